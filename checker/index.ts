@@ -1,0 +1,2 @@
+/** The public API of Concord: re-exports only. */
+export * from './spec/index.ts';

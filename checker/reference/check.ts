@@ -1,0 +1,140 @@
+/**
+ * The textbook checker: a breadth-first search over Immutable values. Written to be read first, by anyone who wants to
+ * know what Concord computes, and never made faster: everything faster is compared with it.
+ */
+import { Map as ImmutableMap } from 'immutable';
+import type { AnyChoices } from '../spec/action.ts';
+import { SpecFailure } from '../spec/failure.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import { startingTraces } from './scenario.ts';
+import { type State, instancesOf, isFinished, refuted, refutedStep, successors, withinBounds } from './semantics.ts';
+
+/** One step of a trace; the first has no action. */
+export interface TraceStep {
+  readonly action: string | null;
+  readonly choices: AnyChoices;
+  readonly state: State;
+}
+/** A property that was decided by one run: violated, or, if it is `reachable`, found. */
+export interface Found {
+  readonly property: string;
+  readonly instance: AnyChoices;
+  readonly trace: readonly TraceStep[];
+}
+export interface ReferenceResult {
+  readonly distinct: number;
+  readonly generated: number;
+  readonly depth: number;
+  /** How many generated successors lay outside the bounds. */
+  readonly cutOff: number;
+  readonly taken: Readonly<Record<string, number>>;
+  /** Violations of invariants and step properties, and deadlocks: for each property the shortest trace. */
+  readonly violated: readonly Found[];
+  /** Instances of `reachable` properties that were found, each by a shortest trace. */
+  readonly reached: readonly Found[];
+  /** How many states were found and not yet expanded. */
+  readonly queue: number;
+  /** The user code that failed and ended the search, with the trace to the state in which it did. */
+  readonly failure: { readonly failure: SpecFailure; readonly trace: readonly TraceStep[] } | null;
+}
+interface Visit {
+  readonly state: State;
+  readonly parent: Visit | null;
+  readonly action: string | null;
+  readonly choices: AnyChoices;
+}
+
+/** Explores the whole model. */
+export function checkByReference(model: CheckableModel): ReferenceResult {
+  let result: ReferenceResult | undefined;
+  for (const soFar of exploreByReference(model)) result = soFar();
+  return result as ReferenceResult;
+}
+
+/** Explores the model; after each state that is expanded, a function that tells what was found so far. */
+export function* exploreByReference(model: CheckableModel): Generator<() => ReferenceResult, void> {
+  const violated: Record<string, Found> = {};
+  const reached: Record<string, Found> = {};
+  const taken: Record<string, number> = Object.fromEntries(Object.keys(model.actions).map((action) => [action, 0]));
+  const goals = Object.entries(model.properties).flatMap(([property, of]) =>
+    of.kind === 'reachable' ? instancesOf(of.forAll).map((instance) => ({ property, of, instance })) : [],
+  );
+
+  /** Judges a new state, within the bounds or not. */
+  const judge = (visit: Visit): void => {
+    for (const [property, of] of Object.entries(model.properties)) {
+      if (of.kind !== 'invariant' || property in violated) continue;
+      const instance = refuted(model, 'property', property, of, visit.state);
+      if (instance !== null) violated[property] = { property, instance, trace: traceTo(visit) };
+    }
+    goals.forEach(({ property, of, instance }, i) => {
+      const single = { forAll: {}, holds: (s: Parameters<typeof of.holds>[0]) => !of.holds(s, instance) };
+      if (!(i in reached) && refuted(model, 'property', property, single, visit.state) !== null) reached[i] = { property, instance, trace: traceTo(visit) };
+    });
+  };
+
+  let seen = ImmutableMap<State, true>();
+  let frontier: Visit[] = [];
+  let generated = 0;
+  let cutOff = 0;
+  let depth = 0;
+  let expanded = 0;
+  let failure: ReferenceResult['failure'] = null;
+  const result = (): ReferenceResult => ({
+    ...{ distinct: seen.size, generated, depth, cutOff, taken, failure },
+    ...{ violated: Object.values(violated), reached: Object.values(reached), queue: seen.size - expanded },
+  });
+  const visit = (found: Visit, next: Visit[]): void => {
+    generated++;
+    if (seen.has(found.state)) return;
+    judge(found);
+    if (!withinBounds(model, found.state)) {
+      cutOff++;
+      return;
+    }
+    seen = seen.set(found.state, true);
+    next.push(found);
+  };
+
+  const expand = (from: Visit, next: Visit[]): void => {
+    let enabled = false;
+    for (const { action, choices, state } of successors(model, from.state)) {
+      enabled = true;
+      taken[action] = (taken[action] ?? 0) + 1;
+      const found: Visit = { state, parent: from, action, choices };
+      for (const [property, of] of Object.entries(model.properties)) {
+        if (of.kind !== 'step' || property in violated) continue;
+        const instance = refutedStep(model, property, of, from.state, state);
+        if (instance !== null) violated[property] = { property, instance, trace: traceTo(found) };
+      }
+      visit(found, next);
+    }
+    if (!enabled && !('Deadlock' in violated) && !isFinished(model, from.state)) violated['Deadlock'] = { property: 'Deadlock', instance: {}, trace: traceTo(from) };
+  };
+
+  let at: Visit | null = null;
+  try {
+    for (const start of startingTraces(model)) visit(start.reduce<Visit | null>((parent, step) => ({ ...step, parent }), null) as Visit, frontier);
+    while (frontier.length > 0) {
+      depth++;
+      const next: Visit[] = [];
+      for (at of frontier) {
+        expand(at, next);
+        expanded++;
+        yield result;
+      }
+      frontier = next;
+    }
+  } catch (error) {
+    if (!(error instanceof SpecFailure)) throw error;
+    failure = { failure: error, trace: at === null ? [] : traceTo(at) };
+  }
+  yield result;
+}
+
+/** The trace from an initial state to this one. */
+function traceTo(visit: Visit): TraceStep[] {
+  const steps: TraceStep[] = [];
+  for (let at: Visit | null = visit; at !== null; at = at.parent) steps.unshift({ action: at.action, choices: at.choices, state: at.state });
+  return steps;
+}

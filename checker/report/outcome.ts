@@ -1,0 +1,83 @@
+/**
+ * Outcomes: what a run of a checker found, as data, whichever engine ran. All reports are made of it.
+ */
+import type { AnyChoices, AnyState } from '../spec/action.ts';
+import type { SpecFailure } from '../spec/failure.ts';
+import type { CheckableModel } from '../spec/model.ts';
+
+export type Verdict = 'holds' | 'violated' | 'unknown';
+
+/** One step of a trace: the action that was taken, and the state after it. The first has no action. */
+export interface TraceStep {
+  readonly action: string | null;
+  readonly choices: AnyChoices;
+  /** The value of every variable: Immutable and canonical. */
+  readonly state: AnyState;
+}
+
+export interface PropertyOutcome {
+  readonly name: string;
+  readonly kind: 'invariant' | 'step' | 'reachable' | 'temporal' | 'deadlock';
+  readonly verdict: Verdict;
+  /** The instance of a quantified property that failed, or, of `reachable`, the first that was not found. */
+  readonly instance: AnyChoices | null;
+  /** The shortest counterexample; of a `reachable` that holds, the shortest witness (of the instance found last). */
+  readonly trace: readonly TraceStep[] | null;
+  /** Why the verdict is unknown. */
+  readonly reason: 'not checked yet' | 'states were cut off' | 'the search was stopped' | null;
+}
+
+/** Why a search ended before the space did. */
+export type Stop = 'time' | 'memory' | 'states' | 'interrupt' | 'first violation' | 'failure';
+
+export interface Progress {
+  readonly generated: number;
+  readonly distinct: number;
+  /** How many states were found and not yet expanded. */
+  readonly queue: number;
+  readonly depth: number;
+}
+
+export interface Outcome {
+  readonly model: CheckableModel;
+  readonly engine: 'kernel' | 'reference';
+  readonly states: Progress & {
+    /** How many generated successors lay outside the bounds. */
+    readonly cutOff: number;
+  };
+  /** In the order of the spec; Deadlock last. */
+  readonly properties: readonly PropertyOutcome[];
+  readonly actions: readonly { readonly name: string; readonly taken: number }[];
+  /** What the kernel learned, or null for the reference checker. */
+  readonly learned: { readonly entries: number; readonly userCalls: number } | null;
+  readonly stopped: Stop | null;
+  /** The user code that failed, with the trace to the state in which it did. */
+  readonly failure: { readonly failure: SpecFailure; readonly trace: readonly TraceStep[] } | null;
+  /** Remarks about the spec, such as a guard that reads a whole open set, with what to write instead. */
+  readonly remarks: readonly string[];
+  readonly seconds: number;
+  readonly peakMemoryBytes: number;
+  /** What the store takes for one state, table and parents included; null for the reference checker. */
+  readonly bytesPerState: number | null;
+}
+
+export interface Limits {
+  readonly seconds?: number;
+  /** Of resident memory. */
+  readonly bytes?: number;
+  /** The most distinct states. */
+  readonly states?: number;
+  /** Stop at the first violation. */
+  readonly stopAtFirst?: boolean;
+}
+
+/** A run of an engine. It is advanced in slices, so that progress can be shown and Ctrl-C heard. */
+export interface Run {
+  /** Works for about this many milliseconds; true once the run has ended. */
+  advance(milliseconds: number): boolean;
+  progress(): Progress;
+  /** Ends the run, if it has not ended, for this reason. */
+  stop(reason: Stop): void;
+  /** What was found so far. */
+  outcome(): Outcome;
+}

@@ -1,0 +1,244 @@
+/**
+ * Domains of collections: total functions, sets, sequences and bags, as Immutable values.
+ */
+import { type List, type Map as ImmutableMap, type Set as ImmutableSet, List as makeList, isCollection } from 'immutable';
+import { type Domain, product, subsets } from './domain.ts';
+import { CompositeValue, Misfit, canonicalMap, canonicalSet, compareValues, keyOf, textOf } from './value.ts';
+
+/** A total function with a finite domain: an Immutable Map whose `get` never answers undefined. */
+export interface Fn<K, V> extends Iterable<[K, V]> {
+  get(key: K): V;
+  has(key: K): boolean;
+  set(key: K, value: V): Fn<K, V>;
+  update(key: K, change: (value: V) => V): Fn<K, V>;
+  map<W>(change: (value: V, key: K) => W): Fn<K, W>;
+  every(holds: (value: V, key: K) => boolean): boolean;
+  some(holds: (value: V, key: K) => boolean): boolean;
+  count(holds: (value: V, key: K) => boolean): number;
+  filter(holds: (value: V, key: K) => boolean): ImmutableMap<K, V>;
+  keySeq(): Iterable<K>;
+  valueSeq(): Iterable<V>;
+  equals(other: unknown): boolean;
+  hashCode(): number;
+  readonly size: number;
+}
+
+export interface FunctionDomain<K, V> extends Domain<Fn<K, V>> {
+  readonly kind: 'function';
+  readonly from: Domain<K>;
+  readonly keys: readonly K[];
+  readonly of: Domain<V>;
+}
+
+/**
+ * The total functions from a finite domain, most often a sort, to `of`.
+ * A variable of this kind is laid out as one part of the local state of each member.
+ */
+export function functionFrom<K, V>(from: Domain<K>, of: Domain<V>): FunctionDomain<K, V> {
+  const keys = from.elements;
+  if (keys === undefined) throw new Misfit('functionFrom', from.text, 'a domain whose values can be listed');
+  const known = new Map(keys.map((key) => [keyOf(key), key]));
+  const text = `functions from ${from.text} to ${of.text}`;
+  let listed: readonly Fn<K, V>[] | undefined;
+  return {
+    kind: 'function',
+    from,
+    keys,
+    of,
+    text,
+    get elements() {
+      listed ??= product(keys.map((key) => [keyOf(key), of] as const))?.map(
+        (row) => canonicalMap(keys.map((key) => [key, row[keyOf(key)] as V] as const)) as unknown as Fn<K, V>,
+      );
+      return listed;
+    },
+    read(value, path = '') {
+      const given = new Map<string, V>();
+      for (const [key, image] of entriesOf(value, path, text)) {
+        const name = keyOf(key);
+        if (!known.has(name)) throw new Misfit(`${path}[${String(key)}]`, image, `keys ${from.text}`);
+        given.set(name, of.read(image, `${path}[${String(key)}]`));
+      }
+      for (const key of keys) if (!given.has(keyOf(key))) throw new Misfit(`${path}[${String(key)}]`, undefined, of.text);
+      return canonicalMap(keys.map((key) => [key, given.get(keyOf(key)) as V] as const)) as unknown as Fn<K, V>;
+    },
+  };
+}
+
+function* entriesOf(value: unknown, path: string, allowed: string): Iterable<[unknown, unknown]> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit(path, value, allowed);
+  if (Symbol.iterator in value) {
+    for (const entry of value as Iterable<unknown>) {
+      if (!Array.isArray(entry) || entry.length !== 2) throw new Misfit(path, value, allowed);
+      yield entry as [unknown, unknown];
+    }
+  } else yield* Object.entries(value);
+}
+
+export interface SetDomain<T> extends Domain<ImmutableSet<T>> {
+  readonly kind: 'set';
+  readonly of: Domain<T>;
+}
+
+/** The sets of elements of a domain, as Immutable Sets. A variable of this kind is tracked element by element. */
+export function subsetOf<T>(of: Domain<T>): SetDomain<T> {
+  let listed: readonly ImmutableSet<T>[] | undefined;
+  const text = `sets of ${of.text}`;
+  return {
+    kind: 'set',
+    of,
+    text,
+    get elements() {
+      listed ??= of.elements && subsets(of.elements)?.map((subset) => canonicalSet(subset));
+      return listed;
+    },
+    read(value, path = '') {
+      const distinct = new Map<string, T>();
+      for (const element of itemsOf(value, path, text)) {
+        const read = of.read(element, `an element of ${path}`);
+        distinct.set(keyOf(read), read);
+      }
+      return canonicalSet(distinct.values());
+    },
+  };
+}
+
+function itemsOf(value: unknown, path: string, allowed: string): Iterable<unknown> {
+  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) throw new Misfit(path, value, allowed);
+  return value as Iterable<unknown>;
+}
+
+export interface SequenceDomain<T> extends Domain<List<T>> {
+  readonly kind: 'sequence';
+  readonly of: Domain<T>;
+  readonly most: number;
+}
+
+/** The sequences of at most `most` elements, as Immutable Lists. */
+export function sequenceOf<T>(of: Domain<T>, most: number): SequenceDomain<T> {
+  if (!Number.isSafeInteger(most) || most < 0) throw new Misfit('sequenceOf', most, 'a length from 0');
+  const text = `sequences of at most ${most} of ${of.text}`;
+  let listed: readonly List<T>[] | undefined;
+  return {
+    kind: 'sequence',
+    of,
+    most,
+    text,
+    get elements() {
+      if (listed === undefined && of.elements !== undefined) {
+        const all: List<T>[] = [];
+        for (let length = 0; length <= most; length++) {
+          const rows = product(Array.from({ length }, (_, i) => [String(i), of] as const));
+          if (rows === undefined || all.length + rows.length > 1 << 16) return undefined;
+          all.push(...rows.map((row) => makeList(Array.from({ length }, (_, i) => row[i] as T))));
+        }
+        listed = all;
+      }
+      return listed;
+    },
+    read(value, path = '') {
+      if (isCollection(value) && !makeList.isList(value)) throw new Misfit(path, value, text);
+      const items = [...itemsOf(value, path, text)];
+      if (items.length > most) throw new Misfit(path, value, `at most ${most} elements`);
+      return makeList(items.map((item, i) => of.read(item, `${path}[${i}]`)));
+    },
+  };
+}
+
+/** A multiset: how many copies there are of each element. */
+export class Bag<T> extends CompositeValue<{ readonly counts: ImmutableMap<T, number> }> implements Iterable<T> {
+  /** Invariant: every count is at least 1. */
+  private constructor(counts: ImmutableMap<T, number>) {
+    super({ counts });
+  }
+  private get counts(): ImmutableMap<T, number> {
+    return this.parts.counts;
+  }
+
+  static of<T>(counts: Iterable<readonly [T, number]>): Bag<T> {
+    return new Bag(canonicalMap([...counts].filter(([, copies]) => copies > 0)));
+  }
+  has(element: T): boolean {
+    return this.counts.has(element);
+  }
+  /** How many copies of an element there are. */
+  copies(element: T): number {
+    return this.counts.get(element, 0);
+  }
+  /** One more copy. */
+  add(element: T): Bag<T> {
+    return new Bag(this.counts.set(element, this.copies(element) + 1));
+  }
+  /** One copy less; the same bag if there is none. */
+  remove(element: T): Bag<T> {
+    const copies = this.copies(element);
+    return copies === 0 ? this : new Bag(copies === 1 ? this.counts.delete(element) : this.counts.set(element, copies - 1));
+  }
+  /** How many different elements there are. */
+  get distinct(): number {
+    return this.counts.size;
+  }
+  /** How many elements there are, copies counted. */
+  get size(): number {
+    return this.counts.reduce((sum, copies) => sum + copies, 0);
+  }
+  /** True if some element has more copies than this. */
+  hasMoreCopiesThan(copies: number): boolean {
+    return this.counts.some((n) => n > copies);
+  }
+  isEmpty(): boolean {
+    return this.counts.isEmpty();
+  }
+  some(holds: (element: T) => boolean): boolean {
+    return this.counts.some((_, element) => holds(element));
+  }
+  every(holds: (element: T) => boolean): boolean {
+    return this.counts.every((_, element) => holds(element));
+  }
+  /** How many different elements satisfy the predicate. */
+  count(holds: (element: T) => boolean): number {
+    return this.counts.count((_, element) => holds(element));
+  }
+  /** The different elements that satisfy the predicate. */
+  filter<U extends T>(holds: (element: T) => element is U): ImmutableSet<U>;
+  filter(holds: (element: T) => boolean): ImmutableSet<T>;
+  filter(holds: (element: T) => boolean): ImmutableSet<T> {
+    return canonicalSet([...this.counts.keys()].filter(holds));
+  }
+  /** The different elements. */
+  elements(): ImmutableSet<T> {
+    return canonicalSet(this.counts.keys());
+  }
+  /** The elements with the number of copies of each, in the canonical order. */
+  entries(): [T, number][] {
+    return [...this.counts].sort(([a], [b]) => compareValues(a, b));
+  }
+  [Symbol.iterator](): Iterator<T> {
+    return this.entries().map(([element]) => element)[Symbol.iterator]();
+  }
+  override toString(): string {
+    return `{${this.entries().map(([element, copies]) => (copies === 1 ? textOf(element) : `${textOf(element)} x${copies}`)).join(', ')}}`;
+  }
+}
+
+export interface BagDomain<T> extends Domain<Bag<T>> {
+  readonly kind: 'bag';
+  readonly of: Domain<T>;
+}
+
+/** The bags of elements of a domain. A variable of this kind is tracked element by element. */
+export function bagOf<T>(of: Domain<T>): BagDomain<T> {
+  const text = `bags of ${of.text}`;
+  return {
+    kind: 'bag',
+    of,
+    text,
+    elements: undefined,
+    read(value, path = '') {
+      if (!(value instanceof Object) || typeof (value as Bag<T>).entries !== 'function' || typeof (value as Bag<T>).copies !== 'function') {
+        throw new Misfit(path, value, text);
+      }
+      return Bag.of((value as Bag<T>).entries().map(([element, copies]) => [of.read(element, `an element of ${path}`), copies] as const));
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * Crashes: processes that stop and may come back, with durable and volatile parts of their state, and a budget.
+ */
+import type { ActionDraft } from './action.ts';
+import { type Fn, functionFrom } from './collections.ts';
+import { type CompositeDomain, composite } from './composite.ts';
+import { boolean, range } from './domain.ts';
+import type { Member, Sort } from './sort.ts';
+import { CompositeValue } from './value.ts';
+
+interface Parts<N extends string> {
+  readonly up: Fn<Member<N>, boolean>;
+  readonly crashes: number;
+  readonly [name: string]: unknown;
+}
+
+/** Which processes are up, and how many crashes there were. */
+export class Crashes<N extends string> extends CompositeValue<Parts<N>> {
+  isUp(process: Member<N>): boolean {
+    return this.parts.up.get(process);
+  }
+  /** How many crashes there were so far. */
+  get count(): number {
+    return this.parts.crashes;
+  }
+  crash(process: Member<N>): Crashes<N> {
+    return new Crashes({ up: this.parts.up.set(process, false), crashes: this.parts.crashes + 1 });
+  }
+  recover(process: Member<N>): Crashes<N> {
+    return new Crashes({ ...this.parts, up: this.parts.up.set(process, true) });
+  }
+}
+
+export interface CrashOptions {
+  /** The budget: how many crashes one behaviour may have. */
+  readonly atMost: number;
+  /** True (the default) if a crashed process may come back. */
+  readonly recovery?: boolean;
+  /**
+   * The volatile parts of a process's state: variables (functions from the sort) and the value that each has after a
+   * recovery. All others are durable.
+   */
+  readonly volatile?: Readonly<Record<string, unknown>>;
+}
+
+export interface CrashesDomain<N extends string> extends CompositeDomain<Crashes<N>> {
+  /** Every process up, no crash so far. */
+  readonly none: Crashes<N>;
+}
+
+/** Crashes of processes of a sort. A variable of this domain adds the actions `Crash` and, with recovery, `Recover`. */
+export function crashes<const N extends string>(of: Sort<N>, { atMost, recovery = true, volatile = {} }: CrashOptions): CrashesDomain<N> {
+  const wrap = (parts: Readonly<Record<string, unknown>>): Crashes<N> => new Crashes<N>(parts as unknown as Parts<N>);
+  const domain = composite({
+    fields: { up: functionFrom(of, boolean), crashes: range(0, atMost) },
+    wrap,
+    text: `crashes of ${of.text}`,
+    budgets: [`crashes at most ${atMost}`],
+    faults: (variable) => {
+      type State = Readonly<Record<string, unknown>>;
+      const status = (s: State): Crashes<N> => s[variable] as Crashes<N>;
+      const Crash: ActionDraft = {
+        forSome: { process: of },
+        guard: (s, { process }) => status(s).isUp(process as Member<N>) && status(s).count < atMost,
+        effect: (s, { process }) => ({ [variable]: status(s).crash(process as Member<N>) }),
+      };
+      const Recover: ActionDraft = {
+        forSome: { process: of },
+        guard: (s, { process }) => !status(s).isUp(process as Member<N>),
+        effect: (s, { process }) => ({
+          ...Object.fromEntries(Object.entries(volatile).map(([name, initial]) => [name, (s[name] as Fn<unknown, unknown>).set(process, initial)])),
+          [variable]: status(s).recover(process as Member<N>),
+        }),
+      };
+      return recovery ? { Crash, Recover } : { Crash };
+    },
+  });
+  return { ...domain, none: domain.read(wrap({ up: of.to(true), crashes: 0 })) };
+}

@@ -1,0 +1,40 @@
+/**
+ * Failures: what is wrong with a spec, as data. The report words them.
+ */
+import type { AnyChoices } from './action.ts';
+
+/** Where in a spec user code was running. */
+export interface Site {
+  readonly part: 'choice' | 'guard' | 'effect' | 'property' | 'bound' | 'finished';
+  /** The action, property or bound. */
+  readonly name: string;
+  readonly choices: AnyChoices;
+  /** The choice that was being computed, for `part: 'choice'`. */
+  readonly choice?: string;
+}
+
+export type Fault =
+  | { readonly kind: 'throws'; readonly error: unknown }
+  | { readonly kind: 'mutation'; readonly error: unknown }
+  | { readonly kind: 'unknown variable'; readonly variable: string; readonly variables: readonly string[] }
+  | { readonly kind: 'misfit'; readonly path: string; readonly value: unknown; readonly allowed: string }
+  | { readonly kind: 'not boolean'; readonly answer: unknown }
+  | { readonly kind: 'not changes'; readonly answer: unknown }
+  | { readonly kind: 'not a collection'; readonly answer: unknown }
+  | { readonly kind: 'impure'; readonly first: string; readonly second: string };
+
+/** User code failed or answered something that it must not. */
+export class SpecFailure extends Error {
+  override readonly name = 'SpecFailure';
+  constructor(
+    readonly site: Site,
+    readonly fault: Fault,
+  ) {
+    super(`${site.part} of ${site.name}: ${fault.kind}`, 'error' in fault ? { cause: fault.error } : {});
+  }
+}
+
+/** A spec that cannot be checked at all: no initial state, an action that nothing names, a name used twice. */
+export class BadSpec extends Error {
+  override readonly name = 'BadSpec';
+}

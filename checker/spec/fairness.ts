@@ -1,0 +1,37 @@
+/**
+ * Fairness: what a behaviour owes to actions that stay enabled (WF) or are enabled again and again (SF). As in TLA+, only
+ * steps that change the state count.
+ */
+import type { Action, AnyChoices } from './action.ts';
+
+type SomeAction = Action<never, never>;
+
+export interface Fairness {
+  readonly strength: 'weak' | 'strong';
+  /** The actions that are taken together: a step of any of them will do. */
+  readonly actions: readonly SomeAction[];
+  /** One obligation for each value of these choices; one for all choices together if it is empty. */
+  readonly per: readonly string[];
+  /** Only the instances that satisfy this count. */
+  readonly where: (choices: AnyChoices) => boolean;
+}
+
+interface Options<C> {
+  readonly actions: readonly { readonly guard: (s: never, choices: C) => boolean }[];
+  readonly per?: readonly (keyof C & string)[];
+  readonly where?: (choices: C) => boolean;
+}
+
+/** Weak fairness: if the actions stay enabled for ever, one of them is taken. */
+export function WF<C>(options: Options<C>): Fairness {
+  return fairness('weak', options);
+}
+
+/** Strong fairness: if the actions are enabled again and again, one of them is taken again and again. */
+export function SF<C>(options: Options<C>): Fairness {
+  return fairness('strong', options);
+}
+
+function fairness<C>(strength: Fairness['strength'], { actions, per = [], where = () => true }: Options<C>): Fairness {
+  return { strength, actions: actions as unknown as readonly SomeAction[], per, where: where as unknown as Fairness['where'] };
+}

@@ -1,0 +1,178 @@
+/**
+ * Models: a spec with its parameters fixed, as its body returns it and, with all parts present and named, as the checkers
+ * see it.
+ */
+import type { Action, ActionDraft, AnyState } from './action.ts';
+import type { CompositeDomain } from './composite.ts';
+import type { Domain } from './domain.ts';
+import { BadSpec } from './failure.ts';
+import type { Fairness } from './fairness.ts';
+import type { ParameterValues, Parameters } from './parameters.ts';
+import { parameterValues } from './parameters.ts';
+import type { Invariant, Property } from './property.ts';
+import type { Scenario } from './scenario.ts';
+import type { Spec, Variant } from './spec.ts';
+import { Misfit } from './value.ts';
+import type { Domains } from './variables.ts';
+
+/** The parts of a model that a variant may replace. */
+export interface Edit<S> {
+  readonly init?: readonly S[];
+  readonly actions?: Readonly<Record<string, Action<S, never>>>;
+  readonly invariants?: Readonly<Record<string, Invariant>>;
+  /** Step properties, what must be reachable, and temporal properties. */
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly fairness?: readonly Fairness[];
+  /**
+   * TLC's CONSTRAINT: states outside are checked and counted as generated, but neither explored nor counted as distinct.
+   * Several, named and quantified, are learned faster than one that reads the whole state.
+   */
+  readonly withinBounds?: ((s: S) => boolean) | Readonly<Record<string, Invariant>>;
+  /** True of the states in which the system may stop: they are no deadlock. */
+  readonly finished?: (s: S) => boolean;
+  readonly scenarios?: Readonly<Record<string, Scenario>>;
+}
+
+/** What the body of a spec returns. */
+export interface Model<S> extends Edit<S> {
+  readonly domains: Domains<S>;
+  readonly init: readonly S[];
+  readonly actions: Readonly<Record<string, Action<S, never>>>;
+}
+
+/** A fairness assumption by the names of its actions. */
+export interface NamedFairness extends Omit<Fairness, 'actions'> {
+  readonly actions: readonly string[];
+}
+/** A step of a scenario by the name of its action. */
+export interface NamedStep {
+  readonly action: string;
+  readonly choices: Readonly<Record<string, unknown>>;
+}
+
+/** A model as the checkers see it. States are plain records of variables; the initial ones are canonical. */
+export interface CheckableModel {
+  readonly name: string;
+  readonly variant: string | null;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly domains: Readonly<Record<string, Domain<unknown>>>;
+  readonly init: readonly AnyState[];
+  readonly actions: Readonly<Record<string, ActionDraft>>;
+  readonly properties: Readonly<Record<string, Property>>;
+  readonly fairness: readonly NamedFairness[];
+  readonly bounds: Readonly<Record<string, Invariant>>;
+  /** What a behaviour may spend: `network: losses at most 2`. */
+  readonly budgets: readonly string[];
+  readonly finished: ((s: AnyState) => boolean) | undefined;
+  readonly scenarios: Readonly<Record<string, readonly NamedStep[]>>;
+  /** The scenario at whose end exploration starts, or null for the initial states. */
+  readonly from: string | null;
+}
+
+/** What to check: which parameters, which variant, and properties of the user's own. */
+export interface Request {
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly variant?: Variant | null;
+  readonly properties?: Readonly<Record<string, Property>>;
+}
+
+/** The model of a spec. Throws `BadParameter` or `BadSpec`. */
+export function checkable(spec: Spec<Parameters, never, unknown> | Spec, { parameters = {}, variant = null, properties = {} }: Request = {}): CheckableModel {
+  const values = parameterValues(spec.parameters, { ...variant?.parameters, ...parameters });
+  return assemble(spec.name, built(spec as Spec, values, variant), values, variant, properties);
+}
+
+function built(spec: Spec, values: ParameterValues<Parameters>, variant: Variant | null): { base: Model<AnyState>; edit: Edit<AnyState> } {
+  const base = spec.model(values, (variant?.definitions ?? {}) as object) as Model<AnyState>;
+  const edit = (variant?.edit?.(base, values) ?? {}) as unknown as Edit<AnyState>;
+  return { base, edit };
+}
+
+function assemble(
+  name: string,
+  { base, edit }: { base: Model<AnyState>; edit: Edit<AnyState> },
+  parameters: Readonly<Record<string, unknown>>,
+  variant: Variant | null,
+  own: Readonly<Record<string, Property>>,
+): CheckableModel {
+  const where = variant === null ? name : `${name}, variant ${variant.name}`;
+  const refuse = (message: string): never => {
+    throw new BadSpec(`${where}: ${message}`);
+  };
+  if (typeof base !== 'object' || base === null || typeof base.domains !== 'object') refuse('its body returns no domains; return what variables(...) gives');
+  const domains = base.domains as Readonly<Record<string, Domain<unknown>>>;
+  if (Object.keys(domains).length === 0) refuse('it declares no variables');
+  const faults = faultActions(domains);
+  const taken = new Set(variant?.without ?? []);
+  for (const gone of taken) if (!(gone in base.actions) && !(gone in faults)) refuse(`it takes away the action ${gone}, which is not there`);
+  const actions = Object.fromEntries(Object.entries({ ...base.actions, ...faults, ...edit.actions }).filter(([action]) => !taken.has(action)));
+  if (Object.keys(actions).length === 0) refuse('it has no actions');
+  const properties: Record<string, Property> = { ...base.invariants, ...base.properties, ...edit.invariants, ...edit.properties };
+  for (const [property, of] of Object.entries(own)) {
+    if (property in properties) refuse(`the property ${property} has the name of one of the spec's own; give it another`);
+    properties[property] = of;
+  }
+  if ('Deadlock' in properties) refuse('no property may be named Deadlock, which every spec has');
+  const nameOf = names(base.actions, edit.actions);
+  const bounds = edit.withinBounds ?? base.withinBounds ?? {};
+  const scenarios = { ...base.scenarios, ...edit.scenarios };
+  const finished = edit.finished ?? base.finished;
+  if (variant?.from !== undefined && !(variant.from in scenarios)) refuse(`it starts from the scenario ${variant.from}, which is not there`);
+  return {
+    name,
+    variant: variant?.name ?? null,
+    parameters,
+    domains,
+    init: initialStates(domains, edit.init ?? base.init, refuse),
+    actions: actions as unknown as Readonly<Record<string, ActionDraft>>,
+    properties,
+    fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) => ({
+      ...fairness,
+      actions: fairness.actions.map((action) => nameOf.get(action) ?? refuse('a fairness assumption is about an action that is not among its actions')),
+    })),
+    bounds: typeof bounds === 'function' ? { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } } : bounds,
+    budgets: Object.entries(domains).flatMap(([variable, domain]) => (isComposite(domain) ? domain.budgets.map((budget) => `${variable}: ${budget}`) : [])),
+    finished,
+    scenarios: Object.fromEntries(
+      Object.entries(scenarios).map(([scenario, steps]) => [
+        scenario,
+        steps.map(({ action, choices }) => ({ action: nameOf.get(action) ?? refuse(`the scenario ${scenario} takes an action that is not among its actions`), choices })),
+      ]),
+    ),
+    from: variant?.from ?? null,
+  };
+}
+
+/** The name of each action object; what a variant replaces keeps the name of what it replaces. */
+function names(...records: (Readonly<Record<string, object>> | undefined)[]): ReadonlyMap<object, string> {
+  return new Map(records.flatMap((record) => Object.entries(record ?? {}).map(([name, action]) => [action, name] as const)));
+}
+
+export function isComposite(domain: Domain<unknown>): domain is CompositeDomain<unknown> {
+  return domain.kind === 'composite';
+}
+
+/** The actions of all faults; prefixed by the variable where two variables have an action of one name. */
+function faultActions(domains: Readonly<Record<string, Domain<unknown>>>): Record<string, ActionDraft> {
+  const found = Object.entries(domains).flatMap(([variable, domain]) =>
+    isComposite(domain) ? Object.entries(domain.faults(variable)).map(([action, draft]) => ({ variable, action, draft })) : [],
+  );
+  return Object.fromEntries(
+    found.map(({ variable, action, draft }) => [found.filter((other) => other.action === action).length > 1 ? `${action}_${variable}` : action, draft]),
+  );
+}
+
+function initialStates(domains: Readonly<Record<string, Domain<unknown>>>, init: readonly AnyState[], refuse: (message: string) => never): readonly AnyState[] {
+  if (!Array.isArray(init)) refuse('its body returns no init; return what initially(...) gives');
+  if (init.length === 0) refuse('it has no initial state, so there is nothing to explore');
+  return init.map((state, i) => {
+    const stray = Object.keys(state).find((variable) => !(variable in domains));
+    if (stray !== undefined) refuse(`initial state ${i + 1} sets ${stray}, which is not a variable; the variables are ${Object.keys(domains).join(', ')}`);
+    try {
+      return Object.freeze(Object.fromEntries(Object.entries(domains).map(([variable, domain]) => [variable, domain.read(state[variable], variable)])));
+    } catch (error) {
+      if (error instanceof Misfit) return refuse(`in initial state ${i + 1}, ${error.message}`);
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,141 @@
+/**
+ * Properties: what is decided of a spec. Each may be quantified (`forAll: { i: Server }`), which keeps what is learned
+ * of it small and lets the report name the instance that failed.
+ */
+import type { AnyChoices, AnyState, Chosen } from './action.ts';
+import type { Domain } from './domain.ts';
+
+export type Quantified = Readonly<Record<string, Domain<unknown> | readonly unknown[]>>;
+
+/** True of every reachable state. */
+export interface Invariant {
+  readonly kind: 'invariant';
+  readonly forAll: Quantified;
+  readonly holds: (s: AnyState, instance: AnyChoices) => boolean;
+}
+/** True of every transition, from state `s` to state `t`. */
+export interface StepProperty {
+  readonly kind: 'step';
+  readonly forAll: Quantified;
+  readonly holds: (s: AnyState, t: AnyState, instance: AnyChoices) => boolean;
+}
+/** True of some reachable state, for every instance: a spec is not safe because nothing happens. */
+export interface Reachable {
+  readonly kind: 'reachable';
+  readonly forAll: Quantified;
+  readonly holds: (s: AnyState, instance: AnyChoices) => boolean;
+}
+/** True of every fair behaviour. */
+export interface Temporal {
+  readonly kind: 'temporal';
+  readonly forAll: Quantified;
+  readonly formula: Formula;
+}
+export type Property = Invariant | StepProperty | Reachable | Temporal;
+
+/** A formula of linear temporal logic without next; atoms are predicates on states. */
+export type Formula =
+  | { readonly op: 'atom'; readonly holds: (s: AnyState, instance: AnyChoices) => boolean }
+  | { readonly op: 'not'; readonly of: Formula }
+  | { readonly op: 'and' | 'or'; readonly of: readonly Formula[] }
+  | { readonly op: 'always' | 'eventually'; readonly of: Formula }
+  | { readonly op: 'until'; readonly left: Formula; readonly right: Formula };
+
+type StatePredicate<S, F> = (s: S, instance: Chosen<F>) => boolean;
+type StepPredicate<S, F> = (s: S, t: S, instance: Chosen<F>) => boolean;
+/** A predicate on states, or a formula made of such predicates. */
+export type Condition<S, F> = StatePredicate<S, F> | Formula;
+
+/** The makers of properties over states `S`. */
+export interface PropertyMakers<S> {
+  invariant<F extends Quantified = Record<never, never>>(holds: StatePredicate<S, F>): Invariant;
+  invariant<F extends Quantified>(property: { readonly forAll: F; readonly holds: StatePredicate<S, F> }): Invariant;
+  /** A property of every transition from `s` to `t`. */
+  step<F extends Quantified = Record<never, never>>(holds: StepPredicate<S, F>): StepProperty;
+  step<F extends Quantified>(property: { readonly forAll: F; readonly holds: StepPredicate<S, F> }): StepProperty;
+  /** Must be possible. */
+  reachable<F extends Quantified = Record<never, never>>(holds: StatePredicate<S, F>): Reachable;
+  reachable<F extends Quantified>(property: { readonly forAll: F; readonly holds: StatePredicate<S, F> }): Reachable;
+  /** At some time in every fair behaviour. */
+  eventually<F extends Quantified = Record<never, never>>(holds: Condition<S, F>): Temporal;
+  eventually<F extends Quantified>(property: { readonly forAll: F; readonly holds: Condition<S, F> }): Temporal;
+  /** Again and again. */
+  alwaysEventually<F extends Quantified = Record<never, never>>(holds: Condition<S, F>): Temporal;
+  alwaysEventually<F extends Quantified>(property: { readonly forAll: F; readonly holds: Condition<S, F> }): Temporal;
+  /** From some time on. */
+  eventuallyAlways<F extends Quantified = Record<never, never>>(holds: Condition<S, F>): Temporal;
+  eventuallyAlways<F extends Quantified>(property: { readonly forAll: F; readonly holds: Condition<S, F> }): Temporal;
+  /** Whenever the first is true, the second is true then or later. */
+  leadsTo<F extends Quantified = Record<never, never>>(from: Condition<S, F>, to: Condition<S, F>): Temporal;
+  leadsTo<F extends Quantified>(property: { readonly forAll: F; readonly from: Condition<S, F>; readonly to: Condition<S, F> }): Temporal;
+  /** Any formula without next. */
+  temporal<F extends Quantified = Record<never, never>>(formula: Formula): Temporal;
+  temporal<F extends Quantified>(property: { readonly forAll: F; readonly formula: Formula }): Temporal;
+  /** The combinators of formulas. */
+  readonly ltl: FormulaMakers<S>;
+}
+
+export interface FormulaMakers<S> {
+  /** A predicate on states; annotate the second argument under `forAll`. */
+  atom(holds: (s: S, instance: never) => boolean): Formula;
+  not(of: Formula): Formula;
+  and(...of: readonly Formula[]): Formula;
+  or(...of: readonly Formula[]): Formula;
+  implies(left: Formula, right: Formula): Formula;
+  always(of: Formula): Formula;
+  eventually(of: Formula): Formula;
+  /** The right holds at some time, and the left at all times before. */
+  until(left: Formula, right: Formula): Formula;
+}
+
+const formulas: FormulaMakers<AnyState> = {
+  atom: (holds) => ({ op: 'atom', holds: holds as (s: AnyState, instance: AnyChoices) => boolean }),
+  not: (of) => ({ op: 'not', of }),
+  and: (...of) => ({ op: 'and', of }),
+  or: (...of) => ({ op: 'or', of }),
+  implies: (left, right) => ({ op: 'or', of: [{ op: 'not', of: left }, right] }),
+  always: (of) => ({ op: 'always', of }),
+  eventually: (of) => ({ op: 'eventually', of }),
+  until: (left, right) => ({ op: 'until', left, right }),
+};
+
+type AnyPredicate = (s: AnyState, instance: AnyChoices) => boolean;
+type Quantifiable<P> = P | { readonly forAll: Quantified; readonly holds: P };
+
+function quantified<P extends object>(property: Quantifiable<P>): { readonly forAll: Quantified; readonly holds: P } {
+  return 'forAll' in property ? property : { forAll: {}, holds: property };
+}
+function formulaOf(condition: AnyPredicate | Formula): Formula {
+  return typeof condition === 'function' ? { op: 'atom', holds: condition } : condition;
+}
+/** A property `forAll: shape(holds)`, where `holds` is a predicate or a formula. */
+function shaped(shape: (of: Formula) => Formula) {
+  return (property: Quantifiable<AnyPredicate | Formula>): Temporal => {
+    const { forAll, holds } = quantified(property);
+    return { kind: 'temporal', forAll, formula: shape(formulaOf(holds)) };
+  };
+}
+
+const { always, eventually, implies } = formulas;
+const makers = {
+  invariant: (property: Quantifiable<AnyPredicate>): Invariant => ({ kind: 'invariant', ...quantified(property) }),
+  step: (property: Quantifiable<StepProperty['holds']>): StepProperty => ({ kind: 'step', ...quantified(property) }),
+  reachable: (property: Quantifiable<AnyPredicate>): Reachable => ({ kind: 'reachable', ...quantified(property) }),
+  eventually: shaped(eventually),
+  alwaysEventually: shaped((of) => always(eventually(of))),
+  eventuallyAlways: shaped((of) => eventually(always(of))),
+  leadsTo(from: AnyPredicate | Formula | { forAll: Quantified; from: AnyPredicate | Formula; to: AnyPredicate | Formula }, to?: AnyPredicate | Formula): Temporal {
+    const { forAll, from: left, to: right } = 'forAll' in from ? from : { forAll: {}, from, to: to as AnyPredicate };
+    return { kind: 'temporal', forAll, formula: always(implies(formulaOf(left), eventually(formulaOf(right)))) };
+  },
+  temporal: (property: Formula | { forAll: Quantified; formula: Formula }): Temporal => ({
+    kind: 'temporal',
+    ...('forAll' in property ? property : { forAll: {}, formula: property }),
+  }),
+  ltl: formulas,
+};
+
+/** The makers of properties, typed for states `S`. */
+export function propertyMakers<S>(): PropertyMakers<S> {
+  return makers as unknown as PropertyMakers<S>;
+}

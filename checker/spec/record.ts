@@ -1,0 +1,135 @@
+/**
+ * Domains of records and of tagged unions of records, such as messages.
+ *
+ * Invariant: equal records of one domain are one object, so that `===` means equality among them; records of different
+ * domains compare by `equals`, which Immutable's collections use.
+ */
+import { isRecord } from 'immutable';
+import { type Domain, type Of, product } from './domain.ts';
+import { Misfit, keyOf, makeRecord, textOf } from './value.ts';
+
+/** The fields of a record, each with its domain. */
+export type Fields = Readonly<Record<string, Domain<unknown>>>;
+type FieldValues<F extends Fields> = { readonly [K in keyof F]: Of<F[K]> };
+
+export interface RecordDomain<F extends Fields> extends Domain<FieldValues<F>> {
+  readonly kind: 'record';
+  readonly fields: F;
+  /** Makes a record of this domain. */
+  (fields: FieldValues<F>): FieldValues<F>;
+}
+
+/** Readonly objects with these fields: `const Entry = record({ term: Term, value: Value })`, made by `Entry({ term, value })`. */
+export function record<F extends Fields>(fields: F): RecordDomain<F> {
+  const text = `(${Object.entries(fields).map(([name, of]) => `${name}: ${of.text}`).join(', ')})`;
+  return asMaker(recordReader(fields, [], text), { kind: 'record', fields, text }, fields) as unknown as RecordDomain<F>;
+}
+
+type Read = (value: unknown, path?: string) => Readonly<Record<string, unknown>>;
+
+/** Reads records of these fields behind the fixed ones; one object for each distinct record. */
+function recordReader(fields: Fields, fixed: readonly (readonly [string, string])[], text: string): Read {
+  const made = new Map<string, Readonly<Record<string, unknown>>>();
+  const names = [...fixed.map(([name]) => name), ...Object.keys(fields)];
+  return (value, path = '') => {
+    const given = plainFields(value, path, text);
+    const stranger = Object.keys(given).find((name) => !names.includes(name));
+    if (stranger !== undefined) throw new Misfit(`${path}.${stranger}`, given[stranger], `the fields ${names.join(', ')}`);
+    const read = makeRecord([...fixed, ...Object.entries(fields).map(([name, of]) => [name, of.read(given[name], `${path}.${name}`)] as const)]);
+    const key = keyOf(read);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    made.set(key, read);
+    return read;
+  };
+}
+
+function plainFields(value: unknown, path: string, text: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit(path, value, text);
+  if (isRecord(value)) return value.toObject();
+  if (Symbol.iterator in value) throw new Misfit(path, value, text);
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function asMaker(read: Read, domain: object, fields: Fields, fixed: Readonly<Record<string, string>> = {}): object {
+  const maker = (given: Readonly<Record<string, unknown>> = {}): unknown => read({ ...given, ...fixed });
+  let listed: readonly unknown[] | undefined;
+  return Object.defineProperties(maker, {
+    ...Object.fromEntries(Object.entries(domain).map(([name, value]) => [name, { value, enumerable: true }])),
+    read: { value: read },
+    elements: {
+      get() {
+        listed ??= product(Object.entries(fields))?.map((row) => read({ ...row, ...fixed }));
+        return listed;
+      },
+    },
+  });
+}
+
+/** The cases of a tagged union: for each type, its fields. */
+export type Cases = Readonly<Record<string, Fields>>;
+type CaseValue<C extends Cases, T extends keyof C> = { readonly type: T } & FieldValues<C[T]>;
+/** The type of the values of a tagged union. */
+export type UnionValue<C extends Cases> = { [T in keyof C]: CaseValue<C, T> }[keyof C];
+
+type Makers<C extends Cases> = {
+  readonly [T in keyof C]: Domain<CaseValue<C, T>> &
+    (keyof C[T] extends never ? () => CaseValue<C, T> : (fields: FieldValues<C[T]>) => CaseValue<C, T>);
+};
+
+export interface UnionDomain<C extends Cases> extends Domain<UnionValue<C>> {
+  readonly kind: 'union';
+  readonly cases: C;
+}
+
+/**
+ * A tagged union: `messages({ Prepared: { rm: RM }, Commit: {} })`. Each type is a maker, `Message.Prepared({ rm })`,
+ * and a domain of its own; the field `type` tells the values apart.
+ */
+export function messages<const C extends Cases>(cases: C): UnionDomain<C> & Makers<C> {
+  const types = Object.keys(cases);
+  const text = types.join(', ');
+  const readers = new Map<unknown, Read>();
+  const domain: Record<string, unknown> = {
+    kind: 'union',
+    cases,
+    text,
+    read(value: unknown, path = ''): unknown {
+      const type = plainFields(value, path, text)['type'];
+      const reader = readers.get(type);
+      if (reader === undefined) throw new Misfit(`${path}.type`, type, text);
+      return reader(value, path);
+    },
+  };
+  const reserved = [...Object.keys(domain), 'elements'];
+  for (const [type, fields] of Object.entries(cases)) {
+    if (reserved.includes(type)) throw new Misfit('messages', type, `type names other than ${reserved.join(', ')}`);
+    const stray = ['type', 'equals', 'hashCode', 'then'].find((name) => name in fields);
+    if (stray !== undefined) throw new Misfit(`messages.${type}`, stray, 'field names other than type, equals, hashCode, then');
+    const caseText = `${type}(${Object.entries(fields).map(([name, of]) => `${name}: ${of.text}`).join(', ')})`;
+    const read = recordReader(fields, [['type', type]], caseText);
+    readers.set(type, read);
+    domain[type] = asMaker(read, { kind: 'record', fields: { type: tag(type), ...fields }, text: caseText }, fields, { type });
+  }
+  let listed: readonly unknown[] | undefined;
+  Object.defineProperty(domain, 'elements', {
+    get() {
+      const all = types.map((type) => (domain[type] as Domain<unknown>).elements);
+      if (all.every((elements) => elements !== undefined)) listed ??= all.flat();
+      return listed;
+    },
+  });
+  return domain as unknown as UnionDomain<C> & Makers<C>;
+}
+
+function tag(type: string): Domain<string> {
+  return {
+    kind: 'oneOf',
+    text: type,
+    elements: [type],
+    read(value, path = '') {
+      if (value !== type) throw new Misfit(path, value, textOf(type));
+      return type;
+    },
+  };
+}

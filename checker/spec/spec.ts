@@ -1,0 +1,88 @@
+/**
+ * Specs: protocols over parameters. A spec makes, for given parameters, a model: the transition system with its
+ * properties. A variant is an edit of a spec, never a copy.
+ */
+import type { Edit, Model } from './model.ts';
+import type { ParameterValues, Parameters } from './parameters.ts';
+
+/** The state type of a model. */
+export type StateOf<M> = M extends { readonly init: readonly (infer S)[] } ? S : never;
+
+interface Header<P extends Parameters, D> {
+  readonly name: string;
+  /** One line for lists: `Gray and Lamport's two-phase commit`. */
+  readonly title?: string;
+  readonly parameters: P;
+  /** What the protocol leaves open, such as what a quorum is: a variant may replace each. */
+  readonly definitions?: D;
+}
+
+/** A protocol over parameters. */
+export interface Spec<P extends Parameters = Parameters, D = unknown, M = unknown> {
+  readonly name: string;
+  readonly title: string;
+  readonly parameters: P;
+  /** The model for these parameters, with the definitions of a variant in place of the spec's own. */
+  model(values: ParameterValues<P>, definitions?: Partial<D>): M;
+}
+
+/** Declares a protocol. The body is called once for each choice of parameters. */
+export function spec<const P extends Parameters, M extends { readonly init: readonly unknown[] }, D = Record<never, never>>(
+  header: Header<P, D>,
+  body: (values: ParameterValues<P>, definitions: D) => M & Model<StateOf<M>>,
+): Spec<P, D, M> {
+  return {
+    name: header.name,
+    title: header.title ?? header.name,
+    parameters: header.parameters,
+    model: (values, definitions) => body(values, { ...(header.definitions as D), ...definitions }),
+  };
+}
+
+/** What a variant says about itself. */
+export interface VariantDraft<P extends Parameters, D, M> {
+  readonly name: string;
+  /** What was changed, and what goes wrong: a sentence or two. */
+  readonly story: string;
+  /** Parameters whose defaults differ from the spec's, so that the violation shows in a small model. */
+  readonly parameters?: Partial<ParameterValues<P>>;
+  readonly definitions?: Partial<D>;
+  /** What replaces which part of the model. Actions and properties are replaced or added by name. */
+  readonly edit?: (model: M, values: ParameterValues<P>) => Edit<StateOf<M>>;
+  /** The actions that are taken away. */
+  readonly without?: readonly string[];
+  /** The scenario at whose end exploration starts, where the shortest violation lies too deep. */
+  readonly from?: string;
+  /** The property that it violates, and in how many steps; null if the shortest number of steps is not claimed. */
+  readonly violates: Readonly<Record<string, number | null>>;
+}
+
+/** A deliberately broken spec. */
+export interface Variant extends VariantDraft<Parameters, unknown, unknown> {
+  readonly of: Spec;
+}
+
+/** Declares a variant of a spec. */
+export function variant<P extends Parameters, D, M>(of: Spec<P, D, M>, draft: VariantDraft<P, D, M>): Variant {
+  return { ...(draft as unknown as VariantDraft<Parameters, unknown, unknown>), of: of as unknown as Spec };
+}
+
+/** What is recorded of one choice of parameters: it is checked again by the tests and by `check all`. */
+export interface Instance<P extends Parameters = Parameters> {
+  readonly parameters: Partial<ParameterValues<P>>;
+  /** The name of the variant, if it is one. */
+  readonly variant?: string;
+  readonly verdict: 'holds' | 'violated' | 'unknown';
+  readonly distinct?: number;
+  readonly generated?: number;
+  readonly depth?: number;
+  /** Who else found these figures: a publication, or another checker on the same model. */
+  readonly source?: string;
+  /** True if it takes more than a few seconds: such instances are left to `check all`. */
+  readonly slow?: boolean;
+}
+
+/** Declares the recorded instances of a spec. */
+export function instancesOf<P extends Parameters>(_spec: Spec<P, never, unknown> | Spec<P>, recorded: readonly Instance<P>[]): readonly Instance[] {
+  return recorded as unknown as readonly Instance[];
+}

@@ -1,0 +1,185 @@
+/**
+ * Values: what the variables of a spec may hold, how two of them compare, and how they read in a report.
+ *
+ * A value is null, a boolean, a safe integer, a string (a member of a sort is one), a record, or an Immutable List, Set
+ * or Map of values. Equality is by structure.
+ *
+ * Invariant: equal values have equal canonical texts (`keyOf`), and different values different ones.
+ */
+import { hash, isCollection, isKeyed, isIndexed, isRecord, List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable';
+
+/** A value that does not fit where it was put. Carries the path inside the value, so that the report can name it. */
+export class Misfit extends Error {
+  override readonly name = 'Misfit';
+  constructor(
+    readonly path: string,
+    readonly value: unknown,
+    readonly allowed: string,
+  ) {
+    super(`${path === '' ? 'the value' : path} is ${textOf(value)}; allowed: ${allowed}`);
+  }
+}
+
+/** What every record carries, so that Immutable's collections compare records by structure and not by identity. */
+const recordPrototype = Object.freeze(
+  Object.defineProperties(
+    {},
+    {
+      equals: {
+        value(this: object, other: unknown): boolean {
+          return this === other || (isRecordValue(other) && keyOf(this) === keyOf(other));
+        },
+      },
+      hashCode: {
+        value(this: object): number {
+          return hash(keyOf(this));
+        },
+      },
+      toString: {
+        value(this: object): string {
+          return textOf(this);
+        },
+      },
+    },
+  ),
+);
+
+/** True of what `record` and `messages` make. */
+export function isRecordValue(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === recordPrototype;
+}
+
+/** A frozen record with these fields, in this order. The fields must be values already. */
+export function makeRecord(fields: Iterable<readonly [string, unknown]>): Readonly<Record<string, unknown>> {
+  const made = Object.create(recordPrototype) as Record<string, unknown>;
+  for (const [name, value] of fields) made[name] = value;
+  return Object.freeze(made);
+}
+
+/** What is wrong with something that is no value at all, or null if nothing is. */
+export function notAValue(value: unknown): string | null {
+  switch (typeof value) {
+    case 'boolean':
+    case 'string':
+      return null;
+    case 'number':
+      return Number.isSafeInteger(value) ? null : `${value} is not a safe integer`;
+    case 'undefined':
+      return 'undefined is not a value; use null, or optional(...) for what may be absent';
+    case 'function':
+      return 'a function is not a value';
+    case 'bigint':
+    case 'symbol':
+      return `a ${typeof value} is not a value`;
+    default:
+      return null;
+  }
+}
+
+const keys = new WeakMap<object, string>();
+
+/** The canonical text of a value: equal values have equal texts, different values different texts. */
+export function keyOf(value: unknown): string {
+  if (value === null || typeof value !== 'object') {
+    // JSON writes -0 as 0, which is what === says of them too.
+    if (typeof value === 'string' || typeof value === 'boolean' || value === null) return JSON.stringify(value);
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return JSON.stringify(value);
+    throw new Misfit('', value, notAValue(value) ?? 'values');
+  }
+  const known = keys.get(value);
+  if (known !== undefined) return known;
+  const key = structuralKey(value);
+  if (!isTracked(value)) keys.set(value, key);
+  return key;
+}
+
+function structuralKey(value: object): string {
+  if (hasParts(value)) return keyOf(value.parts);
+  if (Array.isArray(value) || isIndexed(value)) return `[${[...(value as Iterable<unknown>)].map(keyOf).join()}]`;
+  if (isRecord(value)) return fieldsKey(Object.entries(value.toObject()));
+  if (isKeyed(value)) {
+    return `<${[...(value as Iterable<[unknown, unknown]>)].map(([k, v]) => `${keyOf(k)}:${keyOf(v)}`).sort().join()}>`;
+  }
+  if (isCollection(value)) return `{${[...(value as Iterable<unknown>)].map(keyOf).sort().join()}}`;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === recordPrototype || prototype === Object.prototype || prototype === null) return fieldsKey(Object.entries(value));
+  throw new Misfit('', value, 'null, booleans, safe integers, strings, records, and Immutable List, Set and Map of values');
+}
+
+function fieldsKey(fields: [string, unknown][]): string {
+  return `(${fields.map(([name, value]) => `${JSON.stringify(name)}:${keyOf(value)}`).sort().join()})`;
+}
+
+/** A view of the state during a call, rather than a value: its content depends on who looks. */
+export const tracked: unique symbol = Symbol('tracked');
+export function isTracked(value: object): boolean {
+  return (value as { [tracked]?: true })[tracked] === true;
+}
+
+/** A value made of named parts behind methods of its own, such as a network. */
+export interface Composite {
+  readonly parts: Readonly<Record<string, unknown>>;
+}
+export function hasParts(value: object): value is Composite {
+  return value instanceof CompositeValue;
+}
+
+/** What networks, histories and the like extend: equality is that of the parts. */
+export abstract class CompositeValue<P extends Readonly<Record<string, unknown>>> implements Composite {
+  constructor(readonly parts: P) {}
+  equals(other: unknown): boolean {
+    return this === other || (other instanceof CompositeValue && keyOf(this.parts) === keyOf(other.parts));
+  }
+  hashCode(): number {
+    return hash(keyOf(this.parts));
+  }
+  toString(): string {
+    const parts = Object.entries(this.parts);
+    return parts.length === 1 ? textOf(parts[0]?.[1]) : `(${parts.map(([name, part]) => `${name}: ${textOf(part)}`).join(', ')})`;
+  }
+}
+
+/** A total order on values, by kind and then by content; the order in which sets and maps are iterated. */
+export function compareValues(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const x = typeof a === 'string' ? a : keyOf(a);
+  const y = typeof b === 'string' ? b : keyOf(b);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** An Immutable Set whose order of iteration depends on its elements alone. */
+export function canonicalSet<T>(elements: Iterable<T>): ImmutableSet<T> {
+  return ImmutableSet([...elements].sort(compareValues));
+}
+
+/** An Immutable Map whose order of iteration depends on its entries alone. */
+export function canonicalMap<K, V>(entries: Iterable<readonly [K, V]>): ImmutableMap<K, V> {
+  return ImmutableMap([...entries].sort((x, y) => compareValues(x[0], y[0])) as [K, V][]);
+}
+
+/** The value as a reader of a report sees it: `{rm1, rm2}`, `Prepared(rm: rm1)`, `<1, 2>`. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return /^[\w.:+-]+$/.test(value) ? value : JSON.stringify(value);
+  if (value === undefined) return 'undefined';
+  if (typeof value === 'function') return 'a function';
+  if (value === null || typeof value !== 'object') return String(value);
+  if (hasParts(value)) return String(value);
+  if (Array.isArray(value) || List.isList(value)) return `<${[...(value as Iterable<unknown>)].map(textOf).join(', ')}>`;
+  if (isRecord(value)) return fieldsText(Object.entries(value.toObject()));
+  if (isKeyed(value)) {
+    return `[${[...(value as Iterable<[unknown, unknown]>)].sort((x, y) => compareValues(x[0], y[0])).map(([k, v]) => `${textOf(k)}: ${textOf(v)}`).join(', ')}]`;
+  }
+  if (isCollection(value)) return `{${[...(value as Iterable<unknown>)].sort(compareValues).map(textOf).join(', ')}}`;
+  if (value instanceof Promise) return 'a promise';
+  if (value instanceof Date) return 'a date';
+  const prototype = Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null;
+  if (prototype !== recordPrototype && prototype !== Object.prototype && prototype !== null) return `a ${prototype.constructor?.name ?? 'class'} object`;
+  return fieldsText(Object.entries(value));
+}
+
+function fieldsText(fields: [string, unknown][]): string {
+  const type = fields.find(([name]) => name === 'type')?.[1];
+  const rest = fields.filter(([name]) => name !== 'type' || typeof type !== 'string').map(([name, value]) => `${name}: ${textOf(value)}`);
+  if (typeof type !== 'string') return `(${rest.join(', ')})`;
+  return rest.length === 0 ? type : `${type}(${rest.join(', ')})`;
+}

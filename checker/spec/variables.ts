@@ -1,0 +1,34 @@
+/**
+ * The variables of a spec, declared once, and the makers that are typed by them.
+ */
+import type { Action, Choosable, Chosen } from './action.ts';
+import type { Domain } from './domain.ts';
+import { type PropertyMakers, propertyMakers } from './property.ts';
+
+/** The domain of each variable of states `S`. */
+export type Domains<S> = { readonly [V in keyof S]: Domain<S[V]> };
+
+/** An effect may return only variables of the state: every other key has the type never. */
+type Exactly<E, S> = E & { readonly [K in Exclude<keyof E, keyof S>]: never };
+
+export interface Variables<S> extends PropertyMakers<S> {
+  readonly domains: Domains<S>;
+  /** The initial states: one, or several. Literals (arrays, plain objects) will do. */
+  initially(states: S | readonly S[]): readonly S[];
+  /** A guarded command. Without a guard it is always enabled. */
+  action<F extends Record<string, Choosable<S>>, E extends Partial<S>>(draft: {
+    readonly forSome?: F;
+    readonly guard?: (s: S, choices: Chosen<F>) => boolean;
+    readonly effect: (s: S, choices: Chosen<F>) => Exactly<E, S>;
+  }): Action<S, Chosen<F>>;
+}
+
+/** Declares the variables of a spec: a domain for each name. */
+export function variables<S>(domains: Domains<S>): Variables<S> {
+  return {
+    ...propertyMakers<S>(),
+    domains,
+    initially: (states) => (Array.isArray(states) ? (states as readonly S[]) : [states as S]),
+    action: (draft) => ({ forSome: {}, guard: () => true, ...draft }) as never,
+  };
+}
