@@ -21,7 +21,7 @@ export function call<T>(site: Site, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw error instanceof SpecFailure ? error : new SpecFailure(site, faultOf(error));
+    throw error instanceof SpecFailure ? error : new SpecFailure(site, faultOf(error), error);
   }
 }
 

@@ -27,7 +27,7 @@ export class Crashes<N extends string> extends CompositeValue<Parts<N>> {
     return new Crashes({ up: this.parts.up.set(process, false), crashes: this.parts.crashes + 1 });
   }
   recover(process: Member<N>): Crashes<N> {
-    return new Crashes({ ...this.parts, up: this.parts.up.set(process, true) });
+    return new Crashes(this.changed({ up: this.parts.up.set(process, true) }));
   }
 }
 

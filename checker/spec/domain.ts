@@ -83,12 +83,22 @@ export function range(lo: number, hi: number): RangeDomain {
       if (!Number.isSafeInteger(value) || (value as number) < lo || (value as number) > hi) throw new Misfit(path, value, this.text);
       return (value as number) + 0;
     },
+    every: (holds) => {
+      for (let value = lo; value <= hi; value++) if (!holds(value)) return false;
+      return true;
+    },
+    some: (holds) => {
+      for (let value = lo; value <= hi; value++) if (holds(value)) return true;
+      return false;
+    },
   };
 }
 export interface RangeDomain extends Domain<number> {
   readonly kind: 'range';
   readonly lo: number;
   readonly hi: number;
+  every(holds: (value: number) => boolean): boolean;
+  some(holds: (value: number) => boolean): boolean;
 }
 
 type Atom = string | number | boolean | null;

@@ -29,8 +29,10 @@ export class SpecFailure extends Error {
   constructor(
     readonly site: Site,
     readonly fault: Fault,
+    /** The error that user code ran into: its stack leads into the user's file. */
+    cause?: unknown,
   ) {
-    super(`${site.part} of ${site.name}: ${fault.kind}`, 'error' in fault ? { cause: fault.error } : {});
+    super(`${site.part} of ${site.name}: ${fault.kind}`, { cause: 'error' in fault ? fault.error : cause });
   }
 }
 

@@ -16,22 +16,27 @@ export interface Fairness {
   readonly where: (choices: AnyChoices) => boolean;
 }
 
-interface Options<C> {
-  readonly actions: readonly { readonly guard: (s: never, choices: C) => boolean }[];
-  readonly per?: readonly (keyof C & string)[];
-  readonly where?: (choices: C) => boolean;
+/** The choices of an action; of one of several, the choices of any of them. */
+type ChoicesOf<A> = A extends { readonly guard: (s: never, choices: infer C) => boolean } ? C : never;
+
+interface Options<A> {
+  readonly actions: readonly A[];
+  /** Choices that all the actions have. */
+  readonly per?: readonly (keyof ChoicesOf<A> & string)[];
+  readonly where?: (choices: ChoicesOf<A>) => boolean;
 }
+type Guarded = { readonly guard: (s: never, choices: never) => boolean };
 
 /** Weak fairness: if the actions stay enabled for ever, one of them is taken. */
-export function WF<C>(options: Options<C>): Fairness {
+export function WF<A extends Guarded>(options: Options<A>): Fairness {
   return fairness('weak', options);
 }
 
 /** Strong fairness: if the actions are enabled again and again, one of them is taken again and again. */
-export function SF<C>(options: Options<C>): Fairness {
+export function SF<A extends Guarded>(options: Options<A>): Fairness {
   return fairness('strong', options);
 }
 
-function fairness<C>(strength: Fairness['strength'], { actions, per = [], where = () => true }: Options<C>): Fairness {
+function fairness<A>(strength: Fairness['strength'], { actions, per = [], where = () => true }: Options<A>): Fairness {
   return { strength, actions: actions as unknown as readonly SomeAction[], per, where: where as unknown as Fairness['where'] };
 }

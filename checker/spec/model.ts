@@ -11,9 +11,9 @@ import type { ParameterValues, Parameters } from './parameters.ts';
 import { parameterValues } from './parameters.ts';
 import type { Invariant, Property } from './property.ts';
 import type { Scenario } from './scenario.ts';
-import type { Spec, Variant } from './spec.ts';
+import type { AddedProperties, Spec, Variant } from './spec.ts';
 import { Misfit } from './value.ts';
-import type { Domains } from './variables.ts';
+import { type Domains, makers } from './variables.ts';
 
 /** The parts of a model that a variant may replace. */
 export interface Edit<S> {
@@ -73,27 +73,33 @@ export interface CheckableModel {
 export interface Request {
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly variant?: Variant | null;
-  readonly properties?: Readonly<Record<string, Property>>;
+  readonly added?: readonly AddedProperties[];
 }
 
 /** The model of a spec. Throws `BadParameter` or `BadSpec`. */
-export function checkable(spec: Spec<Parameters, never, unknown> | Spec, { parameters = {}, variant = null, properties = {} }: Request = {}): CheckableModel {
+export function checkable(spec: Spec<Parameters, never, unknown> | Spec, { parameters = {}, variant = null, added = [] }: Request = {}): CheckableModel {
   const values = parameterValues(spec.parameters, { ...variant?.parameters, ...parameters });
-  return assemble(spec.name, built(spec as Spec, values, variant), values, variant, properties);
+  return assemble(spec.name, built(spec as Spec, values, variant, added), values, variant);
 }
 
-function built(spec: Spec, values: ParameterValues<Parameters>, variant: Variant | null): { base: Model<AnyState>; edit: Edit<AnyState> } {
+interface Built {
+  readonly base: Model<AnyState>;
+  readonly edit: Edit<AnyState>;
+  readonly own: readonly Readonly<Record<string, Property>>[];
+}
+
+function built(spec: Spec, values: ParameterValues<Parameters>, variant: Variant | null, added: readonly AddedProperties[]): Built {
   const base = spec.model(values, (variant?.definitions ?? {}) as object) as Model<AnyState>;
-  const edit = (variant?.edit?.(base, values) ?? {}) as unknown as Edit<AnyState>;
-  return { base, edit };
+  const model = { ...makers<never>(), ...base } as never;
+  const edit = (variant?.edit?.(model, values) ?? {}) as unknown as Edit<AnyState>;
+  return { base, edit, own: added.map(({ make }) => make(model, values as never)) };
 }
 
 function assemble(
   name: string,
-  { base, edit }: { base: Model<AnyState>; edit: Edit<AnyState> },
+  { base, edit, own }: Built,
   parameters: Readonly<Record<string, unknown>>,
   variant: Variant | null,
-  own: Readonly<Record<string, Property>>,
 ): CheckableModel {
   const where = variant === null ? name : `${name}, variant ${variant.name}`;
   const refuse = (message: string): never => {
@@ -108,7 +114,7 @@ function assemble(
   const actions = Object.fromEntries(Object.entries({ ...base.actions, ...faults, ...edit.actions }).filter(([action]) => !taken.has(action)));
   if (Object.keys(actions).length === 0) refuse('it has no actions');
   const properties: Record<string, Property> = { ...base.invariants, ...base.properties, ...edit.invariants, ...edit.properties };
-  for (const [property, of] of Object.entries(own)) {
+  for (const [property, of] of own.flatMap(Object.entries<Property>)) {
     if (property in properties) refuse(`the property ${property} has the name of one of the spec's own; give it another`);
     properties[property] = of;
   }

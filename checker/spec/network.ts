@@ -25,6 +25,11 @@ interface Channel {
   readonly from: Address;
   readonly to: Address;
 }
+/** What messages of several types carry, as `messages({ ... })` makes them. */
+interface Typed {
+  readonly type: string;
+}
+type TypeOf<M> = M extends { readonly type: infer T extends string } ? T : never;
 /** How often a fault may strike: any number of times, or at most so often in one behaviour. */
 export type Budget = boolean | { readonly atMost: number };
 
@@ -62,7 +67,7 @@ export class Network<M> extends CompositeValue<Parts<M>> {
     super(parts);
   }
   private with(parts: Partial<Parts<M>>): Network<M> {
-    return new Network({ ...this.parts, ...parts }, this.rules, this.channels);
+    return new Network(this.changed(parts), this.rules, this.channels);
   }
   private get bag(): Bag<M> {
     return this.parts.messages as Bag<M>;
@@ -105,23 +110,31 @@ export class Network<M> extends CompositeValue<Parts<M>> {
   reply(request: M, ...replies: readonly M[]): Network<M> {
     return this.deliver(request).sendAll(replies);
   }
-  /** The messages that can be delivered now, for `forSome: { m: (s) => s.network.deliverable() }`. */
-  deliverable(): Iterable<M> {
-    const heads = this.heads();
-    if (this.parts.island === undefined) return heads;
+  /**
+   * The messages that can be delivered now, or those of one type, for `forSome: { m: (s) => s.network.deliverable('Vote') }`.
+   * A copy counts once, and of a FIFO channel only the first message.
+   */
+  deliverable(): Iterable<M>;
+  deliverable<T extends TypeOf<M>>(type: T): Iterable<Extract<M, { readonly type: T }>>;
+  deliverable(type?: string): Iterable<M> {
     const { island } = this.parts;
-    return (heads as ImmutableSet<M>).filter((message) => {
+    if (type === undefined && island === undefined) return this.heads();
+    return this.heads((message) => {
+      if (type !== undefined && (message as Typed).type !== type) return false;
       const { from, to } = message as Envelope;
-      return island.has(from) === island.has(to);
+      return island === undefined || island.has(from) === island.has(to);
     });
   }
-  private heads(): Iterable<M> {
+  private heads(wanted?: (message: M) => boolean): Iterable<M> {
     const { channels } = this;
-    if (channels === undefined) return this.keeps ? this.set : this.bag;
+    if (channels === undefined) {
+      const messages = this.keeps ? this.set : this.bag;
+      return wanted === undefined ? messages : messages.filter(wanted);
+    }
     return alternatives(
       (channels.elements ?? []).map((channel) => () => {
-        const queue = this.fifo.get(channel);
-        return queue.isEmpty() ? [] : [queue.first() as M];
+        const head = this.fifo.get(channel).first();
+        return head === undefined || wanted?.(head) === false ? [] : [head];
       }),
     );
   }

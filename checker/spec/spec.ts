@@ -4,6 +4,8 @@
  */
 import type { Edit, Model } from './model.ts';
 import type { ParameterValues, Parameters } from './parameters.ts';
+import type { Property } from './property.ts';
+import type { Makers } from './variables.ts';
 
 /** The state type of a model. */
 export type StateOf<M> = M extends { readonly init: readonly (infer S)[] } ? S : never;
@@ -47,8 +49,11 @@ export interface VariantDraft<P extends Parameters, D, M> {
   /** Parameters whose defaults differ from the spec's, so that the violation shows in a small model. */
   readonly parameters?: Partial<ParameterValues<P>>;
   readonly definitions?: Partial<D>;
-  /** What replaces which part of the model. Actions and properties are replaced or added by name. */
-  readonly edit?: (model: M, values: ParameterValues<P>) => Edit<StateOf<M>>;
+  /**
+   * What replaces which part of the model. Actions and properties are replaced or added by name; `model` has, beside all
+   * that the spec's body returned, the makers of new ones: `action`, `invariant` and so on.
+   */
+  readonly edit?: (model: M & Makers<StateOf<M>>, values: ParameterValues<P>) => Edit<StateOf<M>>;
   /** The actions that are taken away. */
   readonly without?: readonly string[];
   /** The scenario at whose end exploration starts, where the shortest violation lies too deep. */
@@ -85,4 +90,23 @@ export interface Instance<P extends Parameters = Parameters> {
 /** Declares the recorded instances of a spec. */
 export function instancesOf<P extends Parameters>(_spec: Spec<P, never, unknown> | Spec<P>, recorded: readonly Instance<P>[]): readonly Instance[] {
   return recorded as unknown as readonly Instance[];
+}
+
+/** Properties of a spec that are not its own: what `invariant=./mine.ts` on the command line loads. */
+export interface AddedProperties {
+  readonly of: Spec;
+  readonly make: (model: never, values: never) => Readonly<Record<string, Property>>;
+}
+
+/**
+ * Properties to check beside those of a spec, without touching it, typed by its states. As in a variant's `edit`, `model`
+ * has all that the spec's body returned, such as its sorts, and the makers `invariant`, `step` and so on:
+ *
+ * `export const mine = propertiesOf(raft, ({ invariant }) => ({ NoLeader: invariant((s) => ...) }));`
+ */
+export function propertiesOf<P extends Parameters, D, M>(
+  of: Spec<P, D, M>,
+  make: (model: M & Makers<StateOf<M>>, values: ParameterValues<P>) => Readonly<Record<string, Property>>,
+): AddedProperties {
+  return { of: of as unknown as Spec, make: make as AddedProperties['make'] };
 }

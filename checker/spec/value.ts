@@ -127,6 +127,10 @@ export function hasParts(value: object): value is Composite {
 /** What networks, histories and the like extend: equality is that of the parts. */
 export abstract class CompositeValue<P extends Readonly<Record<string, unknown>>> implements Composite {
   constructor(readonly parts: P) {}
+  /** The parts with some of them changed. The others are not looked at, so that a tracked part stays unread. */
+  protected changed(changes: Partial<P>): P {
+    return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(this.parts), ...Object.getOwnPropertyDescriptors(changes) }) as P;
+  }
   equals(other: unknown): boolean {
     return this === other || (other instanceof CompositeValue && keyOf(this.parts) === keyOf(other.parts));
   }

@@ -11,8 +11,8 @@ export type Domains<S> = { readonly [V in keyof S]: Domain<S[V]> };
 /** An effect may return only variables of the state: every other key has the type never. */
 type Exactly<E, S> = E & { readonly [K in Exclude<keyof E, keyof S>]: never };
 
-export interface Variables<S> extends PropertyMakers<S> {
-  readonly domains: Domains<S>;
+/** The makers of the parts of a model, typed by its states. */
+export interface Makers<S> extends PropertyMakers<S> {
   /** The initial states: one, or several. Literals (arrays, plain objects) will do. */
   initially(states: S | readonly S[]): readonly S[];
   /** A guarded command. Without a guard it is always enabled. */
@@ -21,14 +21,24 @@ export interface Variables<S> extends PropertyMakers<S> {
     readonly guard?: (s: S, choices: Chosen<F>) => boolean;
     readonly effect: (s: S, choices: Chosen<F>) => Exactly<E, S>;
   }): Action<S, Chosen<F>>;
+  /** A predicate on states, for `finished` and `withinBounds`. */
+  predicate(holds: (s: S) => boolean): (s: S) => boolean;
+}
+export interface Variables<S> extends Makers<S> {
+  readonly domains: Domains<S>;
 }
 
 /** Declares the variables of a spec: a domain for each name. */
 export function variables<S>(domains: Domains<S>): Variables<S> {
+  return { ...makers<S>(), domains };
+}
+
+/** The makers for states `S`. */
+export function makers<S>(): Makers<S> {
   return {
     ...propertyMakers<S>(),
-    domains,
     initially: (states) => (Array.isArray(states) ? (states as readonly S[]) : [states as S]),
     action: (draft) => ({ forSome: {}, guard: () => true, ...draft }) as never,
+    predicate: (holds) => holds,
   };
 }

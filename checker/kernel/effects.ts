@@ -1,0 +1,155 @@
+/**
+ * Effects: what an entry of the learned relation does to any state with its footprint, as changes of slots and bits.
+ */
+import type { Fn } from '../spec/collections.ts';
+import type { Bag } from '../spec/collections.ts';
+import { CompositeValue, Misfit, keyOf, textOf } from '../spec/value.ts';
+import type { Delta } from './bags.ts';
+import { type Recorder, everything } from './footprint.ts';
+import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
+import { TrackedBag, TrackedFn, TrackedSet } from './views.ts';
+
+/** Some parts of a tuple get new values, whatever the others are: a function from tuples to tuples, filled as it is used. */
+export interface Rewrite {
+  readonly index: number;
+  readonly of: TupleClass;
+  readonly writes: readonly (readonly [part: number, value: number])[];
+}
+
+export interface Effect {
+  /** Slots whose new number is known. */
+  readonly numbers: readonly (readonly [Slot, number])[];
+  /** Slots of which some parts change. */
+  readonly rewrites: readonly (readonly [Slot, Rewrite])[];
+  readonly elements: readonly (readonly [Element, boolean])[];
+  readonly deltas: readonly (readonly [Slot, Delta])[];
+}
+
+/** Turns what effects answer into changes of slots and bits. */
+export class EffectReader {
+  readonly rewrites: Rewrite[] = [];
+  private readonly known = new Map<string, Rewrite>();
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /** The effect that gives these variables these values. What it reads of the state is noted. Throws `Misfit`. */
+  read(changes: Readonly<Record<string, unknown>>): Effect {
+    const draft = new Draft(this.layout, this.recorder);
+    for (const [variable, value] of Object.entries(changes)) draft.write(this.layout.shapes[variable] as Shape, value);
+    const numbers = [...draft.numbers];
+    const rewrites: [Slot, Rewrite][] = [];
+    for (const [slot, writes] of draft.parts) {
+      const of = slot.of as TupleClass;
+      const tuple = of.parts.map((_, part) => writes.get(part) ?? this.readPart(slot, part));
+      if (tuple.every((value) => value !== undefined)) numbers.push([slot, this.layout.internTuple(of, tuple)]);
+      else rewrites.push([slot, this.rewrite(of, [...writes].sort(([a], [b]) => a - b))]);
+    }
+    for (const [element, present] of draft.elements) if (present) this.layout.placeElement(element);
+    return { numbers, rewrites, elements: [...draft.elements], deltas: [...draft.deltas] };
+  }
+  /** The value of a part if this call has read it. */
+  private readPart(slot: Slot, part: number): number | undefined {
+    const step = this.recorder.path.find(({ read }) => read.kind === 'part' && read.side === 0 && read.slot === slot && read.part === part);
+    return step?.key as number | undefined;
+  }
+  private rewrite(of: TupleClass, writes: [number, number][]): Rewrite {
+    const key = `${this.layout.classes.indexOf(of)}:${writes.join(' ')}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const made: Rewrite = { index: this.rewrites.length, of, writes };
+    this.known.set(key, made);
+    this.rewrites.push(made);
+    return made;
+  }
+  /** The tuple that a rewrite makes of a tuple; may add one. */
+  apply({ of, writes }: Rewrite, tuple: number): number {
+    const values = of.parts.map((_, part) => this.layout.partOf(of, tuple, part));
+    for (const [part, value] of writes) values[part] = value;
+    return this.layout.internTuple(of, values);
+  }
+}
+
+/** The effect of one call, while it is being read. */
+class Draft {
+  readonly parts = new Map<Slot, Map<number, number>>();
+  readonly numbers = new Map<Slot, number>();
+  readonly elements = new Map<Element, boolean>();
+  readonly deltas = new Map<Slot, Delta>();
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly recorder: Recorder,
+  ) {}
+
+  write(shape: Shape, value: unknown): void {
+    switch (shape.kind) {
+      case 'scalar':
+        return this.writePart(shape.slot, 0, shape.domain.read(value, shape.name));
+      case 'function':
+        return this.writeFunction(shape, value);
+      case 'set':
+        return this.writeSet(shape, value);
+      case 'bag':
+        return this.writeBag(shape, value);
+      case 'composite':
+        if (!(value instanceof CompositeValue)) throw new Misfit(shape.name, value, shape.domain.text);
+        for (const [field, of] of Object.entries(shape.fields)) {
+          // A part behind a getter is the tracked one, unchanged.
+          const part = Object.getOwnPropertyDescriptor(value.parts, field);
+          if (part === undefined) throw new Misfit(`${shape.name}.${field}`, undefined, of.domain.text);
+          if (part.get === undefined) this.write(of, part.value);
+        }
+    }
+  }
+  private writePart(slot: Slot, part: number, value: unknown): void {
+    const writes = this.parts.get(slot) ?? new Map<number, number>();
+    this.parts.set(slot, writes.set(part, this.layout.internPart((slot.of as TupleClass).parts[part] as Part, value)));
+  }
+  private writeFunction(shape: Extract<Shape, { kind: 'function' }>, value: unknown): void {
+    if (value instanceof TrackedFn && value.shape === shape) {
+      for (const [key, [, image]] of value.written) {
+        this.writePart(shape.slots.get(key) as Slot, shape.part, shape.domain.of.read(image, `${shape.name}[${keyText(key)}]`));
+      }
+      return;
+    }
+    for (const [key, image] of shape.domain.read(value, shape.name) as Fn<unknown, unknown>) this.writePart(shape.slots.get(keyOf(key)) as Slot, shape.part, image);
+  }
+  private writeSet(shape: Extract<Shape, { kind: 'set' }>, value: unknown): void {
+    if (value instanceof TrackedSet && value.shape === shape && value.where === everything) {
+      for (const [element, present] of value.written) this.elements.set(element, present);
+      return;
+    }
+    const wanted = new Set([...shape.domain.read(value, shape.name)].map((element) => this.layout.elementOf(shape.region, element)));
+    for (const element of this.recorder.filter(shape.region, everything, 0)) this.elements.set(this.layout.elementOf(shape.region, element), false);
+    for (const element of wanted) this.elements.set(element, true);
+  }
+  private writeBag(shape: Extract<Shape, { kind: 'bag' }>, value: unknown): void {
+    if (value instanceof TrackedBag && value.shape === shape) {
+      const changes = [...value.written].filter(([, by]) => by !== 0).sort(([a], [b]) => a - b);
+      if (changes.length > 0) this.deltas.set(shape.slot, Int32Array.from(changes.flat()));
+      return;
+    }
+    const bag = shape.domain.read(value, shape.name) as Bag<unknown>;
+    this.numbers.set(shape.slot, shape.bags.fromPairs(bag.entries().map(([element, copies]) => [shape.bags.elementOf(element), copies] as const)));
+    this.layout.watch(shape.bags);
+  }
+}
+
+function keyText(key: string): string {
+  return textOf(JSON.parse(key.startsWith('"') ? key : JSON.stringify(key)));
+}
+
+/** An effect as a text, to compare two calls. */
+export function textOfEffect({ numbers, rewrites, elements, deltas }: Effect): string {
+  return [
+    numbers.map(([slot, number]) => `${slot.index}:=${number}`).sort(),
+    rewrites.map(([slot, { index }]) => `${slot.index}~${index}`).sort(),
+    elements.map(([element, present]) => `${present ? '+' : '-'}${element.index}`).sort(),
+    deltas.map(([slot, delta]) => `${slot.index}+${delta.join()}`).sort(),
+  ]
+    .flat()
+    .join(' ');
+}

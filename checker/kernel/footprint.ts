@@ -1,0 +1,253 @@
+/**
+ * Footprints: what a call of user code reads of the state, in order, with the answers.
+ *
+ * Each question has an identity, so that different actions that ask the same are learned together; a question that was
+ * asked before in the same call is answered from memory and leaves no second step.
+ */
+import { keyOf } from '../spec/value.ts';
+import type { BagClass } from './bags.ts';
+import type { Element, Layout, Part, SetRegion, Slot, TupleClass } from './layout.ts';
+
+/** A predicate on the elements of a set or bag. */
+export type Predicate = (element: unknown) => boolean;
+
+/** What may be asked of a packed state. `side` 1 is the state after the step, for properties of steps. */
+export type Read = { readonly id: string; readonly side: number } & (
+  | { readonly kind: 'part'; readonly slot: Slot; readonly part: number }
+  | { readonly kind: 'element'; readonly element: Element }
+  | { readonly kind: 'some' | 'count' | 'filter' | 'each'; readonly region: SetRegion; readonly holds: Predicate }
+  | { readonly kind: 'copies'; readonly slot: Slot; readonly bags: BagClass; readonly element: number }
+  | { readonly kind: 'bagSome' | 'bagCount' | 'bagEach'; readonly slot: Slot; readonly bags: BagClass; readonly holds: Predicate }
+  | { readonly kind: 'distinct' | 'size' | 'bag'; readonly slot: Slot; readonly bags: BagClass }
+  | { readonly kind: 'more'; readonly slot: Slot; readonly bags: BagClass; readonly copies: number }
+);
+export type ReadKind = Read['kind'];
+/** The questions by predicate, and those about bags. */
+export type ReadByPredicate = Read & { readonly holds: Predicate };
+export type BagRead = Read & { readonly bags: BagClass };
+
+/** One step of a footprint: a question and its answer. */
+export interface Step {
+  readonly read: Read;
+  /** A number, or for `filter` the elements' numbers joined by commas. */
+  readonly key: number | string;
+}
+
+/** A view was used after the call for which it was made. */
+export class RevokedView extends Error {
+  override readonly name = 'RevokedView';
+  constructor() {
+    super('a view of the state was kept and used after the call that it was made for; take what is needed out of it during the call');
+  }
+}
+
+/** Everything. */
+export const everything: Predicate = () => true;
+
+/** Answers questions about one packed state, or two, and notes them. */
+export class Recorder {
+  /** The words of the state before the step, then those of the state after it. */
+  vector = new Int32Array(2);
+  readonly path: Step[] = [];
+  /** Calls so far; a view knows the call for which it was made. */
+  epoch = 0;
+  /** What the calls have read as a whole set or bag, by the site that `label` names. */
+  readonly wholes = new Map<string, string>();
+  label = '';
+  /** The entries whose predicates turned out to read the state: they read sets as wholes. */
+  readonly reluctant = new Set<number>();
+  private owner = 0;
+  private ordinal = 0;
+  private asked = 0;
+  private readonly answers = new Map<string, number | string>();
+
+  constructor(readonly layout: Layout) {}
+
+  /** Begins a call, for the learned entry with this number. */
+  begin(owner: number): void {
+    this.epoch++;
+    this.owner = owner;
+    this.ordinal = 0;
+    this.path.length = 0;
+    this.answers.clear();
+  }
+  /** Goes on with the same answers, for another entry; answers the one before. */
+  resume(owner: number): number {
+    const before = this.owner;
+    this.owner = owner;
+    return before;
+  }
+  /** Ends a call: its views are of no use any more. */
+  end(): void {
+    this.epoch++;
+  }
+  /** Forgets the steps from this one on. */
+  rewind(length: number, ordinal: number): void {
+    while (this.path.length > length) {
+      const { read, key } = this.path.pop() as Step;
+      this.answers.delete(read.id);
+      if (read.kind === 'each') this.answers.delete(`element:0.${key}`);
+      if (read.kind === 'bagEach') this.answers.delete(`has:0.${read.slot.index}.${key}`);
+    }
+    this.ordinal = ordinal;
+  }
+  get mark(): { length: number; ordinal: number } {
+    return { length: this.path.length, ordinal: this.ordinal };
+  }
+  check(epoch: number): void {
+    if (epoch !== this.epoch) throw new RevokedView();
+  }
+
+  private note<K extends number | string>(read: Read, key: K): K {
+    this.path.push({ read, key });
+    this.answers.set(read.id, key);
+    return key;
+  }
+  private known(id: string): number | string | undefined {
+    this.asked++;
+    return this.answers.get(id);
+  }
+  private next(kind: string): string {
+    this.asked++;
+    return `${kind}:${this.owner}.${this.ordinal++}`;
+  }
+
+  numberIn({ word, shift, mask }: Slot, side: number): number {
+    return ((this.vector[side * this.layout.words + word] as number) >>> shift) & mask;
+  }
+  /** The value number of a part of a slot, without noting it. */
+  peek(slot: Slot, part: number, side: number): number {
+    return this.layout.partOf(slot.of as TupleClass, this.numberIn(slot, side), part);
+  }
+  /** 1 if an element is present, else 0, without noting it. */
+  holdsElement({ word, bit }: Element, side: number): number {
+    return word < 0 ? 0 : ((this.vector[side * this.layout.words + word] as number) >>> bit) & 1;
+  }
+
+  /** The value of a part. */
+  part(slot: Slot, part: number, side: number): unknown {
+    const id = `part:${side}.${slot.index}.${part}`;
+    const value = (this.known(id) ?? this.note({ id, kind: 'part', side, slot, part }, this.peek(slot, part, side))) as number;
+    return ((slot.of as TupleClass).parts[part] as Part).values[value];
+  }
+  has(element: Element, side: number): boolean {
+    const id = `element:${side}.${element.index}`;
+    return (this.known(id) ?? this.note({ id, kind: 'element', side, element }, this.holdsElement(element, side))) === 1;
+  }
+  /** The elements that satisfy a predicate, or null if the predicate reads the state: then it cannot be learned by itself. */
+  private matching<T>(elements: readonly T[], valueOf: (element: T) => unknown, holds: Predicate): T[] | null {
+    if (this.reluctant.has(this.owner)) return null;
+    const { asked } = this;
+    const { length, ordinal } = this.mark;
+    const found = elements.filter((element) => holds(valueOf(element)));
+    if (this.asked === asked) return found;
+    this.rewind(length, ordinal);
+    return null;
+  }
+  private present(region: SetRegion, holds: Predicate, side: number): Element[] | null {
+    const found = this.matching(region.elements, ({ value }) => value, holds);
+    return found && found.filter((element) => this.holdsElement(element, side) === 1);
+  }
+  some(region: SetRegion, holds: Predicate, side: number): boolean {
+    const found = this.present(region, holds, side);
+    if (found === null) return this.filter(region, everything, side).some(holds);
+    return this.note({ id: this.next('some'), kind: 'some', side, region, holds }, found.length > 0 ? 1 : 0) === 1;
+  }
+  count(region: SetRegion, holds: Predicate, side: number): number {
+    const found = this.present(region, holds, side);
+    if (found === null) return this.filter(region, everything, side).filter(holds).length;
+    return this.note({ id: this.next('count'), kind: 'count', side, region, holds }, found.length);
+  }
+  /** The present elements that satisfy a predicate, each of them read. */
+  filter(region: SetRegion, holds: Predicate, side: number): unknown[] {
+    const found = this.present(region, holds, side);
+    if (found === null) return this.filter(region, everything, side).filter(holds);
+    if (holds === everything) {
+      const id = `filter:${side}.${region.index}`;
+      if (this.known(id) === undefined) this.note({ id, kind: 'filter', side, region, holds }, keyOfElements(found));
+      this.wholes.set(`${this.label}:${region.name}`, region.name);
+    } else this.note({ id: this.next('filter'), kind: 'filter', side, region, holds }, keyOfElements(found));
+    return found.map(({ value }) => value);
+  }
+  /** True if the elements of the set can be chosen from one by one: the predicate does not read the state. */
+  separable(elements: readonly unknown[], holds: Predicate): boolean {
+    return this.matching(elements, (value) => value, holds) !== null;
+  }
+  eachOf(region: SetRegion, holds: Predicate): Read {
+    const id = holds === everything ? `each:${region.index}` : this.next('each');
+    return { id, kind: 'each', side: 0, region, holds };
+  }
+  /** Notes that the choice fell on a present element. */
+  chose(read: Read, element: number): void {
+    this.note(read, element);
+    if (read.kind === 'each') this.answers.set(`element:0.${element}`, 1);
+    if (read.kind === 'bagEach') this.answers.set(`has:0.${read.slot.index}.${element}`, 1);
+  }
+
+  /** The present elements that a question of kind each branches on. */
+  elementsFor(read: Read): number[] {
+    if (read.kind === 'each') return read.region.elements.filter((element) => this.holdsElement(element, 0) === 1 && read.holds(element.value)).map(({ index }) => index);
+    if (read.kind !== 'bagEach') return [];
+    return read.bags.pairs(this.numberIn(read.slot, 0)).flatMap(([element]) => (read.holds(read.bags.elements[element]) ? [element] : []));
+  }
+
+  copies(slot: Slot, bags: BagClass, element: number, side: number): number {
+    const id = `copies:${side}.${slot.index}.${element}`;
+    return (this.known(id) ?? this.note({ id, kind: 'copies', side, slot, bags, element }, bags.copies(this.numberIn(slot, side), element))) as number;
+  }
+  /** True if there is a copy of an element; known without a question if the choice fell on it. */
+  hasCopy(slot: Slot, bags: BagClass, element: number, side: number): boolean {
+    return this.known(`has:${side}.${slot.index}.${element}`) === 1 || this.copies(slot, bags, element, side) > 0;
+  }
+  private presentIn(slot: Slot, bags: BagClass, holds: Predicate, side: number): number[] | null {
+    const found = this.matching([...bags.elements.keys()], (element) => bags.elements[element], holds);
+    if (found === null) return null;
+    const satisfying = new Set(found);
+    return bags.pairs(this.numberIn(slot, side)).flatMap(([element]) => (satisfying.has(element) ? [element] : []));
+  }
+  bagSome(slot: Slot, bags: BagClass, holds: Predicate, side: number): boolean {
+    const found = this.presentIn(slot, bags, holds, side);
+    if (found === null) return this.bag(slot, bags, side).some(([element]) => holds(element));
+    return this.note({ id: this.next('bagSome'), kind: 'bagSome', side, slot, bags, holds }, found.length > 0 ? 1 : 0) === 1;
+  }
+  bagCount(slot: Slot, bags: BagClass, holds: Predicate, side: number): number {
+    const found = this.presentIn(slot, bags, holds, side);
+    if (found === null) return this.bag(slot, bags, side).filter(([element]) => holds(element)).length;
+    return this.note({ id: this.next('bagCount'), kind: 'bagCount', side, slot, bags, holds }, found.length);
+  }
+  bagEachOf(slot: Slot, bags: BagClass, holds: Predicate): Read {
+    const id = holds === everything ? `bagEach:${slot.index}` : this.next('bagEach');
+    return { id, kind: 'bagEach', side: 0, slot, bags, holds };
+  }
+  /** How many different elements a bag has. */
+  distinct(slot: Slot, bags: BagClass, side: number): number {
+    const id = `distinct:${side}.${slot.index}`;
+    return (this.known(id) ?? this.note({ id, kind: 'distinct', side, slot, bags }, bags.pairs(this.numberIn(slot, side)).length)) as number;
+  }
+  /** How many elements a bag has, copies counted. */
+  size(slot: Slot, bags: BagClass, side: number): number {
+    const id = `size:${side}.${slot.index}`;
+    return (this.known(id) ?? this.note({ id, kind: 'size', side, slot, bags }, bags.pairs(this.numberIn(slot, side)).reduce((sum, [, n]) => sum + n, 0))) as number;
+  }
+  hasMoreCopiesThan(slot: Slot, bags: BagClass, copies: number, side: number): boolean {
+    const id = `more:${side}.${slot.index}.${copies}`;
+    const answer = this.known(id) ?? this.note({ id, kind: 'more', side, slot, bags, copies }, bags.pairs(this.numberIn(slot, side)).some(([, n]) => n > copies) ? 1 : 0);
+    return answer === 1;
+  }
+  /** The whole bag: its elements with their copies. */
+  bag(slot: Slot, bags: BagClass, side: number): [unknown, number][] {
+    const id = `bag:${side}.${slot.index}`;
+    const bag = (this.known(id) ?? this.note({ id, kind: 'bag', side, slot, bags }, this.numberIn(slot, side))) as number;
+    this.wholes.set(`${this.label}:${bags.name}`, bags.name);
+    return bags.pairs(bag).map(([element, copies]) => [bags.elements[element], copies]);
+  }
+}
+
+export function keyOfElements(elements: readonly Element[]): string {
+  return elements.map(({ index }) => index).sort((a, b) => a - b).join();
+}
+
+/** A footprint as a text, to compare two calls. */
+export function textOfPath(path: readonly Step[]): string {
+  return path.map(({ read, key }) => `${read.id}=${keyOf(key)}`).join(' ');
+}

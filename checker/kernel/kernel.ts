@@ -1,0 +1,362 @@
+/**
+ * The kernel: a model as a transition system over integers, learned as it is explored.
+ *
+ * It joins the parts: the layout of states, the learned relations (of actions; of properties of states; of bounds and step
+ * properties; of `finished`), the store, and the batch in between. User code runs only when something is learned, or when
+ * what was learned is audited.
+ */
+import { Batch } from '../search/batch.ts';
+import { Store } from '../search/store.ts';
+import type { Findings, TransitionSystem } from '../search/system.ts';
+import type { AnyChoices, AnyState } from '../spec/action.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import { mix } from './bits.ts';
+import { contentOf, pack, unpack } from './codec.ts';
+import { EffectReader, type Rewrite } from './effects.ts';
+import { EffectCode, type Machine, Signal, expand } from './expand.ts';
+import { Recorder } from './footprint.ts';
+import { Forest, LatePredicate } from './forest.ts';
+import { type Element, Layout, type Slot } from './layout.ts';
+import { type ActionLeaf, ActionMembers, PropertyMember, instancesOf } from './members.ts';
+import { nothing, walk } from './program.ts';
+import { stateView } from './views.ts';
+
+/** An instance of a property, which a search decides. */
+export interface Event {
+  readonly property: string;
+  readonly kind: 'invariant' | 'reachable' | 'step';
+  readonly instance: AnyChoices;
+}
+
+export function hashOf(words: Int32Array, at: number, width: number): number {
+  let hash = 0;
+  for (let j = 0; j < width; j++) hash ^= mix(words[at + j] as number, j);
+  return hash;
+}
+
+export class Kernel implements TransitionSystem, Machine {
+  readonly layout: Layout;
+  readonly store = new Store(hashOf);
+  readonly batch = new Batch();
+  readonly outside = new Batch();
+  readonly effects = new EffectCode();
+  readonly events: Event[] = [];
+  readonly firstBound: number;
+  readonly stuck: number[] = [];
+  vector: Int32Array = new Int32Array(2);
+  mixes: Int32Array = new Int32Array(1);
+  taken = new Float64Array(1024);
+  generated = 0;
+  cutOff = 0;
+  signal = 0;
+  missedRewrite = 0;
+  missedTuple = 0;
+  /** The state on which user code ran last, by its index; for the report of a failure. */
+  at = -1;
+  private judgedTo = 0;
+  private expandedTo = 0;
+  private readonly recorder: Recorder;
+  private readonly reader: EffectReader;
+  private readonly members: ActionMembers;
+  private readonly actionForest: Forest;
+  private readonly transitionForest: Forest;
+  private readonly stateForest: Forest;
+  private readonly finishedForest: Forest;
+  private readonly forests: readonly Forest[];
+  private findings: Findings | null = null;
+  private readonly starts: readonly AnyState[];
+  private readonly checked: boolean;
+  /** The next state that is audited. */
+  private nextAudit = 255;
+
+  /** Starts from the model's initial states, or from others. */
+  constructor(model: CheckableModel, { starts = model.init, checked = false }: { readonly starts?: readonly AnyState[]; readonly checked?: boolean } = {}) {
+    this.starts = starts;
+    this.checked = checked;
+    if (checked) this.nextAudit = 0;
+    this.layout = new Layout(model.domains);
+    this.recorder = new Recorder(this.layout);
+    const before = stateView(this.recorder, 0, this.layout.shapes);
+    const after = stateView(this.recorder, 1, this.layout.shapes);
+    this.reader = new EffectReader(this.layout, this.recorder);
+    this.members = new ActionMembers(model.actions, model.domains, this.recorder, this.reader, before);
+
+    const ofStates: PropertyMember[] = [];
+    const ofSteps: PropertyMember[] = [];
+    const recorder = this.recorder;
+    for (const [property, of] of Object.entries(model.properties)) {
+      if (of.kind === 'temporal') continue;
+      for (const instance of instancesOf(of.forAll)) {
+        const into = of.kind === 'step' ? ofSteps : ofStates;
+        const holds = of.kind === 'step' ? (i: AnyChoices) => of.holds(before, after, i) : (i: AnyChoices) => of.holds(before, i);
+        into.push(new PropertyMember(into.length, property, instance, 'property', of.kind === 'reachable', recorder, holds));
+        if (of.kind !== 'step') this.events.push({ property, kind: of.kind, instance });
+      }
+    }
+    // Step properties are numbered behind those of states, and bounds behind all of them.
+    this.firstStep = this.events.length;
+    for (const { name: property, instance } of ofSteps) this.events.push({ property, kind: 'step', instance });
+    this.firstBound = ofSteps.length;
+    for (const [name, bound] of Object.entries(model.bounds)) {
+      for (const instance of instancesOf(bound.forAll)) ofSteps.push(new PropertyMember(ofSteps.length, name, instance, 'bound', false, recorder, (i) => bound.holds(after, i)));
+    }
+    const { finished } = model;
+    const endings = finished === undefined ? [] : [new PropertyMember(0, 'finished', {}, 'finished', true, recorder, () => finished(before))];
+    this.actionForest = new Forest(this.layout, recorder, this.members.roots());
+    this.stateForest = new Forest(this.layout, recorder, ofStates);
+    this.transitionForest = new Forest(this.layout, recorder, ofSteps);
+    this.finishedForest = new Forest(this.layout, recorder, endings);
+    this.forests = [this.actionForest, this.stateForest, this.transitionForest, this.finishedForest];
+  }
+  private readonly firstStep: number;
+
+  get actions() {
+    return this.actionForest.program;
+  }
+  get transitions() {
+    return this.transitionForest.program;
+  }
+  get actionRoot(): number {
+    return this.actionForest.root;
+  }
+  get transitionRoot(): number {
+    return this.transitionForest.root;
+  }
+  /** How many entries were learned. */
+  get entries(): number {
+    return this.forests.reduce((sum, forest) => sum + forest.entries, 0);
+  }
+  /** Reads of whole sets or bags, with where they happen. */
+  get wholes(): ReadonlyMap<string, string> {
+    return this.recorder.wholes;
+  }
+  get leaves(): readonly ActionLeaf[] {
+    return this.members.leaves;
+  }
+  stepViolated(event: number, parent: number, step: number): void {
+    this.findings?.atStep(this.firstStep + event, parent, step);
+  }
+
+  begin(findings: Findings): void {
+    this.findings = findings;
+    const contents = this.starts.map((state) => contentOf(this.layout, state));
+    this.layout.place();
+    this.fit();
+    const start = contents[0];
+    if (start === undefined) return;
+    // Both sides hold the first state while the roots are learned.
+    pack(this.layout, start, this.vector, 0);
+    pack(this.layout, start, this.vector, this.layout.words);
+    for (const forest of this.forests) forest.plant();
+    this.settle();
+    for (const content of contents) this.start(content, findings);
+    this.settle();
+  }
+  /** Judges one initial state, and puts it into the store if it lies within the bounds. */
+  private start(content: { slots: number[]; elements: number[] }, findings: Findings): void {
+    this.generated++;
+    for (;;) {
+      pack(this.layout, content, this.vector, 0);
+      pack(this.layout, content, this.vector, this.layout.words);
+      const found = walk(this.transitions, this.vector, this.transitionRoot);
+      if (found < 0) {
+        this.learn(this.transitionForest);
+        continue;
+      }
+      const { fired } = this.transitions;
+      let inside = true;
+      for (let i = 0; i < found; i++) if ((fired[i] as number) >= this.firstBound) inside = false;
+      const { batch } = this;
+      const into = inside ? batch : this.outside;
+      into.reset(this.layout.words);
+      into.count = 1;
+      pack(this.layout, content, into.words, 0);
+      into.hashes[0] = hashOf(into.words, 0, this.layout.words);
+      into.parents[0] = -1;
+      into.steps[0] = -1;
+      if (!inside) this.cutOff++;
+      this.flush(findings);
+      return;
+    }
+  }
+
+  expand(head: number, end: number, findings: Findings): number {
+    this.findings = findings;
+    this.batch.reset(this.layout.words);
+    this.outside.reset(this.layout.words);
+    const reached = expand(this, head, end);
+    this.expandedTo = reached;
+    this.at = reached;
+    // Judging what is new overwrites the vector before the miss is dealt with.
+    if (this.signal !== Signal.done) this.missed = this.vector.slice();
+    return reached;
+  }
+
+  flush(findings: Findings): void {
+    const { store, batch, outside, vector } = this;
+    store.insert(batch);
+    batch.count = 0;
+    if (this.stateForest.root !== nothing) {
+      for (; this.judgedTo < store.count; this.judgedTo++) {
+        this.at = this.judgedTo;
+        for (let j = 0, from = this.judgedTo * store.width; j < store.width; j++) vector[j] = store.words[from + j] as number;
+        const found = this.judge();
+        for (let i = 0; i < found; i++) findings.atState(this.stateForest.program.fired[i] as number, this.judgedTo);
+      }
+      for (let o = 0; o < outside.count; o++) {
+        for (let j = 0; j < outside.width; j++) vector[j] = outside.words[o * outside.width + j] as number;
+        this.at = outside.parents[o] as number;
+        const found = this.judge();
+        for (let i = 0; i < found; i++) findings.atStep(this.stateForest.program.fired[i] as number, outside.parents[o] as number, outside.steps[o] as number);
+      }
+    }
+    outside.count = 0;
+    for (const state of this.stuck.splice(0)) this.lookAtStuck(state, findings);
+    this.resolve();
+    for (; this.nextAudit < this.expandedTo; this.nextAudit += this.checked ? 1 : 3 * this.nextAudit) this.audit(this.nextAudit);
+  }
+  /** The properties that the state in the vector decides, in the program's `fired`. */
+  private judge(): number {
+    for (;;) {
+      const found = walk(this.stateForest.program, this.vector, this.stateForest.root);
+      if (found >= 0) return found;
+      this.learn(this.stateForest);
+    }
+  }
+  private lookAtStuck(state: number, findings: Findings): void {
+    this.at = state;
+    this.load(state);
+    for (;;) {
+      const found = walk(this.finishedForest.program, this.vector, this.finishedForest.root);
+      if (found > 0) return;
+      if (found === 0) return findings.deadlock(state);
+      this.learn(this.finishedForest);
+    }
+  }
+  private load(state: number): void {
+    const { store } = this;
+    for (let j = 0; j < store.width; j++) this.vector[j] = store.words[state * store.width + j] as number;
+  }
+
+  /** Learns what the last expansion lacked. The vector still holds the state, or the step, for which it was lacking. */
+  private resolve(): void {
+    const { signal } = this;
+    this.signal = Signal.done;
+    if (signal === Signal.action) this.learn(this.actionForest, true);
+    else if (signal === Signal.transition) this.learn(this.transitionForest, true);
+    else if (signal === Signal.rewrite) {
+      const rewrite = this.reader.rewrites[this.missedRewrite] as Rewrite;
+      this.effects.setRewrite(this.missedRewrite, this.missedTuple, this.reader.apply(rewrite, this.missedTuple));
+      this.settle();
+    } else if (signal === Signal.outgrown) {
+      for (const of of this.layout.classes) this.layout.watch(of);
+      this.settle();
+    }
+  }
+  private learn(forest: Forest, reload = false): void {
+    if (reload) this.vector.set(this.missed);
+    try {
+      forest.learn();
+      this.settle();
+    } catch (error) {
+      if (!(error instanceof LatePredicate)) throw error;
+      for (const member of error.members) this.recorder.reluctant.add(member);
+      for (const other of this.forests) other.plant();
+      // What was missed is asked again, of the new forest.
+      this.signal = Signal.done;
+      this.settle();
+    }
+  }
+  private missed: Int32Array = new Int32Array(0);
+
+  /** Brings everything compiled up to date with what was learned, and lays the states out anew if they have outgrown. */
+  private settle(): void {
+    const { layout } = this;
+    for (const forest of this.forests) forest.settle();
+    layout.fresh.length = 0;
+    if (layout.outgrown) this.relayout();
+    const placed = layout.placed.splice(0);
+    if (placed.length > 0) for (const forest of this.forests) forest.elementsPlaced(placed);
+    this.effects.update(this.members.leaves, layout);
+    if (this.taken.length < this.members.leaves.length) {
+      const taken = new Float64Array(2 * this.members.leaves.length);
+      taken.set(this.taken);
+      this.taken = taken;
+    }
+    for (const forest of this.forests) if (forest.littered) forest.recompile();
+  }
+  private relayout(): void {
+    const { layout, store } = this;
+    const before = {
+      slots: layout.slots.map(({ word, shift, mask }) => ({ word, shift, mask })),
+      elements: layout.elements.map(({ word, bit }) => ({ word, bit })),
+    };
+    layout.place();
+    store.relayout(layout.words, (from, at, to, into) => {
+      to[into] = 1 << 31;
+      before.slots.forEach(({ word, shift, mask }, i) => {
+        const slot = layout.slots[i] as Slot;
+        to[into + slot.word] = (to[into + slot.word] as number) | ((((from[at + word] as number) >>> shift) & mask) << slot.shift);
+      });
+      before.elements.forEach(({ word, bit }, i) => {
+        const element = layout.elements[i] as Element;
+        if (word >= 0) to[into + element.word] = (to[into + element.word] as number) | ((((from[at + word] as number) >>> bit) & 1) << element.bit);
+      });
+    });
+    this.fit();
+    layout.placed.length = 0;
+    this.effects.clear();
+    for (const forest of this.forests) forest.recompile();
+  }
+  /** Gives the vectors the length of the layout. */
+  private fit(): void {
+    const { words } = this.layout;
+    this.store.width = words;
+    this.vector = new Int32Array(2 * words);
+    this.recorder.vector = this.vector as Int32Array<ArrayBuffer>;
+    this.mixes = new Int32Array(words);
+    this.batch.reset(words);
+    this.outside.reset(words);
+  }
+
+  /** Runs user code again on a state, and compares what it answers with what was learned. */
+  private audit(state: number): void {
+    this.at = state;
+    this.load(state);
+    for (const forest of [this.actionForest, this.stateForest]) forest.audit();
+    this.settle();
+  }
+
+  /** The successors of an expanded state that differ from it: the leaf and the words of each. */
+  private successorsOf(state: number): { leaf: number; words: Int32Array }[] {
+    const { batch, outside, store, generated, cutOff, taken } = this;
+    this.taken = taken.slice();
+    batch.reset(this.layout.words);
+    outside.reset(this.layout.words);
+    expand(this, state, state + 1);
+    const found = [batch, outside].flatMap((from) =>
+      Array.from({ length: from.count }, (_, i) => ({ leaf: from.steps[i] as number, words: from.words.slice(i * store.width, (i + 1) * store.width) })),
+    );
+    Object.assign(this, { generated, cutOff, taken });
+    batch.count = 0;
+    outside.count = 0;
+    return found;
+  }
+  /** The first step from one state to another, which must be a successor. */
+  stepBetween(from: number, to: number): { leaf: number; state: AnyState } {
+    const words = this.store.words.subarray(to * this.store.width, (to + 1) * this.store.width);
+    const step = this.successorsOf(from).find((successor) => successor.words.every((word, j) => word === words[j]));
+    if (step === undefined) throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
+    return { leaf: step.leaf, state: this.valuesOf(to) };
+  }
+  /** The values after a step from a state. */
+  afterStep(from: number, leaf: number): AnyState {
+    const step = this.successorsOf(from).find((successor) => successor.leaf === leaf);
+    return step === undefined ? this.valuesOf(from) : unpack(this.layout, step.words, 0);
+  }
+
+  /** The values of a state. */
+  valuesOf(state: number): AnyState {
+    return unpack(this.layout, this.store.words, state * this.store.width);
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Breadth-first search over a transition system, level by level.
+ *
+ * Invariant: states below `head` are expanded; states from `levelEnd` on have depth `depth + 1`; what is found while a
+ * level is expanded has the shortest trace that there is.
+ */
+import type { Findings, TransitionSystem } from './system.ts';
+
+export class BreadthFirstSearch {
+  head = 0;
+  /** The depth of the states that are being expanded; 0 if there are none. */
+  depth = 0;
+  private levelEnd = 0;
+  private begun = false;
+
+  constructor(
+    private readonly system: TransitionSystem,
+    private readonly findings: Findings,
+  ) {}
+
+  /** How many states were found and not yet expanded. */
+  get queue(): number {
+    return this.system.store.count - this.head;
+  }
+  /** Expands about a batch of successors; true once nothing is left. */
+  advance(): boolean {
+    const { system, findings } = this;
+    const { store } = system;
+    if (!this.begun) {
+      this.begun = true;
+      system.begin(findings);
+      this.levelEnd = store.count;
+      this.depth = store.count > 0 ? 1 : 0;
+    }
+    if (this.head === store.count) return true;
+    this.head = system.expand(this.head, this.levelEnd, findings);
+    system.flush(findings);
+    if (this.head === this.levelEnd && store.count > this.levelEnd) {
+      this.levelEnd = store.count;
+      this.depth++;
+    }
+    return this.head === store.count;
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * The store: every state found so far, packed, with the index of the state that it was found from.
+ *
+ * Exact: a candidate is compared word by word with the states that it might equal, so that none is ever missed by chance.
+ * The breadth-first queue is the store itself. The table holds whole states of one or two words, so that a probe is one
+ * access to memory; longer states by index, with five bits of the hash as a tag.
+ *
+ * Invariant: states are numbered from 0 in the order of insertion, each is in the table once, and no state is all zeros.
+ */
+import type { Batch } from './batch.ts';
+
+const indexBits = (1 << 27) - 1;
+/** The most states that the store can number. */
+export const mostStates = indexBits - 1;
+
+export class StoreFull extends Error {
+  override readonly name = 'StoreFull';
+}
+
+/** The hash of a state; must not depend on anything but its words. */
+export type Hash = (words: Int32Array, at: number, width: number) => number;
+
+export class Store {
+  count = 0;
+  width = 1;
+  /** The states, `width` words each. */
+  words = new Int32Array(1 << 12);
+  /** For each state the index of the one that it was found from, or -1. */
+  parents = new Int32Array(1 << 11);
+  private table = new Int32Array(1 << 12);
+  private sink = 0;
+
+  constructor(
+    private readonly hash: Hash,
+    /** States of at most this many words stand in the table itself. */
+    private readonly inlineWidth = 2,
+  ) {}
+
+  private get inline(): boolean {
+    return this.width <= this.inlineWidth;
+  }
+  private get stride(): number {
+    return this.inline ? this.width : 1;
+  }
+  /** The bytes of all arrays. */
+  get bytes(): number {
+    return 4 * (this.words.length + this.parents.length + this.table.length);
+  }
+  /** The bytes in use for each state, table included. */
+  get bytesPerState(): number {
+    return this.count === 0 ? 0 : (4 * (this.count * this.width + this.count + this.table.length)) / this.count;
+  }
+
+  /** Makes room for as many more states. Throws `StoreFull` if they cannot be numbered. */
+  private reserve(more: number): void {
+    if (this.count + more > mostStates) throw new StoreFull(`more than ${mostStates} states`);
+    const length = (this.count + more) * this.width;
+    if (length > this.words.length) this.words = enlarged(this.words, length);
+    if (this.count + more > this.parents.length) this.parents = enlarged(this.parents, this.count + more);
+    let places = this.table.length / this.stride;
+    while ((this.count + more) * 1.6 > places) places *= 2;
+    if (places !== this.table.length / this.stride) this.rehash(places);
+  }
+  private rehash(places: number): void {
+    this.table = new Int32Array(places * this.stride);
+    const { table, words, width } = this;
+    const mask = places - 1;
+    for (let i = 0; i < this.count; i++) {
+      const hash = this.hash(words, i * width, width);
+      let probe = hash & mask;
+      if (this.inline) {
+        while (table[probe * width] !== 0) probe = (probe + 1) & mask;
+        for (let j = 0; j < width; j++) table[probe * width + j] = words[i * width + j] as number;
+      } else {
+        while (table[probe] !== 0) probe = (probe + 1) & mask;
+        table[probe] = (i + 1) | (hash & ~indexBits);
+      }
+    }
+  }
+
+  /**
+   * Lays all states out anew. `move` writes the new words of a state, given where its old ones stand; it must be injective.
+   */
+  relayout(width: number, move: (from: Int32Array, at: number, to: Int32Array, into: number) => void): void {
+    const old = this.words;
+    const oldWidth = this.width;
+    const places = this.table.length / this.stride;
+    this.width = width;
+    this.words = new Int32Array(Math.max(1 << 12, Math.ceil(1.5 * this.count * width)));
+    for (let i = 0; i < this.count; i++) move(old, i * oldWidth, this.words, i * width);
+    this.rehash(places);
+  }
+
+  /** Inserts the states of a batch that are not there yet, in its order. */
+  insert(batch: Batch): void {
+    this.reserve(batch.count);
+    if (this.inline) this.insertInline(batch);
+    else this.insertIndexed(batch);
+  }
+  private insertInline(batch: Batch): void {
+    const { table, words, parents, width } = this;
+    const { words: candidates, hashes, parents: from, count } = batch;
+    const mask = table.length / width - 1;
+    let top = this.count;
+    let sink = 0;
+    // All lines of the table are asked for before the first is needed: memory latency is the limit.
+    for (let i = 0; i < count; i++) sink ^= table[((hashes[i] as number) & mask) * width] as number;
+    next: for (let i = 0; i < count; i++) {
+      const at = i * width;
+      const first = candidates[at] as number;
+      let probe = ((hashes[i] as number) & mask) * width;
+      for (let found = table[probe] as number; found !== 0; found = table[probe] as number) {
+        if (found === first) {
+          let j = 1;
+          while (j < width && table[probe + j] === candidates[at + j]) j++;
+          if (j === width) continue next;
+        }
+        probe += width;
+        if (probe === table.length) probe = 0;
+      }
+      for (let j = 0, to = top * width; j < width; j++) {
+        const word = candidates[at + j] as number;
+        table[probe + j] = word;
+        words[to + j] = word;
+      }
+      parents[top++] = from[i] as number;
+    }
+    this.count = top;
+    this.sink ^= sink;
+  }
+  private insertIndexed(batch: Batch): void {
+    const { table, words, parents, width } = this;
+    const { words: candidates, hashes, parents: from, count } = batch;
+    const mask = table.length - 1;
+    let top = this.count;
+    let sink = 0;
+    for (let i = 0; i < count; i++) sink ^= table[(hashes[i] as number) & mask] as number;
+    for (let i = 0; i < count; i++) {
+      const entry = (table[(hashes[i] as number) & mask] as number) & indexBits;
+      if (entry !== 0) sink ^= words[(entry - 1) * width] as number;
+    }
+    next: for (let i = 0; i < count; i++) {
+      const hash = hashes[i] as number;
+      const tag = hash & ~indexBits;
+      const at = i * width;
+      let probe = hash & mask;
+      for (let entry = table[probe] as number; entry !== 0; entry = table[probe] as number) {
+        if ((entry & ~indexBits) === tag) {
+          const known = ((entry & indexBits) - 1) * width;
+          let j = 0;
+          while (j < width && words[known + j] === candidates[at + j]) j++;
+          if (j === width) continue next;
+        }
+        probe = (probe + 1) & mask;
+      }
+      for (let j = 0, to = top * width; j < width; j++) words[to + j] = candidates[at + j] as number;
+      parents[top] = from[i] as number;
+      table[probe] = ++top | tag;
+    }
+    this.count = top;
+    this.sink ^= sink;
+  }
+}
+
+function enlarged(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(length, Math.ceil(1.6 * array.length)));
+  larger.set(array);
+  return larger;
+}
