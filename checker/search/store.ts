@@ -61,7 +61,25 @@ export class Store {
     while ((this.count + more) * 1.6 > places) places *= 2;
     if (places !== this.table.length / this.stride) this.rehash(places);
   }
+  /**
+   * A larger table. Whole states are moved in the order of the old table, so that both tables are gone through in order:
+   * a state at place p goes near p or near p plus the old size.
+   */
   private rehash(places: number): void {
+    const { table: old, width } = this;
+    if (!this.inline) return this.rebuild(places);
+    const table = new Int32Array(places * width);
+    const mask = places - 1;
+    for (let from = 0; from < old.length; from += width) {
+      if (old[from] === 0) continue;
+      let probe = this.hash(old, from, width) & mask;
+      while (table[probe * width] !== 0) probe = (probe + 1) & mask;
+      for (let j = 0; j < width; j++) table[probe * width + j] = old[from + j] as number;
+    }
+    this.table = table;
+  }
+  /** A table made anew from the states. */
+  private rebuild(places: number): void {
     this.table = new Int32Array(places * this.stride);
     const { table, words, width } = this;
     const mask = places - 1;
@@ -88,7 +106,7 @@ export class Store {
     this.width = width;
     this.words = new Int32Array(Math.max(1 << 12, Math.ceil(1.5 * this.count * width)));
     for (let i = 0; i < this.count; i++) move(old, i * oldWidth, this.words, i * width);
-    this.rehash(places);
+    this.rebuild(places);
   }
 
   /** Inserts the states of a batch that are not there yet, in its order. */
