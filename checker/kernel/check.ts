@@ -9,7 +9,7 @@ import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { type Calls, counted } from './counted.ts';
-import { Kernel } from './kernel.ts';
+import { Kernel, type Twin } from './kernel.ts';
 
 /** One step of a trace; the first has no action. */
 export interface KernelStep {
@@ -43,7 +43,9 @@ export interface KernelResult {
   readonly full: boolean;
 }
 export interface KernelOptions {
-  /** Runs user code again on every state that is expanded, and compares with what was learned. For tests: it is slow. */
+  /** Another way to compute the successors of a state of a model: a sample of what was learned is compared with it. */
+  readonly twin?: (model: CheckableModel) => Twin;
+  /** Compares every state that is expanded with the twin. For tests: it is slow. */
   readonly checked?: boolean;
   /** The traces at whose ends exploration starts, if not in the initial states. */
   readonly starts?: readonly (readonly KernelStep[])[];
@@ -71,9 +73,10 @@ export class KernelCheck implements Findings {
     private readonly model: CheckableModel,
     private readonly options: KernelOptions = {},
   ) {
-    const { starts, checked = false } = options;
+    const { starts, twin, checked = false } = options;
     const states = starts?.map((trace) => (trace.at(-1) as KernelStep).state);
-    this.kernel = new Kernel(counted(model, this.calls), { checked, ...(states === undefined ? {} : { starts: states }) });
+    const wrapped = counted(model, this.calls);
+    this.kernel = new Kernel(wrapped, { checked, twin: twin?.(wrapped), ...(states === undefined ? {} : { starts: states }) });
     this.search = new BreadthFirstSearch(this.kernel, this);
   }
 
@@ -142,6 +145,10 @@ export class KernelCheck implements Findings {
   /** The trace to a state, and one step further if `step` is not -1. */
   private traceTo(state: number, step: number): KernelStep[] {
     const { kernel } = this;
+    if (state < 0) {
+      const outside = kernel.startOf(-1 - step);
+      return [...this.prefix(outside)];
+    }
     const chain: number[] = [];
     for (let at = state; at >= 0; at = kernel.store.parents[at] as number) chain.unshift(at);
     const first = kernel.valuesOf(chain[0] as number);

@@ -134,13 +134,17 @@ export class Recorder {
     const id = `element:${side}.${element.index}`;
     return (this.known(id) ?? this.note({ id, kind: 'element', side, element }, this.holdsElement(element, side))) === 1;
   }
-  /** The elements that satisfy a predicate, or null if the predicate reads the state: then it cannot be learned by itself. */
+  /** The elements that satisfy a predicate, or null if the predicate reads the state or fails: then it cannot be learned by itself. */
   private matching<T>(elements: readonly T[], valueOf: (element: T) => unknown, holds: Predicate): T[] | null {
     if (this.reluctant.has(this.owner)) return null;
     const { asked } = this;
     const { length, ordinal } = this.mark;
-    const found = elements.filter((element) => holds(valueOf(element)));
-    if (this.asked === asked) return found;
+    try {
+      const found = elements.filter((element) => holds(valueOf(element)));
+      if (this.asked === asked) return found;
+    } catch {
+      // It was tried on elements that are not present, too; whether it fails on those that are, the whole set tells.
+    }
     this.rewind(length, ordinal);
     return null;
   }
@@ -182,13 +186,6 @@ export class Recorder {
     this.note(read, element);
     if (read.kind === 'each') this.answers.set(`element:0.${element}`, 1);
     if (read.kind === 'bagEach') this.answers.set(`has:0.${read.slot.index}.${element}`, 1);
-  }
-
-  /** The present elements that a question of kind each branches on. */
-  elementsFor(read: Read): number[] {
-    if (read.kind === 'each') return read.region.elements.filter((element) => this.holdsElement(element, 0) === 1 && read.holds(element.value)).map(({ index }) => index);
-    if (read.kind !== 'bagEach') return [];
-    return read.bags.pairs(this.numberIn(read.slot, 0)).flatMap(([element]) => (read.holds(read.bags.elements[element]) ? [element] : []));
   }
 
   copies(slot: Slot, bags: BagClass, element: number, side: number): number {

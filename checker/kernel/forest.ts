@@ -9,9 +9,9 @@
 import { SpecFailure } from '../spec/failure.ts';
 import { BagClass } from './bags.ts';
 import { bitsFor, rehash } from './bits.ts';
-import { type Read, type ReadByPredicate, type ReadKind, type Recorder, RevokedView, type Step, keyOfElements, textOfPath } from './footprint.ts';
+import { type Read, type ReadByPredicate, type ReadKind, type Recorder, type Step, keyOfElements, textOfPath } from './footprint.ts';
 import type { Element, Layout, SetRegion, TupleClass } from './layout.ts';
-import { Other, Program, leafBit, nothing, walk } from './program.ts';
+import { Other, Program, leafBit, nothing } from './program.ts';
 
 /** Something to decide on every state: an action instance, or a part of one whose choices are still open, or a property. */
 export interface Member {
@@ -56,10 +56,6 @@ const emptyDraft = (): Draft => ({ leaves: [], groups: new Map() });
 export class Cursor {
   /** What came of the run, as a text; null while nobody asks. */
   transcript: string[] | null = null;
-  /** The leaves that the run reached; null while nobody asks. */
-  reached: number[] | null = null;
-  /** Where the run branched on the elements of a set or bag. */
-  readonly open: { readonly read: Read; readonly member: Member }[] = [];
   constructor(
     readonly recorder: Recorder,
     private at: Draft,
@@ -85,13 +81,11 @@ export class Cursor {
   /** The member ends here, with a leaf. */
   leaf(leaf: number): void {
     this.at.leaves.push(leaf);
-    this.reached?.push(leaf);
   }
   /** The member branches here on the elements of a set or bag, each learned when it is first met. */
   each(read: Read, member: Member): void {
     this.descend(member);
     this.groupFor(read, noElement, member);
-    this.open.push({ read, member });
     this.transcript?.push(`each ${read.kind} ${textOfPath(this.recorder.path)}`);
   }
   /** Runs several continuations from here. */
@@ -204,36 +198,6 @@ export class Forest {
     }
     this.compileNode(index);
     return index;
-  }
-
-  /**
-   * Runs all members on the state in the recorder's vector, every choice expanded, and compares the leaves that they reach
-   * with those of a walk. They differ if user code is not pure, or if the forest is wrong.
-   */
-  audit(): void {
-    while (walk(this.program, this.recorder.vector, this.root) < 0) this.learn();
-    const walked = [...this.program.fired.subarray(0, walk(this.program, this.recorder.vector, this.root))].sort((a, b) => a - b).join();
-    const reached: number[] = [];
-    const run = (member: Member): void => {
-      const { recorder } = this;
-      recorder.begin(member.id);
-      const cursor = new Cursor(recorder, emptyDraft(), 0);
-      cursor.reached = reached;
-      try {
-        member.run(cursor);
-      } finally {
-        recorder.end();
-      }
-      for (const { read, member: open } of cursor.open) for (const element of recorder.elementsFor(read)) run((open.choose as NonNullable<Member['choose']>)(read, element));
-    };
-    for (const member of this.members) {
-      const before = reached.length;
-      run(member);
-      const leaves = new Set(walked.split(',').map(Number));
-      if (reached.slice(before).some((leaf) => !leaves.has(leaf))) throw member.impure('what was learned of it', 'another answer in a later state in which it reads the same');
-    }
-    const again = [...new Set(reached)].sort((a, b) => a - b).join();
-    if (again !== walked) throw (this.members[0] as Member).impure(`learned: ${walked}`, `in a later state: ${again}`);
   }
 
   /** The key that the state(s) in the recorder's vector have for a question. */
@@ -475,9 +439,9 @@ export class Forest {
 function holdsOf({ read, members }: Group, element: unknown): boolean {
   try {
     return (read as ReadByPredicate).holds(element);
-  } catch (error) {
-    if (error instanceof RevokedView) throw new LatePredicate(members.map(({ id }) => id));
-    throw error;
+  } catch {
+    // It reads the state, or fails: on an element that is in no state yet, that means nothing.
+    throw new LatePredicate(members.map(({ id }) => id));
   }
 }
 

@@ -10,8 +10,10 @@ import { Store } from '../search/store.ts';
 import type { Findings, TransitionSystem } from '../search/system.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import { SpecFailure } from '../spec/failure.ts';
+import { keyOf, textOf } from '../spec/value.ts';
 import { mix } from './bits.ts';
-import { contentOf, pack, unpack } from './codec.ts';
+import { type Content, contentOf, pack, unpack } from './codec.ts';
 import { EffectReader, type Rewrite } from './effects.ts';
 import { EffectCode, type Machine, Signal, expand } from './expand.ts';
 import { Recorder } from './footprint.ts';
@@ -26,6 +28,18 @@ export interface Event {
   readonly property: string;
   readonly kind: 'invariant' | 'reachable' | 'step';
   readonly instance: AnyChoices;
+}
+
+/** Another way to compute the successors of a state, on Immutable values: what was learned is audited by it. */
+export type Twin = (state: AnyState) => Iterable<{ readonly action: string; readonly choices: AnyChoices; readonly state: AnyState }>;
+
+export interface KernelStart {
+  /** The states to start from, if not the initial ones. */
+  readonly starts?: readonly AnyState[];
+  /** Audits a sample of the states. */
+  readonly twin?: Twin | undefined;
+  /** Audits every state: slow, for tests. */
+  readonly checked?: boolean;
 }
 
 export function hashOf(words: Int32Array, at: number, width: number): number {
@@ -65,13 +79,15 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly forests: readonly Forest[];
   private findings: Findings | null = null;
   private readonly starts: readonly AnyState[];
+  private readonly twin: Twin | undefined;
   private readonly checked: boolean;
   /** The next state that is audited. */
   private nextAudit = 255;
 
   /** Starts from the model's initial states, or from others. */
-  constructor(model: CheckableModel, { starts = model.init, checked = false }: { readonly starts?: readonly AnyState[]; readonly checked?: boolean } = {}) {
+  constructor(model: CheckableModel, { starts = model.init, twin, checked = false }: KernelStart = {}) {
     this.starts = starts;
+    this.twin = twin;
     this.checked = checked;
     if (checked) this.nextAudit = 0;
     this.layout = new Layout(model.domains);
@@ -147,13 +163,14 @@ export class Kernel implements TransitionSystem, Machine {
     // Both sides hold the first state while the roots are learned.
     pack(this.layout, start, this.vector, 0);
     pack(this.layout, start, this.vector, this.layout.words);
-    for (const forest of this.forests) forest.plant();
-    this.settle();
-    for (const content of contents) this.start(content, findings);
+    this.learning(() => {
+      for (const forest of this.forests) forest.plant();
+    });
+    contents.forEach((content, number) => this.start(content, number, findings));
     this.settle();
   }
-  /** Judges one initial state, and puts it into the store if it lies within the bounds. */
-  private start(content: { slots: number[]; elements: number[] }, findings: Findings): void {
+  /** Judges one initial state, and puts it into the store if it lies within the bounds. Outside, its step is -1 less its number. */
+  private start(content: Content, number: number, findings: Findings): void {
     this.generated++;
     for (;;) {
       pack(this.layout, content, this.vector, 0);
@@ -173,7 +190,7 @@ export class Kernel implements TransitionSystem, Machine {
       pack(this.layout, content, into.words, 0);
       into.hashes[0] = hashOf(into.words, 0, this.layout.words);
       into.parents[0] = -1;
-      into.steps[0] = -1;
+      into.steps[0] = -1 - number;
       if (!inside) this.cutOff++;
       this.flush(findings);
       return;
@@ -255,16 +272,23 @@ export class Kernel implements TransitionSystem, Machine {
   }
   private learn(forest: Forest, reload = false): void {
     if (reload) this.vector.set(this.missed);
-    try {
-      forest.learn();
-      this.settle();
-    } catch (error) {
-      if (!(error instanceof LatePredicate)) throw error;
-      for (const member of error.members) this.recorder.reluctant.add(member);
-      for (const other of this.forests) other.plant();
-      // What was missed is asked again, of the new forest.
-      this.signal = Signal.done;
-      this.settle();
+    this.learning(() => forest.learn());
+  }
+  /** Learns, and brings everything up to date. If a predicate turns out to read the state, all forests are planted anew. */
+  private learning(learn: () => void): void {
+    for (let attempt = learn; ; ) {
+      try {
+        attempt();
+        return this.settle();
+      } catch (error) {
+        if (!(error instanceof LatePredicate)) throw error;
+        for (const member of error.members) this.recorder.reluctant.add(member);
+        // What was missed is asked again, of the new forests.
+        this.signal = Signal.done;
+        attempt = () => {
+          for (const forest of this.forests) forest.plant();
+        };
+      }
     }
   }
   private missed: Int32Array = new Int32Array(0);
@@ -319,28 +343,45 @@ export class Kernel implements TransitionSystem, Machine {
     this.outside.reset(words);
   }
 
-  /** Runs user code again on a state, and compares what it answers with what was learned. */
+  /** Computes the successors of a state by the twin, and compares them with what was learned. */
   private audit(state: number): void {
+    const { twin } = this;
+    if (twin === undefined) return;
     this.at = state;
-    this.load(state);
-    for (const forest of [this.actionForest, this.stateForest]) forest.audit();
-    this.settle();
+    const names = this.members.names;
+    const learned = new Map(this.stepsFrom(state).map(({ leaf, state: values }) => {
+      const { action, choices } = this.leaves[leaf] as ActionLeaf;
+      return [keyOf({ action: names[action] as string, choices, values }), { action: names[action] as string, choices, values }] as const;
+    }));
+    for (const { action, choices, state: values } of twin(this.valuesOf(state))) {
+      const key = keyOf({ action, choices, values });
+      if (!learned.delete(key)) throw this.impure(action, choices, 'another answer for what it read', `the successor ${textOf(values)}`);
+    }
+    for (const { action, choices, values } of learned.values()) throw this.impure(action, choices, `the successor ${textOf(values)}`, 'another answer for the same state');
+  }
+  private impure(action: string, choices: AnyChoices, first: string, second: string): SpecFailure {
+    return new SpecFailure({ part: 'effect', name: action, choices }, { kind: 'impure', first, second });
   }
 
-  /** The successors of an expanded state that differ from it: the leaf and the words of each. */
+  /** The steps from an expanded state: the leaf of each, and the words after it. */
   private successorsOf(state: number): { leaf: number; words: Int32Array }[] {
     const { batch, outside, store, generated, cutOff, taken } = this;
+    const { width } = store;
     this.taken = taken.slice();
-    batch.reset(this.layout.words);
-    outside.reset(this.layout.words);
+    batch.reset(width);
+    outside.reset(width);
     expand(this, state, state + 1);
-    const found = [batch, outside].flatMap((from) =>
-      Array.from({ length: from.count }, (_, i) => ({ leaf: from.steps[i] as number, words: from.words.slice(i * store.width, (i + 1) * store.width) })),
-    );
+    const changed = [batch, outside].flatMap((from) => Array.from({ length: from.count }, (_, i) => ({ leaf: from.steps[i] as number, words: from.words.slice(i * width, (i + 1) * width) })));
+    const known = new Set(changed.map(({ leaf }) => leaf));
+    const same = [...this.actions.fired.subarray(0, this.generated - generated)].filter((leaf) => !known.has(leaf));
     Object.assign(this, { generated, cutOff, taken });
     batch.count = 0;
     outside.count = 0;
-    return found;
+    this.stuck.length = 0;
+    return [...changed, ...same.map((leaf) => ({ leaf, words: store.words.slice(state * width, (state + 1) * width) }))];
+  }
+  private stepsFrom(state: number): { leaf: number; state: AnyState }[] {
+    return this.successorsOf(state).map(({ leaf, words }) => ({ leaf, state: unpack(this.layout, words, 0) }));
   }
   /** The first step from one state to another, which must be a successor. */
   stepBetween(from: number, to: number): { leaf: number; state: AnyState } {
@@ -351,10 +392,13 @@ export class Kernel implements TransitionSystem, Machine {
   }
   /** The values after a step from a state. */
   afterStep(from: number, leaf: number): AnyState {
-    const step = this.successorsOf(from).find((successor) => successor.leaf === leaf);
-    return step === undefined ? this.valuesOf(from) : unpack(this.layout, step.words, 0);
+    return this.stepsFrom(from).find((step) => step.leaf === leaf)?.state ?? this.valuesOf(from);
   }
 
+  /** The values of a state to start from. */
+  startOf(number: number): AnyState {
+    return this.starts[number] as AnyState;
+  }
   /** The values of a state. */
   valuesOf(state: number): AnyState {
     return unpack(this.layout, this.store.words, state * this.store.width);

@@ -3,6 +3,7 @@
  * before it is shown, and so is any trace that a user hands in, from Concord or from elsewhere.
  */
 import type { AnyChoices, AnyState } from '../spec/action.ts';
+import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Property } from '../spec/property.ts';
 import { keyOf } from '../spec/value.ts';
@@ -63,6 +64,33 @@ function closestTo(step: RecordedStep, options: readonly TraceStep[]): NearMiss 
   const misses = options.map((option) => ({ ...option, differs: differing(option.state, step.state) }));
   const distance = ({ action, choices, differs }: NearMiss): number => differs.length + (action === step.action ? 0 : 0.5) + (allows(step, { action, choices }) ? 0 : 0.25);
   return misses.reduce<NearMiss | null>((best, miss) => (best === null || distance(miss) < distance(best) ? miss : best), null);
+}
+
+/** A trace with its states as plain records of variables, as reports have them. */
+export function plainTrace(trace: readonly TraceStep[]): { action: string | null; choices: AnyChoices; state: AnyState }[] {
+  return trace.map(({ action, choices, state }) => ({ action, choices, state: state.toObject() }));
+}
+
+/**
+ * A trace to the state whose successors were being computed when a property or a bound failed, one step further if it was
+ * a successor that it failed on.
+ */
+export function traceToFailure(model: CheckableModel, { site }: SpecFailure, trace: readonly TraceStep[]): readonly TraceStep[] {
+  const last = trace.at(-1);
+  if (last === undefined || (site.part !== 'property' && site.part !== 'bound')) return trace;
+  const of = site.part === 'bound' ? model.bounds[site.name] : model.properties[site.name];
+  if (of === undefined || (of.kind !== 'invariant' && of.kind !== 'reachable')) return trace;
+  const fails = (state: State): boolean => {
+    try {
+      refuted(model, site.part as 'property' | 'bound', site.name, of, state);
+      return false;
+    } catch (error) {
+      return error instanceof SpecFailure;
+    }
+  };
+  if (fails(last.state)) return trace;
+  for (const next of successors(model, last.state)) if (fails(next.state)) return [...trace, next];
+  return trace;
 }
 
 /** The instance of the property that the end of this trace violates (of a `reachable`: that it reaches), or null. */

@@ -19,10 +19,20 @@ export interface Successor {
 }
 type Factory = (values: AnyState) => State;
 
+function factoryOf(model: CheckableModel): Factory {
+  return ImmutableRecord<Record<string, unknown>>(Object.fromEntries(Object.keys(model.domains).map((variable) => [variable, null]))) as Factory;
+}
+
 /** The initial states, each once, in the order of the spec. */
 export function initialStates(model: CheckableModel): State[] {
-  const factory = ImmutableRecord<Record<string, unknown>>(Object.fromEntries(Object.keys(model.domains).map((variable) => [variable, null]))) as Factory;
+  const factory = factoryOf(model);
   return [...new Map(model.init.map((values) => [keyOf(values), factory(values)])).values()];
+}
+
+/** The successors of states given as plain records of variables. */
+export function successorsOf(model: CheckableModel): (values: AnyState) => Iterable<Successor> {
+  const factory = factoryOf(model);
+  return (values) => successors(model, factory(values));
 }
 
 /** The successors of a state, one for each enabled action instance, in the order of the spec. */
