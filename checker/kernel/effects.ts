@@ -5,7 +5,7 @@ import type { Fn } from '../spec/collections.ts';
 import type { Bag } from '../spec/collections.ts';
 import { CompositeValue, Misfit, keyOf, textOf } from '../spec/value.ts';
 import type { Delta } from './bags.ts';
-import { type Recorder, everything } from './footprint.ts';
+import { type Recorder, bagKey, elementKey, everything, partKey, regionKey } from './footprint.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
 import { TrackedBag, TrackedFn, TrackedSet } from './views.ts';
 
@@ -23,6 +23,8 @@ export interface Effect {
   readonly rewrites: readonly (readonly [Slot, Rewrite])[];
   readonly elements: readonly (readonly [Element, boolean])[];
   readonly deltas: readonly (readonly [Slot, Delta])[];
+  /** What it writes, as the keys of `supportOf`. */
+  readonly touched: readonly string[];
 }
 
 /** Turns what effects answer into changes of slots and bits. */
@@ -48,7 +50,7 @@ export class EffectReader {
       else rewrites.push([slot, this.rewrite(of, [...writes].sort(([a], [b]) => a - b))]);
     }
     for (const [element, present] of draft.elements) if (present) this.layout.placeElement(element);
-    return { numbers, rewrites, elements: [...draft.elements], deltas: [...draft.deltas] };
+    return { numbers, rewrites, elements: [...draft.elements], deltas: [...draft.deltas], touched: draft.touched };
   }
   /** The value of a part if this call has read it. */
   private readPart(slot: Slot, part: number): number | undefined {
@@ -84,6 +86,14 @@ class Draft {
     private readonly recorder: Recorder,
   ) {}
 
+  /** What is written, as the keys of `supportOf`. */
+  get touched(): string[] {
+    return [
+      ...[...this.parts].flatMap(([slot, writes]) => [...writes.keys()].map((part) => partKey(slot, part))),
+      ...[...this.numbers.keys(), ...this.deltas.keys()].map(bagKey),
+      ...[...this.elements.keys()].flatMap((element) => [elementKey(element), regionKey(element.set)]),
+    ];
+  }
   write(shape: Shape, value: unknown): void {
     switch (shape.kind) {
       case 'scalar':

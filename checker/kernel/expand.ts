@@ -11,7 +11,7 @@ import type { BagClass, Delta } from './bags.ts';
 import { grown, mix } from './bits.ts';
 import type { ActionLeaf } from './members.ts';
 import type { Layout } from './layout.ts';
-import { type Program, nothing, walk } from './program.ts';
+import { type Program, nothing, unknown, walk } from './program.ts';
 
 /** Why an expansion ended: the batch is full or the states are done; or something must be learned or laid out first. */
 export const Signal = { done: 0, action: 1, rewrite: 2, outgrown: 3, transition: 4 } as const;
@@ -75,8 +75,9 @@ export interface Machine {
   readonly actions: Program;
   /** Bounds, from `firstBound` on, and step properties. */
   readonly transitions: Program;
-  actionRoot: number;
-  transitionRoot: number;
+  readonly actionRoot: number;
+  /** For each leaf, the tree of the bounds and step properties whose truth it may change. */
+  readonly transitionRoots: Int32Array;
   readonly firstBound: number;
   readonly effects: EffectCode;
   /** The state before the step and, `words` further, the state after it. */
@@ -92,6 +93,8 @@ export interface Machine {
   /** The rewrite that lacks an answer, and for which tuple. */
   missedRewrite: number;
   missedTuple: number;
+  /** The leaf whose step could not be judged. */
+  missedLeaf: number;
   stepViolated(event: number, parent: number, step: number): void;
 }
 
@@ -100,7 +103,7 @@ export interface Machine {
  * why. A state that was begun and not finished leaves no trace.
  */
 export function expand(m: Machine, head: number, end: number): number {
-  const { store, batch, outside, actions, transitions, actionRoot, transitionRoot, firstBound, effects, vector, mixes, taken } = m;
+  const { store, batch, outside, actions, transitions, actionRoot, transitionRoots, firstBound, effects, vector, mixes, taken } = m;
   const { words: stored, width } = store;
   const { words: candidates, hashes, parents, steps, target } = batch;
   const { code, at, deltas, rewrites } = effects;
@@ -184,10 +187,12 @@ export function expand(m: Machine, head: number, end: number): number {
       }
       if (m.signal !== Signal.done) break;
       let inside = true;
-      if (transitionRoot !== nothing) {
+      const root = transitionRoots[leaf] as number;
+      if (root !== nothing) {
         for (let j = 0; j < width; j++) vector[width + j] = candidates[to + j] as number;
-        const found = walk(transitions, vector, transitionRoot);
+        const found = root === unknown ? -1 : walk(transitions, vector, root);
         if (found < 0) {
+          m.missedLeaf = leaf;
           m.signal = Signal.transition;
           break;
         }

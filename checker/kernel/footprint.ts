@@ -26,6 +26,17 @@ export type ReadKind = Read['kind'];
 export type ReadByPredicate = Read & { readonly holds: Predicate };
 export type BagRead = Read & { readonly bags: BagClass };
 
+export const partKey = (slot: Slot, part: number): string => `part ${slot.index}.${part}`;
+export const elementKey = (element: Element): string => `element ${element.index}`;
+export const regionKey = (region: SetRegion): string => `set ${region.index}`;
+export const bagKey = (slot: Slot): string => `bag ${slot.index}`;
+/** What a question is about, on whichever side: an answer can change only by a step that writes it. */
+export function supportOf(read: Read): string {
+  if (read.kind === 'part') return partKey(read.slot, read.part);
+  if (read.kind === 'element') return elementKey(read.element);
+  return 'region' in read ? regionKey(read.region) : bagKey(read.slot);
+}
+
 /** One step of a footprint: a question and its answer. */
 export interface Step {
   readonly read: Read;

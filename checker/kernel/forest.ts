@@ -9,13 +9,15 @@
 import { SpecFailure } from '../spec/failure.ts';
 import { BagClass } from './bags.ts';
 import { bitsFor, rehash } from './bits.ts';
-import { type Read, type ReadByPredicate, type ReadKind, type Recorder, type Step, keyOfElements, textOfPath } from './footprint.ts';
+import { type Read, type ReadByPredicate, type ReadKind, type Recorder, type Step, keyOfElements, supportOf, textOfPath } from './footprint.ts';
 import type { Element, Layout, SetRegion, TupleClass } from './layout.ts';
-import { Other, Program, leafBit, nothing } from './program.ts';
+import { Other, Program, leafBit, nothing, unknown } from './program.ts';
 
 /** Something to decide on every state: an action instance, or a part of one whose choices are still open, or a property. */
 export interface Member {
   readonly id: number;
+  /** Everything that its runs have read so far, as keys of `supportOf`; absent where nobody asks. */
+  readonly support?: Set<string>;
   /** Runs the user code, and says through the cursor what was read and what came of it. */
   run(cursor: Cursor): void;
   /** The member for one element of what is chosen from, at a question of kind each. */
@@ -114,6 +116,10 @@ export class Forest {
   root: number = nothing;
   /** How many entries, that is leaves and dead ends, were learned. */
   entries = 0;
+  /** How many different things the members have read: what is derived from their supports is stale when it grows. */
+  supported = 0;
+  /** Trees of some of the members only, by the members' numbers. */
+  private readonly partial = new Map<string, number>();
 
   constructor(
     readonly layout: Layout,
@@ -132,8 +138,20 @@ export class Forest {
     this.groups = [];
     this.predicates = [];
     this.waiting.clear();
+    this.partial.clear();
     this.program.clear();
     this.root = this.members.length === 0 ? nothing : this.learnAll(this.members, 0);
+  }
+
+  /** The root of the tree of these members: `unknown` until it is planted. */
+  rootOf(members: readonly Member[]): number {
+    if (members.length === 0) return nothing;
+    if (members.length === this.members.length) return this.root;
+    return this.partial.get(nameOf(members)) ?? unknown;
+  }
+  /** Learns the root of the tree of these members from the state(s) in the recorder's vector. */
+  plantPartial(members: readonly Member[]): void {
+    this.partial.set(nameOf(members), this.learnAll(members, 0));
   }
 
   /** Learns what the last walk lacked, from the state(s) in the recorder's vector. */
@@ -177,6 +195,11 @@ export class Forest {
       recorder.end();
     }
     this.entries++;
+    if (member.support !== undefined) {
+      const before = member.support.size;
+      for (const { read } of recorder.path) member.support.add(supportOf(read));
+      this.supported += member.support.size - before;
+    }
     return cursor.transcript.join('\n');
   }
   /** Turns a draft into nodes. */
@@ -433,6 +456,10 @@ export class Forest {
     }
     return false;
   }
+}
+
+function nameOf(members: readonly Member[]): string {
+  return members.map(({ id }) => id).join();
 }
 
 /** Tries a predicate after the call in which it was made is over: it must not read the state any more. */

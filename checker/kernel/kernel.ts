@@ -17,7 +17,8 @@ import { type Content, contentOf, pack, unpack } from './codec.ts';
 import { EffectReader, type Rewrite } from './effects.ts';
 import { EffectCode, type Machine, Signal, expand } from './expand.ts';
 import { Recorder } from './footprint.ts';
-import { Forest, LatePredicate } from './forest.ts';
+import { Forest, LatePredicate, type Member } from './forest.ts';
+import { Frame } from './frame.ts';
 import { type Element, Layout, type Slot } from './layout.ts';
 import { type ActionLeaf, ActionMembers, PropertyMember, instancesOf } from './members.ts';
 import { nothing, walk } from './program.ts';
@@ -65,6 +66,7 @@ export class Kernel implements TransitionSystem, Machine {
   signal = 0;
   missedRewrite = 0;
   missedTuple = 0;
+  missedLeaf = 0;
   /** The state on which user code ran last, by its index; for the report of a failure. */
   at = -1;
   private judgedTo = 0;
@@ -77,6 +79,8 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly stateForest: Forest;
   private readonly finishedForest: Forest;
   private readonly forests: readonly Forest[];
+  private readonly stateFrame: Frame;
+  private readonly stepFrame: Frame;
   private findings: Findings | null = null;
   private readonly starts: readonly AnyState[];
   private readonly twin: Twin | undefined;
@@ -101,17 +105,21 @@ export class Kernel implements TransitionSystem, Machine {
     const ofSteps: PropertyMember[] = [];
     const recorder = this.recorder;
     for (const [property, of] of Object.entries(model.properties)) {
-      if (of.kind === 'temporal') continue;
+      if (of.kind !== 'invariant' && of.kind !== 'reachable') continue;
       for (const instance of instancesOf(of.forAll)) {
-        const into = of.kind === 'step' ? ofSteps : ofStates;
-        const holds = of.kind === 'step' ? (i: AnyChoices) => of.holds(before, after, i) : (i: AnyChoices) => of.holds(before, i);
-        into.push(new PropertyMember(into.length, property, instance, 'property', of.kind === 'reachable', recorder, holds));
-        if (of.kind !== 'step') this.events.push({ property, kind: of.kind, instance });
+        ofStates.push(new PropertyMember(ofStates.length, property, instance, 'property', of.kind === 'reachable', recorder, (i) => of.holds(before, i)));
+        this.events.push({ property, kind: of.kind, instance });
       }
     }
     // Step properties are numbered behind those of states, and bounds behind all of them.
     this.firstStep = this.events.length;
-    for (const { name: property, instance } of ofSteps) this.events.push({ property, kind: 'step', instance });
+    const steps = Object.entries(model.properties).flatMap(([property, of]) => (of.kind === 'step' ? instancesOf(of.forAll).map((instance) => ({ property, of, instance })) : []));
+    for (const { property, of, instance } of steps) {
+      ofSteps.push(new PropertyMember(ofSteps.length, property, instance, 'property', false, recorder, (i) => of.holds(before, after, i)));
+      this.events.push({ property, kind: 'step', instance });
+      // Where a step changes nothing that a property reads, the property says of it what it says of the state and itself.
+      ofStates.push(new PropertyMember(ofStates.length, property, instance, 'property', false, recorder, (i) => of.holds(before, before, i)));
+    }
     this.firstBound = ofSteps.length;
     for (const [name, bound] of Object.entries(model.bounds)) {
       for (const instance of instancesOf(bound.forAll)) ofSteps.push(new PropertyMember(ofSteps.length, name, instance, 'bound', false, recorder, (i) => bound.holds(after, i)));
@@ -122,6 +130,8 @@ export class Kernel implements TransitionSystem, Machine {
     this.stateForest = new Forest(this.layout, recorder, ofStates);
     this.transitionForest = new Forest(this.layout, recorder, ofSteps);
     this.finishedForest = new Forest(this.layout, recorder, endings);
+    this.stateFrame = new Frame(this.stateForest, this.members.leaves);
+    this.stepFrame = new Frame(this.transitionForest, this.members.leaves);
     this.forests = [this.actionForest, this.stateForest, this.transitionForest, this.finishedForest];
   }
   private readonly firstStep: number;
@@ -132,11 +142,11 @@ export class Kernel implements TransitionSystem, Machine {
   get transitions() {
     return this.transitionForest.program;
   }
+  get transitionRoots(): Int32Array {
+    return this.stepFrame.roots;
+  }
   get actionRoot(): number {
     return this.actionForest.root;
-  }
-  get transitionRoot(): number {
-    return this.transitionForest.root;
   }
   /** How many entries were learned. */
   get entries(): number {
@@ -175,7 +185,7 @@ export class Kernel implements TransitionSystem, Machine {
     for (;;) {
       pack(this.layout, content, this.vector, 0);
       pack(this.layout, content, this.vector, this.layout.words);
-      const found = walk(this.transitions, this.vector, this.transitionRoot);
+      const found = walk(this.transitions, this.vector, this.transitionForest.root);
       if (found < 0) {
         this.learn(this.transitionForest);
         continue;
@@ -213,32 +223,48 @@ export class Kernel implements TransitionSystem, Machine {
     const { store, batch, outside, vector } = this;
     store.insert(batch);
     batch.count = 0;
-    if (this.stateForest.root !== nothing) {
-      for (; this.judgedTo < store.count; this.judgedTo++) {
-        this.at = this.judgedTo;
-        for (let j = 0, from = this.judgedTo * store.width; j < store.width; j++) vector[j] = store.words[from + j] as number;
-        const found = this.judge();
-        for (let i = 0; i < found; i++) findings.atState(this.stateForest.program.fired[i] as number, this.judgedTo);
-      }
-      for (let o = 0; o < outside.count; o++) {
-        for (let j = 0; j < outside.width; j++) vector[j] = outside.words[o * outside.width + j] as number;
-        this.at = outside.parents[o] as number;
-        const found = this.judge();
-        for (let i = 0; i < found; i++) findings.atStep(this.stateForest.program.fired[i] as number, outside.parents[o] as number, outside.steps[o] as number);
-      }
+    const first = this.judgedTo;
+    for (; this.judgedTo < store.count; this.judgedTo++) {
+      const step = store.addedBy[this.judgedTo - first] as number;
+      if (step >= 0 && this.stateFrame.roots[step] === nothing) continue;
+      this.at = this.judgedTo;
+      for (let j = 0, from = this.judgedTo * store.width; j < store.width; j++) vector[j] = store.words[from + j] as number;
+      const found = this.judge(step);
+      for (let i = 0; i < found; i++) this.tell(this.stateForest.program.fired[i] as number, (event) => findings.atState(event, this.judgedTo));
+    }
+    for (let o = 0; o < outside.count; o++) {
+      const step = outside.steps[o] as number;
+      if (step >= 0 && this.stateFrame.roots[step] === nothing) continue;
+      const parent = outside.parents[o] as number;
+      this.at = parent;
+      for (let j = 0; j < outside.width; j++) vector[j] = outside.words[o * outside.width + j] as number;
+      const found = this.judge(step);
+      for (let i = 0; i < found; i++) this.tell(this.stateForest.program.fired[i] as number, (event) => findings.atStep(event, parent, step));
     }
     outside.count = 0;
     for (const state of this.stuck.splice(0)) this.lookAtStuck(state, findings);
     this.resolve();
     for (; this.nextAudit < this.expandedTo; this.nextAudit += this.checked ? 1 : 3 * this.nextAudit) this.audit(this.nextAudit);
   }
-  /** The properties that the state in the vector decides, in the program's `fired`. */
-  private judge(): number {
+  /**
+   * The properties that the state in the vector decides, in the program's `fired`: only those whose truth the step to it
+   * may have changed are asked, since its parent was judged before.
+   */
+  private judge(step: number): number {
     for (;;) {
-      const found = walk(this.stateForest.program, this.vector, this.stateForest.root);
+      if (step >= 0 && this.stateFrame.isUnknown(step)) {
+        this.learning(() => this.stateFrame.plant(step));
+        continue;
+      }
+      const found = walk(this.stateForest.program, this.vector, step < 0 ? this.stateForest.root : (this.stateFrame.roots[step] as number));
       if (found >= 0) return found;
       this.learn(this.stateForest);
     }
+  }
+  private tell(fired: number, decided: (event: number) => void): void {
+    if (fired < this.firstStep) return decided(fired);
+    // A step property that a step without a change would violate is judged on every step from now on.
+    if (this.stepFrame.include(this.transitionForest.members[fired - this.firstStep] as Member)) this.stepFrame.update();
   }
   private lookAtStuck(state: number, findings: Findings): void {
     this.at = state;
@@ -260,7 +286,11 @@ export class Kernel implements TransitionSystem, Machine {
     const { signal } = this;
     this.signal = Signal.done;
     if (signal === Signal.action) this.learn(this.actionForest, true);
-    else if (signal === Signal.transition) this.learn(this.transitionForest, true);
+    else if (signal === Signal.transition) {
+      this.vector.set(this.missed);
+      if (this.stepFrame.isUnknown(this.missedLeaf)) this.learning(() => this.stepFrame.plant(this.missedLeaf));
+      else this.learn(this.transitionForest, true);
+    }
     else if (signal === Signal.rewrite) {
       const rewrite = this.reader.rewrites[this.missedRewrite] as Rewrite;
       this.effects.setRewrite(this.missedRewrite, this.missedTuple, this.reader.apply(rewrite, this.missedTuple));
@@ -287,6 +317,8 @@ export class Kernel implements TransitionSystem, Machine {
         this.signal = Signal.done;
         attempt = () => {
           for (const forest of this.forests) forest.plant();
+          this.stateFrame.reset();
+          this.stepFrame.reset();
         };
       }
     }
@@ -308,6 +340,8 @@ export class Kernel implements TransitionSystem, Machine {
       this.taken = taken;
     }
     for (const forest of this.forests) if (forest.littered) forest.recompile();
+    this.stateFrame.update();
+    this.stepFrame.update();
   }
   private relayout(): void {
     const { layout, store } = this;

@@ -225,6 +225,7 @@ type Values =
 
 /** One instance of a property, a bound or `finished`: its leaf is its own number, reached where the predicate answers `fires`. */
 export class PropertyMember implements Member {
+  readonly support = new Set<string>();
   constructor(
     readonly id: number,
     readonly name: string,

@@ -27,6 +27,8 @@ export class Store {
   words = new Int32Array(1 << 12);
   /** For each state the index of the one that it was found from, or -1. */
   parents = new Int32Array(1 << 11);
+  /** For each state that the last insertion added, the step that led to it. */
+  addedBy = new Int32Array(1 << 11);
   private table = new Int32Array(1 << 12);
   private sink = 0;
 
@@ -112,14 +114,15 @@ export class Store {
   /** Inserts the states of a batch that are not there yet, in its order. */
   insert(batch: Batch): void {
     this.reserve(batch.count);
+    if (this.addedBy.length < batch.count) this.addedBy = new Int32Array(2 * batch.count);
     if (this.inline) this.insertInline(batch);
     else this.insertIndexed(batch);
   }
   private insertInline(batch: Batch): void {
-    const { table, words, parents, width } = this;
-    const { words: candidates, hashes, parents: from, count } = batch;
+    const { table, words, parents, addedBy, width, count: base } = this;
+    const { words: candidates, hashes, parents: from, steps, count } = batch;
     const mask = table.length / width - 1;
-    let top = this.count;
+    let top = base;
     let sink = 0;
     // All lines of the table are asked for before the first is needed: memory latency is the limit.
     for (let i = 0; i < count; i++) sink ^= table[((hashes[i] as number) & mask) * width] as number;
@@ -141,16 +144,17 @@ export class Store {
         table[probe + j] = word;
         words[to + j] = word;
       }
+      addedBy[top - base] = steps[i] as number;
       parents[top++] = from[i] as number;
     }
     this.count = top;
     this.sink ^= sink;
   }
   private insertIndexed(batch: Batch): void {
-    const { table, words, parents, width } = this;
-    const { words: candidates, hashes, parents: from, count } = batch;
+    const { table, words, parents, addedBy, width, count: base } = this;
+    const { words: candidates, hashes, parents: from, steps, count } = batch;
     const mask = table.length - 1;
-    let top = this.count;
+    let top = base;
     let sink = 0;
     for (let i = 0; i < count; i++) sink ^= table[(hashes[i] as number) & mask] as number;
     for (let i = 0; i < count; i++) {
@@ -172,6 +176,7 @@ export class Store {
         probe = (probe + 1) & mask;
       }
       for (let j = 0, to = top * width; j < width; j++) words[to + j] = candidates[at + j] as number;
+      addedBy[top - base] = steps[i] as number;
       parents[top] = from[i] as number;
       table[probe] = ++top | tag;
     }
