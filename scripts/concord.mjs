@@ -5,4 +5,5 @@
 import { register } from 'tsx/esm/api';
 
 register();
-await import('../checker/cli/main.ts');
+const { runProcess } = await import('../checker/cli/process.ts');
+await runProcess(process.argv.slice(2));

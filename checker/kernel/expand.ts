@@ -83,6 +83,8 @@ export interface Machine {
   /** The state before the step and, `words` further, the state after it. */
   vector: Int32Array;
   mixes: Int32Array;
+  /** The place of each leaf in the order of the spec. */
+  readonly ranks: Float64Array;
   /** How often each leaf was taken. */
   taken: Float64Array;
   /** States without a successor that were not looked at yet. */
@@ -98,12 +100,27 @@ export interface Machine {
   stepViolated(event: number, parent: number, step: number): void;
 }
 
+/** Sorts the first `count` leaves by rank: there are few, so by insertion. */
+function sortByRank(leaves: Int32Array, count: number, ranks: Float64Array): void {
+  if (count > 64) {
+    leaves.subarray(0, count).sort((a, b) => (ranks[a] as number) - (ranks[b] as number));
+    return;
+  }
+  for (let i = 1; i < count; i++) {
+    const leaf = leaves[i] as number;
+    const rank = ranks[leaf] as number;
+    let j = i;
+    for (; j > 0 && (ranks[leaves[j - 1] as number] as number) > rank; j--) leaves[j] = leaves[j - 1] as number;
+    leaves[j] = leaf;
+  }
+}
+
 /**
  * Expands states from `head` on, up to `end`, until the batch is full. Answers the first state not expanded; `signal` says
  * why. A state that was begun and not finished leaves no trace.
  */
 export function expand(m: Machine, head: number, end: number): number {
-  const { store, batch, outside, actions, transitions, actionRoot, transitionRoots, firstBound, effects, vector, mixes, taken } = m;
+  const { store, batch, outside, actions, transitions, actionRoot, transitionRoots, firstBound, effects, vector, mixes, taken, ranks } = m;
   const { words: stored, width } = store;
   const { words: candidates, hashes, parents, steps, target } = batch;
   const { code, at, deltas, rewrites } = effects;
@@ -126,6 +143,7 @@ export function expand(m: Machine, head: number, end: number): number {
       m.signal = Signal.action;
       break;
     }
+    sortByRank(fired, enabled, ranks);
     const before = n;
     const outsideBefore = outside.count;
     for (let k = 0; k < enabled; k++) {

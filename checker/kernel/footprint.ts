@@ -147,6 +147,7 @@ export class Recorder {
   }
   /** The elements that satisfy a predicate, or null if the predicate reads the state or fails: then it cannot be learned by itself. */
   private matching<T>(elements: readonly T[], valueOf: (element: T) => unknown, holds: Predicate): T[] | null {
+    if (holds === everything) return [...elements];
     if (this.reluctant.has(this.owner)) return null;
     const { asked } = this;
     const { length, ordinal } = this.mark;

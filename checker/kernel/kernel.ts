@@ -21,6 +21,7 @@ import { Forest, LatePredicate, type Member } from './forest.ts';
 import { Frame } from './frame.ts';
 import { type Element, Layout, type Slot } from './layout.ts';
 import { type ActionLeaf, ActionMembers, PropertyMember, instancesOf } from './members.ts';
+import { Order } from './order.ts';
 import { nothing, walk } from './program.ts';
 import { stateView } from './views.ts';
 
@@ -79,6 +80,7 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly stateForest: Forest;
   private readonly finishedForest: Forest;
   private readonly forests: readonly Forest[];
+  private readonly order: Order;
   private readonly stateFrame: Frame;
   private readonly stepFrame: Frame;
   private findings: Findings | null = null;
@@ -130,6 +132,7 @@ export class Kernel implements TransitionSystem, Machine {
     this.stateForest = new Forest(this.layout, recorder, ofStates);
     this.transitionForest = new Forest(this.layout, recorder, ofSteps);
     this.finishedForest = new Forest(this.layout, recorder, endings);
+    this.order = new Order(this.members.leaves, Object.values(model.actions));
     this.stateFrame = new Frame(this.stateForest, this.members.leaves);
     this.stepFrame = new Frame(this.transitionForest, this.members.leaves);
     this.forests = [this.actionForest, this.stateForest, this.transitionForest, this.finishedForest];
@@ -144,6 +147,9 @@ export class Kernel implements TransitionSystem, Machine {
   }
   get transitionRoots(): Int32Array {
     return this.stepFrame.roots;
+  }
+  get ranks(): Float64Array {
+    return this.order.ranks;
   }
   get actionRoot(): number {
     return this.actionForest.root;
@@ -220,31 +226,49 @@ export class Kernel implements TransitionSystem, Machine {
   }
 
   flush(findings: Findings): void {
-    const { store, batch, outside, vector } = this;
+    const { store, batch, outside } = this;
     store.insert(batch);
     batch.count = 0;
-    const first = this.judgedTo;
-    for (; this.judgedTo < store.count; this.judgedTo++) {
-      const step = store.addedBy[this.judgedTo - first] as number;
-      if (step >= 0 && this.stateFrame.roots[step] === nothing) continue;
-      this.at = this.judgedTo;
-      for (let j = 0, from = this.judgedTo * store.width; j < store.width; j++) vector[j] = store.words[from + j] as number;
-      const found = this.judge(step);
-      for (let i = 0; i < found; i++) this.tell(this.stateForest.program.fired[i] as number, (event) => findings.atState(event, this.judgedTo));
-    }
-    for (let o = 0; o < outside.count; o++) {
-      const step = outside.steps[o] as number;
-      if (step >= 0 && this.stateFrame.roots[step] === nothing) continue;
-      const parent = outside.parents[o] as number;
-      this.at = parent;
-      for (let j = 0; j < outside.width; j++) vector[j] = outside.words[o * outside.width + j] as number;
-      const found = this.judge(step);
-      for (let i = 0; i < found; i++) this.tell(this.stateForest.program.fired[i] as number, (event) => findings.atStep(event, parent, step));
-    }
+    this.judgeNew(findings);
     outside.count = 0;
     for (const state of this.stuck.splice(0)) this.lookAtStuck(state, findings);
     this.resolve();
     for (; this.nextAudit < this.expandedTo; this.nextAudit += this.checked ? 1 : 3 * this.nextAudit) this.audit(this.nextAudit);
+  }
+  /** Judges the states that the store has just taken in and those outside the bounds, in the order of their steps. */
+  private judgeNew(findings: Findings): void {
+    const { store, outside, ranks } = this;
+    const first = this.judgedTo;
+    let o = 0;
+    while (this.judgedTo < store.count || o < outside.count) {
+      const state = this.judgedTo;
+      const parent = outside.parents[o] as number;
+      const step = outside.steps[o] as number;
+      const isStored = state < store.count;
+      const by = isStored ? (store.addedBy[state - first] as number) : -1;
+      const from = isStored ? (store.parents[state] as number) : -1;
+      const storedFirst = o === outside.count || (isStored && (from < parent || (from === parent && (ranks[by] as number) < (ranks[step] as number))));
+      if (storedFirst) {
+        this.judgedTo++;
+        this.judgeAt(store.words, state * store.width, by, state, findings, true);
+      } else {
+        o++;
+        this.judgeAt(outside.words, (o - 1) * outside.width, step, parent, findings, false);
+      }
+    }
+  }
+  private judgeAt(words: Int32Array, from: number, step: number, at: number, findings: Findings, isStored: boolean): void {
+    if (step >= 0 && this.stateFrame.roots[step] === nothing) return;
+    const { vector, store } = this;
+    this.at = at;
+    for (let j = 0; j < store.width; j++) vector[j] = words[from + j] as number;
+    const found = this.judge(step);
+    for (let i = 0; i < found; i++) {
+      const member = this.stateForest.program.fired[i] as number;
+      if (member >= this.firstStep) this.lookAlways(member - this.firstStep);
+      else if (isStored) findings.atState(member, at);
+      else findings.atStep(member, at, step);
+    }
   }
   /**
    * The properties that the state in the vector decides, in the program's `fired`: only those whose truth the step to it
@@ -261,10 +285,9 @@ export class Kernel implements TransitionSystem, Machine {
       this.learn(this.stateForest);
     }
   }
-  private tell(fired: number, decided: (event: number) => void): void {
-    if (fired < this.firstStep) return decided(fired);
-    // A step property that a step without a change would violate is judged on every step from now on.
-    if (this.stepFrame.include(this.transitionForest.members[fired - this.firstStep] as Member)) this.stepFrame.update();
+  /** A step property that a step without a change would violate is judged on every step from now on. */
+  private lookAlways(property: number): void {
+    if (this.stepFrame.include(this.transitionForest.members[property] as Member)) this.stepFrame.update();
   }
   private lookAtStuck(state: number, findings: Findings): void {
     this.at = state;
@@ -334,6 +357,7 @@ export class Kernel implements TransitionSystem, Machine {
     const placed = layout.placed.splice(0);
     if (placed.length > 0) for (const forest of this.forests) forest.elementsPlaced(placed);
     this.effects.update(this.members.leaves, layout);
+    this.order.update();
     if (this.taken.length < this.members.leaves.length) {
       const taken = new Float64Array(2 * this.members.leaves.length);
       taken.set(this.taken);

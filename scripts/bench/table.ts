@@ -1,0 +1,145 @@
+/**
+ * The bench: how fast Concord is, against its own reference checker and against SPIN and Rumur on the same states, all
+ * measured side by side in one run. Nothing here is asserted: what holds on one machine does not on another.
+ */
+import { execFile } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import Table from 'cli-table3';
+import type { Measurement } from './measure.ts';
+import { measureRivals } from './rivals.ts';
+
+interface Case {
+  readonly title: string;
+  readonly spec: string;
+  readonly parameters: readonly string[];
+  /** True if the reference checker ends within a minute or so. */
+  readonly reference: boolean;
+  /** Resource managers, where SPIN and Rumur have a model too. */
+  readonly rivals?: number;
+}
+
+const raftSmall = ['servers=2', 'values=1', 'maxTerm=2', 'maxLog=1', 'maxMessages=2', 'maxCopies=1'];
+const raftLarge = ['servers=3', 'values=1', 'maxTerm=2', 'maxLog=0', 'maxMessages=1', 'maxCopies=1'];
+const cases: readonly Case[] = [
+  { title: 'two-phase-commit 5', spec: 'two-phase-commit', parameters: ['rms=5'], reference: true },
+  { title: 'two-phase-commit 7', spec: 'two-phase-commit', parameters: ['rms=7'], reference: false, rivals: 7 },
+  { title: 'two-phase-commit 8', spec: 'two-phase-commit', parameters: ['rms=8'], reference: false, rivals: 8 },
+  { title: 'two-phase-commit 9', spec: 'two-phase-commit', parameters: ['rms=9'], reference: false, rivals: 9 },
+  { title: 'paxos 3/1/0-2', spec: 'paxos', parameters: ['acceptors=3', 'values=1', 'ballots=3'], reference: true },
+  { title: 'raft 2/2/1/2/1', spec: 'raft', parameters: raftSmall, reference: true },
+  { title: 'raft 3/2/0/1/1', spec: 'raft', parameters: raftLarge, reference: false },
+];
+
+/** A table without lines and colours, so that it can be pasted anywhere. */
+const noLines = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+};
+const noMiddle = { left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: ' ' };
+const plain = {
+  chars: { ...noLines, ...noMiddle },
+  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+};
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+async function measured(engine: 'kernel' | 'reference', { spec, parameters }: Case): Promise<Measurement> {
+  const script = fileURLToPath(new URL('measure.ts', import.meta.url));
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', script, engine, spec, ...parameters], {
+    cwd: root,
+    maxBuffer: 1 << 20,
+  });
+  return JSON.parse(stdout) as Measurement;
+}
+
+const count = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 0 });
+const millions = (n: number): string => `${(n / 1e6).toFixed(2)} M`;
+const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+/** Measures all cases, or those whose title contains one of the words, and prints a table for each question. */
+export async function bench(words: readonly string[], print: (text: string) => void): Promise<void> {
+  const chosen = cases.filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
+  if (chosen.length === 0)
+    throw new Error(
+      `no case is named like ${words.join(', ')}; there are ${cases.map(({ title }) => title).join(', ')}`,
+    );
+  print(
+    `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}; one thread, CPU time, invariants on`,
+  );
+  const speed = new Table({
+    ...plain,
+    head: [
+      'instance',
+      'distinct',
+      'transitions',
+      'CPU',
+      'transitions/s',
+      'distinct/s',
+      'user calls',
+      'of transitions',
+      'bytes/state',
+      'peak',
+    ],
+  });
+  const ratios = new Table({
+    ...plain,
+    head: ['instance', 'against', 'its states', 'its CPU', 'its peak', 'ours / its CPU', ''],
+  });
+  for (const one of chosen) {
+    const ours = await measured('kernel', one);
+    const calls = ours.userCalls ?? 0;
+    speed.push([
+      one.title,
+      count(ours.distinct),
+      count(ours.generated),
+      `${ours.cpuSeconds.toFixed(2)} s`,
+      millions(ours.generated / ours.cpuSeconds),
+      millions(ours.distinct / ours.cpuSeconds),
+      count(calls),
+      `${((100 * calls) / ours.generated).toFixed(3)} %`,
+      (ours.bytesPerState ?? 0).toFixed(1),
+      mega(ours.peakBytes),
+    ]);
+    const compare = (name: string, states: number, cpuSeconds: number, peak: number | null): void => {
+      if (states !== ours.distinct)
+        throw new Error(
+          `${name} found ${count(states)} states of ${one.title}, Concord ${count(ours.distinct)}: one of them is wrong`,
+        );
+      const ratio = ours.cpuSeconds / cpuSeconds;
+      ratios.push([
+        one.title,
+        name,
+        count(states),
+        `${cpuSeconds.toFixed(2)} s`,
+        peak === null ? '' : mega(peak),
+        ratio.toFixed(3),
+        ratio <= 1 ? `${(1 / ratio).toFixed(1)} times faster` : `${ratio.toFixed(1)} times slower`,
+      ]);
+    };
+    if (one.reference) {
+      const twin = await measured('reference', one);
+      if (twin.generated !== ours.generated)
+        throw new Error(
+          `the reference checker generated ${count(twin.generated)} states of ${one.title}, the kernel ${count(ours.generated)}`,
+        );
+      compare('reference', twin.distinct, twin.cpuSeconds, twin.peakBytes);
+    }
+    if (one.rivals !== undefined) {
+      for (const rival of await measureRivals(one.rivals)) {
+        if ('missing' in rival) ratios.push([one.title, rival.tool, '', '', '', '', rival.missing]);
+        else compare(rival.tool, rival.states, rival.cpuSeconds, rival.memoryBytes);
+      }
+    }
+  }
+  print(speed.toString());
+  print(ratios.toString());
+}
