@@ -14,7 +14,7 @@ import type { Layout } from './layout.ts';
 import { type Program, nothing, unknown, walk } from './program.ts';
 
 /** Why an expansion ended: the batch is full or the states are done; or something must be learned or laid out first. */
-export const Signal = { done: 0, action: 1, rewrite: 2, outgrown: 3, transition: 4 } as const;
+export const Signal = { done: 0, action: 1, rewrite: 2, outgrown: 3, transition: 4, room: 5 } as const;
 
 /** The effects of the learned relation, as integers. */
 export class EffectCode {
@@ -97,6 +97,8 @@ export interface Machine {
   missedTuple: number;
   /** The leaf whose step could not be judged. */
   missedLeaf: number;
+  /** How many successors of one state the batch lacked room for. */
+  roomFor: number;
   stepViolated(event: number, parent: number, step: number): void;
 }
 
@@ -141,6 +143,11 @@ export function expand(m: Machine, head: number, end: number): number {
     const enabled = walk(actions, vector, actionRoot);
     if (enabled < 0) {
       m.signal = Signal.action;
+      break;
+    }
+    if (n + enabled > batch.capacity || outside.count + enabled > outside.capacity) {
+      m.signal = Signal.room;
+      m.roomFor = enabled;
       break;
     }
     sortByRank(fired, enabled, ranks);

@@ -244,10 +244,14 @@ export class Forest {
 
   /** Brings the compiled forest up to date with elements that came or got a place, and with the layout. */
   settle(): void {
+    const { seen } = this.layout;
+    if (this.settledAt === seen) return;
+    this.settledAt = seen;
     const stale = new Set<Group>();
     for (const group of this.predicates) if (this.tryFresh(group)) stale.add(group);
     for (const group of stale) this.compileOther(group);
   }
+  private settledAt = 0;
   /** Recompiles the questions about elements that have got a place. */
   elementsPlaced(elements: readonly Element[]): void {
     const nodes = new Set<number>();

@@ -68,6 +68,7 @@ export class Kernel implements TransitionSystem, Machine {
   missedRewrite = 0;
   missedTuple = 0;
   missedLeaf = 0;
+  roomFor = 0;
   /** The state on which user code ran last, by its index; for the report of a failure. */
   at = -1;
   private judgedTo = 0;
@@ -318,6 +319,8 @@ export class Kernel implements TransitionSystem, Machine {
       const rewrite = this.reader.rewrites[this.missedRewrite] as Rewrite;
       this.effects.setRewrite(this.missedRewrite, this.missedTuple, this.reader.apply(rewrite, this.missedTuple));
       this.settle();
+    } else if (signal === Signal.room) {
+      for (const batch of [this.batch, this.outside]) batch.reserve(2 * (batch.target + this.roomFor));
     } else if (signal === Signal.outgrown) {
       for (const of of this.layout.classes) this.layout.watch(of);
       this.settle();
@@ -352,7 +355,6 @@ export class Kernel implements TransitionSystem, Machine {
   private settle(): void {
     const { layout } = this;
     for (const forest of this.forests) forest.settle();
-    layout.fresh.length = 0;
     if (layout.outgrown) this.relayout();
     const placed = layout.placed.splice(0);
     if (placed.length > 0) for (const forest of this.forests) forest.elementsPlaced(placed);

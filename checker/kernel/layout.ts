@@ -58,6 +58,8 @@ export interface SetRegion {
   readonly of: Domain<unknown>;
   readonly elements: Element[];
   readonly ids: Map<string, Element>;
+  /** The same for values that are objects, which need not be read again. */
+  readonly known: Map<unknown, Element>;
 }
 
 /** How a variable is laid out. */
@@ -80,8 +82,6 @@ export class Layout {
   words = 1;
   /** True if something has outgrown its place: `place` must run before another state is packed. */
   outgrown = false;
-  /** Elements that were seen since this list was last emptied. */
-  readonly fresh: Element[] = [];
   /** Elements that were given a bit since this list was last emptied. */
   readonly placed: Element[] = [];
   private free: { word: number; bit: number }[] = [];
@@ -144,11 +144,15 @@ export class Layout {
     return slot;
   }
   private addRegion(name: string, of: Domain<unknown>): SetRegion {
-    const region: SetRegion = { index: this.regions.length, name, of, elements: [], ids: new Map() };
+    const region: SetRegion = { index: this.regions.length, name, of, elements: [], ids: new Map(), known: new Map() };
     this.regions.push(region);
     return region;
   }
 
+  /** How many elements of sets and bags were seen so far. */
+  get seen(): number {
+    return this.classes.reduce((sum, of) => sum + (of.kind === 'bag' ? of.elements.length : 0), this.elements.length);
+  }
   /** The number of a value of a part; the value must be canonical. */
   internPart(part: Part, value: unknown): number {
     const key = keyOf(value);
@@ -200,7 +204,7 @@ export class Layout {
     this.elements.push(element);
     region.elements.push(element);
     region.ids.set(key, element);
-    this.fresh.push(element);
+    region.known.set(value, element);
     return element;
   }
   /** Gives an element a bit, since it is about to be added to a state. */

@@ -132,6 +132,11 @@ export class TrackedSet extends View {
   }
   /** The element for a value, or null if the value cannot be in the set. */
   private elementOf(value: unknown): Element | null {
+    const known = this.shape.region.known.get(value);
+    if (known !== undefined) {
+      this.recorder.check(this.epoch);
+      return known;
+    }
     refuseBare(value, `an element of ${this.shape.name}`);
     try {
       return this.reader.layout.elementOf(this.shape.region, this.shape.region.of.read(value));
@@ -153,7 +158,7 @@ export class TrackedSet extends View {
   }
   private put(value: unknown, present: boolean): TrackedSet | ImmutableSet<unknown> {
     if (this.where !== everything) return present ? this.whole().add(value) : this.whole().delete(value);
-    refuseBare(value, `an element of ${this.shape.name}`);
+    if (!this.shape.region.known.has(value)) refuseBare(value, `an element of ${this.shape.name}`);
     const element = present ? this.reader.layout.elementOf(this.shape.region, this.shape.region.of.read(value, `an element of ${this.shape.name}`)) : this.elementOf(value);
     if (element === null) return this;
     return new TrackedSet(this.reader, this.side, this.shape, everything, new Map(this.written).set(element, present));

@@ -21,6 +21,7 @@ export type Fault =
   | { readonly kind: 'not boolean'; readonly answer: unknown }
   | { readonly kind: 'not changes'; readonly answer: unknown }
   | { readonly kind: 'not a collection'; readonly answer: unknown }
+  /** Two answers in one state, as verbs: `was not enabled`, `led to n = 2`. */
   | { readonly kind: 'impure'; readonly first: string; readonly second: string };
 
 /** User code failed or answered something that it must not. */

@@ -12,5 +12,5 @@ export type { Formula, Invariant, Property, Reachable, StepProperty, Temporal } 
 export { messages, record } from './record.ts';
 export { take } from './scenario.ts';
 export { type Member, type OrderedSort, type Sort, processes, values } from './sort.ts';
-export { type Instance, type Spec, type StateOf, type Variant, instancesOf, propertiesOf, spec, variant } from './spec.ts';
+export { type AddedProperties, type Instance, type Spec, type StateOf, type Variant, instancesOf, propertiesOf, spec, variant } from './spec.ts';
 export { type Domains, type Variables, variables } from './variables.ts';

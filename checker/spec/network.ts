@@ -12,7 +12,7 @@ import { type CompositeDomain, composite } from './composite.ts';
 import { type Domain, range } from './domain.ts';
 import { type RecordDomain, record } from './record.ts';
 import type { Member, Sort } from './sort.ts';
-import { CompositeValue, Misfit, canonicalSet } from './value.ts';
+import { CompositeValue, Misfit, canonicalMap, canonicalSet } from './value.ts';
 import type { Set as ImmutableSet } from 'immutable';
 
 type Address = Member<string>;
@@ -239,7 +239,7 @@ export function network<M>(of: Domain<M>, rules: NetworkOptions = {}): NetworkDo
     partitions: counter(partition),
   });
   const wrap = (parts: Readonly<Record<string, unknown>>): Network<M> => new Network(parts as unknown as Parts<M>, rules, channels);
-  const noMessages = channels === undefined ? (delivery === 'keep' ? canonicalSet<M>([]) : Bag.of<M>([])) : [...(channels.elements ?? [])].map((channel) => [channel, []]);
+  const noMessages = channels === undefined ? (delivery === 'keep' ? canonicalSet<M>([]) : Bag.of<M>([])) : canonicalMap((channels.elements ?? []).map((channel) => [channel, []]));
   const budgets = Object.entries({ losses: loss, duplicates: duplication, partitions: partition ?? false }).flatMap(([name, budget]) =>
     budget === false ? [] : [typeof budget === 'object' && budget.atMost !== undefined ? `${name} at most ${budget.atMost}` : `${name} without limit`],
   );

@@ -30,17 +30,24 @@ type Read = (value: unknown, path?: string) => Readonly<Record<string, unknown>>
 /** Reads records of these fields behind the fixed ones; one object for each distinct record. */
 function recordReader(fields: Fields, fixed: readonly (readonly [string, string])[], text: string): Read {
   const made = new Map<string, Readonly<Record<string, unknown>>>();
+  // Records of this very domain need not be read again.
+  const canonical = new WeakSet<object>();
+  const domains = Object.entries(fields);
   const names = [...fixed.map(([name]) => name), ...Object.keys(fields)];
   return (value, path = '') => {
+    if (typeof value === 'object' && value !== null && canonical.has(value)) return value as Readonly<Record<string, unknown>>;
     const given = plainFields(value, path, text);
     const stranger = Object.keys(given).find((name) => !names.includes(name));
     if (stranger !== undefined) throw new Misfit(`${path}.${stranger}`, given[stranger], `the fields ${names.join(', ')}`);
-    const read = makeRecord([...fixed, ...Object.entries(fields).map(([name, of]) => [name, of.read(given[name], `${path}.${name}`)] as const)]);
-    const key = keyOf(read);
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    made.set(key, read);
-    return read;
+    const values = domains.map(([name, of]) => of.read(given[name], path === '' ? name : `${path}.${name}`));
+    const key = values.map(keyOf).join();
+    let known = made.get(key);
+    if (known === undefined) {
+      known = makeRecord([...fixed, ...domains.map(([name], i) => [name, values[i]] as const)]);
+      made.set(key, known);
+      canonical.add(known);
+    }
+    return known;
   };
 }
 

@@ -1,27 +1,59 @@
+/** What must not compile, does not: each misuse below is expected to be an error of its own. */
 import { Set } from 'immutable';
-import { functionFrom, messages, oneOf, processes, subsetOf, variables, WF } from '../index.ts';
+import { expect, test } from 'vitest';
+import { WF, functionFrom, messages, oneOf, processes, record, subsetOf, variables } from '../index.ts';
+
 const RM = processes('rm', 2);
-const Other = processes('o', 2);
+const Other = processes('other', 2);
 const Message = messages({ Prepared: { rm: RM }, Commit: {}, Abort: {} });
-const { action, initially, invariant, leadsTo } = variables({ rmState: functionFrom(RM, oneOf('working', 'prepared')), tm: oneOf('init', 'done'), msgs: subsetOf(Message) });
-initially({ rmState: RM.to('working'), tm: 'init', msgs: Set() });
-// @ts-expect-error misspelt value
-initially({ rmState: RM.to('workin'), tm: 'init', msgs: Set() });
-// @ts-expect-error misspelt value in guard
-action({ guard: (s) => s.tm === 'ini', effect: () => ({ tm: 'done' }) });
-// @ts-expect-error misspelt variable beside a right one
-action({ effect: () => ({ tm: 'done', tmm: 'done' }) });
-// @ts-expect-error misspelt effect value
-action({ effect: () => ({ tm: 'don' }) });
-// @ts-expect-error misspelt variable read
-action({ guard: (s) => s.tmm === 'init', effect: () => ({ tm: 'done' }) });
-// @ts-expect-error wrong sort
-action({ forSome: { o: Other }, guard: (s, { o }) => s.rmState.get(o) === 'working', effect: () => ({ tm: 'done' }) });
-// @ts-expect-error misspelt message
-Message.Prepare({ rm: RM.member(1) });
-const A = action({ forSome: { m: (s) => s.msgs.filter((m) => m.type === 'Prepared') }, guard: (s, { m }) => s.rmState.get(m.rm) === 'working', effect: (s, { m }) => ({ rmState: s.rmState.set(m.rm, 'prepared') }) });
-WF({ actions: [A], per: ['m'] });
-// @ts-expect-error no such choice
-WF({ actions: [A], per: ['n'] });
-invariant({ forAll: { r: RM }, holds: (s, { r }) => s.rmState.get(r) === 'working' });
-leadsTo({ forAll: { r: RM }, from: (s, { r }) => s.rmState.get(r) === 'working', to: (s) => s.tm === 'done' });
+const Entry = record({ owner: RM });
+const { action, initially, invariant, leadsTo, reachable, step } = variables({
+  rmState: functionFrom(RM, oneOf('working', 'prepared')),
+  tmState: oneOf('init', 'done'),
+  msgs: subsetOf(Message),
+});
+
+test('a spec that is spelt right compiles', () => {
+  const Prepare = action({
+    forSome: { m: (s) => s.msgs.filter((m) => m.type === 'Prepared') },
+    guard: (s, { m }) => s.rmState.get(m.rm) === 'working',
+    effect: (s, { m }) => ({ rmState: s.rmState.set(m.rm, 'prepared') }),
+  });
+  expect(WF({ actions: [Prepare], per: ['m'] }).per).toEqual(['m']);
+  expect(initially({ rmState: RM.to('working'), tmState: 'init', msgs: Set() })).toHaveLength(1);
+  expect(invariant({ forAll: { rm: RM }, holds: (s, { rm }) => s.rmState.get(rm) === 'working' }).kind).toBe('invariant');
+  expect(step((s, t) => s.tmState === t.tmState).kind).toBe('step');
+  expect(reachable((s) => s.tmState === 'done').kind).toBe('reachable');
+  expect(leadsTo({ forAll: { rm: RM }, from: (s, { rm }) => s.rmState.get(rm) === 'working', to: (s) => s.tmState === 'done' }).kind).toBe('temporal');
+});
+
+test('misuse does not compile', () => {
+  // @ts-expect-error a value that is not in the domain
+  initially({ rmState: RM.to('workin'), tmState: 'init', msgs: Set() });
+  // @ts-expect-error a variable without a value
+  initially({ rmState: RM.to('working'), tmState: 'init' });
+  // @ts-expect-error a misspelt value in a guard
+  action({ guard: (s) => s.tmState === 'ini', effect: () => ({ tmState: 'done' }) });
+  // @ts-expect-error a misspelt variable in an effect, beside a right one
+  action({ effect: () => ({ tmState: 'done', tmStat: 'done' }) });
+  // @ts-expect-error a misspelt value in an effect
+  action({ effect: () => ({ tmState: 'don' }) });
+  // @ts-expect-error a misspelt variable in a guard
+  action({ guard: (s) => s.tmStat === 'init', effect: () => ({ tmState: 'done' }) });
+  action({
+    forSome: { o: Other },
+    // @ts-expect-error a member of another sort
+    guard: (s, { o }) => s.rmState.get(o) === 'working',
+    effect: () => ({ tmState: 'done' }),
+  });
+  // @ts-expect-error a bare string for a member of a sort
+  const bare = (): unknown => Entry({ owner: 'rm1' });
+  // @ts-expect-error a message type that is not there
+  const misspelt = (): unknown => Message.Prepare({ rm: RM.member(1) });
+  const Finish = action({ forSome: { rm: RM }, effect: (_s, { rm }) => ({ tmState: rm === null ? 'init' : 'done' }) });
+  // @ts-expect-error a choice that the action does not have
+  WF({ actions: [Finish], per: ['n'] });
+  // @ts-expect-error a misspelt instance of a quantified property
+  invariant({ forAll: { rm: RM }, holds: (s, { r }) => s.rmState.get(r) === 'working' });
+  expect([bare, misspelt]).toHaveLength(2);
+});

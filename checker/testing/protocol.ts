@@ -1,0 +1,84 @@
+/**
+ * The tests of a protocol's folder: everything that it records of itself comes out, by the kernel with every audit on, and
+ * by the reference checker where that is quick.
+ */
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { engines } from '../cli/engines.ts';
+import { checkByReference } from '../reference/check.ts';
+import { replay } from '../reference/replay.ts';
+import { traceOf } from '../reference/scenario.ts';
+import { instanceDeviations, variantDeviations } from '../report/claims.ts';
+import type { Outcome } from '../report/outcome.ts';
+import { assignments } from '../report/words.ts';
+import { type CheckableModel, checkable } from '../spec/model.ts';
+import type { Instance, Spec, Variant } from '../spec/spec.ts';
+
+export interface Protocol {
+  readonly spec: unknown;
+  readonly variants: Readonly<Record<string, Variant>>;
+  readonly instances: readonly Instance[];
+}
+
+const place = { cwd: process.cwd(), root: fileURLToPath(new URL('../..', import.meta.url)) };
+/** The reference checker is compared with where the state space is at most this large. */
+const quick = 4000;
+const minute = 60_000;
+
+function outcomeOf(model: CheckableModel, stopAtFirst = false): Outcome {
+  const run = engines.get('kernel')?.(model, { stopAtFirst });
+  if (run === undefined) throw new Error('there is no kernel');
+  while (!run.advance(1000));
+  return run.outcome();
+}
+
+/** Only this property, so that the search may end at its first violation. */
+function only(model: CheckableModel, property: string): CheckableModel {
+  return { ...model, properties: Object.fromEntries(Object.entries(model.properties).filter(([name]) => name === property)) };
+}
+
+/** Declares the tests of a protocol. */
+export function describeProtocol({ spec: given, variants, instances }: Protocol): void {
+  const spec = given as Spec;
+  describe(spec.name, () => {
+    const variantNamed = (name: string | undefined): Variant | null => Object.values(variants).find((variant) => variant.name === name) ?? null;
+    for (const instance of instances) {
+      const { parameters, slow = false, distinct = Number.POSITIVE_INFINITY } = instance;
+      const variant = variantNamed(instance.variant);
+      const title = [instance.variant, assignments(parameters) || 'defaults'].filter((part) => part !== undefined).join(', ');
+      test.skipIf(slow)(`${title} is as recorded`, { timeout: minute }, () => {
+        const outcome = outcomeOf(checkable(spec, { parameters, variant }));
+        expect(instanceDeviations(instance, outcome, place)).toEqual([]);
+        for (const { trace } of outcome.properties) if (trace !== null) expect(replay(outcome.model, trace)).toMatchObject({ ok: true });
+      });
+      if (slow || distinct > quick) continue;
+      test(`${title} comes out the same from the reference checker`, { timeout: minute }, () => {
+        const model = checkable(spec, { parameters, variant });
+        const { states, actions } = outcomeOf(model);
+        const reference = checkByReference(model);
+        expect(reference).toMatchObject({ distinct: states.distinct, generated: states.generated, depth: states.depth, cutOff: states.cutOff });
+        expect(reference.taken).toEqual(Object.fromEntries(actions.map(({ name, taken }) => [name, taken])));
+      });
+    }
+    for (const variant of Object.values(variants)) {
+      for (const [property, steps] of Object.entries(variant.violates)) {
+        const model = checkable(spec, { variant });
+        // What only fairness decides is not checked yet.
+        const isTemporal = model.properties[property]?.kind === 'temporal';
+        test.skipIf(isTemporal)(`${variant.name} violates ${property}${steps === null ? '' : ` in ${steps} steps`}`, { timeout: minute }, () => {
+          const outcome = outcomeOf(only(model, property), true);
+          const found = outcome.properties.find(({ name }) => name === property);
+          expect(variantDeviations(found, steps)).toEqual([]);
+          expect(replay(outcome.model, found?.trace ?? [])).toMatchObject({ ok: true });
+        });
+      }
+    }
+    const model = checkable(spec);
+    const used = Object.values(variants).map(({ from }) => from);
+    for (const scenario of Object.keys(model.scenarios).filter((name) => !used.includes(name))) {
+      test(`the scenario ${scenario} is possible`, () => {
+        expect(traceOf(model, scenario).length).toBeGreaterThan(1);
+      });
+    }
+  });
+}
