@@ -120,8 +120,8 @@ class Draft {
   }
   private writeFunction(shape: Extract<Shape, { kind: 'function' }>, value: unknown): void {
     if (value instanceof TrackedFn && value.shape === shape) {
-      for (const [key, [, image]] of value.written) {
-        this.writePart(shape.slots.get(key) as Slot, shape.part, shape.domain.of.read(image, `${shape.name}[${keyText(key)}]`));
+      for (const [text, [key, image]] of value.written) {
+        this.writePart(shape.slots.get(text) as Slot, shape.part, shape.domain.of.read(image, `${shape.name}[${textOf(key)}]`));
       }
       return;
     }
@@ -146,10 +146,6 @@ class Draft {
     this.numbers.set(shape.slot, shape.bags.fromPairs(bag.entries().map(([element, copies]) => [shape.bags.elementOf(element), copies] as const)));
     this.layout.watch(shape.bags);
   }
-}
-
-function keyText(key: string): string {
-  return textOf(JSON.parse(key.startsWith('"') ? key : JSON.stringify(key)));
 }
 
 /** An effect as a text, to compare two calls. */

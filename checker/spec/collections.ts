@@ -56,17 +56,17 @@ export function functionFrom<K, V>(from: Domain<K>, of: Domain<V>): FunctionDoma
       const given = new Map<string, V>();
       for (const [key, image] of entriesOf(value, path, text)) {
         const name = keyOf(key);
-        if (!known.has(name)) throw new Misfit(`${path}[${String(key)}]`, image, `keys ${from.text}`);
-        given.set(name, of.read(image, `${path}[${String(key)}]`));
+        if (!known.has(name)) throw new Misfit(`${path}[${textOf(key)}]`, image, `keys ${from.text}`);
+        given.set(name, of.read(image, `${path}[${textOf(key)}]`));
       }
-      for (const key of keys) if (!given.has(keyOf(key))) throw new Misfit(`${path}[${String(key)}]`, undefined, of.text);
+      for (const key of keys) if (!given.has(keyOf(key))) throw new Misfit(`${path}[${textOf(key)}]`, undefined, of.text);
       return canonicalMap(keys.map((key) => [key, given.get(keyOf(key)) as V] as const)) as unknown as Fn<K, V>;
     },
   };
 }
 
 function* entriesOf(value: unknown, path: string, allowed: string): Iterable<[unknown, unknown]> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit(path, value, allowed);
+  if (typeof value !== 'object' || value === null) throw new Misfit(path, value, allowed);
   if (Symbol.iterator in value) {
     for (const entry of value as Iterable<unknown>) {
       if (!Array.isArray(entry) || entry.length !== 2) throw new Misfit(path, value, allowed);

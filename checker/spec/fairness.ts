@@ -16,27 +16,27 @@ export interface Fairness {
   readonly where: (choices: AnyChoices) => boolean;
 }
 
+type Guarded = { readonly guard: (s: never, choices: never) => boolean };
 /** The choices of an action; of one of several, the choices of any of them. */
 type ChoicesOf<A> = A extends { readonly guard: (s: never, choices: infer C) => boolean } ? C : never;
 
-interface Options<A> {
-  readonly actions: readonly A[];
+interface Options<A extends readonly Guarded[]> {
+  readonly actions: A;
   /** Choices that all the actions have. */
-  readonly per?: readonly (keyof ChoicesOf<A> & string)[];
-  readonly where?: (choices: ChoicesOf<A>) => boolean;
+  readonly per?: readonly (keyof ChoicesOf<A[number]> & string)[];
+  readonly where?: (choices: ChoicesOf<A[number]>) => boolean;
 }
-type Guarded = { readonly guard: (s: never, choices: never) => boolean };
 
 /** Weak fairness: if the actions stay enabled for ever, one of them is taken. */
-export function WF<A extends Guarded>(options: Options<A>): Fairness {
+export function WF<const A extends readonly Guarded[]>(options: Options<A>): Fairness {
   return fairness('weak', options);
 }
 
 /** Strong fairness: if the actions are enabled again and again, one of them is taken again and again. */
-export function SF<A extends Guarded>(options: Options<A>): Fairness {
+export function SF<const A extends readonly Guarded[]>(options: Options<A>): Fairness {
   return fairness('strong', options);
 }
 
-function fairness<A>(strength: Fairness['strength'], { actions, per = [], where = () => true }: Options<A>): Fairness {
+function fairness<A extends readonly Guarded[]>(strength: Fairness['strength'], { actions, per = [], where = () => true }: Options<A>): Fairness {
   return { strength, actions: actions as unknown as readonly SomeAction[], per, where: where as unknown as Fairness['where'] };
 }

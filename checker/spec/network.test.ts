@@ -28,7 +28,9 @@ describe.each(kinds)('the messages that can be delivered, %s', (kind, rules) => 
     expect([...sent.deliverable('Pong')]).toEqual(isFifo ? [back] : [pong, back].sort(byText));
   });
   test('do not cross a partition', () => {
-    const split = network(Message, { ...rules, partition: { of: Server } }).empty.send(ping, pong, back).cut([a]);
+    const split = network(Message, { ...rules, partition: { of: Server } })
+      .empty.send(ping, pong, back)
+      .cut([a]);
     expect([...split.deliverable()]).toEqual([]);
     expect([...split.deliverable('Pong')]).toEqual([]);
     expect([...split.heal().deliverable('Ping')]).toEqual([ping]);

@@ -196,6 +196,10 @@ export class Network<M> extends CompositeValue<Parts<M>> {
     const doubled = this.send(message);
     return doubled.parts.duplicates === undefined ? doubled : doubled.with({ duplicates: doubled.parts.duplicates + 1 });
   }
+  /** True if one more message fits into its channel; always, unless channels are FIFO. */
+  hasRoomFor(message: M): boolean {
+    return this.channels === undefined || this.fifo.get(this.channelOf(message)).size < (this.rules.capacity as number);
+  }
   /** True if the budget of this fault is not yet spent. */
   may(fault: 'lose' | 'duplicate' | 'partition'): boolean {
     const [spent, budget] = {
@@ -285,7 +289,7 @@ function faultActions(variable: string, { loss = false, duplication = false, par
   if (duplication !== false) {
     actions['DuplicateMessage'] = {
       forSome: { m: (s) => of(s).deliverable() },
-      guard: (s) => of(s).may('duplicate'),
+      guard: (s, { m }) => of(s).may('duplicate') && of(s).hasRoomFor(m),
       effect: (s, { m }) => ({ [variable]: of(s).duplicate(m) }),
     };
   }

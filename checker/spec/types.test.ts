@@ -53,6 +53,10 @@ test('misuse does not compile', () => {
   const Finish = action({ forSome: { rm: RM }, effect: (_s, { rm }) => ({ tmState: rm === null ? 'init' : 'done' }) });
   // @ts-expect-error a choice that the action does not have
   WF({ actions: [Finish], per: ['n'] });
+  const Start = action({ forSome: { rm: RM, o: Other }, effect: () => ({ tmState: 'init' }) });
+  expect(WF({ actions: [Start, Finish], per: ['rm'] }).actions).toEqual([Start, Finish]);
+  // @ts-expect-error a choice that one of the actions does not have
+  WF({ actions: [Start, Finish], per: ['o'] });
   // @ts-expect-error a misspelt instance of a quantified property
   invariant({ forAll: { rm: RM }, holds: (s, { r }) => s.rmState.get(r) === 'working' });
   expect([bare, misspelt]).toHaveLength(2);
