@@ -1,2 +1,3 @@
 /** The public API of Concord: re-exports only. */
 export * from './spec/index.ts';
+export * from './consistency/index.ts';

@@ -3,12 +3,21 @@
  * before it is shown, and so is any trace that a user hands in, from Concord or from elsewhere.
  */
 import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { SpecFailure } from '../spec/failure.ts';
+import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Property } from '../spec/property.ts';
-import { keyOf } from '../spec/value.ts';
+import { keyOf, textOf } from '../spec/value.ts';
 import type { TraceStep } from './check.ts';
-import { type State, type Successor, initialStates, instancesOf, isFinished, refuted, refutedStep, successors } from './semantics.ts';
+import {
+  initialStates,
+  instancesOf,
+  isFinished,
+  refuted,
+  refutedStep,
+  type State,
+  type Successor,
+  successors,
+} from './semantics.ts';
 
 /** A step as it was recorded. Of a trace made elsewhere only the states may be known. */
 export interface RecordedStep {
@@ -39,9 +48,10 @@ export function replay(model: CheckableModel, recorded: readonly RecordedStep[])
     const before = trace.at(-1);
     const options: TraceStep[] = before === undefined ? starts(model) : [...successors(model, before.state)];
     const stutters = before !== undefined && step.action === null && differing(before.state, step.state).length === 0;
+    if (stutters) continue;
     const next = options.find((option) => allows(step, option) && differing(option.state, step.state).length === 0);
-    if (next !== undefined) trace.push(next);
-    else if (!stutters) return { ok: false, trace, at, closest: closestTo(step, options) };
+    if (next === undefined) return { ok: false, trace, at, closest: closestTo(step, options) };
+    trace.push(next);
   }
   return { ok: true, trace };
 }
@@ -50,8 +60,14 @@ function starts(model: CheckableModel): TraceStep[] {
   return initialStates(model).map((state) => ({ action: null, choices: {}, state }));
 }
 
-function allows(step: RecordedStep, { action, choices }: Pick<Successor, 'choices'> & { readonly action: string | null }): boolean {
-  return (step.action === null || step.action === action) && (step.choices === null || step.action === null || keyOf(step.choices) === keyOf(choices));
+function allows(
+  step: RecordedStep,
+  { action, choices }: Pick<Successor, 'choices'> & { readonly action: string | null },
+): boolean {
+  return (
+    (step.action === null || step.action === action) &&
+    (step.choices === null || step.action === null || keyOf(step.choices) === keyOf(choices))
+  );
 }
 
 /** The variables in which two states differ. */
@@ -59,15 +75,22 @@ function differing(a: State, b: AnyState): string[] {
   return Object.keys(a.toObject()).filter((variable) => keyOf(a.get(variable)) !== keyOf(b[variable]));
 }
 
-/** The option that leads closest to the recorded state; among equals, one by the recorded action. */
+/** What leads to the recorded state by another action; else what the recorded action does; else what leads closest. */
 function closestTo(step: RecordedStep, options: readonly TraceStep[]): NearMiss | null {
   const misses = options.map((option) => ({ ...option, differs: differing(option.state, step.state) }));
-  const distance = ({ action, choices, differs }: NearMiss): number => differs.length + (action === step.action ? 0 : 0.5) + (allows(step, { action, choices }) ? 0 : 0.25);
-  return misses.reduce<NearMiss | null>((best, miss) => (best === null || distance(miss) < distance(best) ? miss : best), null);
+  const there = misses.find(({ differs }) => differs.length === 0);
+  const same = step.action === null ? undefined : misses.find(({ action, choices }) => allows(step, { action, choices }));
+  const nearest = misses.reduce<NearMiss | null>(
+    (best, miss) => (best === null || miss.differs.length < best.differs.length ? miss : best),
+    null,
+  );
+  return there ?? same ?? nearest;
 }
 
 /** A trace with its states as plain records of variables, as reports have them. */
-export function plainTrace(trace: readonly TraceStep[]): { action: string | null; choices: AnyChoices; state: AnyState }[] {
+export function plainTrace(
+  trace: readonly TraceStep[],
+): { action: string | null; choices: AnyChoices; state: AnyState }[] {
   return trace.map(({ action, choices, state }) => ({ action, choices, state: state.toObject() }));
 }
 
@@ -75,7 +98,11 @@ export function plainTrace(trace: readonly TraceStep[]): { action: string | null
  * A trace to the state whose successors were being computed when a property or a bound failed, one step further if it was
  * a successor that it failed on.
  */
-export function traceToFailure(model: CheckableModel, { site }: SpecFailure, trace: readonly TraceStep[]): readonly TraceStep[] {
+export function traceToFailure(
+  model: CheckableModel,
+  { site }: SpecFailure,
+  trace: readonly TraceStep[],
+): readonly TraceStep[] {
   const last = trace.at(-1);
   if (last === undefined || (site.part !== 'property' && site.part !== 'bound')) return trace;
   const of = site.part === 'bound' ? model.bounds[site.name] : model.properties[site.name];
@@ -93,23 +120,73 @@ export function traceToFailure(model: CheckableModel, { site }: SpecFailure, tra
   return trace;
 }
 
+/**
+ * Two different answers of the same code in the same state, in words: `was false`, `was not enabled`, `led to n = 2`.
+ * Null if it gives the same answer however often it is asked.
+ */
+export function differentAnswers(
+  model: CheckableModel,
+  { part, name, choices }: Site,
+  state: State,
+): [string, string] | null {
+  let first: string | null = null;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const answer =
+      part === 'property' || part === 'bound'
+        ? judgement(model, part, name, state)
+        : effectOf(model, name, choices, state);
+    first ??= answer;
+    if (answer !== first) return [first, answer];
+  }
+  return null;
+}
+const attempts = 200;
+
+function effectOf(model: CheckableModel, name: string, choices: AnyChoices, state: State): string {
+  const draft = model.actions[name];
+  if (draft === undefined) return '';
+  for (const next of successors({ ...model, actions: { [name]: draft } }, state)) {
+    if (keyOf(next.choices) !== keyOf(choices)) continue;
+    const values = differing(state, next.state.toObject()).map(
+      (variable) => `${variable} = ${textOf(next.state.get(variable))}`,
+    );
+    return values.length === 0 ? 'changed nothing' : `led to ${values.join(', ')}`;
+  }
+  return 'was not enabled';
+}
+
+function judgement(model: CheckableModel, part: 'property' | 'bound', name: string, state: State): string {
+  const of = part === 'bound' ? model.bounds[name] : model.properties[name];
+  return of?.kind === 'invariant' || of?.kind === 'reachable'
+    ? `was ${refuted(model, part, name, of, state) === null}`
+    : '';
+}
+
 /** The instance of the property that the end of this trace violates (of a `reachable`: that it reaches), or null. */
 export function shownBy(model: CheckableModel, property: string, trace: readonly TraceStep[]): AnyChoices | null {
   const [before, last] = [trace.at(-2), trace.at(-1)];
   if (last === undefined) return null;
-  if (property === 'Deadlock') return [...successors(model, last.state)].length === 0 && !isFinished(model, last.state) ? {} : null;
+  if (property === 'Deadlock')
+    return [...successors(model, last.state)].length === 0 && !isFinished(model, last.state) ? {} : null;
   const of = model.properties[property];
   return of === undefined ? null : shownByProperty(model, property, of, before, last);
 }
 
-function shownByProperty(model: CheckableModel, name: string, of: Property, before: TraceStep | undefined, last: TraceStep): AnyChoices | null {
+function shownByProperty(
+  model: CheckableModel,
+  name: string,
+  of: Property,
+  before: TraceStep | undefined,
+  last: TraceStep,
+): AnyChoices | null {
   switch (of.kind) {
     case 'invariant':
       return refuted(model, 'property', name, of, last.state);
     case 'step':
       return before === undefined ? null : refutedStep(model, name, of, before.state, last.state);
     case 'reachable': {
-      const reached = (instance: AnyChoices): boolean => refuted(model, 'property', name, { forAll: {}, holds: (s) => !of.holds(s, instance) }, last.state) !== null;
+      const reached = (instance: AnyChoices): boolean =>
+        refuted(model, 'property', name, { forAll: {}, holds: (s) => !of.holds(s, instance) }, last.state) !== null;
       return instancesOf(of.forAll).find(reached) ?? null;
     }
     case 'temporal':

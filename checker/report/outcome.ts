@@ -24,7 +24,7 @@ export interface PropertyOutcome {
   /** The shortest counterexample; of a `reachable` that holds, the shortest witness (of the instance found last). */
   readonly trace: readonly TraceStep[] | null;
   /** Why the verdict is unknown. */
-  readonly reason: 'not checked yet' | 'states were cut off' | 'the search was stopped' | null;
+  readonly reason: 'not checked yet' | 'states were cut off' | 'the search was stopped' | 'only sampled' | null;
 }
 
 /** Why a search ended before the space did. */
@@ -38,9 +38,19 @@ export interface Progress {
   readonly depth: number;
 }
 
+/** What random walks looked at. */
+export interface Sample {
+  readonly seed: number;
+  readonly runs: number;
+  /** The most steps of one walk. */
+  readonly depth: number;
+}
+
 export interface Outcome {
   readonly model: CheckableModel;
   readonly engine: 'kernel' | 'reference';
+  /** Present if the states were sampled by random walks, and not searched. */
+  readonly sample?: Sample;
   readonly states: Progress & {
     /** How many generated successors lay outside the bounds. */
     readonly cutOff: number;

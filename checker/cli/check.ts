@@ -1,0 +1,66 @@
+/**
+ * `check SPEC`: explores a model, and prints what was found.
+ */
+import { noStates } from '../report/complaint.ts';
+import type { Limits, Outcome } from '../report/outcome.ts';
+import type { Report } from '../report/report.ts';
+import { type ExitCode, exitCodeOf } from '../report/verdict.ts';
+import type { Call } from './arguments.ts';
+import type { LoadedSpec } from './catalogue.ts';
+import { drive } from './drive.ts';
+import { type EngineName, engines } from './engines.ts';
+import { findingsOf, withFailingState, written } from './findings.ts';
+import type { Host } from './host.ts';
+import { formatOf, type Keys, memoryOf, timeOf, wholeOf, wordOf } from './options.ts';
+import { prepare, reporting } from './prepare.ts';
+import { printHeader, printReport } from './print.ts';
+
+export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
+  const { keys } = call;
+  const [format, limits, engine] = [formatOf(keys), limitsOf(keys), engineOf(keys)];
+  const prepared = await prepare(call, loaded, host);
+  const { model, title, story } = prepared;
+  const about = { title, story, limits };
+  printHeader(format, model, about, engine, host);
+  const outcome = withFailingState(
+    reporting(await explored(model, engine, limits, host, format === 'text'), prepared.properties),
+  );
+  const findings = await written(findingsOf(outcome, keys.get('trace')), outcome, prepared, keys.get('out'), host);
+  const report: Report = { outcome, ...about, findings };
+  printReport(format, report, host);
+  return exitCodeOf(outcome);
+}
+
+/** Runs an engine to its end. A spec without states is no success: it is refused. */
+export async function explored(
+  model: Outcome['model'],
+  engine: EngineName,
+  limits: Limits,
+  host: Host,
+  show: boolean,
+): Promise<Outcome> {
+  const start = engines.get(engine) as NonNullable<ReturnType<typeof engines.get>>;
+  const outcome = await drive(start(model, limits), host, show);
+  if (outcome.states.distinct === 0 && outcome.stopped === null) throw noStates(model.name, Object.keys(model.bounds));
+  return outcome;
+}
+
+export function engineOf(keys: Keys): EngineName {
+  const names = [...engines.keys()];
+  return wordOf(keys, 'engine', names) ?? (names[0] as EngineName);
+}
+
+export function limitsOf(keys: Keys): Limits {
+  const [seconds, size, states, stop] = [
+    timeOf(keys),
+    memoryOf(keys),
+    wholeOf(keys, 'states', 1),
+    wordOf(keys, 'stop', ['first']),
+  ];
+  return {
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(size === undefined ? {} : { bytes: size }),
+    ...(states === undefined ? {} : { states }),
+    ...(stop === undefined ? {} : { stopAtFirst: true }),
+  };
+}

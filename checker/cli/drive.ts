@@ -1,0 +1,50 @@
+/**
+ * Drives a run to its end: in slices, so that progress is shown once a second and Ctrl-C is heard.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { Outcome, Run } from '../report/outcome.ts';
+import { type Moment, progressText } from '../report/progress.ts';
+import type { Host } from './host.ts';
+
+const slice = 50;
+const second = 1000;
+
+/** The outcome of the run, which Ctrl-C ends early. */
+export async function drive(run: Run, host: Host, show: boolean): Promise<Outcome> {
+  const unsubscribe = host.onInterrupt(() => run.stop('interrupt'));
+  const line = progressLine(host, show && host.terminal);
+  try {
+    while (!run.advance(slice)) {
+      line.show(run);
+      await setImmediate();
+    }
+    return run.outcome();
+  } finally {
+    line.clear();
+    unsubscribe();
+  }
+}
+
+/** One line on a terminal, rewritten once a second. */
+function progressLine(host: Host, shown: boolean): { show(run: Run): void; clear(): void } {
+  let before: Moment = { generated: 0, at: performance.now() };
+  let length = 0;
+  const write = (text: string): void => {
+    host.err(`\r${text.padEnd(length)}`);
+    length = text.length;
+  };
+  return {
+    show(run) {
+      const now = performance.now();
+      if (!shown || now - before.at < second) return;
+      const progress = run.progress();
+      write(progressText(progress, before, now).slice(0, host.width - 1));
+      before = { generated: progress.generated, at: now };
+    },
+    clear() {
+      if (length === 0) return;
+      write('');
+      host.err('\r');
+    },
+  };
+}

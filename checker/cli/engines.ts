@@ -1,0 +1,226 @@
+/**
+ * The engines: each makes a run of a model. The kernel is the fast one, the reference the one that is right by inspection.
+ */
+import { getHeapStatistics } from 'node:v8';
+import { KernelCheck } from '../kernel/check.ts';
+import { exploreByReference, type ReferenceResult } from '../reference/check.ts';
+import { plainTrace } from '../reference/replay.ts';
+import { startingTraces } from '../reference/scenario.ts';
+import { instancesOf, successorsOf } from '../reference/semantics.ts';
+import type { Limits, Outcome, Progress, PropertyOutcome, Run, Stop, TraceStep } from '../report/outcome.ts';
+import { wholeReads } from '../report/remark.ts';
+import type { AnyChoices } from '../spec/action.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import { keyOf } from '../spec/value.ts';
+
+export type EngineName = Outcome['engine'];
+export type Engine = (model: CheckableModel, limits: Limits) => Run;
+
+/** The engines that there are, the default first. */
+export const engines: ReadonlyMap<EngineName, Engine> = new Map<EngineName, Engine>([
+  ['kernel', (model, limits) => runOf(model, 'kernel', kernelExploration(model), limits)],
+  ['reference', (model, limits) => runOf(model, 'reference', referenceExploration(model), limits)],
+]);
+
+/** An exploration that advances by small pieces of work. */
+interface Exploration {
+  /** True once there is nothing left to explore. */
+  advance(): boolean;
+  progress(): Progress;
+  /** How many properties are violated so far. */
+  violations(): number;
+  result(): Result;
+}
+/** A property that was decided: violated, or, if it is `reachable`, found. */
+interface Decided {
+  readonly property: string;
+  readonly instance: AnyChoices;
+  readonly trace: readonly TraceStep[];
+}
+/** What both engines find. */
+interface Result extends Progress {
+  readonly cutOff: number;
+  readonly taken: Readonly<Record<string, number>>;
+  readonly violated: readonly Decided[];
+  readonly reached: readonly Decided[];
+  readonly failure: Outcome['failure'];
+  readonly learned: Outcome['learned'];
+  readonly bytesPerState: number | null;
+  readonly remarks: readonly string[];
+  /** True if no further state can be stored. */
+  readonly full: boolean;
+}
+
+function kernelExploration(model: CheckableModel): Exploration {
+  const check = new KernelCheck(model, {
+    twin: successorsOf,
+    ...(model.from === null ? {} : { starts: startingTraces(model) }),
+  });
+  return {
+    advance: () => check.advance(),
+    progress: () => check.progress(),
+    violations: () => check.violations,
+    result: () => {
+      const result = check.result();
+      return {
+        ...result,
+        learned: { entries: result.entries, userCalls: result.userCalls },
+        remarks: wholeReads(result.wholes),
+      };
+    },
+  };
+}
+
+function referenceExploration(model: CheckableModel): Exploration {
+  const exploration = exploreByReference(model);
+  let found: () => ReferenceResult = () => nothing;
+  return {
+    advance() {
+      const next = exploration.next();
+      if (next.done !== true) found = next.value;
+      return next.done === true;
+    },
+    progress: () => found(),
+    violations: () => found().violated.length,
+    result: () => {
+      const { violated, reached, failure, ...counts } = found();
+      return {
+        ...counts,
+        violated: violated.map((one) => ({ ...one, trace: plainTrace(one.trace) })),
+        reached: reached.map((one) => ({ ...one, trace: plainTrace(one.trace) })),
+        failure: failure && { failure: failure.failure, trace: plainTrace(failure.trace) },
+        ...{ learned: null, bytesPerState: null, remarks: [], full: false },
+      };
+    },
+  };
+}
+
+const nothing: ReferenceResult = {
+  distinct: 0,
+  generated: 0,
+  depth: 0,
+  cutOff: 0,
+  taken: {},
+  violated: [],
+  reached: [],
+  queue: 0,
+  failure: null,
+};
+
+/** Beyond this share of the heap the process would die, and with it what was found. */
+const heapShare = 0.9;
+
+/** The run of an exploration within limits. */
+function runOf(model: CheckableModel, engine: EngineName, exploration: Exploration, limits: Limits): Run {
+  const started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
+  let end: { readonly seconds: number; readonly stopped: Stop | null } | null = null;
+
+  const limitReached = (): Stop | null => {
+    if (limits.stopAtFirst === true && exploration.violations() > 0) return 'first violation';
+    if (
+      limits.states !== undefined &&
+      exploration.progress().distinct >= limits.states &&
+      exploration.progress().queue > 0
+    )
+      return 'states';
+    return null;
+  };
+  const resourceReached = (): Stop | null => {
+    const { rss, heapUsed } = process.memoryUsage();
+    if (limits.seconds !== undefined && elapsed() >= limits.seconds) return 'time';
+    return rss >= (limits.bytes ?? Number.POSITIVE_INFINITY) ||
+      heapUsed > heapShare * getHeapStatistics().heap_size_limit
+      ? 'memory'
+      : null;
+  };
+  const stop = (reason: Stop): void => {
+    end ??= { seconds: elapsed(), stopped: reason };
+  };
+  return {
+    advance(milliseconds) {
+      const until = performance.now() + milliseconds;
+      while (end === null && performance.now() < until) {
+        const ended = exploration.advance();
+        const reached = limitReached();
+        if (reached !== null) stop(reached);
+        else if (ended) end = { seconds: elapsed(), stopped: null };
+      }
+      const reached = end === null ? resourceReached() : null;
+      if (reached !== null) stop(reached);
+      return end !== null;
+    },
+    progress: () => exploration.progress(),
+    stop,
+    outcome() {
+      const result = exploration.result();
+      const stopped = result.failure !== null ? 'failure' : result.full ? 'memory' : (end?.stopped ?? null);
+      return outcomeOf(model, engine, result, stopped, end?.seconds ?? elapsed());
+    },
+  };
+}
+
+function outcomeOf(
+  model: CheckableModel,
+  engine: EngineName,
+  result: Result,
+  stopped: Stop | null,
+  seconds: number,
+): Outcome {
+  const { generated, distinct, queue, depth, cutOff, learned, bytesPerState, failure, remarks } = result;
+  return {
+    model,
+    engine,
+    states: { generated, distinct, queue, depth, cutOff },
+    properties: [...Object.keys(model.properties), 'Deadlock'].map((name) =>
+      propertyOutcome(model, name, result, stopped),
+    ),
+    actions: Object.keys(model.actions).map((name) => ({ name, taken: result.taken[name] ?? 0 })),
+    learned,
+    stopped,
+    failure,
+    remarks,
+    seconds,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    bytesPerState,
+  };
+}
+
+function propertyOutcome(model: CheckableModel, name: string, result: Result, stopped: Stop | null): PropertyOutcome {
+  const of = model.properties[name];
+  const kind = of?.kind ?? 'deadlock';
+  const unknown = (reason: PropertyOutcome['reason']): PropertyOutcome => ({
+    name,
+    kind,
+    verdict: 'unknown',
+    instance: null,
+    trace: null,
+    reason,
+  });
+  if (kind === 'temporal') return unknown('not checked yet');
+  if (of?.kind === 'reachable') {
+    const reached = result.reached.filter(({ property }) => property === name);
+    const missing = instancesOf(of.forAll).find(
+      (instance) => !reached.some((other) => keyOf(other.instance) === keyOf(instance)),
+    );
+    if (missing === undefined) return { name, kind, verdict: 'holds', ...lastFound(reached), reason: null };
+    if (stopped !== null) return unknown('the search was stopped');
+    if (result.cutOff > 0) return unknown('states were cut off');
+    return { name, kind, verdict: 'violated', instance: missing, trace: null, reason: null };
+  }
+  const violation = result.violated.find(({ property }) => property === name);
+  if (violation !== undefined)
+    return { name, kind, verdict: 'violated', instance: violation.instance, trace: violation.trace, reason: null };
+  return stopped === null
+    ? { name, kind, verdict: 'holds', instance: null, trace: null, reason: null }
+    : unknown('the search was stopped');
+}
+
+/** Of the instances that were reached, the one that took the longest. */
+function lastFound(reached: readonly Decided[]): Pick<PropertyOutcome, 'instance' | 'trace'> {
+  const last = reached.reduce<Decided | null>(
+    (longest, found) => (longest === null || found.trace.length > longest.trace.length ? found : longest),
+    null,
+  );
+  return { instance: last?.instance ?? null, trace: last?.trace ?? null };
+}

@@ -1,0 +1,110 @@
+/**
+ * The commands, and the keys that each takes besides the parameters of the spec. A key may be given as `key=value`,
+ * `--key=value` or `--key value`.
+ */
+export type CommandName = 'check' | 'simulate' | 'replay' | 'list' | 'new-spec';
+
+export interface Key {
+  readonly name: string;
+  /** What stands for its value in the help, or null if it is a switch. */
+  readonly value: string | null;
+  readonly meaning: string;
+  readonly commands: readonly CommandName[];
+  /** True if it takes several values, by commas or by being repeated. */
+  readonly many?: boolean;
+}
+
+const searches: readonly CommandName[] = ['check', 'simulate'];
+const onSpecs: readonly CommandName[] = ['check', 'simulate', 'replay'];
+
+export const keys: readonly Key[] = [
+  { name: 'variant', value: 'NAME', meaning: 'a variant of the spec, as `list` shows them', commands: onSpecs },
+  {
+    name: 'property',
+    value: 'NAMES',
+    meaning: 'check only these, and Deadlock only if it is named',
+    commands: searches,
+    many: true,
+  },
+  {
+    name: 'invariant',
+    value: 'FILE',
+    meaning: 'check also the properties that this TypeScript file exports',
+    commands: onSpecs,
+    many: true,
+  },
+  {
+    name: 'engine',
+    value: 'NAME',
+    meaning: 'kernel (the default) or reference, the textbook checker',
+    commands: ['check'],
+  },
+  { name: 'time', value: 'TIME', meaning: 'stop after this time: 60s, 5m, 2h', commands: searches },
+  { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: ['check'] },
+  { name: 'states', value: 'N', meaning: 'stop at this many distinct states', commands: ['check'] },
+  { name: 'stop', value: 'first', meaning: 'stop at the first violation', commands: ['check'] },
+  {
+    name: 'trace',
+    value: 'NAME',
+    meaning: 'show the trace of this property alone; the witness, if it is reachable',
+    commands: onSpecs,
+  },
+  { name: 'seed', value: 'N', meaning: 'the seed of the random walks, to repeat them', commands: ['simulate'] },
+  { name: 'runs', value: 'N', meaning: 'how many random walks (1000)', commands: ['simulate'] },
+  { name: 'depth', value: 'N', meaning: 'the most steps of a walk (100)', commands: ['simulate'] },
+  { name: 'slow', value: 'yes', meaning: 'of `check all`: also the instances that take long', commands: ['check'] },
+  { name: 'spec', value: 'SPEC', meaning: 'the spec, for traces that do not name it', commands: ['replay'] },
+  { name: 'out', value: 'DIR', meaning: 'where traces are written (.concord)', commands: searches },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    meaning: 'text (the default), json or junit',
+    commands: ['check', 'simulate', 'replay', 'list'],
+  },
+  { name: 'json', value: null, meaning: 'the same as format=json', commands: ['check', 'simulate', 'replay', 'list'] },
+];
+
+export function keysOf(command: CommandName): readonly Key[] {
+  return keys.filter(({ commands }) => commands.includes(command));
+}
+
+export interface CommandAbout {
+  readonly name: CommandName;
+  /** What it is about. */
+  readonly subject: string | null;
+  readonly meaning: string;
+  readonly examples: readonly string[];
+}
+
+export const commands: readonly CommandAbout[] = [
+  {
+    name: 'check',
+    subject: 'SPEC',
+    meaning: 'explores every state of a spec and decides its properties; SPEC is a name, a TypeScript file, or `all`',
+    examples: [
+      'check raft',
+      'check raft servers=3 maxTerm=2 variant=forget-vote',
+      'check ./my/spec.ts time=60s',
+      'check all',
+    ],
+  },
+  {
+    name: 'simulate',
+    subject: 'SPEC',
+    meaning: 'takes random walks, for what is too large to explore, and shortens what they find',
+    examples: ['simulate raft servers=5 runs=10000 seed=7'],
+  },
+  {
+    name: 'replay',
+    subject: 'FILE',
+    meaning: 're-executes a trace (ITF, or a JSON report) step by step',
+    examples: ['replay .concord/two-phase-commit/hasty-manager/TCConsistent.itf.json'],
+  },
+  { name: 'list', subject: null, meaning: 'shows the specs with their variants and parameters', examples: ['list'] },
+  {
+    name: 'new-spec',
+    subject: 'NAME',
+    meaning: 'makes a folder with a small spec to begin with',
+    examples: ['new-spec my-protocol'],
+  },
+];

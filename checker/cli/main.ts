@@ -1,0 +1,130 @@
+/**
+ * The command line: reads a call, runs its command, and turns every failure into a message and an exit code.
+ */
+import { Complaint, cannotLoad, concordFailed, missingSubject } from '../report/complaint.ts';
+import { complaintLines } from '../report/complaint-text.ts';
+import { complaintJson, jsonText } from '../report/json.ts';
+import { complaintJunit } from '../report/junit.ts';
+import { type ExitCode, exitCodes } from '../report/verdict.ts';
+import { commandLine } from '../report/words.ts';
+import { BadSpec } from '../spec/failure.ts';
+import { type Asked, asked, callOf, helpText } from './arguments.ts';
+import { type LoadedSpec, loadSpec } from './catalogue.ts';
+import { check } from './check.ts';
+import { checkAll } from './check-all.ts';
+import type { Host } from './host.ts';
+import { type CommandName, commands } from './keys.ts';
+import { list } from './list.ts';
+import { newSpec } from './new-spec.ts';
+import type { Format } from './options.ts';
+import { loadTrace, replayFile } from './replay.ts';
+import { simulate } from './simulate.ts';
+import { styleOf } from './style.ts';
+
+/** Runs a command line and answers its exit code. */
+export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
+  try {
+    return await run(asked(argv), host);
+  } catch (error) {
+    const complaint =
+      error instanceof Complaint
+        ? error
+        : error instanceof BadSpec
+          ? cannotLoad(`${error.message.replace(/\.$/, '')}.`)
+          : concordFailed(error);
+    complain(complaint, wantedFormat(argv, host), host);
+    return complaint.code;
+  }
+}
+
+async function run(called: Asked, host: Host): Promise<ExitCode> {
+  const { command, subject, help } = called;
+  if (command === null) {
+    host.out(helpText(null, {}, null, host));
+    return called.tokens.some((token) => !token.startsWith('-')) || help || called.tokens.length === 0
+      ? exitCodes.holds
+      : exitCodes.arguments;
+  }
+  if (help) return showHelp(command, subject, host);
+  return dispatch({ ...called, command }, host);
+}
+
+async function showHelp(command: CommandName, subject: string | null, host: Host): Promise<ExitCode> {
+  const spec =
+    subject !== null && subject !== 'all' && (command === 'check' || command === 'simulate')
+      ? (await loadSpec(subject, host.place)).spec
+      : null;
+  host.out(helpText(command, spec?.parameters ?? {}, spec?.name ?? null, host));
+  return exitCodes.holds;
+}
+
+async function dispatch(called: Asked & { readonly command: CommandName }, host: Host): Promise<ExitCode> {
+  const { command } = called;
+  switch (command) {
+    case 'list':
+      return list(callOf(called, null, host), host);
+    case 'new-spec':
+      callOf(called, null, host);
+      return newSpec(subjectOf(called, host), host);
+    case 'replay': {
+      // Which parameters there are is known once the file is read, and which file it is of once the keys are.
+      const path = subjectOf(called, host);
+      const loaded = await loadTrace(path, typedKeys(called), host);
+      return replayFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
+    }
+    case 'check': {
+      const subject = subjectOf(called, host);
+      if (subject === 'all') return checkAll(callOf(called, null, host), host);
+      const loaded = await loadSpec(subject, host.place);
+      return check(callOf(called, aboutOf(loaded), host), loaded, host);
+    }
+    case 'simulate': {
+      const loaded = await loadSpec(subjectOf(called, host), host.place);
+      return simulate(callOf(called, aboutOf(loaded), host), loaded, host);
+    }
+  }
+}
+
+function subjectOf({ command, subject }: Asked, host: Host): string {
+  const about = commands.find(({ name }) => name === command);
+  if (subject !== null) return subject;
+  throw missingSubject(
+    command ?? '',
+    about?.subject ?? '',
+    commandLine(host.program, ...(about?.examples[0] ?? '').split(' ')),
+  );
+}
+
+function aboutOf({ spec }: LoadedSpec): Pick<LoadedSpec['spec'], 'name' | 'parameters'> {
+  return spec;
+}
+
+/** The keys that were typed, before it is known which there are. */
+function typedKeys({ tokens }: Asked): ReadonlyMap<string, string> {
+  return new Map(
+    tokens.flatMap((token) => {
+      const found = /^--([\w-]+)=(.*)$/s.exec(token);
+      return found === null ? [] : [[found[1] ?? '', found[2] ?? ''] as const];
+    }),
+  );
+}
+
+/** The format that errors are to be told in, whatever else is wrong with the arguments. */
+function wantedFormat(argv: readonly string[], { env }: Host): Format {
+  const format =
+    argv.map((token) => /^(?:--)?format=(.*)$/.exec(token)?.[1]).find((found) => found !== undefined) ??
+    (argv.includes('--format') ? argv[argv.indexOf('--format') + 1] : env.npm_config_format);
+  if (format === 'json' || format === 'junit') return format;
+  return format === undefined && (argv.includes('--json') || env.npm_config_json === 'true') ? 'json' : 'text';
+}
+
+function complain(complaint: Complaint, format: Format, host: Host): void {
+  switch (format) {
+    case 'text':
+      return host.err(`${complaintLines(complaint, styleOf(host)).join('\n')}\n`);
+    case 'json':
+      return host.out(jsonText(complaintJson(complaint)));
+    case 'junit':
+      return host.out(`${complaintJunit(complaint)}\n`);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * From the keys of a call to the model to check: spec, variant, parameters, and the properties that were asked for.
+ */
+import { unknownName } from '../report/complaint.ts';
+import type { Outcome } from '../report/outcome.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import type { Call } from './arguments.ts';
+import { addedProperties, type LoadedSpec, modelOf, variantOf } from './catalogue.ts';
+import type { Host } from './host.ts';
+import { listOf } from './options.ts';
+
+export interface Prepared {
+  readonly model: CheckableModel;
+  /** The names of the properties to report. */
+  readonly properties: readonly string[];
+  readonly title: string;
+  readonly story: string | null;
+  /** What the user called the spec, and the files with properties of the user's own. */
+  readonly called: string;
+  readonly added: readonly string[];
+}
+
+export async function prepare(
+  { keys, parameters }: Pick<Call, 'keys' | 'parameters'>,
+  loaded: LoadedSpec,
+  host: Host,
+): Promise<Prepared> {
+  const variant = keys.get('variant');
+  const story = variant === undefined ? null : variantOf(loaded, variant).story;
+  const added = listOf(keys, 'invariant');
+  const model = modelOf(
+    loaded,
+    { parameters, variant, added: await addedProperties(added, loaded, host.place) },
+    host.place,
+  );
+  const wanted = listOf(keys, 'property');
+  const known = [...Object.keys(model.properties), 'Deadlock'];
+  const trace = keys.get('trace');
+  const stranger = [...wanted, ...(trace === undefined ? [] : [trace])].find((name) => !known.includes(name));
+  if (stranger !== undefined) throw unknownName('property', stranger, known, ` of ${model.name}`);
+  return {
+    model: wanted.length === 0 ? model : only(model, wanted),
+    properties: wanted.length === 0 ? known : wanted,
+    title: loaded.spec.title,
+    story,
+    called: loaded.called,
+    added,
+  };
+}
+
+/** The model with these properties alone. If Deadlock is not among them, the system may stop anywhere. */
+export function only(model: CheckableModel, wanted: readonly string[]): CheckableModel {
+  return {
+    ...model,
+    properties: Object.fromEntries(Object.entries(model.properties).filter(([name]) => wanted.includes(name))),
+    finished: wanted.includes('Deadlock') ? model.finished : () => true,
+  };
+}
+
+/** The outcome with these properties alone. */
+export function reporting(outcome: Outcome, wanted: readonly string[]): Outcome {
+  return { ...outcome, properties: outcome.properties.filter(({ name }) => wanted.includes(name)) };
+}

@@ -1,0 +1,98 @@
+/**
+ * The real program, as a process: from any folder, with Ctrl-C, and read by programs that stop reading.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { root } from './testing.ts';
+
+const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+function concord(argv: readonly string[], during: (child: ChildProcess) => void = () => {}): Promise<Ended> {
+  const { INIT_CWD: _cwd, npm_lifecycle_event: _event, ...env } = process.env;
+  const child = spawn(process.execPath, [join(root, 'scripts', 'concord.mjs'), ...argv], { cwd, env });
+  const ended = { out: '', err: '' };
+  child.stdout.on('data', (data) => (ended.out += String(data)));
+  child.stderr.on('data', (data) => (ended.err += String(data)));
+  during(child);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...ended })));
+}
+
+const switchSpec = (library: string): string => `import { boolean, spec, variables } from '${library}';
+import { Set } from 'immutable';
+import { flipped } from './flipped.ts';
+
+export const light = spec({ name: 'light', parameters: {} }, () => {
+  const { domains, initially, action, invariant } = variables({ on: boolean });
+  const Flip = action({ effect: (s) => ({ on: flipped(s.on) }) });
+  return { domains, init: initially({ on: false }), actions: { Flip }, invariants: { Off: invariant((s) => !Set([true]).has(s.on)) } };
+});
+`;
+
+describe('specs outside of the repository', () => {
+  mkdirSync(join(cwd, 'my'));
+  writeFileSync(join(cwd, 'my', 'flipped.ts'), 'export const flipped = (x: boolean): boolean => !x;\n');
+  test.each([
+    ['concord', 'concord'],
+    ['a path', join(root, 'checker', 'index.ts')],
+  ])('import %s', async (_, library) => {
+    writeFileSync(join(cwd, 'my', 'light.ts'), switchSpec(library));
+    const { code, out, err } = await concord(['check', './my/light.ts']);
+    expect({ code, err }).toEqual({ code: 12, err: '' });
+    expect(out).toContain('  2  Flip   on: false -> true\n');
+    expect(out).toContain('concord replay .concord/light/base/Off.itf.json');
+    expect(await concord(['replay', '.concord/light/base/Off.itf.json'])).toMatchObject({ code: 0 });
+  });
+
+  test('are type-checked before they run', async () => {
+    writeFileSync(join(cwd, 'my', 'light.ts'), switchSpec('concord').replaceAll('s.on', 's.onn'));
+    const { code, err } = await concord(['check', './my/light.ts']);
+    expect(code).toBe(150);
+    expect(err).toContain("my/light.ts does not compile: TS2339: Property 'onn' does not exist");
+    expect(err).toContain('  at my/light.ts:7:57: ');
+  });
+
+  test('are made by new-spec, and then found by name', async () => {
+    expect(await concord(['new-spec', 'my-lock'])).toMatchObject({ code: 0 });
+    expect(await concord(['check', 'my-lock'])).toMatchObject({ code: 0 });
+    expect(await concord(['check', 'my-lock', 'variant=ignore-lock'])).toMatchObject({ code: 12 });
+  });
+
+  test('take properties of one’s own', async () => {
+    const mine = `import { propertiesOf } from 'concord';
+import { twoPhaseCommit } from 'concord/specs/two-phase-commit/two-phase-commit.ts';
+export const mine = propertiesOf(twoPhaseCommit, ({ invariant }) => ({ Undecided: invariant((s) => s.tmState === 'init') }));
+`;
+    writeFileSync(join(cwd, 'mine.ts'), mine);
+    const { code, out } = await concord(['check', 'two-phase-commit', 'invariant=mine.ts']);
+    expect(code).toBe(12);
+    expect(out).toContain('Undecided      invariant   violated in 1 step');
+    writeFileSync(join(cwd, 'mine.ts'), mine.replace("'init'", "'inti'"));
+    expect(await concord(['check', 'two-phase-commit', 'invariant=mine.ts'])).toMatchObject({ code: 150 });
+  });
+});
+
+describe('the process', () => {
+  test('Ctrl-C ends it with what was found so far', async () => {
+    const { code, out } = await concord(['check', 'two-phase-commit', 'rms=12', '--json'], (child) => setTimeout(() => child.kill('SIGINT'), 3000));
+    expect(code).toBe(152);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'unknown', stopped: 'interrupt' });
+  });
+
+  test('a reader that stops reading is no error', async () => {
+    const { err } = await concord(['list'], (child) => child.stdout?.destroy());
+    expect(err).toBe('');
+  });
+
+  test('its exit code is that of the command', async () => {
+    expect(await concord(['check', 'two-phase-commmit'])).toMatchObject({ code: 151, out: '' });
+  });
+});

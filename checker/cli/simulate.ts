@@ -1,0 +1,133 @@
+/**
+ * `simulate SPEC`: random walks by the reference semantics, and the shortened trace of what they find.
+ */
+import { plainTrace } from '../reference/replay.ts';
+import { shortened, type WalkResult, type Walks, walk } from '../reference/walk.ts';
+import type { Outcome, PropertyOutcome, Run, Stop } from '../report/outcome.ts';
+import { type ExitCode, exitCodeOf } from '../report/verdict.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import type { Call } from './arguments.ts';
+import type { LoadedSpec } from './catalogue.ts';
+import { drive } from './drive.ts';
+import { findingsOf, withFailingState, written } from './findings.ts';
+import type { Host } from './host.ts';
+import { formatOf, timeOf, wholeOf } from './options.ts';
+import { prepare, reporting } from './prepare.ts';
+import { printHeader, printReport } from './print.ts';
+
+const defaults = { runs: 1000, depth: 100 };
+const seeds = 2 ** 32;
+
+export async function simulate(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
+  const { keys } = call;
+  const [format, seconds] = [formatOf(keys), timeOf(keys)];
+  const walks: Walks = {
+    seed: wholeOf(keys, 'seed', 0, seeds - 1) ?? Math.floor(Math.random() * seeds),
+    runs: wholeOf(keys, 'runs', 1) ?? defaults.runs,
+    depth: wholeOf(keys, 'depth', 1) ?? defaults.depth,
+  };
+  const prepared = await prepare(call, loaded, host);
+  const { model, title, story } = prepared;
+  const about = { title, story, limits: seconds === undefined ? {} : { seconds } };
+  printHeader(format, model, about, `random walks by the reference semantics, seed ${walks.seed}`, host);
+  const outcome = withFailingState(
+    reporting(await drive(walking(model, walks, seconds), host, format === 'text'), prepared.properties),
+  );
+  const findings = await written(findingsOf(outcome, keys.get('trace')), outcome, prepared, keys.get('out'), host);
+  printReport(format, { outcome, ...about, findings }, host);
+  return exitCodeOf(outcome);
+}
+
+/** The walks as a run. Shortening what they found belongs to its last slice. */
+function walking(model: CheckableModel, walks: Walks, limit: number | undefined): Run {
+  const started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
+  const steps = walk(model, walks);
+  let found: () => WalkResult = () => nothing;
+  let stopped: Stop | null = null;
+  let ended = false;
+  return {
+    advance(milliseconds) {
+      const until = performance.now() + milliseconds;
+      while (!ended && performance.now() < until) {
+        const next = steps.next();
+        if (next.done === true) ended = true;
+        else found = next.value;
+      }
+      if (!ended && limit !== undefined && elapsed() >= limit) {
+        stopped = 'time';
+        ended = true;
+      }
+      return ended;
+    },
+    progress: () => ({ generated: found().visited, distinct: found().distinct, queue: 0, depth: found().deepest }),
+    stop(reason) {
+      if (!ended) stopped = reason;
+      ended = true;
+    },
+    outcome: () => outcomeOf(model, walks, found(), stopped, elapsed()),
+  };
+}
+
+const nothing: WalkResult = {
+  runs: 0,
+  visited: 0,
+  distinct: 0,
+  cutOff: 0,
+  deepest: 0,
+  taken: {},
+  violated: null,
+  reached: [],
+  failure: null,
+};
+
+function outcomeOf(
+  model: CheckableModel,
+  { seed, depth }: Walks,
+  result: WalkResult,
+  stopped: Stop | null,
+  seconds: number,
+): Outcome {
+  const { runs, visited, distinct, cutOff, deepest, taken, violated, reached, failure } = result;
+  const shortest = violated === null ? null : { ...violated, trace: shortened(model, violated) };
+  return {
+    model,
+    engine: 'reference',
+    sample: { seed, runs, depth },
+    states: { generated: visited, distinct, queue: 0, depth: deepest, cutOff },
+    properties: [...Object.entries(model.properties), ['Deadlock', null] as const].map(
+      ([name, of]): PropertyOutcome => {
+        const kind = of?.kind ?? 'deadlock';
+        if (shortest?.property === name)
+          return {
+            name,
+            kind,
+            verdict: 'violated',
+            instance: shortest.instance,
+            trace: plainTrace(shortest.trace),
+            reason: null,
+          };
+        const found = reached.find(({ property }) => property === name);
+        // Each instance of a reachable is a goal of its own; one that was reached says nothing of the others.
+        if (found !== undefined && of !== null && Object.keys(of.forAll).length === 0)
+          return { name, kind, verdict: 'holds', instance: {}, trace: plainTrace(found.trace), reason: null };
+        return {
+          name,
+          kind,
+          verdict: 'unknown',
+          instance: null,
+          trace: null,
+          reason: kind === 'temporal' ? 'not checked yet' : 'only sampled',
+        };
+      },
+    ),
+    actions: Object.keys(model.actions).map((name) => ({ name, taken: taken[name] ?? 0 })),
+    learned: null,
+    stopped: failure !== null ? 'failure' : stopped,
+    failure: failure && { failure: failure.failure, trace: plainTrace(failure.trace) },
+    remarks: [],
+    seconds,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    bytesPerState: null,
+  };
+}

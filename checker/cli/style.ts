@@ -1,0 +1,13 @@
+/**
+ * How text is laid out for this host.
+ */
+import type { TextStyle } from '../report/report.ts';
+import { coloured, plain } from '../report/words.ts';
+import type { Host } from './host.ts';
+
+export function styleOf({ place, program, width, colours }: Host): TextStyle {
+  return { ink: colours ? coloured : plain, width, program, place };
+}
+
+/** What goes to files has no colours, and a width of its own. */
+export const plainStyle = { ink: plain, width: 120 };

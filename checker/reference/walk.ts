@@ -1,0 +1,177 @@
+/**
+ * Random walks by the reference semantics, for models that are too large to explore, and the shortening of what they find.
+ *
+ * The shortening is delta debugging (Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE
+ * TSE 28(2), 2002) over action instances. Departure: a step that is not possible any more is left out, instead of the
+ * whole attempt being given up, since the rest often still leads to the violation.
+ */
+import type { AnyChoices } from '../spec/action.ts';
+import { SpecFailure } from '../spec/failure.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import { keyOf } from '../spec/value.ts';
+import type { Found, TraceStep } from './check.ts';
+import { shownBy } from './replay.ts';
+import { startingTraces } from './scenario.ts';
+import { isFinished, successors, withinBounds } from './semantics.ts';
+
+export interface Walks {
+  readonly seed: number;
+  readonly runs: number;
+  /** The most steps of one walk. */
+  readonly depth: number;
+}
+export interface WalkResult {
+  /** How many walks were begun. */
+  readonly runs: number;
+  /** How many states were visited, those counted again that were visited again. */
+  readonly visited: number;
+  readonly distinct: number;
+  readonly cutOff: number;
+  readonly deepest: number;
+  readonly taken: Readonly<Record<string, number>>;
+  /** The first violation, at which the walks end. */
+  readonly violated: Found | null;
+  /** The first state that each `reachable` was found in. */
+  readonly reached: readonly Found[];
+  readonly failure: { readonly failure: SpecFailure; readonly trace: readonly TraceStep[] } | null;
+}
+
+/** Reproducible random numbers from 0 up to 1 (mulberry32, by Tommy Ettinger): the same seed gives the same walks. */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Walks at random until a property is violated or all walks are done; after each step, a function that tells what was found. */
+export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Generator<() => WalkResult, void> {
+  const random = randomNumbers(seed);
+  const taken: Record<string, number> = Object.fromEntries(Object.keys(model.actions).map((action) => [action, 0]));
+  const reached = new Map<string, Found>();
+  const seen = new Set<string>();
+  const counts = { runs: 0, visited: 0, cutOff: 0, deepest: 0 };
+  let violated: Found | null = null;
+  let failure: WalkResult['failure'] = null;
+  let trace: TraceStep[] = [];
+  const result = (): WalkResult => ({
+    ...counts,
+    distinct: seen.size,
+    taken,
+    violated,
+    reached: [...reached.values()],
+    failure,
+  });
+
+  /** Judges the end of a trace. */
+  const judge = (at: readonly TraceStep[]): void => {
+    counts.visited++;
+    const last = at.at(-1) as TraceStep;
+    seen.add(keyOf(last.state.toObject()));
+    for (const [property, { kind }] of Object.entries(model.properties)) {
+      if (kind === 'reachable' ? reached.has(property) : violated !== null) continue;
+      const instance = shownBy(model, property, at);
+      if (instance === null) continue;
+      if (kind === 'reachable') reached.set(property, { property, instance, trace: [...at] });
+      else violated = { property, instance, trace: [...at] };
+    }
+  };
+  /** One step further, within the bounds; false if there is none. */
+  const step = (): boolean => {
+    let enabled = false;
+    for (const { action, choices, state } of inRandomOrder(model, trace, random)) {
+      enabled = true;
+      taken[action] = (taken[action] ?? 0) + 1;
+      const next = [...trace, { action, choices, state }];
+      judge(next);
+      if (withinBounds(model, state)) {
+        trace = next;
+        counts.deepest = Math.max(counts.deepest, trace.length);
+        return true;
+      }
+      counts.cutOff++;
+    }
+    const last = trace.at(-1) as TraceStep;
+    if (!enabled && violated === null && !isFinished(model, last.state))
+      violated = { property: 'Deadlock', instance: {}, trace };
+    return false;
+  };
+
+  try {
+    const starts = startingTraces(model);
+    while (counts.runs < runs && violated === null) {
+      counts.runs++;
+      trace = starts[Math.floor(random() * starts.length)] ?? [];
+      judge(trace);
+      for (let steps = 0; steps < depth && violated === null && step(); steps++) yield result;
+    }
+  } catch (error) {
+    if (!(error instanceof SpecFailure)) throw error;
+    failure = { failure: error, trace };
+  }
+  yield result;
+}
+
+/** The successors of the end of a trace in random order: first an action, then an instance, so that no action drowns the others. */
+function* inRandomOrder(
+  model: CheckableModel,
+  trace: readonly TraceStep[],
+  random: () => number,
+): Iterable<{ action: string; choices: AnyChoices; state: TraceStep['state'] }> {
+  const { state } = trace.at(-1) as TraceStep;
+  for (const [action, draft] of shuffled(Object.entries(model.actions), random)) {
+    yield* shuffled([...successors({ ...model, actions: { [action]: draft } }, state)], random);
+  }
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j] as T, order[i] as T];
+  }
+  return order;
+}
+
+/** A trace that shows the same property in no more steps: as many are left out as can be, one after the other. */
+export function shortened(model: CheckableModel, { property, trace }: Found): TraceStep[] {
+  const given = model.from === null ? 1 : 1 + (model.scenarios[model.from]?.length ?? 0);
+  let best = [...trace];
+  for (let size = best.length >> 1; size >= 1; ) {
+    let better = false;
+    for (let at = given; at < best.length; ) {
+      const found = retraced(model, property, [...best.slice(0, at), ...best.slice(at + size)]);
+      if (found !== null && found.length < best.length) {
+        best = found;
+        better = true;
+      } else at += size;
+    }
+    if (size > 1) size >>= 1;
+    else if (!better) break;
+  }
+  return best;
+}
+
+/** Takes these steps, as far as they are possible, until the property shows. */
+function retraced(model: CheckableModel, property: string, steps: readonly TraceStep[]): TraceStep[] | null {
+  const trace: TraceStep[] = [];
+  for (const step of steps) {
+    const next = trace.length === 0 ? step : instanceOf(model, trace.at(-1) as TraceStep, step);
+    if (next === undefined) continue;
+    trace.push(next);
+    if (shownBy(model, property, trace) !== null) return trace;
+  }
+  return null;
+}
+
+/** The same action instance in another state, if it is enabled there. */
+function instanceOf(model: CheckableModel, at: TraceStep, { action, choices }: TraceStep): TraceStep | undefined {
+  const draft = action === null ? undefined : model.actions[action];
+  if (action === null || draft === undefined) return undefined;
+  for (const next of successors({ ...model, actions: { [action]: draft } }, at.state))
+    if (keyOf(next.choices) === keyOf(choices)) return next;
+  return undefined;
+}

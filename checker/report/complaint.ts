@@ -1,0 +1,136 @@
+/**
+ * Complaints: what is wrong with what the user asked for, or with a spec that cannot be loaded. What, where, why, what now.
+ */
+import type { BadParameter } from '../spec/parameters.ts';
+import { rangeOf } from '../spec/parameters.ts';
+import { type ExitCode, exitCodes } from './verdict.ts';
+import { listed, suggestion } from './words.ts';
+
+export type ComplaintKind = 'arguments' | 'cannot load' | 'concord';
+
+/** Ends a command with an exit code and a message. */
+export class Complaint extends Error {
+  override readonly name = 'Complaint';
+  constructor(
+    readonly code: ExitCode,
+    readonly kind: ComplaintKind,
+    readonly what: string,
+    readonly now: string | null = null,
+    /** Files and lines that have to do with it. */
+    readonly places: readonly string[] = [],
+  ) {
+    super(what);
+  }
+}
+
+export function badArguments(what: string, now: string | null = null): Complaint {
+  return new Complaint(exitCodes.arguments, 'arguments', what, now);
+}
+
+/** A name that is not known, with those that are like it. */
+export function unknownName(kind: string, given: string, known: readonly string[], of = ''): Complaint {
+  const many = kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`;
+  return badArguments(`There is no ${kind} ${given}${of}.`, suggestion(given, known, many));
+}
+
+/** A key of the command line that neither the command nor the spec knows. */
+export function unknownKey(
+  given: string,
+  keys: readonly string[],
+  parameters: readonly string[],
+  spec: string | null,
+): Complaint {
+  const of = spec === null ? '' : `, and ${spec} has no such parameter`;
+  const near = suggestion(given, [...parameters, ...keys], 'keys');
+  const advice = near.startsWith('Did')
+    ? near
+    : spec === null
+      ? near
+      : `Its parameters are ${listed(parameters) || 'none'}; ${near.charAt(0).toLowerCase()}${near.slice(1)}`;
+  return badArguments(`There is no key ${given}${of}.`, advice);
+}
+
+/** A parameter that is out of range, of the wrong type, or not there. */
+export function badParameter({ parameter, given, declared }: BadParameter): Complaint {
+  const known = declared[parameter];
+  if (known === undefined) return unknownName('parameter', parameter, Object.keys(declared));
+  return badArguments(
+    `${parameter} = ${String(given)} does not fit: ${parameter} is ${known.meaning}, ${rangeOf(known)}.`,
+    `The default is ${parameter} = ${known.default}.`,
+  );
+}
+
+/** A key whose value cannot be read. */
+export function badValue(key: string, given: string, allowed: string): Complaint {
+  return badArguments(`${key} = ${given} does not fit; allowed: ${allowed}.`);
+}
+
+/** npm takes `--rms 5` for a switch of its own and passes on the 5 alone. */
+export function swallowed(key: string, commandLine: string): Complaint {
+  return badArguments(
+    `npm took --${key} for an option of its own and left its value behind.`,
+    `Write ${key}=VALUE, or put -- before the options: ${commandLine} -- --${key} VALUE.`,
+  );
+}
+
+export function badSpecName(name: string): Complaint {
+  return badArguments(
+    `${name} cannot be the name of a spec.`,
+    'Names are words of small letters and digits with - between them: my-protocol.',
+  );
+}
+
+export function alreadyThere(folder: string): Complaint {
+  return badArguments(`${folder} is already there, and is left as it is.`, 'Choose another name.');
+}
+
+export function missingSubject(command: string, subject: string, example: string): Complaint {
+  return badArguments(`${command} needs a ${subject}.`, `Such as: ${example}`);
+}
+
+export function cannotLoad(what: string, now: string | null = null, places: readonly string[] = []): Complaint {
+  return new Complaint(exitCodes.cannotLoad, 'cannot load', what, now, places);
+}
+
+/** The spec's state space is empty: nothing to check is not a success. */
+export function noStates(spec: string, bounds: readonly string[]): Complaint {
+  return cannotLoad(
+    `${spec}: no initial state lies within the bounds${bounds.length === 0 ? '' : ` (${bounds.join(', ')})`}, so there is nothing to explore.`,
+    'Widen the bounds, or change the initial states.',
+  );
+}
+
+function concordsError(what: string): Complaint {
+  return new Complaint(
+    exitCodes.concord,
+    'concord',
+    `This is an error of Concord, not of the spec: ${what}`,
+    'Please report it with the spec and the command. With engine=reference the textbook checker decides.',
+  );
+}
+
+/** The trace of a property is not a behaviour of the spec, as the reference semantics has it. */
+export function doesNotReplay(property: string, subject: string, step: number): Complaint {
+  return concordsError(`the trace that it found for ${property} of ${subject} is not possible at step ${step}.`);
+}
+
+/** The trace of a property is a behaviour, but does not show what it should. */
+export function doesNotShow(property: string, subject: string): Complaint {
+  return concordsError(`the trace that it found for ${property} of ${subject} does not decide it.`);
+}
+
+/** An error that nobody foresaw, with its stack. */
+export function concordFailed(error: unknown): Complaint {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const places = stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.trim().replace(/^at /, ''));
+  return new Complaint(
+    exitCodes.concord,
+    'concord',
+    `This is an error of Concord: ${message.replace(/\.$/, '')}.`,
+    'Please report it with the spec and the command.',
+    places.slice(0, 8),
+  );
+}

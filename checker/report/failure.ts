@@ -1,0 +1,133 @@
+/**
+ * What is wrong with a spec, in words: what, where, why, what now.
+ */
+import type { Fault, Site, SpecFailure } from '../spec/failure.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import { notAValue, textOf } from '../spec/value.ts';
+import { type Place, placesIn } from './place.ts';
+import { instanceText, suggestion } from './words.ts';
+
+/** A failure of user code, worded. */
+export interface FailureText {
+  /** One sentence: what happened where. */
+  readonly what: string;
+  /** What to write instead, if that can be said. */
+  readonly now: string | null;
+  /** Where in the user's files, the innermost first. */
+  readonly places: readonly string[];
+}
+
+export function failureText(failure: SpecFailure, model: CheckableModel, place: Place): FailureText {
+  const { site, fault } = failure;
+  return { what: what(site, fault, model), now: now(site, fault), places: placesIn(failure.cause, place) };
+}
+
+/** The code that ran: `the guard of RMPrepare(rm1)`. */
+export function siteText({ part, name, choices, choice }: Site, model: CheckableModel): string {
+  switch (part) {
+    case 'guard':
+    case 'effect':
+      return `the ${part} of ${instanceText(name, choices)}`;
+    case 'choice':
+      return `the choice ${choice ?? ''} of ${instanceText(name, choices)}`;
+    case 'property':
+      return `${kindText(model, name)} ${instanceText(name, choices)}`;
+    case 'bound':
+      return `the bound ${instanceText(name, choices)}`;
+    case 'finished':
+      return 'finished';
+  }
+}
+
+function kindText(model: CheckableModel, property: string): string {
+  const kind = model.properties[property]?.kind;
+  return kind === 'invariant'
+    ? 'the invariant'
+    : kind === 'step'
+      ? 'the step property'
+      : kind === 'reachable'
+        ? 'the reachable'
+        : 'the property';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A value inside a sentence: texts are quoted, so that a misspelt one stands out. */
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : textOf(value);
+}
+
+function what(site: Site, fault: Fault, model: CheckableModel): string {
+  const code = siteText(site, model);
+  switch (fault.kind) {
+    case 'throws':
+      return `${capital(code)} threw ${errorText(fault.error)}.`;
+    case 'mutation':
+      return `${capital(code)} tried to change a value in place: ${errorText(fault.error)}.`;
+    case 'unknown variable':
+      return `${capital(code)} uses the variable ${fault.variable}, which the spec does not declare.`;
+    case 'misfit':
+      return misfit(site, fault, model, code);
+    case 'not boolean':
+      return `${capital(code)} answered ${quoted(fault.answer)}; it must answer true or false.`;
+    case 'not changes':
+      return `${capital(code)} answered ${quoted(fault.answer)}; it must answer an object with the variables that change.`;
+    case 'not a collection':
+      return `${capital(code)} answered ${quoted(fault.answer)}; it must answer a list, a set or anything else that can be iterated.`;
+    case 'impure':
+      return `${site.part === 'guard' || site.part === 'effect' ? instanceText(site.name, site.choices) : capital(code)} is not a pure function: in one and the same state it ${fault.first} once, and ${fault.second} another time.`;
+  }
+}
+
+function misfit(
+  site: Site,
+  { path, value, allowed }: Extract<Fault, { kind: 'misfit' }>,
+  model: CheckableModel,
+  code: string,
+): string {
+  const element = /^an element of (.*)$/.exec(path)?.[1];
+  const target = element ?? path;
+  const variable = /^[^.[\s]+/.exec(target)?.[0] ?? '';
+  if (site.part !== 'effect' || !(variable in model.domains)) {
+    return `${capital(code)} made a value that does not fit${path === '' ? '' : `: ${path.replace(/^\./, '')} is`} ${quoted(value)}; allowed: ${allowed}.`;
+  }
+  const action = instanceText(site.name, site.choices);
+  return element === undefined
+    ? `${action} set ${path} to ${quoted(value)}; allowed: ${allowed}.`
+    : `${action} put ${quoted(value)} into ${element}; allowed: ${allowed}.`;
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message.replace(/\.$/, '')}` : quoted(error);
+}
+
+function now(site: Site, fault: Fault): string | null {
+  switch (fault.kind) {
+    case 'throws':
+      return fault.error instanceof RangeError && /call stack/.test(fault.error.message)
+        ? 'A function calls itself without end.'
+        : null;
+    case 'mutation':
+      return 'Values are frozen, since a state that changes after it was stored would be lost. Answer a new value instead: s.votes.set(i, v) makes a new function, { ...entry, term: 2 } a new record, log.push(entry) a new sequence, s.msgs.add(m) a new set; and let the effect answer { votes: s.votes.set(i, v) }.';
+    case 'unknown variable':
+      return suggestion(fault.variable, fault.variables, 'variables');
+    case 'misfit': {
+      const wrong = notAValue(fault.value);
+      return wrong === null ? null : `${wrong.charAt(0).toUpperCase()}${wrong.slice(1)}.`;
+    }
+    case 'not boolean':
+      return fault.answer instanceof Promise
+        ? 'It must not be async: a promise counts as true whatever it resolves to.'
+        : 'Write the comparison out: x !== null, list.size > 0.';
+    case 'not changes':
+      return fault.answer === undefined
+        ? 'An arrow function that answers an object needs parentheses: (s) => ({ x: 1 }).'
+        : 'Such as { rmState: s.rmState.set(rm, ...) }; what it leaves out stays as it is.';
+    case 'not a collection':
+      return site.choice === undefined ? null : `Such as forSome: { ${site.choice}: (s) => s.network.deliverable() }.`;
+    case 'impure':
+      return 'Concord runs each function once for all states that agree in what it read, so it may depend on nothing else: no clock, no random number, no variable outside of the state. Put what it depends on into the state, or let forSome choose it.';
+  }
+}

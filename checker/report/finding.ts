@@ -1,0 +1,81 @@
+/**
+ * One property and its trace as text: what is violated, the steps, why, and how to see it again.
+ */
+import type { CheckableModel } from '../spec/model.ts';
+import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
+import { shortPath } from './place.ts';
+import { type Finding, subjectText, type TextStyle } from './report.ts';
+import { traceLines, undetermined } from './trace.ts';
+import { assignments, commandLine, rowLines } from './words.ts';
+
+/** `Invariant TCConsistent is violated: two-phase-commit, variant hasty-manager, rms = 3.` */
+export function claimText(
+  { kind, name, verdict, instance }: Pick<PropertyOutcome, 'kind' | 'name' | 'verdict' | 'instance'>,
+  outcome: Outcome,
+): string {
+  const subject = subjectText(outcome);
+  switch (kind) {
+    case 'invariant':
+      return `Invariant ${name} is violated: ${subject}.`;
+    case 'step':
+      return `Step property ${name} is violated by the last step: ${subject}.`;
+    case 'temporal':
+      return `Property ${name} is violated: ${subject}.`;
+    case 'deadlock':
+      return `Deadlock: nothing is enabled in the last state, and it is not one in which the system may stop: ${subject}.`;
+    case 'reachable': {
+      const of = instance === null || Object.keys(instance).length === 0 ? '' : ` for ${assignments(instance)}`;
+      return verdict === 'holds'
+        ? `${name} is reached${of}: ${subject}.`
+        : `${name} is unreachable${of}: no state of ${subject} satisfies it.`;
+    }
+  }
+}
+
+/** The lines that show a finding. */
+export function findingLines(finding: Finding, outcome: Outcome, style: TextStyle): string[] {
+  const { property, trace, because, files } = finding;
+  const { ink, width } = style;
+  const claim = claimText(property, outcome);
+  const violated = property.verdict === 'violated';
+  return [
+    violated ? ink.bold(ink.red(claim)) : ink.bold(claim),
+    ...traceLines(trace, { ink, width, ...contextOf(outcome.model, trace) }),
+    ...shortestText(property, outcome),
+    ...rowLines(
+      [
+        ['False for', violated && property.kind !== 'reachable' && property.instance !== null ? assignments(property.instance) : ''],
+        ['False because', because === null ? '' : because.join('   and   ')],
+        ['Replay', files === null ? '' : commandLine(style.program, 'replay', shortPath(files.itf, style.place))],
+      ].filter((row): row is [string, string] => row[1] !== ''),
+      width,
+    ),
+  ];
+}
+
+/** What a trace of this model needs to be read: which of its steps were given, and which initial state it begins in. */
+export function contextOf(
+  model: CheckableModel,
+  trace: readonly TraceStep[],
+): { given: { scenario: string; steps: number } | undefined; initially: string[] } {
+  const steps = model.from === null ? 0 : (model.scenarios[model.from]?.length ?? 0);
+  return {
+    given: model.from === null || trace.length <= steps ? undefined : { scenario: model.from, steps },
+    initially: undetermined(model.init),
+  };
+}
+
+function shortestText(property: PropertyOutcome, outcome: Outcome): string[] {
+  if (outcome.sample !== undefined) return ['Found by a random walk and shortened; a shorter one may exist.'];
+  const scope = [
+    outcome.model.from === null ? '' : `that begins with the scenario ${outcome.model.from}`,
+    outcome.states.cutOff > 0 ? 'within the bounds' : '',
+  ].filter(Boolean);
+  const what =
+    property.verdict === 'violated'
+      ? property.kind === 'deadlock'
+        ? 'ends in a deadlock'
+        : 'violates it'
+      : 'reaches it';
+  return [['No shorter trace', ...scope, `${what}.`].join(' ')];
+}

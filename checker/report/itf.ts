@@ -1,0 +1,154 @@
+/**
+ * Values in the Informal Trace Format of Apalache (its ADR 15), which Quint and the ITF trace viewer read too.
+ *
+ * Functions are `#map`, sets `#set`, bags functions to the number of copies, sequences arrays, records and messages
+ * objects, networks and histories records of their parts. Null, for which the format has no word, is Quint's `None`.
+ */
+import { Map as ImmutableMap, isCollection, isIndexed, isKeyed, List } from 'immutable';
+import { Bag, type BagDomain, type FunctionDomain, type SequenceDomain, type SetDomain } from '../spec/collections.ts';
+import type { CompositeDomain } from '../spec/composite.ts';
+import type { Domain, OptionalDomain } from '../spec/domain.ts';
+import type { Cases, Fields, RecordDomain, UnionDomain } from '../spec/record.ts';
+import { canonicalMap, canonicalSet, compareValues, hasParts, Misfit, makeRecord } from '../spec/value.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [field: string]: Json };
+export type JsonObject = { readonly [field: string]: Json };
+
+const none: Json = { tag: 'None', value: { '#tup': [] } };
+
+/** A value in the format. */
+export function toItf(value: unknown): Json {
+  if (value === null) return none;
+  if (typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number') return value;
+  if (typeof value !== 'object') return { '#unserializable': String(value) };
+  if (value instanceof Bag) return { '#map': value.entries().map(([element, copies]) => [toItf(element), copies]) };
+  if (hasParts(value)) return fieldsToItf(value.parts);
+  if (Array.isArray(value) || isIndexed(value)) return [...(value as Iterable<unknown>)].map(toItf);
+  if (isKeyed(value))
+    return {
+      '#map': [...(value as Iterable<[unknown, unknown]>)]
+        .sort((a, b) => compareValues(a[0], b[0]))
+        .map(([key, image]) => [toItf(key), toItf(image)]),
+    };
+  if (isCollection(value)) return { '#set': [...(value as Iterable<unknown>)].sort(compareValues).map(toItf) };
+  return fieldsToItf(value as Readonly<Record<string, unknown>>);
+}
+
+export function fieldsToItf(fields: Readonly<Record<string, unknown>>): JsonObject {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, toItf(value)]));
+}
+
+export function isObject(json: unknown): json is JsonObject {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+export function listAt(json: JsonObject, key: string): readonly Json[] | undefined {
+  const list = json[key];
+  return Array.isArray(list) ? (list as readonly Json[]) : undefined;
+}
+
+/** A value whose domain is not known, such as that of a choice. Bags and networks come out as maps and records. */
+export function fromItf(json: Json): unknown {
+  if (Array.isArray(json)) return List((json as readonly Json[]).map(fromItf));
+  if (!isObject(json)) return json;
+  if (isNone(json)) return null;
+  if (typeof json['#bigint'] === 'string') return Number(json['#bigint']);
+  const [tuple, set, map] = [listAt(json, '#tup'), listAt(json, '#set'), listAt(json, '#map')];
+  if (tuple !== undefined) return List(tuple.map(fromItf));
+  if (set !== undefined) return canonicalSet(set.map(fromItf));
+  if (map !== undefined) return canonicalMap(map.map((entry) => pair(entry, fromItf, fromItf, '')));
+  return makeRecord(Object.entries(json).map(([name, field]) => [name, fromItf(field)] as const));
+}
+
+function isNone(json: Json): boolean {
+  return isObject(json) && json.tag === 'None' && Object.keys(json).every((key) => key === 'tag' || key === 'value');
+}
+
+function pair(
+  json: Json,
+  key: (json: Json) => unknown,
+  image: (json: Json) => unknown,
+  path: string,
+): readonly [unknown, unknown] {
+  if (!Array.isArray(json) || json.length !== 2)
+    throw new Misfit(path, JSON.stringify(json), 'pairs of a key and a value in #map');
+  return [key(json[0] as Json), image(json[1] as Json)];
+}
+
+/** The value of this domain. Throws `Misfit`, with the path inside the value, if it lies outside. */
+export function readItf(json: Json, domain: Domain<unknown>, path: string): unknown {
+  return domain.read(shaped(json, domain, path), path);
+}
+
+/** The value with bags and composites in the form that domains read. */
+function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
+  const inside = (of: Domain<unknown>) => (part: Json) => shaped(part, of, path);
+  switch (domain.kind) {
+    case 'optional': {
+      if (json === null || isNone(json)) return null;
+      const some = isObject(json) && json.tag === 'Some' && json.value !== undefined ? json.value : json;
+      return shaped(some, (domain as OptionalDomain<unknown>).of, path);
+    }
+    case 'function': {
+      const { from, of } = domain as FunctionDomain<unknown, unknown>;
+      return ImmutableMap(entriesAt(json, path, domain).map((entry) => pair(entry, inside(from), inside(of), path)));
+    }
+    case 'bag': {
+      const { of } = domain as BagDomain<unknown>;
+      return Bag.of(
+        entriesAt(json, path, domain).map(
+          (entry) =>
+            pair(entry, (element) => of.read(shaped(element, of, path), path), fromItf, path) as readonly [
+              unknown,
+              number,
+            ],
+        ),
+      );
+    }
+    case 'set':
+      return itemsAt(json, '#set', path, domain).map(inside((domain as SetDomain<unknown>).of));
+    case 'sequence':
+      return itemsAt(json, '#tup', path, domain).map(inside((domain as SequenceDomain<unknown>).of));
+    case 'record':
+      return fieldsShaped(json, (domain as RecordDomain<Fields>).fields, path, domain);
+    case 'union': {
+      const type = isObject(json) ? json.type : undefined;
+      const fields = typeof type === 'string' ? (domain as UnionDomain<Cases>).cases[type] : undefined;
+      return fields === undefined ? fromItf(json) : fieldsShaped(json, fields, path, domain);
+    }
+    case 'composite': {
+      const { fields, wrap } = domain as CompositeDomain<unknown>;
+      return wrap(fieldsShaped(json, fields, path, domain));
+    }
+    default:
+      return fromItf(json);
+  }
+}
+
+function entriesAt(json: Json, path: string, domain: Domain<unknown>): readonly Json[] {
+  const entries = isObject(json) ? listAt(json, '#map') : undefined;
+  if (entries !== undefined) return entries;
+  // A function from strings may also come as a plain object.
+  if (isObject(json) && !Object.keys(json).some((key) => key.startsWith('#'))) return Object.entries(json);
+  throw new Misfit(path, JSON.stringify(json), `${domain.text}, as a #map`);
+}
+
+function itemsAt(json: Json, key: '#set' | '#tup', path: string, domain: Domain<unknown>): readonly Json[] {
+  const items = Array.isArray(json) ? (json as readonly Json[]) : isObject(json) ? listAt(json, key) : undefined;
+  if (items === undefined) throw new Misfit(path, JSON.stringify(json), `${domain.text}, as a ${key}`);
+  return items;
+}
+
+function fieldsShaped(
+  json: Json,
+  fields: Fields,
+  path: string,
+  domain: Domain<unknown>,
+): Readonly<Record<string, unknown>> {
+  if (!isObject(json)) throw new Misfit(path, JSON.stringify(json), domain.text);
+  return Object.fromEntries(
+    Object.entries(json).map(([name, part]) => [
+      name,
+      fields[name] === undefined ? fromItf(part) : shaped(part, fields[name], `${path}.${name}`),
+    ]),
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * Reports as JSON: one object on standard output, and nothing else. The format has a name and a number; what is added to
+ * it later keeps the number, what changes its meaning does not.
+ */
+import type { Complaint } from './complaint.ts';
+import { failureText } from './failure.ts';
+import { fieldsToItf, type Json } from './itf.ts';
+import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
+import { type Place, shortPath } from './place.ts';
+import type { Report } from './report.ts';
+import { basisOf, exitCodeOf, verdictOf } from './verdict.ts';
+
+type JsonFields = { readonly [field: string]: Json };
+
+/** The report of one check. Values are written as in ITF files. */
+export function reportJson(report: Report, place: Place): JsonFields {
+  const { outcome } = report;
+  const { model, states, learned } = outcome;
+  return {
+    format: 'concord-report/1',
+    spec: model.name,
+    variant: model.variant,
+    parameters: fieldsToItf(model.parameters),
+    from: model.from,
+    bounds: Object.keys(model.bounds),
+    budgets: model.budgets,
+    engine: outcome.engine,
+    verdict: verdictOf(outcome),
+    basis: basisOf(outcome),
+    stopped: outcome.stopped,
+    sample: outcome.sample === undefined ? null : { ...outcome.sample },
+    exitCode: exitCodeOf(outcome),
+    symmetry: null,
+    states: {
+      generated: states.generated,
+      distinct: states.distinct,
+      depth: states.depth,
+      cutOff: states.cutOff,
+      queue: states.queue,
+    },
+    properties: outcome.properties.map((property) => propertyJson(property, report, place)),
+    actions: outcome.actions.map(({ name, taken }) => ({ name, taken })),
+    failure: failureJson(outcome, place),
+    remarks: outcome.remarks,
+    learned: learned === null ? null : { entries: learned.entries, userCalls: learned.userCalls },
+    seconds: outcome.seconds,
+    peakMemoryBytes: outcome.peakMemoryBytes,
+    bytesPerState: outcome.bytesPerState,
+  };
+}
+
+function propertyJson(
+  { name, kind, verdict, reason, instance, trace }: PropertyOutcome,
+  { findings }: Report,
+  place: Place,
+): Json {
+  const finding = findings.find(({ property }) => property.name === name);
+  const shown = finding?.trace ?? trace;
+  return {
+    name,
+    kind,
+    verdict,
+    reason,
+    instance: instance === null ? null : fieldsToItf(instance),
+    steps: shown === null ? null : shown.length - 1,
+    trace: shown === null ? null : shown.map(stepJson),
+    because: finding?.because ?? null,
+    files:
+      finding?.files == null
+        ? null
+        : { text: shortPath(finding.files.text, place), itf: shortPath(finding.files.itf, place) },
+  };
+}
+
+export function stepJson({ action, choices, state }: TraceStep): Json {
+  return { action, choices: fieldsToItf(choices), state: fieldsToItf(state) };
+}
+
+function failureJson({ failure, model }: Outcome, place: Place): Json {
+  if (failure === null) return null;
+  const { site, fault } = failure.failure;
+  const { what, now, places } = failureText(failure.failure, model, place);
+  return {
+    part: site.part,
+    name: site.name,
+    choices: fieldsToItf(site.choices),
+    kind: fault.kind,
+    message: what,
+    advice: now,
+    places,
+    trace: failure.trace.map(stepJson),
+  };
+}
+
+/** What went wrong before there was anything to report. */
+export function complaintJson({ code, kind, what, now, places }: Complaint): JsonFields {
+  return { format: 'concord-error/1', exitCode: code, kind, message: what, advice: now, places };
+}
+
+/** One object, indented, with traces a state a line. */
+export function jsonText(json: Json): string {
+  return `${JSON.stringify(json, null, 2)}\n`;
+}

@@ -1,0 +1,94 @@
+/**
+ * Reports as JUnit XML, which build servers show: a suite for each run, a case for each property.
+ */
+import imported, { type Builder, type TestSuite } from 'junit-report-builder';
+import type { Complaint } from './complaint.ts';
+import { failureText } from './failure.ts';
+import { claimText, findingLines } from './finding.ts';
+import type { PropertyOutcome } from './outcome.ts';
+import { type Report, subjectText, type TextStyle } from './report.ts';
+import { verdictText } from './text.ts';
+
+// The package's types describe an ES module, but it is a CommonJS one, whose default import is the builder itself.
+const builder = imported as unknown as Builder;
+
+/** The report of one check. */
+export function reportJunit(report: Report, style: TextStyle): string {
+  const xml = builder.newBuilder();
+  const { outcome } = report;
+  const suite = suiteOf(xml, subjectText(outcome), outcome.seconds);
+  for (const property of outcome.properties) addProperty(suite, property, report, style);
+  if (outcome.failure !== null) {
+    const { what, now, places } = failureText(outcome.failure.failure, outcome.model, style.place);
+    suite
+      .testCase()
+      .className(outcome.model.name)
+      .name('user code')
+      .error(what, outcome.failure.failure.fault.kind, [now, ...places].filter((line) => line !== null).join('\n'));
+  }
+  return xml.build();
+}
+
+function suiteOf(xml: Builder, name: string, seconds: number): TestSuite {
+  return xml.testSuite().name(name).time(seconds);
+}
+
+function addProperty(suite: TestSuite, property: PropertyOutcome, report: Report, style: TextStyle): void {
+  const { outcome, findings } = report;
+  const test = suite.testCase().className(outcome.model.name).name(property.name);
+  const text = verdictText(property, outcome);
+  if (property.verdict === 'violated') {
+    const finding = findings.find((other) => other.property.name === property.name);
+    test.failure(claimText(property, outcome), property.kind);
+    if (finding !== undefined) test.stacktrace(findingLines(finding, outcome, style).join('\n'));
+  } else if (property.verdict === 'unknown') {
+    if (property.reason === 'the search was stopped') test.error(text, 'unknown');
+    else test.skipped().standardOutput(text);
+  } else test.standardOutput(text);
+}
+
+/** One case for each claim that `check all` holds against what is recorded. */
+export interface Claim {
+  readonly suite: string;
+  readonly name: string;
+  readonly seconds: number;
+  /** What is not as recorded; empty if all is. */
+  readonly deviations: readonly string[];
+  /** Why nothing was run, if so. */
+  readonly skipped: string | null;
+}
+
+export function claimsJunit(claims: readonly Claim[]): string {
+  const xml = builder.newBuilder();
+  for (const suite of new Set(claims.map((claim) => claim.suite))) {
+    const own = claims.filter((claim) => claim.suite === suite);
+    const element = suiteOf(
+      xml,
+      suite,
+      own.reduce((sum, { seconds }) => sum + seconds, 0),
+    );
+    for (const { name, seconds, deviations, skipped } of own) {
+      const test = element.testCase().className(suite).name(name).time(seconds);
+      if (skipped !== null) test.skipped();
+      if (deviations.length > 0) test.failure(deviations.join('; '));
+    }
+  }
+  return xml.build();
+}
+
+/** What went wrong before there was anything to report. */
+export function complaintJunit(complaint: Complaint): string {
+  const xml = builder.newBuilder();
+  xml
+    .testSuite()
+    .name('concord')
+    .testCase()
+    .className('concord')
+    .name(complaint.kind)
+    .error(
+      complaint.what,
+      complaint.kind,
+      [complaint.now, ...complaint.places].filter((line) => line !== null).join('\n'),
+    );
+  return xml.build();
+}

@@ -1,0 +1,94 @@
+/**
+ * Complaints about files that cannot be loaded, and specs that cannot be made.
+ */
+import { type Complaint, cannotLoad } from './complaint.ts';
+
+/** With a full stop, if it ends in nothing like one. */
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
+export function noFile(path: string, cwd: string): Complaint {
+  return cannotLoad(`There is no file ${path}.`, `Paths are relative to ${cwd}.`);
+}
+
+export function isFolder(path: string): Complaint {
+  return cannotLoad(`${path} is a folder.`, 'Name the TypeScript file in it that exports the spec.');
+}
+
+export function notTypeScript(path: string): Complaint {
+  return cannotLoad(`${path} is not a TypeScript file.`, 'Specs are written in files that end in .ts.');
+}
+
+/** What the compiler says, each with its place. */
+export interface Diagnostic {
+  readonly place: string;
+  readonly text: string;
+}
+
+export function doesNotCompile(file: string, diagnostics: readonly Diagnostic[]): Complaint {
+  const more = diagnostics.length > 1 ? ` There are ${diagnostics.length} errors.` : '';
+  return cannotLoad(
+    `${file} does not compile: ${sentence(diagnostics[0]?.text ?? '')}${more}`,
+    null,
+    diagnostics.slice(0, 8).map(({ place, text }) => `${place}: ${text}`),
+  );
+}
+
+export function doesNotLoad(file: string, error: unknown, places: readonly string[]): Complaint {
+  const message = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error);
+  return cannotLoad(`${file} does not load: ${sentence(message)}`, null, places.length > 0 ? places : [file]);
+}
+
+export function exportsNoSpec(file: string, names: readonly string[]): Complaint {
+  const instead = names.length === 0 ? '' : `, only ${names.join(', ')}`;
+  return cannotLoad(
+    `${file} exports no spec${instead}.`,
+    "Export what spec(...) answers: export const mine = spec({ name: 'mine', parameters: {} }, () => { ... });",
+    [file],
+  );
+}
+
+export function exportsSeveral(file: string, names: readonly string[]): Complaint {
+  return cannotLoad(
+    `${file} exports several specs: ${names.join(', ')}.`,
+    'Keep one spec in a file; its variants are made by variant(...).',
+    [file],
+  );
+}
+
+export function parameterIsKey(spec: string, parameter: string, file: string): Complaint {
+  return cannotLoad(
+    `${spec}: the parameter ${parameter} has the name of an option of the command line.`,
+    'Give it another name.',
+    [file],
+  );
+}
+
+/** The body of a spec failed, or answered something that no model can be made of. */
+export function cannotBeMade(spec: string, error: Error, places: readonly string[]): Complaint {
+  const message =
+    error.name === 'BadSpec'
+      ? error.message
+      : error.name === 'Misfit'
+        ? `${spec} cannot be made: ${error.message}`
+        : `${spec} cannot be made: its body threw ${error.name}: ${error.message}`;
+  return cannotLoad(sentence(message), null, places);
+}
+
+export function exportsNoProperties(path: string, spec: string): Complaint {
+  const name = spec.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return cannotLoad(
+    `${path} exports no properties.`,
+    `Export what propertiesOf answers: export const mine = propertiesOf(${name}, ({ invariant }) => ({ MyInvariant: invariant((s) => ...) }));`,
+    [path],
+  );
+}
+
+export function propertiesOfOther(path: string, spec: string, other: string): Complaint {
+  return cannotLoad(
+    `${path} has properties of ${other}, and not of ${spec}.`,
+    `Check it with ${other}, or import ${spec} in it.`,
+    [path],
+  );
+}

@@ -1,0 +1,114 @@
+/**
+ * The report of a replay: whether a recorded trace is a behaviour, and otherwise where it stops being one and what the
+ * spec would do there.
+ */
+import type { AnyChoices, AnyState } from '../spec/action.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import { textOf } from '../spec/value.ts';
+import { contextOf } from './finding.ts';
+import { fieldsToItf, type Json } from './itf.ts';
+import { stepJson } from './json.ts';
+import { claimsJunit } from './junit.ts';
+import type { TraceStep } from './outcome.ts';
+import type { TextStyle } from './report.ts';
+import { traceLines } from './trace.ts';
+import { assignments, counted, instanceText, listed } from './words.ts';
+
+export interface ReplayReport {
+  readonly model: CheckableModel;
+  readonly replayed:
+    | { readonly ok: true; readonly trace: readonly TraceStep[] }
+    | {
+        readonly ok: false;
+        readonly trace: readonly TraceStep[];
+        readonly at: number;
+        readonly closest: (TraceStep & { readonly differs: readonly string[]; readonly wanted: AnyState }) | null;
+      };
+  /** How many states the file has. */
+  readonly states: number;
+  /** Variables of the file that the spec does not have. */
+  readonly ignored: readonly string[];
+  /** The property that the trace was recorded for, and the instance that its end decides; null if it decides none. */
+  readonly shows: { readonly property: string; readonly instance: AnyChoices | null } | null;
+}
+
+export function replayLines(report: ReplayReport, style: TextStyle): string[] {
+  const { model, replayed, ignored } = report;
+  const lines =
+    replayed.trace.length === 0 ? [] : traceLines(replayed.trace, { ...style, ...contextOf(model, replayed.trace) });
+  return [
+    ...(ignored.length === 0 ? [] : [`Ignored, since ${model.name} has no such variables: ${listed(ignored)}.`]),
+    ...lines,
+    ...verdictLines(report).map((line, i) => (i === 0 ? style.ink.bold(line) : line)),
+  ];
+}
+
+function subject({ name, variant, parameters }: CheckableModel): string {
+  return [name, variant === null ? '' : `variant ${variant}`, assignments(parameters)].filter(Boolean).join(', ');
+}
+
+function verdictLines({ model, replayed, states, shows }: ReplayReport): string[] {
+  if (replayed.ok) {
+    const behaviour = `OK: ${states === 1 ? 'the state is an initial state' : states === 2 ? 'the step is possible' : `all ${counted(states - 1, 'step')} are possible`}: ${subject(model)}.`;
+    if (shows === null) return [behaviour];
+    if (shows.instance === null) return [`But its end does not show ${shows.property}.`, behaviour];
+    const of = assignments(shows.instance);
+    return [
+      behaviour,
+      `Its end ${model.properties[shows.property]?.kind === 'reachable' ? 'reaches' : 'violates'} ${shows.property}${of === '' ? '' : ` for ${of}`}.`,
+    ];
+  }
+  const { at, closest } = replayed;
+  const what = at === 0 ? 'State 1 is not an initial state' : `Step ${at}, to state ${at + 1}, is not possible`;
+  return [`Not a behaviour: ${what}: ${subject(model)}.`, ...closestLines(closest, at)];
+}
+
+function closestLines(closest: Extract<ReplayReport['replayed'], { ok: false }>['closest'], at: number): string[] {
+  if (closest === null) return [at === 0 ? 'There is no initial state.' : 'No action is enabled there.'];
+  const name =
+    closest.action === null
+      ? 'The nearest initial state'
+      : `What comes closest is ${instanceText(closest.action, closest.choices)}, which`;
+  if (closest.differs.length === 0) return [`${name} leads to that state, but the file says otherwise of its action.`];
+  return [
+    `${name} has`,
+    ...closest.differs.map(
+      (variable) =>
+        `  ${variable} = ${textOf(closest.state[variable])}, where the file has ${textOf(closest.wanted[variable])}`,
+    ),
+  ];
+}
+
+export function replayJson({ model, replayed, states, ignored, shows }: ReplayReport): Json {
+  const closest = replayed.ok ? null : replayed.closest;
+  return {
+    format: 'concord-replay/1',
+    spec: model.name,
+    variant: model.variant,
+    parameters: fieldsToItf(model.parameters),
+    ok: replayed.ok,
+    states,
+    ignored,
+    property: shows?.property ?? null,
+    instance: shows?.instance == null ? null : fieldsToItf(shows.instance),
+    impossible: replayed.ok
+      ? null
+      : {
+          state: replayed.at + 1,
+          closest: closest === null ? null : { ...(stepJson(closest) as object), differs: closest.differs },
+        },
+  };
+}
+
+export function replayJunit(report: ReplayReport): string {
+  const { model, replayed, shows } = report;
+  const fine = replayed.ok && (shows === null || shows.instance !== null);
+  return claimsJunit([
+    {
+      suite: subject(model),
+      name: shows?.property ?? 'replay',
+      seconds: 0, skipped: null,
+      deviations: fine ? [] : verdictLines(report),
+    },
+  ]);
+}

@@ -1,0 +1,54 @@
+/**
+ * Reports: an outcome with what was done to show it: traces re-executed by the reference semantics, the reads that
+ * explain them, the files that were written. Text, JSON and JUnit are made of it.
+ */
+import type { Limits, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
+import { type Place, shortPath } from './place.ts';
+import { assignments, type Ink, type Program } from './words.ts';
+
+/** A property with the trace that shows its verdict. */
+export interface Finding {
+  readonly property: PropertyOutcome;
+  /** As the reference semantics re-executed it. */
+  readonly trace: readonly TraceStep[];
+  /** What the property looked at before it answered false. */
+  readonly because: readonly string[] | null;
+  /** Where text and ITF were written. */
+  readonly files: TraceFiles | null;
+}
+export interface TraceFiles {
+  readonly text: string;
+  readonly itf: string;
+}
+
+export interface Report {
+  readonly outcome: Outcome;
+  readonly title: string;
+  /** What is broken, if it is a variant. */
+  readonly story: string | null;
+  readonly limits: Limits;
+  /** The traces to show: of all violated properties, or of the one that was asked for. */
+  readonly findings: readonly Finding[];
+}
+
+/** How text is laid out, and for whom. */
+export interface TextStyle {
+  readonly ink: Ink;
+  readonly width: number;
+  readonly program: Program;
+  readonly place: Place;
+}
+
+/** `two-phase-commit, variant hasty-manager, rms = 3`. */
+export function subjectText({ model }: Outcome): string {
+  const parameters = assignments(model.parameters);
+  return [model.name, model.variant === null ? '' : `variant ${model.variant}`, parameters].filter(Boolean).join(', ');
+}
+
+/** The command that replays the trace in this file. */
+export function replayCommand(
+  files: TraceFiles,
+  { program, place }: Pick<TextStyle, 'program' | 'place'>,
+): readonly string[] {
+  return [program.name, 'replay', shortPath(files.itf, place)];
+}

@@ -1,0 +1,210 @@
+/**
+ * The report of a check as text.
+ */
+import type { CheckableModel } from '../spec/model.ts';
+import { failureText } from './failure.ts';
+import { claimText, contextOf, findingLines } from './finding.ts';
+import type { Limits, Outcome, PropertyOutcome, Stop } from './outcome.ts';
+import type { Report, TextStyle } from './report.ts';
+import { stateLines, traceLines } from './trace.ts';
+import { basisOf, verdictOf } from './verdict.ts';
+import { assignments, bytes, count, counted, duration, type Ink, listed, wrapped } from './words.ts';
+
+/** What is about to be checked. */
+export function headerLines(
+  model: CheckableModel,
+  about: Pick<Report, 'title' | 'story' | 'limits'>,
+  engine: string,
+  { ink, width }: Pick<TextStyle, 'ink' | 'width'>,
+): string[] {
+  const bounds = Object.keys(model.bounds);
+  const rows: (readonly [string, string])[] = [
+    ['parameters', assignments(model.parameters) || 'none'],
+    ['bounds', bounds.join(', ') || 'none'],
+    ...model.budgets.map((budget, i) => [i === 0 ? 'budgets' : '', budget] as const),
+    ...(model.from === null ? [] : [['starts', `at the end of the scenario ${model.from}`] as const]),
+    ['engine', engine],
+    ...limitTexts(about.limits).map((limit, i) => [i === 0 ? 'limits' : '', limit] as const),
+  ];
+  return [
+    ink.bold(model.variant === null ? model.name : `${model.name}, variant ${model.variant}`),
+    ...(about.title === model.name ? [] : [about.title]),
+    ...(about.story === null ? [] : wrapped(about.story, width)),
+    '',
+    ...rows.map(([label, text]) => `  ${ink.dim(label.padEnd(10))}   ${text}`),
+    '',
+  ];
+}
+
+function limitTexts({ seconds, bytes: size, states, stopAtFirst }: Limits): string[] {
+  return [
+    ...(seconds === undefined ? [] : [`time ${duration(seconds)}`]),
+    ...(size === undefined ? [] : [`memory ${bytes(size)}`]),
+    ...(states === undefined ? [] : [counted(states, 'distinct state')]),
+    ...(stopAtFirst === true ? ['the first violation'] : []),
+  ];
+}
+
+/** What was found. */
+export function reportLines(report: Report, style: TextStyle): string[] {
+  const { outcome, findings } = report;
+  const { ink } = style;
+  const unreached = outcome.properties.filter(({ kind, verdict }) => kind === 'reachable' && verdict === 'violated');
+  return [
+    ...coverageLines(outcome),
+    '',
+    ...propertyLines(outcome, ink),
+    '',
+    ...remarkLines(outcome, style.width),
+    ...findings.flatMap((finding) => [...findingLines(finding, outcome, style), '']),
+    ...unreached.flatMap((property) => [ink.bold(ink.red(claimText(property, outcome))), '']),
+    ...failureLines(outcome, style),
+    ink.dim(costText(outcome)),
+    finalText(outcome, ink),
+  ];
+}
+
+function coverageLines(outcome: Outcome): string[] {
+  const { generated, distinct, queue, depth, cutOff } = outcome.states;
+  if (outcome.sample !== undefined) {
+    const { runs, depth: most, seed } = outcome.sample;
+    return [
+      `${counted(runs, 'random walk')} of at most ${counted(most, 'step')}, seed ${seed}: ${counted(generated, 'state')} visited, ${count(distinct)} of them distinct.`,
+      ...stopLines(outcome),
+    ];
+  }
+  const states = `${counted(generated, 'state')} generated, ${counted(distinct, 'distinct state')} found, ${counted(queue, 'state')} left on queue.`;
+  const depths =
+    outcome.stopped === null ? `The depth of the complete search is ${depth}.` : `The search came to depth ${depth}.`;
+  const cut =
+    cutOff === 0
+      ? []
+      : [
+          `Within bounds: ${counted(cutOff, 'successor')} outside of them ${cutOff === 1 ? 'was' : 'were'} checked, but not explored.`,
+        ];
+  return [states, depths, ...cut, ...stopLines(outcome)];
+}
+
+/** Why a run ended early: `time is up`. */
+export const stopTexts: Readonly<Record<Stop, string>> = {
+  time: 'the time is up',
+  memory: 'the memory is used up',
+  states: 'the limit of states is reached',
+  interrupt: 'it was interrupted',
+  'first violation': 'a violation was found, as stop=first asks',
+  failure: 'user code failed',
+};
+
+function stopLines({ stopped }: Outcome): string[] {
+  return stopped === null ? [] : [`Stopped before the end: ${stopTexts[stopped]}.`];
+}
+
+function propertyLines(outcome: Outcome, ink: Ink): string[] {
+  const columns = [0, 1].map((i) => Math.max(...outcome.properties.map((property) => cells(property)[i]?.length ?? 0)));
+  return outcome.properties.map((property) => {
+    const [name, kind] = cells(property);
+    const text = verdictText(property, outcome);
+    const shade = property.verdict === 'violated' ? ink.red : property.verdict === 'holds' ? ink.green : ink.yellow;
+    return `  ${(name ?? '').padEnd(columns[0] ?? 0)}   ${(kind ?? '').padEnd(columns[1] ?? 0)}   ${shade(text)}`;
+  });
+}
+
+function cells({ name, kind }: PropertyOutcome): [string, string] {
+  return [name, kind === 'deadlock' ? '' : kind];
+}
+
+/** The verdict of a property and what it rests on. */
+export function verdictText(property: PropertyOutcome, outcome: Outcome): string {
+  const { kind, verdict, trace, reason } = property;
+  const steps = trace === null ? '' : counted(trace.length - 1, 'step');
+  if (verdict === 'violated')
+    return kind === 'reachable'
+      ? 'violated: unreachable'
+      : kind === 'deadlock'
+        ? `found in ${steps}`
+        : `violated in ${steps}`;
+  if (verdict === 'holds')
+    return kind === 'reachable'
+      ? `holds: reached in ${steps}`
+      : kind === 'deadlock'
+        ? `none (${basisOf(outcome)})`
+        : `holds (${basisOf(outcome)})`;
+  switch (reason) {
+    case 'states were cut off':
+      return `unknown: not found, but ${counted(outcome.states.cutOff, 'successor')} ${outcome.states.cutOff === 1 ? 'was' : 'were'} cut off by the bounds`;
+    case 'only sampled':
+      return `unknown (sampled: ${counted(outcome.states.generated, 'state')}, seed ${outcome.sample?.seed ?? 0})`;
+    case 'not checked yet':
+      return 'unknown: not checked yet';
+    default:
+      return `unknown: ${outcome.stopped === null ? 'the search was stopped' : stopTexts[outcome.stopped]}`;
+  }
+}
+
+function remarkLines(outcome: Outcome, width: number): string[] {
+  const never = outcome.actions.filter(({ taken }) => taken === 0).map(({ name }) => name);
+  const remarks = [
+    ...(never.length === 0
+      ? []
+      : [`Never taken${outcome.stopped === null && outcome.sample === undefined ? '' : ' so far'}: ${listed(never)}.`]),
+    ...outcome.remarks,
+  ];
+  return remarks.length === 0 ? [] : [...remarks.flatMap((remark) => wrapped(remark, width)), ''];
+}
+
+function failureLines({ failure, model }: Outcome, style: TextStyle): string[] {
+  if (failure === null) return [];
+  const { what, now, places } = failureText(failure.failure, model, style.place);
+  const last = failure.trace.at(-1);
+  const reached =
+    last === undefined
+      ? []
+      : [
+          'In the state',
+          ...stateLines(last.state).map((line) => `  ${line}`),
+          'which is reached by',
+          ...traceLines(failure.trace, { ...style, ...contextOf(model, failure.trace) }),
+        ];
+  return [
+    style.ink.bold(style.ink.red(what)),
+    ...places.map((place) => `  at ${place}`),
+    ...(now === null ? [] : wrapped(now, style.width)),
+    ...reached,
+    '',
+  ];
+}
+
+/** With fewer states, the first block of the store is most of what they take. */
+const representative = 10_000;
+
+function costText({ learned, seconds, peakMemoryBytes, bytesPerState, states, sample }: Outcome): string {
+  const long = seconds >= 1 && sample === undefined;
+  const rate = long ? `, ${count(Math.round(states.generated / seconds))} states a second` : '';
+  const perState =
+    bytesPerState === null || states.distinct < representative ? '' : `, ${bytesPerState.toFixed(1)} bytes a state`;
+  const calls =
+    learned === null
+      ? ''
+      : ` User code was called ${counted(learned.userCalls, 'time')} for ${counted(learned.entries, 'learned entry', 'learned entries')}.`;
+  return `${duration(seconds)}${rate}, ${bytes(peakMemoryBytes)} of memory at most${perState}.${calls}`;
+}
+
+/** The verdict in one line. */
+export function finalText(outcome: Outcome, ink: Ink): string {
+  const verdict = verdictOf(outcome);
+  const violated = outcome.properties.filter((property) => property.verdict === 'violated').map(({ name }) => name);
+  const unchecked = outcome.properties.filter(({ reason }) => reason === 'not checked yet').map(({ name }) => name);
+  const besides =
+    unchecked.length === 0 ? '' : `; ${listed(unchecked)} ${unchecked.length === 1 ? 'is' : 'are'} not checked yet`;
+  if (verdict === 'violated') return ink.bold(ink.red(`Violated: ${listed(violated)}${besides}.`));
+  if (verdict === 'holds') return ink.bold(ink.green(`Holds (${basisOf(outcome)})${besides}.`));
+  if (outcome.failure !== null) return ink.bold(ink.red('Unknown: user code failed.'));
+  if (outcome.sample !== undefined && outcome.stopped === null)
+    return ink.bold(`Unknown: no violation in the sample${besides}.`);
+  const open = outcome.properties.filter(({ reason }) => reason === 'states were cut off').map(({ name }) => name);
+  return ink.bold(
+    ink.yellow(
+      `Unknown: ${outcome.stopped === null ? `${listed(open)} may lie outside the bounds` : stopTexts[outcome.stopped]}${besides}.`,
+    ),
+  );
+}

@@ -1,0 +1,39 @@
+/**
+ * Complaints about trace files that cannot be read.
+ */
+import type { Misfit } from '../spec/value.ts';
+import { textOf } from '../spec/value.ts';
+import { badArguments, type Complaint } from './complaint.ts';
+
+export function noTraceFile(path: string, cwd: string): Complaint {
+  return badArguments(`There is no file ${path} that can be read.`, `Paths are relative to ${cwd}.`);
+}
+
+export function notJson(path: string, problem: string): Complaint {
+  return badArguments(
+    `${path} is not JSON: ${problem}.`,
+    'replay reads traces in the Informal Trace Format, and the JSON reports of check.',
+  );
+}
+
+export function notATrace(path: string, property: string | undefined): Complaint {
+  return badArguments(
+    `${path} holds no trace${property === undefined ? '' : ` of ${property}`}.`,
+    'replay reads traces in the Informal Trace Format, which have `vars` and `states`, and the JSON reports of check, if they have a trace.',
+  );
+}
+
+export function traceLacksSpec(path: string): Complaint {
+  return badArguments(
+    `${path} does not say which spec it is a trace of.`,
+    'Add spec=NAME or spec=./my/spec.ts, and its parameters and variant.',
+  );
+}
+
+export function badTraceState({ path, value, allowed }: Misfit): Complaint {
+  const what = value === undefined ? 'is missing' : `is ${textOf(value)}`;
+  return badArguments(
+    `In ${path}: it ${what}; allowed: ${allowed}.`,
+    'The trace may be of other parameters or of another variant: they are given as for check.',
+  );
+}

@@ -1,0 +1,102 @@
+/**
+ * Traces as text: a numbered line for each step, with what it changed.
+ */
+import type { AnyState } from '../spec/action.ts';
+import { keyOf, textOf } from '../spec/value.ts';
+import { type Change, differences } from './difference.ts';
+import type { TraceStep } from './outcome.ts';
+import { type Ink, instanceText, plain, wrapped } from './words.ts';
+
+export interface TraceStyle {
+  readonly ink?: Ink;
+  /** Columns; changes that do not fit go to the next line. */
+  readonly width?: number;
+  /** How many steps came from a scenario. */
+  readonly given?: { readonly scenario: string; readonly steps: number } | undefined;
+  /** The variables whose initial values are to be shown, since the spec has several initial states. */
+  readonly initially?: readonly string[];
+}
+
+/** The widest column of actions; where a name is longer, all are kept narrow, and its changes go to the next line. */
+const widestAction = 44;
+const narrowAction = 24;
+
+/** The lines of a trace, each indented by two. */
+export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}): string[] {
+  const { given, initially = [], ink = plain, width = 120 } = style;
+  const names = trace.map(({ action, choices }) => (action === null ? 'init' : instanceText(action, choices)));
+  const longest = Math.max(...names.map((name) => name.length));
+  const columns: Columns = {
+    number: String(trace.length).length,
+    action: longest > widestAction ? narrowAction : longest,
+    width,
+  };
+  return trace.flatMap((step, i) => {
+    const before = trace[i - 1];
+    const changes = before === undefined ? valuesOf(step.state, initially) : changesOf(before.state, step.state);
+    const lines = stepLines(i + 1, names[i] ?? '', changes, columns, ink);
+    return given !== undefined && i === given.steps ? [...lines, ink.dim(`  -- the scenario ${given.scenario} ends here`)] : lines;
+  });
+}
+
+interface Columns {
+  readonly number: number;
+  readonly action: number;
+  readonly width: number;
+}
+
+function changesOf(from: AnyState, to: AnyState): Change[] {
+  const changes = differences(from, to);
+  return changes.length === 0 ? [{ path: '', change: '(nothing changes)' }] : changes;
+}
+
+function stepLines(number: number, name: string, changes: readonly Change[], columns: Columns, ink: Ink): string[] {
+  const margin = 2 + columns.number + 2 + columns.action + 3;
+  const lines = changeLines(changes, Math.max(40, columns.width - margin), ink);
+  const start = `  ${ink.dim(String(number).padStart(columns.number))}  ${name}`;
+  const [first] = lines;
+  if (first === undefined) return [start];
+  const indent = ' '.repeat(margin);
+  if (name.length > columns.action) return [start, ...lines.map((line) => indent + line)];
+  return [`${start}${' '.repeat(columns.action - name.length + 3)}${first}`, ...lines.slice(1).map((line) => indent + line)];
+}
+
+/** The changes, as many on a line as fit; one that does not fit on a line of its own is broken between words. */
+function changeLines(changes: readonly Change[], width: number, ink: Ink): string[] {
+  const lines: { length: number; path: string; text: string }[] = [];
+  for (const { path, change } of changes) {
+    const last = lines.at(-1);
+    const same = last?.path === path;
+    const label = path === '' || same ? '' : `${path}: `;
+    const gap = same ? '  ' : '    ';
+    const length = label.length + change.length;
+    if (last !== undefined && last.length + gap.length + length <= width) {
+      lines[lines.length - 1] = { length: last.length + gap.length + length, path, text: `${last.text}${gap}${label}${ink.yellow(change)}` };
+      continue;
+    }
+    const [first = '', ...rest] = wrapped(`${path === '' ? '' : `${path}: `}${change}`, width - 2);
+    const head = path === '' ? first : first.slice(path.length + 2);
+    lines.push({ length: first.length, path, text: `${path === '' ? '' : `${path}: `}${ink.yellow(head)}` });
+    for (const line of rest) lines.push({ length: line.length + 2, path, text: `  ${ink.yellow(line)}` });
+  }
+  return lines.map(({ text }) => text);
+}
+
+/** The values of these variables, or of all. */
+export function valuesOf(state: AnyState, variables: readonly string[] = Object.keys(state)): Change[] {
+  return variables.map((variable) => ({ path: variable, change: textOf(state[variable]) }));
+}
+
+/** A whole state, one variable a line. */
+export function stateLines(state: AnyState): string[] {
+  const width = Math.max(...Object.keys(state).map((variable) => variable.length));
+  return Object.entries(state).map(([variable, value]) => `  ${variable.padEnd(width)}   ${textOf(value)}`);
+}
+
+/** The variables in which the initial states of a spec differ. */
+export function undetermined(init: readonly AnyState[]): string[] {
+  const [first, ...others] = init;
+  return Object.keys(first ?? {}).filter((variable) =>
+    others.some((state) => keyOf(state[variable]) !== keyOf(first?.[variable])),
+  );
+}

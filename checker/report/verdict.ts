@@ -1,0 +1,60 @@
+/**
+ * Verdicts of whole runs, and the exit codes that stand for them.
+ */
+import type { Outcome, PropertyOutcome, Stop, Verdict } from './outcome.ts';
+
+/** What a verdict rests on. */
+export type Basis = 'exhaustive' | 'within bounds' | 'sampled' | 'stopped';
+
+/** TLC's exit codes, and one for errors of Concord itself. */
+export const exitCodes = {
+  holds: 0,
+  deadlock: 11,
+  /** An invariant is violated, something is unreachable, or `check all` and `replay` found a claim that is not so. */
+  violated: 12,
+  /** A property of steps or of behaviours is violated. */
+  behaviour: 13,
+  userCode: 75,
+  cannotLoad: 150,
+  arguments: 151,
+  unknown: 152,
+  concord: 255,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export function basisOf(outcome: Outcome): Basis {
+  if (outcome.sample !== undefined) return 'sampled';
+  if (outcome.stopped !== null) return 'stopped';
+  return outcome.states.cutOff > 0 ? 'within bounds' : 'exhaustive';
+}
+
+/** True of what the verdict of the run depends on: everything that this version can decide. */
+function counts({ reason }: PropertyOutcome): boolean {
+  return reason !== 'not checked yet';
+}
+
+/** The verdict of the run: violated if any property is, unknown if any is. */
+export function verdictOf(outcome: Outcome): Verdict {
+  const verdicts = outcome.properties.filter(counts).map(({ verdict }) => verdict);
+  if (verdicts.includes('violated')) return 'violated';
+  return verdicts.includes('unknown') || outcome.stopped !== null ? 'unknown' : 'holds';
+}
+
+/** Reasons to stop that leave the question open, so that a script must not take the run for a success. */
+const openEnds: readonly (Stop | null)[] = ['time', 'memory', 'states', 'interrupt'];
+
+const codeOfKind: Readonly<Record<PropertyOutcome['kind'], ExitCode>> = {
+  deadlock: exitCodes.deadlock,
+  invariant: exitCodes.violated,
+  reachable: exitCodes.violated,
+  step: exitCodes.behaviour,
+  temporal: exitCodes.behaviour,
+};
+
+/** Where several codes apply: 75 before 11, 12, 13, 152. */
+export function exitCodeOf(outcome: Outcome): ExitCode {
+  if (outcome.failure !== null) return exitCodes.userCode;
+  const codes = outcome.properties.filter(({ verdict }) => verdict === 'violated').map(({ kind }) => codeOfKind[kind]);
+  if (codes.length > 0) return codes.reduce((least, code) => (code < least ? code : least));
+  return openEnds.includes(outcome.stopped) ? exitCodes.unknown : exitCodes.holds;
+}

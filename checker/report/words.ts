@@ -1,0 +1,114 @@
+/**
+ * How reports write numbers, times, names and commands.
+ */
+import leven from 'leven';
+import { createColors } from 'picocolors';
+import type { AnyChoices } from '../spec/action.ts';
+import { textOf } from '../spec/value.ts';
+
+/** Colours, or the identity where there is no terminal. */
+export type Ink = ReturnType<typeof createColors>;
+export const plain: Ink = createColors(false);
+export const coloured: Ink = createColors(true);
+
+/** How the user called Concord, so that the commands in a report can be pasted: `npm run`, `concord`. */
+export interface Program {
+  readonly name: 'npm run' | 'concord';
+}
+
+/** The command that does this: `npm run replay trace.json`, with arguments quoted where a shell needs it. */
+export function commandLine(program: Program, ...args: readonly string[]): string {
+  return [
+    program.name,
+    ...args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`)),
+  ].join(' ');
+}
+
+/** `1,146`. */
+export function count(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 state`, `1,146 states`. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** `0.31 s`, `12.4 s`, `3 min 20 s`. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 120) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 3600
+    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
+    : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** `85 MB`, `1.3 GB`: powers of 1,024, as the operating system's tools count. */
+export function bytes(n: number): string {
+  if (n < 1024) return `${n} bytes`;
+  if (n < 1 << 20) return `${Math.round(n / 1024)} kB`;
+  if (n < 1 << 30) return `${Math.round(n / (1 << 20))} MB`;
+  return `${(n / (1 << 30)).toFixed(1)} GB`;
+}
+
+/** `a, b and c`. */
+export function listed(items: readonly string[], last = 'and'): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
+}
+
+/** An action or property with the values of its choices: `RMPrepare(rm1)`. */
+export function instanceText(name: string, choices: AnyChoices): string {
+  const values = Object.values(choices);
+  return values.length === 0 ? name : `${name}(${values.map(textOf).join(', ')})`;
+}
+
+/** `rms = 3, ballots = 2`. */
+export function assignments(values: AnyChoices): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} = ${textOf(value)}`)
+    .join(', ');
+}
+
+/** The names that a misspelt one may have meant, nearest first; none if all are far off. */
+export function nearest(given: string, known: readonly string[]): string[] {
+  const wanted = given.toLowerCase();
+  return known
+    .map((name) => ({
+      name,
+      distance: name.toLowerCase().startsWith(wanted) ? 0.5 : leven(wanted, name.toLowerCase()),
+    }))
+    .filter(({ name, distance }) => distance <= Math.max(1, Math.min(wanted.length, name.length) / 2))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+/** `Did you mean a or b?`, and otherwise, if there are few, what there is. */
+export function suggestion(given: string, known: readonly string[], what: string): string {
+  const near = nearest(given, known);
+  if (near.length > 0) return `Did you mean ${listed(near, 'or')}?`;
+  if (known.length === 0) return `There are no ${what}.`;
+  return `The ${what} are ${listed(known)}.`;
+}
+
+/** The text broken between words into lines of at most this width. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Rows of a label and a text, the texts in one column and broken where they are too long. */
+export function rowLines(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const widest = Math.max(0, ...rows.map(([label]) => label.length));
+  return rows.flatMap(([label, text]) =>
+    wrapped(text, Math.max(40, width - widest - 5)).map(
+      (line, i) => `  ${(i === 0 ? label : '').padEnd(widest)}   ${line}`,
+    ),
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * Random transition systems: specs at random, over all kinds of variables and most of what may be done with them. They are
+ * data, so that one that shows a fault shrinks to a small one that shows it too, and print as the spec that they are.
+ */
+import fc from 'fast-check';
+import type { CheckableModel } from '../spec/model.ts';
+import { Dice } from './dice.ts';
+import { Grammar, type Scope } from './grammar.ts';
+import { simpler } from './simpler.ts';
+import { type ActionSketch, type Expression, modelOf, type NamedExpression, type PropertySketch, type Sketch, sourceOf } from './sketch.ts';
+import { type Type, type Variable, type Vocabulary, vocabulary } from './vocabulary.ts';
+
+/** A random transition system. It prints as its source. */
+export class RandomModel {
+  constructor(readonly sketch: Sketch) {}
+  get source(): string {
+    return sourceOf(this.sketch);
+  }
+  /** A new model each time: the messages and sorts of one are of no use to another. */
+  model(): CheckableModel {
+    return modelOf(this.source);
+  }
+  [fc.toStringMethod](): string {
+    return `\n${this.source}\n`;
+  }
+}
+
+class RandomModels extends fc.Arbitrary<RandomModel> {
+  generate(random: fc.Random): fc.Value<RandomModel> {
+    return new fc.Value(new RandomModel(sketch(new Dice(random))), undefined);
+  }
+  canShrinkWithoutContext(value: unknown): value is RandomModel {
+    return value instanceof RandomModel;
+  }
+  shrink(value: RandomModel): fc.Stream<fc.Value<RandomModel>> {
+    return fc.stream(simpler(value.sketch)).map((sketch) => new fc.Value(new RandomModel(sketch), undefined));
+  }
+}
+
+/** Transition systems at random. */
+export const randomModels: fc.Arbitrary<RandomModel> = new RandomModels();
+
+function sketch(dice: Dice): Sketch {
+  const words = vocabulary(dice);
+  const grammar = new Grammar(dice, words);
+  return {
+    constants: words.constants,
+    variables: words.variables.map(({ name, type }) => ({ name, of: type.domain })),
+    initial: dice.several(1, dice.chance(30) ? 3 : 1, () => initialState(dice, grammar, words)),
+    actions: dice.several(2, 5, (i) => action(dice, grammar, words, `A${i + 1}`)),
+    properties: [...bounds(dice, grammar, words), ...properties(dice, grammar, words)],
+    finished: dice.weighted<() => Expression | null>([
+      [5, () => () => grammar.literal({ kind: 'boolean', name: 'boolean', domain: 'boolean', literals: ['true'] })],
+      [2, () => () => grammar.condition({ states: ['s'], locals: [] }, 1)],
+      [2, () => () => null],
+    ])(),
+  };
+}
+
+function initialState(dice: Dice, grammar: Grammar, { variables }: Vocabulary): NamedExpression[] {
+  return variables.map(({ name, type }) => {
+    const first: Type = dice.chance(70) ? { ...type, literals: type.literals.slice(0, 1) } : type;
+    return { name, of: grammar.literal(first) };
+  });
+}
+
+function action(dice: Dice, grammar: Grammar, { variables }: Vocabulary, name: string): ActionSketch {
+  let scope: Scope = { states: ['s'], locals: [] };
+  const choices = dice.several(0, dice.chance(30) ? 3 : 1, () => {
+    const { type, of } = grammar.choice(scope, 2);
+    const choice = { name: grammar.fresh(), type };
+    scope = { ...scope, locals: [...scope.locals, choice] };
+    return { name: choice.name, of };
+  });
+  const changed = dice.some<Variable>(variables, dice.weighted([[1, () => 0], [10, () => 1], [8, () => 2], [3, () => 3]]));
+  return {
+    name,
+    choices,
+    guard: dice.chance(25) ? grammar.literal({ kind: 'boolean', name: 'boolean', domain: 'boolean', literals: ['true'] }) : grammar.condition(scope, 2),
+    changes: changed.map((variable) => ({ name: variable.name, of: grammar.change(variable, scope, 2) })),
+  };
+}
+
+/** Bounds: what keeps the state space finite, and others. */
+function bounds(dice: Dice, grammar: Grammar, { variables }: Vocabulary): PropertySketch[] {
+  const needed = variables.filter(({ type: { kind, rules }, room }) => (kind === 'bag' || (kind === 'network' && rules?.keep === false)) && room === null);
+  const limits = needed.map(({ name, type }): PropertySketch => {
+    const most = dice.integer(1, 3);
+    return { name: `Small_${name}`, kind: 'bound', forAll: [], holds: { type: `bound of ${type.name}`, parts: [`s.${name}.size <= ${most}`], plain: [`s.${name}.size <= 1`] } };
+  });
+  const others = dice.several(0, dice.chance(40) ? 2 : 0, (i) => property(dice, grammar, 'bound', `B${i + 1}`));
+  return [...limits, ...others];
+}
+function properties(dice: Dice, grammar: Grammar, _words: Vocabulary): PropertySketch[] {
+  return [
+    ...dice.several(0, 3, (i) => property(dice, grammar, 'invariant', `I${i + 1}`)),
+    ...dice.several(0, 2, (i) => property(dice, grammar, 'step', `S${i + 1}`)),
+    ...dice.several(0, 2, (i) => property(dice, grammar, 'reachable', `R${i + 1}`)),
+  ];
+}
+function property(dice: Dice, grammar: Grammar, kind: PropertySketch['kind'], name: string): PropertySketch {
+  const locals = grammar.quantified(dice.weighted([[3, () => 0], [4, () => 1], [1, () => 2]]));
+  const scope: Scope = { states: kind === 'step' ? ['s', 't'] : ['s'], locals };
+  // Most of what is asked at random is false at once: what takes two conditions lasts longer.
+  const unlikely = kind === 'reachable' ? dice.chance(50) : dice.chance(85);
+  const holds = unlikely ? grammar.mostly(scope, 2, kind !== 'reachable') : grammar.condition(scope, 2);
+  return { name, kind, forAll: locals.map((local) => ({ name: local.name, of: local.type.domain })), holds };
+}

@@ -1,0 +1,122 @@
+/**
+ * Sketches: transition systems as data. A sketch is a spec's body, cut where one piece may be exchanged for another, so that
+ * it can be made at random, made simpler, and printed as what a user would have written.
+ *
+ * Invariant: a name is bound once, so that an expression may move to wherever the names in it are bound.
+ */
+import { is, List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable';
+import * as language from '../spec/index.ts';
+import { type CheckableModel, checkable, type Model } from '../spec/model.ts';
+import type { AnyState } from '../spec/action.ts';
+
+/** Text with expressions inside. Two of the same type may stand in each other's place. */
+export interface Expression {
+  readonly type: string;
+  readonly parts: readonly (string | Expression)[];
+  /** Texts of the same type that are as simple as can be. */
+  readonly plain: readonly string[];
+}
+export interface NamedExpression {
+  readonly name: string;
+  readonly of: Expression;
+}
+export interface ActionSketch {
+  readonly name: string;
+  readonly choices: readonly NamedExpression[];
+  readonly guard: Expression;
+  readonly changes: readonly NamedExpression[];
+}
+export interface PropertySketch {
+  readonly name: string;
+  readonly kind: 'invariant' | 'step' | 'reachable' | 'bound';
+  readonly forAll: readonly { readonly name: string; readonly of: string }[];
+  readonly holds: Expression;
+}
+export interface Sketch {
+  /** Sorts, messages and domains, in an order in which each needs only those before it. */
+  readonly constants: readonly { readonly name: string; readonly of: string }[];
+  /** The variables with their domains. */
+  readonly variables: readonly { readonly name: string; readonly of: string }[];
+  readonly initial: readonly (readonly NamedExpression[])[];
+  readonly actions: readonly ActionSketch[];
+  readonly properties: readonly PropertySketch[];
+  readonly finished: Expression | null;
+}
+
+export function textOf({ parts }: Expression): string {
+  return parts.map((part) => (typeof part === 'string' ? part : textOf(part))).join('');
+}
+
+/** The body of the spec, in TypeScript. */
+export function sourceOf(sketch: Sketch): string {
+  const { variables, initial, actions, properties, finished } = sketch;
+  const named = (list: readonly { readonly name: string; readonly of: string | Expression }[]): string =>
+    braces(list.map(({ name, of }) => `${name}: ${typeof of === 'string' ? of : textOf(of)}`));
+  const of = (kinds: readonly string[]): string =>
+    block(
+      properties.filter(({ kind }) => kinds.includes(kind)),
+      ({ name, kind, forAll, holds }) => {
+        const instance = forAll.length === 0 ? '' : `, ${bound(forAll)}`;
+        const maker = kind === 'bound' ? 'invariant' : kind;
+        return `${name}: ${maker}({ forAll: ${named(forAll)}, holds: (s${kind === 'step' ? ', t' : ''}${instance}) => ${textOf(holds)} }),`;
+      },
+    );
+  const body = [
+    `const { domains, initially, action, invariant, step, reachable, predicate } = variables({`,
+    ...variables.map(({ name, of }) => `  ${name}: ${of},`),
+    `});`,
+    `return {`,
+    `  domains,`,
+    `  init: initially([`,
+    ...initial.map((values) => `    ${named(values)},`),
+    `  ]),`,
+    `  actions: ${block(actions, actionSource)},`,
+    `  invariants: ${of(['invariant'])},`,
+    `  properties: ${of(['step', 'reachable'])},`,
+    `  withinBounds: ${of(['bound'])},`,
+    ...(finished === null ? [] : [`  finished: predicate((s) => ${textOf(finished)}),`]),
+    `};`,
+  ].join('\n');
+  const constants = sketch.constants.reduceRight((used, { name, of }) => (mentions(used, name) ? `const ${name} = ${of};\n${used}` : used), body);
+  return constants;
+}
+
+/** True if the text has this name in it. */
+export function mentions(text: string, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(text);
+}
+
+function actionSource({ name, choices, guard, changes }: ActionSketch): string {
+  const chosen = choices.length === 0 ? '' : `, ${bound(choices)}`;
+  const forSome = choices.map((choice, i) => {
+    const text = textOf(choice.of);
+    const isStatic = /^(\w+|\[.*\])$/.test(text) && !mentions(text, 's') && choices.slice(0, i).every((earlier) => !mentions(text, earlier.name));
+    return `${choice.name}: ${isStatic ? text : `(s${i === 0 ? '' : `, ${bound(choices.slice(0, i))}`}) => ${text}`}`;
+  });
+  const lines = [
+    ...(choices.length === 0 ? [] : [`forSome: ${braces(forSome)},`]),
+    `guard: (s${chosen}) => ${textOf(guard)},`,
+    `effect: (s${chosen}) => (${braces(changes.map((change) => `${change.name}: ${textOf(change.of)}`))}),`,
+  ];
+  return [`${name}: action({`, ...lines.map((line) => `  ${line}`), `}),`].join('\n');
+}
+function bound(names: readonly { readonly name: string }[]): string {
+  return braces(names.map(({ name }) => name));
+}
+function braces(items: readonly string[]): string {
+  return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
+}
+function block<T>(items: readonly T[], textOf: (item: T) => string): string {
+  if (items.length === 0) return '{}';
+  const lines = items.flatMap((item) => textOf(item).split('\n'));
+  return ['{', ...lines.map((line) => `    ${line}`), '  }'].join('\n');
+}
+
+/** What the source may use: the language of specs, and Immutable's collections. */
+const scope: Readonly<Record<string, unknown>> = { ...language, Set: ImmutableSet, Map: ImmutableMap, List, is };
+
+/** The model that the source stands for. Throws if it is not one. */
+export function modelOf(source: string): CheckableModel {
+  const body = new Function(...Object.keys(scope), `'use strict';\n${source}`) as (...values: readonly unknown[]) => Model<AnyState>;
+  return checkable(language.spec({ name: 'random', parameters: {} }, () => body(...Object.values(scope)) as never) as language.Spec);
+}

@@ -1,0 +1,327 @@
+/**
+ * The house rules that a reader would otherwise have to enforce: which layer may import which, who may talk to the
+ * terminal, and how a file looks. Directions are read from the syntax tree of each file, so that neither a comment nor
+ * a string is taken for code. After TigerBeetle's `tidy.zig`.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseAst } from 'vitest/node';
+
+/** What a folder's code, its tests apart, may import besides itself. */
+interface Layer {
+  readonly folder: string;
+  readonly why: string;
+  /** Files and folders of this repository. */
+  readonly code: readonly string[];
+  /** Likewise, but their types only, which are gone when the program runs. */
+  readonly types?: readonly string[];
+  /** Packages, Node's own among them; any, if it is not given. */
+  readonly packages?: readonly string[];
+}
+
+/** The part of `search/` that is an interface: what a state, a step and a batch of successors are, all of it integers. */
+const WAIST = ['checker/search/system.ts', 'checker/search/batch.ts', 'checker/search/store.ts'];
+
+const LAYERS: readonly Layer[] = [
+  {
+    folder: 'checker/spec',
+    why: 'the language of specs must be readable without any engine',
+    code: [],
+    packages: ['immutable'],
+  },
+  {
+    folder: 'checker/consistency',
+    why: 'what a history satisfies is a question about values, not about a search',
+    code: ['checker/spec'],
+    packages: ['immutable'],
+  },
+  {
+    folder: 'checker/reference',
+    why: 'the oracle must share nothing with the engine that it is the oracle of',
+    code: ['checker/spec'],
+    packages: ['immutable'],
+  },
+  { folder: 'checker/search', why: 'a search sees integers: no values and no names', code: [], packages: [] },
+  { folder: 'checker/liveness', why: 'it sees integers: no values and no names', code: WAIST, packages: [] },
+  {
+    folder: 'checker/kernel',
+    why: 'it joins specs and searches, and knows nothing of who asks',
+    code: ['checker/spec', 'checker/search'],
+    packages: ['immutable'],
+  },
+  {
+    folder: 'checker/report',
+    why: 'it words what others found',
+    code: ['checker/spec', 'checker/search'],
+    types: ['checker/kernel', 'checker/reference', 'checker/consistency', 'checker/liveness'],
+  },
+  {
+    folder: 'specs',
+    why: 'a protocol is written against the public interface, as a user would write it',
+    code: ['checker/index.ts'],
+    packages: ['immutable'],
+  },
+];
+
+/** A protocol's tests may also use what is made for tests. Those of the checker may join any layers: they compare them. */
+const SPEC_TESTS: Pick<Layer, 'code' | 'packages'> = {
+  code: ['checker/testing', 'checker/testing.ts'],
+  packages: ['vitest', 'fast-check'],
+};
+
+const MAY_USE_THE_TERMINAL = ['checker/cli', 'scripts'];
+const TERMINAL = new Set(['process.exit', 'process.exitCode', 'process.stdout', 'process.stderr']);
+
+const MOST_LINES = 400;
+/** Files that are longer, each with the reason why two files would be worse than one. */
+const LONGER_FILES: Readonly<Record<string, string>> = {};
+
+const MOST_LINES_OF_A_SCRIPT = 39;
+
+interface Import {
+  readonly from: string;
+  readonly typesOnly: boolean;
+}
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface SyntaxNode {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+const root = join(import.meta.dirname, '..');
+const texts = filesUnder('').map((path): Source => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+const sources = texts.filter(({ path }) => /\.(ts|mjs)$/.test(path));
+
+describe('layers', () => {
+  test('imports point the way that the layers allow', () => {
+    expect(sources.flatMap(forbiddenImports)).toEqual([]);
+  });
+
+  test('the public interface only re-exports', () => {
+    expect(sources.filter(({ path }) => path === 'checker/index.ts').flatMap(otherThanReExports)).toEqual([]);
+  });
+
+  test('only the command line talks to the terminal', () => {
+    expect(sources.flatMap(terminalUses)).toEqual([]);
+  });
+
+  test('scripts are thin', () => {
+    expect(sources.flatMap(thickScripts)).toEqual([]);
+  });
+});
+
+describe('style', () => {
+  test('no default export, no any, no enum', () => {
+    expect(sources.flatMap(bannedSyntax)).toEqual([]);
+  });
+
+  test('every file opens with a comment that says what it is', () => {
+    expect(sources.flatMap(missingHeader)).toEqual([]);
+  });
+
+  test('file names are kebab-case', () => {
+    expect(sources.flatMap(oddName)).toEqual([]);
+  });
+
+  test(`no file is over ${MOST_LINES} lines without a reason`, () => {
+    expect(sources.flatMap(tooLong)).toEqual([]);
+  });
+
+  test('what is excused for its length is there and still too long', () => {
+    const long = sources.filter(({ text }) => linesOf(text) > MOST_LINES).map(({ path }) => path);
+    expect(Object.keys(LONGER_FILES).filter((path) => !long.includes(path))).toEqual([]);
+  });
+
+  test('nothing depends on a folder outside the repository', () => {
+    expect(texts.flatMap(outsideFolders)).toEqual([]);
+  });
+});
+
+describe('a rule finds what it forbids', () => {
+  test.each([
+    ['checker/spec/a.ts', "import { x } from '../kernel/b.ts';"],
+    ['checker/spec/a.ts', "import { readFileSync } from 'node:fs';"],
+    ['checker/spec/a.ts', "import '../consistency/b.ts';"],
+    ['checker/consistency/a.ts', "export * from '../kernel/b.ts';"],
+    ['checker/reference/a.ts', "import type { X } from '../kernel/b.ts';"],
+    ['checker/reference/a.ts', "const b = await import('../search/b.ts');"],
+    ['checker/search/a.ts', "import { Map } from 'immutable';"],
+    ['checker/search/a.ts', "export { x } from '../spec/b.ts';"],
+    ['checker/liveness/a.ts', "import { x } from '../search/breadth-first.ts';"],
+    ['checker/kernel/a.ts', "let x: import('../report/b.ts').X;"],
+    ['checker/report/a.ts', "import { x } from '../kernel/b.ts';"],
+    ['checker/report/a.ts', "import type { X } from '../cli/b.ts';"],
+    ['specs/raft/a.ts', "import { x } from '../../checker/spec/value.ts';"],
+    ['specs/raft/a.ts', "import { test } from 'vitest';"],
+    ['specs/raft/a.test.ts', "import { x } from '../../checker/kernel/b.ts';"],
+  ])('%s: %s', (path, text) => {
+    expect(forbiddenImports({ path, text })).toHaveLength(1);
+  });
+
+  test.each([
+    ['checker/spec/a.ts', "import { Map } from 'immutable'; import { x } from './b.ts';"],
+    ['checker/liveness/a.ts', "import type { X } from '../search/system.ts';"],
+    ['checker/kernel/a.ts', "// import { x } from '../cli/b.ts';\nconst s = \"from '../cli/b.ts'\";"],
+    ['checker/kernel/a.test.ts', "import { x } from '../reference/b.ts';"],
+    ['checker/report/a.ts', "import type { X } from '../kernel/b.ts'; import pc from 'picocolors';"],
+    ['specs/raft/a.ts', "import { x } from '../../checker/index.ts'; import { y } from '../paxos/paxos.ts';"],
+    ['specs/raft/a.test.ts', "import { test } from 'vitest'; import { x } from '../../checker/testing.ts';"],
+    ['checker/cli/a.ts', "import { x } from '../kernel/b.ts';"],
+  ])('and nothing in %s: %s', (path, text) => {
+    expect(forbiddenImports({ path, text })).toEqual([]);
+  });
+
+  test('in syntax, names and text', () => {
+    const path = 'checker/spec/a.ts';
+    expect(terminalUses({ path, text: "console.log(1); process.stdout.write(''); process.exit(1);" })).toHaveLength(3);
+    expect(terminalUses({ path: 'scripts/a.ts', text: 'console.log(1);' })).toEqual([]);
+    expect(bannedSyntax({ path, text: 'export default 1;' })).toHaveLength(1);
+    expect(bannedSyntax({ path, text: 'const a = 1; export { a as default };' })).toHaveLength(1);
+    expect(bannedSyntax({ path: 'vitest.config.ts', text: 'export default 1;' })).toEqual([]);
+    expect(bannedSyntax({ path, text: 'let a: any; f(a as any); let b: Map<string, any[]>;' })).toHaveLength(3);
+    expect(bannedSyntax({ path, text: 'const enum A { b }' })).toHaveLength(1);
+    expect(bannedSyntax({ path, text: "const a = 'x: any'; // as any" })).toEqual([]);
+    expect(otherThanReExports({ path, text: "export * from './b.ts'; export const a = 1;" })).toHaveLength(1);
+    expect(missingHeader({ path, text: 'const a = 1; // late' })).toHaveLength(1);
+    expect(missingHeader({ path, text: '#!/usr/bin/env node\n// Early.' })).toEqual([]);
+    expect(oddName({ path: 'checker/spec/oddName.ts', text: '' })).toHaveLength(1);
+    expect(tooLong({ path, text: '\n'.repeat(MOST_LINES + 1) })).toHaveLength(1);
+    expect(thickScripts({ path: 'scripts/a.ts', text: '\n'.repeat(40) })).toHaveLength(1);
+    expect(thickScripts({ path: 'scripts/bench/a.ts', text: '\n'.repeat(40) })).toEqual([]);
+    const outside = `const counts = '${['..', 'shared', 'counts.json'].join('/')}';`;
+    expect(outsideFolders({ path, text: outside })).toHaveLength(1);
+    expect(outsideFolders({ path: 'a.test.ts', text: `${outside} test.skipIf(absent)` })).toEqual([]);
+    expect(outsideFolders({ path: 'README.md', text: `See ${['', 'work', 'x'].join('/')}.` })).toHaveLength(1);
+    expect(outsideFolders({ path: 'README.md', text: 'checker/spec/network/' })).toEqual([]);
+  });
+});
+
+function forbiddenImports({ path, text }: Source): readonly string[] {
+  const layer = LAYERS.find(({ folder }) => isIn(path, [folder]));
+  const isTest = path.endsWith('.test.ts');
+  if (layer === undefined || (isTest && layer.folder !== 'specs')) return [];
+  const code = [layer.folder, ...layer.code, ...(isTest ? SPEC_TESTS.code : [])];
+  const packages = layer.packages && [...layer.packages, ...(isTest ? (SPEC_TESTS.packages ?? []) : [])];
+  const allowed = ({ from, typesOnly }: Import): boolean => {
+    if (!from.startsWith('.')) return packages?.includes(from) ?? true;
+    const target = posix.join(dirname(path), from);
+    return isIn(target, code) || (typesOnly && isIn(target, layer.types ?? []));
+  };
+  return importsOf(text)
+    .filter((imported) => !allowed(imported))
+    .map(({ from }) => `${path} imports ${from}: ${layer.why}`);
+}
+
+function importsOf(text: string): readonly Import[] {
+  const imports: Import[] = [];
+  const add = (source: unknown, typesOnly: boolean): void => {
+    if (isNode(source) && typeof source.value === 'string') imports.push({ from: source.value, typesOnly });
+  };
+  for (const node of nodesOf(text)) {
+    if (node.type === 'ImportDeclaration') add(node.source, node.importKind === 'type');
+    if (node.type === 'ExportNamedDeclaration') add(node.source, node.exportKind === 'type');
+    if (node.type === 'ExportAllDeclaration') add(node.source, node.exportKind === 'type');
+    if (node.type === 'ImportExpression') add(node.source, false);
+    if (node.type === 'TSImportType') add(node.source, true);
+  }
+  return imports;
+}
+
+function otherThanReExports({ path, text }: Source): readonly string[] {
+  return statementsOf(text)
+    .filter(({ type, source }) => !type.startsWith('Export') || !isNode(source))
+    .map(({ type }) => `${path} holds a ${type}; it should hold re-exports only`);
+}
+
+function terminalUses({ path, text }: Source): readonly string[] {
+  if (isIn(path, MAY_USE_THE_TERMINAL)) return [];
+  return nodesOf(text)
+    .filter(({ type }) => type === 'MemberExpression')
+    .map(({ object, property }) => `${nameOf(object)}.${nameOf(property)}`)
+    .filter((name) => name.startsWith('console.') || TERMINAL.has(name))
+    .map((name) => `${path} uses ${name}; return a value and let checker/cli print it`);
+}
+
+function thickScripts({ path, text }: Source): readonly string[] {
+  if (!/^scripts\/(?!bench)/.test(path) || linesOf(text) <= MOST_LINES_OF_A_SCRIPT) return [];
+  return [`${path} has ${linesOf(text)} lines; a script is an entry point: move the work to checker/`];
+}
+
+function bannedSyntax({ path, text }: Source): readonly string[] {
+  const isConfig = path.endsWith('.config.ts');
+  const isDefault = ({ type, exported }: SyntaxNode): boolean =>
+    type === 'ExportDefaultDeclaration' || (type === 'ExportSpecifier' && nameOf(exported) === 'default');
+  return nodesOf(text).flatMap((node) => {
+    if (isDefault(node) && !isConfig) return [`${path} has a default export; name it`];
+    if (node.type === 'TSAnyKeyword') return [`${path} uses any; use unknown, or say what it is`];
+    if (node.type === 'TSEnumDeclaration') return [`${path} declares an enum; use a union of strings`];
+    return [];
+  });
+}
+
+function missingHeader({ path, text }: Source): readonly string[] {
+  return /^(#!.*\n)?(\/\/|\/\*)/.test(text) ? [] : [`${path} does not open with a comment`];
+}
+
+function oddName({ path }: Source): readonly string[] {
+  return /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))?\.(ts|mjs)$/.test(basename(path)) ? [] : [path];
+}
+
+function tooLong({ path, text }: Source): readonly string[] {
+  return linesOf(text) <= MOST_LINES || path in LONGER_FILES ? [] : [`${path} has ${linesOf(text)} lines`];
+}
+
+function outsideFolders({ path, text }: Source): readonly string[] {
+  if (path.endsWith('.test.ts') && /\.(skipIf|runIf)\(/.test(text)) return [];
+  const found = /\.\.\/shared\b|(?<![\w.~-])\/work\//.exec(text);
+  return found === null ? [] : [`${path} names ${found[0]}, which only its author has`];
+}
+
+/** All files that are or may become part of the repository, as paths from its root. */
+function filesUnder(folder: string): readonly string[] {
+  const skipped = new Set(['.git', 'node_modules', 'coverage', 'package-lock.json']);
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !skipped.has(name))
+    .flatMap((entry) => {
+      const path = posix.join(folder, entry.name);
+      return entry.isDirectory() ? filesUnder(path) : [path];
+    });
+}
+
+function isIn(path: string, places: readonly string[]): boolean {
+  return places.some((place) => path === place || path.startsWith(`${place}/`));
+}
+
+function linesOf(text: string): number {
+  return text.split('\n').length - 1;
+}
+
+function statementsOf(text: string): readonly SyntaxNode[] {
+  // Our few lines of JavaScript are TypeScript too.
+  return (parseAst(text, { lang: 'ts' }).body as unknown[]).filter(isNode);
+}
+
+function nodesOf(text: string): readonly SyntaxNode[] {
+  const nodes: SyntaxNode[] = [];
+  const pending: unknown[] = [...statementsOf(text)];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (isNode(value)) nodes.push(value);
+    if (typeof value === 'object' && value !== null) pending.push(...Object.values(value));
+  }
+  return nodes;
+}
+
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+function nameOf(node: unknown): string {
+  return isNode(node) && typeof node.name === 'string' ? node.name : '';
+}

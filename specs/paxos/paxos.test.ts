@@ -1,0 +1,7 @@
+/** Paxos is as recorded. */
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { instances } from './instances.ts';
+import { paxos } from './paxos.ts';
+import * as variants from './variants.ts';
+
+describeProtocol({ spec: paxos, variants, instances });

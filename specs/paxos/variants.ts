@@ -1,0 +1,27 @@
+/** Paxos without what makes it work. */
+import { variant } from '../../checker/index.ts';
+import { paxos } from './paxos.ts';
+
+export const smallQuorums = variant(paxos, {
+  name: 'small-quorums',
+  story:
+    'One acceptor is a quorum, so that two quorums need not meet: the leader of ballot 1 hears from an acceptor that knows nothing of the value chosen in ballot 0, and has another one chosen.',
+  definitions: { quorums: (acceptors) => acceptors.subsets(1) },
+  violates: { Agreement: 8 },
+});
+
+export const forgetPromise = variant(paxos, {
+  name: 'forget-promise',
+  story:
+    'An acceptor that restarts remembers its last vote, but not what it has promised since. It votes in ballot 0 although it told the leader of ballot 1 that it would not; so a value is chosen of which that leader does not know.',
+  edit: ({ action, sorts: { Acceptor } }) => ({
+    actions: {
+      /** acc restarts from stable storage, in which only its last vote was kept. */
+      Restart: action({
+        forSome: { acc: Acceptor },
+        effect: (s, { acc }) => ({ maxBal: s.maxBal.set(acc, s.maxVBal.get(acc)) }),
+      }),
+    },
+  }),
+  violates: { Agreement: 13 },
+});
