@@ -4,8 +4,24 @@ import { asked, callOf } from './arguments.ts';
 import type { Host } from './host.ts';
 import { run } from './testing.ts';
 
-const spec = { name: 'mine', parameters: { maxTerm: integer('the highest term', { default: 2, from: 1, to: 9 }), rms: integer('managers', { default: 3, from: 1, to: 9 }) } };
-const host = (env: Readonly<Record<string, string>> = {}): Host => ({ place: { root: '/', cwd: '/' }, env, program: { name: 'npm run' }, width: 100, colours: false, terminal: false, out() {}, err() {}, onInterrupt: () => () => {} });
+const spec = {
+  name: 'mine',
+  parameters: {
+    maxTerm: integer('the highest term', { default: 2, from: 1, to: 9 }),
+    rms: integer('managers', { default: 3, from: 1, to: 9 }),
+  },
+};
+const host = (env: Readonly<Record<string, string>> = {}): Host => ({
+  place: { root: '/', cwd: '/' },
+  env,
+  program: { name: 'npm run' },
+  width: 100,
+  colours: false,
+  terminal: false,
+  out() {},
+  err() {},
+  onInterrupt: () => () => {},
+});
 /** What is understood of a command line: the subject, then keys and parameters. */
 function understood(argv: readonly string[], env?: Readonly<Record<string, string>>): unknown {
   const called = asked(argv);
@@ -25,16 +41,30 @@ describe('arguments', () => {
   });
 
   test('takes paths for paths, and values with = in them', () => {
-    expect(understood(['check', './my/spec.ts', 'invariant=./a=b.ts', '--invariant', './c.ts'])).toEqual({ subject: './my/spec.ts', invariant: './a=b.ts,./c.ts' });
+    expect(understood(['check', './my/spec.ts', 'invariant=./a=b.ts', '--invariant', './c.ts'])).toEqual({
+      subject: './my/spec.ts',
+      invariant: './a=b.ts,./c.ts',
+    });
   });
 
   test('honours what npm took for its own options', () => {
-    expect(understood(['check', 'mine'], { npm_config_maxterm: '3', npm_config_json: 'true', npm_config_registry: 'https://x' })).toEqual({ subject: 'mine', maxTerm: '3', json: 'yes' });
-    expect(understood(['check', 'mine', 'maxTerm=4'], { npm_config_maxterm: '3' })).toEqual({ subject: 'mine', maxTerm: '4' });
+    expect(
+      understood(['check', 'mine'], {
+        npm_config_maxterm: '3',
+        npm_config_json: 'true',
+        npm_config_registry: 'https://x',
+      }),
+    ).toEqual({ subject: 'mine', maxTerm: '3', json: 'yes' });
+    expect(understood(['check', 'mine', 'maxTerm=4'], { npm_config_maxterm: '3' })).toEqual({
+      subject: 'mine',
+      maxTerm: '4',
+    });
   });
 
   test('refuses an option that npm took without its value', () => {
-    expect(() => understood(['check', 'mine', '3'], { npm_config_rms: 'true' })).toThrow('npm took --rms for an option of its own and left its value behind.');
+    expect(() => understood(['check', 'mine', '3'], { npm_config_rms: 'true' })).toThrow(
+      'npm took --rms for an option of its own and left its value behind.',
+    );
   });
 
   test('the last of several values counts', () => {
@@ -49,7 +79,12 @@ describe('help', () => {
     for (const command of ['check', 'simulate', 'replay', 'list', 'new-spec']) expect(out).toContain(`  ${command} `);
   });
 
-  test.each([[['check', 'two-phase-commit', 'help']], [['check', 'two-phase-commit', '--help']], [['check', '--help', 'two-phase-commit']], [['help', 'check', 'two-phase-commit']]])('%j tells the parameters of the spec', async (argv) => {
+  test.each([
+    [['check', 'two-phase-commit', 'help']],
+    [['check', 'two-phase-commit', '--help']],
+    [['check', '--help', 'two-phase-commit']],
+    [['help', 'check', 'two-phase-commit']],
+  ])('%j tells the parameters of the spec', async (argv) => {
     const { code, out } = await run(argv);
     expect(code).toBe(0);
     expect(out).toContain('Parameters of two-phase-commit:');
@@ -69,6 +104,9 @@ describe('list', () => {
 
   test('as JSON', async () => {
     const { specs } = JSON.parse((await run(['list', '--json'])).out) as { specs: { name: string }[] };
-    expect(specs.find(({ name }) => name === 'two-phase-commit')).toMatchObject({ parameters: [{ name: 'rms', type: 'integer', default: 3, from: 1, to: 12 }], variants: [{ name: 'hasty-manager', violates: { TCConsistent: 3 } }] });
+    expect(specs.find(({ name }) => name === 'two-phase-commit')).toMatchObject({
+      parameters: [{ name: 'rms', type: 'integer', default: 3, from: 1, to: 12 }],
+      variants: [{ name: 'hasty-manager', violates: { TCConsistent: 3 } }],
+    });
   });
 });

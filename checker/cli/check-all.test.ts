@@ -4,7 +4,8 @@ import { root, run } from './testing.ts';
 
 // A lamp, of which one instance and one variant are recorded wrongly.
 const fixtures = join(root, 'checker', 'cli', 'fixtures');
-const checkAll = (...keys: string[]): ReturnType<typeof run> => run(['check', 'all', ...keys], { cwd: fixtures, root: fixtures });
+const checkAll = (...keys: string[]): ReturnType<typeof run> =>
+  run(['check', 'all', ...keys], { cwd: fixtures, root: fixtures });
 
 describe('check all', () => {
   test('holds each claim against what comes out', async () => {
@@ -16,7 +17,9 @@ describe('check all', () => {
   test('runs what is slow if it is told to', async () => {
     const { out } = await checkAll('slow=yes', '--json');
     const { claims } = JSON.parse(out) as { claims: { claim: string; distinct: number; asRecorded: boolean }[] };
-    expect(claims).toContainEqual(expect.objectContaining({ claim: 'levels = 9', distinct: 20, asRecorded: true, skipped: null }));
+    expect(claims).toContainEqual(
+      expect.objectContaining({ claim: 'levels = 9', distinct: 20, asRecorded: true, skipped: null }),
+    );
   });
 
   test('tells a build server', async () => {

@@ -19,7 +19,13 @@ describe('check', () => {
   test('prints it as one JSON object', async () => {
     const { code, out } = await run([...hasty, '--json'], { cwd: folder });
     expect(code).toBe(12);
-    expect(JSON.parse(out)).toMatchObject({ format: 'concord-report/1', spec: 'two-phase-commit', variant: 'hasty-manager', verdict: 'violated', basis: 'exhaustive' });
+    expect(JSON.parse(out)).toMatchObject({
+      format: 'concord-report/1',
+      spec: 'two-phase-commit',
+      variant: 'hasty-manager',
+      verdict: 'violated',
+      basis: 'exhaustive',
+    });
     await expect(steady(out)).toMatchFileSnapshot('golden/hasty-manager.json');
   });
 
@@ -30,7 +36,11 @@ describe('check', () => {
   });
 
   test('both engines report the same', async () => {
-    const [kernel, reference] = await Promise.all(['kernel', 'reference'].map((engine) => run(['check', 'two-phase-commit', 'variant=hasty-manager', `engine=${engine}`], { cwd: folder })));
+    const [kernel, reference] = await Promise.all(
+      ['kernel', 'reference'].map((engine) =>
+        run(['check', 'two-phase-commit', 'variant=hasty-manager', `engine=${engine}`], { cwd: folder }),
+      ),
+    );
     const body = (text = ''): string => steady(text).replace(/^ {2}engine .*$/m, '');
     expect(body(kernel?.out)).toBe(body(reference?.out));
   });
@@ -40,7 +50,9 @@ describe('check', () => {
     const traces = join(folder, '.concord', 'two-phase-commit', 'hasty-manager');
     expect(readdirSync(traces).sort()).toEqual(['TCConsistent.itf.json', 'TCConsistent.txt']);
     expect(readFileSync(join(folder, '.concord', '.gitignore'), 'utf8')).toBe('*\n');
-    await expect(readFileSync(join(traces, 'TCConsistent.itf.json'), 'utf8')).toMatchFileSnapshot('golden/hasty-manager.itf.json');
+    await expect(readFileSync(join(traces, 'TCConsistent.itf.json'), 'utf8')).toMatchFileSnapshot(
+      'golden/hasty-manager.itf.json',
+    );
   });
 
   test('writes to the folder that it is told', async () => {
@@ -70,19 +82,34 @@ describe('check', () => {
     ['time=1ms', 152, /unknown: the time is up/],
     ['memory=1m', 152, /unknown: the memory is used up/],
   ])('stops by %s', async (limit, code, text) => {
-    const ran = await run(['check', 'two-phase-commit', ...(code === 12 ? ['variant=hasty-manager'] : ['rms=8']), 'engine=reference', limit], { cwd: folder });
+    const ran = await run(
+      [
+        'check',
+        'two-phase-commit',
+        ...(code === 12 ? ['variant=hasty-manager'] : ['rms=8']),
+        'engine=reference',
+        limit,
+      ],
+      { cwd: folder },
+    );
     expect(ran.code).toBe(code);
     expect(ran.out).toMatch(text);
   });
 
   test('is interrupted with what was found so far', async () => {
-    const { code, out } = await run(['check', 'two-phase-commit', 'rms=9', 'engine=reference', '--json'], { cwd: folder, interrupt: true });
+    const { code, out } = await run(['check', 'two-phase-commit', 'rms=9', 'engine=reference', '--json'], {
+      cwd: folder,
+      interrupt: true,
+    });
     expect(code).toBe(152);
     expect(JSON.parse(out)).toMatchObject({ verdict: 'unknown', basis: 'stopped', stopped: 'interrupt' });
   });
 
   test('shows its progress on a terminal, and clears it', async () => {
-    const { err } = await run(['check', 'two-phase-commit', 'rms=9', 'engine=reference', 'time=1500ms'], { cwd: folder, terminal: true });
+    const { err } = await run(['check', 'two-phase-commit', 'rms=9', 'engine=reference', 'time=1500ms'], {
+      cwd: folder,
+      terminal: true,
+    });
     expect(err).toMatch(/\r[\d,]+ generated, [\d,]+ distinct, [\d,]+ on queue, depth \d+, [\d,]+ a second/);
     expect(err).toMatch(/\r +\r$/);
   });
@@ -90,7 +117,12 @@ describe('check', () => {
 
 describe('properties of the user’s own', () => {
   test('are checked beside those of the spec', async () => {
-    const { code, out } = await run(['check', 'two-phase-commit', 'invariant=checker/cli/fixtures/nobody-commits.ts', `out=${folder}`]);
+    const { code, out } = await run([
+      'check',
+      'two-phase-commit',
+      'invariant=checker/cli/fixtures/nobody-commits.ts',
+      `out=${folder}`,
+    ]);
     expect(code).toBe(12);
     expect(out).toContain('Invariant NobodyCommits is violated');
     expect(out).toContain('False for       rm = rm1');

@@ -12,7 +12,12 @@ describe('new-spec', () => {
     const { code, out } = await run(['new-spec', 'my-lock'], { cwd });
     expect(code).toBe(0);
     expect(out).toContain('npm run check my-lock\n');
-    expect(readdirSync(join(cwd, 'specs', 'my-lock')).sort()).toEqual(['README.md', 'instances.ts', 'my-lock.ts', 'variants.ts']);
+    expect(readdirSync(join(cwd, 'specs', 'my-lock')).sort()).toEqual([
+      'README.md',
+      'instances.ts',
+      'my-lock.ts',
+      'variants.ts',
+    ]);
     expect(readFileSync(join(cwd, 'specs', 'my-lock', 'my-lock.ts'), 'utf8')).toContain("from 'concord';");
   });
 
@@ -21,7 +26,8 @@ describe('new-spec', () => {
     const file = join(cwd, 'specs', 'my-lock', 'my-lock.ts');
     expect(existsSync(file)).toBe(true);
     const { typeCheck } = await import('./type-check.ts');
-    for (const name of ['my-lock.ts', 'variants.ts', 'instances.ts']) await typeCheck(join(cwd, 'specs', 'my-lock', name), { cwd, root });
+    for (const name of ['my-lock.ts', 'variants.ts', 'instances.ts'])
+      await typeCheck(join(cwd, 'specs', 'my-lock', name), { cwd, root });
   });
 
   test('overwrites nothing', async () => {
@@ -36,17 +42,26 @@ describe('new-spec', () => {
 
   test('adds to the specs of a clone of Concord, with a test', async () => {
     const clone = join(cwd, 'clone');
-    for (const folder of ['checker', 'specs/two-phase-commit']) cpSync(join(root, folder), join(clone, folder), { recursive: true });
+    for (const folder of ['checker', 'specs/two-phase-commit'])
+      cpSync(join(root, folder), join(clone, folder), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
     const { code } = await run(['new-spec', 'my-lock'], { cwd: join(clone, 'checker'), root: clone });
     expect(code).toBe(0);
-    expect(readdirSync(join(clone, 'specs', 'my-lock')).sort()).toEqual(['README.md', 'instances.ts', 'my-lock.test.ts', 'my-lock.ts', 'variants.ts']);
+    expect(readdirSync(join(clone, 'specs', 'my-lock')).sort()).toEqual([
+      'README.md',
+      'instances.ts',
+      'my-lock.test.ts',
+      'my-lock.ts',
+      'variants.ts',
+    ]);
     const checked = await run(['check', 'all', '--json'], { cwd: clone, root: clone });
     const { claims } = JSON.parse(checked.out) as { claims: { spec: string; claim: string; asRecorded: boolean }[] };
-    expect(claims.filter(({ spec }) => spec === 'my-lock').map(({ claim, asRecorded }) => [claim, asRecorded])).toEqual([
-      ['defaults', true],
-      ['clients = 8', true],
-      ['variant ignore-lock: MutualExclusion in 2 steps', true],
-    ]);
+    expect(claims.filter(({ spec }) => spec === 'my-lock').map(({ claim, asRecorded }) => [claim, asRecorded])).toEqual(
+      [
+        ['defaults', true],
+        ['clients = 8', true],
+        ['variant ignore-lock: MutualExclusion in 2 steps', true],
+      ],
+    );
   });
 });

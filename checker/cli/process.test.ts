@@ -38,6 +38,8 @@ export const light = spec({ name: 'light', parameters: {} }, () => {
 `;
 
 describe('specs outside of the repository', () => {
+  // A package.json without a type makes Node take files for CommonJS.
+  writeFileSync(join(cwd, 'package.json'), '{ "name": "mine" }\n');
   mkdirSync(join(cwd, 'my'));
   writeFileSync(join(cwd, 'my', 'flipped.ts'), 'export const flipped = (x: boolean): boolean => !x;\n');
   test.each([
@@ -82,7 +84,9 @@ export const mine = propertiesOf(twoPhaseCommit, ({ invariant }) => ({ Undecided
 
 describe('the process', () => {
   test('Ctrl-C ends it with what was found so far', async () => {
-    const { code, out } = await concord(['check', 'two-phase-commit', 'rms=12', '--json'], (child) => setTimeout(() => child.kill('SIGINT'), 3000));
+    const { code, out } = await concord(['check', 'two-phase-commit', 'rms=12', '--json'], (child) =>
+      setTimeout(() => child.kill('SIGINT'), 3000),
+    );
     expect(code).toBe(152);
     expect(JSON.parse(out)).toMatchObject({ verdict: 'unknown', stopped: 'interrupt' });
   });

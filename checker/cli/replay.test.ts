@@ -42,7 +42,10 @@ describe('replay', () => {
     const { out: report } = await run(['check', 'two-phase-commit', 'variant=hasty-manager', '--json'], { cwd });
     writeFileSync(join(cwd, 'report.json'), report);
     expect(await replay('report.json')).toMatchObject({ code: 0 });
-    expect(await replay('report.json', 'trace=Deadlock')).toMatchObject({ code: 151, err: expect.stringContaining('holds no trace of Deadlock') as string });
+    expect(await replay('report.json', 'trace=Deadlock')).toMatchObject({
+      code: 151,
+      err: expect.stringContaining('holds no trace of Deadlock') as string,
+    });
   });
 
   test('says where a trace is not a behaviour, and what comes closest', async () => {
@@ -92,7 +95,10 @@ describe('replay', () => {
       trace.vars.push('clock');
       trace.states.splice(1, 0, { ...trace.states[0] });
     });
-    expect(await replay(file)).toMatchObject({ code: 151, err: expect.stringContaining('does not say which spec') as string });
+    expect(await replay(file)).toMatchObject({
+      code: 151,
+      err: expect.stringContaining('does not say which spec') as string,
+    });
     const { code, out } = await replay(file, 'spec=two-phase-commit', 'variant=hasty-manager', 'trace=TCConsistent');
     expect(code).toBe(0);
     expect(out).toContain('Ignored, since two-phase-commit has no such variables: clock.');
@@ -104,7 +110,10 @@ describe('replay', () => {
     const file = changed('misfit.json', ({ states }) => {
       (states[1] as { tmState: unknown })['tmState'] = 'asleep';
     });
-    expect(await replay(file)).toMatchObject({ code: 151, err: expect.stringContaining('state 2, tmState: it is asleep; allowed: init, committed, aborted.') as string });
+    expect(await replay(file)).toMatchObject({
+      code: 151,
+      err: expect.stringContaining('state 2, tmState: it is asleep; allowed: init, committed, aborted.') as string,
+    });
   });
 
   test.each([
@@ -119,8 +128,17 @@ describe('replay', () => {
   });
 
   test('is told in JSON and to build servers', async () => {
-    expect(JSON.parse((await replay(itf, '--json')).out)).toMatchObject({ format: 'concord-replay/1', ok: true, states: 4, property: 'TCConsistent', impossible: null });
-    expect(JSON.parse((await replay('late.json', '--json')).out)).toMatchObject({ ok: false, impossible: { state: 1 } });
+    expect(JSON.parse((await replay(itf, '--json')).out)).toMatchObject({
+      format: 'concord-replay/1',
+      ok: true,
+      states: 4,
+      property: 'TCConsistent',
+      impossible: null,
+    });
+    expect(JSON.parse((await replay('late.json', '--json')).out)).toMatchObject({
+      ok: false,
+      impossible: { state: 1 },
+    });
     expect((await replay('late.json', 'format=junit')).out).toContain('failures="1"');
   });
 });

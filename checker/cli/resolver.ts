@@ -11,8 +11,10 @@ export async function resolve(specifier, context, next) {
   if (specifier.startsWith('concord/specs/')) return { url: new URL(specifier.slice('concord/specs/'.length), ${JSON.stringify(specs)}).href, format: 'module', shortCircuit: true };
   if (specifier === 'immutable') return next(specifier, { ...context, parentURL: ${JSON.stringify(index)} });
   const found = await next(specifier, context);
-  // In a folder without a package.json that says otherwise, Node takes a file for CommonJS.
-  return /\\.ts(\\?|$)/.test(found.url) && !found.url.includes('/node_modules/') ? { ...found, format: 'module' } : found;
+  // In a folder whose package.json does not say otherwise, TypeScript would be taken for CommonJS, whose modules are
+  // others, also where tsx marks their address.
+  const url = found.url.replace(/(%3F|\\?)tsx-.*$/, '');
+  return /\\.m?ts$/.test(url) && !url.includes('/node_modules/') ? { ...found, url, format: 'module' } : found;
 }`;
 
 /** Registers the hook. To be called once, before a user's file is loaded. */

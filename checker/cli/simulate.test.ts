@@ -18,7 +18,10 @@ describe('simulate', () => {
   });
 
   test('says the same for the same seed', async () => {
-    const [one, two] = [await simulate('variant=hasty-manager', 'seed=7'), await simulate('variant=hasty-manager', 'seed=7')];
+    const [one, two] = [
+      await simulate('variant=hasty-manager', 'seed=7'),
+      await simulate('variant=hasty-manager', 'seed=7'),
+    ];
     expect(steady(one.out)).toBe(steady(two.out));
   });
 
@@ -30,7 +33,12 @@ describe('simulate', () => {
     const { code, out } = await simulate('rms=8', 'runs=5', 'depth=10', 'seed=2', '--json');
     expect(code).toBe(0);
     const report = JSON.parse(out) as { verdict: string; basis: string; sample: object; properties: object[] };
-    expect(report).toMatchObject({ verdict: 'unknown', basis: 'sampled', sample: { seed: 2, runs: 5, depth: 10 }, states: { generated: 55 } });
+    expect(report).toMatchObject({
+      verdict: 'unknown',
+      basis: 'sampled',
+      sample: { seed: 2, runs: 5, depth: 10 },
+      states: { generated: 55 },
+    });
     expect(report.properties).toMatchObject([
       { name: 'TCConsistent', verdict: 'unknown', reason: 'only sampled' },
       { name: 'Deadlock', verdict: 'unknown', reason: 'only sampled' },
@@ -39,7 +47,9 @@ describe('simulate', () => {
 
   test('what it writes replays', async () => {
     await simulate('variant=hasty-manager', 'seed=3');
-    expect(await run(['replay', '.concord/two-phase-commit/hasty-manager/TCConsistent.itf.json'], { cwd })).toMatchObject({ code: 0 });
+    expect(
+      await run(['replay', '.concord/two-phase-commit/hasty-manager/TCConsistent.itf.json'], { cwd }),
+    ).toMatchObject({ code: 0 });
   });
 
   test.each([

@@ -49,7 +49,10 @@ export async function run(argv: readonly string[], where: Where = {}): Promise<R
 /** A report without what differs from run to run. */
 export function steady(text: string): string {
   return text
-    .replace(/^[\d.]+ s(?:, [\d,]+ states a second)?, \d+ MB of memory at most(?:, [\d.]+ bytes a state)?\..*$/m, '<cost>')
+    .replace(
+      /^[\d.]+ s(?:, [\d,]+ states a second)?, \d+ MB of memory at most(?:, [\d.]+ bytes a state)?\..*$/m,
+      '<cost>',
+    )
     .replace(/"seconds": [\d.e-]+/g, '"seconds": 0')
     .replace(/"peakMemoryBytes": \d+/g, '"peakMemoryBytes": 0')
     .replace(/"bytesPerState": [\d.]+/g, '"bytesPerState": 0')

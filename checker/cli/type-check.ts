@@ -37,6 +37,10 @@ function settings(file: string, { root }: Place): object {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
       noEmit: true,
+      // Modules, whatever the nearest package.json says: that is how they are loaded.
+      module: 'ESNext',
+      moduleResolution: 'Bundler',
+      moduleDetection: 'force',
       // For console.log, above all.
       ...(node === null ? { types: [], lib: ['ES2023', 'DOM'] } : { types: ['node'], typeRoots: [dirname(node)] }),
       paths: {

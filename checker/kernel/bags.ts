@@ -48,13 +48,17 @@ export class BagClass {
   copies(bag: number, element: number): number {
     const { content } = this;
     let p = this.at[bag] as number;
-    for (let n = content[p++] as number; n > 0; n--, p += 2) if (content[p] === element) return content[p + 1] as number;
+    for (let n = content[p++] as number; n > 0; n--, p += 2)
+      if (content[p] === element) return content[p + 1] as number;
     return 0;
   }
   /** The (element, copies) pairs of a bag. */
   pairs(bag: number): [number, number][] {
     const from = (this.at[bag] as number) + 1;
-    return Array.from({ length: this.content[from - 1] as number }, (_, i) => [this.content[from + 2 * i] as number, this.content[from + 2 * i + 1] as number]);
+    return Array.from({ length: this.content[from - 1] as number }, (_, i) => [
+      this.content[from + 2 * i] as number,
+      this.content[from + 2 * i + 1] as number,
+    ]);
   }
   /** The bag with these pairs, in any order. */
   fromPairs(pairs: readonly (readonly [number, number])[]): number {
@@ -70,7 +74,8 @@ export class BagClass {
     const { content } = this;
     const from = this.at[bag] as number;
     let n = content[from] as number;
-    if (this.scratch.length < 2 * n + delta.length) this.scratch = grown(this.scratch, 2 * (2 * n + delta.length)) as typeof this.scratch;
+    if (this.scratch.length < 2 * n + delta.length)
+      this.scratch = grown(this.scratch, 2 * (2 * n + delta.length)) as typeof this.scratch;
     const { scratch } = this;
     let hash = this.hashes[bag] as number;
     let out = 0;

@@ -76,7 +76,11 @@ export class KernelCheck implements Findings {
     const { starts, twin, checked = false } = options;
     const states = starts?.map((trace) => (trace.at(-1) as KernelStep).state);
     const wrapped = counted(model, this.calls);
-    this.kernel = new Kernel(wrapped, { checked, twin: twin?.(wrapped), ...(states === undefined ? {} : { starts: states }) });
+    this.kernel = new Kernel(wrapped, {
+      checked,
+      twin: twin?.(wrapped),
+      ...(states === undefined ? {} : { starts: states }),
+    });
     this.search = new BreadthFirstSearch(this.kernel, this);
   }
 
@@ -94,10 +98,23 @@ export class KernelCheck implements Findings {
     return this.ended;
   }
   get violations(): number {
-    return [...this.found.values()].filter(({ event }) => this.kernel.events[event]?.kind !== 'reachable').length + (this.deadlocked >= 0 ? 1 : 0);
+    return (
+      [...this.found.values()].filter(({ event }) => this.kernel.events[event]?.kind !== 'reachable').length +
+      (this.deadlocked >= 0 ? 1 : 0)
+    );
   }
-  progress(): { readonly generated: number; readonly distinct: number; readonly queue: number; readonly depth: number } {
-    return { generated: this.kernel.generated, distinct: this.kernel.store.count, queue: this.search.queue, depth: this.search.depth };
+  progress(): {
+    readonly generated: number;
+    readonly distinct: number;
+    readonly queue: number;
+    readonly depth: number;
+  } {
+    return {
+      generated: this.kernel.generated,
+      distinct: this.kernel.store.count,
+      queue: this.search.queue,
+      depth: this.search.depth,
+    };
   }
 
   atState(event: number, state: number): void {
@@ -123,21 +140,35 @@ export class KernelCheck implements Findings {
       const name = names[action] as string;
       taken.set(name, (taken.get(name) as number) + (kernel.taken[leaf] as number));
     });
-    const findings = [...this.found.values()].map((found) => ({ found, event: kernel.events[found.event] as (typeof kernel.events)[number] }));
-    const told = ({ found, event }: (typeof findings)[number]): KernelFinding => ({ property: event.property, instance: event.instance, trace: this.traceTo(found.state, found.step) });
+    const findings = [...this.found.values()].map((found) => ({
+      found,
+      event: kernel.events[found.event] as (typeof kernel.events)[number],
+    }));
+    const told = ({ found, event }: (typeof findings)[number]): KernelFinding => ({
+      property: event.property,
+      instance: event.instance,
+      trace: this.traceTo(found.state, found.step),
+    });
     const violated = findings.filter(({ event }) => event.kind !== 'reachable').map(told);
-    if (this.deadlocked >= 0) violated.push({ property: 'Deadlock', instance: {}, trace: this.traceTo(this.deadlocked, -1) });
+    if (this.deadlocked >= 0)
+      violated.push({ property: 'Deadlock', instance: {}, trace: this.traceTo(this.deadlocked, -1) });
     return {
       ...this.progress(),
       cutOff: kernel.cutOff,
       taken: Object.fromEntries(taken),
       violated,
       reached: findings.filter(({ event }) => event.kind === 'reachable').map(told),
-      failure: this.failure && { failure: this.failure, trace: kernel.at >= 0 && kernel.at < kernel.store.count ? this.traceTo(kernel.at, -1) : [] },
+      failure: this.failure && {
+        failure: this.failure,
+        trace: kernel.at >= 0 && kernel.at < kernel.store.count ? this.traceTo(kernel.at, -1) : [],
+      },
       entries: kernel.entries,
       userCalls: this.calls.count,
       bytesPerState: kernel.store.bytesPerState,
-      wholes: [...kernel.wholes].map(([label, variable]) => ({ site: label.slice(0, label.lastIndexOf(':')), variable })),
+      wholes: [...kernel.wholes].map(([label, variable]) => ({
+        site: label.slice(0, label.lastIndexOf(':')),
+        variable,
+      })),
       full: this.full,
     };
   }

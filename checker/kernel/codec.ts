@@ -35,7 +35,9 @@ export function contentOf(layout: Layout, state: AnyState): Content {
         }
         break;
       case 'bag': {
-        const pairs = (value as Bag<unknown>).entries().map(([element, copies]) => [shape.bags.elementOf(element), copies] as const);
+        const pairs = (value as Bag<unknown>)
+          .entries()
+          .map(([element, copies]) => [shape.bags.elementOf(element), copies] as const);
         content.slots[shape.slot.index] = shape.bags.fromPairs(pairs);
         layout.watch(shape.bags);
         break;
@@ -46,7 +48,8 @@ export function contentOf(layout: Layout, state: AnyState): Content {
   };
   const tupleOf = (slot: Slot): number[] => tuples[slot.index] as number[];
   for (const [variable, shape] of Object.entries(layout.shapes)) put(shape, state[variable]);
-  for (const slot of layout.slots) if (slot.of.kind === 'tuple') content.slots[slot.index] = layout.internTuple(slot.of, tupleOf(slot));
+  for (const slot of layout.slots)
+    if (slot.of.kind === 'tuple') content.slots[slot.index] = layout.internTuple(slot.of, tupleOf(slot));
   return content;
 }
 
@@ -58,7 +61,8 @@ function partsOf(slot: Slot): readonly Part[] {
 export function pack(layout: Layout, content: Content, into: Int32Array, at: number): void {
   into.fill(0, at, at + layout.words);
   into[at] = 1 << 31;
-  for (const { index, word, shift } of layout.slots) into[at + word] = (into[at + word] as number) | ((content.slots[index] as number) << shift);
+  for (const { index, word, shift } of layout.slots)
+    into[at + word] = (into[at + word] as number) | ((content.slots[index] as number) << shift);
   for (const index of content.elements) {
     const element = layout.elements[index] as { word: number; bit: number };
     into[at + element.word] = (into[at + element.word] as number) | (1 << element.bit);
@@ -76,15 +80,28 @@ export function unpack(layout: Layout, words: Int32Array, at: number): AnyState 
         return canonicalMap(
           shape.domain.keys.map((key) => {
             const slot = shape.slots.get(keyOf(key)) as Slot;
-            return [key, partsOf(slot)[shape.part]?.values[layout.partOf(slot.of as TupleClass, numberIn(slot), shape.part)]] as const;
+            return [
+              key,
+              partsOf(slot)[shape.part]?.values[layout.partOf(slot.of as TupleClass, numberIn(slot), shape.part)],
+            ] as const;
           }),
         );
       case 'set':
-        return canonicalSet(shape.region.elements.filter(({ word, bit }) => word >= 0 && (((words[at + word] as number) >>> bit) & 1) === 1).map(({ value }) => value));
+        return canonicalSet(
+          shape.region.elements
+            .filter(({ word, bit }) => word >= 0 && (((words[at + word] as number) >>> bit) & 1) === 1)
+            .map(({ value }) => value),
+        );
       case 'bag':
-        return Bag.of(shape.bags.pairs(numberIn(shape.slot)).map(([element, copies]) => [shape.bags.elements[element], copies] as const));
+        return Bag.of(
+          shape.bags
+            .pairs(numberIn(shape.slot))
+            .map(([element, copies]) => [shape.bags.elements[element], copies] as const),
+        );
       case 'composite':
-        return shape.domain.wrap(Object.fromEntries(Object.entries(shape.fields).map(([field, of]) => [field, get(of)])));
+        return shape.domain.wrap(
+          Object.fromEntries(Object.entries(shape.fields).map(([field, of]) => [field, get(of)])),
+        );
     }
   };
   return Object.fromEntries(Object.entries(layout.shapes).map(([variable, shape]) => [variable, get(shape)]));

@@ -11,17 +11,26 @@ export interface Calls {
 
 /** The same model, whose functions count their calls in `calls`. */
 export function counted(model: CheckableModel, calls: Calls): CheckableModel {
-  const count = <A extends readonly unknown[], R>(f: (...args: A) => R) => (...args: A): R => {
-    calls.count++;
-    return f(...args);
-  };
+  const count =
+    <A extends readonly unknown[], R>(f: (...args: A) => R) =>
+    (...args: A): R => {
+      calls.count++;
+      return f(...args);
+    };
   const action = (draft: ActionDraft): ActionDraft => ({
-    forSome: Object.fromEntries(Object.entries(draft.forSome).map(([name, of]) => [name, typeof of === 'function' && !('kind' in of) ? count(of) : of])),
+    forSome: Object.fromEntries(
+      Object.entries(draft.forSome).map(([name, of]) => [
+        name,
+        typeof of === 'function' && !('kind' in of) ? count(of) : of,
+      ]),
+    ),
     guard: count(draft.guard),
     effect: count(draft.effect),
   });
-  const property = <P extends Property>(of: P): P => ('holds' in of ? { ...of, holds: count(of.holds as (...args: unknown[]) => boolean) } : of);
-  const each = <T>(record: Readonly<Record<string, T>>, f: (of: T) => T): Record<string, T> => Object.fromEntries(Object.entries(record).map(([name, of]) => [name, f(of)]));
+  const property = <P extends Property>(of: P): P =>
+    'holds' in of ? { ...of, holds: count(of.holds as (...args: unknown[]) => boolean) } : of;
+  const each = <T>(record: Readonly<Record<string, T>>, f: (of: T) => T): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).map(([name, of]) => [name, f(of)]));
   return {
     ...model,
     actions: each(model.actions, action),

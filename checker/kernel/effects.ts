@@ -1,13 +1,14 @@
 /**
  * Effects: what an entry of the learned relation does to any state with its footprint, as changes of slots and bits.
  */
-import type { Fn } from '../spec/collections.ts';
-import type { Bag } from '../spec/collections.ts';
-import { CompositeValue, Misfit, keyOf, textOf } from '../spec/value.ts';
+import type { Bag, Fn } from '../spec/collections.ts';
+import { CompositeValue, keyOf, Misfit, textOf } from '../spec/value.ts';
+import { TrackedBag } from './bag-view.ts';
 import type { Delta } from './bags.ts';
-import { type Recorder, bagKey, elementKey, everything, partKey, regionKey } from './footprint.ts';
+import { bagKey, elementKey, everything, partKey, type Recorder, regionKey } from './footprint.ts';
+import { TrackedFn } from './function-view.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
-import { TrackedBag, TrackedFn, TrackedSet } from './views.ts';
+import { TrackedSet } from './set-view.ts';
 
 /** Some parts of a tuple get new values, whatever the others are: a function from tuples to tuples, filled as it is used. */
 export interface Rewrite {
@@ -47,14 +48,23 @@ export class EffectReader {
       const of = slot.of as TupleClass;
       const tuple = of.parts.map((_, part) => writes.get(part) ?? this.readPart(slot, part));
       if (tuple.every((value) => value !== undefined)) numbers.push([slot, this.layout.internTuple(of, tuple)]);
-      else rewrites.push([slot, this.rewrite(of, [...writes].sort(([a], [b]) => a - b))]);
+      else
+        rewrites.push([
+          slot,
+          this.rewrite(
+            of,
+            [...writes].sort(([a], [b]) => a - b),
+          ),
+        ]);
     }
     for (const [element, present] of draft.elements) if (present) this.layout.placeElement(element);
     return { numbers, rewrites, elements: [...draft.elements], deltas: [...draft.deltas], touched: draft.touched };
   }
   /** The value of a part if this call has read it. */
   private readPart(slot: Slot, part: number): number | undefined {
-    const step = this.recorder.path.find(({ read }) => read.kind === 'part' && read.side === 0 && read.slot === slot && read.part === part);
+    const step = this.recorder.path.find(
+      ({ read }) => read.kind === 'part' && read.side === 0 && read.slot === slot && read.part === part,
+    );
     return step?.key as number | undefined;
   }
   private rewrite(of: TupleClass, writes: [number, number][]): Rewrite {
@@ -121,19 +131,27 @@ class Draft {
   private writeFunction(shape: Extract<Shape, { kind: 'function' }>, value: unknown): void {
     if (value instanceof TrackedFn && value.shape === shape) {
       for (const [text, [key, image]] of value.written) {
-        this.writePart(shape.slots.get(text) as Slot, shape.part, shape.domain.of.read(image, `${shape.name}[${textOf(key)}]`));
+        this.writePart(
+          shape.slots.get(text) as Slot,
+          shape.part,
+          shape.domain.of.read(image, `${shape.name}[${textOf(key)}]`),
+        );
       }
       return;
     }
-    for (const [key, image] of shape.domain.read(value, shape.name) as Fn<unknown, unknown>) this.writePart(shape.slots.get(keyOf(key)) as Slot, shape.part, image);
+    for (const [key, image] of shape.domain.read(value, shape.name) as Fn<unknown, unknown>)
+      this.writePart(shape.slots.get(keyOf(key)) as Slot, shape.part, image);
   }
   private writeSet(shape: Extract<Shape, { kind: 'set' }>, value: unknown): void {
     if (value instanceof TrackedSet && value.shape === shape && value.where === everything) {
       for (const [element, present] of value.written) this.elements.set(element, present);
       return;
     }
-    const wanted = new Set([...shape.domain.read(value, shape.name)].map((element) => this.layout.elementOf(shape.region, element)));
-    for (const element of this.recorder.filter(shape.region, everything, 0)) this.elements.set(this.layout.elementOf(shape.region, element), false);
+    const wanted = new Set(
+      [...shape.domain.read(value, shape.name)].map((element) => this.layout.elementOf(shape.region, element)),
+    );
+    for (const element of this.recorder.filter(shape.region, everything, 0))
+      this.elements.set(this.layout.elementOf(shape.region, element), false);
     for (const element of wanted) this.elements.set(element, true);
   }
   private writeBag(shape: Extract<Shape, { kind: 'bag' }>, value: unknown): void {
@@ -143,7 +161,10 @@ class Draft {
       return;
     }
     const bag = shape.domain.read(value, shape.name) as Bag<unknown>;
-    this.numbers.set(shape.slot, shape.bags.fromPairs(bag.entries().map(([element, copies]) => [shape.bags.elementOf(element), copies] as const)));
+    this.numbers.set(
+      shape.slot,
+      shape.bags.fromPairs(bag.entries().map(([element, copies]) => [shape.bags.elementOf(element), copies] as const)),
+    );
     this.layout.watch(shape.bags);
   }
 }

@@ -9,9 +9,9 @@ import type { Batch } from '../search/batch.ts';
 import type { Store } from '../search/store.ts';
 import type { BagClass, Delta } from './bags.ts';
 import { grown, mix } from './bits.ts';
-import type { ActionLeaf } from './members.ts';
 import type { Layout } from './layout.ts';
-import { type Program, nothing, unknown, walk } from './program.ts';
+import type { ActionLeaf } from './members.ts';
+import { nothing, type Program, unknown, walk } from './program.ts';
 
 /** Why an expansion ended: the batch is full or the states are done; or something must be learned or laid out first. */
 export const Signal = { done: 0, action: 1, rewrite: 2, outgrown: 3, transition: 4, room: 5 } as const;
@@ -28,7 +28,8 @@ export class EffectCode {
 
   /** Compiles the leaves that came since the last call; all of them after `clear`. */
   update(leaves: readonly ActionLeaf[], layout: Layout): void {
-    for (; this.compiled < leaves.length; this.compiled++) this.compile(this.compiled, leaves[this.compiled] as ActionLeaf, layout);
+    for (; this.compiled < leaves.length; this.compiled++)
+      this.compile(this.compiled, leaves[this.compiled] as ActionLeaf, layout);
   }
   clear(): void {
     this.compiled = 0;
@@ -52,7 +53,8 @@ export class EffectCode {
       integers.push(word, shift, mask, index);
     }
     integers.push(effect.deltas.length);
-    for (const [{ word, shift, mask, of }, delta] of effect.deltas) integers.push(word, shift, mask, layout.classes.indexOf(of), this.deltas.push(delta) - 1);
+    for (const [{ word, shift, mask, of }, delta] of effect.deltas)
+      integers.push(word, shift, mask, layout.classes.indexOf(of), this.deltas.push(delta) - 1);
     this.at = grown(this.at, leaf + 1) as typeof this.at;
     this.code = grown(this.code, this.top + integers.length) as typeof this.code;
     this.at[leaf] = this.top;
@@ -122,7 +124,21 @@ function sortByRank(leaves: Int32Array, count: number, ranks: Float64Array): voi
  * why. A state that was begun and not finished leaves no trace.
  */
 export function expand(m: Machine, head: number, end: number): number {
-  const { store, batch, outside, actions, transitions, actionRoot, transitionRoots, firstBound, effects, vector, mixes, taken, ranks } = m;
+  const {
+    store,
+    batch,
+    outside,
+    actions,
+    transitions,
+    actionRoot,
+    transitionRoots,
+    firstBound,
+    effects,
+    vector,
+    mixes,
+    taken,
+    ranks,
+  } = m;
   const { words: stored, width } = store;
   const { words: candidates, hashes, parents, steps, target } = batch;
   const { code, at, deltas, rewrites } = effects;

@@ -17,7 +17,12 @@ export type Read = { readonly id: string; readonly side: number } & (
   | { readonly kind: 'element'; readonly element: Element }
   | { readonly kind: 'some' | 'count' | 'filter' | 'each'; readonly region: SetRegion; readonly holds: Predicate }
   | { readonly kind: 'copies'; readonly slot: Slot; readonly bags: BagClass; readonly element: number }
-  | { readonly kind: 'bagSome' | 'bagCount' | 'bagEach'; readonly slot: Slot; readonly bags: BagClass; readonly holds: Predicate }
+  | {
+      readonly kind: 'bagSome' | 'bagCount' | 'bagEach';
+      readonly slot: Slot;
+      readonly bags: BagClass;
+      readonly holds: Predicate;
+    }
   | { readonly kind: 'distinct' | 'size' | 'bag'; readonly slot: Slot; readonly bags: BagClass }
   | { readonly kind: 'more'; readonly slot: Slot; readonly bags: BagClass; readonly copies: number }
 );
@@ -48,7 +53,9 @@ export interface Step {
 export class RevokedView extends Error {
   override readonly name = 'RevokedView';
   constructor() {
-    super('a view of the state was kept and used after the call that it was made for; take what is needed out of it during the call');
+    super(
+      'a view of the state was kept and used after the call that it was made for; take what is needed out of it during the call',
+    );
   }
 }
 
@@ -138,12 +145,15 @@ export class Recorder {
   /** The value of a part. */
   part(slot: Slot, part: number, side: number): unknown {
     const id = `part:${side}.${slot.index}.${part}`;
-    const value = (this.known(id) ?? this.note({ id, kind: 'part', side, slot, part }, this.peek(slot, part, side))) as number;
+    const value = (this.known(id) ??
+      this.note({ id, kind: 'part', side, slot, part }, this.peek(slot, part, side))) as number;
     return ((slot.of as TupleClass).parts[part] as Part).values[value];
   }
   has(element: Element, side: number): boolean {
     const id = `element:${side}.${element.index}`;
-    return (this.known(id) ?? this.note({ id, kind: 'element', side, element }, this.holdsElement(element, side))) === 1;
+    return (
+      (this.known(id) ?? this.note({ id, kind: 'element', side, element }, this.holdsElement(element, side))) === 1
+    );
   }
   /** The elements that satisfy a predicate, or null if the predicate reads the state or fails: then it cannot be learned by itself. */
   private matching<T>(elements: readonly T[], valueOf: (element: T) => unknown, holds: Predicate): T[] | null {
@@ -202,7 +212,11 @@ export class Recorder {
 
   copies(slot: Slot, bags: BagClass, element: number, side: number): number {
     const id = `copies:${side}.${slot.index}.${element}`;
-    return (this.known(id) ?? this.note({ id, kind: 'copies', side, slot, bags, element }, bags.copies(this.numberIn(slot, side), element))) as number;
+    return (this.known(id) ??
+      this.note(
+        { id, kind: 'copies', side, slot, bags, element },
+        bags.copies(this.numberIn(slot, side), element),
+      )) as number;
   }
   /** True if there is a copy of an element; known without a question if the choice fell on it. */
   hasCopy(slot: Slot, bags: BagClass, element: number, side: number): boolean {
@@ -217,7 +231,9 @@ export class Recorder {
   bagSome(slot: Slot, bags: BagClass, holds: Predicate, side: number): boolean {
     const found = this.presentIn(slot, bags, holds, side);
     if (found === null) return this.bag(slot, bags, side).some(([element]) => holds(element));
-    return this.note({ id: this.next('bagSome'), kind: 'bagSome', side, slot, bags, holds }, found.length > 0 ? 1 : 0) === 1;
+    return (
+      this.note({ id: this.next('bagSome'), kind: 'bagSome', side, slot, bags, holds }, found.length > 0 ? 1 : 0) === 1
+    );
   }
   bagCount(slot: Slot, bags: BagClass, holds: Predicate, side: number): number {
     const found = this.presentIn(slot, bags, holds, side);
@@ -231,29 +247,43 @@ export class Recorder {
   /** How many different elements a bag has. */
   distinct(slot: Slot, bags: BagClass, side: number): number {
     const id = `distinct:${side}.${slot.index}`;
-    return (this.known(id) ?? this.note({ id, kind: 'distinct', side, slot, bags }, bags.pairs(this.numberIn(slot, side)).length)) as number;
+    return (this.known(id) ??
+      this.note({ id, kind: 'distinct', side, slot, bags }, bags.pairs(this.numberIn(slot, side)).length)) as number;
   }
   /** How many elements a bag has, copies counted. */
   size(slot: Slot, bags: BagClass, side: number): number {
     const id = `size:${side}.${slot.index}`;
-    return (this.known(id) ?? this.note({ id, kind: 'size', side, slot, bags }, bags.pairs(this.numberIn(slot, side)).reduce((sum, [, n]) => sum + n, 0))) as number;
+    return (this.known(id) ??
+      this.note(
+        { id, kind: 'size', side, slot, bags },
+        bags.pairs(this.numberIn(slot, side)).reduce((sum, [, n]) => sum + n, 0),
+      )) as number;
   }
   hasMoreCopiesThan(slot: Slot, bags: BagClass, copies: number, side: number): boolean {
     const id = `more:${side}.${slot.index}.${copies}`;
-    const answer = this.known(id) ?? this.note({ id, kind: 'more', side, slot, bags, copies }, bags.pairs(this.numberIn(slot, side)).some(([, n]) => n > copies) ? 1 : 0);
+    const answer =
+      this.known(id) ??
+      this.note(
+        { id, kind: 'more', side, slot, bags, copies },
+        bags.pairs(this.numberIn(slot, side)).some(([, n]) => n > copies) ? 1 : 0,
+      );
     return answer === 1;
   }
   /** The whole bag: its elements with their copies. */
   bag(slot: Slot, bags: BagClass, side: number): [unknown, number][] {
     const id = `bag:${side}.${slot.index}`;
-    const bag = (this.known(id) ?? this.note({ id, kind: 'bag', side, slot, bags }, this.numberIn(slot, side))) as number;
+    const bag = (this.known(id) ??
+      this.note({ id, kind: 'bag', side, slot, bags }, this.numberIn(slot, side))) as number;
     this.wholes.set(`${this.label}:${bags.name}`, bags.name);
     return bags.pairs(bag).map(([element, copies]) => [bags.elements[element], copies]);
   }
 }
 
 export function keyOfElements(elements: readonly Element[]): string {
-  return elements.map(({ index }) => index).sort((a, b) => a - b).join();
+  return elements
+    .map(({ index }) => index)
+    .sort((a, b) => a - b)
+    .join();
 }
 
 /** A footprint as a text, to compare two calls. */

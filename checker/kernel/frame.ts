@@ -9,9 +9,10 @@
  * Invariant: `roots` has, for each leaf, the root of the tree of the members that it may change; `unknown` until planted.
  */
 import { grown } from './bits.ts';
-import type { Forest, Member } from './forest.ts';
+import type { Forest } from './forest.ts';
 import type { ActionLeaf } from './members.ts';
 import { unknown } from './program.ts';
+import type { Member } from './tree.ts';
 
 interface Group {
   readonly members: readonly Member[];
@@ -43,7 +44,9 @@ export class Frame {
     this.roots = grown(this.roots, this.leaves.length) as typeof this.roots;
     for (; this.framed < this.leaves.length; this.framed++) {
       const { touched } = (this.leaves[this.framed] as ActionLeaf).effect;
-      const members = this.forest.members.filter((member) => this.always.has(member) || touched.some((key) => member.support?.has(key)));
+      const members = this.forest.members.filter(
+        (member) => this.always.has(member) || touched.some((key) => member.support?.has(key)),
+      );
       const name = members.map(({ id }) => id).join();
       let group = this.groups.get(name);
       if (group === undefined) {

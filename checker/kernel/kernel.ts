@@ -9,20 +9,21 @@ import { Batch } from '../search/batch.ts';
 import { Store } from '../search/store.ts';
 import type { Findings, TransitionSystem } from '../search/system.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
-import type { CheckableModel } from '../spec/model.ts';
 import { SpecFailure } from '../spec/failure.ts';
+import type { CheckableModel } from '../spec/model.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import { mix } from './bits.ts';
 import { type Content, contentOf, pack, unpack } from './codec.ts';
 import { EffectReader, type Rewrite } from './effects.ts';
-import { EffectCode, type Machine, Signal, expand } from './expand.ts';
+import { EffectCode, expand, type Machine, Signal } from './expand.ts';
 import { Recorder } from './footprint.ts';
-import { Forest, LatePredicate, type Member } from './forest.ts';
+import { Forest, LatePredicate } from './forest.ts';
 import { Frame } from './frame.ts';
 import { type Element, Layout, type Slot } from './layout.ts';
-import { type ActionLeaf, ActionMembers, PropertyMember, instancesOf } from './members.ts';
+import { type ActionLeaf, ActionMembers, instancesOf, PropertyMember } from './members.ts';
 import { Order } from './order.ts';
 import { nothing, walk } from './program.ts';
+import type { Member } from './tree.ts';
 import { stateView } from './views.ts';
 
 /** An instance of a property, which a search decides. */
@@ -33,7 +34,9 @@ export interface Event {
 }
 
 /** Another way to compute the successors of a state, on Immutable values: what was learned is audited by it. */
-export type Twin = (state: AnyState) => Iterable<{ readonly action: string; readonly choices: AnyChoices; readonly state: AnyState }>;
+export type Twin = (
+  state: AnyState,
+) => Iterable<{ readonly action: string; readonly choices: AnyChoices; readonly state: AnyState }>;
 
 export interface KernelStart {
   /** The states to start from, if not the initial ones. */
@@ -110,25 +113,45 @@ export class Kernel implements TransitionSystem, Machine {
     for (const [property, of] of Object.entries(model.properties)) {
       if (of.kind !== 'invariant' && of.kind !== 'reachable') continue;
       for (const instance of instancesOf(of.forAll)) {
-        ofStates.push(new PropertyMember(ofStates.length, property, instance, 'property', of.kind === 'reachable', recorder, (i) => of.holds(before, i)));
+        ofStates.push(
+          new PropertyMember(ofStates.length, property, instance, 'property', of.kind === 'reachable', recorder, (i) =>
+            of.holds(before, i),
+          ),
+        );
         this.events.push({ property, kind: of.kind, instance });
       }
     }
     // Step properties are numbered behind those of states, and bounds behind all of them.
     this.firstStep = this.events.length;
-    const steps = Object.entries(model.properties).flatMap(([property, of]) => (of.kind === 'step' ? instancesOf(of.forAll).map((instance) => ({ property, of, instance })) : []));
+    const steps = Object.entries(model.properties).flatMap(([property, of]) =>
+      of.kind === 'step' ? instancesOf(of.forAll).map((instance) => ({ property, of, instance })) : [],
+    );
     for (const { property, of, instance } of steps) {
-      ofSteps.push(new PropertyMember(ofSteps.length, property, instance, 'property', false, recorder, (i) => of.holds(before, after, i)));
+      ofSteps.push(
+        new PropertyMember(ofSteps.length, property, instance, 'property', false, recorder, (i) =>
+          of.holds(before, after, i),
+        ),
+      );
       this.events.push({ property, kind: 'step', instance });
       // Where a step changes nothing that a property reads, the property says of it what it says of the state and itself.
-      ofStates.push(new PropertyMember(ofStates.length, property, instance, 'property', false, recorder, (i) => of.holds(before, before, i)));
+      ofStates.push(
+        new PropertyMember(ofStates.length, property, instance, 'property', false, recorder, (i) =>
+          of.holds(before, before, i),
+        ),
+      );
     }
     this.firstBound = ofSteps.length;
     for (const [name, bound] of Object.entries(model.bounds)) {
-      for (const instance of instancesOf(bound.forAll)) ofSteps.push(new PropertyMember(ofSteps.length, name, instance, 'bound', false, recorder, (i) => bound.holds(after, i)));
+      for (const instance of instancesOf(bound.forAll))
+        ofSteps.push(
+          new PropertyMember(ofSteps.length, name, instance, 'bound', false, recorder, (i) => bound.holds(after, i)),
+        );
     }
     const { finished } = model;
-    const endings = finished === undefined ? [] : [new PropertyMember(0, 'finished', {}, 'finished', true, recorder, () => finished(before))];
+    const endings =
+      finished === undefined
+        ? []
+        : [new PropertyMember(0, 'finished', {}, 'finished', true, recorder, () => finished(before))];
     this.actionForest = new Forest(this.layout, recorder, this.members.roots());
     this.stateForest = new Forest(this.layout, recorder, ofStates);
     this.transitionForest = new Forest(this.layout, recorder, ofSteps);
@@ -234,7 +257,8 @@ export class Kernel implements TransitionSystem, Machine {
     outside.count = 0;
     for (const state of this.stuck.splice(0)) this.lookAtStuck(state, findings);
     this.resolve();
-    for (; this.nextAudit < this.expandedTo; this.nextAudit += this.checked ? 1 : 3 * this.nextAudit) this.audit(this.nextAudit);
+    for (; this.nextAudit < this.expandedTo; this.nextAudit += this.checked ? 1 : 3 * this.nextAudit)
+      this.audit(this.nextAudit);
   }
   /** Judges the states that the store has just taken in and those outside the bounds, in the order of their steps. */
   private judgeNew(findings: Findings): void {
@@ -248,7 +272,9 @@ export class Kernel implements TransitionSystem, Machine {
       const isStored = state < store.count;
       const by = isStored ? (store.addedBy[state - first] as number) : -1;
       const from = isStored ? (store.parents[state] as number) : -1;
-      const storedFirst = o === outside.count || (isStored && (from < parent || (from === parent && (ranks[by] as number) < (ranks[step] as number))));
+      const storedFirst =
+        o === outside.count ||
+        (isStored && (from < parent || (from === parent && (ranks[by] as number) < (ranks[step] as number))));
       if (storedFirst) {
         this.judgedTo++;
         this.judgeAt(store.words, state * store.width, by, state, findings, true);
@@ -258,7 +284,14 @@ export class Kernel implements TransitionSystem, Machine {
       }
     }
   }
-  private judgeAt(words: Int32Array, from: number, step: number, at: number, findings: Findings, isStored: boolean): void {
+  private judgeAt(
+    words: Int32Array,
+    from: number,
+    step: number,
+    at: number,
+    findings: Findings,
+    isStored: boolean,
+  ): void {
     if (step >= 0 && this.stateFrame.roots[step] === nothing) return;
     const { vector, store } = this;
     this.at = at;
@@ -281,7 +314,11 @@ export class Kernel implements TransitionSystem, Machine {
         this.learning(() => this.stateFrame.plant(step));
         continue;
       }
-      const found = walk(this.stateForest.program, this.vector, step < 0 ? this.stateForest.root : (this.stateFrame.roots[step] as number));
+      const found = walk(
+        this.stateForest.program,
+        this.vector,
+        step < 0 ? this.stateForest.root : (this.stateFrame.roots[step] as number),
+      );
       if (found >= 0) return found;
       this.learn(this.stateForest);
     }
@@ -314,8 +351,7 @@ export class Kernel implements TransitionSystem, Machine {
       this.vector.set(this.missed);
       if (this.stepFrame.isUnknown(this.missedLeaf)) this.learning(() => this.stepFrame.plant(this.missedLeaf));
       else this.learn(this.transitionForest, true);
-    }
-    else if (signal === Signal.rewrite) {
+    } else if (signal === Signal.rewrite) {
       const rewrite = this.reader.rewrites[this.missedRewrite] as Rewrite;
       this.effects.setRewrite(this.missedRewrite, this.missedTuple, this.reader.apply(rewrite, this.missedTuple));
       this.settle();
@@ -380,11 +416,14 @@ export class Kernel implements TransitionSystem, Machine {
       to[into] = 1 << 31;
       before.slots.forEach(({ word, shift, mask }, i) => {
         const slot = layout.slots[i] as Slot;
-        to[into + slot.word] = (to[into + slot.word] as number) | ((((from[at + word] as number) >>> shift) & mask) << slot.shift);
+        to[into + slot.word] =
+          (to[into + slot.word] as number) | ((((from[at + word] as number) >>> shift) & mask) << slot.shift);
       });
       before.elements.forEach(({ word, bit }, i) => {
         const element = layout.elements[i] as Element;
-        if (word >= 0) to[into + element.word] = (to[into + element.word] as number) | ((((from[at + word] as number) >>> bit) & 1) << element.bit);
+        if (word >= 0)
+          to[into + element.word] =
+            (to[into + element.word] as number) | ((((from[at + word] as number) >>> bit) & 1) << element.bit);
       });
     });
     this.fit();
@@ -409,15 +448,22 @@ export class Kernel implements TransitionSystem, Machine {
     if (twin === undefined) return;
     this.at = state;
     const names = this.members.names;
-    const learned = new Map(this.stepsFrom(state).map(({ leaf, state: values }) => {
-      const { action, choices } = this.leaves[leaf] as ActionLeaf;
-      return [keyOf({ action: names[action] as string, choices, values }), { action: names[action] as string, choices, values }] as const;
-    }));
+    const learned = new Map(
+      this.stepsFrom(state).map(({ leaf, state: values }) => {
+        const { action, choices } = this.leaves[leaf] as ActionLeaf;
+        return [
+          keyOf({ action: names[action] as string, choices, values }),
+          { action: names[action] as string, choices, values },
+        ] as const;
+      }),
+    );
     for (const { action, choices, state: values } of twin(this.valuesOf(state))) {
       const key = keyOf({ action, choices, values });
-      if (!learned.delete(key)) throw this.impure(action, choices, 'another answer for what it read', `the successor ${textOf(values)}`);
+      if (!learned.delete(key))
+        throw this.impure(action, choices, 'another answer for what it read', `the successor ${textOf(values)}`);
     }
-    for (const { action, choices, values } of learned.values()) throw this.impure(action, choices, `the successor ${textOf(values)}`, 'another answer for the same state');
+    for (const { action, choices, values } of learned.values())
+      throw this.impure(action, choices, `the successor ${textOf(values)}`, 'another answer for the same state');
   }
   private impure(action: string, choices: AnyChoices, first: string, second: string): SpecFailure {
     return new SpecFailure({ part: 'effect', name: action, choices }, { kind: 'impure', first, second });
@@ -431,14 +477,22 @@ export class Kernel implements TransitionSystem, Machine {
     batch.reset(width);
     outside.reset(width);
     expand(this, state, state + 1);
-    const changed = [batch, outside].flatMap((from) => Array.from({ length: from.count }, (_, i) => ({ leaf: from.steps[i] as number, words: from.words.slice(i * width, (i + 1) * width) })));
+    const changed = [batch, outside].flatMap((from) =>
+      Array.from({ length: from.count }, (_, i) => ({
+        leaf: from.steps[i] as number,
+        words: from.words.slice(i * width, (i + 1) * width),
+      })),
+    );
     const known = new Set(changed.map(({ leaf }) => leaf));
     const same = [...this.actions.fired.subarray(0, this.generated - generated)].filter((leaf) => !known.has(leaf));
     Object.assign(this, { generated, cutOff, taken });
     batch.count = 0;
     outside.count = 0;
     this.stuck.length = 0;
-    return [...changed, ...same.map((leaf) => ({ leaf, words: store.words.slice(state * width, (state + 1) * width) }))];
+    return [
+      ...changed,
+      ...same.map((leaf) => ({ leaf, words: store.words.slice(state * width, (state + 1) * width) })),
+    ];
   }
   private stepsFrom(state: number): { leaf: number; state: AnyState }[] {
     return this.successorsOf(state).map(({ leaf, words }) => ({ leaf, state: unpack(this.layout, words, 0) }));
@@ -447,7 +501,8 @@ export class Kernel implements TransitionSystem, Machine {
   stepBetween(from: number, to: number): { leaf: number; state: AnyState } {
     const words = this.store.words.subarray(to * this.store.width, (to + 1) * this.store.width);
     const step = this.successorsOf(from).find((successor) => successor.words.every((word, j) => word === words[j]));
-    if (step === undefined) throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
+    if (step === undefined)
+      throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
     return { leaf: step.leaf, state: this.valuesOf(to) };
   }
   /** The values after a step from a state. */

@@ -8,7 +8,7 @@
  * Invariant: a slot never straddles two words; bit 31 of word 0 is set in every state, so that no state is all zeros; an
  * element without a place (`word` -1) is in no state.
  */
-import type { FunctionDomain, SetDomain, BagDomain } from '../spec/collections.ts';
+import type { BagDomain, FunctionDomain, SetDomain } from '../spec/collections.ts';
 import type { CompositeDomain } from '../spec/composite.ts';
 import type { Domain } from '../spec/domain.ts';
 import { keyOf } from '../spec/value.ts';
@@ -65,10 +65,27 @@ export interface SetRegion {
 /** How a variable is laid out. */
 export type Shape =
   | { readonly kind: 'scalar'; readonly name: string; readonly domain: Domain<unknown>; readonly slot: Slot }
-  | { readonly kind: 'function'; readonly name: string; readonly domain: FunctionDomain<unknown, unknown>; readonly slots: ReadonlyMap<string, Slot>; readonly part: number }
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      readonly domain: FunctionDomain<unknown, unknown>;
+      readonly slots: ReadonlyMap<string, Slot>;
+      readonly part: number;
+    }
   | { readonly kind: 'set'; readonly name: string; readonly domain: SetDomain<unknown>; readonly region: SetRegion }
-  | { readonly kind: 'bag'; readonly name: string; readonly domain: BagDomain<unknown>; readonly slot: Slot; readonly bags: BagClass }
-  | { readonly kind: 'composite'; readonly name: string; readonly domain: CompositeDomain<unknown>; readonly fields: Readonly<Record<string, Shape>> };
+  | {
+      readonly kind: 'bag';
+      readonly name: string;
+      readonly domain: BagDomain<unknown>;
+      readonly slot: Slot;
+      readonly bags: BagClass;
+    }
+  | {
+      readonly kind: 'composite';
+      readonly name: string;
+      readonly domain: CompositeDomain<unknown>;
+      readonly fields: Readonly<Record<string, Shape>>;
+    };
 
 export class Layout {
   readonly slots: Slot[] = [];
@@ -89,7 +106,9 @@ export class Layout {
   constructor(domains: Readonly<Record<string, Domain<unknown>>>) {
     const fused = new Map<Domain<unknown>, { name: string; domain: FunctionDomain<unknown, unknown> }[]>();
     const collect = (name: string, domain: Domain<unknown>): void => {
-      if (domain.kind === 'composite') for (const [field, of] of Object.entries((domain as CompositeDomain<unknown>).fields)) collect(`${name}.${field}`, of);
+      if (domain.kind === 'composite')
+        for (const [field, of] of Object.entries((domain as CompositeDomain<unknown>).fields))
+          collect(`${name}.${field}`, of);
       if (domain.kind !== 'function') return;
       const of = domain as FunctionDomain<unknown, unknown>;
       fused.set(of.from, [...(fused.get(of.from) ?? []), { name, domain: of }]);
@@ -102,7 +121,12 @@ export class Layout {
         case 'function':
           return functions.get(name) as Shape;
         case 'set':
-          return { kind: 'set', name, domain: domain as SetDomain<unknown>, region: this.addRegion(name, (domain as SetDomain<unknown>).of) };
+          return {
+            kind: 'set',
+            name,
+            domain: domain as SetDomain<unknown>,
+            region: this.addRegion(name, (domain as SetDomain<unknown>).of),
+          };
         case 'bag': {
           const bags = new BagClass(name, (domain as BagDomain<unknown>).of);
           this.classes.push(bags);
@@ -110,7 +134,14 @@ export class Layout {
         }
         case 'composite': {
           const of = domain as CompositeDomain<unknown>;
-          return { kind: 'composite', name, domain: of, fields: Object.fromEntries(Object.entries(of.fields).map(([field, d]) => [field, shapeOf(`${name}.${field}`, d)])) };
+          return {
+            kind: 'composite',
+            name,
+            domain: of,
+            fields: Object.fromEntries(
+              Object.entries(of.fields).map(([field, d]) => [field, shapeOf(`${name}.${field}`, d)]),
+            ),
+          };
         }
         default:
           return { kind: 'scalar', name, domain, slot: this.addSlot(this.addClass([{ name, domain }])) };
@@ -130,7 +161,13 @@ export class Layout {
     const size = parts.reduce((product, { domain }) => product * (domain.elements?.length ?? 256), 1);
     const made: TupleClass = {
       kind: 'tuple',
-      parts: parts.map(({ name, domain }) => ({ name, domain, ids: new Map(), values: [], column: single ? -1 : this.columns.push(new Int32Array(16)) - 1 })),
+      parts: parts.map(({ name, domain }) => ({
+        name,
+        domain,
+        ids: new Map(),
+        values: [],
+        column: single ? -1 : this.columns.push(new Int32Array(16)) - 1,
+      })),
       ids: new Map(),
       count: 0,
       width: Math.min(bitsFor(size), 4),
@@ -233,7 +270,10 @@ export class Layout {
     };
     for (const slot of [...this.slots].sort((a, b) => b.of.width - a.of.width || a.index - b.index)) {
       const { width } = slot.of;
-      if (width > 30) throw new RangeError('more local states than a slot of 30 bits can tell apart; use smaller parameters or bounds');
+      if (width > 30)
+        throw new RangeError(
+          'more local states than a slot of 30 bits can tell apart; use smaller parameters or bounds',
+        );
       if (used + width > room()) {
         spill();
         word++;

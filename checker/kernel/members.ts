@@ -6,12 +6,13 @@ import { callChoice, callEffect, callPredicate } from '../spec/call.ts';
 import type { Domain } from '../spec/domain.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { Quantified } from '../spec/property.ts';
-import { Misfit, isTracked, keyOf, textOf } from '../spec/value.ts';
+import { isTracked, keyOf, Misfit, textOf } from '../spec/value.ts';
+import { FilteredBag, TrackedBag } from './bag-view.ts';
 import { type Effect, type EffectReader, textOfEffect } from './effects.ts';
-import { type BagRead, type Read, type Recorder, everything, textOfPath } from './footprint.ts';
-import type { Cursor, Member } from './forest.ts';
+import { type BagRead, everything, type Read, type Recorder, textOfPath } from './footprint.ts';
 import type { Element } from './layout.ts';
-import { FilteredBag, TrackedBag, TrackedSet } from './views.ts';
+import { TrackedSet } from './set-view.ts';
+import type { Cursor, Member } from './tree.ts';
 
 /** What an enabled action instance does. */
 export interface ActionLeaf {
@@ -92,7 +93,10 @@ class ActionMember implements Member {
     return this.of.member(this.action, [...this.bindings, binding]);
   }
   choose(read: Read, element: number): Member {
-    const value = read.kind === 'each' ? (this.of.recorder.layout.elements[element] as Element).value : (read as BagRead).bags.elements[element];
+    const value =
+      read.kind === 'each'
+        ? (this.of.recorder.layout.elements[element] as Element).value
+        : (read as BagRead).bags.elements[element];
     return this.bind({ value });
   }
   impure(first: string, second: string): SpecFailure {
@@ -109,7 +113,8 @@ class ActionMember implements Member {
     });
     if (closed === this.bindings) return this.go(cursor);
     const values = this.valuesOf(closed.length, earlier);
-    if (values.kind !== 'alternatives') throw this.impure('several lists to choose from', `then a choice of kind ${values.kind}`);
+    if (values.kind !== 'alternatives')
+      throw this.impure('several lists to choose from', `then a choice of kind ${values.kind}`);
     this.of.member(this.action, closed).goAlternative(cursor, earlier, values.lists, last?.alternative as number);
   }
   /** Computes the values of a choice that is bound already, for what it reads. */
@@ -118,13 +123,25 @@ class ActionMember implements Member {
     if (values.kind === 'listed') return;
     if (values.kind === 'each') {
       const { read } = values;
-      const elements = read.kind === 'each' ? this.of.recorder.layout.elementOf(read.region, value).index : (read as BagRead).bags.elementOf(value);
+      const elements =
+        read.kind === 'each'
+          ? this.of.recorder.layout.elementOf(read.region, value).index
+          : (read as BagRead).bags.elementOf(value);
       this.of.recorder.chose(read, elements);
       return;
     }
-    const list = values.kind === 'alternatives' ? [...callChoice(this.site('choice', earlier, this.names[i]), values.lists[alternative as number] as () => Iterable<unknown>)] : values.list;
+    const list =
+      values.kind === 'alternatives'
+        ? [
+            ...callChoice(
+              this.site('choice', earlier, this.names[i]),
+              values.lists[alternative as number] as () => Iterable<unknown>,
+            ),
+          ]
+        : values.list;
     const key = keyOf(value);
-    if (!list.some((other) => keyOf(other) === key)) throw this.impure(`${this.names[i]} chosen from ${textOf(list)}`, `and before from values with ${textOf(value)}`);
+    if (!list.some((other) => keyOf(other) === key))
+      throw this.impure(`${this.names[i]} chosen from ${textOf(list)}`, `and before from values with ${textOf(value)}`);
   }
 
   /** Goes on with the first open choice, or with the guard. */
@@ -140,8 +157,18 @@ class ActionMember implements Member {
     } else this.forkOn(cursor, values.list);
   }
   /** Goes on with the values of one of several lists; until they are known, a member of its own stands for the list. */
-  private goAlternative(cursor: Cursor, choices: AnyChoices, lists: readonly (() => Iterable<unknown>)[], alternative: number): void {
-    const list = [...callChoice(this.site('choice', choices, this.names[this.bindings.length]), lists[alternative] as () => Iterable<unknown>)];
+  private goAlternative(
+    cursor: Cursor,
+    choices: AnyChoices,
+    lists: readonly (() => Iterable<unknown>)[],
+    alternative: number,
+  ): void {
+    const list = [
+      ...callChoice(
+        this.site('choice', choices, this.names[this.bindings.length]),
+        lists[alternative] as () => Iterable<unknown>,
+      ),
+    ];
     cursor.descend(this.bind({ value: openAlternative, alternative }));
     this.forkOn(cursor, list, alternative);
   }
@@ -160,7 +187,10 @@ class ActionMember implements Member {
     const domain = this.draft.forSome[name];
     if (typeof domain !== 'function' || 'kind' in domain) {
       const listed = 'kind' in (domain as object) ? (domain as Domain<unknown>).elements : domain;
-      return { kind: 'listed', list: [...callChoice(this.site('choice', earlier, name), () => listed as Iterable<unknown>)] };
+      return {
+        kind: 'listed',
+        list: [...callChoice(this.site('choice', earlier, name), () => listed as Iterable<unknown>)],
+      };
     }
     const { state } = this.of;
     const values = callChoice(this.site('choice', earlier, name), () => domain(state, earlier));
@@ -176,7 +206,12 @@ class ActionMember implements Member {
     const { recorder } = this.of;
     if (values instanceof TrackedSet && values.written.size === 0) {
       const { region } = values.shape;
-      return recorder.separable(region.elements.map(({ value }) => value), values.where) ? recorder.eachOf(region, values.where) : null;
+      return recorder.separable(
+        region.elements.map(({ value }) => value),
+        values.where,
+      )
+        ? recorder.eachOf(region, values.where)
+        : null;
     }
     if ((values instanceof TrackedBag && values.written.size === 0) || values instanceof FilteredBag) {
       const where = values instanceof FilteredBag ? values.where : everything;
@@ -212,7 +247,8 @@ function readEffect(effects: EffectReader, changes: AnyState, site: Site): Effec
   try {
     return effects.read(changes);
   } catch (error) {
-    if (error instanceof Misfit) throw new SpecFailure(site, { kind: 'misfit', path: error.path, value: error.value, allowed: error.allowed });
+    if (error instanceof Misfit)
+      throw new SpecFailure(site, { kind: 'misfit', path: error.path, value: error.value, allowed: error.allowed });
     throw error;
   }
 }
@@ -253,7 +289,13 @@ export class PropertyMember implements Member {
 /** Every instance of a quantified property. */
 export function instancesOf(forAll: Quantified): AnyChoices[] {
   return Object.entries(forAll).reduce<AnyChoices[]>(
-    (rows, [name, domain]) => rows.flatMap((row) => [...(('kind' in domain ? domain.elements : domain) as readonly unknown[])].map((value) => ({ ...row, [name]: value }))),
+    (rows, [name, domain]) =>
+      rows.flatMap((row) =>
+        [...(('kind' in domain ? domain.elements : domain) as readonly unknown[])].map((value) => ({
+          ...row,
+          [name]: value,
+        })),
+      ),
     [{}],
   );
 }

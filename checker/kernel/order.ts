@@ -64,7 +64,8 @@ export class Order {
     const [xs, ys] = [Object.values(x.choices), Object.values(y.choices)];
     for (let i = 0; i < positions.length; i++) {
       const of = positions[i] as ReadonlyMap<string, number> | null;
-      const difference = of === null ? compareValues(xs[i], ys[i]) : (of.get(keyOf(xs[i])) as number) - (of.get(keyOf(ys[i])) as number);
+      const difference =
+        of === null ? compareValues(xs[i], ys[i]) : (of.get(keyOf(xs[i])) as number) - (of.get(keyOf(ys[i])) as number);
       if (difference !== 0) return difference;
     }
     return 0;

@@ -16,7 +16,20 @@ export const nothing = 0;
 export const leafBit = 1 << 30;
 
 /** The kinds of the questions that a node refers to. */
-export const Other = { some: 0, count: 1, filter: 2, each: 3, copies: 4, bagSome: 5, bagCount: 6, bagEach: 7, distinct: 8, size: 9, bag: 10, more: 11 } as const;
+export const Other = {
+  some: 0,
+  count: 1,
+  filter: 2,
+  each: 3,
+  copies: 4,
+  bagSome: 5,
+  bagCount: 6,
+  bagEach: 7,
+  distinct: 8,
+  size: 9,
+  bag: 10,
+  more: 11,
+} as const;
 
 /** The integers of a question about a part: word, shift, mask, column, table, its length, question. */
 export const partLength = 7;
@@ -141,7 +154,10 @@ export function walk(program: Program, vector: Int32Array, root: number): number
       const kind = code[at] as number;
       if (kind === Other.each || kind === Other.bagEach) {
         const before = depth;
-        depth = kind === Other.each ? walkEach(program, vector, question, at, depth) : walkBagEach(program, vector, question, at, depth);
+        depth =
+          kind === Other.each
+            ? walkEach(program, vector, question, at, depth)
+            : walkBagEach(program, vector, question, at, depth);
         if (depth < 0) return -1;
         if (depth >= most) throw new RangeError(tooMany);
         // Leaves among the children go straight to `fired`.
@@ -183,18 +199,24 @@ function answerSet(program: Program, vector: Int32Array, at: number): number {
   }
   if (kind === Other.count) {
     let count = 0;
-    for (let i = 0; i < n; i++, c += 2) count += popcount((vector[code[c] as number] as number) & (code[c + 1] as number));
+    for (let i = 0; i < n; i++, c += 2)
+      count += popcount((vector[code[c] as number] as number) & (code[c + 1] as number));
     program.missedKey = count;
     return count < length ? (tables[table + count] as number) : unknown;
   }
   let hash = 0;
-  for (let i = 0; i < n; i++) hash = rehash(hash, (vector[code[c + 2 * i] as number] as number) & (code[c + 2 * i + 1] as number));
+  for (let i = 0; i < n; i++)
+    hash = rehash(hash, (vector[code[c + 2 * i] as number] as number) & (code[c + 2 * i + 1] as number));
   for (let probe = hash & (length - 1); ; probe = (probe + 1) & (length - 1)) {
     const row = table + probe * (n + 1);
     const child = tables[row] as number;
     if (child === unknown) return unknown;
     let i = 0;
-    while (i < n && tables[row + 1 + i] === ((vector[code[c + 2 * i] as number] as number) & (code[c + 2 * i + 1] as number))) i++;
+    while (
+      i < n &&
+      tables[row + 1 + i] === ((vector[code[c + 2 * i] as number] as number) & (code[c + 2 * i + 1] as number))
+    )
+      i++;
     if (i === n) return child;
   }
 }
@@ -258,7 +280,13 @@ function answerBag(program: Program, vector: Int32Array, question: number, at: n
   return key < (code[at + 2] as number) ? (tables[(code[at + 1] as number) + key] as number) : unknown;
 }
 
-function bagFact(bags: BagClass, kind: number, bag: number, operand: number, satisfying: Uint8Array | undefined): number {
+function bagFact(
+  bags: BagClass,
+  kind: number,
+  bag: number,
+  operand: number,
+  satisfying: Uint8Array | undefined,
+): number {
   if (kind === Other.bag) return bag;
   if (kind === Other.copies) return bags.copies(bag, operand);
   const { content } = bags;

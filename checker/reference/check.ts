@@ -7,7 +7,7 @@ import type { AnyChoices } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { startingTraces } from './scenario.ts';
-import { type State, instancesOf, isFinished, refuted, refutedStep, successors, withinBounds } from './semantics.ts';
+import { instancesOf, isFinished, refuted, refutedStep, type State, successors, withinBounds } from './semantics.ts';
 
 /** One step of a trace; the first has no action. */
 export interface TraceStep {
@@ -69,7 +69,8 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
     }
     goals.forEach(({ property, of, instance }, i) => {
       const single = { forAll: {}, holds: (s: Parameters<typeof of.holds>[0]) => !of.holds(s, instance) };
-      if (!(i in reached) && refuted(model, 'property', property, single, visit.state) !== null) reached[i] = { property, instance, trace: traceTo(visit) };
+      if (!(i in reached) && refuted(model, 'property', property, single, visit.state) !== null)
+        reached[i] = { property, instance, trace: traceTo(visit) };
     });
   };
 
@@ -109,12 +110,14 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
       }
       visit(found, next);
     }
-    if (!enabled && !('Deadlock' in violated) && !isFinished(model, from.state)) violated['Deadlock'] = { property: 'Deadlock', instance: {}, trace: traceTo(from) };
+    if (!enabled && !('Deadlock' in violated) && !isFinished(model, from.state))
+      violated['Deadlock'] = { property: 'Deadlock', instance: {}, trace: traceTo(from) };
   };
 
   let at: Visit | null = null;
   try {
-    for (const start of startingTraces(model)) visit(start.reduce<Visit | null>((parent, step) => ({ ...step, parent }), null) as Visit, frontier);
+    for (const start of startingTraces(model))
+      visit(start.reduce<Visit | null>((parent, step) => ({ ...step, parent }), null) as Visit, frontier);
     while (frontier.length > 0) {
       depth++;
       const next: Visit[] = [];
@@ -135,6 +138,7 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
 /** The trace from an initial state to this one. */
 function traceTo(visit: Visit): TraceStep[] {
   const steps: TraceStep[] = [];
-  for (let at: Visit | null = visit; at !== null; at = at.parent) steps.unshift({ action: at.action, choices: at.choices, state: at.state });
+  for (let at: Visit | null = visit; at !== null; at = at.parent)
+    steps.unshift({ action: at.action, choices: at.choices, state: at.state });
   return steps;
 }

@@ -23,7 +23,9 @@ describe('replaying', () => {
   });
 
   test('states alone will do, and may stutter', () => {
-    const states = recorded.flatMap(({ state }) => [state, state]).map((state) => ({ action: null, choices: null, state }));
+    const states = recorded
+      .flatMap(({ state }) => [state, state])
+      .map((state) => ({ action: null, choices: null, state }));
     const replayed = replay(model, states);
     expect(replayed).toMatchObject({ ok: true });
     expect(replayed.trace.map(({ action }) => action)).toEqual(recorded.map(({ action }) => action));
@@ -31,6 +33,10 @@ describe('replaying', () => {
 
   test('a named action must not stutter instead', () => {
     const [first, second] = recorded;
-    expect(replay(model, [first, { ...second, state: first?.state }] as typeof recorded)).toMatchObject({ ok: false, at: 1, closest: { action: second?.action } });
+    expect(replay(model, [first, { ...second, state: first?.state }] as typeof recorded)).toMatchObject({
+      ok: false,
+      at: 1,
+      closest: { action: second?.action },
+    });
   });
 });

@@ -79,7 +79,8 @@ function differing(a: State, b: AnyState): string[] {
 function closestTo(step: RecordedStep, options: readonly TraceStep[]): NearMiss | null {
   const misses = options.map((option) => ({ ...option, differs: differing(option.state, step.state) }));
   const there = misses.find(({ differs }) => differs.length === 0);
-  const same = step.action === null ? undefined : misses.find(({ action, choices }) => allows(step, { action, choices }));
+  const same =
+    step.action === null ? undefined : misses.find(({ action, choices }) => allows(step, { action, choices }));
   const nearest = misses.reduce<NearMiss | null>(
     (best, miss) => (best === null || miss.differs.length < best.differs.length ? miss : best),
     null,

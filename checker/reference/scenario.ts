@@ -6,7 +6,7 @@ import type { CheckableModel, NamedStep } from '../spec/model.ts';
 import { fits } from '../spec/scenario.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import type { TraceStep } from './check.ts';
-import { type State, initialStates, successors } from './semantics.ts';
+import { initialStates, type State, successors } from './semantics.ts';
 
 /** Where exploration starts: at each initial state, or at the end of the model's scenario; each with the trace to it. */
 export function startingTraces(model: CheckableModel): TraceStep[][] {
@@ -38,7 +38,9 @@ function follow(model: CheckableModel, scenario: string, steps: readonly NamedSt
   let state = initial;
   steps.forEach((step, i) => {
     const enabled = [...successors(model, state)];
-    const fitting = enabled.filter(({ action, choices }) => action === step.action && fits(step, choices, (a, b) => keyOf(a) === keyOf(b)));
+    const fitting = enabled.filter(
+      ({ action, choices }) => action === step.action && fits(step, choices, (a, b) => keyOf(a) === keyOf(b)),
+    );
     const [first] = fitting;
     const where = `${model.name}, scenario ${scenario}, step ${i + 1}, ${step.action}`;
     if (first === undefined) {
@@ -46,7 +48,9 @@ function follow(model: CheckableModel, scenario: string, steps: readonly NamedSt
       throw new BadSpec(`${where}: it is not possible; enabled are ${names.join(', ') || 'no actions at all'}`);
     }
     if (fitting.some((other) => !other.state.equals(first.state))) {
-      throw new BadSpec(`${where}: ${fitting.length} instances fit and lead to different states; say more of its choices: ${fitting.map(({ choices }) => textOf(choices)).join(', ')}`);
+      throw new BadSpec(
+        `${where}: ${fitting.length} instances fit and lead to different states; say more of its choices: ${fitting.map(({ choices }) => textOf(choices)).join(', ')}`,
+      );
     }
     state = first.state;
     trace.push({ action: first.action, choices: first.choices, state });

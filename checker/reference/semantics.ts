@@ -4,11 +4,11 @@
  */
 import { Record as ImmutableRecord, type RecordOf } from 'immutable';
 import type { ActionDraft, AnyChoices, AnyState } from '../spec/action.ts';
-import { UnknownVariable, callChoice, callEffect, callPredicate } from '../spec/call.ts';
+import { callChoice, callEffect, callPredicate, UnknownVariable } from '../spec/call.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Quantified } from '../spec/property.ts';
-import { Misfit, keyOf } from '../spec/value.ts';
+import { keyOf, Misfit } from '../spec/value.ts';
 
 /** A state: an Immutable Record with a field for each variable. */
 export type State = RecordOf<Record<string, unknown>>;
@@ -20,7 +20,9 @@ export interface Successor {
 type Factory = (values: AnyState) => State;
 
 function factoryOf(model: CheckableModel): Factory {
-  return ImmutableRecord<Record<string, unknown>>(Object.fromEntries(Object.keys(model.domains).map((variable) => [variable, null]))) as Factory;
+  return ImmutableRecord<Record<string, unknown>>(
+    Object.fromEntries(Object.keys(model.domains).map((variable) => [variable, null])),
+  ) as Factory;
 }
 
 /** The initial states, each once, in the order of the spec. */
@@ -55,7 +57,8 @@ function changed(model: CheckableModel, state: State, changes: AnyState, site: S
     try {
       next = next.set(variable, model.domains[variable]?.read(value, variable));
     } catch (error) {
-      if (error instanceof Misfit) throw new SpecFailure(site, { kind: 'misfit', path: error.path, value: error.value, allowed: error.allowed });
+      if (error instanceof Misfit)
+        throw new SpecFailure(site, { kind: 'misfit', path: error.path, value: error.value, allowed: error.allowed });
       throw error;
     }
   }
@@ -83,21 +86,47 @@ function* choicesOf(action: string, draft: ActionDraft, s: AnyState, earlier: An
 /** Every instance of a quantified property. */
 export function instancesOf(forAll: Quantified): AnyChoices[] {
   return Object.entries(forAll).reduce<AnyChoices[]>(
-    (rows, [name, domain]) => rows.flatMap((row) => [...(('kind' in domain ? domain.elements : domain) as readonly unknown[])].map((value) => ({ ...row, [name]: value }))),
+    (rows, [name, domain]) =>
+      rows.flatMap((row) =>
+        [...(('kind' in domain ? domain.elements : domain) as readonly unknown[])].map((value) => ({
+          ...row,
+          [name]: value,
+        })),
+      ),
     [{}],
   );
 }
 
 /** The first instance for which a predicate on states is false, or null. */
-export function refuted(model: CheckableModel, part: 'property' | 'bound', name: string, property: { forAll: Quantified; holds: (s: AnyState, instance: AnyChoices) => boolean }, state: State): AnyChoices | null {
+export function refuted(
+  model: CheckableModel,
+  part: 'property' | 'bound',
+  name: string,
+  property: { forAll: Quantified; holds: (s: AnyState, instance: AnyChoices) => boolean },
+  state: State,
+): AnyChoices | null {
   const s = strict(model, state);
-  return instancesOf(property.forAll).find((choices) => !callPredicate({ part, name, choices }, () => property.holds(s, choices))) ?? null;
+  return (
+    instancesOf(property.forAll).find(
+      (choices) => !callPredicate({ part, name, choices }, () => property.holds(s, choices)),
+    ) ?? null
+  );
 }
 
 /** The first instance for which a step property is false, or null. */
-export function refutedStep(model: CheckableModel, name: string, property: { forAll: Quantified; holds: (s: AnyState, t: AnyState, instance: AnyChoices) => boolean }, from: State, to: State): AnyChoices | null {
+export function refutedStep(
+  model: CheckableModel,
+  name: string,
+  property: { forAll: Quantified; holds: (s: AnyState, t: AnyState, instance: AnyChoices) => boolean },
+  from: State,
+  to: State,
+): AnyChoices | null {
   const [s, t] = [strict(model, from), strict(model, to)];
-  return instancesOf(property.forAll).find((choices) => !callPredicate({ part: 'property', name, choices }, () => property.holds(s, t, choices))) ?? null;
+  return (
+    instancesOf(property.forAll).find(
+      (choices) => !callPredicate({ part: 'property', name, choices }, () => property.holds(s, t, choices)),
+    ) ?? null
+  );
 }
 
 /** True if the state lies within all bounds. */
@@ -108,14 +137,18 @@ export function withinBounds(model: CheckableModel, state: State): boolean {
 /** True if the system may stop in this state. */
 export function isFinished(model: CheckableModel, state: State): boolean {
   const { finished } = model;
-  return finished !== undefined && callPredicate({ part: 'finished', name: 'finished', choices: {} }, () => finished(strict(model, state)));
+  return (
+    finished !== undefined &&
+    callPredicate({ part: 'finished', name: 'finished', choices: {} }, () => finished(strict(model, state)))
+  );
 }
 
 /** The state as user code sees it: asking for what is no variable is an error, as is changing it. */
 function strict(model: CheckableModel, state: State): AnyState {
   return new Proxy(Object.freeze(state.toObject()), {
     get(values, variable) {
-      if (typeof variable === 'string' && !(variable in model.domains)) throw new UnknownVariable(variable, Object.keys(model.domains));
+      if (typeof variable === 'string' && !(variable in model.domains))
+        throw new UnknownVariable(variable, Object.keys(model.domains));
       return values[variable as string];
     },
   });

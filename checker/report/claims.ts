@@ -52,7 +52,9 @@ export function variantDeviations(property: PropertyOutcome | undefined, steps: 
   if (property === undefined) return ['no such property'];
   if (property.verdict !== 'violated') return [`${property.verdict}, recorded as violated`];
   const found = property.trace === null ? null : property.trace.length - 1;
-  return steps === null || steps === found ? [] : [`violated in ${found === null ? 'no step' : counted(found, 'step')}, recorded ${steps}`];
+  return steps === null || steps === found
+    ? []
+    : [`violated in ${found === null ? 'no step' : counted(found, 'step')}, recorded ${steps}`];
 }
 
 export function claimsLines(claims: readonly CheckedClaim[], ink: Ink): string[] {

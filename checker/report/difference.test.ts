@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { bagOf, history, messages, network, oneOf, processes, record, values } from '../index.ts';
 import { differences } from './difference.ts';
 
-const lines = (from: unknown, to: unknown): string[] => differences({ x: from }, { x: to }).map(({ path, change }) => `${path}: ${change}`);
+const lines = (from: unknown, to: unknown): string[] =>
+  differences({ x: from }, { x: to }).map(({ path, change }) => `${path}: ${change}`);
 const Entry = record({ term: oneOf(1, 2), value: oneOf('a', 'b') });
 
 describe('differences', () => {
@@ -19,7 +20,12 @@ describe('differences', () => {
     ['the front of a sequence', List([1, 2]), List([2]), ['x: - 1 at the front']],
     ['the middle of a sequence', List([1, 2, 3]), List([1, 3]), ['x: - 2 at index 1']],
     ['a whole sequence', List([1, 2]), List([3]), ['x: <1, 2> -> <3>']],
-    ['what is nested', Map({ s1: List([Entry({ term: 1, value: 'a' })]) }), Map({ s1: List([Entry({ term: 1, value: 'b' })]) }), ['x[s1][0].value: a -> b']],
+    [
+      'what is nested',
+      Map({ s1: List([Entry({ term: 1, value: 'a' })]) }),
+      Map({ s1: List([Entry({ term: 1, value: 'b' })]) }),
+      ['x[s1][0].value: a -> b'],
+    ],
     ['null', null, Entry({ term: 1, value: 'a' }), ['x: null -> (term: 1, value: a)']],
   ])('%s', (_, from, to, expected) => {
     expect(lines(from, to)).toEqual(expected);
@@ -42,7 +48,10 @@ describe('differences', () => {
     const [s1, s2] = [Server.member(1), Server.member(2)];
     const sent = domain.read(domain.empty.send(Message.Ping({ from: s1, to: s2 })));
     expect(lines(domain.empty, sent)).toEqual(['x: + Ping(from: s1, to: s2)']);
-    expect(lines(sent, domain.read(sent.lose(Message.Ping({ from: s1, to: s2 }))))).toEqual(['x: - Ping(from: s1, to: s2)', 'x.losses: 0 -> 1']);
+    expect(lines(sent, domain.read(sent.lose(Message.Ping({ from: s1, to: s2 }))))).toEqual([
+      'x: - Ping(from: s1, to: s2)',
+      'x.losses: 0 -> 1',
+    ]);
     expect(lines(sent, domain.read(sent.cut([s1])))).toEqual(['x.island: + s1']);
   });
 
@@ -55,6 +64,8 @@ describe('differences', () => {
     const answered = domain.read(invoked.respond(c2, 'v1'));
     expect(lines(domain.empty, invoked)).toEqual(['x: c2 invokes Read']);
     expect(lines(invoked, answered)).toEqual(['x: c2 Read is answered v1']);
-    expect(lines(invoked, domain.read(answered.invoke(c2, Operation.Read())))).toEqual(['x: c2 Read is answered v1, invokes Read']);
+    expect(lines(invoked, domain.read(answered.invoke(c2, Operation.Read())))).toEqual([
+      'x: c2 Read is answered v1, invokes Read',
+    ]);
   });
 });

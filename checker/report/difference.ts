@@ -57,7 +57,9 @@ function isFields(value: object): value is Readonly<Record<string, unknown>> {
 /** What came and what went, each a change of its own. */
 function inSet(path: string, from: ImmutableSet<unknown>, to: ImmutableSet<unknown>): Change[] {
   const texts = (elements: ImmutableSet<unknown>): string => [...elements].sort(compareValues).map(textOf).join(', ');
-  return [`+ ${texts(to.subtract(from))}`, `- ${texts(from.subtract(to))}`].filter((change) => change.length > 2).map((change) => ({ path, change }));
+  return [`+ ${texts(to.subtract(from))}`, `- ${texts(from.subtract(to))}`]
+    .filter((change) => change.length > 2)
+    .map((change) => ({ path, change }));
 }
 
 function inBag(path: string, from: Bag<unknown>, to: Bag<unknown>): Change[] {

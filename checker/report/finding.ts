@@ -44,7 +44,10 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
     ...shortestText(property, outcome),
     ...rowLines(
       [
-        ['False for', violated && property.kind !== 'reachable' && property.instance !== null ? assignments(property.instance) : ''],
+        [
+          'False for',
+          violated && property.kind !== 'reachable' && property.instance !== null ? assignments(property.instance) : '',
+        ],
         ['False because', because === null ? '' : because.join('   and   ')],
         ['Replay', files === null ? '' : commandLine(style.program, 'replay', shortPath(files.itf, style.place))],
       ].filter((row): row is [string, string] => row[1] !== ''),

@@ -1,7 +1,21 @@
 import fc from 'fast-check';
 import { List, Map } from 'immutable';
 import { describe, expect, test } from 'vitest';
-import { type Domain, bagOf, boolean, functionFrom, messages, network, oneOf, optional, processes, range, record, sequenceOf, subsetOf } from '../index.ts';
+import {
+  bagOf,
+  boolean,
+  type Domain,
+  functionFrom,
+  messages,
+  network,
+  oneOf,
+  optional,
+  processes,
+  range,
+  record,
+  sequenceOf,
+  subsetOf,
+} from '../index.ts';
 import { Bag } from '../spec/collections.ts';
 import { keyOf } from '../spec/value.ts';
 import { type Json, readItf, toItf } from './itf.ts';
@@ -24,19 +38,41 @@ function compound(inner: fc.Arbitrary<Example>): fc.Arbitrary<Example> {
     inner.map(({ domain, value }) => ({ domain: optional(domain), value: fc.option(value) })),
     inner.map(({ domain, value }) => ({ domain: subsetOf(domain), value: fc.array(value, { maxLength: 3 }) })),
     inner.map(({ domain, value }) => ({ domain: sequenceOf(domain, 3), value: fc.array(value, { maxLength: 3 }) })),
-    inner.map(({ domain, value }) => ({ domain: functionFrom(Keys, domain), value: fc.tuple(value, value).map(([k1, k2]) => Map({ k1, k2 })) })),
-    fc.tuple(inner, inner).map(([a, b]) => ({ domain: record({ a: a.domain, b: b.domain }) as Domain<unknown>, value: fc.record({ a: a.value, b: b.value }) })),
+    inner.map(({ domain, value }) => ({
+      domain: functionFrom(Keys, domain),
+      value: fc.tuple(value, value).map(([k1, k2]) => Map({ k1, k2 })),
+    })),
+    fc
+      .tuple(inner, inner)
+      .map(([a, b]) => ({
+        domain: record({ a: a.domain, b: b.domain }) as Domain<unknown>,
+        value: fc.record({ a: a.value, b: b.value }),
+      })),
     fc.tuple(inner, inner).map(([a, b]) => ({
       domain: messages({ A: { x: a.domain }, B: { y: b.domain }, C: {} }) as Domain<unknown>,
-      value: fc.oneof(fc.record({ type: fc.constant('A'), x: a.value }), fc.record({ type: fc.constant('B'), y: b.value }), fc.constant({ type: 'C' })),
+      value: fc.oneof(
+        fc.record({ type: fc.constant('A'), x: a.value }),
+        fc.record({ type: fc.constant('B'), y: b.value }),
+        fc.constant({ type: 'C' }),
+      ),
     })),
     inner.map(({ domain, value }) => ({
       domain: bagOf(domain) as Domain<unknown>,
-      value: fc.array(fc.tuple(value, fc.integer({ min: 1, max: 3 })), { maxLength: 3 }).map((entries) => Bag.of(entries.map(([element, copies]) => [domain.read(element), copies] as const))),
+      value: fc
+        .array(fc.tuple(value, fc.integer({ min: 1, max: 3 })), { maxLength: 3 })
+        .map((entries) => Bag.of(entries.map(([element, copies]) => [domain.read(element), copies] as const))),
     })),
   );
 }
-const examples = leaf.chain((one) => compound(fc.constant(one))).chain((one) => fc.oneof(fc.constant(one), compound(fc.constant(one)), compound(fc.constant(one)).chain((two) => compound(fc.constant(two)))));
+const examples = leaf
+  .chain((one) => compound(fc.constant(one)))
+  .chain((one) =>
+    fc.oneof(
+      fc.constant(one),
+      compound(fc.constant(one)),
+      compound(fc.constant(one)).chain((two) => compound(fc.constant(two))),
+    ),
+  );
 
 describe('ITF', () => {
   test('what is written and read back is the same value', () => {
@@ -55,7 +91,11 @@ describe('ITF', () => {
   test('a network is read back whole', () => {
     const Message = messages({ Ping: { from: Keys, to: Keys } });
     const [from, to] = [Keys.member(1), Keys.member(2)];
-    for (const rules of [{}, { delivery: 'keep' }, { order: 'fifo', among: [Keys], capacity: 2, loss: { atMost: 1 }, partition: { of: Keys } }] as const) {
+    for (const rules of [
+      {},
+      { delivery: 'keep' },
+      { order: 'fifo', among: [Keys], capacity: 2, loss: { atMost: 1 }, partition: { of: Keys } },
+    ] as const) {
       const domain = network(Message, rules);
       const sent = domain.read(domain.empty.send(Message.Ping({ from, to }), Message.Ping({ from: to, to: from })));
       expect(keyOf(readItf(JSON.parse(JSON.stringify(toItf(sent))) as Json, domain, 'net'))).toBe(keyOf(sent));
@@ -72,7 +112,11 @@ describe('ITF', () => {
   test.each([
     [{ '#set': ['q'] } as Json, subsetOf(Keys), 'an element of x is q; allowed: k1, k2'],
     [{ '#map': [['k1', 0]] } as Json, functionFrom(Keys, range(0, 1)), 'x[k2] is undefined; allowed: 0 to 1'],
-    ['abc' as Json, functionFrom(Keys, range(0, 1)), 'x is "\\"abc\\""; allowed: functions from k1, k2 to 0 to 1, as a #map'],
+    [
+      'abc' as Json,
+      functionFrom(Keys, range(0, 1)),
+      'x is "\\"abc\\""; allowed: functions from k1, k2 to 0 to 1, as a #map',
+    ],
   ])('names what does not fit: %j', (json, domain, message) => {
     expect(() => readItf(json, domain, 'x')).toThrow(message);
   });

@@ -107,7 +107,8 @@ export function replayJunit(report: ReplayReport): string {
     {
       suite: subject(model),
       name: shows?.property ?? 'replay',
-      seconds: 0, skipped: null,
+      seconds: 0,
+      skipped: null,
       deviations: fine ? [] : verdictLines(report),
     },
   ]);

@@ -35,7 +35,9 @@ export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}):
     const before = trace[i - 1];
     const changes = before === undefined ? valuesOf(step.state, initially) : changesOf(before.state, step.state);
     const lines = stepLines(i + 1, names[i] ?? '', changes, columns, ink);
-    return given !== undefined && i === given.steps ? [...lines, ink.dim(`  -- the scenario ${given.scenario} ends here`)] : lines;
+    return given !== undefined && i === given.steps
+      ? [...lines, ink.dim(`  -- the scenario ${given.scenario} ends here`)]
+      : lines;
   });
 }
 
@@ -58,7 +60,10 @@ function stepLines(number: number, name: string, changes: readonly Change[], col
   if (first === undefined) return [start];
   const indent = ' '.repeat(margin);
   if (name.length > columns.action) return [start, ...lines.map((line) => indent + line)];
-  return [`${start}${' '.repeat(columns.action - name.length + 3)}${first}`, ...lines.slice(1).map((line) => indent + line)];
+  return [
+    `${start}${' '.repeat(columns.action - name.length + 3)}${first}`,
+    ...lines.slice(1).map((line) => indent + line),
+  ];
 }
 
 /** The changes, as many on a line as fit; one that does not fit on a line of its own is broken between words. */
@@ -71,13 +76,22 @@ function changeLines(changes: readonly Change[], width: number, ink: Ink): strin
     const gap = same ? '  ' : '    ';
     const length = label.length + change.length;
     if (last !== undefined && last.length + gap.length + length <= width) {
-      lines[lines.length - 1] = { length: last.length + gap.length + length, path, text: `${last.text}${gap}${label}${ink.yellow(change)}` };
+      lines[lines.length - 1] = {
+        length: last.length + gap.length + length,
+        path,
+        text: `${last.text}${gap}${label}${ink.yellow(change)}`,
+      };
       continue;
     }
     const [first = '', ...rest] = wrapped(`${path === '' ? '' : `${path}: `}${change}`, width - 2);
     const head = path === '' ? first : first.slice(path.length + 2);
-    lines.push({ length: first.length, path, text: `${path === '' ? '' : `${path}: `}${ink.yellow(head)}` });
-    for (const line of rest) lines.push({ length: line.length + 2, path, text: `  ${ink.yellow(line)}` });
+    // Nothing goes behind a change that was broken.
+    lines.push({
+      length: rest.length > 0 ? width : first.length,
+      path,
+      text: `${path === '' ? '' : `${path}: `}${ink.yellow(head)}`,
+    });
+    for (const line of rest) lines.push({ length: width, path, text: `  ${ink.yellow(line)}` });
   }
   return lines.map(({ text }) => text);
 }

@@ -24,7 +24,9 @@ export type Chosen<F> = {
 
 /** An action as library code sees it, before it has a name. */
 export interface ActionDraft {
-  readonly forSome: Readonly<Record<string, Domain<unknown> | readonly unknown[] | ((s: AnyState, earlier: AnyChoices) => Iterable<unknown>)>>;
+  readonly forSome: Readonly<
+    Record<string, Domain<unknown> | readonly unknown[] | ((s: AnyState, earlier: AnyChoices) => Iterable<unknown>)>
+  >;
   readonly guard: (s: AnyState, choices: AnyChoices) => boolean;
   readonly effect: (s: AnyState, choices: AnyChoices) => AnyState;
 }

@@ -27,8 +27,10 @@ export function call<T>(site: Site, run: () => T): T {
 
 function faultOf(error: unknown): Fault {
   if (error instanceof Misfit) return { kind: 'misfit', path: error.path, value: error.value, allowed: error.allowed };
-  if (error instanceof UnknownVariable) return { kind: 'unknown variable', variable: error.variable, variables: error.variables };
-  const frozen = /read only property|not extensible|Cannot delete property|only a getter|'(set|deleteProperty|defineProperty)' on proxy/;
+  if (error instanceof UnknownVariable)
+    return { kind: 'unknown variable', variable: error.variable, variables: error.variables };
+  const frozen =
+    /read only property|not extensible|Cannot delete property|only a getter|'(set|deleteProperty|defineProperty)' on proxy/;
   if (error instanceof TypeError && frozen.test(error.message)) return { kind: 'mutation', error };
   return { kind: 'throws', error };
 }
@@ -41,17 +43,24 @@ export function callPredicate(site: Site, run: () => unknown): boolean {
 }
 
 /** Runs an effect, which must answer an object with the variables that change. */
-export function callEffect(site: Site, run: () => unknown, domains: Readonly<Record<string, Domain<unknown>>>): Readonly<Record<string, unknown>> {
+export function callEffect(
+  site: Site,
+  run: () => unknown,
+  domains: Readonly<Record<string, Domain<unknown>>>,
+): Readonly<Record<string, unknown>> {
   const answer = call(site, run);
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || answer instanceof Promise) throw new SpecFailure(site, { kind: 'not changes', answer });
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || answer instanceof Promise)
+    throw new SpecFailure(site, { kind: 'not changes', answer });
   const stranger = Object.keys(answer).find((variable) => !(variable in domains));
-  if (stranger !== undefined) throw new SpecFailure(site, { kind: 'unknown variable', variable: stranger, variables: Object.keys(domains) });
+  if (stranger !== undefined)
+    throw new SpecFailure(site, { kind: 'unknown variable', variable: stranger, variables: Object.keys(domains) });
   return answer as Readonly<Record<string, unknown>>;
 }
 
 /** Runs what computes a choice's values, which must answer something iterable. */
 export function callChoice<T>(site: Site, run: () => T): T & Iterable<unknown> {
   const answer: unknown = call(site, run);
-  if (typeof answer !== 'object' || answer === null || !(Symbol.iterator in answer)) throw new SpecFailure(site, { kind: 'not a collection', answer });
+  if (typeof answer !== 'object' || answer === null || !(Symbol.iterator in answer))
+    throw new SpecFailure(site, { kind: 'not a collection', answer });
   return answer as T & Iterable<unknown>;
 }

@@ -1,9 +1,15 @@
 /**
  * Domains of collections: total functions, sets, sequences and bags, as Immutable values.
  */
-import { type List, type Map as ImmutableMap, type Set as ImmutableSet, List as makeList, isCollection } from 'immutable';
+import {
+  type Map as ImmutableMap,
+  type Set as ImmutableSet,
+  isCollection,
+  type List,
+  List as makeList,
+} from 'immutable';
 import { type Domain, product, subsets } from './domain.ts';
-import { CompositeValue, Misfit, canonicalMap, canonicalSet, compareValues, keyOf, textOf } from './value.ts';
+import { CompositeValue, canonicalMap, canonicalSet, compareValues, keyOf, Misfit, textOf } from './value.ts';
 
 /** A total function with a finite domain: an Immutable Map whose `get` never answers undefined. */
 export interface Fn<K, V> extends Iterable<[K, V]> {
@@ -59,7 +65,8 @@ export function functionFrom<K, V>(from: Domain<K>, of: Domain<V>): FunctionDoma
         if (!known.has(name)) throw new Misfit(`${path}[${textOf(key)}]`, image, `keys ${from.text}`);
         given.set(name, of.read(image, `${path}[${textOf(key)}]`));
       }
-      for (const key of keys) if (!given.has(keyOf(key))) throw new Misfit(`${path}[${textOf(key)}]`, undefined, of.text);
+      for (const key of keys)
+        if (!given.has(keyOf(key))) throw new Misfit(`${path}[${textOf(key)}]`, undefined, of.text);
       return canonicalMap(keys.map((key) => [key, given.get(keyOf(key)) as V] as const)) as unknown as Fn<K, V>;
     },
   };
@@ -104,7 +111,8 @@ export function subsetOf<T>(of: Domain<T>): SetDomain<T> {
 }
 
 function itemsOf(value: unknown, path: string, allowed: string): Iterable<unknown> {
-  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) throw new Misfit(path, value, allowed);
+  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value))
+    throw new Misfit(path, value, allowed);
   return value as Iterable<unknown>;
 }
 
@@ -172,7 +180,9 @@ export class Bag<T> extends CompositeValue<{ readonly counts: ImmutableMap<T, nu
   /** One copy less; the same bag if there is none. */
   remove(element: T): Bag<T> {
     const copies = this.copies(element);
-    return copies === 0 ? this : new Bag(copies === 1 ? this.counts.delete(element) : this.counts.set(element, copies - 1));
+    return copies === 0
+      ? this
+      : new Bag(copies === 1 ? this.counts.delete(element) : this.counts.set(element, copies - 1));
   }
   /** How many different elements there are. */
   get distinct(): number {
@@ -214,10 +224,14 @@ export class Bag<T> extends CompositeValue<{ readonly counts: ImmutableMap<T, nu
     return [...this.counts].sort(([a], [b]) => compareValues(a, b));
   }
   [Symbol.iterator](): Iterator<T> {
-    return this.entries().map(([element]) => element)[Symbol.iterator]();
+    return this.entries()
+      .map(([element]) => element)
+      [Symbol.iterator]();
   }
   override toString(): string {
-    return `{${this.entries().map(([element, copies]) => (copies === 1 ? textOf(element) : `${textOf(element)} x${copies}`)).join(', ')}}`;
+    return `{${this.entries()
+      .map(([element, copies]) => (copies === 1 ? textOf(element) : `${textOf(element)} x${copies}`))
+      .join(', ')}}`;
   }
 }
 
@@ -235,10 +249,18 @@ export function bagOf<T>(of: Domain<T>): BagDomain<T> {
     text,
     elements: undefined,
     read(value, path = '') {
-      if (!(value instanceof Object) || typeof (value as Bag<T>).entries !== 'function' || typeof (value as Bag<T>).copies !== 'function') {
+      if (
+        !(value instanceof Object) ||
+        typeof (value as Bag<T>).entries !== 'function' ||
+        typeof (value as Bag<T>).copies !== 'function'
+      ) {
         throw new Misfit(path, value, text);
       }
-      return Bag.of((value as Bag<T>).entries().map(([element, copies]) => [of.read(element, `an element of ${path}`), copies] as const));
+      return Bag.of(
+        (value as Bag<T>)
+          .entries()
+          .map(([element, copies]) => [of.read(element, `an element of ${path}`), copies] as const),
+      );
     },
   };
 }

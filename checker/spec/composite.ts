@@ -28,7 +28,13 @@ interface Shape<T> {
 }
 
 /** The domain of values that `wrap` makes of one value for each field. */
-export function composite<T extends Composite>({ fields, wrap, text, budgets = [], faults = () => ({}) }: Shape<T>): CompositeDomain<T> {
+export function composite<T extends Composite>({
+  fields,
+  wrap,
+  text,
+  budgets = [],
+  faults = () => ({}),
+}: Shape<T>): CompositeDomain<T> {
   return {
     kind: 'composite',
     fields,
@@ -40,7 +46,9 @@ export function composite<T extends Composite>({ fields, wrap, text, budgets = [
     read(value, path = '') {
       const parts = (value as Composite | null)?.parts;
       if (typeof value !== 'object' || parts === undefined) throw new Misfit(path, value, text);
-      return wrap(Object.fromEntries(Object.entries(fields).map(([name, of]) => [name, of.read(parts[name], `${path}.${name}`)])));
+      return wrap(
+        Object.fromEntries(Object.entries(fields).map(([name, of]) => [name, of.read(parts[name], `${path}.${name}`)])),
+      );
     },
   };
 }

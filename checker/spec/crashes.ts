@@ -49,7 +49,10 @@ export interface CrashesDomain<N extends string> extends CompositeDomain<Crashes
 }
 
 /** Crashes of processes of a sort. A variable of this domain adds the actions `Crash` and, with recovery, `Recover`. */
-export function crashes<const N extends string>(of: Sort<N>, { atMost, recovery = true, volatile = {} }: CrashOptions): CrashesDomain<N> {
+export function crashes<const N extends string>(
+  of: Sort<N>,
+  { atMost, recovery = true, volatile = {} }: CrashOptions,
+): CrashesDomain<N> {
   const wrap = (parts: Readonly<Record<string, unknown>>): Crashes<N> => new Crashes<N>(parts as unknown as Parts<N>);
   const domain = composite({
     fields: { up: functionFrom(of, boolean), crashes: range(0, atMost) },
@@ -68,7 +71,12 @@ export function crashes<const N extends string>(of: Sort<N>, { atMost, recovery 
         forSome: { process: of },
         guard: (s, { process }) => !status(s).isUp(process as Member<N>),
         effect: (s, { process }) => ({
-          ...Object.fromEntries(Object.entries(volatile).map(([name, initial]) => [name, (s[name] as Fn<unknown, unknown>).set(process, initial)])),
+          ...Object.fromEntries(
+            Object.entries(volatile).map(([name, initial]) => [
+              name,
+              (s[name] as Fn<unknown, unknown>).set(process, initial),
+            ]),
+          ),
           [variable]: status(s).recover(process as Member<N>),
         }),
       };

@@ -4,7 +4,7 @@
  * One declaration gives the static type, the check that a value lies inside (TypeOK), the layout in the kernel, and
  * where the members of a sort occur.
  */
-import { Misfit, keyOf, notAValue, textOf } from './value.ts';
+import { keyOf, Misfit, notAValue, textOf } from './value.ts';
 
 export type Kind =
   | 'boolean'
@@ -41,7 +41,9 @@ export type Of<D> = D extends Domain<infer T> ? T : never;
 const listable = 1 << 16;
 
 /** All ways to take one value for each name, in the order of the domains; undefined if one cannot be listed. */
-export function product(domains: readonly (readonly [string, Domain<unknown>])[]): Record<string, unknown>[] | undefined {
+export function product(
+  domains: readonly (readonly [string, Domain<unknown>])[],
+): Record<string, unknown>[] | undefined {
   let rows: Record<string, unknown>[] = [{}];
   for (const [name, domain] of domains) {
     const { elements } = domain;
@@ -80,7 +82,8 @@ export function range(lo: number, hi: number): RangeDomain {
     text: lo === hi ? String(lo) : `${lo} to ${hi}`,
     elements: hi - lo < listable ? Array.from({ length: hi - lo + 1 }, (_, i) => lo + i) : undefined,
     read(value, path = '') {
-      if (!Number.isSafeInteger(value) || (value as number) < lo || (value as number) > hi) throw new Misfit(path, value, this.text);
+      if (!Number.isSafeInteger(value) || (value as number) < lo || (value as number) > hi)
+        throw new Misfit(path, value, this.text);
       return (value as number) + 0;
     },
     every: (holds) => {
@@ -113,7 +116,12 @@ export function oneOf<const T extends readonly [Atom, ...Atom[]]>(...values: T):
     text,
     elements: values,
     read(value, path = '') {
-      const known = typeof value === 'object' && value !== null ? undefined : notAValue(value) === null ? allowed.get(keyOf(value)) : undefined;
+      const known =
+        typeof value === 'object' && value !== null
+          ? undefined
+          : notAValue(value) === null
+            ? allowed.get(keyOf(value))
+            : undefined;
       if (known === undefined) throw new Misfit(path, value, text);
       return known;
     },

@@ -37,6 +37,14 @@ export function SF<const A extends readonly Guarded[]>(options: Options<A>): Fai
   return fairness('strong', options);
 }
 
-function fairness<A extends readonly Guarded[]>(strength: Fairness['strength'], { actions, per = [], where = () => true }: Options<A>): Fairness {
-  return { strength, actions: actions as unknown as readonly SomeAction[], per, where: where as unknown as Fairness['where'] };
+function fairness<A extends readonly Guarded[]>(
+  strength: Fairness['strength'],
+  { actions, per = [], where = () => true }: Options<A>,
+): Fairness {
+  return {
+    strength,
+    actions: actions as unknown as readonly SomeAction[],
+    per,
+    where: where as unknown as Fairness['where'],
+  };
 }

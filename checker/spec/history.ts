@@ -49,14 +49,20 @@ export class History<N extends string, Op, Result> extends CompositeValue<Parts<
   /** The history in which the client has invoked an operation. It must not have one pending. */
   invoke(client: Member<N>, operation: Op): History<N, Op, Result> {
     const thread = this.of(client);
-    if (thread.pending !== null) throw new Misfit(`the history of ${client}`, operation, 'one operation at a time: the one before is still pending');
+    if (thread.pending !== null)
+      throw new Misfit(
+        `the history of ${client}`,
+        operation,
+        'one operation at a time: the one before is still pending',
+      );
     const after = this.clients.to((other) => (other === client ? 0 : this.of(other).completed.size));
     return this.with(client, { completed: thread.completed, pending: { operation, after } });
   }
   /** The history in which the pending operation of the client is answered. */
   respond(client: Member<N>, result: Result): History<N, Op, Result> {
     const { completed, pending } = this.of(client);
-    if (pending === null) throw new Misfit(`the history of ${client}`, result, 'a response to a pending operation: there is none');
+    if (pending === null)
+      throw new Misfit(`the history of ${client}`, result, 'a response to a pending operation: there is none');
     return this.with(client, { completed: completed.push({ ...pending, result }), pending: null });
   }
   private with(client: Member<N>, thread: Thread<N, Op, Result>): History<N, Op, Result> {
@@ -79,13 +85,21 @@ export interface HistoryDomain<N extends string, Op, Result> extends CompositeDo
 }
 
 /** The histories of these clients. */
-export function history<const N extends string, Op, Result>(clients: Sort<N>, { operation, result, most }: HistoryOptions<Op, Result>): HistoryDomain<N, Op, Result> {
+export function history<const N extends string, Op, Result>(
+  clients: Sort<N>,
+  { operation, result, most }: HistoryOptions<Op, Result>,
+): HistoryDomain<N, Op, Result> {
   const after = functionFrom(clients, range(0, most));
   const thread = record({
     completed: sequenceOf(record({ operation, after, result }), most),
     pending: optional(record({ operation, after })),
   });
-  const wrap = (parts: Readonly<Record<string, unknown>>): History<N, Op, Result> => new History(parts as unknown as Parts<N, Op, Result>, clients);
-  const domain = composite({ fields: { threads: functionFrom(clients, thread) }, wrap, text: `histories of ${clients.text}` });
+  const wrap = (parts: Readonly<Record<string, unknown>>): History<N, Op, Result> =>
+    new History(parts as unknown as Parts<N, Op, Result>, clients);
+  const domain = composite({
+    fields: { threads: functionFrom(clients, thread) },
+    wrap,
+    text: `histories of ${clients.text}`,
+  });
   return { ...domain, empty: domain.read(wrap({ threads: clients.to({ completed: [], pending: null }) })) };
 }

@@ -7,7 +7,7 @@ import type { CompositeDomain } from './composite.ts';
 import type { Domain } from './domain.ts';
 import { BadSpec } from './failure.ts';
 import type { Fairness } from './fairness.ts';
-import type { ParameterValues, Parameters } from './parameters.ts';
+import type { Parameters, ParameterValues } from './parameters.ts';
 import { parameterValues } from './parameters.ts';
 import type { Invariant, Property } from './property.ts';
 import type { Scenario } from './scenario.ts';
@@ -77,7 +77,10 @@ export interface Request {
 }
 
 /** The model of a spec. Throws `BadParameter` or `BadSpec`. */
-export function checkable(spec: Spec<Parameters, never, unknown> | Spec, { parameters = {}, variant = null, added = [] }: Request = {}): CheckableModel {
+export function checkable(
+  spec: Spec<Parameters, never, unknown> | Spec,
+  { parameters = {}, variant = null, added = [] }: Request = {},
+): CheckableModel {
   const values = parameterValues(spec.parameters, { ...variant?.parameters, ...parameters });
   return assemble(spec.name, built(spec as Spec, values, variant, added), values, variant);
 }
@@ -88,7 +91,12 @@ interface Built {
   readonly own: readonly Readonly<Record<string, Property>>[];
 }
 
-function built(spec: Spec, values: ParameterValues<Parameters>, variant: Variant | null, added: readonly AddedProperties[]): Built {
+function built(
+  spec: Spec,
+  values: ParameterValues<Parameters>,
+  variant: Variant | null,
+  added: readonly AddedProperties[],
+): Built {
   const base = spec.model(values, (variant?.definitions ?? {}) as object) as Model<AnyState>;
   const model = { ...makers<never>(), ...base } as never;
   const edit = (variant?.edit?.(model, values) ?? {}) as unknown as Edit<AnyState>;
@@ -105,17 +113,27 @@ function assemble(
   const refuse = (message: string): never => {
     throw new BadSpec(`${where}: ${message}`);
   };
-  if (typeof base !== 'object' || base === null || typeof base.domains !== 'object') refuse('its body returns no domains; return what variables(...) gives');
+  if (typeof base !== 'object' || base === null || typeof base.domains !== 'object')
+    refuse('its body returns no domains; return what variables(...) gives');
   const domains = base.domains as Readonly<Record<string, Domain<unknown>>>;
   if (Object.keys(domains).length === 0) refuse('it declares no variables');
   const faults = faultActions(domains);
   const taken = new Set(variant?.without ?? []);
-  for (const gone of taken) if (!(gone in base.actions) && !(gone in faults)) refuse(`it takes away the action ${gone}, which is not there`);
-  const actions = Object.fromEntries(Object.entries({ ...base.actions, ...faults, ...edit.actions }).filter(([action]) => !taken.has(action)));
+  for (const gone of taken)
+    if (!(gone in base.actions) && !(gone in faults)) refuse(`it takes away the action ${gone}, which is not there`);
+  const actions = Object.fromEntries(
+    Object.entries({ ...base.actions, ...faults, ...edit.actions }).filter(([action]) => !taken.has(action)),
+  );
   if (Object.keys(actions).length === 0) refuse('it has no actions');
-  const properties: Record<string, Property> = { ...base.invariants, ...base.properties, ...edit.invariants, ...edit.properties };
+  const properties: Record<string, Property> = {
+    ...base.invariants,
+    ...base.properties,
+    ...edit.invariants,
+    ...edit.properties,
+  };
   for (const [property, of] of own.flatMap(Object.entries<Property>)) {
-    if (property in properties) refuse(`the property ${property} has the name of one of the spec's own; give it another`);
+    if (property in properties)
+      refuse(`the property ${property} has the name of one of the spec's own; give it another`);
     properties[property] = of;
   }
   if ('Deadlock' in properties) refuse('no property may be named Deadlock, which every spec has');
@@ -123,7 +141,8 @@ function assemble(
   const bounds = edit.withinBounds ?? base.withinBounds ?? {};
   const scenarios = { ...base.scenarios, ...edit.scenarios };
   const finished = edit.finished ?? base.finished;
-  if (variant?.from !== undefined && !(variant.from in scenarios)) refuse(`it starts from the scenario ${variant.from}, which is not there`);
+  if (variant?.from !== undefined && !(variant.from in scenarios))
+    refuse(`it starts from the scenario ${variant.from}, which is not there`);
   return {
     name,
     variant: variant?.name ?? null,
@@ -134,15 +153,24 @@ function assemble(
     properties,
     fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) => ({
       ...fairness,
-      actions: fairness.actions.map((action) => nameOf.get(action) ?? refuse('a fairness assumption is about an action that is not among its actions')),
+      actions: fairness.actions.map(
+        (action) =>
+          nameOf.get(action) ?? refuse('a fairness assumption is about an action that is not among its actions'),
+      ),
     })),
     bounds: typeof bounds === 'function' ? { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } } : bounds,
-    budgets: Object.entries(domains).flatMap(([variable, domain]) => (isComposite(domain) ? domain.budgets.map((budget) => `${variable}: ${budget}`) : [])),
+    budgets: Object.entries(domains).flatMap(([variable, domain]) =>
+      isComposite(domain) ? domain.budgets.map((budget) => `${variable}: ${budget}`) : [],
+    ),
     finished,
     scenarios: Object.fromEntries(
       Object.entries(scenarios).map(([scenario, steps]) => [
         scenario,
-        steps.map(({ action, choices }) => ({ action: nameOf.get(action) ?? refuse(`the scenario ${scenario} takes an action that is not among its actions`), choices })),
+        steps.map(({ action, choices }) => ({
+          action:
+            nameOf.get(action) ?? refuse(`the scenario ${scenario} takes an action that is not among its actions`),
+          choices,
+        })),
       ]),
     ),
     from: variant?.from ?? null,
@@ -151,7 +179,9 @@ function assemble(
 
 /** The name of each action object; what a variant replaces keeps the name of what it replaces. */
 function names(...records: (Readonly<Record<string, object>> | undefined)[]): ReadonlyMap<object, string> {
-  return new Map(records.flatMap((record) => Object.entries(record ?? {}).map(([name, action]) => [action, name] as const)));
+  return new Map(
+    records.flatMap((record) => Object.entries(record ?? {}).map(([name, action]) => [action, name] as const)),
+  );
 }
 
 export function isComposite(domain: Domain<unknown>): domain is CompositeDomain<unknown> {
@@ -161,21 +191,37 @@ export function isComposite(domain: Domain<unknown>): domain is CompositeDomain<
 /** The actions of all faults; prefixed by the variable where two variables have an action of one name. */
 function faultActions(domains: Readonly<Record<string, Domain<unknown>>>): Record<string, ActionDraft> {
   const found = Object.entries(domains).flatMap(([variable, domain]) =>
-    isComposite(domain) ? Object.entries(domain.faults(variable)).map(([action, draft]) => ({ variable, action, draft })) : [],
+    isComposite(domain)
+      ? Object.entries(domain.faults(variable)).map(([action, draft]) => ({ variable, action, draft }))
+      : [],
   );
   return Object.fromEntries(
-    found.map(({ variable, action, draft }) => [found.filter((other) => other.action === action).length > 1 ? `${action}_${variable}` : action, draft]),
+    found.map(({ variable, action, draft }) => [
+      found.filter((other) => other.action === action).length > 1 ? `${action}_${variable}` : action,
+      draft,
+    ]),
   );
 }
 
-function initialStates(domains: Readonly<Record<string, Domain<unknown>>>, init: readonly AnyState[], refuse: (message: string) => never): readonly AnyState[] {
+function initialStates(
+  domains: Readonly<Record<string, Domain<unknown>>>,
+  init: readonly AnyState[],
+  refuse: (message: string) => never,
+): readonly AnyState[] {
   if (!Array.isArray(init)) refuse('its body returns no init; return what initially(...) gives');
   if (init.length === 0) refuse('it has no initial state, so there is nothing to explore');
   return init.map((state, i) => {
     const stray = Object.keys(state).find((variable) => !(variable in domains));
-    if (stray !== undefined) refuse(`initial state ${i + 1} sets ${stray}, which is not a variable; the variables are ${Object.keys(domains).join(', ')}`);
+    if (stray !== undefined)
+      refuse(
+        `initial state ${i + 1} sets ${stray}, which is not a variable; the variables are ${Object.keys(domains).join(', ')}`,
+      );
     try {
-      return Object.freeze(Object.fromEntries(Object.entries(domains).map(([variable, domain]) => [variable, domain.read(state[variable], variable)])));
+      return Object.freeze(
+        Object.fromEntries(
+          Object.entries(domains).map(([variable, domain]) => [variable, domain.read(state[variable], variable)]),
+        ),
+      );
     } catch (error) {
       if (error instanceof Misfit) return refuse(`in initial state ${i + 1}, ${error.message}`);
       throw error;

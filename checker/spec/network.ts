@@ -5,15 +5,14 @@
  * times) and the faults (loss, duplication, partition) are independent of each other. A fault that is switched on adds
  * its actions to the spec; a budget (`{ atMost: 2 }`) bounds how often it strikes in one behaviour.
  */
-import type { List } from 'immutable';
+import type { Set as ImmutableSet, List } from 'immutable';
 import { type ActionDraft, alternatives } from './action.ts';
-import { Bag, type Fn, bagOf, functionFrom, sequenceOf, subsetOf } from './collections.ts';
+import { Bag, bagOf, type Fn, functionFrom, sequenceOf, subsetOf } from './collections.ts';
 import { type CompositeDomain, composite } from './composite.ts';
 import { type Domain, range } from './domain.ts';
 import { type RecordDomain, record } from './record.ts';
 import type { Member, Sort } from './sort.ts';
-import { CompositeValue, Misfit, canonicalMap, canonicalSet } from './value.ts';
-import type { Set as ImmutableSet } from 'immutable';
+import { CompositeValue, canonicalMap, canonicalSet, Misfit } from './value.ts';
 
 type Address = Member<string>;
 /** What networks with FIFO channels or partitions carry; unordered ones carry anything. */
@@ -93,7 +92,8 @@ export class Network<M> extends CompositeValue<Parts<M>> {
   sendAll(messages: Iterable<M>): Network<M> {
     let sent = this.parts.messages;
     for (const message of messages) {
-      if (this.channels !== undefined) sent = (sent as Fn<Channel, List<M>>).update(this.channelOf(message), (queue) => queue.push(message));
+      if (this.channels !== undefined)
+        sent = (sent as Fn<Channel, List<M>>).update(this.channelOf(message), (queue) => queue.push(message));
       else sent = (sent as Bag<M>).add(message) as Bag<M>;
     }
     return this.with({ messages: sent });
@@ -103,7 +103,8 @@ export class Network<M> extends CompositeValue<Parts<M>> {
     return this.keeps ? this : this.without(message);
   }
   private without(message: M): Network<M> {
-    if (this.channels !== undefined) return this.with({ messages: this.fifo.update(this.channelOf(message), (queue) => queue.shift()) });
+    if (this.channels !== undefined)
+      return this.with({ messages: this.fifo.update(this.channelOf(message), (queue) => queue.shift()) });
     return this.with({ messages: this.keeps ? this.set.delete(message) : this.bag.remove(message) });
   }
   /** Delivers a request and sends the replies. */
@@ -140,7 +141,9 @@ export class Network<M> extends CompositeValue<Parts<M>> {
   }
   /** True if some copy of the message is in flight. */
   has(message: M): boolean {
-    return this.channels === undefined ? this.bag.has(message) : this.fifo.get(this.channelOf(message)).includes(message);
+    return this.channels === undefined
+      ? this.bag.has(message)
+      : this.fifo.get(this.channelOf(message)).includes(message);
   }
   /** How many copies of the message are in flight. */
   copies(message: M): number {
@@ -149,11 +152,14 @@ export class Network<M> extends CompositeValue<Parts<M>> {
   }
   /** True if some message has more copies in flight than this. */
   hasMoreCopiesThan(copies: number): boolean {
-    if (this.channels === undefined) return this.keeps ? copies === 0 && !this.set.isEmpty() : this.bag.hasMoreCopiesThan(copies);
+    if (this.channels === undefined)
+      return this.keeps ? copies === 0 && !this.set.isEmpty() : this.bag.hasMoreCopiesThan(copies);
     return this.fifo.some((queue) => queue.some((message) => queue.count((other) => other === message) > copies));
   }
   some(holds: (message: M) => boolean): boolean {
-    return this.channels === undefined ? this.bag.some(holds) : this.fifo.some((queue) => queue.some((message) => holds(message)));
+    return this.channels === undefined
+      ? this.bag.some(holds)
+      : this.fifo.some((queue) => queue.some((message) => holds(message)));
   }
   every(holds: (message: M) => boolean): boolean {
     return !this.some((message) => !holds(message));
@@ -194,7 +200,9 @@ export class Network<M> extends CompositeValue<Parts<M>> {
   /** The network that has made one more copy of a message. */
   duplicate(message: M): Network<M> {
     const doubled = this.send(message);
-    return doubled.parts.duplicates === undefined ? doubled : doubled.with({ duplicates: doubled.parts.duplicates + 1 });
+    return doubled.parts.duplicates === undefined
+      ? doubled
+      : doubled.with({ duplicates: doubled.parts.duplicates + 1 });
   }
   /** True if one more message fits into its channel; always, unless channels are FIFO. */
   hasRoomFor(message: M): boolean {
@@ -212,7 +220,10 @@ export class Network<M> extends CompositeValue<Parts<M>> {
   /** The network with these processes cut off from all others. */
   cut(island: Iterable<Address>): Network<M> {
     const { partitions } = this.parts;
-    return this.with({ island: canonicalSet(island), ...(partitions === undefined ? {} : { partitions: partitions + 1 }) });
+    return this.with({
+      island: canonicalSet(island),
+      ...(partitions === undefined ? {} : { partitions: partitions + 1 }),
+    });
   }
   heal(): Network<M> {
     return this.with({ island: canonicalSet<Address>([]) });
@@ -226,30 +237,74 @@ export interface NetworkDomain<M> extends CompositeDomain<Network<M>> {
 
 /** A network for messages of the domain `of`. */
 export function network<M>(of: Domain<M>, rules: NetworkOptions = {}): NetworkDomain<M> {
-  const { order = 'unordered', delivery = 'consume', among, capacity, loss = false, duplication = false, partition } = rules;
+  const {
+    order = 'unordered',
+    delivery = 'consume',
+    among,
+    capacity,
+    loss = false,
+    duplication = false,
+    partition,
+  } = rules;
   const fifo = order === 'fifo';
   if (fifo && (among === undefined || capacity === undefined || delivery === 'keep')) {
-    throw new Misfit('network', order, 'FIFO channels among named sorts, of a named capacity, consumed on delivery: { order: "fifo", among: [Server], capacity: 3 }');
+    throw new Misfit(
+      'network',
+      order,
+      'FIFO channels among named sorts, of a named capacity, consumed on delivery: { order: "fifo", among: [Server], capacity: 3 }',
+    );
   }
   const addresses = among && union(among);
   const channels = fifo && addresses !== undefined ? record({ from: addresses, to: addresses }) : undefined;
   const counter = (budget: Budget | { readonly atMost?: number } | undefined): Domain<number> | undefined =>
     typeof budget === 'object' && budget.atMost !== undefined ? range(0, budget.atMost) : undefined;
   const fields = definedOnly({
-    messages: channels !== undefined ? functionFrom(channels, sequenceOf(of, capacity ?? 0)) : delivery === 'keep' ? subsetOf(of) : bagOf(of),
+    messages:
+      channels !== undefined
+        ? functionFrom(channels, sequenceOf(of, capacity ?? 0))
+        : delivery === 'keep'
+          ? subsetOf(of)
+          : bagOf(of),
     island: partition && subsetOf<Address>(partition.of),
     losses: counter(loss),
     duplicates: counter(duplication),
     partitions: counter(partition),
   });
-  const wrap = (parts: Readonly<Record<string, unknown>>): Network<M> => new Network(parts as unknown as Parts<M>, rules, channels);
-  const noMessages = channels === undefined ? (delivery === 'keep' ? canonicalSet<M>([]) : Bag.of<M>([])) : canonicalMap((channels.elements ?? []).map((channel) => [channel, []]));
-  const budgets = Object.entries({ losses: loss, duplicates: duplication, partitions: partition ?? false }).flatMap(([name, budget]) =>
-    budget === false ? [] : [typeof budget === 'object' && budget.atMost !== undefined ? `${name} at most ${budget.atMost}` : `${name} without limit`],
+  const wrap = (parts: Readonly<Record<string, unknown>>): Network<M> =>
+    new Network(parts as unknown as Parts<M>, rules, channels);
+  const noMessages =
+    channels === undefined
+      ? delivery === 'keep'
+        ? canonicalSet<M>([])
+        : Bag.of<M>([])
+      : canonicalMap((channels.elements ?? []).map((channel) => [channel, []]));
+  const budgets = Object.entries({ losses: loss, duplicates: duplication, partitions: partition ?? false }).flatMap(
+    ([name, budget]) =>
+      budget === false
+        ? []
+        : [
+            typeof budget === 'object' && budget.atMost !== undefined
+              ? `${name} at most ${budget.atMost}`
+              : `${name} without limit`,
+          ],
   );
-  const domain = composite({ fields, wrap, text: `networks of ${of.text}`, budgets, faults: (variable) => faultActions(variable, rules) });
+  const domain = composite({
+    fields,
+    wrap,
+    text: `networks of ${of.text}`,
+    budgets,
+    faults: (variable) => faultActions(variable, rules),
+  });
   const empty = domain.read(
-    wrap({ messages: noMessages, ...definedOnly({ island: partition && [], losses: counter(loss) && 0, duplicates: counter(duplication) && 0, partitions: counter(partition) && 0 }) }),
+    wrap({
+      messages: noMessages,
+      ...definedOnly({
+        island: partition && [],
+        losses: counter(loss) && 0,
+        duplicates: counter(duplication) && 0,
+        partitions: counter(partition) && 0,
+      }),
+    }),
   );
   return { ...domain, empty };
 }
@@ -276,7 +331,10 @@ function union(sorts: readonly Sort<string>[]): Domain<Address> {
 }
 
 /** The actions of the faults that are switched on, for the network in `variable`. */
-function faultActions(variable: string, { loss = false, duplication = false, partition }: NetworkOptions): Readonly<Record<string, ActionDraft>> {
+function faultActions(
+  variable: string,
+  { loss = false, duplication = false, partition }: NetworkOptions,
+): Readonly<Record<string, ActionDraft>> {
   const of = (s: Readonly<Record<string, unknown>>): Network<unknown> => s[variable] as Network<unknown>;
   const actions: Record<string, ActionDraft> = {};
   if (loss !== false) {

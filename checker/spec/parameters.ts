@@ -24,12 +24,18 @@ export type ParameterValues<P extends Parameters> = {
 };
 
 /** A whole number in a range, both ends included. */
-export function integer(meaning: string, { default: value, from, to }: { readonly default: number; readonly from: number; readonly to: number }): IntegerParameter {
+export function integer(
+  meaning: string,
+  { default: value, from, to }: { readonly default: number; readonly from: number; readonly to: number },
+): IntegerParameter {
   return { type: 'integer', meaning, default: value, from, to };
 }
 
 /** One of several words. */
-export function choice<const T extends string>(meaning: string, options: { readonly default: T; readonly options: readonly T[] }): ChoiceParameter<T> {
+export function choice<const T extends string>(
+  meaning: string,
+  options: { readonly default: T; readonly options: readonly T[] },
+): ChoiceParameter<T> {
   return { type: 'choice', meaning, ...options };
 }
 
@@ -42,24 +48,35 @@ export class BadParameter extends Error {
     readonly declared: Parameters,
   ) {
     const known = declared[parameter];
-    super(known === undefined ? `there is no parameter ${parameter}` : `${parameter} = ${String(given)}: ${known.meaning}, ${rangeOf(known)}`);
+    super(
+      known === undefined
+        ? `there is no parameter ${parameter}`
+        : `${parameter} = ${String(given)}: ${known.meaning}, ${rangeOf(known)}`,
+    );
   }
 }
 
 /** What a parameter may be, in words. */
 export function rangeOf(parameter: Parameter): string {
-  return parameter.type === 'integer' ? `a whole number from ${parameter.from} to ${parameter.to}` : `one of ${parameter.options.join(', ')}`;
+  return parameter.type === 'integer'
+    ? `a whole number from ${parameter.from} to ${parameter.to}`
+    : `one of ${parameter.options.join(', ')}`;
 }
 
 /**
  * A value for each parameter: those given, which may be texts from the command line, and the defaults.
  * Throws `BadParameter` for the first that is unknown, of the wrong type or out of range.
  */
-export function parameterValues<P extends Parameters>(declared: P, given: Readonly<Record<string, unknown>>): ParameterValues<P> {
+export function parameterValues<P extends Parameters>(
+  declared: P,
+  given: Readonly<Record<string, unknown>>,
+): ParameterValues<P> {
   for (const [name, value] of Object.entries(given)) {
     if (!(name in declared)) throw new BadParameter(name, value, declared);
   }
-  const read = Object.entries(declared).map(([name, parameter]) => [name, readParameter(name, parameter, given[name] ?? parameter.default, declared)] as const);
+  const read = Object.entries(declared).map(
+    ([name, parameter]) => [name, readParameter(name, parameter, given[name] ?? parameter.default, declared)] as const,
+  );
   return Object.fromEntries(read) as ParameterValues<P>;
 }
 
@@ -69,6 +86,7 @@ function readParameter(name: string, parameter: Parameter, value: unknown, decla
     return value as string;
   }
   const number = typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
-  if (!Number.isSafeInteger(number) || (number as number) < parameter.from || (number as number) > parameter.to) throw new BadParameter(name, value, declared);
+  if (!Number.isSafeInteger(number) || (number as number) < parameter.from || (number as number) > parameter.to)
+    throw new BadParameter(name, value, declared);
   return number as number;
 }

@@ -67,7 +67,11 @@ export interface PropertyMakers<S> {
   eventuallyAlways<F extends Quantified>(property: { readonly forAll: F; readonly holds: Condition<S, F> }): Temporal;
   /** Whenever the first is true, the second is true then or later. */
   leadsTo<F extends Quantified = Record<never, never>>(from: Condition<S, F>, to: Condition<S, F>): Temporal;
-  leadsTo<F extends Quantified>(property: { readonly forAll: F; readonly from: Condition<S, F>; readonly to: Condition<S, F> }): Temporal;
+  leadsTo<F extends Quantified>(property: {
+    readonly forAll: F;
+    readonly from: Condition<S, F>;
+    readonly to: Condition<S, F>;
+  }): Temporal;
   /** Any formula without next. */
   temporal<F extends Quantified = Record<never, never>>(formula: Formula): Temporal;
   temporal<F extends Quantified>(property: { readonly forAll: F; readonly formula: Formula }): Temporal;
@@ -124,7 +128,10 @@ const makers = {
   eventually: shaped(eventually),
   alwaysEventually: shaped((of) => always(eventually(of))),
   eventuallyAlways: shaped((of) => eventually(always(of))),
-  leadsTo(from: AnyPredicate | Formula | { forAll: Quantified; from: AnyPredicate | Formula; to: AnyPredicate | Formula }, to?: AnyPredicate | Formula): Temporal {
+  leadsTo(
+    from: AnyPredicate | Formula | { forAll: Quantified; from: AnyPredicate | Formula; to: AnyPredicate | Formula },
+    to?: AnyPredicate | Formula,
+  ): Temporal {
     const { forAll, from: left, to: right } = 'forAll' in from ? from : { forAll: {}, from, to: to as AnyPredicate };
     return { kind: 'temporal', forAll, formula: always(implies(formulaOf(left), eventually(formulaOf(right)))) };
   },

@@ -6,7 +6,7 @@
  */
 import { isRecord } from 'immutable';
 import { type Domain, type Of, product } from './domain.ts';
-import { Misfit, keyOf, makeRecord, textOf } from './value.ts';
+import { keyOf, Misfit, makeRecord, textOf } from './value.ts';
 
 /** The fields of a record, each with its domain. */
 export type Fields = Readonly<Record<string, Domain<unknown>>>;
@@ -21,8 +21,14 @@ export interface RecordDomain<F extends Fields> extends Domain<FieldValues<F>> {
 
 /** Readonly objects with these fields: `const Entry = record({ term: Term, value: Value })`, made by `Entry({ term, value })`. */
 export function record<F extends Fields>(fields: F): RecordDomain<F> {
-  const text = `(${Object.entries(fields).map(([name, of]) => `${name}: ${of.text}`).join(', ')})`;
-  return asMaker(recordReader(fields, [], text), { kind: 'record', fields, text }, fields) as unknown as RecordDomain<F>;
+  const text = `(${Object.entries(fields)
+    .map(([name, of]) => `${name}: ${of.text}`)
+    .join(', ')})`;
+  return asMaker(
+    recordReader(fields, [], text),
+    { kind: 'record', fields, text },
+    fields,
+  ) as unknown as RecordDomain<F>;
 }
 
 type Read = (value: unknown, path?: string) => Readonly<Record<string, unknown>>;
@@ -35,10 +41,12 @@ function recordReader(fields: Fields, fixed: readonly (readonly [string, string]
   const domains = Object.entries(fields);
   const names = [...fixed.map(([name]) => name), ...Object.keys(fields)];
   return (value, path = '') => {
-    if (typeof value === 'object' && value !== null && canonical.has(value)) return value as Readonly<Record<string, unknown>>;
+    if (typeof value === 'object' && value !== null && canonical.has(value))
+      return value as Readonly<Record<string, unknown>>;
     const given = plainFields(value, path, text);
     const stranger = Object.keys(given).find((name) => !names.includes(name));
-    if (stranger !== undefined) throw new Misfit(`${path}.${stranger}`, given[stranger], `the fields ${names.join(', ')}`);
+    if (stranger !== undefined)
+      throw new Misfit(`${path}.${stranger}`, given[stranger], `the fields ${names.join(', ')}`);
     const values = domains.map(([name, of]) => of.read(given[name], path === '' ? name : `${path}.${name}`));
     const key = values.map(keyOf).join();
     let known = made.get(key);
@@ -112,11 +120,16 @@ export function messages<const C extends Cases>(cases: C): UnionDomain<C> & Make
   for (const [type, fields] of Object.entries(cases)) {
     if (reserved.includes(type)) throw new Misfit('messages', type, `type names other than ${reserved.join(', ')}`);
     const stray = ['type', 'equals', 'hashCode', 'then'].find((name) => name in fields);
-    if (stray !== undefined) throw new Misfit(`messages.${type}`, stray, 'field names other than type, equals, hashCode, then');
-    const caseText = `${type}(${Object.entries(fields).map(([name, of]) => `${name}: ${of.text}`).join(', ')})`;
+    if (stray !== undefined)
+      throw new Misfit(`messages.${type}`, stray, 'field names other than type, equals, hashCode, then');
+    const caseText = `${type}(${Object.entries(fields)
+      .map(([name, of]) => `${name}: ${of.text}`)
+      .join(', ')})`;
     const read = recordReader(fields, [['type', type]], caseText);
     readers.set(type, read);
-    domain[type] = asMaker(read, { kind: 'record', fields: { type: tag(type), ...fields }, text: caseText }, fields, { type });
+    domain[type] = asMaker(read, { kind: 'record', fields: { type: tag(type), ...fields }, text: caseText }, fields, {
+      type,
+    });
   }
   let listed: readonly unknown[] | undefined;
   Object.defineProperty(domain, 'elements', {

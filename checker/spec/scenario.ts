@@ -12,13 +12,22 @@ export interface ScenarioStep {
 export type Scenario = readonly ScenarioStep[];
 
 /** The step that takes an action with these choices: `take(Timeout, { i: s1 })`, `take(Receive, { m: (m) => m.to === s2 })`. */
-export function take<S, C>(action: Action<S, C>, choices: { readonly [K in keyof C]?: C[K] | ((value: C[K]) => boolean) } = {}): ScenarioStep {
+export function take<S, C>(
+  action: Action<S, C>,
+  choices: { readonly [K in keyof C]?: C[K] | ((value: C[K]) => boolean) } = {},
+): ScenarioStep {
   return { action: action as unknown as Action<never, never>, choices };
 }
 
 /** True if the choices are as the step says. */
-export function fits(step: Pick<ScenarioStep, 'choices'>, choices: AnyChoices, equal: (a: unknown, b: unknown) => boolean): boolean {
+export function fits(
+  step: Pick<ScenarioStep, 'choices'>,
+  choices: AnyChoices,
+  equal: (a: unknown, b: unknown) => boolean,
+): boolean {
   return Object.entries(step.choices).every(([name, wanted]) =>
-    typeof wanted === 'function' ? (wanted as (value: unknown) => boolean)(choices[name]) : equal(wanted, choices[name]),
+    typeof wanted === 'function'
+      ? (wanted as (value: unknown) => boolean)(choices[name])
+      : equal(wanted, choices[name]),
   );
 }

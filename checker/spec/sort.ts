@@ -2,10 +2,10 @@
  * Sorts: finite sets of interchangeable names, such as servers or values (the scalarsets of Ip and Dill, "Better
  * verification through symmetry", FMSD 9, 1996). They have no order and no arithmetic, so that symmetry may permute them.
  */
-import { Set as ImmutableSet } from 'immutable';
+import type { Set as ImmutableSet } from 'immutable';
 import type { Fn } from './collections.ts';
 import { type Domain, subsets } from './domain.ts';
-import { Misfit, canonicalMap, canonicalSet } from './value.ts';
+import { canonicalMap, canonicalSet, Misfit } from './value.ts';
 
 declare const sortName: unique symbol;
 
@@ -51,21 +51,35 @@ interface Options {
 }
 
 /** Processes `name1` to `name<count>`: what has a local state, sends and receives. */
-export function processes<const N extends string>(name: N, count: number, options: { readonly symmetric: false }): OrderedSort<N>;
+export function processes<const N extends string>(
+  name: N,
+  count: number,
+  options: { readonly symmetric: false },
+): OrderedSort<N>;
 export function processes<const N extends string>(name: N, count: number, options?: Options): Sort<N>;
 export function processes<const N extends string>(name: N, count: number, options: Options = {}): Sort<N> {
   return makeSort(name, count, 'process', options);
 }
 
 /** Opaque values `name1` to `name<count>`: what is proposed, written or read. */
-export function values<const N extends string>(name: N, count: number, options: { readonly symmetric: false }): OrderedSort<N>;
+export function values<const N extends string>(
+  name: N,
+  count: number,
+  options: { readonly symmetric: false },
+): OrderedSort<N>;
 export function values<const N extends string>(name: N, count: number, options?: Options): Sort<N>;
 export function values<const N extends string>(name: N, count: number, options: Options = {}): Sort<N> {
   return makeSort(name, count, 'value', options);
 }
 
-function makeSort<const N extends string>(name: N, count: number, role: 'process' | 'value', { symmetric = true }: Options): Sort<N> {
-  if (!Number.isSafeInteger(count) || count < 1) throw new Misfit(`the sort ${name}`, count, 'a number of members from 1');
+function makeSort<const N extends string>(
+  name: N,
+  count: number,
+  role: 'process' | 'value',
+  { symmetric = true }: Options,
+): Sort<N> {
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new Misfit(`the sort ${name}`, count, 'a number of members from 1');
   const elements = Object.freeze(Array.from({ length: count }, (_, i) => `${name}${i + 1}` as Member<N>));
   const positions = new Map<unknown, number>(elements.map((member, i) => [member, i]));
   const named: Member<N>[] = [];
@@ -99,7 +113,12 @@ function makeSort<const N extends string>(name: N, count: number, role: 'process
     map: (f) => elements.map((member) => f(member)),
     others: (member) => elements.filter((other) => other !== member),
     to: <V>(value: V | ((member: Member<N>) => V)) =>
-      canonicalMap(elements.map((member) => [member, typeof value === 'function' ? (value as (member: Member<N>) => V)(member) : value] as const)) as unknown as Fn<Member<N>, V>,
+      canonicalMap(
+        elements.map(
+          (member) =>
+            [member, typeof value === 'function' ? (value as (member: Member<N>) => V)(member) : value] as const,
+        ),
+      ) as unknown as Fn<Member<N>, V>,
     toSet: () => canonicalSet(elements),
     subsets(size) {
       const all = subsets(elements);

@@ -3,7 +3,7 @@
  * properties. A variant is an edit of a spec, never a copy.
  */
 import type { Edit, Model } from './model.ts';
-import type { ParameterValues, Parameters } from './parameters.ts';
+import type { Parameters, ParameterValues } from './parameters.ts';
 import type { Property } from './property.ts';
 import type { Makers } from './variables.ts';
 
@@ -29,10 +29,11 @@ export interface Spec<P extends Parameters = Parameters, D = unknown, M = unknow
 }
 
 /** Declares a protocol. The body is called once for each choice of parameters. */
-export function spec<const P extends Parameters, M extends { readonly init: readonly unknown[] }, D = Record<never, never>>(
-  header: Header<P, D>,
-  body: (values: ParameterValues<P>, definitions: D) => M & Model<StateOf<M>>,
-): Spec<P, D, M> {
+export function spec<
+  const P extends Parameters,
+  M extends { readonly init: readonly unknown[] },
+  D = Record<never, never>,
+>(header: Header<P, D>, body: (values: ParameterValues<P>, definitions: D) => M & Model<StateOf<M>>): Spec<P, D, M> {
   return {
     name: header.name,
     title: header.title ?? header.name,
@@ -88,7 +89,10 @@ export interface Instance<P extends Parameters = Parameters> {
 }
 
 /** Declares the recorded instances of a spec. */
-export function instancesOf<P extends Parameters>(_spec: Spec<P, never, unknown> | Spec<P>, recorded: readonly Instance<P>[]): readonly Instance[] {
+export function instancesOf<P extends Parameters>(
+  _spec: Spec<P, never, unknown> | Spec<P>,
+  recorded: readonly Instance<P>[],
+): readonly Instance[] {
   return recorded as unknown as readonly Instance[];
 }
 

@@ -1,7 +1,7 @@
 /** What must not compile, does not: each misuse below is expected to be an error of its own. */
 import { Set } from 'immutable';
 import { expect, test } from 'vitest';
-import { WF, functionFrom, messages, oneOf, processes, record, subsetOf, variables } from '../index.ts';
+import { functionFrom, messages, oneOf, processes, record, subsetOf, variables, WF } from '../index.ts';
 
 const RM = processes('rm', 2);
 const Other = processes('other', 2);
@@ -21,10 +21,18 @@ test('a spec that is spelt right compiles', () => {
   });
   expect(WF({ actions: [Prepare], per: ['m'] }).per).toEqual(['m']);
   expect(initially({ rmState: RM.to('working'), tmState: 'init', msgs: Set() })).toHaveLength(1);
-  expect(invariant({ forAll: { rm: RM }, holds: (s, { rm }) => s.rmState.get(rm) === 'working' }).kind).toBe('invariant');
+  expect(invariant({ forAll: { rm: RM }, holds: (s, { rm }) => s.rmState.get(rm) === 'working' }).kind).toBe(
+    'invariant',
+  );
   expect(step((s, t) => s.tmState === t.tmState).kind).toBe('step');
   expect(reachable((s) => s.tmState === 'done').kind).toBe('reachable');
-  expect(leadsTo({ forAll: { rm: RM }, from: (s, { rm }) => s.rmState.get(rm) === 'working', to: (s) => s.tmState === 'done' }).kind).toBe('temporal');
+  expect(
+    leadsTo({
+      forAll: { rm: RM },
+      from: (s, { rm }) => s.rmState.get(rm) === 'working',
+      to: (s) => s.tmState === 'done',
+    }).kind,
+  ).toBe('temporal');
 });
 
 test('misuse does not compile', () => {

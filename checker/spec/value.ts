@@ -6,7 +6,16 @@
  *
  * Invariant: equal values have equal canonical texts (`keyOf`), and different values different ones.
  */
-import { hash, isCollection, isKeyed, isIndexed, isRecord, List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable';
+import {
+  hash,
+  Map as ImmutableMap,
+  Set as ImmutableSet,
+  isCollection,
+  isIndexed,
+  isKeyed,
+  isRecord,
+  List,
+} from 'immutable';
 
 /** A value that does not fit where it was put. Carries the path inside the value, so that the report can name it. */
 export class Misfit extends Error {
@@ -98,16 +107,27 @@ function structuralKey(value: object): string {
   if (Array.isArray(value) || isIndexed(value)) return `[${[...(value as Iterable<unknown>)].map(keyOf).join()}]`;
   if (isRecord(value)) return fieldsKey(Object.entries(value.toObject()));
   if (isKeyed(value)) {
-    return `<${[...(value as Iterable<[unknown, unknown]>)].map(([k, v]) => `${keyOf(k)}:${keyOf(v)}`).sort().join()}>`;
+    return `<${[...(value as Iterable<[unknown, unknown]>)]
+      .map(([k, v]) => `${keyOf(k)}:${keyOf(v)}`)
+      .sort()
+      .join()}>`;
   }
   if (isCollection(value)) return `{${[...(value as Iterable<unknown>)].map(keyOf).sort().join()}}`;
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === recordPrototype || prototype === Object.prototype || prototype === null) return fieldsKey(Object.entries(value));
-  throw new Misfit('', value, 'null, booleans, safe integers, strings, records, and Immutable List, Set and Map of values');
+  if (prototype === recordPrototype || prototype === Object.prototype || prototype === null)
+    return fieldsKey(Object.entries(value));
+  throw new Misfit(
+    '',
+    value,
+    'null, booleans, safe integers, strings, records, and Immutable List, Set and Map of values',
+  );
 }
 
 function fieldsKey(fields: [string, unknown][]): string {
-  return `(${fields.map(([name, value]) => `${JSON.stringify(name)}:${keyOf(value)}`).sort().join()})`;
+  return `(${fields
+    .map(([name, value]) => `${JSON.stringify(name)}:${keyOf(value)}`)
+    .sort()
+    .join()})`;
 }
 
 /** A view of the state during a call, rather than a value: its content depends on who looks. */
@@ -129,7 +149,10 @@ export abstract class CompositeValue<P extends Readonly<Record<string, unknown>>
   constructor(readonly parts: P) {}
   /** The parts with some of them changed. The others are not looked at, so that a tracked part stays unread. */
   protected changed(changes: Partial<P>): P {
-    return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(this.parts), ...Object.getOwnPropertyDescriptors(changes) }) as P;
+    return Object.defineProperties(
+      {},
+      { ...Object.getOwnPropertyDescriptors(this.parts), ...Object.getOwnPropertyDescriptors(changes) },
+    ) as P;
   }
   equals(other: unknown): boolean {
     return this === other || (other instanceof CompositeValue && keyOf(this.parts) === keyOf(other.parts));
@@ -139,7 +162,9 @@ export abstract class CompositeValue<P extends Readonly<Record<string, unknown>>
   }
   toString(): string {
     const parts = Object.entries(this.parts);
-    return parts.length === 1 ? textOf(parts[0]?.[1]) : `(${parts.map(([name, part]) => `${name}: ${textOf(part)}`).join(', ')})`;
+    return parts.length === 1
+      ? textOf(parts[0]?.[1])
+      : `(${parts.map(([name, part]) => `${name}: ${textOf(part)}`).join(', ')})`;
   }
 }
 
@@ -168,22 +193,29 @@ export function textOf(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
   if (hasParts(value)) return String(value);
-  if (Array.isArray(value) || List.isList(value)) return `<${[...(value as Iterable<unknown>)].map(textOf).join(', ')}>`;
+  if (Array.isArray(value) || List.isList(value))
+    return `<${[...(value as Iterable<unknown>)].map(textOf).join(', ')}>`;
   if (isRecord(value)) return fieldsText(Object.entries(value.toObject()));
   if (isKeyed(value)) {
-    return `[${[...(value as Iterable<[unknown, unknown]>)].sort((x, y) => compareValues(x[0], y[0])).map(([k, v]) => `${textOf(k)}: ${textOf(v)}`).join(', ')}]`;
+    return `[${[...(value as Iterable<[unknown, unknown]>)]
+      .sort((x, y) => compareValues(x[0], y[0]))
+      .map(([k, v]) => `${textOf(k)}: ${textOf(v)}`)
+      .join(', ')}]`;
   }
   if (isCollection(value)) return `{${[...(value as Iterable<unknown>)].sort(compareValues).map(textOf).join(', ')}}`;
   if (value instanceof Promise) return 'a promise';
   if (value instanceof Date) return 'a date';
   const prototype = Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null;
-  if (prototype !== recordPrototype && prototype !== Object.prototype && prototype !== null) return `a ${prototype.constructor?.name ?? 'class'} object`;
+  if (prototype !== recordPrototype && prototype !== Object.prototype && prototype !== null)
+    return `a ${prototype.constructor?.name ?? 'class'} object`;
   return fieldsText(Object.entries(value));
 }
 
 function fieldsText(fields: [string, unknown][]): string {
   const type = fields.find(([name]) => name === 'type')?.[1];
-  const rest = fields.filter(([name]) => name !== 'type' || typeof type !== 'string').map(([name, value]) => `${name}: ${textOf(value)}`);
+  const rest = fields
+    .filter(([name]) => name !== 'type' || typeof type !== 'string')
+    .map(([name, value]) => `${name}: ${textOf(value)}`);
   if (typeof type !== 'string') return `(${rest.join(', ')})`;
   return rest.length === 0 ? type : `${type}(${rest.join(', ')})`;
 }

@@ -2,14 +2,14 @@
  * Agreement: both engines on one model, and every difference between what they find.
  */
 import { KernelCheck, type KernelResult } from '../kernel/check.ts';
-import { exploreByReference, type Found, type ReferenceResult } from '../reference/check.ts';
-import { replay, shownBy } from '../reference/replay.ts';
+import { exploreByReference, type ReferenceResult } from '../reference/check.ts';
+import { plainTrace, replay, shownBy } from '../reference/replay.ts';
 import { startingTraces } from '../reference/scenario.ts';
 import { successorsOf } from '../reference/semantics.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import type { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import { keyOf } from '../spec/value.ts';
+import { keyOf, textOf } from '../spec/value.ts';
 
 export interface Agreement {
   /** What the engines differ in, in words; empty if they agree. */
@@ -20,17 +20,17 @@ export interface Agreement {
 export interface AgreementOptions {
   /** Holds every state that the kernel expands against the reference, as it goes. */
   readonly checked?: boolean;
-  /** The most successors that an engine may compute. */
+  /** The most successors that the kernel may compute. */
   readonly most?: number;
 }
 
-/** Runs both engines on a model to the end; null if one of them computes too many successors. */
+/** Runs both engines on a model to the end; null if it is too large. */
 export function agreement(model: CheckableModel, { checked = false, most = Number.POSITIVE_INFINITY }: AgreementOptions = {}): Agreement | null {
   const kernel = byKernel(model, checked, most);
   if (kernel === null) return null;
-  // Should the kernel have lost states, the reference may find many more: that is a difference, and no reason to give up.
-  const reference = byReference(model, 10 * most);
-  return reference === null ? null : { differences: compared(model, reference, kernel), reference, kernel };
+  // Should the kernel have lost states, the reference finds more: that is a difference, and no reason to give up at once.
+  const reference = byReference(model, 4 * most);
+  return { differences: differences(model, reference, kernel), reference, kernel };
 }
 
 /** Every difference between what the engines find of a model. */
@@ -42,19 +42,58 @@ function byKernel(model: CheckableModel, checked: boolean, most: number): Kernel
   const check = new KernelCheck(model, {
     checked,
     ...(checked ? { twin: successorsOf } : {}),
-    ...(model.from === null ? {} : { starts: startingTraces(model).map((trace) => trace.map((step) => ({ ...step, state: step.state.toObject() }))) }),
+    ...(model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) }),
   });
   while (!check.advance()) if (check.progress().generated > most) return null;
   return check.result();
 }
-function byReference(model: CheckableModel, most: number): ReferenceResult | null {
-  let result: ReferenceResult | null = null;
-  let expanded = 0;
+function byReference(model: CheckableModel, most: number): ReferenceResult {
+  let result: ReferenceResult | undefined;
   for (const soFar of exploreByReference(model)) {
-    // To tell what was found so far takes time.
-    if (++expanded % 256 === 0 && soFar().generated > most) return null;
-    result = null;
-    last = soFar;
+    result = soFar();
+    if (result.generated > most) break;
   }
-  return result;
+  return result as ReferenceResult;
+}
+
+/** A property that was decided, by either engine. */
+interface Decided {
+  readonly property: string;
+  readonly instance: AnyChoices;
+  readonly trace: readonly unknown[];
+}
+
+function differences(model: CheckableModel, reference: ReferenceResult, kernel: KernelResult): string[] {
+  if (reference.failure !== null || kernel.failure !== null) return differentFailures(reference.failure?.failure, kernel.failure?.failure);
+  const found: string[] = [];
+  const compare = (what: string, expected: unknown, actual: unknown): void => {
+    if (expected !== actual) found.push(`${what}: ${expected} by the reference, ${actual} by the kernel`);
+  };
+  for (const count of ['distinct', 'generated', 'depth', 'cutOff', 'queue'] as const) compare(count, reference[count], kernel[count]);
+  for (const action of Object.keys(model.actions)) compare(`${action} taken`, reference.taken[action], kernel.taken[action]);
+  const lengths = (decided: readonly Decided[], nameOf: (of: Decided) => string): Map<string, number> =>
+    new Map(decided.map((of) => [nameOf(of), of.trace.length]));
+  const compareLengths = (what: string, expected: Map<string, number>, actual: Map<string, number>): void => {
+    for (const name of new Set([...expected.keys(), ...actual.keys()])) compare(`steps until ${name} is ${what}`, expected.get(name), actual.get(name));
+  };
+  const withInstance = ({ property, instance }: Decided): string => `${property} ${textOf(instance)}`;
+  compareLengths('violated', lengths(reference.violated, ({ property }) => property), lengths(kernel.violated, ({ property }) => property));
+  compareLengths('reached', lengths(reference.reached, withInstance), lengths(kernel.reached, withInstance));
+  return [...found, ...unreplayed(model, kernel)];
+}
+
+/** Which failure is met first may differ, as user code runs in another order; that there is one may not. */
+function differentFailures(reference: SpecFailure | undefined, kernel: SpecFailure | undefined): string[] {
+  if (reference !== undefined && kernel !== undefined) return [];
+  const told = (failure: SpecFailure | undefined): string => (failure === undefined ? 'no failure' : `${failure.message} (${textOf(failure.site.choices)}) ${textOf(failure.fault)}`);
+  return [`failure: ${told(reference)} by the reference, ${told(kernel)} by the kernel`];
+}
+
+/** The traces of the kernel that the reference semantics does not re-execute to what they are to show. */
+function unreplayed(model: CheckableModel, kernel: KernelResult): string[] {
+  return [...kernel.violated, ...kernel.reached].flatMap(({ property, trace }) => {
+    const replayed = replay(model, trace);
+    if (!replayed.ok) return [`the trace to ${property} does not replay: step ${replayed.at + 1}, ${trace[replayed.at]?.action ?? 'init'}`];
+    return shownBy(model, property, replayed.trace) === null ? [`the trace to ${property} does not show it`] : [];
+  });
 }
