@@ -113,7 +113,7 @@ describe('files that do not load', () => {
     ['types.ts', 'export const x: number = "one";\n', 'types.ts does not compile: TS2322'],
     [
       'throws.ts',
-      'const limit = 3;\nthrow new Error(`no more than ${limit}`);\n',
+      'const limit = 3;\nthrow new Error("no more than " + String(limit));\n',
       'throws.ts does not load: Error: no more than 3.\n  at throws.ts:2:7\n',
     ],
     [

@@ -13,7 +13,7 @@ describe('check', () => {
     const { code, out, err } = await run(hasty, { cwd: folder });
     expect(code).toBe(12);
     expect(err).toBe('');
-    await expect(steady(out)).toMatchFileSnapshot('golden/hasty-manager.txt');
+    await expect(steady(out)).toMatchFileSnapshot('golden/hasty-manager.txt.golden');
   });
 
   test('prints it as one JSON object', async () => {
@@ -26,13 +26,13 @@ describe('check', () => {
       verdict: 'violated',
       basis: 'exhaustive',
     });
-    await expect(steady(out)).toMatchFileSnapshot('golden/hasty-manager.json');
+    await expect(steady(out)).toMatchFileSnapshot('golden/hasty-manager.json.golden');
   });
 
   test('prints it as JUnit', async () => {
     const { code, out } = await run([...hasty, 'format=junit'], { cwd: folder });
     expect(code).toBe(12);
-    await expect(steady(out)).toMatchFileSnapshot('golden/hasty-manager.xml');
+    await expect(steady(out)).toMatchFileSnapshot('golden/hasty-manager.xml.golden');
   });
 
   test('both engines report the same', async () => {
@@ -51,7 +51,7 @@ describe('check', () => {
     expect(readdirSync(traces).sort()).toEqual(['TCConsistent.itf.json', 'TCConsistent.txt']);
     expect(readFileSync(join(folder, '.concord', '.gitignore'), 'utf8')).toBe('*\n');
     await expect(readFileSync(join(traces, 'TCConsistent.itf.json'), 'utf8')).toMatchFileSnapshot(
-      'golden/hasty-manager.itf.json',
+      'golden/hasty-manager.itf.json.golden',
     );
   });
 

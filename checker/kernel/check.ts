@@ -8,8 +8,9 @@ import type { Findings } from '../search/system.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import type { Twin } from './audit.ts';
 import { type Calls, counted } from './counted.ts';
-import { Kernel, type Twin } from './kernel.ts';
+import { Kernel } from './kernel.ts';
 
 /** One step of a trace; the first has no action. */
 export interface KernelStep {

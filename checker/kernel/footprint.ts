@@ -172,7 +172,7 @@ export class Recorder {
   }
   private present(region: SetRegion, holds: Predicate, side: number): Element[] | null {
     const found = this.matching(region.elements, ({ value }) => value, holds);
-    return found && found.filter((element) => this.holdsElement(element, side) === 1);
+    return found === null ? null : found.filter((element) => this.holdsElement(element, side) === 1);
   }
   some(region: SetRegion, holds: Predicate, side: number): boolean {
     const found = this.present(region, holds, side);

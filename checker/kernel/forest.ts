@@ -92,11 +92,19 @@ export class Forest {
   private learnAll(members: readonly Member[], depth: number, last: Step | null = null): number {
     const draft = emptyDraft();
     for (const member of members) {
-      const first = this.run(member, draft, depth);
-      const second = this.run(member, emptyDraft(), depth);
+      // How a predicate is learned depends on the elements that it can be tried on: a run that met new ones does not count.
+      let first: string;
+      let met: number;
+      do {
+        met = this.layout.met;
+        first = this.run(member, emptyDraft(), depth);
+      } while (met !== this.layout.met);
+      const second = this.run(member, draft, depth);
       if (first !== second) throw member.impure(first, second);
       const step = this.recorder.path[depth - 1];
       if (last !== null && (step?.read.kind !== last.read.kind || step.key !== last.key)) {
+        // The members before this one may have met elements for which the predicate of the last question reads the state.
+        this.settle();
         throw member.impure(
           `reads ${last.read.id} = ${last.key}`,
           step === undefined ? 'reads no more' : `reads ${step.read.id} = ${step.key}`,

@@ -8,10 +8,9 @@
 import { Batch } from '../search/batch.ts';
 import { Store } from '../search/store.ts';
 import type { Findings, TransitionSystem } from '../search/system.ts';
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { SpecFailure } from '../spec/failure.ts';
+import type { AnyState } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import { keyOf, textOf } from '../spec/value.ts';
+import { compareSteps, stepsFrom, type Twin } from './audit.ts';
 import { mix } from './bits.ts';
 import { type Content, contentOf, pack, unpack } from './codec.ts';
 import { EffectReader, type Rewrite } from './effects.ts';
@@ -19,24 +18,13 @@ import { EffectCode, expand, type Machine, Signal } from './expand.ts';
 import { Recorder } from './footprint.ts';
 import { Forest, LatePredicate } from './forest.ts';
 import { Frame } from './frame.ts';
-import { type Element, Layout, type Slot } from './layout.ts';
-import { type ActionLeaf, ActionMembers, instancesOf, PropertyMember } from './members.ts';
+import { Layout, mover } from './layout.ts';
+import { type ActionLeaf, ActionMembers } from './members.ts';
 import { Order } from './order.ts';
 import { nothing, walk } from './program.ts';
+import { type Event, PropertyMembers } from './properties.ts';
 import type { Member } from './tree.ts';
 import { stateView } from './views.ts';
-
-/** An instance of a property, which a search decides. */
-export interface Event {
-  readonly property: string;
-  readonly kind: 'invariant' | 'reachable' | 'step';
-  readonly instance: AnyChoices;
-}
-
-/** Another way to compute the successors of a state, on Immutable values: what was learned is audited by it. */
-export type Twin = (
-  state: AnyState,
-) => Iterable<{ readonly action: string; readonly choices: AnyChoices; readonly state: AnyState }>;
 
 export interface KernelStart {
   /** The states to start from, if not the initial ones. */
@@ -59,8 +47,6 @@ export class Kernel implements TransitionSystem, Machine {
   readonly batch = new Batch();
   readonly outside = new Batch();
   readonly effects = new EffectCode();
-  readonly events: Event[] = [];
-  readonly firstBound: number;
   readonly stuck: number[] = [];
   vector: Int32Array = new Int32Array(2);
   mixes: Int32Array = new Int32Array(1);
@@ -79,6 +65,7 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly recorder: Recorder;
   private readonly reader: EffectReader;
   private readonly members: ActionMembers;
+  private readonly properties: PropertyMembers;
   private readonly actionForest: Forest;
   private readonly transitionForest: Forest;
   private readonly stateForest: Forest;
@@ -102,56 +89,14 @@ export class Kernel implements TransitionSystem, Machine {
     if (checked) this.nextAudit = 0;
     this.layout = new Layout(model.domains);
     this.recorder = new Recorder(this.layout);
-    const before = stateView(this.recorder, 0, this.layout.shapes);
-    const after = stateView(this.recorder, 1, this.layout.shapes);
+    const before = (): AnyState => stateView(this.recorder, 0, this.layout.shapes);
+    const after = (): AnyState => stateView(this.recorder, 1, this.layout.shapes);
     this.reader = new EffectReader(this.layout, this.recorder);
     this.members = new ActionMembers(model.actions, model.domains, this.recorder, this.reader, before);
 
-    const ofStates: PropertyMember[] = [];
-    const ofSteps: PropertyMember[] = [];
     const recorder = this.recorder;
-    for (const [property, of] of Object.entries(model.properties)) {
-      if (of.kind !== 'invariant' && of.kind !== 'reachable') continue;
-      for (const instance of instancesOf(of.forAll)) {
-        ofStates.push(
-          new PropertyMember(ofStates.length, property, instance, 'property', of.kind === 'reachable', recorder, (i) =>
-            of.holds(before, i),
-          ),
-        );
-        this.events.push({ property, kind: of.kind, instance });
-      }
-    }
-    // Step properties are numbered behind those of states, and bounds behind all of them.
-    this.firstStep = this.events.length;
-    const steps = Object.entries(model.properties).flatMap(([property, of]) =>
-      of.kind === 'step' ? instancesOf(of.forAll).map((instance) => ({ property, of, instance })) : [],
-    );
-    for (const { property, of, instance } of steps) {
-      ofSteps.push(
-        new PropertyMember(ofSteps.length, property, instance, 'property', false, recorder, (i) =>
-          of.holds(before, after, i),
-        ),
-      );
-      this.events.push({ property, kind: 'step', instance });
-      // Where a step changes nothing that a property reads, the property says of it what it says of the state and itself.
-      ofStates.push(
-        new PropertyMember(ofStates.length, property, instance, 'property', false, recorder, (i) =>
-          of.holds(before, before, i),
-        ),
-      );
-    }
-    this.firstBound = ofSteps.length;
-    for (const [name, bound] of Object.entries(model.bounds)) {
-      for (const instance of instancesOf(bound.forAll))
-        ofSteps.push(
-          new PropertyMember(ofSteps.length, name, instance, 'bound', false, recorder, (i) => bound.holds(after, i)),
-        );
-    }
-    const { finished } = model;
-    const endings =
-      finished === undefined
-        ? []
-        : [new PropertyMember(0, 'finished', {}, 'finished', true, recorder, () => finished(before))];
+    this.properties = new PropertyMembers(model, recorder, before, after);
+    const { ofStates, ofSteps, endings } = this.properties;
     this.actionForest = new Forest(this.layout, recorder, this.members.roots());
     this.stateForest = new Forest(this.layout, recorder, ofStates);
     this.transitionForest = new Forest(this.layout, recorder, ofSteps);
@@ -161,8 +106,13 @@ export class Kernel implements TransitionSystem, Machine {
     this.stepFrame = new Frame(this.transitionForest, this.members.leaves);
     this.forests = [this.actionForest, this.stateForest, this.transitionForest, this.finishedForest];
   }
-  private readonly firstStep: number;
-
+  /** The instances of properties that a search decides, by number. */
+  get events(): readonly Event[] {
+    return this.properties.events;
+  }
+  get firstBound(): number {
+    return this.properties.firstBound;
+  }
   get actions() {
     return this.actionForest.program;
   }
@@ -190,7 +140,7 @@ export class Kernel implements TransitionSystem, Machine {
     return this.members.leaves;
   }
   stepViolated(event: number, parent: number, step: number): void {
-    this.findings?.atStep(this.firstStep + event, parent, step);
+    this.findings?.atStep(this.properties.firstStep + event, parent, step);
   }
 
   begin(findings: Findings): void {
@@ -206,7 +156,8 @@ export class Kernel implements TransitionSystem, Machine {
     this.learning(() => {
       for (const forest of this.forests) forest.plant();
     });
-    contents.forEach((content, number) => this.start(content, number, findings));
+    this.fitLayout();
+    for (const [number, content] of contents.entries()) this.start(content, number, findings);
     this.settle();
   }
   /** Judges one initial state, and puts it into the store if it lies within the bounds. Outside, its step is -1 less its number. */
@@ -218,6 +169,7 @@ export class Kernel implements TransitionSystem, Machine {
       const found = walk(this.transitions, this.vector, this.transitionForest.root);
       if (found < 0) {
         this.learn(this.transitionForest);
+        this.fitLayout();
         continue;
       }
       const { fired } = this.transitions;
@@ -257,6 +209,7 @@ export class Kernel implements TransitionSystem, Machine {
     outside.count = 0;
     for (const state of this.stuck.splice(0)) this.lookAtStuck(state, findings);
     this.resolve();
+    this.fitLayout();
     for (; this.nextAudit < this.expandedTo; this.nextAudit += this.checked ? 1 : 3 * this.nextAudit)
       this.audit(this.nextAudit);
   }
@@ -299,7 +252,7 @@ export class Kernel implements TransitionSystem, Machine {
     const found = this.judge(step);
     for (let i = 0; i < found; i++) {
       const member = this.stateForest.program.fired[i] as number;
-      if (member >= this.firstStep) this.lookAlways(member - this.firstStep);
+      if (member >= this.properties.firstStep) this.lookAlways(member - this.properties.firstStep);
       else if (isStored) findings.atState(member, at);
       else findings.atStep(member, at, step);
     }
@@ -387,11 +340,10 @@ export class Kernel implements TransitionSystem, Machine {
   }
   private missed: Int32Array = new Int32Array(0);
 
-  /** Brings everything compiled up to date with what was learned, and lays the states out anew if they have outgrown. */
+  /** Brings everything compiled up to date with what was learned. Where the layout is outgrown, `fitLayout` must follow. */
   private settle(): void {
     const { layout } = this;
     for (const forest of this.forests) forest.settle();
-    if (layout.outgrown) this.relayout();
     const placed = layout.placed.splice(0);
     if (placed.length > 0) for (const forest of this.forests) forest.elementsPlaced(placed);
     this.effects.update(this.members.leaves, layout);
@@ -405,31 +357,21 @@ export class Kernel implements TransitionSystem, Machine {
     this.stateFrame.update();
     this.stepFrame.update();
   }
-  private relayout(): void {
+  /**
+   * Lays all states out anew, if something has outgrown its place. Successors in a batch and states in a vector are lost, so
+   * that this waits until there are none.
+   */
+  private fitLayout(): void {
     const { layout, store } = this;
-    const before = {
-      slots: layout.slots.map(({ word, shift, mask }) => ({ word, shift, mask })),
-      elements: layout.elements.map(({ word, bit }) => ({ word, bit })),
-    };
+    if (!layout.outgrown) return;
+    const move = mover(layout);
     layout.place();
-    store.relayout(layout.words, (from, at, to, into) => {
-      to[into] = 1 << 31;
-      before.slots.forEach(({ word, shift, mask }, i) => {
-        const slot = layout.slots[i] as Slot;
-        to[into + slot.word] =
-          (to[into + slot.word] as number) | ((((from[at + word] as number) >>> shift) & mask) << slot.shift);
-      });
-      before.elements.forEach(({ word, bit }, i) => {
-        const element = layout.elements[i] as Element;
-        if (word >= 0)
-          to[into + element.word] =
-            (to[into + element.word] as number) | ((((from[at + word] as number) >>> bit) & 1) << element.bit);
-      });
-    });
+    store.relayout(layout.words, move);
     this.fit();
     layout.placed.length = 0;
     this.effects.clear();
     for (const forest of this.forests) forest.recompile();
+    this.settle();
   }
   /** Gives the vectors the length of the layout. */
   private fit(): void {
@@ -444,70 +386,26 @@ export class Kernel implements TransitionSystem, Machine {
 
   /** Computes the successors of a state by the twin, and compares them with what was learned. */
   private audit(state: number): void {
-    const { twin } = this;
-    if (twin === undefined) return;
+    if (this.twin === undefined) return;
     this.at = state;
-    const names = this.members.names;
-    const learned = new Map(
-      this.stepsFrom(state).map(({ leaf, state: values }) => {
-        const { action, choices } = this.leaves[leaf] as ActionLeaf;
-        return [
-          keyOf({ action: names[action] as string, choices, values }),
-          { action: names[action] as string, choices, values },
-        ] as const;
-      }),
-    );
-    for (const { action, choices, state: values } of twin(this.valuesOf(state))) {
-      const key = keyOf({ action, choices, values });
-      if (!learned.delete(key))
-        throw this.impure(action, choices, 'another answer for what it read', `the successor ${textOf(values)}`);
-    }
-    for (const { action, choices, values } of learned.values())
-      throw this.impure(action, choices, `the successor ${textOf(values)}`, 'another answer for the same state');
-  }
-  private impure(action: string, choices: AnyChoices, first: string, second: string): SpecFailure {
-    return new SpecFailure({ part: 'effect', name: action, choices }, { kind: 'impure', first, second });
-  }
-
-  /** The steps from an expanded state: the leaf of each, and the words after it. */
-  private successorsOf(state: number): { leaf: number; words: Int32Array }[] {
-    const { batch, outside, store, generated, cutOff, taken } = this;
-    const { width } = store;
-    this.taken = taken.slice();
-    batch.reset(width);
-    outside.reset(width);
-    expand(this, state, state + 1);
-    const changed = [batch, outside].flatMap((from) =>
-      Array.from({ length: from.count }, (_, i) => ({
-        leaf: from.steps[i] as number,
-        words: from.words.slice(i * width, (i + 1) * width),
-      })),
-    );
-    const known = new Set(changed.map(({ leaf }) => leaf));
-    const same = [...this.actions.fired.subarray(0, this.generated - generated)].filter((leaf) => !known.has(leaf));
-    Object.assign(this, { generated, cutOff, taken });
-    batch.count = 0;
-    outside.count = 0;
-    this.stuck.length = 0;
-    return [
-      ...changed,
-      ...same.map((leaf) => ({ leaf, words: store.words.slice(state * width, (state + 1) * width) })),
-    ];
-  }
-  private stepsFrom(state: number): { leaf: number; state: AnyState }[] {
-    return this.successorsOf(state).map(({ leaf, words }) => ({ leaf, state: unpack(this.layout, words, 0) }));
+    const learned = stepsFrom(this, state).map(({ leaf, words }) => {
+      const { action, choices } = this.leaves[leaf] as ActionLeaf;
+      return { action: this.members.names[action] as string, choices, state: unpack(this.layout, words, 0) };
+    });
+    compareSteps(learned, this.twin(this.valuesOf(state)));
   }
   /** The first step from one state to another, which must be a successor. */
   stepBetween(from: number, to: number): { leaf: number; state: AnyState } {
     const words = this.store.words.subarray(to * this.store.width, (to + 1) * this.store.width);
-    const step = this.successorsOf(from).find((successor) => successor.words.every((word, j) => word === words[j]));
+    const step = stepsFrom(this, from).find((successor) => successor.words.every((word, j) => word === words[j]));
     if (step === undefined)
       throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
     return { leaf: step.leaf, state: this.valuesOf(to) };
   }
   /** The values after a step from a state. */
   afterStep(from: number, leaf: number): AnyState {
-    return this.stepsFrom(from).find((step) => step.leaf === leaf)?.state ?? this.valuesOf(from);
+    const step = stepsFrom(this, from).find((successor) => successor.leaf === leaf);
+    return step === undefined ? this.valuesOf(from) : unpack(this.layout, step.words, 0);
   }
 
   /** The values of a state to start from. */

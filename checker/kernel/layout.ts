@@ -232,6 +232,10 @@ export class Layout {
     const { column } = of.parts[part] as Part;
     return column < 0 ? tuple : ((this.columns[column] as Int32Array)[tuple] as number);
   }
+  /** How many elements of sets and bags were met so far. */
+  get met(): number {
+    return this.classes.reduce((sum, of) => sum + (of.kind === 'bag' ? of.elements.length : 0), this.elements.length);
+  }
   /** The element of a region that stands for a value of its domain. */
   elementOf(region: SetRegion, value: unknown): Element {
     const key = keyOf(value);
@@ -302,4 +306,26 @@ export class Layout {
     this.words = word + 1;
     this.outgrown = false;
   }
+}
+
+/**
+ * Remembers where everything stands now. The function that it answers moves a state from there to where everything stands
+ * when it is called.
+ */
+export function mover(layout: Layout): (from: Int32Array, at: number, to: Int32Array, into: number) => void {
+  const slots = layout.slots.map((slot) => ({ slot, word: slot.word, shift: slot.shift, mask: slot.mask }));
+  const elements = layout.elements
+    .filter(({ word }) => word >= 0)
+    .map((element) => ({ element, word: element.word, bit: element.bit }));
+  return (from, at, to, into) => {
+    to[into] = 1 << 31;
+    for (const { slot, word, shift, mask } of slots) {
+      const number = ((from[at + word] as number) >>> shift) & mask;
+      to[into + slot.word] = (to[into + slot.word] as number) | (number << slot.shift);
+    }
+    for (const { element, word, bit } of elements) {
+      const present = ((from[at + word] as number) >>> bit) & 1;
+      to[into + element.word] = (to[into + element.word] as number) | (present << element.bit);
+    }
+  };
 }

@@ -1,11 +1,10 @@
 /**
- * The members of the learned relations: what runs user code on tracked views.
+ * The members of the learned relation of actions: what runs guards, effects and choices on tracked views.
  */
 import { type ActionDraft, Alternatives, type AnyChoices, type AnyState } from '../spec/action.ts';
 import { callChoice, callEffect, callPredicate } from '../spec/call.ts';
 import type { Domain } from '../spec/domain.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
-import type { Quantified } from '../spec/property.ts';
 import { isTracked, keyOf, Misfit, textOf } from '../spec/value.ts';
 import { FilteredBag, TrackedBag } from './bag-view.ts';
 import { type Effect, type EffectReader, textOfEffect } from './effects.ts';
@@ -34,8 +33,8 @@ export class ActionMembers {
     readonly domains: Readonly<Record<string, Domain<unknown>>>,
     readonly recorder: Recorder,
     readonly effects: EffectReader,
-    /** The state as user code sees it. */
-    readonly state: AnyState,
+    /** The state as user code sees it during one call. */
+    readonly view: () => AnyState,
   ) {
     this.names = Object.keys(actions);
     this.drafts = Object.values(actions);
@@ -192,8 +191,8 @@ class ActionMember implements Member {
         list: [...callChoice(this.site('choice', earlier, name), () => listed as Iterable<unknown>)],
       };
     }
-    const { state } = this.of;
-    const values = callChoice(this.site('choice', earlier, name), () => domain(state, earlier));
+    const { view } = this.of;
+    const values = callChoice(this.site('choice', earlier, name), () => domain(view(), earlier));
     if (values instanceof Alternatives) return { kind: 'alternatives', lists: values.lists };
     if (isTracked(values)) {
       const read = this.separate(values);
@@ -222,16 +221,16 @@ class ActionMember implements Member {
   }
 
   private decide(cursor: Cursor, choices: AnyChoices): void {
-    const { recorder, state, effects, domains } = this.of;
+    const { recorder, view, effects, domains } = this.of;
     const { draft } = this;
-    const enabled = callPredicate(this.site('guard', choices), () => draft.guard(state, choices));
+    const enabled = callPredicate(this.site('guard', choices), () => draft.guard(view(), choices));
     if (!enabled) {
       cursor.descend(this);
       cursor.transcript?.push(`disabled ${textOfPath(recorder.path)}`);
       return;
     }
     const site = this.site('effect', choices);
-    const changes = callEffect(site, () => draft.effect(state, choices), domains);
+    const changes = callEffect(site, () => draft.effect(view(), choices), domains);
     const effect = readEffect(effects, changes, site);
     cursor.descend(this);
     const text = textOfEffect(effect);
@@ -258,44 +257,3 @@ type Values =
   | { readonly kind: 'listed' | 'computed'; readonly list: readonly unknown[] }
   | { readonly kind: 'each'; readonly read: Read }
   | { readonly kind: 'alternatives'; readonly lists: readonly (() => Iterable<unknown>)[] };
-
-/** One instance of a property, a bound or `finished`: its leaf is its own number, reached where the predicate answers `fires`. */
-export class PropertyMember implements Member {
-  readonly support = new Set<string>();
-  constructor(
-    readonly id: number,
-    readonly name: string,
-    readonly instance: AnyChoices,
-    private readonly part: Site['part'],
-    private readonly fires: boolean,
-    private readonly recorder: Recorder,
-    private readonly predicate: (instance: AnyChoices) => unknown,
-  ) {}
-  private get site(): Site {
-    this.recorder.label = `${this.part} ${this.name}`;
-    return { part: this.part, name: this.name, choices: this.instance };
-  }
-  run(cursor: Cursor): void {
-    const answer = callPredicate(this.site, () => this.predicate(this.instance));
-    cursor.descend(this);
-    cursor.transcript?.push(`${textOfPath(this.recorder.path)} => ${answer}`);
-    if (answer === this.fires) cursor.leaf(this.id);
-  }
-  impure(first: string, second: string): SpecFailure {
-    return new SpecFailure(this.site, { kind: 'impure', first, second });
-  }
-}
-
-/** Every instance of a quantified property. */
-export function instancesOf(forAll: Quantified): AnyChoices[] {
-  return Object.entries(forAll).reduce<AnyChoices[]>(
-    (rows, [name, domain]) =>
-      rows.flatMap((row) =>
-        [...(('kind' in domain ? domain.elements : domain) as readonly unknown[])].map((value) => ({
-          ...row,
-          [name]: value,
-        })),
-      ),
-    [{}],
-  );
-}

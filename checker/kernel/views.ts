@@ -33,9 +33,17 @@ function viewOf(recorder: Recorder, side: number, shape: Shape): unknown {
   }
 }
 
-/** The state as user code sees it: a view of each variable. Asking for what is no variable is an error, as is changing it. */
+/**
+ * The state as user code sees it during one call: a view of each variable. Asking for what is no variable is an error, as
+ * are changing it and asking when the call is over.
+ */
 export function stateView(recorder: Recorder, side: number, shapes: Readonly<Record<string, Shape>>): AnyState {
   const variables = Object.keys(shapes);
+  const { epoch } = recorder;
+  const view = (shape: Shape): unknown => {
+    recorder.check(epoch);
+    return viewOf(recorder, side, shape);
+  };
   return new Proxy<AnyState>(
     {},
     {
@@ -46,13 +54,13 @@ export function stateView(recorder: Recorder, side: number, shapes: Readonly<Rec
         if (typeof variable !== 'string') return undefined;
         const shape = shapes[variable];
         if (shape === undefined) throw new UnknownVariable(variable, variables);
-        return viewOf(recorder, side, shape);
+        return view(shape);
       },
       has: (_, variable) => variable in shapes,
       ownKeys: () => variables,
       getOwnPropertyDescriptor: (_, variable) =>
         variable in shapes
-          ? { configurable: true, enumerable: true, value: viewOf(recorder, side, shapes[variable as string] as Shape) }
+          ? { configurable: true, enumerable: true, value: view(shapes[variable as string] as Shape) }
           : undefined,
     },
   );

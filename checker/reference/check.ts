@@ -111,7 +111,7 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
       visit(found, next);
     }
     if (!enabled && !('Deadlock' in violated) && !isFinished(model, from.state))
-      violated['Deadlock'] = { property: 'Deadlock', instance: {}, trace: traceTo(from) };
+      violated.Deadlock = { property: 'Deadlock', instance: {}, trace: traceTo(from) };
   };
 
   let at: Visit | null = null;

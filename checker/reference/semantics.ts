@@ -28,7 +28,7 @@ function factoryOf(model: CheckableModel): Factory {
 /** The initial states, each once, in the order of the spec. */
 export function initialStates(model: CheckableModel): State[] {
   const factory = factoryOf(model);
-  return [...new Map(model.init.map((values) => [keyOf(values), factory(values)])).values()];
+  return model.init.map(factory);
 }
 
 /** The successors of states given as plain records of variables. */

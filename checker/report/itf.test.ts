@@ -42,12 +42,10 @@ function compound(inner: fc.Arbitrary<Example>): fc.Arbitrary<Example> {
       domain: functionFrom(Keys, domain),
       value: fc.tuple(value, value).map(([k1, k2]) => Map({ k1, k2 })),
     })),
-    fc
-      .tuple(inner, inner)
-      .map(([a, b]) => ({
-        domain: record({ a: a.domain, b: b.domain }) as Domain<unknown>,
-        value: fc.record({ a: a.value, b: b.value }),
-      })),
+    fc.tuple(inner, inner).map(([a, b]) => ({
+      domain: record({ a: a.domain, b: b.domain }) as Domain<unknown>,
+      value: fc.record({ a: a.value, b: b.value }),
+    })),
     fc.tuple(inner, inner).map(([a, b]) => ({
       domain: messages({ A: { x: a.domain }, B: { y: b.domain }, C: {} }) as Domain<unknown>,
       value: fc.oneof(

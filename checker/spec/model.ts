@@ -12,7 +12,7 @@ import { parameterValues } from './parameters.ts';
 import type { Invariant, Property } from './property.ts';
 import type { Scenario } from './scenario.ts';
 import type { AddedProperties, Spec, Variant } from './spec.ts';
-import { Misfit } from './value.ts';
+import { keyOf, Misfit } from './value.ts';
 import { type Domains, makers } from './variables.ts';
 
 /** The parts of a model that a variant may replace. */
@@ -210,7 +210,7 @@ function initialStates(
 ): readonly AnyState[] {
   if (!Array.isArray(init)) refuse('its body returns no init; return what initially(...) gives');
   if (init.length === 0) refuse('it has no initial state, so there is nothing to explore');
-  return init.map((state, i) => {
+  const states = init.map((state, i) => {
     const stray = Object.keys(state).find((variable) => !(variable in domains));
     if (stray !== undefined)
       refuse(
@@ -227,4 +227,5 @@ function initialStates(
       throw error;
     }
   });
+  return [...new Map(states.map((state) => [keyOf(state), state])).values()];
 }

@@ -338,14 +338,14 @@ function faultActions(
   const of = (s: Readonly<Record<string, unknown>>): Network<unknown> => s[variable] as Network<unknown>;
   const actions: Record<string, ActionDraft> = {};
   if (loss !== false) {
-    actions['LoseMessage'] = {
+    actions.LoseMessage = {
       forSome: { m: (s) => of(s).deliverable() },
       guard: (s) => of(s).may('lose'),
       effect: (s, { m }) => ({ [variable]: of(s).lose(m) }),
     };
   }
   if (duplication !== false) {
-    actions['DuplicateMessage'] = {
+    actions.DuplicateMessage = {
       forSome: { m: (s) => of(s).deliverable() },
       guard: (s, { m }) => of(s).may('duplicate') && of(s).hasRoomFor(m),
       effect: (s, { m }) => ({ [variable]: of(s).duplicate(m) }),
@@ -353,12 +353,12 @@ function faultActions(
   }
   if (partition !== undefined) {
     const islands = partition.of.subsets().filter((island) => island.size > 0);
-    actions['Partition'] = {
+    actions.Partition = {
       forSome: { island: islands },
       guard: (s) => of(s).island.isEmpty() && of(s).may('partition'),
       effect: (s, { island }) => ({ [variable]: of(s).cut(island as ImmutableSet<Address>) }),
     };
-    actions['Heal'] = {
+    actions.Heal = {
       forSome: {},
       guard: (s) => !of(s).island.isEmpty(),
       effect: (s) => ({ [variable]: of(s).heal() }),

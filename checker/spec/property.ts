@@ -73,7 +73,7 @@ export interface PropertyMakers<S> {
     readonly to: Condition<S, F>;
   }): Temporal;
   /** Any formula without next. */
-  temporal<F extends Quantified = Record<never, never>>(formula: Formula): Temporal;
+  temporal(formula: Formula): Temporal;
   temporal<F extends Quantified>(property: { readonly forAll: F; readonly formula: Formula }): Temporal;
   /** The combinators of formulas. */
   readonly ltl: FormulaMakers<S>;

@@ -110,7 +110,7 @@ export function messages<const C extends Cases>(cases: C): UnionDomain<C> & Make
     cases,
     text,
     read(value: unknown, path = ''): unknown {
-      const type = plainFields(value, path, text)['type'];
+      const type = plainFields(value, path, text).type;
       const reader = readers.get(type);
       if (reader === undefined) throw new Misfit(`${path}.type`, type, text);
       return reader(value, path);

@@ -466,8 +466,9 @@ export class Grammar {
     const [Process, Number] = [this.typed('Process'), this.typed('Number')];
     offer(2, Process, (of) => of`Process.filter(${this.predicate(Process, scope, depth)})`);
     offer(1, Number, (of) => of`Array.from({ length: ${this.term(Number, scope, depth)} }, (_, i) => i)`);
-    const [head, body] = this.lambda(Process, scope, (inner) => this.term(listed, inner, depth)) as [string, Expression];
-    offer(1, listed, (of) => of`alternatives(Process.map(${head}() => [${body}]))`);
+    const name = this.fresh();
+    const own = { ...scope, locals: [...scope.locals, { name, type: Process }] };
+    offer(1, Process, (of) => of`alternatives(Process.map((${name}) => () => (${this.about(own, depth)} ? [${name}] : [])))`);
     return dice.weighted(options);
   }
 }

@@ -1,0 +1,65 @@
+/**
+ * Audits: the steps from a state as they were learned, beside those that another way of computing them finds.
+ */
+import type { AnyChoices, AnyState } from '../spec/action.ts';
+import { SpecFailure } from '../spec/failure.ts';
+import { keyOf, textOf } from '../spec/value.ts';
+import { expand, type Machine } from './expand.ts';
+
+/** A step, in values and names. */
+interface Step {
+  readonly action: string;
+  readonly choices: AnyChoices;
+  readonly state: AnyState;
+}
+
+/** Another way to compute the successors of a state, on Immutable values: what was learned is audited by it. */
+export type Twin = (state: AnyState) => Iterable<Step>;
+
+/** Throws `SpecFailure` at the first step that only one side has: then user code is not pure. */
+export function compareSteps(learned: readonly Step[], computed: Iterable<Step>): void {
+  const missing = new Map(learned.map((step) => [keyOf({ ...step }), step]));
+  for (const step of computed) {
+    if (missing.delete(keyOf({ ...step }))) continue;
+    const before = learned.find(
+      (other) => other.action === step.action && keyOf(other.choices) === keyOf(step.choices),
+    );
+    throw impure(step, before === undefined ? 'disabled' : textOf(before.state), textOf(step.state));
+  }
+  for (const step of missing.values()) throw impure(step, textOf(step.state), 'disabled, or another successor');
+}
+
+function impure({ action, choices }: Step, first: string, second: string): SpecFailure {
+  return new SpecFailure({ part: 'effect', name: action, choices }, { kind: 'impure', first, second });
+}
+
+/**
+ * The steps from a state that was expanded before: the leaf of each, and the words after it. Nothing is counted. The
+ * machine's batches must be empty, and are empty afterwards.
+ */
+export function stepsFrom(machine: Machine, state: number): { leaf: number; words: Int32Array }[] {
+  const { store, batch, outside, actions } = machine;
+  const { width } = store;
+  const quiet: Machine = Object.create(machine, {
+    taken: { value: new Float64Array(machine.taken.length) },
+    stuck: { value: [] },
+    stepViolated: { value: () => undefined },
+    generated: { value: 0, writable: true },
+    cutOff: { value: 0, writable: true },
+    signal: { value: 0, writable: true },
+  });
+  batch.reset(width);
+  outside.reset(width);
+  expand(quiet, state, state + 1);
+  const changed = [batch, outside].flatMap((from) =>
+    Array.from({ length: from.count }, (_, i) => ({
+      leaf: from.steps[i] as number,
+      words: from.words.slice(i * width, (i + 1) * width),
+    })),
+  );
+  const known = new Set(changed.map(({ leaf }) => leaf));
+  const same = [...actions.fired.subarray(0, quiet.generated)].filter((leaf) => !known.has(leaf));
+  batch.count = 0;
+  outside.count = 0;
+  return [...changed, ...same.map((leaf) => ({ leaf, words: store.words.slice(state * width, (state + 1) * width) }))];
+}
