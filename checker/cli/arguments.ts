@@ -153,6 +153,7 @@ export function program(of: CommandName | null, parameters: Parameters, spec: st
     .description(
       'A model checker for consistency and consensus protocols written as pure TypeScript transition systems.',
     )
+    .version('', '--version', 'print the version')
     .helpCommand(false);
   quiet(root, host);
   for (const about of commands) {

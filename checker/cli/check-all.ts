@@ -98,6 +98,11 @@ function claimsOf(loaded: LoadedSpec, settings: Settings): Claim[] {
   ];
 }
 
+/** What the progress is shown under. */
+function labelOf({ format }: Settings, { spec }: LoadedSpec): string | null {
+  return format === 'text' ? `${spec.name}: ` : null;
+}
+
 function instanceClaim(loaded: LoadedSpec, instance: Instance, settings: Settings): Claim {
   const { parameters, variant, slow, source } = instance;
   return {
@@ -107,13 +112,7 @@ function instanceClaim(loaded: LoadedSpec, instance: Instance, settings: Setting
     skipped: slow === true && !settings.slow ? 'slow' : null,
     run: async () => {
       const model = modelOf(loaded, { parameters, variant }, settings.host.place);
-      const outcome = await explored(
-        model,
-        settings.engine,
-        settings.limits,
-        settings.host,
-        settings.format === 'text',
-      );
+      const outcome = await explored(model, settings.engine, settings.limits, settings.host, labelOf(settings, loaded));
       findingsOf(outcome, undefined);
       const { distinct, generated, depth } = outcome.states;
       return {
@@ -140,7 +139,7 @@ function variantClaims(loaded: LoadedSpec, variant: Variant, settings: Settings)
           settings.engine,
           { ...settings.limits, stopAtFirst: true },
           settings.host,
-          settings.format === 'text',
+          labelOf(settings, loaded),
         ),
         [property],
       );

@@ -3,17 +3,16 @@
  */
 import { noStates } from '../report/complaint.ts';
 import type { Limits, Outcome } from '../report/outcome.ts';
-import type { Report } from '../report/report.ts';
-import { type ExitCode, exitCodeOf } from '../report/verdict.ts';
+import type { ExitCode } from '../report/verdict.ts';
 import type { Call } from './arguments.ts';
 import type { LoadedSpec } from './catalogue.ts';
+import { conclude } from './conclude.ts';
 import { drive } from './drive.ts';
 import { type EngineName, engines } from './engines.ts';
-import { findingsOf, withFailingState, written } from './findings.ts';
 import type { Host } from './host.ts';
 import { formatOf, type Keys, memoryOf, timeOf, wholeOf, wordOf } from './options.ts';
-import { prepare, reporting } from './prepare.ts';
-import { printHeader, printReport } from './print.ts';
+import { prepare } from './prepare.ts';
+import { printHeader } from './print.ts';
 
 export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
   const { keys } = call;
@@ -22,25 +21,25 @@ export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise
   const { model, title, story } = prepared;
   const about = { title, story, limits };
   printHeader(format, model, about, engine, host);
-  const outcome = withFailingState(
-    reporting(await explored(model, engine, limits, host, format === 'text'), prepared.properties),
+  return conclude(
+    await explored(model, engine, limits, host, format === 'text' ? '' : null),
+    prepared,
+    about,
+    keys,
+    host,
   );
-  const findings = await written(findingsOf(outcome, keys.get('trace')), outcome, prepared, keys.get('out'), host);
-  const report: Report = { outcome, ...about, findings };
-  printReport(format, report, host);
-  return exitCodeOf(outcome);
 }
 
-/** Runs an engine to its end. A spec without states is no success: it is refused. */
+/** Runs an engine to its end, with its progress under this label, or none if it is null. A spec without states is no success: it is refused. */
 export async function explored(
   model: Outcome['model'],
   engine: EngineName,
   limits: Limits,
   host: Host,
-  show: boolean,
+  label: string | null,
 ): Promise<Outcome> {
   const start = engines.get(engine) as NonNullable<ReturnType<typeof engines.get>>;
-  const outcome = await drive(start(model, limits), host, show);
+  const outcome = await drive(start(model, limits), host, label);
   if (outcome.states.distinct === 0 && outcome.stopped === null) throw noStates(model.name, Object.keys(model.bounds));
   return outcome;
 }

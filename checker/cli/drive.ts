@@ -9,10 +9,10 @@ import type { Host } from './host.ts';
 const slice = 50;
 const second = 1000;
 
-/** The outcome of the run, which Ctrl-C ends early. */
-export async function drive(run: Run, host: Host, show: boolean): Promise<Outcome> {
+/** The outcome of the run, which Ctrl-C ends early. Its progress is shown under this label, or not at all if it is null. */
+export async function drive(run: Run, host: Host, label: string | null): Promise<Outcome> {
   const unsubscribe = host.onInterrupt(() => run.stop('interrupt'));
-  const line = progressLine(host, show && host.terminal);
+  const line = progressLine(host, host.terminal ? label : null);
   try {
     while (!run.advance(slice)) {
       line.show(run);
@@ -26,7 +26,7 @@ export async function drive(run: Run, host: Host, show: boolean): Promise<Outcom
 }
 
 /** One line on a terminal, rewritten once a second. */
-function progressLine(host: Host, shown: boolean): { show(run: Run): void; clear(): void } {
+function progressLine(host: Host, label: string | null): { show(run: Run): void; clear(): void } {
   let before: Moment = { generated: 0, at: performance.now() };
   let length = 0;
   const write = (text: string): void => {
@@ -36,9 +36,9 @@ function progressLine(host: Host, shown: boolean): { show(run: Run): void; clear
   return {
     show(run) {
       const now = performance.now();
-      if (!shown || now - before.at < second) return;
+      if (label === null || now - before.at < second) return;
       const progress = run.progress();
-      write(progressText(progress, before, now).slice(0, host.width - 1));
+      write(`${label}${progressText(progress, before, now)}`.slice(0, host.width - 1));
       before = { generated: progress.generated, at: now };
     },
     clear() {

@@ -10,6 +10,7 @@ import { instancesOf, successorsOf } from '../reference/semantics.ts';
 import type { Limits, Outcome, Progress, PropertyOutcome, Run, Stop, TraceStep } from '../report/outcome.ts';
 import { wholeReads } from '../report/remark.ts';
 import type { AnyChoices } from '../spec/action.ts';
+import type { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { keyOf } from '../spec/value.ts';
 
@@ -69,6 +70,18 @@ function kernelExploration(model: CheckableModel): Exploration {
       };
     },
   };
+}
+
+/** The exploration that failed before it began. */
+function failed(failure: SpecFailure): Exploration {
+  const result: Result = {
+    ...nothing,
+    failure: { failure, trace: [] },
+    violated: [],
+    reached: [],
+    ...{ learned: null, bytesPerState: null, remarks: [], full: false },
+  };
+  return { advance: () => true, progress: () => result, violations: () => 0, result: () => result };
 }
 
 function referenceExploration(model: CheckableModel): Exploration {

@@ -75,7 +75,9 @@ function inWords(
   state: Parameters<typeof differentAnswers>[2] | undefined,
 ): SpecFailure {
   if (failure.fault.kind !== 'impure' || state === undefined) return failure;
-  const [first, second] = differentAnswers(model, failure.site, state) ?? ['did one thing', 'did another'];
+  const answers = differentAnswers(model, failure.site, state);
+  if (answers === null) return failure;
+  const [first, second] = answers;
   return new SpecFailure(failure.site, { kind: 'impure', first, second }, failure.cause);
 }
 

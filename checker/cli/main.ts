@@ -1,6 +1,8 @@
 /**
  * The command line: reads a call, runs its command, and turns every failure into a message and an exit code.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Complaint, cannotLoad, concordFailed, missingSubject } from '../report/complaint.ts';
 import { complaintLines } from '../report/complaint-text.ts';
 import { complaintJson, jsonText } from '../report/json.ts';
@@ -39,14 +41,23 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
 
 async function run(called: Asked, host: Host): Promise<ExitCode> {
   const { command, subject, help } = called;
+  if (called.tokens.includes('--version')) {
+    host.out(`${versionOf(host)}\n`);
+    return exitCodes.holds;
+  }
   if (command === null) {
     host.out(helpText(null, {}, null, host));
-    return called.tokens.some((token) => !token.startsWith('-')) || help || called.tokens.length === 0
-      ? exitCodes.holds
-      : exitCodes.arguments;
+    return exitCodes.holds;
   }
   if (help) return showHelp(command, subject, host);
   return dispatch({ ...called, command }, host);
+}
+
+function versionOf({ place }: Host): string {
+  const { version } = JSON.parse(readFileSync(join(place.root, 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return version;
 }
 
 async function showHelp(command: CommandName, subject: string | null, host: Host): Promise<ExitCode> {

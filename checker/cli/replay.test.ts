@@ -51,7 +51,7 @@ describe('replay', () => {
   test('says where a trace is not a behaviour, and what comes closest', async () => {
     const { code, out } = await replay(
       changed('wrong.json', ({ states }) => {
-        (states[2] as { tmState: unknown })['tmState'] = 'aborted';
+        (states[2] as { tmState: unknown }).tmState = 'aborted';
       }),
     );
     expect(code).toBe(12);
@@ -108,7 +108,7 @@ describe('replay', () => {
 
   test('refuses values that the spec does not have', async () => {
     const file = changed('misfit.json', ({ states }) => {
-      (states[1] as { tmState: unknown })['tmState'] = 'asleep';
+      (states[1] as { tmState: unknown }).tmState = 'asleep';
     });
     expect(await replay(file)).toMatchObject({
       code: 151,

@@ -4,16 +4,16 @@
 import { plainTrace } from '../reference/replay.ts';
 import { shortened, type WalkResult, type Walks, walk } from '../reference/walk.ts';
 import type { Outcome, PropertyOutcome, Run, Stop } from '../report/outcome.ts';
-import { type ExitCode, exitCodeOf } from '../report/verdict.ts';
+import type { ExitCode } from '../report/verdict.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Call } from './arguments.ts';
 import type { LoadedSpec } from './catalogue.ts';
+import { conclude } from './conclude.ts';
 import { drive } from './drive.ts';
-import { findingsOf, withFailingState, written } from './findings.ts';
 import type { Host } from './host.ts';
 import { formatOf, timeOf, wholeOf } from './options.ts';
-import { prepare, reporting } from './prepare.ts';
-import { printHeader, printReport } from './print.ts';
+import { prepare } from './prepare.ts';
+import { printHeader } from './print.ts';
 
 const defaults = { runs: 1000, depth: 100 };
 const seeds = 2 ** 32;
@@ -30,12 +30,8 @@ export async function simulate(call: Call, loaded: LoadedSpec, host: Host): Prom
   const { model, title, story } = prepared;
   const about = { title, story, limits: seconds === undefined ? {} : { seconds } };
   printHeader(format, model, about, `random walks by the reference semantics, seed ${walks.seed}`, host);
-  const outcome = withFailingState(
-    reporting(await drive(walking(model, walks, seconds), host, format === 'text'), prepared.properties),
-  );
-  const findings = await written(findingsOf(outcome, keys.get('trace')), outcome, prepared, keys.get('out'), host);
-  printReport(format, { outcome, ...about, findings }, host);
-  return exitCodeOf(outcome);
+  const outcome = await drive(walking(model, walks, seconds), host, format === 'text' ? '' : null);
+  return conclude(outcome, prepared, about, keys, host);
 }
 
 /** The walks as a run. Shortening what they found belongs to its last slice. */

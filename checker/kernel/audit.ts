@@ -4,7 +4,7 @@
 import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import { keyOf, textOf } from '../spec/value.ts';
-import { expand, type Machine } from './expand.ts';
+import { expand, type Machine, Signal } from './expand.ts';
 
 /** A step, in values and names. */
 interface Step {
@@ -35,9 +35,10 @@ function impure({ action, choices }: Step, first: string, second: string): SpecF
 
 /**
  * The steps from a state that was expanded before: the leaf of each, and the words after it. Nothing is counted. The
- * machine's batches must be empty, and are empty afterwards.
+ * machine's batches must be empty, and are empty afterwards. Null if something must be learned first, which the machine's
+ * signal tells: all may have been planted anew since the state was expanded.
  */
-export function stepsFrom(machine: Machine, state: number): { leaf: number; words: Int32Array }[] {
+export function stepsFrom(machine: Machine, state: number): { leaf: number; words: Int32Array }[] | null {
   const { store, batch, outside, actions } = machine;
   const { width } = store;
   const quiet: Machine = Object.create(machine, {
@@ -46,11 +47,12 @@ export function stepsFrom(machine: Machine, state: number): { leaf: number; word
     stepViolated: { value: () => undefined },
     generated: { value: 0, writable: true },
     cutOff: { value: 0, writable: true },
-    signal: { value: 0, writable: true },
   });
   batch.reset(width);
   outside.reset(width);
   expand(quiet, state, state + 1);
+  const { signal, missedLeaf, missedRewrite, missedTuple, roomFor } = quiet;
+  Object.assign(machine, { signal, missedLeaf, missedRewrite, missedTuple, roomFor });
   const changed = [batch, outside].flatMap((from) =>
     Array.from({ length: from.count }, (_, i) => ({
       leaf: from.steps[i] as number,
@@ -61,5 +63,6 @@ export function stepsFrom(machine: Machine, state: number): { leaf: number; word
   const same = [...actions.fired.subarray(0, quiet.generated)].filter((leaf) => !known.has(leaf));
   batch.count = 0;
   outside.count = 0;
+  if (signal !== Signal.done) return null;
   return [...changed, ...same.map((leaf) => ({ leaf, words: store.words.slice(state * width, (state + 1) * width) }))];
 }

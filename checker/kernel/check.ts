@@ -161,7 +161,10 @@ export class KernelCheck implements Findings {
       reached: findings.filter(({ event }) => event.kind === 'reachable').map(told),
       failure: this.failure && {
         failure: this.failure,
-        trace: kernel.at >= 0 && kernel.at < kernel.store.count ? this.traceTo(kernel.at, -1) : [],
+        trace:
+          kernel.store.count === 0
+            ? this.prefix(kernel.startOf(kernel.startingAt))
+            : this.traceTo(Math.max(kernel.at, 0), -1),
       },
       entries: kernel.entries,
       userCalls: this.calls.count,

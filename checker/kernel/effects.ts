@@ -4,11 +4,12 @@
 import type { Bag, Fn } from '../spec/collections.ts';
 import { CompositeValue, keyOf, Misfit, textOf } from '../spec/value.ts';
 import { TrackedBag } from './bag-view.ts';
-import type { Delta } from './bags.ts';
+import type { BagClass, Delta } from './bags.ts';
 import { bagKey, elementKey, everything, partKey, type Recorder, regionKey } from './footprint.ts';
 import { TrackedFn } from './function-view.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
 import { TrackedSet } from './set-view.ts';
+import { shapeOfPart } from './views.ts';
 
 /** Some parts of a tuple get new values, whatever the others are: a function from tuples to tuples, filled as it is used. */
 export interface Rewrite {
@@ -57,7 +58,8 @@ export class EffectReader {
           ),
         ]);
     }
-    for (const [element, present] of draft.elements) if (present) this.layout.placeElement(element);
+    // What is deleted gets a place as well: it may be added later by an entry that is learned after this one.
+    for (const element of draft.elements.keys()) this.layout.placeElement(element);
     return { numbers, rewrites, elements: [...draft.elements], deltas: [...draft.deltas], touched: draft.touched };
   }
   /** The value of a part if this call has read it. */
@@ -117,10 +119,10 @@ class Draft {
       case 'composite':
         if (!(value instanceof CompositeValue)) throw new Misfit(shape.name, value, shape.domain.text);
         for (const [field, of] of Object.entries(shape.fields)) {
-          // A part behind a getter is the tracked one, unchanged.
+          // A part behind a getter is a tracked one that nobody has looked at: this variable's own, unchanged, or another's.
           const part = Object.getOwnPropertyDescriptor(value.parts, field);
           if (part === undefined) throw new Misfit(`${shape.name}.${field}`, undefined, of.domain.text);
-          if (part.get === undefined) this.write(of, part.value);
+          if (part.get === undefined || shapeOfPart(part.get) !== of) this.write(of, value.parts[field]);
         }
     }
   }
@@ -130,6 +132,7 @@ class Draft {
   }
   private writeFunction(shape: Extract<Shape, { kind: 'function' }>, value: unknown): void {
     if (value instanceof TrackedFn && value.shape === shape) {
+      value.refuseIfRevoked();
       for (const [text, [key, image]] of value.written) {
         this.writePart(
           shape.slots.get(text) as Slot,
@@ -144,6 +147,7 @@ class Draft {
   }
   private writeSet(shape: Extract<Shape, { kind: 'set' }>, value: unknown): void {
     if (value instanceof TrackedSet && value.shape === shape && value.where === everything) {
+      value.refuseIfRevoked();
       for (const [element, present] of value.written) this.elements.set(element, present);
       return;
     }
@@ -156,6 +160,7 @@ class Draft {
   }
   private writeBag(shape: Extract<Shape, { kind: 'bag' }>, value: unknown): void {
     if (value instanceof TrackedBag && value.shape === shape) {
+      value.refuseIfRevoked();
       const changes = [...value.written].filter(([, by]) => by !== 0).sort(([a], [b]) => a - b);
       if (changes.length > 0) this.deltas.set(shape.slot, Int32Array.from(changes.flat()));
       return;
@@ -179,4 +184,40 @@ export function textOfEffect({ numbers, rewrites, elements, deltas }: Effect): s
   ]
     .flat()
     .join(' ');
+}
+
+/** An effect in words: `k becomes 1, msgs gains Commit`. */
+export function saidOf({ numbers, rewrites, elements, deltas, touched }: Effect, layout: Layout): string {
+  const names = new Map<string, string>();
+  const nameParts = (shape: Shape): void => {
+    if (shape.kind === 'composite') for (const of of Object.values(shape.fields)) nameParts(of);
+    if (shape.kind === 'scalar') names.set(partKey(shape.slot, 0), shape.name);
+    if (shape.kind !== 'function') return;
+    for (const key of shape.domain.keys) {
+      names.set(partKey(shape.slots.get(keyOf(key)) as Slot, shape.part), `${shape.name}[${textOf(key)}]`);
+    }
+  };
+  for (const shape of Object.values(layout.shapes)) nameParts(shape);
+  const became = (slot: Slot, part: number, value: number): string[] => {
+    const key = partKey(slot, part);
+    if (!touched.includes(key)) return [];
+    return [`${names.get(key)} becomes ${textOf((slot.of as TupleClass).parts[part]?.values[value])}`];
+  };
+  const said = [
+    ...numbers.flatMap(([slot, number]) => {
+      const { of } = slot;
+      return of.kind === 'bag'
+        ? [`${of.name} is replaced`]
+        : of.parts.flatMap((_, part) => became(slot, part, layout.partOf(of, number, part)));
+    }),
+    ...rewrites.flatMap(([slot, { writes }]) => writes.flatMap(([part, value]) => became(slot, part, value))),
+    ...elements.map(([{ set, value }, present]) => `${set.name} ${present ? 'gains' : 'loses'} ${textOf(value)}`),
+    ...deltas.flatMap(([{ of }, delta]) =>
+      Array.from({ length: delta.length / 2 }, (_, i) => {
+        const bags = of as BagClass;
+        return `${bags.name} ${(delta[2 * i + 1] as number) > 0 ? 'gains' : 'loses'} ${textOf(bags.elements[delta[2 * i] as number])}`;
+      }),
+    ),
+  ];
+  return said.length === 0 ? 'changes nothing' : said.join(', ');
 }

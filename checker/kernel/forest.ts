@@ -6,6 +6,7 @@
  *
  * Invariant: the path from the root to a node is what every member below it has read so far, with these answers.
  */
+import type { SpecFailure } from '../spec/failure.ts';
 import { BagClass } from './bags.ts';
 import { Compiler } from './compile.ts';
 import {
@@ -20,6 +21,8 @@ import type { Element, Layout } from './layout.ts';
 import { leafBit, nothing, Program, unknown } from './program.ts';
 import { Cursor, type Draft, emptyDraft, type Group, type Member, type Node, noElement } from './tree.ts';
 
+type Said = Cursor['transcript'][number];
+
 const byPredicate: readonly ReadKind[] = ['some', 'count', 'filter', 'each', 'bagSome', 'bagCount', 'bagEach'];
 
 export class Forest {
@@ -31,8 +34,6 @@ export class Forest {
   root: number = nothing;
   /** How many entries, that is leaves and dead ends, were learned. */
   entries = 0;
-  /** How many different things the members have read: what is derived from their supports is stale when it grows. */
-  supported = 0;
   /** Trees of some of the members only, by the members' numbers. */
   private readonly partial = new Map<string, number>();
 
@@ -70,6 +71,11 @@ export class Forest {
     this.partial.set(nameOf(members), this.learnAll(members, 0));
   }
 
+  /** How many different things the members have read: what is derived from their supports is stale when it grows. */
+  get supported(): number {
+    return this.members.reduce((sum, { support }) => sum + (support?.size ?? 0), 0);
+  }
+
   /** Learns what the last walk lacked, from the state(s) in the recorder's vector. */
   learn(): void {
     const group = this.groups[this.program.missed] as Group;
@@ -93,43 +99,36 @@ export class Forest {
     const draft = emptyDraft();
     for (const member of members) {
       // How a predicate is learned depends on the elements that it can be tried on: a run that met new ones does not count.
-      let first: string;
+      let first: Cursor['transcript'];
       let met: number;
       do {
         met = this.layout.met;
         first = this.run(member, emptyDraft(), depth);
       } while (met !== this.layout.met);
       const second = this.run(member, draft, depth);
-      if (first !== second) throw member.impure(first, second);
+      this.entries++;
+      const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
+      if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], member);
       const step = this.recorder.path[depth - 1];
       if (last !== null && (step?.read.kind !== last.read.kind || step.key !== last.key)) {
         // The members before this one may have met elements for which the predicate of the last question reads the state.
         this.settle();
-        throw member.impure(
-          `reads ${last.read.id} = ${last.key}`,
-          step === undefined ? 'reads no more' : `reads ${step.read.id} = ${step.key}`,
-        );
+        throw member.impure('reads one part of the state', 'reads another');
       }
     }
     return this.finish(draft, depth);
   }
-  private run(member: Member, draft: Draft, depth: number): string {
+  private run(member: Member, draft: Draft, depth: number): Cursor['transcript'] {
     const { recorder } = this;
     recorder.begin(member.id);
     const cursor = new Cursor(recorder, draft, depth);
-    cursor.transcript = [];
     try {
       member.run(cursor);
     } finally {
       recorder.end();
     }
-    this.entries++;
-    if (member.support !== undefined) {
-      const before = member.support.size;
-      for (const { read } of recorder.path) member.support.add(supportOf(read));
-      this.supported += member.support.size - before;
-    }
-    return cursor.transcript.join('\n');
+    if (member.support !== undefined) for (const { read } of recorder.path) member.support.add(supportOf(read));
+    return cursor.transcript;
   }
   /** Turns a draft into nodes. */
   private finish(draft: Draft, depth: number): number {
@@ -217,6 +216,13 @@ export class Forest {
     return this.program.length > 1 << 20 && this.program.length > 4 * this.sizeWhenSwept;
   }
   private sizeWhenSwept = 1 << 18;
+}
+
+/** The error that two runs differ: in what came of them or, if that is the same, in what they read. */
+function impure(first: Said | undefined, second: Said | undefined, member: Member): SpecFailure {
+  const [a, b] = [first?.said() ?? 'offers fewer choices', second?.said() ?? 'offers fewer choices'];
+  const at = first?.member ?? second?.member ?? member;
+  return a === b ? at.impure(`${a}, having read one part of the state`, `${b}, having read another`) : at.impure(a, b);
 }
 
 function nameOf(members: readonly Member[]): string {

@@ -60,6 +60,8 @@ export class Kernel implements TransitionSystem, Machine {
   roomFor = 0;
   /** The state on which user code ran last, by its index; for the report of a failure. */
   at = -1;
+  /** The state to start from that is being looked at, while there is nothing in the store. */
+  startingAt = 0;
   private judgedTo = 0;
   private expandedTo = 0;
   private readonly recorder: Recorder;
@@ -163,6 +165,7 @@ export class Kernel implements TransitionSystem, Machine {
   /** Judges one initial state, and puts it into the store if it lies within the bounds. Outside, its step is -1 less its number. */
   private start(content: Content, number: number, findings: Findings): void {
     this.generated++;
+    this.startingAt = number;
     for (;;) {
       pack(this.layout, content, this.vector, 0);
       pack(this.layout, content, this.vector, this.layout.words);
@@ -388,23 +391,34 @@ export class Kernel implements TransitionSystem, Machine {
   private audit(state: number): void {
     if (this.twin === undefined) return;
     this.at = state;
-    const learned = stepsFrom(this, state).map(({ leaf, words }) => {
+    const learned = this.stepsFrom(state).map(({ leaf, words }) => {
       const { action, choices } = this.leaves[leaf] as ActionLeaf;
       return { action: this.members.names[action] as string, choices, state: unpack(this.layout, words, 0) };
     });
     compareSteps(learned, this.twin(this.valuesOf(state)));
   }
+  /** The steps from a state that was expanded before; what was forgotten since is learned again. */
+  private stepsFrom(state: number): { leaf: number; words: Int32Array }[] {
+    for (;;) {
+      const steps = stepsFrom(this, state);
+      if (steps !== null) return steps;
+      this.missed = this.vector.slice();
+      this.resolve();
+      this.fitLayout();
+    }
+  }
   /** The first step from one state to another, which must be a successor. */
   stepBetween(from: number, to: number): { leaf: number; state: AnyState } {
+    const steps = this.stepsFrom(from);
     const words = this.store.words.subarray(to * this.store.width, (to + 1) * this.store.width);
-    const step = stepsFrom(this, from).find((successor) => successor.words.every((word, j) => word === words[j]));
+    const step = steps.find((successor) => successor.words.every((word, j) => word === words[j]));
     if (step === undefined)
       throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
     return { leaf: step.leaf, state: this.valuesOf(to) };
   }
   /** The values after a step from a state. */
   afterStep(from: number, leaf: number): AnyState {
-    const step = stepsFrom(this, from).find((successor) => successor.leaf === leaf);
+    const step = this.stepsFrom(from).find((successor) => successor.leaf === leaf);
     return step === undefined ? this.valuesOf(from) : unpack(this.layout, step.words, 0);
   }
 

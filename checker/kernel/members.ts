@@ -2,13 +2,13 @@
  * The members of the learned relation of actions: what runs guards, effects and choices on tracked views.
  */
 import { type ActionDraft, Alternatives, type AnyChoices, type AnyState } from '../spec/action.ts';
-import { callChoice, callEffect, callPredicate } from '../spec/call.ts';
+import { call, callChoice, callEffect, callPredicate } from '../spec/call.ts';
 import type { Domain } from '../spec/domain.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
-import { isTracked, keyOf, Misfit, textOf } from '../spec/value.ts';
+import { isTracked, keyOf, textOf } from '../spec/value.ts';
 import { FilteredBag, TrackedBag } from './bag-view.ts';
-import { type Effect, type EffectReader, textOfEffect } from './effects.ts';
-import { type BagRead, everything, type Read, type Recorder, textOfPath } from './footprint.ts';
+import { type Effect, type EffectReader, saidOf, textOfEffect } from './effects.ts';
+import { type BagRead, everything, type Read, type Recorder } from './footprint.ts';
 import type { Element } from './layout.ts';
 import { TrackedSet } from './set-view.ts';
 import type { Cursor, Member } from './tree.ts';
@@ -226,31 +226,21 @@ class ActionMember implements Member {
     const enabled = callPredicate(this.site('guard', choices), () => draft.guard(view(), choices));
     if (!enabled) {
       cursor.descend(this);
-      cursor.transcript?.push(`disabled ${textOfPath(recorder.path)}`);
+      cursor.tell(this, 'disabled', () => 'is disabled');
       return;
     }
     const site = this.site('effect', choices);
     const changes = callEffect(site, () => draft.effect(view(), choices), domains);
-    const effect = readEffect(effects, changes, site);
+    const effect = call(site, () => effects.read(changes));
     cursor.descend(this);
     const text = textOfEffect(effect);
-    cursor.transcript?.push(`${textOfPath(recorder.path)} => ${text}`);
+    cursor.tell(this, text, () => saidOf(effect, recorder.layout));
     cursor.leaf(this.of.leaf(this.id, { action: this.action, choices, effect }, text));
   }
 }
 
 /** Stands for the value of a choice of which only the list is known. */
 const openAlternative = '(open)';
-
-function readEffect(effects: EffectReader, changes: AnyState, site: Site): Effect {
-  try {
-    return effects.read(changes);
-  } catch (error) {
-    if (error instanceof Misfit)
-      throw new SpecFailure(site, { kind: 'misfit', path: error.path, value: error.value, allowed: error.allowed });
-    throw error;
-  }
-}
 
 /** The values of a choice. */
 type Values =

@@ -6,7 +6,7 @@ import { callPredicate } from '../spec/call.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Quantified } from '../spec/property.ts';
-import { type Recorder, textOfPath } from './footprint.ts';
+import type { Recorder } from './footprint.ts';
 import type { Cursor, Member } from './tree.ts';
 
 /** An instance of a property, which a search decides. */
@@ -52,8 +52,11 @@ export class PropertyMembers {
       if (of.kind !== 'step') continue;
       for (const instance of instancesOf(of.forAll)) {
         this.events.push({ property, kind: 'step', instance });
-        this.add(this.ofStates, 'property', property, instance, (i) => of.holds(before(), before(), i));
-        this.add(this.ofSteps, 'property', property, instance, (i) => of.holds(before(), after(), i));
+        // A step that changes nothing that the property reads of the state and itself need not be asked about, whatever the
+        // property has read of other steps: what it reads of either is one support.
+        const support = new Set<string>();
+        this.add(this.ofStates, 'property', property, instance, (i) => of.holds(before(), before(), i), false, support);
+        this.add(this.ofSteps, 'property', property, instance, (i) => of.holds(before(), after(), i), false, support);
       }
     }
     this.firstBound = this.ofSteps.length;
@@ -72,14 +75,14 @@ export class PropertyMembers {
     instance: AnyChoices,
     predicate: (instance: AnyChoices) => unknown,
     fires = false,
+    support = new Set<string>(),
   ): void {
-    into.push(new PropertyMember(into.length, name, instance, part, fires, this.recorder, predicate));
+    into.push(new PropertyMember(into.length, name, instance, part, fires, this.recorder, predicate, support));
   }
 }
 
 /** One instance of a property, a bound or `finished`: its leaf is its own number, reached where the predicate answers `fires`. */
 export class PropertyMember implements Member {
-  readonly support = new Set<string>();
   constructor(
     readonly id: number,
     readonly name: string,
@@ -88,6 +91,7 @@ export class PropertyMember implements Member {
     private readonly fires: boolean,
     private readonly recorder: Recorder,
     private readonly predicate: (instance: AnyChoices) => unknown,
+    readonly support: Set<string>,
   ) {}
   private get site(): Site {
     this.recorder.label = `${this.part} ${this.name}`;
@@ -96,7 +100,7 @@ export class PropertyMember implements Member {
   run(cursor: Cursor): void {
     const answer = callPredicate(this.site, () => this.predicate(this.instance));
     cursor.descend(this);
-    cursor.transcript?.push(`${textOfPath(this.recorder.path)} => ${answer}`);
+    cursor.tell(this, String(answer), () => `answers ${answer}`);
     if (answer === this.fires) cursor.leaf(this.id);
   }
   impure(first: string, second: string): SpecFailure {

@@ -48,8 +48,8 @@ export const emptyDraft = (): Draft => ({ leaves: [], groups: new Map() });
 
 /** Where a run of user code stands in the tree that is being drafted. */
 export class Cursor {
-  /** What came of the run, as a text; null while nobody asks. */
-  transcript: string[] | null = null;
+  /** What came of the run, piece by piece, to compare it with another. */
+  readonly transcript: { readonly member: Member; readonly exact: string; readonly said: () => string }[] = [];
   constructor(
     readonly recorder: Recorder,
     private at: Draft,
@@ -72,6 +72,10 @@ export class Cursor {
     if (group.members.at(-1) !== member) group.members.push(member);
     return group;
   }
+  /** Tells what came of the run: exactly, and in words for the user. */
+  tell(member: Member, exact: string, said: () => string): void {
+    this.transcript.push({ member, exact: `${textOfPath(this.recorder.path)} => ${exact}`, said });
+  }
   /** The member ends here, with a leaf. */
   leaf(leaf: number): void {
     this.at.leaves.push(leaf);
@@ -80,7 +84,7 @@ export class Cursor {
   each(read: Read, member: Member): void {
     this.descend(member);
     this.groupFor(read, noElement, member);
-    this.transcript?.push(`each ${read.kind} ${textOfPath(this.recorder.path)}`);
+    this.tell(member, `each ${read.kind}`, () => 'a choice among elements');
   }
   /** Runs several continuations from here. */
   fork<T>(items: Iterable<T>, go: (item: T) => void): void {

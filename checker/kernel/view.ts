@@ -20,6 +20,10 @@ export abstract class View {
     this.recorder.check(this.epoch);
     return this.recorder;
   }
+  /** Throws if this view's call is over. */
+  refuseIfRevoked(): void {
+    this.recorder.check(this.epoch);
+  }
   /** The Immutable value that the view stands for, all of it read. */
   abstract whole(): object;
 }

@@ -25,12 +25,23 @@ function viewOf(recorder: Recorder, side: number, shape: Shape): unknown {
     case 'bag':
       return new TrackedBag(recorder, side, shape);
     case 'composite': {
+      const { epoch } = recorder;
       const parts = {};
-      for (const [field, of] of Object.entries(shape.fields))
-        Object.defineProperty(parts, field, { enumerable: true, get: () => viewOf(recorder, side, of) });
+      for (const [field, of] of Object.entries(shape.fields)) {
+        const get = (): unknown => {
+          recorder.check(epoch);
+          return viewOf(recorder, side, of);
+        };
+        Object.defineProperty(parts, field, { enumerable: true, get: Object.assign(get, { shape: of }) });
+      }
       return shape.domain.wrap(parts);
     }
   }
+}
+
+/** The shape of what the getter of a composite's part answers; undefined if it is not one of a tracked composite. */
+export function shapeOfPart(get: () => unknown): Shape | undefined {
+  return (get as { readonly shape?: Shape }).shape;
 }
 
 /**

@@ -55,7 +55,7 @@ describe('why a property is false', () => {
     const property = {
       kind: 'step',
       forAll: {},
-      holds: (s: AnyState, t: AnyState) => (s['n'] as number) <= (t['n'] as number),
+      holds: (s: AnyState, t: AnyState) => (s.n as number) <= (t.n as number),
     } as const;
     expect(becauseOf(property, {}, { n: 1 }, { n: 2 })).toEqual(['n = 2', "n' = 1"]);
   });

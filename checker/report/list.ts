@@ -47,6 +47,7 @@ function parameterRows(parameters: Parameters): (readonly [string, string])[] {
 
 /** `(violates TCConsistent in 3 steps)`. */
 export function violationText({ violates }: Variant): string {
+  if (Object.keys(violates).length === 0) return '(violates nothing: a control)';
   return `(violates ${Object.entries(violates)
     .map(([name, steps]) => (steps === null ? name : `${name} in ${counted(steps, 'step')}`))
     .join(', ')})`;

@@ -9,3 +9,8 @@ export function wholeReads(wholes: readonly { readonly site: string; readonly va
       `The ${site} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), or a choice from ${variable}.filter(p).`,
   );
 }
+
+/** The traces could not be kept. */
+export function unwritten(problem: string): string {
+  return `The traces could not be written: ${problem}. out=DIR names another folder.`;
+}

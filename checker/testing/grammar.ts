@@ -78,6 +78,10 @@ export class Grammar {
     ]);
   }
 
+  /** All values of a type, for a choice. */
+  domain(type: Type): Expression {
+    return this.as({ name: `choice of ${type.name}`, literals: [`[${type.literals[0]}]`] })`${type.domain}`;
+  }
   /** Names with types, for a property to be quantified over. */
   quantified(count: number): Local[] {
     return Array.from({ length: count }, () => ({ name: this.fresh(), type: this.typed(this.dice.pick(['Process', 'Process', 'Number', 'Value'])) }));
@@ -215,6 +219,37 @@ export class Grammar {
       default:
         return this.term(type, scope, depth);
     }
+  }
+  /** The value that a variable gets from an action that leads through many of its values; of what is indexed, at the last local. */
+  move(variable: Variable, scope: Scope): Expression {
+    const { name, type } = variable;
+    const of = this.as(type);
+    const chosen = scope.locals.at(-1)?.name as string;
+    const to = type.of as Type;
+    switch (type.kind) {
+      case 'function':
+        if (this.dice.chance(50)) return of`s.${name}.set(${chosen}, ${this.next(to, `s.${name}.get(${chosen})`, scope)})`;
+        return of`s.${name}.update(${chosen}, (x) => ${this.next(to, 'x', scope)})`;
+      case 'set':
+        if (this.dice.chance(50)) return of`s.${name}.add(${chosen})`;
+        return of`(s.${name}.has(${chosen}) ? s.${name}.delete(${chosen}) : s.${name}.add(${chosen}))`;
+      case 'bag':
+      case 'network':
+      case 'crashes':
+        return this.change(variable, scope, 0);
+      default:
+        return this.next(type, `s.${name}`, scope);
+    }
+  }
+  /** The value that comes after a value of its type. */
+  private next(type: Type, value: string, scope: Scope): Expression {
+    const of = this.as(type);
+    const { literals, most = 0 } = type;
+    if (type.kind === 'boolean') return of`!${value}`;
+    if (type.kind === 'number') return of`(${value} + 1) % ${most + 1}`;
+    if (!['member', 'word', 'optional'].includes(type.kind)) return this.term(type, scope, 1);
+    const all = `[${literals.join(', ')}]`;
+    return of`${all}[(${all}.indexOf(${value}) + 1) % ${literals.length}]`;
   }
   private another(name: string, type: Type): string {
     const others = this.vocabulary.variables.filter((variable) => variable.type.name === type.name && variable.name !== name);
@@ -461,7 +496,7 @@ export class Grammar {
       } else if (type.kind === 'sequence') offer(1, element, (of) => of`${whole}`);
       else if (type.kind === 'function') offer(1, element, (of) => of`${whole}.valueSeq()`);
     }
-    const listed = dice.pick(this.vocabulary.types.filter(({ kind }) => kind !== 'set' && kind !== 'sequence'));
+    const listed = dice.pick(this.vocabulary.types.filter(({ kind, name }) => kind !== 'set' && kind !== 'sequence' && name !== 'Count'));
     offer(2, listed, (of) => of`[${this.term(listed, scope, depth)}, ${this.term(listed, scope, depth)}]`);
     const [Process, Number] = [this.typed('Process'), this.typed('Number')];
     offer(2, Process, (of) => of`Process.filter(${this.predicate(Process, scope, depth)})`);

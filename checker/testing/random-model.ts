@@ -40,6 +40,12 @@ class RandomModels extends fc.Arbitrary<RandomModel> {
 /** Transition systems at random. */
 export const randomModels: fc.Arbitrary<RandomModel> = new RandomModels();
 
+const always: Type = { kind: 'boolean', name: 'boolean', domain: 'boolean', literals: ['true'] };
+/** True of what takes many values one after the other: it makes a state space large, and few successors of each state. */
+const counts = ({ type }: Variable): boolean => type.name === 'Count' || type.of?.name === 'Count';
+/** How many of a hundred actions are movers. */
+const movers = 20;
+
 function sketch(dice: Dice): Sketch {
   const words = vocabulary(dice);
   const grammar = new Grammar(dice, words);
@@ -47,10 +53,13 @@ function sketch(dice: Dice): Sketch {
     constants: words.constants,
     variables: words.variables.map(({ name, type }) => ({ name, of: type.domain })),
     initial: dice.several(1, dice.chance(30) ? 3 : 1, () => initialState(dice, grammar, words)),
-    actions: dice.several(2, 5, (i) => action(dice, grammar, words, `A${i + 1}`)),
+    actions: [
+      ...words.variables.filter(counts).map((variable, i) => mover(dice, grammar, variable, `C${i + 1}`)),
+      ...dice.several(5, 8, (i) => action(dice, grammar, words, `A${i + 1}`)),
+    ],
     properties: [...bounds(dice, grammar, words), ...properties(dice, grammar, words)],
     finished: dice.weighted<() => Expression | null>([
-      [5, () => () => grammar.literal({ kind: 'boolean', name: 'boolean', domain: 'boolean', literals: ['true'] })],
+      [5, () => () => grammar.literal(always)],
       [2, () => () => grammar.condition({ states: ['s'], locals: [] }, 1)],
       [2, () => () => null],
     ])(),
@@ -64,9 +73,25 @@ function initialState(dice: Dice, grammar: Grammar, { variables }: Vocabulary): 
   });
 }
 
-function action(dice: Dice, grammar: Grammar, { variables }: Vocabulary, name: string): ActionSketch {
+/** An action that moves one variable about: such actions are what makes a state space large. */
+function mover(dice: Dice, grammar: Grammar, variable: Variable, name: string): ActionSketch {
+  const { kind, from, of } = variable.type;
+  const chosen = kind === 'function' ? from : kind === 'set' || (kind === 'network' && dice.chance(30)) ? of : undefined;
+  const locals = chosen === undefined ? [] : [{ name: grammar.fresh(), type: chosen }];
+  const scope: Scope = { states: ['s'], locals };
+  return {
+    name,
+    choices: locals.map((local) => ({ name: local.name, of: grammar.domain(local.type) })),
+    guard: dice.chance(60) ? grammar.literal(always) : grammar.condition(scope, 2),
+    changes: [{ name: variable.name, of: grammar.move(variable, scope) }],
+  };
+}
+
+function action(dice: Dice, grammar: Grammar, words: Vocabulary, name: string): ActionSketch {
+  if (dice.chance(movers)) return mover(dice, grammar, dice.pick(words.variables), name);
+  const { variables } = words;
   let scope: Scope = { states: ['s'], locals: [] };
-  const choices = dice.several(0, dice.chance(30) ? 3 : 1, () => {
+  const choices = dice.several(0, dice.weighted([[6, () => 1], [2, () => 2], [1, () => 3]]), () => {
     const { type, of } = grammar.choice(scope, 2);
     const choice = { name: grammar.fresh(), type };
     scope = { ...scope, locals: [...scope.locals, choice] };
@@ -76,7 +101,11 @@ function action(dice: Dice, grammar: Grammar, { variables }: Vocabulary, name: s
   return {
     name,
     choices,
-    guard: dice.chance(25) ? grammar.literal({ kind: 'boolean', name: 'boolean', domain: 'boolean', literals: ['true'] }) : grammar.condition(scope, 2),
+    guard: dice.weighted([
+      [1, () => grammar.literal(always)],
+      [4, () => grammar.condition(scope, 2)],
+      [5, () => grammar.mostly(scope, 2, false)],
+    ]),
     changes: changed.map((variable) => ({ name: variable.name, of: grammar.change(variable, scope, 2) })),
   };
 }
@@ -88,7 +117,7 @@ function bounds(dice: Dice, grammar: Grammar, { variables }: Vocabulary): Proper
     const most = dice.integer(1, 3);
     return { name: `Small_${name}`, kind: 'bound', forAll: [], holds: { type: `bound of ${type.name}`, parts: [`s.${name}.size <= ${most}`], plain: [`s.${name}.size <= 1`] } };
   });
-  const others = dice.several(0, dice.chance(40) ? 2 : 0, (i) => property(dice, grammar, 'bound', `B${i + 1}`));
+  const others = dice.several(0, dice.chance(20) ? 2 : 0, (i) => property(dice, grammar, 'bound', `B${i + 1}`));
   return [...limits, ...others];
 }
 function properties(dice: Dice, grammar: Grammar, _words: Vocabulary): PropertySketch[] {

@@ -90,7 +90,7 @@ function actionSource({ name, choices, guard, changes }: ActionSketch): string {
   const chosen = choices.length === 0 ? '' : `, ${bound(choices)}`;
   const forSome = choices.map((choice, i) => {
     const text = textOf(choice.of);
-    const isStatic = /^(\w+|\[.*\])$/.test(text) && !mentions(text, 's') && choices.slice(0, i).every((earlier) => !mentions(text, earlier.name));
+    const isStatic = /^(\w+|\[.*\]|(subset|sequence)Of\(.*\))$/.test(text) && !mentions(text, 's') && choices.slice(0, i).every((earlier) => !mentions(text, earlier.name));
     return `${choice.name}: ${isStatic ? text : `(s${i === 0 ? '' : `, ${bound(choices.slice(0, i))}`}) => ${text}`}`;
   });
   const lines = [

@@ -96,6 +96,7 @@ function messages(name: string, cases: Readonly<Record<string, Fields>>): Type &
 function typesFor(dice: Dice): { readonly constants: Vocabulary['constants']; readonly types: readonly Type[] } {
   const [p, v, most] = [dice.chance(75) ? 2 : 3, dice.integer(1, 2), dice.integer(1, 3)];
   const [Process, Value, Number] = [member('Process', 'p', p), member('Value', 'v', v), numbers('Number', most)];
+  const Count = numbers('Count', dice.integer(3, 11));
   const words = dice.integer(2, 3);
   const Word: Type = { kind: 'word', name: 'Word', domain: 'Word', literals: ["'a'", "'b'", "'c'"].slice(0, words) };
   const Holder: Type = { kind: 'optional', name: 'Holder', domain: 'Holder', literals: ['null', ...Process.literals], of: Process };
@@ -111,13 +112,14 @@ function typesFor(dice: Dice): { readonly constants: Vocabulary['constants']; re
       { name: 'Process', of: `processes('p', ${p})` },
       { name: 'Value', of: `values('v', ${v})` },
       { name: 'Number', of: `range(0, ${most})` },
+      { name: 'Count', of: `range(0, ${Count.most})` },
       { name: 'Word', of: `oneOf(${Word.literals.join(', ')})` },
       { name: 'Holder', of: 'optional(Process)' },
       { name: 'Entry', of: 'record({ owner: Process, term: Number })' },
       { name: 'Message', of: Message.source },
       { name: 'Envelope', of: Envelope.source },
     ],
-    types: [booleans, Process, Value, Number, Word, Holder, Entry, Message, Envelope, sequenceOf(Number, 2), sequenceOf(Value, 2), setOf(Process)],
+    types: [booleans, Process, Value, Number, Count, Word, Holder, Entry, Message, Envelope, sequenceOf(Number, 2), sequenceOf(Value, 2), setOf(Process)],
   };
 }
 
@@ -130,7 +132,7 @@ export function vocabulary(dice: Dice): Vocabulary {
     variables.push({ name: `${type.kind}${variables.length + 1}`, type, room });
   };
   const scalar = (): Type =>
-    dice.weighted(types.map((type) => [weights[type.kind] ?? 0, () => type] as const));
+    dice.weighted(types.filter(({ name }) => name !== 'Count').map((type) => [weights[type.kind] ?? 0, () => type] as const));
   const element = (): Type => dice.pick(['Process', 'Process', 'Message', 'Message', 'Number', 'Value', 'Entry'].map(typed));
   const declare = (type: Type, count: number, room: number | null): void => {
     const name = `Network${variables.length + 1}`;
@@ -153,7 +155,8 @@ export function vocabulary(dice: Dice): Vocabulary {
       add({ kind: 'crashes', name, domain: name, literals: [`${name}.none`], of: typed('Process') });
     }],
   ];
-  const wanted = dice.integer(2, 5);
+  const wanted = dice.integer(3, 5);
+  dice.several(1, 2, () => add(dice.chance(75) ? typed('Count') : functionFrom(typed('Process'), typed('Count'))));
   while (variables.length < wanted) dice.weighted(kinds);
   return { constants, types, variables };
 }

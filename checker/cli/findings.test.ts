@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
+import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
+import type { Outcome } from '../report/outcome.ts';
+import { checkable } from '../spec/model.ts';
+import { engines } from './engines.ts';
+import { findingsOf } from './findings.ts';
+
+function outcomeOf(engine: 'kernel' | 'reference'): Outcome {
+  const run = engines.get(engine)?.(checkable(twoPhaseCommit, { variant: hastyManager }), {});
+  while (run?.advance(1000) === false);
+  return run?.outcome() as Outcome;
+}
+/** The outcome as an engine with an error would have it. */
+function forged(
+  outcome: Outcome,
+  change: (trace: NonNullable<Outcome['properties'][number]['trace']>) => Outcome['properties'][number]['trace'],
+): Outcome {
+  return {
+    ...outcome,
+    properties: outcome.properties.map((property) => ({
+      ...property,
+      trace: property.trace && change(property.trace),
+    })),
+  };
+}
+
+describe('findings', () => {
+  test.each(['kernel', 'reference'] as const)('of the %s replay', (engine) => {
+    expect(findingsOf(outcomeOf(engine), undefined)).toMatchObject([
+      { property: { name: 'TCConsistent' }, because: ['rmState[rm1] = aborted', 'rmState[rm2] = committed'] },
+    ]);
+  });
+
+  test('a trace that is no behaviour is an error of Concord', () => {
+    const outcome = forged(outcomeOf('kernel'), (trace) => trace.filter((_, i) => i !== 1));
+    expect(() => findingsOf(outcome, undefined)).toThrow(
+      'This is an error of Concord, not of the spec: the trace that it found for TCConsistent',
+    );
+  });
+
+  test('so is one that shows nothing', () => {
+    const outcome = forged(outcomeOf('kernel'), (trace) => trace.slice(0, -1));
+    expect(() => findingsOf(outcome, undefined)).toThrow('does not decide it.');
+  });
+});
+
+describe('small models', () => {
+  test.each(['kernel', 'reference'] as const)('a sort of one process, with the %s', (engine) => {
+    const run = engines.get(engine)?.(checkable(twoPhaseCommit, { parameters: { rms: 1 } }), {});
+    while (run?.advance(1000) === false);
+    expect(run?.outcome().states).toMatchObject({ distinct: 12, queue: 0 });
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
+import { SpecFailure } from '../spec/failure.ts';
+import { checkable } from '../spec/model.ts';
+import type { Outcome, PropertyOutcome } from './outcome.ts';
+import { finalText, verdictText } from './text.ts';
+import { basisOf, exitCodeOf, verdictOf } from './verdict.ts';
+import { plain } from './words.ts';
+
+const model = checkable(twoPhaseCommit);
+const property = (
+  kind: PropertyOutcome['kind'],
+  verdict: PropertyOutcome['verdict'],
+  reason: PropertyOutcome['reason'] = null,
+): PropertyOutcome => ({
+  name: `P${kind}`,
+  kind,
+  verdict,
+  instance: null,
+  trace: null,
+  reason,
+});
+const failure = new SpecFailure(
+  { part: 'guard', name: 'TMCommit', choices: {} },
+  { kind: 'throws', error: new Error('x') },
+);
+const outcome = (properties: readonly PropertyOutcome[], more: Partial<Outcome> = {}): Outcome => ({
+  model,
+  engine: 'reference',
+  states: { generated: 9, distinct: 5, queue: 0, depth: 3, cutOff: 0 },
+  properties,
+  actions: [],
+  learned: null,
+  stopped: null,
+  failure: null,
+  remarks: [],
+  seconds: 1,
+  peakMemoryBytes: 1,
+  bytesPerState: null,
+  ...more,
+});
+const cutOff = { states: { generated: 9, distinct: 5, queue: 0, depth: 3, cutOff: 2 } };
+const stopped = property('invariant', 'unknown', 'the search was stopped');
+
+describe('verdicts and exit codes', () => {
+  test.each<[string, Outcome, string, string, number]>([
+    ['all hold', outcome([property('invariant', 'holds')]), 'holds', 'exhaustive', 0],
+    ['all hold, within bounds', outcome([property('invariant', 'holds')], cutOff), 'holds', 'within bounds', 0],
+    [
+      'a temporal property is not checked',
+      outcome([property('invariant', 'holds'), property('temporal', 'unknown', 'not checked yet')]),
+      'holds',
+      'exhaustive',
+      0,
+    ],
+    [
+      'a goal may lie outside the bounds',
+      outcome([property('reachable', 'unknown', 'states were cut off')], cutOff),
+      'unknown',
+      'within bounds',
+      0,
+    ],
+    ['a goal is unreachable', outcome([property('reachable', 'violated')]), 'violated', 'exhaustive', 12],
+    ['a deadlock', outcome([property('deadlock', 'violated')]), 'violated', 'exhaustive', 11],
+    ['an invariant', outcome([property('invariant', 'violated')]), 'violated', 'exhaustive', 12],
+    ['a step property', outcome([property('step', 'violated')]), 'violated', 'exhaustive', 13],
+    [
+      'a deadlock before an invariant',
+      outcome([property('invariant', 'violated'), property('deadlock', 'violated')]),
+      'violated',
+      'exhaustive',
+      11,
+    ],
+    [
+      'an invariant before a step property',
+      outcome([property('step', 'violated'), property('invariant', 'violated')]),
+      'violated',
+      'exhaustive',
+      12,
+    ],
+    [
+      'user code before all',
+      outcome([property('deadlock', 'violated')], { failure: { failure, trace: [] }, stopped: 'failure' }),
+      'violated',
+      'stopped',
+      75,
+    ],
+    [
+      'a violation before an early end',
+      outcome([property('step', 'violated'), stopped], { stopped: 'time' }),
+      'violated',
+      'stopped',
+      13,
+    ],
+    ['an early end', outcome([stopped], { stopped: 'memory' }), 'unknown', 'stopped', 152],
+    ['Ctrl-C', outcome([stopped], { stopped: 'interrupt' }), 'unknown', 'stopped', 152],
+    [
+      'a sample',
+      outcome([property('invariant', 'unknown', 'only sampled')], { sample: { seed: 1, runs: 2, depth: 3 } }),
+      'unknown',
+      'sampled',
+      0,
+    ],
+  ])('%s', (_, run, verdict, basis, code) => {
+    expect([verdictOf(run), basisOf(run), exitCodeOf(run)]).toEqual([verdict, basis, code]);
+  });
+
+  test('never speak of more than was looked at', () => {
+    const open = outcome([property('reachable', 'unknown', 'states were cut off')], cutOff);
+    expect(verdictText(open.properties[0] as PropertyOutcome, open)).toBe(
+      'unknown: not found, but 2 successors were cut off by the bounds',
+    );
+    expect(finalText(open, plain)).toBe('Unknown: Preachable may lie outside the bounds.');
+    const bounded = outcome([property('invariant', 'holds')], cutOff);
+    expect(verdictText(bounded.properties[0] as PropertyOutcome, bounded)).toBe('holds (within bounds)');
+    expect(
+      finalText(outcome([property('invariant', 'holds'), property('temporal', 'unknown', 'not checked yet')]), plain),
+    ).toBe('Holds (exhaustive); Ptemporal is not checked yet.');
+  });
+});

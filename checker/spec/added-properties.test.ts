@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
+import { boolean, propertiesOf, spec, values, variables } from '../index.ts';
+import { BadSpec } from './failure.ts';
+import { checkable } from './model.ts';
+
+const lamp = spec({ name: 'lamp', parameters: {} }, () => {
+  const Colour = values('colour', 2);
+  const { domains, initially, action } = variables({ on: boolean, colour: Colour });
+  const Switch = action({ effect: (s) => ({ on: !s.on }) });
+  const init = Colour.map((colour) => ({ on: false, colour }));
+  return { domains, init: initially(init), actions: { Switch }, sorts: { Colour } };
+});
+
+describe('properties beside those of a spec', () => {
+  test('are typed by its states, and may use what its body returns', () => {
+    const added = propertiesOf(lamp, ({ invariant, step, reachable, sorts: { Colour } }) => ({
+      Off: invariant((s) => !s.on),
+      Kept: step((s, t) => s.colour === t.colour),
+      Each: reachable({ forAll: { c: Colour }, holds: (s, { c }) => s.colour === c }),
+    }));
+    expect(Object.keys(checkable(lamp, { added: [added] }).properties)).toEqual(['Off', 'Kept', 'Each']);
+  });
+
+  test('must not have the name of one of its own', () => {
+    const added = propertiesOf(twoPhaseCommit, ({ invariant }) => ({ TCConsistent: invariant(() => true) }));
+    expect(() => checkable(twoPhaseCommit, { added: [added] })).toThrow(BadSpec);
+  });
+
+  test('do not compile if misspelt', () => {
+    // @ts-expect-error a variable
+    propertiesOf(twoPhaseCommit, ({ invariant }) => ({ P: invariant((s) => s.tmStat === 'init') }));
+    // @ts-expect-error a value
+    propertiesOf(twoPhaseCommit, ({ invariant }) => ({ P: invariant((s) => s.tmState === 'inti') }));
+    // @ts-expect-error what the body returns
+    propertiesOf(lamp, ({ invariant, sorts: { Color } }) => ({ P: invariant((s) => s.colour !== Color.member(1)) }));
+    // @ts-expect-error a parameter
+    propertiesOf(twoPhaseCommit, ({ invariant }, { rm }) => ({ P: invariant(() => rm > 0) }));
+  });
+});
