@@ -1,3 +1,4 @@
 /** The public API of Concord: re-exports only. */
-export * from './spec/index.ts';
+
 export * from './consistency/index.ts';
+export * from './spec/index.ts';

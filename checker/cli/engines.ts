@@ -10,7 +10,7 @@ import { instancesOf, successorsOf } from '../reference/semantics.ts';
 import type { Limits, Outcome, Progress, PropertyOutcome, Run, Stop, TraceStep } from '../report/outcome.ts';
 import { wholeReads } from '../report/remark.ts';
 import type { AnyChoices } from '../spec/action.ts';
-import type { SpecFailure } from '../spec/failure.ts';
+import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { keyOf } from '../spec/value.ts';
 
@@ -53,10 +53,17 @@ interface Result extends Progress {
 }
 
 function kernelExploration(model: CheckableModel): Exploration {
-  const check = new KernelCheck(model, {
-    twin: successorsOf,
-    ...(model.from === null ? {} : { starts: startingTraces(model) }),
-  });
+  let check: KernelCheck;
+  try {
+    check = new KernelCheck(model, {
+      twin: successorsOf,
+      ...(model.from === null ? {} : { starts: startingTraces(model) }),
+    });
+  } catch (error) {
+    // On the way to the end of the scenario that it starts from.
+    if (error instanceof SpecFailure) return failed(error);
+    throw error;
+  }
   return {
     advance: () => check.advance(),
     progress: () => check.progress(),

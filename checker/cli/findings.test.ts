@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
+import { range, spec, take, variables, variant } from '../index.ts';
 import type { Outcome } from '../report/outcome.ts';
+import { exitCodeOf } from '../report/verdict.ts';
 import { checkable } from '../spec/model.ts';
 import { engines } from './engines.ts';
 import { findingsOf } from './findings.ts';
@@ -51,4 +53,18 @@ describe('small models', () => {
     while (run?.advance(1000) === false);
     expect(run?.outcome().states).toMatchObject({ distinct: 12, queue: 0 });
   });
+});
+
+test.each(['kernel', 'reference'] as const)('user code that fails on the way to the start, with the %s', (engine) => {
+  const counter = spec({ name: 'counter', parameters: {} }, () => {
+    const { domains, initially, action } = variables({ n: range(0, 1) });
+    const Count = action({ effect: (s) => ({ n: s.n + 1 }) });
+    return { domains, init: initially({ n: 0 }), actions: { Count }, scenarios: { twice: [take(Count), take(Count)] } };
+  });
+  const late = variant(counter, { name: 'late', story: '', from: 'twice', violates: {} });
+  const run = engines.get(engine)?.(checkable(counter, { variant: late }), {});
+  while (run?.advance(1000) === false);
+  const outcome = run?.outcome() as Outcome;
+  expect(outcome).toMatchObject({ stopped: 'failure', failure: { failure: { fault: { kind: 'misfit', value: 2 } } } });
+  expect(exitCodeOf(outcome)).toBe(75);
 });

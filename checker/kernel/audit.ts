@@ -24,9 +24,13 @@ export function compareSteps(learned: readonly Step[], computed: Iterable<Step>)
     const before = learned.find(
       (other) => other.action === step.action && keyOf(other.choices) === keyOf(step.choices),
     );
-    throw impure(step, before === undefined ? 'disabled' : textOf(before.state), textOf(step.state));
+    throw impure(
+      step,
+      before === undefined ? 'was disabled' : `led to ${textOf(before.state)}`,
+      `led to ${textOf(step.state)}`,
+    );
   }
-  for (const step of missing.values()) throw impure(step, textOf(step.state), 'disabled, or another successor');
+  for (const step of missing.values()) throw impure(step, `led to ${textOf(step.state)}`, 'did not');
 }
 
 function impure({ action, choices }: Step, first: string, second: string): SpecFailure {

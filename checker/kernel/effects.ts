@@ -186,7 +186,7 @@ export function textOfEffect({ numbers, rewrites, elements, deltas }: Effect): s
     .join(' ');
 }
 
-/** An effect in words: `k becomes 1, msgs gains Commit`. */
+/** An effect in words: `set k to 1, added Commit to msgs`. */
 export function saidOf({ numbers, rewrites, elements, deltas, touched }: Effect, layout: Layout): string {
   const names = new Map<string, string>();
   const nameParts = (shape: Shape): void => {
@@ -201,23 +201,28 @@ export function saidOf({ numbers, rewrites, elements, deltas, touched }: Effect,
   const became = (slot: Slot, part: number, value: number): string[] => {
     const key = partKey(slot, part);
     if (!touched.includes(key)) return [];
-    return [`${names.get(key)} becomes ${textOf((slot.of as TupleClass).parts[part]?.values[value])}`];
+    return [`set ${names.get(key)} to ${textOf((slot.of as TupleClass).parts[part]?.values[value])}`];
   };
   const said = [
     ...numbers.flatMap(([slot, number]) => {
       const { of } = slot;
       return of.kind === 'bag'
-        ? [`${of.name} is replaced`]
+        ? [`replaced ${of.name}`]
         : of.parts.flatMap((_, part) => became(slot, part, layout.partOf(of, number, part)));
     }),
     ...rewrites.flatMap(([slot, { writes }]) => writes.flatMap(([part, value]) => became(slot, part, value))),
-    ...elements.map(([{ set, value }, present]) => `${set.name} ${present ? 'gains' : 'loses'} ${textOf(value)}`),
+    ...elements.map(([{ set, value }, present]) =>
+      present ? `added ${textOf(value)} to ${set.name}` : `removed ${textOf(value)} from ${set.name}`,
+    ),
     ...deltas.flatMap(([{ of }, delta]) =>
       Array.from({ length: delta.length / 2 }, (_, i) => {
         const bags = of as BagClass;
-        return `${bags.name} ${(delta[2 * i + 1] as number) > 0 ? 'gains' : 'loses'} ${textOf(bags.elements[delta[2 * i] as number])}`;
+        const element = textOf(bags.elements[delta[2 * i] as number]);
+        return (delta[2 * i + 1] as number) > 0
+          ? `added ${element} to ${bags.name}`
+          : `removed ${element} from ${bags.name}`;
       }),
     ),
   ];
-  return said.length === 0 ? 'changes nothing' : said.join(', ');
+  return said.length === 0 ? 'changed nothing' : said.join(', ');
 }

@@ -113,7 +113,7 @@ export class Forest {
       if (last !== null && (step?.read.kind !== last.read.kind || step.key !== last.key)) {
         // The members before this one may have met elements for which the predicate of the last question reads the state.
         this.settle();
-        throw member.impure('reads one part of the state', 'reads another');
+        throw member.impure('read one part of the state', 'read another');
       }
     }
     return this.finish(draft, depth);
@@ -220,7 +220,7 @@ export class Forest {
 
 /** The error that two runs differ: in what came of them or, if that is the same, in what they read. */
 function impure(first: Said | undefined, second: Said | undefined, member: Member): SpecFailure {
-  const [a, b] = [first?.said() ?? 'offers fewer choices', second?.said() ?? 'offers fewer choices'];
+  const [a, b] = [first?.said() ?? 'offered fewer choices', second?.said() ?? 'offered fewer choices'];
   const at = first?.member ?? second?.member ?? member;
   return a === b ? at.impure(`${a}, having read one part of the state`, `${b}, having read another`) : at.impure(a, b);
 }

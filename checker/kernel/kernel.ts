@@ -18,6 +18,7 @@ import { EffectCode, expand, type Machine, Signal } from './expand.ts';
 import { Recorder } from './footprint.ts';
 import { Forest, LatePredicate } from './forest.ts';
 import { Frame } from './frame.ts';
+import { Judge } from './judge.ts';
 import { Layout, mover } from './layout.ts';
 import { type ActionLeaf, ActionMembers } from './members.ts';
 import { Order } from './order.ts';
@@ -62,7 +63,6 @@ export class Kernel implements TransitionSystem, Machine {
   at = -1;
   /** The state to start from that is being looked at, while there is nothing in the store. */
   startingAt = 0;
-  private judgedTo = 0;
   private expandedTo = 0;
   private readonly recorder: Recorder;
   private readonly reader: EffectReader;
@@ -70,11 +70,9 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly properties: PropertyMembers;
   private readonly actionForest: Forest;
   private readonly transitionForest: Forest;
-  private readonly stateForest: Forest;
-  private readonly finishedForest: Forest;
   private readonly forests: readonly Forest[];
   private readonly order: Order;
-  private readonly stateFrame: Frame;
+  private readonly judge: Judge;
   private readonly stepFrame: Frame;
   private findings: Findings | null = null;
   private readonly starts: readonly AnyState[];
@@ -98,15 +96,13 @@ export class Kernel implements TransitionSystem, Machine {
 
     const recorder = this.recorder;
     this.properties = new PropertyMembers(model, recorder, before, after);
-    const { ofStates, ofSteps, endings } = this.properties;
+    const { ofSteps } = this.properties;
     this.actionForest = new Forest(this.layout, recorder, this.members.roots());
-    this.stateForest = new Forest(this.layout, recorder, ofStates);
     this.transitionForest = new Forest(this.layout, recorder, ofSteps);
-    this.finishedForest = new Forest(this.layout, recorder, endings);
     this.order = new Order(this.members.leaves, Object.values(model.actions));
-    this.stateFrame = new Frame(this.stateForest, this.members.leaves);
     this.stepFrame = new Frame(this.transitionForest, this.members.leaves);
-    this.forests = [this.actionForest, this.stateForest, this.transitionForest, this.finishedForest];
+    this.judge = new Judge(this, recorder, this.properties, this.stepFrame, (learn) => this.learning(learn));
+    this.forests = [this.actionForest, this.transitionForest, ...this.judge.forests];
   }
   /** The instances of properties that a search decides, by number. */
   get events(): readonly Event[] {
@@ -208,96 +204,14 @@ export class Kernel implements TransitionSystem, Machine {
     const { store, batch, outside } = this;
     store.insert(batch);
     batch.count = 0;
-    this.judgeNew(findings);
+    this.judge.newStates(findings);
     outside.count = 0;
-    for (const state of this.stuck.splice(0)) this.lookAtStuck(state, findings);
+    for (const state of this.stuck.splice(0)) this.judge.stuck(state, findings);
     this.resolve();
     this.fitLayout();
     for (; this.nextAudit < this.expandedTo; this.nextAudit += this.checked ? 1 : 3 * this.nextAudit)
       this.audit(this.nextAudit);
   }
-  /** Judges the states that the store has just taken in and those outside the bounds, in the order of their steps. */
-  private judgeNew(findings: Findings): void {
-    const { store, outside, ranks } = this;
-    const first = this.judgedTo;
-    let o = 0;
-    while (this.judgedTo < store.count || o < outside.count) {
-      const state = this.judgedTo;
-      const parent = outside.parents[o] as number;
-      const step = outside.steps[o] as number;
-      const isStored = state < store.count;
-      const by = isStored ? (store.addedBy[state - first] as number) : -1;
-      const from = isStored ? (store.parents[state] as number) : -1;
-      const storedFirst =
-        o === outside.count ||
-        (isStored && (from < parent || (from === parent && (ranks[by] as number) < (ranks[step] as number))));
-      if (storedFirst) {
-        this.judgedTo++;
-        this.judgeAt(store.words, state * store.width, by, state, findings, true);
-      } else {
-        o++;
-        this.judgeAt(outside.words, (o - 1) * outside.width, step, parent, findings, false);
-      }
-    }
-  }
-  private judgeAt(
-    words: Int32Array,
-    from: number,
-    step: number,
-    at: number,
-    findings: Findings,
-    isStored: boolean,
-  ): void {
-    if (step >= 0 && this.stateFrame.roots[step] === nothing) return;
-    const { vector, store } = this;
-    this.at = at;
-    for (let j = 0; j < store.width; j++) vector[j] = words[from + j] as number;
-    const found = this.judge(step);
-    for (let i = 0; i < found; i++) {
-      const member = this.stateForest.program.fired[i] as number;
-      if (member >= this.properties.firstStep) this.lookAlways(member - this.properties.firstStep);
-      else if (isStored) findings.atState(member, at);
-      else findings.atStep(member, at, step);
-    }
-  }
-  /**
-   * The properties that the state in the vector decides, in the program's `fired`: only those whose truth the step to it
-   * may have changed are asked, since its parent was judged before.
-   */
-  private judge(step: number): number {
-    for (;;) {
-      if (step >= 0 && this.stateFrame.isUnknown(step)) {
-        this.learning(() => this.stateFrame.plant(step));
-        continue;
-      }
-      const found = walk(
-        this.stateForest.program,
-        this.vector,
-        step < 0 ? this.stateForest.root : (this.stateFrame.roots[step] as number),
-      );
-      if (found >= 0) return found;
-      this.learn(this.stateForest);
-    }
-  }
-  /** A step property that a step without a change would violate is judged on every step from now on. */
-  private lookAlways(property: number): void {
-    if (this.stepFrame.include(this.transitionForest.members[property] as Member)) this.stepFrame.update();
-  }
-  private lookAtStuck(state: number, findings: Findings): void {
-    this.at = state;
-    this.load(state);
-    for (;;) {
-      const found = walk(this.finishedForest.program, this.vector, this.finishedForest.root);
-      if (found > 0) return;
-      if (found === 0) return findings.deadlock(state);
-      this.learn(this.finishedForest);
-    }
-  }
-  private load(state: number): void {
-    const { store } = this;
-    for (let j = 0; j < store.width; j++) this.vector[j] = store.words[state * store.width + j] as number;
-  }
-
   /** Learns what the last expansion lacked. The vector still holds the state, or the step, for which it was lacking. */
   private resolve(): void {
     const { signal } = this;
@@ -335,7 +249,7 @@ export class Kernel implements TransitionSystem, Machine {
         this.signal = Signal.done;
         attempt = () => {
           for (const forest of this.forests) forest.plant();
-          this.stateFrame.reset();
+          this.judge.frame.reset();
           this.stepFrame.reset();
         };
       }
@@ -357,7 +271,7 @@ export class Kernel implements TransitionSystem, Machine {
       this.taken = taken;
     }
     for (const forest of this.forests) if (forest.littered) forest.recompile();
-    this.stateFrame.update();
+    this.judge.frame.update();
     this.stepFrame.update();
   }
   /**

@@ -226,7 +226,7 @@ class ActionMember implements Member {
     const enabled = callPredicate(this.site('guard', choices), () => draft.guard(view(), choices));
     if (!enabled) {
       cursor.descend(this);
-      cursor.tell(this, 'disabled', () => 'is disabled');
+      cursor.tell(this, 'disabled', () => 'was disabled');
       return;
     }
     const site = this.site('effect', choices);

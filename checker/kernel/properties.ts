@@ -100,7 +100,7 @@ export class PropertyMember implements Member {
   run(cursor: Cursor): void {
     const answer = callPredicate(this.site, () => this.predicate(this.instance));
     cursor.descend(this);
-    cursor.tell(this, String(answer), () => `answers ${answer}`);
+    cursor.tell(this, String(answer), () => `answered ${answer}`);
     if (answer === this.fires) cursor.leaf(this.id);
   }
   impure(first: string, second: string): SpecFailure {

@@ -84,7 +84,7 @@ export class Cursor {
   each(read: Read, member: Member): void {
     this.descend(member);
     this.groupFor(read, noElement, member);
-    this.tell(member, `each ${read.kind}`, () => 'a choice among elements');
+    this.tell(member, `each ${read.kind}`, () => 'offered choices');
   }
   /** Runs several continuations from here. */
   fork<T>(items: Iterable<T>, go: (item: T) => void): void {

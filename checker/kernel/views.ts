@@ -28,11 +28,16 @@ function viewOf(recorder: Recorder, side: number, shape: Shape): unknown {
       const { epoch } = recorder;
       const parts = {};
       for (const [field, of] of Object.entries(shape.fields)) {
-        const get = (): unknown => {
-          recorder.check(epoch);
-          return viewOf(recorder, side, of);
-        };
-        Object.defineProperty(parts, field, { enumerable: true, get: Object.assign(get, { shape: of }) });
+        Object.defineProperty(parts, field, {
+          enumerable: true,
+          get: Object.assign(
+            () => {
+              recorder.check(epoch);
+              return viewOf(recorder, side, of);
+            },
+            { shape: of },
+          ),
+        });
       }
       return shape.domain.wrap(parts);
     }
@@ -49,30 +54,46 @@ export function shapeOfPart(get: () => unknown): Shape | undefined {
  * are changing it and asking when the call is over.
  */
 export function stateView(recorder: Recorder, side: number, shapes: Readonly<Record<string, Shape>>): AnyState {
-  const variables = Object.keys(shapes);
-  const { epoch } = recorder;
-  const view = (shape: Shape): unknown => {
-    recorder.check(epoch);
-    return viewOf(recorder, side, shape);
-  };
-  return new Proxy<AnyState>(
-    {},
-    {
-      set: () => false,
-      deleteProperty: () => false,
-      defineProperty: () => false,
-      get(_, variable) {
-        if (typeof variable !== 'string') return undefined;
-        const shape = shapes[variable];
-        if (shape === undefined) throw new UnknownVariable(variable, variables);
-        return view(shape);
-      },
-      has: (_, variable) => variable in shapes,
-      ownKeys: () => variables,
-      getOwnPropertyDescriptor: (_, variable) =>
-        variable in shapes
-          ? { configurable: true, enumerable: true, value: view(shapes[variable as string] as Shape) }
-          : undefined,
-    },
-  );
+  return new Proxy<AnyState>({}, new StateHandler(recorder, side, shapes));
+}
+
+/** A class, so that a call of user code does not cost half a dozen closures. */
+class StateHandler implements ProxyHandler<AnyState> {
+  private readonly epoch: number;
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly side: number,
+    private readonly shapes: Readonly<Record<string, Shape>>,
+  ) {
+    this.epoch = recorder.epoch;
+  }
+  private view(shape: Shape): unknown {
+    this.recorder.check(this.epoch);
+    return viewOf(this.recorder, this.side, shape);
+  }
+  get(_: AnyState, variable: string | symbol): unknown {
+    if (typeof variable !== 'string') return undefined;
+    const shape = this.shapes[variable];
+    if (shape === undefined) throw new UnknownVariable(variable, Object.keys(this.shapes));
+    return this.view(shape);
+  }
+  set(): boolean {
+    return false;
+  }
+  deleteProperty(): boolean {
+    return false;
+  }
+  defineProperty(): boolean {
+    return false;
+  }
+  has(_: AnyState, variable: string | symbol): boolean {
+    return variable in this.shapes;
+  }
+  ownKeys(): string[] {
+    return Object.keys(this.shapes);
+  }
+  getOwnPropertyDescriptor(_: AnyState, variable: string | symbol): PropertyDescriptor | undefined {
+    const shape = this.shapes[variable as string];
+    return shape && { configurable: true, enumerable: true, value: this.view(shape) };
+  }
 }

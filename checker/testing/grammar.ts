@@ -132,10 +132,10 @@ export class Grammar {
       case 'boolean':
         return [[3, () => this.condition(scope, depth - 1)]];
       case 'number': {
-        const most = type.most as number;
+        const most = `${type.name}.hi`;
         const limited: Options = [
           [4, () => of`Math.min(${inner()} + 1, ${most})`],
-          [3, () => of`(${inner()} + 1) % ${most + 1}`],
+          [3, () => of`(${inner()} + 1) % (${most} + 1)`],
           [2, () => of`Math.max(${inner()} - 1, 0)`],
         ];
         return scope.states.length === 0 ? limited : [...limited, [2, () => of`Math.min(${this.count(scope, depth - 1)}, ${most})`]];
@@ -244,9 +244,9 @@ export class Grammar {
   /** The value that comes after a value of its type. */
   private next(type: Type, value: string, scope: Scope): Expression {
     const of = this.as(type);
-    const { literals, most = 0 } = type;
+    const { literals } = type;
     if (type.kind === 'boolean') return of`!${value}`;
-    if (type.kind === 'number') return of`(${value} + 1) % ${most + 1}`;
+    if (type.kind === 'number') return of`(${value} + 1) % (${type.name}.hi + 1)`;
     if (!['member', 'word', 'optional'].includes(type.kind)) return this.term(type, scope, 1);
     const all = `[${literals.join(', ')}]`;
     return of`${all}[(${all}.indexOf(${value}) + 1) % ${literals.length}]`;

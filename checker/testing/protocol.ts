@@ -34,29 +34,41 @@ function outcomeOf(model: CheckableModel, stopAtFirst = false): Outcome {
 
 /** Only this property, so that the search may end at its first violation. */
 function only(model: CheckableModel, property: string): CheckableModel {
-  return { ...model, properties: Object.fromEntries(Object.entries(model.properties).filter(([name]) => name === property)) };
+  return {
+    ...model,
+    properties: Object.fromEntries(Object.entries(model.properties).filter(([name]) => name === property)),
+  };
 }
 
 /** Declares the tests of a protocol. */
 export function describeProtocol({ spec: given, variants, instances }: Protocol): void {
   const spec = given as Spec;
   describe(spec.name, () => {
-    const variantNamed = (name: string | undefined): Variant | null => Object.values(variants).find((variant) => variant.name === name) ?? null;
+    const variantNamed = (name: string | undefined): Variant | null =>
+      Object.values(variants).find((variant) => variant.name === name) ?? null;
     for (const instance of instances) {
       const { parameters, slow = false, distinct = Number.POSITIVE_INFINITY } = instance;
       const variant = variantNamed(instance.variant);
-      const title = [instance.variant, assignments(parameters) || 'defaults'].filter((part) => part !== undefined).join(', ');
+      const title = [instance.variant, assignments(parameters) || 'defaults']
+        .filter((part) => part !== undefined)
+        .join(', ');
       test.skipIf(slow)(`${title} is as recorded`, { timeout: minute }, () => {
         const outcome = outcomeOf(checkable(spec, { parameters, variant }));
         expect(instanceDeviations(instance, outcome, place)).toEqual([]);
-        for (const { trace } of outcome.properties) if (trace !== null) expect(replay(outcome.model, trace)).toMatchObject({ ok: true });
+        for (const { trace } of outcome.properties)
+          if (trace !== null) expect(replay(outcome.model, trace)).toMatchObject({ ok: true });
       });
       if (slow || distinct > quick) continue;
       test(`${title} comes out the same from the reference checker`, { timeout: minute }, () => {
         const model = checkable(spec, { parameters, variant });
         const { states, actions } = outcomeOf(model);
         const reference = checkByReference(model);
-        expect(reference).toMatchObject({ distinct: states.distinct, generated: states.generated, depth: states.depth, cutOff: states.cutOff });
+        expect(reference).toMatchObject({
+          distinct: states.distinct,
+          generated: states.generated,
+          depth: states.depth,
+          cutOff: states.cutOff,
+        });
         expect(reference.taken).toEqual(Object.fromEntries(actions.map(({ name, taken }) => [name, taken])));
       });
     }
@@ -65,12 +77,16 @@ export function describeProtocol({ spec: given, variants, instances }: Protocol)
         const model = checkable(spec, { variant });
         // What only fairness decides is not checked yet.
         const isTemporal = model.properties[property]?.kind === 'temporal';
-        test.skipIf(isTemporal)(`${variant.name} violates ${property}${steps === null ? '' : ` in ${steps} steps`}`, { timeout: minute }, () => {
-          const outcome = outcomeOf(only(model, property), true);
-          const found = outcome.properties.find(({ name }) => name === property);
-          expect(variantDeviations(found, steps)).toEqual([]);
-          expect(replay(outcome.model, found?.trace ?? [])).toMatchObject({ ok: true });
-        });
+        test.skipIf(isTemporal)(
+          `${variant.name} violates ${property}${steps === null ? '' : ` in ${steps} steps`}`,
+          { timeout: minute },
+          () => {
+            const outcome = outcomeOf(only(model, property), true);
+            const found = outcome.properties.find(({ name }) => name === property);
+            expect(variantDeviations(found, steps)).toEqual([]);
+            expect(replay(outcome.model, found?.trace ?? [])).toMatchObject({ ok: true });
+          },
+        );
       }
     }
     const model = checkable(spec);

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { CheckableModel } from '../spec/model.ts';
 import { Dice } from './dice.ts';
 import { Grammar, type Scope } from './grammar.ts';
+import { scaled } from './scale.ts';
 import { simpler } from './simpler.ts';
 import { type ActionSketch, type Expression, modelOf, type NamedExpression, type PropertySketch, type Sketch, sourceOf } from './sketch.ts';
 import { type Type, type Variable, type Vocabulary, vocabulary } from './vocabulary.ts';
@@ -44,18 +45,18 @@ const always: Type = { kind: 'boolean', name: 'boolean', domain: 'boolean', lite
 /** True of what takes many values one after the other: it makes a state space large, and few successors of each state. */
 const counts = ({ type }: Variable): boolean => type.name === 'Count' || type.of?.name === 'Count';
 /** How many of a hundred actions are movers. */
-const movers = 20;
+const movers = 25;
 
 function sketch(dice: Dice): Sketch {
   const words = vocabulary(dice);
   const grammar = new Grammar(dice, words);
-  return {
+  const drafted: Sketch = {
     constants: words.constants,
     variables: words.variables.map(({ name, type }) => ({ name, of: type.domain })),
     initial: dice.several(1, dice.chance(30) ? 3 : 1, () => initialState(dice, grammar, words)),
     actions: [
       ...words.variables.filter(counts).map((variable, i) => mover(dice, grammar, variable, `C${i + 1}`)),
-      ...dice.several(5, 8, (i) => action(dice, grammar, words, `A${i + 1}`)),
+      ...dice.several(1, 4, (i) => action(dice, grammar, words, `A${i + 1}`)),
     ],
     properties: [...bounds(dice, grammar, words), ...properties(dice, grammar, words)],
     finished: dice.weighted<() => Expression | null>([
@@ -64,6 +65,8 @@ function sketch(dice: Dice): Sketch {
       [2, () => () => null],
     ])(),
   };
+  const digits = words.variables.filter(counts).reduce((sum, { type }) => sum + (type.from?.literals.length ?? 1), 0);
+  return scaled(drafted, digits, dice.integer(1050, 1400), dice);
 }
 
 function initialState(dice: Dice, grammar: Grammar, { variables }: Vocabulary): NamedExpression[] {
@@ -82,7 +85,7 @@ function mover(dice: Dice, grammar: Grammar, variable: Variable, name: string): 
   return {
     name,
     choices: locals.map((local) => ({ name: local.name, of: grammar.domain(local.type) })),
-    guard: dice.chance(60) ? grammar.literal(always) : grammar.condition(scope, 2),
+    guard: dice.chance(65) ? grammar.literal(always) : grammar.condition(scope, 2),
     changes: [{ name: variable.name, of: grammar.move(variable, scope) }],
   };
 }
@@ -91,7 +94,7 @@ function action(dice: Dice, grammar: Grammar, words: Vocabulary, name: string): 
   if (dice.chance(movers)) return mover(dice, grammar, dice.pick(words.variables), name);
   const { variables } = words;
   let scope: Scope = { states: ['s'], locals: [] };
-  const choices = dice.several(0, dice.weighted([[6, () => 1], [2, () => 2], [1, () => 3]]), () => {
+  const choices = dice.several(...dice.weighted<[number, number]>([[6, () => [0, 1]], [3, () => [1, 2]], [1, () => [2, 3]]]), () => {
     const { type, of } = grammar.choice(scope, 2);
     const choice = { name: grammar.fresh(), type };
     scope = { ...scope, locals: [...scope.locals, choice] };
@@ -117,7 +120,7 @@ function bounds(dice: Dice, grammar: Grammar, { variables }: Vocabulary): Proper
     const most = dice.integer(1, 3);
     return { name: `Small_${name}`, kind: 'bound', forAll: [], holds: { type: `bound of ${type.name}`, parts: [`s.${name}.size <= ${most}`], plain: [`s.${name}.size <= 1`] } };
   });
-  const others = dice.several(0, dice.chance(20) ? 2 : 0, (i) => property(dice, grammar, 'bound', `B${i + 1}`));
+  const others = dice.several(0, dice.chance(15) ? 2 : 0, (i) => property(dice, grammar, 'bound', `B${i + 1}`));
   return [...limits, ...others];
 }
 function properties(dice: Dice, grammar: Grammar, _words: Vocabulary): PropertySketch[] {

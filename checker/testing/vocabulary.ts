@@ -96,7 +96,7 @@ function messages(name: string, cases: Readonly<Record<string, Fields>>): Type &
 function typesFor(dice: Dice): { readonly constants: Vocabulary['constants']; readonly types: readonly Type[] } {
   const [p, v, most] = [dice.chance(75) ? 2 : 3, dice.integer(1, 2), dice.integer(1, 3)];
   const [Process, Value, Number] = [member('Process', 'p', p), member('Value', 'v', v), numbers('Number', most)];
-  const Count = numbers('Count', dice.integer(3, 11));
+  const Count = numbers('Count', 1);
   const words = dice.integer(2, 3);
   const Word: Type = { kind: 'word', name: 'Word', domain: 'Word', literals: ["'a'", "'b'", "'c'"].slice(0, words) };
   const Holder: Type = { kind: 'optional', name: 'Holder', domain: 'Holder', literals: ['null', ...Process.literals], of: Process };
@@ -156,7 +156,7 @@ export function vocabulary(dice: Dice): Vocabulary {
     }],
   ];
   const wanted = dice.integer(3, 5);
-  dice.several(1, 2, () => add(dice.chance(75) ? typed('Count') : functionFrom(typed('Process'), typed('Count'))));
+  dice.several(1, 2, () => add(dice.chance(85) ? typed('Count') : functionFrom(typed('Process'), typed('Count'))));
   while (variables.length < wanted) dice.weighted(kinds);
   return { constants, types, variables };
 }

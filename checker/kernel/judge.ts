@@ -1,0 +1,124 @@
+/**
+ * Judging: which properties the states decide that a search has just found.
+ *
+ * Invariant: states below `judgedTo` were judged, each when it was inserted, so that what is found first has a shortest trace.
+ */
+import type { Findings } from '../search/system.ts';
+import type { Machine } from './expand.ts';
+import type { Recorder } from './footprint.ts';
+import { Forest } from './forest.ts';
+import { Frame } from './frame.ts';
+import type { ActionLeaf } from './members.ts';
+import { nothing, walk } from './program.ts';
+import type { PropertyMembers } from './properties.ts';
+import type { Member } from './tree.ts';
+
+/** The machine, and what judging tells it. */
+interface Bench extends Machine {
+  readonly leaves: readonly ActionLeaf[];
+  /** The state that is being looked at, for the report of a failure. */
+  at: number;
+}
+
+export class Judge {
+  readonly frame: Frame;
+  readonly forests: readonly Forest[];
+  private readonly forest: Forest;
+  private readonly endings: Forest;
+  private judgedTo = 0;
+
+  constructor(
+    private readonly machine: Bench,
+    recorder: Recorder,
+    private readonly properties: PropertyMembers,
+    /** The step properties that are asked of each step. */
+    private readonly stepFrame: Frame,
+    /** Learns, and brings everything compiled up to date. */
+    private readonly learning: (learn: () => void) => void,
+  ) {
+    this.forest = new Forest(machine.layout, recorder, properties.ofStates);
+    this.endings = new Forest(machine.layout, recorder, properties.endings);
+    this.forests = [this.forest, this.endings];
+    this.frame = new Frame(this.forest, machine.leaves);
+  }
+
+  /** Judges the states that the store has just taken in and those outside the bounds, in the order of their steps. */
+  newStates(findings: Findings): void {
+    const { store, outside, ranks } = this.machine;
+    const first = this.judgedTo;
+    let o = 0;
+    while (this.judgedTo < store.count || o < outside.count) {
+      const state = this.judgedTo;
+      const parent = outside.parents[o] as number;
+      const step = outside.steps[o] as number;
+      const isStored = state < store.count;
+      const by = isStored ? (store.addedBy[state - first] as number) : -1;
+      const from = isStored ? (store.parents[state] as number) : -1;
+      const storedFirst =
+        o === outside.count ||
+        (isStored && (from < parent || (from === parent && (ranks[by] as number) < (ranks[step] as number))));
+      if (storedFirst) {
+        this.judgedTo++;
+        this.judgeAt(store.words, state * store.width, by, state, findings, true);
+      } else {
+        o++;
+        this.judgeAt(outside.words, (o - 1) * outside.width, step, parent, findings, false);
+      }
+    }
+  }
+  private judgeAt(
+    words: Int32Array,
+    from: number,
+    step: number,
+    at: number,
+    findings: Findings,
+    isStored: boolean,
+  ): void {
+    if (step >= 0 && this.frame.roots[step] === nothing) return;
+    const { vector, store } = this.machine;
+    this.machine.at = at;
+    for (let j = 0; j < store.width; j++) vector[j] = words[from + j] as number;
+    const found = this.judge(step);
+    for (let i = 0; i < found; i++) {
+      const member = this.forest.program.fired[i] as number;
+      if (member >= this.properties.firstStep) this.lookAlways(member - this.properties.firstStep);
+      else if (isStored) findings.atState(member, at);
+      else findings.atStep(member, at, step);
+    }
+  }
+  /**
+   * The properties that the state in the vector decides, in the program's `fired`: only those whose truth the step to it
+   * may have changed are asked, since its parent was judged before.
+   */
+  private judge(step: number): number {
+    for (;;) {
+      if (step >= 0 && this.frame.isUnknown(step)) {
+        this.learning(() => this.frame.plant(step));
+        continue;
+      }
+      const found = walk(
+        this.forest.program,
+        this.machine.vector,
+        step < 0 ? this.forest.root : (this.frame.roots[step] as number),
+      );
+      if (found >= 0) return found;
+      this.learning(() => this.forest.learn());
+    }
+  }
+  /** A step property that a step without a change would violate is judged on every step from now on. */
+  private lookAlways(property: number): void {
+    if (this.stepFrame.include(this.properties.ofSteps[property] as Member)) this.stepFrame.update();
+  }
+  /** Reports a state without a successor, unless the system may stop in it. */
+  stuck(state: number, findings: Findings): void {
+    this.machine.at = state;
+    const { store, vector } = this.machine;
+    for (let j = 0; j < store.width; j++) vector[j] = store.words[state * store.width + j] as number;
+    for (;;) {
+      const found = walk(this.endings.program, this.machine.vector, this.endings.root);
+      if (found > 0) return;
+      if (found === 0) return findings.deadlock(state);
+      this.learning(() => this.endings.learn());
+    }
+  }
+}
