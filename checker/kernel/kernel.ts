@@ -22,9 +22,8 @@ import { Judge } from './judge.ts';
 import { Layout, mover } from './layout.ts';
 import { type ActionLeaf, ActionMembers } from './members.ts';
 import { Order } from './order.ts';
-import { nothing, walk } from './program.ts';
+import { walk } from './program.ts';
 import { type Event, PropertyMembers } from './properties.ts';
-import type { Member } from './tree.ts';
 import { stateView } from './views.ts';
 
 export interface KernelStart {
