@@ -9,7 +9,7 @@ import { successorsOf } from '../reference/semantics.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import type { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import { keyOf, textOf } from '../spec/value.ts';
+import { textOf } from '../spec/value.ts';
 
 export interface Agreement {
   /** What the engines differ in, in words; empty if they agree. */
@@ -25,7 +25,10 @@ export interface AgreementOptions {
 }
 
 /** Runs both engines on a model to the end; null if it is too large. */
-export function agreement(model: CheckableModel, { checked = false, most = Number.POSITIVE_INFINITY }: AgreementOptions = {}): Agreement | null {
+export function agreement(
+  model: CheckableModel,
+  { checked = false, most = Number.POSITIVE_INFINITY }: AgreementOptions = {},
+): Agreement | null {
   const kernel = byKernel(model, checked, most);
   if (kernel === null) return null;
   // Should the kernel have lost states, the reference finds more: that is a difference, and no reason to give up at once.
@@ -34,7 +37,10 @@ export function agreement(model: CheckableModel, { checked = false, most = Numbe
 }
 
 /** Every difference between what the engines find of a model. */
-export function disagreements(model: CheckableModel, options: Pick<AgreementOptions, 'checked'> = {}): readonly string[] {
+export function disagreements(
+  model: CheckableModel,
+  options: Pick<AgreementOptions, 'checked'> = {},
+): readonly string[] {
   return agreement(model, options)?.differences ?? [];
 }
 
@@ -64,20 +70,28 @@ interface Decided {
 }
 
 function differences(model: CheckableModel, reference: ReferenceResult, kernel: KernelResult): string[] {
-  if (reference.failure !== null || kernel.failure !== null) return differentFailures(reference.failure?.failure, kernel.failure?.failure);
+  if (reference.failure !== null || kernel.failure !== null)
+    return differentFailures(reference.failure?.failure, kernel.failure?.failure);
   const found: string[] = [];
   const compare = (what: string, expected: unknown, actual: unknown): void => {
     if (expected !== actual) found.push(`${what}: ${expected} by the reference, ${actual} by the kernel`);
   };
-  for (const count of ['distinct', 'generated', 'depth', 'cutOff', 'queue'] as const) compare(count, reference[count], kernel[count]);
-  for (const action of Object.keys(model.actions)) compare(`${action} taken`, reference.taken[action], kernel.taken[action]);
+  for (const count of ['distinct', 'generated', 'depth', 'cutOff', 'queue'] as const)
+    compare(count, reference[count], kernel[count]);
+  for (const action of Object.keys(model.actions))
+    compare(`${action} taken`, reference.taken[action], kernel.taken[action]);
   const lengths = (decided: readonly Decided[], nameOf: (of: Decided) => string): Map<string, number> =>
     new Map(decided.map((of) => [nameOf(of), of.trace.length]));
   const compareLengths = (what: string, expected: Map<string, number>, actual: Map<string, number>): void => {
-    for (const name of new Set([...expected.keys(), ...actual.keys()])) compare(`steps until ${name} is ${what}`, expected.get(name), actual.get(name));
+    for (const name of new Set([...expected.keys(), ...actual.keys()]))
+      compare(`steps until ${name} is ${what}`, expected.get(name), actual.get(name));
   };
   const withInstance = ({ property, instance }: Decided): string => `${property} ${textOf(instance)}`;
-  compareLengths('violated', lengths(reference.violated, ({ property }) => property), lengths(kernel.violated, ({ property }) => property));
+  compareLengths(
+    'violated',
+    lengths(reference.violated, ({ property }) => property),
+    lengths(kernel.violated, ({ property }) => property),
+  );
   compareLengths('reached', lengths(reference.reached, withInstance), lengths(kernel.reached, withInstance));
   return [...found, ...unreplayed(model, kernel)];
 }
@@ -85,7 +99,10 @@ function differences(model: CheckableModel, reference: ReferenceResult, kernel: 
 /** Which failure is met first may differ, as user code runs in another order; that there is one may not. */
 function differentFailures(reference: SpecFailure | undefined, kernel: SpecFailure | undefined): string[] {
   if (reference !== undefined && kernel !== undefined) return [];
-  const told = (failure: SpecFailure | undefined): string => (failure === undefined ? 'no failure' : `${failure.message} (${textOf(failure.site.choices)}) ${textOf(failure.fault)}`);
+  const told = (failure: SpecFailure | undefined): string =>
+    failure === undefined
+      ? 'no failure'
+      : `${failure.message} (${textOf(failure.site.choices)}) ${textOf(failure.fault)}`;
   return [`failure: ${told(reference)} by the reference, ${told(kernel)} by the kernel`];
 }
 
@@ -93,7 +110,10 @@ function differentFailures(reference: SpecFailure | undefined, kernel: SpecFailu
 function unreplayed(model: CheckableModel, kernel: KernelResult): string[] {
   return [...kernel.violated, ...kernel.reached].flatMap(({ property, trace }) => {
     const replayed = replay(model, trace);
-    if (!replayed.ok) return [`the trace to ${property} does not replay: step ${replayed.at + 1}, ${trace[replayed.at]?.action ?? 'init'}`];
+    if (!replayed.ok)
+      return [
+        `the trace to ${property} does not replay: step ${replayed.at + 1}, ${trace[replayed.at]?.action ?? 'init'}`,
+      ];
     return shownBy(model, property, replayed.trace) === null ? [`the trace to ${property} does not show it`] : [];
   });
 }

@@ -4,12 +4,21 @@
  */
 import fc from 'fast-check';
 import type { CheckableModel } from '../spec/model.ts';
-import { Dice } from './dice.ts';
-import { Grammar, type Scope } from './grammar.ts';
-import { scaled } from './scale.ts';
-import { simpler } from './simpler.ts';
-import { type ActionSketch, type Expression, modelOf, type NamedExpression, type PropertySketch, type Sketch, sourceOf } from './sketch.ts';
-import { type Type, type Variable, type Vocabulary, vocabulary } from './vocabulary.ts';
+import { Dice } from './random/dice.ts';
+import { Grammar } from './random/grammar.ts';
+import type { Scope } from './random/phrases.ts';
+import { scaled } from './random/scale.ts';
+import { simpler } from './random/simpler.ts';
+import {
+  type ActionSketch,
+  type Expression,
+  modelOf,
+  type NamedExpression,
+  type PropertySketch,
+  type Sketch,
+  sourceOf,
+} from './random/sketch.ts';
+import { type Type, type Variable, type Vocabulary, vocabulary } from './random/vocabulary.ts';
 
 /** A random transition system. It prints as its source. */
 export class RandomModel {
@@ -79,7 +88,8 @@ function initialState(dice: Dice, grammar: Grammar, { variables }: Vocabulary): 
 /** An action that moves one variable about: such actions are what makes a state space large. */
 function mover(dice: Dice, grammar: Grammar, variable: Variable, name: string): ActionSketch {
   const { kind, from, of } = variable.type;
-  const chosen = kind === 'function' ? from : kind === 'set' || (kind === 'network' && dice.chance(30)) ? of : undefined;
+  const chosen =
+    kind === 'function' ? from : kind === 'set' || (kind === 'network' && dice.chance(30)) ? of : undefined;
   const locals = chosen === undefined ? [] : [{ name: grammar.fresh(), type: chosen }];
   const scope: Scope = { states: ['s'], locals };
   return {
@@ -94,13 +104,28 @@ function action(dice: Dice, grammar: Grammar, words: Vocabulary, name: string): 
   if (dice.chance(movers)) return mover(dice, grammar, dice.pick(words.variables), name);
   const { variables } = words;
   let scope: Scope = { states: ['s'], locals: [] };
-  const choices = dice.several(...dice.weighted<[number, number]>([[6, () => [0, 1]], [3, () => [1, 2]], [1, () => [2, 3]]]), () => {
-    const { type, of } = grammar.choice(scope, 2);
-    const choice = { name: grammar.fresh(), type };
-    scope = { ...scope, locals: [...scope.locals, choice] };
-    return { name: choice.name, of };
-  });
-  const changed = dice.some<Variable>(variables, dice.weighted([[1, () => 0], [10, () => 1], [8, () => 2], [3, () => 3]]));
+  const choices = dice.several(
+    ...dice.weighted<[number, number]>([
+      [6, () => [0, 1]],
+      [3, () => [1, 2]],
+      [1, () => [2, 3]],
+    ]),
+    () => {
+      const { type, of } = grammar.choice(scope, 2);
+      const choice = { name: grammar.fresh(), type };
+      scope = { ...scope, locals: [...scope.locals, choice] };
+      return { name: choice.name, of };
+    },
+  );
+  const changed = dice.some<Variable>(
+    variables,
+    dice.weighted([
+      [1, () => 0],
+      [10, () => 1],
+      [8, () => 2],
+      [3, () => 3],
+    ]),
+  );
   return {
     name,
     choices,
@@ -115,10 +140,18 @@ function action(dice: Dice, grammar: Grammar, words: Vocabulary, name: string): 
 
 /** Bounds: what keeps the state space finite, and others. */
 function bounds(dice: Dice, grammar: Grammar, { variables }: Vocabulary): PropertySketch[] {
-  const needed = variables.filter(({ type: { kind, rules }, room }) => (kind === 'bag' || (kind === 'network' && rules?.keep === false)) && room === null);
+  const needed = variables.filter(
+    ({ type: { kind, rules }, room }) =>
+      (kind === 'bag' || (kind === 'network' && rules?.keep === false)) && room === null,
+  );
   const limits = needed.map(({ name, type }): PropertySketch => {
     const most = dice.integer(1, 3);
-    return { name: `Small_${name}`, kind: 'bound', forAll: [], holds: { type: `bound of ${type.name}`, parts: [`s.${name}.size <= ${most}`], plain: [`s.${name}.size <= 1`] } };
+    return {
+      name: `Small_${name}`,
+      kind: 'bound',
+      forAll: [],
+      holds: { type: `bound of ${type.name}`, parts: [`s.${name}.size <= ${most}`], plain: [`s.${name}.size <= 1`] },
+    };
   });
   const others = dice.several(0, dice.chance(15) ? 2 : 0, (i) => property(dice, grammar, 'bound', `B${i + 1}`));
   return [...limits, ...others];
@@ -131,7 +164,13 @@ function properties(dice: Dice, grammar: Grammar, _words: Vocabulary): PropertyS
   ];
 }
 function property(dice: Dice, grammar: Grammar, kind: PropertySketch['kind'], name: string): PropertySketch {
-  const locals = grammar.quantified(dice.weighted([[3, () => 0], [4, () => 1], [1, () => 2]]));
+  const locals = grammar.quantified(
+    dice.weighted([
+      [3, () => 0],
+      [4, () => 1],
+      [1, () => 2],
+    ]),
+  );
   const scope: Scope = { states: kind === 'step' ? ['s', 't'] : ['s'], locals };
   // Most of what is asked at random is false at once: what takes two conditions lasts longer.
   const unlikely = kind === 'reachable' ? dice.chance(50) : dice.chance(85);

@@ -18,7 +18,10 @@ export class Dice {
   }
   /** What one of the makers makes, each taken as often as its weight says. */
   weighted<T>(options: readonly (readonly [weight: number, make: () => T])[]): T {
-    let at = this.integer(1, options.reduce((sum, [weight]) => sum + weight, 0));
+    let at = this.integer(
+      1,
+      options.reduce((sum, [weight]) => sum + weight, 0),
+    );
     for (const [weight, make] of options) {
       at -= weight;
       if (at <= 0) return make();

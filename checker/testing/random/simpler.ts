@@ -1,7 +1,15 @@
 /**
  * Simpler sketches: what a transition system that shows a fault may be shrunk to, the boldest cut first.
  */
-import { type Expression, mentions, type NamedExpression, type PropertySketch, type Sketch, sourceOf, textOf } from './sketch.ts';
+import {
+  type Expression,
+  mentions,
+  type NamedExpression,
+  type PropertySketch,
+  type Sketch,
+  sourceOf,
+  textOf,
+} from './sketch.ts';
 
 /** Sketches that are each a step simpler. Some may be no models, where a cut went too far. */
 export function* simpler(sketch: Sketch): Generator<Sketch> {
@@ -26,7 +34,8 @@ function replaced<T>(items: readonly T[], i: number, item: T): T[] {
 
 function* withoutVariables(sketch: Sketch): Generator<Sketch> {
   for (const variables of without(sketch.variables)) {
-    const kept = (values: readonly NamedExpression[]): NamedExpression[] => values.filter(({ name }) => variables.some((variable) => variable.name === name));
+    const kept = (values: readonly NamedExpression[]): NamedExpression[] =>
+      values.filter(({ name }) => variables.some((variable) => variable.name === name));
     const actions = sketch.actions.map((action) => ({ ...action, changes: kept(action.changes) }));
     const cut = { ...sketch, variables, initial: sketch.initial.map(kept), actions };
     const gone = sketch.variables.find((variable) => !variables.includes(variable))?.name as string;
@@ -35,11 +44,13 @@ function* withoutVariables(sketch: Sketch): Generator<Sketch> {
 }
 function* withoutChoices(sketch: Sketch): Generator<Sketch> {
   for (const [a, action] of sketch.actions.entries()) {
-    for (const changes of without(action.changes)) yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, changes }) };
+    for (const changes of without(action.changes))
+      yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, changes }) };
     for (const choices of without(action.choices)) {
       const gone = action.choices.find((choice) => !choices.includes(choice))?.name as string;
       const rest = [action.guard, ...choices.map(({ of }) => of), ...action.changes.map(({ of }) => of)];
-      if (!rest.some((expression) => mentions(textOf(expression), gone))) yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, choices }) };
+      if (!rest.some((expression) => mentions(textOf(expression), gone)))
+        yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, choices }) };
     }
   }
 }
@@ -47,7 +58,8 @@ function* withoutQuantifiers(sketch: Sketch): Generator<Sketch> {
   for (const [p, property] of sketch.properties.entries()) {
     for (const forAll of without(property.forAll)) {
       const gone = property.forAll.find((quantifier) => !forAll.includes(quantifier))?.name as string;
-      if (!mentions(textOf(property.holds), gone)) yield { ...sketch, properties: replaced(sketch.properties, p, { ...property, forAll }) };
+      if (!mentions(textOf(property.holds), gone))
+        yield { ...sketch, properties: replaced(sketch.properties, p, { ...property, forAll }) };
     }
   }
 }
@@ -56,7 +68,8 @@ function* smallerConstants(sketch: Sketch): Generator<Sketch> {
   for (const [c, { name, of }] of sketch.constants.entries()) {
     const number = /\d+/.exec(of.replace(/'\w+'/g, (text) => '_'.repeat(text.length)));
     if (number === null || Number(number[0]) <= 1) continue;
-    const smaller = of.slice(0, number.index) + String(Number(number[0]) - 1) + of.slice(number.index + number[0].length);
+    const smaller =
+      of.slice(0, number.index) + String(Number(number[0]) - 1) + of.slice(number.index + number[0].length);
     yield { ...sketch, constants: replaced(sketch.constants, c, { name, of: smaller }) };
   }
 }
@@ -70,16 +83,20 @@ function* simplerExpressions(sketch: Sketch): Generator<Sketch> {
     }
   }
   for (const [a, action] of sketch.actions.entries()) {
-    for (const guard of reductions(action.guard)) yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, guard }) };
-    for (const choices of reducedAt(action.choices)) yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, choices }) };
-    for (const changes of reducedAt(action.changes)) yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, changes }) };
+    for (const guard of reductions(action.guard))
+      yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, guard }) };
+    for (const choices of reducedAt(action.choices))
+      yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, choices }) };
+    for (const changes of reducedAt(action.changes))
+      yield { ...sketch, actions: replaced(sketch.actions, a, { ...action, changes }) };
   }
   for (const [i, values] of sketch.initial.entries()) {
     for (const reduced of reducedAt(values)) yield { ...sketch, initial: replaced(sketch.initial, i, reduced) };
   }
 }
 function* reducedAt(list: readonly NamedExpression[]): Generator<NamedExpression[]> {
-  for (const [i, item] of list.entries()) for (const of of reductions(item.of)) yield replaced(list, i, { ...item, of });
+  for (const [i, item] of list.entries())
+    for (const of of reductions(item.of)) yield replaced(list, i, { ...item, of });
 }
 
 /** Simpler expressions of the same type: a plain one, a part of it, or itself with a part made simpler. */
@@ -105,7 +122,8 @@ function* descendants({ parts }: Expression): Generator<Expression> {
 }
 /** True if the text binds a name, as a lambda does, that the part of it mentions and does not bind itself. */
 function bindsFor(text: string, part: string): boolean {
-  const bound = (of: string): string[] => [...of.matchAll(/\(([\w, ]*)\) =>/g)].flatMap(([, names]) => (names as string).split(', '));
+  const bound = (of: string): string[] =>
+    [...of.matchAll(/\(([\w, ]*)\) =>/g)].flatMap(([, names]) => (names as string).split(', '));
   const own = bound(part);
   return bound(text).some((name) => name !== '' && !own.includes(name) && mentions(part, name));
 }

@@ -4,10 +4,10 @@
  *
  * Invariant: a name is bound once, so that an expression may move to wherever the names in it are bound.
  */
-import { is, List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable';
-import * as language from '../spec/index.ts';
-import { type CheckableModel, checkable, type Model } from '../spec/model.ts';
-import type { AnyState } from '../spec/action.ts';
+import { Map as ImmutableMap, Set as ImmutableSet, is, List } from 'immutable';
+import type { AnyState } from '../../spec/action.ts';
+import * as language from '../../spec/index.ts';
+import { type CheckableModel, checkable, type Model } from '../../spec/model.ts';
 
 /** Text with expressions inside. Two of the same type may stand in each other's place. */
 export interface Expression {
@@ -77,7 +77,10 @@ export function sourceOf(sketch: Sketch): string {
     ...(finished === null ? [] : [`  finished: predicate((s) => ${textOf(finished)}),`]),
     `};`,
   ].join('\n');
-  const constants = sketch.constants.reduceRight((used, { name, of }) => (mentions(used, name) ? `const ${name} = ${of};\n${used}` : used), body);
+  const constants = sketch.constants.reduceRight(
+    (used, { name, of }) => (mentions(used, name) ? `const ${name} = ${of};\n${used}` : used),
+    body,
+  );
   return constants;
 }
 
@@ -90,7 +93,10 @@ function actionSource({ name, choices, guard, changes }: ActionSketch): string {
   const chosen = choices.length === 0 ? '' : `, ${bound(choices)}`;
   const forSome = choices.map((choice, i) => {
     const text = textOf(choice.of);
-    const isStatic = /^(\w+|\[.*\]|(subset|sequence)Of\(.*\))$/.test(text) && !mentions(text, 's') && choices.slice(0, i).every((earlier) => !mentions(text, earlier.name));
+    const isStatic =
+      /^(\w+|\[.*\]|(subset|sequence)Of\(.*\))$/.test(text) &&
+      !mentions(text, 's') &&
+      choices.slice(0, i).every((earlier) => !mentions(text, earlier.name));
     return `${choice.name}: ${isStatic ? text : `(s${i === 0 ? '' : `, ${bound(choices.slice(0, i))}`}) => ${text}`}`;
   });
   const lines = [
@@ -117,6 +123,10 @@ const scope: Readonly<Record<string, unknown>> = { ...language, Set: ImmutableSe
 
 /** The model that the source stands for. Throws if it is not one. */
 export function modelOf(source: string): CheckableModel {
-  const body = new Function(...Object.keys(scope), `'use strict';\n${source}`) as (...values: readonly unknown[]) => Model<AnyState>;
-  return checkable(language.spec({ name: 'random', parameters: {} }, () => body(...Object.values(scope)) as never) as language.Spec);
+  const body = new Function(...Object.keys(scope), `'use strict';\n${source}`) as (
+    ...values: readonly unknown[]
+  ) => Model<AnyState>;
+  return checkable(
+    language.spec({ name: 'random', parameters: {} }, () => body(...Object.values(scope)) as never) as language.Spec,
+  );
 }

@@ -1,7 +1,7 @@
 /**
  * Scale: the counters of a random transition system get as many values as make it large enough, and not too large.
  */
-import { exploreByReference } from '../reference/check.ts';
+import { exploreByReference } from '../../reference/check.ts';
 import type { Dice } from './dice.ts';
 import { modelOf, type Sketch, sourceOf } from './sketch.ts';
 
@@ -19,7 +19,10 @@ export function scaled(sketch: Sketch, digits: number, wanted: number, dice: Dic
 }
 
 function withCount(sketch: Sketch, most: number): Sketch {
-  return { ...sketch, constants: sketch.constants.map(({ name, of }) => ({ name, of: name === 'Count' ? `range(0, ${most})` : of })) };
+  return {
+    ...sketch,
+    constants: sketch.constants.map(({ name, of }) => ({ name, of: name === 'Count' ? `range(0, ${most})` : of })),
+  };
 }
 
 /** How many states and successors there are; null if there are none, or too many. */
