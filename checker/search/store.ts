@@ -29,7 +29,9 @@ export class Store {
   parents = new Int32Array(1 << 11);
   /** For each state that the last insertion added, the step that led to it. */
   addedBy = new Int32Array(1 << 11);
-  private table = new Int32Array(1 << 12);
+  private table = new Int32Array(0);
+  /** How many states the table has room for: a power of two, or 0 before the first insertion. */
+  private places = 0;
   private sink = 0;
 
   constructor(
@@ -59,9 +61,9 @@ export class Store {
     const length = (this.count + more) * this.width;
     if (length > this.words.length) this.words = enlarged(this.words, length);
     if (this.count + more > this.parents.length) this.parents = enlarged(this.parents, this.count + more);
-    let places = this.table.length / this.stride;
+    let places = Math.max(this.places, 1 << 11);
     while ((this.count + more) * 1.6 > places) places *= 2;
-    if (places !== this.table.length / this.stride) this.rehash(places);
+    if (places !== this.places) this.rehash(places);
   }
   /**
    * A larger table. Whole states are moved in the order of the old table, so that both tables are gone through in order:
@@ -70,6 +72,7 @@ export class Store {
   private rehash(places: number): void {
     const { table: old, width } = this;
     if (!this.inline) return this.rebuild(places);
+    this.places = places;
     const table = new Int32Array(places * width);
     const mask = places - 1;
     for (let from = 0; from < old.length; from += width) {
@@ -82,6 +85,7 @@ export class Store {
   }
   /** A table made anew from the states. */
   private rebuild(places: number): void {
+    this.places = places;
     this.table = new Int32Array(places * this.stride);
     const { table, words, width } = this;
     const mask = places - 1;
@@ -104,11 +108,10 @@ export class Store {
   relayout(width: number, move: (from: Int32Array, at: number, to: Int32Array, into: number) => void): void {
     const old = this.words;
     const oldWidth = this.width;
-    const places = this.table.length / this.stride;
     this.width = width;
     this.words = new Int32Array(Math.max(1 << 12, Math.ceil(1.5 * this.count * width)));
     for (let i = 0; i < this.count; i++) move(old, i * oldWidth, this.words, i * width);
-    this.rebuild(places);
+    this.rebuild(this.places);
   }
 
   /** Inserts the states of a batch that are not there yet, in its order. */
@@ -121,7 +124,7 @@ export class Store {
   private insertInline(batch: Batch): void {
     const { table, words, parents, addedBy, width, count: base } = this;
     const { words: candidates, hashes, parents: from, steps, count } = batch;
-    const mask = table.length / width - 1;
+    const mask = this.places - 1;
     let top = base;
     let sink = 0;
     // All lines of the table are asked for before the first is needed: memory latency is the limit.
@@ -153,7 +156,7 @@ export class Store {
   private insertIndexed(batch: Batch): void {
     const { table, words, parents, addedBy, width, count: base } = this;
     const { words: candidates, hashes, parents: from, steps, count } = batch;
-    const mask = table.length - 1;
+    const mask = this.places - 1;
     let top = base;
     let sink = 0;
     for (let i = 0; i < count; i++) sink ^= table[(hashes[i] as number) & mask] as number;
