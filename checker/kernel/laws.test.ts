@@ -19,7 +19,10 @@ const samples: fc.Arbitrary<Sample> = fc
   .map((list) => Object.fromEntries(list.map((domain, i) => [`v${i}`, domain])))
   .chain((domains) =>
     fc
-      .array(fc.record(Object.fromEntries(Object.entries(domains).map(([name, domain]) => [name, arbitraryOf(domain)]))), { minLength: 1, maxLength: 8 })
+      .array(
+        fc.record(Object.fromEntries(Object.entries(domains).map(([name, domain]) => [name, arbitraryOf(domain)]))),
+        { minLength: 1, maxLength: 8 },
+      )
       .map((states) => ({ domains, states })),
   );
 
@@ -66,7 +69,9 @@ describe('packing', () => {
 });
 
 describe('bags', () => {
-  const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: -2, max: 3 })), { maxLength: 200 });
+  const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: -2, max: 3 })), {
+    maxLength: 200,
+  });
 
   test('a bag after changes is the multiset after them, and equal bags have one number', () => {
     fc.assert(

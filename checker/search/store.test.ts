@@ -6,7 +6,11 @@ import { Batch } from './batch.ts';
 import { Store } from './store.ts';
 
 /** Inserts states, 40 at a time; answers what the store then holds, as texts in its order. */
-function inserted(states: readonly (readonly number[])[], width: number, inlineWidth: number): { store: Store; held: string[] } {
+function inserted(
+  states: readonly (readonly number[])[],
+  width: number,
+  inlineWidth: number,
+): { store: Store; held: string[] } {
   const store = new Store(hashOf, inlineWidth);
   store.width = width;
   const batch = new Batch(20);
@@ -23,13 +27,20 @@ function inserted(states: readonly (readonly number[])[], width: number, inlineW
   return { store, held: heldBy(store) };
 }
 function heldBy(store: Store): string[] {
-  return Array.from({ length: store.count }, (_, i) => store.words.subarray(i * store.width, (i + 1) * store.width).join());
+  return Array.from({ length: store.count }, (_, i) =>
+    store.words.subarray(i * store.width, (i + 1) * store.width).join(),
+  );
 }
 
 /** States of `width` words: few values, so that many are equal; bit 31 of the first word is set, as in every state. */
 const statesOf = (width: number) =>
   fc.array(
-    fc.tuple(fc.integer({ min: 0, max: 60 }), ...Array.from({ length: width - 1 }, () => fc.integer({ min: -3, max: 3 }))).map(([first, ...rest]) => [(1 << 31) | first, ...rest]),
+    fc
+      .tuple(
+        fc.integer({ min: 0, max: 60 }),
+        ...Array.from({ length: width - 1 }, () => fc.integer({ min: -3, max: 3 })),
+      )
+      .map(([first, ...rest]) => [(1 << 31) | first, ...rest]),
     { maxLength: 3000, size: 'max' },
   );
 
