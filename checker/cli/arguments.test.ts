@@ -1,3 +1,4 @@
+/** How arguments are read: keys in every spelling, and what npm makes of them. */
 import { describe, expect, test } from 'vitest';
 import { integer } from '../spec/parameters.ts';
 import { asked, callOf } from './arguments.ts';

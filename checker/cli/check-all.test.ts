@@ -1,3 +1,4 @@
+/** `check all` holds every claim of a folder against what comes out. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root, run } from './testing.ts';

@@ -1,3 +1,4 @@
+/** `check`, as a user types it: reports, formats, limits and exit codes. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** What is done with a finding before it is shown: it is replayed, explained and written. */
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';

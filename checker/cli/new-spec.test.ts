@@ -1,3 +1,4 @@
+/** `new-spec` scaffolds a protocol that checks at once, and overwrites nothing. */
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

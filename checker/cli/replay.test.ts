@@ -1,3 +1,4 @@
+/** `replay` re-executes traces, its own and those made elsewhere, and says where one is no behaviour. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

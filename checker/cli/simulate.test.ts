@@ -1,3 +1,4 @@
+/** `simulate` walks at random with a printed seed, and shortens what it finds. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

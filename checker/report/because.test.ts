@@ -1,3 +1,4 @@
+/** Why a property is false: what its evaluation read. */
 import { List, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import type { AnyState } from '../spec/action.ts';

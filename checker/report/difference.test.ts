@@ -1,3 +1,4 @@
+/** Traces show only what changed, inside nested values too. */
 import { List, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { bagOf, history, messages, network, oneOf, processes, record, values } from '../index.ts';

@@ -1,3 +1,4 @@
+/** Values and traces survive the Informal Trace Format. */
 import fc from 'fast-check';
 import { List, Map } from 'immutable';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** Verdicts of whole runs, and the exit codes that stand for them. */
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { SpecFailure } from '../spec/failure.ts';

@@ -1,3 +1,4 @@
+/** Properties of a user's own, typed by the states of a spec. */
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { boolean, propertiesOf, spec, values, variables } from '../index.ts';

@@ -18,7 +18,8 @@ import {
   type Sketch,
   sourceOf,
 } from './random/sketch.ts';
-import { type Type, type Variable, type Vocabulary, vocabulary } from './random/vocabulary.ts';
+import type { Type } from './random/types.ts';
+import { type Variable, type Vocabulary, vocabulary } from './random/vocabulary.ts';
 
 /** A random transition system. It prints as its source. */
 export class RandomModel {
@@ -67,7 +68,7 @@ function sketch(dice: Dice): Sketch {
       ...words.variables.filter(counts).map((variable, i) => mover(dice, grammar, variable, `C${i + 1}`)),
       ...dice.several(1, 4, (i) => action(dice, grammar, words, `A${i + 1}`)),
     ],
-    properties: [...bounds(dice, grammar, words), ...properties(dice, grammar, words)],
+    properties: [...bounds(dice, grammar, words), ...properties(dice, grammar)],
     finished: dice.weighted<() => Expression | null>([
       [5, () => () => grammar.literal(always)],
       [2, () => () => grammar.condition({ states: ['s'], locals: [] }, 1)],
@@ -75,7 +76,7 @@ function sketch(dice: Dice): Sketch {
     ])(),
   };
   const digits = words.variables.filter(counts).reduce((sum, { type }) => sum + (type.from?.literals.length ?? 1), 0);
-  return scaled(drafted, digits, dice.integer(1050, 1400), dice);
+  return scaled(drafted, digits, dice.integer(1010, 1150), dice);
 }
 
 function initialState(dice: Dice, grammar: Grammar, { variables }: Vocabulary): NamedExpression[] {
@@ -140,10 +141,7 @@ function action(dice: Dice, grammar: Grammar, words: Vocabulary, name: string): 
 
 /** Bounds: what keeps the state space finite, and others. */
 function bounds(dice: Dice, grammar: Grammar, { variables }: Vocabulary): PropertySketch[] {
-  const needed = variables.filter(
-    ({ type: { kind, rules }, room }) =>
-      (kind === 'bag' || (kind === 'network' && rules?.keep === false)) && room === null,
-  );
+  const needed = variables.filter(({ grows }) => grows);
   const limits = needed.map(({ name, type }): PropertySketch => {
     const most = dice.integer(1, 3);
     return {
@@ -156,7 +154,7 @@ function bounds(dice: Dice, grammar: Grammar, { variables }: Vocabulary): Proper
   const others = dice.several(0, dice.chance(15) ? 2 : 0, (i) => property(dice, grammar, 'bound', `B${i + 1}`));
   return [...limits, ...others];
 }
-function properties(dice: Dice, grammar: Grammar, _words: Vocabulary): PropertySketch[] {
+function properties(dice: Dice, grammar: Grammar): PropertySketch[] {
   return [
     ...dice.several(0, 3, (i) => property(dice, grammar, 'invariant', `I${i + 1}`)),
     ...dice.several(0, 2, (i) => property(dice, grammar, 'step', `S${i + 1}`)),

@@ -2,9 +2,10 @@
  * Changes: random expressions for what an effect gives to a variable.
  */
 import { Conditions } from './conditions.ts';
-import type { Local, Part, Scope } from './phrases.ts';
+import type { Local, Scope } from './phrases.ts';
 import type { Expression } from './sketch.ts';
-import type { Type, Variable } from './vocabulary.ts';
+import type { Type } from './types.ts';
+import type { Variable } from './vocabulary.ts';
 
 export class Changes extends Conditions {
   /** The value that a variable gets. */
@@ -65,23 +66,11 @@ export class Changes extends Conditions {
     const [key, value] = [() => this.term(from, scope, depth - 1), () => this.term(to, scope, depth)];
     const own = (): Expression =>
       depth > 0 && this.dice.chance(15) ? this.function(name, type, scope, depth - 1) : of`s.${name}`;
-    const updated = (): Part[] => this.lambda(to, scope, (inner) => this.term(to, inner, depth));
+    const change = (): Expression => this.lambda(to, scope, (inner) => this.term(to, inner, depth));
     return this.dice.weighted([
       [10, () => of`${own()}.set(${key()}, ${value()})`],
-      [
-        3,
-        () => {
-          const [head, body] = updated();
-          return of`${own()}.update(${key()}, ${head as string}${body as Expression})`;
-        },
-      ],
-      [
-        1,
-        () => {
-          const [head, body] = updated();
-          return of`${own()}.map(${head as string}${body as Expression})`;
-        },
-      ],
+      [3, () => of`${own()}.update(${key()}, ${change()})`],
+      [1, () => of`${own()}.map(${change()})`],
       [1, () => this.literal(type)],
       [2, () => of`s.${this.another(name, type)}`],
       [
@@ -125,7 +114,7 @@ export class Changes extends Conditions {
       room === null
         ? of`s.${name}.send(${message()})`
         : of`(s.${name}.size < ${room} ? s.${name}.send(${message()}) : s.${name})`;
-    const isFifo = type.rules?.order === 'fifo';
+    const isFifo = type.order === 'fifo';
     return this.dice.weighted([
       [5, sent],
       [

@@ -4,7 +4,7 @@
 import type { Local, Scope } from './phrases.ts';
 import { type Expression, textOf } from './sketch.ts';
 import { Terms } from './terms.ts';
-import { setOf, type Type } from './vocabulary.ts';
+import { setOf, type Type } from './types.ts';
 
 export class Conditions extends Terms {
   condition(scope: Scope, depth: number): Expression {
@@ -34,8 +34,7 @@ export class Conditions extends Terms {
     return rest.reduce((all, part) => truth`(${all} ${likely ? '||' : '&&'} ${part})`, first);
   }
   protected predicate(type: Type, scope: Scope, depth: number): Expression {
-    const [head, body] = this.lambda(type, scope, (inner) => this.about(inner, depth)) as [string, Expression];
-    return { type: `predicate on ${type.name}`, parts: [head, body], plain: ['() => true', '() => false'] };
+    return this.lambda(type, scope, (inner) => this.about(inner, depth));
   }
   /** A condition that is likely to look at what was bound last. */
   protected about(scope: Scope, depth: number): Expression {
@@ -93,7 +92,7 @@ export class Conditions extends Terms {
         return truth`${value} ${this.relation()} ${other()}`;
       case 'message':
         return dice.chance(50)
-          ? truth`${value}.type === '${dice.pick(type.cases ?? [])}'`
+          ? truth`${value}.type === '${dice.pick(Object.keys(type.cases ?? {}))}'`
           : this.compareField(value, type, scope, depth);
       case 'record':
         return dice.chance(60) ? this.compareField(value, type, scope, depth) : truth`${value}.equals(${other()})`;
@@ -110,7 +109,8 @@ export class Conditions extends Terms {
     }
   }
   protected compareField(value: Expression, type: Type, scope: Scope, depth: number): Expression {
-    const [name, of] = this.dice.pick(type.fields?.length ? type.fields : ([['type', this.typed('Word')]] as const));
+    const fields = Object.entries(type.fields ?? {});
+    const [name, of] = fields.length === 0 ? (['type', this.typed('Word')] as const) : this.dice.pick(fields);
     return this.truth`${value}.${name} ${this.dice.pick(['===', '!=='])} ${this.term(of, scope, depth - 1)}`;
   }
   /** A number that is not limited: how many there are of something. */

@@ -4,7 +4,7 @@
 import { Changes } from './changes.ts';
 import type { Maker, Scope } from './phrases.ts';
 import type { Expression } from './sketch.ts';
-import type { Type } from './vocabulary.ts';
+import type { Type } from './types.ts';
 
 export class Grammar extends Changes {
   /** What a choice ranges over, and the type of its values. */
@@ -33,7 +33,7 @@ export class Grammar extends Changes {
         offer(3, element, (of) => of`${whole}.filter(${this.predicate(element, scope, depth - 1)})`);
       } else if (type.kind === 'network') {
         offer(6, element, (of) => of`${whole}.deliverable()`);
-        offer(3, element, (of) => of`${whole}.deliverable('${dice.pick(element.cases ?? [])}')`);
+        offer(3, element, (of) => of`${whole}.deliverable('${dice.pick(Object.keys(element.cases ?? {}))}')`);
         offer(2, element, (of) => of`${whole}.filter(${this.predicate(element, scope, depth - 1)})`);
       } else if (type.kind === 'sequence') offer(1, element, (of) => of`${whole}`);
       else if (type.kind === 'function') offer(1, element, (of) => of`${whole}.valueSeq()`);

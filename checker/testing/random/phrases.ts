@@ -3,7 +3,8 @@
  */
 import type { Dice } from './dice.ts';
 import { type Expression, textOf } from './sketch.ts';
-import type { Type, Vocabulary } from './vocabulary.ts';
+import type { Type } from './types.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** What an expression may mention: states by their names, and values that a choice, a quantifier or a lambda binds. */
 export interface Scope {
@@ -62,9 +63,14 @@ export class Phrases {
     return this.dice.pick(scope.states);
   }
   /** A function of one argument whose body is an expression. */
-  protected lambda(type: Type, scope: Scope, body: (inner: Scope) => Expression): Part[] {
+  protected lambda(type: Type, scope: Scope, body: (inner: Scope) => Expression): Expression {
     const name = this.fresh();
-    return [`(${name}) => `, body({ ...scope, locals: [...scope.locals, { name, type }] })];
+    const of = body({ ...scope, locals: [...scope.locals, { name, type }] });
+    return {
+      type: `${of.type} for ${type.name}`,
+      parts: [`(${name}) => `, of],
+      plain: of.plain.map((text) => `() => ${text}`),
+    };
   }
   /** All values of a type, for a choice. */
   domain(type: Type): Expression {

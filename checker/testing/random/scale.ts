@@ -15,7 +15,7 @@ export function scaled(sketch: Sketch, digits: number, wanted: number, dice: Dic
   const size = sizeOf(sketch);
   if (size === null || size.generated > branching * size.distinct) return sketch;
   const most = Math.ceil(2 * (wanted / size.distinct) ** (1 / digits)) - 1;
-  return withCount(sketch, dice.chance(70) ? Math.max(1, most) : dice.integer(1, 4));
+  return withCount(sketch, dice.chance(72) ? Math.max(1, most) : dice.integer(1, 4));
 }
 
 function withCount(sketch: Sketch, most: number): Sketch {

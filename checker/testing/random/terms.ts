@@ -1,9 +1,9 @@
 /**
  * Terms: random expressions for values, of scalars and of sets.
  */
-import { type Options, type Part, Phrases, type Scope } from './phrases.ts';
+import { type Options, Phrases, type Scope } from './phrases.ts';
 import type { Expression } from './sketch.ts';
-import { setOf, type Type } from './vocabulary.ts';
+import { type Fields, setOf, type Type } from './types.ts';
 
 export abstract class Terms extends Phrases {
   abstract condition(scope: Scope, depth: number): Expression;
@@ -18,7 +18,7 @@ export abstract class Terms extends Phrases {
     const options: Options = [[2, () => this.literal(type)]];
     for (const { name, type: other } of scope.locals) {
       if (other.name === type.name) options.push([8, () => of`${name}`]);
-      for (const [field, inner] of other.fields ?? [])
+      for (const [field, inner] of Object.entries(other.fields ?? {}))
         if (inner.name === type.name) options.push([5, () => of`(${name}.${field} ?? ${this.literal(type)})`]);
       if (other.kind === 'optional' && other.of?.name === type.name)
         options.push([3, () => of`(${name} ?? ${this.literal(type)})`]);
@@ -43,13 +43,16 @@ export abstract class Terms extends Phrases {
       if (held.kind === 'function' && held.of?.name === type.name)
         options.push([5, () => of`${state()}.${name}.get(${this.term(held.from as Type, scope, depth - 1)})`]);
       if (held.kind === 'set' && held.of?.name === type.name)
-        options.push([1, () => of`([...${state()}.${name}][0] ?? ${this.literal(type)})`]);
+        options.push(
+          [1, () => of`([...${state()}.${name}][0] ?? ${this.literal(type)})`],
+          [1, () => of`(${state()}.${name}.find(${this.predicate(type, scope, depth - 1)}) ?? ${this.literal(type)})`],
+        );
       if (held.kind === 'sequence' && held.of?.name === type.name)
         options.push([
           2,
           () => of`(${state()}.${name}.${this.dice.pick(['first', 'last'])}() ?? ${this.literal(type)})`,
         ]);
-      for (const [field, inner] of held.kind === 'record' ? (held.fields ?? []) : [])
+      for (const [field, inner] of held.kind === 'record' ? Object.entries(held.fields ?? {}) : [])
         if (inner.name === type.name) options.push([3, () => of`${state()}.${name}.${field}`]);
     }
     return options;
@@ -72,7 +75,7 @@ export abstract class Terms extends Phrases {
           : [...limited, [2, () => of`Math.min(${this.count(scope, depth - 1)}, ${most})`]];
       }
       case 'record':
-        return [[3, () => of`${type.name}(${this.fields(type.fields ?? [], scope, depth)})`]];
+        return [[3, () => of`${type.name}(${this.fields(type.fields ?? {}, scope, depth)})`]];
       case 'message':
         return [[2, () => this.message(type, scope, depth)]];
       case 'sequence': {
@@ -93,27 +96,18 @@ export abstract class Terms extends Phrases {
         return [];
     }
   }
-  protected fields(fields: readonly (readonly [string, Type])[], scope: Scope, depth: number): Expression {
-    const parts = fields
-      .flatMap(([name, of]): Part[] => [`${name}: `, this.term(of, scope, depth - 1), ', '])
-      .slice(0, -1);
-    return { type: 'fields', parts: ['{ ', ...(parts as (string | Expression)[]), ' }'], plain: [] };
+  protected fields(fields: Fields, scope: Scope, depth: number): Expression {
+    const parts = Object.entries(fields).flatMap(([name, of], i): (string | Expression)[] => [
+      `${i === 0 ? '' : ', '}${name}: `,
+      this.term(of, scope, depth - 1),
+    ]);
+    return { type: 'fields', parts: ['{ ', ...parts, ' }'], plain: [] };
   }
-  /** A message of a random type, made of its literal with some fields computed. */
   protected message(type: Type, scope: Scope, depth: number): Expression {
-    const literal = this.dice.pick(type.literals);
-    const [, name, fields] = /^(.*?)\((?:\{ (.*) \})?\)$/.exec(literal) as unknown as [
-      string,
-      string,
-      string | undefined,
-    ];
-    if (fields === undefined) return this.as(type)`${literal}`;
-    const named = fields.split(', ').map((field) => field.slice(0, field.indexOf(':')));
-    return this.as(type)`${name}(${this.fields(
-      (type.fields ?? []).filter(([field]) => named.includes(field)),
-      scope,
-      depth,
-    )})`;
+    const [name, fields] = this.dice.pick(Object.entries(type.cases ?? {}));
+    const of = this.as(type);
+    if (Object.keys(fields).length === 0) return of`${type.name}.${name}()`;
+    return of`${type.name}.${name}(${this.fields(fields, scope, depth)})`;
   }
   /** A set of elements of a type. */
   set(element: Type, scope: Scope, depth: number): Expression {
@@ -138,6 +132,7 @@ export abstract class Terms extends Phrases {
     }
     if (depth > 0) {
       options.push(
+        [1, () => of`${inner()}.map(${this.lambda(element, scope, (local) => this.term(element, local, depth - 1))})`],
         [3, () => of`${inner()}.filter(${this.predicate(element, scope, depth - 1)})`],
         [2, () => of`${inner()}.add(${item()})`],
         [2, () => of`${inner()}.delete(${item()})`],

@@ -1,0 +1,5 @@
+/** What tests are made with: re-exports only. */
+export { type Agreement, type AgreementOptions, agreement, disagreements } from './agreement.ts';
+export { modelOf } from './random/sketch.ts';
+export { RandomModel, randomModels } from './random-model.ts';
+export { arbitraryDomain, arbitraryOf } from './values-of.ts';
