@@ -49,6 +49,12 @@ export interface Step {
   readonly key: number | string;
 }
 
+/** Whose call it is: its number tells its questions by predicate from those of others in one forest. */
+interface Owner {
+  readonly id: number;
+}
+const nobody: Owner = { id: 0 };
+
 /** A view was used after the call for which it was made. */
 export class RevokedView extends Error {
   override readonly name = 'RevokedView';
@@ -72,25 +78,25 @@ export class Recorder {
   /** What the calls have read as a whole set or bag, by the site that `label` names. */
   readonly wholes = new Map<string, string>();
   label = '';
-  /** The entries whose predicates turned out to read the state: they read sets as wholes. */
-  readonly reluctant = new Set<number>();
-  private owner = 0;
+  /** The members whose predicates turned out to read the state: they read sets as wholes. */
+  readonly reluctant = new Set<Owner>();
+  private owner: Owner = nobody;
   private ordinal = 0;
   private asked = 0;
   private readonly answers = new Map<string, number | string>();
 
   constructor(readonly layout: Layout) {}
 
-  /** Begins a call, for the learned entry with this number. */
-  begin(owner: number): void {
+  /** Begins a call, for this member. */
+  begin(owner: Owner): void {
     this.epoch++;
     this.owner = owner;
     this.ordinal = 0;
     this.path.length = 0;
     this.answers.clear();
   }
-  /** Goes on with the same answers, for another entry; answers the one before. */
-  resume(owner: number): number {
+  /** Goes on with the same answers, for another member; answers the one before. */
+  resume(owner: Owner): Owner {
     const before = this.owner;
     this.owner = owner;
     return before;
@@ -127,7 +133,7 @@ export class Recorder {
   }
   private next(kind: string): string {
     this.asked++;
-    return `${kind}:${this.owner}.${this.ordinal++}`;
+    return `${kind}:${this.owner.id}.${this.ordinal++}`;
   }
 
   numberIn({ word, shift, mask }: Slot, side: number): number {

@@ -120,7 +120,7 @@ export class Forest {
   }
   private run(member: Member, draft: Draft, depth: number): Cursor['transcript'] {
     const { recorder } = this;
-    recorder.begin(member.id);
+    recorder.begin(member);
     const cursor = new Cursor(recorder, draft, depth);
     try {
       member.run(cursor);
@@ -235,14 +235,14 @@ function holdsOf({ read, members }: Group, element: unknown): boolean {
     return (read as ReadByPredicate).holds(element);
   } catch {
     // It reads the state, or fails: on an element that is in no state yet, that means nothing.
-    throw new LatePredicate(members.map(({ id }) => id));
+    throw new LatePredicate(members);
   }
 }
 
 /** A predicate over a set or bag reads the state for some elements only: its members must read the whole set instead. */
 export class LatePredicate extends Error {
   override readonly name = 'LatePredicate';
-  constructor(readonly members: readonly number[]) {
+  constructor(readonly members: readonly Member[]) {
     super('a predicate read the state');
   }
 }

@@ -106,15 +106,21 @@ class ActionMember implements Member {
     const earlier: Record<string, unknown> = {};
     const last = this.bindings.at(-1);
     const closed = last?.value === openAlternative ? this.bindings.slice(0, -1) : this.bindings;
+    const { recorder } = this.of;
     closed.forEach(({ value, alternative }, i) => {
+      // The member that made the choice asks again, so that it is asked in the same way.
+      const before = recorder.resume(this.of.member(this.action, closed.slice(0, i)));
       this.again(i, earlier, value, alternative);
+      recorder.resume(before);
       earlier[this.names[i] as string] = value;
     });
     if (closed === this.bindings) return this.go(cursor);
+    const chooser = this.of.member(this.action, closed);
+    recorder.resume(chooser);
     const values = this.valuesOf(closed.length, earlier);
     if (values.kind !== 'alternatives')
       throw this.impure('several lists to choose from', `then a choice of kind ${values.kind}`);
-    this.of.member(this.action, closed).goAlternative(cursor, earlier, values.lists, last?.alternative as number);
+    chooser.goAlternative(cursor, earlier, values.lists, last?.alternative as number);
   }
   /** Computes the values of a choice that is bound already, for what it reads. */
   private again(i: number, earlier: AnyChoices, value: unknown, alternative: number | undefined): void {
@@ -175,7 +181,7 @@ class ActionMember implements Member {
     const distinct = [...new Map(list.map((value) => [keyOf(value), value])).values()];
     cursor.fork(distinct, (value) => {
       const member = this.bind(alternative === undefined ? { value } : { value, alternative });
-      const before = this.of.recorder.resume(member.id);
+      const before = this.of.recorder.resume(member);
       member.go(cursor);
       this.of.recorder.resume(before);
     });

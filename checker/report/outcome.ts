@@ -15,6 +15,17 @@ export interface TraceStep {
   readonly state: AnyState;
 }
 
+/** How a counterexample of a temporal property goes on for ever, once its trace has ended. */
+export interface Lasso {
+  /** The state of the trace, counted from 0, to which the last one returns: the last itself if it is repeated. */
+  readonly to: number;
+  /** The step that returns; null if the last state is repeated for ever. */
+  readonly back: { readonly action: string; readonly choices: AnyChoices } | null;
+}
+
+/** What a property that holds may owe its truth to. */
+export type Vacuity = 'no fair behaviour stays within the bounds' | 'what should lead to something never happens';
+
 export interface PropertyOutcome {
   readonly name: string;
   readonly kind: 'invariant' | 'step' | 'reachable' | 'temporal' | 'deadlock';
@@ -23,8 +34,22 @@ export interface PropertyOutcome {
   readonly instance: AnyChoices | null;
   /** The shortest counterexample; of a `reachable` that holds, the shortest witness (of the instance found last). */
   readonly trace: readonly TraceStep[] | null;
+  /** Present in a counterexample of a temporal property. */
+  readonly lasso?: Lasso;
+  /** Present if the property holds, but only because of this. */
+  readonly vacuous?: Vacuity;
   /** Why the verdict is unknown. */
   readonly reason: 'not checked yet' | 'states were cut off' | 'the search was stopped' | 'only sampled' | null;
+}
+
+/** The permutations up to which states were told apart. */
+export interface Symmetry {
+  /** The sorts whose members were permuted, with how many of them were. */
+  readonly sorts: readonly { readonly name: string; readonly members: number }[];
+  /** How many permutations there are. */
+  readonly order: number;
+  /** True if everything that the run used was compared with its images under all of them. */
+  readonly certified: boolean;
 }
 
 /** Why a search ended before the space did. */
@@ -58,6 +83,10 @@ export interface Outcome {
   /** In the order of the spec; Deadlock last. */
   readonly properties: readonly PropertyOutcome[];
   readonly actions: readonly { readonly name: string; readonly taken: number }[];
+  /** Null if every state was told apart from every other: by request, or since nothing is interchangeable. */
+  readonly symmetry?: Symmetry | null;
+  /** Fairness assumptions that never bind, since what they are about is never enabled: `WF of Deliver`. */
+  readonly idleFairness?: readonly string[];
   /** What the kernel learned, or null for the reference checker. */
   readonly learned: { readonly entries: number; readonly userCalls: number } | null;
   readonly stopped: Stop | null;
