@@ -49,6 +49,8 @@ export function stepsFrom(machine: Machine, state: number): { leaf: number; word
     taken: { value: new Float64Array(machine.taken.length) },
     stuck: { value: [] },
     stepViolated: { value: () => undefined },
+    // The successors themselves, not what stands for their orbits.
+    canoniser: { value: null },
     generated: { value: 0, writable: true },
     cutOff: { value: 0, writable: true },
   });

@@ -41,9 +41,12 @@ export class BagClass {
     const known = this.ids.get(key);
     if (known !== undefined) return known;
     this.ids.set(key, this.elements.length);
-    this.elements.push(value);
-    return this.elements.length - 1;
+    const element = this.elements.push(value) - 1;
+    this.onMet?.(value);
+    return element;
   }
+  /** Told of every element that is met for the first time. */
+  onMet: ((value: unknown) => void) | undefined;
   /** The copies of an element in a bag. */
   copies(bag: number, element: number): number {
     const { content } = this;

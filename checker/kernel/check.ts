@@ -8,16 +8,16 @@ import type { Findings } from '../search/system.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import type { Block } from '../spec/symmetry.ts';
+import { keyOf } from '../spec/value.ts';
 import type { Twin } from './audit.ts';
 import { type Calls, counted } from './counted.ts';
-import { Kernel } from './kernel.ts';
+import type { Permutation } from './group.ts';
+import { Kernel, NamedLate, type Symmetry } from './kernel.ts';
+import { choicesUnder, type KernelStep, type Lifted, Lifting } from './trace.ts';
 
-/** One step of a trace; the first has no action. */
-export interface KernelStep {
-  readonly action: string | null;
-  readonly choices: AnyChoices;
-  readonly state: AnyState;
-}
+export type { KernelStep } from './trace.ts';
+
 /** An instance of a property that was decided: violated, or, if it is `reachable`, found. */
 export interface KernelFinding {
   readonly property: string;
@@ -42,8 +42,12 @@ export interface KernelResult {
   readonly wholes: readonly { readonly site: string; readonly variable: string }[];
   /** True if the search ended because the store could take no more states. */
   readonly full: boolean;
+  /** The members that were permuted, if states were told apart up to permutations only. */
+  readonly symmetry: { readonly blocks: readonly Block[]; readonly order: number } | null;
 }
 export interface KernelOptions {
+  /** Explores one state for each orbit of the model's interchangeable members; that they are is certified. */
+  readonly symmetry?: boolean;
   /** Another way to compute the successors of a state of a model: a sample of what was learned is compared with it. */
   readonly twin?: (model: CheckableModel) => Twin;
   /** Compares every state that is expanded with the twin. For tests: it is slow. */
@@ -57,13 +61,15 @@ interface Found {
   readonly state: number;
   /** The step from `state` that decided the property, or -1 if the state itself did. */
   readonly step: number;
+  /** The permutation that takes the instance of the event to the one that was decided by symmetry. */
+  readonly by: Permutation | null;
 }
 
 /** A check in progress. */
 export class KernelCheck implements Findings {
   private readonly calls: Calls = { count: 0 };
-  private readonly kernel: Kernel;
-  private readonly search: BreadthFirstSearch;
+  private kernel: Kernel;
+  private search: BreadthFirstSearch;
   private readonly found = new Map<string, Found>();
   private deadlocked = -1;
   private failure: SpecFailure | null = null;
@@ -74,15 +80,18 @@ export class KernelCheck implements Findings {
     private readonly model: CheckableModel,
     private readonly options: KernelOptions = {},
   ) {
-    const { starts, twin, checked = false } = options;
+    this.kernel = this.begun();
+    this.search = new BreadthFirstSearch(this.kernel, this);
+  }
+  private begun(): Kernel {
+    const { starts, twin, checked = false, symmetry = false } = this.options;
     const states = starts?.map((trace) => (trace.at(-1) as KernelStep).state);
-    const wrapped = counted(model, this.calls);
-    this.kernel = new Kernel(wrapped, {
-      checked,
+    const wrapped = counted(this.model, this.calls);
+    return new Kernel(wrapped, {
+      ...{ checked, symmetry },
       twin: twin?.(wrapped),
       ...(states === undefined ? {} : { starts: states }),
     });
-    this.search = new BreadthFirstSearch(this.kernel, this);
   }
 
   /** Explores another batch of states; true once the search has ended. */
@@ -91,12 +100,21 @@ export class KernelCheck implements Findings {
     try {
       this.ended = this.search.advance();
     } catch (error) {
+      if (error instanceof NamedLate) return this.beginAnew();
       this.ended = true;
       if (error instanceof SpecFailure) this.failure = error;
       else if (error instanceof StoreFull) this.full = true;
       else throw error;
     }
     return this.ended;
+  }
+  /** Code of the spec has named a member while it ran: the group is smaller, and nothing that was found counts. */
+  private beginAnew(): boolean {
+    this.found.clear();
+    this.deadlocked = -1;
+    this.kernel = this.begun();
+    this.search = new BreadthFirstSearch(this.kernel, this);
+    return false;
   }
   get violations(): number {
     return (
@@ -119,10 +137,10 @@ export class KernelCheck implements Findings {
   }
 
   atState(event: number, state: number): void {
-    this.decide({ event, state, step: -1 });
+    this.decide({ event, state, step: -1, by: null });
   }
   atStep(event: number, parent: number, step: number): void {
-    this.decide({ event, state: parent, step });
+    this.decide({ event, state: parent, step, by: null });
   }
   deadlock(state: number): void {
     if (this.deadlocked < 0) this.deadlocked = state;
@@ -130,7 +148,28 @@ export class KernelCheck implements Findings {
   private decide(found: Found): void {
     const { kind, property } = this.kernel.events[found.event] as (typeof this.kernel.events)[number];
     const key = kind === 'reachable' ? String(found.event) : property;
-    if (!this.found.has(key)) this.found.set(key, found);
+    if (this.found.has(key)) return;
+    this.found.set(key, found);
+    if (kind === 'reachable') this.decideOrbit(found);
+  }
+  /** If an instance is reached, so are its images, along the images of the trace. */
+  private decideOrbit(found: Found): void {
+    const { symmetry, events } = this.kernel;
+    if (symmetry === null) return;
+    const { group } = symmetry;
+    const { property, instance } = events[found.event] as (typeof events)[number];
+    const numbers = new Map(
+      events.flatMap((event, i) => (event.property === property ? [[keyOf(event.instance), i] as const] : [])),
+    );
+    const queue = [group.identity];
+    for (const at of queue)
+      for (const generator of group.generators) {
+        const by = group.compose(generator, at);
+        const image = numbers.get(keyOf(choicesUnder(instance, by)));
+        if (image === undefined || this.found.has(String(image))) continue;
+        this.found.set(String(image), { ...found, by });
+        queue.push(by);
+      }
   }
 
   result(): KernelResult {
@@ -141,18 +180,18 @@ export class KernelCheck implements Findings {
       const name = names[action] as string;
       taken.set(name, (taken.get(name) as number) + (kernel.taken[leaf] as number));
     });
+    const lifting = new Lifting(kernel, names, (start) => this.prefix(kernel.startOf(start)));
     const findings = [...this.found.values()].map((found) => ({
       found,
       event: kernel.events[found.event] as (typeof kernel.events)[number],
     }));
-    const told = ({ found, event }: (typeof findings)[number]): KernelFinding => ({
-      property: event.property,
-      instance: event.instance,
-      trace: this.traceTo(found.state, found.step),
-    });
+    const told = ({ found, event }: (typeof findings)[number]): KernelFinding => {
+      const { trace, by } = this.traceOf(lifting, found);
+      return { property: event.property, instance: choicesUnder(event.instance, by), trace };
+    };
     const violated = findings.filter(({ event }) => event.kind !== 'reachable').map(told);
     if (this.deadlocked >= 0)
-      violated.push({ property: 'Deadlock', instance: {}, trace: this.traceTo(this.deadlocked, -1) });
+      violated.push({ property: 'Deadlock', instance: {}, trace: lifting.traceTo(this.deadlocked).trace });
     return {
       ...this.progress(),
       cutOff: kernel.cutOff,
@@ -164,7 +203,7 @@ export class KernelCheck implements Findings {
         trace:
           kernel.store.count === 0
             ? this.prefix(kernel.startOf(kernel.startingAt))
-            : this.traceTo(Math.max(kernel.at, 0), -1),
+            : lifting.traceTo(Math.max(kernel.at, 0)).trace,
       },
       entries: kernel.entries,
       userCalls: this.calls.count,
@@ -174,28 +213,26 @@ export class KernelCheck implements Findings {
         variable,
       })),
       full: this.full,
+      symmetry: kernel.symmetry && { blocks: kernel.symmetry.group.blocks, order: kernel.symmetry.group.order },
     };
   }
 
-  /** The trace to a state, and one step further if `step` is not -1. */
-  private traceTo(state: number, step: number): KernelStep[] {
+  /** The trace that decides a property, with the permutation that takes the instance of its event to the one that is decided. */
+  private traceOf(lifting: Lifting, { state, step, by }: Found): Lifted {
     const { kernel } = this;
-    if (state < 0) {
-      const outside = kernel.startOf(-1 - step);
-      return [...this.prefix(outside)];
-    }
-    const chain: number[] = [];
-    for (let at = state; at >= 0; at = kernel.store.parents[at] as number) chain.unshift(at);
-    const first = kernel.valuesOf(chain[0] as number);
-    const trace: KernelStep[] = [...this.prefix(first)];
-    const names = Object.keys(this.model.actions);
-    const push = ({ leaf, state: values }: { leaf: number; state: AnyState }): void => {
-      const { action, choices } = kernel.leaves[leaf] as (typeof kernel.leaves)[number];
-      trace.push({ action: names[action] as string, choices, state: values });
+    if (state < 0) return { trace: this.prefix(kernel.startOf(-1 - step)), by };
+    const lifted = lifting.traceTo(state, step);
+    if (by === null || lifted.by === null) return lifted;
+    // The trace decides the instance under `lifted.by`; its image decides the one under `by`.
+    const more = lifting.compose(by, (kernel.symmetry as Symmetry).group.inverse(lifted.by));
+    return {
+      trace: lifted.trace.map(({ action, choices, state: values }) => ({
+        action,
+        choices: choicesUnder(choices, more),
+        state: kernel.imageOf(values, more),
+      })),
+      by,
     };
-    for (let i = 1; i < chain.length; i++) push(kernel.stepBetween(chain[i - 1] as number, chain[i] as number));
-    if (step >= 0) push({ leaf: step, state: kernel.afterStep(state, step) });
-    return trace;
   }
   /** How the exploration got to where it started. */
   private prefix(first: AnyState): readonly KernelStep[] {

@@ -25,6 +25,8 @@ export interface Effect {
   readonly rewrites: readonly (readonly [Slot, Rewrite])[];
   readonly elements: readonly (readonly [Element, boolean])[];
   readonly deltas: readonly (readonly [Slot, Delta])[];
+  /** The parts of slots that it writes, each with its value number, whichever way they are written. */
+  readonly parts: readonly (readonly [Slot, part: number, value: number])[];
   /** What it writes, as the keys of `supportOf`. */
   readonly touched: readonly string[];
 }
@@ -60,7 +62,15 @@ export class EffectReader {
     }
     // What is deleted gets a place as well: it may be added later by an entry that is learned after this one.
     for (const element of draft.elements.keys()) this.layout.placeElement(element);
-    return { numbers, rewrites, elements: [...draft.elements], deltas: [...draft.deltas], touched: draft.touched };
+    const parts = [...draft.parts].flatMap(([slot, writes]) =>
+      [...writes].map(([part, value]) => [slot, part, value] as const),
+    );
+    return {
+      ...{ numbers, rewrites, parts },
+      elements: [...draft.elements],
+      deltas: [...draft.deltas],
+      touched: draft.touched,
+    };
   }
   /** The value of a part if this call has read it. */
   private readPart(slot: Slot, part: number): number | undefined {

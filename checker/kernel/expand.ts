@@ -9,6 +9,7 @@ import type { Batch } from '../search/batch.ts';
 import type { Store } from '../search/store.ts';
 import type { BagClass, Delta } from './bags.ts';
 import { grown, mix } from './bits.ts';
+import type { Canoniser } from './canonical.ts';
 import type { Layout } from './layout.ts';
 import type { ActionLeaf } from './members.ts';
 import { nothing, type Program, unknown, walk } from './program.ts';
@@ -81,6 +82,8 @@ export interface Machine {
   /** For each leaf, the tree of the bounds and step properties whose truth it may change. */
   readonly transitionRoots: Int32Array;
   readonly firstBound: number;
+  /** What makes one state of each orbit of successors; null without symmetry. */
+  readonly canoniser: Canoniser | null;
   readonly effects: EffectCode;
   /** The state before the step and, `words` further, the state after it. */
   vector: Int32Array;
@@ -133,6 +136,7 @@ export function expand(m: Machine, head: number, end: number): number {
     actionRoot,
     transitionRoots,
     firstBound,
+    canoniser,
     effects,
     vector,
     mixes,
@@ -248,6 +252,14 @@ export function expand(m: Machine, head: number, end: number): number {
         outside.parents[o] = head;
         outside.steps[o] = leaf;
       } else if (changed) {
+        if (canoniser !== null) {
+          if (canoniser.canonise(candidates, to) < 0) {
+            m.signal = Signal.outgrown;
+            break;
+          }
+          h = 0;
+          for (let j = 0; j < width; j++) h ^= mix(candidates[to + j] as number, j);
+        }
         hashes[n] = h;
         parents[n] = head;
         steps[n] = leaf;

@@ -15,13 +15,20 @@ export type Predicate = (element: unknown) => boolean;
 export type Read = { readonly id: string; readonly side: number } & (
   | { readonly kind: 'part'; readonly slot: Slot; readonly part: number }
   | { readonly kind: 'element'; readonly element: Element }
-  | { readonly kind: 'some' | 'count' | 'filter' | 'each'; readonly region: SetRegion; readonly holds: Predicate }
+  | {
+      readonly kind: 'some' | 'count' | 'filter' | 'each';
+      readonly region: SetRegion;
+      readonly holds: Predicate;
+      /** The elements that were known to satisfy the predicate when it was asked, present or not. */
+      readonly satisfying: readonly number[];
+    }
   | { readonly kind: 'copies'; readonly slot: Slot; readonly bags: BagClass; readonly element: number }
   | {
       readonly kind: 'bagSome' | 'bagCount' | 'bagEach';
       readonly slot: Slot;
       readonly bags: BagClass;
       readonly holds: Predicate;
+      readonly satisfying: readonly number[];
     }
   | { readonly kind: 'distinct' | 'size' | 'bag'; readonly slot: Slot; readonly bags: BagClass }
   | { readonly kind: 'more'; readonly slot: Slot; readonly bags: BagClass; readonly copies: number }
@@ -79,7 +86,7 @@ export class Recorder {
   readonly wholes = new Map<string, string>();
   label = '';
   /** The members whose predicates turned out to read the state: they read sets as wholes. */
-  readonly reluctant = new Set<Owner>();
+  reluctant = new Set<Owner>();
   private owner: Owner = nobody;
   private ordinal = 0;
   private asked = 0;
@@ -122,6 +129,10 @@ export class Recorder {
     if (epoch !== this.epoch) throw new RevokedView();
   }
 
+  /** Takes the answer to a question for yes. */
+  know(id: string): void {
+    this.answers.set(id, 1);
+  }
   private note<K extends number | string>(read: Read, key: K): K {
     this.path.push({ read, key });
     this.answers.set(read.id, key);
@@ -176,38 +187,41 @@ export class Recorder {
     this.rewind(length, ordinal);
     return null;
   }
-  private present(region: SetRegion, holds: Predicate, side: number): Element[] | null {
-    const found = this.matching(region.elements, ({ value }) => value, holds);
-    return found === null ? null : found.filter((element) => this.holdsElement(element, side) === 1);
+  private satisfying(region: SetRegion, holds: Predicate): Element[] | null {
+    return this.matching(region.elements, ({ value }) => value, holds);
+  }
+  private present(elements: readonly Element[], side: number): Element[] {
+    return elements.filter((element) => this.holdsElement(element, side) === 1);
   }
   some(region: SetRegion, holds: Predicate, side: number): boolean {
-    const found = this.present(region, holds, side);
+    const found = this.satisfying(region, holds);
     if (found === null) return this.filter(region, everything, side).some(holds);
-    return this.note({ id: this.next('some'), kind: 'some', side, region, holds }, found.length > 0 ? 1 : 0) === 1;
+    const read = { id: this.next('some'), kind: 'some', side, region, holds, satisfying: numbersOf(found) } as const;
+    return this.note(read, this.present(found, side).length > 0 ? 1 : 0) === 1;
   }
   count(region: SetRegion, holds: Predicate, side: number): number {
-    const found = this.present(region, holds, side);
+    const found = this.satisfying(region, holds);
     if (found === null) return this.filter(region, everything, side).filter(holds).length;
-    return this.note({ id: this.next('count'), kind: 'count', side, region, holds }, found.length);
+    const read = { id: this.next('count'), kind: 'count', side, region, holds, satisfying: numbersOf(found) } as const;
+    return this.note(read, this.present(found, side).length);
   }
   /** The present elements that satisfy a predicate, each of them read. */
   filter(region: SetRegion, holds: Predicate, side: number): unknown[] {
-    const found = this.present(region, holds, side);
+    const found = this.satisfying(region, holds);
     if (found === null) return this.filter(region, everything, side).filter(holds);
-    if (holds === everything) {
-      const id = `filter:${side}.${region.index}`;
-      if (this.known(id) === undefined) this.note({ id, kind: 'filter', side, region, holds }, keyOfElements(found));
-      this.wholes.set(`${this.label}:${region.name}`, region.name);
-    } else this.note({ id: this.next('filter'), kind: 'filter', side, region, holds }, keyOfElements(found));
-    return found.map(({ value }) => value);
+    const present = this.present(found, side);
+    const id = holds === everything ? `filter:${side}.${region.index}` : this.next('filter');
+    if (holds !== everything || this.known(id) === undefined)
+      this.note({ id, kind: 'filter', side, region, holds, satisfying: numbersOf(found) }, keyOfElements(present));
+    if (holds === everything) this.wholes.set(`${this.label}:${region.name}`, region.name);
+    return present.map(({ value }) => value);
   }
-  /** True if the elements of the set can be chosen from one by one: the predicate does not read the state. */
-  separable(elements: readonly unknown[], holds: Predicate): boolean {
-    return this.matching(elements, (value) => value, holds) !== null;
-  }
-  eachOf(region: SetRegion, holds: Predicate): Read {
+  /** The question that branches on each element of a set by itself; null if the predicate reads the state. */
+  eachOf(region: SetRegion, holds: Predicate): Read | null {
+    const found = this.satisfying(region, holds);
+    if (found === null) return null;
     const id = holds === everything ? `each:${region.index}` : this.next('each');
-    return { id, kind: 'each', side: 0, region, holds };
+    return { id, kind: 'each', side: 0, region, holds, satisfying: numbersOf(found) };
   }
   /** Notes that the choice fell on a present element. */
   chose(read: Read, element: number): void {
@@ -228,27 +242,31 @@ export class Recorder {
   hasCopy(slot: Slot, bags: BagClass, element: number, side: number): boolean {
     return this.known(`has:${side}.${slot.index}.${element}`) === 1 || this.copies(slot, bags, element, side) > 0;
   }
-  private presentIn(slot: Slot, bags: BagClass, holds: Predicate, side: number): number[] | null {
-    const found = this.matching([...bags.elements.keys()], (element) => bags.elements[element], holds);
-    if (found === null) return null;
-    const satisfying = new Set(found);
-    return bags.pairs(this.numberIn(slot, side)).flatMap(([element]) => (satisfying.has(element) ? [element] : []));
+  private satisfyingIn(bags: BagClass, holds: Predicate): number[] | null {
+    return this.matching([...bags.elements.keys()], (element) => bags.elements[element], holds);
+  }
+  /** How many different elements of a bag are among these. */
+  private among(elements: readonly number[], slot: Slot, bags: BagClass, side: number): number {
+    const wanted = new Set(elements);
+    return bags.pairs(this.numberIn(slot, side)).filter(([element]) => wanted.has(element)).length;
   }
   bagSome(slot: Slot, bags: BagClass, holds: Predicate, side: number): boolean {
-    const found = this.presentIn(slot, bags, holds, side);
-    if (found === null) return this.bag(slot, bags, side).some(([element]) => holds(element));
-    return (
-      this.note({ id: this.next('bagSome'), kind: 'bagSome', side, slot, bags, holds }, found.length > 0 ? 1 : 0) === 1
-    );
+    const satisfying = this.satisfyingIn(bags, holds);
+    if (satisfying === null) return this.bag(slot, bags, side).some(([element]) => holds(element));
+    const read = { id: this.next('bagSome'), kind: 'bagSome', side, slot, bags, holds, satisfying } as const;
+    return this.note(read, this.among(satisfying, slot, bags, side) > 0 ? 1 : 0) === 1;
   }
   bagCount(slot: Slot, bags: BagClass, holds: Predicate, side: number): number {
-    const found = this.presentIn(slot, bags, holds, side);
-    if (found === null) return this.bag(slot, bags, side).filter(([element]) => holds(element)).length;
-    return this.note({ id: this.next('bagCount'), kind: 'bagCount', side, slot, bags, holds }, found.length);
+    const satisfying = this.satisfyingIn(bags, holds);
+    if (satisfying === null) return this.bag(slot, bags, side).filter(([element]) => holds(element)).length;
+    const read = { id: this.next('bagCount'), kind: 'bagCount', side, slot, bags, holds, satisfying } as const;
+    return this.note(read, this.among(satisfying, slot, bags, side));
   }
-  bagEachOf(slot: Slot, bags: BagClass, holds: Predicate): Read {
+  bagEachOf(slot: Slot, bags: BagClass, holds: Predicate): Read | null {
+    const satisfying = this.satisfyingIn(bags, holds);
+    if (satisfying === null) return null;
     const id = holds === everything ? `bagEach:${slot.index}` : this.next('bagEach');
-    return { id, kind: 'bagEach', side: 0, slot, bags, holds };
+    return { id, kind: 'bagEach', side: 0, slot, bags, holds, satisfying };
   }
   /** How many different elements a bag has. */
   distinct(slot: Slot, bags: BagClass, side: number): number {
@@ -283,6 +301,10 @@ export class Recorder {
     this.wholes.set(`${this.label}:${bags.name}`, bags.name);
     return bags.pairs(bag).map(([element, copies]) => [bags.elements[element], copies]);
   }
+}
+
+function numbersOf(elements: readonly Element[]): number[] {
+  return elements.map(({ index }) => index);
 }
 
 export function keyOfElements(elements: readonly Element[]): string {

@@ -59,7 +59,9 @@ export class Judge {
         (isStored && (from < parent || (from === parent && (ranks[by] as number) < (ranks[step] as number))));
       if (storedFirst) {
         this.judgedTo++;
-        this.judgeAt(store.words, state * store.width, by, state, findings, true);
+        // What stands for the orbit of a successor may differ from its parent in more than the step has written.
+        const step = this.machine.canoniser === null ? by : -1;
+        this.judgeAt(store.words, state * store.width, step, state, findings, true);
       } else {
         o++;
         this.judgeAt(outside.words, (o - 1) * outside.width, step, parent, findings, false);

@@ -10,20 +10,26 @@ import { Store } from '../search/store.ts';
 import type { Findings, TransitionSystem } from '../search/system.ts';
 import type { AnyState } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import { blocksOf, namedMembers } from '../spec/symmetry.ts';
 import { compareSteps, stepsFrom, type Twin } from './audit.ts';
 import { mix } from './bits.ts';
+import { Canoniser } from './canonical.ts';
+import { Certifier } from './certify.ts';
 import { type Content, contentOf, pack, unpack } from './codec.ts';
+import { certifyDeclared, imageOfState, keptBy } from './declared.ts';
 import { EffectReader, type Rewrite } from './effects.ts';
 import { EffectCode, expand, type Machine, Signal } from './expand.ts';
 import { Recorder } from './footprint.ts';
 import { Forest, LatePredicate } from './forest.ts';
 import { Frame } from './frame.ts';
+import { Group, type Permutation } from './group.ts';
+import { Images } from './images.ts';
 import { Judge } from './judge.ts';
 import { Layout, mover } from './layout.ts';
-import { type ActionLeaf, ActionMembers } from './members.ts';
+import { type ActionLeaf, ActionMembers, type Desk } from './members.ts';
 import { Order } from './order.ts';
 import { walk } from './program.ts';
-import { type Event, PropertyMembers } from './properties.ts';
+import { type Event, PropertyMembers, type Views } from './properties.ts';
 import { stateView } from './views.ts';
 
 export interface KernelStart {
@@ -33,12 +39,29 @@ export interface KernelStart {
   readonly twin?: Twin | undefined;
   /** Audits every state: slow, for tests. */
   readonly checked?: boolean;
+  /** Explores one state for each orbit of the model's interchangeable members; that they are is certified. */
+  readonly symmetry?: boolean;
+}
+
+/** A member of a sort was named after exploration had begun: the group is smaller than was thought. */
+export class NamedLate extends Error {
+  override readonly name = 'NamedLate';
 }
 
 export function hashOf(words: Int32Array, at: number, width: number): number {
   let hash = 0;
   for (let j = 0; j < width; j++) hash ^= mix(words[at + j] as number, j);
   return hash;
+}
+
+/** What is needed to tell states apart up to permutations only. */
+export interface Symmetry {
+  readonly group: Group;
+  readonly images: Images;
+  readonly canoniser: Canoniser;
+  readonly certifier: Certifier;
+  /** How many members the model had named when the group was made. */
+  readonly named: number;
 }
 
 export class Kernel implements TransitionSystem, Machine {
@@ -74,6 +97,7 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly judge: Judge;
   private readonly stepFrame: Frame;
   private findings: Findings | null = null;
+  readonly symmetry: Symmetry | null;
   private readonly starts: readonly AnyState[];
   private readonly twin: Twin | undefined;
   private readonly checked: boolean;
@@ -81,20 +105,42 @@ export class Kernel implements TransitionSystem, Machine {
   private nextAudit = 255;
 
   /** Starts from the model's initial states, or from others. */
-  constructor(model: CheckableModel, { starts = model.init, twin, checked = false }: KernelStart = {}) {
+  constructor(
+    private readonly model: CheckableModel,
+    { starts = model.init, twin, checked = false, symmetry = false }: KernelStart = {},
+  ) {
     this.starts = starts;
     this.twin = twin;
     this.checked = checked;
     if (checked) this.nextAudit = 0;
     this.layout = new Layout(model.domains);
     this.recorder = new Recorder(this.layout);
-    const before = (): AnyState => stateView(this.recorder, 0, this.layout.shapes);
-    const after = (): AnyState => stateView(this.recorder, 1, this.layout.shapes);
-    this.reader = new EffectReader(this.layout, this.recorder);
-    this.members = new ActionMembers(model.actions, model.domains, this.recorder, this.reader, before);
-
-    const recorder = this.recorder;
-    this.properties = new PropertyMembers(model, recorder, before, after);
+    const { layout, recorder } = this;
+    this.symmetry = symmetry ? this.symmetryFrom(starts) : null;
+    const viewsBy = (by: Recorder): Views => ({
+      before: () => stateView(by, 0, layout.shapes),
+      after: () => stateView(by, 1, layout.shapes),
+    });
+    const deskBy = (by: Recorder): Desk => ({
+      recorder: by,
+      effects: new EffectReader(layout, by),
+      view: viewsBy(by).before,
+    });
+    const desk = deskBy(recorder);
+    this.reader = desk.effects;
+    const certifier = this.symmetry?.certifier;
+    this.members = new ActionMembers(
+      model.actions,
+      model.domains,
+      desk,
+      certifier === undefined ? null : { certifier, desk: deskBy(certifier.mirror) },
+    );
+    this.properties = new PropertyMembers(
+      model,
+      recorder,
+      viewsBy(recorder),
+      certifier === undefined ? null : { certifier, views: viewsBy(certifier.mirror) },
+    );
     const { ofSteps } = this.properties;
     this.actionForest = new Forest(this.layout, recorder, this.members.roots());
     this.transitionForest = new Forest(this.layout, recorder, ofSteps);
@@ -102,6 +148,23 @@ export class Kernel implements TransitionSystem, Machine {
     this.stepFrame = new Frame(this.transitionForest, this.members.leaves);
     this.judge = new Judge(this, recorder, this.properties, this.stepFrame, (learn) => this.learning(learn));
     this.forests = [this.actionForest, this.transitionForest, ...this.judge.forests];
+  }
+  private symmetryFrom(starts: readonly AnyState[]): Symmetry | null {
+    const { layout, recorder, model } = this;
+    const all = blocksOf(model.domains);
+    const [only] = starts;
+    const blocks = starts === model.init || only === undefined ? all : keptBy(model.domains, only, all);
+    if (blocks.length === 0) return null;
+    const group = new Group(blocks, layout.slots.length);
+    const images = new Images(layout, group);
+    return {
+      ...{ group, images, named: namedMembers(model.domains) },
+      canoniser: new Canoniser(images),
+      certifier: new Certifier(images, recorder),
+    };
+  }
+  get canoniser(): Canoniser | null {
+    return this.symmetry?.canoniser ?? null;
   }
   /** The instances of properties that a search decides, by number. */
   get events(): readonly Event[] {
@@ -142,6 +205,7 @@ export class Kernel implements TransitionSystem, Machine {
 
   begin(findings: Findings): void {
     this.findings = findings;
+    if (this.symmetry !== null) certifyDeclared(this.model, this.symmetry.group);
     const contents = this.starts.map((state) => contentOf(this.layout, state));
     this.layout.place();
     this.fit();
@@ -178,6 +242,12 @@ export class Kernel implements TransitionSystem, Machine {
       into.reset(this.layout.words);
       into.count = 1;
       pack(this.layout, content, into.words, 0);
+      if (inside && this.canoniser?.canonise(into.words, 0) === -1) {
+        this.fitLayout();
+        this.generated--;
+        this.start(content, number, findings);
+        return;
+      }
       into.hashes[0] = hashOf(into.words, 0, this.layout.words);
       into.parents[0] = -1;
       into.steps[0] = -1 - number;
@@ -247,6 +317,7 @@ export class Kernel implements TransitionSystem, Machine {
         // What was missed is asked again, of the new forests.
         this.signal = Signal.done;
         attempt = () => {
+          this.symmetry?.certifier.reset();
           for (const forest of this.forests) forest.plant();
           this.judge.frame.reset();
           this.stepFrame.reset();
@@ -258,10 +329,15 @@ export class Kernel implements TransitionSystem, Machine {
 
   /** Brings everything compiled up to date with what was learned. Where the layout is outgrown, `fitLayout` must follow. */
   private settle(): void {
-    const { layout } = this;
+    const { layout, symmetry } = this;
+    if (symmetry !== null && namedMembers(this.model.domains) > symmetry.named) throw new NamedLate();
     for (const forest of this.forests) forest.settle();
+    symmetry?.certifier.settle();
     const placed = layout.placed.splice(0);
-    if (placed.length > 0) for (const forest of this.forests) forest.elementsPlaced(placed);
+    if (placed.length > 0) {
+      for (const forest of this.forests) forest.elementsPlaced(placed);
+      symmetry?.canoniser.placed();
+    }
     this.effects.update(this.members.leaves, layout);
     this.order.update();
     if (this.taken.length < this.members.leaves.length) {
@@ -298,6 +374,7 @@ export class Kernel implements TransitionSystem, Machine {
     this.mixes = new Int32Array(words);
     this.batch.reset(words);
     this.outside.reset(words);
+    this.canoniser?.placed();
   }
 
   /** Computes the successors of a state by the twin, and compares them with what was learned. */
@@ -320,27 +397,60 @@ export class Kernel implements TransitionSystem, Machine {
       this.fitLayout();
     }
   }
-  /** The first step from one state to another, which must be a successor. */
-  stepBetween(from: number, to: number): { leaf: number; state: AnyState } {
-    const steps = this.stepsFrom(from);
-    const words = this.store.words.subarray(to * this.store.width, (to + 1) * this.store.width);
-    const step = steps.find((successor) => successor.words.every((word, j) => word === words[j]));
-    if (step === undefined)
-      throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
-    return { leaf: step.leaf, state: this.valuesOf(to) };
+  /**
+   * The steps that lead from one state to another or, with symmetry, to one for which the other stands; with the permutation
+   * that takes the other to the successor.
+   */
+  stepsBetween(from: number, to: number): { leaf: number; by: Permutation | null }[] {
+    const wanted = this.wordsOf(to);
+    return this.stepsFrom(from).flatMap(({ leaf, words }) => {
+      const by = this.permutationFrom(words);
+      return words.every((word, j) => word === wanted[j]) ? [{ leaf, by }] : [];
+    });
+  }
+  /** Replaces a state by what stands for its orbit; answers the permutation that leads back. */
+  private permutationFrom(words: Int32Array): Permutation | null {
+    const { symmetry } = this;
+    if (symmetry === null) return null;
+    const rank = symmetry.canoniser.canonise(words, 0);
+    if (rank < 0) throw new Error('a state that was canonised before needs new numbers: an error in Concord');
+    return symmetry.group.inverse(symmetry.group.numbered(rank));
+  }
+  /** The first of the states to start from for which this one stands, with the permutation that leads to it. */
+  startFor(state: number): { number: number; by: Permutation | null } {
+    const wanted = this.wordsOf(state);
+    for (const [number, start] of this.starts.entries()) {
+      const words = new Int32Array(this.layout.words);
+      pack(this.layout, contentOf(this.layout, start), words, 0);
+      const by = this.permutationFrom(words);
+      if (words.every((word, j) => word === wanted[j])) return { number, by };
+    }
+    throw new Error('a state without a parent is no state to start from: an error in Concord');
+  }
+  private wordsOf(state: number): Int32Array {
+    return this.store.words.slice(state * this.store.width, (state + 1) * this.store.width);
   }
   /** The values after a step from a state. */
   afterStep(from: number, leaf: number): AnyState {
     const step = this.stepsFrom(from).find((successor) => successor.leaf === leaf);
     return step === undefined ? this.valuesOf(from) : unpack(this.layout, step.words, 0);
   }
+  /** Negative if the first action instance comes before the second in the order of the spec. */
+  compareInstances(x: Pick<ActionLeaf, 'action' | 'choices'>, y: Pick<ActionLeaf, 'action' | 'choices'>): number {
+    return this.order.compareInstances(x, y);
+  }
 
   /** The values of a state to start from. */
   startOf(number: number): AnyState {
     return this.starts[number] as AnyState;
   }
-  /** The values of a state. */
-  valuesOf(state: number): AnyState {
-    return unpack(this.layout, this.store.words, state * this.store.width);
+  /** The values of a state, of which another may stand in the store. */
+  valuesOf(state: number, by: Permutation | null = null): AnyState {
+    const values = unpack(this.layout, this.store.words, state * this.store.width);
+    return by === null ? values : imageOfState(this.model.domains, values, by);
+  }
+  /** The image of values under a permutation. */
+  imageOf(values: AnyState, by: Permutation | null): AnyState {
+    return by === null ? values : imageOfState(this.model.domains, values, by);
   }
 }

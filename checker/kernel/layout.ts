@@ -246,10 +246,18 @@ export class Layout {
     region.elements.push(element);
     region.ids.set(key, element);
     region.known.set(value, element);
+    this.onMet?.(element);
     return element;
   }
-  /** Gives an element a bit, since it is about to be added to a state. */
+  /** Told of every element that is met for the first time. */
+  onMet: ((element: Element) => void) | undefined;
+  /** Gives an element a bit, since it is about to be added to a state; and its images, which may be added as well. */
   placeElement(element: Element): void {
+    for (const image of this.orbitOf?.(element) ?? [element]) this.placeAlone(image);
+  }
+  /** All images of an element, itself included, if there are others. */
+  orbitOf: ((element: Element) => Iterable<Element>) | undefined;
+  private placeAlone(element: Element): void {
     if (element.word >= 0 || this.pending.includes(element)) return;
     const spot = this.free.pop();
     if (spot === undefined) {

@@ -5,13 +5,26 @@ import { type ActionDraft, Alternatives, type AnyChoices, type AnyState } from '
 import { call, callChoice, callEffect, callPredicate } from '../spec/call.ts';
 import type { Domain } from '../spec/domain.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
+import { renamed } from '../spec/renaming.ts';
 import { isTracked, keyOf, textOf } from '../spec/value.ts';
 import { FilteredBag, TrackedBag } from './bag-view.ts';
+import type { Certifier, Outcome, Unit, UnitImage } from './certify.ts';
 import { type Effect, type EffectReader, saidOf, textOfEffect } from './effects.ts';
 import { type BagRead, everything, type Read, type Recorder } from './footprint.ts';
+import { LatePredicate } from './forest.ts';
+import type { Permutation } from './group.ts';
 import type { Element } from './layout.ts';
 import { TrackedSet } from './set-view.ts';
 import type { Cursor, Member } from './tree.ts';
+import { EffectOutcome, ListOutcome } from './unit-outcomes.ts';
+
+/** Where user code of actions runs: on the state, or on its image. */
+export interface Desk {
+  readonly recorder: Recorder;
+  readonly effects: EffectReader;
+  /** The state as user code sees it during one call. */
+  readonly view: () => AnyState;
+}
 
 /** What an enabled action instance does. */
 export interface ActionLeaf {
@@ -31,13 +44,32 @@ export class ActionMembers {
   constructor(
     actions: Readonly<Record<string, ActionDraft>>,
     readonly domains: Readonly<Record<string, Domain<unknown>>>,
-    readonly recorder: Recorder,
-    readonly effects: EffectReader,
-    /** The state as user code sees it during one call. */
-    readonly view: () => AnyState,
+    readonly desk: Desk,
+    /** What compares all that is learned with its images, and where those run; null without symmetry. */
+    readonly symmetry: { readonly certifier: Certifier; readonly desk: Desk } | null,
   ) {
     this.names = Object.keys(actions);
     this.drafts = Object.values(actions);
+    for (const { forSome } of this.drafts)
+      for (const of of Object.values(forSome))
+        if (typeof of !== 'function' || 'kind' in of)
+          for (const value of 'kind' in of ? ((of as Domain<unknown>).elements ?? []) : of) this.meet(value);
+  }
+  get recorder(): Recorder {
+    return this.desk.recorder;
+  }
+  /** The values of choices that were met, by their texts: records are compared by identity within their domain. */
+  private readonly values = new Map<string, unknown>();
+  meet(value: unknown): void {
+    if (this.symmetry !== null) this.values.set(keyOf(value), value);
+  }
+  /** The image of a choice's value. */
+  imageOf(value: unknown, by: Permutation): unknown {
+    const image = renamed(value, by.renaming);
+    return this.values.get(keyOf(image)) ?? image;
+  }
+  imageOfChoices(choices: AnyChoices, by: Permutation): AnyChoices {
+    return Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, this.imageOf(value, by)]));
   }
   /** One member for each action, all of its choices open. */
   roots(): Member[] {
@@ -136,14 +168,7 @@ class ActionMember implements Member {
       return;
     }
     const list =
-      values.kind === 'alternatives'
-        ? [
-            ...callChoice(
-              this.site('choice', earlier, this.names[i]),
-              values.lists[alternative as number] as () => Iterable<unknown>,
-            ),
-          ]
-        : values.list;
+      values.kind === 'alternatives' ? this.listOf(i, earlier, values.lists, alternative as number) : values.list;
     const key = keyOf(value);
     if (!list.some((other) => keyOf(other) === key))
       throw this.impure(`${this.names[i]} chosen from ${textOf(list)}`, `and before from values with ${textOf(value)}`);
@@ -168,12 +193,7 @@ class ActionMember implements Member {
     lists: readonly (() => Iterable<unknown>)[],
     alternative: number,
   ): void {
-    const list = [
-      ...callChoice(
-        this.site('choice', choices, this.names[this.bindings.length]),
-        lists[alternative] as () => Iterable<unknown>,
-      ),
-    ];
+    const list = this.listOf(this.bindings.length, choices, lists, alternative);
     cursor.descend(this.bind({ value: openAlternative, alternative }));
     this.forkOn(cursor, list, alternative);
   }
@@ -188,6 +208,87 @@ class ActionMember implements Member {
   }
 
   private valuesOf(i: number, earlier: AnyChoices): Values {
+    const values = this.evaluate(this.of.desk, i, earlier);
+    if (values.kind === 'computed' || values.kind === 'each') this.certifyList(i, earlier, values);
+    return values;
+  }
+  /** One of several lists to choose from. */
+  private listOf(
+    i: number,
+    earlier: AnyChoices,
+    lists: readonly (() => Iterable<unknown>)[],
+    alternative: number,
+  ): readonly unknown[] {
+    const site = this.site('choice', earlier, this.names[i]);
+    const list = [...callChoice(site, lists[alternative] as () => Iterable<unknown>)];
+    this.certifyList(i, earlier, { kind: 'computed', list }, alternative);
+    return list;
+  }
+  private certifyList(i: number, earlier: AnyChoices, values: Values, alternative?: number): void {
+    const { symmetry } = this.of;
+    if (symmetry === null) return;
+    const { images } = symmetry.certifier;
+    const outcomeOf = (of: Values): Outcome => {
+      if (of.kind === 'listed' || of.kind === 'computed') for (const value of of.list) this.of.meet(value);
+      if (of.kind === 'each') for (const value of elementsOf(of.read)) this.of.meet(value);
+      return new ListOutcome(of, images, () => {
+        throw new LatePredicate([this]);
+      });
+    };
+    const site = this.site('choice', earlier, this.names[i]);
+    symmetry.certifier.certify({
+      name: `choice ${i} of ${this.action}, list ${alternative}, ${keyOf(earlier)}`,
+      ...{ member: this, outcome: outcomeOf(values), site },
+      image: (by): UnitImage => {
+        const image = this.of.imageOfChoices(earlier, by);
+        return {
+          name: keyOf(image),
+          said: () => this.saidOf(image, this.names[i]),
+          run: (expected, isKnown) => {
+            const found = this.evaluate(symmetry.desk, i, image);
+            if (found.kind !== 'alternatives' || alternative === undefined) return outcomeOf(found);
+            return outcomeOf({
+              kind: 'computed',
+              list: this.counterpart(
+                found.lists,
+                image,
+                i,
+                isKnown,
+                (list) => outcomeOf({ kind: 'computed', list }).text === expected,
+              ),
+            });
+          },
+        };
+      },
+    });
+  }
+  /** Of the lists that the image offers, the one that stands for this one: it is as it should be, and reads nothing else. */
+  private counterpart(
+    lists: readonly (() => Iterable<unknown>)[],
+    earlier: AnyChoices,
+    i: number,
+    isKnown: Parameters<UnitImage['run']>[1],
+    isExpected: (list: readonly unknown[]) => boolean,
+  ): readonly unknown[] {
+    const { recorder } = (this.of.symmetry as NonNullable<ActionMembers['symmetry']>).desk;
+    const site = this.site('choice', earlier, this.names[i]);
+    const tried = lists.map((make) => {
+      const { length, ordinal } = recorder.mark;
+      const list = [...callChoice(site, make)];
+      const news = recorder.path.slice(length).filter((step) => !isKnown(step)).length;
+      recorder.rewind(length, ordinal);
+      return { make, list, news };
+    });
+    const fitting = tried.filter(({ list }) => isExpected(list)).sort((a, b) => a.news - b.news);
+    return [...callChoice(site, (fitting[0] ?? tried[0])?.make as () => Iterable<unknown>)];
+  }
+  private saidOf(choices: AnyChoices, choice?: string): string {
+    const name = this.of.names[this.action] as string;
+    const listed = Object.entries(choices).map(([key, value]) => `${key}: ${textOf(value)}`);
+    const instance = listed.length === 0 ? name : `${name}(${listed.join(', ')})`;
+    return choice === undefined ? instance : `the choice ${choice} of ${instance}`;
+  }
+  private evaluate(desk: Desk, i: number, earlier: AnyChoices): Values {
     const name = this.names[i] as string;
     const domain = this.draft.forSome[name];
     if (typeof domain !== 'function' || 'kind' in domain) {
@@ -197,59 +298,85 @@ class ActionMember implements Member {
         list: [...callChoice(this.site('choice', earlier, name), () => listed as Iterable<unknown>)],
       };
     }
-    const { view } = this.of;
-    const values = callChoice(this.site('choice', earlier, name), () => domain(view(), earlier));
+    const values = callChoice(this.site('choice', earlier, name), () => domain(desk.view(), earlier));
     if (values instanceof Alternatives) return { kind: 'alternatives', lists: values.lists };
     if (isTracked(values)) {
-      const read = this.separate(values);
+      const read = this.separate(desk, values);
       if (read !== null) return { kind: 'each', read };
     }
     return { kind: 'computed', list: callChoice(this.site('choice', earlier, name), () => [...values]) };
   }
   /** The question that branches on each element of a view by itself, if it can. */
-  private separate(values: object): Read | null {
-    const { recorder } = this.of;
+  private separate({ recorder }: Desk, values: object): Read | null {
     if (values instanceof TrackedSet && values.written.size === 0) {
-      const { region } = values.shape;
-      return recorder.separable(
-        region.elements.map(({ value }) => value),
-        values.where,
-      )
-        ? recorder.eachOf(region, values.where)
-        : null;
+      return recorder.eachOf(values.shape.region, values.where);
     }
     if ((values instanceof TrackedBag && values.written.size === 0) || values instanceof FilteredBag) {
       const where = values instanceof FilteredBag ? values.where : everything;
       const { slot, bags } = values.shape;
-      return recorder.separable(bags.elements, where) ? recorder.bagEachOf(slot, bags, where) : null;
+      return recorder.bagEachOf(slot, bags, where);
     }
     return null;
   }
 
   private decide(cursor: Cursor, choices: AnyChoices): void {
-    const { recorder, view, effects, domains } = this.of;
-    const { draft } = this;
-    const enabled = callPredicate(this.site('guard', choices), () => draft.guard(view(), choices));
-    if (!enabled) {
-      cursor.descend(this);
+    const { recorder } = this.of;
+    const effect = this.effectOf(this.of.desk, choices);
+    this.certifyEffect(choices, effect);
+    cursor.descend(this);
+    if (effect === null) {
       cursor.tell(this, 'disabled', () => 'was disabled');
       return;
     }
-    const site = this.site('effect', choices);
-    const changes = callEffect(site, () => draft.effect(view(), choices), domains);
-    const effect = call(site, () => effects.read(changes));
-    cursor.descend(this);
     const text = textOfEffect(effect);
     cursor.tell(this, text, () => saidOf(effect, recorder.layout));
     cursor.leaf(this.of.leaf(this.id, { action: this.action, choices, effect }, text));
   }
+
+  /** What the instance with these choices does; null if it is disabled. */
+  private effectOf({ view, effects }: Desk, choices: AnyChoices): Effect | null {
+    const { draft } = this;
+    if (!callPredicate(this.site('guard', choices), () => draft.guard(view(), choices))) return null;
+    const site = this.site('effect', choices);
+    const changes = callEffect(site, () => draft.effect(view(), choices), this.of.domains);
+    return call(site, () => effects.read(changes));
+  }
+  private certifyEffect(choices: AnyChoices, effect: Effect | null): void {
+    const { symmetry, desk } = this.of;
+    if (symmetry === null) return;
+    const { images } = symmetry.certifier;
+    const unit: Unit = {
+      name: `instance of ${this.action}, ${keyOf(choices)}`,
+      member: this,
+      outcome: new EffectOutcome(effect, images, desk.recorder, symmetry.desk.recorder),
+      site: this.site(effect === null ? 'guard' : 'effect', choices),
+      image: (by) => {
+        const image = this.of.imageOfChoices(choices, by);
+        return {
+          name: keyOf(image),
+          said: () => this.saidOf(image),
+          run: () =>
+            new EffectOutcome(this.effectOf(symmetry.desk, image), images, desk.recorder, symmetry.desk.recorder),
+        };
+      },
+    };
+    symmetry.certifier.certify(unit);
+  }
+}
+
+/** The elements of a set or bag that a question lets a choice fall on. */
+function elementsOf(read: Read): unknown[] {
+  if (!('satisfying' in read)) return [];
+  const { satisfying } = read;
+  if ('bags' in read) return satisfying.map((element) => read.bags.elements[element]);
+  return read.region.elements.filter(({ index }) => satisfying.includes(index)).map(({ value }) => value);
 }
 
 /** Stands for the value of a choice of which only the list is known. */
 const openAlternative = '(open)';
 
 /** The values of a choice. */
-type Values =
+export type Values =
   | { readonly kind: 'listed' | 'computed'; readonly list: readonly unknown[] }
   | { readonly kind: 'each'; readonly read: Read }
   | { readonly kind: 'alternatives'; readonly lists: readonly (() => Iterable<unknown>)[] };

@@ -9,6 +9,8 @@ import type { Domain } from '../spec/domain.ts';
 import { compareValues, keyOf } from '../spec/value.ts';
 import type { ActionLeaf } from './members.ts';
 
+type Instance = Pick<ActionLeaf, 'action' | 'choices'>;
+
 export class Order {
   ranks = new Float64Array(1024);
   private readonly sorted: number[] = [];
@@ -57,8 +59,10 @@ export class Order {
     }
   }
   private compare(a: number, b: number): number {
-    const x = this.leaves[a] as ActionLeaf;
-    const y = this.leaves[b] as ActionLeaf;
+    return this.compareInstances(this.leaves[a] as ActionLeaf, this.leaves[b] as ActionLeaf);
+  }
+  /** Negative if the first instance comes before the second. */
+  compareInstances(x: Instance, y: Instance): number {
     if (x.action !== y.action) return x.action - y.action;
     const positions = this.positions[x.action] as readonly (ReadonlyMap<string, number> | null)[];
     const [xs, ys] = [Object.values(x.choices), Object.values(y.choices)];

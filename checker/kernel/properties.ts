@@ -6,7 +6,11 @@ import { callPredicate } from '../spec/call.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Quantified } from '../spec/property.ts';
+import { renamed } from '../spec/renaming.ts';
+import { keyOf, textOf } from '../spec/value.ts';
+import type { Certifier, Outcome } from './certify.ts';
 import type { Recorder } from './footprint.ts';
+import type { Permutation } from './group.ts';
 import type { Cursor, Member } from './tree.ts';
 
 /** An instance of a property, which a search decides. */
@@ -32,19 +36,28 @@ export class PropertyMembers {
   readonly endings: PropertyMember[] = [];
   readonly firstStep: number;
   readonly firstBound: number;
+  private made = 0;
 
   constructor(
     model: CheckableModel,
     private readonly recorder: Recorder,
-    before: () => AnyState,
-    after: () => AnyState,
+    private readonly views: Views,
+    /** What compares all that is learned with its images, and the views of those; null without symmetry. */
+    private readonly symmetry: { readonly certifier: Certifier; readonly views: Views } | null,
   ) {
     const properties = Object.entries(model.properties);
     for (const [property, of] of properties) {
       if (of.kind !== 'invariant' && of.kind !== 'reachable') continue;
       for (const instance of instancesOf(of.forAll)) {
         this.events.push({ property, kind: of.kind, instance });
-        this.add(this.ofStates, 'property', property, instance, (i) => of.holds(before(), i), of.kind === 'reachable');
+        this.add(
+          this.ofStates,
+          'property',
+          property,
+          instance,
+          (v, i) => of.holds(v.before(), i),
+          of.kind === 'reachable',
+        );
       }
     }
     this.firstStep = this.events.length;
@@ -55,50 +68,118 @@ export class PropertyMembers {
         // A step that changes nothing that the property reads of the state and itself need not be asked about, whatever the
         // property has read of other steps: what it reads of either is one support.
         const support = new Set<string>();
-        this.add(this.ofStates, 'property', property, instance, (i) => of.holds(before(), before(), i), false, support);
-        this.add(this.ofSteps, 'property', property, instance, (i) => of.holds(before(), after(), i), false, support);
+        this.add(
+          this.ofStates,
+          'property',
+          property,
+          instance,
+          (v, i) => of.holds(v.before(), v.before(), i),
+          false,
+          support,
+        );
+        this.add(
+          this.ofSteps,
+          'property',
+          property,
+          instance,
+          (v, i) => of.holds(v.before(), v.after(), i),
+          false,
+          support,
+        );
       }
     }
     this.firstBound = this.ofSteps.length;
     for (const [name, bound] of Object.entries(model.bounds)) {
       for (const instance of instancesOf(bound.forAll)) {
-        this.add(this.ofSteps, 'bound', name, instance, (i) => bound.holds(after(), i));
+        this.add(this.ofSteps, 'bound', name, instance, (v, i) => bound.holds(v.after(), i));
       }
     }
     const { finished } = model;
-    if (finished !== undefined) this.add(this.endings, 'finished', 'finished', {}, () => finished(before()), true);
+    if (finished !== undefined) this.add(this.endings, 'finished', 'finished', {}, (v) => finished(v.before()), true);
   }
   private add(
     into: PropertyMember[],
     part: Site['part'],
     name: string,
     instance: AnyChoices,
-    predicate: (instance: AnyChoices) => unknown,
+    predicate: Predicate,
     fires = false,
     support = new Set<string>(),
   ): void {
-    into.push(new PropertyMember(into.length, name, instance, part, fires, this.recorder, predicate, support));
+    for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
+    into.push(new PropertyMember(into.length, this.made++, this, name, instance, part, fires, predicate, support));
   }
+
+  /** The text that user code is running under, for remarks on what it reads. */
+  label(text: string): void {
+    this.recorder.label = text;
+  }
+  /** The values of instances by their texts: records are compared by identity within their domain. */
+  private readonly values = new Map<string, unknown>();
+  private imageOf(instance: AnyChoices, { renaming }: Permutation): AnyChoices {
+    return Object.fromEntries(
+      Object.entries(instance).map(([name, value]) => {
+        const image = renamed(value, renaming);
+        return [name, this.values.get(keyOf(image)) ?? image];
+      }),
+    );
+  }
+  /** What the predicate says of the state(s), compared with what its images say of theirs. */
+  decide(member: PropertyMember, predicate: Predicate): boolean {
+    const { site, instance } = member;
+    const answer = callPredicate(site, () => predicate(this.views, instance));
+    const { symmetry } = this;
+    symmetry?.certifier.certify({
+      name: `${site.part} ${member.number} ${site.name}`,
+      ...{ member, site, outcome: said(answer) },
+      image: (by) => {
+        const image = this.imageOf(instance, by);
+        return {
+          name: keyOf(image),
+          said: () => `${site.name}${Object.keys(image).length === 0 ? '' : ` for ${textOf(image)}`}`,
+          run: () => said(callPredicate({ ...site, choices: image }, () => predicate(symmetry.views, image))),
+        };
+      },
+    });
+    return answer;
+  }
+}
+
+/** The state before the step, and after it, as user code sees them during one call. */
+export interface Views {
+  readonly before: () => AnyState;
+  readonly after: () => AnyState;
+}
+type Predicate = (views: Views, instance: AnyChoices) => unknown;
+
+const outcomes = [false, true].map((answer): Outcome => {
+  const text = `answered ${answer}`;
+  return { text, under: () => text, said: () => text };
+});
+function said(answer: boolean): Outcome {
+  return outcomes[answer ? 1 : 0] as Outcome;
 }
 
 /** One instance of a property, a bound or `finished`: its leaf is its own number, reached where the predicate answers `fires`. */
 export class PropertyMember implements Member {
   constructor(
     readonly id: number,
+    /** Its number among all members of all forests of properties. */
+    readonly number: number,
+    private readonly of: PropertyMembers,
     readonly name: string,
     readonly instance: AnyChoices,
     private readonly part: Site['part'],
     private readonly fires: boolean,
-    private readonly recorder: Recorder,
-    private readonly predicate: (instance: AnyChoices) => unknown,
+    private readonly predicate: Predicate,
     readonly support: Set<string>,
   ) {}
-  private get site(): Site {
-    this.recorder.label = `${this.part} ${this.name}`;
+  get site(): Site {
+    this.of.label(`${this.part} ${this.name}`);
     return { part: this.part, name: this.name, choices: this.instance };
   }
   run(cursor: Cursor): void {
-    const answer = callPredicate(this.site, () => this.predicate(this.instance));
+    const answer = this.of.decide(this, this.predicate);
     cursor.descend(this);
     cursor.tell(this, String(answer), () => `answered ${answer}`);
     if (answer === this.fires) cursor.leaf(this.id);

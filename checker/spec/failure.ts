@@ -5,7 +5,7 @@ import type { AnyChoices } from './action.ts';
 
 /** Where in a spec user code was running. */
 export interface Site {
-  readonly part: 'choice' | 'guard' | 'effect' | 'property' | 'bound' | 'finished';
+  readonly part: 'choice' | 'guard' | 'effect' | 'property' | 'bound' | 'finished' | 'initial states' | 'fairness';
   /** The action, property or bound. */
   readonly name: string;
   readonly choices: AnyChoices;
@@ -22,7 +22,17 @@ export type Fault =
   | { readonly kind: 'not changes'; readonly answer: unknown }
   | { readonly kind: 'not a collection'; readonly answer: unknown }
   /** Two answers in one state, as verbs: `was not enabled`, `led to n = 2`. */
-  | { readonly kind: 'impure'; readonly first: string; readonly second: string };
+  | { readonly kind: 'impure'; readonly first: string; readonly second: string }
+  /** What a permutation of a sort's members takes for the same is not the same: `answered true`, and its image `answered false`. */
+  | {
+      readonly kind: 'asymmetric';
+      /** `rm1 -> rm2, rm2 -> rm1`. */
+      readonly permutation: string;
+      /** What should have done the same: `RMPrepare(rm: rm2)`. */
+      readonly image: string;
+      readonly first: string;
+      readonly second: string;
+    };
 
 /** User code failed or answered something that it must not. */
 export class SpecFailure extends Error {

@@ -154,6 +154,10 @@ export abstract class CompositeValue<P extends Readonly<Record<string, unknown>>
       { ...Object.getOwnPropertyDescriptors(this.parts), ...Object.getOwnPropertyDescriptors(changes) },
     ) as P;
   }
+  /** The same with other parts. */
+  withParts(parts: Readonly<Record<string, unknown>>): this {
+    return Object.assign(Object.create(Object.getPrototypeOf(this) as object), this, { parts }) as this;
+  }
   equals(other: unknown): boolean {
     return this === other || (other instanceof CompositeValue && keyOf(this.parts) === keyOf(other.parts));
   }
