@@ -186,6 +186,7 @@ export class Canoniser {
         i = j;
       }
     }
+    if (runs.every(({ length }) => length === 1)) return this.straight();
     let best: Permutation | null = null;
     for (const order of orders(runs, 0)) {
       const by = this.ordering(order);

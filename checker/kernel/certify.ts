@@ -38,7 +38,8 @@ export interface Outcome {
 }
 
 export interface Unit {
-  readonly name: string;
+  /** The same for all images of the unit: `instance of RMPrepare`. */
+  readonly family: string;
   readonly member: Member;
   readonly outcome: Outcome;
   readonly site: Site;
@@ -46,6 +47,7 @@ export interface Unit {
   image(by: Permutation): UnitImage;
 }
 export interface UnitImage {
+  /** Which of the family it is. */
   readonly name: string;
   /** In words, for the report: `RMPrepare(rm: rm2)`. */
   said(): string;
@@ -97,6 +99,8 @@ export class Certifier {
   /** By unit and path: what must be read in addition, or that nothing must. */
   private readonly settled = new Map<string, readonly ((recorder: Recorder) => void)[]>();
   private pairs: Pair[] = [];
+  /** The units with what they have read and decided, all of whose images are known to agree. */
+  private readonly closed = new Set<string>();
 
   constructor(
     readonly images: Images,
@@ -107,8 +111,9 @@ export class Certifier {
 
   /** Certifies what the unit has just decided; reads of the state whatever the images need. Throws `SpecFailure`. */
   certify(unit: Unit): void {
+    const { name } = unit.image(this.images.group.identity);
     for (let path = this.pathText(); ; path = this.pathText()) {
-      const key = `${unit.name}|${path}`;
+      const key = `${unit.family}|${name}|${path}`;
       let more = this.settled.get(key);
       if (more === undefined) {
         more = this.compare(unit);
@@ -127,26 +132,32 @@ export class Certifier {
   private compare(unit: Unit): ((recorder: Recorder) => void)[] {
     const { group } = this.images;
     const path = [...this.recorder.path];
-    const seen = new Set<string>();
+    const nodeOf = (image: UnitImage, by: Permutation, expected: string): string =>
+      `${unit.family}|${image.name}|${path
+        .map((step) => this.factOf(step, by))
+        .sort()
+        .join(' ')}|${expected}`;
+    const first = nodeOf(unit.image(group.identity), group.identity, unit.outcome.text);
+    if (this.closed.has(first)) return [];
+    const seen = new Set([first]);
     const queue = [group.identity];
-    const facts = path.map((step) => this.factOf(step, group.identity)).sort();
-    seen.add(`${unit.name}|${facts.join(' ')}|${unit.outcome.text}`);
     const pairs: Pair[] = [];
     for (const at of queue) {
       for (const generator of group.generators) {
         const by = group.compose(generator, at);
         const image = unit.image(by);
-        const known = new Map(path.map((step) => [this.factOf(step, by), step]));
         const expected = unit.outcome.under(by);
-        const node = `${image.name}|${[...known.keys()].sort().join(' ')}|${expected}`;
+        const node = nodeOf(image, by, expected);
         if (seen.has(node)) continue;
         seen.add(node);
+        const known = new Map(path.map((step) => [this.factOf(step, by), step]));
         const more = this.compareOne(unit, image, by, known, expected, pairs);
         if (more.length > 0) return more;
         queue.push(by);
       }
     }
     this.pairs.push(...pairs);
+    for (const node of seen) this.closed.add(node);
     return [];
   }
   private compareOne(
@@ -220,6 +231,7 @@ export class Certifier {
   /** Forgets everything: what is learned is learned anew. */
   reset(): void {
     this.settled.clear();
+    this.closed.clear();
     this.pairs = [];
   }
   /** Tries predicates on elements that came since they were last tried. Throws `LatePredicate` if two differ now. */

@@ -10,7 +10,8 @@ import { Store } from '../search/store.ts';
 import type { Findings, TransitionSystem } from '../search/system.ts';
 import type { AnyState } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import { blocksOf, namedMembers } from '../spec/symmetry.ts';
+import type { Sort } from '../spec/sort.ts';
+import { blocksOf, namedMembers, sortsOf } from '../spec/symmetry.ts';
 import { compareSteps, stepsFrom, type Twin } from './audit.ts';
 import { mix } from './bits.ts';
 import { Canoniser } from './canonical.ts';
@@ -60,6 +61,7 @@ export interface Symmetry {
   readonly images: Images;
   readonly canoniser: Canoniser;
   readonly certifier: Certifier;
+  readonly sorts: readonly Sort<string>[];
   /** How many members the model had named when the group was made. */
   readonly named: number;
 }
@@ -155,10 +157,11 @@ export class Kernel implements TransitionSystem, Machine {
     const [only] = starts;
     const blocks = starts === model.init || only === undefined ? all : keptBy(model.domains, only, all);
     if (blocks.length === 0) return null;
+    const sorts = sortsOf(model.domains);
     const group = new Group(blocks, layout.slots.length);
     const images = new Images(layout, group);
     return {
-      ...{ group, images, named: namedMembers(model.domains) },
+      ...{ group, images, sorts, named: namedMembers(sorts) },
       canoniser: new Canoniser(images),
       certifier: new Certifier(images, recorder),
     };
@@ -330,7 +333,7 @@ export class Kernel implements TransitionSystem, Machine {
   /** Brings everything compiled up to date with what was learned. Where the layout is outgrown, `fitLayout` must follow. */
   private settle(): void {
     const { layout, symmetry } = this;
-    if (symmetry !== null && namedMembers(this.model.domains) > symmetry.named) throw new NamedLate();
+    if (symmetry !== null && namedMembers(symmetry.sorts) > symmetry.named) throw new NamedLate();
     for (const forest of this.forests) forest.settle();
     symmetry?.certifier.settle();
     const placed = layout.placed.splice(0);

@@ -68,6 +68,13 @@ export class ActionMembers {
     const image = renamed(value, by.renaming);
     return this.values.get(keyOf(image)) ?? image;
   }
+  /** For the lists of an image, which list each stands for. */
+  standingFor(image: string): Map<number, number> {
+    const standing = this.standing.get(image) ?? new Map<number, number>();
+    this.standing.set(image, standing);
+    return standing;
+  }
+  private readonly standing = new Map<string, Map<number, number>>();
   imageOfChoices(choices: AnyChoices, by: Permutation): AnyChoices {
     return Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, this.imageOf(value, by)]));
   }
@@ -221,10 +228,10 @@ class ActionMember implements Member {
   ): readonly unknown[] {
     const site = this.site('choice', earlier, this.names[i]);
     const list = [...callChoice(site, lists[alternative] as () => Iterable<unknown>)];
-    this.certifyList(i, earlier, { kind: 'computed', list }, alternative);
+    this.certifyList(i, earlier, { kind: 'computed', list }, alternative, lists.length);
     return list;
   }
-  private certifyList(i: number, earlier: AnyChoices, values: Values, alternative?: number): void {
+  private certifyList(i: number, earlier: AnyChoices, values: Values, alternative?: number, count = 0): void {
     const { symmetry } = this.of;
     if (symmetry === null) return;
     const { images } = symmetry.certifier;
@@ -237,7 +244,7 @@ class ActionMember implements Member {
     };
     const site = this.site('choice', earlier, this.names[i]);
     symmetry.certifier.certify({
-      name: `choice ${i} of ${this.action}, list ${alternative}, ${keyOf(earlier)}`,
+      family: `choice ${i} of ${this.action}${alternative === undefined ? '' : ', one of several lists'}`,
       ...{ member: this, outcome: outcomeOf(values), site },
       image: (by): UnitImage => {
         const image = this.of.imageOfChoices(earlier, by);
@@ -246,13 +253,13 @@ class ActionMember implements Member {
           said: () => this.saidOf(image, this.names[i]),
           run: (expected, isKnown) => {
             const found = this.evaluate(symmetry.desk, i, image);
-            if (found.kind !== 'alternatives' || alternative === undefined) return outcomeOf(found);
+            if (found.kind !== 'alternatives' || alternative === undefined || found.lists.length !== count)
+              return outcomeOf(found);
             return outcomeOf({
               kind: 'computed',
               list: this.counterpart(
                 found.lists,
-                image,
-                i,
+                { choices: image, i, by, alternative },
                 isKnown,
                 (list) => outcomeOf({ kind: 'computed', list }).text === expected,
               ),
@@ -262,25 +269,42 @@ class ActionMember implements Member {
       },
     });
   }
-  /** Of the lists that the image offers, the one that stands for this one: it is as it should be, and reads nothing else. */
+  /**
+   * Of the lists that the image offers, the one that stands for this one: it is as it should be, and reads nothing else. Each
+   * list of the image stands for one list only.
+   */
   private counterpart(
     lists: readonly (() => Iterable<unknown>)[],
-    earlier: AnyChoices,
-    i: number,
+    {
+      choices,
+      i,
+      by,
+      alternative,
+    }: {
+      readonly choices: AnyChoices;
+      readonly i: number;
+      readonly by: Permutation;
+      readonly alternative: number;
+    },
     isKnown: Parameters<UnitImage['run']>[1],
     isExpected: (list: readonly unknown[]) => boolean,
   ): readonly unknown[] {
     const { recorder } = (this.of.symmetry as NonNullable<ActionMembers['symmetry']>).desk;
-    const site = this.site('choice', earlier, this.names[i]);
-    const tried = lists.map((make) => {
+    const site = this.site('choice', choices, this.names[i]);
+    const standing = this.of.standingFor(`${this.action} ${i} ${keyOf(choices)} ${by.rank}`);
+    const tried = lists.map((make, at) => {
       const { length, ordinal } = recorder.mark;
       const list = [...callChoice(site, make)];
       const news = recorder.path.slice(length).filter((step) => !isKnown(step)).length;
       recorder.rewind(length, ordinal);
-      return { make, list, news };
+      return { make, at, list, news };
     });
-    const fitting = tried.filter(({ list }) => isExpected(list)).sort((a, b) => a.news - b.news);
-    return [...callChoice(site, (fitting[0] ?? tried[0])?.make as () => Iterable<unknown>)];
+    const [found] = tried
+      .filter(({ at, list }) => isExpected(list) && (standing.get(at) ?? alternative) === alternative)
+      .sort((a, b) => a.news - b.news);
+    if (found === undefined) return [`none of ${lists.length} lists stands for it`];
+    standing.set(found.at, alternative);
+    return [...callChoice(site, found.make)];
   }
   private saidOf(choices: AnyChoices, choice?: string): string {
     const name = this.of.names[this.action] as string;
@@ -346,7 +370,7 @@ class ActionMember implements Member {
     if (symmetry === null) return;
     const { images } = symmetry.certifier;
     const unit: Unit = {
-      name: `instance of ${this.action}, ${keyOf(choices)}`,
+      family: `instance of ${this.action}`,
       member: this,
       outcome: new EffectOutcome(effect, images, desk.recorder, symmetry.desk.recorder),
       site: this.site(effect === null ? 'guard' : 'effect', choices),

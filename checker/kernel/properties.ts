@@ -36,7 +36,6 @@ export class PropertyMembers {
   readonly endings: PropertyMember[] = [];
   readonly firstStep: number;
   readonly firstBound: number;
-  private made = 0;
 
   constructor(
     model: CheckableModel,
@@ -107,7 +106,19 @@ export class PropertyMembers {
     support = new Set<string>(),
   ): void {
     for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
-    into.push(new PropertyMember(into.length, this.made++, this, name, instance, part, fires, predicate, support));
+    into.push(
+      new PropertyMember(
+        into.length,
+        `${part} ${name}, ${this.roomOf(into)}`,
+        this,
+        name,
+        instance,
+        part,
+        fires,
+        predicate,
+        support,
+      ),
+    );
   }
 
   /** The text that user code is running under, for remarks on what it reads. */
@@ -116,6 +127,10 @@ export class PropertyMembers {
   }
   /** The values of instances by their texts: records are compared by identity within their domain. */
   private readonly values = new Map<string, unknown>();
+  /** A step property is asked of steps, and of a state and itself, by different members. */
+  private roomOf(into: PropertyMember[]): string {
+    return into === this.ofSteps ? 'of steps' : 'of states';
+  }
   private imageOf(instance: AnyChoices, { renaming }: Permutation): AnyChoices {
     return Object.fromEntries(
       Object.entries(instance).map(([name, value]) => {
@@ -130,7 +145,7 @@ export class PropertyMembers {
     const answer = callPredicate(site, () => predicate(this.views, instance));
     const { symmetry } = this;
     symmetry?.certifier.certify({
-      name: `${site.part} ${member.number} ${site.name}`,
+      family: member.family,
       ...{ member, site, outcome: said(answer) },
       image: (by) => {
         const image = this.imageOf(instance, by);
@@ -164,8 +179,8 @@ function said(answer: boolean): Outcome {
 export class PropertyMember implements Member {
   constructor(
     readonly id: number,
-    /** Its number among all members of all forests of properties. */
-    readonly number: number,
+    /** What its instances have in common. */
+    readonly family: string,
     private readonly of: PropertyMembers,
     readonly name: string,
     readonly instance: AnyChoices,

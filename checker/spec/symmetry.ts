@@ -48,14 +48,15 @@ export function domainsIn(domain: Domain<unknown>): readonly Domain<unknown>[] {
   return [domain, ...inside(domain).flatMap(domainsIn)];
 }
 
-function sortsOf(domains: Readonly<Record<string, Domain<unknown>>>): Sort<string>[] {
+/** The sorts that occur in these domains. */
+export function sortsOf(domains: Readonly<Record<string, Domain<unknown>>>): Sort<string>[] {
   const all = Object.values(domains).flatMap(domainsIn);
   return [...new Set(all)].filter(({ kind }) => kind === 'sort') as Sort<string>[];
 }
 
-/** How many members the sorts of these domains name so far: the group shrinks when there are more. */
-export function namedMembers(domains: Readonly<Record<string, Domain<unknown>>>): number {
-  return sortsOf(domains).reduce((sum, { named }) => sum + named.length, 0);
+/** How many members these sorts name so far: the group shrinks when there are more. */
+export function namedMembers(sorts: readonly Sort<string>[]): number {
+  return sorts.reduce((sum, { named }) => sum + named.length, 0);
 }
 
 /** The blocks of interchangeable members. Throws `BadSpec` where the name of one could be mistaken for something else. */
