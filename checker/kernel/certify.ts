@@ -211,13 +211,18 @@ export class Certifier {
     return isNews;
   }
   private asymmetric(unit: Unit, image: UnitImage, by: Permutation, second: string): SpecFailure {
-    return new SpecFailure(unit.site, {
-      kind: 'asymmetric',
-      permutation: textOfPermutation(by),
-      image: image.said(),
-      first: unit.outcome.said(),
-      second,
-    });
+    // An instance is disabled by its guard.
+    const part = unit.site.part === 'effect' && second === 'was disabled' ? 'guard' : unit.site.part;
+    return new SpecFailure(
+      { ...unit.site, part },
+      {
+        kind: 'asymmetric',
+        permutation: textOfPermutation(by),
+        image: image.said(),
+        first: unit.outcome.said(),
+        second,
+      },
+    );
   }
   /** What a choice among elements has told about the element that it fell on. */
   private seed(read: Read, element: number, by: Permutation): void {

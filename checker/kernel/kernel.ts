@@ -315,6 +315,8 @@ export class Kernel implements TransitionSystem, Machine {
         attempt();
         return this.settle();
       } catch (error) {
+        // What the spec names is not symmetric: that it was named, and not how it differs, is what counts.
+        this.refuseNamedLate();
         if (!(error instanceof LatePredicate)) throw error;
         for (const member of error.members) this.recorder.reluctant.add(member);
         // What was missed is asked again, of the new forests.
@@ -329,11 +331,15 @@ export class Kernel implements TransitionSystem, Machine {
     }
   }
   private missed: Int32Array = new Int32Array(0);
+  private refuseNamedLate(): void {
+    const { symmetry } = this;
+    if (symmetry !== null && namedMembers(symmetry.sorts) > symmetry.named) throw new NamedLate();
+  }
 
   /** Brings everything compiled up to date with what was learned. Where the layout is outgrown, `fitLayout` must follow. */
   private settle(): void {
     const { layout, symmetry } = this;
-    if (symmetry !== null && namedMembers(symmetry.sorts) > symmetry.named) throw new NamedLate();
+    this.refuseNamedLate();
     for (const forest of this.forests) forest.settle();
     symmetry?.certifier.settle();
     const placed = layout.placed.splice(0);

@@ -1,0 +1,277 @@
+/**
+ * Symmetry: what is not symmetric is refused, wherever it hides; and what is explored are the orbits, one state for each.
+ */
+import { describe, expect, test } from 'vitest';
+import { paxos } from '../../specs/paxos/paxos.ts';
+import { raft } from '../../specs/raft/raft.ts';
+import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
+import {
+  functionFrom,
+  integer,
+  type Member,
+  messages,
+  oneOf,
+  processes,
+  range,
+  spec,
+  subsetOf,
+  variables,
+} from '../index.ts';
+import { checkable } from '../spec/model.ts';
+import type { Spec } from '../spec/spec.ts';
+import { checkByKernel, type KernelResult } from './check.ts';
+
+const P = (k: number): Member<'p'> => `p${k}` as Member<'p'>;
+
+/** Three processes, each with a bit and a number from 0 to 2, and what is planted. */
+function planted(plant: (made: ReturnType<typeof threeProcesses>) => object): Spec {
+  return spec({ name: 'planted', parameters: { n: integer('processes', { default: 3, from: 1, to: 5 }) } }, ({ n }) => {
+    const made = threeProcesses(n);
+    const { domains, init, Set1, Count, Clear } = made;
+    return { domains, init, actions: { Set1, Count, Clear }, ...plant(made) } as never;
+  }) as unknown as Spec;
+}
+function threeProcesses(n: number) {
+  const Process = processes('p', n);
+  const Message = messages({ Hello: { from: Process, to: Process } });
+  const made = variables({
+    bit: functionFrom(Process, range(0, 1)),
+    count: functionFrom(Process, range(0, 2)),
+    sent: subsetOf(Message),
+    done: oneOf('no', 'yes'),
+  });
+  const { action, initially } = made;
+  const init = initially({ bit: Process.to(0), count: Process.to(0), sent: [] as never, done: 'no' });
+  const Set1 = action({
+    forSome: { p: Process },
+    guard: (s, { p }) => s.bit.get(p) === 0,
+    effect: (s, { p }) => ({ bit: s.bit.set(p, 1) }),
+  });
+  const Clear = action({
+    forSome: { p: Process },
+    guard: (s, { p }) => s.bit.get(p) === 1,
+    effect: (s, { p }) => ({ bit: s.bit.set(p, 0) }),
+  });
+  const Count = action({
+    forSome: { p: Process },
+    guard: (s, { p }) => s.count.get(p) < 2,
+    effect: (s, { p }) => ({ count: s.count.update(p, (c) => c + 1) }),
+  });
+  return { ...made, Process, Message, init, Set1, Count, Clear };
+}
+const check = (of: Spec, parameters = {}): KernelResult =>
+  checkByKernel(checkable(of, { parameters }), { symmetry: true });
+
+/** A spec that is refused, with what the refusal says. */
+const refused: Readonly<Record<string, [Spec, object]>> = {
+  'a guard that asks for two processes of three': [
+    planted(({ action, Set1 }) => ({
+      actions: {
+        Set1,
+        Odd: action({ guard: (s) => s.bit.get(P(1)) === 1 || s.bit.get(P(3)) === 1, effect: () => ({ done: 'yes' }) }),
+      },
+    })),
+    { site: { name: 'Odd' } },
+  ],
+  'a guard that asks behind a short-circuit': [
+    planted(({ action, Process, Set1, Count }) => ({
+      actions: {
+        ...{ Set1, Count },
+        Odd: action({
+          forSome: { p: Process },
+          guard: (s, { p }) => s.count.get(p) === 2 && (s.bit.get(p) === 0 || p !== P(2)),
+          effect: () => ({ done: 'yes' }),
+        }),
+      },
+    })),
+    { site: { name: 'Odd' } },
+  ],
+  'a guard that shows it under cycles of three only': [
+    planted(({ action, Count }) => ({
+      actions: {
+        Count,
+        Odd: action({
+          guard: (s) => !['1,2,0', '2,0,1'].includes([1, 2, 3].map((k) => s.count.get(P(k))).join()) && s.done === 'no',
+          effect: () => ({ done: 'yes' }),
+        }),
+      },
+    })),
+    { site: { name: 'Odd' } },
+  ],
+  'an effect on one process': [
+    planted(({ action, Set1 }) => ({
+      actions: { Set1, Odd: action({ effect: (s) => ({ bit: s.bit.set(P(1), 1) }) }) },
+    })),
+    { site: { part: 'effect', name: 'Odd' } },
+  ],
+  'an effect that picks the first of several': [
+    planted(({ action, Process }) => ({
+      actions: {
+        Odd: action({
+          guard: (s) => Process.some((p) => s.bit.get(p) === 0),
+          effect: (s) => ({ bit: s.bit.set(Process.filter((p) => s.bit.get(p) === 0)[0] as Member<'p'>, 1) }),
+        }),
+      },
+    })),
+    { site: { part: 'effect', name: 'Odd' } },
+  ],
+  'a message that only some may send': [
+    planted(({ action, Process, Message }) => ({
+      actions: {
+        Odd: action({
+          forSome: { from: Process, to: Process },
+          guard: (_, { from, to }) => from < to,
+          effect: (s, { from, to }) => ({ sent: s.sent.add(Message.Hello({ from, to })) }),
+        }),
+      },
+    })),
+    { site: { part: 'guard', name: 'Odd' } },
+  ],
+  'a predicate on messages': [
+    planted(({ action, Process, Message }) => ({
+      actions: {
+        Send: action({
+          forSome: { from: Process, to: Process },
+          effect: (s, { from, to }) => ({ sent: s.sent.add(Message.Hello({ from, to })) }),
+        }),
+        Odd: action({
+          guard: (s) => s.sent.some((m) => m.from === P(2)),
+          effect: () => ({ done: 'yes' }),
+        }),
+      },
+    })),
+    { site: { part: 'guard', name: 'Odd' } },
+  ],
+  'a predicate in what a choice offers': [
+    planted(({ action, Process, Message }) => ({
+      actions: {
+        Send: action({
+          forSome: { from: Process, to: Process },
+          effect: (s, { from, to }) => ({ sent: s.sent.add(Message.Hello({ from, to })) }),
+        }),
+        Odd: action({
+          forSome: { m: (s) => s.sent.filter((m) => m.to !== P(3)) },
+          effect: (s, { m }) => ({ sent: s.sent.delete(m) }),
+        }),
+      },
+    })),
+    { site: { part: 'choice', name: 'Odd' } },
+  ],
+  'a choice from a list that is not closed': [
+    planted(({ action }) => ({
+      actions: { Odd: action({ forSome: { p: [P(1), P(2)] }, effect: (s, { p }) => ({ bit: s.bit.set(p, 1) }) }) },
+    })),
+    { site: { part: 'choice', name: 'Odd' } },
+  ],
+  'the initial states': [
+    planted(({ initially, Process }) => ({
+      init: initially({
+        bit: Process.to((p) => (p === P(1) ? 1 : 0)),
+        count: Process.to(0),
+        sent: [] as never,
+        done: 'no',
+      }),
+    })),
+    { site: { part: 'initial states' } },
+  ],
+  'a bound': [
+    planted(({ invariant }) => ({ withinBounds: { odd: invariant((s) => s.count.get(P(2)) < 2) } })),
+    { site: { part: 'bound', name: 'odd' } },
+  ],
+  'an invariant': [
+    planted(({ invariant }) => ({
+      invariants: { Odd: invariant((s) => s.bit.get(P(1)) === 0 || s.count.get(P(2)) < 2) },
+    })),
+    { site: { part: 'property', name: 'Odd' } },
+  ],
+  'a step property': [
+    planted(({ step }) => ({ properties: { Odd: step((s, t) => s.count.get(P(1)) === t.count.get(P(1))) } })),
+    { site: { part: 'property', name: 'Odd' } },
+  ],
+  'the instances of a property': [
+    planted(({ reachable }) => ({
+      properties: { Odd: reachable({ forAll: { p: [P(1)] }, holds: (s, { p }) => s.bit.get(p) === 1 }) },
+    })),
+    { site: { part: 'property', name: 'Odd' } },
+  ],
+  'where the system may stop': [
+    planted(({ action, Process, predicate }) => ({
+      actions: {
+        SetOne: action({
+          forSome: { p: Process },
+          guard: (s) => Process.every((q) => s.bit.get(q) === 0),
+          effect: (s, { p }) => ({ bit: s.bit.set(p, 1) }),
+        }),
+      },
+      finished: predicate((s) => s.bit.get(P(1)) === 1),
+    })),
+    { site: { part: 'finished' } },
+  ],
+};
+
+describe('what is not symmetric is refused:', () => {
+  test.each(Object.entries(refused))('%s', (_, [of, failure]) => {
+    const result = check(of);
+    expect(result.failure?.failure).toMatchObject({ ...failure, fault: { kind: 'asymmetric' } });
+  });
+});
+
+describe('of what is symmetric', () => {
+  const counts = (of: unknown, parameters: object): unknown[] => {
+    const { distinct, generated, failure } = check(of as Spec, parameters);
+    return [distinct, generated, failure];
+  };
+  test('the orbits are those that TLC finds', () => {
+    expect(counts(twoPhaseCommit, { rms: 3 })).toEqual([80, 318, null]);
+    expect(counts(twoPhaseCommit, { rms: 5 })).toEqual([314, 2048, null]);
+    expect(counts(paxos, { acceptors: 3, values: 2, ballots: 2 }).slice(0, 1)).toEqual([443]);
+  });
+  test('the orbits are those that TLC finds of Raft', { timeout: 60_000 }, () => {
+    const parameters = { servers: 3, values: 1, maxTerm: 2, maxLog: 0, maxMessages: 1, maxCopies: 1 };
+    expect(counts(raft, parameters).slice(0, 1)).toEqual([103_258]);
+  });
+  test('naming a member takes it out of the group, also where it is named late', () => {
+    const named = planted(({ action, Process, Set1, Clear }) => ({
+      actions: {
+        ...{ Set1, Clear },
+        Lead: action({ guard: (s) => s.bit.get(Process.member(1)) === 1, effect: () => ({ done: 'yes' }) }),
+      },
+    }));
+    const { symmetry, failure, distinct } = check(named);
+    expect({ failure, distinct, order: symmetry?.order }).toEqual({ failure: null, distinct: 12, order: 2 });
+  });
+  test('a sort without symmetry is left alone', () => {
+    const ordered = spec({ name: 'ordered', parameters: {} }, () => {
+      const Process = processes('p', 2, { symmetric: false });
+      const { domains, initially, action } = variables({ bit: functionFrom(Process, range(0, 1)) });
+      return {
+        domains,
+        init: initially({ bit: Process.to(0) }),
+        actions: {
+          Odd: action({
+            guard: (s) => s.bit.get(Process.elements[0] as Member<'p'>) === 0,
+            effect: (s) => ({ bit: s.bit.set(Process.elements[0] as Member<'p'>, 1) }),
+          }),
+        },
+      };
+    });
+    expect(check(ordered as unknown as Spec)).toMatchObject({ symmetry: null, failure: null, distinct: 2 });
+  });
+  test('names that could be mistaken for others are refused', () => {
+    const confused = spec({ name: 'confused', parameters: {} }, () => {
+      const Process = processes('p', 2);
+      const { domains, initially, action } = variables({
+        leader: oneOf('none', 'p1'),
+        bit: functionFrom(Process, range(0, 1)),
+      });
+      return {
+        domains,
+        init: initially({ leader: 'none', bit: Process.to(0) }),
+        actions: { Stay: action({ effect: () => ({}) }) },
+      };
+    });
+    expect(() => checkByKernel(checkable(confused as unknown as Spec), { symmetry: true })).toThrow(
+      /p1 is a member of the sort p, and also a value of oneOf/,
+    );
+  });
+});
