@@ -37,6 +37,40 @@ function impure({ action, choices }: Step, first: string, second: string): SpecF
   return new SpecFailure({ part: 'effect', name: action, choices }, { kind: 'impure', first, second });
 }
 
+/** A machine that expands as another does, and neither counts nor reports. */
+export function quietly(machine: Machine): Machine {
+  return Object.create(machine, {
+    taken: { value: new Float64Array(machine.taken.length) },
+    stuck: { value: [], writable: true },
+    stepViolated: { value: () => undefined },
+    // The successors themselves, not what stands for their orbits.
+    canoniser: { value: null },
+    generated: { value: 0, writable: true },
+    cutOff: { value: 0, writable: true },
+    signal: { value: 0, writable: true },
+    missedLeaf: { value: 0, writable: true },
+    missedRewrite: { value: 0, writable: true },
+    missedTuple: { value: 0, writable: true },
+    roomFor: { value: 0, writable: true },
+  }) as Machine;
+}
+
+/** Expands one state into the machine's batches, which must be empty; answers the signal, which the machine has as well. */
+export function expandQuietly(machine: Machine, quiet: Machine, state: number): number {
+  const { batch, outside, store } = machine;
+  batch.reset(store.width);
+  outside.reset(store.width);
+  quiet.stuck.length = 0;
+  quiet.generated = 0;
+  expand(quiet, state, state + 1);
+  machine.signal = quiet.signal;
+  machine.missedLeaf = quiet.missedLeaf;
+  machine.missedRewrite = quiet.missedRewrite;
+  machine.missedTuple = quiet.missedTuple;
+  machine.roomFor = quiet.roomFor;
+  return quiet.signal;
+}
+
 /**
  * The steps from a state that was expanded before: the leaf of each, and the words after it. Nothing is counted. The
  * machine's batches must be empty, and are empty afterwards. Null if something must be learned first, which the machine's
@@ -45,20 +79,8 @@ function impure({ action, choices }: Step, first: string, second: string): SpecF
 export function stepsFrom(machine: Machine, state: number): { leaf: number; words: Int32Array }[] | null {
   const { store, batch, outside, actions } = machine;
   const { width } = store;
-  const quiet: Machine = Object.create(machine, {
-    taken: { value: new Float64Array(machine.taken.length) },
-    stuck: { value: [] },
-    stepViolated: { value: () => undefined },
-    // The successors themselves, not what stands for their orbits.
-    canoniser: { value: null },
-    generated: { value: 0, writable: true },
-    cutOff: { value: 0, writable: true },
-  });
-  batch.reset(width);
-  outside.reset(width);
-  expand(quiet, state, state + 1);
-  const { signal, missedLeaf, missedRewrite, missedTuple, roomFor } = quiet;
-  Object.assign(machine, { signal, missedLeaf, missedRewrite, missedTuple, roomFor });
+  const quiet = quietly(machine);
+  const signal = expandQuietly(machine, quiet, state);
   const changed = [batch, outside].flatMap((from) =>
     Array.from({ length: from.count }, (_, i) => ({
       leaf: from.steps[i] as number,

@@ -14,6 +14,7 @@ import type { Twin } from './audit.ts';
 import { type Calls, counted } from './counted.ts';
 import type { Permutation } from './group.ts';
 import { Kernel, NamedLate, type Symmetry } from './kernel.ts';
+import { TemporalCheck, type TemporalFinding } from './temporal.ts';
 import { choicesUnder, type KernelStep, type Lifted, Lifting } from './trace.ts';
 
 export type { KernelStep } from './trace.ts';
@@ -42,6 +43,12 @@ export interface KernelResult {
   readonly wholes: readonly { readonly site: string; readonly variable: string }[];
   /** True if the search ended because the store could take no more states. */
   readonly full: boolean;
+  /** What was found of temporal properties; empty if the search did not end. */
+  readonly temporal: readonly TemporalFinding[];
+  /** True if no fair behaviour stays within the bounds; null if that was not asked. */
+  readonly noneFair: boolean | null;
+  /** The fairness assumptions, by their numbers, that no step which changes the state was ever about. */
+  readonly idleFairness: readonly number[];
   /** The members that were permuted, if states were told apart up to permutations only. */
   readonly symmetry: { readonly blocks: readonly Block[]; readonly order: number } | null;
 }
@@ -75,6 +82,8 @@ export class KernelCheck implements Findings {
   private failure: SpecFailure | null = null;
   private full = false;
   private ended = false;
+  /** Begun once the whole space is explored. */
+  private temporal: TemporalCheck | null = null;
 
   constructor(
     private readonly model: CheckableModel,
@@ -98,7 +107,11 @@ export class KernelCheck implements Findings {
   advance(): boolean {
     if (this.ended) return true;
     try {
-      this.ended = this.search.advance();
+      if (this.temporal !== null) this.ended = this.temporal.advance();
+      else if (this.search.advance()) {
+        this.ended = this.kernel.atoms.length === 0;
+        this.temporal = new TemporalCheck(this.kernel, this.model, this.lifting());
+      }
     } catch (error) {
       if (error instanceof NamedLate) return this.beginAnew();
       this.ended = true;
@@ -112,6 +125,7 @@ export class KernelCheck implements Findings {
   private beginAnew(): boolean {
     this.found.clear();
     this.deadlocked = -1;
+    this.temporal = null;
     this.kernel = this.begun();
     this.search = new BreadthFirstSearch(this.kernel, this);
     return false;
@@ -149,29 +163,35 @@ export class KernelCheck implements Findings {
     const { kind, property } = this.kernel.events[found.event] as (typeof this.kernel.events)[number];
     const key = kind === 'reachable' ? String(found.event) : property;
     if (this.found.has(key)) return;
-    this.found.set(key, found);
-    if (kind === 'reachable') this.decideOrbit(found);
+    const { symmetry } = this.kernel;
+    const isOfOrbit = kind === 'reachable' && symmetry !== null;
+    this.found.set(key, isOfOrbit ? { ...found, by: symmetry.group.identity } : found);
+    if (isOfOrbit) this.decideOrbit(found, symmetry);
   }
   /** If an instance is reached, so are its images, along the images of the trace. */
-  private decideOrbit(found: Found): void {
-    const { symmetry, events } = this.kernel;
-    if (symmetry === null) return;
-    const { group } = symmetry;
+  private decideOrbit(found: Found, { group }: Symmetry): void {
+    const { events } = this.kernel;
     const { property, instance } = events[found.event] as (typeof events)[number];
     const numbers = new Map(
       events.flatMap((event, i) => (event.property === property ? [[keyOf(event.instance), i] as const] : [])),
     );
     const queue = [group.identity];
+    const seen = new Set([found.event]);
     for (const at of queue)
       for (const generator of group.generators) {
         const by = group.compose(generator, at);
         const image = numbers.get(keyOf(choicesUnder(instance, by)));
-        if (image === undefined || this.found.has(String(image))) continue;
-        this.found.set(String(image), { ...found, by });
+        if (image === undefined || seen.has(image)) continue;
+        seen.add(image);
         queue.push(by);
+        if (!this.found.has(String(image))) this.found.set(String(image), { ...found, by });
       }
   }
 
+  private lifting(): Lifting {
+    const { kernel } = this;
+    return new Lifting(kernel, Object.keys(this.model.actions), (start) => this.prefix(kernel.startOf(start)));
+  }
   result(): KernelResult {
     const { kernel, model } = this;
     const names = Object.keys(model.actions);
@@ -180,7 +200,7 @@ export class KernelCheck implements Findings {
       const name = names[action] as string;
       taken.set(name, (taken.get(name) as number) + (kernel.taken[leaf] as number));
     });
-    const lifting = new Lifting(kernel, names, (start) => this.prefix(kernel.startOf(start)));
+    const lifting = this.lifting();
     const findings = [...this.found.values()].map((found) => ({
       found,
       event: kernel.events[found.event] as (typeof kernel.events)[number],
@@ -213,10 +233,24 @@ export class KernelCheck implements Findings {
         variable,
       })),
       full: this.full,
+      temporal: this.temporal?.findings ?? [],
+      noneFair: this.temporal?.noneFair ?? null,
+      idleFairness: this.ended ? this.idleFairness() : [],
       symmetry: kernel.symmetry && { blocks: kernel.symmetry.group.blocks, order: kernel.symmetry.group.order },
     };
   }
 
+  /** The fairness assumptions, by their numbers, that no step which changes the state was ever about. */
+  private idleFairness(): number[] {
+    const { kernel, model } = this;
+    const names = Object.keys(model.actions);
+    const live = kernel.leaves.filter(
+      ({ effect }, leaf) => (kernel.taken[leaf] as number) > 0 && effect.touched.length > 0,
+    );
+    return model.fairness.flatMap(({ actions, where }, i) =>
+      live.some(({ action, choices }) => actions.includes(names[action] as string) && where(choices)) ? [] : [i],
+    );
+  }
   /** The trace that decides a property, with the permutation that takes the instance of its event to the one that is decided. */
   private traceOf(lifting: Lifting, { state, step, by }: Found): Lifted {
     const { kernel } = this;

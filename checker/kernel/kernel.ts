@@ -12,7 +12,8 @@ import type { AnyState } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Sort } from '../spec/sort.ts';
 import { blocksOf, namedMembers, sortsOf } from '../spec/symmetry.ts';
-import { compareSteps, stepsFrom, type Twin } from './audit.ts';
+import { Atoms } from './atoms.ts';
+import { compareSteps, expandQuietly, quietly, stepsFrom, type Twin } from './audit.ts';
 import { mix } from './bits.ts';
 import { Canoniser } from './canonical.ts';
 import { Certifier } from './certify.ts';
@@ -99,6 +100,8 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly judge: Judge;
   private readonly stepFrame: Frame;
   private findings: Findings | null = null;
+  /** The atoms of temporal properties, property by property. */
+  readonly atoms: readonly Atoms[];
   readonly symmetry: Symmetry | null;
   private readonly starts: readonly AnyState[];
   private readonly twin: Twin | undefined;
@@ -149,7 +152,15 @@ export class Kernel implements TransitionSystem, Machine {
     this.order = new Order(this.members.leaves, Object.values(model.actions));
     this.stepFrame = new Frame(this.transitionForest, this.members.leaves);
     this.judge = new Judge(this, recorder, this.properties, this.stepFrame, (learn) => this.learning(learn));
-    this.forests = [this.actionForest, this.transitionForest, ...this.judge.forests];
+    this.atoms = Object.entries(model.properties).flatMap(([property, of]) =>
+      of.kind === 'temporal' ? [new Atoms(property, of, this.properties, layout, recorder)] : [],
+    );
+    this.forests = [
+      this.actionForest,
+      this.transitionForest,
+      ...this.judge.forests,
+      ...this.atoms.map(({ forest }) => forest),
+    ];
   }
   private symmetryFrom(starts: readonly AnyState[]): Symmetry | null {
     const { layout, recorder, model } = this;
@@ -407,6 +418,37 @@ export class Kernel implements TransitionSystem, Machine {
     }
   }
   /**
+   * Expands a state that was expanded before: the successors inside the bounds that differ from it are in `batch` then,
+   * those outside in `outside`, and the leaves of all, those that change nothing included, are the first so many that the
+   * program of actions has fired. Answers how many.
+   */
+  expandAgain(state: number): number {
+    this.fitLayout();
+    this.quiet ??= quietly(this);
+    while (expandQuietly(this, this.quiet, state) !== Signal.done) {
+      this.missed = this.vector.slice();
+      this.resolve();
+      this.fitLayout();
+    }
+    return this.quiet.generated;
+  }
+  private quiet: Machine | null = null;
+  /** The leaves that a program has reached on a state in the store, learned as far as that is needed; answers how many. */
+  judgeAgain(forest: Forest, words: Int32Array, at: number): number {
+    const { width } = this.store;
+    for (;;) {
+      for (let j = 0; j < width; j++) this.vector[j] = words[at + j] as number;
+      const found = walk(forest.program, this.vector, forest.root);
+      if (found >= 0) return found;
+      this.learning(() => forest.learn());
+    }
+  }
+  /** The index of a state in the store. */
+  indexOf(words: Int32Array, at: number): number {
+    return this.store.find(words, at, hashOf(words, at, this.store.width));
+  }
+
+  /**
    * The steps that lead from one state to another or, with symmetry, to one for which the other stands; with the permutation
    * that takes the other to the successor.
    */
@@ -449,6 +491,10 @@ export class Kernel implements TransitionSystem, Machine {
     return this.order.compareInstances(x, y);
   }
 
+  /** A permutation by its number; null without symmetry. */
+  permutationNumbered(rank: number): Permutation | null {
+    return this.symmetry === null ? null : this.symmetry.group.numbered(rank);
+  }
   /** The values of a state to start from. */
   startOf(number: number): AnyState {
     return this.starts[number] as AnyState;

@@ -121,6 +121,24 @@ export class PropertyMembers {
     );
   }
 
+  /** The members for the atoms of a temporal property: those of each instance stand together. */
+  atomsOf(
+    property: string,
+    instances: readonly AnyChoices[],
+    atoms: readonly ((s: AnyState, instance: AnyChoices) => boolean)[],
+  ): PropertyMember[] {
+    const members: PropertyMember[] = [];
+    for (const instance of instances)
+      for (const [k, holds] of atoms.entries()) {
+        const family = `property ${property}, atom ${k}`;
+        const predicate: Predicate = (v, i) => holds(v.before(), i);
+        for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
+        members.push(
+          new PropertyMember(members.length, family, this, property, instance, 'property', true, predicate, new Set()),
+        );
+      }
+    return members;
+  }
   /** The text that user code is running under, for remarks on what it reads. */
   label(text: string): void {
     this.recorder.label = text;
@@ -205,7 +223,7 @@ export class PropertyMember implements Member {
 }
 
 /** Every instance of a quantified property. */
-function instancesOf(forAll: Quantified): AnyChoices[] {
+export function instancesOf(forAll: Quantified): AnyChoices[] {
   return Object.entries(forAll).reduce<AnyChoices[]>(
     (rows, [name, domain]) =>
       rows.flatMap((row) =>

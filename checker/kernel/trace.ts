@@ -61,6 +61,28 @@ export class Lifting {
     if (step >= 0) trace.push(this.step(step, by, kernel.imageOf(kernel.afterStep(state, step), by)));
     return { trace, by };
   }
+  /**
+   * The trace from an initial state along steps between what stands for orbits; and the permutation that takes the state in
+   * the store to the one that the trace starts from.
+   */
+  along(
+    first: number,
+    steps: readonly { readonly label: number; readonly permutation: number; readonly target: number }[],
+  ): { trace: readonly KernelStep[]; start: Permutation | null } {
+    const { kernel } = this;
+    const start = kernel.startFor(first);
+    const trace = [...this.prefix(start.number)];
+    let by = start.by;
+    for (const { label, permutation, target } of steps) {
+      const next = this.compose(by, kernel.permutationNumbered(permutation));
+      trace.push(this.step(label, by, kernel.valuesOf(target, next)));
+      by = next;
+    }
+    return { trace, start: start.by };
+  }
+  choices(of: AnyChoices, by: Permutation | null): AnyChoices {
+    return choicesUnder(of, by);
+  }
   /** Of the steps between two states, lifted, the first in the order of the spec. */
   private firstStep(from: number, to: number, by: Permutation | null): { step: KernelStep; by: Permutation | null } {
     const { kernel } = this;

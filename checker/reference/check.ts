@@ -7,7 +7,17 @@ import type { AnyChoices } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { startingTraces } from './scenario.ts';
-import { instancesOf, isFinished, refuted, refutedStep, type State, successors, withinBounds } from './semantics.ts';
+import {
+  initialStates,
+  instancesOf,
+  isFinished,
+  refuted,
+  refutedInitially,
+  refutedStep,
+  type State,
+  successors,
+  withinBounds,
+} from './semantics.ts';
 
 /** One step of a trace; the first has no action. */
 export interface TraceStep {
@@ -74,6 +84,15 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
     });
   };
 
+  /** Judges an initial state by what step properties say of these. */
+  const judgeInitial = (state: State): void => {
+    for (const [property, of] of Object.entries(model.properties)) {
+      if (of.kind !== 'step' || property in violated) continue;
+      const instance = refutedInitially(model, property, of, state);
+      if (instance !== null) violated[property] = { property, instance, trace: [{ action: null, choices: {}, state }] };
+    }
+  };
+
   let seen = ImmutableMap<State, true>();
   let frontier: Visit[] = [];
   let generated = 0;
@@ -116,6 +135,7 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
 
   let at: Visit | null = null;
   try {
+    for (const state of initialStates(model)) judgeInitial(state);
     for (const start of startingTraces(model))
       visit(start.reduce<Visit | null>((parent, step) => ({ ...step, parent }), null) as Visit, frontier);
     while (frontier.length > 0) {

@@ -13,6 +13,7 @@ import {
   instancesOf,
   isFinished,
   refuted,
+  refutedInitially,
   refutedStep,
   type State,
   type Successor,
@@ -184,7 +185,9 @@ function shownByProperty(
     case 'invariant':
       return refuted(model, 'property', name, of, last.state);
     case 'step':
-      return before === undefined ? null : refutedStep(model, name, of, before.state, last.state);
+      return before === undefined
+        ? refutedInitially(model, name, of, last.state)
+        : refutedStep(model, name, of, before.state, last.state);
     case 'reachable': {
       const reached = (instance: AnyChoices): boolean =>
         refuted(model, 'property', name, { forAll: {}, holds: (s) => !of.holds(s, instance) }, last.state) !== null;

@@ -3,12 +3,13 @@
  * and without any trick. The reference checker is built on it, and every counterexample is re-executed by it.
  */
 import { Record as ImmutableRecord, type RecordOf } from 'immutable';
-import type { ActionDraft, AnyChoices, AnyState } from '../spec/action.ts';
-import { callChoice, callEffect, callPredicate, UnknownVariable } from '../spec/call.ts';
+import type { AnyChoices, AnyState } from '../spec/action.ts';
+import { callEffect, callPredicate } from '../spec/call.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import type { Quantified } from '../spec/property.ts';
-import { keyOf, Misfit } from '../spec/value.ts';
+import type { Quantified, StepProperty } from '../spec/property.ts';
+import { choicesOf, strictState } from '../spec/steps.ts';
+import { Misfit } from '../spec/value.ts';
 
 /** A state: an Immutable Record with a field for each variable. */
 export type State = RecordOf<Record<string, unknown>>;
@@ -29,6 +30,11 @@ function factoryOf(model: CheckableModel): Factory {
 export function initialStates(model: CheckableModel): State[] {
   const factory = factoryOf(model);
   return model.init.map(factory);
+}
+
+/** The state with these values of the variables. */
+export function stateOf(model: CheckableModel, values: AnyState): State {
+  return factoryOf(model)(values);
 }
 
 /** The successors of states given as plain records of variables. */
@@ -65,24 +71,6 @@ function changed(model: CheckableModel, state: State, changes: AnyState, site: S
   return next;
 }
 
-/** Every way to choose, in order; a later choice may depend on earlier ones. */
-function* choicesOf(action: string, draft: ActionDraft, s: AnyState, earlier: AnyChoices = {}): Iterable<AnyChoices> {
-  const name = Object.keys(draft.forSome)[Object.keys(earlier).length];
-  if (name === undefined) {
-    yield earlier;
-    return;
-  }
-  const domain = draft.forSome[name];
-  const site = { part: 'choice', name: action, choices: earlier, choice: name } as const;
-  const listed =
-    typeof domain === 'function' && !('kind' in domain)
-      ? callChoice(site, () => domain(s, earlier))
-      : callChoice(site, () => ('kind' in (domain as object) ? (domain as { elements: unknown }).elements : domain));
-  for (const value of new Map([...listed].map((value) => [keyOf(value), value])).values()) {
-    yield* choicesOf(action, draft, s, { ...earlier, [name]: value });
-  }
-}
-
 /** Every instance of a quantified property. */
 export function instancesOf(forAll: Quantified): AnyChoices[] {
   return Object.entries(forAll).reduce<AnyChoices[]>(
@@ -113,6 +101,18 @@ export function refuted(
   );
 }
 
+/** The truth of an atom of a temporal property in a state, for an instance of the property. */
+export function isTrue(
+  model: CheckableModel,
+  name: string,
+  holds: (s: AnyState, instance: AnyChoices) => boolean,
+  state: State,
+  choices: AnyChoices,
+): boolean {
+  const s = strict(model, state);
+  return callPredicate({ part: 'property', name, choices }, () => holds(s, choices));
+}
+
 /** The first instance for which a step property is false, or null. */
 export function refutedStep(
   model: CheckableModel,
@@ -129,6 +129,18 @@ export function refutedStep(
   );
 }
 
+/** The instance for which a step property is false of an initial state, or null. */
+export function refutedInitially(
+  model: CheckableModel,
+  name: string,
+  { initially }: Pick<StepProperty, 'initially'>,
+  state: State,
+): AnyChoices | null {
+  if (initially === undefined) return null;
+  const s = strict(model, state);
+  return callPredicate({ part: 'property', name, choices: {} }, () => initially(s)) ? null : {};
+}
+
 /** True if the state lies within all bounds. */
 export function withinBounds(model: CheckableModel, state: State): boolean {
   return Object.entries(model.bounds).every(([name, bound]) => refuted(model, 'bound', name, bound, state) === null);
@@ -143,13 +155,7 @@ export function isFinished(model: CheckableModel, state: State): boolean {
   );
 }
 
-/** The state as user code sees it: asking for what is no variable is an error, as is changing it. */
+/** The state as user code sees it. */
 function strict(model: CheckableModel, state: State): AnyState {
-  return new Proxy(Object.freeze(state.toObject()), {
-    get(values, variable) {
-      if (typeof variable === 'string' && !(variable in model.domains))
-        throw new UnknownVariable(variable, Object.keys(model.domains));
-      return values[variable as string];
-    },
-  });
+  return strictState(model.domains, state.toObject());
 }

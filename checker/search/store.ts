@@ -102,6 +102,43 @@ export class Store {
     }
   }
 
+  /** The index of a state, or -1 if it is not there. The first call after an insertion may take as long as that of all states. */
+  find(words: Int32Array, at: number, hash: number): number {
+    const table = this.indexes();
+    const { words: stored, width } = this;
+    const tag = hash & ~indexBits;
+    const mask = table.length - 1;
+    let probe = hash & mask;
+    for (let entry = table[probe] as number; entry !== 0; entry = table[probe] as number) {
+      if ((entry & ~indexBits) === tag) {
+        const index = (entry & indexBits) - 1;
+        const known = index * width;
+        let j = 0;
+        while (j < width && stored[known + j] === words[at + j]) j++;
+        if (j === width) return index;
+      }
+      probe = (probe + 1) & mask;
+    }
+    return -1;
+  }
+  /** A table of states by index: the table itself, or, where that holds whole states, one made for the purpose. */
+  private indexes(): Int32Array {
+    if (!this.inline) return this.table;
+    if (this.indexed.states === this.count && this.indexed.width === this.width) return this.indexed.table;
+    let places = 1 << 11;
+    while (this.count * 1.6 > places) places *= 2;
+    const table = new Int32Array(places);
+    for (let i = 0; i < this.count; i++) {
+      const hash = this.hash(this.words, i * this.width, this.width);
+      let probe = hash & (places - 1);
+      while (table[probe] !== 0) probe = (probe + 1) & (places - 1);
+      table[probe] = (i + 1) | (hash & ~indexBits);
+    }
+    this.indexed = { table, states: this.count, width: this.width };
+    return table;
+  }
+  private indexed = { table: new Int32Array(0), states: -1, width: 0 };
+
   /**
    * Lays all states out anew. `move` writes the new words of a state, given where its old ones stand; it must be injective.
    */
@@ -110,6 +147,7 @@ export class Store {
     const oldWidth = this.width;
     this.width = width;
     this.words = new Int32Array(Math.max(1 << 12, Math.ceil(1.5 * this.count * width)));
+    this.indexed = { table: new Int32Array(0), states: -1, width: 0 };
     for (let i = 0; i < this.count; i++) move(old, i * oldWidth, this.words, i * width);
     this.rebuild(this.places);
   }

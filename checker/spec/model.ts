@@ -8,8 +8,9 @@ import type { Domain } from './domain.ts';
 import { BadSpec } from './failure.ts';
 import type { Fairness } from './fairness.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
-import { parameterValues } from './parameters.ts';
-import type { Invariant, Property } from './property.ts';
+import { BadParameter, parameterValues } from './parameters.ts';
+import type { Invariant, Property, PropertyDraft } from './property.ts';
+import { refinementOf } from './refinement.ts';
 import type { Scenario } from './scenario.ts';
 import type { AddedProperties, Spec, Variant } from './spec.ts';
 import { keyOf, Misfit } from './value.ts';
@@ -20,8 +21,8 @@ export interface Edit<S> {
   readonly init?: readonly S[];
   readonly actions?: Readonly<Record<string, Action<S, never>>>;
   readonly invariants?: Readonly<Record<string, Invariant>>;
-  /** Step properties, what must be reachable, and temporal properties. */
-  readonly properties?: Readonly<Record<string, Property>>;
+  /** Step properties, refinements, what must be reachable, and temporal properties. */
+  readonly properties?: Readonly<Record<string, PropertyDraft>>;
   readonly fairness?: readonly Fairness[];
   /**
    * TLC's CONSTRAINT: states outside are checked and counted as generated, but neither explored nor counted as distinct.
@@ -88,7 +89,7 @@ export function checkable(
 interface Built {
   readonly base: Model<AnyState>;
   readonly edit: Edit<AnyState>;
-  readonly own: readonly Readonly<Record<string, Property>>[];
+  readonly own: readonly Readonly<Record<string, PropertyDraft>>[];
 }
 
 function built(
@@ -125,13 +126,13 @@ function assemble(
     Object.entries({ ...base.actions, ...faults, ...edit.actions }).filter(([action]) => !taken.has(action)),
   );
   if (Object.keys(actions).length === 0) refuse('it has no actions');
-  const properties: Record<string, Property> = {
+  const properties: Record<string, PropertyDraft> = {
     ...base.invariants,
     ...base.properties,
     ...edit.invariants,
     ...edit.properties,
   };
-  for (const [property, of] of own.flatMap(Object.entries<Property>)) {
+  for (const [property, of] of own.flatMap(Object.entries<PropertyDraft>)) {
     if (property in properties)
       refuse(`the property ${property} has the name of one of the spec's own; give it another`);
     properties[property] = of;
@@ -150,7 +151,9 @@ function assemble(
     domains,
     init: initialStates(domains, edit.init ?? base.init, refuse),
     actions: actions as unknown as Readonly<Record<string, ActionDraft>>,
-    properties,
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([property, of]) => [property, made(property, of, refuse)]),
+    ),
     fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) => ({
       ...fairness,
       actions: fairness.actions.map(
@@ -175,6 +178,19 @@ function assemble(
     ),
     from: variant?.from ?? null,
   };
+}
+
+/** The property; if it is a refinement, with the abstract model made. */
+function made(name: string, property: PropertyDraft, refuse: (message: string) => never): Property {
+  if (property.kind !== 'refinement') return property;
+  const { of, parameters } = property;
+  try {
+    return refinementOf(property, checkable(of, { parameters }));
+  } catch (error) {
+    if (error instanceof BadParameter || error instanceof BadSpec)
+      return refuse(`${name} is about ${of.name}, but ${error.message}`);
+    throw error;
+  }
 }
 
 /** The name of each action object; what a variant replaces keeps the name of what it replaces. */

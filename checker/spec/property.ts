@@ -4,6 +4,9 @@
  */
 import type { AnyChoices, AnyState, Chosen } from './action.ts';
 import type { Domain } from './domain.ts';
+import type { Parameters, ParameterValues } from './parameters.ts';
+import type { Refinement, RefinementDraft } from './refinement.ts';
+import type { Spec, StateOf } from './spec.ts';
 
 export type Quantified = Readonly<Record<string, Domain<unknown> | readonly unknown[]>>;
 
@@ -18,6 +21,10 @@ export interface StepProperty {
   readonly kind: 'step';
   readonly forAll: Quantified;
   readonly holds: (s: AnyState, t: AnyState, instance: AnyChoices) => boolean;
+  /** What is asked of the initial states as well. */
+  readonly initially?: (s: AnyState) => boolean;
+  /** Present if it says that this spec implements another one. */
+  readonly refinement?: Refinement;
 }
 /** True of some reachable state, for every instance: a spec is not safe because nothing happens. */
 export interface Reachable {
@@ -32,6 +39,8 @@ export interface Temporal {
   readonly formula: Formula;
 }
 export type Property = Invariant | StepProperty | Reachable | Temporal;
+/** A property as a spec returns it. */
+export type PropertyDraft = Property | RefinementDraft;
 
 /** A formula of linear temporal logic without next; atoms are predicates on states. */
 export type Formula =
@@ -46,6 +55,9 @@ type StepPredicate<S, F> = (s: S, t: S, instance: Chosen<F>) => boolean;
 /** A predicate on states, or a formula made of such predicates. */
 export type Condition<S, F> = StatePredicate<S, F> | Formula;
 
+/** The variables of `S` and no others: every other key has the type never. */
+export type Exactly<E, S> = E & { readonly [K in Exclude<keyof E, keyof S>]: never };
+
 /** The makers of properties over states `S`. */
 export interface PropertyMakers<S> {
   invariant<F extends Quantified = Record<never, never>>(holds: StatePredicate<S, F>): Invariant;
@@ -53,6 +65,15 @@ export interface PropertyMakers<S> {
   /** A property of every transition from `s` to `t`. */
   step<F extends Quantified = Record<never, never>>(holds: StepPredicate<S, F>): StepProperty;
   step<F extends Quantified>(property: { readonly forAll: F; readonly holds: StepPredicate<S, F> }): StepProperty;
+  /**
+   * This spec implements another: with each state taken for the abstract one that `mapping` answers, a behaviour of this
+   * spec is one of that spec. Initial states are mapped to initial states, and steps to steps or to no change.
+   */
+  refines<P extends Parameters, D, M, I extends StateOf<M>>(refinement: {
+    readonly of: Spec<P, D, M>;
+    readonly parameters?: Partial<ParameterValues<P>>;
+    readonly mapping: (s: S) => Exactly<I, StateOf<M>>;
+  }): RefinementDraft;
   /** Must be possible. */
   reachable<F extends Quantified = Record<never, never>>(holds: StatePredicate<S, F>): Reachable;
   reachable<F extends Quantified>(property: { readonly forAll: F; readonly holds: StatePredicate<S, F> }): Reachable;
@@ -124,6 +145,11 @@ const { always, eventually, implies } = formulas;
 const makers = {
   invariant: (property: Quantifiable<AnyPredicate>): Invariant => ({ kind: 'invariant', ...quantified(property) }),
   step: (property: Quantifiable<StepProperty['holds']>): StepProperty => ({ kind: 'step', ...quantified(property) }),
+  refines: ({ parameters = {}, ...of }: Omit<RefinementDraft, 'kind' | 'parameters'> & Partial<RefinementDraft>) => ({
+    ...of,
+    kind: 'refinement' as const,
+    parameters,
+  }),
   reachable: (property: Quantifiable<AnyPredicate>): Reachable => ({ kind: 'reachable', ...quantified(property) }),
   eventually: shaped(eventually),
   alwaysEventually: shaped((of) => always(eventually(of))),

@@ -4,7 +4,7 @@
  */
 import type { Edit, Model } from './model.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
-import type { Property } from './property.ts';
+import type { PropertyDraft } from './property.ts';
 import type { Makers } from './variables.ts';
 
 /** The state type of a model. */
@@ -99,7 +99,7 @@ export function instancesOf<P extends Parameters>(
 /** Properties of a spec that are not its own: what `invariant=./mine.ts` on the command line loads. */
 export interface AddedProperties {
   readonly of: Spec;
-  readonly make: (model: never, values: never) => Readonly<Record<string, Property>>;
+  readonly make: (model: never, values: never) => Readonly<Record<string, PropertyDraft>>;
 }
 
 /**
@@ -110,7 +110,7 @@ export interface AddedProperties {
  */
 export function propertiesOf<P extends Parameters, D, M>(
   of: Spec<P, D, M>,
-  make: (model: M & Makers<StateOf<M>>, values: ParameterValues<P>) => Readonly<Record<string, Property>>,
+  make: (model: M & Makers<StateOf<M>>, values: ParameterValues<P>) => Readonly<Record<string, PropertyDraft>>,
 ): AddedProperties {
   return { of: of as unknown as Spec, make: make as AddedProperties['make'] };
 }

@@ -3,13 +3,10 @@
  */
 import type { Action, Choosable, Chosen } from './action.ts';
 import type { Domain } from './domain.ts';
-import { type PropertyMakers, propertyMakers } from './property.ts';
+import { type Exactly, type PropertyMakers, propertyMakers } from './property.ts';
 
 /** The domain of each variable of states `S`. */
 export type Domains<S> = { readonly [V in keyof S]: Domain<S[V]> };
-
-/** An effect may return only variables of the state: every other key has the type never. */
-type Exactly<E, S> = E & { readonly [K in Exclude<keyof E, keyof S>]: never };
 
 /** The makers of the parts of a model, typed by its states. */
 export interface Makers<S> extends PropertyMakers<S> {

@@ -1,0 +1,49 @@
+/**
+ * The atoms of a temporal property, learned like everything else: what they say of a state is a bit for each.
+ */
+import { type Formula, numbered } from '../liveness/formula.ts';
+import type { AnyChoices } from '../spec/action.ts';
+import { BadSpec } from '../spec/failure.ts';
+import type { Temporal } from '../spec/property.ts';
+import type { Recorder } from './footprint.ts';
+import { Forest } from './forest.ts';
+import type { Layout } from './layout.ts';
+import { instancesOf, type PropertyMembers } from './properties.ts';
+
+/** Each atom is a bit of an integer. */
+const most = 30;
+
+export class Atoms {
+  readonly instances: readonly AnyChoices[];
+  /** Over the numbers of the atoms. */
+  readonly formula: Formula;
+  readonly forest: Forest;
+  /** How many atoms each instance has. */
+  readonly count: number;
+
+  constructor(
+    readonly property: string,
+    of: Temporal,
+    members: PropertyMembers,
+    layout: Layout,
+    recorder: Recorder,
+  ) {
+    const { formula, atoms } = numbered(of.formula);
+    this.instances = instancesOf(of.forAll);
+    this.formula = formula;
+    this.count = atoms.length;
+    if (this.count > most)
+      throw new BadSpec(`the property ${property} has ${this.count} atoms, and at most ${most} can be decided`);
+    this.forest = new Forest(layout, recorder, members.atomsOf(property, this.instances, atoms));
+  }
+  /** Fills `letters` with what each instance's atoms say, after a walk that has reached so many leaves. */
+  read(found: number, letters: Int32Array): void {
+    const { fired } = this.forest.program;
+    letters.fill(0);
+    for (let i = 0; i < found; i++) {
+      const member = fired[i] as number;
+      const instance = Math.floor(member / this.count);
+      letters[instance] = (letters[instance] as number) | (1 << (member % this.count));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Decides a temporal property of an explored system under fairness: it is violated if a fair behaviour is accepted by the
+ * automaton of its negation. Such a behaviour stays, from some time on, in a strongly connected component of the product of
+ * the system with the automaton (`product.ts`), and a component is judged by `fair.ts`.
+ *
+ * Where none is found, but a behaviour may leave the bounds and be accepted after that, the answer is unknown.
+ */
+import type { Automaton } from './automaton.ts';
+import { Components } from './components.ts';
+import { Judge, slice } from './fair.ts';
+import { LassoMaker } from './lasso.ts';
+import { waits } from './options.ts';
+import { Product } from './product.ts';
+import type { AtomSystem, ExploredSystem, Lasso } from './system.ts';
+
+export type Decision =
+  | { readonly verdict: 'holds' }
+  | { readonly verdict: 'unknown' }
+  | { readonly verdict: 'violated'; readonly lasso: Lasso };
+
+export class LivenessCheck {
+  private readonly product: Product;
+  private readonly components: Components;
+  private readonly judge: Judge;
+  private readonly work: Generator<void, Decision>;
+  private readonly waits: boolean;
+  private readonly fair = new Set<number>();
+  private decision: Decision | null = null;
+
+  /** The automaton is that of the negation. At most `dense` nodes are numbered without a table. */
+  constructor(
+    private readonly system: ExploredSystem,
+    atoms: AtomSystem,
+    automaton: Automaton,
+    dense?: number,
+  ) {
+    this.product = new Product(system, atoms, automaton, dense);
+    this.waits = waits(automaton);
+    const roots = this.waits ? this.afterWaiting() : this.initial().values();
+    this.components = new Components(this.product, () => roots.next().value ?? -1);
+    this.judge = new Judge(this.product, this.components);
+    this.work = this.decide();
+  }
+
+  /** Goes on with some thousand states; true once it is decided. */
+  advance(): boolean {
+    if (this.decision !== null) return true;
+    const { done, value } = this.work.next();
+    if (done) this.decision = value;
+    return done === true;
+  }
+  get result(): Decision {
+    if (this.decision === null) throw new Error('The result is there once advance() has answered true.');
+    return this.decision;
+  }
+  /** How much of the product was looked at, and the memory that it took. */
+  get effort(): { readonly visits: number; readonly bytes: number } {
+    return { visits: this.product.visits, bytes: this.components.bytes + this.judge.bytes };
+  }
+
+  /** The initial nodes: every instance, since one may be violated where others are not. */
+  private initial(): readonly number[] {
+    const { product } = this;
+    return this.system.initial.flatMap((state) =>
+      Array.from({ length: product.atoms.instances }, (_, instance) => product.nodeOf(state, instance, 0)),
+    );
+  }
+  /** While the automaton waits, every state is reached with every instance: the nodes at which it begins. */
+  private *afterWaiting(): Generator<number> {
+    const { product, system } = this;
+    for (let state = 0; state < system.count; state++)
+      for (let instance = 0; instance < product.atoms.instances; instance++) {
+        const { to, count } = product.optionsIn(0, state, instance);
+        for (let i = 0; i < count; i++) if (to[i] !== 0) yield product.nodeOf(state, instance, to[i] as number);
+      }
+  }
+
+  private *decide(): Generator<void, Decision> {
+    const parts: Int32Array<ArrayBuffer>[] = [];
+    yield* this.search(parts);
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+      this.components.restart(part);
+      yield* this.search(parts);
+    }
+    const { rests, leaves, escapes } = this.product;
+    if (rests || this.fair.size > 0) {
+      const maker = new LassoMaker(this.product, this.components, this.fair);
+      return { verdict: 'violated', lasso: yield* maker.make(this.initial(), rests) };
+    }
+    const isOpen = this.waits ? leaves || (yield* this.leavesElsewhere()) : escapes;
+    return { verdict: isOpen ? 'unknown' : 'holds' };
+  }
+
+  /** Finds and judges components. Parts of them that must be searched again are put on the list. */
+  private *search(parts: Int32Array<ArrayBuffer>[]): Generator<void, void> {
+    const { components } = this;
+    do {
+      if (components.advance(slice)) {
+        const nodes = components.nodes.subarray(components.first, components.end);
+        const judgement = yield* this.judge.judge(nodes, components.id);
+        if (judgement.kind === 'fair') this.fair.add(components.id);
+        if (judgement.kind === 'part' && judgement.nodes.length > 0) parts.push(judgement.nodes);
+      }
+      yield;
+    } while (!components.isDone);
+  }
+
+  /** True if a step leaves the bounds where none was looked at: while it waits, the automaton may do so after it as well. */
+  private *leavesElsewhere(): Generator<void, boolean> {
+    for (let state = 0; state < this.system.count; state++) {
+      if (this.product.looked[state] === 1) continue;
+      const { count, targets, changes } = this.system.stepsOf(state);
+      for (let k = 0; k < count; k++) if (changes[k] !== 0 && (targets[k] as number) < 0) return true;
+      if (state % slice === slice - 1) yield;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * What fairness assumptions demand: a WF or SF assumption is one obligation for each value of the choices that it is `per`.
+ *
+ * As in TLA+, an obligation is enabled in a state, and met by a step, only by action instances that change the state.
+ */
+import type { AnyChoices } from '../spec/action.ts';
+import { callPredicate } from '../spec/call.ts';
+import type { CheckableModel, NamedFairness } from '../spec/model.ts';
+import { keyOf, textOf } from '../spec/value.ts';
+
+export interface Obligation {
+  /** Different obligations have different keys. */
+  readonly key: string;
+  readonly assumption: NamedFairness;
+  /** `WF of RMRcvCommit for rm = rm1`. */
+  readonly text: string;
+}
+
+/** `WF of RMRcvCommit`; the names of actions that are taken together are joined by commas. */
+export function assumptionText({ strength, actions }: NamedFairness): string {
+  return `${strength === 'weak' ? 'WF' : 'SF'} of ${actions.join(', ')}`;
+}
+
+/** The obligations that this action instance is one way to meet. Throws `SpecFailure` if a filter of the spec fails. */
+export function obligationsOf(model: CheckableModel, action: string, choices: AnyChoices): Obligation[] {
+  return model.fairness.flatMap((assumption, i) => {
+    const { actions, per, where } = assumption;
+    const text = assumptionText(assumption);
+    if (!actions.includes(action)) return [];
+    if (!callPredicate({ part: 'fairness', name: text, choices }, () => where(choices))) return [];
+    const values = per.map((choice) => `${choice} = ${textOf(choices[choice])}`);
+    const key = JSON.stringify([i, ...per.map((choice) => keyOf(choices[choice]))]);
+    return [{ key, assumption, text: values.length === 0 ? text : `${text} for ${values.join(', ')}` }];
+  });
+}

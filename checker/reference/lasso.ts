@@ -1,0 +1,265 @@
+/**
+ * Judging a lasso: a behaviour that goes on for ever, re-executed by the reference semantics and held against the definitions
+ * of fairness and of temporal logic. It knows nothing of how a lasso was found.
+ */
+import type { AnyChoices, AnyState } from '../spec/action.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import type { Formula } from '../spec/property.ts';
+import { keyOf, textOf } from '../spec/value.ts';
+import { assumptionText, type Obligation, obligationsOf } from './fairness.ts';
+import { startingTraces } from './scenario.ts';
+import { isTrue, type State, type Successor, stateOf, successors, withinBounds } from './semantics.ts';
+
+/** Why a behaviour is fair to one obligation. */
+export interface FairnessAccount {
+  /** `WF of RMRcvCommit for rm = rm1`. */
+  readonly assumption: string;
+  /** It is met by a step of the cycle, or not enabled in a state of it: of a weak one in this state, of a strong one in all. */
+  readonly reason:
+    | { readonly kind: 'taken'; readonly step: number }
+    | { readonly kind: 'disabled'; readonly state: number };
+}
+export type LassoAccount =
+  | {
+      readonly ok: true;
+      readonly fairness: readonly FairnessAccount[];
+      /**
+       * Of a stuttering lasso: the action instances that are enabled (and change the state) in the repeated state: none of
+       * them is owed by fairness.
+       */
+      readonly enabled: readonly { readonly action: string; readonly choices: AnyChoices }[];
+    }
+  | { readonly ok: false; readonly complaint: string };
+
+interface RecordedStep {
+  readonly action: string | null;
+  readonly choices: AnyChoices;
+  readonly state: AnyState;
+}
+interface RecordedLasso {
+  readonly to: number;
+  readonly back: { readonly action: string; readonly choices: AnyChoices } | null;
+}
+
+/** Thrown and caught here only. */
+class Complaint extends Error {}
+
+/**
+ * Judges a lasso on its own: it replays within the bounds, it closes, it is fair, and it violates the property for the
+ * instance. States are counted from 0; step k leads to state k, and the step back is one more than the last state. If the
+ * model starts from a scenario, the trace begins with it, and the property is about what comes from its end on.
+ * Throws `SpecFailure`.
+ */
+export function accountOf(
+  model: CheckableModel,
+  property: string,
+  instance: AnyChoices,
+  trace: readonly RecordedStep[],
+  lasso: RecordedLasso,
+): LassoAccount {
+  try {
+    const behaviour = reexecuted(model, trace, lasso);
+    const fairness = fairnessOf(model, behaviour);
+    requireViolation(model, property, instance, behaviour);
+    const { last } = behaviour;
+    return {
+      ok: true,
+      fairness,
+      enabled: lasso.back === null ? changing(model, last).map(({ action, choices }) => ({ action, choices })) : [],
+    };
+  } catch (error) {
+    if (error instanceof Complaint) return { ok: false, complaint: error.message };
+    throw error;
+  }
+}
+
+/** States 0 to n, and what leads to each and from the last one back; null where nothing does. */
+interface Behaviour {
+  readonly states: readonly State[];
+  readonly last: State;
+  /** The state at which the model's behaviours start: 0, or the end of its scenario. */
+  readonly start: number;
+  /** The first state of the cycle. */
+  readonly to: number;
+  /** Step k leads to state k; step n + 1 leads back, and is absent if the last state is repeated. */
+  readonly steps: ReadonlyMap<number, Successor>;
+}
+
+function reexecuted(model: CheckableModel, trace: readonly RecordedStep[], { to, back }: RecordedLasso): Behaviour {
+  const last = trace.length - 1;
+  if (last < 0) throw new Complaint('The trace has no state.');
+  if (!Number.isInteger(to) || to < 0 || to > last)
+    throw new Complaint(`The lasso returns to state ${to}, but the trace has the states 0 to ${last}.`);
+  if (back === null && to !== last)
+    throw new Complaint(`The lasso repeats its last state, ${last}, but says that it returns to state ${to}.`);
+  const start = startOf(model, trace);
+  const states = trace.map(({ state }) => stateOf(model, state));
+  const at = (k: number): State => states[k] as State;
+  const steps = new Map<number, Successor>();
+  for (const [k, { action, choices }] of trace.entries()) {
+    if (k > 0) steps.set(k, taken(model, k, { action, choices }, at(k - 1), at(k), `state ${k}`));
+    if (k >= start && !withinBounds(model, at(k))) throw new Complaint(`State ${k} lies outside the bounds.`);
+  }
+  if (back !== null) steps.set(last + 1, taken(model, last + 1, back, at(last), at(to), `state ${to}`));
+  return { states, last: at(last), start, to, steps };
+}
+
+/** Where the model's behaviours start in this trace. */
+function startOf(model: CheckableModel, trace: readonly RecordedStep[]): number {
+  const same = (a: RecordedStep, b: RecordedStep | undefined): boolean =>
+    b !== undefined &&
+    a.action === b.action &&
+    keyOf(a.choices) === keyOf(b.choices) &&
+    differing(a.state, b.state) === '';
+  const starts = startingTraces(model).map((steps) => steps.map((step) => ({ ...step, state: step.state.toObject() })));
+  const fitting = starts.find((steps) => steps.every((step, k) => same(step, trace[k])));
+  if (fitting !== undefined) return fitting.length - 1;
+  throw new Complaint(
+    model.from === null
+      ? 'State 0 is not an initial state.'
+      : `The trace does not begin with the scenario ${model.from}.`,
+  );
+}
+
+/** The successor that this step leads to, if it is the recorded one. */
+function taken(
+  model: CheckableModel,
+  k: number,
+  { action, choices }: Pick<RecordedStep, 'action' | 'choices'>,
+  from: State,
+  to: State,
+  target: string,
+): Successor {
+  if (action === null) throw new Complaint(`Step ${k} names no action.`);
+  const draft = model.actions[action];
+  if (draft === undefined) throw new Complaint(`Step ${k}, ${action}: there is no such action.`);
+  const what = `Step ${k}, ${action}${keyOf(choices) === keyOf({}) ? '' : textOf(choices)}`;
+  const next = [...successors({ ...model, actions: { [action]: draft } }, from)].find(
+    (successor) => keyOf(successor.choices) === keyOf(choices),
+  );
+  if (next === undefined) throw new Complaint(`${what}, is not enabled.`);
+  const differs = differing(next.state.toObject(), to.toObject());
+  if (differs !== '') throw new Complaint(`${what}, does not lead to ${target}: ${differs}.`);
+  return next;
+}
+
+/** In what the second state differs from the first: `x is 1 and not 2`; empty if in nothing. */
+function differing(is: AnyState, recorded: AnyState): string {
+  return Object.keys(is)
+    .filter((variable) => !(variable in recorded) || keyOf(is[variable]) !== keyOf(recorded[variable]))
+    .map((variable) => `${variable} is ${textOf(is[variable])} and not ${textOf(recorded[variable])}`)
+    .join(', ');
+}
+
+/** The successors that differ from the state. */
+function changing(model: CheckableModel, state: State): Successor[] {
+  return [...successors(model, state)].filter((next) => keyOf(next.state) !== keyOf(state));
+}
+
+/** Why the behaviour is fair to every obligation that is enabled somewhere in it, and to the other assumptions. */
+function fairnessOf(model: CheckableModel, { states, to, steps }: Behaviour): FairnessAccount[] {
+  const enabled = states.map((state) =>
+    changing(model, state).flatMap(({ action, choices }) => obligationsOf(model, action, choices)),
+  );
+  const isEnabled = ({ key }: Obligation, k: number): boolean =>
+    (enabled[k] as readonly Obligation[]).some((other) => other.key === key);
+  const cycle = states.map((_, k) => k).slice(to);
+  /** The first step of the cycle that meets an obligation. */
+  const met = ({ key }: Obligation): number | undefined =>
+    cycle
+      .map((k) => k + 1)
+      .find((k) => {
+        const [before, step] = [states[k - 1] as State, steps.get(k)];
+        if (step === undefined || keyOf(before) === keyOf(step.state)) return false;
+        return obligationsOf(model, step.action, step.choices).some((other) => other.key === key);
+      });
+  const reasonFor = (obligation: Obligation): FairnessAccount['reason'] => {
+    const step = met(obligation);
+    if (step !== undefined) return { kind: 'taken', step };
+    const disabled = cycle.find((k) => !isEnabled(obligation, k));
+    const at = cycle.find((k) => isEnabled(obligation, k));
+    const { text, assumption } = obligation;
+    if (disabled === undefined)
+      throw new Complaint(`It is not fair: ${text} is enabled in every state of the cycle, and never taken in it.`);
+    if (assumption.strength === 'strong' && at !== undefined)
+      throw new Complaint(
+        `It is not fair: ${text} is enabled again and again, in state ${at} of the cycle, and never taken in it.`,
+      );
+    return { kind: 'disabled', state: disabled };
+  };
+  const seen = new Map(enabled.flat().map((obligation) => [obligation.key, obligation]));
+  return model.fairness.flatMap((assumption): FairnessAccount[] => {
+    const own = [...seen.values()].filter((obligation) => obligation.assumption === assumption);
+    if (own.length === 0) return [{ assumption: assumptionText(assumption), reason: { kind: 'disabled', state: to } }];
+    return own.map((obligation) => ({ assumption: obligation.text, reason: reasonFor(obligation) }));
+  });
+}
+
+function requireViolation(
+  model: CheckableModel,
+  name: string,
+  instance: AnyChoices,
+  { states, start, to }: Behaviour,
+): void {
+  const property = model.properties[name];
+  if (property?.kind !== 'temporal') throw new Complaint(`There is no temporal property ${name}.`);
+  const truth = truthAlong(property.formula, states.length, to, (holds, k) =>
+    isTrue(model, name, holds, states[k] as State, instance),
+  );
+  if (truth[start] === true) {
+    const of = keyOf(instance) === keyOf({}) ? '' : ` for ${textOf(instance)}`;
+    throw new Complaint(`It does not violate ${name}${of}: the formula is true of this behaviour.`);
+  }
+}
+
+type Atom = (s: AnyState, instance: AnyChoices) => boolean;
+
+/** The truth of a formula at each position of a word that goes from its last position back to `to`. */
+function truthAlong(
+  formula: Formula,
+  length: number,
+  to: number,
+  isTrueAt: (holds: Atom, position: number) => boolean,
+): readonly boolean[] {
+  const along = (of: Formula): readonly boolean[] => truthAlong(of, length, to, isTrueAt);
+  const positions = Array.from({ length }, (_, k) => k);
+  /** The truth that solves `truth[k] = now(k, truth at the next position)`, reached from this value everywhere. */
+  const fixpoint = (value: boolean, now: (k: number, next: boolean) => boolean): readonly boolean[] => {
+    const truth = positions.map(() => value);
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const k of positions.toReversed()) {
+        const is = now(k, truth[k + 1 < length ? k + 1 : to] as boolean);
+        changed ||= is !== truth[k];
+        truth[k] = is;
+      }
+    }
+    return truth;
+  };
+  switch (formula.op) {
+    case 'atom':
+      return positions.map((k) => isTrueAt(formula.holds, k));
+    case 'not':
+      return along(formula.of).map((is) => !is);
+    case 'and':
+    case 'or': {
+      const parts = formula.of.map(along);
+      const holds = (part: readonly boolean[], k: number): boolean => part[k] === true;
+      return positions.map((k) =>
+        formula.op === 'and' ? parts.every((part) => holds(part, k)) : parts.some((part) => holds(part, k)),
+      );
+    }
+    case 'always': {
+      const of = along(formula.of);
+      return fixpoint(true, (k, next) => of[k] === true && next);
+    }
+    case 'eventually': {
+      const of = along(formula.of);
+      return fixpoint(false, (k, next) => of[k] === true || next);
+    }
+    case 'until': {
+      const [left, right] = [along(formula.left), along(formula.right)];
+      return fixpoint(false, (k, next) => right[k] === true || (left[k] === true && next));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * The textbook decision of temporal properties under fairness: on the full graph of a model, without any trick. Everything
+ * faster is compared with it.
+ *
+ * A property is violated if some fair behaviour satisfies its negation. Such a behaviour is looked for in the product of the
+ * graph with the tableau of the formula (Lichtenstein and Pnueli, POPL 1985; see `tableau.ts`). The moments that it comes to
+ * again and again are a strongly connected set in which every promise is kept and every obligation met; strong fairness
+ * is decided by leaving out the moments at which what is never taken is enabled, and searching in what remains (Emerson and
+ * Lei, "Modalities for model checking", Science of Computer Programming 8(3), 1987).
+ *
+ * Outside the bounds anything may follow: what is undecided without the steps that leave is decided again with them, leading
+ * into a graph in which the atoms take all values in all orders and nothing is owed.
+ */
+import type { AnyChoices } from '../spec/action.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import type { Temporal } from '../spec/property.ts';
+import type { TraceStep } from './check.ts';
+import { type Graph, graphOf, type Step } from './graph.ts';
+import { type Arena, fairComponents, type Product, productOf } from './product.ts';
+import { instancesOf, isTrue, type State } from './semantics.ts';
+import { shortestLasso } from './shortest-lasso.ts';
+import { type Tableau, tableauOf } from './tableau.ts';
+
+export interface LivenessDecision {
+  readonly verdict: 'holds' | 'violated' | 'unknown';
+  /** The instance of a quantified property that is violated. */
+  readonly instance: AnyChoices | null;
+  /** States 0 to n of a counterexample, the steps of the model's scenario included if it starts from one. */
+  readonly trace: readonly TraceStep[] | null;
+  /** How the counterexample goes on: by a step from state n to state `to`, or, if `back` is null, state n is repeated. */
+  readonly lasso: {
+    readonly to: number;
+    readonly back: { readonly action: string; readonly choices: AnyChoices } | null;
+  } | null;
+}
+
+/**
+ * Decides every temporal property of a model on its full graph. If the model starts from a scenario, behaviours begin at its
+ * end. Throws `SpecFailure`.
+ */
+export function decideByReference(model: CheckableModel): ReadonlyMap<string, LivenessDecision> {
+  const decisions = new Map<string, LivenessDecision>();
+  const temporal = Object.entries(model.properties).filter(([, { kind }]) => kind === 'temporal');
+  if (temporal.length === 0) return decisions;
+  const graph = graphOf(model);
+  for (const [name, property] of temporal) decisions.set(name, decide(model, graph, name, property as Temporal));
+  return decisions;
+}
+
+function decide(model: CheckableModel, graph: Graph, name: string, { forAll, formula }: Temporal): LivenessDecision {
+  const tableau = tableauOf(formula);
+  const undecided: LivenessDecision = { verdict: 'unknown', instance: null, trace: null, lasso: null };
+  const instances = instancesOf(forAll);
+  for (const instance of instances) {
+    const letters = lettersOf(model, name, tableau, instance);
+    const product = productOf(inside(graph, letters), tableau);
+    const components = fairComponents(product, graph.obligations);
+    if (components.length > 0) return violatedBy(graph, product, components, instance);
+  }
+  const leaves = graph.startsOutside.length > 0 || graph.nodes.some(({ outside }) => outside.length > 0);
+  if (leaves)
+    for (const instance of instances) {
+      const letters = lettersOf(model, name, tableau, instance);
+      const product = productOf(widened(graph, letters, tableau), tableau);
+      if (fairComponents(product, graph.obligations).length > 0) return undecided;
+    }
+  return { ...undecided, verdict: 'holds' };
+}
+
+type Letters = (state: State) => readonly boolean[];
+
+function lettersOf(model: CheckableModel, name: string, { atoms }: Tableau, instance: AnyChoices): Letters {
+  return (state) => atoms.map((holds) => isTrue(model, name, holds, state, instance));
+}
+
+/** The graph with the values of the atoms; steps that leave the bounds lead nowhere. */
+function inside(graph: Graph, letters: Letters): Arena {
+  return {
+    starts: graph.starts.map(({ node }) => node),
+    nodes: graph.nodes.map(({ state, steps, enabled }) => ({ letters: letters(state), steps, enabled })),
+  };
+}
+
+/** The same and, outside the bounds, one node for each way to give values to the atoms: each may follow each. */
+function widened(graph: Graph, letters: Letters, { atoms }: Tableau): Arena {
+  const explored = inside(graph, letters);
+  const anywhere = Array.from({ length: 2 ** atoms.length }, (_, way) => way);
+  /** Which of those nodes stands for this state. */
+  const standIn = (state: State): number =>
+    letters(state).reduce((sum, value, k) => sum + (value ? 2 ** k : 0), graph.nodes.length);
+  const leading = (to: number): { readonly to: number; readonly meets: ReadonlySet<string> } => ({
+    to,
+    meets: new Set(),
+  });
+  const toAnywhere = anywhere.map((way) => leading(graph.nodes.length + way));
+  return {
+    starts: [...explored.starts, ...graph.startsOutside.map(standIn)],
+    nodes: [
+      ...explored.nodes.map((node, i) => ({
+        ...node,
+        steps: [...node.steps, ...(graph.nodes[i]?.outside ?? []).map((state) => leading(standIn(state)))],
+      })),
+      ...anywhere.map((way) => ({
+        letters: atoms.map((_, k) => (way >> k) % 2 === 1),
+        steps: toAnywhere,
+        enabled: new Set<string>(),
+      })),
+    ],
+  };
+}
+
+/** The counterexample in the form of a trace. */
+function violatedBy(
+  graph: Graph,
+  product: Product,
+  components: readonly (readonly number[])[],
+  instance: AnyChoices,
+): LivenessDecision {
+  const { start, prefix, cycle } = shortestLasso(product, graph.obligations, components);
+  const first = product.moments[start]?.node as number;
+  const scenario = graph.starts.find(({ node }) => node === first)?.trace as readonly TraceStep[];
+  const nodeOf = (moment: number): Graph['nodes'][number] =>
+    graph.nodes[product.moments[moment]?.node as number] as Graph['nodes'][number];
+  const steps = [...prefix, ...cycle].map(({ from, index, to }) => {
+    const { action, choices } = nodeOf(from).steps[index] as Step;
+    return { action, choices, state: nodeOf(to).state };
+  });
+  const back = cycle.length === 0 ? null : (steps.pop() as (typeof steps)[number]);
+  return {
+    verdict: 'violated',
+    instance,
+    trace: [...scenario, ...steps],
+    lasso: {
+      to: scenario.length - 1 + prefix.length,
+      back: back === null ? null : { action: back.action, choices: back.choices },
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * Random symmetric models: small protocols over interchangeable processes, and sometimes values, with fairness and temporal
+ * properties. Every model treats all members of a sort alike, so that a checker may permute them. They print as their
+ * source, and one that shows a fault shrinks.
+ */
+import fc from 'fast-check';
+import { exploreByReference } from '../reference/check.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import { Dice } from './random/dice.ts';
+import { modelOf } from './random/sketch.ts';
+import { actionOf, fairnessOf, initialOf, propertiesOf } from './random-symmetric/parts.ts';
+import { Phrases } from './random-symmetric/phrases.ts';
+import { type SymmetricSketch, simpler, sourceOf } from './random-symmetric/sketch.ts';
+import { vocabulary } from './random-symmetric/vocabulary.ts';
+
+/** A random symmetric model. It prints as its source. */
+export class RandomSymmetric {
+  constructor(readonly sketch: SymmetricSketch) {}
+  get source(): string {
+    return sourceOf(this.sketch);
+  }
+  /** A new model each time: the sorts of one are of no use to another. Throws where shrinking has cut too deep. */
+  model(): CheckableModel {
+    return modelOf(this.source);
+  }
+  [fc.toStringMethod](): string {
+    return `\n${this.source}\n`;
+  }
+}
+
+class RandomSymmetrics extends fc.Arbitrary<RandomSymmetric> {
+  generate(random: fc.Random): fc.Value<RandomSymmetric> {
+    return new fc.Value(new RandomSymmetric(sketch(new Dice(random))), undefined);
+  }
+  canShrinkWithoutContext(value: unknown): value is RandomSymmetric {
+    return value instanceof RandomSymmetric;
+  }
+  shrink(value: RandomSymmetric): fc.Stream<fc.Value<RandomSymmetric>> {
+    return fc.stream(simpler(value.sketch)).map((sketch) => new fc.Value(new RandomSymmetric(sketch), undefined));
+  }
+}
+
+/** Symmetric models at random. */
+export const randomSymmetrics: fc.Arbitrary<RandomSymmetric> = new RandomSymmetrics();
+
+/** Most models have at least one of these numbers of states, and at most so many. */
+const few = [5, 5, 20, 60];
+const many = 300;
+/** No model generates more successors than this. */
+const most = 4000;
+
+/** A sketch of a model that is neither too small nor too large; after several attempts, of any that is small. */
+function sketch(dice: Dice): SymmetricSketch {
+  const wanted = dice.pick(few);
+  for (let attempt = 1; ; attempt++) {
+    const made = anySketch(dice);
+    const distinct = sizeOf(made);
+    if (distinct !== null && (attempt > 20 || distinct >= wanted)) return made;
+  }
+}
+
+/** How many states there are; null if there are too many. */
+function sizeOf(made: SymmetricSketch): number | null {
+  let distinct = 0;
+  for (const soFar of exploreByReference({ ...modelOf(sourceOf(made)), properties: {} })) {
+    const result = soFar();
+    if (result.generated > most || result.distinct > many) return null;
+    if (result.failure !== null) throw result.failure.failure;
+    distinct = result.distinct;
+  }
+  return distinct;
+}
+
+function anySketch(dice: Dice): SymmetricSketch {
+  const words = vocabulary(dice);
+  const phrases = new Phrases(dice, words);
+  const actions = [
+    ...words.variables.map((variable, i) => actionOf(dice, phrases, words, `Move${i + 1}`, [variable])),
+    ...dice.several(0, 2, (i) =>
+      actionOf(dice, phrases, words, `Act${i + 1}`, dice.some(words.variables, dice.integer(1, 2))),
+    ),
+  ];
+  return {
+    vocabulary: words,
+    initial: initialOf(dice, words),
+    actions,
+    fairness: fairnessOf(dice, actions),
+    properties: propertiesOf(dice, phrases, words),
+    mayStop: dice.chance(80),
+  };
+}

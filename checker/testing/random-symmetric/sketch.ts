@@ -1,0 +1,127 @@
+/**
+ * Symmetric models as data: what a random one is made of, how it prints, and how one that shows a fault is made smaller.
+ */
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface ActionSketch {
+  readonly name: string;
+  readonly choices: readonly { readonly name: string; readonly of: string }[];
+  /** All of them must be true. */
+  readonly guard: readonly string[];
+  readonly changes: readonly { readonly variable: string; readonly to: string }[];
+}
+export interface FairnessSketch {
+  readonly strength: 'WF' | 'SF';
+  readonly actions: readonly string[];
+  readonly per: readonly string[];
+  readonly where: string | null;
+}
+export interface PropertySketch {
+  readonly name: string;
+  readonly section: 'invariants' | 'properties' | 'withinBounds';
+  readonly source: string;
+}
+export interface SymmetricSketch {
+  readonly vocabulary: Vocabulary;
+  /** The text of what is given to `initially`. */
+  readonly initial: string;
+  readonly actions: readonly ActionSketch[];
+  readonly fairness: readonly FairnessSketch[];
+  readonly properties: readonly PropertySketch[];
+  /** True if the system may stop anywhere. */
+  readonly mayStop: boolean;
+}
+
+/** The body of the spec. */
+export function sourceOf({ vocabulary, initial, actions, fairness, properties, mayStop }: SymmetricSketch): string {
+  const { processes, hasValues, messages, variables } = vocabulary;
+  const types = Object.entries(messages).map(
+    ([type, fields]) => `${type}: ${braces(Object.entries(fields).map(([field, sort]) => `${field}: ${sort}`))}`,
+  );
+  const section = (of: PropertySketch['section']): string =>
+    block(properties.filter((property) => property.section === of).map(({ name, source }) => `${name}: ${source},`));
+  return [
+    `const Process = processes('p', ${processes});`,
+    ...(hasValues ? [`const Value = values('v', 2);`] : []),
+    ...(variables.some(({ domain }) => domain.includes('Message'))
+      ? [`const Message = messages(${braces(types)});`]
+      : []),
+    'const made = variables({',
+    ...variables.map(({ name, domain }) => `  ${name}: ${domain},`),
+    '});',
+    'const { domains, initially, action, predicate, invariant, step, reachable } = made;',
+    'const { eventually, alwaysEventually, eventuallyAlways, leadsTo, temporal, ltl } = made;',
+    ...actions.map(actionSource),
+    'return {',
+    '  domains,',
+    `  init: initially(${initial}),`,
+    `  actions: ${braces(actions.map(({ name }) => name))},`,
+    `  fairness: ${block(fairness.map(fairnessSource), '[', ']')},`,
+    `  invariants: ${section('invariants')},`,
+    `  properties: ${section('properties')},`,
+    `  withinBounds: ${section('withinBounds')},`,
+    ...(mayStop ? ['  finished: () => true,'] : []),
+    '};',
+  ].join('\n');
+}
+
+function actionSource({ name, choices, guard, changes }: ActionSketch): string {
+  const chosen = choices.length === 0 ? '' : `, { ${choices.map((choice) => choice.name).join(', ')} }`;
+  return [
+    `const ${name} = action({`,
+    ...(choices.length === 0 ? [] : [`  forSome: ${braces(choices.map((choice) => `${choice.name}: ${choice.of}`))},`]),
+    `  guard: (s${chosen}) => ${guard.length === 0 ? 'true' : guard.join(' && ')},`,
+    `  effect: (s${chosen}) => (${braces(changes.map(({ variable, to }) => `${variable}: ${to}`))}),`,
+    '});',
+  ].join('\n');
+}
+function fairnessSource({ strength, actions, per, where }: FairnessSketch): string {
+  const options = [
+    `actions: [${actions.join(', ')}]`,
+    ...(per.length === 0 ? [] : [`per: [${per.map((choice) => `'${choice}'`).join(', ')}]`]),
+    ...(where === null ? [] : [`where: ${where}`]),
+  ];
+  return `${strength}(${braces(options)}),`;
+}
+function braces(items: readonly string[]): string {
+  return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
+}
+function block(lines: readonly string[], open = '{', close = '}'): string {
+  return lines.length === 0
+    ? `${open}${close}`
+    : [open, ...lines.map((line) => `    ${line}`), `  ${close}`].join('\n');
+}
+
+/** Sketches that are each a step simpler, the boldest cut first. Some may be no models, where a cut went too far. */
+export function* simpler(sketch: SymmetricSketch): Generator<SymmetricSketch> {
+  const { vocabulary, actions, fairness, properties } = sketch;
+  for (const gone of actions)
+    yield {
+      ...sketch,
+      actions: actions.filter((action) => action !== gone),
+      fairness: fairness
+        .map((of) => ({ ...of, actions: of.actions.filter((action) => action !== gone.name) }))
+        .filter((of) => of.actions.length > 0),
+    };
+  for (const fewer of without(properties)) yield { ...sketch, properties: fewer };
+  for (const fewer of without(fairness)) yield { ...sketch, fairness: fewer };
+  if (vocabulary.processes > 2) yield { ...sketch, vocabulary: { ...vocabulary, processes: vocabulary.processes - 1 } };
+  for (const [i, action] of actions.entries()) {
+    const smaller = [
+      ...without(action.guard).map((guard) => ({ ...action, guard })),
+      ...without(action.changes).map((changes) => ({ ...action, changes })),
+    ];
+    for (const cut of smaller) yield { ...sketch, actions: actions.map((other, j) => (j === i ? cut : other)) };
+  }
+  for (const [i, of] of fairness.entries()) {
+    const smaller = [
+      ...without(of.per).map((per) => ({ ...of, per })),
+      ...(of.actions.length > 1 ? without(of.actions).map((fewer) => ({ ...of, actions: fewer })) : []),
+      ...(of.where === null ? [] : [{ ...of, where: null }]),
+    ];
+    for (const cut of smaller) yield { ...sketch, fairness: fairness.map((other, j) => (j === i ? cut : other)) };
+  }
+}
+function without<T>(items: readonly T[]): T[][] {
+  return items.map((_, i) => items.filter((_, j) => j !== i));
+}
