@@ -4,14 +4,28 @@
 import { getHeapStatistics } from 'node:v8';
 import { KernelCheck } from '../kernel/check.ts';
 import { exploreByReference, type ReferenceResult } from '../reference/check.ts';
+import { assumptionText } from '../reference/fairness.ts';
+import { decideByReference } from '../reference/liveness.ts';
 import { plainTrace } from '../reference/replay.ts';
 import { startingTraces } from '../reference/scenario.ts';
 import { instancesOf, successorsOf } from '../reference/semantics.ts';
-import type { Limits, Outcome, Progress, PropertyOutcome, Run, Stop, TraceStep } from '../report/outcome.ts';
+import type {
+  Lasso,
+  Limits,
+  Outcome,
+  Progress,
+  PropertyOutcome,
+  Run,
+  Stop,
+  Symmetry,
+  TraceStep,
+  Vacuity,
+  Verdict,
+} from '../report/outcome.ts';
 import { wholeReads } from '../report/remark.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
+import type { CheckableModel, NamedFairness } from '../spec/model.ts';
 import { keyOf } from '../spec/value.ts';
 
 export type EngineName = Outcome['engine'];
@@ -19,7 +33,7 @@ export type Engine = (model: CheckableModel, limits: Limits) => Run;
 
 /** The engines that there are, the default first. */
 export const engines: ReadonlyMap<EngineName, Engine> = new Map<EngineName, Engine>([
-  ['kernel', (model, limits) => runOf(model, 'kernel', kernelExploration(model), limits)],
+  ['kernel', (model, limits) => runOf(model, 'kernel', kernelExploration(model, limits), limits)],
   ['reference', (model, limits) => runOf(model, 'reference', referenceExploration(model), limits)],
 ]);
 
@@ -50,13 +64,30 @@ interface Result extends Progress {
   readonly remarks: readonly string[];
   /** True if no further state can be stored. */
   readonly full: boolean;
+  /** What was found of temporal properties; empty where they were not decided. */
+  readonly temporal: readonly DecidedTemporal[];
+  readonly noneFair: boolean | null;
+  /** The fairness assumptions, by their numbers, that never bind. */
+  readonly idleFairness: readonly number[];
+  readonly symmetry: Symmetry | null;
+}
+interface DecidedTemporal {
+  readonly property: string;
+  readonly verdict: Verdict;
+  readonly counterexample: {
+    readonly instance: AnyChoices;
+    readonly trace: readonly TraceStep[];
+    readonly lasso: Lasso;
+  } | null;
+  readonly antecedentNever: boolean;
 }
 
-function kernelExploration(model: CheckableModel): Exploration {
+function kernelExploration(model: CheckableModel, { symmetry = true }: Limits): Exploration {
   let check: KernelCheck;
   try {
     check = new KernelCheck(model, {
       twin: successorsOf,
+      symmetry,
       ...(model.from === null ? {} : { starts: startingTraces(model) }),
     });
   } catch (error) {
@@ -74,6 +105,12 @@ function kernelExploration(model: CheckableModel): Exploration {
         ...result,
         learned: { entries: result.entries, userCalls: result.userCalls },
         remarks: wholeReads(result.wholes),
+        symmetry: result.symmetry && {
+          sorts: result.symmetry.blocks.map(({ sort, members }) => ({ name: sort, members: members.length })),
+          order: result.symmetry.order,
+          // Whatever is not symmetric ends the run.
+          certified: result.failure === null,
+        },
       };
     },
   };
@@ -86,7 +123,7 @@ function failed(failure: SpecFailure): Exploration {
     failure: { failure, trace: [] },
     violated: [],
     reached: [],
-    ...{ learned: null, bytesPerState: null, remarks: [], full: false },
+    ...bare,
   };
   return { advance: () => true, progress: () => result, violations: () => 0, result: () => result };
 }
@@ -94,10 +131,12 @@ function failed(failure: SpecFailure): Exploration {
 function referenceExploration(model: CheckableModel): Exploration {
   const exploration = exploreByReference(model);
   let found: () => ReferenceResult = () => nothing;
+  let temporal: readonly DecidedTemporal[] = [];
   return {
     advance() {
       const next = exploration.next();
       if (next.done !== true) found = next.value;
+      else if (found().failure === null) temporal = temporalByReference(model);
       return next.done === true;
     },
     progress: () => found(),
@@ -109,12 +148,26 @@ function referenceExploration(model: CheckableModel): Exploration {
         violated: violated.map((one) => ({ ...one, trace: plainTrace(one.trace) })),
         reached: reached.map((one) => ({ ...one, trace: plainTrace(one.trace) })),
         failure: failure && { failure: failure.failure, trace: plainTrace(failure.trace) },
-        ...{ learned: null, bytesPerState: null, remarks: [], full: false },
+        ...bare,
+        temporal,
       };
     },
   };
 }
 
+function temporalByReference(model: CheckableModel): DecidedTemporal[] {
+  return [...decideByReference(model)].map(([property, { verdict, instance, trace, lasso }]) => ({
+    ...{ property, verdict, antecedentNever: false },
+    counterexample:
+      instance === null || trace === null || lasso === null ? null : { instance, trace: plainTrace(trace), lasso },
+  }));
+}
+
+/** What only the kernel tells. */
+const bare = {
+  ...{ learned: null, bytesPerState: null, remarks: [], full: false },
+  ...{ temporal: [], noneFair: null, idleFairness: [], symmetry: null },
+};
 const nothing: ReferenceResult = {
   distinct: 0,
   generated: 0,
@@ -187,7 +240,7 @@ function outcomeOf(
   stopped: Stop | null,
   seconds: number,
 ): Outcome {
-  const { generated, distinct, queue, depth, cutOff, learned, bytesPerState, failure, remarks } = result;
+  const { generated, distinct, queue, depth, cutOff, learned, bytesPerState, failure, remarks, symmetry } = result;
   return {
     model,
     engine,
@@ -196,6 +249,8 @@ function outcomeOf(
       propertyOutcome(model, name, result, stopped),
     ),
     actions: Object.keys(model.actions).map((name) => ({ name, taken: result.taken[name] ?? 0 })),
+    symmetry,
+    idleFairness: result.idleFairness.map((i) => assumptionText(model.fairness[i] as NamedFairness)),
     learned,
     stopped,
     failure,
@@ -217,7 +272,11 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
     trace: null,
     reason,
   });
-  if (kind === 'temporal') return unknown('not checked yet');
+  if (kind === 'temporal') {
+    const decided = result.temporal.find(({ property }) => property === name);
+    if (decided === undefined) return unknown('the search was stopped');
+    return temporalOutcome(decided, result.noneFair, unknown);
+  }
   if (of?.kind === 'reachable') {
     const reached = result.reached.filter(({ property }) => property === name);
     const missing = instancesOf(of.forAll).find(
@@ -234,6 +293,23 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
   return stopped === null
     ? { name, kind, verdict: 'holds', instance: null, trace: null, reason: null }
     : unknown('the search was stopped');
+}
+
+function temporalOutcome(
+  { property: name, verdict, counterexample, antecedentNever }: DecidedTemporal,
+  noneFair: boolean | null,
+  unknown: (reason: PropertyOutcome['reason']) => PropertyOutcome,
+): PropertyOutcome {
+  if (verdict === 'unknown') return unknown('states were cut off');
+  const outcome = { name, kind: 'temporal', verdict, reason: null } as const;
+  if (counterexample !== null) return { ...outcome, ...counterexample };
+  const vacuous: Vacuity | null =
+    noneFair === true
+      ? 'no fair behaviour stays within the bounds'
+      : antecedentNever
+        ? 'what should lead to something never happens'
+        : null;
+  return { ...outcome, instance: null, trace: null, ...(vacuous === null ? {} : { vacuous }) };
 }
 
 /** Of the instances that were reached, the one that took the longest. */

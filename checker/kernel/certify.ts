@@ -14,6 +14,7 @@
  * generator, as a graph whose nodes are the images of the unit together with F.
  */
 import { type Site, SpecFailure } from '../spec/failure.ts';
+import { quantifyingAfter } from '../spec/sort.ts';
 import type { BagClass } from './bags.ts';
 import { everything, type Predicate, type Read, Recorder, type Step } from './footprint.ts';
 import { LatePredicate } from './forest.ts';
@@ -177,7 +178,9 @@ export class Certifier {
     for (const { read, key } of this.recorder.path) this.seed(read, key as number, by);
     let outcome: Outcome;
     try {
-      outcome = image.run(expected, (step) => known.has(this.factOf(step, identity)));
+      outcome = quantifyingAfter(by.renaming, () =>
+        image.run(expected, (step) => known.has(this.factOf(step, identity))),
+      );
     } catch (error) {
       if (!(error instanceof SpecFailure) || error.fault.kind === 'asymmetric') throw error;
       throw this.asymmetric(unit, image, by, 'failed');

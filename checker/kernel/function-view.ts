@@ -2,6 +2,7 @@
  * The tracked view of a function variable.
  */
 import type { Map as ImmutableMap } from 'immutable';
+import { inOrder } from '../spec/sort.ts';
 import { canonicalMap, keyOf, Misfit } from '../spec/value.ts';
 import type { Recorder } from './footprint.ts';
 import type { Shape, Slot } from './layout.ts';
@@ -44,10 +45,10 @@ export class TrackedFn extends View {
     return this.shape.domain.keys.reduce<TrackedFn>((mapped, key) => mapped.set(key, change(this.get(key), key)), this);
   }
   every(holds: (value: unknown, key: unknown) => boolean): boolean {
-    return this.shape.domain.keys.every((key) => holds(this.get(key), key));
+    return inOrder(this.shape.domain.keys).every((key) => holds(this.get(key), key));
   }
   some(holds: (value: unknown, key: unknown) => boolean): boolean {
-    return this.shape.domain.keys.some((key) => holds(this.get(key), key));
+    return inOrder(this.shape.domain.keys).some((key) => holds(this.get(key), key));
   }
   count(holds: (value: unknown, key: unknown) => boolean): number {
     return this.shape.domain.keys.filter((key) => holds(this.get(key), key)).length;

@@ -2,6 +2,7 @@
  * The tracked view of a set variable, and of the elements of it that satisfy a predicate.
  */
 import { type Set as ImmutableSet, isCollection } from 'immutable';
+import { inOrder } from '../spec/sort.ts';
 import { canonicalSet, keyOf, Misfit } from '../spec/value.ts';
 import { everything, type Predicate, type Recorder } from './footprint.ts';
 import type { Element, Shape } from './layout.ts';
@@ -119,7 +120,9 @@ export class TrackedSet extends View {
     const set = other as ImmutableSet<unknown>;
     const { elements } = this.shape.region.of;
     if (elements !== undefined && elements.length <= 64 && this.where === everything)
-      return elements.every((value) => this.has(value) === set.has(value)) && set.every((value) => this.has(value));
+      return (
+        inOrder(elements).every((value) => this.has(value) === set.has(value)) && set.every((value) => this.has(value))
+      );
     return this.isSuperset(set) && this.isSubset(set);
   }
   get size(): number {

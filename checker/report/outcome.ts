@@ -108,6 +108,8 @@ export interface Limits {
   readonly states?: number;
   /** Stop at the first violation. */
   readonly stopAtFirst?: boolean;
+  /** False: every state is told apart from every other, whatever is interchangeable. */
+  readonly symmetry?: boolean;
 }
 
 /** A run of an engine. It is advanced in slices, so that progress can be shown and Ctrl-C heard. */

@@ -5,9 +5,30 @@
 import type { Set as ImmutableSet } from 'immutable';
 import type { Fn } from './collections.ts';
 import { type Domain, subsets } from './domain.ts';
+import { type Renaming, renamed } from './renaming.ts';
 import { canonicalMap, canonicalSet, Misfit } from './value.ts';
 
 declare const sortName: unique symbol;
+
+let order: Renaming | null = null;
+
+/**
+ * Runs code in which `every` and `some` go through members as they come after a renaming. What they answer does not depend
+ * on the order; what is read until the answer is known does, so that an image reads the image of what was read.
+ */
+export function quantifyingAfter<T>(by: Renaming, run: () => T): T {
+  const before = order;
+  order = by;
+  try {
+    return run();
+  } finally {
+    order = before;
+  }
+}
+/** Members in the order in which quantifiers go through them now. */
+export function inOrder<T>(members: readonly T[]): readonly T[] {
+  return order === null ? members : members.map((member) => renamed(member, order as Renaming) as T);
+}
 
 /** A member of the sort `N`. At run time it is a string, the sort's name and a number: `rm1`. */
 export type Member<N extends string> = string & { readonly [sortName]: N };
@@ -107,8 +128,8 @@ function makeSort<const N extends string>(
       if (!named.includes(member)) named.push(member);
       return member;
     },
-    every: (holds) => elements.every((member) => holds(member)),
-    some: (holds) => elements.some((member) => holds(member)),
+    every: (holds) => inOrder(elements).every((member) => holds(member)),
+    some: (holds) => inOrder(elements).some((member) => holds(member)),
     filter: (holds) => elements.filter((member) => holds(member)),
     map: (f) => elements.map((member) => f(member)),
     others: (member) => elements.filter((other) => other !== member),
