@@ -99,7 +99,8 @@ export class Certifier {
   runs = 0;
   /** By unit and path: what must be read in addition, or that nothing must. */
   private readonly settled = new Map<string, readonly ((recorder: Recorder) => void)[]>();
-  private pairs: Pair[] = [];
+  /** By the set or bag whose elements they are about. */
+  private readonly pairs = new Map<SetRegion | BagClass, { of: Pair[]; settledAt: number }>();
   /** The units with what they have read and decided, all of whose images are known to agree. */
   private readonly closed = new Set<string>();
 
@@ -157,7 +158,7 @@ export class Certifier {
         queue.push(by);
       }
     }
-    this.pairs.push(...pairs);
+    for (const pair of pairs) this.keep(pair);
     for (const node of seen) this.closed.add(node);
     return [];
   }
@@ -240,11 +241,26 @@ export class Certifier {
   reset(): void {
     this.settled.clear();
     this.closed.clear();
-    this.pairs = [];
+    this.pairs.clear();
+  }
+  private keep(pair: Pair): void {
+    const about = 'region' in pair.read ? pair.read.region : pair.read.bags;
+    const room = this.pairs.get(about) ?? { of: [], settledAt: 0 };
+    this.pairs.set(about, room);
+    room.of.push(pair);
+    room.settledAt = Math.min(room.settledAt, pair.tried);
   }
   /** Tries predicates on elements that came since they were last tried. Throws `LatePredicate` if two differ now. */
   settle(): void {
-    for (const pair of this.pairs) {
+    for (const [about, room] of this.pairs) {
+      const { length } = about.elements;
+      if (room.settledAt === length) continue;
+      this.settleAll(room.of);
+      room.settledAt = length;
+    }
+  }
+  private settleAll(pairs: readonly Pair[]): void {
+    for (const pair of pairs) {
       const elements = this.elementsOf(pair.read);
       for (; pair.tried < elements.length; pair.tried++) {
         const [value, image] = [elements[pair.tried], this.imageOf(pair.read, pair.by)(elements[pair.tried])];
