@@ -47,7 +47,7 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'checker/kernel',
     why: 'it joins specs and searches, and knows nothing of who asks',
-    code: ['checker/spec', 'checker/search'],
+    code: ['checker/spec', 'checker/search', 'checker/liveness'],
     packages: ['immutable'],
   },
   {

@@ -15,6 +15,13 @@ export function mix(word: number, j: number): number {
   return x ^ (x >>> 15);
 }
 
+/** The hash of a packed state. */
+export function hashOf(words: Int32Array, at: number, width: number): number {
+  let hash = 0;
+  for (let j = 0; j < width; j++) hash ^= mix(words[at + j] as number, j);
+  return hash;
+}
+
 /** One more number into a running hash. */
 export function rehash(hash: number, x: number): number {
   const h = Math.imul(hash ^ x, 0x9e3779b1);

@@ -16,11 +16,12 @@
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import { quantifyingAfter } from '../spec/sort.ts';
 import type { BagClass } from './bags.ts';
-import { everything, type Predicate, type Read, Recorder, type Step } from './footprint.ts';
+import { everything, type Predicate, type Read, type Recorder, type Step } from './footprint.ts';
 import { LatePredicate } from './forest.ts';
 import { type Permutation, textOfPermutation } from './group.ts';
 import type { Images } from './images.ts';
-import type { Element, Part, SetRegion, Slot, TupleClass } from './layout.ts';
+import type { Element, Part, SetRegion, TupleClass } from './layout.ts';
+import { MirrorRecorder } from './mirror.ts';
 import type { Member } from './tree.ts';
 
 /** What a unit has decided. */
@@ -54,33 +55,6 @@ export interface UnitImage {
   said(): string;
   /** Runs it on the image of the state. `isKnown` says if what was read is the image of what the unit has read. */
   run(expected: string, isKnown: (step: Step) => boolean): Outcome;
-}
-
-/** Answers questions about the image of the state(s) in another recorder. */
-export class MirrorRecorder extends Recorder {
-  private readonly slots = [new Int32Array(0), new Int32Array(0)];
-  private readonly elements = [new Set<number>(), new Set<number>()];
-
-  override numberIn(slot: Slot, side: number): number {
-    return (this.slots[side] as Int32Array)[slot.index] as number;
-  }
-  override holdsElement({ index }: Element, side: number): number {
-    return (this.elements[side] as Set<number>).has(index) ? 1 : 0;
-  }
-  /** Takes the image of what stands in a recorder. */
-  reflect(of: Recorder, images: Images, by: Permutation): void {
-    const { layout } = images;
-    for (const side of [0, 1]) {
-      const slots = new Int32Array(layout.slots.length);
-      for (const slot of layout.slots)
-        slots[images.slotIndex(by, slot)] = images.number(by, slot.of, of.numberIn(slot, side));
-      this.slots[side] = slots;
-      const present = new Set<number>();
-      for (const element of layout.elements)
-        if (of.holdsElement(element, side) === 1) present.add(images.element(by, element.index));
-      this.elements[side] = present;
-    }
-  }
 }
 
 /** A predicate of a unit, and the one that an image of the unit has asked in its place: they must say the same for ever. */

@@ -13,7 +13,8 @@ import { keyOf } from '../spec/value.ts';
 import type { Twin } from './audit.ts';
 import { type Calls, counted } from './counted.ts';
 import type { Permutation } from './group.ts';
-import { Kernel, NamedLate, type Symmetry } from './kernel.ts';
+import { Kernel, NamedLate } from './kernel.ts';
+import type { Symmetry } from './symmetry.ts';
 import { TemporalCheck, type TemporalFinding } from './temporal.ts';
 import { choicesUnder, type KernelStep, type Lifted, Lifting } from './trace.ts';
 
@@ -190,7 +191,7 @@ export class KernelCheck implements Findings {
 
   private lifting(): Lifting {
     const { kernel } = this;
-    return new Lifting(kernel, Object.keys(this.model.actions), (start) => this.prefix(kernel.startOf(start)));
+    return new Lifting(kernel, Object.keys(this.model.actions), (start) => this.prefix(this.startOf(start)));
   }
   result(): KernelResult {
     const { kernel, model } = this;
@@ -222,7 +223,7 @@ export class KernelCheck implements Findings {
         failure: this.failure,
         trace:
           kernel.store.count === 0
-            ? this.prefix(kernel.startOf(kernel.startingAt))
+            ? this.prefix(this.startOf(kernel.startingAt))
             : lifting.traceTo(Math.max(kernel.at, 0)).trace,
       },
       entries: kernel.entries,
@@ -254,7 +255,7 @@ export class KernelCheck implements Findings {
   /** The trace that decides a property, with the permutation that takes the instance of its event to the one that is decided. */
   private traceOf(lifting: Lifting, { state, step, by }: Found): Lifted {
     const { kernel } = this;
-    if (state < 0) return { trace: this.prefix(kernel.startOf(-1 - step)), by };
+    if (state < 0) return { trace: this.prefix(this.startOf(-1 - step)), by };
     const lifted = lifting.traceTo(state, step);
     if (by === null || lifted.by === null) return lifted;
     // The trace decides the instance under `lifted.by`; its image decides the one under `by`.
@@ -263,10 +264,13 @@ export class KernelCheck implements Findings {
       trace: lifted.trace.map(({ action, choices, state: values }) => ({
         action,
         choices: choicesUnder(choices, more),
-        state: kernel.imageOf(values, more),
+        state: kernel.again.imageOf(values, more),
       })),
       by,
     };
+  }
+  private startOf(number: number): AnyState {
+    return this.kernel.starts[number] as AnyState;
   }
   /** How the exploration got to where it started. */
   private prefix(first: AnyState): readonly KernelStep[] {

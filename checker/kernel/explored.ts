@@ -55,7 +55,7 @@ export class Explored implements ExploredSystem {
 
   stepsOf(state: number): Steps {
     const { kernel, steps } = this;
-    const enabled = kernel.expandAgain(state);
+    const enabled = kernel.again.expand(state);
     const { batch, outside, store, symmetry } = kernel;
     const { fired } = kernel.actions;
     steps.reserve(enabled);
@@ -65,10 +65,9 @@ export class Explored implements ExploredSystem {
       const at = i * store.width;
       const rank = symmetry === null ? 0 : symmetry.canoniser.canonise(batch.words, at);
       if (rank < 0) throw new Error('a state that was canonised before needs new numbers: an error in Concord');
-      const target = kernel.indexOf(batch.words, at);
+      const target = kernel.again.indexOf(batch.words, at);
       if (target < 0) throw new Error('a successor is not in the store: an error in Concord');
-      const by = rank === 0 || symmetry === null ? 0 : symmetry.group.inverse(symmetry.group.numbered(rank)).rank;
-      steps.put(n, target, by, batch.steps[i] as number, 1);
+      steps.put(n, target, rank === 0 ? 0 : this.inverseRank(rank), batch.steps[i] as number, 1);
     }
     for (let i = 0; i < outside.count; i++, n++) {
       this.outside[n] = i;
@@ -148,18 +147,38 @@ export class Explored implements ExploredSystem {
     }
     return known;
   }
+  private inverseRank(rank: number): number {
+    let inverse = this.inverses.get(rank);
+    if (inverse === undefined) {
+      inverse = (this.inverseOf(rank) as Permutation).rank;
+      this.inverses.set(rank, inverse);
+    }
+    return inverse;
+  }
+  private readonly inverses = new Map<number, number>();
   /** The inverse of a permutation; null for the identity. */
   inverseOf(permutation: number): Permutation | null {
     const { symmetry } = this.kernel;
     return symmetry === null || permutation === 0 ? null : symmetry.group.inverse(symmetry.group.numbered(permutation));
   }
+  private readonly composed = new Map<number, number>();
   compose(first: number, second: number): number {
     const { symmetry } = this.kernel;
-    if (symmetry === null) return 0;
+    if (symmetry === null || first === 0) return second;
+    if (second === 0) return first;
     const { group } = symmetry;
-    return group.compose(group.numbered(first), group.numbered(second)).rank;
+    const key = first * group.order + second;
+    let composed = this.composed.get(key);
+    if (composed === undefined) {
+      composed = group.compose(group.numbered(first), group.numbered(second)).rank;
+      if (this.composed.size < mostComposed) this.composed.set(key, composed);
+    }
+    return composed;
   }
 }
+
+/** How many products of permutations are remembered: all of them, in groups of some hundred. */
+const mostComposed = 1 << 18;
 
 class StepBuffer implements Steps {
   count = 0;
@@ -216,15 +235,22 @@ export class ExploredAtoms implements AtomSystem {
   lettersAt(state: number, instance: number): number {
     if (this.at !== state) {
       const { kernel, atoms } = this;
-      atoms.read(kernel.judgeAgain(atoms.forest, kernel.store.words, state * kernel.store.width), this.letters);
+      atoms.read(kernel.again.judge(atoms.forest, kernel.store.words, state * kernel.store.width), this.letters);
       this.at = state;
       for (const letter of this.letters) this.seen |= letter;
     }
     return this.letters[instance] as number;
   }
+  /** The same in a state to start from, which may lie outside the bounds. */
+  lettersAtStart(number: number, instance: number): number {
+    const { kernel, atoms } = this;
+    atoms.read(kernel.again.judge(atoms.forest, kernel.again.wordsOfStart(number), 0), this.letters);
+    this.at = -1;
+    return this.letters[instance] as number;
+  }
   lettersAfter(step: number, instance: number): number {
     const { kernel, atoms } = this;
-    atoms.read(kernel.judgeAgain(atoms.forest, kernel.outside.words, this.explored.wordsAfter(step)), this.letters);
+    atoms.read(kernel.again.judge(atoms.forest, kernel.outside.words, this.explored.wordsAfter(step)), this.letters);
     this.at = -1;
     return this.letters[instance] as number;
   }

@@ -10,28 +10,26 @@ import { Store } from '../search/store.ts';
 import type { Findings, TransitionSystem } from '../search/system.ts';
 import type { AnyState } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import type { Sort } from '../spec/sort.ts';
-import { blocksOf, namedMembers, sortsOf } from '../spec/symmetry.ts';
+import { namedMembers } from '../spec/symmetry.ts';
 import { Atoms } from './atoms.ts';
-import { compareSteps, expandQuietly, quietly, stepsFrom, type Twin } from './audit.ts';
-import { mix } from './bits.ts';
-import { Canoniser } from './canonical.ts';
-import { Certifier } from './certify.ts';
+import type { Twin } from './audit.ts';
+import { hashOf } from './bits.ts';
+import type { Canoniser } from './canonical.ts';
 import { type Content, contentOf, pack, unpack } from './codec.ts';
-import { certifyDeclared, imageOfState, keptBy } from './declared.ts';
+import { certifyDeclared } from './declared.ts';
 import { EffectReader, type Rewrite } from './effects.ts';
 import { EffectCode, expand, type Machine, Signal } from './expand.ts';
 import { Recorder } from './footprint.ts';
 import { Forest, LatePredicate } from './forest.ts';
 import { Frame } from './frame.ts';
-import { Group, type Permutation } from './group.ts';
-import { Images } from './images.ts';
 import { Judge } from './judge.ts';
 import { Layout, mover } from './layout.ts';
 import { type ActionLeaf, ActionMembers, type Desk } from './members.ts';
 import { Order } from './order.ts';
 import { walk } from './program.ts';
 import { type Event, PropertyMembers, type Views } from './properties.ts';
+import { Revisit } from './revisit.ts';
+import { type Symmetry, symmetryOf } from './symmetry.ts';
 import { stateView } from './views.ts';
 
 export interface KernelStart {
@@ -48,23 +46,6 @@ export interface KernelStart {
 /** A member of a sort was named after exploration had begun: the group is smaller than was thought. */
 export class NamedLate extends Error {
   override readonly name = 'NamedLate';
-}
-
-export function hashOf(words: Int32Array, at: number, width: number): number {
-  let hash = 0;
-  for (let j = 0; j < width; j++) hash ^= mix(words[at + j] as number, j);
-  return hash;
-}
-
-/** What is needed to tell states apart up to permutations only. */
-export interface Symmetry {
-  readonly group: Group;
-  readonly images: Images;
-  readonly canoniser: Canoniser;
-  readonly certifier: Certifier;
-  readonly sorts: readonly Sort<string>[];
-  /** How many members the model had named when the group was made. */
-  readonly named: number;
 }
 
 export class Kernel implements TransitionSystem, Machine {
@@ -91,7 +72,7 @@ export class Kernel implements TransitionSystem, Machine {
   private expandedTo = 0;
   private readonly recorder: Recorder;
   private readonly reader: EffectReader;
-  private readonly members: ActionMembers;
+  readonly members: ActionMembers;
   private readonly properties: PropertyMembers;
   private readonly actionForest: Forest;
   private readonly transitionForest: Forest;
@@ -103,7 +84,11 @@ export class Kernel implements TransitionSystem, Machine {
   /** The atoms of temporal properties, property by property. */
   readonly atoms: readonly Atoms[];
   readonly symmetry: Symmetry | null;
-  private readonly starts: readonly AnyState[];
+  readonly starts: readonly AnyState[];
+  /** Those of them that lie outside the bounds, by number. */
+  readonly startsOutside: number[] = [];
+  /** Looks again at what was explored. */
+  readonly again = new Revisit(this);
   private readonly twin: Twin | undefined;
   private readonly checked: boolean;
   /** The next state that is audited. */
@@ -111,7 +96,7 @@ export class Kernel implements TransitionSystem, Machine {
 
   /** Starts from the model's initial states, or from others. */
   constructor(
-    private readonly model: CheckableModel,
+    readonly model: CheckableModel,
     { starts = model.init, twin, checked = false, symmetry = false }: KernelStart = {},
   ) {
     this.starts = starts;
@@ -121,7 +106,7 @@ export class Kernel implements TransitionSystem, Machine {
     this.layout = new Layout(model.domains);
     this.recorder = new Recorder(this.layout);
     const { layout, recorder } = this;
-    this.symmetry = symmetry ? this.symmetryFrom(starts) : null;
+    this.symmetry = symmetry ? symmetryOf(model, layout, recorder, starts) : null;
     const viewsBy = (by: Recorder): Views => ({
       before: () => stateView(by, 0, layout.shapes),
       after: () => stateView(by, 1, layout.shapes),
@@ -161,21 +146,6 @@ export class Kernel implements TransitionSystem, Machine {
       ...this.judge.forests,
       ...this.atoms.map(({ forest }) => forest),
     ];
-  }
-  private symmetryFrom(starts: readonly AnyState[]): Symmetry | null {
-    const { layout, recorder, model } = this;
-    const all = blocksOf(model.domains);
-    const [only] = starts;
-    const blocks = starts === model.init || only === undefined ? all : keptBy(model.domains, only, all);
-    if (blocks.length === 0) return null;
-    const sorts = sortsOf(model.domains);
-    const group = new Group(blocks, layout.slots.length);
-    const images = new Images(layout, group);
-    return {
-      ...{ group, images, sorts, named: namedMembers(sorts) },
-      canoniser: new Canoniser(images),
-      certifier: new Certifier(images, recorder),
-    };
   }
   get canoniser(): Canoniser | null {
     return this.symmetry?.canoniser ?? null;
@@ -265,7 +235,10 @@ export class Kernel implements TransitionSystem, Machine {
       into.hashes[0] = hashOf(into.words, 0, this.layout.words);
       into.parents[0] = -1;
       into.steps[0] = -1 - number;
-      if (!inside) this.cutOff++;
+      if (!inside) {
+        this.cutOff++;
+        this.startsOutside.push(number);
+      }
       this.flush(findings);
       return;
     }
@@ -293,7 +266,17 @@ export class Kernel implements TransitionSystem, Machine {
     this.resolve();
     this.fitLayout();
     for (; this.nextAudit < this.expandedTo; this.nextAudit += this.checked ? 1 : 3 * this.nextAudit)
-      this.audit(this.nextAudit);
+      this.again.audit(this.nextAudit, this.twin);
+  }
+  /** Learns what the last expansion of one state lacked, so that it can be tried again. */
+  catchUp(): void {
+    this.missed = this.vector.slice();
+    this.resolve();
+    this.fitLayout();
+  }
+  /** Learns what a walk over this forest lacked. */
+  catchUpOn(forest: Forest): void {
+    this.learning(() => forest.learn());
   }
   /** Learns what the last expansion lacked. The vector still holds the state, or the step, for which it was lacking. */
   private resolve(): void {
@@ -373,7 +356,7 @@ export class Kernel implements TransitionSystem, Machine {
    * Lays all states out anew, if something has outgrown its place. Successors in a batch and states in a vector are lost, so
    * that this waits until there are none.
    */
-  private fitLayout(): void {
+  fitLayout(): void {
     const { layout, store } = this;
     if (!layout.outgrown) return;
     const move = mover(layout);
@@ -397,115 +380,13 @@ export class Kernel implements TransitionSystem, Machine {
     this.canoniser?.placed();
   }
 
-  /** Computes the successors of a state by the twin, and compares them with what was learned. */
-  private audit(state: number): void {
-    if (this.twin === undefined) return;
-    this.at = state;
-    const learned = this.stepsFrom(state).map(({ leaf, words }) => {
-      const { action, choices } = this.leaves[leaf] as ActionLeaf;
-      return { action: this.members.names[action] as string, choices, state: unpack(this.layout, words, 0) };
-    });
-    compareSteps(learned, this.twin(this.valuesOf(state)));
-  }
-  /** The steps from a state that was expanded before; what was forgotten since is learned again. */
-  private stepsFrom(state: number): { leaf: number; words: Int32Array }[] {
-    for (;;) {
-      const steps = stepsFrom(this, state);
-      if (steps !== null) return steps;
-      this.missed = this.vector.slice();
-      this.resolve();
-      this.fitLayout();
-    }
-  }
-  /**
-   * Expands a state that was expanded before: the successors inside the bounds that differ from it are in `batch` then,
-   * those outside in `outside`, and the leaves of all, those that change nothing included, are the first so many that the
-   * program of actions has fired. Answers how many.
-   */
-  expandAgain(state: number): number {
-    this.fitLayout();
-    this.quiet ??= quietly(this);
-    while (expandQuietly(this, this.quiet, state) !== Signal.done) {
-      this.missed = this.vector.slice();
-      this.resolve();
-      this.fitLayout();
-    }
-    return this.quiet.generated;
-  }
-  private quiet: Machine | null = null;
-  /** The leaves that a program has reached on a state in the store, learned as far as that is needed; answers how many. */
-  judgeAgain(forest: Forest, words: Int32Array, at: number): number {
-    const { width } = this.store;
-    for (;;) {
-      for (let j = 0; j < width; j++) this.vector[j] = words[at + j] as number;
-      const found = walk(forest.program, this.vector, forest.root);
-      if (found >= 0) return found;
-      this.learning(() => forest.learn());
-    }
-  }
-  /** The index of a state in the store. */
-  indexOf(words: Int32Array, at: number): number {
-    return this.store.find(words, at, hashOf(words, at, this.store.width));
-  }
-
-  /**
-   * The steps that lead from one state to another or, with symmetry, to one for which the other stands; with the permutation
-   * that takes the other to the successor.
-   */
-  stepsBetween(from: number, to: number): { leaf: number; by: Permutation | null }[] {
-    const wanted = this.wordsOf(to);
-    return this.stepsFrom(from).flatMap(({ leaf, words }) => {
-      const by = this.permutationFrom(words);
-      return words.every((word, j) => word === wanted[j]) ? [{ leaf, by }] : [];
-    });
-  }
-  /** Replaces a state by what stands for its orbit; answers the permutation that leads back. */
-  private permutationFrom(words: Int32Array): Permutation | null {
-    const { symmetry } = this;
-    if (symmetry === null) return null;
-    const rank = symmetry.canoniser.canonise(words, 0);
-    if (rank < 0) throw new Error('a state that was canonised before needs new numbers: an error in Concord');
-    return symmetry.group.inverse(symmetry.group.numbered(rank));
-  }
-  /** The first of the states to start from for which this one stands, with the permutation that leads to it. */
-  startFor(state: number): { number: number; by: Permutation | null } {
-    const wanted = this.wordsOf(state);
-    for (const [number, start] of this.starts.entries()) {
-      const words = new Int32Array(this.layout.words);
-      pack(this.layout, contentOf(this.layout, start), words, 0);
-      const by = this.permutationFrom(words);
-      if (words.every((word, j) => word === wanted[j])) return { number, by };
-    }
-    throw new Error('a state without a parent is no state to start from: an error in Concord');
-  }
-  private wordsOf(state: number): Int32Array {
-    return this.store.words.slice(state * this.store.width, (state + 1) * this.store.width);
-  }
-  /** The values after a step from a state. */
-  afterStep(from: number, leaf: number): AnyState {
-    const step = this.stepsFrom(from).find((successor) => successor.leaf === leaf);
-    return step === undefined ? this.valuesOf(from) : unpack(this.layout, step.words, 0);
-  }
   /** Negative if the first action instance comes before the second in the order of the spec. */
   compareInstances(x: Pick<ActionLeaf, 'action' | 'choices'>, y: Pick<ActionLeaf, 'action' | 'choices'>): number {
     return this.order.compareInstances(x, y);
   }
 
-  /** A permutation by its number; null without symmetry. */
-  permutationNumbered(rank: number): Permutation | null {
-    return this.symmetry === null ? null : this.symmetry.group.numbered(rank);
-  }
-  /** The values of a state to start from. */
-  startOf(number: number): AnyState {
-    return this.starts[number] as AnyState;
-  }
-  /** The values of a state, of which another may stand in the store. */
-  valuesOf(state: number, by: Permutation | null = null): AnyState {
-    const values = unpack(this.layout, this.store.words, state * this.store.width);
-    return by === null ? values : imageOfState(this.model.domains, values, by);
-  }
-  /** The image of values under a permutation. */
-  imageOf(values: AnyState, by: Permutation | null): AnyState {
-    return by === null ? values : imageOfState(this.model.domains, values, by);
+  /** The values of a state. */
+  valuesOf(state: number): AnyState {
+    return unpack(this.layout, this.store.words, state * this.store.width);
   }
 }

@@ -14,6 +14,7 @@ import { type BagRead, everything, type Read, type Recorder } from './footprint.
 import { LatePredicate } from './forest.ts';
 import type { Permutation } from './group.ts';
 import type { Element } from './layout.ts';
+import { elementsOf, type Values } from './offers.ts';
 import { TrackedSet } from './set-view.ts';
 import type { Cursor, Member } from './tree.ts';
 import { EffectOutcome, ListOutcome } from './unit-outcomes.ts';
@@ -388,19 +389,5 @@ class ActionMember implements Member {
   }
 }
 
-/** The elements of a set or bag that a question lets a choice fall on. */
-function elementsOf(read: Read): unknown[] {
-  if (!('satisfying' in read)) return [];
-  const { satisfying } = read;
-  if ('bags' in read) return satisfying.map((element) => read.bags.elements[element]);
-  return read.region.elements.filter(({ index }) => satisfying.includes(index)).map(({ value }) => value);
-}
-
 /** Stands for the value of a choice of which only the list is known. */
 const openAlternative = '(open)';
-
-/** The values of a choice. */
-export type Values =
-  | { readonly kind: 'listed' | 'computed'; readonly list: readonly unknown[] }
-  | { readonly kind: 'each'; readonly read: Read }
-  | { readonly kind: 'alternatives'; readonly lists: readonly (() => Iterable<unknown>)[] };

@@ -1,9 +1,10 @@
 /**
  * Temporal properties of a model that was explored: decided on integers, and told in values and names.
  */
-import { automatonAgainst } from '../liveness/automaton.ts';
+import { type Automaton, automatonAgainst } from '../liveness/automaton.ts';
 import { LivenessCheck } from '../liveness/decide.ts';
 import type { Formula } from '../liveness/formula.ts';
+import { mayAccept } from '../liveness/options.ts';
 import type { AtomSystem, Lasso, RunStep } from '../liveness/system.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
@@ -38,8 +39,12 @@ export class TemporalCheck {
   noneFair: boolean | null = null;
   private readonly explored: Explored;
   private readonly waiting: Atoms[];
-  private current: { readonly atoms: Atoms; readonly system: ExploredAtoms; readonly check: LivenessCheck } | null =
-    null;
+  private current: {
+    readonly atoms: Atoms;
+    readonly system: ExploredAtoms;
+    readonly automaton: Automaton;
+    readonly check: LivenessCheck;
+  } | null = null;
   private anyFair: LivenessCheck | null = null;
 
   constructor(
@@ -62,23 +67,32 @@ export class TemporalCheck {
     const atoms = this.waiting.shift();
     if (atoms === undefined) return false;
     const system = new ExploredAtoms(this.kernel, this.explored, atoms);
+    const automaton = automatonAgainst(atoms.formula);
     this.current = {
-      ...{ atoms, system },
-      check: new LivenessCheck(this.explored, system, automatonAgainst(atoms.formula)),
+      ...{ atoms, system, automaton },
+      check: new LivenessCheck(this.explored, system, automaton),
     };
     return true;
   }
   private conclude(): void {
-    const { atoms, system, check } = this.current as NonNullable<typeof this.current>;
+    const { atoms, system, automaton, check } = this.current as NonNullable<typeof this.current>;
     this.current = null;
     const { result } = check;
+    const isOpen = result.verdict === 'holds' && this.mayBeginOutside(system, automaton);
     const antecedent = antecedentOf(atoms.formula);
     this.findings.push({
       property: atoms.property,
-      verdict: result.verdict,
+      verdict: isOpen ? 'unknown' : result.verdict,
       counterexample: result.verdict === 'violated' ? this.lifted(atoms, result.lasso) : null,
-      antecedentNever: result.verdict === 'holds' && antecedent !== null && (system.seen & (1 << antecedent)) === 0,
+      antecedentNever:
+        result.verdict === 'holds' && !isOpen && antecedent !== null && (system.seen & (1 << antecedent)) === 0,
     });
+  }
+  /** True if a behaviour that violates the property may begin in a state outside the bounds, after which anything may follow. */
+  private mayBeginOutside(system: ExploredAtoms, automaton: Automaton): boolean {
+    return this.kernel.startsOutside.some((number) =>
+      Array.from({ length: system.instances }).some((_, j) => mayAccept(automaton, system.lettersAtStart(number, j))),
+    );
   }
   /** What holds may hold only because every fair behaviour leaves the bounds. */
   private decideAnyFair(): boolean {

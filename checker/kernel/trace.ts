@@ -50,7 +50,7 @@ export class Lifting {
     const { kernel } = this;
     const chain: number[] = [];
     for (let at = state; at >= 0; at = kernel.store.parents[at] as number) chain.unshift(at);
-    const start = kernel.startFor(chain[0] as number);
+    const start = kernel.again.startFor(chain[0] as number);
     let by = start.by;
     const trace = [...this.prefix(start.number)];
     for (let i = 1; i < chain.length; i++) {
@@ -58,7 +58,7 @@ export class Lifting {
       by = lifted.by;
       trace.push(lifted.step);
     }
-    if (step >= 0) trace.push(this.step(step, by, kernel.imageOf(kernel.afterStep(state, step), by)));
+    if (step >= 0) trace.push(this.step(step, by, kernel.again.imageOf(kernel.again.afterStep(state, step), by)));
     return { trace, by };
   }
   /**
@@ -70,12 +70,12 @@ export class Lifting {
     steps: readonly { readonly label: number; readonly permutation: number; readonly target: number }[],
   ): { trace: readonly KernelStep[]; start: Permutation | null } {
     const { kernel } = this;
-    const start = kernel.startFor(first);
+    const start = kernel.again.startFor(first);
     const trace = [...this.prefix(start.number)];
     let by = start.by;
     for (const { label, permutation, target } of steps) {
-      const next = this.compose(by, kernel.permutationNumbered(permutation));
-      trace.push(this.step(label, by, kernel.valuesOf(target, next)));
+      const next = this.compose(by, kernel.again.permutation(permutation));
+      trace.push(this.step(label, by, kernel.again.imageOf(kernel.valuesOf(target), next)));
       by = next;
     }
     return { trace, start: start.by };
@@ -86,7 +86,7 @@ export class Lifting {
   /** Of the steps between two states, lifted, the first in the order of the spec. */
   private firstStep(from: number, to: number, by: Permutation | null): { step: KernelStep; by: Permutation | null } {
     const { kernel } = this;
-    const steps = kernel
+    const steps = kernel.again
       .stepsBetween(from, to)
       .map((step) => ({ ...step, instance: this.instance(step.leaf, by) }))
       .sort((a, b) => kernel.compareInstances(a.instance, b.instance));
@@ -94,7 +94,7 @@ export class Lifting {
     if (first === undefined)
       throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
     const next = this.compose(by, first.by);
-    return { step: this.step(first.leaf, by, kernel.valuesOf(to, next)), by: next };
+    return { step: this.step(first.leaf, by, kernel.again.imageOf(kernel.valuesOf(to), next)), by: next };
   }
   /** The trace of a state to start from that lies outside the bounds. */
   traceOutside(start: number): readonly KernelStep[] {

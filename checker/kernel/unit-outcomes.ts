@@ -10,7 +10,7 @@ import type { BagRead, Recorder } from './footprint.ts';
 import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
 import type { Element, Part, Slot, TupleClass } from './layout.ts';
-import type { Values } from './members.ts';
+import type { Values } from './offers.ts';
 
 /** The values that a choice offers. */
 export class ListOutcome implements Outcome {

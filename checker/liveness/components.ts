@@ -10,6 +10,11 @@
  * largest integer, so that they are larger than all orders.
  */
 
+const few = 16;
+/** The bits of a node on the way: it reaches one that was visited earlier; it is not trivial by itself. */
+const reaches = 1;
+const loops = 2;
+
 /** A directed graph over numbers. */
 export interface Graph {
   /** More than any node that was met so far. It may grow. */
@@ -26,19 +31,21 @@ export interface Graph {
 export class Components {
   idOf: Int32Array;
   /** A component: the nodes from `first` to before `end`. Valid until the next call of `advance`. */
-  nodes = new Int32Array(1 << 10);
+  nodes = new Int32Array(few);
   first = 0;
   end = 0;
   /** The number of the component. */
   id = 2 ** 31 - 1;
 
+  isDone = false;
+
   private nextOrder = 1;
-  /** What is on the way: the nodes, where their pending successors begin, and their orders, negative if they loop. */
-  private path = new Int32Array(1 << 10);
-  private pendingFrom = new Int32Array(1 << 10);
-  private orders = new Int32Array(1 << 10);
+  /** The nodes on the way, each four times its number, and the two bits below. */
+  private path = new Int32Array(few);
+  /** For each of them, where its successors that are pending begin. */
+  private pendingFrom = new Int32Array(few);
   private depth = 0;
-  private pending = new Int32Array(1 << 12);
+  private pending = new Int32Array(few);
   private pendingCount = 0;
 
   constructor(
@@ -51,8 +58,8 @@ export class Components {
 
   /** The bytes of all arrays. */
   get bytes(): number {
-    const { idOf, nodes, path, pendingFrom, orders, pending } = this;
-    return [idOf, nodes, path, pendingFrom, orders, pending].reduce((sum, array) => sum + array.byteLength, 0);
+    const { idOf, nodes, path, pendingFrom, pending } = this;
+    return [idOf, nodes, path, pendingFrom, pending].reduce((sum, array) => sum + array.byteLength, 0);
   }
 
   /** Begins again with the part of a component, or of several, as if all other nodes were gone. */
@@ -62,9 +69,8 @@ export class Components {
     this.nextRoot = () => (at < part.length ? (part[at++] as number) : -1);
   }
 
-  /** Visits some nodes. True if a component was found that is not trivial; `isDone` tells the end. */
+  /** Visits some nodes. True if a component was found that is not trivial. `isDone` tells the end. */
   advance(visits: number): boolean {
-    this.end = this.first;
     for (let left = visits; left > 0; ) {
       if (this.depth === 0) {
         const root = this.nextRoot();
@@ -85,34 +91,28 @@ export class Components {
         if (id === 0) {
           this.enter(node);
           left--;
-        } else this.reach(id);
+        } else this.reach(this.depth - 1, id);
       } else if (this.leave()) return true;
     }
     return false;
   }
-  isDone = false;
 
   private enter(node: number): void {
     const { graph } = this;
+    graph.visit(node);
+    if (graph.nodeCount > this.idOf.length) this.idOf = enlarged(this.idOf, graph.nodeCount);
     if (this.depth === this.path.length) {
       this.path = enlarged(this.path);
       this.pendingFrom = enlarged(this.pendingFrom);
-      this.orders = enlarged(this.orders);
     }
-    graph.visit(node);
-    if (graph.nodeCount > this.idOf.length) this.idOf = enlarged(this.idOf, graph.nodeCount);
-    const { idOf } = this;
-    const order = this.nextOrder++;
     const { targets, targetCount } = graph;
+    if (this.pendingCount + targetCount > this.pending.length) this.makeRoom(targetCount);
+    const { idOf, pending } = this;
+    const order = this.nextOrder++;
+    idOf[node] = order;
     let least = order;
     let { pendingCount } = this;
-    this.path[this.depth] = node;
     this.pendingFrom[this.depth] = pendingCount;
-    this.orders[this.depth] = graph.loops ? -order : order;
-    this.depth++;
-    while (pendingCount + targetCount > this.pending.length) this.pending = enlarged(this.pending);
-    const { pending } = this;
-    idOf[node] = order;
     for (let i = 0; i < targetCount; i++) {
       const target = targets[i] as number;
       const id = idOf[target] as number;
@@ -121,23 +121,43 @@ export class Components {
     }
     this.pendingCount = pendingCount;
     idOf[node] = least;
+    this.path[this.depth++] = 4 * node + (least < order ? reaches : 0) + (graph.loops ? loops : 0);
   }
-  /** The node on top of the path reaches one with this `idOf`. */
-  private reach(id: number): void {
-    const node = this.path[this.depth - 1] as number;
-    if (id < (this.idOf[node] as number)) this.idOf[node] = id;
+  /** The node at this place of the path reaches one with this `idOf`. */
+  private reach(place: number, id: number): void {
+    const node = (this.path[place] as number) >> 2;
+    if (id >= (this.idOf[node] as number)) return;
+    this.idOf[node] = id;
+    this.path[place] = (this.path[place] as number) | reaches;
   }
-  /** The node on top of the path is done; true if it completes a component that is not trivial. */
+  /** Room for more that is pending: by being done with what was visited in the meantime, or if that is little, by more memory. */
+  private makeRoom(more: number): void {
+    const { idOf, pending } = this;
+    let kept = 0;
+    for (let place = 0, at = 0; place < this.depth; place++) {
+      const end = place + 1 < this.depth ? (this.pendingFrom[place + 1] as number) : this.pendingCount;
+      this.pendingFrom[place] = kept;
+      for (; at < end; at++) {
+        const target = pending[at] as number;
+        const id = idOf[target] as number;
+        if (id === 0) pending[kept++] = target;
+        else this.reach(place, id);
+      }
+    }
+    this.pendingCount = kept;
+    if (2 * (kept + more) > pending.length) this.pending = enlarged(pending, 2 * (kept + more));
+  }
+  /** The node at the end of the path is done; true if it completes a component that is not trivial. */
   private leave(): boolean {
     const { idOf } = this;
-    const node = this.path[--this.depth] as number;
-    const order = this.orders[this.depth] as number;
+    const node = (this.path[--this.depth] as number) >> 2;
+    const bits = this.path[this.depth] as number;
     const least = idOf[node] as number;
     if (this.first === this.nodes.length) this.nodes = enlarged(this.nodes);
     const { nodes } = this;
     nodes[this.first++] = node;
-    if (least < Math.abs(order)) {
-      this.reach(least);
+    if ((bits & reaches) !== 0) {
+      this.reach(this.depth - 1, least);
       return false;
     }
     this.end = this.first--;
@@ -145,7 +165,7 @@ export class Components {
     this.nextOrder -= this.end - this.first;
     this.id--;
     for (let i = this.first; i < this.end; i++) idOf[nodes[i] as number] = this.id;
-    return this.end - this.first > 1 || order < 0;
+    return this.end - this.first > 1 || (bits & loops) !== 0;
   }
 }
 

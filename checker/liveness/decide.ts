@@ -18,6 +18,14 @@ export type Decision =
   | { readonly verdict: 'unknown' }
   | { readonly verdict: 'violated'; readonly lasso: Lasso };
 
+/** What is affordable. The verdict does not depend on it. */
+export interface Limits {
+  /** How many nodes the product may have for all of them to be numbered, met or not. */
+  readonly dense: number;
+  /** How many pairs of a node and a permutation are looked at in search of the shortest part of a lasso. */
+  readonly framed: number;
+}
+
 export class LivenessCheck {
   private readonly product: Product;
   private readonly components: Components;
@@ -26,15 +34,18 @@ export class LivenessCheck {
   private readonly waits: boolean;
   private readonly fair = new Set<number>();
   private decision: Decision | null = null;
+  /** How many obligations there are, which must not change. */
+  private readonly owed: number;
 
-  /** The automaton is that of the negation. At most `dense` nodes are numbered without a table. */
+  /** The automaton is that of the negation. */
   constructor(
     private readonly system: ExploredSystem,
     atoms: AtomSystem,
     automaton: Automaton,
-    dense?: number,
+    private readonly limits: Limits = { dense: 5e7, framed: 1 << 17 },
   ) {
-    this.product = new Product(system, atoms, automaton, dense);
+    this.product = new Product(system, atoms, automaton, limits.dense);
+    this.owed = system.obligations.length;
     this.waits = waits(automaton);
     const roots = this.waits ? this.afterWaiting() : this.initial().values();
     this.components = new Components(this.product, () => roots.next().value ?? -1);
@@ -82,9 +93,10 @@ export class LivenessCheck {
       this.components.restart(part);
       yield* this.search(parts);
     }
+    if (this.system.obligations.length !== this.owed) throw new Error('Obligations turned up while they were judged.');
     const { rests, leaves, escapes } = this.product;
     if (rests || this.fair.size > 0) {
-      const maker = new LassoMaker(this.product, this.components, this.fair);
+      const maker = new LassoMaker(this.product, this.components, this.fair, this.limits.framed);
       return { verdict: 'violated', lasso: yield* maker.make(this.initial(), rests) };
     }
     const isOpen = this.waits ? leaves || (yield* this.leavesElsewhere()) : escapes;

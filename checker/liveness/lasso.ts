@@ -10,9 +10,6 @@ import type { Product } from './product.ts';
 import type { ExploredSystem, Lasso, RunStep } from './system.ts';
 import { type Move, type Quest, type Start, Walker } from './walk.ts';
 
-/** How many pairs of a node and a frame are looked at before it is given up to find the best walk. */
-const mostFramed = 1 << 17;
-
 export class LassoMaker {
   private readonly walker: Walker;
 
@@ -21,6 +18,8 @@ export class LassoMaker {
     private readonly components: Components,
     /** The components that are fair. */
     private readonly fair: ReadonlySet<number>,
+    /** How many pairs of a node and a frame are looked at before it is given up to find the nearest. */
+    private readonly most: number,
   ) {
     this.walker = new Walker(product);
   }
@@ -39,11 +38,14 @@ export class LassoMaker {
     const moving = yield* this.walker.shortest(from, { ...anywhere, isFound });
     if (moving === null) return still as Lasso;
     if (still !== null && still.prefix.length <= withoutRepetitions(moving.moves).length + 1) return still;
-    const round = yield* new Round(this.walker, this.components, moving.moves.at(-1)?.to ?? moving.start).walk();
+    const round = yield* this.round(moving.moves.at(-1)?.to ?? moving.start);
     const lasso = this.lasso(moving.start, moving.moves, round);
     return still !== null && still.prefix.length < lasso.prefix.length + lasso.cycle.length ? still : lasso;
   }
 
+  private round(start: number): Generator<void, readonly Move[]> {
+    return new Round(this.walker, this.components, start, this.most).walk();
+  }
   private lasso(start: number, prefix: readonly Move[], round: readonly Move[]): Lasso {
     const { product } = this;
     const stateOf = (node: number): number => {
@@ -99,6 +101,7 @@ class Round {
     private readonly walker: Walker,
     private readonly components: Components,
     private readonly start: number,
+    private readonly most: number,
   ) {
     const blank = walker.product.system.obligations.map(() => false);
     this.met = [...blank];
@@ -173,7 +176,7 @@ class Round {
   }
   private get framed(): Pick<Quest, 'within' | 'carry' | 'most'> {
     const { system } = this.product;
-    return { ...this.inside, carry: (frame, permutation) => system.compose(frame, permutation), most: mostFramed };
+    return { ...this.inside, carry: (frame, permutation) => system.compose(frame, permutation), most: this.most };
   }
 
   /** A walk to something that is wanted: the nearest, or just the first if that is too dear. */

@@ -39,6 +39,11 @@ export class Reader {
   }
 }
 
+/** True if the automaton accepts some word that begins with this letter: what may follow outside the bounds. */
+export function mayAccept(automaton: Automaton, letters: number): boolean {
+  return new Reader(automaton).optionsAt(0, letters).count > 0;
+}
+
 /**
  * True if the automaton may wait in its first state for as long as it likes, whatever the letters, but not for ever, and never
  * comes back to it. Then the first state goes with every state of a system, and need not be explored.

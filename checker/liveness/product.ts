@@ -15,8 +15,6 @@ import { type Options, Reader } from './options.ts';
 import { Pairs } from './pairs.ts';
 import type { AtomSystem, ExploredSystem, Steps } from './system.ts';
 
-const mostDense = 5e7;
-
 export class Product implements Graph {
   /** Of the node that was entered last. */
   state = 0;
@@ -52,7 +50,8 @@ export class Product implements Graph {
     readonly system: ExploredSystem,
     readonly atoms: AtomSystem,
     readonly automaton: Automaton,
-    dense = mostDense,
+    /** The most nodes that are all numbered, met or not. */
+    dense: number,
   ) {
     this.reader = new Reader(automaton);
     this.looked = new Uint8Array(system.count);

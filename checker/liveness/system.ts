@@ -47,7 +47,10 @@ export interface AtomSystem {
   instancesBackBy(permutation: number): ArrayLike<number>;
   /** The truth of the atoms in a state, for an instance: bit k is atom k. */
   lettersAt(state: number, instance: number): number;
-  /** The same in the successor of the k-th of the steps that `stepsOf` answered last, inside the bounds or not. */
+  /**
+   * The same in the successor of the k-th of the steps that `stepsOf` answered last, inside the bounds or not. The instance
+   * is in the names of the state that the step starts from.
+   */
   lettersAfter(step: number, instance: number): number;
 }
 

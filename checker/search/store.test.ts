@@ -1,7 +1,7 @@
 /** The store behaves as a set of states, in both of its forms, also when states are laid out anew. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hashOf } from '../kernel/kernel.ts';
+import { hashOf } from '../kernel/bits.ts';
 import { Batch } from './batch.ts';
 import { Store } from './store.ts';
 

@@ -91,6 +91,8 @@ function randomAction(random: Random, { processes, locals, globals }: Sizes): Ac
   const swaps = arity === 2 && random.chance(40);
   const then = random.chance(arity === 0 ? 90 : 30) ? random.below(globals) : null;
   const everyone = arity === 0 && random.chance(30) ? [random.below(locals), random.below(locals)] : null;
+  // All local states move on: processes that are in turn exchange their names.
+  const turns = arity < 2 && random.chance(30);
   return {
     arity,
     guard: (state, actors) =>
@@ -98,22 +100,23 @@ function randomAction(random: Random, { processes, locals, globals }: Sizes): Ac
       (crowd === null || countOf(state, crowd.value) <= crowd.most) &&
       actors.every((p, i) => local(state, p) === before?.[i]),
     effect(state, actors) {
-      const next =
-        everyone === null
-          ? [...state]
-          : state.map((l, i) => (i > 0 && l === everyone[0] ? (everyone[1] as number) : l));
-      for (const [i, p] of actors.entries()) next[p + 1] = swaps ? local(state, actors[1 - i]) : (after?.[i] as number);
+      const next = state.map((l, i) => {
+        if (i > 0 && turns) return (l + 1) % locals;
+        return i > 0 && l === everyone?.[0] ? (everyone[1] as number) : l;
+      });
       if (then !== null) next[0] = then;
+      if (turns) return next;
+      for (const [i, p] of actors.entries()) next[p + 1] = swaps ? local(state, actors[1 - i]) : (after?.[i] as number);
       return next;
     },
   };
 }
 
 function randomObligations(random: Random, actions: readonly Action[], processes: number): Obligation[] {
-  return Array.from({ length: random.below(4) }, (_, assumption) => {
+  return Array.from({ length: random.pick([0, 1, 2, 2, 3, 3]) }, (_, assumption) => {
     const strong = random.chance(45);
-    const arity = random.pick([0, 1, 1, 2]);
-    const able = actions.flatMap((action, i) => (action.arity >= arity && random.chance(60) ? [i] : []));
+    const arity = random.pick([0, 1, 1, 1, 2]);
+    const able = actions.flatMap((action, i) => (action.arity >= arity && random.chance(80) ? [i] : []));
     return tuples(arity, processes).map((actors) => ({ assumption, strong, actions: able.slice(0, 2), actors }));
   }).flat();
 }
@@ -143,7 +146,7 @@ function randomAtom(random: Random, { locals, globals }: Sizes, arity: number): 
 export function randomProtocol(random: Random): Protocol | null {
   const processes = random.pick([2, 2, 3, 3, 3, 4]);
   const sizes = { processes, locals: processes === 4 ? 2 : 2 + random.below(2), globals: 1 + random.below(3) };
-  const actions = Array.from({ length: 1 + random.below(5) }, () => randomAction(random, sizes));
+  const actions = Array.from({ length: 2 + random.below(5) }, () => randomAction(random, sizes));
   const edge = random.chance(30) ? { value: random.below(sizes.locals), most: random.below(processes) } : null;
   const isOutside = (state: State): boolean =>
     edge !== null && state[0] === sizes.globals - 1 && countOf(state, edge.value) > edge.most;

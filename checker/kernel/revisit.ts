@@ -1,0 +1,124 @@
+/**
+ * Looking again at states that were explored: their steps, for traces and audits and to decide liveness. Nothing is counted;
+ * what was forgotten since, because everything was planted anew, is learned again.
+ */
+import type { AnyState } from '../spec/action.ts';
+import { compareSteps, expandQuietly, quietly, stepsFrom, type Twin } from './audit.ts';
+import { hashOf } from './bits.ts';
+import { contentOf, pack, unpack } from './codec.ts';
+import { imageOfState } from './declared.ts';
+import { type Machine, Signal } from './expand.ts';
+import type { Forest } from './forest.ts';
+import type { Permutation } from './group.ts';
+import type { Kernel } from './kernel.ts';
+import type { ActionLeaf } from './members.ts';
+import { walk } from './program.ts';
+
+export class Revisit {
+  private quiet: Machine | null = null;
+  constructor(private readonly kernel: Kernel) {}
+
+  /** The steps from a state: the leaf of each, and the words after it. */
+  stepsFrom(state: number): { leaf: number; words: Int32Array }[] {
+    for (;;) {
+      const steps = stepsFrom(this.kernel, state);
+      if (steps !== null) return steps;
+      this.kernel.catchUp();
+    }
+  }
+  /** Computes the successors of a state by the twin, and compares them with what was learned. */
+  audit(state: number, twin: Twin | undefined): void {
+    if (twin === undefined) return;
+    const { kernel } = this;
+    kernel.at = state;
+    const learned = this.stepsFrom(state).map(({ leaf, words }) => {
+      const { action, choices } = kernel.leaves[leaf] as ActionLeaf;
+      return { action: kernel.members.names[action] as string, choices, state: unpack(kernel.layout, words, 0) };
+    });
+    compareSteps(learned, twin(kernel.valuesOf(state)));
+  }
+  /**
+   * Expands a state: the successors inside the bounds that differ from it are in the kernel's `batch` then, those outside in
+   * `outside`, and the leaves of all, those that change nothing included, are the first so many that the program of actions
+   * has fired. Answers how many.
+   */
+  expand(state: number): number {
+    const { kernel } = this;
+    kernel.fitLayout();
+    this.quiet ??= quietly(kernel);
+    while (expandQuietly(kernel, this.quiet, state) !== Signal.done) kernel.catchUp();
+    return this.quiet.generated;
+  }
+  /** How many leaves of a forest are reached on these words, which its program then has fired. */
+  judge(forest: Forest, words: Int32Array, at: number): number {
+    const { kernel } = this;
+    const { width } = kernel.store;
+    for (;;) {
+      for (let j = 0; j < width; j++) kernel.vector[j] = words[at + j] as number;
+      const found = walk(forest.program, kernel.vector, forest.root);
+      if (found >= 0) return found;
+      kernel.catchUpOn(forest);
+    }
+  }
+  /** The index of a state in the store, or -1. */
+  indexOf(words: Int32Array, at: number): number {
+    const { store } = this.kernel;
+    return store.find(words, at, hashOf(words, at, store.width));
+  }
+
+  /**
+   * The steps that lead from one state to another or, with symmetry, to one for which the other stands; with the permutation
+   * that takes the other to the successor.
+   */
+  stepsBetween(from: number, to: number): { leaf: number; by: Permutation | null }[] {
+    const wanted = this.wordsOf(to);
+    return this.stepsFrom(from).flatMap(({ leaf, words }) => {
+      const by = this.canonise(words);
+      return words.every((word, j) => word === wanted[j]) ? [{ leaf, by }] : [];
+    });
+  }
+  /** Replaces a state by what stands for its orbit; answers the permutation that leads back. */
+  private canonise(words: Int32Array): Permutation | null {
+    const { symmetry } = this.kernel;
+    if (symmetry === null) return null;
+    const rank = symmetry.canoniser.canonise(words, 0);
+    if (rank < 0) throw new Error('a state that was canonised before needs new numbers: an error in Concord');
+    return symmetry.group.inverse(symmetry.group.numbered(rank));
+  }
+  /** The first of the states to start from for which this one stands, with the permutation that leads to it. */
+  startFor(state: number): { number: number; by: Permutation | null } {
+    const { starts } = this.kernel;
+    const wanted = this.wordsOf(state);
+    for (const number of starts.keys()) {
+      const words = this.wordsOfStart(number);
+      const by = this.canonise(words);
+      if (words.every((word, j) => word === wanted[j])) return { number, by };
+    }
+    throw new Error('a state without a parent is no state to start from: an error in Concord');
+  }
+  private wordsOf(state: number): Int32Array {
+    const { store } = this.kernel;
+    return store.words.slice(state * store.width, (state + 1) * store.width);
+  }
+  /** A permutation by its number; null without symmetry. */
+  permutation(rank: number): Permutation | null {
+    const { symmetry } = this.kernel;
+    return symmetry === null ? null : symmetry.group.numbered(rank);
+  }
+  /** The image of values under a permutation. */
+  imageOf(values: AnyState, by: Permutation | null): AnyState {
+    return by === null ? values : imageOfState(this.kernel.model.domains, values, by);
+  }
+  /** The words of a state to start from. */
+  wordsOfStart(number: number): Int32Array {
+    const { layout, starts } = this.kernel;
+    const words = new Int32Array(layout.words);
+    pack(layout, contentOf(layout, starts[number] as AnyState), words, 0);
+    return words;
+  }
+  /** The values after a step from a state. */
+  afterStep(from: number, leaf: number): AnyState {
+    const step = this.stepsFrom(from).find((successor) => successor.leaf === leaf);
+    return step === undefined ? this.kernel.valuesOf(from) : unpack(this.kernel.layout, step.words, 0);
+  }
+}
