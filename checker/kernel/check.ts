@@ -219,13 +219,7 @@ export class KernelCheck implements Findings {
       taken: Object.fromEntries(taken),
       violated,
       reached: findings.filter(({ event }) => event.kind === 'reachable').map(told),
-      failure: this.failure && {
-        failure: this.failure,
-        trace:
-          kernel.store.count === 0
-            ? this.prefix(this.startOf(kernel.startingAt))
-            : lifting.traceTo(Math.max(kernel.at, 0)).trace,
-      },
+      failure: this.failure && { failure: this.failure, trace: this.traceToFailure(this.failure, lifting) },
       entries: kernel.entries,
       userCalls: this.calls.count,
       bytesPerState: kernel.store.bytesPerState,
@@ -241,6 +235,13 @@ export class KernelCheck implements Findings {
     };
   }
 
+  /** The trace to the state in which user code failed; empty if what failed has nothing to do with states. */
+  private traceToFailure({ site }: SpecFailure, lifting: Lifting): readonly KernelStep[] {
+    const { kernel } = this;
+    if (site.part === 'fairness' || site.part === 'initial states') return [];
+    if (kernel.store.count === 0) return this.prefix(this.startOf(kernel.startingAt));
+    return lifting.traceTo(Math.max(kernel.at, 0)).trace;
+  }
   /** The fairness assumptions, by their numbers, that no step which changes the state was ever about. */
   private idleFairness(): number[] {
     const { kernel, model } = this;

@@ -28,7 +28,13 @@ export function counted(model: CheckableModel, calls: Calls): CheckableModel {
     effect: count(draft.effect),
   });
   const property = <P extends Property>(of: P): P =>
-    'holds' in of ? { ...of, holds: count(of.holds as (...args: unknown[]) => boolean) } : of;
+    'holds' in of
+      ? {
+          ...of,
+          holds: count(of.holds as (...args: unknown[]) => boolean),
+          ...('initially' in of && of.initially !== undefined ? { initially: count(of.initially) } : {}),
+        }
+      : of;
   const each = <T>(record: Readonly<Record<string, T>>, f: (of: T) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(record).map(([name, of]) => [name, f(of)]));
   return {

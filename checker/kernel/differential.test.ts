@@ -5,7 +5,9 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
+import { Set } from 'immutable';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { messages, processes, spec, subsetOf, variables } from '../index.ts';
 import { type CheckableModel, checkable } from '../spec/model.ts';
 import type { Instance, Spec, Variant } from '../spec/spec.ts';
 import { type Agreement, agreement } from '../testing/agreement.ts';
@@ -94,6 +96,59 @@ describe('what the kernel finds does not depend on', () => {
     vi.spyOn(Forest.prototype, 'littered', 'get').mockImplementation(() => ++asked % 100 === 0);
     compare(Math.ceil(runs / 25), seed + 3, () => undefined);
     expect(asked).toBeGreaterThan(runs);
+  });
+});
+
+describe('a predicate that reads the state for some elements only', () => {
+  const words = () => {
+    const Process = processes('p', 1);
+    const Message = messages({ Ask: { to: Process } });
+    const made = variables({ first: subsetOf(Message), second: subsetOf(Message) });
+    return { ...made, Message, init: made.initially({ first: Set(), second: Set() }) };
+  };
+  test('makes its own choice read whole, and not the one before it', () => {
+    const late = spec({ name: 'late', parameters: {} }, () => {
+      const { domains, init, action, Message } = words();
+      const ask = Message.Ask({ to: 'p1' as never });
+      return {
+        domains,
+        init,
+        actions: {
+          Both: action({
+            forSome: {
+              a: (s) => s.first.filter(() => true),
+              b: (s) => s.second.filter(() => s.second.has(ask)),
+            },
+            guard: () => false,
+            effect: () => ({}),
+          }),
+          Fill: action({ effect: () => ({ first: Set([ask]) }) }),
+          Copy: action({ effect: (s) => ({ second: s.first }) }),
+        },
+      };
+    });
+    expect(agreement(checkable(late as unknown as Spec))?.differences).toEqual([]);
+  });
+  test('makes the members of no other relation read whole', () => {
+    const other = spec({ name: 'other', parameters: {} }, () => {
+      const { domains, action, initially, reachable, Message } = words();
+      const ask = Message.Ask({ to: 'p1' as never });
+      const Stay = action({ effect: () => ({}) });
+      return {
+        domains,
+        init: initially({ first: Set([ask]), second: Set() }),
+        actions: {
+          ...{ Stay },
+          Choose: action({ forSome: { a: (s) => s.first.filter(() => true) }, guard: () => false, effect: () => ({}) }),
+        },
+        properties: {
+          Empty: reachable((s) => s.second.count(() => s.second.has(ask)) === 0),
+          Odd: reachable((s) => s.second.count((m) => [...s.second].length > 0 && m === ask) === 0),
+          Meets: reachable((s) => !s.second.has(ask)),
+        },
+      };
+    });
+    expect(agreement(checkable(other as unknown as Spec))?.differences).toEqual([]);
   });
 });
 

@@ -55,6 +55,7 @@ export class Explored implements ExploredSystem {
 
   stepsOf(state: number): Steps {
     const { kernel, steps } = this;
+    kernel.at = state;
     const enabled = kernel.again.expand(state);
     const { batch, outside, store, symmetry } = kernel;
     const { fired } = kernel.actions;
@@ -235,6 +236,7 @@ export class ExploredAtoms implements AtomSystem {
   lettersAt(state: number, instance: number): number {
     if (this.at !== state) {
       const { kernel, atoms } = this;
+      kernel.at = state;
       atoms.read(kernel.again.judge(atoms.forest, kernel.store.words, state * kernel.store.width), this.letters);
       this.at = state;
       for (const letter of this.letters) this.seen |= letter;

@@ -76,6 +76,7 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly properties: PropertyMembers;
   private readonly actionForest: Forest;
   private readonly transitionForest: Forest;
+  private readonly beginnings: Forest;
   private readonly forests: readonly Forest[];
   private readonly order: Order;
   private readonly judge: Judge;
@@ -140,9 +141,11 @@ export class Kernel implements TransitionSystem, Machine {
     this.atoms = Object.entries(model.properties).flatMap(([property, of]) =>
       of.kind === 'temporal' ? [new Atoms(property, of, this.properties, layout, recorder)] : [],
     );
+    this.beginnings = new Forest(layout, recorder, this.properties.beginnings);
     this.forests = [
       this.actionForest,
       this.transitionForest,
+      this.beginnings,
       ...this.judge.forests,
       ...this.atoms.map(({ forest }) => forest),
     ];
@@ -218,6 +221,9 @@ export class Kernel implements TransitionSystem, Machine {
         this.fitLayout();
         continue;
       }
+      const begins = this.again.judge(this.beginnings, this.vector, 0);
+      for (let i = 0; i < begins; i++)
+        findings.atStep(this.properties.firstStep + (this.beginnings.program.fired[i] as number), -1, -1 - number);
       const { fired } = this.transitions;
       let inside = true;
       for (let i = 0; i < found; i++) if ((fired[i] as number) >= this.firstBound) inside = false;

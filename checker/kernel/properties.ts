@@ -5,7 +5,7 @@ import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { callPredicate } from '../spec/call.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import type { Quantified } from '../spec/property.ts';
+import type { Quantified, StepProperty } from '../spec/property.ts';
 import { renamed } from '../spec/renaming.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import type { Certifier, Outcome } from './certify.ts';
@@ -32,6 +32,8 @@ export class PropertyMembers {
   readonly events: Event[] = [];
   readonly ofStates: PropertyMember[] = [];
   readonly ofSteps: PropertyMember[] = [];
+  /** What step properties ask of initial states, each numbered like its property in `ofSteps`. */
+  readonly beginnings: PropertyMember[] = [];
   /** The member for `finished`, if the model says when it may stop. */
   readonly endings: PropertyMember[] = [];
   readonly firstStep: number;
@@ -88,6 +90,15 @@ export class PropertyMembers {
       }
     }
     this.firstBound = this.ofSteps.length;
+    for (const [i, { property }] of this.events.slice(this.firstStep).entries()) {
+      const { initially } = model.properties[property] as StepProperty;
+      if (initially === undefined) continue;
+      const predicate: Predicate = (v) => initially(v.before());
+      const family = `property ${property}, initially`;
+      this.beginnings.push(
+        new PropertyMember(i, family, this, property, {}, 'property', false, predicate, new Set<string>()),
+      );
+    }
     for (const [name, bound] of Object.entries(model.bounds)) {
       for (const instance of instancesOf(bound.forAll)) {
         this.add(this.ofSteps, 'bound', name, instance, (v, i) => bound.holds(v.after(), i));

@@ -16,6 +16,7 @@ import {
   spec,
   subsetOf,
   variables,
+  WF,
 } from '../index.ts';
 import { checkable } from '../spec/model.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -193,6 +194,26 @@ const refused: Readonly<Record<string, [Spec, object]>> = {
       properties: { Odd: reachable({ forAll: { p: [P(1)] }, holds: (s, { p }) => s.bit.get(p) === 1 }) },
     })),
     { site: { part: 'property', name: 'Odd' } },
+  ],
+  'an atom of a temporal property': [
+    planted(({ eventually }) => ({ properties: { Odd: eventually((s) => s.bit.get(P(2)) === 1) } })),
+    { site: { part: 'property', name: 'Odd' } },
+  ],
+  'an instance of a temporal property': [
+    planted(({ eventually, Process }) => ({
+      properties: {
+        Odd: eventually({ forAll: { p: Process }, holds: (s, { p }) => s.bit.get(p) === 1 || p === P(3) }),
+      },
+    })),
+    { site: { part: 'property', name: 'Odd' } },
+  ],
+  'what fairness is about': [
+    planted(({ eventually, Process, Set1, Clear }) => ({
+      actions: { Set1, Clear },
+      fairness: [WF({ actions: [Set1], per: ['p'], where: ({ p }) => p !== P(2) })],
+      properties: { Live: eventually({ forAll: { p: Process }, holds: (s, { p }) => s.bit.get(p) === 1 }) },
+    })),
+    { site: { part: 'fairness', name: 'Set1' } },
   ],
   'where the system may stop': [
     planted(({ action, Process, predicate }) => ({
