@@ -12,6 +12,7 @@ import type { ActionDraft, AnyChoices, AnyState } from './action.ts';
 import { callEffect, callPredicate } from './call.ts';
 import { SpecFailure } from './failure.ts';
 import type { CheckableModel } from './model.ts';
+import { counter, type NumberOf, numbering } from './numbering.ts';
 import type { StepProperty } from './property.ts';
 import type { Spec } from './spec.ts';
 import { choicesOf, strictState } from './steps.ts';
@@ -30,58 +31,93 @@ export interface Refinement {
   readonly abstract: CheckableModel;
   /** The abstract state that a state stands for, canonical. Throws `Misfit`, with variable and path, if it is none. */
   readonly image: (s: AnyState) => AnyState;
+  /** The number of that state. It reads what the mapping reads, and nothing else. */
+  readonly numberOf: (s: AnyState) => number;
+  /** True if an abstract step leads from one of these states to the other, or if they are the same. */
+  readonly allows: (from: number, to: number) => boolean;
 }
 
 /** The step property that a refinement of this abstract model comes to. */
 export function refinementOf({ mapping }: RefinementDraft, abstract: CheckableModel): StepProperty {
-  const image = (s: AnyState): AnyState => imageOf(abstract, mapping(s));
-  const initial = new Set(abstract.init.map(keyOf));
-  const numbers = new Map<string, number>();
-  const numberOf = (key: string): number => {
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    return number;
-  };
-  /** Code of the abstract spec runs once for each abstract state, however many states and steps it stands for. */
-  const known = new Map<number, ReadonlySet<number>>();
-  const successorsOf = (state: AnyState, number: number): ReadonlySet<number> => {
-    let successors = known.get(number);
-    if (successors === undefined) {
-      successors = new Set(stepsOf(abstract, state).map((step) => numberOf(keyOf(step.state))));
-      known.set(number, successors);
-    }
-    return successors;
-  };
+  const states = new AbstractStates(abstract);
+  const numberOf = (s: AnyState): number => states.numberOf(answered(abstract, mapping(s)));
+  const initial = new Set(abstract.init.map((state) => states.numberOf(state)));
   return {
     kind: 'step',
     forAll: {},
-    initially: (s) => initial.has(keyOf(image(s))),
-    holds(s, t) {
-      const [from, to] = [image(s), image(t)];
-      const [before, after] = [numberOf(keyOf(from)), numberOf(keyOf(to))];
-      return before === after || successorsOf(from, before).has(after);
+    initially: (s) => initial.has(numberOf(s)),
+    holds: (s, t) => states.allows(numberOf(s), numberOf(t)),
+    refinement: {
+      abstract,
+      image: (s) => canonical(abstract, answered(abstract, mapping(s))),
+      numberOf,
+      allows: (from, to) => states.allows(from, to),
     },
-    refinement: { abstract, image },
   };
 }
 
-/** The canonical abstract state that the mapping answered. Of tracked views, all that is in them is read. */
-function imageOf({ name, domains }: CheckableModel, answer: unknown): AnyState {
+/** The abstract states by number. Code of the abstract spec runs once for each, however many states and steps it stands for. */
+class AbstractStates {
+  private readonly count = counter();
+  private readonly variables: readonly (readonly [string, NumberOf])[];
+  /** The states whose steps are not known yet, */
+  private readonly states = new Map<number, AnyState>();
+  /** and those that the others lead to. */
+  private readonly successors = new Map<number, ReadonlySet<number>>();
+
+  constructor(private readonly abstract: CheckableModel) {
+    this.variables = Object.entries(abstract.domains).map(([variable, of]) => [variable, numbering(of)] as const);
+  }
+  /** The number of an abstract state, which need not be canonical. Throws `Misfit`, with variable and path, if it is none. */
+  numberOf(given: AnyState): number {
+    const numbers = this.variables.map(([variable, numberOf]) => settled(() => numberOf(given[variable], variable)));
+    const number = this.count(numbers.join());
+    if (!this.states.has(number) && !this.successors.has(number))
+      this.states.set(number, canonical(this.abstract, given));
+    return number;
+  }
+  allows(from: number, to: number): boolean {
+    return from === to || this.successorsOf(from).has(to);
+  }
+  private successorsOf(from: number): ReadonlySet<number> {
+    const known = this.successors.get(from);
+    if (known !== undefined) return known;
+    const steps = stepsOf(this.abstract, this.states.get(from) as AnyState);
+    const successors = new Set(steps.map(({ state }) => this.numberOf(state)));
+    this.successors.set(from, successors);
+    this.states.delete(from);
+    return successors;
+  }
+}
+
+/** What the mapping answered, if it is an object with variables of the abstract spec. */
+function answered({ name, domains }: CheckableModel, answer: unknown): AnyState {
   if (typeof answer !== 'object' || answer === null || isCollection(answer))
     throw misfit('the answer of the mapping', answer, `an object with the variables of ${name}`);
   const given = answer as AnyState;
   const stranger = Object.keys(given).find((variable) => !(variable in domains));
   if (stranger !== undefined)
     throw misfit(stranger, given[stranger], `the variables of ${name}: ${Object.keys(domains).join(', ')}`);
+  return given;
+}
+
+/** The canonical form of an abstract state. Of tracked views, all that is in them is read. */
+function canonical({ domains }: CheckableModel, given: AnyState): AnyState {
   return Object.fromEntries(
-    Object.entries(domains).map(([variable, domain]) => {
-      try {
-        return [variable, domain.read(given[variable], variable)];
-      } catch (error) {
-        throw error instanceof Misfit ? misfit(error.path, error.value, error.allowed) : error;
-      }
-    }),
+    Object.entries(domains).map(([variable, domain]) => [
+      variable,
+      settled(() => domain.read(given[variable], variable)),
+    ]),
   );
+}
+
+/** Lets a misfit that happens be one that can be shown later. */
+function settled<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof Misfit ? misfit(error.path, error.value, error.allowed) : error;
+  }
 }
 
 /** A misfit that can still be shown when the call that it happened in is over, and views of the state are of no use. */

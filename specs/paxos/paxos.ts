@@ -24,12 +24,15 @@ import {
   optional,
   processes,
   range,
+  record,
   type Sort,
   spec,
   subsetOf,
   values,
   variables,
+  WF,
 } from '../../checker/index.ts';
+import { voting } from '../voting/voting.ts';
 
 export const paxos = spec(
   {
@@ -63,7 +66,7 @@ export const paxos = spec(
       TwoB: { acc: Acceptor, bal: Ballot, val: Value },
     });
 
-    const { domains, initially, action, invariant, reachable } = variables({
+    const { domains, initially, action, invariant, reachable, eventually, refines } = variables({
       /** The highest ballot in which the acceptor has taken part. */
       maxBal: functionFrom(Acceptor, BallotOrNone),
       /** The ballot of the last vote that it cast, */
@@ -153,13 +156,46 @@ export const paxos = spec(
     /** Each value can be chosen. */
     const Chosen = reachable({ forAll: { val: Value }, holds: (s, { val }) => chosen(s, val) });
 
+    /** Some value is chosen. */
+    const Termination = eventually((s) => Value.some((val) => chosen(s, val)));
+
+    const Vote = record({ bal: Ballot, val: Value });
+    /** All votes that an acceptor can cast, each with the message that tells of it. */
+    const votesOf = Acceptor.to((acc) =>
+      (Vote.elements ?? []).map((vote) => ({ vote, message: Message.TwoB({ acc, ...vote }) })),
+    );
+    /** What the messages tell of votes is voting: each is cast as if the acceptor saw what all others have done. */
+    const RefinesVoting = refines({
+      of: voting,
+      parameters: { acceptors, values: valueCount, ballots },
+      mapping: (s) => ({
+        maxBal: s.maxBal,
+        votes: Acceptor.to((acc) => {
+          const cast = votesOf.get(acc).filter(({ message }) => s.msgs.has(message));
+          return Set(cast.map(({ vote }) => vote));
+        }),
+      }),
+    });
+
+    /** Nobody can outbid the last ballot, */
+    const isLast = ({ bal }: { bal: number }) => bal === ballots - 1;
+    const fairness = [
+      // so its leader is the proposer that stays. Of the leaders of all other ballots nothing is assumed.
+      WF({ actions: [Phase1a], where: isLast }),
+      WF({ actions: [Phase2a], where: isLast }),
+      // Every acceptor answers.
+      WF({ actions: [Phase1b], per: ['acc'] }),
+      WF({ actions: [Phase2b], per: ['acc'] }),
+    ];
+
     return {
       domains,
       init,
       sorts: { Acceptor },
       actions: { Phase1a, Phase1b, Phase2a, Phase2b },
+      fairness,
       invariants: { Agreement, Validity, OneValuePerBallot },
-      properties: { Chosen },
+      properties: { Chosen, Termination, RefinesVoting },
     };
   },
 );

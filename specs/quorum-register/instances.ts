@@ -14,6 +14,8 @@ export const instances = instancesOf(quorumRegister, [
   },
   { parameters: { workload: 'one-writer' }, verdict: 'holds', distinct: 137, generated: 208, depth: 19 },
   { parameters: { clients: 1, servers: 3 }, verdict: 'holds', distinct: 1449, generated: 3728, depth: 17 },
+  // A minority may be down.
+  { parameters: { clients: 1, servers: 3, down: 1 }, verdict: 'holds', distinct: 1449, generated: 3728, depth: 17 },
   { parameters: { clients: 3 }, verdict: 'holds', distinct: 35_009, generated: 68_115, depth: 37 },
   // What no-read-repair is compared with: the same clients and servers.
   {
@@ -40,4 +42,5 @@ export const instances = instancesOf(quorumRegister, [
     generated: 140,
     depth: 15,
   },
+  { parameters: {}, variant: 'majority-down', verdict: 'violated', distinct: 1449, generated: 3728, depth: 17 },
 ]);

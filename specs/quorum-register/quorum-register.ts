@@ -21,7 +21,7 @@
  *
  * Abstractions, and why they lose no violation: messages overtake each other but are neither lost nor duplicated, and no
  * server crashes, since in every finite run a message that was lost, or whose sender or receiver is down, looks like one that
- * is late. A server counts itself without messages, and serves one client at a time. What comes too late stays in the
+ * is late. Who may be down for good is said by fairness: nothing is assumed of the servers that may. A server counts itself without messages, and serves one client at a time. What comes too late stays in the
  * network. Each client writes its own name, so that a read tells whose write it saw.
  */
 import { Set } from 'immutable';
@@ -60,9 +60,10 @@ export const quorumRegister = spec(
           options: ['write-and-read', 'one-writer'],
         },
       ),
+      down: integer('servers, the last ones, that may crash and stay down', { default: 0, from: 0, to: 4 }),
     },
   },
-  ({ clients, servers, workload }) => {
+  ({ clients, servers, workload, down }) => {
     const Client = processes('client', clients, { symmetric: false });
     const Server = processes('server', servers, { symmetric: false });
     type Client = Member<'client'>;
@@ -93,7 +94,7 @@ export const quorumRegister = spec(
     const History = history(Client, { operation: Operation, result: Result, most: 2 });
     const Register = register<Client | null>(null);
 
-    const { domains, initially, action, invariant, reachable, eventually, predicate } = variables({
+    const { domains, initially, action, invariant, reachable, leadsTo, predicate } = variables({
       /** The version that each server keeps, */
       version: functionFrom(Server, Version),
       /** and what it does for a client. */
@@ -109,12 +110,14 @@ export const quorumRegister = spec(
     };
     const isDone = (client: Client, s: { history: Of<typeof History> }) =>
       s.history.of(client).completed.size === program(client).length;
-    /** The client invokes its next operation, if there is one, at the next server each time. */
+    /** Where a client invokes its n-th operation: at the next server each time. */
+    const serverOf = (client: Client, n: number) => Server.member(((Client.index(client) + n) % servers) + 1);
+    /** The client invokes its next operation, if there is one. */
     const invokeNext = (client: Client, s: { network: Of<typeof Network>; history: Of<typeof History> }) => {
       const n = s.history.of(client).completed.size;
       const operation = program(client)[n];
       if (operation === undefined) return s;
-      const to = Server.member(((Client.index(client) + n) % servers) + 1);
+      const to = serverOf(client, n);
       const invocation = Message.Invocation({ from: client, to, request: Request({ client, n }), operation });
       return { network: s.network.send(invocation), history: s.history.invoke(client, operation) };
     };
@@ -255,15 +258,30 @@ export const quorumRegister = spec(
     /** Every client has done its whole program. Replies that came too late are still in the network then. */
     const finished = predicate((s) => Client.every((client) => isDone(client, s)));
     const AllComplete = reachable(finished);
-    /** Every client does its whole program, if deliveries go on while there are any. */
-    const Termination = eventually({ forAll: { client: Client }, holds: (s, { client }) => isDone(client, s) });
+    /** The server is not one of those that may be down. */
+    const staysUp = (server: Member<'server'>) => Server.index(server) < servers - down;
+    /** Every operation at a server that stays up is answered. */
+    const Termination = leadsTo({
+      forAll: { request: Request },
+      from: ({ history }, { request: { client, n } }) =>
+        history.of(client).pending !== null && history.of(client).completed.size === n && staysUp(serverOf(client, n)),
+      to: ({ history }, { request: { client, n } }) => history.of(client).completed.size > n,
+    });
 
     const actions = { StartQuery, AnswerQuery, HearAsWriter, HearAsReader, Store, HearAck, Return };
+    // Each step brings the run nearer to its end, so it is enough that somebody goes on as long as anybody can.
+    const fairness = [
+      WF({
+        actions: [StartQuery, AnswerQuery, HearAsWriter, HearAsReader, Store, HearAck],
+        where: ({ m }) => staysUp(m.to),
+      }),
+      WF({ actions: [Return] }),
+    ];
     return {
       domains,
       init,
       actions,
-      fairness: [WF({ actions: Object.values(actions) })],
+      fairness,
       invariants: { Linearizable },
       properties: { WriteIsRead, AllComplete, Termination },
       finished,

@@ -17,3 +17,11 @@ export const noReadRepair = variant(quorumRegister, {
   }),
   violates: { Linearizable: 11 },
 });
+
+export const majorityDown = variant(quorumRegister, {
+  name: 'majority-down',
+  story:
+    'Two servers of three may crash and stay down. The third is up, and asked to write, but it never hears of the versions of a majority: the operation is not answered. Nothing wrong is answered either; what is lost is availability.',
+  parameters: { clients: 1, servers: 3, down: 2 },
+  violates: { Termination: null },
+});

@@ -6,10 +6,21 @@
  *
  * Abstractions, and why they lose no behaviour of interest: messages are never removed, since receiving one twice does no
  * harm, and one that is never received stands for one that was lost; an RM that aborts on its own need not say so, since
- * the TM may abort at any time.
+ * the TM may abort at any time. A process that has crashed is one that takes no step any more, so fairness says who may
+ * crash for good: here nobody, in the variant crashed-manager the TM.
  */
 import { Set } from 'immutable';
-import { functionFrom, integer, messages, oneOf, processes, spec, subsetOf, variables } from '../../checker/index.ts';
+import {
+  functionFrom,
+  integer,
+  messages,
+  oneOf,
+  processes,
+  spec,
+  subsetOf,
+  variables,
+  WF,
+} from '../../checker/index.ts';
 
 export const twoPhaseCommit = spec(
   {
@@ -21,7 +32,7 @@ export const twoPhaseCommit = spec(
     const RM = processes('rm', rms);
     const Message = messages({ Prepared: { rm: RM }, Commit: {}, Abort: {} });
 
-    const { domains, initially, action, invariant } = variables({
+    const { domains, initially, action, invariant, eventually, leadsTo } = variables({
       rmState: functionFrom(RM, oneOf('working', 'prepared', 'committed', 'aborted')),
       tmState: oneOf('init', 'committed', 'aborted'),
       /** The RMs that the TM knows to be prepared. */
@@ -81,11 +92,37 @@ export const twoPhaseCommit = spec(
       holds: ({ rmState }, { rm1, rm2 }) => !(rmState.get(rm1) === 'aborted' && rmState.get(rm2) === 'committed'),
     });
 
+    /** Every RM decides. */
+    const Termination = eventually({
+      forAll: { rm: RM },
+      holds: ({ rmState }, { rm }) => rmState.get(rm) === 'committed' || rmState.get(rm) === 'aborted',
+    });
+    /** No RM is in doubt for ever: if all are prepared, so that none of them may decide alone, each is told the decision. */
+    const NonBlocking = leadsTo({
+      forAll: { rm: RM },
+      from: ({ rmState }) => RM.every((other) => rmState.get(other) === 'prepared'),
+      to: ({ rmState }, { rm }) => rmState.get(rm) !== 'prepared',
+    });
+
+    /** What the processes owe as long as they are up. */
+    const fairnessOf = {
+      /** The TM decides. It may give up waiting, so it need not hear of all that are prepared. */
+      TM: [WF({ actions: [TMCommit, TMAbort] })],
+      /** Each RM casts its vote, and does what it is told. */
+      RMs: [
+        WF({ actions: [RMPrepare, RMChooseToAbort], per: ['rm'] }),
+        WF({ actions: [RMRcvCommitMsg, RMRcvAbortMsg], per: ['rm'] }),
+      ],
+    };
+
     return {
       domains,
       init,
       actions: { TMRcvPrepared, TMCommit, TMAbort, RMPrepare, RMChooseToAbort, RMRcvCommitMsg, RMRcvAbortMsg },
+      fairness: [...fairnessOf.TM, ...fairnessOf.RMs],
       invariants: { TCConsistent },
+      properties: { Termination, NonBlocking },
+      fairnessOf,
     };
   },
 );

@@ -10,3 +10,11 @@ export const hastyManager = variant(twoPhaseCommit, {
   }),
   violates: { TCConsistent: 3 },
 });
+
+export const crashedManager = variant(twoPhaseCommit, {
+  name: 'crashed-manager',
+  story:
+    'The TM may crash and never come back. Once every RM is prepared, none of them may commit, since the TM may have aborted, nor abort, since it may have committed, and to ask each other helps nobody: all are in doubt for ever. Two-phase commit blocks.',
+  edit: ({ fairnessOf }) => ({ fairness: fairnessOf.RMs }),
+  violates: { Termination: null, NonBlocking: null },
+});

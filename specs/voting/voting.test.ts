@@ -1,0 +1,7 @@
+/** Voting is as recorded. */
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { instances } from './instances.ts';
+import * as variants from './variants.ts';
+import { voting } from './voting.ts';
+
+describeProtocol({ spec: voting, variants, instances });
