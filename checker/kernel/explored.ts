@@ -9,6 +9,7 @@ import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel, NamedFairness } from '../spec/model.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import type { Atoms } from './atoms.ts';
+import { hashOf } from './bits.ts';
 import { type Permutation, textOfPermutation } from './group.ts';
 import type { Kernel } from './kernel.ts';
 import type { ActionLeaf } from './members.ts';
@@ -61,14 +62,23 @@ export class Explored implements ExploredSystem {
     const { fired } = kernel.actions;
     steps.reserve(enabled);
     if (this.outside.length < enabled) this.outside = new Int32Array(2 * enabled);
-    let n = 0;
-    for (let i = 0; i < batch.count; i++, n++) {
+    const { targets, permutations } = steps;
+    for (let i = 0; i < batch.count; i++) {
+      permutations[i] = 0;
+      if (symmetry === null) continue;
       const at = i * store.width;
-      const rank = symmetry === null ? 0 : symmetry.canoniser.canonise(batch.words, at);
+      const rank = symmetry.canoniser.canonise(batch.words, at);
       if (rank < 0) throw new Error('a state that was canonised before needs new numbers: an error in Concord');
-      const target = kernel.again.indexOf(batch.words, at);
-      if (target < 0) throw new Error('a successor is not in the store: an error in Concord');
-      steps.put(n, target, rank === 0 ? 0 : this.inverseRank(rank), batch.steps[i] as number, 1);
+      if (rank === 0) continue;
+      batch.hashes[i] = hashOf(batch.words, at, store.width);
+      permutations[i] = this.inverseRank(rank);
+    }
+    store.find(batch, targets);
+    let n = 0;
+    for (; n < batch.count; n++) {
+      if ((targets[n] as number) < 0) throw new Error('a successor is not in the store: an error in Concord');
+      steps.labels[n] = batch.steps[n] as number;
+      steps.changes[n] = 1;
     }
     for (let i = 0; i < outside.count; i++, n++) {
       this.outside[n] = i;

@@ -4,7 +4,6 @@
  */
 import type { AnyState } from '../spec/action.ts';
 import { compareSteps, expandQuietly, quietly, stepsFrom, type Twin } from './audit.ts';
-import { hashOf } from './bits.ts';
 import { contentOf, pack, unpack } from './codec.ts';
 import { imageOfState } from './declared.ts';
 import { type Machine, Signal } from './expand.ts';
@@ -60,12 +59,6 @@ export class Revisit {
       kernel.catchUpOn(forest);
     }
   }
-  /** The index of a state in the store, or -1. */
-  indexOf(words: Int32Array, at: number): number {
-    const { store } = this.kernel;
-    return store.find(words, at, hashOf(words, at, store.width));
-  }
-
   /**
    * The steps that lead from one state to another or, with symmetry, to one for which the other stands; with the permutation
    * that takes the other to the successor.

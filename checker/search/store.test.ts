@@ -55,6 +55,30 @@ test.each([1, 2, 3])('it holds each state of %i words once, in the order of inse
   );
 });
 
+test.each([0, 3])(
+  'it finds the states that it holds by their places, and no others (in the table: %i words)',
+  (inlineWidth) => {
+    fc.assert(
+      fc.property(statesOf(2), statesOf(2), (states, others) => {
+        const { store, held } = inserted(states, 2, inlineWidth);
+        const batch = new Batch(1);
+        batch.reset(2);
+        const wanted = [...states, ...others];
+        batch.reserve(wanted.length);
+        wanted.forEach((state, i) => {
+          batch.words.set(state, 2 * i);
+          batch.hashes[i] = hashOf(batch.words, 2 * i, 2);
+        });
+        batch.count = wanted.length;
+        const found = new Int32Array(wanted.length);
+        store.find(batch, found);
+        expect([...found]).toEqual(wanted.map((state) => held.indexOf(state.join())));
+      }),
+      { numRuns: 20 },
+    );
+  },
+);
+
 test('it holds the same states after they were laid out anew, and knows them', () => {
   fc.assert(
     fc.property(statesOf(2), fc.constantFrom(0, 2, 3), (states, inlineWidth) => {

@@ -102,24 +102,39 @@ export class Store {
     }
   }
 
-  /** The index of a state, or -1 if it is not there. The first call after an insertion may take as long as that of all states. */
-  find(words: Int32Array, at: number, hash: number): number {
+  /**
+   * The index of each state of a batch, or -1 if it is not there. The first call after an insertion may take as long as that
+   * of all states.
+   */
+  find(batch: Batch, into: Int32Array): void {
     const table = this.indexes();
     const { words: stored, width } = this;
-    const tag = hash & ~indexBits;
+    const { words, hashes, count } = batch;
     const mask = table.length - 1;
-    let probe = hash & mask;
-    for (let entry = table[probe] as number; entry !== 0; entry = table[probe] as number) {
-      if ((entry & ~indexBits) === tag) {
-        const index = (entry & indexBits) - 1;
-        const known = index * width;
-        let j = 0;
-        while (j < width && stored[known + j] === words[at + j]) j++;
-        if (j === width) return index;
+    let sink = 0;
+    // As in an insertion, all lines are asked for before the first is needed.
+    for (let i = 0; i < count; i++) sink ^= table[(hashes[i] as number) & mask] as number;
+    next: for (let i = 0; i < count; i++) {
+      const hash = hashes[i] as number;
+      const tag = hash & ~indexBits;
+      const at = i * width;
+      let probe = hash & mask;
+      into[i] = -1;
+      for (let entry = table[probe] as number; entry !== 0; entry = table[probe] as number) {
+        if ((entry & ~indexBits) === tag) {
+          const index = (entry & indexBits) - 1;
+          const known = index * width;
+          let j = 0;
+          while (j < width && stored[known + j] === words[at + j]) j++;
+          if (j === width) {
+            into[i] = index;
+            continue next;
+          }
+        }
+        probe = (probe + 1) & mask;
       }
-      probe = (probe + 1) & mask;
     }
-    return -1;
+    this.sink ^= sink;
   }
   /** A table of states by index: the table itself, or, where that holds whole states, one made for the purpose. */
   private indexes(): Int32Array {

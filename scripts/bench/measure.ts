@@ -1,11 +1,15 @@
 /**
  * One measurement, in a process of its own, so that its peak memory and its CPU time are its own:
- * `tsx scripts/bench/measure.ts ENGINE SPEC name=value ...` prints one JSON object.
+ * `tsx scripts/bench/measure.ts ENGINE SPEC name=value ...` prints one JSON object. The engine is `reference`, or `kernel`, or the
+ * kernel with `symmetry`, or without it and with one global temporal property under weak fairness: `liveness`.
  */
 import { checkByKernel } from '../../checker/kernel/check.ts';
 import { checkByReference } from '../../checker/reference/check.ts';
 import { successorsOf } from '../../checker/reference/semantics.ts';
-import { checkable } from '../../checker/spec/model.ts';
+import type { AnyState } from '../../checker/spec/action.ts';
+import { type CheckableModel, checkable } from '../../checker/spec/model.ts';
+import type { Property } from '../../checker/spec/property.ts';
+import { propertyMakers } from '../../checker/spec/property.ts';
 import { paxos } from '../../specs/paxos/paxos.ts';
 import { raft } from '../../specs/raft/raft.ts';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
@@ -22,11 +26,52 @@ export interface Measurement {
 
 const specs = { 'two-phase-commit': twoPhaseCommit, paxos, raft };
 
+const { eventually, alwaysEventually } = propertyMakers<Record<string, Iterable<readonly [unknown, unknown]>>>();
+const every = (s: AnyState, variable: string, holds: (value: unknown) => boolean): boolean =>
+  (s[variable] as { every(holds: (value: unknown) => boolean): boolean }).every(holds);
+/** A property of all processes together, and what is fair. */
+const live: Readonly<Record<string, { readonly Live: Property; readonly fair: readonly string[] }>> = {
+  'two-phase-commit': {
+    Live: eventually((s) => every(s, 'rmState', (state) => state === 'committed' || state === 'aborted')),
+    fair: ['TMCommit', 'TMAbort', 'RMPrepare', 'RMRcvCommitMsg', 'RMRcvAbortMsg'],
+  },
+  raft: {
+    Live: alwaysEventually((s) => !every(s, 'state', (state) => state !== 'Leader')),
+    fair: [
+      'Timeout',
+      'RequestVote',
+      'HandleRequestVoteRequest',
+      'HandleRequestVoteResponse',
+      'BecomeLeader',
+      'UpdateTerm',
+    ],
+  },
+};
+
+/** The model with its invariants alone, and, to measure liveness, one temporal property. */
+function measuredModel(of: CheckableModel): CheckableModel {
+  const invariants = Object.entries(of.properties).filter(
+    ([, { kind, ...rest }]) => kind !== 'temporal' && !('refinement' in rest),
+  );
+  const safety = { ...of, properties: Object.fromEntries(invariants), fairness: [] };
+  const more = live[of.name];
+  if (engine !== 'liveness' || more === undefined) return safety;
+  return {
+    ...safety,
+    properties: { ...safety.properties, Live: more.Live },
+    fairness: more.fair.map((action) => ({ strength: 'weak', actions: [action], per: [], where: () => true })),
+  };
+}
+
 const [engine, name, ...given] = process.argv.slice(2);
 const spec = specs[name as keyof typeof specs] as unknown as Parameters<typeof checkable>[0];
-const model = checkable(spec, { parameters: Object.fromEntries(given.map((pair) => pair.split('='))) });
+const parameters = Object.fromEntries(given.map((pair) => pair.split('=')));
+const model = measuredModel(checkable(spec, { parameters }));
 const before = process.cpuUsage();
-const result = engine === 'reference' ? checkByReference(model) : checkByKernel(model, { twin: successorsOf });
+const result =
+  engine === 'reference'
+    ? checkByReference(model)
+    : checkByKernel(model, { twin: successorsOf, symmetry: engine === 'symmetry' });
 const { user, system } = process.cpuUsage(before);
 const measurement: Measurement = {
   distinct: result.distinct,

@@ -52,7 +52,10 @@ const plain = {
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-async function measured(engine: 'kernel' | 'reference', { spec, parameters }: Case): Promise<Measurement> {
+async function measured(
+  engine: 'kernel' | 'reference' | 'symmetry' | 'liveness',
+  { spec, parameters }: Case,
+): Promise<Measurement> {
   const script = fileURLToPath(new URL('measure.ts', import.meta.url));
   const { stdout } = await run(process.execPath, ['--import', 'tsx', script, engine, spec, ...parameters], {
     cwd: root,
@@ -94,6 +97,10 @@ export async function bench(words: readonly string[], print: (text: string) => v
     ...plain,
     head: ['instance', 'against', 'its states', 'its CPU', 'its peak', 'ours / its CPU', ''],
   });
+  const more = new Table({
+    ...plain,
+    head: ['instance', '', 'states', 'CPU', 'peak', 'its CPU / without', 'its peak / without'],
+  });
   for (const one of chosen) {
     const ours = await measured('kernel', one);
     const calls = ours.userCalls ?? 0;
@@ -125,6 +132,18 @@ export async function bench(words: readonly string[], print: (text: string) => v
         ratio <= 1 ? `${(1 / ratio).toFixed(1)} times faster` : `${ratio.toFixed(1)} times slower`,
       ]);
     };
+    for (const engine of one.spec === 'paxos' ? (['symmetry'] as const) : (['symmetry', 'liveness'] as const)) {
+      const its = await measured(engine, one);
+      more.push([
+        one.title,
+        engine === 'symmetry' ? 'symmetry on' : 'one temporal property, WF',
+        count(its.distinct),
+        `${its.cpuSeconds.toFixed(2)} s`,
+        mega(its.peakBytes),
+        (its.cpuSeconds / ours.cpuSeconds).toFixed(2),
+        (its.peakBytes / ours.peakBytes).toFixed(2),
+      ]);
+    }
     if (one.reference) {
       const twin = await measured('reference', one);
       if (twin.generated !== ours.generated)
@@ -142,4 +161,5 @@ export async function bench(words: readonly string[], print: (text: string) => v
   }
   print(speed.toString());
   print(ratios.toString());
+  print(more.toString());
 }
