@@ -110,6 +110,10 @@ export class Store {
     const table = this.indexes();
     const { words: stored, width } = this;
     const { words, hashes, count } = batch;
+    if (this.count === 0) {
+      into.fill(-1, 0, count);
+      return;
+    }
     const mask = table.length - 1;
     let sink = 0;
     // As in an insertion, all lines are asked for before the first is needed.
