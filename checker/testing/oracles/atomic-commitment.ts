@@ -257,6 +257,13 @@ export const oracles = oraclesOf(atomicCommitment, [
     },
   },
   {
+    source: module('ACP_SB_TLC'),
+    parameters: { protocol: 'SB', participants: 3 },
+    distinct: 54_944,
+    depth: 21,
+    verdicts: { AC3_2: 'holds', AbortImpliesNoVote: 'violated' },
+  },
+  {
     source: module('ACP_NB'),
     parameters: { protocol: 'NB' },
     distinct: 4284,

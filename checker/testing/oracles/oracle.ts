@@ -7,7 +7,7 @@ import type { Spec } from '../../spec/spec.ts';
 
 /** A spec with its parameters fixed, and what is published of it. */
 export interface Oracle {
-  /** The model and what is particular about it: `EWD840, 3 nodes`. */
+  /** The model: `EWD840`. */
   readonly name: string;
   /** The public repository and module that the figures are of. */
   readonly source: string;
@@ -17,16 +17,33 @@ export interface Oracle {
   readonly distinct: number | null;
   /** As TLC counts it, the depth of an initial state being 1; null if none is published. */
   readonly depth: number | null;
-  /** What is decided of each property, by its name. Properties that are not named here have no published verdict. */
-  readonly verdicts: Readonly<Record<string, 'holds' | 'violated'>>;
+  /**
+   * What is decided of each property, by its name. Invariants and step properties that are not named hold; of temporal
+   * properties that are not named nothing is known.
+   */
+  readonly verdicts: Readonly<Record<string, PublishedVerdict>>;
   /** Steps of the shortest violation of invariants, where published. */
   readonly steps?: Readonly<Record<string, number>>;
 }
+/** `unknown` where behaviours leave the bounds: TLC leaves them out of account, Concord does not. */
+export type PublishedVerdict = 'holds' | 'violated' | 'unknown';
 
-/** The oracles of one spec, whose parameters are typed by it. */
+/** What is published of a spec for some of its parameters. */
+interface Published<P extends Parameters> extends Omit<Oracle, 'name' | 'spec' | 'parameters' | 'steps'> {
+  readonly parameters: Partial<ParameterValues<P>>;
+  /** States of the shortest violation of invariants, as TLC prints them. */
+  readonly shortest?: Readonly<Record<string, number>>;
+}
+
+/** The oracles of one spec. */
 export function oraclesOf<P extends Parameters>(
   spec: Spec<P, never, unknown> | Spec<P>,
-  published: readonly (Omit<Oracle, 'spec' | 'parameters'> & { readonly parameters: Partial<ParameterValues<P>> })[],
+  published: readonly Published<P>[],
 ): readonly Oracle[] {
-  return published.map((oracle) => ({ ...oracle, spec: spec as unknown as Spec }));
+  return published.map(({ shortest = {}, ...oracle }) => ({
+    ...oracle,
+    name: spec.name,
+    spec: spec as unknown as Spec,
+    steps: Object.fromEntries(Object.entries(shortest).map(([property, states]) => [property, states - 1])),
+  }));
 }

@@ -8,6 +8,7 @@ import { List, Set } from 'immutable';
 import {
   functionFrom,
   integer,
+  type Member,
   processes,
   sequenceOf,
   spec,
@@ -101,13 +102,24 @@ const schedulingAllocator = spec(
           forAll: { c: Client, d: Client, r: Resource },
           holds: ({ alloc }, { c, d, r }) => c === d || !alloc.get(c).has(r) || !alloc.get(d).has(r),
         }),
-        /** Those in the schedule want something, and nobody there has what somebody before him wants. */
-        AllocatorInvariant: invariant(({ unsat, alloc, sched }) =>
-          sched.every(
-            (c, i) =>
-              !unsat.get(c).isEmpty() &&
-              sched.take(i).every((before) => alloc.get(c).every((r) => !unsat.get(before).has(r))),
-          ),
+        /**
+         * Those in the schedule want something, and nobody there has what somebody before him wants. What one of them wants
+         * is free, or will be once those before him, and those outside the schedule, have returned what they get.
+         */
+        AllocatorInvariant: invariant((s) =>
+          s.sched.every((c, i) => {
+            const before = s.sched.take(i);
+            const outside = Client.filter((d) => !s.sched.includes(d));
+            const willBeFree = (r: Member<'r'>) =>
+              available(s).includes(r) ||
+              before.some((d) => s.unsat.get(d).has(r) || s.alloc.get(d).has(r)) ||
+              outside.some((d) => s.alloc.get(d).has(r));
+            return (
+              !s.unsat.get(c).isEmpty() &&
+              before.every((d) => s.alloc.get(c).every((r) => !s.unsat.get(d).has(r))) &&
+              s.unsat.get(c).every(willBeFree)
+            );
+          }),
         ),
       },
       properties: {
