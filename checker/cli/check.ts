@@ -50,16 +50,18 @@ export function engineOf(keys: Keys): EngineName {
 }
 
 export function limitsOf(keys: Keys): Limits {
-  const [seconds, size, states, stop] = [
+  const [seconds, size, states, stop, symmetry] = [
     timeOf(keys),
     memoryOf(keys),
     wholeOf(keys, 'states', 1),
     wordOf(keys, 'stop', ['first']),
+    wordOf(keys, 'symmetry', ['on', 'off']),
   ];
   return {
     ...(seconds === undefined ? {} : { seconds }),
     ...(size === undefined ? {} : { bytes: size }),
     ...(states === undefined ? {} : { states }),
     ...(stop === undefined ? {} : { stopAtFirst: true }),
+    ...(symmetry === 'off' ? { symmetry: false } : {}),
   };
 }

@@ -9,6 +9,7 @@ import { decideByReference } from '../reference/liveness.ts';
 import { plainTrace } from '../reference/replay.ts';
 import { startingTraces } from '../reference/scenario.ts';
 import { instancesOf, successorsOf } from '../reference/semantics.ts';
+import { shortenedLasso } from '../reference/shortened-lasso.ts';
 import type {
   Lasso,
   Limits,
@@ -275,7 +276,7 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
   if (kind === 'temporal') {
     const decided = result.temporal.find(({ property }) => property === name);
     if (decided === undefined) return unknown('the search was stopped');
-    return temporalOutcome(decided, result.noneFair, unknown);
+    return temporalOutcome(model, decided, result.noneFair, unknown);
   }
   if (of?.kind === 'reachable') {
     const reached = result.reached.filter(({ property }) => property === name);
@@ -296,13 +297,17 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
 }
 
 function temporalOutcome(
+  model: CheckableModel,
   { property: name, verdict, counterexample, antecedentNever }: DecidedTemporal,
   noneFair: boolean | null,
   unknown: (reason: PropertyOutcome['reason']) => PropertyOutcome,
 ): PropertyOutcome {
   if (verdict === 'unknown') return unknown('states were cut off');
   const outcome = { name, kind: 'temporal', verdict, reason: null } as const;
-  if (counterexample !== null) return { ...outcome, ...counterexample };
+  if (counterexample !== null) {
+    const { instance, trace, lasso } = counterexample;
+    return { ...outcome, instance, ...shortenedLasso(model, name, instance, trace, lasso) };
+  }
   const vacuous: Vacuity | null =
     noneFair === true
       ? 'no fair behaviour stays within the bounds'

@@ -6,12 +6,14 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { accountOf } from '../reference/lasso.ts';
 import { differentAnswers, plainTrace, replay, shownBy, traceToFailure } from '../reference/replay.ts';
 import { becauseOf } from '../report/because.ts';
-import { doesNotReplay, doesNotShow } from '../report/complaint.ts';
+import { doesNotHold, doesNotReplay, doesNotShow } from '../report/complaint.ts';
 import { claimText, findingLines } from '../report/finding.ts';
-import type { Outcome, PropertyOutcome, TraceStep } from '../report/outcome.ts';
-import { type Finding, subjectText, type TextStyle, type TraceFiles } from '../report/report.ts';
+import { fieldsToItf } from '../report/itf.ts';
+import type { Lasso, Outcome, PropertyOutcome, TraceStep } from '../report/outcome.ts';
+import { type FairAccount, type Finding, subjectText, type TextStyle, type TraceFiles } from '../report/report.ts';
 import { itfFile, type TraceMeta } from '../report/trace-file.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import { isPath } from './catalogue.ts';
@@ -22,12 +24,31 @@ import { plainStyle, styleOf } from './style.ts';
 export function findingsOf(outcome: Outcome, only: string | undefined): Finding[] {
   return outcome.properties.flatMap((property) => {
     if (property.trace === null) return [];
-    const trace = confirmed(property, property.trace, outcome);
+    const account =
+      property.lasso === undefined ? undefined : judged(property, property.trace, property.lasso, outcome);
+    const trace = account === undefined ? confirmed(property, property.trace, outcome) : property.trace;
     const shown = only === undefined ? property.verdict === 'violated' : property.name === only;
-    return shown ? [{ property, trace, because: because(property, trace, outcome), files: null }] : [];
+    if (!shown) return [];
+    return [
+      {
+        ...{ property, trace, because: because(property, trace, outcome), files: null },
+        ...(account === undefined ? {} : { account }),
+      },
+    ];
   });
 }
 
+/** Why the lasso is a fair behaviour that violates the property. Throws a complaint about Concord itself if it is not. */
+function judged(
+  { name, instance }: PropertyOutcome,
+  trace: readonly TraceStep[],
+  lasso: Lasso,
+  { model, ...outcome }: Outcome,
+): FairAccount {
+  const account = accountOf(model, name, instance ?? {}, trace, lasso);
+  if (!account.ok) throw doesNotHold(name, subjectText({ ...outcome, model }), account.complaint);
+  return account;
+}
 /** The trace as the reference semantics has it. Throws a complaint about Concord itself if it has it otherwise. */
 function confirmed(property: PropertyOutcome, recorded: readonly TraceStep[], outcome: Outcome): TraceStep[] {
   const replayed = replay(outcome.model, recorded);
@@ -109,7 +130,12 @@ export async function written(
     const shown = { ...finding, files };
     await writeWhole(
       files.itf,
-      itfFile(finding.trace, metaOf(finding, outcome, about, folder, host), claimText(finding.property, outcome)),
+      itfFile(
+        finding.trace,
+        metaOf(finding, outcome, about, folder, host),
+        claimText(finding.property, outcome),
+        finding.property.lasso,
+      ),
     );
     await writeWhole(files.text, `${findingLines(shown, outcome, style).join('\n')}\n`);
     done.push(shown);
@@ -130,6 +156,15 @@ function metaOf(
     variant: model.variant,
     parameters: model.parameters,
     property: property.name,
+    ...(property.lasso === undefined
+      ? {}
+      : {
+          instance: fieldsToItf(property.instance ?? {}),
+          back: property.lasso.back && {
+            action: property.lasso.back.action,
+            choices: fieldsToItf(property.lasso.back.choices),
+          },
+        }),
     ...(added.length === 0 ? {} : { invariants: added.map(fromFolder) }),
   };
 }

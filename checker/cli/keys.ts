@@ -39,6 +39,12 @@ export const keys: readonly Key[] = [
     meaning: 'kernel (the default) or reference, the textbook checker',
     commands: ['check'],
   },
+  {
+    name: 'symmetry',
+    value: 'on|off',
+    meaning: 'whether states that differ only by the names of interchangeable members count as one (on)',
+    commands: ['check'],
+  },
   { name: 'time', value: 'TIME', meaning: 'stop after this time: 60s, 5m, 2h', commands: searches },
   { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: ['check'] },
   { name: 'states', value: 'N', meaning: 'stop at this many distinct states', commands: ['check'] },

@@ -4,13 +4,17 @@
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { accountOf } from '../reference/lasso.ts';
 import { plainTrace, type RecordedStep, type Replayed, replay, shownBy } from '../reference/replay.ts';
 import { unknownName } from '../report/complaint.ts';
+import { fromItf, type JsonObject } from '../report/itf.ts';
 import { jsonText } from '../report/json.ts';
-import { type ReplayReport, replayJson, replayJunit, replayLines } from '../report/replayed.ts';
+import type { TraceStep } from '../report/outcome.ts';
+import { isAsRecorded, type ReplayReport, replayJson, replayJunit, replayLines } from '../report/replayed.ts';
 import { badTraceState, noTraceFile, notATrace, notJson, traceLacksSpec } from '../report/trace-complaint.ts';
 import { type RecordedTrace, readTrace, recordedSteps } from '../report/trace-file.ts';
 import { type ExitCode, exitCodes } from '../report/verdict.ts';
+import type { AnyChoices } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { Misfit } from '../spec/value.ts';
 import type { Call } from './arguments.ts';
@@ -63,6 +67,7 @@ export async function replayFile(call: Call, { trace, file, loaded }: LoadedTrac
   const report: ReplayReport = {
     model,
     replayed: plain(replayed, steps),
+    lasso: replayed.ok ? lassoOf(trace, model, plainTrace(replayed.trace)) : null,
     states: trace.states.length,
     ignored: trace.vars.filter((name) => !(name in model.domains)),
     shows:
@@ -71,9 +76,21 @@ export async function replayFile(call: Call, { trace, file, loaded }: LoadedTrac
         : { property, instance: replayed.ok ? shownBy(model, property, replayed.trace) : null },
   };
   print(formatOf(call.keys), report, host);
-  return replayed.ok && (report.shows === null || report.shows.instance !== null)
-    ? exitCodes.holds
-    : exitCodes.violated;
+  return isAsRecorded(report) ? exitCodes.holds : exitCodes.violated;
+}
+/** What a recorded lasso of a temporal property comes to; null if it is none. */
+function lassoOf(
+  { loop, meta }: RecordedTrace,
+  model: CheckableModel,
+  trace: readonly TraceStep[],
+): ReplayReport['lasso'] {
+  const { property } = meta;
+  if (loop === undefined || property === undefined || model.properties[property]?.kind !== 'temporal') return null;
+  const fields = (json: JsonObject): AnyChoices =>
+    Object.fromEntries(Object.entries(json).map(([name, value]) => [name, fromItf(value)]));
+  const back = meta.back == null ? null : { action: meta.back.action, choices: fields(meta.back.choices) };
+  const lasso = { to: loop, back };
+  return { ...lasso, account: accountOf(model, property, fields(meta.instance ?? {}), trace, lasso) };
 }
 
 /** The call with what the file says of variant, parameters and invariants, where the user says nothing. */

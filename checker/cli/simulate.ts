@@ -113,7 +113,7 @@ function outcomeOf(
           verdict: 'unknown',
           instance: null,
           trace: null,
-          reason: kind === 'temporal' ? 'not checked yet' : 'only sampled',
+          reason: 'only sampled',
         };
       },
     ),

@@ -19,7 +19,7 @@ export interface CheckedClaim {
   /** What is not as recorded; empty if all is. */
   readonly deviations: readonly string[];
   /** Why nothing was run, if so. */
-  readonly skipped: 'slow' | 'not checked yet' | 'interrupted' | null;
+  readonly skipped: 'slow' | 'interrupted' | null;
   readonly result: {
     readonly verdict: string;
     readonly distinct: number | null;

@@ -119,6 +119,10 @@ export function doesNotShow(property: string, subject: string): Complaint {
   return concordsError(`the trace that it found for ${property} of ${subject} does not decide it.`);
 }
 
+export function doesNotHold(property: string, subject: string, complaint: string): Complaint {
+  return concordsError(`the lasso that it found for ${property} of ${subject} is no counterexample. ${complaint}`);
+}
+
 /** An error that nobody foresaw, with its stack. */
 export function concordFailed(error: unknown): Complaint {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));

@@ -36,6 +36,10 @@ export function siteText({ part, name, choices, choice }: Site, model: Checkable
       return `the bound ${instanceText(name, choices)}`;
     case 'finished':
       return 'finished';
+    case 'initial states':
+      return 'the initial states';
+    case 'fairness':
+      return `the fairness of ${instanceText(name, choices)}`;
   }
 }
 
@@ -78,7 +82,15 @@ function what(site: Site, fault: Fault, model: CheckableModel): string {
       return `${capital(code)} answered ${quoted(fault.answer)}; it must answer a list, a set or anything else that can be iterated.`;
     case 'impure':
       return `${site.part === 'guard' || site.part === 'effect' ? instanceText(site.name, site.choices) : capital(code)} is not a pure function: in one and the same state it ${fault.first} once, and ${fault.second} another time.`;
+    case 'asymmetric':
+      return site.part === 'initial states' || fault.second === 'is missing'
+        ? `The spec is not symmetric: ${code} ${verbs(site)} ${fault.first.replace(/^has /, '')}, but not ${fault.image}, which it is after ${fault.permutation}.`
+        : `The spec is not symmetric: ${code} ${fault.first}; after ${fault.permutation}, ${fault.image} should have done likewise, but it ${fault.second}.`;
   }
+}
+
+function verbs({ part }: Site): string {
+  return part === 'initial states' ? 'include' : 'ranges over';
 }
 
 function misfit(
@@ -127,6 +139,8 @@ function now(site: Site, fault: Fault): string | null {
         : 'Such as { rmState: s.rmState.set(rm, ...) }; what it leaves out stays as it is.';
     case 'not a collection':
       return site.choice === undefined ? null : `Such as forSome: { ${site.choice}: (s) => s.network.deliverable() }.`;
+    case 'asymmetric':
+      return 'Members of a sort are interchangeable, and Concord explores one state for all that differ only by their names. If these are not meant to be, name the one that is special by Sort.member(k), which takes it out, or declare the sort with { symmetric: false }; symmetry=off checks the spec as it is.';
     case 'impure':
       return 'Concord runs each function once for all states that agree in what it read, so it may depend on nothing else: no clock, no random number, no variable outside of the state. Put what it depends on into the state, or let forSome choose it.';
   }

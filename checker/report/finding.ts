@@ -2,6 +2,8 @@
  * One property and its trace as text: what is violated, the steps, why, and how to see it again.
  */
 import type { CheckableModel } from '../spec/model.ts';
+import { departureLines } from './departure.ts';
+import { lassoLines } from './lasso.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { shortPath } from './place.ts';
 import { type Finding, subjectText, type TextStyle } from './report.ts';
@@ -34,13 +36,19 @@ export function claimText(
 
 /** The lines that show a finding. */
 export function findingLines(finding: Finding, outcome: Outcome, style: TextStyle): string[] {
-  const { property, trace, because, files } = finding;
+  const { property, trace, because, files, account } = finding;
+  const { lasso } = property;
   const { ink, width } = style;
   const claim = claimText(property, outcome);
   const violated = property.verdict === 'violated';
   return [
     violated ? ink.bold(ink.red(claim)) : ink.bold(claim),
-    ...traceLines(trace, { ink, width, ...contextOf(outcome.model, trace) }),
+    ...traceLines(trace, {
+      ...{ ink, width, ...contextOf(outcome.model, trace) },
+      ...(lasso === undefined || lasso.back === null ? {} : { cycle: lasso.to }),
+    }),
+    ...(lasso === undefined ? [] : lassoLines(trace, lasso, account, width)),
+    ...(violated ? departureLines(outcome, property.name, trace, width) : []),
     ...shortestText(property, outcome),
     ...rowLines(
       [
@@ -69,6 +77,8 @@ export function contextOf(
 }
 
 function shortestText(property: PropertyOutcome, outcome: Outcome): string[] {
+  // A lasso is kept short, but which is the shortest is not known.
+  if (property.lasso !== undefined) return [];
   if (outcome.sample !== undefined) return ['Found by a random walk and shortened; a shorter one may exist.'];
   const scope = [
     outcome.model.from === null ? '' : `that begins with the scenario ${outcome.model.from}`,

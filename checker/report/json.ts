@@ -30,7 +30,15 @@ export function reportJson(report: Report, place: Place): JsonFields {
     stopped: outcome.stopped,
     sample: outcome.sample === undefined ? null : { ...outcome.sample },
     exitCode: exitCodeOf(outcome),
-    symmetry: null,
+    symmetry:
+      outcome.symmetry == null
+        ? null
+        : {
+            sorts: outcome.symmetry.sorts.map(({ name }) => name),
+            order: outcome.symmetry.order,
+            certified: outcome.symmetry.certified,
+          },
+    idleFairness: outcome.idleFairness ?? [],
     states: {
       generated: states.generated,
       distinct: states.distinct,
@@ -50,7 +58,7 @@ export function reportJson(report: Report, place: Place): JsonFields {
 }
 
 function propertyJson(
-  { name, kind, verdict, reason, instance, trace }: PropertyOutcome,
+  { name, kind, verdict, reason, instance, trace, lasso, vacuous }: PropertyOutcome,
   { findings }: Report,
   place: Place,
 ): Json {
@@ -64,6 +72,15 @@ function propertyJson(
     instance: instance === null ? null : fieldsToItf(instance),
     steps: shown === null ? null : shown.length - 1,
     trace: shown === null ? null : shown.map(stepJson),
+    lasso:
+      lasso === undefined
+        ? null
+        : {
+            to: lasso.to,
+            back: lasso.back && { action: lasso.back.action, choices: fieldsToItf(lasso.back.choices) },
+          },
+    fairness: finding?.account?.fairness.map(({ assumption, reason: why }) => ({ assumption, ...why })) ?? null,
+    vacuous: vacuous ?? null,
     because: finding?.because ?? null,
     files:
       finding?.files == null

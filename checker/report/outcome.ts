@@ -39,7 +39,7 @@ export interface PropertyOutcome {
   /** Present if the property holds, but only because of this. */
   readonly vacuous?: Vacuity;
   /** Why the verdict is unknown. */
-  readonly reason: 'not checked yet' | 'states were cut off' | 'the search was stopped' | 'only sampled' | null;
+  readonly reason: 'states were cut off' | 'the search was stopped' | 'only sampled' | null;
 }
 
 /** The permutations up to which states were told apart. */

@@ -2,6 +2,7 @@
  * The report of a replay: whether a recorded trace is a behaviour, and otherwise where it stops being one and what the
  * spec would do there.
  */
+import type { LassoAccount } from '../reference/lasso.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { textOf } from '../spec/value.ts';
@@ -9,7 +10,8 @@ import { contextOf } from './finding.ts';
 import { fieldsToItf, type Json } from './itf.ts';
 import { stepJson } from './json.ts';
 import { claimsJunit } from './junit.ts';
-import type { TraceStep } from './outcome.ts';
+import { lassoLines } from './lasso.ts';
+import type { Lasso, TraceStep } from './outcome.ts';
 import type { TextStyle } from './report.ts';
 import { traceLines } from './trace.ts';
 import { assignments, counted, instanceText, listed } from './words.ts';
@@ -24,6 +26,8 @@ export interface ReplayReport {
         readonly at: number;
         readonly closest: (TraceStep & { readonly differs: readonly string[]; readonly wanted: AnyState }) | null;
       };
+  /** If the trace is a lasso of a temporal property: how it goes on, and what the reference says of it. */
+  readonly lasso: (Lasso & { readonly account: LassoAccount }) | null;
   /** How many states the file has. */
   readonly states: number;
   /** Variables of the file that the spec does not have. */
@@ -32,13 +36,24 @@ export interface ReplayReport {
   readonly shows: { readonly property: string; readonly instance: AnyChoices | null } | null;
 }
 
+/** True if the trace is a behaviour, and shows what it was recorded for. */
+export function isAsRecorded({ replayed, lasso, shows }: ReplayReport): boolean {
+  if (lasso !== null) return replayed.ok && lasso.account.ok;
+  return replayed.ok && (shows === null || shows.instance !== null);
+}
+
 export function replayLines(report: ReplayReport, style: TextStyle): string[] {
   const { model, replayed, ignored } = report;
-  const lines =
-    replayed.trace.length === 0 ? [] : traceLines(replayed.trace, { ...style, ...contextOf(model, replayed.trace) });
+  const { lasso } = report;
+  const context = { ...style, ...contextOf(model, replayed.trace) };
+  const cycle = lasso === null || lasso.back === null ? {} : { cycle: lasso.to };
+  const lines = replayed.trace.length === 0 ? [] : traceLines(replayed.trace, { ...context, ...cycle });
   return [
     ...(ignored.length === 0 ? [] : [`Ignored, since ${model.name} has no such variables: ${listed(ignored)}.`]),
     ...lines,
+    ...(lasso === null
+      ? []
+      : lassoLines(replayed.trace, lasso, lasso.account.ok ? lasso.account : undefined, style.width)),
     ...verdictLines(report).map((line, i) => (i === 0 ? style.ink.bold(line) : line)),
   ];
 }
@@ -47,10 +62,14 @@ function subject({ name, variant, parameters }: CheckableModel): string {
   return [name, variant === null ? '' : `variant ${variant}`, assignments(parameters)].filter(Boolean).join(', ');
 }
 
-function verdictLines({ model, replayed, states, shows }: ReplayReport): string[] {
+function verdictLines({ model, replayed, states, shows, lasso }: ReplayReport): string[] {
   if (replayed.ok) {
     const behaviour = `OK: ${states === 1 ? 'the state is an initial state' : states === 2 ? 'the step is possible' : `all ${counted(states - 1, 'step')} are possible`}: ${subject(model)}.`;
     if (shows === null) return [behaviour];
+    if (lasso !== null)
+      return lasso.account.ok
+        ? [behaviour, `The lasso is fair, and violates ${shows.property}.`]
+        : [`But the lasso does not show ${shows.property}: ${lasso.account.complaint}`, behaviour];
     if (shows.instance === null) return [`But its end does not show ${shows.property}.`, behaviour];
     const of = assignments(shows.instance);
     return [
@@ -79,7 +98,7 @@ function closestLines(closest: Extract<ReplayReport['replayed'], { ok: false }>[
   ];
 }
 
-export function replayJson({ model, replayed, states, ignored, shows }: ReplayReport): Json {
+export function replayJson({ model, replayed, states, ignored, shows, lasso }: ReplayReport): Json {
   const closest = replayed.ok ? null : replayed.closest;
   return {
     format: 'concord-replay/1',
@@ -90,6 +109,10 @@ export function replayJson({ model, replayed, states, ignored, shows }: ReplayRe
     states,
     ignored,
     property: shows?.property ?? null,
+    lasso:
+      lasso === null
+        ? null
+        : { to: lasso.to, ok: lasso.account.ok, complaint: lasso.account.ok ? null : lasso.account.complaint },
     instance: shows?.instance == null ? null : fieldsToItf(shows.instance),
     impossible: replayed.ok
       ? null
@@ -101,8 +124,8 @@ export function replayJson({ model, replayed, states, ignored, shows }: ReplayRe
 }
 
 export function replayJunit(report: ReplayReport): string {
-  const { model, replayed, shows } = report;
-  const fine = replayed.ok && (shows === null || shows.instance !== null);
+  const { model, shows } = report;
+  const fine = isAsRecorded(report);
   return claimsJunit([
     {
       suite: subject(model),

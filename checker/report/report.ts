@@ -2,6 +2,7 @@
  * Reports: an outcome with what was done to show it: traces re-executed by the reference semantics, the reads that
  * explain them, the files that were written. Text, JSON and JUnit are made of it.
  */
+import type { LassoAccount } from '../reference/lasso.ts';
 import type { Limits, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { type Place, shortPath } from './place.ts';
 import { assignments, type Ink, type Program } from './words.ts';
@@ -15,7 +16,10 @@ export interface Finding {
   readonly because: readonly string[] | null;
   /** Where text and ITF were written. */
   readonly files: TraceFiles | null;
+  /** Why the lasso of a temporal counterexample is fair, as the reference judges it; absent of others. */
+  readonly account?: FairAccount;
 }
+export type FairAccount = Extract<LassoAccount, { readonly ok: true }>;
 export interface TraceFiles {
   readonly text: string;
   readonly itf: string;

@@ -23,6 +23,7 @@ export function headerLines(
     ['bounds', bounds.join(', ') || 'none'],
     ...model.budgets.map((budget, i) => [i === 0 ? 'budgets' : '', budget] as const),
     ...(model.from === null ? [] : [['starts', `at the end of the scenario ${model.from}`] as const]),
+    ...(about.limits.symmetry === false ? [['symmetry', 'off'] as const] : []),
     ['engine', engine],
     ...limitTexts(about.limits).map((limit, i) => [i === 0 ? 'limits' : '', limit] as const),
   ];
@@ -73,7 +74,8 @@ function coverageLines(outcome: Outcome): string[] {
       ...stopLines(outcome),
     ];
   }
-  const states = `${counted(generated, 'state')} generated, ${counted(distinct, 'distinct state')} found, ${counted(queue, 'state')} left on queue.`;
+  const upTo = outcome.symmetry == null ? '' : ' up to symmetry';
+  const states = `${counted(generated, 'state')} generated, ${counted(distinct, 'distinct state')}${upTo} found, ${counted(queue, 'state')} left on queue.`;
   const depths =
     outcome.stopped === null ? `The depth of the complete search is ${depth}.` : `The search came to depth ${depth}.`;
   const cut =
@@ -82,7 +84,15 @@ function coverageLines(outcome: Outcome): string[] {
       : [
           `Within bounds: ${counted(cutOff, 'successor')} outside of them ${cutOff === 1 ? 'was' : 'were'} checked, but not explored.`,
         ];
-  return [states, depths, ...cut, ...stopLines(outcome)];
+  return [states, depths, ...symmetryLines(outcome), ...cut, ...stopLines(outcome)];
+}
+
+/** `Symmetry certified: 6 permutations of 3 members of rm.` */
+function symmetryLines({ symmetry }: Outcome): string[] {
+  if (symmetry == null) return [];
+  const sorts = listed(symmetry.sorts.map(({ name, members }) => `${members} members of ${name}`));
+  const certified = symmetry.certified ? 'Symmetry certified' : 'Symmetry';
+  return [`${certified}: ${counted(symmetry.order, 'permutation')} of ${sorts}.`];
 }
 
 /** Why a run ended early: `time is up`. */
@@ -115,8 +125,12 @@ function cells({ name, kind }: PropertyOutcome): [string, string] {
 
 /** The verdict of a property and what it rests on. */
 export function verdictText(property: PropertyOutcome, outcome: Outcome): string {
-  const { kind, verdict, trace, reason } = property;
+  const { kind, verdict, trace, reason, lasso, vacuous } = property;
   const steps = trace === null ? '' : counted(trace.length - 1, 'step');
+  if (verdict === 'violated' && trace !== null && lasso !== undefined)
+    return lasso.back === null
+      ? `violated: ${steps}, then stuttering`
+      : `violated by a lasso: ${counted(lasso.to, 'step')}, then ${trace.length - lasso.to} for ever`;
   if (verdict === 'violated')
     return kind === 'reachable'
       ? 'violated: unreachable'
@@ -128,14 +142,16 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
       ? `holds: reached in ${steps}`
       : kind === 'deadlock'
         ? `none (${basisOf(outcome)})`
-        : `holds (${basisOf(outcome)})`;
+        : vacuous === undefined
+          ? `holds (${basisOf(outcome)})`
+          : `holds (${basisOf(outcome)}), but only because ${vacuous}`;
   switch (reason) {
     case 'states were cut off':
+      if (kind === 'temporal')
+        return `unknown: it may still be violated outside the bounds, where ${counted(outcome.states.cutOff, 'successor')} ${outcome.states.cutOff === 1 ? 'was' : 'were'} cut off`;
       return `unknown: not found, but ${counted(outcome.states.cutOff, 'successor')} ${outcome.states.cutOff === 1 ? 'was' : 'were'} cut off by the bounds`;
     case 'only sampled':
       return `unknown (sampled: ${counted(outcome.states.generated, 'state')}, seed ${outcome.sample?.seed ?? 0})`;
-    case 'not checked yet':
-      return 'unknown: not checked yet';
     default:
       return `unknown: ${outcome.stopped === null ? 'the search was stopped' : stopTexts[outcome.stopped]}`;
   }
@@ -147,6 +163,9 @@ function remarkLines(outcome: Outcome, width: number): string[] {
     ...(never.length === 0
       ? []
       : [`Never taken${outcome.stopped === null && outcome.sample === undefined ? '' : ' so far'}: ${listed(never)}.`]),
+    ...(outcome.idleFairness ?? []).map(
+      (assumption) => `${assumption} never binds: nothing that it is about is ever enabled.`,
+    ),
     ...outcome.remarks,
   ];
   return remarks.length === 0 ? [] : [...remarks.flatMap((remark) => wrapped(remark, width)), ''];
@@ -193,18 +212,14 @@ function costText({ learned, seconds, peakMemoryBytes, bytesPerState, states, sa
 export function finalText(outcome: Outcome, ink: Ink): string {
   const verdict = verdictOf(outcome);
   const violated = outcome.properties.filter((property) => property.verdict === 'violated').map(({ name }) => name);
-  const unchecked = outcome.properties.filter(({ reason }) => reason === 'not checked yet').map(({ name }) => name);
-  const besides =
-    unchecked.length === 0 ? '' : `; ${listed(unchecked)} ${unchecked.length === 1 ? 'is' : 'are'} not checked yet`;
-  if (verdict === 'violated') return ink.bold(ink.red(`Violated: ${listed(violated)}${besides}.`));
-  if (verdict === 'holds') return ink.bold(ink.green(`Holds (${basisOf(outcome)})${besides}.`));
+  if (verdict === 'violated') return ink.bold(ink.red(`Violated: ${listed(violated)}.`));
+  if (verdict === 'holds') return ink.bold(ink.green(`Holds (${basisOf(outcome)}).`));
   if (outcome.failure !== null) return ink.bold(ink.red('Unknown: user code failed.'));
-  if (outcome.sample !== undefined && outcome.stopped === null)
-    return ink.bold(`Unknown: no violation in the sample${besides}.`);
+  if (outcome.sample !== undefined && outcome.stopped === null) return ink.bold(`Unknown: no violation in the sample.`);
   const open = outcome.properties.filter(({ reason }) => reason === 'states were cut off').map(({ name }) => name);
   return ink.bold(
     ink.yellow(
-      `Unknown: ${outcome.stopped === null ? `${listed(open)} may lie outside the bounds` : stopTexts[outcome.stopped]}${besides}.`,
+      `Unknown: ${outcome.stopped === null ? `${listed(open)} may lie outside the bounds` : stopTexts[outcome.stopped]}.`,
     ),
   );
 }

@@ -7,7 +7,7 @@ import type { AnyChoices, AnyState } from '../spec/action.ts';
 import type { Domain } from '../spec/domain.ts';
 import { Misfit } from '../spec/value.ts';
 import { fieldsToItf, fromItf, isObject, type Json, type JsonObject, listAt, readItf } from './itf.ts';
-import type { TraceStep } from './outcome.ts';
+import type { Lasso, TraceStep } from './outcome.ts';
 
 /** The steps of a trace as the states of an ITF file. */
 export function stepToItf({ action, choices, state }: TraceStep, index: number): JsonObject {
@@ -21,12 +21,15 @@ export interface TraceMeta {
   readonly variant?: string | null;
   readonly parameters?: AnyChoices;
   readonly property?: string;
+  /** Of a lasso: the instance that it violates, and the step that leads back; null if the last state is repeated. */
+  readonly instance?: JsonObject;
+  readonly back?: { readonly action: string; readonly choices: JsonObject } | null;
   /** The files of the user's own properties, relative to the file. */
   readonly invariants?: readonly string[];
 }
 
 /** A trace as an ITF file, one state a line. */
-export function itfFile(trace: readonly TraceStep[], meta: TraceMeta, description: string): string {
+export function itfFile(trace: readonly TraceStep[], meta: TraceMeta, description: string, lasso?: Lasso): string {
   const head = {
     format: 'ITF',
     'format-description': 'https://apalache-mc.org/docs/adr/015adr-trace.html',
@@ -35,7 +38,8 @@ export function itfFile(trace: readonly TraceStep[], meta: TraceMeta, descriptio
   };
   const vars = Object.keys(trace[0]?.state ?? {});
   const states = trace.map((step, i) => `    ${JSON.stringify(stepToItf(step, i))}`);
-  return `{\n  "#meta": ${JSON.stringify(head)},\n  "vars": ${JSON.stringify(vars)},\n  "states": [\n${states.join(',\n')}\n  ]\n}\n`;
+  const loop = lasso === undefined ? '' : `  "loop": ${lasso.to},\n`;
+  return `{\n  "#meta": ${JSON.stringify(head)},\n  "vars": ${JSON.stringify(vars)},\n${loop}  "states": [\n${states.join(',\n')}\n  ]\n}\n`;
 }
 
 /** A trace as it was read from a file, before it is known which spec it is of. */
@@ -43,6 +47,8 @@ export interface RecordedTrace {
   readonly meta: TraceMeta;
   readonly vars: readonly string[];
   readonly states: readonly JsonObject[];
+  /** Of a lasso: the state, counted from 0, that the last one returns to. */
+  readonly loop?: number;
 }
 
 /** The steps of a recorded trace, as values of the spec's variables. Throws `Misfit`. */
@@ -85,6 +91,7 @@ export function readTrace(json: unknown, property: string | undefined): Recorded
     meta: { ...(isObject(meta ?? null) ? (meta as TraceMeta) : {}), ...(property === undefined ? {} : { property }) },
     vars: vars as string[],
     states,
+    ...(typeof json.loop === 'number' ? { loop: json.loop } : {}),
   };
 }
 
@@ -100,6 +107,7 @@ function ofReport(report: JsonObject, wanted: string | undefined): RecordedTrace
       ...(step.state as JsonObject),
     }),
   );
+  const lasso = isObject(chosen.lasso ?? null) ? (chosen.lasso as JsonObject) : null;
   const { spec, variant, parameters } = report as { spec?: string; variant?: string | null; parameters?: AnyChoices };
   return {
     meta: {
@@ -107,8 +115,12 @@ function ofReport(report: JsonObject, wanted: string | undefined): RecordedTrace
       variant: variant ?? null,
       parameters: parameters ?? {},
       property: String(chosen.name),
-    },
+      ...(lasso === null
+        ? {}
+        : { instance: (chosen.instance ?? {}) as JsonObject, back: (lasso.back ?? null) as TraceMeta['back'] }),
+    } as TraceMeta,
     vars: Object.keys(states[0] ?? {}).filter((name) => !name.startsWith('#')),
     states,
+    ...(lasso === null ? {} : { loop: lasso.to as number }),
   };
 }

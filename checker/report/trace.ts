@@ -11,6 +11,8 @@ export interface TraceStyle {
   readonly ink?: Ink;
   /** Columns; changes that do not fit go to the next line. */
   readonly width?: number;
+  /** The first state, counted from 0, of those that come again and again: they are marked by a bar. */
+  readonly cycle?: number;
   /** How many steps came from a scenario. */
   readonly given?: { readonly scenario: string; readonly steps: number } | undefined;
   /** The variables whose initial values are to be shown, since the spec has several initial states. */
@@ -23,7 +25,7 @@ const narrowAction = 24;
 
 /** The lines of a trace, each indented by two. */
 export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}): string[] {
-  const { given, initially = [], ink = plain, width = 120 } = style;
+  const { given, initially = [], ink = plain, width = 120, cycle = trace.length } = style;
   const names = trace.map(({ action, choices }) => (action === null ? 'init' : instanceText(action, choices)));
   const longest = Math.max(...names.map((name) => name.length));
   const columns: Columns = {
@@ -34,7 +36,8 @@ export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}):
   return trace.flatMap((step, i) => {
     const before = trace[i - 1];
     const changes = before === undefined ? valuesOf(step.state, initially) : changesOf(before.state, step.state);
-    const lines = stepLines(i + 1, names[i] ?? '', changes, columns, ink);
+    const plainLines = stepLines(i + 1, names[i] ?? '', changes, columns, ink);
+    const lines = i < cycle ? plainLines : plainLines.map((line) => line.replace(/^ {2}/, '| '));
     return given !== undefined && i === given.steps
       ? [...lines, ink.dim(`  -- the scenario ${given.scenario} ends here`)]
       : lines;

@@ -48,10 +48,10 @@ describe('verdicts and exit codes', () => {
     ['all hold', outcome([property('invariant', 'holds')]), 'holds', 'exhaustive', 0],
     ['all hold, within bounds', outcome([property('invariant', 'holds')], cutOff), 'holds', 'within bounds', 0],
     [
-      'a temporal property is not checked',
-      outcome([property('invariant', 'holds'), property('temporal', 'unknown', 'not checked yet')]),
-      'holds',
-      'exhaustive',
+      'a temporal property may be violated outside the bounds',
+      outcome([property('invariant', 'holds'), property('temporal', 'unknown', 'states were cut off')], cutOff),
+      'unknown',
+      'within bounds',
       0,
     ],
     [
@@ -114,8 +114,9 @@ describe('verdicts and exit codes', () => {
     expect(finalText(open, plain)).toBe('Unknown: Preachable may lie outside the bounds.');
     const bounded = outcome([property('invariant', 'holds')], cutOff);
     expect(verdictText(bounded.properties[0] as PropertyOutcome, bounded)).toBe('holds (within bounds)');
-    expect(
-      finalText(outcome([property('invariant', 'holds'), property('temporal', 'unknown', 'not checked yet')]), plain),
-    ).toBe('Holds (exhaustive); Ptemporal is not checked yet.');
+    const temporal = outcome([property('temporal', 'unknown', 'states were cut off')], cutOff);
+    expect(verdictText(temporal.properties[0] as PropertyOutcome, temporal)).toBe(
+      'unknown: it may still be violated outside the bounds, where 2 successors were cut off',
+    );
   });
 });

@@ -28,14 +28,9 @@ export function basisOf(outcome: Outcome): Basis {
   return outcome.states.cutOff > 0 ? 'within bounds' : 'exhaustive';
 }
 
-/** True of what the verdict of the run depends on: everything that this version can decide. */
-function counts({ reason }: PropertyOutcome): boolean {
-  return reason !== 'not checked yet';
-}
-
 /** The verdict of the run: violated if any property is, unknown if any is. */
 export function verdictOf(outcome: Outcome): Verdict {
-  const verdicts = outcome.properties.filter(counts).map(({ verdict }) => verdict);
+  const verdicts = outcome.properties.map(({ verdict }) => verdict);
   if (verdicts.includes('violated')) return 'violated';
   return verdicts.includes('unknown') || outcome.stopped !== null ? 'unknown' : 'holds';
 }

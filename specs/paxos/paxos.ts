@@ -24,7 +24,6 @@ import {
   optional,
   processes,
   range,
-  record,
   type Sort,
   spec,
   subsetOf,
@@ -32,7 +31,6 @@ import {
   variables,
   WF,
 } from '../../checker/index.ts';
-import { voting } from '../voting/voting.ts';
 
 export const paxos = spec(
   {
@@ -66,7 +64,7 @@ export const paxos = spec(
       TwoB: { acc: Acceptor, bal: Ballot, val: Value },
     });
 
-    const { domains, initially, action, invariant, reachable, eventually, refines } = variables({
+    const { domains, initially, action, invariant, reachable, eventually } = variables({
       /** The highest ballot in which the acceptor has taken part. */
       maxBal: functionFrom(Acceptor, BallotOrNone),
       /** The ballot of the last vote that it cast, */
@@ -159,24 +157,6 @@ export const paxos = spec(
     /** Some value is chosen. */
     const Termination = eventually((s) => Value.some((val) => chosen(s, val)));
 
-    const Vote = record({ bal: Ballot, val: Value });
-    /** All votes that an acceptor can cast, each with the message that tells of it. */
-    const votesOf = Acceptor.to((acc) =>
-      (Vote.elements ?? []).map((vote) => ({ vote, message: Message.TwoB({ acc, ...vote }) })),
-    );
-    /** What the messages tell of votes is voting: each is cast as if the acceptor saw what all others have done. */
-    const RefinesVoting = refines({
-      of: voting,
-      parameters: { acceptors, values: valueCount, ballots },
-      mapping: (s) => ({
-        maxBal: s.maxBal,
-        votes: Acceptor.to((acc) => {
-          const cast = votesOf.get(acc).filter(({ message }) => s.msgs.has(message));
-          return Set(cast.map(({ vote }) => vote));
-        }),
-      }),
-    });
-
     /** Nobody can outbid the last ballot, */
     const isLast = ({ bal }: { bal: number }) => bal === ballots - 1;
     const fairness = [
@@ -195,7 +175,7 @@ export const paxos = spec(
       actions: { Phase1a, Phase1b, Phase2a, Phase2b },
       fairness,
       invariants: { Agreement, Validity, OneValuePerBallot },
-      properties: { Chosen, Termination, RefinesVoting },
+      properties: { Chosen, Termination },
     };
   },
 );

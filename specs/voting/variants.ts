@@ -24,5 +24,5 @@ export const smallQuorums = variant(voting, {
   name: 'small-quorums',
   story: 'One acceptor is a quorum, so that two quorums need not meet, and what one has chosen the other does not see.',
   definitions: { quorums: (acceptors) => acceptors.subsets(1) },
-  violates: { RefinesConsensus: null },
+  violates: { RefinesConsensus: 3 },
 });

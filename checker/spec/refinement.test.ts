@@ -1,0 +1,218 @@
+/** Refinement: what holds, what departs and where, and what is wrong with a mapping; by both engines. */
+import { describe, expect, test } from 'vitest';
+import { refinement as paxosRefinement } from '../../specs/paxos/refinement.ts';
+import * as paxosVariants from '../../specs/paxos/variants.ts';
+import { refinement as commitRefinement } from '../../specs/two-phase-commit/refinement.ts';
+import * as commitVariants from '../../specs/two-phase-commit/variants.ts';
+import { blindVotes } from '../../specs/voting/variants.ts';
+import { functionFrom, oneOf, processes, propertiesOf, range, spec, subsetOf, variables } from '../index.ts';
+import { checkByKernel } from '../kernel/check.ts';
+import { checkByReference, type ReferenceResult } from '../reference/check.ts';
+import { plainTrace, shownBy } from '../reference/replay.ts';
+import { departureLines } from '../report/departure.ts';
+import type { AnyState } from './action.ts';
+import { BadSpec, type SpecFailure } from './failure.ts';
+import { type CheckableModel, checkable, type Request } from './model.ts';
+import { departure } from './refinement.ts';
+import type { AddedProperties, Variant } from './spec.ts';
+
+/** The model with one property only. */
+function only(of: unknown, property: string, request: Request = {}): CheckableModel {
+  const model = checkable(of as never, request);
+  return { ...model, properties: { [property]: model.properties[property] as never } };
+}
+function variantModel(variant: Variant, added: readonly AddedProperties[], property: string): CheckableModel {
+  return only(variant.of, property, { variant, added });
+}
+/** The departure by the shortest trace of the reference checker, after the kernel was held against it. */
+function shown(model: CheckableModel, property: string) {
+  const reference = checkByReference(model);
+  const kernel = checkByKernel(model);
+  const [mine] = reference.violated;
+  const [its] = kernel.violated;
+  expect(its?.trace.length).toBe(mine?.trace.length);
+  if (mine === undefined || its === undefined) return null;
+  expect(shownBy(model, property, mine.trace)).toEqual({});
+  expect(departure(model, property, its.trace)).not.toBeNull();
+  const trace = plainTrace(mine.trace);
+  return {
+    steps: trace.length - 1,
+    found: departure(model, property, trace),
+    lines: departureLines({ model }, property, trace, 100),
+  };
+}
+
+/** A clock that counts to `last` by steps of one. */
+const clock = spec({ name: 'clock', parameters: {} }, () => {
+  const { domains, initially, action, invariant } = variables({ time: range(0, 7) });
+  const Tick = action({ guard: (s) => s.time < 7, effect: (s) => ({ time: s.time + 1 }) });
+  const Small = invariant((s) => s.time < 8);
+  return {
+    domains,
+    init: initially({ time: 0 }),
+    actions: { Tick },
+    invariants: { Small },
+    withinBounds: (s: { readonly time: number }) => s.time < 2,
+  };
+});
+/** A clock with hidden halves, that starts at `start` and advances by `by` halves. */
+function halves(start: number, by: number) {
+  return spec({ name: 'halves', parameters: {} }, () => {
+    const { domains, initially, action, refines } = variables({ halves: range(0, 14) });
+    const Half = action({ guard: (s) => s.halves + by <= 14, effect: (s) => ({ halves: s.halves + by }) });
+    const RefinesClock = refines({ of: clock, mapping: (s) => ({ time: Math.floor(s.halves / 2) }) });
+    return { domains, init: initially({ halves: start }), actions: { Half }, properties: { RefinesClock } };
+  });
+}
+
+describe('a refinement', () => {
+  test('takes steps to steps or to no change, whatever bounds the abstract spec has', () => {
+    expect(shown(only(halves(0, 1), 'RefinesClock'), 'RefinesClock')).toBeNull();
+    expect(shown(only(halves(0, 2), 'RefinesClock'), 'RefinesClock')).toBeNull();
+  });
+
+  test('departs by a step that is none', () => {
+    const result = shown(only(halves(1, 3), 'RefinesClock'), 'RefinesClock');
+    expect(result?.steps).toBe(1);
+    expect(result?.found).toMatchObject({
+      abstract: 'clock',
+      before: { time: 0 },
+      after: { time: 2 },
+      closest: { action: 'Tick', enabled: true, state: { time: 1 }, differs: ['time'] },
+    });
+    expect(result?.lines).toEqual([
+      'clock has no step that corresponds to the last one. It would lead from',
+      '  time   0',
+      'to',
+      '  time   2',
+      '  Closest   Tick, by which time: 0 -> 1',
+    ]);
+  });
+
+  test('departs by an initial state: the trace is that state alone', () => {
+    const model = only(halves(4, 1), 'RefinesClock');
+    const [found] = checkByReference(model).violated;
+    const trace = plainTrace(found?.trace ?? []);
+    expect(trace).toMatchObject([{ action: null, state: { halves: 4 } }]);
+    expect(shownBy(model, 'RefinesClock', found?.trace ?? [])).toEqual({});
+    expect(departureLines({ model }, 'RefinesClock', trace, 100)).toEqual([
+      'clock does not start in the state that this one stands for:',
+      '  time   2',
+      '  Closest   the initial state in which time: 2 -> 0',
+    ]);
+  });
+
+  test('is departed from by variants, at the step that is wrong', () => {
+    const added = [commitRefinement];
+    const hasty = shown(
+      variantModel(commitVariants.hastyManager, added, 'RefinesTransactionCommit'),
+      'RefinesTransactionCommit',
+    );
+    expect(hasty?.steps).toBe(2);
+    expect(hasty?.lines.at(-1)).toBe('  Closest   DecideC(rm1) leads there, but is not enabled');
+    const small = shown(variantModel(paxosVariants.smallQuorums, [paxosRefinement], 'RefinesVoting'), 'RefinesVoting');
+    expect(small?.steps).toBe(4);
+    expect(small?.found?.closest).toMatchObject({ action: 'VoteFor', enabled: false, differs: [] });
+    const blind = shown(variantModel(blindVotes, [], 'RefinesConsensus'), 'RefinesConsensus');
+    expect(blind?.steps).toBe(4);
+    expect(blind?.found?.closest).toMatchObject({ action: 'Choose', enabled: false, differs: [] });
+  });
+});
+
+describe('what is wrong with a refinement', () => {
+  const P = processes('p', 2);
+  const abstract = spec({ name: 'abstract', parameters: {} }, () => {
+    const Q = processes('p', 2);
+    const { domains, initially, action } = variables({ held: functionFrom(Q, subsetOf(range(0, 1))) });
+    const Hold = action({
+      forSome: { q: Q },
+      effect: (s, { q }) => {
+        if (s.held.get(q).has(1)) throw new Error('held already');
+        return { held: s.held.set(q, s.held.get(q).add(1)) };
+      },
+    });
+    return { domains, init: initially({ held: Q.to([] as never) }), actions: { Hold } };
+  });
+  const concrete = spec({ name: 'concrete', parameters: {} }, () => {
+    const { domains, initially, action } = variables({ held: subsetOf(P), mode: oneOf('idle', 'busy') });
+    const Hold = action({
+      forSome: { p: P },
+      effect: (s, { p }) => ({ held: s.held.add(p), mode: 'busy' as const }),
+    });
+    return { domains, init: initially({ held: [] as never, mode: 'idle' }), actions: { Hold } };
+  });
+  type Held = { readonly held: { has(p: unknown): boolean }; readonly mode: unknown };
+  function failures(mapping: (s: Held) => AnyState): (SpecFailure | undefined)[] {
+    const added = propertiesOf(concrete, ({ refines }) => ({
+      R: refines({ of: abstract, mapping: mapping as never }),
+    }));
+    const model = only(concrete, 'R', { added: [added] });
+    const byReference: ReferenceResult = checkByReference(model);
+    return [byReference.failure?.failure, checkByKernel(model).failure?.failure];
+  }
+
+  test('is told with the variable and the path', () => {
+    for (const failure of failures((s) => ({ held: P.to((p) => (s.held.has(p) ? [2] : [])) })))
+      expect(failure).toMatchObject({
+        site: { part: 'property', name: 'R' },
+        fault: { kind: 'misfit', value: 2, allowed: '0 to 1' },
+      });
+    for (const failure of failures((s) => ({ held: { p1: [], p2: s.held } })))
+      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: 'an element of held[p2]', value: 'p1' } });
+    for (const failure of failures((s) => ({ held: s.mode })))
+      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: 'held', value: 'idle' } });
+    for (const failure of failures(() => ({})))
+      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: 'held', value: undefined } });
+    for (const failure of failures(() => ({ held: P.to([]), hold: 1 })))
+      expect(failure).toMatchObject({
+        fault: { kind: 'misfit', path: 'hold', value: 1, allowed: 'the variables of abstract: held' },
+      });
+  });
+
+  test('can be shown when the call is over, even if it is a view of the state', () => {
+    for (const failure of failures((s) => ({ held: s.held }))) {
+      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: 'held' } });
+      expect(String((failure?.fault as { value: unknown }).value)).toBe('Set {}');
+    }
+  });
+
+  test('is told of the abstract spec as such', () => {
+    const held = P.to((p) => (p === P.elements[0] ? [1] : []));
+    for (const failure of failures((s) => ({ held: s.mode === 'idle' ? held : P.to([1]) })))
+      expect(failure).toMatchObject({
+        site: { part: 'property', name: 'R' },
+        fault: {
+          kind: 'throws',
+          error: { message: 'in the abstract spec abstract, effect of Hold: throws: held already' },
+        },
+      });
+  });
+
+  test('is refused early if it is about parameters', () => {
+    const added = (parameters: object) =>
+      propertiesOf(concrete, ({ refines }) => ({
+        R: refines({ of: abstract, parameters: parameters as never, mapping: () => ({ held: P.to([]) }) as never }),
+      }));
+    expect(() => checkable(concrete as never, { added: [added({ size: 2 })] })).toThrow(BadSpec);
+    expect(() => checkable(concrete as never, { added: [added({ size: 2 })] })).toThrow(
+      'concrete: R is about abstract, but there is no parameter size',
+    );
+  });
+
+  test('does not compile if it is misspelt', () => {
+    const mine = propertiesOf(concrete, ({ refines }) => ({
+      // @ts-expect-error a variable of the abstract spec that is not there, beside a right one
+      A: refines({ of: clock, mapping: () => ({ time: 0, tim: 0 }) }),
+      // @ts-expect-error a variable of the abstract spec that is left out
+      B: refines({ of: clock, mapping: () => ({}) }),
+      // @ts-expect-error a value of another type
+      C: refines({ of: clock, mapping: (s) => ({ time: s.mode }) }),
+      // @ts-expect-error a variable of the spec itself
+      D: refines({ of: clock, mapping: (s) => ({ time: s.mod === 'idle' ? 0 : 1 }) }),
+      // @ts-expect-error a parameter of the abstract spec
+      E: refines({ of: clock, parameters: { last: 1 }, mapping: () => ({ time: 0 }) }),
+      F: refines({ of: clock, mapping: (s) => ({ time: s.mode === 'idle' ? 0 : 1 }) }),
+    }));
+    expect(mine.of).toBe(concrete);
+  });
+});
