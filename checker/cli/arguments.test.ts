@@ -107,7 +107,10 @@ describe('list', () => {
     const { specs } = JSON.parse((await run(['list', '--json'])).out) as { specs: { name: string }[] };
     expect(specs.find(({ name }) => name === 'two-phase-commit')).toMatchObject({
       parameters: [{ name: 'rms', type: 'integer', default: 3, from: 1, to: 12 }],
-      variants: [{ name: 'hasty-manager', violates: { TCConsistent: 3 } }],
+      variants: [
+        { name: 'hasty-manager', violates: { TCConsistent: 3 } },
+        { name: 'crashed-manager', violates: { NonBlocking: null, Termination: null } },
+      ],
     });
   });
 });

@@ -19,7 +19,7 @@ describe('names that are not known', () => {
     [
       ['check', 'two-phase-commit', 'variant=hasty-managr'],
       'There is no variant hasty-managr of two-phase-commit.',
-      'Did you mean hasty-manager?',
+      'Did you mean hasty-manager or crashed-manager?',
     ],
     [
       ['check', 'two-phase-commit', 'property=TCConsistant'],
@@ -29,7 +29,7 @@ describe('names that are not known', () => {
     [
       ['check', 'two-phase-commit', 'trace=xyz'],
       'There is no property xyz of two-phase-commit.',
-      'The properties are TCConsistent and Deadlock.',
+      'The properties are TCConsistent, Termination, NonBlocking and Deadlock.',
     ],
     [
       ['check', 'two-phase-commit', 'rm=3'],

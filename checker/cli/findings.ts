@@ -89,13 +89,17 @@ export function withFailingState(outcome: Outcome): Outcome {
   }
 }
 
-/** An impure function by answers that can be read: what the kernel compares is what it learned. */
+/**
+ * An impure function by answers that can be read: what the kernel compares is what it learned. One that answers differently
+ * each time also answers differently for each permutation, and is then taken for asymmetric.
+ */
 function inWords(
   failure: SpecFailure,
   model: Outcome['model'],
   state: Parameters<typeof differentAnswers>[2] | undefined,
 ): SpecFailure {
-  if (failure.fault.kind !== 'impure' || state === undefined) return failure;
+  const { kind } = failure.fault;
+  if ((kind !== 'impure' && kind !== 'asymmetric') || state === undefined) return failure;
   const answers = differentAnswers(model, failure.site, state);
   if (answers === null) return failure;
   const [first, second] = answers;

@@ -6,17 +6,18 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { accountOf } from '../reference/lasso.ts';
 import { plainTrace, type RecordedStep, type Replayed, replay, shownBy } from '../reference/replay.ts';
+import { instancesOf } from '../reference/semantics.ts';
 import { unknownName } from '../report/complaint.ts';
 import { fromItf, type JsonObject } from '../report/itf.ts';
 import { jsonText } from '../report/json.ts';
-import type { TraceStep } from '../report/outcome.ts';
+import type { Lasso, TraceStep } from '../report/outcome.ts';
 import { isAsRecorded, type ReplayReport, replayJson, replayJunit, replayLines } from '../report/replayed.ts';
 import { badTraceState, noTraceFile, notATrace, notJson, traceLacksSpec } from '../report/trace-complaint.ts';
 import { type RecordedTrace, readTrace, recordedSteps } from '../report/trace-file.ts';
 import { type ExitCode, exitCodes } from '../report/verdict.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import { Misfit } from '../spec/value.ts';
+import { keyOf, Misfit } from '../spec/value.ts';
 import type { Call } from './arguments.ts';
 import { isPath, type LoadedSpec, loadSpec } from './catalogue.ts';
 import type { Host } from './host.ts';
@@ -64,10 +65,11 @@ export async function replayFile(call: Call, { trace, file, loaded }: LoadedTrac
     throw unknownName('property', property, Object.keys(model.properties), ` of ${model.name}`);
   const steps = stepsOf(trace, model);
   const replayed = replay(model, steps);
+  const lasso = replayed.ok ? lassoOf(trace, model, steps, plainTrace(replayed.trace)) : null;
   const report: ReplayReport = {
     model,
-    replayed: plain(replayed, steps),
-    lasso: replayed.ok ? lassoOf(trace, model, plainTrace(replayed.trace)) : null,
+    replayed: lasso === null ? plain(replayed, steps) : { ok: true, trace: lasso.trace },
+    lasso,
     states: trace.states.length,
     ignored: trace.vars.filter((name) => !(name in model.domains)),
     shows:
@@ -78,19 +80,53 @@ export async function replayFile(call: Call, { trace, file, loaded }: LoadedTrac
   print(formatOf(call.keys), report, host);
   return isAsRecorded(report) ? exitCodes.holds : exitCodes.violated;
 }
-/** What a recorded lasso of a temporal property comes to; null if it is none. */
+
+/** A recorded lasso of a temporal property, judged; null if it is none. `replayed` are its steps, re-executed. */
 function lassoOf(
   { loop, meta }: RecordedTrace,
   model: CheckableModel,
-  trace: readonly TraceStep[],
-): ReplayReport['lasso'] {
-  const { property } = meta;
-  if (loop === undefined || property === undefined || model.properties[property]?.kind !== 'temporal') return null;
+  steps: readonly RecordedStep[],
+  replayed: readonly TraceStep[],
+): (NonNullable<ReplayReport['lasso']> & { readonly trace: readonly TraceStep[] }) | null {
+  const { property: name = '', back } = meta;
+  const property = model.properties[name];
+  if (loop === undefined || property?.kind !== 'temporal') return null;
   const fields = (json: JsonObject): AnyChoices =>
-    Object.fromEntries(Object.entries(json).map(([name, value]) => [name, fromItf(value)]));
-  const back = meta.back == null ? null : { action: meta.back.action, choices: fields(meta.back.choices) };
-  const lasso = { to: loop, back };
-  return { ...lasso, account: accountOf(model, property, fields(meta.instance ?? {}), trace, lasso) };
+    Object.fromEntries(Object.entries(json).map(([field, value]) => [field, fromItf(value)]));
+  const recorded = back == null ? null : { action: back.action, choices: fields(back.choices) };
+  const { trace, ...lasso } =
+    back === undefined ? closed(model, steps, loop) : { trace: replayed, to: loop, back: recorded };
+  const all = instancesOf(property.forAll);
+  const given = keyOf(fields(meta.instance ?? {}));
+  const recordedFor = all.filter((instance) => keyOf(instance) === given);
+  const judged = (recordedFor.length > 0 ? recordedFor : all).map((instance) => ({
+    instance,
+    account: accountOf(model, name, instance, trace, lasso),
+  }));
+  const shown = judged.find(({ account }) => account.ok) ?? judged[0];
+  return shown === undefined ? null : { ...lasso, ...shown, trace };
+}
+
+/**
+ * A lasso made elsewhere, which says to which state it returns, but not by which step. Recorded stuttering is left out, and
+ * so is a last state that is the one it returns to.
+ */
+function closed(
+  model: CheckableModel,
+  steps: readonly RecordedStep[],
+  loop: number,
+): Lasso & { readonly trace: readonly TraceStep[] } {
+  const executed = (recorded: readonly RecordedStep[]): TraceStep[] => plainTrace(replay(model, recorded).trace);
+  const trace = executed(steps);
+  const target = steps[loop];
+  const to = target === undefined ? loop : executed(steps.slice(0, loop + 1)).length - 1;
+  if (target === undefined || to === trace.length - 1) return { trace, to, back: null };
+  const returned = replay(model, [...steps, { action: null, choices: null, state: target.state }]);
+  const around = plainTrace(returned.trace);
+  const { action, choices } = around.at(-1) as TraceStep;
+  return returned.ok && action !== null
+    ? { trace: around.slice(0, -1), to, back: { action, choices } }
+    : { trace, to, back: null };
 }
 
 /** The call with what the file says of variant, parameters and invariants, where the user says nothing. */

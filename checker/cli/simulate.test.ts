@@ -42,6 +42,8 @@ describe('simulate', () => {
     });
     expect(report.properties).toMatchObject([
       { name: 'TCConsistent', verdict: 'unknown', reason: 'only sampled' },
+      { name: 'Termination', verdict: 'unknown', reason: 'only sampled' },
+      { name: 'NonBlocking', verdict: 'unknown', reason: 'only sampled' },
       { name: 'Deadlock', verdict: 'unknown', reason: 'only sampled' },
     ]);
   });

@@ -83,14 +83,19 @@ function what(site: Site, fault: Fault, model: CheckableModel): string {
     case 'impure':
       return `${site.part === 'guard' || site.part === 'effect' ? instanceText(site.name, site.choices) : capital(code)} is not a pure function: in one and the same state it ${fault.first} once, and ${fault.second} another time.`;
     case 'asymmetric':
-      return site.part === 'initial states' || fault.second === 'is missing'
-        ? `The spec is not symmetric: ${code} ${verbs(site)} ${fault.first.replace(/^has /, '')}, but not ${fault.image}, which it is after ${fault.permutation}.`
-        : `The spec is not symmetric: ${code} ${fault.first}; after ${fault.permutation}, ${fault.image} should have done likewise, but it ${fault.second}.`;
+      return asymmetric(site, fault, code);
   }
 }
 
-function verbs({ part }: Site): string {
-  return part === 'initial states' ? 'include' : 'ranges over';
+function asymmetric(
+  site: Site,
+  { permutation, image, first, second }: Extract<Fault, { kind: 'asymmetric' }>,
+  code: string,
+): string {
+  if (second === 'is missing')
+    return `The spec is not symmetric: ${code} ${site.part === 'initial states' ? 'include' : 'ranges over'} ${first.replace(/^has /, '')}, but not ${image}, which ${permutation} makes of it.`;
+  const subject = site.part === 'guard' || site.part === 'effect' ? instanceText(site.name, site.choices) : code;
+  return `The spec is not symmetric: ${subject} ${first}, but in the same state after ${permutation}, ${image} ${second}.`;
 }
 
 function misfit(

@@ -5,7 +5,7 @@ import type { Lasso, TraceStep } from './outcome.ts';
 import type { FairAccount } from './report.ts';
 import { instanceText, listed, wrapped } from './words.ts';
 
-/** More enabled instances than these are counted, not listed. */
+/** Of more enabled instances, or values of one assumption, than these the rest is counted, not listed. */
 const mostListed = 12;
 
 /** The lines behind the last state of the trace. States are counted from 1, as traces show them. */
@@ -27,18 +27,22 @@ function enabledLines({ enabled }: FairAccount, stutters: boolean, width: number
   if (!stutters) return [];
   if (enabled.length === 0) return ['  No action is enabled there that changes the state.'];
   const names = enabled.map(({ action, choices }) => instanceText(action, choices));
-  const more = names.length > mostListed ? [`${names.length - mostListed} more`] : [];
-  return wrapped(
-    `Enabled there, but owed nothing by fairness: ${listed([...names.slice(0, mostListed), ...more])}.`,
-    width - 2,
-  ).map((line) => `  ${line}`);
+  return wrapped(`Enabled there, but owed nothing by fairness: ${listedSome(names)}.`, width - 2).map(
+    (line) => `  ${line}`,
+  );
+}
+
+/** `a, b and 7 more`. */
+function listedSome(items: readonly string[]): string {
+  const more = items.length > mostListed ? [`${items.length - mostListed} more`] : [];
+  return listed([...items.slice(0, mostListed), ...more]);
 }
 
 /** For each assumption why the behaviour is fair to it; the values for which the reason is the same stand together. */
 function fairnessLines({ fairness }: FairAccount, states: number, width: number): string[] {
   const grouped = new Map<string, { readonly name: string; readonly reason: string; readonly values: string[] }>();
   for (const { assumption, reason } of fairness) {
-    const [name = '', value] = assumption.split(' for ');
+    const [name, value] = parted(assumption);
     const text =
       reason.kind === 'disabled'
         ? `disabled in state ${reason.state + 1}`
@@ -46,16 +50,31 @@ function fairnessLines({ fairness }: FairAccount, states: number, width: number)
           ? 'taken on the way back'
           : `taken on the way to state ${reason.step + 1}`;
     const group = grouped.get(`${name}|${text}`) ?? { name, reason: text, values: [] };
-    if (value !== undefined) group.values.push(value);
+    if (value !== null) group.values.push(value);
     grouped.set(`${name}|${text}`, group);
   }
   if (grouped.size === 0) return [];
   return [
     '  It is fair:',
     ...[...grouped.values()].flatMap(({ name, reason, values }) =>
-      wrapped(`${name}${values.length === 0 ? '' : ` for ${listed(values)}`}: ${reason}`, width - 4).map(
-        (line) => `    ${line}`,
+      wrapped(`${name}${values.length === 0 ? '' : ` for ${valuesText(values)}`}: ${reason}`, width - 6).map(
+        (line, i) => `    ${i === 0 ? '' : '  '}${line}`,
       ),
     ),
   ];
+}
+
+/** `WF of A, B for p = p1` as the assumption and the values of the choices that it is per. */
+function parted(assumption: string): readonly [string, string | null] {
+  const at = assumption.indexOf(' for ');
+  return at < 0 ? [assumption, null] : [assumption.slice(0, at), assumption.slice(at + ' for '.length)];
+}
+
+/** `p = p1, p2 and p3`; of several choices, `p = p1, q = q1; p = p2, q = q1`. */
+function valuesText(values: readonly string[]): string {
+  const name = /^\w+ = /.exec(values[0] ?? '')?.[0] ?? '';
+  const single = values.every((value) => value.startsWith(name) && !/, \w+ = /.test(value));
+  if (single) return `${name}${listedSome(values.map((value) => value.slice(name.length)))}`;
+  const more = values.length > mostListed ? [`${values.length - mostListed} more`] : [];
+  return [...values.slice(0, mostListed), ...more].join('; ');
 }

@@ -27,7 +27,7 @@ export interface ReplayReport {
         readonly closest: (TraceStep & { readonly differs: readonly string[]; readonly wanted: AnyState }) | null;
       };
   /** If the trace is a lasso of a temporal property: how it goes on, and what the reference says of it. */
-  readonly lasso: (Lasso & { readonly account: LassoAccount }) | null;
+  readonly lasso: (Lasso & { readonly instance: AnyChoices; readonly account: LassoAccount }) | null;
   /** How many states the file has. */
   readonly states: number;
   /** Variables of the file that the spec does not have. */
@@ -62,19 +62,26 @@ function subject({ name, variant, parameters }: CheckableModel): string {
   return [name, variant === null ? '' : `variant ${variant}`, assignments(parameters)].filter(Boolean).join(', ');
 }
 
+function forText(instance: AnyChoices): string {
+  const of = assignments(instance);
+  return of === '' ? '' : ` for ${of}`;
+}
+
 function verdictLines({ model, replayed, states, shows, lasso }: ReplayReport): string[] {
   if (replayed.ok) {
     const behaviour = `OK: ${states === 1 ? 'the state is an initial state' : states === 2 ? 'the step is possible' : `all ${counted(states - 1, 'step')} are possible`}: ${subject(model)}.`;
     if (shows === null) return [behaviour];
     if (lasso !== null)
       return lasso.account.ok
-        ? [behaviour, `The lasso is fair, and violates ${shows.property}.`]
+        ? [
+            behaviour,
+            `${lasso.back === null ? 'To repeat the last state for ever' : 'The lasso'} is fair, and violates ${shows.property}${forText(lasso.instance)}.`,
+          ]
         : [`But the lasso does not show ${shows.property}: ${lasso.account.complaint}`, behaviour];
     if (shows.instance === null) return [`But its end does not show ${shows.property}.`, behaviour];
-    const of = assignments(shows.instance);
     return [
       behaviour,
-      `Its end ${model.properties[shows.property]?.kind === 'reachable' ? 'reaches' : 'violates'} ${shows.property}${of === '' ? '' : ` for ${of}`}.`,
+      `Its end ${model.properties[shows.property]?.kind === 'reachable' ? 'reaches' : 'violates'} ${shows.property}${forText(shows.instance)}.`,
     ];
   }
   const { at, closest } = replayed;
@@ -100,6 +107,7 @@ function closestLines(closest: Extract<ReplayReport['replayed'], { ok: false }>[
 
 export function replayJson({ model, replayed, states, ignored, shows, lasso }: ReplayReport): Json {
   const closest = replayed.ok ? null : replayed.closest;
+  const instance = lasso?.account.ok === true ? lasso.instance : (shows?.instance ?? null);
   return {
     format: 'concord-replay/1',
     spec: model.name,
@@ -113,7 +121,7 @@ export function replayJson({ model, replayed, states, ignored, shows, lasso }: R
       lasso === null
         ? null
         : { to: lasso.to, ok: lasso.account.ok, complaint: lasso.account.ok ? null : lasso.account.complaint },
-    instance: shows?.instance == null ? null : fieldsToItf(shows.instance),
+    instance: instance === null ? null : fieldsToItf(instance),
     impossible: replayed.ok
       ? null
       : {

@@ -8,7 +8,7 @@ import { numbering } from './numbering.ts';
 import { keyOf, Misfit } from './value.ts';
 
 const P = processes('p', 2);
-const Vote = record({ bal: range(-1, 1), by: optional(P) });
+const Vote = record({ bal: range(-1, 0), by: optional(P) });
 const domains: readonly Domain<unknown>[] = [
   oneOf('a', 1, '1', null),
   Vote,

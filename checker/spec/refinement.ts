@@ -7,7 +7,7 @@
  * The abstract spec's bounds are ignored, as TLA+ ignores a constraint: they say what is explored, not what may happen.
  * Its fairness is not asked for either: this is about steps only.
  */
-import { type Set as ImmutableSet, isCollection, isKeyed } from 'immutable';
+import { type Set as ImmutableSet, isCollection, isIndexed, isKeyed } from 'immutable';
 import type { ActionDraft, AnyChoices, AnyState } from './action.ts';
 import { callEffect, callPredicate } from './call.ts';
 import { SpecFailure } from './failure.ts';
@@ -16,7 +16,7 @@ import { counter, type NumberOf, numbering } from './numbering.ts';
 import type { StepProperty } from './property.ts';
 import type { Spec } from './spec.ts';
 import { choicesOf, strictState } from './steps.ts';
-import { hasParts, isTracked, keyOf, Misfit, textOf } from './value.ts';
+import { hasParts, isRecordValue, keyOf, Misfit, textOf } from './value.ts';
 
 /** What a spec says of its refinement: the abstract spec by name, not yet made. */
 export interface RefinementDraft {
@@ -122,10 +122,13 @@ function settled<T>(read: () => T): T {
 
 /** A misfit that can still be shown when the call that it happened in is over, and views of the state are of no use. */
 function misfit(path: string, value: unknown, allowed: string): Misfit {
-  if (typeof value !== 'object' || value === null) return new Misfit(path, value, allowed);
-  if (!isTracked(value)) return new Misfit(path, textOf(value), allowed);
+  return new Misfit(path, snapshot(value), allowed);
+}
+function snapshot(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || isRecordValue(value)) return value;
+  if (!isCollection(value)) return textOf(value);
   const view = value as ImmutableSet<unknown>;
-  return new Misfit(path, isKeyed(view) ? view.toMap() : view.toSet(), allowed);
+  return (isKeyed(view) ? view.toMap() : isIndexed(view) ? view.toList() : view.toSet()).map(snapshot);
 }
 
 /** What an action instance does in an abstract state. */
