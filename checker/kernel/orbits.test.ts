@@ -15,7 +15,7 @@ import { KernelCheck } from './check.ts';
 import type { Kernel } from './kernel.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
-const runs = Number(process.env.CONCORD_RUNS ?? 500);
+const runs = Number(process.env.CONCORD_RUNS ?? 250);
 
 function modelOf(random: RandomSymmetric): CheckableModel | null {
   try {

@@ -12,7 +12,7 @@ import { type RandomSymmetric, randomSymmetrics } from '../testing/random-symmet
 import { checkByKernel } from './check.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_126);
-const runs = Number(process.env.CONCORD_RUNS ?? 500);
+const runs = Number(process.env.CONCORD_RUNS ?? 250);
 
 function modelOf(random: RandomSymmetric): CheckableModel | null {
   try {

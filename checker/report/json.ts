@@ -38,7 +38,8 @@ export function reportJson(report: Report, place: Place): JsonFields {
             order: outcome.symmetry.order,
             certified: outcome.symmetry.certified,
           },
-    idleFairness: outcome.idleFairness ?? [],
+    // Before the end nothing is known to be never enabled.
+    idleFairness: outcome.stopped === null ? (outcome.idleFairness ?? []) : [],
     states: {
       generated: states.generated,
       distinct: states.distinct,

@@ -11,7 +11,7 @@ import { reportJunit } from './junit.ts';
 import { lassoLines } from './lasso.ts';
 import type { Lasso, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import type { FairAccount, Finding, Report, TextStyle } from './report.ts';
-import { headerLines, reportLines, verdictText } from './text.ts';
+import { finalText, headerLines, reportLines, verdictText } from './text.ts';
 import { itfFile, readTrace } from './trace-file.ts';
 import { plain } from './words.ts';
 
@@ -170,6 +170,17 @@ describe('verdicts of temporal properties', () => {
   });
 });
 
+test('the last line says what the bounds leave open', () => {
+  const open = (name: string, kind: PropertyOutcome['kind']): PropertyOutcome => ({
+    ...{ name, kind, verdict: 'unknown', instance: null, trace: null, reason: 'states were cut off' },
+  });
+  const [reachable, ends, rests] = [open('Up', 'reachable'), open('Ends', 'temporal'), open('Rests', 'temporal')];
+  const said = (...properties: PropertyOutcome[]): string => finalText(outcomeOf(properties), plain);
+  expect(said(ends, rests)).toBe('Unknown: Ends and Rests may be violated outside the bounds.');
+  expect(said(reachable, ends)).toBe('Unknown: Up may lie outside the bounds, and Ends may be violated there.');
+  expect(said(reachable)).toBe('Unknown: Up may lie outside the bounds.');
+});
+
 describe('symmetry', () => {
   const symmetry: Outcome['symmetry'] = {
     ...{ sorts: [{ name: 'p', members: 3 }], order: 6, certified: true },
@@ -185,6 +196,12 @@ describe('symmetry', () => {
       symmetry: { sorts: ['p'], order: 6, certified: true },
       idleFairness: ['WF of Raise'],
     });
+  });
+
+  test('of a run that ended early says nothing of what is never enabled', () => {
+    const outcome = outcomeOf([], { idleFairness: ['WF of Raise'], stopped: 'time' });
+    expect(reportLines(reportOf(outcome), style).join('\n')).not.toContain('never binds');
+    expect(reportJson(reportOf(outcome), style.place)).toMatchObject({ idleFairness: [] });
   });
 
   test('is not told where every state stands for itself', () => {
@@ -219,6 +236,9 @@ describe('symmetry', () => {
     expect(failureText(missing, model, style.place).what).toBe(
       'The spec is not symmetric: the initial states include (first: p1), but not (first: p2), which p1 -> p2, p2 -> p1 makes of it.',
     );
+    const outcome = outcomeOf([], { failure: { failure, trace: [] }, stopped: 'failure' });
+    expect(reportLines(reportOf(outcome), style)).toContain('Stopped before the end: the spec is not symmetric.');
+    expect(finalText(outcome, plain)).toBe('Unknown: the spec is not symmetric.');
     expect(now).toContain('{ symmetric: false }');
     expect(now).toContain('symmetry=off');
   });

@@ -105,8 +105,14 @@ export const stopTexts: Readonly<Record<Stop, string>> = {
   failure: 'user code failed',
 };
 
-function stopLines({ stopped }: Outcome): string[] {
-  return stopped === null ? [] : [`Stopped before the end: ${stopTexts[stopped]}.`];
+/** Why this run ended early. */
+function stopText({ stopped, failure }: Outcome): string {
+  if (stopped === null) return 'the search was stopped';
+  return failure?.failure.fault.kind === 'asymmetric' ? 'the spec is not symmetric' : stopTexts[stopped];
+}
+
+function stopLines(outcome: Outcome): string[] {
+  return outcome.stopped === null ? [] : [`Stopped before the end: ${stopText(outcome)}.`];
 }
 
 function propertyLines(outcome: Outcome, ink: Ink): string[] {
@@ -153,7 +159,7 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
     case 'only sampled':
       return `unknown (sampled: ${counted(outcome.states.generated, 'state')}, seed ${outcome.sample?.seed ?? 0})`;
     default:
-      return `unknown: ${outcome.stopped === null ? 'the search was stopped' : stopTexts[outcome.stopped]}`;
+      return `unknown: ${stopText(outcome)}`;
   }
 }
 
@@ -163,7 +169,7 @@ function remarkLines(outcome: Outcome, width: number): string[] {
     ...(never.length === 0
       ? []
       : [`Never taken${outcome.stopped === null && outcome.sample === undefined ? '' : ' so far'}: ${listed(never)}.`]),
-    ...(outcome.idleFairness ?? []).map(
+    ...(outcome.stopped === null ? (outcome.idleFairness ?? []) : []).map(
       (assumption) => `${assumption} never binds: nothing that it is about is ever enabled.`,
     ),
     ...outcome.remarks,
@@ -214,12 +220,17 @@ export function finalText(outcome: Outcome, ink: Ink): string {
   const violated = outcome.properties.filter((property) => property.verdict === 'violated').map(({ name }) => name);
   if (verdict === 'violated') return ink.bold(ink.red(`Violated: ${listed(violated)}.`));
   if (verdict === 'holds') return ink.bold(ink.green(`Holds (${basisOf(outcome)}).`));
-  if (outcome.failure !== null) return ink.bold(ink.red('Unknown: user code failed.'));
+  if (outcome.failure !== null) return ink.bold(ink.red(`Unknown: ${stopText(outcome)}.`));
   if (outcome.sample !== undefined && outcome.stopped === null) return ink.bold(`Unknown: no violation in the sample.`);
-  const open = outcome.properties.filter(({ reason }) => reason === 'states were cut off').map(({ name }) => name);
-  return ink.bold(
-    ink.yellow(
-      `Unknown: ${outcome.stopped === null ? `${listed(open)} may lie outside the bounds` : stopTexts[outcome.stopped]}.`,
-    ),
-  );
+  return ink.bold(ink.yellow(`Unknown: ${outcome.stopped === null ? openText(outcome) : stopText(outcome)}.`));
+}
+
+/** What the bounds leave open: `Elected may lie outside the bounds, and Ends may be violated there`. */
+function openText({ properties }: Outcome): string {
+  const open = properties.filter(({ reason }) => reason === 'states were cut off');
+  const names = (temporal: boolean): string =>
+    listed(open.filter(({ kind }) => (kind === 'temporal') === temporal).map(({ name }) => name));
+  const [goals, temporal] = [names(false), names(true)];
+  if (goals === '') return `${temporal} may be violated outside the bounds`;
+  return `${goals} may lie outside the bounds${temporal === '' ? '' : `, and ${temporal} may be violated there`}`;
 }
