@@ -49,6 +49,7 @@ function judged(
   if (!account.ok) throw doesNotHold(name, subjectText({ ...outcome, model }), account.complaint);
   return account;
 }
+
 /** The trace as the reference semantics has it. Throws a complaint about Concord itself if it has it otherwise. */
 function confirmed(property: PropertyOutcome, recorded: readonly TraceStep[], outcome: Outcome): TraceStep[] {
   const replayed = replay(outcome.model, recorded);

@@ -73,7 +73,7 @@ test.each([0, 3])(
         const found = new Int32Array(wanted.length);
         store.find(batch, found);
         const places = new Map(held.map((state, i) => [state, i]));
-      expect([...found]).toEqual(wanted.map((state) => places.get(state.join()) ?? -1));
+        expect([...found]).toEqual(wanted.map((state) => places.get(state.join()) ?? -1));
       }),
       { numRuns: 20 },
     );
