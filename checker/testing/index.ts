@@ -2,4 +2,5 @@
 export { type Agreement, type AgreementOptions, agreement, disagreements } from './agreement.ts';
 export { modelOf } from './random/sketch.ts';
 export { RandomModel, randomModels } from './random-model.ts';
+export { RandomSymmetric, randomSymmetrics } from './random-symmetric.ts';
 export { arbitraryDomain, arbitraryOf } from './values-of.ts';
