@@ -309,7 +309,7 @@ class ActionMember implements Member {
   }
   private saidOf(choices: AnyChoices, choice?: string): string {
     const name = this.of.names[this.action] as string;
-    const listed = Object.entries(choices).map(([key, value]) => `${key}: ${textOf(value)}`);
+    const listed = Object.values(choices).map(textOf);
     const instance = listed.length === 0 ? name : `${name}(${listed.join(', ')})`;
     return choice === undefined ? instance : `the choice ${choice} of ${instance}`;
   }
