@@ -67,7 +67,7 @@ export function keptBy(
   state: AnyState,
   blocks: readonly Block[],
 ): readonly Block[] {
-  const key = keyOf({ ...state });
+  const key = keyOf(imageOfState(domains, state, { renaming: new Map() }));
   const areTwins = (a: string, b: string): boolean =>
     keyOf(
       imageOfState(domains, state, {

@@ -31,7 +31,7 @@ export function agreement(
   model: CheckableModel,
   { checked = false, most = Number.POSITIVE_INFINITY, symmetry = false }: AgreementOptions = {},
 ): Agreement | null {
-  const kernel = byKernel(model, { checked, most, symmetry });
+  const kernel = byKernel(safetyOf(model), { checked, most, symmetry });
   if (kernel === null) return null;
   // Should the kernel have lost states, the reference finds more: that is a difference, and no reason to give up at once.
   const reference = byReference(model, 4 * most);
@@ -44,6 +44,12 @@ export function disagreements(
   options: Pick<AgreementOptions, 'checked'> = {},
 ): readonly string[] {
   return agreement(model, options)?.differences ?? [];
+}
+
+/** Temporal properties are compared elsewhere. */
+function safetyOf(model: CheckableModel): CheckableModel {
+  const properties = Object.entries(model.properties).filter(([, { kind }]) => kind !== 'temporal');
+  return { ...model, properties: Object.fromEntries(properties) };
 }
 
 function byKernel(model: CheckableModel, { checked, most, symmetry }: Required<AgreementOptions>): KernelResult | null {
