@@ -57,6 +57,11 @@ const LAYERS: readonly Layer[] = [
     types: ['checker/kernel', 'checker/reference', 'checker/consistency', 'checker/liveness'],
   },
   {
+    folder: 'counterexamples',
+    why: 'it draws what others found, and sits on top; what runs in the browser is in draw/ and page/',
+    code: ['checker/spec', 'checker/report', 'checker/reference', 'checker/kernel'],
+  },
+  {
     folder: 'specs',
     why: 'a protocol is written against the public interface, as a user would write it',
     code: ['checker/index.ts'],

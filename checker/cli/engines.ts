@@ -8,7 +8,7 @@ import { assumptionText } from '../reference/fairness.ts';
 import { decideByReference } from '../reference/liveness.ts';
 import { plainTrace } from '../reference/replay.ts';
 import { startingTraces } from '../reference/scenario.ts';
-import { instancesOf, successorsOf } from '../reference/semantics.ts';
+import { successorsOf } from '../reference/semantics.ts';
 import { shortenedLasso } from '../reference/shortened-lasso.ts';
 import type {
   Lasso,
@@ -27,6 +27,7 @@ import { wholeReads } from '../report/remark.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel, NamedFairness } from '../spec/model.ts';
+import { instancesOf } from '../spec/property.ts';
 import { keyOf } from '../spec/value.ts';
 
 export type EngineName = Outcome['engine'];

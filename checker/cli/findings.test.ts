@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
-import { range, spec, take, variables, variant } from '../index.ts';
+import { functionFrom, processes, range, spec, take, variables, variant } from '../index.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { exitCodeOf } from '../report/verdict.ts';
 import { checkable } from '../spec/model.ts';
@@ -68,4 +68,33 @@ test.each(['kernel', 'reference'] as const)('user code that fails on the way to 
   const outcome = run?.outcome() as Outcome;
   expect(outcome).toMatchObject({ stopped: 'failure', failure: { failure: { fault: { kind: 'misfit', value: 2 } } } });
   expect(exitCodeOf(outcome)).toBe(75);
+});
+
+test.each(['kernel', 'reference'] as const)('user code fails in the state that is shown, with the %s', (engine) => {
+  const race = spec({ name: 'race', parameters: {} }, () => {
+    const P = processes('p', 3);
+    const { domains, initially, action } = variables({ n: functionFrom(P, range(0, 4)) });
+    // One after the other moves from 2, so that what stands for the orbit is another state than the one first come to.
+    const move = (to: number, moved: number) =>
+      action({
+        forSome: { p: P },
+        guard: (s, { p }) => s.n.get(p) === 2 && P.filter((q) => s.n.get(q) !== 2).length === moved,
+        effect: (s, { p }) => ({ n: s.n.set(p, to) }),
+      });
+    const Fail = action({
+      forSome: { p: P },
+      guard: (s, { p }) => s.n.get(p) === 4,
+      effect: () => {
+        throw new Error('too high');
+      },
+    });
+    const actions = { First: move(3, 0), Second: move(1, 1), Third: move(4, 2), Fail };
+    return { domains, init: initially({ n: P.to(2) }), actions, finished: () => true };
+  });
+  const run = engines.get(engine)?.(checkable(race), {});
+  while (run?.advance(1000) === false);
+  const outcome = run?.outcome() as Outcome;
+  const { failure, trace } = outcome.failure as NonNullable<Outcome['failure']>;
+  const n = trace.at(-1)?.state.n as { get(p: unknown): number };
+  expect([failure.site.name, n.get(failure.site.choices.p)]).toEqual(['Fail', 4]);
 });

@@ -6,7 +6,6 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { accountOf } from '../reference/lasso.ts';
 import { plainTrace, type RecordedStep, type Replayed, replay, shownBy } from '../reference/replay.ts';
-import { instancesOf } from '../reference/semantics.ts';
 import { unknownName } from '../report/complaint.ts';
 import { fromItf, type JsonObject } from '../report/itf.ts';
 import { jsonText } from '../report/json.ts';
@@ -17,6 +16,7 @@ import { type RecordedTrace, readTrace, recordedSteps } from '../report/trace-fi
 import { type ExitCode, exitCodes } from '../report/verdict.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import { instancesOf } from '../spec/property.ts';
 import { keyOf, Misfit } from '../spec/value.ts';
 import type { Call } from './arguments.ts';
 import { isPath, type LoadedSpec, loadSpec } from './catalogue.ts';

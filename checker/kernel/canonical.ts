@@ -57,7 +57,6 @@ export class Canoniser {
   /** For each word the bits of elements, and which element has which bit. */
   private masks = new Int32Array(0);
   private elementAt = new Int32Array(0);
-  private readonly moving: readonly Slot[];
 
   constructor(private readonly images: Images) {
     const { layout, group } = images;
@@ -69,7 +68,6 @@ export class Canoniser {
     this.moves = new Int32Array(group.members.length);
     this.best = new Contents(layout.slots.length);
     this.next = new Contents(layout.slots.length);
-    this.moving = layout.slots;
   }
   /** Must be called when an element has got a place, and when everything has a new one. */
   placed(): void {
@@ -160,9 +158,10 @@ export class Canoniser {
   }
   /** The image of the state that was read. */
   private apply(by: Permutation, into: Contents): void {
-    const { images, numbers, moving } = this;
-    for (let i = 0; i < moving.length; i++) {
-      const slot = moving[i] as Slot;
+    const { images, numbers } = this;
+    const { slots } = this.layout;
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as Slot;
       into.slots[images.slotIndex(by, slot)] = images.number(by, slot.of, numbers[i] as number);
     }
     into.clear(this.layout.elements.length);

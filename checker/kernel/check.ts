@@ -131,6 +131,10 @@ export class KernelCheck implements Findings {
     this.search = new BreadthFirstSearch(this.kernel, this);
     return false;
   }
+  /** True if everything within the bounds was explored. */
+  private get isDone(): boolean {
+    return this.ended && this.failure === null && !this.full;
+  }
   get violations(): number {
     return (
       [...this.found.values()].filter(({ event }) => this.kernel.events[event]?.kind !== 'reachable').length +
@@ -230,17 +234,29 @@ export class KernelCheck implements Findings {
       full: this.full,
       temporal: this.temporal?.findings ?? [],
       noneFair: this.temporal?.noneFair ?? null,
-      idleFairness: this.ended ? this.idleFairness() : [],
+      idleFairness: this.isDone ? this.idleFairness() : [],
       symmetry: kernel.symmetry && { blocks: kernel.symmetry.group.blocks, order: kernel.symmetry.group.order },
     };
   }
 
-  /** The trace to the state in which user code failed; empty if what failed has nothing to do with states. */
+  /**
+   * The trace to the state in which user code failed; empty if what failed has nothing to do with states. It leads to what
+   * stands for the orbit, since that is what the failure speaks of.
+   */
   private traceToFailure({ site }: SpecFailure, lifting: Lifting): readonly KernelStep[] {
     const { kernel } = this;
     if (site.part === 'fairness' || site.part === 'initial states') return [];
     if (kernel.store.count === 0) return this.prefix(this.startOf(kernel.startingAt));
-    return lifting.traceTo(Math.max(kernel.at, 0)).trace;
+    const { trace, by } = lifting.traceTo(Math.max(kernel.at, 0));
+    return by === null ? trace : this.imageOf(trace, (kernel.symmetry as Symmetry).group.inverse(by));
+  }
+  /** The trace under a permutation: a behaviour, too. */
+  private imageOf(trace: readonly KernelStep[], by: Permutation | null): readonly KernelStep[] {
+    return trace.map(({ action, choices, state }) => ({
+      action,
+      choices: choicesUnder(choices, by),
+      state: this.kernel.again.imageOf(state, by),
+    }));
   }
   /** The fairness assumptions, by their numbers, that no step which changes the state was ever about. */
   private idleFairness(): number[] {
@@ -261,14 +277,7 @@ export class KernelCheck implements Findings {
     if (by === null || lifted.by === null) return lifted;
     // The trace decides the instance under `lifted.by`; its image decides the one under `by`.
     const more = lifting.compose(by, (kernel.symmetry as Symmetry).group.inverse(lifted.by));
-    return {
-      trace: lifted.trace.map(({ action, choices, state: values }) => ({
-        action,
-        choices: choicesUnder(choices, more),
-        state: kernel.again.imageOf(values, more),
-      })),
-      by,
-    };
+    return { trace: this.imageOf(lifted.trace, more), by };
   }
   private startOf(number: number): AnyState {
     return this.kernel.starts[number] as AnyState;

@@ -2,7 +2,7 @@
  * What a model declares besides code, compared with its images under permutations: its initial states, and the lists of
  * values that actions choose from and properties are quantified over.
  */
-import type { AnyState } from '../spec/action.ts';
+import { type AnyState, listedValues } from '../spec/action.ts';
 import type { Domain } from '../spec/domain.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
@@ -40,25 +40,19 @@ export function certifyDeclared(model: CheckableModel, group: Group): void {
       }
   };
   for (const [name, { forSome }] of Object.entries(model.actions))
-    for (const [choice, of] of Object.entries(forSome)) {
-      if (typeof of === 'function' && !('kind' in of)) continue;
-      closed({ part: 'choice', name, choices: {}, choice }, listed(of as Domain<unknown> | readonly unknown[]));
-    }
+    for (const [choice, of] of Object.entries(forSome))
+      closed({ part: 'choice', name, choices: {}, choice }, listedValues(of) ?? []);
   for (const [part, all] of [
     ['property', model.properties],
     ['bound', model.bounds],
   ] as const)
     for (const [name, { forAll }] of Object.entries(all))
-      for (const of of Object.values(forAll)) closed({ part, name, choices: {} }, listed(of));
+      for (const of of Object.values(forAll)) closed({ part, name, choices: {} }, listedValues(of) ?? []);
   if (model.from === null)
     closed(
       { part: 'initial states', name: 'init', choices: {} },
       model.init.map((s) => ({ ...s })),
     );
-}
-
-function listed(of: Domain<unknown> | readonly unknown[]): readonly unknown[] {
-  return 'kind' in of ? ((of.elements ?? []) as readonly unknown[]) : of;
 }
 
 /** The blocks of members that this state does not tell apart: what explores from it alone may permute no others. */

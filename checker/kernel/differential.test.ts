@@ -8,10 +8,10 @@ import fc from 'fast-check';
 import { Set } from 'immutable';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { messages, processes, spec, subsetOf, variables } from '../index.ts';
-import { type CheckableModel, checkable } from '../spec/model.ts';
+import { checkable } from '../spec/model.ts';
 import type { Instance, Spec, Variant } from '../spec/spec.ts';
 import { type Agreement, agreement } from '../testing/agreement.ts';
-import { type RandomModel, randomModels } from '../testing/random-model.ts';
+import { randomModels } from '../testing/random-model.ts';
 import { Forest } from './forest.ts';
 import { Kernel } from './kernel.ts';
 import type { Layout } from './layout.ts';
@@ -21,19 +21,10 @@ const runs = Number(process.env.CONCORD_RUNS ?? 1000);
 /** A system that generates more successors than this is left out. */
 const most = 7000;
 
-/** The model of a system; null where the shrinking of a system that fails has cut too deep. */
-function modelOf(random: RandomModel): CheckableModel | null {
-  try {
-    return random.model();
-  } catch {
-    return null;
-  }
-}
-
 /** Compares the engines on so many random systems, and tells of each what was found. */
 function compare(numRuns: number, from: number, tell: (found: Agreement) => void, options = {}): void {
   const property = fc.property(randomModels, (random) => {
-    const model = modelOf(random);
+    const model = random.modelIfAny();
     fc.pre(model !== null);
     const found = agreement(model, { most, ...options });
     // What is left out is made up for, and what is left out too often fails.

@@ -50,9 +50,6 @@ export class Explored implements ExploredSystem {
       this.obligationsOf(leaf);
     });
   }
-  parentOf(state: number): number {
-    return this.kernel.store.parents[state] as number;
-  }
 
   stepsOf(state: number): Steps {
     const { kernel, steps } = this;
@@ -100,7 +97,7 @@ export class Explored implements ExploredSystem {
   }
 
   /** The obligations that a label meets; labels that were learned since bring in what is new. */
-  readonly obligationsOf = (label: number): Int32Array => {
+  obligationsOf(label: number): Int32Array {
     let known = this.metBy[label];
     if (known === undefined) {
       const { action, choices } = this.kernel.leaves[label] as ActionLeaf;
@@ -108,7 +105,7 @@ export class Explored implements ExploredSystem {
       this.metBy[label] = known;
     }
     return known;
-  };
+  }
   private metByInstance(action: number, choices: AnyChoices): number[] {
     const name = this.names[action] as string;
     return this.fair.flatMap((fairness, assumption) =>

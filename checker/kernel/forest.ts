@@ -102,9 +102,9 @@ export class Forest {
       let first: Cursor['transcript'];
       let met: number;
       do {
-        met = this.layout.met;
+        met = this.layout.seen;
         first = this.run(member, emptyDraft(), depth);
-      } while (met !== this.layout.met);
+      } while (met !== this.layout.seen);
       const second = this.run(member, draft, depth);
       this.entries++;
       const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);

@@ -39,6 +39,7 @@ export class Group {
   readonly order: number;
   /** Transpositions of neighbours, of which every permutation is made. */
   readonly generators: readonly Permutation[];
+  readonly identity: Permutation;
   private readonly known = new Map<number, Permutation>();
 
   constructor(
@@ -54,12 +55,10 @@ export class Group {
       return span;
     });
     this.order = blocks.reduce((product, { members }) => product * factorial(members.length), 1);
+    this.identity = this.permutation(this.members.map((_, i) => i));
     this.generators = this.spans.flatMap(([from, size]) =>
       Array.from({ length: size - 1 }, (_, i) => this.transposition(from + i, from + i + 1)),
     );
-  }
-  get identity(): Permutation {
-    return this.permutation(this.members.map((_, i) => i));
   }
   transposition(a: number, b: number): Permutation {
     return this.permutation(this.members.map((_, i) => (i === a ? b : i === b ? a : i)));

@@ -232,10 +232,6 @@ export class Layout {
     const { column } = of.parts[part] as Part;
     return column < 0 ? tuple : ((this.columns[column] as Int32Array)[tuple] as number);
   }
-  /** How many elements of sets and bags were met so far. */
-  get met(): number {
-    return this.classes.reduce((sum, of) => sum + (of.kind === 'bag' ? of.elements.length : 0), this.elements.length);
-  }
   /** The element of a region that stands for a value of its domain. */
   elementOf(region: SetRegion, value: unknown): Element {
     const key = keyOf(value);

@@ -1,7 +1,7 @@
 /**
  * The members of the learned relation of actions: what runs guards, effects and choices on tracked views.
  */
-import { type ActionDraft, Alternatives, type AnyChoices, type AnyState } from '../spec/action.ts';
+import { type ActionDraft, Alternatives, type AnyChoices, type AnyState, listedValues } from '../spec/action.ts';
 import { call, callChoice, callEffect, callPredicate } from '../spec/call.ts';
 import type { Domain } from '../spec/domain.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
@@ -52,9 +52,7 @@ export class ActionMembers {
     this.names = Object.keys(actions);
     this.drafts = Object.values(actions);
     for (const { forSome } of this.drafts)
-      for (const of of Object.values(forSome))
-        if (typeof of !== 'function' || 'kind' in of)
-          for (const value of 'kind' in of ? ((of as Domain<unknown>).elements ?? []) : of) this.meet(value);
+      for (const of of Object.values(forSome)) for (const value of listedValues(of) ?? []) this.meet(value);
   }
   get recorder(): Recorder {
     return this.desk.recorder;
@@ -317,7 +315,7 @@ class ActionMember implements Member {
     const name = this.names[i] as string;
     const domain = this.draft.forSome[name];
     if (typeof domain !== 'function' || 'kind' in domain) {
-      const listed = 'kind' in (domain as object) ? (domain as Domain<unknown>).elements : domain;
+      const listed = listedValues(domain as ActionDraft['forSome'][string]);
       return {
         kind: 'listed',
         list: [...callChoice(this.site('choice', earlier, name), () => listed as Iterable<unknown>)],

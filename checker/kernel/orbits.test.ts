@@ -10,20 +10,12 @@ import { type Renaming, renamed } from '../spec/renaming.ts';
 import { blocksOf } from '../spec/symmetry.ts';
 import { keyOf } from '../spec/value.ts';
 import { agreement } from '../testing/agreement.ts';
-import { type RandomSymmetric, randomSymmetrics } from '../testing/random-symmetric.ts';
+import { randomSymmetrics } from '../testing/random-symmetric.ts';
 import { KernelCheck } from './check.ts';
 import type { Kernel } from './kernel.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
 const runs = Number(process.env.CONCORD_RUNS ?? 250);
-
-function modelOf(random: RandomSymmetric): CheckableModel | null {
-  try {
-    return random.model();
-  } catch {
-    return null;
-  }
-}
 
 /** Every permutation of the members of the model's symmetric sorts, one by one. */
 function permutations(model: CheckableModel): Renaming[] {
@@ -95,7 +87,7 @@ describe('with symmetry', () => {
     let violating = 0;
     let reduced = 0;
     const property = fc.property(randomSymmetrics, (random) => {
-      const model = modelOf(random);
+      const model = random.modelIfAny();
       fc.pre(model !== null);
       const found = agreement(model, { symmetry: true });
       expect(found?.kernel.failure).toBe(null);
@@ -111,7 +103,7 @@ describe('with symmetry', () => {
     timeout: 120_000,
   }, () => {
     const property = fc.property(randomSymmetrics, (random) => {
-      const model = modelOf(random);
+      const model = random.modelIfAny();
       fc.pre(model !== null);
       const bare = { ...model, properties: {} };
       const full = exploredAll(bare);
@@ -127,7 +119,7 @@ describe('with symmetry', () => {
   });
   test('what is learned agrees with the reference at every step', { timeout: 120_000 }, () => {
     const property = fc.property(randomSymmetrics, (random) => {
-      const model = modelOf(random);
+      const model = random.modelIfAny();
       fc.pre(model !== null);
       expect(agreement(model, { symmetry: true, checked: true })?.differences).toEqual([]);
     });

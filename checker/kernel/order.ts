@@ -4,8 +4,7 @@
  *
  * Invariant: of two leaves the one that comes first has the smaller rank.
  */
-import type { ActionDraft } from '../spec/action.ts';
-import type { Domain } from '../spec/domain.ts';
+import { type ActionDraft, listedValues } from '../spec/action.ts';
 import { compareValues, keyOf } from '../spec/value.ts';
 import type { ActionLeaf } from './members.ts';
 
@@ -74,10 +73,4 @@ export class Order {
     }
     return 0;
   }
-}
-
-/** The values of a choice that does not depend on the state. */
-function listedValues(of: ActionDraft['forSome'][string]): readonly unknown[] | undefined {
-  if ('kind' in of) return (of as Domain<unknown>).elements;
-  return typeof of === 'function' ? undefined : of;
 }

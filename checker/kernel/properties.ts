@@ -5,7 +5,7 @@ import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { callPredicate } from '../spec/call.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import type { Quantified, StepProperty } from '../spec/property.ts';
+import { instancesOf, type StepProperty } from '../spec/property.ts';
 import { renamed } from '../spec/renaming.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import type { Certifier, Outcome } from './certify.ts';
@@ -231,18 +231,4 @@ export class PropertyMember implements Member {
   impure(first: string, second: string): SpecFailure {
     return new SpecFailure(this.site, { kind: 'impure', first, second });
   }
-}
-
-/** Every instance of a quantified property. */
-export function instancesOf(forAll: Quantified): AnyChoices[] {
-  return Object.entries(forAll).reduce<AnyChoices[]>(
-    (rows, [name, domain]) =>
-      rows.flatMap((row) =>
-        [...(('kind' in domain ? domain.elements : domain) as readonly unknown[])].map((value) => ({
-          ...row,
-          [name]: value,
-        })),
-      ),
-    [{}],
-  );
 }

@@ -11,7 +11,7 @@ import type { CheckableModel } from '../spec/model.ts';
 import type { Atoms } from './atoms.ts';
 import { Explored, ExploredAtoms } from './explored.ts';
 import type { Kernel } from './kernel.ts';
-import type { KernelStep, Lifting } from './trace.ts';
+import { choicesUnder, type KernelStep, type Lifting } from './trace.ts';
 
 /** How a trace goes on for ever: back to state `to` by a step, or, if there is none, the last state is repeated. */
 export interface KernelLasso {
@@ -42,7 +42,6 @@ export class TemporalCheck {
   private current: {
     readonly atoms: Atoms;
     readonly system: ExploredAtoms;
-    readonly automaton: Automaton;
     readonly check: LivenessCheck;
   } | null = null;
   private anyFair: LivenessCheck | null = null;
@@ -67,18 +66,17 @@ export class TemporalCheck {
     const atoms = this.waiting.shift();
     if (atoms === undefined) return false;
     const system = new ExploredAtoms(this.kernel, this.explored, atoms);
-    const automaton = automatonAgainst(atoms.formula);
     this.current = {
-      ...{ atoms, system, automaton },
-      check: new LivenessCheck(this.explored, system, automaton),
+      ...{ atoms, system },
+      check: new LivenessCheck(this.explored, system, atoms.automaton),
     };
     return true;
   }
   private conclude(): void {
-    const { atoms, system, automaton, check } = this.current as NonNullable<typeof this.current>;
+    const { atoms, system, check } = this.current as NonNullable<typeof this.current>;
     this.current = null;
     const { result } = check;
-    const isOpen = result.verdict === 'holds' && this.mayBeginOutside(system, automaton);
+    const isOpen = result.verdict === 'holds' && this.mayBeginOutside(system, atoms.automaton);
     const antecedent = antecedentOf(atoms.formula);
     this.findings.push({
       property: atoms.property,
@@ -117,7 +115,7 @@ export class TemporalCheck {
     const back = moving === 0 ? null : (trace.at(-1) as KernelStep);
     const states = back === null ? trace : trace.slice(0, -1);
     return {
-      instance: this.lifting.choices(atoms.instances[instance] as AnyChoices, start),
+      instance: choicesUnder(atoms.instances[instance] as AnyChoices, start),
       trace: states,
       lasso: {
         to: trace.length - 1 - moving,

@@ -80,9 +80,6 @@ export class Lifting {
     }
     return { trace, start: start.by };
   }
-  choices(of: AnyChoices, by: Permutation | null): AnyChoices {
-    return choicesUnder(of, by);
-  }
   /** Of the steps between two states, lifted, the first in the order of the spec. */
   private firstStep(from: number, to: number, by: Permutation | null): { step: KernelStep; by: Permutation | null } {
     const { kernel } = this;
@@ -95,10 +92,6 @@ export class Lifting {
       throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
     const next = this.compose(by, first.by);
     return { step: this.step(first.leaf, by, kernel.again.imageOf(kernel.valuesOf(to), next)), by: next };
-  }
-  /** The trace of a state to start from that lies outside the bounds. */
-  traceOutside(start: number): readonly KernelStep[] {
-    return this.prefix(start);
   }
 }
 

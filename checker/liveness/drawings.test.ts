@@ -27,7 +27,6 @@ function systemOf({ arrows, obligations = [], goal = [], swaps, exchange }: Draw
   return {
     count: arrows.length,
     initial: [0],
-    parentOf: () => -1,
     stepsOf(state) {
       const own = arrows[state] as readonly Arrow[];
       return {

@@ -31,7 +31,6 @@ function torus(fair: boolean): Torus {
     calls: 0,
     count: size + 1,
     initial: [0],
-    parentOf: () => -1,
     stepsOf(state) {
       this.calls++;
       if (state === sink) return none;

@@ -24,8 +24,6 @@ export interface ExploredSystem {
   readonly count: number;
   /** The representatives of the initial states. */
   readonly initial: readonly number[];
-  /** The state from which a state was first found; -1 for an initial one. */
-  parentOf(state: number): number;
   /** All steps of a state, those that change nothing and those that leave the bounds included. */
   stepsOf(state: number): Steps;
 

@@ -6,10 +6,10 @@ import { Map as ImmutableMap } from 'immutable';
 import type { AnyChoices } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import { instancesOf } from '../spec/property.ts';
 import { startingTraces } from './scenario.ts';
 import {
   initialStates,
-  instancesOf,
   isFinished,
   refuted,
   refutedInitially,

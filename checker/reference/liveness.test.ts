@@ -196,7 +196,7 @@ describe('operators', () => {
 
 describe('what other checkers got wrong', () => {
   test.each<[string, Drawing, Property, string]>([
-    // tlaplus/tlaplus, issue 201: a violation of what is fair by definition.
+    // By TLC: a violation of what is fair by definition.
     [
       'two actions over the same states',
       { edges: '0 A 1, 1 A 2, 2 A 0, 0 B 1, 0 B 2, 1 B 0, 1 B 2, 2 B 0, 2 B 1', fairness: weakly('A') },

@@ -14,10 +14,11 @@
 import type { AnyChoices } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Temporal } from '../spec/property.ts';
+import { instancesOf } from '../spec/property.ts';
 import type { TraceStep } from './check.ts';
 import { type Graph, graphOf, type Step } from './graph.ts';
 import { type Arena, fairComponents, type Product, productOf } from './product.ts';
-import { instancesOf, isTrue, type State } from './semantics.ts';
+import { isTrue, type State } from './semantics.ts';
 import { shortestLasso } from './shortest-lasso.ts';
 import { type Tableau, tableauOf } from './tableau.ts';
 

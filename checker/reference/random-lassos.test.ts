@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AnyChoices } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import { instancesOf } from '../spec/property.ts';
 import { keyOf } from '../spec/value.ts';
 import { randomSymmetrics } from '../testing/random-symmetric.ts';
 import { obligationsOf } from './fairness.ts';
@@ -13,7 +14,7 @@ import { type Graph, graphOf } from './graph.ts';
 import { accountOf } from './lasso.ts';
 import { decideByReference } from './liveness.ts';
 import { plainTrace } from './replay.ts';
-import { instancesOf, stateOf, successors } from './semantics.ts';
+import { stateOf, successors } from './semantics.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
 const runs = Number(process.env.CONCORD_RUNS ?? 300);

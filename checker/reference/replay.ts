@@ -6,11 +6,11 @@ import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Property } from '../spec/property.ts';
+import { instancesOf } from '../spec/property.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import type { TraceStep } from './check.ts';
 import {
   initialStates,
-  instancesOf,
   isFinished,
   refuted,
   refutedInitially,

@@ -7,7 +7,7 @@ import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { callEffect, callPredicate } from '../spec/call.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
-import type { Quantified, StepProperty } from '../spec/property.ts';
+import { instancesOf, type Quantified, type StepProperty } from '../spec/property.ts';
 import { choicesOf, strictState } from '../spec/steps.ts';
 import { Misfit } from '../spec/value.ts';
 
@@ -69,20 +69,6 @@ function changed(model: CheckableModel, state: State, changes: AnyState, site: S
     }
   }
   return next;
-}
-
-/** Every instance of a quantified property. */
-export function instancesOf(forAll: Quantified): AnyChoices[] {
-  return Object.entries(forAll).reduce<AnyChoices[]>(
-    (rows, [name, domain]) =>
-      rows.flatMap((row) =>
-        [...(('kind' in domain ? domain.elements : domain) as readonly unknown[])].map((value) => ({
-          ...row,
-          [name]: value,
-        })),
-      ),
-    [{}],
-  );
 }
 
 /** The first instance for which a predicate on states is false, or null. */

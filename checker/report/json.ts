@@ -38,8 +38,7 @@ export function reportJson(report: Report, place: Place): JsonFields {
             order: outcome.symmetry.order,
             certified: outcome.symmetry.certified,
           },
-    // Before the end nothing is known to be never enabled.
-    idleFairness: outcome.stopped === null ? (outcome.idleFairness ?? []) : [],
+    idleFairness: outcome.idleFairness ?? [],
     states: {
       generated: states.generated,
       distinct: states.distinct,

@@ -198,12 +198,6 @@ describe('symmetry', () => {
     });
   });
 
-  test('of a run that ended early says nothing of what is never enabled', () => {
-    const outcome = outcomeOf([], { idleFairness: ['WF of Raise'], stopped: 'time' });
-    expect(reportLines(reportOf(outcome), style).join('\n')).not.toContain('never binds');
-    expect(reportJson(reportOf(outcome), style.place)).toMatchObject({ idleFairness: [] });
-  });
-
   test('is not told where every state stands for itself', () => {
     const outcome = outcomeOf([], { symmetry: null });
     expect(reportLines(reportOf(outcome), style).join('\n')).not.toMatch(/symmetry/i);

@@ -85,7 +85,7 @@ export interface Outcome {
   readonly actions: readonly { readonly name: string; readonly taken: number }[];
   /** Null if every state was told apart from every other: by request, or since nothing is interchangeable. */
   readonly symmetry?: Symmetry | null;
-  /** Fairness assumptions that never bind, since what they are about is never enabled: `WF of Deliver`. */
+  /** Fairness assumptions that never bind, since what they are about is never enabled: `WF of Deliver`. Empty before the end. */
   readonly idleFairness?: readonly string[];
   /** What the kernel learned, or null for the reference checker. */
   readonly learned: { readonly entries: number; readonly userCalls: number } | null;

@@ -169,7 +169,7 @@ function remarkLines(outcome: Outcome, width: number): string[] {
     ...(never.length === 0
       ? []
       : [`Never taken${outcome.stopped === null && outcome.sample === undefined ? '' : ' so far'}: ${listed(never)}.`]),
-    ...(outcome.stopped === null ? (outcome.idleFairness ?? []) : []).map(
+    ...(outcome.idleFairness ?? []).map(
       (assumption) => `${assumption} never binds: nothing that it is about is ever enabled.`,
     ),
     ...outcome.remarks,

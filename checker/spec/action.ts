@@ -22,6 +22,12 @@ export type Chosen<F> = {
         : never;
 };
 
+/** The values of a choice that does not depend on the state, if they can be listed. */
+export function listedValues(of: ActionDraft['forSome'][string]): readonly unknown[] | undefined {
+  if ('kind' in of) return (of as Domain<unknown>).elements;
+  return typeof of === 'function' ? undefined : of;
+}
+
 /** An action as library code sees it, before it has a name. */
 export interface ActionDraft {
   readonly forSome: Readonly<

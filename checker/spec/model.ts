@@ -3,6 +3,7 @@
  * see it.
  */
 import type { Action, ActionDraft, AnyState } from './action.ts';
+import type { NamedRole, Role } from './actor.ts';
 import type { CompositeDomain } from './composite.ts';
 import type { Domain } from './domain.ts';
 import { BadSpec } from './failure.ts';
@@ -39,6 +40,8 @@ export interface Model<S> extends Edit<S> {
   readonly domains: Domains<S>;
   readonly init: readonly S[];
   readonly actions: Readonly<Record<string, Action<S, never>>>;
+  /** Who acts, where neither a chosen process nor the receiver of a chosen message does. */
+  readonly roles?: Readonly<Record<string, Role & { readonly has?: readonly (keyof S)[] }>>;
 }
 
 /** A fairness assumption by the names of its actions. */
@@ -59,6 +62,9 @@ export interface CheckableModel {
   readonly domains: Readonly<Record<string, Domain<unknown>>>;
   readonly init: readonly AnyState[];
   readonly actions: Readonly<Record<string, ActionDraft>>;
+  /** The names of those actions that are faults of the network or of processes. */
+  readonly faults: readonly string[];
+  readonly roles: Readonly<Record<string, NamedRole>>;
   readonly properties: Readonly<Record<string, Property>>;
   readonly fairness: readonly NamedFairness[];
   readonly bounds: Readonly<Record<string, Invariant>>;
@@ -151,16 +157,16 @@ function assemble(
     domains,
     init: initialStates(domains, edit.init ?? base.init, refuse),
     actions: actions as unknown as Readonly<Record<string, ActionDraft>>,
+    faults: Object.keys(faults).filter((action) => action in actions),
+    roles: Object.fromEntries(
+      Object.entries(base.roles ?? {}).map(([role, of]) => [role, namedRole(role, of, nameOf, domains, refuse)]),
+    ),
     properties: Object.fromEntries(
       Object.entries(properties).map(([property, of]) => [property, made(property, of, refuse)]),
     ),
-    fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) => ({
-      ...fairness,
-      actions: fairness.actions.map(
-        (action) =>
-          nameOf.get(action) ?? refuse('a fairness assumption is about an action that is not among its actions'),
-      ),
-    })),
+    fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) =>
+      namedFairness(fairness, nameOf, { ...base.actions, ...edit.actions } as never, refuse),
+    ),
     bounds: typeof bounds === 'function' ? { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } } : bounds,
     budgets: Object.entries(domains).flatMap(([variable, domain]) =>
       isComposite(domain) ? domain.budgets.map((budget) => `${variable}: ${budget}`) : [],
@@ -191,6 +197,44 @@ function made(name: string, property: PropertyDraft, refuse: (message: string) =
       return refuse(`${name} is about ${of.name}, but ${error.message}`);
     throw error;
   }
+}
+
+/** A fairness assumption by the names of its actions, each of which must have the choices that it is per. */
+function namedFairness(
+  fairness: Fairness,
+  nameOf: ReadonlyMap<object, string>,
+  drafts: Readonly<Record<string, ActionDraft>>,
+  refuse: (message: string) => never,
+): NamedFairness {
+  const actions = fairness.actions.map(
+    (action) => nameOf.get(action) ?? refuse('a fairness assumption is about an action that is not among its actions'),
+  );
+  for (const name of actions) {
+    const choices = Object.keys(drafts[name]?.forSome ?? {});
+    const missing = fairness.per.find((choice) => !choices.includes(choice));
+    if (missing !== undefined)
+      refuse(`the fairness of ${name} is per ${missing}, but it chooses ${choices.join(', ') || 'nothing'}`);
+  }
+  return { ...fairness, actions };
+}
+
+/** A role by the names of its actions. */
+function namedRole(
+  role: string,
+  { acts, per, has = [] }: Role,
+  nameOf: ReadonlyMap<object, string>,
+  domains: Readonly<Record<string, Domain<unknown>>>,
+  refuse: (message: string) => never,
+): NamedRole {
+  const stray = has.find((variable) => !(variable in domains));
+  if (stray !== undefined) refuse(`the role ${role} has ${stray}, which is not a variable`);
+  return {
+    acts: acts.map(
+      (action) => nameOf.get(action) ?? refuse(`the role ${role} takes an action that is not among its actions`),
+    ),
+    per: per ?? null,
+    has,
+  };
 }
 
 /** The name of each action object; what a variant replaces keeps the name of what it replaces. */

@@ -2,7 +2,7 @@
  * Properties: what is decided of a spec. Each may be quantified (`forAll: { i: Server }`), which keeps what is learned
  * of it small and lets the report name the instance that failed.
  */
-import type { AnyChoices, AnyState, Chosen } from './action.ts';
+import { type AnyChoices, type AnyState, type Chosen, listedValues } from './action.ts';
 import type { Domain } from './domain.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
 import type { Refinement, RefinementDraft } from './refinement.ts';
@@ -49,6 +49,15 @@ export type Formula =
   | { readonly op: 'and' | 'or'; readonly of: readonly Formula[] }
   | { readonly op: 'always' | 'eventually'; readonly of: Formula }
   | { readonly op: 'until'; readonly left: Formula; readonly right: Formula };
+
+/** Every way to choose one value for each name of a quantified property. */
+export function instancesOf(forAll: Quantified): AnyChoices[] {
+  return Object.entries(forAll).reduce<AnyChoices[]>(
+    (rows, [name, of]) =>
+      rows.flatMap((row) => (listedValues(of) as readonly unknown[]).map((value) => ({ ...row, [name]: value }))),
+    [{}],
+  );
+}
 
 type StatePredicate<S, F> = (s: S, instance: Chosen<F>) => boolean;
 type StepPredicate<S, F> = (s: S, t: S, instance: Chosen<F>) => boolean;

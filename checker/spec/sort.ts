@@ -6,7 +6,7 @@ import type { Set as ImmutableSet } from 'immutable';
 import type { Fn } from './collections.ts';
 import { type Domain, subsets } from './domain.ts';
 import { type Renaming, renamed } from './renaming.ts';
-import { canonicalMap, canonicalSet, Misfit } from './value.ts';
+import { canonicalMap, canonicalSet, keyOf, Misfit } from './value.ts';
 
 declare const sortName: unique symbol;
 
@@ -25,9 +25,13 @@ export function quantifyingAfter<T>(by: Renaming, run: () => T): T {
     order = before;
   }
 }
-/** Members in the order in which quantifiers go through them now. */
+/** Members, or keys made of them, in the order in which quantifiers go through them now. */
 export function inOrder<T>(members: readonly T[]): readonly T[] {
-  return order === null ? members : members.map((member) => renamed(member, order as Renaming) as T);
+  if (order === null) return members;
+  const by = order;
+  // Records are compared by identity, so that each image must be the very member that it is.
+  const own = new Map(members.map((member) => [keyOf(member), member]));
+  return members.map((member) => own.get(keyOf(renamed(member, by))) as T);
 }
 
 /** A member of the sort `N`. At run time it is a string, the sort's name and a number: `rm1`. */

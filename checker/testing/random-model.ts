@@ -2,9 +2,8 @@
  * Random transition systems: specs at random, over all kinds of variables and most of what may be done with them. They are
  * data, so that one that shows a fault shrinks to a small one that shows it too, and print as the spec that they are.
  */
-import fc from 'fast-check';
-import type { CheckableModel } from '../spec/model.ts';
-import { Dice } from './random/dice.ts';
+import type fc from 'fast-check';
+import type { Dice } from './random/dice.ts';
 import { Grammar } from './random/grammar.ts';
 import type { Scope } from './random/phrases.ts';
 import { scaled } from './random/scale.ts';
@@ -12,44 +11,20 @@ import { simpler } from './random/simpler.ts';
 import {
   type ActionSketch,
   type Expression,
-  modelOf,
   type NamedExpression,
   type PropertySketch,
   type Sketch,
   sourceOf,
 } from './random/sketch.ts';
+import { type Sketched, sketched } from './random/sketched.ts';
 import type { Type } from './random/types.ts';
 import { type Variable, type Vocabulary, vocabulary } from './random/vocabulary.ts';
 
 /** A random transition system. It prints as its source. */
-export class RandomModel {
-  constructor(readonly sketch: Sketch) {}
-  get source(): string {
-    return sourceOf(this.sketch);
-  }
-  /** A new model each time: the messages and sorts of one are of no use to another. */
-  model(): CheckableModel {
-    return modelOf(this.source);
-  }
-  [fc.toStringMethod](): string {
-    return `\n${this.source}\n`;
-  }
-}
-
-class RandomModels extends fc.Arbitrary<RandomModel> {
-  generate(random: fc.Random): fc.Value<RandomModel> {
-    return new fc.Value(new RandomModel(sketch(new Dice(random))), undefined);
-  }
-  canShrinkWithoutContext(value: unknown): value is RandomModel {
-    return value instanceof RandomModel;
-  }
-  shrink(value: RandomModel): fc.Stream<fc.Value<RandomModel>> {
-    return fc.stream(simpler(value.sketch)).map((sketch) => new fc.Value(new RandomModel(sketch), undefined));
-  }
-}
+export type RandomModel = Sketched<Sketch>;
 
 /** Transition systems at random. */
-export const randomModels: fc.Arbitrary<RandomModel> = new RandomModels();
+export const randomModels: fc.Arbitrary<RandomModel> = sketched({ draw: sketch, simpler, sourceOf });
 
 const always: Type = { kind: 'boolean', name: 'boolean', domain: 'boolean', literals: ['true'] };
 /** True of what takes many values one after the other: it makes a state space large, and few successors of each state. */

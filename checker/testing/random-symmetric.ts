@@ -3,45 +3,21 @@
  * properties. Every model treats all members of a sort alike, so that a checker may permute them. They print as their
  * source, and one that shows a fault shrinks.
  */
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import { exploreByReference } from '../reference/check.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { Dice } from './random/dice.ts';
+import type { Dice } from './random/dice.ts';
 import { modelOf } from './random/sketch.ts';
+import { type Sketched, sketched } from './random/sketched.ts';
 import { actionOf, fairnessOf, initialOf, propertiesOf } from './random-symmetric/parts.ts';
 import { Phrases } from './random-symmetric/phrases.ts';
 import { type SymmetricSketch, simpler, sourceOf } from './random-symmetric/sketch.ts';
 import { vocabulary } from './random-symmetric/vocabulary.ts';
 
 /** A random symmetric model. It prints as its source. */
-export class RandomSymmetric {
-  constructor(readonly sketch: SymmetricSketch) {}
-  get source(): string {
-    return sourceOf(this.sketch);
-  }
-  /** A new model each time: the sorts of one are of no use to another. Throws where shrinking has cut too deep. */
-  model(): CheckableModel {
-    return modelOf(this.source);
-  }
-  [fc.toStringMethod](): string {
-    return `\n${this.source}\n`;
-  }
-}
-
-class RandomSymmetrics extends fc.Arbitrary<RandomSymmetric> {
-  generate(random: fc.Random): fc.Value<RandomSymmetric> {
-    return new fc.Value(new RandomSymmetric(sketch(new Dice(random))), undefined);
-  }
-  canShrinkWithoutContext(value: unknown): value is RandomSymmetric {
-    return value instanceof RandomSymmetric;
-  }
-  shrink(value: RandomSymmetric): fc.Stream<fc.Value<RandomSymmetric>> {
-    return fc.stream(simpler(value.sketch)).map((sketch) => new fc.Value(new RandomSymmetric(sketch), undefined));
-  }
-}
+export type RandomSymmetric = Sketched<SymmetricSketch>;
 
 /** Symmetric models at random. */
-export const randomSymmetrics: fc.Arbitrary<RandomSymmetric> = new RandomSymmetrics();
+export const randomSymmetrics: fc.Arbitrary<RandomSymmetric> = sketched({ draw: sketch, simpler, sourceOf });
 
 /** Most models have at least one of these numbers of states, and at most so many. */
 const few = [5, 5, 20, 60];

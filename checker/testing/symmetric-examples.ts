@@ -104,7 +104,7 @@ const lock = (name: string, fair: typeof WF): Spec =>
     };
   }) as unknown as Spec;
 
-/** A broadcast that reaches everybody, of which TLC reports a violation under symmetry (tlaplus/tlaplus, issue 644). */
+/** A broadcast that reaches everybody, of which TLC reports a violation under symmetry. */
 const broadcast = spec({ name: 'broadcast', parameters: size }, (parameters) => {
   const [Process, Value] = [processes('p', parameters.processes), values('v', 2)];
   const { domains, initially, action, leadsTo, eventually } = variables({

@@ -119,6 +119,7 @@ export const twoPhaseCommit = spec(
       domains,
       init,
       actions: { TMRcvPrepared, TMCommit, TMAbort, RMPrepare, RMChooseToAbort, RMRcvCommitMsg, RMRcvAbortMsg },
+      roles: { TM: { acts: [TMRcvPrepared, TMCommit, TMAbort], has: ['tmState', 'tmPrepared'] } },
       fairness: [...fairnessOf.TM, ...fairnessOf.RMs],
       invariants: { TCConsistent },
       properties: { Termination, NonBlocking },

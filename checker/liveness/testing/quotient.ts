@@ -22,13 +22,11 @@ export function quotientOf(protocol: Protocol, group: readonly Permutation[], ra
   const images = (state: State): string[] => group.map((g) => applied(g, state).join());
   const canonical = (state: State): string => images(state).sort()[0] as string;
   const representatives: State[] = [];
-  const parents: number[] = [];
   const numberOf = new Map<string, number>();
-  const find = (state: State, parent: number): number => {
+  const find = (state: State): number => {
     const key = canonical(state);
     if (!numberOf.has(key)) {
       numberOf.set(key, representatives.push(key.split(',').map(Number)) - 1);
-      parents.push(parent);
     }
     return numberOf.get(key) as number;
   };
@@ -39,13 +37,13 @@ export function quotientOf(protocol: Protocol, group: readonly Permutation[], ra
     if (!labelNumbers.has(key)) labelNumbers.set(key, labels.push(label) - 1);
     return labelNumbers.get(key) as number;
   };
-  const starts = [...new Set(initial.map((state) => find(states[state] as State, -1)))];
+  const starts = [...new Set(initial.map((state) => find(states[state] as State)))];
   const found: { readonly step: Step; readonly target: number; readonly permutation: number }[][] = [];
   for (const [number, state] of representatives.entries())
     found.push(
       (steps[protocol.numberOf.get(state.join()) as number] as readonly Step[]).map((step) => {
         if (step.to < 0) return { step, target: -1, permutation: 0 };
-        const target = find(step.state, number);
+        const target = find(step.state);
         // Any of the permutations that lead there will do.
         const ways = images(representatives[target] as State);
         const able = ways.flatMap((key, g) => (key === step.state.join() ? [g] : []));
@@ -77,7 +75,6 @@ export function quotientOf(protocol: Protocol, group: readonly Permutation[], ra
     labels,
     count: representatives.length,
     initial: starts,
-    parentOf: (state) => parents[state] as number,
     stepsOf(state) {
       const own = found[state] as (typeof found)[number];
       last = own.map(({ step }) => step);

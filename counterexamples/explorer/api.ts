@@ -1,0 +1,61 @@
+/**
+ * What page and server say to each other. A state is named by its path: which of the initial states, and then which of the
+ * successors of each state, in the order of the spec, counted from 0.
+ */
+import type { Story, StoryChange, StoryFile } from '../story.ts';
+
+export type Path = readonly number[];
+
+/** The data that a page is served or written with, in a script element `concord-data`. */
+export type PageData =
+  | { readonly mode: 'recorded'; readonly story: Story; readonly files: readonly StoryFile[]; readonly replay: string }
+  | {
+      readonly mode: 'live';
+      /** Every request bears it in the header `x-concord-token`. */
+      readonly token: string;
+      /** Where to begin, unless the URL says otherwise. */
+      readonly path: Path;
+      /** The claim and the loop of the counterexample that was asked for, which the story has as long as the path is this. */
+      readonly view: View;
+      /** The names that a predicate may use beside `s`: sorts and members. */
+      readonly names: readonly string[];
+    };
+
+/** `POST /api/view` with `{ path, at }`. */
+export interface View {
+  readonly path: Path;
+  /** Eight hexadecimal digits of the states along the path: a shared path of another version of the spec is noticed. */
+  readonly digest: string;
+  readonly story: Story;
+  /** The state, counted from 0 along the path, whose options these are. */
+  readonly at: number;
+  readonly options: readonly Option[];
+}
+
+/** A step that is possible from a state; of the empty path, an initial state. */
+export interface Option {
+  /** To be appended to the path. */
+  readonly number: number;
+  readonly label: string;
+  readonly lane: string | null;
+  readonly changes: readonly StoryChange[];
+  /** True if it leads out of the bounds. */
+  readonly outside: boolean;
+}
+
+/** `POST /api/witness` with `{ predicate }`: a shortest path to a state of which the predicate is true. */
+export type Witness =
+  | { readonly found: true; readonly path: Path; readonly at: number }
+  | { readonly found: false; readonly why: string };
+
+/** `POST /api/files` with `{ path }`. */
+export interface Files {
+  readonly files: readonly StoryFile[];
+  /** The command that replays the trace once its ITF file is downloaded. */
+  readonly replay: string;
+}
+
+/** What every request is answered that cannot be met. */
+export interface Refusal {
+  readonly error: string;
+}

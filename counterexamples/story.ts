@@ -1,0 +1,127 @@
+/**
+ * Stories: a trace, ready to be drawn: who took each step, what it changed, what it sent and what it had received. Plain
+ * data, strings and numbers only, so that a drawing, a page and a server need to know nothing of specs.
+ */
+
+/** A trace with all that drawings and pages show of it. */
+export interface Story {
+  /** The spec: `two-phase-commit`, `Gray and Lamport's two-phase commit`. */
+  readonly spec: string;
+  readonly title: string;
+  /** `two-phase-commit, variant hasty-manager, rms = 3`. */
+  readonly subject: string;
+  /** What is broken, if it is a variant. */
+  readonly broken: string | null;
+  /** What the trace shows: `Invariant TCConsistent is violated`, or, of a trace that shows nothing in particular, null. */
+  readonly claim: string | null;
+  /** The name of the property that the trace is about. */
+  readonly property: string | null;
+  /** Processes and roles, each a line of the space-time diagram, in the order of the spec. */
+  readonly lanes: readonly string[];
+  /** The first is the initial state; state and step `k` below are `steps[k]`, counted from 0; texts count from 1. */
+  readonly steps: readonly StoryStep[];
+  /** Of a counterexample that goes on for ever. */
+  readonly loop: StoryLoop | null;
+  /** The steps up to this one came from the scenario of this name. */
+  readonly scenario: { readonly name: string; readonly steps: number } | null;
+  readonly messages: readonly StoryMessage[];
+  readonly because: Because | null;
+  /** Why a lasso is fair, a line each: `WF of RMPrepare for rm = rm1: disabled in state 4`. */
+  readonly fair: readonly string[];
+}
+
+export interface StoryLoop {
+  /** The state that the last one returns to; the last itself, if it is repeated for ever. */
+  readonly to: number;
+  /** The step that returns; null if the last state is repeated. */
+  readonly back: Pick<StoryStep, 'label' | 'lane' | 'changes'> | null;
+}
+
+/** What happened in a step, as far as it is drawn in a way of its own. */
+export type StepKind = 'init' | 'step' | 'crash' | 'recover' | 'partition' | 'heal' | 'loss' | 'duplication';
+
+/** A step, and the state after it. */
+export interface StoryStep {
+  readonly kind: StepKind;
+  /** `RMPrepare(rm1)`; `init` of the first. */
+  readonly label: string;
+  readonly action: string | null;
+  /** Each choice as text. */
+  readonly choices: readonly { readonly name: string; readonly value: string }[];
+  /** Who took the step; null if nobody in particular did. */
+  readonly lane: string | null;
+  /** The lanes that are cut off from the others after the step, if the network can be partitioned. */
+  readonly island: readonly string[];
+  /** The lanes that are down after the step. */
+  readonly down: readonly string[];
+  readonly changes: readonly StoryChange[];
+  /** The whole state. */
+  readonly cells: readonly Cell[];
+  /** Every property in this state or, of a step property, of this step. */
+  readonly truths: readonly Truth[];
+}
+
+export interface StoryChange {
+  /** `rmState[rm1]`. */
+  readonly path: string;
+  /** `working -> prepared`, `+ Commit`. */
+  readonly change: string;
+  /** Whose state it is part of; null if it is shared. */
+  readonly lane: string | null;
+}
+
+/** A part of a state. */
+export interface Cell {
+  /** `rmState[rm1]`. */
+  readonly path: string;
+  /** `rmState`: what the part is called within its lane. */
+  readonly name: string;
+  readonly lane: string | null;
+  readonly value: string;
+  /** True if the step into this state changed it. */
+  readonly changed: boolean;
+}
+
+/** A message from the step that sent it to one that received it. One that is kept may have several, one each. */
+export interface StoryMessage {
+  readonly text: string;
+  /** The step that sent it, or, if it was there from the beginning, 0. */
+  readonly sent: number;
+  readonly from: string | null;
+  /** Who is to receive it, as far as it is known. */
+  readonly to: string | null;
+  /** The step that received it, or lost it; null if it is still on its way. */
+  readonly received: number | null;
+  readonly end: 'received' | 'lost' | 'on its way';
+  /** True if the network made this copy of it, in the step `sent`. */
+  readonly copy: boolean;
+}
+
+/** Why a property is false, or never true. */
+export interface Because {
+  /** The instance of a quantified property: `rm1 = rm1, rm2 = rm2`; empty if there is none. */
+  readonly instance: string;
+  /** The sentence: `False because rmState[rm1] = aborted and rmState[rm2] = committed`. */
+  readonly text: string;
+  /** The parts of states that it rests on, to be marked. */
+  readonly cells: readonly { readonly state: number; readonly path: string }[];
+}
+
+/** What a property says of a state. */
+export interface Truth {
+  readonly property: string;
+  readonly kind: 'invariant' | 'step' | 'reachable' | 'temporal';
+  /** Of a temporal property: whether what is to happen is true here. */
+  readonly holds: boolean;
+  /** The first instance for which it is false; empty if it is not quantified or holds. */
+  readonly instance: string;
+  /** Why it is false: `rmState[rm1] = aborted`. */
+  readonly because: readonly string[];
+}
+
+/** A file that can be downloaded or written. */
+export interface StoryFile {
+  readonly name: string;
+  readonly type: 'text/plain' | 'text/vnd.graphviz' | 'image/svg+xml' | 'application/json' | 'text/html';
+  readonly text: string;
+}
