@@ -39,7 +39,7 @@ export function quotientOf(protocol: Protocol, group: readonly Permutation[], ra
   };
   const starts = [...new Set(initial.map((state) => find(states[state] as State)))];
   const found: { readonly step: Step; readonly target: number; readonly permutation: number }[][] = [];
-  for (const [number, state] of representatives.entries())
+  for (const state of representatives)
     found.push(
       (steps[protocol.numberOf.get(state.join()) as number] as readonly Step[]).map((step) => {
         if (step.to < 0) return { step, target: -1, permutation: 0 };
