@@ -34,7 +34,7 @@ export interface StoryLoop {
   /** The state that the last one returns to; the last itself, if it is repeated for ever. */
   readonly to: number;
   /** The step that returns; null if the last state is repeated. */
-  readonly back: Pick<StoryStep, 'label' | 'lane' | 'changes'> | null;
+  readonly back: Pick<StoryStep, 'label' | 'short' | 'lane' | 'changes'> | null;
 }
 
 /** What happened in a step, as far as it is drawn in a way of its own. */
@@ -45,6 +45,8 @@ export interface StoryStep {
   readonly kind: StepKind;
   /** `RMPrepare(rm1)`; `init` of the first. */
   readonly label: string;
+  /** The label with long choices shortened, a message to its type: what a drawing has room for. */
+  readonly short: string;
   readonly action: string | null;
   /** Each choice as text. */
   readonly choices: readonly { readonly name: string; readonly value: string }[];
@@ -85,6 +87,8 @@ export interface Cell {
 /** A message from the step that sent it to one that received it. One that is kept may have several, one each. */
 export interface StoryMessage {
   readonly text: string;
+  /** The text without sender and receiver, and not over 40 characters: what a drawing has room for. */
+  readonly short: string;
   /** The step that sent it, or, if it was there from the beginning, 0. */
   readonly sent: number;
   readonly from: string | null;

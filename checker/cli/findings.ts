@@ -31,7 +31,7 @@ export function findingsOf(outcome: Outcome, only: string | undefined): Finding[
     if (!shown) return [];
     return [
       {
-        ...{ property, trace, because: because(property, trace, outcome), files: null },
+        ...{ property, trace, because: becauseOf(outcome.model, property, trace), files: null },
         ...(account === undefined ? {} : { account }),
       },
     ];
@@ -57,17 +57,6 @@ function confirmed(property: PropertyOutcome, recorded: readonly TraceStep[], ou
   if (shownBy(outcome.model, property.name, replayed.trace) === null)
     throw doesNotShow(property.name, subjectText(outcome));
   return plainTrace(replayed.trace);
-}
-
-function because(
-  { name, verdict, instance }: PropertyOutcome,
-  trace: readonly TraceStep[],
-  { model }: Outcome,
-): readonly string[] | null {
-  const of = model.properties[name];
-  const last = trace.at(-1);
-  if (verdict !== 'violated' || of === undefined || last === undefined) return null;
-  return becauseOf(of, instance ?? {}, last.state, trace.at(-2)?.state ?? null);
 }
 
 /** The outcome with the trace of its failure led on to the very state that user code failed in. */

@@ -2,8 +2,11 @@
 import { List, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import type { AnyState } from '../spec/action.ts';
+import type { Property } from '../spec/property.ts';
+import { propertyMakers } from '../spec/property.ts';
 import { makeRecord } from '../spec/value.ts';
-import { becauseOf } from './because.ts';
+import { type Because, becauseOf } from './because.ts';
+import type { Lasso } from './outcome.ts';
 
 interface State {
   readonly role: Map<string, string>;
@@ -17,13 +20,16 @@ const state: State = {
   msgs: Set(['a']),
   n: 3,
 };
-const because = (holds: (s: State) => boolean): string[] | null =>
-  becauseOf(
-    { kind: 'invariant', forAll: {}, holds: holds as unknown as (s: AnyState) => boolean },
-    {},
+/** What a property of one kind says of a trace. */
+function becauseIn(of: Property, states: readonly AnyState[], lasso?: Lasso): Because | null {
+  const shown = { name: 'P', verdict: 'violated', instance: {}, ...(lasso === undefined ? {} : { lasso }) } as const;
+  const trace = states.map((values) => ({ state: values }));
+  return becauseOf({ domains: {}, properties: { P: of } }, shown, trace);
+}
+const because = (holds: (s: State) => boolean): readonly string[] | null =>
+  becauseIn({ kind: 'invariant', forAll: {}, holds: holds as unknown as (s: AnyState) => boolean }, [
     state as unknown as AnyState,
-    null,
-  );
+  ])?.facts.map(({ text }) => text) ?? null;
 
 describe('why a property is false', () => {
   test.each<[string, (s: State) => boolean, string[] | null]>([
@@ -40,6 +46,9 @@ describe('why a property is false', () => {
       (s) => s.role.get('s1') !== 'leader' || s.role.isEmpty(),
       ['role = [s1: leader, s2: leader]'],
     ],
+    ['what a search has found', (s) => !s.msgs.some((m) => m === 'a'), ['msgs has a']],
+    ['all, if it has found nothing', (s) => s.msgs.some((m) => m === 'b'), ['msgs = {a}']],
+    ['what filters have left', (s) => s.msgs.filter((m) => m < 'b').filter((m) => m > 'A').size < 1, ['msgs has a']],
     ['nothing, if it holds', (s) => s.n === 3, null],
     [
       'nothing, if it throws',
@@ -58,6 +67,39 @@ describe('why a property is false', () => {
       forAll: {},
       holds: (s: AnyState, t: AnyState) => (s.n as number) <= (t.n as number),
     } as const;
-    expect(becauseOf(property, {}, { n: 1 }, { n: 2 })).toEqual(['n = 2', "n' = 1"]);
+    expect(becauseIn(property, [{ n: 2 }, { n: 1 }])?.facts).toEqual([
+      { path: 'n', text: 'n = 2', state: 0 },
+      { path: 'n', text: "n' = 1", state: 1 },
+    ]);
+  });
+});
+
+describe('what never happens', () => {
+  const { eventually, alwaysEventually, eventuallyAlways, leadsTo, temporal, ltl } = propertyMakers<{ n: number }>();
+  const isOne = ({ n }: { n: number }): boolean => n === 1;
+  const states = (...ns: readonly number[]): AnyState[] => ns.map((n) => ({ n }));
+  const said = (of: Property, trace: readonly AnyState[], lasso: Lasso): string | undefined => {
+    const found = becauseIn(of, trace, lasso);
+    return found === null ? undefined : `${found.label} ${found.text}`;
+  };
+  const stutters = (to: number): Lasso => ({ to, back: null });
+  const returns = (to: number): Lasso => ({ to, back: { action: 'A', choices: {} } });
+
+  test.each<[string, Property, readonly AnyState[], Lasso, string | undefined]>([
+    ['since the beginning', eventually(isOne), states(0, 0), stutters(1), 'Never true n = 0'],
+    ['since a state', eventually(isOne), states(2, 0, 0), stutters(2), 'Never true since state 2, n = 0'],
+    ['any more', alwaysEventually(isOne), states(1, 0), stutters(1), 'Never again since state 2, n = 0'],
+    ['for good', eventuallyAlways(isOne), states(0, 1, 0), returns(1), 'False again in state 3: n = 0'],
+    [
+      'though it was due',
+      leadsTo(({ n }) => n === 2, isOne),
+      states(1, 2, 0, 0),
+      stutters(3),
+      'Never true due since state 2, where n = 2; since state 3, n = 0',
+    ],
+    ['is not told where the facts change in the cycle', eventually(isOne), states(0, 2, 3), returns(1), undefined],
+    ['nor of other formulas', temporal(ltl.until(ltl.atom(isOne), ltl.atom(isOne))), states(0), stutters(0), undefined],
+  ])('%s', (_, of, trace, lasso, text) => {
+    expect(said(of, trace, lasso)).toBe(text);
   });
 });

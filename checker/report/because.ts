@@ -1,145 +1,215 @@
 /**
- * Why a property is false: the parts of the state that it looked at, found by asking it again on a view of the state that
- * notes what is read.
+ * Why a property is false: the parts of the states that it looked at, found by asking it again on views that note what is
+ * read. Of what should happen eventually: what never happened, and since when.
  *
- * The notes are an explanation, not a proof: if the property answers otherwise on the view, there are none.
+ * The notes are an explanation, not a proof: if the property answers otherwise on the views, there are none.
  */
-import { List as ImmutableList, Set as ImmutableSet, isCollection, isKeyed } from 'immutable';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { Bag } from '../spec/collections.ts';
-import { History } from '../spec/history.ts';
-import type { Property } from '../spec/property.ts';
-import { hasParts, textOf } from '../spec/value.ts';
-import { historyText } from './difference.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import type { Formula, Property } from '../spec/property.ts';
+import { textOf } from '../spec/value.ts';
+import type { Lasso, PropertyOutcome } from './outcome.ts';
+import { type Read, Watch } from './watch.ts';
+import { abridged } from './words.ts';
 
-/** More reads than this explain nothing. */
+/** A part of a state that the answer rests on. */
+export interface Fact {
+  /** `rmState[rm1]`. */
+  readonly path: string;
+  /** `rmState[rm1] = aborted`; after a step, `rmState'[rm1] = aborted`. */
+  readonly text: string;
+  /** The state of the trace, counted from 0. */
+  readonly state: number;
+}
+
+export interface Because {
+  /** What the text answers: `False because`, `Never true`. */
+  readonly label: string;
+  /** `rmState[rm1] = aborted   and   rmState[rm2] = committed`. */
+  readonly text: string;
+  /** Everything that was looked at, also where the text is shorter. */
+  readonly facts: readonly Fact[];
+}
+
+/** More facts than this explain nothing. */
 const most = 6;
-const longest = 240;
+const longest = 160;
 
-/**
- * What the property read before it answered false, such as `rmState[rm1] = aborted`; of a step property, the values
- * after the step bear a prime. Null if that is too much to be of use.
- */
+/** Why the trace shows that the property is violated; null if that is not to be found out by looking at what it reads. */
 export function becauseOf(
+  model: Pick<CheckableModel, 'domains' | 'properties'>,
+  { name, verdict, instance, lasso }: Pick<PropertyOutcome, 'name' | 'verdict' | 'instance' | 'lasso'>,
+  trace: readonly { readonly state: AnyState }[],
+): Because | null {
+  const property = model.properties[name];
+  const states = trace.map(({ state }) => state);
+  if (verdict !== 'violated' || property === undefined || states.length === 0) return null;
+  if (property.kind === 'temporal')
+    return lasso === undefined ? null : neverOf(model, property.formula, instance ?? {}, states, lasso);
+  const facts = factsAgainst(model, property, instance ?? {}, states, states.length - 1);
+  return facts === null || facts.length === 0 ? null : { label: 'False because', text: joined(facts, states), facts };
+}
+
+/** What a property of states or steps looked at before it answered false in a state of a trace; null if it did not. */
+export function factsAgainst(
+  { domains }: Pick<CheckableModel, 'domains'>,
   property: Property,
   instance: AnyChoices,
-  state: AnyState,
-  before: AnyState | null,
-): string[] | null {
-  const notes = new Notes();
+  states: readonly AnyState[],
+  at: number,
+): readonly Fact[] | null {
+  const [state, before] = [states[at] as AnyState, states[at - 1]];
+  const watch = new Watch(domains);
+  const answer = (): boolean => {
+    switch (property.kind) {
+      case 'step':
+        if (property.refinement !== undefined) return true;
+        return property.holds(watch.view(before ?? state), watch.view(state, "'"), instance);
+      case 'invariant':
+        return property.holds(watch.view(state), instance);
+      default:
+        return true;
+    }
+  };
+  if (answers(answer) !== false) return null;
+  const isAfter = ({ path }: Read): boolean => property.kind === 'invariant' || /^\w*'/.test(path);
+  return watch.reasons.map((read) => factOf(read, isAfter(read) ? at : Math.max(at - 1, 0)));
+}
+
+function factOf({ path, text }: Read, state: number): Fact {
+  return { path: path.replace(/^(\w*)'/, '$1'), text, state };
+}
+
+/** What code of a spec answers, or undefined where it fails on the view. */
+function answers(run: () => boolean): boolean | undefined {
   try {
-    const answer =
-      property.kind === 'step'
-        ? property.holds(notes.view(before ?? state, ''), notes.view(state, "'"), instance)
-        : property.kind === 'invariant'
-          ? property.holds(notes.view(state, ''), instance)
-          : true;
-    if (answer !== false) return null;
+    return run();
   } catch {
-    return null;
-  }
-  const lines = notes.lines();
-  return lines.length === 0 || lines.length > most || lines.some((line) => line.length > longest) ? null : lines;
-}
-
-/** An object with the fields of `fields`, computed when asked for. (A proxy of a frozen object must answer its own values.) */
-function fieldsView(fields: object, field: (name: string) => unknown): Readonly<Record<string, unknown>> {
-  return new Proxy<Record<string, unknown>>(
-    {},
-    {
-      get: (_, name) => (typeof name === 'string' ? field(name) : Reflect.get(fields, name)),
-      has: (_, name) => Reflect.has(fields, name),
-      ownKeys: () => Reflect.ownKeys(fields),
-      getOwnPropertyDescriptor: (_, name) => ({
-        value: field(String(name)),
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      }),
-    },
-  );
-}
-
-/** What was read, in order; a view stands for each value. */
-class Notes {
-  private readonly read = new Map<string, string>();
-  private readonly views = new Map<string, object>();
-  private readonly targets = new WeakMap<object, object>();
-
-  view(state: AnyState, prime: string): AnyState {
-    return fieldsView(state, (variable) => this.part(`${variable}${prime}`, state[variable]));
-  }
-  /** What was read, without the parts of what was read as a whole. */
-  lines(): string[] {
-    const paths = [...this.read.keys()];
-    const whole = paths.filter((path) => this.read.get(path)?.startsWith(`${path} = `));
-    return paths
-      .filter(
-        (path) =>
-          !whole.some((other) => path !== other && /^[[. ]/.test(path.slice(other.length)) && path.startsWith(other)),
-      )
-      .map((path) => this.read.get(path) as string);
-  }
-  private note(path: string, text: string): void {
-    if (!this.read.has(path)) this.read.set(path, text);
-  }
-  private part(path: string, value: unknown): unknown {
-    if (typeof value !== 'object' || value === null) {
-      this.note(path, `${path} = ${textOf(value)}`);
-      return value;
-    }
-    let view = this.views.get(path);
-    if (view === undefined) {
-      view =
-        isCollection(value) || hasParts(value)
-          ? new Proxy(value, { get: (target, name) => this.member(path, target, name) })
-          : this.recordView(path, value);
-      this.views.set(path, view);
-      this.targets.set(view, value);
-    }
-    return view;
-  }
-
-  private recordView(path: string, record: object): object {
-    return fieldsView(record, (name) =>
-      Object.hasOwn(record, name)
-        ? this.part(`${path}.${name}`, Reflect.get(record, name))
-        : this.member(path, record, name),
-    );
-  }
-  private member(path: string, target: object, name: string | symbol): unknown {
-    if (typeof name === 'string') {
-      const asker = this.asker(path, target, name);
-      if (asker !== undefined) return asker;
-    }
-    this.note(path, `${path} = ${target instanceof History ? historyText(target) : textOf(target)}`);
-    const member: unknown = Reflect.get(target, name, target);
-    if (typeof member !== 'function') return member;
-    return (...args: readonly unknown[]): unknown =>
-      (member as (...args: readonly unknown[]) => unknown).apply(
-        target,
-        args.map((arg) => this.unviewed(arg)),
-      );
-  }
-  private unviewed(value: unknown): unknown {
-    return typeof value === 'object' && value !== null ? (this.targets.get(value) ?? value) : value;
-  }
-
-  /** The methods that read one part. */
-  private asker(path: string, target: object, name: string): ((asked: unknown) => unknown) | undefined {
-    const indexed = isKeyed(target) || ImmutableList.isList(target);
-    if (name === 'get' && indexed) {
-      const from = target as unknown as { get(key: unknown): unknown };
-      return (key) => this.part(`${path}[${textOf(this.unviewed(key))}]`, from.get(this.unviewed(key)));
-    }
-    if (name === 'has' && (ImmutableSet.isSet(target) || target instanceof Bag)) {
-      return (asked) => {
-        const element = this.unviewed(asked);
-        const answer = (target as ImmutableSet<unknown>).has(element);
-        this.note(`${path} ${textOf(element)}`, `${path} ${answer ? 'has' : 'lacks'} ${textOf(element)}`);
-        return answer;
-      };
-    }
     return undefined;
   }
+}
+
+type Looked = (formula: Formula, state: number) => { readonly answer: boolean; readonly facts: readonly Fact[] } | null;
+
+/** What a formula without temporal operators looks at in a state; null of other formulas, and where it fails. */
+function looker(
+  { domains }: Pick<CheckableModel, 'domains'>,
+  states: readonly AnyState[],
+  instance: AnyChoices,
+): Looked {
+  return (formula, at) => {
+    if (!isStatic(formula)) return null;
+    const watch = new Watch(domains);
+    const view = watch.view(states[at] as AnyState);
+    const value = (of: Formula): boolean => {
+      switch (of.op) {
+        case 'atom':
+          return of.holds(view, instance);
+        case 'not':
+          return !value(of.of);
+        case 'and':
+          return of.of.every(value);
+        case 'or':
+          return of.of.some(value);
+        default:
+          return false;
+      }
+    };
+    const answer = answers(() => value(formula));
+    return answer === undefined ? null : { answer, facts: watch.reasons.map((read) => factOf(read, at)) };
+  };
+}
+
+function isStatic(formula: Formula): boolean {
+  if (formula.op === 'atom') return true;
+  if (formula.op === 'not') return isStatic(formula.of);
+  return (formula.op === 'and' || formula.op === 'or') && formula.of.every(isStatic);
+}
+
+/** What never happens in a lasso, for the formulas that say that something must. */
+function neverOf(
+  model: Pick<CheckableModel, 'domains'>,
+  formula: Formula,
+  instance: AnyChoices,
+  states: readonly AnyState[],
+  { to }: Lasso,
+): Because | null {
+  const looked = looker(model, states, instance);
+  const said = (label: string, prefix: string, facts: readonly Fact[]): Because | null =>
+    facts.length === 0 ? null : { label, text: `${prefix}${joined(facts, states)}`, facts };
+  if (formula.op === 'eventually' && formula.of.op === 'always') {
+    const at = states.findIndex((_, k) => k >= to && looked((formula.of as { of: Formula }).of, k)?.answer === false);
+    return at < 0
+      ? null
+      : said('False again', `in state ${at + 1}: `, looked((formula.of as { of: Formula }).of, at)?.facts ?? []);
+  }
+  if (formula.op === 'eventually') {
+    const never = staying(looked, formula.of, states.length, to, 0);
+    return never && said('Never true', never.since === 0 ? '' : `since state ${never.since + 1}, `, never.facts);
+  }
+  if (formula.op !== 'always') return null;
+  if (formula.of.op === 'eventually') {
+    const never = staying(looked, formula.of.of, states.length, to, to);
+    return never && said('Never again', `since state ${never.since + 1}, `, never.facts);
+  }
+  const promise = promiseOf(formula.of);
+  if (promise === null) return null;
+  const isKept = (k: number): boolean => looked(promise.kept, k)?.answer !== false;
+  // What holds of a state of the cycle holds again after any other.
+  const lastKept = states.findLastIndex((_, k) => isKept(k));
+  if (lastKept >= to) return null;
+  const due = states.findIndex((_, k) => k > lastKept && looked(promise.made, k)?.answer === true);
+  if (due < 0) return null;
+  const made = looked(promise.made, due)?.facts ?? [];
+  const never = staying(looked, promise.kept, states.length, to, due);
+  if (never === null) return null;
+  const broken = said('Never true', `since state ${never.since + 1}, `, never.facts);
+  const owed = made.length === 0 ? '' : `due since state ${due + 1}, where ${joined(made, states)}; `;
+  return broken && { ...broken, label: 'Never true', text: `${owed}${broken.text}`, facts: [...made, ...broken.facts] };
+}
+
+/** `made implies eventually kept`. */
+function promiseOf(formula: Formula): { readonly made: Formula; readonly kept: Formula } | null {
+  if (formula.op !== 'or' || formula.of.length !== 2) return null;
+  const [left, right] = formula.of;
+  return left?.op === 'not' && right?.op === 'eventually' ? { made: left.of, kept: right.of } : null;
+}
+
+/** The facts that keep a formula false all through the cycle, and the first state from `from` since which they are so. */
+function staying(
+  looked: Looked,
+  formula: Formula,
+  count: number,
+  to: number,
+  from: number,
+): { readonly since: number; readonly facts: readonly Fact[] } | null {
+  const all = Array.from({ length: count }, (_, k) => looked(formula, k));
+  const cycle = all.slice(to);
+  if (cycle.some((look) => look === null || look.answer)) return null;
+  const has = (k: number, { text }: Fact): boolean => all[k]?.facts.some((fact) => fact.text === text) ?? false;
+  const facts = (cycle[0]?.facts ?? []).filter((fact) => cycle.every((_, i) => has(to + i, fact)));
+  if (facts.length === 0) return null;
+  let since = to;
+  while (since > from && all[since - 1]?.answer === false && facts.every((fact) => has(since - 1, fact))) since--;
+  const inCycle = cycle.flatMap((_, i) => facts.map((fact) => ({ ...fact, state: to + i })));
+  return { since, facts: inCycle };
+}
+
+/** Facts as one text; of what reads more than can be taken in, the variables instead of their parts. */
+function joined(facts: readonly Fact[], states: readonly AnyState[]): string {
+  const texts = (of: readonly Fact[]): string[] => [...new Set(of.map(({ text }) => text))];
+  // What was found says more than where it was not.
+  const found = facts.filter(({ text, path }) => !text.startsWith(`${path} lacks `));
+  const all = texts(facts).length > most && found.length > 0 ? found : facts;
+  const few = texts(all).length > most ? [...new Set(all.map((fact) => coarse(fact, all, states)))] : texts(all);
+  const shown = few.slice(-most).map((text) => abridged(text, longest));
+  return [...(few.length > most ? ['...'] : []), ...shown].join('   and   ');
+}
+
+/** The whole variable, where more than two of its parts were read. */
+function coarse({ path, text, state }: Fact, facts: readonly Fact[], states: readonly AnyState[]): string {
+  const variable = /^\w*/.exec(path)?.[0] ?? path;
+  const parts = facts.filter((fact) => fact.state === state && fact.path.startsWith(variable));
+  const mark = text.startsWith(`${variable}'`) ? "'" : '';
+  return parts.length > 2 ? `${variable}${mark} = ${textOf(states[state]?.[variable])}` : text;
 }

@@ -63,10 +63,10 @@ describe('differences', () => {
     const c2 = Client.member(2);
     const invoked = domain.read(domain.empty.invoke(c2, Operation.Read()));
     const answered = domain.read(invoked.respond(c2, 'v1'));
-    expect(lines(domain.empty, invoked)).toEqual(['x: c2 invokes Read']);
-    expect(lines(invoked, answered)).toEqual(['x: c2 Read is answered v1']);
+    expect(lines(domain.empty, invoked)).toEqual(['x[c2]: invokes Read']);
+    expect(lines(invoked, answered)).toEqual(['x[c2]: Read is answered v1']);
     expect(lines(invoked, domain.read(answered.invoke(c2, Operation.Read())))).toEqual([
-      'x: c2 Read is answered v1, invokes Read',
+      'x[c2]: Read is answered v1, invokes Read',
     ]);
   });
 });

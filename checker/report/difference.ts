@@ -123,7 +123,7 @@ type AnyHistory = History<string, unknown, unknown>;
 function inHistory(path: string, from: AnyHistory, to: AnyHistory): Change[] {
   return to.clients.elements.flatMap((client) => {
     const change = inThread(from.of(client), to.of(client));
-    return change === null ? [] : [{ path, change: `${client} ${change}` }];
+    return change === null ? [] : [{ path: `${path}[${client}]`, change }];
   });
 }
 
@@ -141,11 +141,11 @@ function inThread(from: Thread<string, unknown, unknown>, to: Thread<string, unk
 
 /** What each client did: `c1: Write(v1) -> ok, Read -> v1; c2: Read pending`. */
 export function historyText(history: AnyHistory): string {
-  return history.clients.elements
-    .map((client) => {
-      const { completed, pending } = history.of(client);
-      const done = completed.map(({ operation, result }) => `${textOf(operation)} -> ${textOf(result)}`);
-      return `${client}: ${[...done, ...(pending === null ? [] : [`${textOf(pending.operation)} pending`])].join(', ') || 'nothing'}`;
-    })
-    .join('; ');
+  return history.clients.elements.map((client) => `${client}: ${threadText(history.of(client))}`).join('; ');
+}
+
+/** What one client did: `Write(v1) -> ok, Read pending`. */
+export function threadText({ completed, pending }: Thread<string, unknown, unknown>): string {
+  const done = completed.map(({ operation, result }) => `${textOf(operation)} -> ${textOf(result)}`);
+  return [...done, ...(pending === null ? [] : [`${textOf(pending.operation)} pending`])].join(', ') || 'nothing';
 }

@@ -10,28 +10,35 @@ import { type Finding, subjectText, type TextStyle } from './report.ts';
 import { traceLines, undetermined } from './trace.ts';
 import { assignments, commandLine, rowLines } from './words.ts';
 
-/** `Invariant TCConsistent is violated: two-phase-commit, variant hasty-manager, rms = 3.` */
-export function claimText(
-  { kind, name, verdict, instance }: Pick<PropertyOutcome, 'kind' | 'name' | 'verdict' | 'instance'>,
-  outcome: Outcome,
-): string {
-  const subject = subjectText(outcome);
+/** `Invariant TCConsistent is violated`, without what it is about. */
+export function claimOf({
+  kind,
+  name,
+  verdict,
+  instance,
+}: Pick<PropertyOutcome, 'kind' | 'name' | 'verdict' | 'instance'>): string {
   switch (kind) {
     case 'invariant':
-      return `Invariant ${name} is violated: ${subject}.`;
+      return `Invariant ${name} is violated`;
     case 'step':
-      return `Step property ${name} is violated by the last step: ${subject}.`;
+      return `Step property ${name} is violated by the last step`;
     case 'temporal':
-      return `Property ${name} is violated: ${subject}.`;
+      return `Property ${name} is violated`;
     case 'deadlock':
-      return `Deadlock: nothing is enabled in the last state, and it is not one in which the system may stop: ${subject}.`;
+      return 'Deadlock: nothing is enabled in the last state, and it is not one in which the system may stop';
     case 'reachable': {
       const of = instance === null || Object.keys(instance).length === 0 ? '' : ` for ${assignments(instance)}`;
-      return verdict === 'holds'
-        ? `${name} is reached${of}: ${subject}.`
-        : `${name} is unreachable${of}: no state of ${subject} satisfies it.`;
+      return `${name} is ${verdict === 'holds' ? 'reached' : 'unreachable'}${of}`;
     }
   }
+}
+
+/** `Invariant TCConsistent is violated: two-phase-commit, variant hasty-manager, rms = 3.` */
+export function claimText(property: Parameters<typeof claimOf>[0], outcome: Outcome): string {
+  const subject = subjectText(outcome);
+  return property.kind === 'reachable' && property.verdict !== 'holds'
+    ? `${claimOf(property)}: no state of ${subject} satisfies it.`
+    : `${claimOf(property)}: ${subject}.`;
 }
 
 /** The lines that show a finding. */
@@ -56,7 +63,7 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
           'False for',
           violated && property.kind !== 'reachable' && property.instance !== null ? assignments(property.instance) : '',
         ],
-        ['False because', because === null ? '' : because.join('   and   ')],
+        [because?.label ?? '', because?.text ?? ''],
         ['Replay', files === null ? '' : commandLine(style.program, 'replay', shortPath(files.itf, style.place))],
       ].filter((row): row is [string, string] => row[1] !== ''),
       width,

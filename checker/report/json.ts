@@ -2,6 +2,7 @@
  * Reports as JSON: one object on standard output, and nothing else. The format has a name and a number; what is added to
  * it later keeps the number, what changes its meaning does not.
  */
+import type { Because } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { failureText } from './failure.ts';
 import { fieldsToItf, type Json } from './itf.ts';
@@ -81,12 +82,16 @@ function propertyJson(
           },
     fairness: finding?.account?.fairness.map(({ assumption, reason: why }) => ({ assumption, ...why })) ?? null,
     vacuous: vacuous ?? null,
-    because: finding?.because ?? null,
+    because: becauseJson(finding?.because ?? null),
     files:
       finding?.files == null
         ? null
         : { text: shortPath(finding.files.text, place), itf: shortPath(finding.files.itf, place) },
   };
+}
+
+function becauseJson(because: Because | null): Json {
+  return because === null ? null : { ...because, facts: because.facts.map((fact) => ({ ...fact })) };
 }
 
 export function stepJson({ action, choices, state }: TraceStep): Json {

@@ -39,7 +39,7 @@ function listedSome(items: readonly string[]): string {
 }
 
 /** For each assumption why the behaviour is fair to it; the values for which the reason is the same stand together. */
-function fairnessLines({ fairness }: FairAccount, states: number, width: number): string[] {
+export function fairnessTexts({ fairness }: Pick<FairAccount, 'fairness'>, states: number): string[] {
   const grouped = new Map<string, { readonly name: string; readonly reason: string; readonly values: string[] }>();
   for (const { assumption, reason } of fairness) {
     const [name, value] = parted(assumption);
@@ -53,14 +53,17 @@ function fairnessLines({ fairness }: FairAccount, states: number, width: number)
     if (value !== null) group.values.push(value);
     grouped.set(`${name}|${text}`, group);
   }
-  if (grouped.size === 0) return [];
+  return [...grouped.values()].map(
+    ({ name, reason, values }) => `${name}${values.length === 0 ? '' : ` for ${valuesText(values)}`}: ${reason}`,
+  );
+}
+
+function fairnessLines(account: FairAccount, states: number, width: number): string[] {
+  const texts = fairnessTexts(account, states);
+  if (texts.length === 0) return [];
   return [
     '  It is fair:',
-    ...[...grouped.values()].flatMap(({ name, reason, values }) =>
-      wrapped(`${name}${values.length === 0 ? '' : ` for ${valuesText(values)}`}: ${reason}`, width - 6).map(
-        (line, i) => `    ${i === 0 ? '' : '  '}${line}`,
-      ),
-    ),
+    ...texts.flatMap((text) => wrapped(text, width - 6).map((line, i) => `    ${i === 0 ? '' : '  '}${line}`)),
   ];
 }
 

@@ -3,6 +3,7 @@
  * explain them, the files that were written. Text, JSON and JUnit are made of it.
  */
 import type { LassoAccount } from '../reference/lasso.ts';
+import type { Because } from './because.ts';
 import type { Limits, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { type Place, shortPath } from './place.ts';
 import { assignments, type Ink, type Program } from './words.ts';
@@ -12,8 +13,8 @@ export interface Finding {
   readonly property: PropertyOutcome;
   /** As the reference semantics re-executed it. */
   readonly trace: readonly TraceStep[];
-  /** What the property looked at before it answered false. */
-  readonly because: readonly string[] | null;
+  /** Why the property is false. */
+  readonly because: Because | null;
   /** Where text and ITF were written. */
   readonly files: TraceFiles | null;
   /** Why the lasso of a temporal counterexample is fair, as the reference judges it; absent of others. */
@@ -44,7 +45,7 @@ export interface TextStyle {
 }
 
 /** `two-phase-commit, variant hasty-manager, rms = 3`. */
-export function subjectText({ model }: Outcome): string {
+export function subjectText({ model }: Pick<Outcome, 'model'>): string {
   const parameters = assignments(model.parameters);
   return [model.name, model.variant === null ? '' : `variant ${model.variant}`, parameters].filter(Boolean).join(', ');
 }

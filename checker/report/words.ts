@@ -103,6 +103,13 @@ export function wrapped(text: string, width: number): string[] {
   return lines;
 }
 
+/** The text, with what is too much of it left out in the middle. */
+export function abridged(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const head = Math.ceil((most - 3) * 0.6);
+  return `${text.slice(0, head)}...${text.slice(text.length - (most - 3 - head))}`;
+}
+
 /** Rows of a label and a text, the texts in one column and broken where they are too long. */
 export function rowLines(rows: readonly (readonly [string, string])[], width: number): string[] {
   const widest = Math.max(0, ...rows.map(([label]) => label.length));

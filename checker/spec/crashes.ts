@@ -19,6 +19,10 @@ export class Crashes<N extends string> extends CompositeValue<Parts<N>> {
   isUp(process: Member<N>): boolean {
     return this.parts.up.get(process);
   }
+  /** The processes that are down. */
+  get down(): readonly Member<N>[] {
+    return [...this.parts.up].flatMap(([process, isUp]) => (isUp ? [] : [process]));
+  }
   /** How many crashes there were so far. */
   get count(): number {
     return this.parts.crashes;

@@ -77,9 +77,6 @@ export class Network<M> extends CompositeValue<Parts<M>> {
   private get fifo(): Fn<Channel, List<M>> {
     return this.parts.messages as Fn<Channel, List<M>>;
   }
-  private get keeps(): boolean {
-    return this.rules.delivery === 'keep';
-  }
   private channelOf(message: M): Channel {
     const { from, to } = message as Envelope;
     return (this.channels as NonNullable<typeof this.channels>)({ from, to });
@@ -186,6 +183,10 @@ export class Network<M> extends CompositeValue<Parts<M>> {
   get size(): number {
     if (this.channels === undefined) return this.bag.size;
     return [...this.fifo.valueSeq()].reduce((sum, queue) => sum + queue.size, 0);
+  }
+  /** True if delivered messages stay, to be delivered again. */
+  get keeps(): boolean {
+    return this.rules.delivery === 'keep';
   }
   /** The processes that are cut off from the others; empty while the network is whole. */
   get island(): ImmutableSet<Address> {

@@ -37,6 +37,7 @@ export interface Option {
   /** To be appended to the path. */
   readonly number: number;
   readonly label: string;
+  readonly short: string;
   readonly lane: string | null;
   readonly changes: readonly StoryChange[];
   /** True if it leads out of the bounds. */

@@ -1,0 +1,267 @@
+/**
+ * Watching code of a spec: on a view of a state that notes which parts are read, and what networks and crashes are told to
+ * do. Explanations and drawings are made of the notes; nothing is decided by them.
+ */
+import { List as ImmutableList, Set as ImmutableSet, isCollection, isKeyed } from 'immutable';
+import type { AnyState } from '../spec/action.ts';
+import { Bag } from '../spec/collections.ts';
+import type { CompositeDomain } from '../spec/composite.ts';
+import type { Domain } from '../spec/domain.ts';
+import { History } from '../spec/history.ts';
+import { canonicalSet, hasParts, keyOf, textOf } from '../spec/value.ts';
+import { historyText } from './difference.ts';
+
+/** A part of the state that was read, and what was found there. */
+export interface Read {
+  /** `rmState[rm1]`. A step property's second state bears primes: `rmState'[rm1]`. */
+  readonly path: string;
+  /** `rmState[rm1] = aborted`, `msgs has Commit`. */
+  readonly text: string;
+  readonly variable: string;
+  /** `part`: all of it was looked at. `element`: one of its elements. `search`: all elements, and none was found. */
+  readonly kind: 'part' | 'element' | 'search';
+  /** An element that was looked for, or found by a predicate, in a set or a network; and whether it was there. */
+  readonly element?: { readonly value: unknown; readonly present: boolean };
+}
+
+/** A method of a network or of crashes that was called on the state: `send`, `deliver`, `lose`, `crash`. */
+export interface Told {
+  readonly variable: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+const commands = new Set([
+  ...['send', 'sendAll', 'deliver', 'reply', 'lose', 'duplicate', 'cut', 'heal'],
+  ...['crash', 'recover'],
+]);
+
+/** The notes of one or several views. */
+export class Watch {
+  private readonly noted = new Map<string, Read>();
+  private readonly views = new Map<string, object>();
+  private readonly targets = new WeakMap<object, object>();
+  readonly told: Told[] = [];
+
+  constructor(private readonly domains: Readonly<Record<string, Domain<unknown>>> = {}) {}
+
+  /** A view of a state; what is read of it bears this mark behind the name of the variable. */
+  view(state: AnyState, mark = ''): AnyState {
+    return fieldsView(state, (variable) => {
+      const domain = this.domains[variable];
+      const path = `${variable}${mark}`;
+      const value = state[variable];
+      return domain?.kind === 'composite' && !(value instanceof History)
+        ? this.composite(path, variable, value as object, domain as CompositeDomain<unknown>)
+        : this.part(path, value);
+    });
+  }
+  /** What was read, in order. */
+  get reads(): readonly Read[] {
+    return [...this.noted.values()];
+  }
+  /**
+   * What an answer rests on: what was read without the parts of what was read as a whole, and without vain searches where
+   * others found something.
+   */
+  get reasons(): readonly Read[] {
+    const all = this.reads;
+    const wholes = all.filter(({ kind }) => kind === 'part');
+    const isWithin = (path: string, other: string): boolean =>
+      path.startsWith(other) && /^[[. ]/.test(path.slice(other.length));
+    const isCovered = (read: Read): boolean =>
+      wholes.some(
+        (other) =>
+          other !== read && (isWithin(read.path, other.path) || (read.path === other.path && read.kind !== 'part')),
+      );
+    const isVain = ({ kind, path }: Read): boolean =>
+      kind === 'search' && all.some((other) => other.path === path && other.element?.present === true);
+    return all.filter((read) => !isCovered(read) && !isVain(read));
+  }
+  /** What is behind a view; anything else as it is. */
+  plain(value: unknown): unknown {
+    return typeof value === 'object' && value !== null ? (this.targets.get(value) ?? value) : value;
+  }
+
+  private note(path: string, value: unknown, kind: 'part' | 'search' = 'part'): void {
+    const key = `${kind} ${path}`;
+    if (this.noted.has(key)) return;
+    const text = value instanceof History ? historyText(value) : textOf(value);
+    this.noted.set(key, { path, text: `${path} = ${text}`, variable: variableOf(path), kind });
+  }
+  private noteElement(path: string, value: unknown, present: boolean): void {
+    const key = `${present ? '+' : '-'} ${path} ${keyOf(value)}`;
+    if (this.noted.has(key)) return;
+    const text = `${path} ${present ? 'has' : 'lacks'} ${textOf(value)}`;
+    this.noted.set(key, { path, text, variable: variableOf(path), kind: 'element', element: { value, present } });
+  }
+
+  private part(path: string, value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) {
+      this.note(path, value);
+      return value;
+    }
+    return this.once(path, value, () =>
+      isCollection(value) || hasParts(value)
+        ? new Proxy(value, { get: (target, name) => this.member(path, target, name) })
+        : fieldsView(value, (name) =>
+            Object.hasOwn(value, name)
+              ? this.part(`${path}.${name}`, Reflect.get(value, name))
+              : this.member(path, value, name),
+          ),
+    );
+  }
+  private once(path: string, value: object, make: () => object): object {
+    const made = this.views.get(path) ?? make();
+    this.views.set(path, made);
+    this.targets.set(made, value);
+    return made;
+  }
+
+  /** A network, say, over views of its parts: its methods read these. What it is told to do is noted as well. */
+  private composite(path: string, variable: string, value: object, domain: CompositeDomain<unknown>): object {
+    return this.once(path, value, () => {
+      const { parts } = value as { readonly parts: Readonly<Record<string, unknown>> };
+      const names = Object.keys(parts);
+      const viewed = Object.defineProperties(
+        {},
+        Object.fromEntries(
+          names.map((name) => {
+            const at = name === 'messages' || names.length === 1 ? path : `${path}.${name}`;
+            return [name, { get: () => this.part(at, parts[name]), enumerable: true, configurable: true }];
+          }),
+        ),
+      );
+      return this.commanded(variable, domain.wrap(viewed) as object);
+    });
+  }
+  private commanded(variable: string, over: object): object {
+    return new Proxy(over, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name, target);
+        if (typeof member !== 'function') return member;
+        return (...args: readonly unknown[]): unknown => {
+          const given = args.map((arg) => this.plain(arg));
+          if (commands.has(String(name))) this.told.push({ variable, method: String(name), args: given });
+          const result: unknown = (member as (...args: readonly unknown[]) => unknown).apply(target, given);
+          return typeof result === 'object' && result !== null && hasParts(result)
+            ? this.commanded(variable, result)
+            : result;
+        };
+      },
+    });
+  }
+
+  private member(path: string, target: object, name: string | symbol): unknown {
+    const asker = typeof name === 'string' ? this.asker(path, target, name) : undefined;
+    if (asker !== undefined) return asker;
+    this.note(path, target);
+    const member: unknown = Reflect.get(target, name, target);
+    if (typeof member !== 'function') return member;
+    return (...args: readonly unknown[]): unknown =>
+      (member as (...args: readonly unknown[]) => unknown).apply(
+        target,
+        args.map((arg) => this.plain(arg)),
+      );
+  }
+  /** The methods that read one part, or find elements. */
+  private asker(path: string, target: object, name: string): ((asked: never) => unknown) | undefined {
+    const indexed = isKeyed(target) || ImmutableList.isList(target);
+    if (name === 'get' && indexed) {
+      const from = target as unknown as { get(key: unknown): unknown };
+      return (key: unknown) => this.part(`${path}[${textOf(this.plain(key))}]`, from.get(this.plain(key)));
+    }
+    const elements = elementsOf(target);
+    return elements === undefined ? undefined : this.finder(path, target, elements, name);
+  }
+  private finder(
+    path: string,
+    target: object,
+    elements: () => readonly unknown[],
+    name: string,
+  ): ((asked: never) => unknown) | undefined {
+    type Holds = (element: unknown) => boolean;
+    const found = (element: unknown): boolean => {
+      this.noteElement(path, element, true);
+      return true;
+    };
+    switch (name) {
+      case 'has':
+        return (asked: unknown) => {
+          const element = this.plain(asked);
+          const answer = (target as ImmutableSet<unknown>).has(element);
+          this.noteElement(path, element, answer);
+          return answer;
+        };
+      case 'some':
+        return (holds: Holds) => {
+          const witness = elements().find((element) => holds(element));
+          if (witness === undefined) this.note(path, target, 'search');
+          return witness !== undefined && found(witness);
+        };
+      case 'every':
+        return (holds: Holds) => {
+          const refuting = elements().find((element) => !holds(element));
+          if (refuting === undefined) this.note(path, target, 'search');
+          return refuting === undefined || !found(refuting);
+        };
+      case 'count':
+        return (holds: Holds) => {
+          const counted = elements().filter((element) => holds(element));
+          if (counted.length === 0) this.note(path, target, 'search');
+          for (const element of counted) found(element);
+          return counted.length;
+        };
+      case 'filter':
+        return (holds: Holds) => {
+          const kept = elements().filter((element) => holds(element));
+          if (kept.length === 0) this.note(path, target, 'search');
+          return this.narrowed(path, canonicalSet(kept));
+        };
+      default:
+        return undefined;
+    }
+  }
+  /** What a filter has left: filters only narrow it, and whatever else is done with it finds all its elements. */
+  private narrowed(path: string, left: ImmutableSet<unknown>): object {
+    const view = new Proxy(left, {
+      get: (target, name) => {
+        const finder = typeof name === 'string' ? this.finder(path, target, () => [...target], name) : undefined;
+        if (finder !== undefined) return finder;
+        for (const element of target) this.noteElement(path, element, true);
+        const member: unknown = Reflect.get(target, name, target);
+        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+      },
+    });
+    this.targets.set(view, left);
+    return view;
+  }
+}
+
+function variableOf(path: string): string {
+  return /^\w*/.exec(path)?.[0] ?? path;
+}
+
+/** The distinct elements of a set or a bag. */
+function elementsOf(target: object): (() => readonly unknown[]) | undefined {
+  if (target instanceof Bag) return () => [...target.elements()];
+  return ImmutableSet.isSet(target) ? () => [...target] : undefined;
+}
+
+/** An object with the fields of `fields`, computed when asked for. (A proxy of a frozen object must answer its own values.) */
+function fieldsView(fields: object, field: (name: string) => unknown): Readonly<Record<string, unknown>> {
+  return new Proxy<Record<string, unknown>>(
+    {},
+    {
+      get: (_, name) => (typeof name === 'string' ? field(name) : Reflect.get(fields, name)),
+      has: (_, name) => Reflect.has(fields, name),
+      ownKeys: () => Reflect.ownKeys(fields),
+      getOwnPropertyDescriptor: (_, name) => ({
+        value: field(String(name)),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      }),
+    },
+  );
+}

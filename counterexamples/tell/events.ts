@@ -1,0 +1,137 @@
+/**
+ * Events: what a step did besides changing the state: which messages it sent, received, lost or doubled, and who crashed or
+ * was cut off. Found by running the step's own code on a watched view of the state, so that a spec need not say it.
+ *
+ * A message that is kept, in a set or a network that keeps, is received by every step that found it there.
+ */
+
+import type { Set as ImmutableSet } from 'immutable';
+import { type Told, Watch } from '../../checker/report/watch.ts';
+import type { AnyChoices, AnyState } from '../../checker/spec/action.ts';
+import type { Domain } from '../../checker/spec/domain.ts';
+import type { CheckableModel } from '../../checker/spec/model.ts';
+import { Network } from '../../checker/spec/network.ts';
+import { domainsIn } from '../../checker/spec/symmetry.ts';
+import { keyOf } from '../../checker/spec/value.ts';
+import type { StepKind } from '../story.ts';
+
+/** Something that happened to a message of this variable. */
+export interface MessageEvent {
+  readonly variable: string;
+  readonly what: 'sent' | 'received' | 'lost' | 'doubled';
+  readonly message: unknown;
+  /** True if it stays where it was. */
+  readonly kept: boolean;
+}
+
+export interface StepEvents {
+  readonly kind: StepKind;
+  readonly messages: readonly MessageEvent[];
+}
+
+interface Step {
+  readonly action: string | null;
+  readonly choices: AnyChoices;
+  readonly state: AnyState;
+}
+
+/** What happened in the step from one state to the next. */
+export function eventsOf(model: CheckableModel, before: AnyState, { action, choices, state }: Step): StepEvents {
+  if (action === null) return { kind: 'init', messages: [] };
+  const watch = new Watch(model.domains);
+  const ran = run(model, watch, before, action, choices);
+  const told = ran ? watch.told : [];
+  const sets = Object.entries(model.domains).filter(([, domain]) => holdsMessages(domain));
+  const found = ran ? watch.reads : [];
+  return {
+    kind: kindOf(told),
+    messages: [
+      ...told.flatMap((order) => fromOrder(order, before)),
+      ...sets.flatMap(([variable]) =>
+        inSet(variable, before[variable] as ImmutableSet<unknown>, state[variable] as ImmutableSet<unknown>, [
+          ...Object.values(choices),
+          ...found.flatMap((read) =>
+            read.variable === variable && read.element?.present === true ? [read.element.value] : [],
+          ),
+        ]),
+      ),
+    ],
+  };
+}
+
+/** Runs guard and effect on a view; false if they fail there or answer otherwise than they did. */
+function run(model: CheckableModel, watch: Watch, before: AnyState, action: string, choices: AnyChoices): boolean {
+  const draft = model.actions[action];
+  if (draft === undefined) return false;
+  try {
+    const view = watch.view(before);
+    if (draft.guard(view, choices) !== true) return false;
+    draft.effect(view, choices);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function kindOf(told: readonly Told[]): StepKind {
+  const kinds: Readonly<Record<string, StepKind>> = {
+    ...{ crash: 'crash', recover: 'recover', cut: 'partition', heal: 'heal', lose: 'loss', duplicate: 'duplication' },
+  };
+  return told.map(({ method }) => kinds[method]).find((kind) => kind !== undefined) ?? 'step';
+}
+
+function fromOrder({ variable, method, args }: Told, before: AnyState): MessageEvent[] {
+  const value = before[variable];
+  const keeps = value instanceof Network && value.keeps;
+  const [first, ...others] = args;
+  const event = (what: MessageEvent['what'], message: unknown, kept = false): MessageEvent => ({
+    ...{ variable, what, message, kept },
+  });
+  switch (method) {
+    case 'send':
+      return args.map((message) => event('sent', message));
+    case 'sendAll':
+      return [...(first as Iterable<unknown>)].map((message) => event('sent', message));
+    case 'deliver':
+      return [event('received', first, keeps)];
+    case 'reply':
+      return [event('received', first, keeps), ...others.map((message) => event('sent', message))];
+    case 'lose':
+      return [event('lost', first)];
+    case 'duplicate':
+      return [event('doubled', first)];
+    default:
+      return [];
+  }
+}
+
+/** A set of messages that a variable is: what is added to it was sent, and what is found in it was received. */
+function holdsMessages(domain: Domain<unknown>): boolean {
+  return domain.kind === 'set' && domainsIn(domain)[1]?.kind === 'union';
+}
+
+function inSet(
+  variable: string,
+  before: ImmutableSet<unknown>,
+  after: ImmutableSet<unknown>,
+  candidates: readonly unknown[],
+): MessageEvent[] {
+  const seen = new Set<string>();
+  const found = candidates.filter((message) => {
+    const isFound = typeof message === 'object' && message !== null && before.has(message) && !seen.has(keyOf(message));
+    if (isFound) seen.add(keyOf(message));
+    return isFound;
+  });
+  return [
+    ...found.map(
+      (message): MessageEvent => ({
+        ...{ variable, what: 'received', message, kept: after.has(message) },
+      }),
+    ),
+    ...[...after.subtract(before)].map(
+      (message): MessageEvent => ({
+        ...{ variable, what: 'sent', message, kept: false },
+      }),
+    ),
+  ];
+}

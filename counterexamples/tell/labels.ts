@@ -1,0 +1,35 @@
+/**
+ * Labels: steps and messages in few words.
+ */
+import { abridged } from '../../checker/report/words.ts';
+import type { AnyChoices } from '../../checker/spec/action.ts';
+import { textOf } from '../../checker/spec/value.ts';
+
+/** A choice that is longer is shortened: a message to its type. */
+const longestChoice = 24;
+const longestMessage = 40;
+
+/** `HearAsReader(QueryReply)`. */
+export function shortLabel(action: string, choices: AnyChoices): string {
+  const values = Object.values(choices).map((value) => {
+    const text = textOf(value);
+    if (text.length <= longestChoice) return text;
+    return typeOf(value) ?? abridged(text, longestChoice);
+  });
+  return values.length === 0 ? action : `${action}(${values.join(', ')})`;
+}
+
+/** A message without its sender and receiver: `QueryReply(request: 1)`. */
+export function shortMessage(message: unknown): string {
+  const type = typeOf(message);
+  if (type === null) return abridged(textOf(message), longestMessage);
+  const fields = Object.entries(message as object)
+    .filter(([name]) => name !== 'type' && name !== 'from' && name !== 'to')
+    .map(([name, value]) => `${name}: ${textOf(value)}`);
+  return fields.length === 0 ? type : abridged(`${type}(${fields.join(', ')})`, longestMessage);
+}
+
+function typeOf(value: unknown): string | null {
+  const type: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'type') : null;
+  return typeof type === 'string' ? type : null;
+}

@@ -1,0 +1,79 @@
+/**
+ * Messages along a trace: from the step that sent each to the steps that received it.
+ */
+import { keyOf, textOf } from '../../checker/spec/value.ts';
+import type { StoryMessage } from '../story.ts';
+import type { StepEvents } from './events.ts';
+import { shortMessage } from './labels.ts';
+
+/** A message on its way. */
+interface Sent {
+  readonly text: string;
+  readonly short: string;
+  readonly key: string;
+  readonly step: number;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly copy: boolean;
+  received: boolean;
+}
+
+/** The messages of a trace, in the order in which they were sent; who acted in each step is given by its lane. */
+export function messagesOf(
+  steps: readonly (StepEvents & { readonly lane: string | null })[],
+  lanes: readonly string[],
+): StoryMessage[] {
+  const underway: Sent[] = [];
+  const arrows: (StoryMessage & { readonly order: number })[] = [];
+  const end = (sent: Sent, received: number | null, how: StoryMessage['end'], by: string | null): void => {
+    const { text, short, step, from, to, copy } = sent;
+    arrows.push({ text, short, sent: step, from, to: by ?? to, received, end: how, copy, order: arrows.length });
+  };
+  for (const [step, { messages, lane }] of steps.entries()) {
+    for (const { variable, what, message, kept } of messages) {
+      const key = `${variable} ${keyOf(message)}`;
+      const waiting = underway.findIndex((sent) => sent.key === key);
+      const sent = underway[waiting];
+      switch (what) {
+        case 'sent':
+        case 'doubled':
+          underway.push({
+            ...{
+              key,
+              step,
+              text: textOf(message),
+              short: shortMessage(message),
+              copy: what === 'doubled',
+              received: false,
+            },
+            from:
+              what === 'doubled'
+                ? (addressIn(message, 'from', lanes) ?? lane)
+                : (lane ?? addressIn(message, 'from', lanes)),
+            to: addressIn(message, 'to', lanes),
+          });
+          break;
+        case 'received':
+          if (sent === undefined) break;
+          end(sent, step, 'received', lane);
+          sent.received = true;
+          if (!kept) underway.splice(waiting, 1);
+          break;
+        case 'lost':
+          if (sent === undefined) break;
+          end(sent, step, 'lost', null);
+          underway.splice(waiting, 1);
+          break;
+      }
+    }
+  }
+  for (const sent of underway) if (!sent.received) end(sent, null, 'on its way', null);
+  return arrows.sort((a, b) => a.sent - b.sent || a.order - b.order).map(({ order: _, ...message }) => message);
+}
+
+/** The lane that a message names as its sender or receiver. */
+function addressIn(message: unknown, field: 'from' | 'to', lanes: readonly string[]): string | null {
+  if (typeof message !== 'object' || message === null) return null;
+  const address: unknown = Reflect.get(message, field);
+  return typeof address === 'string' && lanes.includes(address) ? address : null;
+}

@@ -1,0 +1,156 @@
+/**
+ * Telling: from a trace of a model, as the reference semantics re-executed it, to a story that can be drawn.
+ */
+import { becauseOf } from '../../checker/report/because.ts';
+import { differences } from '../../checker/report/difference.ts';
+import { claimOf, contextOf } from '../../checker/report/finding.ts';
+import { fairnessTexts } from '../../checker/report/lasso.ts';
+import type { PropertyOutcome, TraceStep } from '../../checker/report/outcome.ts';
+import type { FairAccount } from '../../checker/report/report.ts';
+import { subjectText } from '../../checker/report/report.ts';
+import { assignments, instanceText } from '../../checker/report/words.ts';
+import type { AnyState } from '../../checker/spec/action.ts';
+import { listedValues } from '../../checker/spec/action.ts';
+import { actorsOf, processesOf } from '../../checker/spec/actor.ts';
+import { Crashes } from '../../checker/spec/crashes.ts';
+import type { CheckableModel } from '../../checker/spec/model.ts';
+import { Network } from '../../checker/spec/network.ts';
+import { keyOf, textOf } from '../../checker/spec/value.ts';
+import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
+import { type Cells, cellsOf, isIn } from './cells.ts';
+import { eventsOf } from './events.ts';
+import { shortLabel } from './labels.ts';
+import { messagesOf } from './messages.ts';
+import { truthsOf } from './truths.ts';
+
+/** What a trace is a trace of. */
+export interface StorySubject {
+  readonly model: CheckableModel;
+  /** The one line of the spec. */
+  readonly title: string;
+  /** What is broken, if it is a variant. */
+  readonly story: string | null;
+}
+
+/** What a trace shows. */
+export interface StoryClaim {
+  readonly property: PropertyOutcome;
+  /** Why it is fair, if it is a lasso. */
+  readonly account?: FairAccount;
+}
+
+/** The story of a trace, which must not be empty. */
+export function storyOf(subject: StorySubject, trace: readonly TraceStep[], shown: StoryClaim | null): Story {
+  const { model, title, story } = subject;
+  const lanes = lanesOf(model);
+  const cells = cellsOf(model, lanes);
+  const actorOf = actorsOf(model);
+  const states = trace.map(({ state }) => state);
+  const events = trace.map((step, k) => ({
+    ...eventsOf(model, states[k - 1] ?? step.state, step),
+    lane: step.action === null ? null : actorOf(step.action, step.choices),
+  }));
+  const steps = trace.map(({ action, choices, state }, k): StoryStep => {
+    const { kind, lane } = events[k] as (typeof events)[number];
+    const before = states[k - 1];
+    return {
+      kind,
+      label: action === null ? 'init' : instanceText(action, choices),
+      short: action === null ? 'init' : shortLabel(action, choices),
+      action,
+      choices: Object.entries(choices).map(([name, value]) => ({ name, value: textOf(value) })),
+      lane,
+      island: islandOf(state),
+      down: downIn(state),
+      changes: before === undefined ? [] : changesOf(before, state, cells),
+      cells: cellsAfter(before, state, cells),
+      truths: truthsOf(model, states, k),
+    };
+  });
+  const lasso = shown?.property.lasso;
+  const { given } = contextOf(model, trace);
+  return {
+    spec: model.name,
+    title,
+    subject: subjectText({ model }),
+    broken: story,
+    claim: shown === null ? null : claimOf(shown.property),
+    property: shown?.property.name ?? null,
+    lanes,
+    steps,
+    loop: lasso === undefined ? null : loopOf(lasso, states, cells, actorOf),
+    scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
+    messages: messagesOf(events, lanes),
+    because: shown === null ? null : because(model, shown.property, trace, steps),
+    fair: shown?.account === undefined ? [] : fairnessTexts(shown.account, trace.length),
+  };
+}
+
+/** Roles first, then the processes, each in the order of the spec. */
+function lanesOf(model: CheckableModel): string[] {
+  const roles = Object.entries(model.roles).flatMap(([name, { acts, per }]) => {
+    if (per === null) return [name];
+    const values = acts.flatMap((action) => {
+      const range = model.actions[action]?.forSome[per];
+      return range === undefined ? [] : (listedValues(range) ?? []);
+    });
+    return [...new Map(values.map((value) => [keyOf(value), `${name} ${textOf(value)}`])).values()];
+  });
+  return [...roles, ...processesOf(model)];
+}
+
+function changesOf(before: AnyState, after: AnyState, cells: Cells): StoryChange[] {
+  return differences(before, after).map(({ path, change }) => ({ path, change, lane: cells.laneOf(path) }));
+}
+
+function cellsAfter(before: AnyState | undefined, after: AnyState, cells: Cells): StoryStep['cells'] {
+  const old = new Map(before === undefined ? [] : cells.of(before).map(({ path, value }) => [path, value]));
+  return cells
+    .of(after)
+    .map((cell) => ({ ...cell, changed: before !== undefined && old.get(cell.path) !== cell.value }));
+}
+
+function islandOf(state: AnyState): string[] {
+  return Object.values(state).flatMap((value) => (value instanceof Network ? [...value.island] : []));
+}
+function downIn(state: AnyState): string[] {
+  return Object.values(state).flatMap((value) => (value instanceof Crashes ? value.down : []));
+}
+
+function loopOf(
+  { to, back }: NonNullable<PropertyOutcome['lasso']>,
+  states: readonly AnyState[],
+  cells: Cells,
+  actorOf: ReturnType<typeof actorsOf>,
+): StoryLoop {
+  if (back === null) return { to, back: null };
+  return {
+    to,
+    back: {
+      label: instanceText(back.action, back.choices),
+      short: shortLabel(back.action, back.choices),
+      lane: actorOf(back.action, back.choices),
+      changes: changesOf(states.at(-1) as AnyState, states[to] as AnyState, cells),
+    },
+  };
+}
+
+function because(
+  model: CheckableModel,
+  property: PropertyOutcome,
+  trace: readonly TraceStep[],
+  steps: readonly StoryStep[],
+): Because | null {
+  const found = becauseOf(model, property, trace);
+  if (found === null) return null;
+  const marked = found.facts.flatMap(({ state, path }) =>
+    (steps[state]?.cells ?? [])
+      .filter((cell) => isIn(path, cell.path) || isIn(cell.path, path))
+      .map((cell) => ({ state, path: cell.path })),
+  );
+  return {
+    instance: assignments(property.instance ?? {}),
+    text: `${found.label} ${found.text.replaceAll(/ {3}/g, ' ')}`,
+    cells: [...new Map(marked.map((cell) => [`${cell.state} ${cell.path}`, cell])).values()],
+  };
+}

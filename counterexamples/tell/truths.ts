@@ -1,0 +1,82 @@
+/**
+ * What every property says of every state of a trace, and why it is false where it is.
+ */
+
+import { factsAgainst } from '../../checker/report/because.ts';
+import { assignments } from '../../checker/report/words.ts';
+import type { AnyChoices, AnyState } from '../../checker/spec/action.ts';
+import type { CheckableModel } from '../../checker/spec/model.ts';
+import { instancesOf, type Property } from '../../checker/spec/property.ts';
+import { strictState } from '../../checker/spec/steps.ts';
+import type { Truth } from '../story.ts';
+
+/** The truth of each property in state `at` of a trace or, of a step property, of the step into it. */
+export function truthsOf(model: CheckableModel, states: readonly AnyState[], at: number): Truth[] {
+  return Object.entries(model.properties).map(([property, of]) => {
+    const all = instancesOf(of.forAll);
+    if (of.kind === 'reachable') {
+      const reached = all.find((one) => holdsAt(model, of, one, states, at));
+      const instance = reached === undefined ? '' : assignments(reached);
+      return { property, kind: of.kind, holds: reached !== undefined, instance, because: [] };
+    }
+    const instance = all.find((one) => !holdsAt(model, of, one, states, at));
+    const facts = instance === undefined ? null : factsAgainst(model, of, instance, states, at);
+    return {
+      property,
+      kind: of.kind,
+      holds: instance === undefined,
+      instance: instance === undefined ? '' : assignments(instance),
+      because: facts?.map(({ text }) => text) ?? [],
+    };
+  });
+}
+
+/** True of what code of a spec answers; what throws is not true. */
+function holdsAt(
+  { domains }: CheckableModel,
+  property: Property,
+  instance: AnyChoices,
+  states: readonly AnyState[],
+  at: number,
+): boolean {
+  const view = (k: number): AnyState => strictState(domains, states[k] as AnyState);
+  try {
+    switch (property.kind) {
+      case 'invariant':
+      case 'reachable':
+        return property.holds(view(at), instance);
+      case 'step':
+        return at === 0 ? (property.initially?.(view(0)) ?? true) : property.holds(view(at - 1), view(at), instance);
+      case 'temporal': {
+        const goal = goalOf(property.formula);
+        return goal === null || goal(view(at), instance);
+      }
+    }
+  } catch {
+    return false;
+  }
+}
+
+type Predicate = (s: AnyState, instance: AnyChoices) => boolean;
+
+/** What is to happen, according to a formula: the predicate that stands in its last place. */
+function goalOf(formula: Extract<Property, { kind: 'temporal' }>['formula']): Predicate | null {
+  switch (formula.op) {
+    case 'atom':
+      return formula.holds;
+    case 'not': {
+      const of = goalOf(formula.of);
+      return of && ((s, instance) => !of(s, instance));
+    }
+    case 'and':
+    case 'or': {
+      const last = formula.of.at(-1);
+      return last === undefined ? null : goalOf(last);
+    }
+    case 'always':
+    case 'eventually':
+      return goalOf(formula.of);
+    case 'until':
+      return goalOf(formula.right);
+  }
+}
