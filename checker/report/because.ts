@@ -59,8 +59,7 @@ export function factsAgainst(
   at: number,
 ): readonly Fact[] | null {
   const [state, before] = [states[at] as AnyState, states[at - 1]];
-  const watch = new Watch(domains);
-  const answer = (): boolean => {
+  const holds = (watch: Watch): boolean => {
     switch (property.kind) {
       case 'step':
         if (property.refinement !== undefined) return true;
@@ -71,7 +70,8 @@ export function factsAgainst(
         return true;
     }
   };
-  if (answers(answer) !== false) return null;
+  const watch = answering(domains, false, holds);
+  if (watch === null) return null;
   const isAfter = ({ path }: Read): boolean => property.kind === 'invariant' || /^\w*'/.test(path);
   return watch.reasons.map((read) => factOf(read, isAfter(read) ? at : Math.max(at - 1, 0)));
 }
@@ -80,13 +80,17 @@ function factOf({ path, text }: Read, state: number): Fact {
   return { path: path.replace(/^(\w*)'/, '$1'), text, state };
 }
 
-/** What code of a spec answers, or undefined where it fails on the view. */
-function answers(run: () => boolean): boolean | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
+/** What code of a spec reads before it gives this answer; null if it gives another on views of the states, or fails. */
+function answering(domains: CheckableModel['domains'], answer: boolean, ask: (watch: Watch) => boolean): Watch | null {
+  for (const grain of ['fields', 'whole records'] as const) {
+    const watch = new Watch(domains, grain);
+    try {
+      if (ask(watch) === answer) return watch;
+    } catch {
+      // It may be content with whole records.
+    }
   }
+  return null;
 }
 
 type Looked = (formula: Formula, state: number) => { readonly answer: boolean; readonly facts: readonly Fact[] } | null;
@@ -99,24 +103,24 @@ function looker(
 ): Looked {
   return (formula, at) => {
     if (!isStatic(formula)) return null;
-    const watch = new Watch(domains);
-    const view = watch.view(states[at] as AnyState);
-    const value = (of: Formula): boolean => {
+    const state = states[at] as AnyState;
+    const value = (of: Formula, s: AnyState): boolean => {
       switch (of.op) {
         case 'atom':
-          return of.holds(view, instance);
+          return of.holds(s, instance);
         case 'not':
-          return !value(of.of);
+          return !value(of.of, s);
         case 'and':
-          return of.of.every(value);
+          return of.of.every((one) => value(one, s));
         case 'or':
-          return of.of.some(value);
+          return of.of.some((one) => value(one, s));
         default:
           return false;
       }
     };
-    const answer = answers(() => value(formula));
-    return answer === undefined ? null : { answer, facts: watch.reasons.map((read) => factOf(read, at)) };
+    const answer = value(formula, state);
+    const watch = answering(domains, answer, (watching) => value(formula, watching.view(state)));
+    return watch === null ? null : { answer, facts: watch.reasons.map((read) => factOf(read, at)) };
   };
 }
 

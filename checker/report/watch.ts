@@ -43,7 +43,14 @@ export class Watch {
   private readonly targets = new WeakMap<object, object>();
   readonly told: Told[] = [];
 
-  constructor(private readonly domains: Readonly<Record<string, Domain<unknown>>> = {}) {}
+  /**
+   * Code that compares records by identity, as it may, since equal records are one object, works on whole records only: it
+   * is given them as they are, and each counts as a part.
+   */
+  constructor(
+    private readonly domains: Readonly<Record<string, Domain<unknown>>>,
+    private readonly grain: 'fields' | 'whole records' = 'fields',
+  ) {}
 
   /** A view of a state; what is read of it bears this mark behind the name of the variable. */
   view(state: AnyState, mark = ''): AnyState {
@@ -101,8 +108,13 @@ export class Watch {
       this.note(path, value);
       return value;
     }
+    const isRecord = !isCollection(value) && !hasParts(value);
+    if (isRecord && this.grain === 'whole records') {
+      this.note(path, value);
+      return value;
+    }
     return this.once(path, value, () =>
-      isCollection(value) || hasParts(value)
+      !isRecord
         ? new Proxy(value, { get: (target, name) => this.member(path, target, name) })
         : fieldsView(value, (name) =>
             Object.hasOwn(value, name)
@@ -120,7 +132,8 @@ export class Watch {
 
   /** A network, say, over views of its parts: its methods read these. What it is told to do is noted as well. */
   private composite(path: string, variable: string, value: object, domain: CompositeDomain<unknown>): object {
-    return this.once(path, value, () => {
+    // Its main part goes by the same path.
+    return this.once(`all of ${path}`, value, () => {
       const { parts } = value as { readonly parts: Readonly<Record<string, unknown>> };
       const names = Object.keys(parts);
       const viewed = Object.defineProperties(
@@ -254,6 +267,8 @@ function fieldsView(fields: object, field: (name: string) => unknown): Readonly<
     {},
     {
       get: (_, name) => (typeof name === 'string' ? field(name) : Reflect.get(fields, name)),
+      // So that a record equals its view.
+      getPrototypeOf: () => Reflect.getPrototypeOf(fields),
       has: (_, name) => Reflect.has(fields, name),
       ownKeys: () => Reflect.ownKeys(fields),
       getOwnPropertyDescriptor: (_, name) => ({

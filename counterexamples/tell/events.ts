@@ -37,8 +37,8 @@ interface Step {
 
 /** What happened in the step from one state to the next. */
 export function eventsOf(model: CheckableModel, before: AnyState, { action, choices, state }: Step): StepEvents {
-  if (action === null) return { kind: 'init', messages: [] };
-  const watch = new Watch(model.domains);
+  if (action === null) return { kind: 'init', messages: thereAtFirst(model, state) };
+  const watch = new Watch(model.domains, 'whole records');
   const ran = run(model, watch, before, action, choices);
   const told = ran ? watch.told : [];
   const sets = Object.entries(model.domains).filter(([, domain]) => holdsMessages(domain));
@@ -57,6 +57,20 @@ export function eventsOf(model: CheckableModel, before: AnyState, { action, choi
       ),
     ],
   };
+}
+
+/** The messages that are on their way in an initial state. */
+function thereAtFirst({ domains }: CheckableModel, state: AnyState): MessageEvent[] {
+  return Object.entries(domains).flatMap(([variable, domain]) => {
+    const value = state[variable];
+    const messages =
+      value instanceof Network
+        ? [...value.filter(() => true)].flatMap((message) => Array(value.copies(message)).fill(message) as unknown[])
+        : holdsMessages(domain)
+          ? [...(value as ImmutableSet<unknown>)]
+          : [];
+    return messages.map((message): MessageEvent => ({ variable, what: 'sent', message, kept: false }));
+  });
 }
 
 /** Runs guard and effect on a view; false if they fail there or answer otherwise than they did. */

@@ -12,7 +12,7 @@ const longestMessage = 40;
 /** `HearAsReader(QueryReply)`. */
 export function shortLabel(action: string, choices: AnyChoices): string {
   const values = Object.values(choices).map((value) => {
-    const text = textOf(value);
+    const text = isSent(value) ? shortMessage(value) : textOf(value);
     if (text.length <= longestChoice) return text;
     return typeOf(value) ?? abridged(text, longestChoice);
   });
@@ -27,6 +27,11 @@ export function shortMessage(message: unknown): string {
     .filter(([name]) => name !== 'type' && name !== 'from' && name !== 'to')
     .map(([name, value]) => `${name}: ${textOf(value)}`);
   return fields.length === 0 ? type : abridged(`${type}(${fields.join(', ')})`, longestMessage);
+}
+
+/** True of a message that says between whom it is: a drawing has an arrow for it. */
+function isSent(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'from' in value && 'to' in value;
 }
 
 function typeOf(value: unknown): string | null {

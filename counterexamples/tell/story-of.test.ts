@@ -1,0 +1,198 @@
+/** Stories: who acted, what was sent and received, whose part of the state is what, and what is marked. */
+import { Set } from 'immutable';
+import { describe, expect, test } from 'vitest';
+import {
+  crashes,
+  functionFrom,
+  history,
+  messages,
+  network,
+  oneOf,
+  optional,
+  processes,
+  range,
+  spec,
+  subsetOf,
+  variables,
+} from '../../checker/index.ts';
+import { plainTrace, type RecordedStep, replay } from '../../checker/reference/replay.ts';
+import { successors } from '../../checker/reference/semantics.ts';
+import type { AnyState } from '../../checker/spec/action.ts';
+import { type CheckableModel, checkable } from '../../checker/spec/model.ts';
+import type { Story } from '../story.ts';
+import { storyOf } from './story-of.ts';
+
+/** Two processes that greet each other over a network that has every fault, and a clerk who counts. */
+const greetings = spec({ name: 'greetings', parameters: {} }, () => {
+  const P = processes('p', 2);
+  const Message = messages({ Hello: { from: P, to: P }, Bye: { from: P, to: P } });
+  const Network = network(Message, {
+    ...{ among: [P], loss: { atMost: 1 }, duplication: { atMost: 1 }, partition: { of: P, atMost: 1 } },
+  });
+  const Faults = crashes(P, { atMost: 1 });
+  const History = history(P, { operation: oneOf('greet'), result: oneOf('done'), most: 2 });
+  const { domains, initially, action, invariant, reachable } = variables({
+    greeted: functionFrom(P, range(0, 3)),
+    last: functionFrom(P, optional(P)),
+    count: range(0, 3),
+    net: Network,
+    faults: Faults,
+    calls: History,
+    board: subsetOf(Message),
+  });
+  const init = initially({
+    ...{ greeted: P.to(0), last: P.to(null), count: 0, net: Network.empty, faults: Faults.none },
+    ...{ calls: History.empty, board: Set() },
+  });
+  const Greet = action({
+    forSome: { p: P, q: P },
+    guard: (s, { p, q }) => p !== q && s.faults.isUp(p) && !s.calls.isPending(p),
+    effect: (s, { p, q }) => ({
+      net: s.net.send(Message.Hello({ from: p, to: q })),
+      calls: s.calls.invoke(p, 'greet'),
+    }),
+  });
+  const Hear = action({
+    forSome: { m: (s) => s.net.deliverable('Hello') },
+    effect: (s, { m }) => ({
+      greeted: s.greeted.update(m.to, (n) => n + 1),
+      last: s.last.set(m.to, m.from),
+      net: s.net.reply(m, Message.Bye({ from: m.to, to: m.from })),
+    }),
+  });
+  const Post = action({
+    forSome: { p: P },
+    effect: (s, { p }) => ({ board: s.board.add(Message.Bye({ from: p, to: p })) }),
+  });
+  const Count = action({
+    guard: (s) => s.board.some((m) => m.type === 'Bye' && m.from === 'p1'),
+    effect: (s) => ({ count: s.count + 1 }),
+  });
+  return {
+    domains,
+    init,
+    actions: { Greet, Hear, Post, Count },
+    roles: { clerk: { acts: [Count], has: ['count'] } },
+    invariants: {
+      NobodyGreeted: invariant({ forAll: { p: P }, holds: (s, { p }) => s.greeted.get(p) === 0 }),
+      Few: invariant((s) => s.count < 2),
+    },
+    properties: { Counted: reachable((s) => s.count > 0) },
+    withinBounds: { atMostTwo: invariant((s) => s.count < 3) },
+  };
+});
+
+const model: CheckableModel = checkable(greetings);
+
+/** The story of the steps with these labels; what a label begins with is enough. */
+function tell(...labels: readonly string[]): Story {
+  const init: RecordedStep = { action: null, choices: {}, state: model.init[0] as AnyState };
+  const trace = [init];
+  for (const label of labels) {
+    const before = replay(model, trace).trace.at(-1);
+    const next = [...successors(model, (before as NonNullable<typeof before>).state)].find(({ action, choices }) =>
+      `${action} ${Object.values(choices).map(String).join(' ')}`.startsWith(label),
+    );
+    if (next === undefined) throw new Error(`${label} is not enabled`);
+    trace.push({ action: next.action, choices: next.choices, state: next.state.toObject() });
+  }
+  const violated = { name: 'NobodyGreeted', kind: 'invariant', verdict: 'violated', instance: { p: 'p2' } } as const;
+  const property = { ...violated, trace: null, reason: null };
+  return storyOf({ model, title: 'Greetings', story: null }, plainTrace(replay(model, trace).trace), { property });
+}
+const arrows = (story: Story): string[] =>
+  story.messages.map(
+    ({ short, sent, from, to, received, end, copy }) =>
+      `${short} ${sent}:${from} -> ${received ?? '?'}:${to} ${end}${copy ? ', a copy' : ''}`,
+  );
+
+describe('a story', () => {
+  test('has a lane for each role and process', () => {
+    expect(tell().lanes).toEqual(['clerk', 'p1', 'p2']);
+  });
+
+  test('tells who acts', () => {
+    const story = tell('Greet p1 p2', 'Hear', 'Post p1', 'Count');
+    expect(story.steps.map(({ lane }) => lane)).toEqual([null, 'p1', 'p2', 'p1', 'clerk']);
+    expect(story.steps.map(({ short }) => short)).toEqual([
+      'init',
+      'Greet(p1, p2)',
+      'Hear(Hello)',
+      'Post(p1)',
+      'Count',
+    ]);
+  });
+
+  test('has arrows from who sent to who received, and to whom it is on its way', () => {
+    expect(arrows(tell('Greet p1 p2', 'Hear'))).toEqual(['Hello 1:p1 -> 2:p2 received', 'Bye 2:p2 -> ?:p1 on its way']);
+  });
+
+  test('has an arrow for each step that finds what is kept', () => {
+    expect(arrows(tell('Post p1', 'Count', 'Count'))).toEqual([
+      'Bye 1:p1 -> 2:clerk received',
+      'Bye 1:p1 -> 3:clerk received',
+    ]);
+  });
+
+  test('tells what the network loses and doubles', () => {
+    expect(arrows(tell('Greet p1 p2', 'DuplicateMessage', 'Hear', 'LoseMessage'))).toEqual([
+      'Hello 1:p1 -> 3:p2 received',
+      'Hello 2:p1 -> 4:p2 lost, a copy',
+      'Bye 3:p2 -> ?:p1 on its way',
+    ]);
+    const kinds = tell('Greet p1 p2', 'DuplicateMessage', 'LoseMessage').steps.map(({ kind, lane }) => [kind, lane]);
+    expect(kinds).toEqual([
+      ['init', null],
+      ['step', 'p1'],
+      ['duplication', null],
+      ['loss', null],
+    ]);
+  });
+
+  test('tells who is down, and who is cut off', () => {
+    const story = tell('Crash p1', 'Partition', 'Recover p1', 'Heal');
+    expect(story.steps.map(({ kind, down, island }) => [kind, down.join(), island.length > 0])).toEqual([
+      ['init', '', false],
+      ['crash', 'p1', false],
+      ['partition', 'p1', true],
+      ['recover', '', true],
+      ['heal', '', false],
+    ]);
+  });
+
+  test('gives each lane its part of the state', () => {
+    const story = tell('Greet p1 p2', 'Hear');
+    const cells = story.steps.at(-1)?.cells ?? [];
+    const of = (lane: string | null): string[] =>
+      cells
+        .filter((cell) => cell.lane === lane)
+        .map(({ path, value, changed }) => `${path}=${value}${changed ? '*' : ''}`);
+    expect(of('p2')).toEqual(['greeted[p2]=1*', 'last[p2]=p1*', 'faults.up[p2]=true', 'calls[p2]=nothing']);
+    expect(of('p1')).toContain('calls[p1]=greet pending');
+    expect(of('clerk')).toEqual(['count=0']);
+    expect(of(null)).toContain('board={}');
+    expect(story.steps[1]?.changes).toContainEqual({ path: 'calls[p1]', change: 'invokes greet', lane: 'p1' });
+  });
+
+  test('marks what the property is false because of', () => {
+    const story = tell('Greet p1 p2', 'Hear');
+    expect(story.because).toEqual({
+      instance: 'p = p2',
+      text: 'False because greeted[p2] = 1',
+      cells: [{ state: 2, path: 'greeted[p2]' }],
+    });
+    expect(story.claim).toBe('Invariant NobodyGreeted is violated');
+  });
+
+  test('tells of every state what is true of it', () => {
+    const story = tell('Greet p1 p2', 'Hear', 'Post p1', 'Count');
+    const of = (property: string): string[] =>
+      story.steps.map(({ truths }) => {
+        const truth = truths.find((one) => one.property === property);
+        return [truth?.holds, truth?.instance, ...(truth?.because ?? [])].filter((part) => part !== '').join(' ');
+      });
+    const broken = 'false p = p2 greeted[p2] = 1';
+    expect(of('NobodyGreeted')).toEqual(['true', 'true', broken, broken, broken]);
+    expect(of('Counted')).toEqual(['false', 'false', 'false', 'false', 'true']);
+  });
+});
