@@ -141,6 +141,8 @@ describe('specs that cannot be made', () => {
     ['empty domain', 'so that the domain is not empty.\n  at specs/broken/broken.ts:'],
     ['no actions', 'broken: it has no actions.'],
     ['body throws', 'broken cannot be made: its body threw Error: the body failed.\n  at specs/broken/broken.ts:'],
+    ['fairness per no choice', 'broken: the fairness of Fail is per q, but it chooses p.'],
+    ['role with no variable', 'broken: the role clerk has m, which is not a variable.'],
   ])('%s', async (fault, text) => {
     for (const engine of engines) {
       const { code, err } = await broken(fault, `engine=${engine}`);
@@ -148,6 +150,13 @@ describe('specs that cannot be made', () => {
       expect(err).toContain(text);
     }
   });
+});
+
+test('a formula that is too large, before anything is explored', async () => {
+  const { code, err } = await broken('formula too large');
+  expect(code).toBe(150);
+  expect(err).toContain('the formula of the property NotAll is too large to be decided: ');
+  expect(err).toContain('split it into several properties');
 });
 
 describe('user code that fails', () => {

@@ -31,7 +31,10 @@ function forged(
 describe('findings', () => {
   test.each(['kernel', 'reference'] as const)('of the %s replay', (engine) => {
     expect(findingsOf(outcomeOf(engine), undefined)).toMatchObject([
-      { property: { name: 'TCConsistent' }, because: { text: 'rmState[rm1] = aborted   and   rmState[rm2] = committed' } },
+      {
+        property: { name: 'TCConsistent' },
+        because: { text: 'rmState[rm1] = aborted   and   rmState[rm2] = committed' },
+      },
     ]);
   });
 

@@ -137,16 +137,16 @@ describe('a lasso that is none', () => {
     ['Step 2, End(w: w1), is not enabled.', ['Begin w1', 'End w1'], { to: 2, back: null }, 'AllIdle', {}],
     ['Step 1, Rest: there is no such action.', ['Rest'], { to: 1, back: null }, 'AllIdle', {}],
     ['Step 1 names no action.', [''], { to: 1, back: null }, 'AllIdle', {}],
-    ['State 2 lies outside the bounds.', ['Spend', 'Spend'], { to: 2, back: null }, 'AllIdle', {}],
+    ['State 3 lies outside the bounds.', ['Spend', 'Spend'], { to: 2, back: null }, 'AllIdle', {}],
     [
-      'The lasso returns to state 7, but the trace has the states 0 to 5.',
+      'The lasso returns to state 8, but the trace has the states 1 to 6.',
       round,
       { to: 7, back: back('Begin', 'w2') },
       'AllIdle',
       {},
     ],
     [
-      'The lasso repeats its last state, 5, but says that it returns to state 2.',
+      'The lasso repeats its last state, 6, but says that it returns to state 3.',
       round,
       { to: 2, back: null },
       'AllIdle',
@@ -154,7 +154,7 @@ describe('a lasso that is none', () => {
     ],
     ['Step 6, Begin(w: w1), is not enabled.', round, { to: 2, back: back('Begin', 'w1') }, 'AllIdle', {}],
     [
-      'Step 6, Begin(w: w2), does not lead to state 1: mode is [w1: busy, w2: busy] and not [w1: busy, w2: idle].',
+      'Step 6, Begin(w: w2), does not lead to state 2: mode is [w1: busy, w2: busy] and not [w1: busy, w2: idle].',
       round,
       { to: 1, back: back('Begin', 'w2') },
       'AllIdle',
@@ -176,7 +176,7 @@ describe('a lasso that is none', () => {
       { w: 'w1' },
     ],
     [
-      'It is not fair: SF of End for w = w2 is enabled again and again, in state 2 of the cycle, and never taken in it.',
+      'It is not fair: SF of End for w = w2 is enabled again and again, in state 3 of the cycle, and never taken in it.',
       [...busy, 'End w1'],
       { to: 2, back: back('Begin', 'w1') },
       'Rests',
@@ -217,7 +217,7 @@ describe('a lasso that is none', () => {
     const elsewhere = [{ ...(first as Step), state: { ...first?.state, spent: 1 } }];
     expect(accountOf(model, 'AllIdle', {}, elsewhere, { to: 0, back: null })).toEqual({
       ok: false,
-      complaint: 'State 0 is not an initial state.',
+      complaint: 'State 1 is not an initial state.',
     });
   });
   test('a wrong state on the way', () => {
@@ -226,7 +226,7 @@ describe('a lasso that is none', () => {
     );
     expect(accountOf(model, 'AllIdle', {}, trace, { to: 2, back: back('Begin', 'w2') })).toEqual({
       ok: false,
-      complaint: 'Step 4, Begin(w: w1), does not lead to state 4: spent is 0 and not 1.',
+      complaint: 'Step 4, Begin(w: w1), does not lead to state 5: spent is 0 and not 1.',
     });
   });
 });

@@ -73,7 +73,7 @@ export function accountOf(
   }
 }
 
-/** States 0 to n, and what leads to each and from the last one back; null where nothing does. */
+/** States 0 to n (complaints count from 1, as traces do), and what leads to each and from the last one back; null where nothing does. */
 interface Behaviour {
   readonly states: readonly State[];
   readonly last: State;
@@ -89,18 +89,18 @@ function reexecuted(model: CheckableModel, trace: readonly RecordedStep[], { to,
   const last = trace.length - 1;
   if (last < 0) throw new Complaint('The trace has no state.');
   if (!Number.isInteger(to) || to < 0 || to > last)
-    throw new Complaint(`The lasso returns to state ${to}, but the trace has the states 0 to ${last}.`);
+    throw new Complaint(`The lasso returns to state ${to + 1}, but the trace has the states 1 to ${last + 1}.`);
   if (back === null && to !== last)
-    throw new Complaint(`The lasso repeats its last state, ${last}, but says that it returns to state ${to}.`);
+    throw new Complaint(`The lasso repeats its last state, ${last + 1}, but says that it returns to state ${to + 1}.`);
   const start = startOf(model, trace);
   const states = trace.map(({ state }) => stateOf(model, state));
   const at = (k: number): State => states[k] as State;
   const steps = new Map<number, Successor>();
   for (const [k, { action, choices }] of trace.entries()) {
-    if (k > 0) steps.set(k, taken(model, k, { action, choices }, at(k - 1), at(k), `state ${k}`));
-    if (k >= start && !withinBounds(model, at(k))) throw new Complaint(`State ${k} lies outside the bounds.`);
+    if (k > 0) steps.set(k, taken(model, k, { action, choices }, at(k - 1), at(k), `state ${k + 1}`));
+    if (k >= start && !withinBounds(model, at(k))) throw new Complaint(`State ${k + 1} lies outside the bounds.`);
   }
-  if (back !== null) steps.set(last + 1, taken(model, last + 1, back, at(last), at(to), `state ${to}`));
+  if (back !== null) steps.set(last + 1, taken(model, last + 1, back, at(last), at(to), `state ${to + 1}`));
   return { states, last: at(last), start, to, steps };
 }
 
@@ -116,7 +116,7 @@ function startOf(model: CheckableModel, trace: readonly RecordedStep[]): number 
   if (fitting !== undefined) return fitting.length - 1;
   throw new Complaint(
     model.from === null
-      ? 'State 0 is not an initial state.'
+      ? 'State 1 is not an initial state.'
       : `The trace does not begin with the scenario ${model.from}.`,
   );
 }
@@ -183,7 +183,7 @@ function fairnessOf(model: CheckableModel, { states, to, steps }: Behaviour): Fa
       throw new Complaint(`It is not fair: ${text} is enabled in every state of the cycle, and never taken in it.`);
     if (assumption.strength === 'strong' && at !== undefined)
       throw new Complaint(
-        `It is not fair: ${text} is enabled again and again, in state ${at} of the cycle, and never taken in it.`,
+        `It is not fair: ${text} is enabled again and again, in state ${at + 1} of the cycle, and never taken in it.`,
       );
     return { kind: 'disabled', state: disabled };
   };
