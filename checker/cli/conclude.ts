@@ -5,11 +5,12 @@ import type { Outcome } from '../report/outcome.ts';
 import { unwritten } from '../report/remark.ts';
 import type { Finding, Report } from '../report/report.ts';
 import { type ExitCode, exitCodeOf } from '../report/verdict.ts';
-import { findingsOf, withFailingState, written } from './findings.ts';
+import { findingsOf, withFailingState } from './findings.ts';
 import type { Host } from './host.ts';
 import { formatOf, type Keys } from './options.ts';
 import { type Prepared, reporting } from './prepare.ts';
 import { printReport } from './print.ts';
+import { written } from './trace-files.ts';
 
 export async function conclude(
   explored: Outcome,

@@ -1,24 +1,13 @@
 /**
- * What is done with an outcome before it is shown: each trace is re-executed by the reference semantics, explained, and
- * written to files.
+ * What is done with an outcome before it is shown: each trace is re-executed by the reference semantics, and explained.
  */
-import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
 import { accountOf } from '../reference/lasso.ts';
 import { differentAnswers, plainTrace, replay, shownBy, traceToFailure } from '../reference/replay.ts';
 import { becauseOf } from '../report/because.ts';
 import { doesNotHold, doesNotReplay, doesNotShow } from '../report/complaint.ts';
-import { claimText, findingLines } from '../report/finding.ts';
-import { fieldsToItf } from '../report/itf.ts';
 import type { Lasso, Outcome, PropertyOutcome, TraceStep } from '../report/outcome.ts';
-import { type FairAccount, type Finding, subjectText, type TextStyle, type TraceFiles } from '../report/report.ts';
-import { itfFile, type TraceMeta } from '../report/trace-file.ts';
+import { type FairAccount, type Finding, subjectText } from '../report/report.ts';
 import { SpecFailure } from '../spec/failure.ts';
-import { isPath } from './catalogue.ts';
-import type { Host } from './host.ts';
-import { plainStyle, styleOf } from './style.ts';
 
 /** The traces to show: of what is violated, or of the one property that was asked for. Each is re-executed first. */
 export function findingsOf(outcome: Outcome, only: string | undefined): Finding[] {
@@ -94,79 +83,4 @@ function inWords(
   if (answers === null) return failure;
   const [first, second] = answers;
   return new SpecFailure(failure.site, { kind: 'impure', first, second }, failure.cause);
-}
-
-/** Where traces are written: the folder that the user names, or `.concord/`, which git is told to ignore. */
-async function traceFolder({ model }: Outcome, out: string | undefined, { place }: Host): Promise<string> {
-  const base = resolve(place.cwd, out ?? '.concord');
-  await mkdir(base, { recursive: true });
-  if (out === undefined && !existsSync(join(base, '.gitignore'))) await writeWhole(join(base, '.gitignore'), '*\n');
-  const folder = join(base, model.name, model.variant ?? 'base');
-  await mkdir(folder, { recursive: true });
-  return folder;
-}
-
-/** Writes the findings as text and as ITF. */
-export async function written(
-  findings: readonly Finding[],
-  outcome: Outcome,
-  about: { readonly called: string; readonly added: readonly string[] },
-  out: string | undefined,
-  host: Host,
-): Promise<Finding[]> {
-  if (findings.length === 0) return [];
-  const folder = await traceFolder(outcome, out, host);
-  const style: TextStyle = { ...styleOf(host), ...plainStyle };
-  const done: Finding[] = [];
-  for (const finding of findings) {
-    const { name } = finding.property;
-    const files: TraceFiles = { text: join(folder, `${name}.txt`), itf: join(folder, `${name}.itf.json`) };
-    const shown = { ...finding, files };
-    await writeWhole(
-      files.itf,
-      itfFile(
-        finding.trace,
-        metaOf(finding, outcome, about, folder, host),
-        claimText(finding.property, outcome),
-        finding.property.lasso,
-      ),
-    );
-    await writeWhole(files.text, `${findingLines(shown, outcome, style).join('\n')}\n`);
-    done.push(shown);
-  }
-  return done;
-}
-
-function metaOf(
-  { property }: Finding,
-  { model }: Outcome,
-  { called, added }: { readonly called: string; readonly added: readonly string[] },
-  folder: string,
-  { place }: Host,
-): TraceMeta {
-  const fromFolder = (path: string): string => relative(folder, resolve(place.cwd, path));
-  return {
-    spec: isPath(called) ? fromFolder(called) : called,
-    variant: model.variant,
-    parameters: model.parameters,
-    property: property.name,
-    ...(property.lasso === undefined
-      ? {}
-      : {
-          instance: fieldsToItf(property.instance ?? {}),
-          back: property.lasso.back && {
-            action: property.lasso.back.action,
-            choices: fieldsToItf(property.lasso.back.choices),
-          },
-        }),
-    ...(added.length === 0 ? {} : { invariants: added.map(fromFolder) }),
-  };
-}
-
-/** Writes a file as a whole or not at all: whoever interrupts Concord finds no half of one. */
-export async function writeWhole(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.${randomUUID()}.tmp`;
-  await writeFile(draft, text);
-  await rename(draft, file);
 }

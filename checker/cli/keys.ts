@@ -2,7 +2,7 @@
  * The commands, and the keys that each takes besides the parameters of the spec. A key may be given as `key=value`,
  * `--key=value` or `--key value`.
  */
-export type CommandName = 'check' | 'simulate' | 'replay' | 'list' | 'new-spec';
+export type CommandName = 'check' | 'simulate' | 'replay' | 'list' | 'new-spec' | 'gallery';
 
 export interface Key {
   readonly name: string;
@@ -60,7 +60,12 @@ export const keys: readonly Key[] = [
   { name: 'depth', value: 'N', meaning: 'the most steps of a walk (100)', commands: ['simulate'] },
   { name: 'slow', value: 'yes', meaning: 'of `check all`: also the instances that take long', commands: ['check'] },
   { name: 'spec', value: 'SPEC', meaning: 'the spec, for traces that do not name it', commands: ['replay'] },
-  { name: 'out', value: 'DIR', meaning: 'where traces are written (.concord)', commands: searches },
+  {
+    name: 'out',
+    value: 'DIR',
+    meaning: 'where traces are written (.concord), or the gallery (counterexamples/gallery)',
+    commands: [...searches, 'gallery'],
+  },
   {
     name: 'format',
     value: 'FORMAT',
@@ -112,5 +117,11 @@ export const commands: readonly CommandAbout[] = [
     subject: 'NAME',
     meaning: 'makes a folder with a small spec to begin with',
     examples: ['new-spec my-protocol'],
+  },
+  {
+    name: 'gallery',
+    subject: null,
+    meaning: 'draws the counterexample of every variant of every spec',
+    examples: ['gallery'],
   },
 ];

@@ -14,6 +14,7 @@ import { type Asked, asked, callOf, helpText } from './arguments.ts';
 import { type LoadedSpec, loadSpec } from './catalogue.ts';
 import { check } from './check.ts';
 import { checkAll } from './check-all.ts';
+import { gallery } from './gallery.ts';
 import type { Host } from './host.ts';
 import { type CommandName, commands } from './keys.ts';
 import { list } from './list.ts';
@@ -74,6 +75,8 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
   switch (command) {
     case 'list':
       return list(callOf(called, null, host), host);
+    case 'gallery':
+      return gallery(callOf(called, null, host), host);
     case 'new-spec':
       callOf(called, null, host);
       return newSpec(subjectOf(called, host), host);

@@ -18,6 +18,8 @@ export interface Prepared {
   /** What the user called the spec, and the files with properties of the user's own. */
   readonly called: string;
   readonly added: readonly string[];
+  /** The parameters that the user gave. */
+  readonly given: Readonly<Record<string, string>>;
 }
 
 export async function prepare(
@@ -45,6 +47,7 @@ export async function prepare(
     story,
     called: loaded.called,
     added,
+    given: parameters,
   };
 }
 

@@ -6,7 +6,7 @@ import { departureLines } from './departure.ts';
 import { lassoLines } from './lasso.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { shortPath } from './place.ts';
-import { type Finding, subjectText, type TextStyle } from './report.ts';
+import { type Finding, replayCommand, subjectText, type TextStyle, type TraceFiles } from './report.ts';
 import { traceLines, undetermined } from './trace.ts';
 import { assignments, commandLine, rowLines } from './words.ts';
 
@@ -64,7 +64,9 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
           violated && property.kind !== 'reachable' && property.instance !== null ? assignments(property.instance) : '',
         ],
         [because?.label ?? '', because?.text ?? ''],
-        ['Replay', files === null ? '' : commandLine(style.program, 'replay', shortPath(files.itf, style.place))],
+        ['Drawn', files === null ? '' : shortPath(files.page, style.place)],
+        ['Replay', files === null ? '' : commandLine(style.program, ...replayCommand(files, style.place))],
+        ['Explore', files === null ? '' : commandLine(style.program, 'explore', ...exploring(files, style))],
       ].filter((row): row is [string, string] => row[1] !== ''),
       width,
     ),
@@ -81,6 +83,11 @@ export function contextOf(
     given: model.from === null || trace.length <= steps ? undefined : { scenario: model.from, steps },
     initially: undetermined(model.init),
   };
+}
+
+/** What to call `explore` with. */
+function exploring({ explore, itf }: TraceFiles, { place }: TextStyle): readonly string[] {
+  return explore ?? [shortPath(itf, place)];
 }
 
 function shortestText(property: PropertyOutcome, outcome: Outcome): string[] {

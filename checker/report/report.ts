@@ -15,7 +15,7 @@ export interface Finding {
   readonly trace: readonly TraceStep[];
   /** Why the property is false. */
   readonly because: Because | null;
-  /** Where text and ITF were written. */
+  /** Where it was written. */
   readonly files: TraceFiles | null;
   /** Why the lasso of a temporal counterexample is fair, as the reference judges it; absent of others. */
   readonly account?: FairAccount;
@@ -24,6 +24,10 @@ export type FairAccount = Extract<LassoAccount, { readonly ok: true }>;
 export interface TraceFiles {
   readonly text: string;
   readonly itf: string;
+  /** A page to walk around in. */
+  readonly page: string;
+  /** What to call `explore` with to walk around in the model itself; null where the file of the trace is needed. */
+  readonly explore: readonly string[] | null;
 }
 
 export interface Report {
@@ -51,9 +55,6 @@ export function subjectText({ model }: Pick<Outcome, 'model'>): string {
 }
 
 /** The command that replays the trace in this file. */
-export function replayCommand(
-  files: TraceFiles,
-  { program, place }: Pick<TextStyle, 'program' | 'place'>,
-): readonly string[] {
-  return [program.name, 'replay', shortPath(files.itf, place)];
+export function replayCommand(files: TraceFiles, place: Pick<Place, 'cwd'>): readonly string[] {
+  return ['replay', shortPath(files.itf, place)];
 }

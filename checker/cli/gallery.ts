@@ -1,0 +1,107 @@
+/**
+ * `gallery`: the counterexample of every variant of every spec, drawn. What is written depends on the specs alone: not on
+ * where it is written to, nor on who looks on.
+ */
+import { readdir, rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { galleryIndex, galleryReadme, type Picture } from '../../counterexamples/gallery-pages.ts';
+import { claimOf } from '../report/finding.ts';
+import { galleryLines, notAGallery } from '../report/gallery.ts';
+import { type ExitCode, exitCodes } from '../report/verdict.ts';
+import type { Call } from './arguments.ts';
+import { allSpecs, type LoadedSpec, modelOf } from './catalogue.ts';
+import { explored } from './check.ts';
+import { findingsOf } from './findings.ts';
+import type { Host } from './host.ts';
+import { only, reporting } from './prepare.ts';
+import { printLines } from './print.ts';
+import { filesOf } from './trace-files.ts';
+import { writeWhole } from './whole-file.ts';
+
+/** Where the gallery of Concord's own specs is, from its root. */
+const home = 'counterexamples/gallery';
+/** A folder with this file in it is a gallery, and nothing else is removed. */
+const mark = 'README.md';
+
+export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
+  const started = performance.now();
+  const out = resolve(host.place.cwd, keys.get('out') ?? join(host.place.root, home));
+  await refuseOthers(out);
+  const pictures: Picture[] = [];
+  const written = new Set<string>([mark, 'index.html']);
+  for (const loaded of await allSpecs(host.place)) {
+    for (const { picture, files } of await picturesOf(loaded, host)) {
+      pictures.push(picture);
+      for (const [path, text] of files) {
+        written.add(path);
+        await writeWhole(join(out, path), text);
+      }
+    }
+  }
+  await writeWhole(join(out, mark), galleryReadme(pictures));
+  await writeWhole(join(out, 'index.html'), galleryIndex(pictures));
+  await removeOthers(out, written);
+  printLines(
+    galleryLines(
+      pictures.length,
+      written.size,
+      relative(host.place.cwd, out) || '.',
+      (performance.now() - started) / 1000,
+    ),
+    host,
+  );
+  return exitCodes.holds;
+}
+
+interface Drawn {
+  readonly picture: Picture;
+  /** Path in the gallery, and text. */
+  readonly files: readonly (readonly [string, string])[];
+}
+
+async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
+  const drawn: Drawn[] = [];
+  const { spec, variants } = loaded;
+  // As it would be run in the folder of Concord itself.
+  const plain: Host = {
+    ...host,
+    ...{ program: { name: 'npm run' }, colours: false, terminal: false },
+    place: { ...host.place, cwd: host.place.root },
+  };
+  for (const { name, story, violates } of variants) {
+    for (const property of Object.keys(violates)) {
+      const model = only(modelOf(loaded, { variant: name }, host.place), [property]);
+      const run = await explored(model, 'kernel', { stopAtFirst: true }, host, `${spec.name}, ${name}: `);
+      const outcome = reporting(run, [property]);
+      const [finding] = findingsOf(outcome, property);
+      if (finding === undefined) continue;
+      const about = { title: spec.title, story, called: spec.name, added: [], given: {} };
+      const folder = join(host.place.root, home, spec.name, name);
+      const { files } = await filesOf(finding, outcome, about, folder, plain);
+      const path = `${spec.name}/${name}`;
+      drawn.push({
+        picture: {
+          ...{ spec: spec.name, title: spec.title, variant: name, story, property, path },
+          claim: claimOf(finding.property),
+          steps: finding.trace.length - 1,
+        },
+        files: files.map((file) => [`${path}/${file.name}`, file.text]),
+      });
+    }
+  }
+  return drawn;
+}
+
+/** Throws a complaint if the folder holds something else than a gallery. */
+async function refuseOthers(out: string): Promise<void> {
+  const names: readonly string[] = await readdir(out).catch(() => []);
+  if (names.length > 0 && !names.includes(mark)) throw notAGallery(out);
+}
+
+/** Removes what is left of variants that are no more. */
+async function removeOthers(out: string, written: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+    const path = relative(out, join(entry.parentPath, entry.name));
+    if (entry.isFile() && !written.has(path.replaceAll('\\', '/'))) await rm(join(out, path));
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Files that are written as a whole or not at all.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Writes a file as a whole or not at all: whoever interrupts Concord finds no half of one. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const draft = `${file}.${randomUUID()}.tmp`;
+  await writeFile(draft, text);
+  await rename(draft, file);
+}

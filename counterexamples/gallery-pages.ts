@@ -1,0 +1,106 @@
+/**
+ * The index of the gallery: as Markdown, to be read where the repository is, and as a page that links the pages.
+ */
+
+/** A counterexample in the gallery. */
+export interface Picture {
+  readonly spec: string;
+  readonly title: string;
+  readonly variant: string;
+  readonly story: string;
+  readonly property: string;
+  readonly claim: string;
+  readonly steps: number;
+  /** The folder of its files, from the gallery. */
+  readonly path: string;
+}
+
+/** Pictures by spec, and then by variant. */
+function grouped(pictures: readonly Picture[]): ReadonlyMap<string, readonly (readonly Picture[])[]> {
+  const specs = new Map<string, Map<string, Picture[]>>();
+  for (const picture of pictures) {
+    const variants = specs.get(picture.spec) ?? new Map<string, Picture[]>();
+    variants.set(picture.variant, [...(variants.get(picture.variant) ?? []), picture]);
+    specs.set(picture.spec, variants);
+  }
+  return new Map([...specs].map(([spec, variants]) => [spec, [...variants.values()]]));
+}
+
+function stepsText({ steps }: Picture): string {
+  return steps === 1 ? '(1 step)' : `(${steps} steps)`;
+}
+
+/** The index as Markdown. */
+export function galleryReadme(pictures: readonly Picture[]): string {
+  const sections = [...grouped(pictures).values()].flatMap((variants) => {
+    const first = variants[0]?.[0] as Picture;
+    return [
+      `## [${first.spec}](../../specs/${first.spec}/README.md): ${first.title}`,
+      '',
+      ...variants.flatMap((own) => [
+        `**${own[0]?.variant}.** ${own[0]?.story}`,
+        '',
+        ...own.map((picture) => {
+          const at = `${picture.path}/${picture.property}`;
+          return `* ${picture.claim} ${stepsText(picture)}: [space-time](${at}.time.svg), [states](${at}.trace.svg), [text](${at}.txt), [ITF](${at}.itf.json)`;
+        }),
+        '',
+      ]),
+    ];
+  });
+  return [
+    '# Counterexamples',
+    '',
+    'What goes wrong in each variant, made by `npm run gallery`. It also makes `index.html` here, with a page for each in which',
+    'to walk around.',
+    '',
+    ...sections,
+  ].join('\n');
+}
+
+function escaped(text: string): string {
+  const names: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": '#39' };
+  return text.replace(/[&<>"']/g, (character) => `&${names[character]};`);
+}
+
+const style = `
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
+h2 { margin-top: 3rem; }
+section { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1.5rem; }
+article { border: 1px solid #8886; border-radius: 0.5rem; padding: 1rem; display: flex; flex-direction: column; }
+article img { background: white; width: 100%; height: 14rem; object-fit: contain; object-position: top; border-radius: 0.25rem; }
+article h3 { margin: 0.5rem 0 0; font-size: 1rem; }
+article p { margin: 0.25rem 0; }
+`;
+
+/** The index as a page. */
+export function galleryIndex(pictures: readonly Picture[]): string {
+  const sections = [...grouped(pictures).values()].map((variants) => {
+    const first = variants[0]?.[0] as Picture;
+    const cards = variants.flat().map((picture) => {
+      const at = escaped(`${picture.path}/${picture.property}`);
+      return `<article>
+<a href="${at}.html"><img src="${at}.time.svg" alt="Space-time diagram: ${escaped(picture.claim)}" loading="lazy"></a>
+<h3><a href="${at}.html">${escaped(picture.variant)}: ${escaped(picture.property)}</a></h3>
+<p>${escaped(picture.claim)} ${stepsText(picture)}.</p>
+<p>${escaped(picture.story)}</p>
+</article>`;
+    });
+    return `<h2>${escaped(first.title)}</h2>\n<section>\n${cards.join('\n')}\n</section>`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'">
+<title>Concord: counterexamples</title>
+<style>${style}</style>
+<main>
+<h1>Counterexamples</h1>
+<p>What goes wrong in each variant. Each page opens the run, to walk around in.</p>
+${sections.join('\n')}
+</main>
+</html>
+`;
+}
