@@ -8,7 +8,7 @@ import type { Formula } from '../spec/property.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import { assumptionText, type Obligation, obligationsOf } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
-import { isTrue, type State, type Successor, stateOf, successors, withinBounds } from './semantics.ts';
+import { isTrue, type State, type Successor, stateOf, successorBy, successors, withinBounds } from './semantics.ts';
 
 /** Why a behaviour is fair to one obligation. */
 export interface FairnessAccount {
@@ -131,13 +131,10 @@ function taken(
   target: string,
 ): Successor {
   if (action === null) throw new Complaint(`Step ${k} names no action.`);
-  const draft = model.actions[action];
-  if (draft === undefined) throw new Complaint(`Step ${k}, ${action}: there is no such action.`);
+  if (model.actions[action] === undefined) throw new Complaint(`Step ${k}, ${action}: there is no such action.`);
   const what = `Step ${k}, ${action}${keyOf(choices) === keyOf({}) ? '' : textOf(choices)}`;
-  const next = [...successors({ ...model, actions: { [action]: draft } }, from)].find(
-    (successor) => keyOf(successor.choices) === keyOf(choices),
-  );
-  if (next === undefined) throw new Complaint(`${what}, is not enabled.`);
+  const next = successorBy(model, from, action, choices);
+  if (next === null) throw new Complaint(`${what}, is not enabled.`);
   const differs = differing(next.state.toObject(), to.toObject());
   if (differs !== '') throw new Complaint(`${what}, does not lead to ${target}: ${differs}.`);
   return next;

@@ -17,6 +17,7 @@ import {
   refutedStep,
   type State,
   type Successor,
+  successorBy,
   successors,
 } from './semantics.ts';
 
@@ -47,14 +48,24 @@ export function replay(model: CheckableModel, recorded: readonly RecordedStep[])
   const trace: TraceStep[] = [];
   for (const [at, step] of recorded.entries()) {
     const before = trace.at(-1);
-    const options: TraceStep[] = before === undefined ? starts(model) : [...successors(model, before.state)];
     const stutters = before !== undefined && step.action === null && differing(before.state, step.state).length === 0;
     if (stutters) continue;
+    const named = before === undefined ? null : recordedStep(model, before.state, step);
+    if (named !== null && differing(named.state, step.state).length === 0) {
+      trace.push(named);
+      continue;
+    }
+    const options: TraceStep[] = before === undefined ? starts(model) : [...successors(model, before.state)];
     const next = options.find((option) => allows(step, option) && differing(option.state, step.state).length === 0);
     if (next === undefined) return { ok: false, trace, at, closest: closestTo(step, options) };
     trace.push(next);
   }
   return { ok: true, trace };
+}
+
+/** The successor by the recorded action instance: no other code is run, so that a breakpoint in it is met only here. */
+function recordedStep(model: CheckableModel, state: State, { action, choices }: RecordedStep): TraceStep | null {
+  return action === null || choices === null ? null : successorBy(model, state, action, choices);
 }
 
 function starts(model: CheckableModel): TraceStep[] {

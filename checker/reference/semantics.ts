@@ -9,7 +9,7 @@ import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { instancesOf, type Quantified, type StepProperty } from '../spec/property.ts';
 import { choicesOf, strictState } from '../spec/steps.ts';
-import { Misfit } from '../spec/value.ts';
+import { keyOf, Misfit } from '../spec/value.ts';
 
 /** A state: an Immutable Record with a field for each variable. */
 export type State = RecordOf<Record<string, unknown>>;
@@ -46,14 +46,37 @@ export function successorsOf(model: CheckableModel): (values: AnyState) => Itera
 /** The successors of a state, one for each enabled action instance, in the order of the spec. */
 export function* successors(model: CheckableModel, state: State): Iterable<Successor> {
   const s = strict(model, state);
-  for (const [action, draft] of Object.entries(model.actions)) {
-    for (const choices of choicesOf(action, draft, s)) {
-      const site = { name: action, choices };
-      if (!callPredicate({ ...site, part: 'guard' }, () => draft.guard(s, choices))) continue;
-      const changes = callEffect({ ...site, part: 'effect' }, () => draft.effect(s, choices), model.domains);
-      yield { action, choices, state: changed(model, state, changes, { ...site, part: 'effect' }) };
-    }
-  }
+  for (const [action, draft] of Object.entries(model.actions))
+    for (const choices of choicesOf(action, draft, s)) yield* taken(model, state, s, action, choices);
+}
+
+/** The successor by one action instance, whose code alone is run; null if it is not enabled. */
+export function successorBy(
+  model: CheckableModel,
+  state: State,
+  action: string,
+  choices: AnyChoices,
+): Successor | null {
+  const draft = model.actions[action];
+  if (draft === undefined) return null;
+  const s = strict(model, state);
+  const own = [...choicesOf(action, draft, s)].find((one) => keyOf(one) === keyOf(choices));
+  return own === undefined ? null : ([...taken(model, state, s, action, own)][0] ?? null);
+}
+
+/** The step by an action instance, if its guard is true. `s` is the state as user code sees it. */
+function* taken(
+  model: CheckableModel,
+  state: State,
+  s: AnyState,
+  action: string,
+  choices: AnyChoices,
+): Iterable<Successor> {
+  const { guard, effect } = model.actions[action] as CheckableModel['actions'][string];
+  const site = { name: action, choices };
+  if (!callPredicate({ ...site, part: 'guard' }, () => guard(s, choices))) return;
+  const changes = callEffect({ ...site, part: 'effect' }, () => effect(s, choices), model.domains);
+  yield { action, choices, state: changed(model, state, changes, { ...site, part: 'effect' }) };
 }
 
 /** The state with these variables changed. Throws `SpecFailure` if a value lies outside its domain. */
