@@ -1,12 +1,15 @@
 // How the tests are run. They stand beside the code that they test, so the folders of code are listed rather than one
 // folder of tests.
 
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['{checker,specs,counterexamples,scripts}/**/*.test.ts'],
     // Checking a spec to its published count takes seconds, and on a busy machine many of them.
+    // Two files at a time: on two cores vitest would take one, and twice as long.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
