@@ -58,6 +58,37 @@ export function galleryReadme(pictures: readonly Picture[]): string {
   ].join('\n');
 }
 
+/** A protocol in the table of the repository's README. */
+export interface ProtocolRow {
+  readonly spec: string;
+  readonly title: string;
+  /** What is recorded of an instance: `holds`, `288 states`. */
+  readonly verdict: string;
+  readonly states: string;
+  readonly pictures: readonly Picture[];
+}
+
+const opening = '<!-- made by npm run gallery -->';
+const closing = '<!-- end -->';
+
+/** The text with the table of protocols between its marks; as it is, if it has none. */
+export function withProtocols(readme: string, rows: readonly ProtocolRow[]): string {
+  const [from, to] = [readme.indexOf(opening), readme.indexOf(closing)];
+  if (from < 0 || to < from) return readme;
+  const table = [
+    '| protocol | | verdict | distinct states | broken on purpose |',
+    '|---|---|---|--:|---|',
+    ...rows.map(({ spec, title, verdict, states, pictures }) => {
+      const broken = pictures.map((picture) => {
+        const at = `counterexamples/gallery/${picture.path}/${picture.property}.time.svg`;
+        return `[${picture.variant}](${at}): ${picture.property} ${stepsText(picture)}`;
+      });
+      return `| [${spec}](specs/${spec}/README.md) | ${title} | ${verdict} | ${states} | ${broken.join('<br>')} |`;
+    }),
+  ];
+  return `${readme.slice(0, from)}${opening}\n${table.join('\n')}\n${readme.slice(to)}`;
+}
+
 function escaped(text: string): string {
   const names: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": '#39' };
   return text.replace(/[&<>"']/g, (character) => `&${names[character]};`);

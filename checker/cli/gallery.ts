@@ -2,12 +2,20 @@
  * `gallery`: the counterexample of every variant of every spec, drawn. What is written depends on the specs alone: not on
  * where it is written to, nor on who looks on.
  */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { galleryIndex, galleryReadme, type Picture } from '../../counterexamples/gallery-pages.ts';
+import {
+  galleryIndex,
+  galleryReadme,
+  type Picture,
+  type ProtocolRow,
+  withProtocols,
+} from '../../counterexamples/gallery-pages.ts';
 import { claimOf } from '../report/finding.ts';
 import { galleryLines, notAGallery } from '../report/gallery.ts';
 import { type ExitCode, exitCodes } from '../report/verdict.ts';
+import { assignments, count } from '../report/words.ts';
+import type { Instance } from '../spec/spec.ts';
 import type { Call } from './arguments.ts';
 import { allSpecs, type LoadedSpec, modelOf } from './catalogue.ts';
 import { explored } from './check.ts';
@@ -28,9 +36,17 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   const out = resolve(host.place.cwd, keys.get('out') ?? join(host.place.root, home));
   await refuseOthers(out);
   const pictures: Picture[] = [];
+  const rows: ProtocolRow[] = [];
   const written = new Set<string>([mark, 'index.html']);
   for (const loaded of await allSpecs(host.place)) {
-    for (const { picture, files } of await picturesOf(loaded, host)) {
+    const drawn = await picturesOf(loaded, host);
+    rows.push(
+      rowOf(
+        loaded,
+        drawn.map(({ picture }) => picture),
+      ),
+    );
+    for (const { picture, files } of drawn) {
       pictures.push(picture);
       for (const [path, text] of files) {
         written.add(path);
@@ -41,6 +57,7 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   await writeWhole(join(out, mark), galleryReadme(pictures));
   await writeWhole(join(out, 'index.html'), galleryIndex(pictures));
   await removeOthers(out, written);
+  if (out === join(host.place.root, home)) await renewTable(join(host.place.root, 'README.md'), rows);
   printLines(
     galleryLines(
       pictures.length,
@@ -90,6 +107,24 @@ async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
     }
   }
   return drawn;
+}
+
+/** What is recorded of a spec with its defaults, or else of the first of its instances. */
+function rowOf({ spec, instances }: LoadedSpec, pictures: readonly Picture[]): ProtocolRow {
+  const isDefault = ({ parameters: given }: Instance): boolean =>
+    Object.entries(given).every(([name, value]) => spec.parameters[name]?.default === value);
+  const own = instances.filter(({ variant }) => variant === undefined);
+  const recorded = own.find(isDefault) ?? own[0];
+  const { verdict = '', distinct, parameters = {} } = recorded ?? {};
+  const of = recorded !== undefined && isDefault(recorded) ? '' : assignments(parameters);
+  const states = distinct === undefined ? '' : `${count(distinct)}${of === '' ? '' : ` (${of})`}`;
+  return { spec: spec.name, title: spec.title, verdict, states, pictures };
+}
+
+async function renewTable(file: string, rows: readonly ProtocolRow[]): Promise<void> {
+  const readme = await readFile(file, 'utf8');
+  const renewed = withProtocols(readme, rows);
+  if (renewed !== readme) await writeWhole(file, renewed);
 }
 
 /** Throws a complaint if the folder holds something else than a gallery. */
