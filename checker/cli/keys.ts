@@ -2,7 +2,7 @@
  * The commands, and the keys that each takes besides the parameters of the spec. A key may be given as `key=value`,
  * `--key=value` or `--key value`.
  */
-export type CommandName = 'check' | 'simulate' | 'replay' | 'list' | 'new-spec' | 'gallery';
+export type CommandName = 'check' | 'simulate' | 'replay' | 'linearizable' | 'list' | 'new-spec' | 'gallery';
 
 export interface Key {
   readonly name: string;
@@ -45,7 +45,12 @@ export const keys: readonly Key[] = [
     meaning: 'whether states that differ only by the names of interchangeable members count as one (on)',
     commands: ['check'],
   },
-  { name: 'time', value: 'TIME', meaning: 'stop after this time: 60s, 5m, 2h', commands: searches },
+  {
+    name: 'time',
+    value: 'TIME',
+    meaning: 'stop after this time: 60s, 5m, 2h',
+    commands: [...searches, 'linearizable'],
+  },
   { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: ['check'] },
   { name: 'states', value: 'N', meaning: 'stop at this many distinct states', commands: ['check'] },
   { name: 'stop', value: 'first', meaning: 'stop at the first violation', commands: ['check'] },
@@ -58,7 +63,38 @@ export const keys: readonly Key[] = [
   { name: 'seed', value: 'N', meaning: 'the seed of the random walks, to repeat them', commands: ['simulate'] },
   { name: 'runs', value: 'N', meaning: 'how many random walks (1000)', commands: ['simulate'] },
   { name: 'depth', value: 'N', meaning: 'the most steps of a walk (100)', commands: ['simulate'] },
+  {
+    name: 'graph',
+    value: 'orbit|none|VARIABLE',
+    meaning:
+      'draw the state graph of a small model, clustered by orbit (as the bare word `graph` does) or by a variable',
+    commands: ['check'],
+  },
   { name: 'slow', value: 'yes', meaning: 'of `check all`: also the instances that take long', commands: ['check'] },
+  {
+    name: 'model',
+    value: 'NAME',
+    meaning: 'the object: register, cas-register, set or kv (guessed from the operations)',
+    commands: ['linearizable'],
+  },
+  {
+    name: 'consistency',
+    value: 'NAME',
+    meaning: 'what to decide: linearizable (the default), sequential or causal',
+    commands: ['linearizable'],
+  },
+  {
+    name: 'initial',
+    value: 'VALUE',
+    meaning: 'what a register holds at first (null)',
+    commands: ['linearizable'],
+  },
+  {
+    name: 'picture',
+    value: 'FILE',
+    meaning: 'draw what is not consistent, as SVG, into this file',
+    commands: ['linearizable'],
+  },
   { name: 'spec', value: 'SPEC', meaning: 'the spec, for traces that do not name it', commands: ['replay'] },
   {
     name: 'out',
@@ -70,9 +106,14 @@ export const keys: readonly Key[] = [
     name: 'format',
     value: 'FORMAT',
     meaning: 'text (the default), json or junit',
-    commands: ['check', 'simulate', 'replay', 'list'],
+    commands: ['check', 'simulate', 'replay', 'linearizable', 'list'],
   },
-  { name: 'json', value: null, meaning: 'the same as format=json', commands: ['check', 'simulate', 'replay', 'list'] },
+  {
+    name: 'json',
+    value: null,
+    meaning: 'the same as format=json',
+    commands: ['check', 'simulate', 'replay', 'linearizable', 'list'],
+  },
 ];
 
 export function keysOf(command: CommandName): readonly Key[] {
@@ -96,6 +137,7 @@ export const commands: readonly CommandAbout[] = [
       'check raft',
       'check raft servers=3 maxTerm=2 variant=forget-vote',
       'check ./my/spec.ts time=60s',
+      'check two-phase-commit rms=2 graph',
       'check all',
     ],
   },
@@ -110,6 +152,15 @@ export const commands: readonly CommandAbout[] = [
     subject: 'FILE',
     meaning: 're-executes a trace (ITF, or a JSON report) step by step',
     examples: ['replay .concord/two-phase-commit/hasty-manager/TCConsistent.itf.json'],
+  },
+  {
+    name: 'linearizable',
+    subject: 'FILE',
+    meaning: 'decides whether a recorded history is linearizable: JSON or EDN events, a log of Jepsen, or a trace',
+    examples: [
+      'linearizable history.jsonl',
+      'linearizable etcd.log model=cas-register consistency=sequential time=60s',
+    ],
   },
   { name: 'list', subject: null, meaning: 'shows the specs with their variants and parameters', examples: ['list'] },
   {

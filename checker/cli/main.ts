@@ -17,6 +17,7 @@ import { checkAll } from './check-all.ts';
 import { gallery } from './gallery.ts';
 import type { Host } from './host.ts';
 import { type CommandName, commands } from './keys.ts';
+import { linearizable } from './linearizable.ts';
 import { list } from './list.ts';
 import { newSpec } from './new-spec.ts';
 import type { Format } from './options.ts';
@@ -86,6 +87,8 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
       const loaded = await loadTrace(path, typedKeys(called), host);
       return replayFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
     }
+    case 'linearizable':
+      return linearizable(callOf(called, null, host), subjectOf(called, host), host);
     case 'check': {
       const subject = subjectOf(called, host);
       if (subject === 'all') return checkAll(callOf(called, null, host), host);

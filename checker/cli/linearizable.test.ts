@@ -1,0 +1,256 @@
+/** `linearizable` decides recorded histories, shows the least that is not consistent, and says what it cannot read. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { run } from './testing.ts';
+
+const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+const decide = (...argv: string[]): ReturnType<typeof run> => run(['linearizable', ...argv], { cwd });
+
+/** A file with these events, one a line: `0 invoke write 3`. */
+function recorded(name: string, ...events: readonly string[]): string {
+  const lines = events.map((event) => {
+    const [process, type, f, value = 'null', key] = event.split(' ');
+    return JSON.stringify({ process, type, f, value: JSON.parse(value), ...(key === undefined ? {} : { key }) });
+  });
+  writeFileSync(join(cwd, name), lines.join('\n'));
+  return name;
+}
+const steady = (text: string): string => text.replace(/[\d.]+ s$/m, '<time>');
+
+const stale = recorded(
+  'stale.jsonl',
+  '0 invoke write 1',
+  '0 ok write 1',
+  '1 invoke read',
+  '1 ok read 1',
+  '0 invoke write 2',
+  '2 invoke write 3',
+  '0 ok write 2',
+  '1 invoke read',
+  '1 ok read 1',
+  '1 invoke read',
+  '1 ok read 3',
+);
+
+describe('linearizable', () => {
+  test('draws what is not', async () => {
+    const { code, out, err } = await decide(stale);
+    expect({ code, err }).toEqual({ code: 12, err: '' });
+    expect(steady(out)).toBe(`Not linearizable: stale.jsonl.
+  object       a register, null at first
+  operations   6 operations by 3 clients, 1 of them without an answer
+  time         <time>
+
+These 3 operations contradict each other, whenever, and however often, the other 2 took effect:
+  client 0   |--- write(1) ---|  |--- write(2) ---|
+  client 1                                           |--- read: 1 ---|
+  line       1                2  5                7  8               9
+
+The first answer that cannot be is that of client 1, line 9: read: 1.
+What was answered before can be put in order:
+  write(1) (client 0), read: 1 (client 1), write(2) (client 0)
+`);
+  });
+
+  test('holds of what is', async () => {
+    const { code, out } = await decide(stale, 'consistency=sequential');
+    expect(code).toBe(0);
+    expect(steady(out)).toBe(`Sequentially consistent: stale.jsonl.
+  object       a register, null at first
+  operations   6 operations by 3 clients, 1 of them without an answer
+  time         <time>
+`);
+    expect(await decide(stale, 'consistency=causal')).toMatchObject({ code: 0 });
+  });
+
+  test('is told in JSON', async () => {
+    const { out } = await decide(stale, '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      format: 'concord-history/1',
+      file: 'stale.jsonl',
+      model: 'register',
+      consistency: 'linearizable',
+      verdict: 'violated',
+      exitCode: 12,
+      operations: 6,
+      pending: 1,
+      clients: 3,
+      parts: [{ operations: 6, verdict: 'violated', views: [] }],
+      evidence: {
+        contradiction: [
+          { client: '0', operation: { type: 'Write', value: 1 }, result: { type: 'WriteOk' }, invoked: 1, returned: 2 },
+          { client: '0', invoked: 5, returned: 7 },
+          { client: '1', operation: { type: 'Read' }, result: { type: 'ReadOk', value: 1 }, invoked: 8, returned: 9 },
+        ],
+        aside: 2,
+        first: { call: { client: '1', returned: 9 }, order: [{}, {}, {}] },
+      },
+    });
+    const explained = JSON.parse((await decide(stale, '--json', 'consistency=sequential')).out) as {
+      parts: [{ views: [{ client: null; order: { operation: { type: string } }[] }] }];
+    };
+    expect(explained.parts[0].views[0].order.map(({ operation }) => operation.type)).toEqual([
+      'Write',
+      'Read',
+      'Read',
+      'Write',
+      'Write',
+      'Read',
+    ]);
+  });
+
+  test('is drawn', async () => {
+    const { code, out } = await decide(stale, 'picture=drawings/stale.svg');
+    expect(code).toBe(12);
+    expect(out).toMatch(/Drawn in drawings\/stale\.svg\.\n$/);
+    const svg = readFileSync(join(cwd, 'drawings', 'stale.svg'), 'utf8');
+    expect(svg).toContain('<title>Not linearizable: stale.jsonl</title>');
+    for (const text of ['client 0', 'client 1', 'write(1)', 'write(2)', 'read: 1', 'line', '5', '9'])
+      expect(svg).toContain(`>${text}</text>`);
+    expect(svg).not.toContain('client 2');
+    expect((await decide(stale, 'consistency=causal', 'picture=none.svg')).out).not.toContain('Drawn');
+  });
+
+  test('is told to build servers', async () => {
+    expect((await decide(stale, 'format=junit')).out).toContain('failures="1"');
+    expect((await decide(stale, 'format=junit', 'consistency=causal')).out).toContain('failures="0"');
+  });
+
+  test('judges keys by themselves, and what was not invoked yet cannot have been read', async () => {
+    const file = recorded(
+      'keys.jsonl',
+      '0 invoke put 1 x',
+      '0 ok put 1 x',
+      '0 invoke put 2 y',
+      '1 invoke get null y',
+      '1 ok get 2 y',
+      '1 invoke get null y',
+      '1 ok get "" y',
+    );
+    const { code, out } = await decide(file);
+    expect(code).toBe(12);
+    expect(out).toContain('  keys         2 keys, each judged by itself; violated: y\n');
+    expect(
+      out,
+    ).toContain(`These 2 operations on y contradict each other, whenever, and however often, the other one took effect:
+  client 1   |--- get: 2 ---|  |--- get: null ---|
+  line       4              5  6                 7
+`);
+    const early = recorded('early.jsonl', '1 invoke read', '1 ok read 1', '0 invoke write 1');
+    expect((await decide(early)).out).toContain('\nThis operation cannot be:\n  client 1   |--- read: 1 ---|\n');
+  });
+
+  test('shows a cause that is seen after its effect', async () => {
+    const file = recorded(
+      'causes.jsonl',
+      '0 invoke write 1',
+      '0 ok write 1',
+      '1 invoke read',
+      '1 ok read 1',
+      '1 invoke write 2',
+      '1 ok write 2',
+      '2 invoke read',
+      '2 ok read 2',
+      '2 invoke read',
+      '2 ok read 1',
+    );
+    const { code, out } = await decide(file, 'consistency=causal');
+    expect({ code, first: out.split('\n')[0] }).toEqual({ code: 12, first: 'Not causally consistent: causes.jsonl.' });
+    expect(out).toContain('\nThese 5 operations contradict each other:\n  client 0   |--- write(1) ---|\n');
+  });
+
+  test('reads the history of a trace', async () => {
+    await run(['check', 'single-copy-register', 'variant=two-copies'], { cwd });
+    const trace = join('.concord', 'single-copy-register', 'two-copies', 'Linearizable.itf.json');
+    const { code, out, err } = await decide(trace);
+    expect({ code, err }).toEqual({ code: 12, err: '' });
+    expect(out).toContain('  object       a register, null at first\n');
+    expect(out).toMatch(/^ {2}client1 .*\|--- (read|write)/m);
+    expect(out).toMatch(/^ {2}moment /m);
+  });
+
+  test('a register may hold something at first', async () => {
+    const file = recorded('initial.jsonl', '0 invoke read', '0 ok read 5', '0 invoke cas [5,6]', '0 ok cas [5,6]');
+    expect(await decide(file)).toMatchObject({ code: 12 });
+    expect(await decide(file, 'initial=5')).toMatchObject({ code: 0 });
+    expect((await decide(file, 'initial=5')).out).toContain('a register with compare-and-set, 5 at first');
+  });
+
+  test('what takes too long is unknown', async () => {
+    const writes = Array.from({ length: 40 }, (_, i) => `${i} invoke write ${i}`);
+    const file = recorded(
+      'many.jsonl',
+      ...writes,
+      ...writes.map((event) => event.replace('invoke', 'ok')),
+      '0 invoke read',
+      '0 ok read 99',
+    );
+    const { code, out } = await decide(file, 'time=1ms');
+    expect({ code, first: out.split('\n')[0] }).toEqual({
+      code: 152,
+      first: 'Unknown whether many.jsonl is linearizable: time ran out.',
+    });
+  });
+});
+
+describe('bad input', () => {
+  test.each([
+    [[], 'linearizable needs a FILE.\nSuch as: npm run linearizable history.jsonl\n'],
+    [['nothing.log'], 'There is no file nothing.log that can be read.\nPaths are relative to '],
+    [[stale, 'model=stack'], 'model = stack does not fit; allowed: register, cas-register, set, kv.\n'],
+    [
+      [stale, 'consistency=eventual'],
+      'consistency = eventual does not fit; allowed: linearizable, sequential, causal.\n',
+    ],
+    [
+      [stale, 'model=set'],
+      'stale.jsonl, line 1: set has no operation write.\nThe operations are add, remove, contains and read.',
+    ],
+    [
+      [recorded('alone.jsonl', '0 invoke read', '0 ok read 1', '0 ok read 1')],
+      'alone.jsonl, line 3: process 0 is answered (ok, read), but has invoked nothing that waits for an answer.\n',
+    ],
+    [
+      [recorded('twice.jsonl', '0 invoke read', '1 invoke read', '0 invoke read')],
+      'twice.jsonl, line 3: process 0 invokes an operation, but waits for the answer to that of line 1.\nA client does one',
+    ],
+    [
+      [recorded('other.jsonl', '0 invoke read', '0 ok write 1')],
+      'other.jsonl, line 2: process 0 is answered to write, but has invoked read in line 1.\n',
+    ],
+    [
+      [recorded('odd.jsonl', '0 invoke read', '0 ok pop')],
+      'odd.jsonl: no object has the operations read and pop together.\nA register has read and write',
+    ],
+    [
+      [recorded('half.jsonl', '0 invoke cas 3')],
+      'half.jsonl, line 1: value is 3; it must be a pair: the value expected, and the new one.\n',
+    ],
+  ])('%j', async (argv, text) => {
+    const { code, out, err } = await decide(...argv);
+    expect({ code, out }).toEqual({ code: 151, out: '' });
+    expect(err).toContain(text);
+  });
+
+  test.each([
+    [
+      'broken.jsonl',
+      '{"process": 0, "type"\n',
+      'broken.jsonl, line 1: {"process": 0, "type" is not what can stand there: expected is one JSON object on each line.\nA history is',
+    ],
+    ['empty.jsonl', '', 'empty.jsonl holds no operation of a client.\nA history is'],
+    [
+      'trace.json',
+      '{"vars": ["x"], "states": [{"x": 1}]}',
+      'trace.json is a trace, but no variable of its last state is a history.\n',
+    ],
+  ])('%s', async (name, text, said) => {
+    writeFileSync(join(cwd, name), text);
+    const { code, err } = await decide(name);
+    expect(code).toBe(151);
+    expect(err).toContain(said);
+  });
+});

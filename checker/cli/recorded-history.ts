@@ -1,0 +1,96 @@
+/**
+ * Reads the file of a recorded history: events in any format that `readEvents` knows, or the trace of a spec, whose last
+ * state has a history.
+ */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Map as ImmutableMap, isKeyed, isList, type List } from 'immutable';
+import { callsOf } from '../consistency/calls.ts';
+import {
+  BadRecord,
+  guessModelOfTypes,
+  type Model,
+  type Recorded,
+  readEvents,
+  recordedOf,
+  type Tagged,
+} from '../consistency/recorded/index.ts';
+import { badRecord, badTraceHistory, noHistoryFile, traceHasNoHistory } from '../report/history-complaint.ts';
+import { fromItf, isObject, type Json } from '../report/itf.ts';
+import { readTrace } from '../report/trace-file.ts';
+import type { Member } from '../spec/sort.ts';
+import { isRecordValue } from '../spec/value.ts';
+import type { Host } from './host.ts';
+
+/** A history, with the lines of its events if the file has such. */
+export type ReadHistory = Omit<Recorded, 'lines'> & { readonly lines: Recorded['lines'] | null };
+
+/** Reads a history. Throws a complaint about what cannot be read. */
+export async function readHistory(path: string, model: Model | undefined, host: Host): Promise<ReadHistory> {
+  const text = await readFile(resolve(host.place.cwd, path), 'utf8').catch(() => {
+    throw noHistoryFile(path, host.place.cwd);
+  });
+  try {
+    const json = traceIn(text);
+    return json === null ? recordedOf(readEvents(text), model) : ofTrace(json, model, path);
+  } catch (error) {
+    if (error instanceof BadRecord) throw badRecord(path, error);
+    throw error;
+  }
+}
+
+/** The states of a trace, if the text is one. */
+function traceIn(text: string): readonly { readonly [variable: string]: Json }[] | null {
+  if (!text.trimStart().startsWith('{')) return null;
+  try {
+    return readTrace(JSON.parse(text), undefined)?.states ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function ofTrace(
+  states: readonly { readonly [variable: string]: Json }[],
+  wanted: Model | undefined,
+  path: string,
+): ReadHistory {
+  const found = Object.entries(states.at(-1) ?? {}).filter(
+    ([, json]) => isObject(json) && isObject(json.threads ?? null) && '#map' in (json.threads as object),
+  );
+  const [name, json] = found.find(([variable]) => variable === 'history') ?? found[0] ?? [];
+  if (name === undefined || !isObject(json ?? null)) throw traceHasNoHistory(path);
+  const threads = fromItf((json as { readonly threads: Json }).threads);
+  if (!isKeyed(threads) || ![...threads.values()].every(isThread)) throw badTraceHistory(path, name);
+  const of = threads as unknown as ImmutableMap<Member<string>, Thread>;
+  const calls = callsOf<string, Tagged, Tagged>({
+    clients: { elements: [...of.keys()] },
+    of: (client) => of.get(client) as Thread as never,
+  });
+  const types = [...new Set(calls.map(({ operation }) => operation.type))];
+  const model = wanted ?? guessModelOfTypes(types);
+  if (model === undefined || calls.length === 0)
+    throw new BadRecord(null, calls.length === 0 ? { kind: 'empty' } : { kind: 'model', fs: types });
+  return { model, calls, lines: null };
+}
+
+interface Thread {
+  readonly completed: List<unknown>;
+  readonly pending: unknown;
+}
+
+function isThread(value: unknown): value is Thread {
+  return (
+    isRecordValue(value) &&
+    isList(value.completed) &&
+    value.completed.every((done) => isOperation(done) && isTagged((done as { readonly result?: unknown }).result)) &&
+    (value.pending === null || isOperation(value.pending))
+  );
+}
+
+function isOperation(value: unknown): boolean {
+  return isRecordValue(value) && isTagged(value.operation) && isKeyed(value.after);
+}
+
+function isTagged(value: unknown): value is Tagged {
+  return isRecordValue(value) && typeof value.type === 'string';
+}

@@ -1,0 +1,138 @@
+/**
+ * Judges recorded histories: by part where parts may be judged by themselves, with an order that explains what is
+ * consistent, and the least that is not.
+ */
+import { keyOf } from '../spec/value.ts';
+import { type Call, type Calls, programOrder, realTimeOrder } from './calls.ts';
+import { causalOrders, type View } from './causal.ts';
+import { contradiction, shortestPrefix, until, withoutIdleQueries } from './evidence.ts';
+import { linearize } from './linearizable.ts';
+import { sequentialize } from './sequential.ts';
+import type { ObservableObject } from './sequential-object.ts';
+import { type GiveUp, never } from './serialise.ts';
+
+export const consistencies = ['linearizable', 'sequential', 'causal'] as const;
+export type Consistency = (typeof consistencies)[number];
+
+/** The verdict on a history, or on the part of it that is about one part of the object. */
+export interface PartJudgement<Op, Result> {
+  /** Such as a key; null if the history was judged as a whole. */
+  readonly part: unknown;
+  readonly calls: Calls<Op, Result>;
+  readonly verdict: 'holds' | 'violated' | 'unknown';
+  /** What explains it, if it holds: one order of all or, for causal consistency, one for each client. */
+  readonly views: readonly { readonly client: string | null; readonly order: Calls<Op, Result> }[];
+}
+export interface Judgement<Op, Result> {
+  readonly verdict: PartJudgement<Op, Result>['verdict'];
+  readonly parts: readonly PartJudgement<Op, Result>[];
+}
+/** Why a part is violated. */
+export interface Evidence<Op, Result> {
+  readonly part: unknown;
+  /**
+   * Calls that contradict each other whenever, and however often, the others took effect. Of causal consistency: all calls
+   * but queries that have nothing to do with it.
+   */
+  readonly contradiction: Calls<Op, Result>;
+  /** How many calls were left out for that. */
+  readonly aside: number;
+  /** Of linearizability: the first answer with which the history is violated, and an order of what was known before it. */
+  readonly first: { readonly call: Call<Op, Result>; readonly order: Calls<Op, Result> } | null;
+}
+
+/** Judges the calls. Between its searches and within them it asks whether to give up, and is then `unknown`. */
+export function judge<Op, Result, State>(
+  calls: Calls<Op, Result>,
+  object: ObservableObject<State, Op, Result>,
+  consistency: Consistency,
+  giveUp: GiveUp = never,
+): Judgement<Op, Result> {
+  const parts = consistency === 'linearizable' ? partsOf(calls, object) : [{ part: null, calls }];
+  const judged = parts.map((part) => ({ ...part, ...judgePart(part.calls, object, consistency, giveUp) }));
+  const violated = judged.find(({ verdict }) => verdict === 'violated');
+  return {
+    verdict: violated?.verdict ?? (judged.some(({ verdict }) => verdict === 'unknown') ? 'unknown' : 'holds'),
+    parts: judged,
+  };
+}
+
+/**
+ * The calls on each part of the object. Linearizability is local: a history is linearizable if and only if what it says of
+ * each part is (Herlihy and Wing, 1990, theorem 1; by key, as in Porcupine). The other models are not.
+ */
+export function partsOf<Op, Result, State>(
+  calls: Calls<Op, Result>,
+  { partOf }: ObservableObject<State, Op, Result>,
+): readonly { readonly part: unknown; readonly calls: Calls<Op, Result> }[] {
+  const named = calls.map((call) => ({ call, part: partOf?.(call.operation) ?? null }));
+  if (named.some(({ part }) => part === null)) return [{ part: null, calls }];
+  const parts = new Map<string, { readonly part: unknown; readonly calls: Call<Op, Result>[] }>();
+  for (const { call, part } of named) {
+    const key = keyOf(part);
+    if (!parts.has(key)) parts.set(key, { part, calls: [] });
+    parts.get(key)?.calls.push(call);
+  }
+  return [...parts.values()];
+}
+
+function judgePart<Op, Result, State>(
+  calls: Calls<Op, Result>,
+  object: ObservableObject<State, Op, Result>,
+  consistency: Consistency,
+  giveUp: GiveUp,
+): Pick<PartJudgement<Op, Result>, 'verdict' | 'views'> {
+  const found = search(calls, object, consistency, giveUp);
+  if (found.found !== 'order') return { verdict: found.found === 'none' ? 'violated' : 'unknown', views: [] };
+  const ordered = (order: readonly number[]): Calls<Op, Result> => order.map((i) => calls[i]!);
+  const views: readonly (View | { readonly client: null; readonly order: readonly number[] })[] =
+    'views' in found ? found.views : [{ client: null, order: found.order }];
+  return { verdict: 'holds', views: views.map(({ client, order }) => ({ client, order: ordered(order) })) };
+}
+
+function search<Op, Result, State>(
+  calls: Calls<Op, Result>,
+  object: ObservableObject<State, Op, Result>,
+  consistency: Consistency,
+  giveUp: GiveUp,
+): ReturnType<typeof linearize> | ReturnType<typeof causalOrders> {
+  switch (consistency) {
+    case 'linearizable':
+      return linearize(calls, object, giveUp);
+    case 'sequential':
+      return sequentialize(calls, object, giveUp);
+    case 'causal':
+      return causalOrders(calls, object, giveUp);
+  }
+}
+
+/** Why a part is violated. If it is given up, more is left of it. */
+export function evidenceOf<Op, Result, State>(
+  { part, calls }: PartJudgement<Op, Result>,
+  object: ObservableObject<State, Op, Result>,
+  consistency: Consistency,
+  giveUp: GiveUp = never,
+): Evidence<Op, Result> {
+  if (consistency === 'causal') {
+    const core = withoutIdleQueries(calls, object, (some) => causalOrders(some, object, giveUp).found !== 'none');
+    return { part, contradiction: core, aside: calls.length - core.length, first: null };
+  }
+  if (consistency === 'sequential') {
+    const core = contradiction(calls, object, programOrder, giveUp);
+    return { part, contradiction: core, aside: calls.length - core.length, first: null };
+  }
+  const { moment, before } = shortestPrefix(calls, (some) => linearize(some, object, giveUp).found !== 'none');
+  const known = until(calls, moment);
+  const core = contradiction(known, object, realTimeOrder, giveUp);
+  const earlier = until(calls, before);
+  const explained = linearize(earlier, object, giveUp);
+  return {
+    part,
+    contradiction: core,
+    aside: known.length - core.length,
+    first: {
+      call: known.find(({ returned }) => returned === moment)!,
+      order: explained.found === 'order' ? explained.order.map((i) => earlier[i]!) : [],
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * More sequential objects: a register with compare-and-set, a set, and a map from keys to values.
+ */
+import { Map as ImmutableMap, Set as ImmutableSet } from 'immutable';
+import {
+  type Author,
+  type ObservableObject,
+  type RegisterOperation,
+  type RegisterResult,
+  register,
+  same,
+} from './sequential-object.ts';
+
+/** The values of `messages({ Read: {}, Write: { value: V }, CompareAndSet: { expected: V, value: V } })`. */
+export type CasRegisterOperation<V> =
+  | RegisterOperation<V>
+  | { readonly type: 'CompareAndSet'; readonly expected: V; readonly value: V };
+type CompareAndSetResult = { readonly type: 'CompareAndSetOk' } | { readonly type: 'CompareAndSetFailed' };
+/** The values of `messages({ ReadOk: { value: V }, WriteOk: {}, CompareAndSetOk: {}, CompareAndSetFailed: {} })`. */
+export type CasRegisterResult<V> = RegisterResult<V> | CompareAndSetResult;
+
+/** A register with compare-and-set, which writes if it finds what it expects, and says whether it did. */
+export function casRegister<V>(initial: V): ObservableObject<V, CasRegisterOperation<V>, CasRegisterResult<V>> {
+  const plain = register(initial);
+  const left = (holds: (value: V) => boolean): Author<CasRegisterOperation<V>, CasRegisterResult<V>>[] =>
+    holds(initial)
+      ? []
+      : [
+          (operation, result) =>
+            operation.type !== 'Read' && result?.type !== 'CompareAndSetFailed' && holds(operation.value),
+        ];
+  return {
+    initial,
+    apply(value, operation) {
+      if (operation.type !== 'CompareAndSet') return plain.apply(value, operation);
+      return same(value, operation.expected)
+        ? [operation.value, { type: 'CompareAndSetOk' }]
+        : [value, { type: 'CompareAndSetFailed' }];
+    },
+    isQuery: ({ type }, result) => type === 'Read' || result?.type === 'CompareAndSetFailed',
+    shows(operation, result) {
+      if (result.type === 'ReadOk') return left((value) => same(value, result.value));
+      if (operation.type !== 'CompareAndSet') return [];
+      return left((value) => same(value, operation.expected) === (result.type === 'CompareAndSetOk'));
+    },
+  };
+}
+
+/** The values of `messages({ Add: { element: V }, Remove: { element: V }, Contains: { element: V }, Members: {} })`. */
+export type SetOperation<V> =
+  | { readonly type: 'Add'; readonly element: V }
+  | { readonly type: 'Remove'; readonly element: V }
+  | { readonly type: 'Contains'; readonly element: V }
+  | { readonly type: 'Members' };
+/** The values of `messages({ AddOk: {}, RemoveOk: {}, ContainsOk: { present: boolean }, MembersOk: { elements: subsetOf(V) } })`. */
+export type SetResult<V> =
+  | { readonly type: 'AddOk' }
+  | { readonly type: 'RemoveOk' }
+  | { readonly type: 'ContainsOk'; readonly present: boolean }
+  | { readonly type: 'MembersOk'; readonly elements: ImmutableSet<V> };
+
+/** A set, empty at first: elements are added, removed, and asked for one by one or all together. */
+export function elementSet<V>(): ObservableObject<ImmutableSet<V>, SetOperation<V>, SetResult<V>> {
+  const added = (element: V): Author<SetOperation<V>, SetResult<V>> => {
+    return (operation) => operation.type === 'Add' && same(operation.element, element);
+  };
+  return {
+    initial: ImmutableSet<V>(),
+    apply(elements, operation) {
+      switch (operation.type) {
+        case 'Add':
+          return [elements.add(operation.element), { type: 'AddOk' }];
+        case 'Remove':
+          return [elements.remove(operation.element), { type: 'RemoveOk' }];
+        case 'Contains':
+          return [elements, { type: 'ContainsOk', present: elements.has(operation.element) }];
+        case 'Members':
+          return [elements, { type: 'MembersOk', elements }];
+      }
+    },
+    isQuery: ({ type }) => type === 'Contains' || type === 'Members',
+    shows(operation, result) {
+      if (result.type === 'MembersOk') return [...result.elements].map(added);
+      return operation.type === 'Contains' && result.type === 'ContainsOk' && result.present
+        ? [added(operation.element)]
+        : [];
+    },
+    partOf: (operation) => (operation.type === 'Members' ? null : operation.element),
+  };
+}
+
+/** Operations on a map; `Append` writes what was there as text, with more behind it. */
+export type KeyValueOperation<K, V> =
+  | { readonly type: 'Get'; readonly key: K }
+  | { readonly type: 'Put'; readonly key: K; readonly value: V }
+  | { readonly type: 'Append'; readonly key: K; readonly value: string }
+  | { readonly type: 'CompareAndSet'; readonly key: K; readonly expected: V; readonly value: V };
+export type KeyValueResult<V> =
+  | { readonly type: 'GetOk'; readonly value: V | string | null }
+  | { readonly type: 'PutOk' }
+  | { readonly type: 'AppendOk' }
+  | CompareAndSetResult;
+
+/** A map in which every key has the value null at first. Append takes null for the empty text. */
+export function keyValueMap<K, V>(): ObservableObject<
+  ImmutableMap<K, V | string | null>,
+  KeyValueOperation<K, V>,
+  KeyValueResult<V>
+> {
+  type Value = V | string | null;
+  const left = (key: K, holds: (value: Value) => boolean): Author<KeyValueOperation<K, V>, KeyValueResult<V>>[] => {
+    if (holds(null)) return [];
+    return [
+      (operation, result) => {
+        if (operation.type === 'Get' || result?.type === 'CompareAndSetFailed' || !same(operation.key, key))
+          return false;
+        return operation.type === 'Append' || holds(operation.value);
+      },
+    ];
+  };
+  return {
+    initial: ImmutableMap<K, Value>(),
+    apply(map, operation) {
+      const { key } = operation;
+      const value = map.get(key, null);
+      switch (operation.type) {
+        case 'Get':
+          return [map, { type: 'GetOk', value }];
+        case 'Put':
+          return [map.set(key, operation.value), { type: 'PutOk' }];
+        case 'Append':
+          return [map.set(key, `${value ?? ''}${operation.value}`), { type: 'AppendOk' }];
+        case 'CompareAndSet':
+          return same(value, operation.expected)
+            ? [map.set(key, operation.value), { type: 'CompareAndSetOk' }]
+            : [map, { type: 'CompareAndSetFailed' }];
+      }
+    },
+    isQuery: ({ type }, result) => type === 'Get' || result?.type === 'CompareAndSetFailed',
+    shows(operation, result) {
+      if (result.type === 'GetOk') return left(operation.key, (value) => same(value, result.value));
+      if (operation.type !== 'CompareAndSet') return [];
+      return left(operation.key, (value) => same(value, operation.expected) === (result.type === 'CompareAndSetOk'));
+    },
+    partOf: ({ key }) => key,
+  };
+}

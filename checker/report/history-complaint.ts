@@ -1,0 +1,74 @@
+/**
+ * Complaints about records of histories that cannot be read.
+ */
+import type { BadRecord } from '../consistency/recorded/index.ts';
+import { textOf } from '../spec/value.ts';
+import { badArguments, type Complaint } from './complaint.ts';
+import { abridged, listed, suggestion } from './words.ts';
+
+export function noHistoryFile(path: string, cwd: string): Complaint {
+  return badArguments(`There is no file ${path} that can be read.`, `Paths are relative to ${cwd}.`);
+}
+
+/** A trace whose last state has no history of clients. */
+export function traceHasNoHistory(path: string): Complaint {
+  return badArguments(
+    `${path} is a trace, but no variable of its last state is a history.`,
+    'A spec that records one declares it by history(Client, { operation, result, most }).',
+  );
+}
+
+/** A history of a trace that is not as `history` makes it. */
+export function badTraceHistory(path: string, variable: string): Complaint {
+  return badArguments(
+    `The variable ${variable} of ${path} is no history of operations that each have a type.`,
+    'Operations and results are values of messages(...), such as Read() and Write({ value: 3 }).',
+  );
+}
+
+const formats =
+  'A history is a list of events in JSON, or one a line: {"process": 0, "type": "invoke", "f": "write", "value": 3}, then {"process": 0, "type": "ok", "f": "write", "value": 3}. Also the same in EDN, a log of Jepsen, and the trace of a spec with a history are read.';
+
+/** What is wrong with a record, where, and what to do. */
+export function badRecord(path: string, { line, problem }: Pick<BadRecord, 'line' | 'problem'>): Complaint {
+  const where = line === null ? path : `${path}, line ${line}`;
+  switch (problem.kind) {
+    case 'empty':
+      return badArguments(`${where} holds no operation of a client.`, formats);
+    case 'unreadable':
+      return badArguments(
+        `${where}: ${abridged(problem.found, 60)} is not what can stand there: expected is ${problem.expected}.`,
+        formats,
+      );
+    case 'field':
+      return badArguments(
+        `${where}: ${problem.field} ${problem.found === undefined ? 'is missing' : `is ${abridged(textOf(problem.found), 60)}`}; it must be ${problem.expected}.`,
+        formats,
+      );
+    case 'operation':
+      return badArguments(
+        `${where}: ${problem.model} has no operation ${problem.f}.`,
+        `${suggestion(problem.f, problem.known, 'operations')} Another object is chosen by model=register, cas-register, set or kv.`,
+      );
+    case 'answer':
+      return badArguments(
+        `${where}: process ${problem.process} is answered (${problem.type}, ${problem.f}), but has invoked nothing that waits for an answer.`,
+        'Each ok, fail or info follows the invoke of the same process. If the record begins late, cut the first answers off.',
+      );
+    case 'mismatch':
+      return badArguments(
+        `${where}: process ${problem.process} is answered to ${problem.answered}, but has invoked ${problem.invoked} in line ${problem.line}.`,
+        'Each answer has the f of its invocation.',
+      );
+    case 'overlap':
+      return badArguments(
+        `${where}: process ${problem.process} invokes an operation, but waits for the answer to that of line ${problem.line}.`,
+        'A client does one thing at a time. If nobody knows how the first ended, record an info for it; if they run side by side, give them different processes.',
+      );
+    case 'model':
+      return badArguments(
+        `${where}: no object has the operations ${listed(problem.fs)} together.`,
+        'A register has read and write; cas-register also cas; a set add, remove, contains and read; kv, with a key, get, put, append and cas.',
+      );
+  }
+}

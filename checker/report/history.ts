@@ -1,0 +1,263 @@
+/**
+ * The report on a recorded history: whether it is linearizable or what else was asked, and otherwise the least of it that
+ * is not, with the first answer that cannot be.
+ */
+import type { Call, Calls } from '../consistency/calls.ts';
+import type { Consistency, Evidence, Judgement } from '../consistency/judge.ts';
+import type { Model, Tagged } from '../consistency/recorded/index.ts';
+import { textOf } from '../spec/value.ts';
+import { type Json, toItf } from './itf.ts';
+import { claimsJunit } from './junit.ts';
+import type { TextStyle } from './report.ts';
+import { clientText, diagramLines, type Interval } from './time-diagram.ts';
+import { type ExitCode, exitCodes } from './verdict.ts';
+import { abridged, counted, duration, listed, rowLines, wrapped } from './words.ts';
+
+export interface HistoryReport {
+  readonly file: string;
+  readonly model: Model;
+  readonly initial: unknown;
+  readonly consistency: Consistency;
+  readonly calls: Calls<Tagged, Tagged>;
+  /** By moment of a call, the line of the file; null if the file has no lines of its own for it. */
+  readonly lines: readonly number[] | null;
+  readonly judgement: Judgement<Tagged, Tagged>;
+  readonly evidence: Evidence<Tagged, Tagged> | null;
+  readonly seconds: number;
+  /** The time that there was, in seconds. */
+  readonly limit: number | undefined;
+}
+
+const objectTexts: Readonly<Record<Model, string>> = {
+  register: 'a register',
+  'cas-register': 'a register with compare-and-set',
+  set: 'a set',
+  kv: 'a map of keys to values',
+};
+const consistencyTexts: Readonly<Record<Consistency, string>> = {
+  linearizable: 'linearizable',
+  sequential: 'sequentially consistent',
+  causal: 'causally consistent',
+};
+const MOST_LISTED = 10;
+const LONGEST_LABEL = 40;
+
+export function historyExitCode({ judgement }: HistoryReport): ExitCode {
+  return exitCodes[judgement.verdict];
+}
+
+export function historyLines(report: HistoryReport, { ink, width }: Pick<TextStyle, 'ink' | 'width'>): string[] {
+  const { evidence } = report;
+  return [
+    ink.bold(verdictText(report)),
+    ...rowLines(aboutRows(report), width),
+    ...(evidence === null ? [] : evidenceLines(report, evidence, width)),
+  ];
+}
+
+function verdictText({ file, consistency, judgement, seconds, limit }: HistoryReport): string {
+  const text = consistencyTexts[consistency];
+  switch (judgement.verdict) {
+    case 'holds':
+      return `${text.charAt(0).toUpperCase()}${text.slice(1)}: ${file}.`;
+    case 'violated':
+      return `Not ${text}: ${file}.`;
+    case 'unknown':
+      return limit !== undefined && seconds >= limit
+        ? `Unknown whether ${file} is ${text}: time ran out.`
+        : `Unknown whether ${file} is ${text}: there are too many orders to remember.`;
+  }
+}
+
+function aboutRows({ model, initial, calls, judgement, seconds }: HistoryReport): (readonly [string, string])[] {
+  const isRegister = model === 'register' || model === 'cas-register';
+  const pending = calls.filter(({ result }) => result === undefined).length;
+  const clients = new Set(calls.map(({ client }) => client)).size;
+  const parts = judgement.parts.filter(({ part }) => part !== null);
+  const named = (verdict: string): string[] =>
+    parts.filter((part) => part.verdict === verdict).map(({ part }) => textOf(part));
+  const keys = model === 'kv' ? 'key' : 'element';
+  return [
+    ['object', `${objectTexts[model]}${isRegister ? `, ${textOf(initial)} at first` : ''}`],
+    [
+      'operations',
+      `${counted(calls.length, 'operation')} by ${counted(clients, 'client')}${pending === 0 ? '' : `, ${pending} of them without an answer`}`,
+    ],
+    ...(parts.length === 0
+      ? []
+      : [[`${keys}s`, `${counted(parts.length, keys)}, each judged by itself${troubles(named)}`] as const]),
+    ['time', duration(seconds)],
+  ];
+}
+
+function troubles(named: (verdict: string) => readonly string[]): string {
+  const some = (verdict: string): string[] => {
+    const names = named(verdict);
+    const shown = names.slice(0, MOST_LISTED);
+    if (names.length === 0) return [];
+    return [
+      `${verdict}: ${listed(names.length > shown.length ? [...shown, `${names.length - shown.length} more`] : shown)}`,
+    ];
+  };
+  return [...some('violated'), ...some('unknown')].map((text) => `; ${text}`).join('');
+}
+
+function evidenceLines(report: HistoryReport, evidence: Evidence<Tagged, Tagged>, width: number): string[] {
+  const { contradiction, aside, part, first } = evidence;
+  const on = part === null ? '' : ` on ${textOf(part)}`;
+  const all = `${contradiction.length === 1 ? 'This operation' : `These ${contradiction.length} operations`}${on}`;
+  const verb = contradiction.length === 1 ? 'cannot be' : 'contradict each other';
+  const others = `whenever, and however often, the ${aside === 1 ? 'other one' : `other ${aside}`} took effect`;
+  const claim =
+    aside === 0
+      ? `${all} ${verb}:`
+      : report.consistency === 'causal'
+        ? `${all} ${verb}; ${counted(aside, 'query', 'queries')} that have nothing to do with it are left out:`
+        : `${all} ${verb}, ${others}:`;
+  return [
+    '',
+    ...wrapped(claim, width),
+    ...callLines(contradiction, report, part !== null, width),
+    ...(first === null ? [] : firstLines(report, first, part !== null, width)),
+  ];
+}
+
+/** The calls over time or, if that would be too wide, one a line. */
+function callLines(calls: Calls<Tagged, Tagged>, report: HistoryReport, short: boolean, width: number): string[] {
+  const mark = { name: markName(report), of: (moment: number) => lineText(report, moment) };
+  const intervals = calls.map((call) => ({ ...call, label: labelOf(call, short) }));
+  const drawn = diagramLines(intervals, width, mark);
+  if (drawn !== null) return drawn;
+  const shown = intervals.length > 4 * MOST_LISTED ? intervals.slice(-4 * MOST_LISTED) : intervals;
+  const rows = shown.map(({ client, label, invoked, returned }) => {
+    const until = returned === Number.POSITIVE_INFINITY ? 'no answer' : lineText(report, returned);
+    return [clientText(client), `${label}, ${mark.name} ${lineText(report, invoked)} to ${until}`] as const;
+  });
+  const left = intervals.length - shown.length;
+  return [...(left === 0 ? [] : [`  ${left} more, and then`]), ...rowLines(rows, width)];
+}
+
+function firstLines(
+  report: HistoryReport,
+  { call, order }: NonNullable<Evidence<Tagged, Tagged>['first']>,
+  short: boolean,
+  width: number,
+): string[] {
+  const where = report.lines === null ? '' : `, line ${lineText(report, call.returned)}`;
+  const what = `The first answer that cannot be is that of ${clientText(call.client)}${where}: ${labelOf(call, short)}.`;
+  if (order.length === 0) return ['', ...wrapped(what, width)];
+  const last = order.slice(-MOST_LISTED).map((done) => `${labelOf(done, short)} (${clientText(done.client)})`);
+  const left = order.length - last.length;
+  const before = `What was answered before can be put in order${left > 0 ? `; its last ${last.length} of ${order.length} operations` : ''}:`;
+  return [
+    '',
+    ...wrapped(what, width),
+    ...wrapped(before, width),
+    ...wrapped(last.join(', '), width - 2).map((line) => `  ${line}`),
+  ];
+}
+
+/** What a drawing shows of the evidence: its intervals, and what stands below a moment. */
+export function historyIntervals(
+  report: HistoryReport,
+  { contradiction, part }: Evidence<Tagged, Tagged>,
+): {
+  readonly title: string;
+  readonly intervals: readonly Interval[];
+  readonly marks: string;
+  mark(moment: number): string;
+} {
+  const on = part === null ? '' : `, ${textOf(part)}`;
+  return {
+    title: `Not ${consistencyTexts[report.consistency]}: ${report.file}${on}`,
+    intervals: contradiction.map((call) => ({ ...call, label: labelOf(call, part !== null) })),
+    marks: markName(report),
+    mark: (moment) => lineText(report, moment),
+  };
+}
+
+function markName({ lines }: HistoryReport): string {
+  return lines === null ? 'moment' : 'line';
+}
+
+export function pictureLine(path: string): string {
+  return `Drawn in ${path}.`;
+}
+
+function lineText({ lines }: HistoryReport, moment: number): string {
+  return String(lines === null ? moment : (lines[moment] ?? moment));
+}
+
+/** `write(3)`, `read: 3`, `cas(1, 2): failed`, and of operations without an answer `read: ?`. */
+export function labelOf(
+  { operation, result }: Pick<Call<Tagged, Tagged>, 'operation' | 'result'>,
+  short: boolean,
+): string {
+  const { type, ...fields } = operation as Tagged & Readonly<Record<string, unknown>>;
+  const shown = Object.entries(fields).filter(([name]) => !(short && (name === 'key' || name === 'element')));
+  const name = type === 'CompareAndSet' ? 'cas' : type.toLowerCase();
+  const called = shown.length === 0 ? name : `${name}(${shown.map(([, value]) => textOf(value)).join(', ')})`;
+  return abridged(`${called}${answerText(type, result)}`, LONGEST_LABEL);
+}
+
+function answerText(operation: string, result: Tagged | undefined): string {
+  if (result === undefined) return ['Read', 'Get', 'Contains', 'Members'].includes(operation) ? ': ?' : '';
+  if (result.type === 'CompareAndSetFailed') return ': failed';
+  const answers = Object.entries(result).filter(([name]) => name !== 'type');
+  return answers.length === 0 ? '' : `: ${answers.map(([, value]) => textOf(value)).join(', ')}`;
+}
+
+export function historyJson(report: HistoryReport): Json {
+  const { judgement, evidence, calls } = report;
+  const callJson = ({ client, operation, result, invoked, returned }: Call<Tagged, Tagged>): Json => ({
+    client,
+    operation: toItf(operation),
+    result: result === undefined ? null : toItf(result),
+    invoked: Number(lineText(report, invoked)),
+    returned: returned === Number.POSITIVE_INFINITY ? null : Number(lineText(report, returned)),
+  });
+  return {
+    format: 'concord-history/1',
+    file: report.file,
+    model: report.model,
+    initial: toItf(report.initial),
+    consistency: report.consistency,
+    verdict: judgement.verdict,
+    exitCode: historyExitCode(report),
+    operations: calls.length,
+    pending: calls.filter(({ result }) => result === undefined).length,
+    clients: new Set(calls.map(({ client }) => client)).size,
+    parts: judgement.parts.map(({ part, calls: of, verdict, views }) => ({
+      part: toItf(part),
+      operations: of.length,
+      verdict,
+      views: views.map(({ client, order }) => ({ client, order: order.map(callJson) })),
+    })),
+    evidence:
+      evidence === null
+        ? null
+        : {
+            part: toItf(evidence.part),
+            contradiction: evidence.contradiction.map(callJson),
+            aside: evidence.aside,
+            first:
+              evidence.first === null
+                ? null
+                : { call: callJson(evidence.first.call), order: evidence.first.order.map(callJson) },
+          },
+    seconds: report.seconds,
+  };
+}
+
+export function historyJunit(report: HistoryReport): string {
+  const fine = report.judgement.verdict === 'holds';
+  return claimsJunit([
+    {
+      suite: report.file,
+      name: report.consistency,
+      seconds: report.seconds,
+      skipped: null,
+      deviations: fine ? [] : [verdictText(report)],
+    },
+  ]);
+}

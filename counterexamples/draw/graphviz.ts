@@ -1,0 +1,41 @@
+/**
+ * Pictures of graphs, by Graphviz in WebAssembly: the same bytes on every machine, and nothing in them that runs or is fetched.
+ */
+import { instance, type Viz } from '@viz-js/viz';
+
+let loading: Promise<Viz> | null = null;
+
+/**
+ * The SVG of a graph in DOT, which names its layout engine in the attribute `layout`, and its title in the attribute `tooltip`
+ * of the graph. Throws what Graphviz says if it cannot be read or laid out.
+ */
+export async function svgOf(dot: string): Promise<string> {
+  loading ??= instance();
+  const viz = await loading;
+  try {
+    return tidied(viz.renderString(dot, { format: 'svg' }));
+  } catch (error) {
+    // What failed half-way may have left the program in any state.
+    loading = null;
+    throw error;
+  }
+}
+
+/**
+ * Graphviz's SVG without what a page has no use for, and with a title. In what Graphviz writes, `<`, `>` and `"` are markup
+ * wherever they stand, as those of texts are escaped; so tags can be told by their form alone.
+ */
+function tidied(svg: string): string {
+  const title = /^<g id="a_graph0"><a xlink:title="([^"]*)">/m.exec(svg)?.[1] ?? '';
+  return svg
+    .replace(/^[^]*?(?=<svg )/, '')
+    .replace(/<!--[^]*?-->\n?/g, '')
+    .replace(/<title>[^<]*<\/title>\n?/g, '')
+    .replace(/<g id="a_graph0"><a xlink:title="[^"]*">\n([^]*?)<\/a>\n<\/g>\n/, '$1')
+    .replace(/<a xlink:title="([^"]*)">/g, '<title>$1</title>')
+    .replaceAll('</a>\n', '')
+    .replace(/ id="[^"]*"/g, '')
+    .replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', '')
+    .replaceAll('font-family="Helvetica,sans-Serif"', 'font-family="Helvetica,Arial,Liberation Sans,sans-serif"')
+    .replace(/^<svg ([^>]*)>/, (_, attributes: string) => `<svg role="img" aria-label="${title}" ${attributes}>\n<title>${title}</title>`);
+}

@@ -1,0 +1,27 @@
+/**
+ * The colours of drawings: those of Okabe and Ito (2008), which can be told apart by the colour-blind, dark enough for text on
+ * white. No colour says anything that a shape, a line or a word does not say too.
+ */
+export const palette = {
+  ink: '#111111',
+  /** What matters less, and what a scenario did. */
+  faint: '#595959',
+  rule: '#8c8c8c',
+  shade: '#f0f0f0',
+  message: '#005a8f',
+  lost: '#b34700',
+  wrong: '#b00020',
+  wrongShade: '#fdecee',
+  cycle: '#6a2c91',
+  cycleShade: '#f5effa',
+  cut: '#fdf3dc',
+  island: '#f2cf7e',
+} as const;
+
+export const fonts = {
+  title: { size: 13, bold: true },
+  name: { size: 12, bold: true },
+  label: { size: 11, bold: true },
+  small: { size: 9.5, bold: false },
+  smallBold: { size: 9.5, bold: true },
+} as const;

@@ -1,0 +1,178 @@
+/**
+ * What a space-time diagram says, and where: its rows, one for each step, and its columns, one for each lane. A column is a
+ * line with the text of its events to the right; messages that wait are drawn beside the line, in channels that are kept free
+ * of text. So nothing can overlap, whatever the story is.
+ */
+import type { Story, StoryChange, StoryStep } from '../story.ts';
+import { fonts } from './palette.ts';
+import { fitted, lineHeight, widestOf, wrapped } from './text.ts';
+
+/** The text of an event or of a header. */
+export interface Block {
+  readonly label: readonly string[];
+  readonly details: readonly string[];
+  /** All of it, for the tooltip. */
+  readonly full: readonly string[];
+}
+
+/** A row: a step, or, after the last one, the step that closes a cycle or the repetition of the last state. */
+export interface Row {
+  /** The number in the margin. */
+  readonly number: string;
+  /** Its column. */
+  readonly column: number;
+  readonly kind: StoryStep['kind'] | 'back' | 'stutter';
+  readonly block: Block;
+}
+
+/** What of the story goes where, before anything is measured. */
+export interface Contents {
+  /** Of each column; null is that of the steps that nobody in particular takes. */
+  readonly lanes: readonly (string | null)[];
+  /** The first is the second state of the story; the first is told by the headers. */
+  readonly rows: readonly Row[];
+  /** Of each column: what is true at first. */
+  readonly headers: readonly Block[];
+  /** Of each column: what the property is false because of. */
+  readonly footers: readonly Block[];
+}
+
+const widestText = 190;
+const narrowText = 130;
+const mostDetails = 4;
+
+/** How wide the text of a column may be. */
+export function textWidth(laneCount: number): number {
+  return laneCount > 5 ? narrowText : widestText;
+}
+
+/** The contents of the diagram of a story. */
+export function contentsOf(story: Story): Contents {
+  const needsNobody =
+    story.lanes.length === 0 ||
+    story.steps.some(({ lane, kind }) => lane === null && kind !== 'init') ||
+    story.loop?.back?.lane === null ||
+    drawnMessages(story).some(({ from, to, end }) => from === null || (to === null && end !== 'on its way'));
+  const lanes = needsNobody ? [null, ...story.lanes] : [...story.lanes];
+  const width = textWidth(lanes.length);
+  const columnOf = (lane: string | null): number => Math.max(0, lanes.indexOf(lane));
+  const rows = story.steps.slice(1).map((step, i): Row => {
+    const cut = step.kind === 'partition' && step.island.length > 0 ? [`cut off: ${step.island.join(', ')}`] : [];
+    return {
+      ...{ number: String(i + 2), column: columnOf(step.lane), kind: step.kind },
+      block: blockOf(step.label, step.short, [...cut, ...changeTexts(story, step, i + 1)], width),
+    };
+  });
+  return {
+    lanes,
+    rows: [...rows, ...loopRows(story, columnOf, width)],
+    headers: lanes.map((lane) => headerOf(story, lane, width)),
+    footers: lanes.map((lane) => footerOf(story, lane, width)),
+  };
+}
+
+/** The messages that have arrows: those that were sent in a step. */
+export function drawnMessages(story: Story): Story['messages'] {
+  return story.messages.filter(({ sent }) => sent > 0);
+}
+
+function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => number, width: number): Row[] {
+  if (loop === null) return [];
+  if (loop.back === null) {
+    const text = `State ${steps.length} is repeated for ever.`;
+    const column = columnOf(steps.at(-1)?.lane ?? null);
+    return [{ number: '', column, kind: 'stutter', block: blockOf(text, text, [], width) }];
+  }
+  const { label, short, lane, changes } = loop.back;
+  const returns = `back to state ${loop.to + 1}`;
+  const texts = changes.map((change) => changeText(change, lane));
+  return [
+    {
+      ...{ number: '', column: columnOf(lane), kind: 'back' },
+      block: blockOf(label, short, [returns, ...texts], width),
+    },
+  ];
+}
+
+function blockOf(label: string, short: string, details: readonly string[], width: number): Block {
+  return {
+    label: wrapped(short, width, fonts.label, 3),
+    details: capped(
+      details.map((text) => wrapped(text, width, fonts.small, 2)),
+      mostDetails,
+    ),
+    full: [label, ...details],
+  };
+}
+
+/** The first of these groups of lines, and how many more there are. */
+function capped(groups: readonly (readonly string[])[], most: number): string[] {
+  const lines: string[] = [];
+  for (const [i, group] of groups.entries()) {
+    const left = groups.length - i;
+    if (lines.length + group.length > most && i > 0) return [...lines, `… ${left} more`];
+    lines.push(...group);
+  }
+  return lines;
+}
+
+/** A change within its lane: `state: Follower -> Candidate`. */
+function changeText({ path, change, lane }: StoryChange, own: string | null): string {
+  const local = lane !== null && lane === own ? path.replace(`[${lane}]`, '') : path;
+  return `${local}: ${change}`;
+}
+
+/** What a step changed, except that a message was sent or received, for which there is an arrow. */
+function changeTexts(story: Story, step: StoryStep, k: number): string[] {
+  const moved = story.messages.filter(({ sent, received }) => sent === k || received === k).map(({ text }) => text);
+  const isDrawn = ({ change }: StoryChange): boolean =>
+    moved.length > 0 &&
+    moved
+      .toSorted((a, b) => b.length - a.length)
+      .reduce((rest, text) => rest.replaceAll(text, ''), change)
+      .replace(/[\s,+-]/g, '') === '';
+  return step.changes.filter((change) => !isDrawn(change)).map((change) => changeText(change, step.lane));
+}
+
+/** The lane's part of the first state, as far as the story changes it or rests on it. */
+function headerOf({ steps, because }: Story, lane: string | null, width: number): Block {
+  const touched = new Set(steps.flatMap(({ cells }) => cells.filter(({ changed }) => changed).map(({ path }) => path)));
+  for (const { path } of because?.cells ?? []) touched.add(path);
+  const cells = (steps[0]?.cells ?? []).filter((cell) => cell.lane === lane);
+  const shown = lane === null ? [] : cells.filter(({ path }) => touched.has(path));
+  return {
+    label: [],
+    details: capped(
+      shown.map(({ name, value }) => [fitted(`${name} = ${value}`, width, fonts.small)]),
+      mostDetails,
+    ),
+    full: cells.map(({ path, value }) => `${path} = ${value}`),
+  };
+}
+
+function footerOf({ steps, because }: Story, lane: string | null, width: number): Block {
+  const texts = (because?.cells ?? []).flatMap(({ state, path }) => {
+    const cell = steps[state]?.cells.find((one) => one.path === path);
+    if (cell === undefined || cell.lane !== lane) return [];
+    const when = state === steps.length - 1 ? '' : `in state ${state + 1}: `;
+    return [`${when}${path} = ${cell.value}`];
+  });
+  return {
+    label: [],
+    details: capped(
+      texts.map((text) => wrapped(text, width, fonts.smallBold, 2)),
+      6,
+    ),
+    full: texts,
+  };
+}
+
+/** The height of a block, in points. */
+export function heightOf({ label, details }: Block): number {
+  return label.length * lineHeight(fonts.label) + details.length * lineHeight(fonts.small);
+}
+
+/** The width of a block, in points. */
+export function widthOfBlock({ label, details }: Block): number {
+  return Math.max(widestOf(label, fonts.label), widestOf(details, fonts.smallBold));
+}
