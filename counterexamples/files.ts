@@ -1,6 +1,10 @@
 /**
  * The files of a story: text, ITF, DOT and SVG of both drawings, and a page that works from disk.
  */
+import { svgOf } from './draw/graphviz.ts';
+import { spaceTime } from './draw/space-time.ts';
+import { traceGraph } from './draw/trace-graph.ts';
+import { pageHtml } from './page/bundle.ts';
 import type { Story, StoryFile } from './story.ts';
 
 /** What is not drawn: the texts as they are, and the command that replays the trace. */
@@ -11,10 +15,17 @@ export interface StoryTexts {
 }
 
 /** The files of a story, named after its property. */
-export async function storyFiles(story: Story, { text, itf }: StoryTexts): Promise<readonly StoryFile[]> {
+export async function storyFiles(story: Story, { text, itf, replay }: StoryTexts): Promise<readonly StoryFile[]> {
   const name = story.property ?? 'trace';
-  return [
+  const [time, states] = [spaceTime(story), traceGraph(story)];
+  const files: readonly StoryFile[] = [
     { name: `${name}.txt`, type: 'text/plain', text },
     { name: `${name}.itf.json`, type: 'application/json', text: itf },
+    { name: `${name}.time.dot`, type: 'text/vnd.graphviz', text: time },
+    { name: `${name}.time.svg`, type: 'image/svg+xml', text: await svgOf(time) },
+    { name: `${name}.trace.dot`, type: 'text/vnd.graphviz', text: states },
+    { name: `${name}.trace.svg`, type: 'image/svg+xml', text: await svgOf(states) },
   ];
+  const page = await pageHtml({ mode: 'recorded', story, files, replay });
+  return [...files, { name: `${name}.html`, type: 'text/html', text: page }];
 }

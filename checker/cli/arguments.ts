@@ -54,7 +54,7 @@ function normalised(argv: readonly string[]): string[] {
 
 /** The command and its subject. Throws a complaint if there is no such command. */
 export function asked(argv: readonly string[]): Asked {
-  const tokens = normalised(argv);
+  const tokens = normalised(argv).map((token, i) => (token === 'graph' && i > 1 ? '--graph=orbit' : token));
   const words = tokens.filter((token) => !token.startsWith('-'));
   const help = tokens.includes('--help') || words[0] === 'help' || words.at(-1) === 'help';
   const [name, subject] = words.filter((word) => word !== 'help');

@@ -9,6 +9,7 @@ import type { LoadedSpec } from './catalogue.ts';
 import { conclude } from './conclude.ts';
 import { drive } from './drive.ts';
 import { type EngineName, engines } from './engines.ts';
+import { clusteringOf } from './graph.ts';
 import type { Host } from './host.ts';
 import { formatOf, type Keys, memoryOf, timeOf, wholeOf, wordOf } from './options.ts';
 import { prepare } from './prepare.ts';
@@ -19,6 +20,8 @@ export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise
   const [format, limits, engine] = [formatOf(keys), limitsOf(keys), engineOf(keys)];
   const prepared = await prepare(call, loaded, host);
   const { model, title, story } = prepared;
+  // What cannot be drawn is said before anything is explored.
+  clusteringOf(keys, model);
   const about = { title, story, limits };
   printHeader(format, model, about, engine, host);
   return conclude(

@@ -6,6 +6,7 @@ import { unwritten } from '../report/remark.ts';
 import type { Finding, Report } from '../report/report.ts';
 import { type ExitCode, exitCodeOf } from '../report/verdict.ts';
 import { findingsOf, withFailingState } from './findings.ts';
+import { clusteringOf, drawGraph } from './graph.ts';
 import type { Host } from './host.ts';
 import { formatOf, type Keys } from './options.ts';
 import { type Prepared, reporting } from './prepare.ts';
@@ -22,9 +23,11 @@ export async function conclude(
   const outcome = withFailingState(reporting(explored, prepared.properties));
   const found = findingsOf(outcome, keys.get('trace'));
   const { findings, remarks } = await kept(found, outcome, prepared, keys.get('out'), host);
+  const clustering = clusteringOf(keys, prepared.model);
+  const drawn = clustering === undefined ? [] : [await drawGraph(outcome, findings, clustering, keys.get('out'), host)];
   printReport(
     formatOf(keys),
-    { ...about, outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks] }, findings },
+    { ...about, outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks, ...drawn] }, findings },
     host,
   );
   return exitCodeOf(outcome);

@@ -2,7 +2,15 @@
  * The commands, and the keys that each takes besides the parameters of the spec. A key may be given as `key=value`,
  * `--key=value` or `--key value`.
  */
-export type CommandName = 'check' | 'simulate' | 'replay' | 'linearizable' | 'list' | 'new-spec' | 'gallery';
+export type CommandName =
+  | 'check'
+  | 'simulate'
+  | 'replay'
+  | 'linearizable'
+  | 'list'
+  | 'new-spec'
+  | 'gallery'
+  | 'explore';
 
 export interface Key {
   readonly name: string;
@@ -15,7 +23,7 @@ export interface Key {
 }
 
 const searches: readonly CommandName[] = ['check', 'simulate'];
-const onSpecs: readonly CommandName[] = ['check', 'simulate', 'replay'];
+const onSpecs: readonly CommandName[] = ['check', 'simulate', 'replay', 'explore'];
 
 export const keys: readonly Key[] = [
   { name: 'variant', value: 'NAME', meaning: 'a variant of the spec, as `list` shows them', commands: onSpecs },
@@ -95,7 +103,9 @@ export const keys: readonly Key[] = [
     meaning: 'draw what is not consistent, as SVG, into this file',
     commands: ['linearizable'],
   },
-  { name: 'spec', value: 'SPEC', meaning: 'the spec, for traces that do not name it', commands: ['replay'] },
+  { name: 'port', value: 'N', meaning: 'where the page is served (any that is free)', commands: ['explore'] },
+  { name: 'open', value: 'yes|no', meaning: 'whether the browser is to be opened (yes)', commands: ['explore'] },
+  { name: 'spec', value: 'SPEC', meaning: 'the spec, for traces that do not name it', commands: ['replay', 'explore'] },
   {
     name: 'out',
     value: 'DIR',
@@ -146,6 +156,12 @@ export const commands: readonly CommandAbout[] = [
     subject: 'SPEC',
     meaning: 'takes random walks, for what is too large to explore, and shortens what they find',
     examples: ['simulate raft servers=5 runs=10000 seed=7'],
+  },
+  {
+    name: 'explore',
+    subject: 'SPEC',
+    meaning: 'opens a page in which to walk around in a spec, or in a trace; SPEC may be the file of one',
+    examples: ['explore raft', 'explore raft variant=forget-vote trace=ElectionSafety'],
   },
   {
     name: 'replay',

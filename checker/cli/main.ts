@@ -14,6 +14,7 @@ import { type Asked, asked, callOf, helpText } from './arguments.ts';
 import { type LoadedSpec, loadSpec } from './catalogue.ts';
 import { check } from './check.ts';
 import { checkAll } from './check-all.ts';
+import { explore, exploreFile, isTraceFile } from './explore.ts';
 import { gallery } from './gallery.ts';
 import type { Host } from './host.ts';
 import { type CommandName, commands } from './keys.ts';
@@ -94,6 +95,15 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
       if (subject === 'all') return checkAll(callOf(called, null, host), host);
       const loaded = await loadSpec(subject, host.place);
       return check(callOf(called, aboutOf(loaded), host), loaded, host);
+    }
+    case 'explore': {
+      const subject = subjectOf(called, host);
+      if (isTraceFile(subject, host)) {
+        const loaded = await loadTrace(subject, typedKeys(called), host);
+        return exploreFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
+      }
+      const loaded = await loadSpec(subject, host.place);
+      return explore(callOf(called, aboutOf(loaded), host), loaded, host);
     }
     case 'simulate': {
       const loaded = await loadSpec(subjectOf(called, host), host.place);

@@ -130,7 +130,7 @@ function closed(
 }
 
 /** The call with what the file says of variant, parameters and invariants, where the user says nothing. */
-function completed(
+export function completed(
   { keys, parameters }: Call,
   { meta }: RecordedTrace,
   file: string,
@@ -146,7 +146,7 @@ function completed(
   };
 }
 
-function stepsOf(trace: RecordedTrace, model: CheckableModel): RecordedStep[] {
+export function stepsOf(trace: RecordedTrace, model: CheckableModel): RecordedStep[] {
   try {
     return recordedSteps(trace, model.domains);
   } catch (error) {

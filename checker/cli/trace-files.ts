@@ -23,7 +23,7 @@ import { writeWhole } from './whole-file.ts';
 export type About = Pick<Prepared, 'title' | 'story' | 'called' | 'added' | 'given'>;
 
 /** Where traces are written: the folder that the user names, or `.concord/`, which git is told to ignore. */
-async function traceFolder({ model }: Outcome, out: string | undefined, { place }: Host): Promise<string> {
+export async function traceFolder({ model }: Outcome, out: string | undefined, { place }: Host): Promise<string> {
   const base = resolve(place.cwd, out ?? '.concord');
   await mkdir(base, { recursive: true });
   if (out === undefined && !existsSync(join(base, '.gitignore'))) await writeWhole(join(base, '.gitignore'), '*\n');

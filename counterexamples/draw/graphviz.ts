@@ -28,14 +28,17 @@ export async function svgOf(dot: string): Promise<string> {
 function tidied(svg: string): string {
   const title = /^<g id="a_graph0"><a xlink:title="([^"]*)">/m.exec(svg)?.[1] ?? '';
   return svg
-    .replace(/^[^]*?(?=<svg )/, '')
-    .replace(/<!--[^]*?-->\n?/g, '')
+    .replace(/^[\s\S]*?(?=<svg )/, '')
+    .replace(/<!--[\s\S]*?-->\n?/g, '')
     .replace(/<title>[^<]*<\/title>\n?/g, '')
-    .replace(/<g id="a_graph0"><a xlink:title="[^"]*">\n([^]*?)<\/a>\n<\/g>\n/, '$1')
+    .replace(/<g id="a_graph0"><a xlink:title="[^"]*">\n([\s\S]*?)<\/a>\n<\/g>\n/, '$1')
     .replace(/<a xlink:title="([^"]*)">/g, '<title>$1</title>')
     .replaceAll('</a>\n', '')
     .replace(/ id="[^"]*"/g, '')
     .replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', '')
     .replaceAll('font-family="Helvetica,sans-Serif"', 'font-family="Helvetica,Arial,Liberation Sans,sans-serif"')
-    .replace(/^<svg ([^>]*)>/, (_, attributes: string) => `<svg role="img" aria-label="${title}" ${attributes}>\n<title>${title}</title>`);
+    .replace(
+      /^<svg ([^>]*)>/,
+      (_, attributes: string) => `<svg role="img" aria-label="${title}" ${attributes}>\n<title>${title}</title>`,
+    );
 }

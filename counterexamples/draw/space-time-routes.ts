@@ -95,7 +95,9 @@ function slotted(routes: readonly Route[], columns: number): Pick<Routes, 'route
   for (const waits of channels.values()) {
     const placed: Wait[] = [];
     for (const wait of [...waits.values()].sort((a, b) => a.to - a.from - (b.to - b.from))) {
-      const taken = new Set(placed.filter(({ from, to }) => from <= wait.to && wait.from <= to).map(({ slot }) => slot));
+      const taken = new Set(
+        placed.filter(({ from, to }) => from <= wait.to && wait.from <= to).map(({ slot }) => slot),
+      );
       wait.slot = 0;
       while (taken.has(wait.slot)) wait.slot += 1;
       placed.push(wait);

@@ -151,11 +151,17 @@ function headerOf({ steps, because }: Story, lane: string | null, width: number)
 }
 
 function footerOf({ steps, because }: Story, lane: string | null, width: number): Block {
-  const texts = (because?.cells ?? []).flatMap(({ state, path }) => {
+  const last = steps.length - 1;
+  const states = new Map<string, number[]>();
+  for (const { state, path } of because?.cells ?? []) {
     const cell = steps[state]?.cells.find((one) => one.path === path);
-    if (cell === undefined || cell.lane !== lane) return [];
-    const when = state === steps.length - 1 ? '' : `in state ${state + 1}: `;
-    return [`${when}${path} = ${cell.value}`];
+    if (cell === undefined || cell.lane !== lane) continue;
+    const text = `${path} = ${cell.value}`;
+    states.set(text, [...(states.get(text) ?? []), state]);
+  }
+  const texts = [...states].map(([text, [first = last, ...more]]) => {
+    const when = more.length > 0 ? `from state ${first + 1} on: ` : first === last ? '' : `in state ${first + 1}: `;
+    return `${when}${text}`;
   });
   return {
     label: [],

@@ -4,7 +4,8 @@
  */
 
 import { Group } from '../../checker/kernel/group.ts';
-import { initialStates, type State, stateOf, successors, withinBounds } from '../../checker/reference/semantics.ts';
+import { startingTraces } from '../../checker/reference/scenario.ts';
+import { type State, stateOf, successors, withinBounds } from '../../checker/reference/semantics.ts';
 import { instanceText } from '../../checker/report/words.ts';
 import type { AnyState } from '../../checker/spec/action.ts';
 import type { CheckableModel } from '../../checker/spec/model.ts';
@@ -41,6 +42,7 @@ export function graphOf(
   const cells = cellsOf(model, []);
   const base = new Map(cells.of((states[0] as State).toObject()).map(({ path: at, value }) => [at, value]));
   return {
+    title: `State graph: ${model.name}`,
     states: states.map((state, id) => ({
       id,
       // What differs from the first state says enough, and is short.
@@ -70,7 +72,8 @@ function explored(
     numbers.set(keyOf(state), states.length);
     return states.push(state) - 1;
   };
-  for (const state of initialStates(model)) if (withinBounds(model, state)) numberOf(state);
+  for (const { state } of startingTraces(model).map((steps) => steps.at(-1) as { readonly state: State }))
+    if (withinBounds(model, state)) numberOf(state);
   const initial = states.length;
   for (const [from, state] of states.entries()) {
     for (const { action, choices, state: next } of successors(model, state)) {

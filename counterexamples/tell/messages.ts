@@ -20,7 +20,7 @@ interface Sent {
 
 /** The messages of a trace, in the order in which they were sent; who acted in each step is given by its lane. */
 export function messagesOf(
-  steps: readonly (StepEvents & { readonly lane: string | null })[],
+  steps: readonly (Pick<StepEvents, 'messages'> & { readonly lane: string | null })[],
   lanes: readonly string[],
 ): StoryMessage[] {
   const underway: Sent[] = [];

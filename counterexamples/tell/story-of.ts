@@ -18,7 +18,7 @@ import { Network } from '../../checker/spec/network.ts';
 import { keyOf, textOf } from '../../checker/spec/value.ts';
 import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
 import { type Cells, cellsOf, isIn } from './cells.ts';
-import { eventsOf } from './events.ts';
+import { eventsOf, type StepEvents } from './events.ts';
 import { shortLabel } from './labels.ts';
 import { messagesOf } from './messages.ts';
 import { truthsOf } from './truths.ts';
@@ -39,33 +39,29 @@ export interface StoryClaim {
   readonly account?: FairAccount;
 }
 
+/** What was told of steps before: whoever tells of longer and longer traces keeps it. */
+export type Told = WeakMap<TraceStep, { readonly after: AnyState | undefined; readonly step: StoryStep & Happened }>;
+type Happened = Pick<StepEvents, 'messages'>;
+
 /** The story of a trace, which must not be empty. */
-export function storyOf(subject: StorySubject, trace: readonly TraceStep[], shown: StoryClaim | null): Story {
+export function storyOf(
+  subject: StorySubject,
+  trace: readonly TraceStep[],
+  shown: StoryClaim | null,
+  told: Told = new WeakMap(),
+): Story {
   const { model, title, story } = subject;
   const lanes = lanesOf(model);
   const cells = cellsOf(model, lanes);
   const actorOf = actorsOf(model);
   const states = trace.map(({ state }) => state);
-  const events = trace.map((step, k) => ({
-    ...eventsOf(model, states[k - 1] ?? step.state, step),
-    lane: step.action === null ? null : actorOf(step.action, step.choices),
-  }));
-  const steps = trace.map(({ action, choices, state }, k): StoryStep => {
-    const { kind, lane } = events[k] as (typeof events)[number];
+  const steps = trace.map((given, k) => {
     const before = states[k - 1];
-    return {
-      kind,
-      label: action === null ? 'init' : instanceText(action, choices),
-      short: action === null ? 'init' : shortLabel(action, choices),
-      action,
-      choices: Object.entries(choices).map(([name, value]) => ({ name, value: textOf(value) })),
-      lane,
-      island: islandOf(state),
-      down: downIn(state),
-      changes: before === undefined ? [] : changesOf(before, state, cells),
-      cells: cellsAfter(before, state, cells),
-      truths: truthsOf(model, states, k),
-    };
+    const known = told.get(given);
+    if (known !== undefined && known.after === before) return known.step;
+    const step = stepOf(model, given, before, cells, actorOf);
+    told.set(given, { after: before, step });
+    return step;
   });
   const lasso = shown?.property.lasso;
   const { given } = contextOf(model, trace);
@@ -77,17 +73,42 @@ export function storyOf(subject: StorySubject, trace: readonly TraceStep[], show
     claim: shown === null ? null : claimOf(shown.property),
     property: shown?.property.name ?? null,
     lanes,
-    steps,
+    steps: steps.map(({ messages: _, ...step }) => step),
     loop: lasso === undefined ? null : loopOf(lasso, states, cells, actorOf),
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
-    messages: messagesOf(events, lanes),
+    messages: messagesOf(steps, lanes),
     because: shown === null ? null : because(model, shown.property, trace, steps),
     fair: shown?.account === undefined ? [] : fairnessTexts(shown.account, trace.length),
   };
 }
 
+function stepOf(
+  model: CheckableModel,
+  given: TraceStep,
+  before: AnyState | undefined,
+  cells: Cells,
+  actorOf: ReturnType<typeof actorsOf>,
+): StoryStep & Happened {
+  const { action, choices, state } = given;
+  const { kind, messages } = eventsOf(model, before ?? state, given);
+  return {
+    kind,
+    messages,
+    label: action === null ? 'init' : instanceText(action, choices),
+    short: action === null ? 'init' : shortLabel(action, choices),
+    action,
+    choices: Object.entries(choices).map(([name, value]) => ({ name, value: textOf(value) })),
+    lane: action === null ? null : actorOf(action, choices),
+    island: islandOf(state),
+    down: downIn(state),
+    changes: before === undefined ? [] : changesOf(before, state, cells),
+    cells: cellsAfter(before, state, cells),
+    truths: truthsOf(model, before, state),
+  };
+}
+
 /** Roles first, then the processes, each in the order of the spec. */
-function lanesOf(model: CheckableModel): string[] {
+export function lanesOf(model: CheckableModel): string[] {
   const roles = Object.entries(model.roles).flatMap(([name, { acts, per }]) => {
     if (per === null) return [name];
     const values = acts.flatMap((action) => {

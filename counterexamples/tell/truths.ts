@@ -10,8 +10,10 @@ import { instancesOf, type Property } from '../../checker/spec/property.ts';
 import { strictState } from '../../checker/spec/steps.ts';
 import type { Truth } from '../story.ts';
 
-/** The truth of each property in state `at` of a trace or, of a step property, of the step into it. */
-export function truthsOf(model: CheckableModel, states: readonly AnyState[], at: number): Truth[] {
+/** The truth of each property in a state or, of a step property, of the step into it; `before` is absent if it is the first. */
+export function truthsOf(model: CheckableModel, before: AnyState | undefined, state: AnyState): Truth[] {
+  const states = before === undefined ? [state] : [before, state];
+  const at = states.length - 1;
   return Object.entries(model.properties).map(([property, of]) => {
     const all = instancesOf(of.forAll);
     if (of.kind === 'reachable') {

@@ -1,0 +1,128 @@
+/**
+ * Where everything in a space-time diagram is, in points; y goes up, so that the first row has the greatest.
+ *
+ * From left to right, a column is the channel of what comes from the left, its line, the channel of what comes from the right,
+ * and text. From top to bottom, a row is the text of its event, with the tracks of messages that go to the left beside it, and
+ * below it the tracks of those that go to the right.
+ */
+import type { Story } from '../story.ts';
+import { fonts } from './palette.ts';
+import { type End, type Routes, routesOf, type Track } from './space-time-routes.ts';
+import { type Contents, contentsOf, heightOf, textWidth, widthOfBlock } from './space-time-rows.ts';
+import { lineHeight, widthOf, wrapped } from './text.ts';
+
+export interface Layout {
+  readonly contents: Contents;
+  readonly routed: Routes;
+  /** Of each column: its line, and where its text begins. */
+  readonly columns: readonly { readonly line: number; readonly text: number }[];
+  readonly rows: readonly { readonly top: number; readonly height: number; readonly event: number }[];
+  readonly width: number;
+  readonly top: number;
+  readonly titleLines: { readonly claim: readonly string[]; readonly subject: readonly string[] };
+  readonly namesTop: number;
+  readonly lineTop: number;
+  readonly lineBottom: number;
+  readonly footerHeight: number;
+  /** Why the property is false. */
+  readonly sentence: readonly string[];
+  trackOf(track: Track): number;
+  slotOf(end: End): number;
+}
+
+const slotWidth = 9;
+const trackHeight = 15;
+const rowGap = 10;
+const columnGap = 14;
+const beforeText = 8;
+const margin = 26;
+
+export function layoutOf(story: Story): Layout {
+  const contents = contentsOf(story);
+  const routed = routesOf(story, contents);
+  const { columns, width } = columnsOf(contents, routed, margin);
+  const wide = Math.max(width, 320);
+  const claim = wrapped(story.claim ?? story.title, wide, fonts.title, 3);
+  const subject = wrapped(story.subject, wide, fonts.small, 3);
+  const titleHeight = claim.length * lineHeight(fonts.title) + subject.length * lineHeight(fonts.small) + 14;
+  const namesTop = -titleHeight;
+  const headerHeight = Math.max(0, ...contents.headers.map((header) => heightOf(header)));
+  const lineTop = namesTop - lineHeight(fonts.name) - 2;
+
+  const tracksIn = (row: number, beside: boolean): number =>
+    routed.tracks.filter((track) => track.row === row && track.beside === beside).length;
+  let y = lineTop - headerHeight - rowGap;
+  const rows = contents.rows.map(({ block }, row) => {
+    const [left, right] = [tracksIn(row, true), tracksIn(row, false)];
+    const above = left > 0 ? trackHeight : lineHeight(fonts.label) / 2;
+    const event = y - above;
+    const text = heightOf(block) - lineHeight(fonts.label) / 2;
+    const content = Math.max(text, left * trackHeight - trackHeight / 2, 6);
+    const height = above + content + right * trackHeight + (right > 0 ? 4 : 0) + rowGap;
+    const made = { top: y, height, event, below: event - content };
+    y -= height;
+    return made;
+  });
+  const footers = Math.max(0, ...contents.footers.map((footer) => footer.details.length));
+  const footerHeight = footers * lineHeight(fonts.smallBold) + (footers > 0 ? 4 : 0);
+  const lineBottom = y - footerHeight;
+  const because =
+    story.because === null
+      ? ''
+      : `${story.because.text}${story.because.instance === '' ? '' : ` (${story.because.instance})`}`;
+  return {
+    ...{
+      contents,
+      routed,
+      columns,
+      rows,
+      width: wide,
+      top: 0,
+      titleLines: { claim, subject },
+      namesTop,
+      lineTop,
+      lineBottom,
+    },
+    footerHeight,
+    sentence: because === '' ? [] : wrapped(because, wide, fonts.label, 4),
+    trackOf({ row, beside, order }) {
+      const at = rows[row];
+      if (at === undefined) return y;
+      return beside ? at.event - order * trackHeight : at.below - (order + 1) * trackHeight;
+    },
+    slotOf({ column, side, slot }) {
+      const line = columns[column]?.line ?? 0;
+      return line + (side === 'left' ? -1 : 1) * (slot + 1) * slotWidth;
+    },
+  };
+}
+
+function columnsOf(
+  contents: Contents,
+  { slots, tracks }: Routes,
+  start: number,
+): { readonly columns: Layout['columns']; readonly width: number } {
+  let x = start;
+  const columns = contents.lanes.map((lane, c) => {
+    const own = slots[c] ?? { left: 0, right: 0 };
+    const line = x + own.left * slotWidth + 4;
+    const text = line + own.right * slotWidth + beforeText;
+    const blocks = [
+      ...contents.rows.filter(({ column }) => column === c).map(({ block }) => block),
+      contents.headers[c],
+      contents.footers[c],
+    ];
+    const widest = Math.max(
+      0,
+      ...blocks.map((block) => (block === undefined ? 0 : widthOfBlock(block))),
+      widthOf(lane ?? 'system', fonts.name),
+    );
+    x = text + Math.min(widest, textWidth(contents.lanes.length) + 20) + columnGap;
+    return { line, text };
+  });
+  // What leaves the last line to the right needs room, and so does what leaves the first to the left.
+  const overhang = tracks.map(({ column, label, side }) =>
+    side === 'right' ? (columns[column]?.line ?? 0) + widthOf(label, fonts.small) + 22 : 0,
+  );
+  return { columns, width: Math.max(x, ...overhang) };
+}

@@ -1,0 +1,60 @@
+/** A drawing of the story, made by Graphviz here in the browser. */
+import { useEffect, useState } from 'preact/hooks';
+import { svgOf } from '../draw/graphviz.ts';
+import { spaceTime } from '../draw/space-time.ts';
+import { traceGraph } from '../draw/trace-graph.ts';
+import type { Story } from '../story.ts';
+
+const drawings = { 'space-time': spaceTime, states: traceGraph } as const;
+type Kind = keyof typeof drawings;
+
+export function Diagram({ story }: { readonly story: Story }) {
+  const [kind, setKind] = useState<Kind>('space-time');
+  const [svg, setSvg] = useState<SVGElement | null>(null);
+  const [trouble, setTrouble] = useState('');
+  useEffect(() => {
+    let isCurrent = true;
+    svgOf(drawings[kind](story)).then(
+      (text) => {
+        if (!isCurrent) return;
+        setSvg(inert(text));
+        setTrouble('');
+      },
+      (error: Error) => isCurrent && setTrouble(`It could not be drawn: ${error.message}`),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [story, kind]);
+  return (
+    <section class="diagram" aria-labelledby="diagram-title">
+      <h2 id="diagram-title">Diagram</h2>
+      <div class="tabs">
+        {(Object.keys(drawings) as Kind[]).map((one) => (
+          <button key={one} type="button" aria-pressed={one === kind} onClick={() => setKind(one)}>
+            {one === 'states' ? 'States' : 'Space-time'}
+          </button>
+        ))}
+      </div>
+      {trouble !== '' && <p role="alert">{trouble}</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section
+        class="picture"
+        tabIndex={0}
+        aria-label="Drawing"
+        ref={(box) => box?.replaceChildren(...(svg === null ? [] : [svg]))}
+      />
+    </section>
+  );
+}
+
+/** The drawing as elements, without anything that could run, although the drawings write nothing of the kind. */
+function inert(text: string): SVGElement {
+  const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+  for (const element of parsed.querySelectorAll('*')) {
+    if (/^(script|foreignObject|iframe|object|embed|use|style)$/i.test(element.localName)) element.remove();
+    for (const { name, value } of [...element.attributes])
+      if (/^on/i.test(name) || /^\s*(javascript|data):/i.test(value)) element.removeAttribute(name);
+  }
+  return document.importNode(parsed, true) as unknown as SVGElement;
+}

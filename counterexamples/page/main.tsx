@@ -1,0 +1,12 @@
+/** The page: reads the data that it was written or served with, and shows it. */
+import { render } from 'preact';
+import type { PageData } from '../explorer/api.ts';
+import { Live } from './live.tsx';
+import { Recorded } from './recorded.tsx';
+import './style.css';
+
+const [root, element] = [document.getElementById('page'), document.getElementById('concord-data')];
+if (root !== null && element !== null) {
+  const data = JSON.parse(element.textContent ?? 'null') as PageData;
+  render(data.mode === 'live' ? <Live data={data} /> : <Recorded data={data} />, root);
+}

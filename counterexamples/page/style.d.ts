@@ -1,0 +1,2 @@
+/** The bundler takes the style from the script that imports it. */
+declare module '*.css';
