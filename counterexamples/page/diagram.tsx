@@ -37,9 +37,9 @@ export function Diagram({ story }: { readonly story: Story }) {
         ))}
       </div>
       {trouble !== '' && <p role="alert">{trouble}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section
         class="picture"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}
         aria-label="Drawing"
         ref={(box) => box?.replaceChildren(...(svg === null ? [] : [svg]))}
