@@ -1,0 +1,111 @@
+/** The live model: paths and back, what is possible, and how fast a step is. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadSpec, modelOf } from '../../checker/cli/catalogue.ts';
+import { initialStates, successors } from '../../checker/reference/semantics.ts';
+import { place, type Violation, violationOf } from '../testing/stories.ts';
+import { LiveModel, NoSuchPath } from './live.ts';
+import { namesFor, witnessOf } from './witness.ts';
+
+let hasty: Violation;
+beforeAll(async () => {
+  hasty = await violationOf('two-phase-commit', 'hasty-manager', 'TCConsistent');
+});
+
+describe('a live model', () => {
+  test('finds the path of a trace, and the trace of a path', () => {
+    const live = new LiveModel(hasty.subject, place);
+    const path = live.pathAlong(hasty.claim.trace);
+    expect(path).toHaveLength(hasty.claim.trace.length);
+    expect(live.traceAlong(path)).toEqual(hasty.claim.trace);
+  });
+
+  test('offers what the reference semantics allow', () => {
+    const live = new LiveModel(hasty.subject, place);
+    const [initial] = initialStates(hasty.subject.model);
+    const expected = [...successors(hasty.subject.model, initial as NonNullable<typeof initial>)];
+    const { options } = live.view([0], 0);
+    expect(options.map(({ number }) => number)).toEqual(expected.map((_, i) => i));
+    expect(options.map(({ label }) => label.replace(/\(.*/, ''))).toEqual(expected.map(({ action }) => action));
+    expect(options.find(({ label }) => label === 'TMCommit')?.changes).toEqual([
+      { path: 'tmState', change: 'init -> committed', lane: 'TM' },
+      { path: 'msgs', change: '+ Commit', lane: null },
+    ]);
+  });
+
+  test('claims what it was begun with only as long as the path is that one', () => {
+    const path = new LiveModel(hasty.subject, place).pathAlong(hasty.claim.trace);
+    const live = new LiveModel(hasty.subject, place, { path, claim: hasty.claim });
+    expect(live.view(path, 0).story.claim).toBe('Invariant TCConsistent is violated');
+    expect(live.view(path.slice(0, -1), 0).story.claim).toBeNull();
+  });
+
+  test('has a digest of the states, and not of their numbers', () => {
+    const live = new LiveModel(hasty.subject, place);
+    const digests = live.view([0], 0).options.map(({ number }) => live.view([0, number], 1).digest);
+    expect(new Set(digests).size).toBe(digests.length);
+    expect(digests[0]).toMatch(/^[0-9a-f]{8}$/);
+  });
+
+  test.each<[readonly number[], number, string]>([
+    [[1], 0, 'There is no initial state 2: there are 1.'],
+    [[0, 99], 1, 'State 1 has no successor 100: it has'],
+    [[0], 3, 'The path has no state 4.'],
+  ])('refuses the path %j at %i', (path, at, message) => {
+    const live = new LiveModel(hasty.subject, place);
+    expect(() => live.view(path, at)).toThrow(NoSuchPath);
+    expect(() => live.view(path, at)).toThrow(message);
+  });
+
+  test('offers nothing outside the bounds', async () => {
+    const loaded = await loadSpec('raft', place);
+    const model = modelOf(loaded, { parameters: { servers: 2, maxTerm: 2 } }, place);
+    const live = new LiveModel({ model, title: '', story: null }, place);
+    const timeout = (path: readonly number[]): readonly number[] => {
+      const option = live.view(path, path.length - 1).options.find(({ label }) => label === 'Timeout(s1)');
+      return [...path, (option as NonNullable<typeof option>).number];
+    };
+    const inside = timeout([0]);
+    const outside = timeout(inside);
+    const said = live.view(inside, 1).options.find(({ label }) => label === 'Timeout(s1)');
+    expect(said?.outside).toBe(true);
+    expect(live.view(outside, 2).options).toEqual([]);
+  });
+
+  test('takes a step in under 100 ms after 50 others, in a model of millions of states', async () => {
+    const { subject, claim } = await violationOf('raft', 'commit-old-term', 'LeaderCompleteness');
+    const live = new LiveModel(subject, place);
+    const path = live.pathAlong(claim.trace);
+    const { options } = live.view(path, path.length - 1);
+    const next = options.find(({ outside }) => !outside)?.number ?? 0;
+    const begun = performance.now();
+    live.view([...path, next], path.length);
+    expect(performance.now() - begun).toBeLessThan(100);
+  });
+});
+
+describe('a witness', () => {
+  const limits = { seconds: 30, states: 1_000_000 };
+  const sought = async (text: string): Promise<unknown> => {
+    const found = await witnessOf(hasty.subject.model, text, limits, place);
+    return 'why' in found ? found.why : found.trace.map(({ action }) => action);
+  };
+
+  test('is found by a shortest way', async () => {
+    expect(await sought("s.rmState.get(rm2) === 'aborted' && s.tmState === 'committed'")).toHaveLength(3);
+    expect(await sought("rm.every((one) => s.rmState.get(one) === 'prepared')")).toHaveLength(4);
+  });
+
+  test('may name members and sorts', () => {
+    expect([...namesFor(hasty.subject.model).keys()]).toEqual(['rm', 'rm1', 'rm2', 'rm3']);
+  });
+
+  test.each([
+    ["s.tmState === 'lost'", /^It is true of none of the [\d,]+ states\.$/],
+    ['s.tmState ===', /^It cannot be read: /],
+    ['s.nosuch', /uses the variable nosuch, which the spec does not declare/],
+    ['s.tmState', /answered init|must answer true or false/],
+    ['(() => { for (;;); })()', /^It takes too long/],
+  ])('%s: %s', async (text, why) => {
+    expect(await sought(text)).toMatch(why);
+  });
+});

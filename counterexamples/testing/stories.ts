@@ -1,0 +1,109 @@
+/** Stories for tests: of variants of Concord's own specs, and one whose every text is nasty. */
+import { loadSpec, modelOf, variantOf } from '../../checker/cli/catalogue.ts';
+import { explored } from '../../checker/cli/check.ts';
+import { findingsOf } from '../../checker/cli/findings.ts';
+import type { Host } from '../../checker/cli/host.ts';
+import { only, reporting } from '../../checker/cli/prepare.ts';
+import { root } from '../../checker/cli/testing.ts';
+import type { Story } from '../story.ts';
+import { type StoryClaim, type StorySubject, storyOf } from '../tell/story-of.ts';
+
+export const place = { root, cwd: root };
+
+/** A host for what needs one, and prints nothing. */
+export const silent: Host = {
+  place,
+  env: {},
+  program: { name: 'npm run' },
+  width: 100,
+  colours: false,
+  terminal: false,
+  out: () => {},
+  err: () => {},
+  onInterrupt: () => () => {},
+};
+
+export interface Violation {
+  readonly subject: StorySubject;
+  readonly claim: StoryClaim & { readonly trace: Parameters<typeof storyOf>[1] };
+}
+
+/** The counterexample of a variant to one of the properties that it violates. */
+export async function violationOf(spec: string, variant: string, property: string): Promise<Violation> {
+  const loaded = await loadSpec(spec, place);
+  const model = modelOf(loaded, { variant }, place);
+  const outcome = await explored(only(model, [property]), 'kernel', { stopAtFirst: true }, silent, null);
+  const [claim] = findingsOf(reporting(outcome, [property]), property);
+  if (claim === undefined) throw new Error(`${spec}, ${variant} does not violate ${property}`);
+  return { subject: { model, title: loaded.spec.title, story: variantOf(loaded, variant).story }, claim };
+}
+
+export async function storyAbout(spec: string, variant: string, property: string): Promise<Story> {
+  const { subject, claim } = await violationOf(spec, variant, property);
+  return storyOf(subject, claim.trace, claim);
+}
+
+/** What a spec may have in its names and values, if it means ill. */
+export const nasty = [
+  '<script>alert(1)</script>',
+  '</script><img src=x onerror=alert(1)>',
+  '"quotes" and \\backslashes\\ and {braces|of|records} and <b>tags</b> &amp; &lt;',
+  'two\nlines\r\nand\ttabs',
+  'turned \u202e around \u2066 and \u200b unseen \u0007',
+  'long '.repeat(100),
+  '',
+] as const;
+
+/** A story in which every text is nasty. */
+export function nastyStory(): Story {
+  const lanes = ['<script>alert(1)</script>', 'p"2', 'p\\{3}'];
+  const text = (k: number): string => nasty[k % nasty.length] as string;
+  const steps = Array.from({ length: 2 * nasty.length }, (_, k): Story['steps'][number] => {
+    const lane = k === 0 ? null : (lanes[k % lanes.length] as string);
+    return {
+      ...{
+        kind: k === 0 ? 'init' : 'step',
+        label: text(k),
+        short: text(k),
+        action: text(k),
+        lane,
+        island: [],
+        down: [],
+      },
+      choices: [{ name: text(k + 1), value: text(k + 2) }],
+      changes: k === 0 ? [] : [{ path: text(k + 1), change: text(k + 2), lane }],
+      cells: lanes.map((own, i) => ({
+        path: `${text(i)}[${own}]`,
+        name: text(i),
+        lane: own,
+        value: text(i + k),
+        changed: k > 0,
+      })),
+      truths: [{ property: text(k), kind: 'invariant', holds: false, instance: text(k + 1), because: [text(k + 3)] }],
+    };
+  });
+  return {
+    ...{
+      spec: text(0),
+      title: text(1),
+      subject: text(2),
+      broken: text(3),
+      claim: text(4),
+      property: 'P',
+      lanes,
+      steps,
+    },
+    loop: null,
+    scenario: { name: text(2), steps: 2 },
+    messages: nasty.map((message, k) => ({
+      ...{ text: message, short: message, sent: k + 1, from: lanes[k % 3] as string, to: lanes[(k + 1) % 3] as string },
+      ...{
+        received: k % 3 === 2 ? null : k + 3,
+        end: k % 3 === 2 ? 'on its way' : k % 3 === 1 ? 'lost' : 'received',
+        copy: k === 3,
+      },
+    })),
+    because: { instance: text(0), text: text(5), cells: [{ state: 3, path: `${text(0)}[${lanes[0]}]` }] },
+    fair: [...nasty],
+  };
+}
