@@ -91,6 +91,7 @@ async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Begi
     page: ({ token }) =>
       pageHtml({
         ...{ mode: 'live', token, path, view: live.view(path, path.length - 1) },
+        initial: live.initial(),
         names: [...namesFor(model).keys()],
       }),
     view: (along, at) => live.view(along, at),

@@ -15,6 +15,7 @@ export const palette = {
   cycle: '#6a2c91',
   cycleShade: '#f5effa',
   cut: '#fdf3dc',
+  selected: '#dcecf7',
   island: '#f2cf7e',
 } as const;
 

@@ -15,8 +15,8 @@ import { type Font, lineHeight, widthOf } from './text.ts';
 
 type Point = readonly [x: number, y: number];
 
-/** The diagram in DOT. */
-export function spaceTime(story: Story): string {
+/** The diagram in DOT; a selected state, counted from 0, is marked. */
+export function spaceTime(story: Story, selected: number | null = null): string {
   const layout = layoutOf(story);
   return digraph(
     `Space-time diagram: ${story.claim ?? story.title}: ${story.subject}`,
@@ -26,7 +26,7 @@ export function spaceTime(story: Story): string {
       edge: { arrowhead: 'none', color: palette.ink },
     },
     [
-      ...bands(story, layout),
+      ...bands(story, layout, selected),
       ...titles(story, layout),
       ...lanes(story, layout),
       ...events(story, layout),
@@ -37,7 +37,7 @@ export function spaceTime(story: Story): string {
 }
 
 /** What is behind everything else: partitions, and the cycle. */
-function bands(story: Story, layout: Layout): string[] {
+function bands(story: Story, layout: Layout, selected: number | null): string[] {
   const { rows, width, contents } = layout;
   const across = (name: string, from: number, to: number, fillcolor: string): string =>
     node(name, {
@@ -64,6 +64,9 @@ function bands(story: Story, layout: Layout): string[] {
           ),
         ]),
     ...cuts.map(([from, to], i) => across(`cut${i}`, from, to, palette.cut)),
+    ...(selected === null || rows[selected - 1] === undefined
+      ? []
+      : [across('selected', selected - 1, selected - 1, palette.selected)]),
   ];
 }
 

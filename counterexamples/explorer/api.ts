@@ -17,6 +17,8 @@ export type PageData =
       readonly path: Path;
       /** The claim and the loop of the counterexample that was asked for, which the story has as long as the path is this. */
       readonly view: View;
+      /** The initial states, where the path may begin. */
+      readonly initial: readonly Option[];
       /** The names that a predicate may use beside `s`: sorts and members. */
       readonly names: readonly string[];
     };

@@ -39,6 +39,17 @@ describe('a live model', () => {
     expect(live.view(path.slice(0, -1), 0).story.claim).toBeNull();
   });
 
+  test('tells initial states apart by what differs', async () => {
+    const loaded = await loadSpec('single-copy-register', place);
+    const one = new LiveModel({ model: modelOf(loaded, {}, place), title: '', story: null }, place);
+    expect(one.initial().map(({ label }) => label)).toEqual(['the initial state']);
+    const { model } = hasty.subject;
+    const [first] = model.init;
+    const two = { ...model, init: [first, { ...first, tmState: 'aborted' }] as typeof model.init };
+    const labels = new LiveModel({ ...hasty.subject, model: two }, place).initial().map(({ label }) => label);
+    expect(labels).toEqual(['tmState = init', 'tmState = aborted']);
+  });
+
   test('has a digest of the states, and not of their numbers', () => {
     const live = new LiveModel(hasty.subject, place);
     const digests = live.view([0], 0).options.map(({ number }) => live.view([0, number], 1).digest);

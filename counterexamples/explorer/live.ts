@@ -9,7 +9,7 @@ import { differences } from '../../checker/report/difference.ts';
 import { failureText } from '../../checker/report/failure.ts';
 import type { TraceStep } from '../../checker/report/outcome.ts';
 import type { Place } from '../../checker/report/place.ts';
-import { instanceText } from '../../checker/report/words.ts';
+import { abridged, instanceText } from '../../checker/report/words.ts';
 import type { AnyState } from '../../checker/spec/action.ts';
 import { actorsOf } from '../../checker/spec/actor.ts';
 import { SpecFailure } from '../../checker/spec/failure.ts';
@@ -118,18 +118,18 @@ export class LiveModel {
       this.told,
     );
   }
-  /** The initial states, as options. */
+  /** The initial states, as options: each says in what it differs from the others. */
   initial(): readonly Option[] {
-    return this.stepsFrom(null).map(({ state }, number) => ({
-      ...{
-        number,
-        label: `initial state ${number + 1}`,
-        short: `initial state ${number + 1}`,
-        lane: null,
-        outside: false,
-      },
-      changes: this.cells.of(state.toObject()).map(({ path, value, lane }) => ({ path, change: value, lane })),
-    }));
+    const steps = this.stepsFrom(null);
+    const all = steps.map(({ state }) => this.cells.of(state.toObject()));
+    return steps.map((_, number) => {
+      const own = (all[number] ?? []).filter(({ path, value }) =>
+        all.some((cells) => cells.some((cell) => cell.path === path && cell.value !== value)),
+      );
+      const label = own.map(({ path, value }) => `${path} = ${value}`).join(', ') || 'the initial state';
+      const changes = own.map(({ path, value, lane }) => ({ path, change: value, lane }));
+      return { number, label, short: abridged(label, 60), lane: null, changes, outside: false };
+    });
   }
 
   private stateAt(path: Path): State | null {

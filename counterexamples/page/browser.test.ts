@@ -119,6 +119,7 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
       page: ({ token }) =>
         pageHtml({
           ...{ mode: 'live', token, path, view: live.view(path, path.length - 1) },
+          initial: live.initial(),
           names: [...namesFor(subject.model).keys()],
         }),
       view: (along, at) => live.view(along, at),

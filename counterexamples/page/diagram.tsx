@@ -1,20 +1,24 @@
 /** A drawing of the story, made by Graphviz here in the browser. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { svgOf } from '../draw/graphviz.ts';
 import { spaceTime } from '../draw/space-time.ts';
 import { traceGraph } from '../draw/trace-graph.ts';
 import type { Story } from '../story.ts';
 
-const drawings = { 'space-time': spaceTime, states: traceGraph } as const;
+const drawings = { 'space-time': spaceTime, states: traceGraph } as const satisfies Record<
+  string,
+  (story: Story, at: number) => string
+>;
 type Kind = keyof typeof drawings;
 
-export function Diagram({ story }: { readonly story: Story }) {
+export function Diagram({ story, at }: { readonly story: Story; readonly at: number }) {
+  const box = useRef<HTMLElement>(null);
   const [kind, setKind] = useState<Kind>('space-time');
   const [svg, setSvg] = useState<SVGElement | null>(null);
   const [trouble, setTrouble] = useState('');
   useEffect(() => {
     let isCurrent = true;
-    svgOf(drawings[kind](story)).then(
+    svgOf(drawings[kind](story, at)).then(
       (text) => {
         if (!isCurrent) return;
         setSvg(inert(text));
@@ -25,7 +29,12 @@ export function Diagram({ story }: { readonly story: Story }) {
     return () => {
       isCurrent = false;
     };
-  }, [story, kind]);
+  }, [story, at, kind]);
+  useEffect(() => {
+    if (svg === null || box.current === null) return;
+    box.current.replaceChildren(svg);
+    reveal(box.current, svg, at);
+  }, [svg]);
   return (
     <section class="diagram" aria-labelledby="diagram-title">
       <h2 id="diagram-title">Diagram</h2>
@@ -42,10 +51,20 @@ export function Diagram({ story }: { readonly story: Story }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}
         aria-label="Drawing"
-        ref={(box) => box?.replaceChildren(...(svg === null ? [] : [svg]))}
+        ref={box}
       />
     </section>
   );
+}
+
+/** Scrolls the box, and nothing else, to the number of the state. */
+function reveal(box: HTMLElement, svg: SVGElement, at: number): void {
+  const number = [...svg.querySelectorAll('text')].find(({ textContent }) => textContent === String(at + 1));
+  if (number === undefined) return;
+  const [inner, outer] = [number.getBoundingClientRect(), box.getBoundingClientRect()];
+  const margin = 60;
+  if (inner.top < outer.top + margin) box.scrollTop -= outer.top + margin - inner.top;
+  if (inner.bottom > outer.bottom - margin) box.scrollTop += inner.bottom - outer.bottom + margin;
 }
 
 /** The drawing as elements, without anything that could run, although the drawings write nothing of the kind. */

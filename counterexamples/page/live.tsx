@@ -70,11 +70,37 @@ export function Live({ data }: { readonly data: LiveData }) {
       onUndo={() => history.back()}
       side={
         <>
+          {data.initial.length > 1 && (
+            <Beginnings initial={data.initial} path={view.path} onBegin={(k) => walk([k], 0)} />
+          )}
           <Options options={view.options} at={view.at} onTake={take} />
           <WitnessForm names={names} onFind={find} />
           <Export files={() => ask<Files>(token, 'files', { path: view.path })} />
         </>
       }
     />
+  );
+}
+
+/** The choice among several initial states. */
+function Beginnings(props: {
+  readonly initial: readonly Option[];
+  readonly path: Path;
+  readonly onBegin: (number: number) => void;
+}) {
+  const { initial, path, onBegin } = props;
+  return (
+    <section class="panel">
+      <label class="field">
+        Begin in
+        <select value={path[0]} onChange={(event) => onBegin(Number(event.currentTarget.value))}>
+          {initial.map(({ number, label }) => (
+            <option key={number} value={number}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+    </section>
   );
 }

@@ -65,7 +65,7 @@ export function Shell({ story, at, trouble = '', side, onSelect, onUndo = () => 
       </header>
       <main>
         <Timeline story={story} at={at} search={search} onSelect={onSelect} />
-        <Diagram story={story} />
+        <Diagram story={story} at={at} />
         <State story={story} at={at} />
         <div class="side">
           <Truths truths={story.steps[at]?.truths ?? []} at={at} />
