@@ -85,7 +85,9 @@ async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
     ...{ program: { name: 'npm run' }, colours: false, terminal: false },
     place: { ...host.place, cwd: host.place.root },
   };
-  for (const { name, story, violates } of variants) {
+  // A module may list what it exports in any order.
+  const sorted = [...variants].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { name, story, violates } of sorted) {
     for (const property of Object.keys(violates)) {
       const model = only(modelOf(loaded, { variant: name }, host.place), [property]);
       const run = await explored(model, 'kernel', { stopAtFirst: true }, host, `${spec.name}, ${name}: `);

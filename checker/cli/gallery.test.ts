@@ -1,0 +1,76 @@
+/** The gallery: what is in the repository is what comes out, wherever and however it is made, and each trace replays. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root, run } from './testing.ts';
+
+const home = join(root, 'counterexamples', 'gallery');
+const elsewhere = mkdtempSync(join(tmpdir(), 'concord gallery '));
+afterAll(() => rmSync(elsewhere, { recursive: true }));
+
+/** The files that are committed, from the gallery. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.html'))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+describe('the gallery', () => {
+  const out = join(elsewhere, 'made');
+  let said = '';
+  beforeAll(async () => {
+    process.env.LC_ALL = 'tr_TR.UTF-8';
+    ({ out: said } = await run(['gallery', `out=${out}`], { cwd: elsewhere }));
+  }, 240_000);
+
+  test('is made anew byte for byte, in another folder and another locale', () => {
+    expect(said).toMatch(/^\d+ counterexamples drawn: \d+ files in made, in /);
+    expect(filesIn(out)).toEqual(filesIn(home));
+    const differing = filesIn(out).filter(
+      (file) => readFileSync(join(out, file), 'utf8') !== readFileSync(join(home, file), 'utf8'),
+    );
+    expect(differing, 'npm run gallery draws them anew').toEqual([]);
+  });
+
+  test('holds text, DOT, SVG and ITF of each counterexample, and a page that is not committed', () => {
+    const of = 'two-phase-commit/hasty-manager';
+    expect(filesIn(join(out, of))).toEqual(
+      ['itf.json', 'time.dot', 'time.svg', 'trace.dot', 'trace.svg', 'txt'].map((ending) => `TCConsistent.${ending}`),
+    );
+    expect(readFileSync(join(out, of, 'TCConsistent.html'), 'utf8')).toContain('concord-data');
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain(`${of}/TCConsistent.html`);
+  });
+
+  test('replays, file by file', async () => {
+    const traces = filesIn(out).filter((file) => file.endsWith('.itf.json'));
+    expect(traces.length).toBeGreaterThan(15);
+    for (const file of traces) {
+      const { code, out: text } = await run(['replay', join(out, file)]);
+      expect({ file, code }, text).toEqual({ file, code: 0 });
+    }
+  }, 240_000);
+
+  test('is what the table of the README is made of', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const links = [...readme.matchAll(/\(counterexamples\/gallery\/([^)]+\.svg)\)/g)].map(([, file]) => file as string);
+    expect(links.length).toBeGreaterThan(15);
+    expect(links.filter((file) => !filesIn(home).includes(file))).toEqual([]);
+  });
+
+  test('removes what is no longer drawn, but nothing where there is no gallery', async () => {
+    writeFileSync(join(out, 'two-phase-commit', 'old.svg'), '<svg/>');
+    await run(['gallery', `out=${out}`], { cwd: elsewhere });
+    expect(filesIn(out)).toEqual(filesIn(home));
+    const other = join(elsewhere, 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'thesis.tex'), 'mine');
+    const { code, err } = await run(['gallery', `out=${other}`]);
+    expect({ code, err }).toEqual({
+      code: 151,
+      err: `${other} holds other files, and no gallery.\nThe gallery removes what is no longer drawn: name a folder of its own, out=DIR.\n`,
+    });
+    expect(readFileSync(join(other, 'thesis.tex'), 'utf8')).toBe('mine');
+  }, 240_000);
+});
