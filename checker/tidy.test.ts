@@ -69,6 +69,11 @@ const LAYERS: readonly Layer[] = [
     packages: ['preact', 'preact/hooks', 'esbuild', 'node:crypto', 'node:fs/promises', 'node:path'],
   },
   {
+    folder: 'counterexamples/testing',
+    why: 'it makes for tests what a user would see',
+    code: ['checker', 'counterexamples'],
+  },
+  {
     folder: 'counterexamples',
     why: 'it draws what others found, and sits on top',
     code: ['checker/spec', 'checker/report', 'checker/reference', 'checker/kernel'],

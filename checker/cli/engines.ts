@@ -53,6 +53,8 @@ interface Decided {
   readonly property: string;
   readonly instance: AnyChoices;
   readonly trace: readonly TraceStep[];
+  /** True if it is known that no trace as short switches less often between processes. */
+  readonly fewestSwitches: boolean;
 }
 /** What both engines find. */
 interface Result extends Progress {
@@ -147,14 +149,19 @@ function referenceExploration(model: CheckableModel): Exploration {
       const { violated, reached, failure, ...counts } = found();
       return {
         ...counts,
-        violated: violated.map((one) => ({ ...one, trace: plainTrace(one.trace) })),
-        reached: reached.map((one) => ({ ...one, trace: plainTrace(one.trace) })),
+        violated: violated.map(decidedByReference),
+        reached: reached.map(decidedByReference),
         failure: failure && { failure: failure.failure, trace: plainTrace(failure.trace) },
         ...bare,
         temporal,
       };
     },
   };
+}
+
+/** Of the shortest traces the reference checker takes the first that it finds. */
+function decidedByReference(found: ReferenceResult['violated'][number]): Decided {
+  return { ...found, trace: plainTrace(found.trace), fewestSwitches: false };
 }
 
 function temporalByReference(model: CheckableModel): DecidedTemporal[] {
@@ -290,8 +297,10 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
     return { name, kind, verdict: 'violated', instance: missing, trace: null, reason: null };
   }
   const violation = result.violated.find(({ property }) => property === name);
-  if (violation !== undefined)
-    return { name, kind, verdict: 'violated', instance: violation.instance, trace: violation.trace, reason: null };
+  if (violation !== undefined) {
+    const { instance, trace, fewestSwitches } = violation;
+    return { name, kind, verdict: 'violated', instance, trace, fewestSwitches, reason: null };
+  }
   return stopped === null
     ? { name, kind, verdict: 'holds', instance: null, trace: null, reason: null }
     : unknown('the search was stopped');
@@ -319,10 +328,13 @@ function temporalOutcome(
 }
 
 /** Of the instances that were reached, the one that took the longest. */
-function lastFound(reached: readonly Decided[]): Pick<PropertyOutcome, 'instance' | 'trace'> {
+function lastFound(reached: readonly Decided[]): Pick<PropertyOutcome, 'instance' | 'trace' | 'fewestSwitches'> {
   const last = reached.reduce<Decided | null>(
     (longest, found) => (longest === null || found.trace.length > longest.trace.length ? found : longest),
     null,
   );
-  return { instance: last?.instance ?? null, trace: last?.trace ?? null };
+  return {
+    ...{ instance: last?.instance ?? null, trace: last?.trace ?? null },
+    fewestSwitches: last?.fewestSwitches ?? false,
+  };
 }

@@ -10,10 +10,13 @@ import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Block } from '../spec/symmetry.ts';
 import { keyOf } from '../spec/value.ts';
+import type { Goal } from './acted.ts';
 import type { Twin } from './audit.ts';
+import { type BestTrace, BestTraces } from './best-trace.ts';
 import { type Calls, counted } from './counted.ts';
 import type { Permutation } from './group.ts';
 import { Kernel, NamedLate } from './kernel.ts';
+import type { Event } from './properties.ts';
 import type { Symmetry } from './symmetry.ts';
 import { TemporalCheck, type TemporalFinding } from './temporal.ts';
 import { choicesUnder, type KernelStep, type Lifted, Lifting } from './trace.ts';
@@ -26,6 +29,8 @@ export interface KernelFinding {
   readonly instance: AnyChoices;
   /** A shortest trace. */
   readonly trace: readonly KernelStep[];
+  /** True if it is known that no trace as short switches less often between processes. */
+  readonly fewestSwitches: boolean;
 }
 export interface KernelResult {
   readonly distinct: number;
@@ -62,7 +67,14 @@ export interface KernelOptions {
   readonly checked?: boolean;
   /** The traces at whose ends exploration starts, if not in the initial states. */
   readonly starts?: readonly (readonly KernelStep[])[];
+  /** How many states are expanded again at most, to find the shortest traces with the fewest switches between processes. */
+  readonly revisited?: number;
 }
+
+/** Of states to expand again: two or three seconds' worth. It is no time, so that traces do not depend on the machine. */
+const mostRevisited = 400_000;
+/** Of states in the store, beyond which the tables for it would take hundreds of megabytes. */
+const mostStored = 1 << 25;
 
 interface Found {
   readonly event: number;
@@ -165,32 +177,39 @@ export class KernelCheck implements Findings {
     if (this.deadlocked < 0) this.deadlocked = state;
   }
   private decide(found: Found): void {
-    const { kind, property } = this.kernel.events[found.event] as (typeof this.kernel.events)[number];
-    const key = kind === 'reachable' ? String(found.event) : property;
+    const key = this.keyOf(found.event);
     if (this.found.has(key)) return;
-    const { symmetry } = this.kernel;
+    const { symmetry, events } = this.kernel;
+    const { kind } = events[found.event] as Event;
     const isOfOrbit = kind === 'reachable' && symmetry !== null;
     this.found.set(key, isOfOrbit ? { ...found, by: symmetry.group.identity } : found);
-    if (isOfOrbit) this.decideOrbit(found, symmetry);
+    if (!isOfOrbit) return;
+    // If an instance is reached, so are its images, along the images of the trace.
+    for (const [image, by] of this.orbitOf(found.event))
+      if (!this.found.has(String(image))) this.found.set(String(image), { ...found, by });
   }
-  /** If an instance is reached, so are its images, along the images of the trace. */
-  private decideOrbit(found: Found, { group }: Symmetry): void {
-    const { events } = this.kernel;
-    const { property, instance } = events[found.event] as (typeof events)[number];
+  /** What is shown once: a violated property, an instance of a `reachable`. */
+  private keyOf(event: number): string {
+    const { kind, property } = this.kernel.events[event] as Event;
+    return kind === 'reachable' ? String(event) : property;
+  }
+  /** The images of an event, each with a permutation that takes the event to it. */
+  private orbitOf(event: number): Map<number, Permutation | null> {
+    const { events, symmetry } = this.kernel;
+    if (symmetry === null) return new Map([[event, null]]);
+    const { group } = symmetry;
+    const { property, instance } = events[event] as Event;
     const numbers = new Map(
-      events.flatMap((event, i) => (event.property === property ? [[keyOf(event.instance), i] as const] : [])),
+      events.flatMap((other, i) => (other.property === property ? [[keyOf(other.instance), i] as const] : [])),
     );
-    const queue = [group.identity];
-    const seen = new Set([found.event]);
-    for (const at of queue)
+    const orbit = new Map([[event, group.identity]]);
+    for (const at of orbit.values())
       for (const generator of group.generators) {
         const by = group.compose(generator, at);
         const image = numbers.get(keyOf(choicesUnder(instance, by)));
-        if (image === undefined || seen.has(image)) continue;
-        seen.add(image);
-        queue.push(by);
-        if (!this.found.has(String(image))) this.found.set(String(image), { ...found, by });
+        if (image !== undefined && !orbit.has(image)) orbit.set(image, by);
       }
+    return orbit;
   }
 
   private lifting(): Lifting {
@@ -206,26 +225,17 @@ export class KernelCheck implements Findings {
       taken.set(name, (taken.get(name) as number) + (kernel.taken[leaf] as number));
     });
     const lifting = this.lifting();
-    const findings = [...this.found.values()].map((found) => ({
-      found,
-      event: kernel.events[found.event] as (typeof kernel.events)[number],
-    }));
-    const told = ({ found, event }: (typeof findings)[number]): KernelFinding => {
-      const { trace, by } = this.traceOf(lifting, found);
-      return { property: event.property, instance: choicesUnder(event.instance, by), trace };
-    };
-    const violated = findings.filter(({ event }) => event.kind !== 'reachable').map(told);
-    if (this.deadlocked >= 0)
-      violated.push({ property: 'Deadlock', instance: {}, trace: lifting.traceTo(this.deadlocked).trace });
+    const learned = { entries: kernel.entries, userCalls: this.calls.count };
+    const findings = this.findings(lifting);
+    const isReached = ({ property }: KernelFinding): boolean => model.properties[property]?.kind === 'reachable';
     return {
       ...this.progress(),
       cutOff: kernel.cutOff,
       taken: Object.fromEntries(taken),
-      violated,
-      reached: findings.filter(({ event }) => event.kind === 'reachable').map(told),
+      violated: findings.filter((finding) => !isReached(finding)),
+      reached: findings.filter(isReached),
       failure: this.failure && { failure: this.failure, trace: this.traceToFailure(this.failure, lifting) },
-      entries: kernel.entries,
-      userCalls: this.calls.count,
+      ...learned,
       bytesPerState: kernel.store.bytesPerState,
       wholes: [...kernel.wholes].map(([label, variable]) => ({
         site: label.slice(0, label.lastIndexOf(':')),
@@ -237,6 +247,68 @@ export class KernelCheck implements Findings {
       idleFairness: this.isDone ? this.idleFairness() : [],
       symmetry: kernel.symmetry && { blocks: kernel.symmetry.group.blocks, order: kernel.symmetry.group.order },
     };
+  }
+
+  /** What was found, each by the best of its shortest traces. */
+  private findings(lifting: Lifting): KernelFinding[] {
+    try {
+      return this.told(lifting, this.bestTraces(lifting));
+    } catch (error) {
+      // Looking again at a state calls user code only if it answers otherwise than before.
+      if (!(error instanceof SpecFailure) || this.failure !== null) throw error;
+      this.failure = error;
+      return this.told(lifting, null);
+    }
+  }
+  /** The best traces to what was found; null if they are not looked for. */
+  private bestTraces(lifting: Lifting): BestTraces | null {
+    // After a failure user code must not be called again, and where there is no room for states, there is none for this.
+    if (this.failure !== null || this.full || this.kernel.store.count > mostStored) return null;
+    const goals = this.goals();
+    if (goals.size === 0) return null;
+    return new BestTraces(this.kernel, this.model, goals, {
+      lifting,
+      head: this.search.head,
+      most: this.options.revisited ?? mostRevisited,
+      prefix: (start) => this.prefix(this.startOf(start)),
+    });
+  }
+  private told(lifting: Lifting, best: BestTraces | null): KernelFinding[] {
+    const findings = [...this.found].map(([key, found]) => {
+      const { property, kind, instance } = this.kernel.events[found.event] as Event;
+      const { trace, by } = this.traceOf(lifting, found);
+      const first = { property, instance: choicesUnder(instance, by), trace, fewestSwitches: found.state < 0 };
+      const wanted = kind === 'reachable' ? Number(key) : -1;
+      return this.better(first, best?.traceTo(this.keyOf(found.event)) ?? null, wanted);
+    });
+    if (this.deadlocked < 0) return findings;
+    const { trace } = lifting.traceTo(this.deadlocked);
+    const deadlock = { property: 'Deadlock', instance: {}, trace, fewestSwitches: false };
+    return [...findings, this.better(deadlock, best?.traceTo('Deadlock') ?? null, -1)];
+  }
+  /** The finding by a better trace, if there is one; of a `reachable`, for the instance that is wanted, by its event. */
+  private better(first: KernelFinding, best: BestTrace | null, wanted: number): KernelFinding {
+    if (best === null) return first;
+    const { trace, event, proven } = best;
+    const found = { ...first, trace, fewestSwitches: proven };
+    if (event < 0) return found;
+    const { instance } = this.kernel.events[wanted < 0 ? event : wanted] as Event;
+    // The trace leads to one instance of its orbit; its image leads to the one that is wanted.
+    const by = wanted < 0 ? null : (this.orbitOf(event).get(wanted) ?? null);
+    return { ...found, instance, trace: by === null ? trace : this.imageOf(trace, by) };
+  }
+  /** What was found in states that are stored, or by steps from them, as goals. */
+  private goals(): Map<string, Goal> {
+    const { events } = this.kernel;
+    const goals = new Map<string, Goal>();
+    for (const { event, state, step } of this.found.values()) {
+      const { kind, property } = events[event] as Event;
+      const same = [...events.keys()].filter((other) => events[other]?.property === property);
+      const shown = kind === 'reachable' ? this.orbitOf(event).keys() : same;
+      if (state >= 0) goals.set(this.keyOf(event), { events: new Set(shown), state, step });
+    }
+    if (this.deadlocked >= 0) goals.set('Deadlock', { events: new Set(), state: this.deadlocked, step: -1 });
+    return goals;
   }
 
   /**

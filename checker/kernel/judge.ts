@@ -23,8 +23,10 @@ interface Bench extends Machine {
 export class Judge {
   readonly frame: Frame;
   readonly forests: readonly Forest[];
-  private readonly forest: Forest;
-  private readonly endings: Forest;
+  /** Of the properties of states. */
+  readonly forest: Forest;
+  /** Of when the system may stop. */
+  readonly endings: Forest;
   private judgedTo = 0;
 
   constructor(
@@ -42,6 +44,10 @@ export class Judge {
     this.frame = new Frame(this.forest, machine.leaves);
   }
 
+  /** The first event that is a step property's. */
+  get firstStep(): number {
+    return this.properties.firstStep;
+  }
   /** Judges the states that the store has just taken in and those outside the bounds, in the order of their steps. */
   newStates(findings: Findings): void {
     const { store, outside, ranks } = this.machine;

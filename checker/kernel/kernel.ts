@@ -79,7 +79,7 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly beginnings: Forest;
   private readonly forests: readonly Forest[];
   private readonly order: Order;
-  private readonly judge: Judge;
+  readonly judge: Judge;
   private readonly stepFrame: Frame;
   private findings: Findings | null = null;
   /** The atoms of temporal properties, property by property. */

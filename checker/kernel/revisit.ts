@@ -4,6 +4,7 @@
  */
 import type { AnyState } from '../spec/action.ts';
 import { compareSteps, expandQuietly, quietly, stepsFrom, type Twin } from './audit.ts';
+import { hashOf } from './bits.ts';
 import { contentOf, pack, unpack } from './codec.ts';
 import { imageOfState } from './declared.ts';
 import { type Machine, Signal } from './expand.ts';
@@ -12,9 +13,15 @@ import type { Permutation } from './group.ts';
 import type { Kernel } from './kernel.ts';
 import type { ActionLeaf } from './members.ts';
 import { walk } from './program.ts';
+import type { Symmetry } from './symmetry.ts';
 
 export class Revisit {
   private quiet: Machine | null = null;
+  /** The step properties that the state which was expanded last violates by its steps. */
+  private readonly violated: { leaf: number; event: number }[] = [];
+  private readonly inverses = new Map<number, number>();
+  private targets = new Int32Array(64);
+  private permutations = new Int32Array(64);
   constructor(private readonly kernel: Kernel) {}
 
   /** The steps from a state: the leaf of each, and the words after it. */
@@ -44,9 +51,68 @@ export class Revisit {
   expand(state: number): number {
     const { kernel } = this;
     kernel.fitLayout();
-    this.quiet ??= quietly(kernel);
-    while (expandQuietly(kernel, this.quiet, state) !== Signal.done) kernel.catchUp();
-    return this.quiet.generated;
+    this.quiet ??= Object.create(quietly(kernel), {
+      stepViolated: { value: (event: number, _: number, leaf: number) => this.violated.push({ leaf, event }) },
+    }) as Machine;
+    for (;;) {
+      this.violated.length = 0;
+      if (expandQuietly(kernel, this.quiet, state) === Signal.done) return this.quiet.generated;
+      kernel.catchUp();
+    }
+  }
+  /**
+   * The successors of a state inside the bounds that differ from it, by what stands for them in the store: the leaf of the
+   * step to each, its index, and the rank of the permutation that leads from it there. Good until the next call.
+   */
+  successors(state: number): { count: number; leaves: Int32Array; targets: Int32Array; ranks: Int32Array } {
+    const { kernel } = this;
+    this.expand(state);
+    const { batch, store, symmetry } = kernel;
+    if (this.targets.length < batch.count) {
+      this.targets = new Int32Array(2 * batch.count);
+      this.permutations = new Int32Array(2 * batch.count);
+    }
+    for (let i = 0; i < batch.count; i++) {
+      const rank = symmetry === null ? 0 : symmetry.canoniser.canonise(batch.words, i * store.width);
+      if (rank < 0) throw new Error('a state that was canonised before needs new numbers: an error in Concord');
+      if (rank !== 0) batch.hashes[i] = hashOf(batch.words, i * store.width, store.width);
+      this.permutations[i] = rank;
+    }
+    store.find(batch, this.targets);
+    return { count: batch.count, leaves: batch.steps, targets: this.targets, ranks: this.permutations };
+  }
+  /** The events that a state decides, given where its words stand. */
+  eventsOf(words: Int32Array, at: number): number[] {
+    const { forest, firstStep } = this.kernel.judge;
+    const found = this.judge(forest, words, at);
+    return [...forest.program.fired.subarray(0, found)].filter((event) => event < firstStep);
+  }
+  /**
+   * The events that steps from the state which was expanded last decide, by themselves or by the state outside the bounds to
+   * which they lead.
+   */
+  eventsOfSteps(): { leaf: number; event: number }[] {
+    const { outside, store, judge } = this.kernel;
+    const met = this.violated.map(({ leaf, event }) => ({ leaf, event: judge.firstStep + event }));
+    for (let i = 0; i < outside.count; i++)
+      for (const event of this.eventsOf(outside.words, i * store.width))
+        met.push({ leaf: outside.steps[i] as number, event });
+    return met;
+  }
+  /** True if a state has no successor, and is not one in which the system may stop. */
+  isStuck(state: number): boolean {
+    const { store, judge } = this.kernel;
+    return this.expand(state) === 0 && this.judge(judge.endings, store.words, state * store.width) === 0;
+  }
+  /** The rank of the inverse of a permutation, by its own. */
+  inverseRank(rank: number): number {
+    let inverse = this.inverses.get(rank);
+    if (inverse === undefined) {
+      const { group } = this.kernel.symmetry as Symmetry;
+      inverse = group.inverse(group.numbered(rank)).rank;
+      this.inverses.set(rank, inverse);
+    }
+    return inverse;
   }
   /** How many leaves of a forest are reached on these words, which its program then has fired. */
   judge(forest: Forest, words: Int32Array, at: number): number {
@@ -88,6 +154,23 @@ export class Revisit {
       if (words.every((word, j) => word === wanted[j])) return { number, by };
     }
     throw new Error('a state without a parent is no state to start from: an error in Concord');
+  }
+  /**
+   * For each state to start from, by its number, what stands for it in the store; null if it lies outside the bounds. Also the
+   * permutation that leads from that to it, and the rank of the one that leads back.
+   */
+  storedStarts(): ({ state: number; by: Permutation | null; rank: number } | null)[] {
+    const { store, symmetry, starts } = this.kernel;
+    const stored = new Map<string, number>();
+    for (let state = 0; state < store.count && store.parents[state] === -1; state++)
+      stored.set(this.wordsOf(state).join(), state);
+    return [...starts.keys()].map((number) => {
+      const words = this.wordsOfStart(number);
+      const by = this.canonise(words);
+      const state = stored.get(words.join());
+      const rank = by === null || symmetry === null ? 0 : symmetry.group.inverse(by).rank;
+      return state === undefined ? null : { state, by, rank };
+    });
   }
   private wordsOf(state: number): Int32Array {
     const { store } = this.kernel;

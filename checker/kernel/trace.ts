@@ -62,12 +62,13 @@ export class Lifting {
     return { trace, by };
   }
   /**
-   * The trace from an initial state along steps between what stands for orbits; and the permutation that takes the state in
-   * the store to the one that the trace starts from.
+   * The trace from an initial state along steps between what stands for orbits, and one step further if `last` is not -1; and
+   * the permutation that takes the state in the store to the one that the trace starts from.
    */
   along(
     first: number,
     steps: readonly { readonly label: number; readonly permutation: number; readonly target: number }[],
+    last = -1,
   ): { trace: readonly KernelStep[]; start: Permutation | null } {
     const { kernel } = this;
     const start = kernel.again.startFor(first);
@@ -78,6 +79,8 @@ export class Lifting {
       trace.push(this.step(label, by, kernel.again.imageOf(kernel.valuesOf(target), next)));
       by = next;
     }
+    const end = steps.at(-1)?.target ?? first;
+    if (last >= 0) trace.push(this.step(last, by, kernel.again.imageOf(kernel.again.afterStep(end, last), by)));
     return { trace, start: start.by };
   }
   /** Of the steps between two states, lifted, the first in the order of the spec. */

@@ -104,5 +104,8 @@ function shortestText(property: PropertyOutcome, outcome: Outcome): string[] {
         ? 'ends in a deadlock'
         : 'violates it'
       : 'reaches it';
-  return [['No shorter trace', ...scope, `${what}.`].join(' ')];
+  // One step switches between nobody.
+  const isTold = property.fewestSwitches === true && (property.trace?.length ?? 0) > 2;
+  const best = isTold ? ', and none as short switches less often between processes' : '';
+  return [`${['No shorter trace', ...scope, what].join(' ')}${best}.`];
 }

@@ -34,6 +34,8 @@ export interface PropertyOutcome {
   readonly instance: AnyChoices | null;
   /** The shortest counterexample; of a `reachable` that holds, the shortest witness (of the instance found last). */
   readonly trace: readonly TraceStep[] | null;
+  /** True if it is known that no trace as short switches less often between processes. */
+  readonly fewestSwitches?: boolean;
   /** Present in a counterexample of a temporal property. */
   readonly lasso?: Lasso;
   /** Present if the property holds, but only because of this. */
