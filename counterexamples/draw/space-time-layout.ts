@@ -28,6 +28,8 @@ export interface Layout {
   readonly sentence: readonly string[];
   trackOf(track: Track): number;
   slotOf(end: End): number;
+  /** How far from its line the text of a message must be, so that it is beside what waits there. */
+  besideChannel(track: Track): number;
 }
 
 const slotWidth = 9;
@@ -90,6 +92,7 @@ export function layoutOf(story: Story): Layout {
       if (at === undefined) return y;
       return beside ? at.event - order * trackHeight : at.below - (order + 1) * trackHeight;
     },
+    besideChannel: ({ column, side }) => (routed.slots[column]?.[side] ?? 0) * slotWidth,
     slotOf({ column, side, slot }) {
       const line = columns[column]?.line ?? 0;
       return line + (side === 'left' ? -1 : 1) * (slot + 1) * slotWidth;
@@ -122,7 +125,7 @@ function columnsOf(
   });
   // What leaves the last line to the right needs room, and so does what leaves the first to the left.
   const overhang = tracks.map(({ column, label, side }) =>
-    side === 'right' ? (columns[column]?.line ?? 0) + widthOf(label, fonts.small) + 22 : 0,
+    side === 'right' ? (columns[column]?.text ?? 0) + widthOf(label, fonts.small) + 22 : 0,
   );
   return { columns, width: Math.max(x, ...overhang) };
 }

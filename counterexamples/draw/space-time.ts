@@ -233,7 +233,8 @@ function trackText(track: Track, t: number, layout: Layout): string[] {
   const { line } = layout.columns[track.column] as Layout['columns'][number];
   const y = layout.trackOf(track);
   const width = widthOf(track.label, fonts.small);
-  const x = track.side === 'right' ? line + 5 : line - width - 7;
+  const clear = layout.besideChannel(track);
+  const x = track.side === 'right' ? line + clear + 5 : line - clear - width - 7;
   const full = layout.routed.routes.filter((route) => route.track === track).map(({ message }) => message.text);
   return texts(`track${t}`, [x, y + lineHeight(fonts.small) + 0.5], [track.label], fonts.small, palette.message, [
     ...new Set(full),
@@ -250,7 +251,8 @@ function arrow({ message, track, end }: Route, name: string, layout: Layout): st
     ...(message.copy ? { style: 'dashed' } : {}),
   };
   if (end === null) {
-    const away = (widthOf(track.label, fonts.small) + 12) * (track.side === 'right' ? 1 : -1);
+    const length = layout.besideChannel(track) + widthOf(track.label, fonts.small) + 12;
+    const away = track.side === 'right' ? length : -length;
     return straight(name, [line, y], [line + away, y], {
       ...style,
       style: 'dashed',
