@@ -173,6 +173,8 @@ export const paxos = spec(
       init,
       sorts: { Acceptor },
       actions: { Phase1a, Phase1b, Phase2a, Phase2b },
+      // Each ballot has a leader of its own.
+      roles: { leader: { acts: [Phase1a, Phase2a], per: 'bal' } },
       fairness,
       invariants: { Agreement, Validity, OneValuePerBallot },
       properties: { Chosen, Termination },
