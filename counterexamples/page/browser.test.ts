@@ -47,6 +47,9 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     expect(page.url()).toContain('#at=1');
     await page.keyboard.press('u');
     await page.waitForFunction(() => document.querySelector('#state-title')?.textContent?.startsWith('State 1'));
+    await page.getByRole('button', { name: 'Fit the width' }).click();
+    const [drawn, box] = await Promise.all(['.picture svg', '.picture'].map((of) => page.locator(of).boundingBox()));
+    expect(drawn?.width).toBeLessThanOrEqual(box?.width ?? 0);
     await page.getByRole('button', { name: 'States' }).click();
     await page.waitForFunction(() => document.querySelector('.picture svg title')?.textContent?.startsWith('Trace'));
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

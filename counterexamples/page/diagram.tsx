@@ -16,6 +16,7 @@ export function Diagram({ story, at }: { readonly story: Story; readonly at: num
   const [kind, setKind] = useState<Kind>('space-time');
   const [svg, setSvg] = useState<SVGElement | null>(null);
   const [trouble, setTrouble] = useState('');
+  const [fits, setFits] = useState(false);
   useEffect(() => {
     let isCurrent = true;
     svgOf(drawings[kind](story, at)).then(
@@ -44,10 +45,13 @@ export function Diagram({ story, at }: { readonly story: Story; readonly at: num
             {one === 'states' ? 'States' : 'Space-time'}
           </button>
         ))}
+        <button type="button" aria-pressed={fits} onClick={() => setFits(!fits)}>
+          Fit the width
+        </button>
       </div>
       {trouble !== '' && <p role="alert">{trouble}</p>}
       <section
-        class="picture"
+        class={`picture${fits ? ' fits' : ''}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}
         aria-label="Drawing"
