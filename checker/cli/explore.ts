@@ -4,18 +4,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import open from 'open';
+import { answersOf } from '../../counterexamples/explorer/answers.ts';
 import type { Path } from '../../counterexamples/explorer/api.ts';
 import { LiveModel } from '../../counterexamples/explorer/live.ts';
-import { type Answers, serve } from '../../counterexamples/explorer/server.ts';
-import { namesFor, witnessOf } from '../../counterexamples/explorer/witness.ts';
-import { storyFiles } from '../../counterexamples/files.ts';
-import { pageHtml } from '../../counterexamples/page/bundle.ts';
+import { serve } from '../../counterexamples/explorer/server.ts';
+import type { StoryTexts } from '../../counterexamples/files.ts';
 import type { StoryClaim } from '../../counterexamples/tell/story-of.ts';
 import { plainTrace, replay } from '../reference/replay.ts';
 import { startingTraces } from '../reference/scenario.ts';
 import { exploring, nothingToShow, partOfTrace, portInUse } from '../report/explore.ts';
 import { contextOf } from '../report/finding.ts';
-import { fieldsToItf } from '../report/itf.ts';
 import type { TraceStep } from '../report/outcome.ts';
 import { traceLines } from '../report/trace.ts';
 import { itfFile } from '../report/trace-file.ts';
@@ -81,31 +79,13 @@ async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Begi
   const path = new LiveModel(subject, host.place).pathAlong(trace);
   const live = new LiveModel(subject, host.place, claim === null ? null : { path, claim });
   const replayLine = commandLine(host.program, 'replay', `${claim?.property.name ?? 'trace'}.itf.json`);
-  const texts = (along: Path): { text: string; itf: string; replay: string } => {
+  const texts = (along: Path): StoryTexts => {
     const steps = live.traceAlong(along);
     const lines = traceLines(steps, { ...plainStyle, ...contextOf(model, steps) });
-    const meta = { spec: prepared.called, variant: model.variant, parameters: fieldsToItf(model.parameters) as never };
+    const meta = { spec: prepared.called, variant: model.variant, parameters: model.parameters };
     return { text: `${lines.join('\n')}\n`, itf: itfFile(steps, meta, `${title}: a trace`), replay: replayLine };
   };
-  const answers: Answers = {
-    page: ({ token }) =>
-      pageHtml({
-        ...{ mode: 'live', token, path, view: live.view(path, path.length - 1) },
-        initial: live.initial(),
-        names: [...namesFor(model).keys()],
-      }),
-    view: (along, at) => live.view(along, at),
-    witness: async (predicate) => {
-      const witness = await witnessOf(model, predicate, { seconds: 30, states: 20_000_000 }, host.place);
-      if ('why' in witness) return { found: false, why: witness.why };
-      const to = live.pathAlong(witness.trace);
-      return { found: true, path: to, at: to.length - 1 };
-    },
-    files: async (along) => {
-      const made = texts(along);
-      return { files: await storyFiles(live.storyAlong(along), made), replay: made.replay };
-    },
-  };
+  const answers = answersOf({ model, live, path, place: host.place, texts });
   const port = wholeOf(call.keys, 'port', 0, 65_535) ?? 0;
   const server = await serve(answers, port).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE' || error.code === 'EACCES') throw portInUse(port, error.code);

@@ -1,6 +1,6 @@
 /** What both kinds of page show: the claim, the trace, the diagram, and the selected state. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Cell, Story } from '../story.ts';
 import { Diagram } from './diagram.tsx';
 import { stepped } from './stepping.ts';
@@ -19,7 +19,8 @@ interface Props {
 export function Shell({ story, at, trouble = '', side, onSelect, onUndo = () => history.back() }: Props) {
   const [helps, setHelps] = useState(false);
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // At once, so that of two keys in a row the second counts from where the first has led.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
       if (typing) {

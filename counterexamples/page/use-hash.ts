@@ -1,10 +1,10 @@
 /** The hash of the URL as state of a component: going back and forward goes through what was shown. */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { hashOf, type Place, placeIn } from './url.ts';
 
 export function useHash(): readonly [Place, (place: Place, replace?: boolean) => void] {
   const [place, setPlace] = useState<Place>(() => placeIn(location.hash));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const read = (): void => setPlace(placeIn(location.hash));
     addEventListener('hashchange', read);
     addEventListener('popstate', read);
