@@ -116,6 +116,11 @@ function capped(groups: readonly (readonly string[])[], most: number): string[] 
   return lines;
 }
 
+/** True of how much of a budget is spent, which the marks of faults tell as well. */
+function isBudget({ path, change }: StoryChange): boolean {
+  return /\.(losses|duplicates|partitions|crashes)$/.test(path) && /^\d+ -> \d+$/.test(change);
+}
+
 /** A change within its lane: `state: Follower -> Candidate`. */
 function changeText({ path, change, lane }: StoryChange, own: string | null): string {
   const local = lane !== null && lane === own ? path.replace(`[${lane}]`, '') : path;
@@ -131,7 +136,9 @@ function changeTexts(story: Story, step: StoryStep, k: number): string[] {
       .toSorted((a, b) => b.length - a.length)
       .reduce((rest, text) => rest.replaceAll(text, ''), change)
       .replace(/[\s,+-]/g, '') === '';
-  return step.changes.filter((change) => !isDrawn(change)).map((change) => changeText(change, step.lane));
+  return step.changes
+    .filter((change) => !isDrawn(change) && !isBudget(change))
+    .map((change) => changeText(change, step.lane));
 }
 
 /** The lane's part of the first state, as far as the story changes it or rests on it. */

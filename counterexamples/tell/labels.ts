@@ -9,9 +9,12 @@ import { textOf } from '../../checker/spec/value.ts';
 const longestChoice = 24;
 const longestMessage = 40;
 
-/** `HearAsReader(QueryReply)`. */
+/** `HearAsReader(QueryReply)`, `HandleVoteRequest`. */
 export function shortLabel(action: string, choices: AnyChoices): string {
-  const values = Object.values(choices).map((value) => {
+  // `HandleVoteRequest` need not say that it is a vote request.
+  const said = (value: unknown): boolean => isSent(value) && action.includes(typeOf(value) ?? '\n');
+  const shown = Object.values(choices).filter((value) => !said(value));
+  const values = shown.map((value) => {
     const text = isSent(value) ? shortMessage(value) : textOf(value);
     if (text.length <= longestChoice) return text;
     return typeOf(value) ?? abridged(text, longestChoice);
