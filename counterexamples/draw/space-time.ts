@@ -11,7 +11,7 @@ import { fonts, palette } from './palette.ts';
 import { type Layout, layoutOf } from './space-time-layout.ts';
 import type { Route, Track } from './space-time-routes.ts';
 import type { Block } from './space-time-rows.ts';
-import { type Font, lineHeight, widthOf } from './text.ts';
+import { type Font, fitted, lineHeight, widthOf } from './text.ts';
 
 type Point = readonly [x: number, y: number];
 
@@ -232,11 +232,18 @@ function messages(layout: Layout): string[] {
 function trackText(track: Track, t: number, layout: Layout): string[] {
   const { line } = layout.columns[track.column] as Layout['columns'][number];
   const y = layout.trackOf(track);
-  const width = widthOf(track.label, fonts.small);
   const clear = layout.besideChannel(track);
+  const reaches = layout.routed.routes.flatMap((route) =>
+    route.track !== track || route.end === null || route.end.column === track.column
+      ? []
+      : [Math.abs(layout.slotOf(route.end) - line) - clear - 12],
+  );
+  const label = fitted(track.label, Math.max(60, ...reaches), fonts.small);
+  const shown = reaches.length === 0 ? track.label : label;
+  const width = widthOf(shown, fonts.small);
   const x = track.side === 'right' ? line + clear + 5 : line - clear - width - 7;
   const full = layout.routed.routes.filter((route) => route.track === track).map(({ message }) => message.text);
-  return texts(`track${t}`, [x, y + lineHeight(fonts.small) + 0.5], [track.label], fonts.small, palette.message, [
+  return texts(`track${t}`, [x, y + lineHeight(fonts.small) + 0.5], [shown], fonts.small, palette.message, [
     ...new Set(full),
   ]);
 }
