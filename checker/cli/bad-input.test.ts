@@ -142,6 +142,14 @@ describe('specs that cannot be made', () => {
     ['no actions', 'broken: it has no actions.'],
     ['body throws', 'broken cannot be made: its body threw Error: the body failed.\n  at specs/broken/broken.ts:'],
     ['fairness per no choice', 'broken: the fairness of Fail is per q, but it chooses p.'],
+    [
+      'fairness of no fault',
+      "broken: a fairness assumption is about 'Recover', which comes with none of its variables; of those that do, there are: none.",
+    ],
+    [
+      'fairness of an own action by name',
+      "broken: a fairness assumption is about 'Fail', which is its own: name the action itself.",
+    ],
     ['role with no variable', 'broken: the role clerk has m, which is not a variable.'],
   ])('%s', async (fault, text) => {
     for (const engine of engines) {

@@ -4,7 +4,8 @@
  */
 import type { Action, AnyChoices } from './action.ts';
 
-type SomeAction = Action<never, never>;
+/** An action of the spec; or the name of one that came with a variable: `Heal`, `Recover`. */
+type SomeAction = Action<never, never> | string;
 
 export interface Fairness {
   readonly strength: 'weak' | 'strong';
@@ -20,7 +21,8 @@ type Guarded = { readonly guard: (s: never, choices: never) => boolean };
 /** The choices of an action; of one of several, the choices of any of them. */
 type ChoicesOf<A> = A extends { readonly guard: (s: never, choices: infer C) => boolean } ? C : never;
 
-interface Options<A extends readonly Guarded[]> {
+interface Options<A extends readonly (Guarded | string)[]> {
+  /** Actions of the spec, and names of those that come with its network or its crashes. */
   readonly actions: A;
   /** Choices that all the actions have. */
   readonly per?: readonly (keyof ChoicesOf<A[number]> & string)[];
@@ -28,16 +30,16 @@ interface Options<A extends readonly Guarded[]> {
 }
 
 /** Weak fairness: if the actions stay enabled for ever, one of them is taken. */
-export function WF<const A extends readonly Guarded[]>(options: Options<A>): Fairness {
+export function WF<const A extends readonly (Guarded | string)[]>(options: Options<A>): Fairness {
   return fairness('weak', options);
 }
 
 /** Strong fairness: if the actions are enabled again and again, one of them is taken again and again. */
-export function SF<const A extends readonly Guarded[]>(options: Options<A>): Fairness {
+export function SF<const A extends readonly (Guarded | string)[]>(options: Options<A>): Fairness {
   return fairness('strong', options);
 }
 
-function fairness<A extends readonly Guarded[]>(
+function fairness<A extends readonly (Guarded | string)[]>(
   strength: Fairness['strength'],
   { actions, per = [], where = () => true }: Options<A>,
 ): Fairness {

@@ -165,7 +165,7 @@ function assemble(
       Object.entries(properties).map(([property, of]) => [property, made(property, of, refuse)]),
     ),
     fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) =>
-      namedFairness(fairness, nameOf, { ...base.actions, ...edit.actions } as never, refuse),
+      namedFairness(fairness, nameOf, { own: { ...base.actions, ...edit.actions } as never, faults }, refuse),
     ),
     bounds: typeof bounds === 'function' ? { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } } : bounds,
     budgets: Object.entries(domains).flatMap(([variable, domain]) =>
@@ -203,14 +203,22 @@ function made(name: string, property: PropertyDraft, refuse: (message: string) =
 function namedFairness(
   fairness: Fairness,
   nameOf: ReadonlyMap<object, string>,
-  drafts: Readonly<Record<string, ActionDraft>>,
+  { own, faults }: Readonly<Record<'own' | 'faults', Readonly<Record<string, ActionDraft>>>>,
   refuse: (message: string) => never,
 ): NamedFairness {
-  const actions = fairness.actions.map(
-    (action) => nameOf.get(action) ?? refuse('a fairness assumption is about an action that is not among its actions'),
-  );
+  const actions = fairness.actions.map((action) => {
+    if (typeof action !== 'string')
+      return nameOf.get(action) ?? refuse('a fairness assumption is about an action that is not among its actions');
+    if (action in faults) return action;
+    if (action in own)
+      return refuse(`a fairness assumption is about '${action}', which is its own: name the action itself`);
+    const known = Object.keys(faults).join(', ') || 'none';
+    return refuse(
+      `a fairness assumption is about '${action}', which comes with none of its variables; of those that do, there are: ${known}`,
+    );
+  });
   for (const name of actions) {
-    const choices = Object.keys(drafts[name]?.forSome ?? {});
+    const choices = Object.keys((own[name] ?? faults[name])?.forSome ?? {});
     const missing = fairness.per.find((choice) => !choices.includes(choice));
     if (missing !== undefined)
       refuse(`the fairness of ${name} is per ${missing}, but it chooses ${choices.join(', ') || 'nothing'}`);
