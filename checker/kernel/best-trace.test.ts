@@ -144,7 +144,7 @@ describe('the trace that is shown switches least, and comes first in the order o
       switching += compare(withRoles(model, number++), false, isListed(model)).switching;
     });
     fc.assert(property, { seed, numRuns: runs });
-    expect(switching / runs).toBeGreaterThan(0.1);
+    expect(switching / runs).toBeGreaterThan(0.05);
   });
   test(`on ${runs} random symmetric systems`, { timeout: 60_000 + 600 * runs }, () => {
     let switching = 0;
@@ -158,7 +158,7 @@ describe('the trace that is shown switches least, and comes first in the order o
       compareHurried(model, number % 3 > 0, number % 5);
     });
     fc.assert(property, { seed: seed + 1, numRuns: runs });
-    expect(switching / runs).toBeGreaterThan(0.1);
+    expect(switching / runs).toBeGreaterThan(0.05);
   });
 
   const broken: Variant[] = [consensus, managers, commits, votes, copies, registers, paxosVariants].flatMap((of) =>

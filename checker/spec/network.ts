@@ -117,10 +117,12 @@ export class Network<M> extends CompositeValue<Parts<M>> {
   deliverable(type?: string): Iterable<M> {
     const { island } = this.parts;
     if (type === undefined && island === undefined) return this.heads();
+    // Who is cut off is read before any message is looked at, so that it depends on the message alone which ones are taken.
+    const cut = island && new Set(this.rules.partition?.of.filter((process) => island.has(process)));
     return this.heads((message) => {
       if (type !== undefined && (message as Typed).type !== type) return false;
       const { from, to } = message as Envelope;
-      return island === undefined || island.has(from) === island.has(to);
+      return cut === undefined || cut.has(from as Member<string>) === cut.has(to as Member<string>);
     });
   }
   private heads(wanted?: (message: M) => boolean): Iterable<M> {
