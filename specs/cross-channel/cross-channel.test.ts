@@ -1,0 +1,19 @@
+/** The two channels are as recorded. */
+import { expect, test } from 'vitest';
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { verdictsOf } from '../../checker/testing/verdicts.ts';
+import { crossChannel } from './cross-channel.ts';
+import { instances } from './instances.ts';
+import * as variants from './variants.ts';
+
+describeProtocol({ spec: crossChannel, variants, instances });
+
+test('a sequentially consistent store is not enough', () => {
+  const verdicts = verdictsOf(crossChannel, { variant: variants.eventualStore });
+  expect(verdicts).toMatchObject({ NeverOld: 'violated', Linearizable: 'violated', Sequential: 'holds' });
+});
+
+test('a linearizable store is not enough if nobody waits for it', () => {
+  const verdicts = verdictsOf(crossChannel, { variant: variants.enqueueAtOnce });
+  expect(verdicts).toMatchObject({ NeverOld: 'violated', Linearizable: 'holds', Sequential: 'holds' });
+});
