@@ -1,7 +1,35 @@
 /** The quorum register is as recorded. */
+import { expect, test } from 'vitest';
+import { variant } from '../../checker/index.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { quorumRegister } from './quorum-register.ts';
 import * as variants from './variants.ts';
+import { byClocks, writingAtOnce } from './writing-at-once.ts';
 
 describeProtocol({ spec: quorumRegister, variants, instances });
+
+test('clocks that agree lose no write: it is the skew that does', () => {
+  const { name, story } = variants.lastWriteWins;
+  const agreeing = variant(quorumRegister, { name, story, edit: byClocks(() => 0), violates: {} });
+  for (const servers of [2, 3]) {
+    expect(
+      verdictsOf(quorumRegister, { variant: agreeing, parameters: { servers, workload: 'in-turn' } }),
+    ).toMatchObject({ Linearizable: 'holds', NoLostWrite: 'holds' });
+  }
+});
+
+test('of two servers, each knows the last write from its own version, but not from a count of its own writes', () => {
+  const { name, story } = variants.noReadBeforeWrite;
+  // In turn no server writes twice.
+  const counting = variant(quorumRegister, {
+    ...{ name, story, violates: {} },
+    edit: (model) => writingAtOnce(model, () => 1),
+  });
+  const parameters = { servers: 2, workload: 'in-turn' } as const;
+  expect(verdictsOf(quorumRegister, { variant: variants.noReadBeforeWrite, parameters })).toMatchObject({
+    Linearizable: 'holds',
+  });
+  expect(verdictsOf(quorumRegister, { variant: counting, parameters })).toMatchObject({ Linearizable: 'violated' });
+});

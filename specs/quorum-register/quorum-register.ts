@@ -21,11 +21,13 @@
  *
  * Abstractions, and why they lose no violation: messages overtake each other but are neither lost nor duplicated, and no
  * server crashes, since in every finite run a message that was lost, or whose sender or receiver is down, looks like one that
- * is late. Who may be down for good is said by fairness: nothing is assumed of the servers that may. A server counts itself without messages, and serves one client at a time. What comes too late stays in the
- * network. Each client writes its own name, so that a read tells whose write it saw.
+ * is late. Who may be down for good is said by fairness: nothing is assumed of the servers that may. A server counts itself
+ * without messages, and serves one client at a time. What comes too late stays in the network. Each client writes its own
+ * name, so that a read tells whose write it saw.
  */
 import { Set } from 'immutable';
 import {
+  casRegister,
   choice,
   functionFrom,
   history,
@@ -35,11 +37,11 @@ import {
   messages,
   network,
   type Of,
+  oneOf,
   optional,
   processes,
   range,
   record,
-  register,
   spec,
   subsetOf,
   variables,
@@ -54,25 +56,39 @@ export const quorumRegister = spec(
       clients: integer('clients', { default: 2, from: 1, to: 4 }),
       servers: integer('servers, each with a version of its own', { default: 2, from: 2, to: 5 }),
       workload: choice(
-        'what the clients do: each writes and then reads, or the first writes and the others read twice',
+        'what the clients do: each writes and then reads; the first writes and the others read twice; each writes when those after it have, and the first then reads; or each writes if nobody has',
         {
           default: 'write-and-read',
-          options: ['write-and-read', 'one-writer'],
+          options: ['write-and-read', 'one-writer', 'in-turn', 'compare-and-set'],
         },
       ),
       down: integer('servers, the last ones, that may crash and stay down', { default: 0, from: 0, to: 4 }),
     },
+    definitions: {
+      /** So many servers are a quorum. Any two quorums must share a server. */
+      isQuorum: (count: number, servers: number): boolean => 2 * count > servers,
+    },
   },
-  ({ clients, servers, workload, down }) => {
+  ({ clients, servers, workload, down }, { isQuorum }) => {
     const Client = processes('client', clients, { symmetric: false });
     const Server = processes('server', servers, { symmetric: false });
     type Client = Member<'client'>;
 
-    const Operation = messages({ Write: { value: Client }, Read: {} });
-    const Result = messages({ WriteOk: {}, ReadOk: { value: optional(Client) } });
+    const Operation = messages({
+      Write: { value: Client },
+      Read: {},
+      /** What a quorum register cannot do: see the variant compare-and-set. */
+      CompareAndSet: { expected: oneOf(null), value: Client },
+    });
+    const Result = messages({
+      WriteOk: {},
+      ReadOk: { value: optional(Client) },
+      CompareAndSetOk: {},
+      CompareAndSetFailed: {},
+    });
     /** The n-th operation of a client, counted from 0. */
     const Request = record({ client: Client, n: range(0, 1) });
-    const Timestamp = record({ number: range(0, clients), server: Server });
+    const Timestamp = record({ number: range(0, clients + 2), server: Server });
     const Version = record({ timestamp: Timestamp, value: optional(Client) });
     const Message = messages({
       Invocation: { from: Client, to: Server, request: Request, operation: Operation },
@@ -92,7 +108,7 @@ export const quorumRegister = spec(
     });
     const Network = network(Message);
     const History = history(Client, { operation: Operation, result: Result, most: 2 });
-    const Register = register<Client | null>(null);
+    const Register = casRegister<Client | null>(null);
 
     const { domains, initially, action, invariant, reachable, leadsTo, predicate } = variables({
       /** The version that each server keeps, */
@@ -105,18 +121,30 @@ export const quorumRegister = spec(
 
     /** What a client does, one after the other. */
     const program = (client: Client) => {
-      if (workload === 'write-and-read') return [Operation.Write({ value: client }), Operation.Read()];
-      return Client.index(client) === 0 ? [Operation.Write({ value: client })] : [Operation.Read(), Operation.Read()];
+      const [write, read] = [Operation.Write({ value: client }), Operation.Read()];
+      const isFirst = Client.index(client) === 0;
+      switch (workload) {
+        case 'write-and-read':
+          return [write, read];
+        case 'one-writer':
+          return isFirst ? [write] : [read, read];
+        case 'in-turn':
+          return isFirst ? [write, read] : [write];
+        case 'compare-and-set':
+          return [Operation.CompareAndSet({ expected: null, value: client })];
+      }
     };
+    type Clients = { readonly network: Of<typeof Network>; readonly history: Of<typeof History> };
     const isDone = (client: Client, s: { history: Of<typeof History> }) =>
       s.history.of(client).completed.size === program(client).length;
     /** Where a client invokes its n-th operation: at the next server each time. */
     const serverOf = (client: Client, n: number) => Server.member(((Client.index(client) + n) % servers) + 1);
-    /** The client invokes its next operation, if there is one. */
-    const invokeNext = (client: Client, s: { network: Of<typeof Network>; history: Of<typeof History> }) => {
+    /** The client invokes its next operation, if there is one; in turn, the client before it does so otherwise. */
+    const invokeNext = (client: Client, s: Clients): Clients => {
       const n = s.history.of(client).completed.size;
       const operation = program(client)[n];
-      if (operation === undefined) return s;
+      const mayPassOn = workload === 'in-turn' && Client.index(client) > 0;
+      if (operation === undefined) return mayPassOn ? invokeNext(Client.member(Client.index(client)), s) : s;
       const to = serverOf(client, n);
       const invocation = Message.Invocation({ from: client, to, request: Request({ client, n }), operation });
       return { network: s.network.send(invocation), history: s.history.invoke(client, operation) };
@@ -124,7 +152,7 @@ export const quorumRegister = spec(
     const init = initially({
       version: Server.to((server) => Version({ timestamp: Timestamp({ number: 0, server }), value: null })),
       phase: Server.to(Phase.Idle()),
-      ...Client.elements.reduce((s, client) => invokeNext(client, s), {
+      ...Client.elements.slice(workload === 'in-turn' ? -1 : 0).reduce<Clients>((s, client) => invokeNext(client, s), {
         network: Network.empty,
         history: History.empty,
       }),
@@ -132,11 +160,11 @@ export const quorumRegister = spec(
     type State = (typeof init)[number];
     type Timestamp = Of<typeof Timestamp>;
     type Version = Of<typeof Version>;
+    type Invocation = Of<typeof Message.Invocation>;
     type QueryReply = Of<typeof Message.QueryReply>;
     type PropagateAck = Of<typeof Message.PropagateAck>;
     type Done = { newest: Version; value: Client | null; result: Of<typeof Result> };
 
-    const isMajority = (count: number) => 2 * count > servers;
     const isAbove = (t: Timestamp, u: Timestamp) =>
       t.number > u.number || (t.number === u.number && Server.index(t.server) > Server.index(u.server));
     const newer = (v: Version, w: Version) => (isAbove(v.timestamp, w.timestamp) ? v : w);
@@ -156,7 +184,7 @@ export const quorumRegister = spec(
       const query = queryOf(s, m)!;
       const replies = query.replies.set(m.from, m.version);
       const known = [...replies.valueSeq()].filter((version) => version !== null);
-      if (!isMajority(known.length)) {
+      if (!isQuorum(known.length, servers)) {
         return { phase: s.phase.set(m.to, Phase.Query({ ...query, replies })), network: s.network.deliver(m) };
       }
       const newest = known.reduce(newer);
@@ -164,7 +192,7 @@ export const quorumRegister = spec(
       return goOn({ newest, value, result });
     };
     /** A server stores a version, has all others store it, and will then answer. */
-    const propagate = (s: State, m: QueryReply, version: Version, result: Of<typeof Result>) => ({
+    const propagate = (s: State, m: Invocation | QueryReply, version: Version, result: Of<typeof Result>) => ({
       version: s.version.set(m.to, newer(version, s.version.get(m.to))),
       phase: s.phase.set(m.to, Phase.Propagate({ request: m.request, result, acks: Set([m.to]) })),
       network: s.network.reply(
@@ -207,12 +235,16 @@ export const quorumRegister = spec(
         ),
       }),
     });
-    /** A server that writes knows the versions of a majority: it propagates its value under a timestamp above them all. */
+    /**
+     * A server that writes knows the versions of a majority: it propagates its value under a timestamp above them all. A
+     * comparison that came out unequal is a read.
+     */
     const HearAsWriter = action({
       forSome: { m: (s) => s.network.deliverable('QueryReply') },
-      guard: (s, { m }) => queryOf(s, m)?.operation.type === 'Write',
+      guard: (s, { m }) => ['Write', 'CompareAndSet'].includes(queryOf(s, m)?.operation.type ?? ''),
       effect: (s, { m }) =>
         hear(s, m, ({ newest, value, result }) => {
+          if (result.type === 'CompareAndSetFailed') return propagate(s, m, newest, result);
           const timestamp = Timestamp({ number: newest.timestamp.number + 1, server: m.to });
           return propagate(s, m, Version({ timestamp, value }), result);
         }),
@@ -238,7 +270,7 @@ export const quorumRegister = spec(
       effect: (s, { m }) => {
         const propagation = propagationOf(s, m)!;
         const acks = propagation.acks.add(m.from);
-        if (isMajority(acks.size)) return answer(s, m, propagation.result);
+        if (isQuorum(acks.size, servers)) return answer(s, m, propagation.result);
         return { phase: s.phase.set(m.to, Phase.Propagate({ ...propagation, acks })), network: s.network.deliver(m) };
       },
     });
@@ -251,6 +283,21 @@ export const quorumRegister = spec(
 
     /** The clients see one register. */
     const Linearizable = invariant((s) => linearizable(s.history, Register));
+    /** A write that was acknowledged, and that no other write overlaps or follows, is the newest that any server keeps. */
+    const NoLostWrite = invariant({
+      forAll: { client: Client },
+      holds: ({ history, version }, { client }) => {
+        const isWrite = ({ operation }: { operation: Of<typeof Operation> }) => operation.type !== 'Read';
+        const write = history.of(client).completed.findLast(isWrite);
+        if (write === undefined || history.of(client).pending?.operation.type === 'Write') return true;
+        const precedes = (other: Client) => {
+          const { completed, pending } = history.of(other);
+          return !completed.slice(write.after.get(other)).some(isWrite) && (pending === null || !isWrite(pending));
+        };
+        if (!Client.others(client).every(precedes)) return true;
+        return Server.map((server) => version.get(server)).reduce(newer).value === client;
+      },
+    });
     /** A read may answer what was written. */
     const WriteIsRead = reachable((s) =>
       s.network.some((m) => m.type === 'Response' && m.result.type === 'ReadOk' && m.result.value !== null),
@@ -282,10 +329,15 @@ export const quorumRegister = spec(
       init,
       actions,
       fairness,
-      invariants: { Linearizable },
-      properties: { WriteIsRead, AllComplete, Termination },
+      // Where all begin to write at once, no write follows another, and none could be lost.
+      invariants: workload === 'in-turn' ? { Linearizable, NoLostWrite } : { Linearizable },
+      // Whether a name was written is seen by reading.
+      properties:
+        workload === 'compare-and-set' ? { AllComplete, Termination } : { WriteIsRead, AllComplete, Termination },
       finished,
+      constructors: { Timestamp, Version },
       hear,
+      propagate,
       answer,
     };
   },

@@ -1,0 +1,35 @@
+/** The choice that a partition demands is as recorded, and no design has both. */
+import { describe, expect, test } from 'vitest';
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { verdictsOf } from '../../checker/testing/verdicts.ts';
+import { instances } from './instances.ts';
+import { partitionChoice } from './partition-choice.ts';
+import * as variants from './variants.ts';
+
+describeProtocol({ spec: partitionChoice, variants, instances });
+
+describe('consistency or availability', () => {
+  const [yes, no] = ['holds', 'violated'];
+
+  test.each([
+    ['consistent', 0, 'open', 'waits', yes, yes, yes],
+    ['available', 0, 'open', 'waits', yes, yes, yes],
+    ['consistent', 1, 'open', 'waits', yes, no, no],
+    ['consistent', 1, 'open', 'answers-error', yes, no, yes],
+    ['consistent', 1, 'assumed', 'waits', yes, yes, yes],
+    ['consistent', 1, 'assumed', 'answers-error', yes, no, yes],
+    ['available', 1, 'open', 'waits', no, yes, yes],
+    ['available', 1, 'open', 'answers-error', no, yes, yes],
+    ['available', 1, 'assumed', 'waits', no, yes, yes],
+    ['consistent', 2, 'open', 'waits', yes, no, no],
+    ['consistent', 2, 'assumed', 'waits', yes, yes, yes],
+    ['available', 2, 'open', 'waits', no, yes, yes],
+  ] as const)(
+    '%s, partitions = %i, healing %s, who is cut off %s',
+    (design, partitions, healing, patience, Linearizable, Available, Responsive) => {
+      const parameters = { nodes: 2, design, partitions, healing, patience };
+      const expected = { Linearizable, Available, Responsive, MajorityAvailable: yes };
+      expect(verdictsOf(partitionChoice, { parameters })).toMatchObject(expected);
+    },
+  );
+});

@@ -1,0 +1,27 @@
+/** The choice that a partition demands, made in each way. */
+import { variant } from '../../checker/index.ts';
+import { partitionChoice } from './partition-choice.ts';
+
+export const consistent = variant(partitionChoice, {
+  name: 'consistent',
+  story:
+    'The network is partitioned, and may stay so. A node that waits for a majority and is cut off from it keeps its user waiting, for ever if need be. Nothing wrong is answered; what is lost is availability.',
+  parameters: { design: 'consistent', nodes: 3, partitions: 1 },
+  violates: { Available: null },
+});
+
+export const errorReplies = variant(partitionChoice, {
+  name: 'error-replies',
+  story:
+    'A node that is cut off from a majority does not keep its user waiting, but answers an error. So there is a response to everything, but that is not what is meant by available: the error tells the user neither what was written nor whether the own write will be.',
+  parameters: { design: 'consistent', nodes: 2, partitions: 1, patience: 'answers-error' },
+  violates: { Available: null },
+});
+
+export const available = variant(partitionChoice, {
+  name: 'available',
+  story:
+    'The network is partitioned, and a node waits for those alone that it reaches. So everybody is answered on either side. But a write on the one side is not seen on the other: who reads there after it was acknowledged reads what was there before. What is lost is consistency.',
+  parameters: { design: 'available', nodes: 2, partitions: 1 },
+  violates: { Linearizable: 7 },
+});
