@@ -62,6 +62,7 @@ export function galleryReadme(pictures: readonly Picture[]): string {
 export interface ProtocolRow {
   readonly spec: string;
   readonly title: string;
+  readonly topic: string | null;
   /** What is recorded of an instance: `holds`, `288 states`. */
   readonly verdict: string;
   readonly states: string;
@@ -71,19 +72,21 @@ export interface ProtocolRow {
 const opening = '<!-- made by npm run gallery -->';
 const closing = '<!-- end -->';
 
-/** The text with the table of protocols between its marks; as it is, if it has none. */
+/** The text with the table of protocols between its marks, each topic under a row with its name; as it is, if it has no marks. */
 export function withProtocols(readme: string, rows: readonly ProtocolRow[]): string {
   const [from, to] = [readme.indexOf(opening), readme.indexOf(closing)];
   if (from < 0 || to < from) return readme;
   const table = [
     '| protocol | | verdict | distinct states | broken on purpose |',
     '|---|---|---|--:|---|',
-    ...rows.map(({ spec, title, verdict, states, pictures }) => {
+    ...rows.flatMap(({ spec, title, topic, verdict, states, pictures }, i) => {
+      const heading = topic === null || topic === rows[i - 1]?.topic ? [] : [`| **${topic}** | | | | |`];
       const broken = pictures.map((picture) => {
         const at = `counterexamples/gallery/${picture.path}/${picture.property}.time.svg`;
         return `[${picture.variant}](${at}): ${picture.property} ${stepsText(picture)}`;
       });
-      return `| [${spec}](specs/${spec}/README.md) | ${title} | ${verdict} | ${states} | ${broken.join('<br>')} |`;
+      const own = `| [${spec}](specs/${spec}/README.md) | ${title} | ${verdict} | ${states} | ${broken.join('<br>')} |`;
+      return [...heading, own];
     }),
   ];
   return `${readme.slice(0, from)}${opening}\n${table.join('\n')}\n${readme.slice(to)}`;

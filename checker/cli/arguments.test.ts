@@ -95,12 +95,22 @@ describe('help', () => {
 });
 
 describe('list', () => {
-  test('shows parameters and variants', async () => {
+  test('shows every spec by its topic', async () => {
     const { code, out } = await run(['list']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^atomic commit$[\s\S]*^ {2}two-phase-commit +Gray and Lamport's two-phase commit; variants: .*hasty-manager[\s\S]*^consensus$[\s\S]*^ {2}raft /m,
+    );
+    expect(out).toMatch(/npm run list [a-z-]+ tells more of one of them, and npm run check [a-z-]+ checks it\.\n$/);
+  });
+
+  test('shows the parameters and variants of one', async () => {
+    const { code, out } = await run(['list', 'two-phase-commit']);
     expect(code).toBe(0);
     expect(out).toContain("two-phase-commit   Gray and Lamport's two-phase commit");
     expect(out).toMatch(/rms=3 +resource managers, a whole number from 1 to 12/);
     expect(out).toMatch(/variant=hasty-manager +The TM commits without waiting/);
+    expect(out).not.toContain('raft');
   });
 
   test('as JSON', async () => {

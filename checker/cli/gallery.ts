@@ -13,6 +13,7 @@ import {
 } from '../../counterexamples/gallery-pages.ts';
 import { claimOf } from '../report/finding.ts';
 import { galleryLines, notAGallery } from '../report/gallery.ts';
+import { byTopic } from '../report/list.ts';
 import { type ExitCode, exitCodes } from '../report/verdict.ts';
 import { assignments, count } from '../report/words.ts';
 import type { Instance } from '../spec/spec.ts';
@@ -57,7 +58,11 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   await writeWhole(join(out, mark), galleryReadme(pictures));
   await writeWhole(join(out, 'index.html'), galleryIndex(pictures));
   await removeOthers(out, written);
-  if (out === join(host.place.root, home)) await renewTable(join(host.place.root, 'README.md'), rows);
+  if (out === join(host.place.root, home))
+    await renewTable(
+      join(host.place.root, 'README.md'),
+      byTopic(rows, (row) => row).flatMap(([, own]) => own),
+    );
   printLines(
     galleryLines(
       pictures.length,
@@ -120,7 +125,7 @@ function rowOf({ spec, instances }: LoadedSpec, pictures: readonly Picture[]): P
   const { verdict = '', distinct, parameters = {} } = recorded ?? {};
   const of = recorded !== undefined && isDefault(recorded) ? '' : assignments(parameters);
   const states = distinct === undefined ? '' : `${count(distinct)}${of === '' ? '' : ` (${of})`}`;
-  return { spec: spec.name, title: spec.title, verdict, states, pictures };
+  return { spec: spec.name, title: spec.title, topic: spec.topic, verdict, states, pictures };
 }
 
 async function renewTable(file: string, rows: readonly ProtocolRow[]): Promise<void> {

@@ -178,7 +178,12 @@ export const commands: readonly CommandAbout[] = [
       'linearizable etcd.log model=cas-register consistency=sequential time=60s',
     ],
   },
-  { name: 'list', subject: null, meaning: 'shows the specs with their variants and parameters', examples: ['list'] },
+  {
+    name: 'list',
+    subject: 'SPEC',
+    meaning: 'shows the specs; of one of them, its parameters and variants',
+    examples: ['list', 'list raft'],
+  },
   {
     name: 'new-spec',
     subject: 'NAME',

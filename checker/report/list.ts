@@ -15,30 +15,56 @@ export interface Listed {
   readonly instances: readonly Instance[];
 }
 
+/** Every spec in a line or two, by topic. */
 export function listLines(specs: readonly Listed[], { ink, width, program }: TextStyle): string[] {
-  const [first] = specs;
+  const topics = byTopic(specs, ({ spec }) => spec).map(([topic, ofTopic]) => [
+    ...(topic === null ? [] : [ink.bold(topic)]),
+    ...rowLines(
+      ofTopic.map(({ spec, variants }) => [spec.name, overview(spec, variants)] as const),
+      width,
+      Math.max(...specs.map(({ spec }) => spec.name.length)),
+    ),
+    '',
+  ]);
+  const name = specs[0]?.spec.name;
   const hint =
-    first === undefined
-      ? []
-      : [
-          `${commandLine(
-            program,
-            'check',
-            first.spec.name,
-            ...Object.entries(first.spec.parameters)
-              .slice(0, 1)
-              .map(([name, of]) => `${name}=${of.default}`),
-          )} checks one of them.`,
-        ];
-  return [...specs.flatMap((listed) => [...specLines(listed, ink, width), '']), ...hint];
+    name === undefined
+      ? 'There are no specs here.'
+      : `${commandLine(program, 'list', name)} tells more of one of them, and ${commandLine(program, 'check', name)} checks it.`;
+  return [...topics.flat(), hint];
 }
 
-function specLines({ spec, variants }: Listed, ink: Ink, width: number): string[] {
+function overview({ title, name }: Spec, variants: readonly Variant[]): string {
+  const names = variants.map((variant) => variant.name).join(', ');
+  return [...(title === name ? [] : [title]), ...(names === '' ? [] : [`variants: ${names}`])].join('; ');
+}
+
+/** Those of each topic, topics in the order of the alphabet; what has none comes last. */
+export function byTopic<T>(
+  all: readonly T[],
+  specOf: (one: T) => Pick<Spec, 'topic'>,
+): (readonly [string | null, readonly T[]])[] {
+  const topics = [...new Set(all.map((one) => specOf(one).topic))];
+  const sorted = [...topics.filter((topic) => topic !== null).sort(), ...topics.filter((topic) => topic === null)];
+  return sorted.map((topic) => [topic, all.filter((one) => specOf(one).topic === topic)]);
+}
+
+/** One spec with its parameters and variants. */
+export function specLines({ spec, variants }: Listed, { ink, width, program }: TextStyle): string[] {
   const rows = [
     ...parameterRows(spec.parameters),
     ...variants.map((variant) => [`variant=${variant.name}`, `${variant.story} ${violationText(variant)}`] as const),
   ];
-  return [`${ink.bold(spec.name)}${spec.title === spec.name ? '' : `   ${spec.title}`}`, ...rowLines(rows, width)];
+  const [first] = [
+    ...variants.map(({ name }) => `variant=${name}`),
+    ...parameterRows(spec.parameters).map(([given]) => given),
+  ];
+  return [
+    `${ink.bold(spec.name)}${spec.title === spec.name ? '' : `   ${spec.title}`}`,
+    ...rowLines(rows, width),
+    '',
+    `${commandLine(program, 'check', spec.name, ...(first === undefined ? [] : [first]))} checks it so.`,
+  ];
 }
 
 function parameterRows(parameters: Parameters): (readonly [string, string])[] {
@@ -59,6 +85,7 @@ export function listJson(specs: readonly Listed[]): Json {
     specs: specs.map(({ spec, variants, instances }) => ({
       name: spec.name,
       title: spec.title,
+      topic: spec.topic,
       parameters: Object.entries(spec.parameters).map(([name, of]) => ({
         name,
         ...(of as unknown as { readonly [field: string]: Json }),

@@ -110,9 +110,9 @@ export function abridged(text: string, most: number): string {
   return `${text.slice(0, head)}...${text.slice(text.length - (most - 3 - head))}`;
 }
 
-/** Rows of a label and a text, the texts in one column and broken where they are too long. */
-export function rowLines(rows: readonly (readonly [string, string])[], width: number): string[] {
-  const widest = Math.max(0, ...rows.map(([label]) => label.length));
+/** Rows of a label and a text, the texts in one column, right of labels of `atLeast` characters, and broken where too long. */
+export function rowLines(rows: readonly (readonly [string, string])[], width: number, atLeast = 0): string[] {
+  const widest = Math.max(atLeast, ...rows.map(([label]) => label.length));
   return rows.flatMap(([label, text]) =>
     wrapped(text, Math.max(40, width - widest - 5)).map(
       (line, i) => `  ${(i === 0 ? label : '').padEnd(widest)}   ${line}`,

@@ -14,6 +14,8 @@ interface Header<P extends Parameters, D> {
   readonly name: string;
   /** One line for lists: `Gray and Lamport's two-phase commit`. */
   readonly title?: string;
+  /** What it is listed under: `atomic commit`. */
+  readonly topic?: string;
   readonly parameters: P;
   /** What the protocol leaves open, such as what a quorum is: a variant may replace each. */
   readonly definitions?: D;
@@ -23,6 +25,7 @@ interface Header<P extends Parameters, D> {
 export interface Spec<P extends Parameters = Parameters, D = unknown, M = unknown> {
   readonly name: string;
   readonly title: string;
+  readonly topic: string | null;
   readonly parameters: P;
   /** The model for these parameters, with the definitions of a variant in place of the spec's own. */
   model(values: ParameterValues<P>, definitions?: Partial<D>): M;
@@ -37,6 +40,7 @@ export function spec<
   return {
     name: header.name,
     title: header.title ?? header.name,
+    topic: header.topic ?? null,
     parameters: header.parameters,
     model: (values, definitions) => body(values, { ...(header.definitions as D), ...definitions }),
   };

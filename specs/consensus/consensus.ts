@@ -9,6 +9,7 @@ export const consensus = spec(
   {
     name: 'consensus',
     title: 'Consensus: what protocols such as Paxos are to achieve',
+    topic: 'consensus',
     parameters: { values: integer('values that may be proposed', { default: 3, from: 1, to: 8 }) },
   },
   (parameters) => {

@@ -46,6 +46,7 @@ export const crossChannel = spec(
   {
     name: 'cross-channel',
     title: 'A photo in a store, and a message about it in a queue',
+    topic: 'linearizability',
     parameters: { photos: integer('photos that are uploaded one after the other', { default: 2, from: 2, to: 4 }) },
     definitions: {
       /** The replica of the store at which photos are fetched. */

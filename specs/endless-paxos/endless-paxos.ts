@@ -32,6 +32,7 @@ export const endlessPaxos = spec(
   {
     name: 'endless-paxos',
     title: "Lamport's Paxos with ballots without end",
+    topic: 'consensus',
     parameters: {
       proposers: integer('proposers', { default: 2, from: 1, to: 4 }),
       acceptors: integer('acceptors', { default: 3, from: 1, to: 7 }),

@@ -57,6 +57,7 @@ export const partitionChoice = spec(
   {
     name: 'partition-choice',
     title: 'Consistency or availability, when the network is partitioned (CAP)',
+    topic: 'linearizability',
     parameters: {
       design: choice('whom a node waits for: a majority of all, or all that it reaches', {
         default: 'consistent',

@@ -36,6 +36,7 @@ export const paxos = spec(
   {
     name: 'paxos',
     title: "Lamport's single-decree Paxos",
+    topic: 'consensus',
     parameters: {
       acceptors: integer('acceptors', { default: 3, from: 1, to: 7 }),
       values: integer('values that may be proposed', { default: 2, from: 1, to: 4 }),

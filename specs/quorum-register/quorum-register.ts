@@ -52,6 +52,7 @@ export const quorumRegister = spec(
   {
     name: 'quorum-register',
     title: "Attiya, Bar-Noy and Dolev's register on a majority of servers",
+    topic: 'linearizability',
     parameters: {
       clients: integer('clients', { default: 2, from: 1, to: 4 }),
       servers: integer('servers, each with a version of its own', { default: 2, from: 2, to: 5 }),

@@ -35,6 +35,7 @@ export const raftElection = spec(
   {
     name: 'raft-election',
     title: 'The leader election of Raft, with terms without end',
+    topic: 'consensus',
     parameters: {
       servers: integer('servers', { default: 3, from: 1, to: 6 }),
       maxLag: integer('by how many terms servers may lag behind', { default: 1, from: 1, to: 4 }),

@@ -41,6 +41,7 @@ export const raft = spec(
   {
     name: 'raft',
     title: "Ongaro and Ousterhout's Raft",
+    topic: 'consensus',
     parameters: {
       servers: integer('servers', { default: 3, from: 1, to: 7 }),
       values: integer('values that clients request', { default: 1, from: 1, to: 4 }),

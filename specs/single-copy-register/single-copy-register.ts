@@ -33,6 +33,7 @@ export const singleCopyRegister = spec(
   {
     name: 'single-copy-register',
     title: 'a register of which there is one copy',
+    topic: 'linearizability',
     parameters: {
       clients: integer('clients, each of which writes and then reads', { default: 2, from: 1, to: 4 }),
       servers: integer('servers, each with a copy of its own', { default: 1, from: 1, to: 4 }),

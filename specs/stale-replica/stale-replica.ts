@@ -48,6 +48,7 @@ export const staleReplica = spec(
   {
     name: 'stale-replica',
     title: 'Replication from a leader, who alone is read',
+    topic: 'linearizability',
     parameters: {
       followers: integer('followers of the leader', { default: 2, from: 1, to: 4 }),
       writers: integer('clients that write once', { default: 1, from: 1, to: 3 }),

@@ -11,6 +11,7 @@ export const transactionCommit = spec(
   {
     name: 'transaction-commit',
     title: 'Transaction commit: what protocols such as two-phase commit are to achieve',
+    topic: 'atomic commit',
     parameters: { rms: integer('resource managers', { default: 3, from: 1, to: 12 }) },
   },
   ({ rms }) => {

@@ -26,6 +26,7 @@ export const twoPhaseCommit = spec(
   {
     name: 'two-phase-commit',
     title: "Gray and Lamport's two-phase commit",
+    topic: 'atomic commit',
     parameters: { rms: integer('resource managers', { default: 3, from: 1, to: 12 }) },
   },
   ({ rms }) => {

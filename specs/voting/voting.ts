@@ -26,6 +26,7 @@ export const voting = spec(
   {
     name: 'voting',
     title: "Lamport's voting: the idea of Paxos, without messages",
+    topic: 'consensus',
     parameters: {
       acceptors: integer('acceptors', { default: 3, from: 1, to: 7 }),
       values: integer('values that may be voted for', { default: 2, from: 1, to: 4 }),
