@@ -7,7 +7,7 @@ import { rangeOf } from '../spec/parameters.ts';
 import type { Instance, Spec, Variant } from '../spec/spec.ts';
 import type { Json } from './itf.ts';
 import type { TextStyle } from './report.ts';
-import { commandLine, counted, type Ink, rowLines } from './words.ts';
+import { commandLine, counted, rowLines } from './words.ts';
 
 export interface Listed {
   readonly spec: Spec;
