@@ -53,7 +53,7 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'checker/report',
     why: 'it words what others found',
-    code: ['checker/spec', 'checker/search'],
+    code: ['checker/spec', 'checker/search', 'checker/consistency/in-trace.ts'],
     types: ['checker/kernel', 'checker/reference', 'checker/consistency', 'checker/liveness'],
   },
   {

@@ -5,6 +5,7 @@
 import type { History } from '../spec/history.ts';
 import type { Member } from '../spec/sort.ts';
 import { type Calls, callsOf, isPending, realTimeOrder } from './calls.ts';
+import { answered } from './refused.ts';
 import type { SequentialObject } from './sequential-object.ts';
 import { type GiveUp, type Serialised, serialise } from './serialise.ts';
 
@@ -23,7 +24,7 @@ export function linearizable<N extends string, Op, Result, State>(
   history: History<N, Op, Result>,
   object: SequentialObject<State, Op, Result>,
 ): boolean {
-  return linearize(callsOf(history), object).found === 'order';
+  return answered(linearize(callsOf(history), object).found === 'order', history, object, 'linearizable');
 }
 
 /** A sequential order that explains the history, with the pending operations that took effect; null if there is none. */

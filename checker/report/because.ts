@@ -4,10 +4,12 @@
  *
  * The notes are an explanation, not a proof: if the property answers otherwise on the views, there are none.
  */
+import { type Contradiction, contradictionIn } from '../consistency/in-trace.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Formula, Property } from '../spec/property.ts';
 import { textOf } from '../spec/value.ts';
+import { contradictionText, refusedText } from './contradiction.ts';
 import type { Lasso, PropertyOutcome } from './outcome.ts';
 import { type Read, Watch } from './watch.ts';
 import { abridged } from './words.ts';
@@ -29,6 +31,8 @@ export interface Because {
   readonly text: string;
   /** Everything that was looked at, also where the text is shorter. */
   readonly facts: readonly Fact[];
+  /** Operations of clients that contradict each other, if it is that. */
+  readonly contradiction?: Contradiction;
 }
 
 /** More facts than this explain nothing. */
@@ -47,7 +51,12 @@ export function becauseOf(
   if (property.kind === 'temporal')
     return lasso === undefined ? null : neverOf(model, property.formula, instance ?? {}, states, lasso);
   const facts = factsAgainst(model, property, instance ?? {}, states, states.length - 1);
-  return facts === null || facts.length === 0 ? null : { label: 'False because', text: joined(facts, states), facts };
+  if (facts === null || facts.length === 0) return null;
+  const contradiction =
+    property.kind === 'invariant' ? contradictionIn((state) => property.holds(state, instance ?? {}), states) : null;
+  if (contradiction === null) return { label: 'False because', text: joined(facts, states), facts };
+  const text = `${refusedText(contradiction)} ${contradictionText(contradiction)}`;
+  return { label: 'False because', text, facts, contradiction };
 }
 
 /** What a property of states or steps looked at before it answered false in a state of a trace; null if it did not. */

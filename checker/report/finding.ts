@@ -2,6 +2,7 @@
  * One property and its trace as text: what is violated, the steps, why, and how to see it again.
  */
 import type { CheckableModel } from '../spec/model.ts';
+import { contradictionLines, refusedText } from './contradiction.ts';
 import { departureLines } from './departure.ts';
 import { lassoLines } from './lasso.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
@@ -43,7 +44,7 @@ export function claimText(property: Parameters<typeof claimOf>[0], outcome: Outc
 
 /** The lines that show a finding. */
 export function findingLines(finding: Finding, outcome: Outcome, style: TextStyle): string[] {
-  const { property, trace, because, files, account } = finding;
+  const { property, trace, account } = finding;
   const { lasso } = property;
   const { ink, width } = style;
   const claim = claimText(property, outcome);
@@ -57,19 +58,31 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
     ...(lasso === undefined ? [] : lassoLines(trace, lasso, account, width)),
     ...(violated ? departureLines(outcome, property.name, trace, width) : []),
     ...shortestText(property, outcome),
-    ...rowLines(
-      [
-        [
-          'False for',
-          violated && property.kind !== 'reachable' && property.instance !== null ? assignments(property.instance) : '',
-        ],
-        [because?.label ?? '', because?.text ?? ''],
-        ['Drawn', files === null ? '' : shortPath(files.page, style.place)],
-        ['Replay', files === null ? '' : commandLine(style.program, ...replayCommand(files, style.place))],
-        ['Explore', files === null ? '' : commandLine(style.program, 'explore', ...exploring(files, style))],
-      ].filter((row): row is [string, string] => row[1] !== ''),
-      width,
-    ),
+    ...whyAndWhere(finding, style),
+  ];
+}
+
+/** For which instance it is false, why, and where its files are; operations that contradict each other are drawn. */
+function whyAndWhere({ property: { verdict, kind, instance }, because, files }: Finding, style: TextStyle): string[] {
+  const { width, place, program } = style;
+  const contradiction = because?.contradiction;
+  const drawn = contradiction === undefined ? null : contradictionLines(contradiction, width);
+  const why = drawn === null || contradiction === undefined ? because?.text : refusedText(contradiction);
+  const reasons = [
+    ['False for', verdict === 'violated' && kind !== 'reachable' && instance !== null ? assignments(instance) : ''],
+    [because?.label ?? '', why ?? ''],
+  ] as const;
+  const found = [
+    ['Drawn', files === null ? '' : shortPath(files.page, place)],
+    ['Replay', files === null ? '' : commandLine(program, ...replayCommand(files, place))],
+    ['Explore', files === null ? '' : commandLine(program, 'explore', ...exploring(files, style))],
+  ] as const;
+  const isTold = ([, text]: readonly [string, string]): boolean => text !== '';
+  const widest = Math.max(0, ...[...reasons, ...found].filter(isTold).map(([label]) => label.length));
+  return [
+    ...rowLines(reasons.filter(isTold), width, widest),
+    ...(drawn ?? []),
+    ...rowLines(found.filter(isTold), width, widest),
   ];
 }
 

@@ -4,8 +4,9 @@
  */
 import type { Because } from './because.ts';
 import type { Complaint } from './complaint.ts';
+import { stateOf } from './contradiction.ts';
 import { failureText } from './failure.ts';
-import { fieldsToItf, type Json } from './itf.ts';
+import { fieldsToItf, type Json, toItf } from './itf.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { type Place, shortPath } from './place.ts';
 import type { Report } from './report.ts';
@@ -91,7 +92,13 @@ function propertyJson(
 }
 
 function becauseJson(because: Because | null): Json {
-  return because === null ? null : { ...because, facts: because.facts.map((fact) => ({ ...fact })) };
+  if (because === null) return null;
+  const { label, text, facts, contradiction } = because;
+  const operations = contradiction?.calls.map(({ client, operation, result, invoked, returned }) => ({
+    ...{ client, operation: toItf(operation), result: result === undefined ? null : toItf(result) },
+    ...{ invoked: stateOf(invoked), returned: returned === Number.POSITIVE_INFINITY ? null : stateOf(returned) },
+  }));
+  return { label, text, facts: facts.map((fact) => ({ ...fact })), contradiction: operations ?? null };
 }
 
 export function stepJson({ action, choices, state }: TraceStep): Json {

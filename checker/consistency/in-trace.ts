@@ -1,0 +1,93 @@
+/**
+ * Which operations of a history contradict each other, where a trace ends in a state of which something is false since a
+ * history in it is not consistent; and when each of them began and was answered in the trace.
+ */
+import type { AnyState } from '../spec/action.ts';
+import { type Call, type Calls, callsOf, realTimeOrder } from './calls.ts';
+import { evidenceOf } from './judge.ts';
+import { type AnyHistory, type Refused, refusedIn } from './refused.ts';
+
+/** So many orders are tried for the least contradiction; beyond them more operations are left in it. */
+const MOST_TRIED = 1_000_000;
+
+/** Operations of clients that contradict each other. */
+export interface Contradiction {
+  /** Their moments are twice the number of a state, counted from 1, and one more for an invocation. */
+  readonly calls: Calls<unknown, unknown>;
+  /** How many others there are, which have nothing to do with it. */
+  readonly aside: number;
+}
+
+/** The operations that contradict each other in the last state, if what is asked of it is false because of them; else null. */
+export function contradictionIn(ask: (state: AnyState) => boolean, states: readonly AnyState[]): Contradiction | null {
+  const last = states.at(-1);
+  if (last === undefined) return null;
+  const [refused, ...others] = heardIn(() => ask(last));
+  if (refused === undefined || others.length > 0) return null;
+  const variable = Object.keys(last).find((name) => last[name] === refused.history);
+  if (variable === undefined) return null;
+  const calls = callsIn(states.map((state) => state[variable] as AnyHistory));
+  if (!sameOrder(calls, callsOf(refused.history))) return null;
+  const { contradiction } = evidence(calls, refused);
+  return { calls: contradiction, aside: calls.length - contradiction.length };
+}
+
+function heardIn(run: () => unknown): readonly Refused[] {
+  try {
+    return refusedIn(run);
+  } catch {
+    return [];
+  }
+}
+
+function evidence(calls: Calls<unknown, unknown>, { object, consistency }: Refused): ReturnType<typeof evidenceOf> {
+  let tried = 0;
+  const observable = { isQuery: () => false, shows: () => [], ...object };
+  return evidenceOf(
+    { part: null, calls, verdict: 'violated', views: [] },
+    observable,
+    consistency,
+    () => ++tried > MOST_TRIED,
+  );
+}
+
+/** The calls of a history, with their moments, as it grew from state to state. */
+function callsIn(histories: readonly AnyHistory[]): Calls<unknown, unknown> {
+  const calls: Call<unknown, unknown>[] = [];
+  for (const client of histories[0]?.clients.elements ?? []) {
+    const own: Call<unknown, unknown>[] = [];
+    for (const [k, history] of histories.entries()) {
+      const { completed, pending } = history.of(client);
+      const begun = [...completed, ...(pending === null ? [] : [pending])];
+      for (const [i, operation] of begun.entries()) {
+        const invoked = own[i]?.invoked ?? 2 * (k + 1) + 1;
+        const result = completed.get(i)?.result;
+        const returned = own[i]?.result !== undefined ? own[i].returned : 2 * (k + 1);
+        own[i] =
+          result === undefined
+            ? { client, operation: operation.operation, invoked, returned: Number.POSITIVE_INFINITY }
+            : { client, operation: operation.operation, result, invoked, returned };
+      }
+    }
+    calls.push(...own);
+  }
+  return calls.sort((x, y) => x.invoked - y.invoked);
+}
+
+/** True if the same operations precede each other, so that the moments say what the history says. */
+function sameOrder(some: Calls<unknown, unknown>, others: Calls<unknown, unknown>): boolean {
+  const pairs = (calls: Calls<unknown, unknown>): string => {
+    const nameOf = new Map<Call<unknown, unknown>, string>();
+    const counts = new Map<string, number>();
+    for (const call of calls) {
+      const n = counts.get(call.client) ?? 0;
+      counts.set(call.client, n + 1);
+      nameOf.set(call, `${call.client}.${n}`);
+    }
+    return realTimeOrder(calls)
+      .flatMap((before, i) => before.map((j) => `${nameOf.get(calls[j]!)}<${nameOf.get(calls[i]!)}`))
+      .sort()
+      .join();
+  };
+  return pairs(some) === pairs(others);
+}
