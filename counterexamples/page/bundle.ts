@@ -1,79 +1,95 @@
 /**
  * The page as one HTML file that needs nothing else: script, style and data are in it.
  *
- * The script is bundled once, into `built/`, and again when it is older than what it is made of. Where that folder cannot be
- * written, it is kept in memory.
+ * The script is bundled once, into `built/`, and again when anything that it is made of is other than it was, the libraries
+ * too. Where that folder cannot be written, it is kept in memory.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, version } from 'esbuild';
 import type { PageData } from '../explorer/api.ts';
 
 const here = import.meta.dirname;
 /** Where the bundle is kept. */
 export const built = join(here, 'built');
-/** What the bundle is made of: the page, the drawings, and the types that they share. */
-const sources = [here, join(here, '..', 'draw')];
 
 interface Bundle {
   readonly script: string;
   readonly style: string;
 }
 
-let known: Promise<Bundle> | null = null;
-
-/** The script and the style of the page. */
-export function bundled(): Promise<Bundle> {
-  known ??= kept().catch((error: unknown) => {
-    known = null;
-    throw error;
-  });
-  return known;
+/** One file, so that script and style are of the same time whoever else is writing. */
+interface Kept extends Bundle {
+  /** The digest of each file that it is made of, by its path from here, and of the bundler. */
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
-async function kept(): Promise<Bundle> {
-  const [script, style] = [join(built, 'page.js'), join(built, 'page.css')];
-  const made = await Promise.all(
-    [script, style].map((file) =>
-      stat(file).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => 0,
-      ),
-    ),
-  );
-  if (Math.min(...made) > (await newest())) {
-    const [js, css] = await Promise.all([script, style].map((file) => readFile(file, 'utf8')));
-    return { script: js as string, style: css as string };
-  }
+const known = new Map<string, Promise<Bundle>>();
+
+/** The script and the style of the page. `folder` is where they are kept. */
+export function bundled(folder: string = built): Promise<Bundle> {
+  const earlier = known.get(folder);
+  if (earlier !== undefined) return earlier;
+  const bundle = kept(join(folder, 'page.txt'), folder).catch((error: unknown) => {
+    known.delete(folder);
+    throw error;
+  });
+  known.set(folder, bundle);
+  return bundle;
+}
+
+async function kept(file: string, folder: string): Promise<Bundle> {
+  const found = await readKept(file);
+  if (found !== null && (await isCurrent(found))) return found;
   const bundle = await bundleNow();
   try {
-    await mkdir(built, { recursive: true });
-    await Promise.all([replace(script, bundle.script), replace(style, bundle.style)]);
+    await mkdir(folder, { recursive: true });
+    await replace(file, `${JSON.stringify({ inputs: bundle.inputs, style: bundle.style })}\n${bundle.script}`);
   } catch (error) {
+    // There are folders that cannot be written; all else is a mistake.
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
   }
   return bundle;
 }
 
-async function newest(): Promise<number> {
-  const files = await Promise.all(
-    sources.map(async (folder) =>
-      (await readdir(folder, { withFileTypes: true }))
-        .filter((entry) => entry.isFile() && /\.(ts|tsx|css)$/.test(entry.name))
-        .map(({ name }) => join(folder, name)),
-    ),
-  );
-  const times = await Promise.all(files.flat().map(async (file) => (await stat(file)).mtimeMs));
-  return Math.max(0, ...times);
+/** What is kept: a line of JSON, then the script. Null if there is nothing that can be read. */
+async function readKept(file: string): Promise<Kept | null> {
+  try {
+    const text = await readFile(file, 'utf8');
+    const end = text.indexOf('\n');
+    const { inputs, style } = JSON.parse(text.slice(0, end)) as Partial<Kept>;
+    return inputs === undefined || style === undefined ? null : { inputs, style, script: text.slice(end + 1) };
+  } catch {
+    return null;
+  }
 }
 
-async function bundleNow(): Promise<Bundle> {
-  const { outputFiles } = await build({
-    entryPoints: [join(here, 'main.tsx')],
+async function isCurrent({ inputs }: Kept): Promise<boolean> {
+  const now = await digestsOf(Object.keys(inputs));
+  return Object.entries(inputs).every(([path, digest]) => now[path] === digest) && bundler in inputs;
+}
+
+const bundler = `esbuild ${version}`;
+
+/** Digests of files by their paths from here; of one that is not there it is empty. */
+async function digestsOf(paths: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const digests = paths.map(async (path): Promise<readonly [string, string]> => {
+    if (path.startsWith('esbuild ')) return [path, 'as it is'];
+    const bytes = await readFile(join(here, path)).catch(() => null);
+    return [path, bytes === null ? '' : createHash('sha256').update(bytes).digest('hex')];
+  });
+  return Object.fromEntries(await Promise.all(digests));
+}
+
+async function bundleNow(): Promise<Kept> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: here,
+    entryPoints: ['main.tsx'],
     outdir: built,
     bundle: true,
     write: false,
+    metafile: true,
     minify: true,
     format: 'iife',
     target: 'es2022',
@@ -84,7 +100,8 @@ async function bundleNow(): Promise<Bundle> {
     logLevel: 'silent',
   });
   const textOf = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  return { script: textOf('.js'), style: textOf('.css') };
+  const inputs = await digestsOf([...Object.keys(metafile.inputs), 'bundle.ts', bundler]);
+  return { inputs, script: textOf('.js'), style: textOf('.css') };
 }
 
 /** So that another process reads the old file or the new one, and no half of it. */
@@ -123,12 +140,12 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
 export async function pageHtml(data: PageData): Promise<string> {
   const { script, style } = await bundled();
   const { story } = data.mode === 'live' ? data.view : data;
-  // A script may not contain the end of its own element.
-  const safe = script.replaceAll('</script', '<\\/script');
+  // A script may contain neither the end of its own element nor the beginning of a comment.
+  const safe = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(safe)} 'wasm-unsafe-eval'`,
-    `style-src ${hashOf(style)} 'unsafe-inline'`.replace(` 'unsafe-inline'`, ''),
+    `style-src ${hashOf(style)}`,
     'img-src data:',
     data.mode === 'live' ? "connect-src 'self'" : "connect-src 'none'",
     "base-uri 'none'",
@@ -146,6 +163,7 @@ export async function pageHtml(data: PageData): Promise<string> {
 </head>
 <body>
 <div id="page"></div>
+<noscript>This page needs JavaScript. The same trace is written as text and as SVG beside it.</noscript>
 <script type="application/json" id="concord-data">${dataText(data)}</script>
 <script>${safe}</script>
 </body>

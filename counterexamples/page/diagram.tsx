@@ -1,51 +1,68 @@
-/** A drawing of the story, made by Graphviz here in the browser. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+/** A drawing of the story, made by Graphviz here in the browser, with the selected state marked. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { svgOf } from '../draw/graphviz.ts';
 import { spaceTime } from '../draw/space-time.ts';
 import { traceGraph } from '../draw/trace-graph.ts';
 import type { Story } from '../story.ts';
+import { inert } from './inert.ts';
+import { markBox, markRow } from './marking.ts';
 
-const drawings = { 'space-time': spaceTime, states: traceGraph } as const satisfies Record<
-  string,
-  (story: Story, at: number) => string
->;
-type Kind = keyof typeof drawings;
+type Kind = 'space-time' | 'states';
+const drawings: Readonly<Record<Kind, { readonly name: string; readonly dotOf: (story: Story) => string }>> = {
+  'space-time': { name: 'Space-time', dotOf: (story) => spaceTime(story) },
+  states: { name: 'States', dotOf: (story) => traceGraph(story) },
+};
+
+/** A drawing is fitted into the width unless it would be smaller than this, and is scrolled then. */
+const smallest = 0.78;
+
+interface Drawn {
+  readonly kind: Kind;
+  readonly svg: SVGElement;
+}
 
 export function Diagram({ story, at }: { readonly story: Story; readonly at: number }) {
   const box = useRef<HTMLElement>(null);
   const [kind, setKind] = useState<Kind>('space-time');
-  const [svg, setSvg] = useState<SVGElement | null>(null);
+  const [drawn, setDrawn] = useState<Drawn | null>(null);
   const [trouble, setTrouble] = useState('');
-  const [fits, setFits] = useState(false);
+  /** Null until somebody has chosen. */
+  const [choice, setChoice] = useState<boolean | null>(null);
+  const [isNarrow, setNarrow] = useState(false);
+  const fits = choice ?? isNarrow;
   useEffect(() => {
     let isCurrent = true;
-    svgOf(drawings[kind](story, at)).then(
-      (text) => {
-        if (!isCurrent) return;
-        setSvg(inert(text));
-        setTrouble('');
-      },
-      (error: Error) => isCurrent && setTrouble(`It could not be drawn: ${error.message}`),
-    );
+    const draw = async (): Promise<void> => {
+      const svg = inert(await svgOf(drawings[kind].dotOf(story)));
+      if (!isCurrent) return;
+      setDrawn({ kind, svg });
+      setTrouble('');
+    };
+    draw().catch((error: Error) => isCurrent && setTrouble(`It could not be drawn: ${error.message}`));
     return () => {
       isCurrent = false;
     };
-  }, [story, at, kind]);
-  useEffect(() => {
-    if (svg === null || box.current === null) return;
-    box.current.replaceChildren(svg);
-    reveal(box.current, svg, at);
-  }, [svg]);
+  }, [story, kind]);
+  useLayoutEffect(() => {
+    if (drawn === null || box.current === null) return;
+    const { svg } = drawn;
+    if (svg.parentNode !== box.current) {
+      box.current.replaceChildren(svg);
+      setNarrow(widthOf(svg) * smallest <= box.current.clientWidth);
+    }
+    const marked = drawn.kind === 'states' ? markBox(svg, at) : markRow(svg, at, story.steps[at]?.short ?? '');
+    if (marked !== null) reveal(box.current, marked);
+  }, [drawn, at, fits]);
   return (
     <section class="diagram" aria-labelledby="diagram-title">
       <h2 id="diagram-title">Diagram</h2>
       <div class="tabs">
         {(Object.keys(drawings) as Kind[]).map((one) => (
           <button key={one} type="button" aria-pressed={one === kind} onClick={() => setKind(one)}>
-            {one === 'states' ? 'States' : 'Space-time'}
+            {drawings[one].name}
           </button>
         ))}
-        <button type="button" aria-pressed={fits} onClick={() => setFits(!fits)}>
+        <button type="button" aria-pressed={fits} onClick={() => setChoice(!fits)}>
           Fit the width
         </button>
       </div>
@@ -61,23 +78,17 @@ export function Diagram({ story, at }: { readonly story: Story; readonly at: num
   );
 }
 
-/** Scrolls the box, and nothing else, to the number of the state. */
-function reveal(box: HTMLElement, svg: SVGElement, at: number): void {
-  const number = [...svg.querySelectorAll('text')].find(({ textContent }) => textContent === String(at + 1));
-  if (number === undefined) return;
-  const [inner, outer] = [number.getBoundingClientRect(), box.getBoundingClientRect()];
-  const margin = 60;
-  if (inner.top < outer.top + margin) box.scrollTop -= outer.top + margin - inner.top;
-  if (inner.bottom > outer.bottom - margin) box.scrollTop += inner.bottom - outer.bottom + margin;
+/** The width that Graphviz gave it, in pixels of the screen. */
+function widthOf(svg: SVGElement): number {
+  return (Number.parseFloat(svg.getAttribute('width') ?? '0') * 96) / 72;
 }
 
-/** The drawing as elements, without anything that could run, although the drawings write nothing of the kind. */
-function inert(text: string): SVGElement {
-  const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
-  for (const element of parsed.querySelectorAll('*')) {
-    if (/^(script|foreignObject|iframe|object|embed|use|style)$/i.test(element.localName)) element.remove();
-    for (const { name, value } of [...element.attributes])
-      if (/^on/i.test(name) || /^\s*(javascript|data):/i.test(value)) element.removeAttribute(name);
-  }
-  return document.importNode(parsed, true) as unknown as SVGElement;
+/** Scrolls the box, and nothing else, so that an element of it can be seen. */
+function reveal(box: HTMLElement, element: Element): void {
+  const [inner, outer] = [element.getBoundingClientRect(), box.getBoundingClientRect()];
+  const margin = 40;
+  if (inner.top < outer.top + margin) box.scrollTop -= outer.top + margin - inner.top;
+  if (inner.bottom > outer.bottom - margin) box.scrollTop += inner.bottom - outer.bottom + margin;
+  if (inner.right > outer.right - margin) box.scrollLeft += inner.right - outer.right + margin;
+  else if (inner.left < outer.left + margin) box.scrollLeft -= outer.left + margin - inner.left;
 }

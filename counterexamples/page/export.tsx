@@ -1,15 +1,33 @@
 /** The files of the run, and the command that replays it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Files } from '../explorer/api.ts';
+import type { StoryFile } from '../story.ts';
 
-export function Export(props: { readonly files: () => Promise<Files> }) {
-  const [found, setFound] = useState<Files | null>(null);
+export function Export(props: {
+  /** The files, or the way to have them made. */
+  readonly files: Files | (() => Promise<Files>);
+  /** The name of the page as a file, if it is not among the files already. */
+  readonly itself?: string;
+}) {
+  const { files, itself } = props;
+  const [made, setMade] = useState<Files | null>(null);
   const [said, setSaid] = useState('');
+  const found = typeof files === 'function' ? made : files;
   const make = (): void => {
-    props.files().then(setFound, (error: Error) => setSaid(error.message));
+    if (typeof files !== 'function') return;
+    setSaid('Drawing...');
+    files().then(
+      (all) => {
+        setMade(all);
+        setSaid('');
+      },
+      (error: Error) => setSaid(error.message),
+    );
   };
   const copy = (text: string): void => {
-    navigator.clipboard.writeText(text).then(
+    // Of a page that was opened from disk, some browsers have no clipboard.
+    const copied = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'));
+    copied.then(
       () => setSaid('Copied.'),
       () => setSaid('The browser does not let this page copy: select the command instead.'),
     );
@@ -24,18 +42,28 @@ export function Export(props: { readonly files: () => Promise<Files> }) {
       ) : (
         <>
           <ul class="files">
-            {found.files.map(({ name, type, text }) => (
-              <li key={name}>
-                <a download={name} href={URL.createObjectURL(new Blob([text], { type }))}>
-                  {name}
-                </a>
+            {found.files.map((file) => (
+              <li key={file.name}>
+                <Download file={file} />
               </li>
             ))}
+            {itself !== undefined && (
+              <li>
+                <button
+                  type="button"
+                  class="link"
+                  title="this page"
+                  onClick={() => save({ name: itself, type: 'text/html', text: ownHtml() })}
+                >
+                  {itself}
+                </button>
+              </li>
+            )}
           </ul>
-          <p>
+          <p class="replay">
             <code>{found.replay}</code>{' '}
             <button type="button" onClick={() => copy(found.replay)}>
-              Copy
+              Copy the command
             </button>
           </p>
         </>
@@ -43,4 +71,42 @@ export function Export(props: { readonly files: () => Promise<Files> }) {
       <p role="status">{said}</p>
     </section>
   );
+}
+
+function Download({ file }: { readonly file: StoryFile }) {
+  const { name, type, text } = file;
+  const url = useMemo(() => URL.createObjectURL(new Blob([text], { type })), [text, type]);
+  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  return (
+    <a download={name} href={url} title={whatItIs(name)}>
+      {name}
+    </a>
+  );
+}
+
+function whatItIs(name: string): string {
+  if (/\.html$/.test(name)) return 'a page like this, which needs no server';
+  if (/\.itf\.json$/.test(name)) return 'the trace, to be replayed';
+  const drawing = /\.time\./.test(name)
+    ? 'the space-time diagram'
+    : /\.trace\./.test(name)
+      ? 'the states'
+      : 'the trace';
+  return /\.dot$/.test(name) ? `${drawing}, for Graphviz` : /\.svg$/.test(name) ? drawing : `${drawing} as text`;
+}
+
+function save({ name, type, text }: StoryFile): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.download = name;
+  link.href = url;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** This page as it was before it showed anything. */
+function ownHtml(): string {
+  const copy = document.documentElement.cloneNode(true) as HTMLElement;
+  copy.querySelector('#page')?.replaceChildren();
+  return `<!doctype html>\n${copy.outerHTML}\n`;
 }

@@ -1,56 +1,73 @@
 /** The live model: what the page shows is asked of the server, path by path. */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Files, Option, PageData, Path, Refusal, View, Witness } from '../explorer/api.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { Files, Option, PageData, Path, View, Witness } from '../explorer/api.ts';
+import type { Story } from '../story.ts';
+import { ask, followed } from './ask.ts';
 import { Export } from './export.tsx';
 import { Options } from './options.tsx';
-import { Shell } from './shell.tsx';
-import { useHash } from './use-hash.ts';
+import { seen } from './seen.ts';
+import { noSuchState, Shell, unreadText } from './shell.tsx';
+import { type Arrival, useHash } from './use-hash.ts';
 import { WitnessForm } from './witness-form.tsx';
 
 type LiveData = Extract<PageData, { mode: 'live' }>;
 
-async function ask<T>(token: string, what: string, body: unknown): Promise<T> {
-  const response = await fetch(`/api/${what}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-concord-token': token },
-    body: JSON.stringify(body),
-  }).catch(() => {
-    throw new Error('The server does not answer: it was stopped. Start it again, and reload this page.');
-  });
-  const answer = (await response.json()) as T | Refusal;
-  if (!response.ok) throw new Error((answer as Refusal).error);
-  return answer as T;
-}
+/** So long is waited between steps along the same path before the server is asked what is possible there. */
+const pause = 60;
+const oldLink = 'This link was made for another version of the spec: its steps lead to other states now.';
 
 export function Live({ data }: { readonly data: LiveData }) {
   const { token, names } = data;
-  const [place, go] = useHash();
-  const [view, setView] = useState<View>(data.view);
+  const [initial] = useState(() => seen(data.initial));
+  const { place, unread, canUndo, go, undo } = useHash();
+  const [view, setView] = useState<View>(() => seen(data.view));
   const [trouble, setTrouble] = useState('');
-  const asked = useRef(0);
+  const [isAsking, setAsking] = useState(false);
   const path = place.path ?? data.path;
-  const at = Math.min(place.at ?? path.length - 1, path.length - 1);
+  const last = path.length - 1;
+  const at = Math.min(place.at ?? last, last);
+  const isShown = path.join() === view.path.join();
+  // Along the path that is shown the page need not wait for the server.
+  const shownAt = isShown ? at : view.at;
 
   useEffect(() => {
-    if (path.join() === view.path.join() && at === view.at) return;
-    const turn = ++asked.current;
-    ask<View>(token, 'view', { path, at }).then(
-      (found) => {
-        if (turn !== asked.current) return;
-        setView(found);
-        const isOld = place.digest !== null && place.digest !== found.digest;
-        setTrouble(
-          isOld ? 'This link was made for another version of the spec: its steps lead to other states now.' : '',
-        );
-        if (!isOld && place.digest === null) go({ path, at, digest: found.digest }, true);
-      },
-      (error: Error) => {
-        if (turn === asked.current) setTrouble(error.message);
-      },
-    );
+    let isCurrent = true;
+    const show = (found: View, problem: string): void => {
+      if (!isCurrent) return;
+      const isWhole = found.path.length === path.length;
+      const isOld = isWhole && place.digest !== null && place.digest !== found.digest;
+      setView(found);
+      setAsking(false);
+      setTrouble([problem, isOld ? oldLink : '', noSuchState(place.at, path.length)].filter(Boolean).join(' '));
+      if (isWhole && place.digest === null) go({ path, at, digest: found.digest }, 'instead');
+    };
+    const look = (): void => {
+      setAsking(true);
+      followed(path, at, (along, k) => ask<View>(token, 'view', { path: along, at: k })).then(
+        (found) => show(seen(found.view), found.trouble),
+        (error: Error) => {
+          if (!isCurrent) return;
+          setAsking(false);
+          setTrouble(error.message);
+        },
+      );
+    };
+    const timer = isShown
+      ? setTimeout(() => (at === view.at ? show(view, '') : look()), at === view.at ? 0 : pause)
+      : null;
+    if (timer === null) look();
+    return () => {
+      isCurrent = false;
+      if (timer !== null) clearTimeout(timer);
+    };
   }, [path.join(), at]);
 
-  const walk = (next: Path, state: number): void => go({ path: next, at: state, digest: null });
+  const walk = (next: Path, state: number, arrival: Arrival = 'new'): void =>
+    go({ path: next, at: state, digest: next === view.path ? view.digest : null }, arrival);
+  const select = (state: number, isHeld: boolean): void => {
+    // While another path is on its way, this one is no longer what was meant.
+    if (isShown || !isAsking) walk(view.path, state, isHeld ? 'held' : 'new');
+  };
   const take = ({ number }: Option): void => {
     const next = [...view.path.slice(0, view.at + 1), number];
     walk(next, next.length - 1);
@@ -59,27 +76,38 @@ export function Live({ data }: { readonly data: LiveData }) {
     const witness = await ask<Witness>(token, 'witness', { predicate });
     if (!witness.found) return witness.why;
     walk(witness.path, witness.at);
-    return `Found in ${witness.at} steps.`;
+    if (witness.at === 0) return 'Found: it is true of an initial state.';
+    return `Found: it is true of state ${witness.at + 1}, and no shorter run leads to such a state.`;
   };
   return (
     <Shell
       story={view.story}
-      at={view.at}
-      trouble={trouble}
-      onSelect={(k) => walk(view.path, k)}
-      onUndo={() => history.back()}
+      at={shownAt}
+      trouble={[unreadText(unread), trouble].filter(Boolean).join(' ')}
+      canUndo={canUndo}
+      onSelect={select}
+      onUndo={undo}
       side={
         <>
-          {data.initial.length > 1 && (
-            <Beginnings initial={data.initial} path={view.path} onBegin={(k) => walk([k], 0)} />
-          )}
-          <Options options={view.options} at={view.at} onTake={take} />
-          <WitnessForm names={names} onFind={find} />
-          <Export files={() => ask<Files>(token, 'files', { path: view.path })} />
+          {initial.length > 1 && <Beginnings initial={initial} path={view.path} onBegin={(k) => walk([k], 0)} />}
+          <Options
+            options={view.options}
+            at={view.at}
+            next={view.path[view.at + 1] ?? null}
+            isBusy={isAsking || shownAt !== view.at}
+            onTake={take}
+          />
+          <WitnessForm names={names} variables={variablesOf(view.story)} onFind={find} />
+          <Export key={view.path.join()} files={() => ask<Files>(token, 'files', { path: view.path })} />
         </>
       }
     />
   );
+}
+
+/** The variables of a state: what the paths of its parts begin with. */
+function variablesOf({ steps }: Story): readonly string[] {
+  return [...new Set(steps[0]?.cells.map(({ path }) => path.split(/[[.]/)[0] ?? path))];
 }
 
 /** The choice among several initial states. */
@@ -90,13 +118,14 @@ function Beginnings(props: {
 }) {
   const { initial, path, onBegin } = props;
   return (
-    <section class="panel">
+    <section class="panel" aria-labelledby="beginnings-title">
+      <h2 id="beginnings-title">Begin elsewhere</h2>
       <label class="field">
-        Begin in
+        Initial state
         <select value={path[0]} onChange={(event) => onBegin(Number(event.currentTarget.value))}>
           {initial.map(({ number, label }) => (
             <option key={number} value={number}>
-              {label}
+              {number + 1}: {label}
             </option>
           ))}
         </select>

@@ -1,36 +1,56 @@
 /** What is possible in the selected state: each option takes another branch from there. */
 import { useState } from 'preact/hooks';
 import type { Option } from '../explorer/api.ts';
+import { Changes, Name } from './changes.tsx';
 
 export function Options(props: {
   readonly options: readonly Option[];
   readonly at: number;
+  /** The number of the option that the path takes; null at its end. */
+  readonly next: number | null;
+  /** True while the options of another state are on their way. */
+  readonly isBusy: boolean;
   readonly onTake: (option: Option) => void;
 }) {
   const [filter, setFilter] = useState('');
-  const { options, at, onTake } = props;
-  const wanted = options.filter(({ label }) => label.toLowerCase().includes(filter.toLowerCase()));
+  const { options, at, next, isBusy, onTake } = props;
+  const wanted = options.filter(({ label, lane, changes }) =>
+    [label, lane ?? '', ...changes.map(({ path, change }) => `${path}: ${change}`)]
+      .join(' ')
+      .toLowerCase()
+      .includes(filter.toLowerCase()),
+  );
   return (
-    <section class="panel" aria-labelledby="options-title">
+    <section class="panel" aria-labelledby="options-title" aria-busy={isBusy}>
       <h2 id="options-title">Possible in state {at + 1}</h2>
-      {options.length > 8 && (
+      {options.length > 1 && (
         <label class="field">
           Only those with
-          <input type="search" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} />
+          <input
+            type="search"
+            spellcheck={false}
+            value={filter}
+            onInput={(event) => setFilter(event.currentTarget.value)}
+          />
         </label>
       )}
       {options.length === 0 && <p>Nothing is enabled here.</p>}
+      {options.length > 0 && wanted.length === 0 && <p>None of {options.length}.</p>}
       <ul class="options">
         {wanted.map((option) => (
           <li key={option.number}>
-            <button type="button" title={option.label} onClick={() => onTake(option)}>
-              <span class="what">{option.short}</span>
-              <span class="changes">
-                {option.outside && <em>leads out of the bounds </em>}
-                {option.changes.length === 0
-                  ? 'changes nothing'
-                  : option.changes.map(({ path, change }) => `${path}: ${change}`).join('; ')}
+            <button type="button" disabled={isBusy} title={option.label} onClick={() => onTake(option)}>
+              <span class="what">
+                <Name text={option.short} />
               </span>
+              {option.lane !== null && <span class="who">{option.lane}</span>}
+              {option.number === next && <span class="tag quiet">the trace goes on here</span>}
+              {option.outside && <span class="tag">leads out of the bounds</span>}
+              {option.changes.length === 0 ? (
+                <span class="changes">changes nothing</span>
+              ) : (
+                <Changes changes={option.changes} most={3} />
+              )}
             </button>
           </li>
         ))}

@@ -2,20 +2,24 @@
 import { useState } from 'preact/hooks';
 import type { PageData } from '../explorer/api.ts';
 import { Export } from './export.tsx';
-import { Shell } from './shell.tsx';
+import { seen } from './seen.ts';
+import { noSuchState, Shell, unreadText } from './shell.tsx';
 import { useHash } from './use-hash.ts';
 
 export function Recorded({ data }: { readonly data: Extract<PageData, { mode: 'recorded' }> }) {
-  const { story, files, replay } = data;
-  const [place, go] = useHash();
-  const [last] = useState(story.steps.length - 1);
-  const at = Math.min(place.at ?? last, last);
+  const { files, replay } = data;
+  const [story] = useState(() => seen(data.story));
+  const { place, unread, canUndo, go, undo } = useHash();
+  const last = story.steps.length - 1;
   return (
     <Shell
       story={story}
-      at={at}
-      onSelect={(k) => go({ path: null, at: k, digest: null })}
-      side={<Export files={async () => ({ files, replay })} />}
+      at={Math.min(place.at ?? last, last)}
+      trouble={[unreadText(unread), noSuchState(place.at, story.steps.length)].filter(Boolean).join(' ')}
+      canUndo={canUndo}
+      onSelect={(k, isHeld) => go({ path: null, at: k, digest: null }, isHeld ? 'held' : 'new')}
+      onUndo={undo}
+      side={<Export files={{ files, replay }} itself={`${story.property ?? 'trace'}.html`} />}
     />
   );
 }

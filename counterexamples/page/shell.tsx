@@ -1,8 +1,9 @@
 /** What both kinds of page show: the claim, the trace, the diagram, and the selected state. */
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Cell, Story } from '../story.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Story } from '../story.ts';
 import { Diagram } from './diagram.tsx';
+import { State } from './state.tsx';
 import { stepped } from './stepping.ts';
 import { Timeline } from './timeline.tsx';
 import { Truths } from './truths.tsx';
@@ -10,159 +11,163 @@ import { Truths } from './truths.tsx';
 interface Props {
   readonly story: Story;
   readonly at: number;
-  readonly trouble?: string;
+  readonly trouble: string;
+  readonly canUndo: boolean;
   readonly side: ComponentChildren;
-  readonly onSelect: (state: number) => void;
-  readonly onUndo?: () => void;
+  /** `isHeld` is true of a step by a key that is held down. */
+  readonly onSelect: (state: number, isHeld: boolean) => void;
+  readonly onUndo: () => void;
 }
 
-export function Shell({ story, at, trouble = '', side, onSelect, onUndo = () => history.back() }: Props) {
-  const [helps, setHelps] = useState(false);
+export function Shell({ story, at, trouble, canUndo, side, onSelect, onUndo }: Props) {
   const search = useRef<HTMLInputElement>(null);
+  const help = useRef<HTMLDialogElement>(null);
+  useTitle(story);
   // At once, so that of two keys in a row the second counts from where the first has led.
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (typing) {
-        if (event.key === 'Escape') (event.target as HTMLElement).blur();
-        return;
-      }
-      if (event.altKey || event.metaKey || (event.ctrlKey && event.key !== 'z')) return;
-      const next = stepped(event.key, at, story);
-      if (next !== null) onSelect(next);
-      else if (event.key === 'u' || event.key === 'z') onUndo();
-      else if (event.key === '/') search.current?.focus();
-      else if (event.key === '?') setHelps(!helps);
-      else if (event.key === 'Escape') setHelps(false);
-      else return;
-      event.preventDefault();
+      const action = actionOf(event);
+      if (action !== null) event.preventDefault();
+      if (typeof action === 'number') onSelect(action, event.repeat);
+      else if (action === 'undo') onUndo();
+      else if (action === 'search') search.current?.focus();
+      else if (action === 'help') help.current?.showModal();
+      else if (action === 'leave') (event.target as HTMLElement).blur();
+    };
+    const actionOf = (event: KeyboardEvent): number | 'undo' | 'search' | 'help' | 'leave' | null => {
+      const { key, target } = event;
+      if (help.current?.open === true) return null;
+      const within = target instanceof Element ? target : null;
+      if (within?.matches('input, textarea, select') === true) return key === 'Escape' ? 'leave' : null;
+      if (event.altKey) return null;
+      if (event.ctrlKey || event.metaKey) return key === 'z' && !event.shiftKey ? 'undo' : null;
+      // What scrolls keeps its arrows.
+      if (/^(Arrow|Home|End)/.test(key) && within?.closest('.picture') != null) return null;
+      if (key === 'u') return 'undo';
+      if (key === '/') return 'search';
+      if (key === '?') return 'help';
+      return stepped(key, at, story);
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  }, [at, story, helps, onSelect]);
+  }, [at, story, onSelect, onUndo]);
+  const select = (state: number): void => onSelect(state, false);
+  const [next, previous] = [stepped('j', at, story), stepped('k', at, story)];
   return (
     <>
-      <header>
-        <p class="subject">{story.subject}</p>
-        <h1 class={story.claim === null ? '' : 'violated'}>{story.claim ?? story.title}</h1>
-        {story.broken !== null && <p>{story.broken}</p>}
-        {story.because !== null && (
-          <p class="because">
-            <strong>{story.because.text}</strong>
-            {story.because.instance !== '' && <span> ({story.because.instance})</span>}
-          </p>
-        )}
-        {story.fair.length > 0 && (
-          <details>
-            <summary>Why it is fair</summary>
-            <ul>
-              {story.fair.map((line) => (
-                <li key={line}>{line}</li>
-              ))}
-            </ul>
-          </details>
-        )}
-        {trouble !== '' && <p role="alert">{trouble}</p>}
-      </header>
+      <Head story={story} trouble={trouble} />
       <main>
-        <Timeline story={story} at={at} search={search} onSelect={onSelect} />
-        <Diagram story={story} at={at} />
-        <State story={story} at={at} />
+        <Timeline story={story} at={at} search={search} onSelect={select} />
+        <div class="middle">
+          <Diagram story={story} at={at} />
+          <State story={story} at={at} />
+        </div>
         <div class="side">
           <Truths truths={story.steps[at]?.truths ?? []} at={at} />
           {side}
         </div>
       </main>
       <footer>
-        <button type="button" aria-expanded={helps} onClick={() => setHelps(!helps)}>
+        <button type="button" disabled={previous === at} onClick={() => previous !== null && select(previous)}>
+          Back
+        </button>
+        <button
+          type="button"
+          disabled={next === at && story.loop === null}
+          onClick={() => next !== null && select(next)}
+        >
+          Step
+        </button>
+        <span class="where" aria-live="polite">
+          <span class="wide">State </span>
+          {at + 1} of {story.steps.length}
+          <span class="unseen">: {story.steps[at]?.short}</span>
+        </span>
+        <button type="button" disabled={!canUndo} onClick={onUndo}>
+          Undo
+        </button>
+        <button type="button" onClick={() => help.current?.showModal()}>
           Keys
         </button>
-        {helps && (
-          <p>
-            Arrows or j and k: step. Home and End: first and last state. u: undo. /: search. Past the end of a cycle
-            comes its beginning.
-          </p>
-        )}
       </footer>
+      <dialog ref={help} aria-labelledby="keys-title">
+        <h2 id="keys-title">Keys</h2>
+        <Keys />
+        <form method="dialog">
+          <button type="submit">Close</button>
+        </form>
+      </dialog>
     </>
   );
 }
 
-function State({ story, at }: { readonly story: Story; readonly at: number }) {
-  const step = story.steps[at];
-  if (step === undefined) return null;
-  const before = new Map(story.steps[at - 1]?.cells.map(({ path, value }) => [path, value]));
-  const marked = new Set(story.because?.cells.filter(({ state }) => state === at).map(({ path }) => path));
-  const groups: readonly (string | null)[] = [...story.lanes, null];
+function Head({ story, trouble }: { readonly story: Story; readonly trouble: string }) {
+  const { subject, claim, title, broken, because, fair } = story;
   return (
-    <section class="state" aria-labelledby="state-title">
-      <h2 id="state-title">
-        State {at + 1}: <span title={step.label}>{step.short}</span>
-      </h2>
-      <div class="lanes">
-        {groups.map((lane) => {
-          const cells = step.cells.filter((cell) => cell.lane === lane);
-          if (cells.length === 0) return null;
-          return (
-            <div key={lane ?? ''} class={`lane${lane !== null && lane === step.lane ? ' acts' : ''}`}>
-              <h3>
-                {lane ?? 'shared'}
-                {lane !== null && step.down.includes(lane) ? ' (down)' : ''}
-              </h3>
-              <dl>
-                {cells.map((cell) => (
-                  <CellView
-                    key={cell.path}
-                    cell={cell}
-                    before={before.get(cell.path)}
-                    isMarked={marked.has(cell.path)}
-                  />
-                ))}
-              </dl>
-            </div>
-          );
-        })}
-      </div>
-    </section>
+    <header>
+      <p class="quiet">
+        <bdi>{subject}</bdi>
+      </p>
+      <h1 class={claim === null ? '' : 'violated'}>{claim ?? title}</h1>
+      {broken !== null && <p>{broken}</p>}
+      {because !== null && (
+        <p class="because">
+          <strong>{because.text}</strong>
+          {because.instance !== '' && <span> ({because.instance})</span>}
+        </p>
+      )}
+      {fair.length > 0 && (
+        <details>
+          <summary>Why it is fair</summary>
+          <ul>
+            {fair.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {trouble !== '' && <p role="alert">{trouble}</p>}
+    </header>
   );
 }
 
-const longest = 120;
+const keys = [
+  ['↓ → j', 'a step on; past the end of a cycle comes its beginning'],
+  ['↑ ← k', 'a step back'],
+  ['Home, End', 'the first state, the last'],
+  ['u, Ctrl+Z', 'undo: what was shown before, a path that was left too'],
+  ['/', 'search the trace; Enter goes to the next, Shift+Enter to the one before'],
+  ['Esc', 'leave a field, or this list'],
+  ['?', 'this list'],
+] as const;
 
-function CellView(props: { readonly cell: Cell; readonly before: string | undefined; readonly isMarked: boolean }) {
-  const { cell, before, isMarked } = props;
+function Keys() {
   return (
-    <div class={`cell${cell.changed ? ' changed' : ''}${isMarked ? ' marked' : ''}`}>
-      <dt>
-        {cell.name}
-        {isMarked && <span class="tag"> why it is false</span>}
-      </dt>
-      <dd>
-        {cell.changed && before !== undefined && (
-          <>
-            <del>
-              <Value text={before} />
-            </del>{' '}
-          </>
-        )}
-        {cell.changed ? (
-          <ins>
-            <Value text={cell.value} />
-          </ins>
-        ) : (
-          <Value text={cell.value} />
-        )}
-      </dd>
-    </div>
+    <dl class="keys">
+      {keys.map(([key, does]) => (
+        <div key={key}>
+          <dt>{key}</dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
-function Value({ text }: { readonly text: string }) {
-  if (text.length <= longest) return <span dir="auto">{text}</span>;
-  return (
-    <details class="long">
-      <summary>{text.slice(0, longest)}…</summary>
-      <span dir="auto">{text}</span>
-    </details>
-  );
+/** The title of the page is that of what it shows, which a live page changes. */
+function useTitle({ claim, title, subject }: Story): void {
+  useLayoutEffect(() => {
+    document.title = `${claim ?? title}: ${subject}`;
+  }, [claim, title, subject]);
+}
+
+/** That the URL names a state which is not there; empty if it does not. */
+export function noSuchState(at: number | null, count: number): string {
+  if (at === null || at < count) return '';
+  return `The link names state ${at + 1}, and there are ${count}: shown is the last.`;
+}
+
+/** That parts of the URL cannot be read; empty if there are none. */
+export function unreadText(unread: readonly string[]): string {
+  return unread.length === 0 ? '' : `In the link, ${unread.join(' and ')} cannot be read.`;
 }

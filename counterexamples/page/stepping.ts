@@ -1,7 +1,7 @@
 /** Stepping through a story by keys; past the end of a cycle comes its beginning. */
 import type { Story } from '../story.ts';
 
-/** The state that a key leads to from state `at`; null if it leads nowhere. */
+/** The state that a key leads to from state `at`; null if it is no key for that. */
 export function stepped(key: string, at: number, { steps, loop }: Pick<Story, 'steps' | 'loop'>): number | null {
   const last = steps.length - 1;
   switch (key) {

@@ -1,20 +1,33 @@
-/** The trace as a list of steps. */
+/** The trace as a list of steps, with strips over it that show where each property is false. */
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Story, StoryStep } from '../story.ts';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Story, StoryLoop, StoryStep } from '../story.ts';
+import { Changes, Name } from './changes.tsx';
+import { isWrong, type Strip, stripsOf } from './strips.ts';
 
-export function Timeline(props: {
+interface Props {
   readonly story: Story;
   readonly at: number;
   readonly search: RefObject<HTMLInputElement | null>;
   readonly onSelect: (state: number) => void;
-}) {
-  const { story, at, search, onSelect } = props;
+}
+
+export function Timeline({ story, at, search, onSelect }: Props) {
   const [filter, setFilter] = useState('');
-  const selected = useRef<HTMLButtonElement>(null);
-  useEffect(() => selected.current?.scrollIntoView({ block: 'nearest' }), [at]);
-  const { loop, scenario } = story;
-  const found = story.steps.map((step) => filter === '' || textOf(step).includes(filter.toLowerCase()));
+  const list = useRef<HTMLOListElement>(null);
+  useLayoutEffect(() => reveal(list.current), [at, story]);
+  const { steps, loop, scenario } = story;
+  const found = steps.map((step) => filter === '' || textOf(step).includes(filter.toLowerCase()));
+  const count = found.filter(Boolean).length;
+  const toNext = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter') return;
+    const next = event.shiftKey
+      ? found.findLastIndex((hit, k) => hit && k < at)
+      : found.findIndex((hit, k) => hit && k > at);
+    // From the last one it goes on with the first.
+    const any = event.shiftKey ? found.lastIndexOf(true) : found.indexOf(true);
+    if (any >= 0) onSelect(next >= 0 ? next : any);
+  };
   return (
     <nav class="timeline" aria-labelledby="trace-title">
       <h2 id="trace-title">Trace</h2>
@@ -23,58 +36,154 @@ export function Timeline(props: {
         <input
           ref={search}
           type="search"
+          spellcheck={false}
           value={filter}
           onInput={(event) => setFilter(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            const next = found.findIndex((hit, k) => hit && (event.shiftKey ? k < at : k > at));
-            if (event.key === 'Enter' && next >= 0) onSelect(next);
-          }}
+          onKeyDown={toNext}
         />
       </label>
-      <ol>
-        {story.steps.map((step, k) => {
-          const isFalse = step.truths.some(({ holds, kind }) => !holds && kind !== 'reachable' && kind !== 'temporal');
-          const inLoop = loop !== null && k >= loop.to;
-          return (
-            <li
-              key={k}
-              class={`${inLoop ? 'loop' : ''}${found[k] ? '' : ' faint'}${scenario !== null && k <= scenario.steps ? ' given' : ''}`}
-            >
-              <button
-                type="button"
-                ref={k === at ? selected : null}
-                aria-current={k === at ? 'step' : undefined}
-                onClick={() => onSelect(k)}
-              >
-                <span class="number">{k + 1}</span>
-                <span class="step">
-                  <span class="what" title={step.label}>
-                    {step.short}
-                  </span>
-                  {isFalse && <span class="tag">a property is false</span>}
-                  <span class="changes">{step.changes.map(({ path, change }) => `${path}: ${change}`).join('; ')}</span>
-                </span>
-              </button>
-            </li>
-          );
-        })}
+      {filter !== '' && (
+        <p role="status" class="quiet">
+          {count === 0 ? 'In no step.' : `In ${count} of ${steps.length}; Enter goes to the next.`}
+        </p>
+      )}
+      <Strips story={story} at={at} />
+      <ol ref={list}>
+        {steps.map((step, k) => (
+          <Row
+            key={k}
+            step={step}
+            number={k + 1}
+            isSelected={k === at}
+            isFound={found[k] === true}
+            isInLoop={loop !== null && k >= loop.to}
+            note={k === loop?.to ? (k === steps.length - 1 ? 'repeated for ever' : 'for ever from here') : ''}
+            scenario={scenario !== null && k > 0 && k <= scenario.steps ? scenario.name : null}
+            onSelect={() => onSelect(k)}
+          />
+        ))}
+        {loop !== null && <Return loop={loop} onSelect={() => onSelect(loop.to)} />}
       </ol>
       {loop !== null && (
         <p class="again">
           {loop.back === null
-            ? `State ${story.steps.length} is repeated for ever.`
+            ? `State ${steps.length} is repeated for ever.`
             : `Back to state ${loop.to + 1}, by ${loop.back.short}, and so on for ever.`}
         </p>
       )}
       {scenario !== null && (
-        <p>
-          The first {scenario.steps} steps are the scenario {scenario.name}.
+        <p class="quiet">
+          The first {scenario.steps} steps, in italics, are the scenario {scenario.name}.
         </p>
       )}
     </nav>
   );
 }
 
-function textOf({ label, changes }: StoryStep): string {
-  return [label, ...changes.map(({ path, change }) => `${path}: ${change}`)].join(' ').toLowerCase();
+function Row(props: {
+  readonly step: StoryStep;
+  readonly number: number;
+  readonly isSelected: boolean;
+  readonly isFound: boolean;
+  readonly isInLoop: boolean;
+  readonly note: string;
+  readonly scenario: string | null;
+  readonly onSelect: () => void;
+}) {
+  const { step, number, isSelected, isFound, isInLoop, note, scenario, onSelect } = props;
+  const wrong = step.truths.filter(isWrong).map(({ property }) => property);
+  const classes = [isInLoop && 'loop', !isFound && 'faint', scenario !== null && 'given'].filter(Boolean).join(' ');
+  return (
+    <li class={classes}>
+      <button type="button" aria-current={isSelected ? 'step' : undefined} onClick={onSelect}>
+        <span class="number">{number}</span>
+        <span class="step">
+          <span class="what" title={step.label}>
+            <Name text={step.short} />
+          </span>
+          {step.lane !== null && <span class="who">{step.lane}</span>}
+          {scenario !== null && <span class="unseen"> (of the scenario {scenario})</span>}
+          {note !== '' && <span class="tag loops">{note}</span>}
+          {wrong.length > 0 && (
+            <span class="tag">
+              {wrong.length === 1 ? `${wrong[0]} is false` : `${wrong.length} properties are false`}
+            </span>
+          )}
+          <Changes changes={step.changes} most={isSelected ? Infinity : 3} />
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** The step that closes the cycle. */
+function Return({ loop, onSelect }: { readonly loop: StoryLoop; readonly onSelect: () => void }) {
+  const { to, back } = loop;
+  return (
+    <li class="loop return">
+      <button type="button" onClick={onSelect}>
+        <span class="number" aria-hidden="true">
+          ↻
+        </span>
+        <span class="step">
+          <span class="what">
+            <Name text={back === null ? 'nothing happens' : back.short} />
+          </span>
+          {back !== null && back.lane !== null && <span class="who">{back.lane}</span>}
+          <span class="tag loops">{back === null ? `state ${to + 1} again` : `back to state ${to + 1}`}</span>
+          {back !== null && <Changes changes={back.changes} most={3} />}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** Where the property that the trace is about is false, and what else is wrong; the others folded. */
+function Strips({ story, at }: { readonly story: Story; readonly at: number }) {
+  const strips = useMemo(() => stripsOf(story), [story]);
+  const isShown = ({ property, isWrong: isBad, marks }: Strip): boolean =>
+    strips.length < 3 || property === story.property || (isBad && marks.includes(true));
+  const others = strips.filter((strip) => !isShown(strip));
+  return (
+    <div class="strips">
+      <StripList strips={strips.filter(isShown)} at={at} />
+      {others.length > 0 && (
+        <details>
+          <summary>{others.length === 1 ? 'another property' : `${others.length} other properties`}</summary>
+          <StripList strips={others} at={at} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function StripList({ strips, at }: { readonly strips: readonly Strip[]; readonly at: number }) {
+  if (strips.length === 0) return null;
+  return (
+    <ul>
+      {strips.map(({ property, marks, isWrong: isBad, text }) => (
+        <li key={property} class={`strip${isBad ? ' bad' : ''}`}>
+          <span class="what">{property}</span> <span class="quiet">{text}</span>
+          <span class={`marks${marks.length > 60 ? ' dense' : ''}`} aria-hidden="true">
+            {marks.map((isMarked, k) => (
+              <span key={k} title={`state ${k + 1}`} class={`${isMarked ? 'mark' : ''}${k === at ? ' here' : ''}`} />
+            ))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Scrolls the list, and nothing else, to what is selected. */
+function reveal(list: HTMLElement | null): void {
+  const selected = list?.querySelector('[aria-current]');
+  if (list === null || selected === null || selected === undefined) return;
+  const [inner, outer] = [selected.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (inner.top < outer.top) list.scrollTop -= outer.top - inner.top;
+  else if (inner.bottom > outer.bottom) list.scrollTop += Math.min(inner.bottom - outer.bottom, inner.top - outer.top);
+}
+
+function textOf({ label, lane, changes }: StoryStep): string {
+  return [label, lane ?? '', ...changes.map(({ path, change }) => `${path}: ${change}`)].join(' ').toLowerCase();
 }

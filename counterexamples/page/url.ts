@@ -1,5 +1,6 @@
 /**
- * The URL of a page: its hash holds the path and the selected state, so that it can be shared and reloaded.
+ * The URL of a page: its hash holds the path and the selected state, so that it can be shared and reloaded. It holds nothing
+ * that would be run.
  */
 import type { Path } from '../explorer/api.ts';
 
@@ -11,6 +12,8 @@ export interface Place {
   /** Of the states along the path, when the URL was made. */
   readonly digest: string | null;
 }
+
+const forms = { path: /^\d{1,9}(\.\d{1,9}){0,9999}$/, at: /^\d{1,9}$/, digest: /^[0-9a-f]{8}$/ } as const;
 
 /** `#path=0.3.12&at=2&digest=1f00ba44`. */
 export function hashOf({ path, at, digest }: Place): string {
@@ -24,11 +27,26 @@ export function hashOf({ path, at, digest }: Place): string {
 
 /** What a hash says; what cannot be read is as if it were not there. */
 export function placeIn(hash: string): Place {
-  const fields = new URLSearchParams(hash.replace(/^#/, ''));
-  const [path, at, digest] = [fields.get('path') ?? '', fields.get('at') ?? '', fields.get('digest') ?? ''];
-  return {
-    path: /^\d{1,9}(\.\d{1,9}){0,9999}$/.test(path) ? path.split('.').map(Number) : null,
-    at: /^\d{1,9}$/.test(at) ? Number(at) : null,
-    digest: /^[0-9a-f]{8}$/.test(digest) ? digest : null,
+  const fields = fieldsIn(hash);
+  const read = (name: keyof typeof forms): string | null => {
+    const text = fields.get(name) ?? '';
+    return forms[name].test(text) ? text : null;
   };
+  const [path, at] = [read('path'), read('at')];
+  return {
+    path: path === null ? null : path.split('.').map(Number),
+    at: at === null ? null : Number(at),
+    digest: read('digest'),
+  };
+}
+
+/** The parts of a hash that are there, and cannot be read. */
+export function unreadIn(hash: string): readonly string[] {
+  return [...fieldsIn(hash)]
+    .filter(([name, text]) => name in forms && !forms[name as keyof typeof forms].test(text))
+    .map(([name, text]) => `${name}=${text.slice(0, 60)}`);
+}
+
+function fieldsIn(hash: string): URLSearchParams {
+  return new URLSearchParams(hash.replace(/^#/, ''));
 }

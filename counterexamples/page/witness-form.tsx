@@ -3,13 +3,15 @@ import { useState } from 'preact/hooks';
 
 export function WitnessForm(props: {
   readonly names: readonly string[];
+  /** The variables of a state, which it may ask for. */
+  readonly variables: readonly string[];
   readonly onFind: (predicate: string) => Promise<string>;
 }) {
   const [text, setText] = useState('');
   const [said, setSaid] = useState('');
   const submit = (event: Event): void => {
     event.preventDefault();
-    setSaid('Looking...');
+    setSaid('Looking; this may take half a minute.');
     props.onFind(text).then(setSaid, (error: Error) => setSaid(error.message));
   };
   return (
@@ -18,7 +20,17 @@ export function WitnessForm(props: {
       <form onSubmit={submit}>
         <label class="field">
           <span>
-            a predicate on <code>s</code> is true; it may name {props.names.join(', ')}
+            a predicate on <code>s</code> is true
+            {props.variables.length > 0 && (
+              <>
+                , which has <code>{props.variables.join(', ')}</code>
+              </>
+            )}
+            {props.names.length > 0 && (
+              <>
+                ; it may name <code>{props.names.join(', ')}</code>
+              </>
+            )}
           </span>
           <input
             class="code"

@@ -57,6 +57,11 @@ export async function opened(
   return { page, troubles, close: () => context.close() };
 }
 
+/** Waits until the page shows the state with this title. */
+export async function titled(page: Page, title: string | RegExp): Promise<void> {
+  await page.locator('#state-title', { hasText: title }).waitFor();
+}
+
 /** What axe finds to be in the way of people, one line each. */
 export async function barriers(page: Page): Promise<readonly string[]> {
   await page.addScriptTag({ content: axe.source });

@@ -1,0 +1,227 @@
+/** The page on a live model in a real browser. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CheckableModel } from '../../checker/spec/model.ts';
+import { answersOf } from '../explorer/answers.ts';
+import { LiveModel } from '../explorer/live.ts';
+import { serve } from '../explorer/server.ts';
+import { barriers, executable, launched, opened, titled, whySkipped } from '../testing/browser.ts';
+import { place, type Violation, violationOf } from '../testing/stories.ts';
+
+let browser: Browser;
+let hasty: Violation;
+beforeAll(async () => {
+  if (executable === null) return;
+  browser = await launched();
+  hasty = await violationOf('two-phase-commit', 'hasty-manager', 'TCConsistent');
+});
+afterAll(async () => {
+  if (executable !== null) await browser.close();
+});
+
+/** Serves the model of a violation, changed, from the end of its trace. */
+async function served(change: (model: CheckableModel) => CheckableModel = (model) => model) {
+  const { subject, claim } = hasty;
+  const changed = { ...subject, model: change(subject.model) };
+  const path = new LiveModel(changed, place).pathAlong(claim.trace);
+  const live = new LiveModel(changed, place, { path, claim });
+  const texts = (along: readonly number[]) => ({
+    text: `of ${along.length} states`,
+    itf: '{}',
+    replay: 'npm run replay x',
+  });
+  const server = await serve(answersOf({ model: changed.model, live, path, place, texts }), 0);
+  return { ...server, path };
+}
+
+describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
+  let server: Awaited<ReturnType<typeof served>>;
+  beforeAll(async () => {
+    server = await served();
+  });
+  afterAll(() => server?.close());
+
+  test.each([1280, 400])('branches, comes back, and can be shared, %i pixels wide', async (width) => {
+    const { page, troubles, close } = await opened(browser, server.url, { width });
+    await page.getByRole('button', { name: /^2\s*TMCommit/ }).click();
+    await page.waitForFunction(() => document.querySelector('#options-title')?.textContent === 'Possible in state 2');
+    expect(await page.locator('.options .tag').allTextContents()).toEqual(['the trace goes on here']);
+    await page.getByLabel('Only those with').fill('prepare(RM3');
+    expect(await page.locator('.options .what').allTextContents()).toEqual(['RMPrepare(rm3)']);
+    await page.locator('.options button', { hasText: 'RMPrepare(rm3)' }).click();
+    await titled(page, 'State 3: RMPrepare(rm3)');
+    expect(await page.locator('.timeline ol li').count()).toBe(3);
+    expect(await page.locator('h1').textContent()).not.toContain('violated');
+    expect(await page.title()).not.toContain('violated');
+    await page.waitForFunction(() => location.hash.includes('digest='));
+    const shared = page.url();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('u');
+    await page.waitForFunction(() => document.querySelectorAll('.timeline ol li').length === 4);
+    await titled(page, 'State 2: TMCommit');
+    const other = await opened(browser, shared, { width });
+    await titled(other.page, 'State 3: RMPrepare(rm3)');
+    await other.page.reload();
+    await titled(other.page, 'State 3: RMPrepare(rm3)');
+    expect(await other.page.getByRole('alert').count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+      0,
+    );
+    expect([...troubles, ...other.troubles]).toEqual([]);
+    await other.close();
+    await close();
+  });
+
+  test('hears keys that come faster than its answers', async () => {
+    const { page, troubles, close } = await opened(browser, server.url);
+    await page.route('**/api/view', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await route.continue();
+    });
+    await page.keyboard.press('Home');
+    for (const key of ['j', 'j', 'k', 'j']) await page.keyboard.press(key);
+    await titled(page, 'State 3: RMChooseToAbort(rm1)');
+    await page.waitForFunction(() => document.querySelector('#options-title')?.textContent === 'Possible in state 3');
+    await page.waitForFunction(() => document.querySelector('.options button')?.matches(':enabled'));
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test('has a URL to share from the beginning', async () => {
+    const { page, close } = await opened(browser, server.url);
+    await page.waitForFunction(() => location.hash.includes('digest='));
+    expect(new URL(page.url()).hash).toMatch(new RegExp(`^#path=${server.path.join('\\.')}&at=3&digest=[0-9a-f]{8}$`));
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+    await close();
+  });
+
+  test('jumps to a witness, and says why there is none', async () => {
+    const { page, close } = await opened(browser, server.url);
+    const field = page.getByLabel(/a predicate/);
+    const button = page.getByRole('button', { name: 'Find the nearest' });
+    expect(await page.locator('form label').textContent()).toContain('rmState, tmState');
+    await field.fill("rm.every((one) => s.rmState.get(one) === 'prepared')");
+    await button.click();
+    await titled(page, /^State 4: RMPrepare/);
+    expect(await page.locator('.timeline ol li').count()).toBe(4);
+    await page.getByText('Found: it is true of state 4').waitFor();
+    await field.fill("s.tmState === 'lost'");
+    await button.click();
+    await page.getByText(/^It is true of none of the/).waitFor();
+    await field.fill('s.tmState ===');
+    await button.click();
+    await page.waitForFunction(
+      () => !/^(Looking|It is true)/.test(document.querySelector('form + [role=status]')?.textContent ?? ''),
+    );
+    expect(await page.locator('form + [role=status]').textContent()).toMatch(/\S{3,}/);
+    await titled(page, /^State 4: RMPrepare/);
+    await close();
+  });
+
+  test('never runs a predicate from its URL', async () => {
+    const asked: string[] = [];
+    const { page, close } = await opened(browser, server.url);
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`${server.url}#path=0.0&at=1&predicate=true&witness=true`);
+    await titled(page, /^State 2:/);
+    await page.reload();
+    await titled(page, /^State 2:/);
+    expect(asked).toContain('/api/view');
+    expect(asked).not.toContain('/api/witness');
+    await close();
+  });
+
+  test.each(['0.0', 'the path that it begins with'])('says that a link is of another version: %s', async (which) => {
+    const path = which === '0.0' ? which : server.path.join('.');
+    const { page, close } = await opened(browser, `${server.url}#path=${path}&at=1&digest=00000000`);
+    await page.getByText(/another version of the spec/).waitFor();
+    await titled(page, /^State 2:/);
+    await page.keyboard.press('k');
+    await titled(page, 'State 1: init');
+    await page.getByRole('alert').waitFor({ state: 'hidden' });
+    await close();
+  });
+
+  test('shows what there is of a path that leads nowhere, and says at which step it ends', async () => {
+    const link = `${server.url}#path=0.1.0.77.0&at=4`;
+    const { page, close } = await opened(browser, link);
+    await page.getByText('State 3 has no successor 78').waitFor();
+    expect(await page.getByRole('alert').textContent()).toContain('The link names 5 states; shown are the first 3.');
+    await titled(page, /^State 3:/);
+    expect(page.url()).toBe(link);
+    expect(await page.locator('.timeline ol li').count()).toBe(3);
+    await page.keyboard.press('k');
+    await titled(page, /^State 2:/);
+    await page.getByRole('alert').waitFor({ state: 'hidden' });
+    expect(await page.locator('.timeline ol li').count()).toBe(3);
+    await close();
+  });
+
+  test('says that there is no such initial state, and begins where it was told to', async () => {
+    const { page, close } = await opened(browser, `${server.url}#path=5.0&at=1`);
+    await page.getByText('There is no initial state 6: there are 1.').waitFor();
+    await titled(page, 'State 4: RMRcvCommitMsg(rm2)');
+    await close();
+  });
+
+  test('makes the files of the path that is shown, and copies the command', async () => {
+    const { page, troubles, close } = await opened(browser, server.url);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const make = page.getByRole('button', { name: 'Make the files' });
+    await make.click();
+    await page.getByRole('link', { name: '.html' }).waitFor();
+    await page.getByRole('button', { name: 'Copy the command' }).click();
+    await page.getByText('Copied.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('npm run replay x');
+    await page.locator('.options button').first().click();
+    await titled(page, /^State 5:/);
+    await make.click();
+    const text = page.getByRole('link', { name: '.txt' });
+    expect(await text.evaluate(async (link) => (link as HTMLAnchorElement).href)).toMatch(/^blob:/);
+    const [download] = await Promise.all([page.waitForEvent('download'), text.click()]);
+    const stream = await download.createReadStream();
+    expect(Buffer.concat(await stream.toArray()).toString()).toBe('of 5 states');
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test.each([1280, 400])('is open to everybody, %i pixels wide', async (width) => {
+    const { page, close } = await opened(browser, server.url, { width, axe: true });
+    expect(await barriers(page)).toEqual([]);
+    await close();
+  });
+});
+
+describe.skipIf(executable === null)(`another live model${whySkipped}`, () => {
+  test('offers its initial states, and marks what leads out of its bounds', async () => {
+    const server = await served((model) => {
+      const [first] = model.init;
+      const holds = ({ tmState }: { readonly tmState: string }): boolean => tmState !== 'aborted';
+      const bounds = { undecided: { kind: 'invariant', forAll: {}, holds } };
+      return { ...model, init: [first, { ...first, tmState: 'committed' }], bounds } as unknown as CheckableModel;
+    });
+    const { page, troubles, close } = await opened(browser, server.url);
+    await page.keyboard.press('Home');
+    await page.waitForFunction(() => document.querySelector('#options-title')?.textContent === 'Possible in state 1');
+    const outside = page.locator('.options button', { has: page.getByText('leads out of the bounds') });
+    expect(await outside.locator('.what').allTextContents()).toEqual(['TMAbort']);
+    await page.getByLabel('Initial state').selectOption('2: tmState = committed');
+    await page.waitForFunction(() => document.querySelectorAll('.timeline ol li').length === 1);
+    expect(await page.locator('.cell', { hasText: 'tmState' }).textContent()).toContain('committed');
+    expect(await page.getByLabel('Initial state').inputValue()).toBe('1');
+    expect(troubles).toEqual([]);
+    await close();
+    await server.close();
+  });
+
+  test('that has stopped is said to have, and what was shown stays', async () => {
+    const server = await served();
+    const { page, close } = await opened(browser, server.url);
+    await server.close();
+    await page.locator('.options button').first().click();
+    await page.getByText('The server does not answer: it was stopped.').waitFor();
+    await page.keyboard.press('Home');
+    await titled(page, 'State 1: init');
+    await close();
+  });
+});
