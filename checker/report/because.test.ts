@@ -2,9 +2,17 @@
 import { List, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import type { AnyState } from '../spec/action.ts';
+import { functionFrom } from '../spec/collections.ts';
+import { boolean } from '../spec/domain.ts';
+import { checkable } from '../spec/model.ts';
+import { network } from '../spec/network.ts';
 import type { Property } from '../spec/property.ts';
 import { propertyMakers } from '../spec/property.ts';
+import { record } from '../spec/record.ts';
+import { processes } from '../spec/sort.ts';
+import { spec } from '../spec/spec.ts';
 import { makeRecord } from '../spec/value.ts';
+import { variables } from '../spec/variables.ts';
 import { type Because, becauseOf } from './because.ts';
 import type { Lasso } from './outcome.ts';
 
@@ -22,9 +30,15 @@ const state: State = {
 };
 /** What a property of one kind says of a trace. */
 function becauseIn(of: Property, states: readonly AnyState[], lasso?: Lasso): Because | null {
-  const shown = { name: 'P', verdict: 'violated', instance: {}, ...(lasso === undefined ? {} : { lasso }) } as const;
+  const shown = {
+    kind: of.kind,
+    name: 'P',
+    verdict: 'violated',
+    instance: {},
+    ...(lasso === undefined ? {} : { lasso }),
+  } as const;
   const trace = states.map((values) => ({ state: values }));
-  return becauseOf({ domains: {}, properties: { P: of } }, shown, trace);
+  return becauseOf({ domains: {}, properties: { P: of }, actions: {}, faults: [] }, shown, trace);
 }
 const because = (holds: (s: State) => boolean): readonly string[] | null =>
   becauseIn({ kind: 'invariant', forAll: {}, holds: holds as unknown as (s: AnyState) => boolean }, [
@@ -101,5 +115,52 @@ describe('what never happens', () => {
     ['nor of other formulas', temporal(ltl.until(ltl.atom(isOne), ltl.atom(isOne))), states(0), stutters(0), undefined],
   ])('%s', (_, of, trace, lasso, text) => {
     expect(said(of, trace, lasso)).toBe(text);
+  });
+});
+
+describe('why nothing is enabled', () => {
+  const model = checkable(
+    spec({ name: 'stuck', title: 'Philosophers with a fork each', parameters: {} }, () => {
+      const Philosopher = processes('philosopher', 6);
+      const { domains, initially, action } = variables({
+        hasFork: functionFrom(Philosopher, boolean),
+        letters: network(record({ from: Philosopher, to: Philosopher }), { loss: true }),
+      });
+      const init = initially({
+        hasFork: Philosopher.to(true),
+        letters: network(record({ from: Philosopher, to: Philosopher }), { loss: true }).empty,
+      });
+      const Take = action({
+        forSome: { p: Philosopher },
+        guard: (s, { p }) => !s.hasFork.get(p),
+        effect: (s, { p }) => ({ hasFork: s.hasFork.set(p, true) }),
+      });
+      const Rest = action({ guard: (s) => Philosopher.every((p) => !s.hasFork.get(p)), effect: () => ({}) });
+      const Read = action({
+        forSome: { p: Philosopher, m: (s) => s.letters.deliverable() },
+        guard: (_, { m, p }) => m.to === p,
+        effect: () => ({}),
+      });
+      return { domains, init, actions: { Take, Rest, Read } };
+    }),
+  );
+
+  test('each action, and instances that are disabled alike together', () => {
+    const deadlock = { kind: 'deadlock', name: 'Deadlock', verdict: 'violated', instance: null } as const;
+    const trace = model.init.map((state) => ({ state }));
+    expect(becauseOf(model, deadlock, trace)).toEqual({
+      label: 'Disabled',
+      text: [
+        'Take(philosopher1), as hasFork[philosopher1] = true',
+        'Take(philosopher2), as hasFork[philosopher2] = true',
+        'Take(philosopher3), as hasFork[philosopher3] = true',
+        'Take(philosopher4), as hasFork[philosopher4] = true',
+        'Take in 2 more ways',
+        'Rest, as hasFork[philosopher1] = true',
+        'Read, as there is no m',
+      ].join('; '),
+      facts: [],
+    });
+    expect(becauseOf(model, { ...deadlock, verdict: 'holds' }, trace)).toBe(null);
   });
 });

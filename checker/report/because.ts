@@ -10,6 +10,7 @@ import type { CheckableModel } from '../spec/model.ts';
 import type { Formula, Property } from '../spec/property.ts';
 import { textOf } from '../spec/value.ts';
 import { contradictionText, refusedText } from './contradiction.ts';
+import { disabledText } from './disabled.ts';
 import type { Lasso, PropertyOutcome } from './outcome.ts';
 import { type Read, Watch } from './watch.ts';
 import { abridged } from './words.ts';
@@ -41,12 +42,13 @@ const longest = 160;
 
 /** Why the trace shows that the property is violated; null if that is not to be found out by looking at what it reads. */
 export function becauseOf(
-  model: Pick<CheckableModel, 'domains' | 'properties'>,
-  { name, verdict, instance, lasso }: Pick<PropertyOutcome, 'name' | 'verdict' | 'instance' | 'lasso'>,
+  model: Pick<CheckableModel, 'domains' | 'properties' | 'actions' | 'faults'>,
+  { kind, name, verdict, instance, lasso }: Pick<PropertyOutcome, 'kind' | 'name' | 'verdict' | 'instance' | 'lasso'>,
   trace: readonly { readonly state: AnyState }[],
 ): Because | null {
-  const property = model.properties[name];
   const states = trace.map(({ state }) => state);
+  if (kind === 'deadlock') return disabledIn(model, verdict, states);
+  const property = model.properties[name];
   if (verdict !== 'violated' || property === undefined || states.length === 0) return null;
   if (property.kind === 'temporal')
     return lasso === undefined ? null : neverOf(model, property.formula, instance ?? {}, states, lasso);
@@ -57,6 +59,26 @@ export function becauseOf(
   if (contradiction === null) return { label: 'False because', text: joined(facts, states), facts };
   const text = `${refusedText(contradiction)} ${contradictionText(contradiction)}`;
   return { label: 'False because', text, facts, contradiction };
+}
+
+/** Why nothing is enabled in the last state. */
+function disabledIn(
+  model: Parameters<typeof disabledText>[0],
+  verdict: PropertyOutcome['verdict'],
+  states: readonly AnyState[],
+): Because | null {
+  const state = states.at(-1);
+  if (verdict !== 'violated' || state === undefined) return null;
+  const text = disabledText(model, state, (answer, ask) => {
+    const watch = answering(model.domains, answer, (watching) => ask(watching.view(state)));
+    return watch === null
+      ? null
+      : joined(
+          watch.reasons.map((read) => factOf(read, states.length - 1)),
+          states,
+        ).replaceAll('   and   ', ' and ');
+  });
+  return { label: 'Disabled', text, facts: [] };
 }
 
 /** What a property of states or steps looked at before it answered false in a state of a trace; null if it did not. */
