@@ -38,7 +38,7 @@ export interface StoryLoop {
 }
 
 /** What happened in a step, as far as it is drawn in a way of its own. */
-export type StepKind = 'init' | 'step' | 'crash' | 'recover' | 'partition' | 'heal' | 'loss' | 'duplication';
+export type StepKind = 'init' | 'step' | 'crash' | 'recover' | 'partition' | 'heal' | 'loss' | 'duplication' | 'tick';
 
 /** A step, and the state after it. */
 export interface StoryStep {

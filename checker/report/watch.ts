@@ -1,6 +1,6 @@
 /**
- * Watching code of a spec: on a view of a state that notes which parts are read, and what networks and crashes are told to
- * do. Explanations and drawings are made of the notes; nothing is decided by them.
+ * Watching code of a spec: on a view of a state that notes which parts are read, and what networks, crashes and clocks are
+ * told to do. Explanations and drawings are made of the notes; nothing is decided by them.
  */
 import { List as ImmutableList, Set as ImmutableSet, isCollection, isKeyed } from 'immutable';
 import type { AnyState } from '../spec/action.ts';
@@ -24,7 +24,7 @@ export interface Read {
   readonly element?: { readonly value: unknown; readonly present: boolean };
 }
 
-/** A method of a network or of crashes that was called on the state: `send`, `deliver`, `lose`, `crash`. */
+/** A method of a network, of crashes or of clocks that was called on the state: `send`, `deliver`, `lose`, `crash`, `tick`. */
 export interface Told {
   readonly variable: string;
   readonly method: string;
@@ -34,6 +34,7 @@ export interface Told {
 const commands = new Set([
   ...['send', 'sendAll', 'deliver', 'reply', 'lose', 'duplicate', 'cut', 'heal'],
   ...['crash', 'recover'],
+  'tick',
 ]);
 
 /** The notes of one or several views. */

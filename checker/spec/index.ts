@@ -1,5 +1,6 @@
 /** The language of specs: re-exports only. */
 export { type Action, alternatives, type Chosen } from './action.ts';
+export { Clocks, clocks } from './clock.ts';
 export { Bag, bagOf, type Fn, functionFrom, sequenceOf, subsetOf } from './collections.ts';
 export { Crashes, crashes } from './crashes.ts';
 export { boolean, type Domain, type Of, oneOf, optional, range } from './domain.ts';

@@ -9,6 +9,7 @@ import {
   Bag,
   bagOf,
   boolean,
+  clocks,
   crashes,
   type Domain,
   functionFrom,
@@ -109,6 +110,7 @@ const composite: fc.Arbitrary<AnyDomain> = fc.oneof(
     .map((rules) => network(Envelope, { ...rules, partition: { of: Process, atMost: 1 } })),
   fc.constant(network(Envelope, { order: 'fifo', among: [Process], capacity: 2, loss: { atMost: 1 } })),
   fc.nat({ max: 3 }).map((atMost) => crashes(Process, { atMost })),
+  fc.nat({ max: 2 }).map((skew) => clocks(Process, { ticks: 3, skew, drift: skew === 2 })),
   plain.map((operation) => history(Process, { operation, result: Value as Domain<Member<'v'>>, most: 2 })),
 );
 

@@ -204,6 +204,8 @@ function mark(name: string, at: Point, kind: string, ink: string, full: readonly
     case 'loss':
     case 'duplication':
       return node(name, { ...small, shape: 'square', width: 0.09, style: 'filled', fillcolor: palette.lost });
+    case 'tick':
+      return node(name, { ...small, shape: 'box', width: 0.2, height: 0.04, style: 'filled', fillcolor: ink });
     case 'back':
     case 'stutter':
       return node(name, {

@@ -90,6 +90,7 @@ function run(model: CheckableModel, watch: Watch, before: AnyState, action: stri
 function kindOf(told: readonly Told[]): StepKind {
   const kinds: Readonly<Record<string, StepKind>> = {
     ...{ crash: 'crash', recover: 'recover', cut: 'partition', heal: 'heal', lose: 'loss', duplicate: 'duplication' },
+    tick: 'tick',
   };
   return told.map(({ method }) => kinds[method]).find((kind) => kind !== undefined) ?? 'step';
 }

@@ -2,6 +2,7 @@
 import { Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import {
+  clocks,
   crashes,
   functionFrom,
   history,
@@ -19,6 +20,7 @@ import { plainTrace, type RecordedStep, replay } from '../../checker/reference/r
 import { successors } from '../../checker/reference/semantics.ts';
 import type { AnyState } from '../../checker/spec/action.ts';
 import { type CheckableModel, checkable } from '../../checker/spec/model.ts';
+import { textOf } from '../../checker/spec/value.ts';
 import type { Story } from '../story.ts';
 import { storyOf } from './story-of.ts';
 
@@ -195,4 +197,26 @@ describe('a story', () => {
     expect(of('NobodyGreeted')).toEqual(['true', 'true', broken, broken, broken]);
     expect(of('Counted')).toEqual(['false', 'false', 'false', 'false', 'true']);
   });
+});
+
+test("a tick is nobody's step, and tells what the clocks come to show", () => {
+  const ticking = spec({ name: 'ticking', parameters: {} }, () => {
+    const P = processes('p', 2);
+    const Time = clocks(P, { ticks: 1, skew: 1, drift: true });
+    const { domains, initially, reachable } = variables({ time: Time });
+    const init = initially({ time: Time.right });
+    return { domains, init, actions: {}, properties: { Ahead: reachable((s) => s.time.now(P.member(1)) === 3) } };
+  });
+  const of = checkable(ticking);
+  const init: RecordedStep = { action: null, choices: {}, state: of.init[0] as AnyState };
+  const [started] = replay(of, [init]).trace;
+  const next = [...successors(of, (started as NonNullable<typeof started>).state)];
+  const ahead = next.find(({ choices }) => textOf(choices.offset) === '[p1: 1, p2: 0]') as (typeof next)[number];
+  const trace = [init, { action: ahead.action, choices: ahead.choices, state: ahead.state.toObject() }];
+  const told = storyOf({ model: of, title: 'Ticking', story: null }, plainTrace(replay(of, trace).trace), null);
+  expect(told.steps[1]).toMatchObject({ kind: 'tick', lane: null, short: 'Tick([p1: 1, p2: 0])' });
+  expect(told.steps[1]?.changes).toEqual([
+    { path: 'time.time', change: '1 -> 2', lane: null },
+    { path: 'time.offset[p1]', change: '0 -> 1', lane: 'p1' },
+  ]);
 });
