@@ -322,13 +322,18 @@ export class KernelCheck implements Findings {
     const { trace, by } = lifting.traceTo(Math.max(kernel.at, 0));
     return by === null ? trace : this.imageOf(trace, (kernel.symmetry as Symmetry).group.inverse(by));
   }
-  /** The trace under a permutation: a behaviour, too. */
+  /**
+   * The trace under a permutation: a behaviour, too. The way to where exploration started stays as it was given, since the
+   * permutation keeps its end.
+   */
   private imageOf(trace: readonly KernelStep[], by: Permutation | null): readonly KernelStep[] {
-    return trace.map(({ action, choices, state }) => ({
+    const image = trace.map(({ action, choices, state }) => ({
       action,
       choices: choicesUnder(choices, by),
       state: this.kernel.again.imageOf(state, by),
     }));
+    const given = this.options.starts?.[0]?.length ?? 1;
+    return [...this.prefix((image[given - 1] as KernelStep).state), ...image.slice(given)];
   }
   /** The fairness assumptions, by their numbers, that no step which changes the state was ever about. */
   private idleFairness(): number[] {

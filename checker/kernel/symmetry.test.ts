@@ -16,6 +16,7 @@ import {
   range,
   spec,
   subsetOf,
+  take,
   variables,
   WF,
 } from '../index.ts';
@@ -270,6 +271,19 @@ describe('of what is symmetric', () => {
     const starts = startingTraces(model).map(plainTrace);
     const { symmetry } = checkByKernel({ ...model, properties: {}, actions: {} }, { starts, symmetry: true });
     expect(symmetry).toBe(null);
+  });
+  test('traces that are found by symmetry begin with the scenario as it was given', () => {
+    const spun = planted(({ Process, Set1, Clear, reachable }) => ({
+      actions: { Set1, Clear },
+      scenarios: { spun: [take(Set1, { p: P(1) }), take(Clear, { p: P(1) })] },
+      properties: { Set: reachable({ forAll: { p: Process }, holds: (s, { p }) => s.bit.get(p) === 1 }) },
+    }));
+    const model = { ...checkable(spun), from: 'spun' };
+    const starts = startingTraces(model).map(plainTrace);
+    const { reached, symmetry } = checkByKernel(model, { starts, symmetry: true });
+    expect(symmetry?.order).toBe(6);
+    const told = reached.map(({ instance, trace }) => [instance.p, ...trace.slice(1).map(({ choices }) => choices.p)]);
+    expect(told.map((names) => names.join(' ')).sort()).toEqual(['p1 p1 p1 p1', 'p2 p1 p1 p2', 'p3 p1 p1 p3']);
   });
   test('a sort without symmetry is left alone', () => {
     const ordered = spec({ name: 'ordered', parameters: {} }, () => {
