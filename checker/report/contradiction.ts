@@ -1,7 +1,9 @@
 /** Operations of clients that contradict each other in a trace, in words. */
 import type { Call } from '../consistency/calls.ts';
 import type { Contradiction } from '../consistency/in-trace.ts';
+import type { Tagged } from '../consistency/recorded/index.ts';
 import { textOf } from '../spec/value.ts';
+import { labelOf as taggedLabel } from './history.ts';
 import { diagramLines, type Interval } from './time-diagram.ts';
 import { abridged } from './words.ts';
 
@@ -14,7 +16,7 @@ export function refusedText({ aside }: Pick<Contradiction, 'aside'>): string {
 
 /** The operations over the states of the trace; null if that is too wide. */
 export function contradictionLines({ calls }: Contradiction, width: number): string[] | null {
-  const intervals: readonly Interval[] = calls.map((call) => ({ ...call, label: labelOf(call) }));
+  const intervals: readonly Interval[] = calls.map((call) => ({ ...call, label: shortLabel(call) }));
   return diagramLines(intervals, width, { name: 'state', of: (moment) => String(stateOf(moment)) });
 }
 
@@ -41,7 +43,16 @@ function statesText({ invoked, returned }: Pick<Interval, 'invoked' | 'returned'
     : `states ${from} to ${stateOf(returned)}`;
 }
 
+/** `read: null`; of an operation without a type, `add -> 3`. */
+function shortLabel(call: Call<unknown, unknown>): string {
+  const isTagged = (value: unknown): value is Tagged => typeof value === 'object' && value !== null && 'type' in value;
+  const { operation, result } = call;
+  return isTagged(operation) && (result === undefined || isTagged(result))
+    ? taggedLabel({ operation, ...(result === undefined ? {} : { result }) }, false)
+    : labelOf(call);
+}
+
 /** `Read -> ReadOk(value: null)`. */
-export function labelOf({ operation, result }: Pick<Call<unknown, unknown>, 'operation' | 'result'>): string {
+function labelOf({ operation, result }: Pick<Call<unknown, unknown>, 'operation' | 'result'>): string {
   return abridged(`${textOf(operation)}${result === undefined ? '' : ` -> ${textOf(result)}`}`, LONGEST_LABEL);
 }
