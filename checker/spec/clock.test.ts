@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { checkByKernel } from '../kernel/check.ts';
 import { decideByReference } from '../reference/liveness.ts';
 import { agreement } from '../testing/agreement.ts';
-import { type ClockOptions, type Clocks, clocks } from './clock.ts';
+import { type ClockOptions, type Clocks, type ClocksDomain, clocks } from './clock.ts';
 import { functionFrom } from './collections.ts';
-import { optional } from './domain.ts';
+import { type Of, optional, range } from './domain.ts';
 import { type Fairness, WF } from './fairness.ts';
 import { type CheckableModel, checkable } from './model.ts';
+import { network } from './network.ts';
 import { record } from './record.ts';
 import { type Member, processes } from './sort.ts';
 import { spec } from './spec.ts';
@@ -44,6 +45,11 @@ describe('clocks', () => {
     const { right, readings } = clocks(Node, { ticks: 3, skew: 1 });
     expect([5, 6, 50].map((ticks) => right.deadline(a, ticks))).toEqual([readings.hi, readings.hi, readings.hi]);
     expect(later(right, 3).now(a) + 1).toBeLessThan(readings.hi);
+  });
+
+  test('come with a Tick, unless time stands still', () => {
+    expect(Object.keys(clocks(Node, { ticks: 1, skew: 1 }).faults('clocks'))).toEqual(['Tick']);
+    expect(clocks(Node, { ticks: 0, skew: 1 }).faults('clocks')).toEqual({});
   });
 
   test('do not drift without a bound', () => {
@@ -117,6 +123,38 @@ function leases(margin: number, options: ClockOptions, fairness: readonly Fairne
   });
   return checkable(made);
 }
+
+/** Messages that take at most so many ticks each. */
+function post(delay: number): CheckableModel {
+  const made = spec({ name: 'post', title: 'A message', parameters: {} }, () => {
+    const Message = record({ sentAt: range(0, 3) });
+    const Net = network(Message);
+    type Timed = { readonly clocks: Of<typeof Time>; readonly network: Of<typeof Net> };
+    const Time: ClocksDomain<Member<'node'>> = clocks(Node, {
+      ticks: 3,
+      due: ({ clocks: { time }, network: net }: Timed) => net.some(({ sentAt }) => time >= sentAt + delay),
+    });
+    const { domains, initially, action, reachable } = variables({ clocks: Time, network: Net, tookTicks: range(0, 3) });
+    const init = initially({ clocks: Time.right, network: Net.empty, tookTicks: 0 });
+    const Send = action({
+      guard: (s) => s.network.isEmpty(),
+      effect: (s) => ({ network: s.network.send(Message({ sentAt: s.clocks.time })) }),
+    });
+    const Receive = action({
+      forSome: { m: (s) => s.network.deliverable() },
+      effect: (s, { m }) => ({ network: s.network.deliver(m), tookTicks: s.clocks.time - m.sentAt }),
+    });
+    const Takes = reachable({ forAll: { n: range(0, 3) }, holds: (s, { n }) => s.tookTicks === n && n > 0 });
+    return { domains, init, actions: { Send, Receive }, properties: { Takes } };
+  });
+  return checkable(made);
+}
+
+test.each([0, 1, 2, 3])('a tick waits for what is due: a message that takes at most %i', (delay) => {
+  const found = agreement(post(delay), { checked: true });
+  expect(found?.differences).toEqual([]);
+  expect(found?.kernel.reached.map(({ instance }) => instance.n)).toEqual([1, 2, 3].slice(0, delay));
+});
 
 describe('leases', () => {
   test.each<[string, number, ClockOptions, readonly string[]]>([

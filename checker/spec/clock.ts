@@ -4,6 +4,9 @@
  * Nobody sees the time. Each clock is off by a number of ticks that is chosen at first and stays, or, with drift, is chosen
  * again at each tick, within the bound and so that no clock goes back. A horizon bounds the ticks, so that there are finitely
  * many states: what is to come after it never comes.
+ *
+ * Any time may pass between two steps, unless something is due: that a message or a step takes at most so long is said by
+ * what a tick waits for (Lamport, "Real-time model checking is really simple", CHARME 2005).
  */
 import type { ActionDraft } from './action.ts';
 import { type Fn, functionFrom } from './collections.ts';
@@ -55,12 +58,14 @@ export class Clocks<P> extends CompositeValue<Parts<P>> {
 }
 
 export interface ClockOptions {
-  /** The horizon: how many ticks one behaviour may have. */
+  /** The horizon: how many ticks one behaviour may have. If it is 0, time stands still, and there is no `Tick`. */
   readonly ticks: number;
   /** By how many ticks each clock may differ from the time; 0 (the default) if all are right. */
   readonly skew?: number;
   /** True if clocks drift within this bound; false (the default) if each stays as far off as it was at first. */
   readonly drift?: boolean;
+  /** True of the states in which there is no tick yet: something must happen before, for instance a message arrive. */
+  readonly due?: (s: never) => boolean;
 }
 
 export interface ClocksDomain<P> extends CompositeDomain<Clocks<P>> {
@@ -73,7 +78,10 @@ export interface ClocksDomain<P> extends CompositeDomain<Clocks<P>> {
 }
 
 /** Clocks of the processes of a sort, or of a domain. A variable of this domain adds the action `Tick`. */
-export function clocks<P>(of: Domain<P>, { ticks, skew = 0, drift = false }: ClockOptions): ClocksDomain<P> {
+export function clocks<P>(
+  of: Domain<P>,
+  { ticks, skew = 0, drift = false, due = () => false }: ClockOptions,
+): ClocksDomain<P> {
   if (drift && skew === 0) throw new Misfit('clocks', skew, 'a skew from 1, within which the clocks can drift');
   // From here on, so that no clock shows less than 0.
   const [first, last] = [skew, skew + ticks];
@@ -97,10 +105,12 @@ export function clocks<P>(of: Domain<P>, { ticks, skew = 0, drift = false }: Clo
       const Tick: ActionDraft = {
         forSome: drift ? { offset } : {},
         guard: (s, choices) =>
-          clocksOf(s).time < last && (!drift || clocksOf(s).goForward(choices.offset as Fn<P, number>)),
+          clocksOf(s).time < last &&
+          !due(s as never) &&
+          (!drift || clocksOf(s).goForward(choices.offset as Fn<P, number>)),
         effect: (s, choices) => ({ [variable]: clocksOf(s).tick(choices.offset as Fn<P, number> | undefined) }),
       };
-      return { Tick };
+      return ticks === 0 ? {} : { Tick };
     },
   });
   const at = (offset: Fn<P, number>): Clocks<P> =>
