@@ -1,0 +1,62 @@
+/** The storage behind fencing tokens is as recorded. */
+import { describe, expect, test } from 'vitest';
+import { type Variant, variant } from '../../checker/index.ts';
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { verdictsOf } from '../../checker/testing/verdicts.ts';
+import { fencingToken } from './fencing-token.ts';
+import { instances } from './instances.ts';
+import * as variants from './variants.ts';
+
+describeProtocol({ spec: fencingToken, variants, instances });
+
+const [yes, no] = ['holds', 'violated'];
+
+test.each<[Variant, string, string, string]>([
+  // The lock service keeps its word in either.
+  [variants.noToken, no, no, yes],
+  // Tokens in order are not enough.
+  [variants.tokenOnWritesOnly, yes, no, yes],
+  // A lock without order does no harm.
+  [variants.driftingClocks, yes, yes, no],
+])('what is left in $name', (broken, TokensMonotonic, NoLostUpdate, OneHolder) => {
+  const expected = { TokensMonotonic, NoLostUpdate, OneHolder, Paused: yes, LateWrite: yes, AllComplete: yes };
+  expect(verdictsOf(fencingToken, { variant: broken })).toMatchObject(expected);
+});
+
+describe.each(['any', 'none'] as const)('if messages take %s time', (delays) => {
+  test.each([
+    ['the tokens of all requests', true, true, yes, yes],
+    ['those of writes', false, true, yes, no],
+    ['those of reads', true, false, no, no],
+    ['none', false, false, no, no],
+  ])('and the storage looks at %s', (_, reads, writes, TokensMonotonic, NoLostUpdate) => {
+    const fenced = variant(fencingToken, {
+      name: 'fenced',
+      story: 'The storage looks at the tokens of these requests.',
+      definitions: { isFenced: (request) => (request === 'Read' ? reads : writes) },
+      violates: {},
+    });
+    const verdicts = verdictsOf(fencingToken, { parameters: { delays }, variant: fenced });
+    expect(verdicts).toMatchObject({ TokensMonotonic, NoLostUpdate, OneHolder: yes });
+  });
+});
+
+test('a late request is refused, whether it reads or writes, and whoever was refused may complete', () => {
+  const asked = variant(fencingToken, {
+    name: 'asked',
+    story: 'Nothing is changed.',
+    edit: ({ reachable, isStale, Client }) => ({
+      properties: {
+        ReadRefused: reachable((s) => s.network.some((m) => m.type === 'Read' && isStale(m, s.fence))),
+        WriteRefused: reachable((s) => s.network.some((m) => m.type === 'Write' && isStale(m, s.fence))),
+        LastToken: reachable((s) => s.file.token === 3 && Client.every((client) => s.phase.get(client) === 'done')),
+      },
+    }),
+    violates: {},
+  });
+  expect(verdictsOf(fencingToken, { variant: asked })).toMatchObject({
+    ReadRefused: yes,
+    WriteRefused: yes,
+    LastToken: yes,
+  });
+});
