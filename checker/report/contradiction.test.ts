@@ -46,11 +46,11 @@ describe('operations that contradict each other', () => {
       'client1: Write(value: a) -> WriteOk (states 2 to 4); client2: Read -> ReadOk(value: "") (states 4 to 7)',
     );
     expect(contradictionLines(contradiction!, 100)).toEqual([
-      '  client1   |--- Write(value: a) -> WriteOk ---|',
-      '  client2                                         |--- Read -> ReadOk(value: "") ---|',
-      '  state     2                                  4  4                                 7',
+      '  client1   |--- write(a) ---|',
+      '  client2                       |--- read: "" ---|',
+      '  state     2                4  4                7',
     ]);
-    expect(contradictionLines(contradiction!, 40)).toBe(null);
+    expect(contradictionLines(contradiction!, 20)).toBe(null);
   });
 
   test('one that is pending', () => {
