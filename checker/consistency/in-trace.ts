@@ -3,9 +3,10 @@
  * history in it is not consistent; and when each of them began and was answered in the trace.
  */
 import type { AnyState } from '../spec/action.ts';
+import { History } from '../spec/history.ts';
 import { type Call, type Calls, callsOf, realTimeOrder } from './calls.ts';
 import { evidenceOf } from './judge.ts';
-import { type AnyHistory, type Refused, refusedIn } from './refused.ts';
+import { type AnyHistory, Overheard, type Refusal } from './refused.ts';
 
 /** So many orders are tried for the least contradiction; beyond them more operations are left in it. */
 const MOST_TRIED = 1_000_000;
@@ -22,25 +23,34 @@ export interface Contradiction {
 export function contradictionIn(ask: (state: AnyState) => boolean, states: readonly AnyState[]): Contradiction | null {
   const last = states.at(-1);
   if (last === undefined) return null;
-  const [refused, ...others] = heardIn(() => ask(last));
-  if (refused === undefined || others.length > 0) return null;
-  const variable = Object.keys(last).find((name) => last[name] === refused.history);
-  if (variable === undefined) return null;
-  const calls = callsIn(states.map((state) => state[variable] as AnyHistory));
-  if (!sameOrder(calls, callsOf(refused.history))) return null;
-  const { contradiction } = evidence(calls, refused);
+  const overheard = Object.fromEntries(
+    Object.entries(last).flatMap(([variable, value]) =>
+      value instanceof History ? [[variable, new Overheard(value as AnyHistory)] as const] : [],
+    ),
+  );
+  if (!isAnswered(() => ask({ ...last, ...overheard }))) return null;
+  const all = Object.entries(overheard).flatMap(([variable, { refusals }]) =>
+    refusals.map((refusal) => ({ variable, refusal })),
+  );
+  const [found, ...others] = all;
+  if (found === undefined || others.length > 0) return null;
+  const calls = callsIn(states.map((state) => state[found.variable] as AnyHistory));
+  if (!sameOrder(calls, callsOf(last[found.variable] as AnyHistory))) return null;
+  const { contradiction } = evidence(calls, found.refusal);
   return { calls: contradiction, aside: calls.length - contradiction.length };
 }
 
-function heardIn(run: () => unknown): readonly Refused[] {
+/** False if the spec's code fails. */
+function isAnswered(run: () => unknown): boolean {
   try {
-    return refusedIn(run);
+    run();
+    return true;
   } catch {
-    return [];
+    return false;
   }
 }
 
-function evidence(calls: Calls<unknown, unknown>, { object, consistency }: Refused): ReturnType<typeof evidenceOf> {
+function evidence(calls: Calls<unknown, unknown>, { object, consistency }: Refusal): ReturnType<typeof evidenceOf> {
   let tried = 0;
   const observable = { isQuery: () => false, shows: () => [], ...object };
   return evidenceOf(

@@ -1,41 +1,35 @@
 /**
- * Refused histories: what deciders said no to, overheard while a property is asked again. Explanations are made of it.
+ * Refused histories: an overheard history notes what deciders said no to, while a property is asked again. Explanations are
+ * made of the notes.
  */
-import type { History } from '../spec/history.ts';
+import { History } from '../spec/history.ts';
 import type { Consistency } from './judge.ts';
 import type { SequentialObject } from './sequential-object.ts';
 
 export type AnyHistory = History<string, unknown, unknown>;
 
-/** A history that is not consistent with respect to the object. */
-export interface Refused {
-  readonly history: AnyHistory;
+/** That a history is not consistent with respect to the object. */
+export interface Refusal {
   readonly object: SequentialObject<unknown, unknown, unknown>;
   readonly consistency: Consistency;
 }
 
-let heard: Refused[] | null = null;
-
-/** What deciders refuse while this runs. */
-export function refusedIn(run: () => unknown): readonly Refused[] {
-  const before = heard;
-  const own: Refused[] = [];
-  heard = own;
-  try {
-    run();
-  } finally {
-    heard = before;
+/** A history that notes its refusals. What is made of it, by an invocation or a response, is a plain one. */
+export class Overheard extends History<string, unknown, unknown> {
+  readonly refusals: Refusal[] = [];
+  constructor({ parts, clients }: AnyHistory) {
+    super(parts, clients);
   }
-  return own;
 }
 
-/** The answer of a decider; a refusal is noted if anybody listens. */
+/** The answer of a decider; a refusal is noted if the history is overheard. */
 export function answered<N extends string, Op, Result, State>(
   consistent: boolean,
   history: History<N, Op, Result>,
   object: SequentialObject<State, Op, Result>,
   consistency: Consistency,
 ): boolean {
-  if (!consistent) heard?.push({ history, object, consistency } as unknown as Refused);
+  if (!consistent && history instanceof Overheard)
+    history.refusals.push({ object: object as unknown as Refusal['object'], consistency });
   return consistent;
 }
