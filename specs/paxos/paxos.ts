@@ -12,8 +12,9 @@
  * Abstractions, and why they lose no behaviour: messages are never removed, since receiving one twice does no harm, and
  * one that is never received stands for one that was lost or is late. Leaders keep no state: what the leader of a ballot
  * knows are the messages of its ballot. Several leaders may be at work at once, one for each ballot; that a process leads
- * two ballots restricts nothing. Nobody learns a value: a learner sees the votes, so whatever learners could learn has been
- * chosen in the sense used here.
+ * two ballots restricts nothing. Learners keep no state either: a learner decides the value that a quorum has voted for in
+ * one ballot, as soon as it has heard of those votes. So one is imagined for each quorum, that hears its votes at once, and no
+ * others: whatever a learner decides, from whichever votes have reached it, one of these has decided by then.
  */
 import { Set } from 'immutable';
 import {
@@ -31,6 +32,7 @@ import {
   variables,
   WF,
 } from '../../checker/index.ts';
+import { integrity, termination, uniformAgreement, validity } from '../consensus.ts';
 
 export const paxos = spec(
   {
@@ -65,7 +67,7 @@ export const paxos = spec(
       TwoB: { acc: Acceptor, bal: Ballot, val: Value },
     });
 
-    const { domains, initially, action, invariant, reachable, eventually } = variables({
+    const { domains, initially, action, invariant, step, reachable, eventually } = variables({
       /** The highest ballot in which the acceptor has taken part. */
       maxBal: functionFrom(Acceptor, BallotOrNone),
       /** The ballot of the last vote that it cast, */
@@ -130,33 +132,37 @@ export const paxos = spec(
     });
 
     type State = (typeof init)[number];
-    /** val is chosen: a quorum has voted for it in one ballot. */
-    const chosen = ({ msgs }: State, val: Member<'v'>) =>
-      Ballot.some((bal) => Quorum.some((Q) => Q.every((acc) => msgs.has(Message.TwoB({ acc, bal, val })))));
+    /** The learner that hears of the votes of Q decides a value when all of Q have voted for it in one ballot. */
+    const learning = {
+      nodes: Quorum,
+      decided: ({ msgs }: State, Q: Set<Member<'a'>>) =>
+        Value.filter((val) => Ballot.some((bal) => Q.every((acc) => msgs.has(Message.TwoB({ acc, bal, val }))))),
+    };
     /** Somebody has voted for val in ballot bal. */
     const votedFor = ({ msgs }: State, bal: number, val: Member<'v'>) =>
       msgs.some((m) => m.type === 'TwoB' && m.bal === bal && m.val === val);
 
-    /** Only a single value is chosen. */
-    const Agreement = invariant({
-      forAll: { v1: Value, v2: Value },
-      holds: (s, { v1, v2 }) => v1 === v2 || !(chosen(s, v1) && chosen(s, v2)),
-    });
-    /** Only a value that has been proposed may be chosen: no vote is for what the leader of its ballot did not ask for. */
-    const Validity = invariant({
-      forAll: { bal: Ballot, val: Value },
-      holds: (s, { bal, val }) => !votedFor(s, bal, val) || s.msgs.has(Message.TwoA({ bal, val })),
-    });
+    /** No two learners decide differently: only a single value is chosen. */
+    const Agreement = invariant(uniformAgreement(learning));
+    /** No learner decides twice. */
+    const Integrity = step(integrity(learning));
+    /** Only a value that has been proposed is decided: the leader of some ballot has asked for votes for it. */
+    const Validity = invariant(
+      validity(learning, ({ msgs }, val) => Ballot.some((bal) => msgs.has(Message.TwoA({ bal, val })))),
+    );
     /** All votes in one ballot are for the same value. */
     const OneValuePerBallot = invariant({
       forAll: { bal: Ballot, v1: Value, v2: Value },
       holds: (s, { bal, v1, v2 }) => v1 === v2 || !(votedFor(s, bal, v1) && votedFor(s, bal, v2)),
     });
     /** Each value can be chosen. */
-    const Chosen = reachable({ forAll: { val: Value }, holds: (s, { val }) => chosen(s, val) });
+    const Chosen = reachable({
+      forAll: { val: Value },
+      holds: (s, { val }) => Quorum.some((Q) => learning.decided(s, Q).includes(val)),
+    });
 
-    /** Some value is chosen. */
-    const Termination = eventually((s) => Value.some((val) => chosen(s, val)));
+    /** Every learner decides. */
+    const Termination = eventually(termination(learning));
 
     /** Nobody can outbid the last ballot, */
     const isLast = ({ bal }: { bal: number }) => bal === ballots - 1;
@@ -178,7 +184,7 @@ export const paxos = spec(
       roles: { leader: { acts: [Phase1a, Phase2a], per: 'bal' } },
       fairness,
       invariants: { Agreement, Validity, OneValuePerBallot },
-      properties: { Chosen, Termination },
+      properties: { Integrity, Chosen, Termination },
     };
   },
 );
