@@ -1,0 +1,7 @@
+/** The algorithm is as recorded, and as TLC finds it. */
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { instances } from './instances.ts';
+import { lamportMutex } from './lamport-mutex.ts';
+import * as variants from './variants.ts';
+
+describeProtocol({ spec: lamportMutex, variants, instances });
