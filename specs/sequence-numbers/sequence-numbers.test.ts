@@ -1,0 +1,32 @@
+/** The numbers are as recorded, and of the ways to number each is wrong where it is said to be. */
+import { expect, test } from 'vitest';
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { verdictsOf } from '../../checker/testing/verdicts.ts';
+import { instances } from './instances.ts';
+import { sequenceNumbers } from './sequence-numbers.ts';
+import * as variants from './variants.ts';
+
+describeProtocol({ spec: sequenceNumbers, variants, instances });
+
+const [yes, no] = ['holds', 'violated'];
+
+test.each([variants.oddEven, variants.blockAllocation, variants.skewedClocks])(
+  '$name: every operation has a number of its own, and those of a node are in order',
+  (variant) => {
+    expect(verdictsOf(sequenceNumbers, { variant })).toMatchObject({ CausalOrder: no, Unique: yes, NodeOrder: yes });
+  },
+);
+
+test.each([
+  [0, 0, no],
+  [0, 1, yes],
+  [1, 1, no],
+  [1, 2, no],
+  [1, 3, yes],
+])('clocks that are off by %i, and messages that take %i ticks', (skew, delay, CausalOrder) => {
+  const parameters = { operations: 1, ticks: 4, skew, delay };
+  expect(verdictsOf(sequenceNumbers, { variant: variants.skewedClocks, parameters })).toMatchObject({
+    CausalOrder,
+    HandedOver: yes,
+  });
+});

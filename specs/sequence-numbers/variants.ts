@@ -1,0 +1,60 @@
+/** Nodes that number their operations by themselves. */
+import { type Edit, type StateOf, variant } from '../../checker/index.ts';
+import { sequenceNumbers } from './sequence-numbers.ts';
+
+type Model = ReturnType<typeof sequenceNumbers.model>;
+type State = StateOf<Model>;
+type Node = Parameters<Model['done']>[1];
+
+/** A node numbers an operation at once, by what it has itself; if there is a number for it. */
+function byItself(
+  { actions: { Operate }, begun, numbered }: Model,
+  number: (s: State, node: Node) => number,
+  mayNumber: (s: State, node: Node) => boolean = () => true,
+): Edit<State> {
+  return {
+    actions: {
+      Operate: {
+        ...Operate,
+        guard: (s, { node }) => Operate.guard(s, { node }) && mayNumber(s, node),
+        effect: (s, { node }) => ({ ...begun(s, node), ...numbered(s, node, number(s, node)) }),
+      },
+    },
+  };
+}
+
+export const oddEven = variant(sequenceNumbers, {
+  name: 'odd-even',
+  story:
+    'Two nodes count by themselves, one the odd numbers and one the even ones. Where a node is in its own numbers says nothing of the other: one does operation 2, the other is told of it, and does operation 1 after that.',
+  without: ['Count', 'Learn'],
+  edit: (model) => byItself(model, (s, node) => model.done(s, node) * model.nodes + model.Node.index(node) + 1),
+  violates: { CausalOrder: 4 },
+});
+
+export const blockAllocation = variant(sequenceNumbers, {
+  name: 'block-allocation',
+  story:
+    'Each node has a block of numbers of its own to give out. The second node does an operation, numbered from its block, and the first one does another in the knowledge of it: its number is from the lower block, and comes before.',
+  without: ['Count', 'Learn'],
+  edit: (model) => byItself(model, (s, node) => model.Node.index(node) * model.most + model.done(s, node) + 1),
+  violates: { CausalOrder: 4 },
+});
+
+export const skewedClocks = variant(sequenceNumbers, {
+  name: 'skewed-clocks',
+  story:
+    'Operations are numbered by the clocks of the nodes, which differ. The clock of one node is fast. Another one is told of what it did, does an operation after that, and reads no greater number off its own clock, although the message has taken its time.',
+  parameters: { ticks: 3, skew: 1, delay: 1 },
+  without: ['Count', 'Learn'],
+  edit: (model) => ({
+    // However far off the clocks are within the bound.
+    init: model.init.flatMap((s) => model.Time.skewed.map((clocks) => ({ ...s, clocks }))),
+    ...byItself(
+      model,
+      (s, node) => s.clocks.now(node),
+      (s, node) => s.clocks.now(node) > (s.numbers.get(node).last() ?? -1),
+    ),
+  }),
+  violates: { CausalOrder: 5 },
+});
