@@ -150,6 +150,11 @@ export const paxos = spec(
     const Validity = invariant(
       validity(learning, ({ msgs }, val) => Ballot.some((bal) => msgs.has(Message.TwoA({ bal, val })))),
     );
+    /** Every vote is for what the leader of its ballot has asked for. */
+    const VotesAsAsked = invariant({
+      forAll: { bal: Ballot, val: Value },
+      holds: (s, { bal, val }) => !votedFor(s, bal, val) || s.msgs.has(Message.TwoA({ bal, val })),
+    });
     /** All votes in one ballot are for the same value. */
     const OneValuePerBallot = invariant({
       forAll: { bal: Ballot, v1: Value, v2: Value },
@@ -183,7 +188,7 @@ export const paxos = spec(
       // Each ballot has a leader of its own.
       roles: { leader: { acts: [Phase1a, Phase2a], per: 'bal' } },
       fairness,
-      invariants: { Agreement, Validity, OneValuePerBallot },
+      invariants: { Agreement, Validity, VotesAsAsked, OneValuePerBallot },
       properties: { Integrity, Chosen, Termination },
     };
   },

@@ -18,8 +18,21 @@ export function termAt(log: Log, index: number): number {
   return index === 0 ? 0 : (log.get(index - 1)?.term ?? 0);
 }
 
+/** The entry at an index, if there is one. */
+export function entryAt<T>(log: List<T>, index: number): List<T> {
+  return log.slice(index - 1, index);
+}
+
 export function endOf(log: Log): LogEnd {
   return { lastLogTerm: termAt(log, log.size), lastLogIndex: log.size };
+}
+
+/** True if this log ends in a later term than that one, or in the same and no nearer. */
+export function reachesAsFarAs(end: LogEnd, other: LogEnd): boolean {
+  return (
+    end.lastLogTerm > other.lastLogTerm ||
+    (end.lastLogTerm === other.lastLogTerm && end.lastLogIndex >= other.lastLogIndex)
+  );
 }
 
 /** True if the logs are the same up to an index. */

@@ -35,7 +35,8 @@ import {
   values,
   variables,
 } from '../../checker/index.ts';
-import { agreeUpTo, endOf, indexesOf, type LogEnd, termAt } from './log.ts';
+import { integrity, uniformAgreement } from '../consensus.ts';
+import { agreeUpTo, endOf, entryAt, indexesOf, reachesAsFarAs, termAt } from './log.ts';
 
 export const raft = spec(
   {
@@ -54,9 +55,7 @@ export const raft = spec(
       /** So many servers are a quorum. Any two quorums must share a server. */
       isQuorum: (members: number, servers: number): boolean => members * 2 > servers,
       /** The candidate's log is at least as up to date: its last entry is of a later term, or of the same and no nearer. */
-      isUpToDate: (candidate: LogEnd, voter: LogEnd): boolean =>
-        candidate.lastLogTerm > voter.lastLogTerm ||
-        (candidate.lastLogTerm === voter.lastLogTerm && candidate.lastLogIndex >= voter.lastLogIndex),
+      isUpToDate: reachesAsFarAs,
       /** A leader may take an entry that a quorum holds for committed: it is of the leader's own term. */
       mayCommit: (entryTerm: number, currentTerm: number): boolean => entryTerm === currentTerm,
     },
@@ -145,11 +144,10 @@ export const raft = spec(
     const RequestVote = action({
       forSome: { i: Server, j: Server },
       guard: (s, { i, j }) => s.state.get(i) === 'Candidate' && !s.votesResponded.get(i).has(j),
-      effect: (s, { i, j }) => ({
-        messages: s.messages.send(
-          Message.RequestVoteRequest({ term: s.currentTerm.get(i), ...endOf(s.log.get(i)), from: i, to: j }),
-        ),
-      }),
+      effect: (s, { i, j }) => {
+        const request = { term: s.currentTerm.get(i), ...endOf(s.log.get(i)), from: i, to: j };
+        return { messages: s.messages.send(Message.RequestVoteRequest(request)) };
+      },
     });
     /** Leader i sends server j the next entry that j needs, or none (a heartbeat) if there is none. */
     const AppendEntries = action({
@@ -181,9 +179,7 @@ export const raft = spec(
     const ClientRequest = action({
       forSome: { i: Server, v: Value },
       guard: (s, { i }) => s.state.get(i) === 'Leader',
-      effect: (s, { i, v }) => ({
-        log: s.log.set(i, s.log.get(i).push(Entry({ term: s.currentTerm.get(i), value: v }))),
-      }),
+      effect: (s, { i, v }) => ({ log: s.log.update(i, (log) => log.push({ term: s.currentTerm.get(i), value: v })) }),
     });
     /** Leader i commits up to the last entry that a quorum holds, provided that this entry is of its own term. */
     const AdvanceCommitIndex = action({
@@ -229,14 +225,11 @@ export const raft = spec(
     const HandleRequestVoteResponse = action({
       forSome: { m: (s) => s.messages.filter((m) => m.type === 'RequestVoteResponse') },
       guard: (s, { m }) => m.term === s.currentTerm.get(m.to),
-      effect: (s, { m }) => {
-        const { to: i, from: j } = m;
-        return {
-          votesResponded: s.votesResponded.update(i, (responded) => responded.add(j)),
-          votesGranted: s.votesGranted.update(i, (granted) => (m.voteGranted ? granted.add(j) : granted)),
-          messages: s.messages.deliver(m),
-        };
-      },
+      effect: (s, { m, m: { from: j, to: i, voteGranted } }) => ({
+        votesResponded: s.votesResponded.update(i, (responded) => responded.add(j)),
+        votesGranted: s.votesGranted.update(i, (granted) => (voteGranted ? granted.add(j) : granted)),
+        messages: s.messages.deliver(m),
+      }),
     });
 
     type State = (typeof init)[number];
@@ -363,12 +356,17 @@ export const raft = spec(
         currentTerm.get(i) < currentTerm.get(j) ||
         agreeUpTo(log.get(i), log.get(j), commitIndex.get(j)),
     });
+    /** For each index servers decide on an entry: they apply it as soon as they know it to be committed. */
+    const applying = {
+      nodes: Server,
+      each: { index: range(1, maxLog + 1) },
+      decided: ({ log, commitIndex }: State, i: Of<typeof Server>, { index }: { readonly index: number }) =>
+        index <= commitIndex.get(i) ? entryAt(log.get(i), index) : [],
+    };
     /** If a server has applied an entry at a given index, no other server applies a different entry at that index. */
-    const StateMachineSafety = invariant({
-      forAll: { i: Server, j: Server },
-      holds: ({ log, commitIndex }, { i, j }) =>
-        agreeUpTo(log.get(i), log.get(j), Math.min(commitIndex.get(i), commitIndex.get(j))),
-    });
+    const StateMachineSafety = invariant(uniformAgreement(applying));
+    /** Nor does it apply a different one itself, even after a restart: its log keeps what it has applied. */
+    const Integrity = step(integrity(applying, ({ log }, i, { index }) => entryAt(log.get(i), index)));
 
     /** Each server can be elected. */
     const LeaderElected = reachable({ forAll: { i: Server }, holds: (s, { i }) => s.state.get(i) === 'Leader' });
@@ -388,7 +386,7 @@ export const raft = spec(
       },
       invariants: { ElectionSafety, LogMatching, LeaderCompleteness, StateMachineSafety },
       // Where no log may hold an entry, none can be committed.
-      properties: { LeaderAppendOnly, LeaderElected, ...(maxLog > 0 && { EntryCommitted }) },
+      properties: { LeaderAppendOnly, Integrity, LeaderElected, ...(maxLog > 0 && { EntryCommitted }) },
       withinBounds: {
         maxTerm: invariant({ forAll: { i: Server }, holds: (s, { i }) => s.currentTerm.get(i) <= maxTerm }),
         maxLog: invariant({ forAll: { i: Server }, holds: (s, { i }) => s.log.get(i).size <= maxLog }),
