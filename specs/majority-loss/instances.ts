@@ -1,0 +1,37 @@
+/** What is known of consensus while nodes fail: `check all` holds it against what comes out. */
+import { instancesOf } from '../../checker/index.ts';
+import { majorityLoss } from './majority-loss.ts';
+
+export const instances = instancesOf(majorityLoss, [
+  { parameters: {}, verdict: 'holds', distinct: 1_796_044, generated: 4_243_054, depth: 28 },
+  { parameters: { ballots: 1 }, verdict: 'holds', distinct: 3520, generated: 6865, depth: 15 },
+  // The majority goes on, and the minority waits.
+  { parameters: { crashes: 0, cutOff: 1 }, verdict: 'holds', distinct: 268_312, generated: 667_626, depth: 27 },
+  {
+    parameters: { nodes: 5, crashes: 0, cutOff: 2, ballots: 1 },
+    verdict: 'holds',
+    distinct: 178_101,
+    generated: 612_145,
+    depth: 25,
+  },
+  { parameters: {}, variant: 'majority-down', verdict: 'violated', distinct: 8218, generated: 16_864, depth: 16 },
+  // Nothing wrong is decided by rivals either.
+  {
+    parameters: { ballots: 2 },
+    variant: 'majority-down',
+    verdict: 'violated',
+    distinct: 4_569_529,
+    generated: 10_545_091,
+    depth: 29,
+    slow: true,
+  },
+  { parameters: {}, variant: 'cut-off-for-ever', verdict: 'violated', distinct: 649, generated: 1197, depth: 15 },
+  {
+    parameters: {},
+    variant: 'minority-goes-on',
+    verdict: 'violated',
+    distinct: 732_217,
+    generated: 1_898_586,
+    depth: 27,
+  },
+]);

@@ -1,0 +1,40 @@
+/** Consensus while nodes fail is as recorded. */
+import { expect, test } from 'vitest';
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { verdictsOf } from '../../checker/testing/verdicts.ts';
+import { instances } from './instances.ts';
+import { majorityLoss } from './majority-loss.ts';
+import * as variants from './variants.ts';
+
+describeProtocol({ spec: majorityLoss, variants, instances });
+
+test.each([
+  { nodes: 1, crashes: 0, terminates: true },
+  { nodes: 2, crashes: 0, terminates: true },
+  { nodes: 2, crashes: 1, terminates: false },
+  { nodes: 3, crashes: 1, terminates: true },
+  { nodes: 3, crashes: 2, terminates: false },
+  { nodes: 4, crashes: 1, terminates: true },
+  { nodes: 4, crashes: 2, terminates: false },
+  { nodes: 5, crashes: 2, terminates: true },
+  { nodes: 5, crashes: 3, terminates: false },
+])('$nodes nodes of which $crashes may crash terminate: $terminates', { timeout: 60_000 }, (given) => {
+  const { nodes, crashes, terminates } = given;
+  expect(verdictsOf(majorityLoss, { parameters: { nodes, crashes, ballots: 1 } })).toEqual({
+    Agreement: 'holds',
+    Integrity: 'holds',
+    Validity: 'holds',
+    Termination: terminates ? 'holds' : 'violated',
+    OthersDecide: 'holds',
+    Deadlock: 'holds',
+  });
+});
+
+test('where neither side is a majority, both wait', () => {
+  const parameters = { nodes: 4, crashes: 0, cutOff: 2, ballots: 1 };
+  expect(verdictsOf(majorityLoss, { parameters })).toMatchObject({
+    Agreement: 'holds',
+    MinorityWaits: 'holds',
+    MajorityDecides: 'violated',
+  });
+});
