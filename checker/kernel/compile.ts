@@ -177,9 +177,9 @@ export class Compiler {
       for (const element of satisfying) flags[element] = 1;
       program.satisfying[index] = flags;
     }
-    const keys = [...children.keys()].map(Number);
-    const length =
-      1 << bitsFor(Math.max(2, 1 + Math.max(0, ...keys), read.kind === 'bagEach' ? bags.elements.length : 0));
+    // There may be more children than a call can have arguments.
+    const largest = [...children.keys()].reduce<number>((most, key) => Math.max(most, Number(key)), 0);
+    const length = 1 << bitsFor(Math.max(2, 1 + largest, read.kind === 'bagEach' ? bags.elements.length : 0));
     const table = program.table(length);
     for (const [key, child] of children) program.tables[table + (key as number)] = child;
     const operand = read.kind === 'copies' ? read.element : read.kind === 'more' ? read.copies : 0;
