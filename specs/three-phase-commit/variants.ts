@@ -1,0 +1,50 @@
+/** Three-phase commit in networks as they are, and without its termination protocol. */
+import { variant, WF } from '../../checker/index.ts';
+import { threePhaseCommit } from './three-phase-commit.ts';
+
+export const partition = variant(threePhaseCommit, {
+  name: 'partition',
+  story:
+    'The network is cut, and each side takes the other for crashed. On the one side somebody is precommitted and commits; on the other nobody is, and they abort.',
+  parameters: { crashes: 0, partitions: 1 },
+  definitions: { isSuspected: ({ isReachable }) => !isReachable },
+  violates: { AtomicCommit: 12 },
+});
+
+export const slowNetwork = variant(threePhaseCommit, {
+  name: 'slow-network',
+  story:
+    'Nobody crashes, but messages take longer than the timeouts allow for. A site takes the coordinator for crashed, knows of nobody who is precommitted, and aborts. Its yes arrives; the coordinator goes on, takes it in turn for crashed when it does not answer, and commits.',
+  parameters: { sites: 2, crashes: 0 },
+  definitions: { isSuspected: () => true },
+  violates: { AtomicCommit: 7 },
+});
+
+export const ownTimeouts = variant(threePhaseCommit, {
+  name: 'own-timeouts',
+  story:
+    'There is no termination protocol: whoever waits for a coordinator that has crashed decides by itself. Who is uncertain aborts, and who is precommitted commits. The coordinator crashes when one site is precommitted and another is not yet.',
+  parameters: { crashes: 1 },
+  without: ['TakeOver', 'ReportState', 'HearState', 'FollowCommit', 'ResolveToAbort', 'BringToPrecommit'],
+  edit: ({ action, fairness, isUp, suspects, sorts: { Site } }) => {
+    const coordinator = Site.member(1);
+    /** A site that has not voted, or is uncertain, takes the coordinator for crashed: it aborts. */
+    const AbortByTimeout = action({
+      forSome: { site: Site },
+      guard: (s, { site }) =>
+        isUp(s, site) && ['working', 'uncertain'].includes(s.state.get(site)) && suspects(s, site, coordinator),
+      effect: (s, { site }) => ({ state: s.state.set(site, 'aborted') }),
+    });
+    /** A site that is precommitted takes the coordinator for crashed: it commits. */
+    const CommitByTimeout = action({
+      forSome: { site: Site },
+      guard: (s, { site }) => isUp(s, site) && s.state.get(site) === 'precommitted' && suspects(s, site, coordinator),
+      effect: (s, { site }) => ({ state: s.state.set(site, 'committed') }),
+    });
+    return {
+      actions: { AbortByTimeout, CommitByTimeout },
+      fairness: [...fairness, WF({ actions: [AbortByTimeout, CommitByTimeout] })],
+    };
+  },
+  violates: { AtomicCommit: 11 },
+});
