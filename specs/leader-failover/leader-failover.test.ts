@@ -1,0 +1,101 @@
+/** Failover by epochs is as recorded, and it is the overlap of the two votes that it depends on. */
+import { describe, expect, test } from 'vitest';
+import { variant, WF } from '../../checker/index.ts';
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { verdictsOf } from '../../checker/testing/verdicts.ts';
+import { instances } from './instances.ts';
+import { leaderFailover } from './leader-failover.ts';
+import * as variants from './variants.ts';
+
+describeProtocol({ spec: leaderFailover, variants, instances });
+
+const [yes, no] = ['holds', 'violated'];
+
+describe('two votes', () => {
+  test.each([
+    [1, 1, no, no, no],
+    [1, 2, no, no, no],
+    [1, 3, no, yes, yes],
+    [2, 1, yes, no, no],
+    [2, 2, yes, yes, yes],
+    [2, 3, yes, yes, yes],
+    [3, 1, yes, yes, yes],
+    [3, 2, yes, yes, yes],
+    [3, 3, yes, yes, yes],
+  ])('%i of 3 nodes elect, %i accept', (electing, accepting, OneLeaderPerEpoch, NoSplitBrain, NoLostWrite) => {
+    const quorums = variant(leaderFailover, {
+      name: 'quorums',
+      story: 'Quorums of these sizes.',
+      parameters: { crashes: 0 },
+      definitions: { elects: (votes) => votes >= electing, acknowledges: (accepted) => accepted >= accepting },
+      violates: {},
+    });
+    expect(verdictsOf(leaderFailover, { variant: quorums })).toMatchObject({
+      OneLeaderPerEpoch,
+      NoSplitBrain,
+      NoLostWrite,
+    });
+  });
+
+  test('of two nodes half is one, and either goes on alone', () => {
+    expect(verdictsOf(leaderFailover, { variant: variants.disjointQuorums, parameters: { nodes: 2 } })).toMatchObject({
+      NoSplitBrain: no,
+      NoLostWrite: no,
+    });
+  });
+
+  test('of two nodes both are a quorum, and so no two ever believe that they lead', () => {
+    expect(verdictsOf(leaderFailover, { parameters: { nodes: 2 } })).toMatchObject({
+      OneLeaderPerEpoch: yes,
+      NoSplitBrain: yes,
+      NoLostWrite: yes,
+      TwoBelieveToLead: no,
+      Termination: no,
+    });
+  });
+
+  test.each([variants.noEpochCheck, variants.asynchronousReplication, variants.ownLog])(
+    'writes are lost in $name although each epoch has one leader',
+    (broken) => {
+      expect(verdictsOf(leaderFailover, { variant: broken })).toMatchObject({
+        OneLeaderPerEpoch: yes,
+        NoSplitBrain: no,
+        NoLostWrite: no,
+      });
+    },
+  );
+});
+
+describe('termination', () => {
+  const safe = { OneLeaderPerEpoch: yes, NoSplitBrain: yes, NoLostWrite: yes };
+
+  test('a majority that is down is not survived, and nothing wrong is acknowledged', () => {
+    expect(verdictsOf(leaderFailover, { parameters: { crashes: 2 } })).toMatchObject({ ...safe, Termination: no });
+  });
+
+  test('where an operator promotes nodes it is up to him', () => {
+    const diligent = variant(leaderFailover, {
+      name: 'diligent-operator',
+      story: 'An operator promotes nodes, and comes whenever he is needed.',
+      edit: ({ actions: { TimeOut }, replication }) => {
+        const Promote = { ...TimeOut };
+        return { actions: { Promote }, fairness: [WF({ actions: [...replication, Promote] })] };
+      },
+      without: ['TimeOut'],
+      violates: {},
+    });
+    expect(verdictsOf(leaderFailover, { variant: variants.manual })).toMatchObject({ ...safe, Termination: no });
+    expect(verdictsOf(leaderFailover, { variant: diligent })).toMatchObject({ ...safe, Termination: yes });
+  });
+
+  test('elections may fail where no epoch is stable', () => {
+    const unstable = variant(leaderFailover, {
+      name: 'unstable',
+      story:
+        'Nobody says that the last epoch is stable: after a crash two nodes may stand for it, and split the votes.',
+      edit: ({ eventually, isAnswered }) => ({ properties: { Termination: eventually(isAnswered) } }),
+      violates: { Termination: null },
+    });
+    expect(verdictsOf(leaderFailover, { variant: unstable })).toMatchObject({ ...safe, Termination: no });
+  });
+});
