@@ -14,9 +14,8 @@ export const palette = {
   wrongShade: '#fdecee',
   cycle: '#6a2c91',
   cycleShade: '#f5effa',
-  cut: '#fdf3dc',
-  selected: '#dcecf7',
   island: '#f2cf7e',
+  cut: '#8a5a00',
 } as const;
 
 export const fonts = {

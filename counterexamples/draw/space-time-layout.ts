@@ -2,8 +2,8 @@
  * Where everything in a space-time diagram is, in points; y goes up, so that the first row has the greatest.
  *
  * From left to right, a column is the channel of what comes from the left, its line, the channel of what comes from the right,
- * and text. From top to bottom, a row is the text of its event, with the tracks of messages that go to the left beside it, and
- * below it the tracks of those that go to the right.
+ * and text. From top to bottom, a row is the text of its event, with the tracks of messages that go to the left beside it, a
+ * little below the event, where nothing arrives, and below the text the tracks of those that go to the right.
  */
 import type { Story } from '../story.ts';
 import { fonts } from './palette.ts';
@@ -24,6 +24,12 @@ export interface Layout {
   readonly lineTop: number;
   readonly lineBottom: number;
   readonly footerHeight: number;
+  /** Where the names are repeated, if the lines are long. */
+  readonly namesBottom: number | null;
+  /** The end of the lines and their names. */
+  readonly bottom: number;
+  /** The top of what tells that the scenario ends. */
+  readonly scenarioAt: number | null;
   /** Why the property is false. */
   readonly sentence: readonly string[];
   trackOf(track: Track): number;
@@ -38,6 +44,12 @@ const rowGap = 10;
 const columnGap = 14;
 const beforeText = 8;
 const margin = 26;
+/** How far below its event a message leaves to the left. */
+const leftDrop = 7;
+const narrowestText = 60;
+const scenarioHeight = 20;
+/** From this length on, lines have their names at both ends. */
+const longLine = 600;
 
 export function layoutOf(story: Story): Layout {
   const contents = contentsOf(story);
@@ -48,19 +60,23 @@ export function layoutOf(story: Story): Layout {
   const subject = wrapped(story.subject, wide, fonts.small, 3);
   const titleHeight = claim.length * lineHeight(fonts.title) + subject.length * lineHeight(fonts.small) + 14;
   const namesTop = -titleHeight;
-  const headerHeight = Math.max(0, ...contents.headers.map((header) => heightOf(header)));
+  const headerHeight = Math.max(lineHeight(fonts.small), ...contents.headers.map((header) => heightOf(header)));
   const lineTop = namesTop - lineHeight(fonts.name) - 2;
 
   const tracksIn = (row: number, beside: boolean): number =>
     routed.tracks.filter((track) => track.row === row && track.beside === beside).length;
+  let scenarioAt: number | null = null;
   let y = lineTop - headerHeight - rowGap;
   const rows = contents.rows.map(({ block }, row) => {
     const [left, right] = [tracksIn(row, true), tracksIn(row, false)];
-    const above = left > 0 ? trackHeight : lineHeight(fonts.label) / 2;
+    const above = lineHeight(fonts.label) / 2;
     const event = y - above;
     const text = heightOf(block) - lineHeight(fonts.label) / 2;
-    const content = Math.max(text, left * trackHeight - trackHeight / 2, 6);
-    const height = above + content + right * trackHeight + (right > 0 ? 4 : 0) + rowGap;
+    const content = Math.max(text, left > 0 ? leftDrop + (left - 1) * trackHeight : 0, 6);
+    const own = above + content + right * trackHeight + (right > 0 ? 4 : 0) + rowGap;
+    const isLast = row + 1 === story.scenario?.steps;
+    if (isLast) scenarioAt = y - own;
+    const height = own + (isLast ? scenarioHeight : 0);
     const made = { top: y, height, event, below: event - content };
     y -= height;
     return made;
@@ -68,6 +84,7 @@ export function layoutOf(story: Story): Layout {
   const footers = Math.max(0, ...contents.footers.map((footer) => footer.details.length));
   const footerHeight = footers * lineHeight(fonts.smallBold) + (footers > 0 ? 4 : 0);
   const lineBottom = y - footerHeight;
+  const namesBottom = lineTop - lineBottom < longLine ? null : lineBottom - 2;
   const because =
     story.because === null
       ? ''
@@ -86,11 +103,14 @@ export function layoutOf(story: Story): Layout {
       lineBottom,
     },
     footerHeight,
+    namesBottom,
+    bottom: namesBottom === null ? lineBottom : namesBottom - lineHeight(fonts.name),
+    scenarioAt,
     sentence: because === '' ? [] : wrapped(because, wide, fonts.label, 4),
     trackOf({ row, beside, order }) {
       const at = rows[row];
       if (at === undefined) return y;
-      return beside ? at.event - order * trackHeight : at.below - (order + 1) * trackHeight;
+      return beside ? at.event - leftDrop - order * trackHeight : at.below - (order + 1) * trackHeight;
     },
     besideChannel: ({ column, side }) => (routed.slots[column]?.[side] ?? 0) * slotWidth,
     slotOf({ column, side, slot }) {
@@ -116,7 +136,7 @@ function columnsOf(
       contents.footers[c],
     ];
     const widest = Math.max(
-      0,
+      narrowestText,
       ...blocks.map((block) => (block === undefined ? 0 : widthOfBlock(block))),
       widthOf(lane ?? 'system', fonts.name),
     );

@@ -84,7 +84,7 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
     return [{ number: '', column, kind: 'stutter', block: blockOf(text, text, [], width) }];
   }
   const { label, short, lane, changes } = loop.back;
-  const returns = `back to state ${loop.to + 1}`;
+  const returns = `back to state ${loop.to + 1}, and so on for ever`;
   const texts = changes.map((change) => changeText(change, lane));
   return [
     {
@@ -116,9 +116,11 @@ function capped(groups: readonly (readonly string[])[], most: number): string[] 
   return lines;
 }
 
-/** True of how much of a budget is spent, which the marks of faults tell as well. */
-function isBudget({ path, change }: StoryChange): boolean {
-  return /\.(losses|duplicates|partitions|crashes)$/.test(path) && /^\d+ -> \d+$/.test(change);
+/** True of how much of a budget is spent, and of who is cut off, which the marks of faults tell as well. */
+function isTold({ path, change }: StoryChange): boolean {
+  return (
+    (/\.(losses|duplicates|partitions|crashes)$/.test(path) && /^\d+ -> \d+$/.test(change)) || /\.island$/.test(path)
+  );
 }
 
 /** A change within its lane: `state: Follower -> Candidate`. */
@@ -137,7 +139,7 @@ function changeTexts(story: Story, step: StoryStep, k: number): string[] {
       .reduce((rest, text) => rest.replaceAll(text, ''), change)
       .replace(/[\s,+-]/g, '') === '';
   return step.changes
-    .filter((change) => !isDrawn(change) && !isBudget(change))
+    .filter((change) => !isDrawn(change) && !isTold(change))
     .map((change) => changeText(change, step.lane));
 }
 

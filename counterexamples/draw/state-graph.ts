@@ -31,7 +31,10 @@ export interface GraphEdge {
   readonly marked: boolean;
 }
 
-/** With more states than this, boxes say no more than their numbers, and edges say nothing; tooltips do. */
+/**
+ * With more states than this, boxes say no more than their numbers, and edges say nothing; tooltips do. Only the way of the
+ * counterexample is told in full.
+ */
 const roomy = 60;
 const mostLines = 6;
 const widest = 170;
@@ -48,7 +51,8 @@ export function stateGraph({ title, states, edges }: StateGraph): string {
       graph: {
         layout: 'dot',
         rankdir: 'TB',
-        ranksep: small ? 0.5 : 0.6,
+        // The wider the graph is, the further apart its rows are, so that edges do not lie flat.
+        ranksep: small ? 0.5 + states.length / 200 : 0.6,
         nodesep: 0.2,
         fontname: 'Arial',
         fontsize: 10,
@@ -89,7 +93,7 @@ function stateNode({ id, label, initial, marked, violating }: GraphState, small:
     label.length > mostLines ? [...label.slice(0, mostLines - 1), `… ${label.length - mostLines + 1} more`] : label;
   const lines = [
     `${id + 1}${initial ? '  init' : ''}`,
-    ...(small ? [] : cut.map((line) => fitted(line, widest, fonts.small))),
+    ...(small && !marked ? [] : cut.map((line) => fitted(line, widest, fonts.small))),
   ];
   const look: Attributes = violating
     ? {

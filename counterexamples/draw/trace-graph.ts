@@ -1,128 +1,176 @@
 /**
- * Trace graphs: a box for each state, with what the step into it changed, and edges named by the steps. A lasso is drawn as
- * one. Long traces go down in several columns.
+ * Trace graphs: a box for each state, with what the step into it changed, and arrows named by the steps. A lasso is drawn as
+ * one. Long traces go down in several columns of about the same height.
+ *
+ * All positions are pinned: Graphviz draws, and lays nothing out.
  */
-import type { Because, Story, StoryChange, StoryStep } from '../story.ts';
-import { type Attributes, digraph, edge, inMarkup, node } from './dot.ts';
+import type { Story } from '../story.ts';
+import { type Attributes, digraph, node } from './dot.ts';
 import { fonts, palette } from './palette.ts';
-import { fitted, widthOf, wrapped } from './text.ts';
+import { type Point, pinned, straight, texts } from './pinned.ts';
+import { fitted, lineHeight, widthOf, wrapped } from './text.ts';
+import { type Box, boxesOf, boxMarkup, boxWidth } from './trace-boxes.ts';
 
-const boxWidth = 260;
-const mostLines = 8;
-/** So many states go down before the next column begins. */
-const columnLength = 10;
+/** Between two boxes: room for an arrow and its name. */
+const gap = 34;
+/** Between two columns. */
+const gutter = 56;
+/** How far from the left edge of a box its arrows are. */
+const arrowAt = 18;
+/** A column that is higher than this is divided. */
+const highest = 900;
+const widestNote = 1.4 * boxWidth;
 
-/** The graph in DOT. */
+/** A box in its place; y goes up. */
+interface Placed extends Box {
+  readonly left: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** The right edge of its column. */
+  readonly right: number;
+}
+
+/** The graph in DOT. The boxes come first, in the order of the states. */
 export function traceGraph(story: Story): string {
-  const { steps, loop, because } = story;
-  const columns = Math.ceil(steps.length / columnLength);
-  const perColumn = Math.ceil(steps.length / columns);
+  const boxes = placed(story);
   return digraph(
     `Trace: ${story.claim ?? story.title}: ${story.subject}`,
     {
-      graph: { layout: 'dot', rankdir: 'TB', nodesep: 0.5, ranksep: 0.35, newrank: 'true', splines: 'true' },
-      node: { shape: 'plain', fontname: 'Arial', fontsize: fonts.small.size, fontcolor: palette.ink },
-      edge: { fontname: 'Arial', fontsize: fonts.label.size, color: palette.ink, arrowsize: 0.7 },
+      graph: { layout: 'neato', inputscale: 72, splines: 'line', pad: 0.1 },
+      node: { shape: 'box', fontname: 'Helvetica,sans-Serif', fontcolor: palette.ink, penwidth: 0, margin: 0 },
+      edge: { color: palette.ink, arrowhead: 'none', arrowsize: 0.7 },
     },
     [
-      ...steps.map((step, k) => box(story, step, k)),
-      ...steps.slice(1).map((step, i) => {
-        const isTurn = (i + 1) % perColumn === 0;
-        const inLoop = loop !== null && i >= loop.to;
-        return edge(`s${i}`, `s${i + 1}`, {
-          ...labelled(step.short, step.label),
-          ...(inLoop ? { color: palette.cycle, penwidth: 1.6 } : {}),
-          ...(isTurn ? { constraint: 'false' } : {}),
-        });
-      }),
-      // The columns stand beside each other.
-      ...Array.from({ length: columns - 1 }, (_, c) => rank(`s${c * perColumn}`, `s${(c + 1) * perColumn}`)),
-      ...closing(story),
-      ...(because === null ? [] : [note(because, steps.length)]),
+      ...boxes.map((box, k) =>
+        node(`s${k}`, {
+          ...{ shape: 'plain', label: { markup: boxMarkup(box) }, fontsize: fonts.small.size },
+          tooltip: box.full.join('\n'),
+          ...pinned([box.left + box.width / 2, (box.top + box.bottom) / 2]),
+        }),
+      ),
+      ...boxes.slice(1).flatMap((box, i) => step(story, boxes[i] as Placed, box, i + 1)),
+      ...wayBack(story, boxes),
+      ...note(story, boxes.at(-1)),
     ],
   );
 }
 
-function rank(first: string, second: string): string {
-  return `{ rank=same; ${edge(first, second, { style: 'invis' })} }`;
+/** The name of a step, as much of it as there is room for. */
+function nameOf(short: string): string {
+  return fitted(short, boxWidth, fonts.label);
 }
 
-function labelled(short: string, label: string): Attributes {
-  return { label: ` ${fitted(short, boxWidth, fonts.label)} `, labeltooltip: label, edgetooltip: label };
+function placed(story: Story): Placed[] {
+  const boxes = boxesOf(story);
+  const heights = boxes.map(({ height }) => height + gap);
+  const total = heights.reduce((sum, height) => sum + height, 0);
+  const most = total / Math.ceil(total / highest);
+  const columns: number[] = [];
+  let [column, y] = [0, 0];
+  for (const height of heights) {
+    // A box goes where most of it has room.
+    if (y > 0 && y + height / 2 > most) [column, y] = [column + 1, 0];
+    columns.push(column);
+    y += height;
+  }
+  const made: Placed[] = [];
+  let [left, top] = [0, 0];
+  for (const [k, box] of boxes.entries()) {
+    const isFirst = columns[k] !== columns[k - 1];
+    if (isFirst && k > 0) [left, top] = [(made[k - 1] as Placed).right + gutter, 0];
+    const own = boxes.filter((_, i) => columns[i] === columns[k]);
+    const names = story.steps
+      .filter((_, i) => i > 0 && columns[i] === columns[k])
+      .map(({ short }) => arrowAt + 6 + widthOf(nameOf(short), fonts.label));
+    const right = left + Math.max(...own.map(({ width }) => width), ...names);
+    made.push({ ...box, left, right, top, bottom: top - box.height });
+    top -= box.height + gap;
+  }
+  return made;
 }
 
-/** The edge that returns, or the loop of a state that is repeated. */
-function closing({ steps, loop }: Story): string[] {
-  if (loop === null) return [];
-  const style = { color: palette.cycle, fontcolor: palette.cycle, penwidth: 1.6, constraint: 'false' };
-  const last = steps.length - 1;
-  if (loop.back === null) return [edge(`s${last}`, `s${last}`, { ...style, label: ' for ever ' })];
-  const { short, label } = loop.back;
-  return [edge(`s${last}`, `s${loop.to}`, { ...style, ...labelled(`${short}, and so on for ever`, label) })];
-}
-
-/** A state: its number, who acted, and what changed; of the first, what it is. */
-function box({ steps, because, loop }: Story, step: StoryStep, k: number): string {
-  const marked = new Set((because?.cells ?? []).filter(({ state }) => state === k).map(({ path }) => path));
-  const initial = new Map(steps[0]?.cells.map(({ path, value }) => [path, value]));
-  const lines =
-    k === 0
-      ? step.cells.map(({ path, value }) => ({ text: `${path} = ${value}`, isMarked: marked.has(path) }))
-      : step.changes.map((change) => ({ text: changeText(change), isMarked: isMarkedChange(change, marked) }));
-  // What is marked is shown whether it changed in this step or before.
-  const shown = step.changes.map(({ path }) => path);
-  const more = step.cells
-    .filter(({ path }) => k > 0 && marked.has(path) && !shown.some((other) => other.startsWith(path)))
-    .map(({ path, value }) => ({ text: `${path} = ${value}`, isMarked: true }));
-  const all = [...more, ...lines];
-  const kept =
-    all.length > mostLines
-      ? [...all.slice(0, mostLines - 1), { text: `… ${all.length - mostLines + 1} more`, isMarked: false }]
-      : all;
-  const rows = kept.flatMap(({ text, isMarked }) =>
-    wrapped(text, boxWidth, fonts.small, 2).map(
-      (line) =>
-        `<tr><td align="left"${isMarked ? ` bgcolor="${palette.wrongShade}"` : ''}>${isMarked ? `<b><font color="${palette.wrong}">${inMarkup(line)}</font></b>` : inMarkup(line)}</td></tr>`,
-    ),
-  );
-  const inLoop = loop !== null && k >= loop.to;
-  const down = step.down.length === 0 ? '' : `, down: ${step.down.join(', ')}`;
-  const island = step.island.length === 0 ? '' : `, cut off: ${step.island.join(', ')}`;
-  const head = `${k + 1}${k === 0 ? '  init' : ''}${down}${island}`;
-  // Graphviz takes texts to be narrower than some fonts are.
-  const width = Math.ceil(
-    Math.max(
-      40,
-      widthOf(head, fonts.label),
-      ...kept.flatMap(({ text }) =>
-        wrapped(text, boxWidth, fonts.small, 2).map((line) => widthOf(line, fonts.smallBold)),
-      ),
-    ),
-  );
-  const full = step.cells.filter(({ path, value }) => k === 0 || initial.get(path) !== value);
-  return node(`s${k}`, {
-    label: {
-      markup: `<table border="${inLoop ? 2 : 1}" cellborder="0" cellspacing="0" cellpadding="2" color="${inLoop ? palette.cycle : palette.rule}" style="rounded"><tr><td align="left" width="${width}" bgcolor="${inLoop ? palette.cycleShade : palette.shade}"><b>${inMarkup(fitted(head, boxWidth, fonts.label))}</b></td></tr>${rows.join('')}</table>`,
-    },
-    tooltip: full.map(({ path, value }) => `${path} = ${value}`).join('\n'),
-  });
-}
-
-function changeText({ path, change }: StoryChange): string {
-  return `${path}: ${change}`;
-}
-function isMarkedChange({ path }: StoryChange, marked: ReadonlySet<string>): boolean {
-  return [...marked].some((cell) => path === cell || (path.startsWith(cell) && /^[[.]/.test(path.slice(cell.length))));
-}
-
-function note({ text, instance }: Because, states: number): string {
-  const lines = wrapped(instance === '' ? text : `${text} (${instance})`, boxWidth * 1.4, fonts.label, 6);
+/** The arrow from one box to the next, with its name. */
+function step({ steps, loop }: Story, from: Placed, to: Placed, k: number): string[] {
+  const { short = '', label = '' } = steps[k] ?? {};
+  const style = loop !== null && k > loop.to ? { color: palette.cycle, penwidth: 1.6 } : {};
+  const [x, y] = [to.left + arrowAt, to.top];
+  const [start, aside] = [from.left + arrowAt, from.right + gutter / 3];
+  const way: readonly Point[] =
+    from.left === to.left
+      ? [[start, from.bottom]]
+      : [
+          [start, from.bottom],
+          [start, from.bottom - 12],
+          [aside, from.bottom - 12],
+          [aside, y + gap - 4],
+          [x, y + gap - 4],
+        ];
   return [
-    node('because', {
-      label: { lines },
-      ...{ shape: 'note', style: 'filled', fillcolor: palette.wrongShade, color: palette.wrong },
-      ...{ fontcolor: palette.wrong, fontsize: fonts.label.size, margin: 0.12 },
+    ...path(`e${k}`, [...way, [x, y]], { ...style, edgetooltip: label }),
+    ...texts(
+      `step${k}`,
+      [x + 6, y + (gap + lineHeight(fonts.label)) / 2 - 3],
+      [nameOf(short)],
+      { ...fonts.label, bold: false },
+      { fontcolor: palette.ink, full: [label] },
+    ),
+  ];
+}
+
+/** Lines from point to point, and an arrowhead at the end. */
+function path(name: string, points: readonly Point[], style: Attributes): string[] {
+  return points.slice(1).flatMap((point, i) =>
+    straight(`${name}_${i}`, points[i] as Point, point, {
+      ...style,
+      ...(i === points.length - 2 ? { arrowhead: 'normal' } : {}),
     }),
-    edge(`s${states - 1}`, 'because', { style: 'dotted', arrowhead: 'none', color: palette.wrong }),
-  ].join('\n');
+  );
+}
+
+/** The arrow from the last state to the one that it returns to, or to itself. */
+function wayBack({ loop }: Story, boxes: readonly Placed[]): string[] {
+  const [to, last] = [boxes[loop?.to ?? 0], boxes.at(-1)];
+  if (loop === null || to === undefined || last === undefined) return [];
+  const style = { color: palette.cycle, penwidth: 1.6 };
+  const middle = ({ top, bottom }: Placed): number => (top + bottom) / 2;
+  const [aside, under] = [to.left - gutter / 3, Math.min(...boxes.map(({ bottom }) => bottom)) - 24];
+  const way: readonly Point[] =
+    loop.back === null
+      ? [
+          [last.left, last.bottom + 5],
+          [aside, last.bottom + 5],
+          [aside, last.top - 8],
+          [to.left, last.top - 8],
+        ]
+      : [
+          [last.left + arrowAt, last.bottom],
+          [last.left + arrowAt, under],
+          [aside, under],
+          [aside, middle(to)],
+          [to.left, middle(to)],
+        ];
+  const name = loop.back === null ? 'for ever' : `${nameOf(loop.back.short)}, and so on for ever`;
+  return [
+    ...path('back', way, style),
+    ...texts(
+      'again',
+      [last.left + arrowAt + 6, last.bottom - 4],
+      [name],
+      { ...fonts.label, bold: false },
+      {
+        ...{ fontcolor: palette.cycle, full: [loop.back?.label ?? ''] },
+      },
+    ),
+  ];
+}
+
+/** Why the property is false, below the last state. */
+function note({ because, loop }: Story, last: Placed | undefined): string[] {
+  if (because === null || last === undefined) return [];
+  const { text, instance } = because;
+  const lines = wrapped(instance === '' ? text : `${text} (${instance})`, widestNote, fonts.label, 6);
+  const top = last.bottom - (loop === null ? 14 : 40);
+  return texts('because', [last.left, top], lines, fonts.label, {
+    ...{ fontcolor: palette.wrong, fill: palette.wrongShade, full: [text] },
+  });
 }

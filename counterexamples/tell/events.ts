@@ -2,7 +2,8 @@
  * Events: what a step did besides changing the state: which messages it sent, received, lost or doubled, and who crashed or
  * was cut off. Found by running the step's own code on a watched view of the state, so that a spec need not say it.
  *
- * A message that is kept, in a set or a network that keeps, is received by every step that found it there.
+ * A message that is kept, in a set or a network that keeps, is received by every step that found it there: in a network, as
+ * one of its choices.
  */
 
 import type { Set as ImmutableSet } from 'immutable';
@@ -46,6 +47,7 @@ export function eventsOf(model: CheckableModel, before: AnyState, { action, choi
   return {
     kind: kindOf(told),
     messages: [
+      ...(ran ? chosen(before, choices, told) : []),
       ...told.flatMap((order) => fromOrder(order, before)),
       ...sets.flatMap(([variable]) =>
         inSet(variable, before[variable] as ImmutableSet<unknown>, state[variable] as ImmutableSet<unknown>, [
@@ -102,15 +104,18 @@ function fromOrder({ variable, method, args }: Told, before: AnyState): MessageE
   const event = (what: MessageEvent['what'], message: unknown, kept = false): MessageEvent => ({
     ...{ variable, what, message, kept },
   });
+  // What is kept and is there is not sent anew.
+  const sent = (messages: Iterable<unknown>): MessageEvent[] =>
+    [...messages].filter((message) => !keeps || !value.has(message)).map((message) => event('sent', message));
   switch (method) {
     case 'send':
-      return args.map((message) => event('sent', message));
+      return sent(args);
     case 'sendAll':
-      return [...(first as Iterable<unknown>)].map((message) => event('sent', message));
+      return sent(first as Iterable<unknown>);
     case 'deliver':
       return [event('received', first, keeps)];
     case 'reply':
-      return [event('received', first, keeps), ...others.map((message) => event('sent', message))];
+      return [event('received', first, keeps), ...sent(others)];
     case 'lose':
       return [event('lost', first)];
     case 'duplicate':
@@ -118,6 +123,19 @@ function fromOrder({ variable, method, args }: Told, before: AnyState): MessageE
     default:
       return [];
   }
+}
+
+/** The messages that the step chose in a network that keeps them, and said nothing to the network of. */
+function chosen(before: AnyState, choices: AnyChoices, told: readonly Told[]): MessageEvent[] {
+  const named = new Set(told.filter(({ method }) => !method.startsWith('send')).map(({ args }) => args[0]));
+  const messages = Object.values(choices).filter((value) => typeof value === 'object' && value !== null);
+  return Object.entries(before).flatMap(([variable, value]) =>
+    value instanceof Network && value.keeps
+      ? messages
+          .filter((message) => value.has(message) && !named.has(message))
+          .map((message): MessageEvent => ({ variable, what: 'received', message, kept: true }))
+      : [],
+  );
 }
 
 /** A set of messages that a variable is: what is added to it was sent, and what is found in it was received. */

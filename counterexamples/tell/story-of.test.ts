@@ -86,8 +86,33 @@ const greetings = spec({ name: 'greetings', parameters: {} }, () => {
 
 const model: CheckableModel = checkable(greetings);
 
+/** A greeting that stays on the air, is heard without a word to the network, and said again. */
+const air = spec({ name: 'air', parameters: {} }, () => {
+  const P = processes('p', 2);
+  const Message = messages({ Hello: { from: P, to: P } });
+  const Air = network(Message, { delivery: 'keep', loss: { atMost: 1 } });
+  const { domains, initially, action, invariant } = variables({ air: Air, heard: range(0, 3) });
+  const Say = action({
+    forSome: { p: P, q: P },
+    guard: (_, { p, q }) => p !== q,
+    effect: (s, { p, q }) => ({ air: s.air.send(Message.Hello({ from: p, to: q })) }),
+  });
+  const Hear = action({
+    forSome: { m: (s) => s.air.deliverable('Hello') },
+    guard: (s) => s.heard < 3,
+    effect: (s) => ({ heard: s.heard + 1 }),
+  });
+  return {
+    ...{ domains, init: initially({ air: Air.empty, heard: 0 }), actions: { Say, Hear } },
+    invariants: { NobodyGreeted: invariant((s) => s.heard === 0) },
+  };
+});
+
 /** The story of the steps with these labels; what a label begins with is enough. */
 function tell(...labels: readonly string[]): Story {
+  return tellOf(model, labels);
+}
+function tellOf(model: CheckableModel, labels: readonly string[]): Story {
   const init: RecordedStep = { action: null, choices: {}, state: model.init[0] as AnyState };
   const trace = [init];
   for (const label of labels) {
@@ -133,6 +158,14 @@ describe('a story', () => {
     expect(arrows(tell('Post p1', 'Count', 'Count'))).toEqual([
       'Bye 1:p1 -> 2:clerk received',
       'Bye 1:p1 -> 3:clerk received',
+    ]);
+  });
+
+  test('has an arrow for each step that hears what is on the air, until it is lost', () => {
+    expect(arrows(tellOf(checkable(air), ['Say p1 p2', 'Hear', 'Say p1 p2', 'Hear', 'LoseMessage']))).toEqual([
+      'Hello 1:p1 -> 2:p2 received',
+      'Hello 1:p1 -> 4:p2 received',
+      'Hello 1:p1 -> 5:p2 lost',
     ]);
   });
 
