@@ -1,0 +1,100 @@
+/** Total order broadcast is as recorded. */
+import { expect, test } from 'vitest';
+import { SF, type Variant, variant, WF } from '../../checker/index.ts';
+import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { verdictsOf } from '../../checker/testing/verdicts.ts';
+import { instances } from './instances.ts';
+import { totalOrderBroadcast } from './total-order-broadcast.ts';
+import * as variants from './variants.ts';
+
+describeProtocol({ spec: totalOrderBroadcast, variants, instances });
+
+const [yes, no] = ['holds', 'violated'];
+
+test.each<[Variant, string, string]>([
+  // Safety rests on the leader, and delivery on the links.
+  [variants.noRetransmission, yes, no],
+  [variants.weakFairness, yes, no],
+  // Who disagrees with the others on a position never delivers what they have there.
+  [variants.twoSequencers, no, no],
+])('what is left in $name', { timeout: 60_000 }, (broken, safety, delivery) => {
+  expect(verdictsOf(totalOrderBroadcast, { variant: broken })).toMatchObject({
+    TotalOrder: safety,
+    Integrity: safety,
+    Validity: delivery,
+    Agreement: delivery,
+    AllDelivered: yes,
+    EverythingLost: yes,
+  });
+});
+
+test('if links lose nothing, it is enough to send once, and weak fairness is enough', () => {
+  const reliable = variant(totalOrderBroadcast, {
+    name: 'reliable',
+    story: 'Links lose nothing, and everything is sent once.',
+    without: ['RepeatRequest', 'RepeatEntry', 'LoseMessage'],
+    edit: ({ actions: { Order, Deliver } }) => ({
+      fairness: [WF({ actions: [Order], per: ['leader', 'packet'] }), WF({ actions: [Deliver], per: ['packet'] })],
+    }),
+    violates: {},
+  });
+  expect(verdictsOf(totalOrderBroadcast, { variant: reliable })).toMatchObject({
+    TotalOrder: yes,
+    Integrity: yes,
+    Validity: yes,
+    Agreement: yes,
+    AllDelivered: yes,
+    EverythingLost: no,
+  });
+});
+
+test.each([
+  ['RepeatRequest', no, yes],
+  ['RepeatEntry', no, no],
+  ['Order', no, yes],
+  ['Deliver', no, no],
+] as const)('without fairness of %s, Validity is %s and Agreement %s', (missing, Validity, Agreement) => {
+  const unfair = variant(totalOrderBroadcast, {
+    name: 'unfair',
+    story: 'Nobody owes one of the actions anything.',
+    parameters: { messages: 1 },
+    edit: ({ actions: { RepeatRequest, RepeatEntry, Order, Deliver } }) => {
+      const fairness = {
+        RepeatRequest: WF({ actions: [RepeatRequest], per: ['node', 'm'] }),
+        RepeatEntry: WF({ actions: [RepeatEntry], per: ['leader', 'to', 'position'] }),
+        Order: SF({ actions: [Order], per: ['leader', 'packet'] }),
+        Deliver: SF({ actions: [Deliver], per: ['packet'] }),
+      };
+      return { fairness: Object.entries(fairness).flatMap(([name, owed]) => (name === missing ? [] : [owed])) };
+    },
+    violates: {},
+  });
+  expect(verdictsOf(totalOrderBroadcast, { variant: unfair })).toMatchObject({ Validity, Agreement });
+});
+
+test.each<[string, Variant | undefined, string]>([
+  ['one leader', undefined, yes],
+  ['two leaders', variants.twoSequencers, no],
+])('with %s, what two nodes both deliver in the same order: $2', { timeout: 60_000 }, (_, of, expected) => {
+  const paired = variant(totalOrderBroadcast, {
+    name: 'paired',
+    story: 'Total order as textbooks have it: of two messages that two nodes both deliver.',
+    parameters: { crashes: 0 },
+    definitions: of?.definitions ?? {},
+    edit: ({ invariant, Node, M }) => ({
+      invariants: {
+        SameOrder: invariant({
+          forAll: { p: Node, q: Node, m: M, n: M },
+          holds: ({ delivered }, { p, q, m, n }) => {
+            const [one, other] = [delivered.get(p), delivered.get(q)];
+            const areInBoth = [m, n].every((message) => one.includes(message) && other.includes(message));
+            return !areInBoth || one.indexOf(m) <= one.indexOf(n) === other.indexOf(m) <= other.indexOf(n);
+          },
+        }),
+      },
+      properties: {},
+    }),
+    violates: {},
+  });
+  expect(verdictsOf(totalOrderBroadcast, { variant: paired }).SameOrder).toBe(expected);
+});
