@@ -20,12 +20,14 @@ interface State {
   readonly role: Map<string, string>;
   readonly log: List<{ readonly term: number }>;
   readonly msgs: Set<string>;
+  readonly more: Set<string>;
   readonly n: number;
 }
 const state: State = {
   role: Map({ s1: 'leader', s2: 'leader' }),
   log: List([makeRecord([['term', 1]]) as { term: number }]),
   msgs: Set(['a']),
+  more: Set(['b']),
   n: 3,
 };
 /** What a property of one kind says of a trace. */
@@ -53,6 +55,17 @@ describe('why a property is false', () => {
       ['role[s1] = leader', 'role[s2] = leader'],
     ],
     ['fields of records in sequences', (s) => s.log.get(0)?.term === s.n, ['log[0].term = 1', 'n = 3']],
+    ['what a collection is compared with', (s) => s.log.zip(s.log).size > 1, ['log = <(term: 1)>']],
+    [
+      'what is looked for in another',
+      (s) => !s.role.isSuperset(s.role.filter((role) => role === 'leader')),
+      ['role = [s1: leader, s2: leader]'],
+    ],
+    [
+      'a collection that another is given',
+      (s) => !Set(['a', 'b']).equals(s.msgs) && s.msgs.union(s.more).isEmpty(),
+      ['msgs = {a}', 'more = {b}'],
+    ],
     ['elements of sets', (s) => s.msgs.has('b') || !s.msgs.has('a'), ['msgs lacks b', 'msgs has a']],
     ['wholes', (s) => s.role.every((role) => role !== 'leader'), ['role = [s1: leader, s2: leader]']],
     [

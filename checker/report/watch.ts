@@ -42,6 +42,7 @@ export class Watch {
   private readonly noted = new Map<string, Read>();
   private readonly views = new Map<string, object>();
   private readonly targets = new WeakMap<object, object>();
+  private readonly paths = new WeakMap<object, string>();
   readonly told: Told[] = [];
 
   /**
@@ -128,6 +129,7 @@ export class Watch {
     const made = this.views.get(path) ?? make();
     this.views.set(path, made);
     this.targets.set(made, value);
+    this.paths.set(made, path);
     return made;
   }
 
@@ -175,8 +177,15 @@ export class Watch {
     return (...args: readonly unknown[]): unknown =>
       (member as (...args: readonly unknown[]) => unknown).apply(
         target,
-        args.map((arg) => this.plain(arg)),
+        args.map((arg) => this.read(arg)),
       );
+  }
+  /** What is behind a view that a collection is given, all of which it may look at. */
+  private read(value: unknown): unknown {
+    const path = typeof value === 'object' && value !== null ? this.paths.get(value) : undefined;
+    const plain = this.plain(value);
+    if (path !== undefined && !path.startsWith('all of ')) this.note(path, plain);
+    return plain;
   }
   /** The methods that read one part, or find elements. */
   private asker(path: string, target: object, name: string): ((asked: never) => unknown) | undefined {
