@@ -57,11 +57,6 @@ describe('why a property is false', () => {
     ['fields of records in sequences', (s) => s.log.get(0)?.term === s.n, ['log[0].term = 1', 'n = 3']],
     ['what a collection is compared with', (s) => s.log.zip(s.log).size > 1, ['log = <(term: 1)>']],
     [
-      'what is looked for in another',
-      (s) => !s.role.isSuperset(s.role.filter((role) => role === 'leader')),
-      ['role = [s1: leader, s2: leader]'],
-    ],
-    [
       'a collection that another is given',
       (s) => !Set(['a', 'b']).equals(s.msgs) && s.msgs.union(s.more).isEmpty(),
       ['msgs = {a}', 'more = {b}'],
