@@ -117,7 +117,7 @@ describe('what never happens', () => {
       leadsTo(({ n }) => n === 2, isOne),
       states(1, 2, 0, 0),
       stutters(3),
-      'Never true due since state 2, where n = 2; since state 3, n = 0',
+      'Never true though due since state 2, where n = 2; since state 3, n = 0',
     ],
     ['is not told where the facts change in the cycle', eventually(isOne), states(0, 2, 3), returns(1), undefined],
     ['nor of other formulas', temporal(ltl.until(ltl.atom(isOne), ltl.atom(isOne))), states(0), stutters(0), undefined],

@@ -199,7 +199,7 @@ function neverOf(
   const never = staying(looked, promise.kept, states.length, to, due);
   if (never === null) return null;
   const broken = said('Never true', `since state ${never.since + 1}, `, never.facts);
-  const owed = made.length === 0 ? '' : `due since state ${due + 1}, where ${joined(made, states)}; `;
+  const owed = made.length === 0 ? '' : `though due since state ${due + 1}, where ${joined(made, states)}; `;
   return broken && { ...broken, label: 'Never true', text: `${owed}${broken.text}`, facts: [...made, ...broken.facts] };
 }
 
