@@ -32,7 +32,7 @@ import {
 export const singleCopyRegister = spec(
   {
     name: 'single-copy-register',
-    title: 'a register of which there is one copy',
+    title: 'A register of which there is one copy',
     topic: 'linearizability',
     parameters: {
       clients: integer('clients, each of which writes and then reads', { default: 2, from: 1, to: 4 }),

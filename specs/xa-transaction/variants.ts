@@ -42,16 +42,17 @@ export const noCommitPoint = variant(xaTransaction, {
   story:
     'The coordinator tells the databases to commit before it has written so to its log. One of them does; the coordinator crashes, comes back, finds nothing in its log, and aborts.',
   parameters: { rmCrashes: 0 },
-  edit: ({ action, actions: { CommitPoint }, messages: { Commit }, isUndecided, tm }) => ({
+  edit: ({ action, actions: { CommitPoint }, messages: { Commit }, isUndecided, sorts: { TM } }) => ({
     actions: {
       CommitPoint: {
         ...CommitPoint,
-        effect: (s) => ({ phase: s.phase.set(tm, 'committing'), msgs: s.msgs.add(Commit()) }),
+        effect: (s, { tm }) => ({ phase: s.phase.set(tm, 'committing'), msgs: s.msgs.add(Commit()) }),
       },
       /** The coordinator writes down what it has told. */
       WriteLog: action({
-        guard: (s) => isUndecided(s) && s.phase.get(tm) === 'committing',
-        effect: (s) => ({ log: s.log.set(tm, 'committed') }),
+        forSome: { tm: TM },
+        guard: (s, { tm }) => isUndecided(s, tm) && s.phase.get(tm) === 'committing',
+        effect: (s, { tm }) => ({ log: s.log.set(tm, 'committed') }),
       }),
     },
   }),

@@ -101,8 +101,9 @@ export const xaTransaction = spec(
     });
     type State = (typeof init)[number];
     type RM = Parameters<State['disk']['get']>[0];
+    type TM = Parameters<State['log']['get']>[0];
 
-    const isUndecided = (s: State) => s.tm.isUp(tm) && s.log.get(tm) === 'nothing';
+    const isUndecided = (s: State, tm: TM) => s.tm.isUp(tm) && s.log.get(tm) === 'nothing';
     const isDecided = (s: State, rm: RM) => s.disk.get(rm) === 'committed' || s.disk.get(rm) === 'aborted';
     /** An RM holds its locks for work that may still commit. */
     const isLocked = (s: State, rm: RM) =>
@@ -110,8 +111,9 @@ export const xaTransaction = spec(
 
     /** The coordinator asks all RMs to prepare. */
     const Prepare = action({
-      guard: (s) => isUndecided(s) && s.phase.get(tm) === 'working',
-      effect: (s) => ({ phase: s.phase.set(tm, 'asking'), msgs: s.msgs.add(Message.Prepare()) }),
+      forSome: { tm: TM },
+      guard: (s, { tm }) => isUndecided(s, tm) && s.phase.get(tm) === 'working',
+      effect: (s, { tm }) => ({ phase: s.phase.set(tm, 'asking'), msgs: s.msgs.add(Message.Prepare()) }),
     });
     /** An RM writes down all that it needs to commit, and says yes. From now on it is in doubt. */
     const VoteYes = action({
@@ -128,24 +130,27 @@ export const xaTransaction = spec(
     });
     /** The coordinator hears that an RM is prepared. */
     const HearYes = action({
-      forSome: { rm: RM },
-      guard: (s, { rm }) => isUndecided(s) && s.phase.get(tm) === 'asking' && s.msgs.has(Message.Yes({ rm })),
-      effect: (s, { rm }) => ({ votes: s.votes.update(tm, (votes) => votes.add(rm)) }),
+      forSome: { tm: TM, rm: RM },
+      guard: (s, { tm, rm }) => isUndecided(s, tm) && s.phase.get(tm) === 'asking' && s.msgs.has(Message.Yes({ rm })),
+      effect: (s, { tm, rm }) => ({ votes: s.votes.update(tm, (votes) => votes.add(rm)) }),
     });
     /** The commit point: all have said yes, and the coordinator writes so to its log. */
     const CommitPoint = action({
-      guard: (s) => isUndecided(s) && s.phase.get(tm) === 'asking' && s.votes.get(tm).size === rms,
-      effect: (s) => ({ log: s.log.set(tm, 'committed'), phase: s.phase.set(tm, 'committing') }),
+      forSome: { tm: TM },
+      guard: (s, { tm }) => isUndecided(s, tm) && s.phase.get(tm) === 'asking' && s.votes.get(tm).size === rms,
+      effect: (s, { tm }) => ({ log: s.log.set(tm, 'committed'), phase: s.phase.set(tm, 'committing') }),
     });
     /** The coordinator aborts: somebody has not said yes, or it has come back and there is nothing in its log. */
     const DecideAbort = action({
-      guard: (s) => isUndecided(s) && s.phase.get(tm) !== 'committing',
-      effect: (s) => ({ log: s.log.set(tm, 'aborted') }),
+      forSome: { tm: TM },
+      guard: (s, { tm }) => isUndecided(s, tm) && s.phase.get(tm) !== 'committing',
+      effect: (s, { tm }) => ({ log: s.log.set(tm, 'aborted') }),
     });
     /** The coordinator tells the RMs what is in its log. */
     const TellDecision = action({
-      guard: (s) => s.tm.isUp(tm) && s.log.get(tm) !== 'nothing',
-      effect: (s) => ({
+      forSome: { tm: TM },
+      guard: (s, { tm }) => s.tm.isUp(tm) && s.log.get(tm) !== 'nothing',
+      effect: (s, { tm }) => ({
         msgs: s.msgs.add(s.log.get(tm) === 'committed' ? Message.Commit() : Message.Abort()),
       }),
     });
@@ -218,7 +223,6 @@ export const xaTransaction = spec(
         ...{ Prepare, VoteYes, AbortAlone, HearYes, CommitPoint, DecideAbort, TellDecision },
         ...{ HearCommit, HearAbort, RunBystander },
       },
-      roles: { coordinator: { acts: [Prepare, HearYes, CommitPoint, DecideAbort, TellDecision] } },
       fairness: [...fairnessOf.progress, ...fairnessOf.recovery.rms, ...fairnessOf.recovery.tm],
       invariants: { AtomicCommit },
       properties: {
@@ -226,7 +230,7 @@ export const xaTransaction = spec(
         ...(tmCrashes > 0 ? { CommittedInSilence, InDoubt } : {}),
       },
       finished,
-      ...{ fairnessOf, isUndecided, isDecided, tm, messages: Message, sorts: { RM, TM } },
+      ...{ fairnessOf, isUndecided, isDecided, messages: Message, sorts: { RM, TM } },
     };
   },
 );
