@@ -73,15 +73,16 @@ export function assignments(values: AnyChoices): string {
 /** The names that a misspelt one may have meant, nearest first; none if all are far off. */
 export function nearest(given: string, known: readonly string[]): string[] {
   const wanted = given.toLowerCase();
-  return known
+  const near = known
     .map((name) => ({
       name,
       distance: name.toLowerCase().startsWith(wanted) ? 0.5 : leven(wanted, name.toLowerCase()),
     }))
     .filter(({ name, distance }) => distance <= Math.max(1, Math.min(wanted.length, name.length) / 2))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ name }) => name);
+    .sort((a, b) => a.distance - b.distance);
+  // Next to one that is almost the same, what is merely like it was not meant.
+  const farthest = 2 * (near[0]?.distance ?? 0) + 1;
+  return near.flatMap(({ name, distance }) => (distance <= farthest ? [name] : [])).slice(0, 3);
 }
 
 /** `Did you mean a or b?`, and otherwise, if there are few, what there is. */
