@@ -19,7 +19,7 @@ describe('names that are not known', () => {
     [
       ['check', 'two-phase-commit', 'variant=hasty-managr'],
       'There is no variant hasty-managr of two-phase-commit.',
-      'Did you mean hasty-manager or crashed-manager?',
+      'Did you mean hasty-manager?',
     ],
     [
       ['check', 'two-phase-commit', 'property=TCConsistant'],
