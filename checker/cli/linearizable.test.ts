@@ -1,7 +1,8 @@
 /** `linearizable` decides recorded histories, shows the least that is not consistent, and says what it cannot read. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { run } from './testing.ts';
 
@@ -252,5 +253,27 @@ describe('bad input', () => {
     const { code, err } = await decide(name);
     expect(code).toBe(151);
     expect(err).toContain(said);
+  });
+});
+
+describe('on what clients saw in the counterexamples of specs', () => {
+  const gallery = new URL('../../counterexamples/gallery/', import.meta.url);
+  const traces = readdirSync(gallery, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /\/(Linearizable|Sequential)\.itf\.json$/.test(path))
+    .sort();
+
+  test('there are many', () => expect(traces.length).toBeGreaterThan(10));
+  test.each(traces)('%s: what the property says', async (path) => {
+    const file = fileURLToPath(new URL(path, gallery));
+    const asked = path.includes('/Sequential.') ? 'sequential' : 'linearizable';
+    // A trace does not say with which value a register begins; photos count from 0.
+    const initial = path.startsWith('cross-channel/') ? ['initial=0'] : [];
+    const { code, out } = await decide(file, `consistency=${asked}`, ...initial);
+    expect({ code, contradict: out.includes('contradict each other') }).toEqual({ code: 12, contradict: true });
+  });
+  test('what is late, and in order', async () => {
+    const file = fileURLToPath(new URL('storage-on-broadcast/local-read/Linearizable.itf.json', gallery));
+    expect((await decide(file, 'consistency=sequential')).code).toBe(0);
   });
 });
