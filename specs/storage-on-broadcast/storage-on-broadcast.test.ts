@@ -28,6 +28,44 @@ test.each([
     });
 });
 
+test('a replica that was told the end of the log must come so far', () => {
+  const impatient = variant(storageOnBroadcast, {
+    name: 'impatient',
+    story: 'A replica asks where the log ends, and answers without having come so far.',
+    parameters: { reads: 'sync' },
+    edit: ({ actions: { AnswerRead } }) => ({
+      actions: {
+        AnswerRead: { ...AnswerRead, guard: (s, { client }) => s.waiting.get(client).type === 'Position' },
+      },
+    }),
+    violates: {},
+  });
+  expect(verdictsOf(storageOnBroadcast, { variant: impatient })).toMatchObject({ Linearizable: no, Lags: yes });
+});
+
+test('the one replica that is read must have every operation before its client is answered', () => {
+  const asynchronous = variant(storageOnBroadcast, {
+    name: 'asynchronous',
+    story: 'Reads are answered by one replica, and writes by any that has them.',
+    parameters: { reads: 'synchronous' },
+    edit: ({ actions: { AnswerOperation } }) => ({
+      actions: {
+        AnswerOperation: {
+          ...AnswerOperation,
+          // Each client writes once.
+          guard: (s, { client }) => {
+            const waiting = s.waiting.get(client);
+            if (waiting.type !== 'Operation') return false;
+            return s.applied.get(waiting.at).some((entry) => entry.client === client);
+          },
+        },
+      },
+    }),
+    violates: {},
+  });
+  expect(verdictsOf(storageOnBroadcast, { variant: asynchronous })).toMatchObject({ Linearizable: no, Lags: yes });
+});
+
 test('replicas that apply in the order of arrival are no storage', () => {
   const unordered = variant(storageOnBroadcast, {
     name: 'unordered',

@@ -23,8 +23,9 @@
  *
  * Abstractions, and why they lose no violation: the broadcast is taken as given. A sequencer appends operations to the log and
  * sends every entry to all replicas; none is lost, and each replica applies them in order. A client is beside its replica, so
- * that the time between an invocation and its answer is as short as can be, which demands most. It begins when it likes.
- * Nobody crashes: who is down looks like who is slow. Each client writes its own name.
+ * that the time between an invocation and its answer is as short as can be, which demands most. So it is with what the
+ * synchronous replica has: it is known at once, since to wait for word of it would only answer later. A client begins when
+ * it likes. Nobody crashes: who is down looks like who is slow. Each client writes its own name.
  */
 import { List } from 'immutable';
 import {
@@ -274,9 +275,13 @@ export const storageOnBroadcast = spec(
     });
     /** All replicas come to have the whole log. */
     const Convergence = eventuallyAlways((s) => Replica.every((replica) => s.applied.get(replica).equals(s.log)));
-    /** A client may be answered while another replica lags behind. */
+    /** A client may be answered while another replica has not come to its operation. */
     const Lags = reachable((s) =>
-      Client.some((client) => done(s, client) > 0 && Replica.some((replica) => s.applied.get(replica).isEmpty())),
+      Client.some(
+        (client) =>
+          broadcast(s, client) > 0 &&
+          Replica.some((replica) => s.applied.get(replica).every((entry) => entry.client !== client)),
+      ),
     );
     const results = (s: State, client: Client) => s.history.of(client).completed.map(({ result }) => result.type);
     /** One claim of the name wins, and another one is told that it has not. */

@@ -1,4 +1,4 @@
-/** The transaction without its log, without its commit point, without its coordinator, and without patience. */
+/** The transaction without its coordinator, without its log, without its commit point, and without patience. */
 import { variant } from '../../checker/index.ts';
 import { xaTransaction } from './xa-transaction.ts';
 
@@ -7,7 +7,7 @@ export const coordinatorLost = variant(xaTransaction, {
   story:
     'The coordinator crashes, and may stay down. Who has said yes is in doubt for ever: it may not commit, as another may have aborted, and not abort, as the commit may have been decided. It holds its locks, and a transaction of somebody else, who has nothing to do with all this, waits for them.',
   edit: ({ fairnessOf }) => ({ fairness: [...fairnessOf.progress, ...fairnessOf.recovery.rms] }),
-  violates: { Termination: null, LocksReleased: null },
+  violates: { Termination: null, AllFollow: null, LocksReleased: null },
 });
 
 export const logLost = variant(xaTransaction, {
@@ -15,8 +15,21 @@ export const logLost = variant(xaTransaction, {
   story:
     'The log of the coordinator does not survive its crash. It has committed, and one database has heard so; when it comes back it finds nothing in its log, and aborts: the other database undoes what the first one has made visible.',
   parameters: { rmCrashes: 0 },
-  definitions: { isLogDurable: false },
+  definitions: { logAfterCrash: 'nothing' },
   violates: { AtomicCommit: 13 },
+});
+
+export const logUnreadable = variant(xaTransaction, {
+  name: 'log-unreadable',
+  story:
+    'The coordinator comes back, but cannot read its log, and knows so. It may have committed, so it does not abort; it may have aborted, so it does not commit. One database has heard of the commit. The other one is an orphan: its transaction is in doubt for ever, though nobody is down any more.',
+  parameters: { rmCrashes: 0 },
+  definitions: { logAfterCrash: 'unreadable' },
+  // That all stop there is no deadlock to be found: it is what the properties are about.
+  edit: ({ finished, sorts: { TM } }) => ({
+    finished: (s) => finished(s) || TM.some((tm) => s.log.get(tm) === 'unreadable'),
+  }),
+  violates: { AllFollow: null, LocksReleased: null, Termination: null },
 });
 
 export const heuristicDecision = variant(xaTransaction, {
@@ -42,11 +55,14 @@ export const noCommitPoint = variant(xaTransaction, {
   story:
     'The coordinator tells the databases to commit before it has written so to its log. One of them does; the coordinator crashes, comes back, finds nothing in its log, and aborts.',
   parameters: { rmCrashes: 0 },
-  edit: ({ action, actions: { CommitPoint }, messages: { Commit }, isUndecided, sorts: { TM } }) => ({
+  edit: ({ action, actions: { CommitPoint }, messages: { Commit }, isUndecided, sorts: { RM, TM } }) => ({
     actions: {
       CommitPoint: {
         ...CommitPoint,
-        effect: (s, { tm }) => ({ phase: s.phase.set(tm, 'committing'), msgs: s.msgs.add(Commit()) }),
+        effect: (s, { tm }) => ({
+          phase: s.phase.set(tm, 'committing'),
+          msgs: s.msgs.union(RM.elements.map((rm) => Commit({ rm }))),
+        }),
       },
       /** The coordinator writes down what it has told. */
       WriteLog: action({

@@ -1,6 +1,6 @@
 /** The transaction is as recorded. */
 import { expect, test } from 'vitest';
-import { type Variant, variant } from '../../checker/index.ts';
+import { type Variant, variant, WF } from '../../checker/index.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
 import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
@@ -11,16 +11,54 @@ describeProtocol({ spec: xaTransaction, variants, instances });
 
 const [yes, no] = ['holds', 'violated'];
 
-test.each<[Variant, string, string, string]>([
-  // Nothing wrong is decided; nothing is.
-  [variants.coordinatorLost, yes, no, no],
+test.each<[Variant, string, string, string, string]>([
+  // Nothing wrong is decided, but not by all.
+  [variants.coordinatorLost, yes, no, no, no],
+  [variants.logUnreadable, yes, no, no, no],
   // Everything is decided; something wrong is.
-  [variants.logLost, no, yes, yes],
-  [variants.heuristicDecision, no, yes, yes],
-  [variants.noCommitPoint, no, yes, yes],
-])('$name', (broken, AtomicCommit, Termination, LocksReleased) => {
-  const expected = { AtomicCommit, Stability: yes, Termination, LocksReleased };
+  [variants.logLost, no, yes, yes, no],
+  [variants.heuristicDecision, no, yes, yes, no],
+  [variants.noCommitPoint, no, yes, yes, no],
+])('$name', (broken, AtomicCommit, Termination, LocksReleased, AllFollow) => {
+  const expected = { AtomicCommit, Stability: yes, Termination, LocksReleased, AllFollow };
   expect(verdictsOf(xaTransaction, { variant: broken })).toMatchObject(expected);
+});
+
+test.each([variants.logLost, variants.logUnreadable, variants.noCommitPoint])(
+  '$name is harmless without a crash',
+  (broken) => {
+    const verdicts = verdictsOf(xaTransaction, { variant: broken, parameters: { tmCrashes: 0 } });
+    expect(verdicts).toMatchObject({ AtomicCommit: yes, Termination: yes, LocksReleased: yes, AllFollow: yes });
+  },
+);
+
+test('heuristic decisions free the locks of a coordinator that is lost, at the price of atomicity', () => {
+  const impatient = variant(xaTransaction, {
+    name: 'lost-and-heuristic',
+    story: 'The coordinator may stay down, and who is in doubt makes up its mind in the end.',
+    edit: ({ action, fairnessOf, sorts: { RM } }) => {
+      const AbortHeuristically = action({
+        forSome: { rm: RM },
+        guard: (s, { rm }) => s.rm.isUp(rm) && s.disk.get(rm) === 'prepared',
+        effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'aborted') }),
+      });
+      return {
+        actions: { AbortHeuristically },
+        fairness: [
+          ...fairnessOf.progress,
+          ...fairnessOf.recovery.rms,
+          WF({ actions: [AbortHeuristically], per: ['rm'] }),
+        ],
+      };
+    },
+    violates: {},
+  });
+  expect(verdictsOf(xaTransaction, { variant: impatient })).toMatchObject({
+    AtomicCommit: no,
+    Termination: yes,
+    LocksReleased: yes,
+    AllFollow: no,
+  });
 });
 
 test('a resource manager that does not come back holds up only itself, and who waits for its locks', () => {

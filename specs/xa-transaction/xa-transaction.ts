@@ -24,9 +24,10 @@
  * prepared, aborts only on its word. And as long as it is silent, nobody can know: that is the price.
  *
  * Abstractions, and why they lose no behaviour: messages are never removed, which stands for sending them again and again; one
- * that is not received yet stands for one that is late, or was lost so far. An RM need not be asked to say no. What the
- * transaction does, and its locks, are in place when it begins. On each RM a bystander, a transaction of somebody
- * else, wants the same row. Crashes are finitely many, and who has crashed recovers, as far as fairness says so.
+ * that is not received yet stands for one that is late, or was lost so far. One that is lost for good, as its sender has
+ * crashed, stands there as one that was never sent. An RM need not be asked to say no. What the transaction does, and its
+ * locks, are in place when it begins. On each RM a bystander, a transaction of somebody else, wants the same row. Crashes are
+ * finitely many, and who has crashed recovers, as far as fairness says so.
  */
 import { Set } from 'immutable';
 import {
@@ -55,24 +56,27 @@ export const xaTransaction = spec(
       rmCrashes: integer('crashes of resource managers', { default: 1, from: 0, to: 3 }),
     },
     definitions: {
-      /** The log of the coordinator survives a crash. */
-      isLogDurable: true as boolean,
+      /** What the coordinator finds in its log when it comes back: what it has written, nothing, or that it cannot be read. */
+      logAfterCrash: 'as written' as 'as written' | 'nothing' | 'unreadable',
     },
   },
-  ({ rms, tmCrashes, rmCrashes }, { isLogDurable }) => {
+  ({ rms, tmCrashes, rmCrashes }, { logAfterCrash }) => {
     const RM = processes('rm', rms);
     const TM = processes('tm', 1);
     const tm = TM.member(1);
-    const Message = messages({ Prepare: {}, Yes: { rm: RM }, Commit: {}, Abort: {} });
+    const Message = messages({ Prepare: {}, Yes: { rm: RM }, Commit: { rm: RM }, Abort: { rm: RM } });
     const TmCrashes = crashes(TM, {
       atMost: tmCrashes,
-      volatile: { votes: Set(), phase: 'recovered', ...(isLogDurable ? {} : { log: 'nothing' }) },
+      volatile: {
+        ...{ votes: Set(), phase: 'recovered' },
+        ...(logAfterCrash === 'as written' ? {} : { log: logAfterCrash }),
+      },
     });
     const RmCrashes = crashes(RM, { atMost: rmCrashes, volatile: { isAtWork: false } });
 
-    const { domains, initially, action, invariant, step, reachable, eventually, predicate } = variables({
+    const { domains, initially, action, invariant, step, reachable, eventually, leadsTo, predicate } = variables({
       /** What the coordinator has written to its log: the outcome, once it is decided. */
-      log: functionFrom(TM, oneOf('nothing', 'committed', 'aborted')),
+      log: functionFrom(TM, oneOf('nothing', 'committed', 'aborted', 'unreadable')),
       /** What it knows besides: how far it is, and who has said yes. */
       phase: functionFrom(TM, oneOf('working', 'asking', 'committing', 'recovered')),
       votes: functionFrom(TM, subsetOf(RM)),
@@ -146,24 +150,24 @@ export const xaTransaction = spec(
       guard: (s, { tm }) => isUndecided(s, tm) && s.phase.get(tm) !== 'committing',
       effect: (s, { tm }) => ({ log: s.log.set(tm, 'aborted') }),
     });
-    /** The coordinator tells the RMs what is in its log. */
+    /** The coordinator tells an RM what is in its log. */
     const TellDecision = action({
-      forSome: { tm: TM },
-      guard: (s, { tm }) => s.tm.isUp(tm) && s.log.get(tm) !== 'nothing',
-      effect: (s, { tm }) => ({
-        msgs: s.msgs.add(s.log.get(tm) === 'committed' ? Message.Commit() : Message.Abort()),
+      forSome: { tm: TM, rm: RM },
+      guard: (s, { tm }) => s.tm.isUp(tm) && (s.log.get(tm) === 'committed' || s.log.get(tm) === 'aborted'),
+      effect: (s, { tm, rm }) => ({
+        msgs: s.msgs.add(s.log.get(tm) === 'committed' ? Message.Commit({ rm }) : Message.Abort({ rm })),
       }),
     });
     /** An RM hears that the transaction is committed. It makes the changes visible, and releases the locks. */
     const HearCommit = action({
       forSome: { rm: RM },
-      guard: (s, { rm }) => s.rm.isUp(rm) && s.disk.get(rm) === 'prepared' && s.msgs.has(Message.Commit()),
+      guard: (s, { rm }) => s.rm.isUp(rm) && s.disk.get(rm) === 'prepared' && s.msgs.has(Message.Commit({ rm })),
       effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'committed') }),
     });
     /** An RM hears that the transaction is aborted. It undoes the changes, and releases the locks. */
     const HearAbort = action({
       forSome: { rm: RM },
-      guard: (s, { rm }) => s.rm.isUp(rm) && !isDecided(s, rm) && s.msgs.has(Message.Abort()),
+      guard: (s, { rm }) => s.rm.isUp(rm) && !isDecided(s, rm) && s.msgs.has(Message.Abort({ rm })),
       effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'aborted') }),
     });
     /** The bystander gets the row. */
@@ -187,12 +191,18 @@ export const xaTransaction = spec(
     const Termination = eventually({ forAll: { rm: RM }, holds: (s, { rm }) => isDecided(s, rm) });
     /** Every lock is released, so that everybody else gets on. */
     const LocksReleased = eventually({ forAll: { rm: RM }, holds: (s, { rm }) => s.bystander.get(rm) === 'done' });
+    /** What has taken effect in one takes effect in all. */
+    const AllFollow = leadsTo({
+      forAll: { r1: RM, r2: RM },
+      from: ({ disk }, { r1 }) => disk.get(r1) === 'committed',
+      to: ({ disk }, { r2 }) => disk.get(r2) === 'committed',
+    });
     const allAre = (s: State, outcome: 'committed' | 'aborted') => RM.every((rm) => s.disk.get(rm) === outcome);
     /** The transaction may commit, though everybody has crashed who may, */
     const Committed = reachable((s) => allAre(s, 'committed') && s.tm.count === tmCrashes && s.rm.count === rmCrashes);
     /** also if the coordinator crashes between the commit point and telling anybody. */
     const CommittedInSilence = reachable(
-      (s) => !s.tm.isUp(tm) && s.log.get(tm) === 'committed' && !s.msgs.has(Message.Commit()),
+      (s) => !s.tm.isUp(tm) && s.log.get(tm) === 'committed' && RM.every((rm) => !s.msgs.has(Message.Commit({ rm }))),
     );
     /** An RM may be in doubt while the coordinator is down. */
     const InDoubt = reachable({
@@ -206,7 +216,7 @@ export const xaTransaction = spec(
       progress: [
         WF({ actions: [Prepare, CommitPoint, DecideAbort] }),
         WF({ actions: [HearYes], per: ['rm'] }),
-        WF({ actions: [TellDecision] }),
+        WF({ actions: [TellDecision], per: ['rm'] }),
         WF({ actions: [VoteYes, AbortAlone, HearCommit, HearAbort], per: ['rm'] }),
         WF({ actions: [RunBystander], per: ['rm'] }),
       ],
@@ -226,7 +236,7 @@ export const xaTransaction = spec(
       fairness: [...fairnessOf.progress, ...fairnessOf.recovery.rms, ...fairnessOf.recovery.tm],
       invariants: { AtomicCommit },
       properties: {
-        ...{ Stability, Termination, LocksReleased, Committed },
+        ...{ Stability, Termination, LocksReleased, AllFollow, Committed },
         ...(tmCrashes > 0 ? { CommittedInSilence, InDoubt } : {}),
       },
       finished,
