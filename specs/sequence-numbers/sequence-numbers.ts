@@ -17,8 +17,8 @@
  * contradicts causality.
  *
  * What is judged. With each operation the spec keeps the operations that its node knew of when it began: its own before, and
- * those that it was told of, and what these knew of. That is the causal order by definition. Nobody looks at it but the
- * property.
+ * those that it was told of, and what these knew of. That is the causal order by definition. What is in these sets decides
+ * nothing but the property; a node looks only at how many there are, to see whether its last operation has its number.
  *
  * Abstractions, and why they lose no behaviour: operations have no content. A node tells everything that it knows, since
  * telling less would only make fewer operations depend on each other. Messages overtake each other; what is lost is late.
@@ -80,7 +80,7 @@ export const sequenceNumbers = spec(
       counter: Number,
       /** The numbers of each node's operations, in the order in which it did them, */
       numbers: functionFrom(Node, sequenceOf(Number, most)),
-      /** and, for the judge alone, what it knew of when it began each; the last may have no number yet. */
+      /** and, its contents for the judge alone, what it knew of when it began each; the last may have no number yet. */
       pasts: functionFrom(Node, sequenceOf(Past, most)),
       /** What each node has heard of, its own operations among them. */
       known: functionFrom(Node, Past),
