@@ -51,19 +51,16 @@ export function byTopic<T>(
 
 /** One spec with its parameters and variants. */
 export function specLines({ spec, variants }: Listed, { ink, width, program }: TextStyle): string[] {
-  const rows = [
-    ...parameterRows(spec.parameters),
-    ...variants.map((variant) => [`variant=${variant.name}`, `${variant.story} ${violationText(variant)}`] as const),
-  ];
-  const [first] = [
-    ...variants.map(({ name }) => `variant=${name}`),
-    ...parameterRows(spec.parameters).map(([given]) => given),
-  ];
+  const given = parameterRows(spec.parameters);
+  const broken = variants.map(
+    (variant) => [`variant=${variant.name}`, `${variant.story} ${violationText(variant)}`] as const,
+  );
+  const example = [...broken, ...given].slice(0, 1).map(([label]) => label);
   return [
     `${ink.bold(spec.name)}${spec.title === spec.name ? '' : `   ${spec.title}`}`,
-    ...rowLines(rows, width),
+    ...rowLines([...given, ...broken], width),
     '',
-    `${commandLine(program, 'check', spec.name, ...(first === undefined ? [] : [first]))} checks it so.`,
+    `${commandLine(program, 'check', spec.name, ...example)} checks it so.`,
   ];
 }
 

@@ -4,16 +4,16 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { engines } from '../cli/engines.ts';
 import { checkByReference } from '../reference/check.ts';
 import { accountOf } from '../reference/lasso.ts';
 import { replay } from '../reference/replay.ts';
 import { traceOf } from '../reference/scenario.ts';
 import { instanceDeviations, variantDeviations } from '../report/claims.ts';
-import type { Limits, Outcome, PropertyOutcome } from '../report/outcome.ts';
+import type { PropertyOutcome } from '../report/outcome.ts';
 import { assignments } from '../report/words.ts';
 import { type CheckableModel, checkable } from '../spec/model.ts';
 import type { Instance, Spec, Variant } from '../spec/spec.ts';
+import { outcomeOf } from './verdicts.ts';
 
 export interface Protocol {
   readonly spec: unknown;
@@ -27,13 +27,6 @@ const quick = 4000;
 /** With symmetry an instance is explored once more, where it is at most this large. */
 const comparable = 100_000;
 const minute = 60_000;
-
-function outcomeOf(model: CheckableModel, limits: Limits = {}): Outcome {
-  const run = engines.get('kernel')?.(model, limits);
-  if (run === undefined) throw new Error('there is no kernel');
-  while (!run.advance(1000));
-  return run.outcome();
-}
 
 /** Only this property, so that the search may end at its first violation. */
 function only(model: CheckableModel, property: string): CheckableModel {

@@ -16,6 +16,8 @@ export interface TextLook {
   readonly full?: readonly string[];
   /** The colour behind the text. */
   readonly fill?: string;
+  /** The class of its element in the SVG, by which a page finds it. */
+  readonly as?: string;
 }
 
 /** Lines of text whose upper left corner is there. */
@@ -24,7 +26,7 @@ export function texts(
   [x, y]: Point,
   lines: readonly string[],
   font: Font,
-  { fontcolor, full = [], fill }: TextLook,
+  { fontcolor, full = [], fill, as }: TextLook,
 ): string[] {
   if (lines.length === 0 || lines.every((line) => line.trim() === '')) return [];
   const width = widestOf(lines, font);
@@ -35,6 +37,7 @@ export function texts(
       ...{ fontsize: font.size, fontcolor, fixedsize: 'true', width: width / 72, height: height / 72 },
       ...(font.bold ? { fontname: 'Helvetica-Bold' } : {}),
       ...(fill === undefined ? {} : { style: 'filled', fillcolor: fill }),
+      ...(as === undefined ? {} : { class: as }),
       ...(full.length === 0 ? {} : { tooltip: full.join('\n') }),
       ...pinned([x + width / 2, y - height / 2]),
     }),

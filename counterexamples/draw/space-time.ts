@@ -76,7 +76,11 @@ function scenarioEnd(story: Story, { scenarioAt, columns, width }: Layout): stri
 /** What each step did. */
 function events(story: Story, layout: Layout): string[] {
   const { contents, columns, rows, lineTop } = layout;
-  const first = texts('numberInit', [0, lineTop], ['1'], fonts.small, { fontcolor: palette.faint, full: ['init'] });
+  const first = texts('numberInit', [0, lineTop], ['1'], fonts.small, {
+    fontcolor: palette.faint,
+    full: ['init'],
+    as: 'state1',
+  });
   const others = contents.rows.flatMap(({ number, column, kind, block }, r) => {
     const { line, text } = columns[column] as Layout['columns'][number];
     const { event } = rows[r] as Layout['rows'][number];
@@ -87,9 +91,10 @@ function events(story: Story, layout: Layout): string[] {
     return [
       ...texts(`number${r}`, [0, event + lineHeight(fonts.small) / 2], [number], fonts.small, {
         fontcolor: palette.faint,
+        as: `state${number}`,
       }),
       mark(`event${r}`, [line, event], kind, ink, block.full),
-      ...texts(`label${r}`, [text, start], block.label, fonts.label, look),
+      ...texts(`label${r}`, [text, start], block.label, fonts.label, { ...look, as: `step${number}` }),
       ...texts(
         `changes${r}`,
         [text, start - block.label.length * lineHeight(fonts.label)],

@@ -30,7 +30,7 @@ interface Placed extends Box {
   readonly right: number;
 }
 
-/** The graph in DOT. The boxes come first, in the order of the states. */
+/** The graph in DOT. */
 export function traceGraph(story: Story): string {
   const boxes = placed(story);
   return digraph(
@@ -44,6 +44,7 @@ export function traceGraph(story: Story): string {
       ...boxes.map((box, k) =>
         node(`s${k}`, {
           ...{ shape: 'plain', label: { markup: boxMarkup(box) }, fontsize: fonts.small.size },
+          class: `state${k + 1}`,
           tooltip: box.full.join('\n'),
           ...pinned([box.left + box.width / 2, (box.top + box.bottom) / 2]),
         }),

@@ -50,7 +50,7 @@ export function Diagram({ story, at }: { readonly story: Story; readonly at: num
       box.current.replaceChildren(svg);
       setNarrow(widthOf(svg) * smallest <= box.current.clientWidth);
     }
-    const marked = drawn.kind === 'states' ? markBox(svg, at) : markRow(svg, at, story.steps[at]?.short ?? '');
+    const marked = drawn.kind === 'states' ? markBox(svg, at) : markRow(svg, at);
     if (marked !== null) reveal(box.current, marked);
   }, [drawn, at, fits]);
   return (

@@ -44,7 +44,7 @@ export const blockAllocation = variant(sequenceNumbers, {
 export const skewedClocks = variant(sequenceNumbers, {
   name: 'skewed-clocks',
   story:
-    'Operations are numbered by the clocks of the nodes, which differ. The clock of one node is fast. Another one is told of what it did, does an operation after that, and reads no greater number off its own clock, although the message has taken its time.',
+    'Operations are numbered by the clocks of the nodes, which differ. One node is told of what another one did, does an operation after that, and reads no greater number off its own clock, which is behind: although the message has taken its time.',
   parameters: { ticks: 3, skew: 1, delay: 1 },
   without: ['Count', 'Learn'],
   edit: (model) => ({
