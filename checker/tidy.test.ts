@@ -95,10 +95,6 @@ const SPEC_TESTS: Pick<Layer, 'code' | 'packages'> = {
 const MAY_USE_THE_TERMINAL = ['checker/cli', 'scripts'];
 const TERMINAL = new Set(['process.exit', 'process.exitCode', 'process.stdout', 'process.stderr']);
 
-const MOST_LINES = 400;
-/** Files that are longer, each with the reason why two files would be worse than one. */
-const LONGER_FILES: Readonly<Record<string, string>> = {};
-
 const MOST_LINES_OF_A_SCRIPT = 39;
 
 interface Import {
@@ -149,15 +145,6 @@ describe('style', () => {
 
   test('file names are kebab-case', () => {
     expect(sources.flatMap(oddName)).toEqual([]);
-  });
-
-  test(`no file is over ${MOST_LINES} lines without a reason`, () => {
-    expect(sources.flatMap(tooLong)).toEqual([]);
-  });
-
-  test('what is excused for its length is there and still too long', () => {
-    const long = sources.filter(({ text }) => linesOf(text) > MOST_LINES).map(({ path }) => path);
-    expect(Object.keys(LONGER_FILES).filter((path) => !long.includes(path))).toEqual([]);
   });
 
   test('nothing depends on a folder outside the repository', () => {
@@ -217,9 +204,8 @@ describe('a rule finds what it forbids', () => {
     expect(missingHeader({ path, text: 'const a = 1; // late' })).toHaveLength(1);
     expect(missingHeader({ path, text: '#!/usr/bin/env node\n// Early.' })).toEqual([]);
     expect(oddName({ path: 'checker/spec/oddName.ts', text: '' })).toHaveLength(1);
-    expect(tooLong({ path, text: '\n'.repeat(MOST_LINES + 1) })).toHaveLength(1);
     expect(thickScripts({ path: 'scripts/a.ts', text: '\n'.repeat(40) })).toHaveLength(1);
-    expect(thickScripts({ path: 'scripts/bench/a.ts', text: '\n'.repeat(40) })).toEqual([]);
+    expect(thickScripts({ path: 'scripts/faults/a.ts', text: '\n'.repeat(40) })).toEqual([]);
     const outside = `const counts = '${['..', 'shared', 'counts.json'].join('/')}';`;
     expect(outsideFolders({ path, text: outside })).toHaveLength(1);
     expect(outsideFolders({ path: 'a.test.ts', text: `${outside} test.skipIf(absent)` })).toEqual([]);
@@ -275,7 +261,7 @@ function terminalUses({ path, text }: Source): readonly string[] {
 }
 
 function thickScripts({ path, text }: Source): readonly string[] {
-  if (!/^scripts\/(?!bench)/.test(path) || linesOf(text) <= MOST_LINES_OF_A_SCRIPT) return [];
+  if (dirname(path) !== 'scripts' || linesOf(text) <= MOST_LINES_OF_A_SCRIPT) return [];
   return [`${path} has ${linesOf(text)} lines; a script is an entry point: move the work to checker/`];
 }
 
@@ -297,10 +283,6 @@ function missingHeader({ path, text }: Source): readonly string[] {
 
 function oddName({ path }: Source): readonly string[] {
   return /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))?\.(ts|tsx|mjs)$/.test(basename(path)) ? [] : [path];
-}
-
-function tooLong({ path, text }: Source): readonly string[] {
-  return linesOf(text) <= MOST_LINES || path in LONGER_FILES ? [] : [`${path} has ${linesOf(text)} lines`];
 }
 
 function outsideFolders({ path, text }: Source): readonly string[] {

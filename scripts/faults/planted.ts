@@ -1,0 +1,474 @@
+/**
+ * Faults that somebody thought of: each says what a user would be told wrongly if it were there. `from` occurs once in the
+ * file; a test holds that.
+ */
+export interface Planted {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly what: string;
+}
+
+const kernel = (file: string, what: string, from: string, to: string): Planted => ({
+  file: `checker/kernel/${file}`,
+  from,
+  to,
+  what,
+});
+const search = (file: string, what: string, from: string, to: string): Planted => ({
+  file: `checker/search/${file}`,
+  from,
+  to,
+  what,
+});
+const liveness = (file: string, what: string, from: string, to: string): Planted => ({
+  file: `checker/liveness/${file}`,
+  from,
+  to,
+  what,
+});
+const consistency = (file: string, what: string, from: string, to: string): Planted => ({
+  file: `checker/consistency/${file}`,
+  from,
+  to,
+  what,
+});
+
+export const planted: readonly Planted[] = [
+  // The store: a state that is taken for another one is never looked at.
+  search(
+    'store.ts',
+    'the table of indexes is stale after more states came',
+    'this.indexed.states === this.count && this.indexed.width === this.width',
+    'this.indexed.width === this.width && this.indexed.states > 0',
+  ),
+  search(
+    'store.ts',
+    'the last word of a state is not compared, states in the table',
+    'while (j < width && table[probe + j] === candidates[at + j]) j++;\n          if (j === width) continue next;',
+    'while (j < width && table[probe + j] === candidates[at + j]) j++;\n          if (j >= width - 1) continue next;',
+  ),
+  search(
+    'store.ts',
+    'the last word of a state is not compared, states by index',
+    'while (j < width && words[known + j] === candidates[at + j]) j++;\n          if (j === width) continue next;',
+    'while (j < width - 1 && words[known + j] === candidates[at + j]) j++;\n          if (j === width - 1) continue next;',
+  ),
+  search(
+    'store.ts',
+    'equal tags count as equal states when a state is looked for',
+    'while (j < width && stored[known + j] === words[at + j]) j++;',
+    'while (j < width) j++;',
+  ),
+  search('store.ts', 'a table that is laid out anew keeps its old places', 'this.rebuild(this.places);', '{}'),
+  search(
+    'store.ts',
+    'a probe does not wrap around',
+    'if (probe === table.length) probe = 0;',
+    'if (probe === table.length) continue next;',
+  ),
+  search(
+    'store.ts',
+    'a larger table forgets the states that collided',
+    'while (table[probe * width] !== 0) probe = (probe + 1) & mask;\n      for (let j = 0; j < width; j++) table[probe * width + j] = old[from + j] as number;',
+    'for (let j = 0; j < width; j++) table[probe * width + j] = old[from + j] as number;',
+  ),
+  search(
+    'store.ts',
+    'the parent of a state is that of the one before',
+    'parents[top++] = from[i] as number;',
+    'parents[top++] = from[Math.max(0, i - 1)] as number;',
+  ),
+  search(
+    'breadth-first.ts',
+    'levels run together: traces are not the shortest',
+    'this.head = system.expand(this.head, this.levelEnd, findings);',
+    'this.head = system.expand(this.head, store.count, findings);',
+  ),
+  search(
+    'breadth-first.ts',
+    'the last level is not expanded',
+    'if (this.head === store.count) return true;',
+    'if (this.head === store.count || this.depth > 20) return true;',
+  ),
+  search(
+    'fewest-switches.ts',
+    'a switch costs nothing',
+    'return before === by || before === this.system.actors ? 0 : 1;',
+    'return before === this.system.actors || before !== by ? 0 : 0;',
+  ),
+
+  // The hot path of the kernel.
+  kernel(
+    'expand.ts',
+    'a rewrite of a slot is left out of the hash',
+    'if (next !== tuple) {\n          const word = (old & ~(mask << shift)) | (next << shift);\n          h ^= mix(old, w) ^ mix(word, w);',
+    'if (next !== tuple) {\n          const word = (old & ~(mask << shift)) | (next << shift);',
+  ),
+  kernel(
+    'expand.ts',
+    'a change of a bag counts as none',
+    'if (next !== bag) {\n          const word = (old & ~(mask << shift)) | (next << shift);\n          h ^= mix(old, w) ^ mix(word, w);\n          candidates[to + w] = word;\n          changed = true;',
+    'if (next !== bag) {\n          const word = (old & ~(mask << shift)) | (next << shift);\n          h ^= mix(old, w) ^ mix(word, w);\n          candidates[to + w] = word;',
+  ),
+  kernel('expand.ts', 'a bag that outgrows its bits is cut off', 'if (next > mask) {', 'if (next > 2 * mask + 1) {'),
+  kernel(
+    'expand.ts',
+    'the hash of a canonical form is that of the state before',
+    'h = 0;\n          for (let j = 0; j < width; j++) h ^= mix(candidates[to + j] as number, j);',
+    '{}',
+  ),
+  kernel(
+    'expand.ts',
+    'step properties outside the bounds are not judged',
+    'if ((judged[i] as number) < firstBound) m.stepViolated(judged[i] as number, head, leaf);\n          else inside = false;',
+    'if ((judged[i] as number) >= firstBound) inside = false;\n          else if (inside) m.stepViolated(judged[i] as number, head, leaf);',
+  ),
+  kernel(
+    'expand.ts',
+    'steps that change nothing are not counted',
+    'm.generated += enabled;',
+    'm.generated += n - before + (outside.count - outsideBefore);',
+  ),
+  kernel(
+    'expand.ts',
+    'an expansion that broke off keeps what it had',
+    'n = before;\n      outside.count = outsideBefore;',
+    'outside.count = outsideBefore;',
+  ),
+  kernel(
+    'expand.ts',
+    'a state with steps to itself only is stuck',
+    'if (enabled === 0) m.stuck.push(head);',
+    'if (n === before && outside.count === outsideBefore) m.stuck.push(head);',
+  ),
+  kernel(
+    'bits.ts',
+    'the last bit is not counted',
+    'return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;',
+    'return Math.imul((x + (x >>> 4)) & 0x070f0f0f, 0x01010101) >>> 24;',
+  ),
+  kernel(
+    'bits.ts',
+    'too few bits at powers of two',
+    'return count <= 2 ? 1 : 32 - Math.clz32(count - 1);',
+    'return count <= 2 ? 1 : 31 - Math.clz32(count);',
+  ),
+  kernel(
+    'program.ts',
+    'the absence of an element is not followed',
+    'let bits = (~word & (code[c + 1] as number)) | (word & (code[c + 2] as number));',
+    'let bits = word & (code[c + 2] as number);',
+  ),
+  kernel(
+    'program.ts',
+    'a count beyond its table is that of the last',
+    'return count < length ? (tables[table + count] as number) : unknown;',
+    'return tables[table + Math.min(count, length - 1)] as number;',
+  ),
+  kernel(
+    'program.ts',
+    'a filter compares all words but the last',
+    'if (i === n) return child;',
+    'if (i >= n - 1) return child;',
+  ),
+  kernel(
+    'program.ts',
+    'the first child of an element alone is followed',
+    'if (child !== nothing) stack[depth++] = child;\n    }\n  }\n  return depth;\n}\n\n/** The same for a bag',
+    'if (child !== nothing) stack[depth++] = child;\n      if (depth > from) break;\n    }\n  }\n  return depth;\n}\n\n/** The same for a bag',
+  ),
+
+  // Layout.
+  kernel(
+    'layout.ts',
+    'a slot is too narrow by one value',
+    'while (of.count > 2 ** of.width) {',
+    'while (of.count > 2 ** of.width + 1) {',
+  ),
+  kernel(
+    'layout.ts',
+    'elements lose their bits in a new layout',
+    'to[into + element.word] = (to[into + element.word] as number) | (present << element.bit);',
+    'to[into + element.word] = present << element.bit;',
+  ),
+  kernel(
+    'layout.ts',
+    'two variables of a fused slot share their values',
+    'this.columns[column] = grown(this.columns[column] as Int32Array, id + 1);',
+    'this.columns[column] = grown(this.columns[column] as Int32Array, id + 1);\n      if (i === 2) return;',
+  ),
+  kernel('kernel.ts', 'effects are not compiled anew for a new layout', 'this.effects.clear();', '{}'),
+  kernel(
+    'kernel.ts',
+    'the forests are not compiled anew for a new layout',
+    'for (const forest of this.forests) forest.recompile();\n    this.settle();',
+    'this.settle();',
+  ),
+  kernel('kernel.ts', 'the states are not laid out anew', 'store.relayout(layout.words, move);', 'void move;'),
+  kernel(
+    'kernel.ts',
+    'the audits are skipped',
+    'this.again.audit(this.nextAudit, this.twin);',
+    'this.again.audit(this.nextAudit, undefined);',
+  ),
+  kernel('bags.ts', 'the last copy of a message stays', 'if (copies > 0) {', 'if (copies >= 0) {'),
+  kernel(
+    'bags.ts',
+    'bags of equal hashes are one',
+    'while (i < length && content[from + 1 + i] === scratch[i]) i++;',
+    'while (i < length) i++;',
+  ),
+
+  // What is learned.
+  kernel(
+    'frame.ts',
+    'a property is not asked of a step that writes what it has read since',
+    'if (this.supported !== this.forest.supported) {',
+    'if (this.supported < 0) {',
+  ),
+  kernel(
+    'frame.ts',
+    'a step property that a step without change violates is asked of other steps as before',
+    'this.always.add(member);',
+    '{}',
+  ),
+  kernel(
+    'effects.ts',
+    'an effect is said to write the last part of a slot only',
+    '[...writes.keys()].map((part) => partKey(slot, part))',
+    '[...writes.keys()].slice(-1).map((part) => partKey(slot, part))',
+  ),
+  kernel(
+    'effects.ts',
+    'what an effect has not read counts as unchanged from the first state',
+    'const tuple = of.parts.map((_, part) => writes.get(part) ?? this.readPart(slot, part));',
+    'const tuple = of.parts.map((_, part) => writes.get(part) ?? this.readPart(slot, part) ?? 0);',
+  ),
+  kernel(
+    'effects.ts',
+    'what is replaced as a whole keeps the elements that it had',
+    'this.elements.set(this.layout.elementOf(shape.region, element), false);',
+    '{}',
+  ),
+  kernel(
+    'forest.ts',
+    'a predicate is not tried on elements that turn up later',
+    'for (const group of this.predicates) if (this.tryFresh(group)) stale.add(group);',
+    '{}',
+  ),
+  kernel(
+    'forest.ts',
+    'user code runs once, and is pure by assumption',
+    'if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], member);',
+    '{}',
+  ),
+  kernel(
+    'judge.ts',
+    'with symmetry, properties are asked only of what the step has written',
+    'const step = this.machine.canoniser === null ? by : -1;',
+    'const step = by;',
+  ),
+  kernel(
+    'judge.ts',
+    'states outside the bounds are not judged',
+    'this.judgeAt(outside.words, (o - 1) * outside.width, step, parent, findings, false);',
+    '{}',
+  ),
+  kernel('order.ts', 'choices are ordered as they were met', 'if (difference !== 0) return difference;', '{}'),
+
+  // Symmetry.
+  kernel('canonical.ts', 'twins by their local states alone', 'if (!found) return false;', '{}'),
+  kernel(
+    'canonical.ts',
+    'ties are not tried',
+    'const by = this.hasTies() ? this.tryTies() : this.straight();',
+    'const by = this.straight();',
+  ),
+  kernel(
+    'canonical.ts',
+    'the first order of the ties counts as the best',
+    'if (best !== null && !this.next.isLess(this.best)) continue;',
+    'if (best !== null) continue;',
+  ),
+  kernel(
+    'canonical.ts',
+    'the runs of ties are not combined',
+    'for (const first of shuffles(run)) for (const rest of orders(runs, from + 1)) yield [...first, ...rest];',
+    'for (const rest of orders(runs, from + 1)) {\n    const [first] = shuffles(run);\n    yield [...(first as number[]), ...rest];\n  }',
+  ),
+  kernel(
+    'signature.ts',
+    'a member counts as itself in its own signature',
+    "other === member ? '*' :",
+    "other === member ? '*'.concat(member) :",
+  ),
+  kernel(
+    'group.ts',
+    'permutations are composed the wrong way round',
+    'return this.permutation(second.moves.map((to) => first.moves[to] as number));',
+    'return this.permutation(first.moves.map((to) => second.moves[to] as number));',
+  ),
+  kernel('group.ts', 'the inverse of a permutation is the permutation', 'moves[to] = from;', 'moves[from] = to;'),
+  kernel(
+    'group.ts',
+    'two blocks share their ranks',
+    'rank = rank * (first + size - i) + smaller;',
+    'rank = rank * (first + size - i - 1 || 1) + smaller;',
+  ),
+  kernel(
+    'images.ts',
+    'a bag keeps its copies at the wrong elements',
+    'of.pairs(bag).map(([element, copies]) => [this.bagElement(by, of, element), copies])',
+    'of.pairs(bag).map(([element, copies], i, all) => [this.bagElement(by, of, element), all[all.length - 1 - i]?.[1] ?? copies])',
+  ),
+  kernel(
+    'declared.ts',
+    'only the first generator is compared',
+    'for (const by of group.generators)',
+    'for (const by of group.generators.slice(0, 1))',
+  ),
+
+  // Traces.
+  kernel(
+    'trace.ts',
+    'a trace is lifted by the permutation of the step before',
+    'const next = this.compose(by, first.by);',
+    'const next = this.compose(first.by, by);',
+  ),
+
+  // Liveness.
+  liveness(
+    'fair.ts',
+    'a weak obligation is as good as met if it was disabled or enabled once',
+    'if (unmet.some((o) => !isStrong(o) && this.disabled[this.classOf(o)] === 0)) return',
+    'if (unmet.some((o) => !isStrong(o) && this.disabled[this.classOf(o)] === 0 && this.enabled[this.classOf(o)] === 0)) return',
+  ),
+  liveness(
+    'fair.ts',
+    'a strong obligation counts as a weak one',
+    'isOpen = system.obligations[o]?.strong === true;',
+    'isOpen = false;',
+  ),
+  liveness(
+    'fair.ts',
+    'threads of obligations are not joined',
+    'this.classes[this.classOf(one)] = this.classOf(other);',
+    '{}',
+  ),
+  liveness(
+    'fair.ts',
+    'parts of a component are not searched again',
+    "barring.length === 0 ? { kind: 'fair' } : { kind: 'part', nodes: yield* this.without(nodes, barring) }",
+    "barring.length === 0 ? { kind: 'fair' } : { kind: 'unfair' }",
+  ),
+  liveness(
+    'fair.ts',
+    'acceptance is not asked for',
+    "if (this.marks !== this.product.automaton.marks) return { kind: 'unfair' };",
+    '{}',
+  ),
+  liveness(
+    'components.ts',
+    'a component of one node without a loop is one',
+    'return this.end - this.first > 1 || (bits & loops) !== 0;',
+    'return true;',
+  ),
+  liveness('components.ts', 'what was visited in the meantime is forgotten', 'else this.reach(place, id);', '{}'),
+  liveness('product.ts', 'no state is repeated for ever', 'this.rests ||= !owes && options.isHome;', '{}'),
+  liveness(
+    'product.ts',
+    'every state is repeated for ever',
+    'this.rests ||= !owes && options.isHome;',
+    'this.rests ||= options.isHome;',
+  ),
+  liveness('product.ts', 'nothing escapes from the bounds', 'this.escapes ||= this.mayEscape(k);', '{}'),
+  liveness(
+    'product.ts',
+    'instances keep their names along permutations',
+    'return this.atoms.instancesBackBy(permutation)[instance] as number;',
+    'return instance;',
+  ),
+  liveness(
+    'decide.ts',
+    'where the bounds cut, nothing follows',
+    "return { verdict: isOpen ? 'unknown' : 'holds' };",
+    "return { verdict: 'holds' };",
+  ),
+  liveness(
+    'reduce.ts',
+    'an edge that asks for less counts as one that asks for more',
+    'isIn(better.must, edge.must) &&',
+    'isIn(edge.must, better.must) &&',
+  ),
+  liveness(
+    'owing.ts',
+    'steps that change nothing meet obligations',
+    'if (changes[k] !== 0) this.note(labels[k] as number, this.enabledAt);',
+    'this.note(labels[k] as number, this.enabledAt);',
+  ),
+  liveness('automaton.ts', 'a promise may be put off for ever', 'marks: marks & ~postponed', 'marks'),
+
+  // Consistency.
+  consistency('serialise.ts', 'three words of steps are taken for two', 'words.length <= 2', 'words.length <= 3'),
+  consistency(
+    'serialise.ts',
+    'configurations that differ in the first sixteen steps are one',
+    'String.fromCharCode(...words)',
+    'String.fromCharCode(...words.slice(1))',
+  ),
+  consistency(
+    'serialise.ts',
+    'an operation that may be left out must be done',
+    'let left = steps.reduce((sum, { optional }) => sum + (optional ? 0 : 1), 0);',
+    'let left = steps.length;',
+  ),
+  consistency(
+    'serialise.ts',
+    'a query that is answered wrongly is done at once',
+    'moves.from(state, x) === state) return x;',
+    'moves.from(state, x) !== REFUSED - 1) return x;',
+  ),
+  consistency(
+    'calls.ts',
+    'operations that overlap are ordered',
+    'if (returned < invoked && returned >= last) before.push(i);',
+    'if (returned <= invoked + 1 && returned >= last) before.push(i);',
+  ),
+  consistency(
+    'calls.ts',
+    'the real-time order misses operations',
+    'if (other.returned < invoked && other.invoked > last) last = other.invoked;',
+    'if (other.returned < invoked && other.returned > last) last = other.returned;',
+  ),
+  consistency(
+    'causal.ts',
+    'the first author alone is tried',
+    "if (found.found !== 'none') return found;",
+    'return found;',
+  ),
+  consistency(
+    'causal.ts',
+    'a client sees its own updates alone',
+    'const isKept = calls.map((call) => call.client === client || !object.isQuery(call.operation, call.result));',
+    'const isKept = calls.map((call) => call.client === client);',
+  ),
+  consistency(
+    'convergent.ts',
+    'queries before the last update count',
+    'return invoked > stopped && result !== undefined',
+    'return result !== undefined',
+  ),
+  consistency(
+    'evidence.ts',
+    'evidence that does not contradict itself',
+    "object, isTooHard).found === 'none';",
+    "object, isTooHard).found !== 'unknown';",
+  ),
+  consistency(
+    'judge.ts',
+    'one part that holds makes the whole hold',
+    "const violated = judged.find(({ verdict }) => verdict === 'violated');",
+    "const violated = judged.every(({ verdict }) => verdict === 'violated') ? judged[0] : undefined;",
+  ),
+];
