@@ -132,12 +132,6 @@ export const planted: readonly Planted[] = [
   ),
   kernel(
     'expand.ts',
-    'an expansion that broke off keeps what it had',
-    'n = before;\n      outside.count = outsideBefore;',
-    'outside.count = outsideBefore;',
-  ),
-  kernel(
-    'expand.ts',
     'a state with steps to itself only is stuck',
     'if (enabled === 0) m.stuck.push(head);',
     'if (n === before && outside.count === outsideBefore) m.stuck.push(head);',
@@ -159,12 +153,6 @@ export const planted: readonly Planted[] = [
     'the absence of an element is not followed',
     'let bits = (~word & (code[c + 1] as number)) | (word & (code[c + 2] as number));',
     'let bits = word & (code[c + 2] as number);',
-  ),
-  kernel(
-    'program.ts',
-    'a count beyond its table is that of the last',
-    'return count < length ? (tables[table + count] as number) : unknown;',
-    'return tables[table + Math.min(count, length - 1)] as number;',
   ),
   kernel(
     'program.ts',

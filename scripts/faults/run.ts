@@ -219,7 +219,7 @@ export class Hand {
     try {
       for (const group of groups) {
         const takes = group.reduce((sum, test) => sum + (seconds.get(test) ?? 0), 0);
-        const code = await this.run([...group, '--bail=1', '--reporter=dot'], 60 + 5 * takes);
+        const code = await this.run([...group, '--bail=1', '--reporter=dot'], 30 + 3 * takes);
         if (code !== 0) return fated('found', code === null ? 'what does not end' : 'tests');
       }
       return fated('survives', `${groups.flat().length} test files`);
