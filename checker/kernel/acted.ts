@@ -11,6 +11,7 @@ import type { Permutation } from './group.ts';
 import type { Kernel } from './kernel.ts';
 import { switchesOf } from './switches.ts';
 import { choicesUnder, type KernelStep } from './trace.ts';
+import { Tuples } from './tuples.ts';
 
 /** What a trace is to show: one of some events, or a deadlock if there are none. */
 export interface Goal {
@@ -55,7 +56,8 @@ export class Acted implements ActedSystem {
   };
   /** By number of steps, the goals that so many steps lead to. */
   private readonly due = new Map<number, number[]>();
-  private readonly eventNumbers: ReadonlyMap<string, number>;
+  private readonly tuples = new Tuples();
+  private readonly eventNumbers: ReadonlyMap<number, number>;
 
   constructor(
     private readonly kernel: Kernel,
@@ -69,7 +71,9 @@ export class Acted implements ActedSystem {
     this.levels = levelsOf(kernel);
     this.goals = all.map(({ state, step }) => stepsTo(this.levels, state) + (step >= 0 ? 1 : 0));
     for (const [goal, steps] of this.goals.entries()) this.due.set(steps, [...(this.due.get(steps) ?? []), goal]);
-    this.eventNumbers = new Map(kernel.events.map((event, i) => [`${event.property} ${keyOf(event.instance)}`, i]));
+    this.eventNumbers = new Map(
+      kernel.events.map(({ property, instance }, i) => [this.tuples.number(property, keyOf(instance)), i]),
+    );
     for (const [leaf, { action, choices }] of kernel.leaves.entries())
       this.byLeaf[leaf] = this.actorNumber(action, choices);
     const prefixes = kernel.starts.map((_, number) => prefix(number));
@@ -149,7 +153,7 @@ export class Acted implements ActedSystem {
   /** The event that a permutation makes of one. */
   eventUnder(event: number, by: Permutation | null): number {
     const { property, instance } = this.kernel.events[event] as Kernel['events'][number];
-    return this.eventNumbers.get(`${property} ${keyOf(choicesUnder(instance, by))}`) as number;
+    return this.eventNumbers.get(this.tuples.number(property, keyOf(choicesUnder(instance, by)))) as number;
   }
   /** True if all states on ways to a goal were expanded. */
   isWhole(goal: number): boolean {

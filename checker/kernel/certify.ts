@@ -16,8 +16,7 @@
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import { quantifyingAfter } from '../spec/sort.ts';
 import type { BagClass } from './bags.ts';
-import { everything, type Predicate, type Read, type Recorder, type Step } from './footprint.ts';
-import { LatePredicate } from './forest.ts';
+import { everything, LatePredicate, type Predicate, type Read, type Recorder, type Step } from './footprint.ts';
 import { type Permutation, textOfPermutation } from './group.ts';
 import type { Images } from './images.ts';
 import type { Element, Part, SetRegion, TupleClass } from './layout.ts';
@@ -204,11 +203,9 @@ export class Certifier {
   }
   /** What a choice among elements has told about the element that it fell on. */
   private seed(read: Read, element: number, by: Permutation): void {
-    if (read.kind === 'each') this.mirror.know(`element:0.${this.images.element(by, element)}`);
-    if (read.kind === 'bagEach')
-      this.mirror.know(
-        `has:0.${this.images.slotIndex(by, read.slot)}.${this.images.bagElement(by, read.bags, element)}`,
-      );
+    const { images, mirror } = this;
+    if (read.kind === 'each') mirror.knowElement(this.elementNumbered(images.element(by, element)));
+    if (read.kind === 'bagEach') mirror.knowCopy(images.slot(by, read.slot), images.bagElement(by, read.bags, element));
   }
 
   /** Forgets everything: what is learned is learned anew. */

@@ -237,10 +237,7 @@ export class KernelCheck implements Findings {
       failure: this.failure && { failure: this.failure, trace: this.traceToFailure(this.failure, lifting) },
       ...learned,
       bytesPerState: kernel.store.bytesPerState,
-      wholes: [...kernel.wholes].map(([label, variable]) => ({
-        site: label.slice(0, label.lastIndexOf(':')),
-        variable,
-      })),
+      wholes: [...kernel.wholes],
       full: this.full,
       temporal: this.temporal?.findings ?? [],
       noneFair: this.temporal?.noneFair ?? null,

@@ -9,6 +9,7 @@ import { bagKey, elementKey, everything, partKey, type Recorder, regionKey } fro
 import { TrackedFn } from './function-view.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
 import { TrackedSet } from './set-view.ts';
+import { Tuples } from './tuples.ts';
 import { shapeOfPart } from './views.ts';
 
 /** Some parts of a tuple get new values, whatever the others are: a function from tuples to tuples, filled as it is used. */
@@ -34,7 +35,8 @@ export interface Effect {
 /** Turns what effects answer into changes of slots and bits. */
 export class EffectReader {
   readonly rewrites: Rewrite[] = [];
-  private readonly known = new Map<string, Rewrite>();
+  private readonly tuples = new Tuples();
+  private readonly known = new Map<number, Rewrite>();
 
   constructor(
     private readonly layout: Layout,
@@ -80,7 +82,7 @@ export class EffectReader {
     return step?.key as number | undefined;
   }
   private rewrite(of: TupleClass, writes: [number, number][]): Rewrite {
-    const key = `${this.layout.classes.indexOf(of)}:${writes.join(' ')}`;
+    const key = this.tuples.number(of, ...writes.flat());
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const made: Rewrite = { index: this.rewrites.length, of, writes };

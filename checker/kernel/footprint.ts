@@ -4,15 +4,16 @@
  * Each question has an identity, so that different actions that ask the same are learned together; a question that was
  * asked before in the same call is answered from memory and leaves no second step.
  */
-import { keyOf } from '../spec/value.ts';
+import { Interruption } from '../spec/call.ts';
 import type { BagClass } from './bags.ts';
 import type { Element, Layout, Part, SetRegion, Slot, TupleClass } from './layout.ts';
+import { Tuples } from './tuples.ts';
 
 /** A predicate on the elements of a set or bag. */
 export type Predicate = (element: unknown) => boolean;
 
 /** What may be asked of a packed state. `side` 1 is the state after the step, for properties of steps. */
-export type Read = { readonly id: string; readonly side: number } & (
+export type Read = { readonly id: number; readonly side: number } & (
   | { readonly kind: 'part'; readonly slot: Slot; readonly part: number }
   | { readonly kind: 'element'; readonly element: Element }
   | {
@@ -57,7 +58,7 @@ export interface Step {
 }
 
 /** Whose call it is: its number tells its questions by predicate from those of others in one forest. */
-interface Owner {
+export interface Owner {
   readonly id: number;
 }
 const nobody: Owner = { id: 0 };
@@ -72,6 +73,20 @@ export class RevokedView extends Error {
   }
 }
 
+/** A predicate over a set or bag reads the state for some elements only: who asks must read the whole set instead. */
+export class LatePredicate extends Interruption {
+  override readonly name = 'LatePredicate';
+  constructor(readonly members: readonly Owner[]) {
+    super('a predicate read the state');
+  }
+}
+
+/** A read of a whole set or bag, where it could have been asked for elements. */
+interface WholeRead {
+  readonly site: string;
+  readonly variable: string;
+}
+
 /** Everything. */
 export const everything: Predicate = () => true;
 
@@ -83,14 +98,16 @@ export class Recorder {
   /** Calls so far; a view knows the call for which it was made. */
   epoch = 0;
   /** What the calls have read as a whole set or bag, by the site that `label` names. */
-  readonly wholes = new Map<string, string>();
+  readonly wholes = new Map<number, WholeRead>();
   label = '';
   /** The members whose predicates turned out to read the state: they read sets as wholes. */
   reluctant = new Set<Owner>();
   private owner: Owner = nobody;
   private ordinal = 0;
   private asked = 0;
-  private readonly answers = new Map<string, number | string>();
+  private readonly answers = new Map<number, number | string>();
+  /** The questions by what they are. */
+  private readonly ids = new Tuples();
 
   constructor(readonly layout: Layout) {}
 
@@ -101,6 +118,7 @@ export class Recorder {
     this.ordinal = 0;
     this.path.length = 0;
     this.answers.clear();
+    this.refusals.length = 0;
   }
   /** Goes on with the same answers, for another member; answers the one before. */
   resume(owner: Owner): Owner {
@@ -117,8 +135,8 @@ export class Recorder {
     while (this.path.length > length) {
       const { read, key } = this.path.pop() as Step;
       this.answers.delete(read.id);
-      if (read.kind === 'each') this.answers.delete(`element:0.${key}`);
-      if (read.kind === 'bagEach') this.answers.delete(`has:0.${read.slot.index}.${key}`);
+      const implied = this.impliedBy(read, key as number);
+      if (implied !== null) this.answers.delete(implied);
     }
     this.ordinal = ordinal;
   }
@@ -126,25 +144,68 @@ export class Recorder {
     return { length: this.path.length, ordinal: this.ordinal };
   }
   check(epoch: number): void {
-    if (epoch !== this.epoch) throw new RevokedView();
+    if (epoch !== this.epoch) this.refuse(new RevokedView());
   }
 
-  /** Takes the answer to a question for yes. */
-  know(id: string): void {
-    this.answers.set(id, 1);
+  /** What views have refused in this call, whatever user code has made of it. */
+  private readonly refusals: Error[] = [];
+  /** Throws what a view refuses, and notes it: user code may catch it, and the call is void all the same. */
+  refuse(error: Error): never {
+    this.refusals.push(error);
+    throw error;
+  }
+  /** Runs user code. What a view refused meanwhile is what came of it. */
+  attend<T>(run: () => T): T {
+    const { length } = this.refusals;
+    let answer: T;
+    try {
+      answer = run();
+    } catch (error) {
+      throw this.refusals[length] ?? error;
+    }
+    const refused = this.refusals[length];
+    if (refused !== undefined) throw refused;
+    return answer;
+  }
+  /** True while a predicate is tried on elements that may not be present: what it reads then is forgotten. */
+  private trying = false;
+  /**
+   * Told that something derived of a view is about to be kept by what holds the view, and answered from there next time: it
+   * must not be so while reads are forgotten.
+   */
+  derive(): void {
+    if (this.trying) this.refuse(new LatePredicate([this.owner]));
+  }
+
+  /** Takes an element for present. */
+  knowElement(element: Element): void {
+    this.answers.set(this.ids.number('element', 0, element), 1);
+  }
+  /** Takes it that there is a copy of an element. */
+  knowCopy(slot: Slot, element: number): void {
+    this.answers.set(this.ids.number('copy', 0, slot, element), 1);
+  }
+  /** The question that is answered as well by a choice that fell on an element. */
+  private impliedBy(read: Read, element: number): number | null {
+    if (read.kind === 'each') return this.ids.number('element', 0, this.layout.elements[element]);
+    return read.kind === 'bagEach' ? this.ids.number('copy', 0, read.slot, element) : null;
   }
   private note<K extends number | string>(read: Read, key: K): K {
     this.path.push({ read, key });
     this.answers.set(read.id, key);
     return key;
   }
-  private known(id: string): number | string | undefined {
+  private known(id: number): number | string | undefined {
     this.asked++;
     return this.answers.get(id);
   }
-  private next(kind: string): string {
+  /** A question by predicate: the owner's next. */
+  private next(): number {
     this.asked++;
-    return `${kind}:${this.owner.id}.${this.ordinal++}`;
+    return this.ids.number('by predicate', this.owner, this.ordinal++);
+  }
+  private noteWhole(variable: string): void {
+    this.wholes.set(this.ids.number('whole', this.label, variable), { site: this.label, variable });
   }
 
   numberIn({ word, shift, mask }: Slot, side: number): number {
@@ -161,13 +222,13 @@ export class Recorder {
 
   /** The value of a part. */
   part(slot: Slot, part: number, side: number): unknown {
-    const id = `part:${side}.${slot.index}.${part}`;
+    const id = this.ids.number('part', side, slot, part);
     const value = (this.known(id) ??
       this.note({ id, kind: 'part', side, slot, part }, this.peek(slot, part, side))) as number;
     return ((slot.of as TupleClass).parts[part] as Part).values[value];
   }
   has(element: Element, side: number): boolean {
-    const id = `element:${side}.${element.index}`;
+    const id = this.ids.number('element', side, element);
     return (
       (this.known(id) ?? this.note({ id, kind: 'element', side, element }, this.holdsElement(element, side))) === 1
     );
@@ -176,14 +237,20 @@ export class Recorder {
   private matching<T>(elements: readonly T[], valueOf: (element: T) => unknown, holds: Predicate): T[] | null {
     if (holds === everything) return [...elements];
     if (this.reluctant.has(this.owner)) return null;
-    const { asked } = this;
+    const { asked, trying, refusals } = this;
+    const refused = refusals.length;
     const { length, ordinal } = this.mark;
+    this.trying = true;
     try {
       const found = elements.filter((element) => holds(valueOf(element)));
       if (this.asked === asked) return found;
-    } catch {
+    } catch (error) {
+      if (error instanceof LatePredicate) throw error;
       // It was tried on elements that are not present, too; whether it fails on those that are, the whole set tells.
+    } finally {
+      this.trying = trying;
     }
+    refusals.length = refused;
     this.rewind(length, ordinal);
     return null;
   }
@@ -196,13 +263,13 @@ export class Recorder {
   some(region: SetRegion, holds: Predicate, side: number): boolean {
     const found = this.satisfying(region, holds);
     if (found === null) return this.filter(region, everything, side).some(holds);
-    const read = { id: this.next('some'), kind: 'some', side, region, holds, satisfying: numbersOf(found) } as const;
+    const read = { id: this.next(), kind: 'some', side, region, holds, satisfying: numbersOf(found) } as const;
     return this.note(read, this.present(found, side).length > 0 ? 1 : 0) === 1;
   }
   count(region: SetRegion, holds: Predicate, side: number): number {
     const found = this.satisfying(region, holds);
     if (found === null) return this.filter(region, everything, side).filter(holds).length;
-    const read = { id: this.next('count'), kind: 'count', side, region, holds, satisfying: numbersOf(found) } as const;
+    const read = { id: this.next(), kind: 'count', side, region, holds, satisfying: numbersOf(found) } as const;
     return this.note(read, this.present(found, side).length);
   }
   /** The present elements that satisfy a predicate, each of them read. */
@@ -210,28 +277,28 @@ export class Recorder {
     const found = this.satisfying(region, holds);
     if (found === null) return this.filter(region, everything, side).filter(holds);
     const present = this.present(found, side);
-    const id = holds === everything ? `filter:${side}.${region.index}` : this.next('filter');
+    const id = holds === everything ? this.ids.number('whole set', side, region) : this.next();
     if (holds !== everything || this.known(id) === undefined)
       this.note({ id, kind: 'filter', side, region, holds, satisfying: numbersOf(found) }, keyOfElements(present));
-    if (holds === everything) this.wholes.set(`${this.label}:${region.name}`, region.name);
+    if (holds === everything) this.noteWhole(region.name);
     return present.map(({ value }) => value);
   }
   /** The question that branches on each element of a set by itself; null if the predicate reads the state. */
   eachOf(region: SetRegion, holds: Predicate): Read | null {
     const found = this.satisfying(region, holds);
     if (found === null) return null;
-    const id = holds === everything ? `each:${region.index}` : this.next('each');
+    const id = holds === everything ? this.ids.number('each', region) : this.next();
     return { id, kind: 'each', side: 0, region, holds, satisfying: numbersOf(found) };
   }
   /** Notes that the choice fell on a present element. */
   chose(read: Read, element: number): void {
     this.note(read, element);
-    if (read.kind === 'each') this.answers.set(`element:0.${element}`, 1);
-    if (read.kind === 'bagEach') this.answers.set(`has:0.${read.slot.index}.${element}`, 1);
+    const implied = this.impliedBy(read, element);
+    if (implied !== null) this.answers.set(implied, 1);
   }
 
   copies(slot: Slot, bags: BagClass, element: number, side: number): number {
-    const id = `copies:${side}.${slot.index}.${element}`;
+    const id = this.ids.number('copies', side, slot, element);
     return (this.known(id) ??
       this.note(
         { id, kind: 'copies', side, slot, bags, element },
@@ -240,7 +307,7 @@ export class Recorder {
   }
   /** True if there is a copy of an element; known without a question if the choice fell on it. */
   hasCopy(slot: Slot, bags: BagClass, element: number, side: number): boolean {
-    return this.known(`has:${side}.${slot.index}.${element}`) === 1 || this.copies(slot, bags, element, side) > 0;
+    return this.known(this.ids.number('copy', side, slot, element)) === 1 || this.copies(slot, bags, element, side) > 0;
   }
   private satisfyingIn(bags: BagClass, holds: Predicate): number[] | null {
     return this.matching([...bags.elements.keys()], (element) => bags.elements[element], holds);
@@ -253,30 +320,30 @@ export class Recorder {
   bagSome(slot: Slot, bags: BagClass, holds: Predicate, side: number): boolean {
     const satisfying = this.satisfyingIn(bags, holds);
     if (satisfying === null) return this.bag(slot, bags, side).some(([element]) => holds(element));
-    const read = { id: this.next('bagSome'), kind: 'bagSome', side, slot, bags, holds, satisfying } as const;
+    const read = { id: this.next(), kind: 'bagSome', side, slot, bags, holds, satisfying } as const;
     return this.note(read, this.among(satisfying, slot, bags, side) > 0 ? 1 : 0) === 1;
   }
   bagCount(slot: Slot, bags: BagClass, holds: Predicate, side: number): number {
     const satisfying = this.satisfyingIn(bags, holds);
     if (satisfying === null) return this.bag(slot, bags, side).filter(([element]) => holds(element)).length;
-    const read = { id: this.next('bagCount'), kind: 'bagCount', side, slot, bags, holds, satisfying } as const;
+    const read = { id: this.next(), kind: 'bagCount', side, slot, bags, holds, satisfying } as const;
     return this.note(read, this.among(satisfying, slot, bags, side));
   }
   bagEachOf(slot: Slot, bags: BagClass, holds: Predicate): Read | null {
     const satisfying = this.satisfyingIn(bags, holds);
     if (satisfying === null) return null;
-    const id = holds === everything ? `bagEach:${slot.index}` : this.next('bagEach');
+    const id = holds === everything ? this.ids.number('each of bag', slot) : this.next();
     return { id, kind: 'bagEach', side: 0, slot, bags, holds, satisfying };
   }
   /** How many different elements a bag has. */
   distinct(slot: Slot, bags: BagClass, side: number): number {
-    const id = `distinct:${side}.${slot.index}`;
+    const id = this.ids.number('distinct', side, slot);
     return (this.known(id) ??
       this.note({ id, kind: 'distinct', side, slot, bags }, bags.pairs(this.numberIn(slot, side)).length)) as number;
   }
   /** How many elements a bag has, copies counted. */
   size(slot: Slot, bags: BagClass, side: number): number {
-    const id = `size:${side}.${slot.index}`;
+    const id = this.ids.number('size', side, slot);
     return (this.known(id) ??
       this.note(
         { id, kind: 'size', side, slot, bags },
@@ -284,7 +351,7 @@ export class Recorder {
       )) as number;
   }
   hasMoreCopiesThan(slot: Slot, bags: BagClass, copies: number, side: number): boolean {
-    const id = `more:${side}.${slot.index}.${copies}`;
+    const id = this.ids.number('more', side, slot, copies);
     const answer =
       this.known(id) ??
       this.note(
@@ -295,10 +362,10 @@ export class Recorder {
   }
   /** The whole bag: its elements with their copies. */
   bag(slot: Slot, bags: BagClass, side: number): [unknown, number][] {
-    const id = `bag:${side}.${slot.index}`;
+    const id = this.ids.number('bag', side, slot);
     const bag = (this.known(id) ??
       this.note({ id, kind: 'bag', side, slot, bags }, this.numberIn(slot, side))) as number;
-    this.wholes.set(`${this.label}:${bags.name}`, bags.name);
+    this.noteWhole(bags.name);
     return bags.pairs(bag).map(([element, copies]) => [bags.elements[element], copies]);
   }
 }
@@ -316,5 +383,5 @@ export function keyOfElements(elements: readonly Element[]): string {
 
 /** A footprint as a text, to compare two calls. */
 export function textOfPath(path: readonly Step[]): string {
-  return path.map(({ read, key }) => `${read.id}=${keyOf(key)}`).join(' ');
+  return path.map(({ read, key }) => `${read.id}=${key}`).join(' ');
 }

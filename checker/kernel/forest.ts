@@ -11,6 +11,7 @@ import { BagClass } from './bags.ts';
 import { Compiler } from './compile.ts';
 import {
   keyOfElements,
+  LatePredicate,
   type ReadByPredicate,
   type ReadKind,
   type Recorder,
@@ -236,14 +237,6 @@ function holdsOf({ read, members }: Group, element: unknown): boolean {
   } catch {
     // It reads the state, or fails: on an element that is in no state yet, that means nothing.
     throw new LatePredicate(members);
-  }
-}
-
-/** A predicate over a set or bag reads the state for some elements only: its members must read the whole set instead. */
-export class LatePredicate extends Error {
-  override readonly name = 'LatePredicate';
-  constructor(readonly members: readonly Member[]) {
-    super('a predicate read the state');
   }
 }
 

@@ -19,8 +19,8 @@ import { type Content, contentOf, pack, unpack } from './codec.ts';
 import { certifyDeclared } from './declared.ts';
 import { EffectReader, type Rewrite } from './effects.ts';
 import { EffectCode, expand, type Machine, Signal } from './expand.ts';
-import { Recorder } from './footprint.ts';
-import { Forest, LatePredicate } from './forest.ts';
+import { LatePredicate, Recorder } from './footprint.ts';
+import { Forest } from './forest.ts';
 import { Frame } from './frame.ts';
 import { Judge } from './judge.ts';
 import { Layout, mover } from './layout.ts';
@@ -180,8 +180,8 @@ export class Kernel implements TransitionSystem, Machine {
     return this.forests.reduce((sum, forest) => sum + forest.entries, 0);
   }
   /** Reads of whole sets or bags, with where they happen. */
-  get wholes(): ReadonlyMap<string, string> {
-    return this.recorder.wholes;
+  get wholes(): Iterable<{ readonly site: string; readonly variable: string }> {
+    return this.recorder.wholes.values();
   }
   get leaves(): readonly ActionLeaf[] {
     return this.members.leaves;

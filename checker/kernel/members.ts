@@ -10,13 +10,13 @@ import { isTracked, keyOf, textOf } from '../spec/value.ts';
 import { FilteredBag, TrackedBag } from './bag-view.ts';
 import type { Certifier, Outcome, Unit, UnitImage } from './certify.ts';
 import { type Effect, type EffectReader, saidOf, textOfEffect } from './effects.ts';
-import { type BagRead, everything, type Read, type Recorder } from './footprint.ts';
-import { LatePredicate } from './forest.ts';
+import { type BagRead, everything, LatePredicate, type Read, type Recorder } from './footprint.ts';
 import type { Permutation } from './group.ts';
 import type { Element } from './layout.ts';
 import { elementsOf, type Values } from './offers.ts';
 import { TrackedSet } from './set-view.ts';
 import type { Cursor, Member } from './tree.ts';
+import { Tuples } from './tuples.ts';
 import { EffectOutcome, ListOutcome } from './unit-outcomes.ts';
 
 /** Where user code of actions runs: on the state, or on its image. */
@@ -37,8 +37,9 @@ export interface ActionLeaf {
 /** All action instances of a model, open or closed, each made once. */
 export class ActionMembers {
   readonly leaves: ActionLeaf[] = [];
-  private readonly leafIds = new Map<string, number>();
-  private readonly made = new Map<string, ActionMember>();
+  private readonly tuples = new Tuples();
+  private readonly leafIds = new Map<number, number>();
+  private readonly made = new Map<number, ActionMember>();
   readonly names: readonly string[];
   private readonly drafts: readonly ActionDraft[];
 
@@ -68,12 +69,13 @@ export class ActionMembers {
     return this.values.get(keyOf(image)) ?? image;
   }
   /** For the lists of an image, which list each stands for. */
-  standingFor(image: string): Map<number, number> {
+  standingFor(action: number, i: number, choices: AnyChoices, by: Permutation): Map<number, number> {
+    const image = this.tuples.number('standing', action, i, keyOf(choices), by);
     const standing = this.standing.get(image) ?? new Map<number, number>();
     this.standing.set(image, standing);
     return standing;
   }
-  private readonly standing = new Map<string, Map<number, number>>();
+  private readonly standing = new Map<number, Map<number, number>>();
   imageOfChoices(choices: AnyChoices, by: Permutation): AnyChoices {
     return Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, this.imageOf(value, by)]));
   }
@@ -82,7 +84,7 @@ export class ActionMembers {
     return this.drafts.map((_, action) => this.member(action, []));
   }
   member(action: number, bindings: readonly Binding[]): ActionMember {
-    const key = `${action}|${bindings.map(({ value, alternative }) => `${alternative ?? ''}${keyOf(value)}`).join('|')}`;
+    const key = this.tuples.number('member', action, ...bindings.flatMap(partsOf));
     let member = this.made.get(key);
     if (member === undefined) {
       member = new ActionMember(this.made.size, this, action, this.drafts[action] as ActionDraft, bindings);
@@ -91,7 +93,7 @@ export class ActionMembers {
     return member;
   }
   leaf(member: number, leaf: ActionLeaf, text: string): number {
-    const key = `${member}|${text}`;
+    const key = this.tuples.number('leaf', member, text);
     let id = this.leafIds.get(key);
     if (id === undefined) {
       id = this.leaves.push(leaf) - 1;
@@ -105,6 +107,12 @@ export class ActionMembers {
 interface Binding {
   readonly value: unknown;
   readonly alternative?: number;
+}
+/** Stands for the value of a choice of which only the list is known. */
+const open: unique symbol = Symbol('open');
+/** What tells a binding from others. */
+function partsOf({ value, alternative }: Binding): readonly unknown[] {
+  return [alternative, value === open ? open : keyOf(value)];
 }
 
 class ActionMember implements Member {
@@ -143,7 +151,7 @@ class ActionMember implements Member {
   run(cursor: Cursor): void {
     const earlier: Record<string, unknown> = {};
     const last = this.bindings.at(-1);
-    const closed = last?.value === openAlternative ? this.bindings.slice(0, -1) : this.bindings;
+    const closed = last?.value === open ? this.bindings.slice(0, -1) : this.bindings;
     const { recorder } = this.of;
     closed.forEach(({ value, alternative }, i) => {
       // The member that made the choice asks again, so that it is asked in the same way.
@@ -200,7 +208,7 @@ class ActionMember implements Member {
     alternative: number,
   ): void {
     const list = this.listOf(this.bindings.length, choices, lists, alternative);
-    cursor.descend(this.bind({ value: openAlternative, alternative }));
+    cursor.descend(this.bind({ value: open, alternative }));
     this.forkOn(cursor, list, alternative);
   }
   private forkOn(cursor: Cursor, list: readonly unknown[], alternative?: number): void {
@@ -290,7 +298,7 @@ class ActionMember implements Member {
   ): readonly unknown[] {
     const { recorder } = (this.of.symmetry as NonNullable<ActionMembers['symmetry']>).desk;
     const site = this.site('choice', choices, this.names[i]);
-    const standing = this.of.standingFor(`${this.action} ${i} ${keyOf(choices)} ${by.rank}`);
+    const standing = this.of.standingFor(this.action, i, choices, by);
     const tried = lists.map((make, at) => {
       const { length, ordinal } = recorder.mark;
       const list = [...callChoice(site, make)];
@@ -386,6 +394,3 @@ class ActionMember implements Member {
     symmetry.certifier.certify(unit);
   }
 }
-
-/** Stands for the value of a choice of which only the list is known. */
-const openAlternative = '(open)';

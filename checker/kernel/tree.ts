@@ -42,7 +42,7 @@ export interface DraftGroup {
 }
 export interface Draft {
   readonly leaves: number[];
-  readonly groups: Map<string, DraftGroup>;
+  readonly groups: Map<number, DraftGroup>;
 }
 export const emptyDraft = (): Draft => ({ leaves: [], groups: new Map() });
 

@@ -16,12 +16,19 @@ export class UnknownVariable extends Error {
   }
 }
 
+/** Thrown by an engine to end a call, which it will make again: no failure of user code. */
+export class Interruption extends Error {
+  override readonly name: string = 'Interruption';
+}
+
 /** Runs user code; whatever it throws becomes a `SpecFailure` at this site. */
 export function call<T>(site: Site, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw error instanceof SpecFailure ? error : new SpecFailure(site, faultOf(error), error);
+    throw error instanceof SpecFailure || error instanceof Interruption
+      ? error
+      : new SpecFailure(site, faultOf(error), error);
   }
 }
 
