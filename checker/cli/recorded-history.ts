@@ -19,7 +19,7 @@ import { badRecord, badTraceHistory, noHistoryFile, traceHasNoHistory } from '..
 import { fromItf, isObject, type Json } from '../report/itf.ts';
 import { readTrace } from '../report/trace-file.ts';
 import type { Member } from '../spec/sort.ts';
-import { isRecordValue } from '../spec/value.ts';
+import { isRecordValue, Misfit } from '../spec/value.ts';
 import type { Host } from './host.ts';
 
 /** A history, with the lines of its events if the file has such. */
@@ -59,7 +59,7 @@ function ofTrace(
   );
   const [name, json] = found.find(([variable]) => variable === 'history') ?? found[0] ?? [];
   if (name === undefined || !isObject(json ?? null)) throw traceHasNoHistory(path);
-  const threads = fromItf((json as { readonly threads: Json }).threads);
+  const threads = valueIn((json as { readonly threads: Json }).threads);
   if (!isKeyed(threads) || ![...threads.values()].every(isThread)) throw badTraceHistory(path, name);
   const of = threads as unknown as ImmutableMap<Member<string>, Thread>;
   const calls = callsOf<string, Tagged, Tagged>({
@@ -71,6 +71,16 @@ function ofTrace(
   if (model === undefined || calls.length === 0)
     throw new BadRecord(null, calls.length === 0 ? { kind: 'empty' } : { kind: 'model', fs: types });
   return { model, calls, lines: null };
+}
+
+/** The value; null of what the format does not allow. */
+function valueIn(json: Json): unknown {
+  try {
+    return fromItf(json);
+  } catch (error) {
+    if (error instanceof Misfit) return null;
+    throw error;
+  }
 }
 
 interface Thread {

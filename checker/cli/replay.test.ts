@@ -117,10 +117,85 @@ describe('replay', () => {
     });
   });
 
+  test('tries the step back of a loop, whoever wrote it', async () => {
+    const loop = (name: string, at: unknown): string =>
+      changed(name, (trace) => {
+        foreign(trace);
+        (trace as unknown as { loop: unknown }).loop = at;
+      });
+    const elsewhere = ['spec=two-phase-commit', 'variant=hasty-manager'];
+    expect(await replay(loop('back.json', 0), ...elsewhere)).toMatchObject({
+      code: 12,
+      out: expect.stringContaining('Not a behaviour: The step back, to state 1, is not possible') as string,
+    });
+    expect(await replay(loop('still.json', { '#bigint': '3' }), ...elsewhere)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('all 3 steps are possible, and so is the one back to state 4') as string,
+    });
+    for (const at of [4, -1, '0', 1.5, { '#bigint': '4' }, []])
+      expect(await replay(loop('nowhere.json', at), ...elsewhere)).toMatchObject({
+        code: 151,
+        err: expect.stringContaining('counted from 0; it has the states 0 to 3.') as string,
+      });
+  });
+
+  test.each<[string, unknown, string]>([
+    [
+      'a key twice',
+      {
+        '#map': [
+          ['rm1', 'working'],
+          ['rm2', 'working'],
+          ['rm3', 'working'],
+          ['rm1', 'aborted'],
+        ],
+      },
+      'state 1, rmState: it is rm1; allowed: each key of a #map once.',
+    ],
+    ['a set for a map', { '#set': ['rm1', 'rm2', 'rm3'] }, 'state 1, rmState: it is'],
+    ['an entry that is no pair', { '#map': [['rm1']] }, 'allowed: pairs of a key and a value in #map.'],
+  ])('refuses %s', async (_, value, said) => {
+    const file = changed('odd.json', ({ states }) => {
+      (states[0] as { rmState: unknown }).rmState = value;
+    });
+    expect(await replay(file)).toMatchObject({ code: 151, err: expect.stringContaining(said) as string });
+  });
+  test.each<[string, unknown, string]>([
+    [
+      'an element twice',
+      { '#set': ['rm1', 'rm1'] },
+      'state 1, tmPrepared: it is rm1; allowed: each element of a #set once.',
+    ],
+    ['a big integer that is no decimal', { '#set': [{ '#bigint': '0x1' }] }, 'it is 0x1; allowed: decimal integers'],
+    ['a big integer that no number is', { '#bigint': '9007199254740993' }, 'it is'],
+    ['what nobody could write', { '#unserializable': 'x' }, 'state 1, tmPrepared: it is'],
+    ['nothing', undefined, 'state 1, tmPrepared: it is missing'],
+  ])('refuses %s', async (_, value, said) => {
+    const file = changed('odd.json', ({ states }) => {
+      (states[0] as { tmPrepared: unknown }).tmPrepared = value;
+    });
+    expect(await replay(file)).toMatchObject({ code: 151, err: expect.stringContaining(said) as string });
+  });
+
+  test('reads what is long, and refuses what is deep', async () => {
+    const long = changed('long.json', (trace) => {
+      foreign(trace);
+      trace.states.push(...Array.from({ length: 50_000 }, () => trace.states[3] as Trace['states'][number]));
+    });
+    expect(await replay(long, 'spec=two-phase-commit', 'variant=hasty-manager')).toMatchObject({ code: 0 });
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    writeFileSync(join(cwd, 'deep.json'), readFileSync(itf, 'utf8').replace(/"tmState":\s*"\w+"/, `"tmState":${deep}`));
+    expect(await replay('deep.json')).toMatchObject({
+      code: 151,
+      err: expect.stringContaining('nested too deeply') as string,
+    });
+  });
+
   test.each([
     ['none.json', null, 'There is no file none.json'],
     ['bad.json', '{"a":', 'bad.json is not JSON'],
     ['other.json', '{"a": 1}', 'other.json holds no trace.'],
+    ['empty.json', '{"vars": ["x"], "states": []}', 'empty.json has no states.'],
   ])('refuses %s', async (name, text, said) => {
     if (text !== null) writeFileSync(join(cwd, name), text);
     const { code, err } = await replay(name);

@@ -5,13 +5,22 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { accountOf } from '../reference/lasso.ts';
-import { plainTrace, type RecordedStep, type Replayed, replay, shownBy } from '../reference/replay.ts';
+import { plainTrace, type RecordedStep, type Replayed, replay, shownBy, stepTo } from '../reference/replay.ts';
 import { unknownName } from '../report/complaint.ts';
-import { fromItf, type JsonObject } from '../report/itf.ts';
+import { fromItf, isObject, type JsonObject } from '../report/itf.ts';
 import { jsonText } from '../report/json.ts';
 import type { Lasso, TraceStep } from '../report/outcome.ts';
 import { isAsRecorded, type ReplayReport, replayJson, replayJunit, replayLines } from '../report/replayed.ts';
-import { badTraceState, noTraceFile, notATrace, notJson, traceLacksSpec } from '../report/trace-complaint.ts';
+import {
+  badLoop,
+  badTraceState,
+  noTraceFile,
+  notATrace,
+  notJson,
+  tooDeep,
+  traceLacksSpec,
+  traceWithoutStates,
+} from '../report/trace-complaint.ts';
 import { type RecordedTrace, readTrace, recordedSteps } from '../report/trace-file.ts';
 import { type ExitCode, exitCodes } from '../report/verdict.ts';
 import type { AnyChoices } from '../spec/action.ts';
@@ -38,6 +47,9 @@ export async function loadTrace(path: string, keys: Keys, host: Host): Promise<L
   const file = resolve(host.place.cwd, path);
   const trace = readTrace(await parsed(file, path, host), keys.get('trace'));
   if (trace === null) throw notATrace(path, keys.get('trace'));
+  if (trace.states.length === 0) throw traceWithoutStates(path);
+  if (trace.loop !== undefined && trace.states[loopOf(trace)] === undefined)
+    throw badLoop(path, trace.loop, trace.states.length);
   const named =
     keys.get('spec') ??
     (trace.meta.spec !== undefined && isPath(trace.meta.spec)
@@ -47,6 +59,13 @@ export async function loadTrace(path: string, keys: Keys, host: Host): Promise<L
   return { trace, file, loaded: await loadSpec(named, host.place) };
 }
 
+/** The state that the last one leads back to, as a number, if it is one. */
+function loopOf({ loop }: RecordedTrace): number {
+  const digits = isObject(loop ?? null) ? (loop as JsonObject)['#bigint'] : loop;
+  const isIndex = typeof digits === 'number' || (typeof digits === 'string' && /^\d+$/.test(digits) && digits !== loop);
+  return isIndex ? Number(digits) : -1;
+}
+
 async function parsed(file: string, path: string, host: Host): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw noTraceFile(path, host.place.cwd);
@@ -54,7 +73,7 @@ async function parsed(file: string, path: string, host: Host): Promise<unknown> 
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw notJson(path, (error as Error).message);
+    throw error instanceof RangeError ? tooDeep(path) : notJson(path, (error as Error).message);
   }
 }
 
@@ -64,12 +83,15 @@ export async function replayFile(call: Call, { trace, file, loaded }: LoadedTrac
   if (property !== undefined && property !== 'Deadlock' && !(property in model.properties))
     throw unknownName('property', property, Object.keys(model.properties), ` of ${model.name}`);
   const steps = stepsOf(trace, model);
-  const replayed = replay(model, steps);
+  const back = stepBack(trace, steps);
+  const replayed = replayedThere(model, steps, back);
   const lasso = replayed.ok ? lassoOf(trace, model, steps, plainTrace(replayed.trace)) : null;
   const report: ReplayReport = {
     model,
-    replayed: lasso === null ? plain(replayed, steps) : { ok: true, trace: lasso.trace },
+    replayed:
+      lasso === null ? plain(replayed, back === null ? steps : [...steps, back]) : { ok: true, trace: lasso.trace },
     lasso,
+    back: back === null ? null : loopOf(trace),
     states: trace.states.length,
     ignored: trace.vars.filter((name) => !(name in model.domains)),
     shows:
@@ -81,23 +103,41 @@ export async function replayFile(call: Call, { trace, file, loaded }: LoadedTrac
   return isAsRecorded(report) ? exitCodes.holds : exitCodes.violated;
 }
 
+/** The step that leads back, if the file says that there is one. It may be without an action, and then change nothing. */
+function stepBack(trace: RecordedTrace, steps: readonly RecordedStep[]): RecordedStep | null {
+  if (trace.loop === undefined) return null;
+  const { back } = trace.meta;
+  const by = back == null ? { action: null, choices: null } : { action: back.action, choices: fieldsOf(back.choices) };
+  return { ...by, state: (steps[loopOf(trace)] as RecordedStep).state };
+}
+/** The steps, re-executed, and the one back: the trace does not go along it. */
+function replayedThere(model: CheckableModel, steps: readonly RecordedStep[], back: RecordedStep | null): Replayed {
+  const replayed = replay(model, steps);
+  const last = replayed.trace.at(-1);
+  if (!replayed.ok || back === null || last === undefined) return replayed;
+  const returned = stepTo(model, last.state, back);
+  if (returned.possible) return replayed;
+  return { ok: false, trace: replayed.trace, at: steps.length, closest: returned.closest };
+}
+function fieldsOf(json: JsonObject): AnyChoices {
+  return Object.fromEntries(Object.entries(json).map(([field, value]) => [field, fromItf(value, field)]));
+}
+
 /** A recorded lasso of a temporal property, judged; null if it is none. `replayed` are its steps, re-executed. */
 function lassoOf(
-  { loop, meta }: RecordedTrace,
+  recorded: RecordedTrace,
   model: CheckableModel,
   steps: readonly RecordedStep[],
   replayed: readonly TraceStep[],
 ): (NonNullable<ReplayReport['lasso']> & { readonly trace: readonly TraceStep[] }) | null {
-  const { property: name = '', back } = meta;
+  const { property: name = '', back, instance } = recorded.meta;
   const property = model.properties[name];
-  if (loop === undefined || property?.kind !== 'temporal') return null;
-  const fields = (json: JsonObject): AnyChoices =>
-    Object.fromEntries(Object.entries(json).map(([field, value]) => [field, fromItf(value)]));
-  const recorded = back == null ? null : { action: back.action, choices: fields(back.choices) };
-  const { trace, ...lasso } =
-    back === undefined ? closed(model, steps, loop) : { trace: replayed, to: loop, back: recorded };
+  if (recorded.loop === undefined || property?.kind !== 'temporal') return null;
+  const loop = loopOf(recorded);
+  const by = back == null ? null : { action: back.action, choices: fieldsOf(back.choices) };
+  const { trace, ...lasso } = back === undefined ? closed(model, steps, loop) : { trace: replayed, to: loop, back: by };
   const all = instancesOf(property.forAll);
-  const given = keyOf(fields(meta.instance ?? {}));
+  const given = keyOf(fieldsOf(instance ?? {}));
   const recordedFor = all.filter((instance) => keyOf(instance) === given);
   const judged = (recordedFor.length > 0 ? recordedFor : all).map((instance) => ({
     instance,
@@ -118,9 +158,9 @@ function closed(
 ): Lasso & { readonly trace: readonly TraceStep[] } {
   const executed = (recorded: readonly RecordedStep[]): TraceStep[] => plainTrace(replay(model, recorded).trace);
   const trace = executed(steps);
-  const target = steps[loop];
-  const to = target === undefined ? loop : executed(steps.slice(0, loop + 1)).length - 1;
-  if (target === undefined || to === trace.length - 1) return { trace, to, back: null };
+  const target = steps[loop] as RecordedStep;
+  const to = executed(steps.slice(0, loop + 1)).length - 1;
+  if (to === trace.length - 1) return { trace, to, back: null };
   const returned = replay(model, [...steps, { action: null, choices: null, state: target.state }]);
   const around = plainTrace(returned.trace);
   const { action, choices } = around.at(-1) as TraceStep;
@@ -151,6 +191,7 @@ export function stepsOf(trace: RecordedTrace, model: CheckableModel): RecordedSt
     return recordedSteps(trace, model.domains);
   } catch (error) {
     if (error instanceof Misfit) throw badTraceState(error);
+    if (error instanceof RangeError) throw tooDeep('The trace');
     throw error;
   }
 }

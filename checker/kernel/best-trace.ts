@@ -158,7 +158,10 @@ export class BestTraces {
     by: Permutation | null,
   ): Way {
     const met = this.system.eventsAt(state, last, goal);
-    const event = Math.min(...met.map((one) => this.system.eventUnder(one, by)));
+    const event = met.reduce(
+      (least, one) => Math.min(least, this.system.eventUnder(one, by)),
+      Number.POSITIVE_INFINITY,
+    );
     return { first, steps, last, event: met.length === 0 ? -1 : event };
   }
   /** The steps from a state that ways to the goal take which switch least. */

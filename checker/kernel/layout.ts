@@ -294,7 +294,7 @@ export class Layout {
     }
     spill();
     this.free.sort((a, b) => b.word - a.word || b.bit - a.bit);
-    this.placed.push(...this.pending);
+    for (const element of this.pending) this.placed.push(element);
     const waiting = [...this.elements.filter((element) => element.word >= 0), ...this.pending.splice(0)];
     for (const element of waiting) {
       if (this.free.length === 0) {

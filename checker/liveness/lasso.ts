@@ -124,7 +124,7 @@ class Round {
     const once = [...this.moves];
     const turn = this.frame;
     while (this.frame !== 0) {
-      this.moves.push(...once);
+      for (const move of once) this.moves.push(move);
       this.frame = this.product.system.compose(this.frame, turn);
     }
     return this.moves;

@@ -48,19 +48,28 @@ export function replay(model: CheckableModel, recorded: readonly RecordedStep[])
   const trace: TraceStep[] = [];
   for (const [at, step] of recorded.entries()) {
     const before = trace.at(-1);
-    const stutters = before !== undefined && step.action === null && differing(before.state, step.state).length === 0;
-    if (stutters) continue;
-    const named = before === undefined ? null : recordedStep(model, before.state, step);
-    if (named !== null && differing(named.state, step.state).length === 0) {
-      trace.push(named);
-      continue;
-    }
-    const options: TraceStep[] = before === undefined ? starts(model) : [...successors(model, before.state)];
-    const next = options.find((option) => allows(step, option) && differing(option.state, step.state).length === 0);
-    if (next === undefined) return { ok: false, trace, at, closest: closestTo(step, options) };
-    trace.push(next);
+    const found = before === undefined ? among(starts(model), step) : stepTo(model, before.state, step);
+    if (!found.possible) return { ok: false, trace, at, closest: found.closest };
+    if (found.by !== null) trace.push(found.by);
   }
   return { ok: true, trace };
+}
+
+/** What a recorded step is re-executed by: nothing, if it changes nothing and names no action. */
+export type Reexecuted =
+  | { readonly possible: true; readonly by: TraceStep | null }
+  | { readonly possible: false; readonly closest: NearMiss | null };
+
+/** Re-executes one step from a state. */
+export function stepTo(model: CheckableModel, before: State, step: RecordedStep): Reexecuted {
+  if (step.action === null && differing(before, step.state).length === 0) return { possible: true, by: null };
+  const named = recordedStep(model, before, step);
+  if (named !== null && differing(named.state, step.state).length === 0) return { possible: true, by: named };
+  return among([...successors(model, before)], step);
+}
+function among(options: readonly TraceStep[], step: RecordedStep): Reexecuted {
+  const by = options.find((option) => allows(step, option) && differing(option.state, step.state).length === 0);
+  return by === undefined ? { possible: false, closest: closestTo(step, options) } : { possible: true, by };
 }
 
 /** The successor by the recorded action instance: no other code is run, so that a breakpoint in it is met only here. */

@@ -9,7 +9,7 @@ import { Bag, type BagDomain, type FunctionDomain, type SequenceDomain, type Set
 import type { CompositeDomain } from '../spec/composite.ts';
 import type { Domain, OptionalDomain } from '../spec/domain.ts';
 import type { Cases, Fields, RecordDomain, UnionDomain } from '../spec/record.ts';
-import { canonicalMap, canonicalSet, compareValues, hasParts, Misfit, makeRecord } from '../spec/value.ts';
+import { canonicalMap, canonicalSet, compareValues, hasParts, keyOf, Misfit, makeRecord } from '../spec/value.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [field: string]: Json };
 export type JsonObject = { readonly [field: string]: Json };
@@ -46,17 +46,58 @@ export function listAt(json: JsonObject, key: string): readonly Json[] | undefin
   return Array.isArray(list) ? (list as readonly Json[]) : undefined;
 }
 
-/** A value whose domain is not known, such as that of a choice. Bags and networks come out as maps and records. */
-export function fromItf(json: Json): unknown {
-  if (Array.isArray(json)) return List((json as readonly Json[]).map(fromItf));
+/**
+ * A value whose domain is not known, such as that of a choice. Bags and networks come out as maps and records. Throws
+ * `Misfit`, with the path, at what the format does not allow.
+ */
+export function fromItf(json: Json, path = ''): unknown {
+  const inside = (part: Json): unknown => fromItf(part, path);
+  if (Array.isArray(json)) return List((json as readonly Json[]).map(inside));
   if (!isObject(json)) return json;
   if (isNone(json)) return null;
-  if (typeof json['#bigint'] === 'string') return Number(json['#bigint']);
+  if (json['#bigint'] !== undefined) return bigInteger(json['#bigint'], path);
   const [tuple, set, map] = [listAt(json, '#tup'), listAt(json, '#set'), listAt(json, '#map')];
-  if (tuple !== undefined) return List(tuple.map(fromItf));
-  if (set !== undefined) return canonicalSet(set.map(fromItf));
-  if (map !== undefined) return canonicalMap(map.map((entry) => pair(entry, fromItf, fromItf, '')));
-  return makeRecord(Object.entries(json).map(([name, field]) => [name, fromItf(field)] as const));
+  if (tuple !== undefined) return List(tuple.map(inside));
+  if (set !== undefined) return canonicalSet(distinct(set.map(inside), path, 'each element of a #set once'));
+  if (map !== undefined)
+    return canonicalMap(
+      distinctKeys(
+        map.map((entry) => pair(entry, inside, inside, path)),
+        path,
+      ),
+    );
+  const odd = Object.keys(json).find((key) => key.startsWith('#') && key !== '#meta');
+  if (odd !== undefined) throw new Misfit(path, odd, '#bigint, #tup, #set, #map and #meta, of names that begin with #');
+  return makeRecord(Object.entries(json).map(([name, field]) => [name, fromItf(field, `${path}.${name}`)] as const));
+}
+
+function bigInteger(digits: Json, path: string): number {
+  const number = typeof digits === 'string' && /^-?\d+$/.test(digits) ? Number(digits) : Number.NaN;
+  if (Number.isSafeInteger(number)) return number;
+  throw new Misfit(path, digits, 'decimal integers from -(2^53 - 1) to 2^53 - 1 in a #bigint');
+}
+function copiesOf(json: Json, path: string): number {
+  const copies = fromItf(json, path);
+  if (typeof copies === 'number' && Number.isSafeInteger(copies) && copies >= 0) return copies;
+  throw new Misfit(path, copies, 'numbers of copies, 0 and more');
+}
+/** The values, which must differ from each other. */
+function distinct<T>(
+  items: readonly T[],
+  path: string,
+  allowed: string,
+  valueOf = (item: T): unknown => item,
+): readonly T[] {
+  const met = new Set<string>();
+  for (const item of items) {
+    const key = keyOf(valueOf(item));
+    if (met.has(key)) throw new Misfit(path, valueOf(item), allowed);
+    met.add(key);
+  }
+  return items;
+}
+function distinctKeys<T extends readonly [unknown, unknown]>(entries: readonly T[], path: string): readonly T[] {
+  return distinct(entries, path, 'each key of a #map once', ([key]) => key);
 }
 
 function isNone(json: Json): boolean {
@@ -82,6 +123,7 @@ export function readItf(json: Json, domain: Domain<unknown>, path: string): unkn
 /** The value with bags and composites in the form that domains read. */
 function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
   const inside = (of: Domain<unknown>) => (part: Json) => shaped(part, of, path);
+  const valueOf = (of: Domain<unknown>) => (part: Json) => readItf(part, of, path);
   switch (domain.kind) {
     case 'optional': {
       if (json === null || isNone(json)) return null;
@@ -90,22 +132,28 @@ function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
     }
     case 'function': {
       const { from, of } = domain as FunctionDomain<unknown, unknown>;
-      return ImmutableMap(entriesAt(json, path, domain).map((entry) => pair(entry, inside(from), inside(of), path)));
+      return ImmutableMap(
+        distinctKeys(
+          entriesAt(json, path, domain).map((entry) => pair(entry, valueOf(from), inside(of), path)),
+          path,
+        ),
+      );
     }
     case 'bag': {
       const { of } = domain as BagDomain<unknown>;
       return Bag.of(
-        entriesAt(json, path, domain).map(
-          (entry) =>
-            pair(entry, (element) => of.read(shaped(element, of, path), path), fromItf, path) as readonly [
-              unknown,
-              number,
-            ],
-        ),
+        distinctKeys(
+          entriesAt(json, path, domain).map((entry) => pair(entry, valueOf(of), (n) => copiesOf(n, path), path)),
+          path,
+        ) as readonly (readonly [unknown, number])[],
       );
     }
     case 'set':
-      return itemsAt(json, '#set', path, domain).map(inside((domain as SetDomain<unknown>).of));
+      return distinct(
+        itemsAt(json, '#set', path, domain).map(valueOf((domain as SetDomain<unknown>).of)),
+        path,
+        'each element of a #set once',
+      );
     case 'sequence':
       return itemsAt(json, '#tup', path, domain).map(inside((domain as SequenceDomain<unknown>).of));
     case 'record':
@@ -113,14 +161,14 @@ function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
     case 'union': {
       const type = isObject(json) ? json.type : undefined;
       const fields = typeof type === 'string' ? (domain as UnionDomain<Cases>).cases[type] : undefined;
-      return fields === undefined ? fromItf(json) : fieldsShaped(json, fields, path, domain);
+      return fields === undefined ? fromItf(json, path) : fieldsShaped(json, fields, path, domain);
     }
     case 'composite': {
       const { fields, wrap } = domain as CompositeDomain<unknown>;
       return wrap(fieldsShaped(json, fields, path, domain));
     }
     default:
-      return fromItf(json);
+      return fromItf(json, path);
   }
 }
 
@@ -148,7 +196,7 @@ function fieldsShaped(
   return Object.fromEntries(
     Object.entries(json).map(([name, part]) => [
       name,
-      fields[name] === undefined ? fromItf(part) : shaped(part, fields[name], `${path}.${name}`),
+      fields[name] === undefined ? fromItf(part, `${path}.${name}`) : shaped(part, fields[name], `${path}.${name}`),
     ]),
   );
 }

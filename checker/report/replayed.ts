@@ -28,6 +28,8 @@ export interface ReplayReport {
       };
   /** If the trace is a lasso of a temporal property: how it goes on, and what the reference says of it. */
   readonly lasso: (Lasso & { readonly instance: AnyChoices; readonly account: LassoAccount }) | null;
+  /** The state, counted from 0, to which the file says that the last one leads back; null if it says nothing of that. */
+  readonly back: number | null;
   /** How many states the file has. */
   readonly states: number;
   /** Variables of the file that the spec does not have. */
@@ -67,9 +69,9 @@ function forText(instance: AnyChoices): string {
   return of === '' ? '' : ` for ${of}`;
 }
 
-function verdictLines({ model, replayed, states, shows, lasso }: ReplayReport): string[] {
+function verdictLines({ model, replayed, back, states, shows, lasso }: ReplayReport): string[] {
   if (replayed.ok) {
-    const behaviour = `OK: ${states === 1 ? 'the state is an initial state' : states === 2 ? 'the step is possible' : `all ${counted(states - 1, 'step')} are possible`}: ${subject(model)}.`;
+    const behaviour = `OK: ${states === 1 ? 'the state is an initial state' : states === 2 ? 'the step is possible' : `all ${counted(states - 1, 'step')} are possible`}${back === null ? '' : `, and so is the one back to state ${back + 1}`}: ${subject(model)}.`;
     if (shows === null) return [behaviour];
     if (lasso !== null)
       return lasso.account.ok
@@ -85,7 +87,10 @@ function verdictLines({ model, replayed, states, shows, lasso }: ReplayReport): 
     ];
   }
   const { at, closest } = replayed;
-  const what = at === 0 ? 'State 1 is not an initial state' : `Step ${at}, to state ${at + 1}, is not possible`;
+  const what =
+    at === 0
+      ? 'State 1 is not an initial state'
+      : `${at === states ? `The step back, to state ${(back ?? 0) + 1}` : `Step ${at}, to state ${at + 1}`}, is not possible`;
   return [`Not a behaviour: ${what}: ${subject(model)}.`, ...closestLines(closest, at)];
 }
 
@@ -105,7 +110,7 @@ function closestLines(closest: Extract<ReplayReport['replayed'], { ok: false }>[
   ];
 }
 
-export function replayJson({ model, replayed, states, ignored, shows, lasso }: ReplayReport): Json {
+export function replayJson({ model, replayed, back, states, ignored, shows, lasso }: ReplayReport): Json {
   const closest = replayed.ok ? null : replayed.closest;
   const instance = lasso?.account.ok === true ? lasso.instance : (shows?.instance ?? null);
   return {
@@ -125,7 +130,8 @@ export function replayJson({ model, replayed, states, ignored, shows, lasso }: R
     impossible: replayed.ok
       ? null
       : {
-          state: replayed.at + 1,
+          state: replayed.at === states ? (back ?? 0) + 1 : replayed.at + 1,
+          isBack: replayed.at === states,
           closest: closest === null ? null : { ...(stepJson(closest) as object), differs: closest.differs },
         },
   };

@@ -23,6 +23,27 @@ export function notATrace(path: string, property: string | undefined): Complaint
   );
 }
 
+export function traceWithoutStates(path: string): Complaint {
+  return badArguments(
+    `${path} has no states.`,
+    'A trace has at least one, its initial state: see `states` in the file, and what wrote it.',
+  );
+}
+
+export function badLoop(path: string, loop: unknown, states: number): Complaint {
+  return badArguments(
+    `${path} says that its last state leads back to state ${JSON.stringify(loop)}, counted from 0; it has the states 0 to ${states - 1}.`,
+    '`loop` is the index of one of the `states`; a trace without it ends where it ends.',
+  );
+}
+
+export function tooDeep(path: string): Complaint {
+  return badArguments(
+    `${path} is nested too deeply to be read.`,
+    'Values of specs are nested a few levels deep: the file may be damaged, or something else than a trace.',
+  );
+}
+
 export function traceLacksSpec(path: string): Complaint {
   return badArguments(
     `${path} does not say which spec it is a trace of.`,

@@ -47,8 +47,8 @@ export interface RecordedTrace {
   readonly meta: TraceMeta;
   readonly vars: readonly string[];
   readonly states: readonly JsonObject[];
-  /** Of a lasso: the state, counted from 0, that the last one returns to. */
-  readonly loop?: number;
+  /** Of a lasso: the state, counted from 0, that the last one returns to; as the file has it. */
+  readonly loop?: Json;
 }
 
 /** The steps of a recorded trace, as values of the spec's variables. Throws `Misfit`. */
@@ -69,7 +69,10 @@ export function recordedSteps(
       action: typeof meta.action === 'string' ? meta.action : null,
       choices: isObject(choices ?? null)
         ? (Object.fromEntries(
-            Object.entries(choices as JsonObject).map(([name, value]) => [name, fromItf(value)]),
+            Object.entries(choices as JsonObject).map(([name, value]) => [
+              name,
+              fromItf(value, `state ${i + 1}, choice ${name}`),
+            ]),
           ) as AnyChoices)
         : null,
       state,
@@ -84,14 +87,12 @@ export function readTrace(json: unknown, property: string | undefined): Recorded
   const states = listAt(json, 'states');
   if (states === undefined || !states.every(isObject)) return null;
   const meta = isObject(json['#meta'] ?? null) ? (json['#meta'] as JsonObject).concord : undefined;
-  const vars =
-    listAt(json, 'vars')?.filter((name) => typeof name === 'string') ??
-    Object.keys(states[0] ?? {}).filter((name) => !name.startsWith('#'));
+  const vars = listAt(json, 'vars')?.filter((name) => typeof name === 'string') ?? [];
   return {
     meta: { ...(isObject(meta ?? null) ? (meta as TraceMeta) : {}), ...(property === undefined ? {} : { property }) },
-    vars: vars as string[],
+    vars: [...new Set([...(vars as string[]), ...states.flatMap(variablesIn)])],
     states,
-    ...(typeof json.loop === 'number' ? { loop: json.loop } : {}),
+    ...(json.loop === undefined || json.loop === null ? {} : { loop: json.loop }),
   };
 }
 
@@ -119,8 +120,12 @@ function ofReport(report: JsonObject, wanted: string | undefined): RecordedTrace
         ? {}
         : { instance: (chosen.instance ?? {}) as JsonObject, back: (lasso.back ?? null) as TraceMeta['back'] }),
     } as TraceMeta,
-    vars: Object.keys(states[0] ?? {}).filter((name) => !name.startsWith('#')),
+    vars: variablesIn(states[0] ?? {}),
     states,
-    ...(lasso === null ? {} : { loop: lasso.to as number }),
+    ...(lasso === null ? {} : { loop: lasso.to as Json }),
   };
+}
+
+function variablesIn(state: JsonObject): string[] {
+  return Object.keys(state).filter((name) => !name.startsWith('#'));
 }

@@ -27,7 +27,7 @@ const narrowAction = 24;
 export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}): string[] {
   const { given, initially = [], ink = plain, width = 120, cycle = trace.length } = style;
   const names = trace.map(({ action, choices }) => (action === null ? 'init' : instanceText(action, choices)));
-  const longest = Math.max(...names.map((name) => name.length));
+  const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
   const columns: Columns = {
     number: String(trace.length).length,
     action: longest > widestAction ? narrowAction : longest,

@@ -138,7 +138,7 @@ export function sequenceOf<T>(of: Domain<T>, most: number): SequenceDomain<T> {
         for (let length = 0; length <= most; length++) {
           const rows = product(Array.from({ length }, (_, i) => [String(i), of] as const));
           if (rows === undefined || all.length + rows.length > 1 << 16) return undefined;
-          all.push(...rows.map((row) => makeList(Array.from({ length }, (_, i) => row[i] as T))));
+          for (const row of rows) all.push(makeList(Array.from({ length }, (_, i) => row[i] as T)));
         }
         listed = all;
       }
