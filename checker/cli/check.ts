@@ -11,7 +11,7 @@ import { drive } from './drive.ts';
 import { type EngineName, engines } from './engines.ts';
 import { clusteringOf } from './graph.ts';
 import type { Host } from './host.ts';
-import { formatOf, type Keys, memoryOf, timeOf, wholeOf, wordOf } from './options.ts';
+import { formatOf, type Keys, memoryOf, timeOf, unknownAccepted, wholeOf, wordOf } from './options.ts';
 import { prepare } from './prepare.ts';
 import { printHeader } from './print.ts';
 
@@ -22,7 +22,7 @@ export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise
   const { model, title, story } = prepared;
   // What cannot be drawn is said before anything is explored.
   clusteringOf(keys, model);
-  const about = { title, story, limits };
+  const about = { title, story, limits, unknownAccepted: unknownAccepted(keys) };
   printHeader(format, model, about, engine, host);
   return conclude(
     await explored(model, engine, limits, host, format === 'text' ? '' : null),

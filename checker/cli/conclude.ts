@@ -16,7 +16,7 @@ import { written } from './trace-files.ts';
 export async function conclude(
   explored: Outcome,
   prepared: Prepared,
-  about: Pick<Report, 'title' | 'story' | 'limits'>,
+  about: Pick<Report, 'title' | 'story' | 'limits' | 'unknownAccepted'>,
   keys: Keys,
   host: Host,
 ): Promise<ExitCode> {
@@ -30,7 +30,7 @@ export async function conclude(
     { ...about, outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks, ...drawn] }, findings },
     host,
   );
-  return exitCodeOf(outcome);
+  return exitCodeOf(outcome, about.unknownAccepted);
 }
 
 /** The findings with their files; if these cannot be written, a remark says so, and the report goes on. */

@@ -70,7 +70,7 @@ test.each(['kernel', 'reference'] as const)('user code that fails on the way to 
   while (run?.advance(1000) === false);
   const outcome = run?.outcome() as Outcome;
   expect(outcome).toMatchObject({ stopped: 'failure', failure: { failure: { fault: { kind: 'misfit', value: 2 } } } });
-  expect(exitCodeOf(outcome)).toBe(75);
+  expect(exitCodeOf(outcome, false)).toBe(75);
 });
 
 test.each(['kernel', 'reference'] as const)('user code fails in the state that is shown, with the %s', (engine) => {

@@ -63,6 +63,12 @@ export const keys: readonly Key[] = [
   { name: 'states', value: 'N', meaning: 'stop at this many distinct states', commands: ['check'] },
   { name: 'stop', value: 'first', meaning: 'stop at the first violation', commands: ['check'] },
   {
+    name: 'unknown',
+    value: 'accept',
+    meaning: 'no failure if a property stays unknown once all within the bounds, or the sample, was looked at',
+    commands: searches,
+  },
+  {
     name: 'trace',
     value: 'NAME',
     meaning: 'show the trace of this property alone; the witness, if it is reachable',

@@ -258,7 +258,7 @@ describe('what is odd about a spec', () => {
     expect(refused).toMatchObject({
       failure: { failure: { site: { part: 'guard', name: 'Raise' }, fault: { kind: 'asymmetric' } } },
     });
-    expect(exitCodeOf(refused)).toBe(75);
+    expect(exitCodeOf(refused, false)).toBe(75);
     expect(outcomeOf(model, 'kernel', { symmetry: false })).toMatchObject({ failure: null, states: { distinct: 2 } });
   });
 });

@@ -57,6 +57,11 @@ export function switchOf(keys: Keys, key: string): boolean {
   return wordOf(keys, key, ['yes', 'true', 'no', 'false'])?.match(/yes|true/) != null;
 }
 
+/** True if it is no failure that a property stays unknown. */
+export function unknownAccepted(keys: Keys): boolean {
+  return wordOf(keys, 'unknown', ['accept']) !== undefined;
+}
+
 /** The parts of a list: `A,B`. */
 export function listOf(keys: Keys, key: string): readonly string[] {
   return (keys.get(key) ?? '')

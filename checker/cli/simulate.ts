@@ -11,7 +11,7 @@ import type { LoadedSpec } from './catalogue.ts';
 import { conclude } from './conclude.ts';
 import { drive } from './drive.ts';
 import type { Host } from './host.ts';
-import { formatOf, timeOf, wholeOf } from './options.ts';
+import { formatOf, timeOf, unknownAccepted, wholeOf } from './options.ts';
 import { prepare } from './prepare.ts';
 import { printHeader } from './print.ts';
 
@@ -28,7 +28,8 @@ export async function simulate(call: Call, loaded: LoadedSpec, host: Host): Prom
   };
   const prepared = await prepare(call, loaded, host);
   const { model, title, story } = prepared;
-  const about = { title, story, limits: seconds === undefined ? {} : { seconds } };
+  const limits = seconds === undefined ? {} : { seconds };
+  const about = { title, story, limits, unknownAccepted: unknownAccepted(keys) };
   printHeader(format, model, about, `random walks by the reference semantics, seed ${walks.seed}`, host);
   const outcome = await drive(walking(model, walks, seconds), host, format === 'text' ? '' : null);
   return conclude(outcome, prepared, about, keys, host);

@@ -31,7 +31,7 @@ export function reportJson(report: Report, place: Place): JsonFields {
     basis: basisOf(outcome),
     stopped: outcome.stopped,
     sample: outcome.sample === undefined ? null : { ...outcome.sample },
-    exitCode: exitCodeOf(outcome),
+    exitCode: exitCodeOf(outcome, report.unknownAccepted),
     symmetry:
       outcome.symmetry == null
         ? null

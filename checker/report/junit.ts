@@ -42,8 +42,8 @@ function addProperty(suite: TestSuite, property: PropertyOutcome, report: Report
     test.failure(claimText(property, outcome), property.kind);
     if (finding !== undefined) test.stacktrace(findingLines(finding, outcome, style).join('\n'));
   } else if (property.verdict === 'unknown') {
-    if (property.reason === 'the search was stopped') test.error(text, 'unknown');
-    else test.skipped().standardOutput(text);
+    if (report.unknownAccepted && property.reason !== 'the search was stopped') test.skipped().standardOutput(text);
+    else test.error(text, 'unknown');
   } else test.standardOutput(text);
 }
 

@@ -36,6 +36,8 @@ export interface Report {
   /** What is broken, if it is a variant. */
   readonly story: string | null;
   readonly limits: Limits;
+  /** True if the user takes it for no failure that a property stays unknown. */
+  readonly unknownAccepted: boolean;
   /** The traces to show: of all violated properties, or of the one that was asked for. */
   readonly findings: readonly Finding[];
 }

@@ -62,7 +62,13 @@ export function reportLines(report: Report, style: TextStyle): string[] {
     ...failureLines(outcome, style),
     ink.dim(costText(outcome)),
     finalText(outcome, ink),
+    ...(isOpen(report) ? [ink.dim('unknown=accept says that this is no failure: exit code 0 instead of 152.')] : []),
   ];
+}
+
+/** True if the exit code is one of failure for no other reason than that a property stays unknown. */
+function isOpen({ outcome, unknownAccepted }: Report): boolean {
+  return verdictOf(outcome) === 'unknown' && outcome.stopped === null && !unknownAccepted;
 }
 
 function coverageLines(outcome: Outcome): string[] {

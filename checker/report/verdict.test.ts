@@ -52,14 +52,14 @@ describe('verdicts and exit codes', () => {
       outcome([property('invariant', 'holds'), property('temporal', 'unknown', 'states were cut off')], cutOff),
       'unknown',
       'within bounds',
-      0,
+      152,
     ],
     [
       'a goal may lie outside the bounds',
       outcome([property('reachable', 'unknown', 'states were cut off')], cutOff),
       'unknown',
       'within bounds',
-      0,
+      152,
     ],
     ['a goal is unreachable', outcome([property('reachable', 'violated')]), 'violated', 'exhaustive', 12],
     ['a deadlock', outcome([property('deadlock', 'violated')]), 'violated', 'exhaustive', 11],
@@ -100,10 +100,18 @@ describe('verdicts and exit codes', () => {
       outcome([property('invariant', 'unknown', 'only sampled')], { sample: { seed: 1, runs: 2, depth: 3 } }),
       'unknown',
       'sampled',
-      0,
+      152,
     ],
   ])('%s', (_, run, verdict, basis, code) => {
-    expect([verdictOf(run), basisOf(run), exitCodeOf(run)]).toEqual([verdict, basis, code]);
+    expect([verdictOf(run), basisOf(run), exitCodeOf(run, false)]).toEqual([verdict, basis, code]);
+  });
+
+  test('what stays unknown is no failure if it is accepted, unless the run was cut short', () => {
+    const open = property('reachable', 'unknown', 'states were cut off');
+    expect(exitCodeOf(outcome([open], cutOff), true)).toBe(0);
+    expect(exitCodeOf(outcome([property('invariant', 'violated'), open], cutOff), true)).toBe(12);
+    expect(exitCodeOf(outcome([stopped], { stopped: 'time' }), true)).toBe(152);
+    expect(exitCodeOf(outcome([stopped], { stopped: 'interrupt' }), true)).toBe(152);
   });
 
   test('never speak of more than was looked at', () => {

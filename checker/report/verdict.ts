@@ -35,7 +35,7 @@ export function verdictOf(outcome: Outcome): Verdict {
   return verdicts.includes('unknown') || outcome.stopped !== null ? 'unknown' : 'holds';
 }
 
-/** Reasons to stop that leave the question open, so that a script must not take the run for a success. */
+/** Reasons to stop that leave the question open, whatever is accepted: the run is not what the user asked for. */
 const openEnds: readonly (Stop | null)[] = ['time', 'memory', 'states', 'interrupt'];
 
 const codeOfKind: Readonly<Record<PropertyOutcome['kind'], ExitCode>> = {
@@ -46,10 +46,14 @@ const codeOfKind: Readonly<Record<PropertyOutcome['kind'], ExitCode>> = {
   temporal: exitCodes.behaviour,
 };
 
-/** Where several codes apply: 75 before 11, 12, 13, 152. */
-export function exitCodeOf(outcome: Outcome): ExitCode {
+/**
+ * Where several codes apply: 75 before 11, 12, 13, 152. A run that came to its end and leaves a property unknown is a
+ * failure, too, unless the user accepts it: 0 says that all that was asked holds.
+ */
+export function exitCodeOf(outcome: Outcome, unknownAccepted: boolean): ExitCode {
   if (outcome.failure !== null) return exitCodes.userCode;
   const codes = outcome.properties.filter(({ verdict }) => verdict === 'violated').map(({ kind }) => codeOfKind[kind]);
   if (codes.length > 0) return codes.reduce((least, code) => (code < least ? code : least));
-  return openEnds.includes(outcome.stopped) ? exitCodes.unknown : exitCodes.holds;
+  if (openEnds.includes(outcome.stopped)) return exitCodes.unknown;
+  return verdictOf(outcome) === 'unknown' && !unknownAccepted ? exitCodes.unknown : exitCodes.holds;
 }
