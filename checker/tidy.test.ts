@@ -34,7 +34,7 @@ const LAYERS: readonly Layer[] = [
     folder: 'checker/consistency',
     why: 'what a history satisfies is a question about values, not about a search',
     code: ['checker/spec'],
-    packages: ['immutable'],
+    packages: ['immutable', 'lossless-json'],
   },
   {
     folder: 'checker/reference',

@@ -100,7 +100,20 @@ export const keys: readonly Key[] = [
   {
     name: 'initial',
     value: 'VALUE',
-    meaning: 'what a register holds at first (null)',
+    meaning: 'what a register, or each key of a map, holds at first (null), as the file would write it',
+    commands: ['linearizable'],
+  },
+  {
+    name: 'independent',
+    value: 'yes|no',
+    meaning: 'whether values are pairs of a key and a value, as jepsen.independent writes them (found out)',
+    commands: ['linearizable'],
+  },
+  {
+    name: 'fail',
+    value: 'NAME',
+    meaning:
+      'what the `fail` of a cas without an error says: not-done (the default for EDN and logs) or mismatch, that it found something else (for JSON)',
     commands: ['linearizable'],
   },
   {

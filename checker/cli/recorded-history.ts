@@ -9,12 +9,14 @@ import { callsOf } from '../consistency/calls.ts';
 import {
   BadRecord,
   guessModelOfTypes,
-  type Model,
   type Recorded,
   readEvents,
   recordedOf,
   type Tagged,
+  type Told,
+  textOfBytes,
 } from '../consistency/recorded/index.ts';
+import type { GiveUp } from '../consistency/serialise.ts';
 import { badRecord, badTraceHistory, noHistoryFile, traceHasNoHistory } from '../report/history-complaint.ts';
 import { fromItf, isObject, type Json } from '../report/itf.ts';
 import { readTrace } from '../report/trace-file.ts';
@@ -25,14 +27,15 @@ import type { Host } from './host.ts';
 /** A history, with the lines of its events if the file has such. */
 export type ReadHistory = Omit<Recorded, 'lines'> & { readonly lines: Recorded['lines'] | null };
 
-/** Reads a history. Throws a complaint about what cannot be read. */
-export async function readHistory(path: string, model: Model | undefined, host: Host): Promise<ReadHistory> {
-  const text = await readFile(resolve(host.place.cwd, path), 'utf8').catch(() => {
+/** Reads a history. Throws a complaint about what cannot be read, and `ReadingGivenUp` if it is given up. */
+export async function readHistory(path: string, told: Told, host: Host, giveUp: GiveUp): Promise<ReadHistory> {
+  const bytes = await readFile(resolve(host.place.cwd, path)).catch(() => {
     throw noHistoryFile(path, host.place.cwd);
   });
   try {
+    const text = textOfBytes(bytes);
     const json = traceIn(text);
-    return json === null ? recordedOf(readEvents(text), model) : ofTrace(json, model, path);
+    return json === null ? recordedOf(readEvents(text, giveUp), told) : ofTrace(json, told, path);
   } catch (error) {
     if (error instanceof BadRecord) throw badRecord(path, error);
     throw error;
@@ -51,7 +54,7 @@ function traceIn(text: string): readonly { readonly [variable: string]: Json }[]
 
 function ofTrace(
   states: readonly { readonly [variable: string]: Json }[],
-  wanted: Model | undefined,
+  { model: wanted }: Told,
   path: string,
 ): ReadHistory {
   const found = Object.entries(states.at(-1) ?? {}).filter(
@@ -70,7 +73,10 @@ function ofTrace(
   const model = wanted ?? guessModelOfTypes(types);
   if (model === undefined || calls.length === 0)
     throw new BadRecord(null, calls.length === 0 ? { kind: 'empty' } : { kind: 'model', fs: types });
-  return { model, calls, lines: null };
+  return {
+    ...{ model, isIndependent: false, notation: 'JSON', calls, lines: null },
+    failed: { count: 0, as: 'mismatch' },
+  };
 }
 
 /** The value; null of what the format does not allow. */

@@ -101,15 +101,13 @@ export type KeyValueResult<V> =
   | { readonly type: 'AppendOk' }
   | CompareAndSetResult;
 
-/** A map in which every key has the value null at first. Append takes null for the empty text. */
-export function keyValueMap<K, V>(): ObservableObject<
-  ImmutableMap<K, V | string | null>,
-  KeyValueOperation<K, V>,
-  KeyValueResult<V>
-> {
+/** A map in which every key has the same value at first. Append takes null for the empty text. */
+export function keyValueMap<K, V>(
+  initial: V | string | null = null,
+): ObservableObject<ImmutableMap<K, V | string | null>, KeyValueOperation<K, V>, KeyValueResult<V>> {
   type Value = V | string | null;
   const left = (key: K, holds: (value: Value) => boolean): Author<KeyValueOperation<K, V>, KeyValueResult<V>>[] => {
-    if (holds(null)) return [];
+    if (holds(initial)) return [];
     return [
       (operation, result) => {
         if (operation.type === 'Get' || result?.type === 'CompareAndSetFailed' || !same(operation.key, key))
@@ -122,7 +120,7 @@ export function keyValueMap<K, V>(): ObservableObject<
     initial: ImmutableMap<K, Value>(),
     apply(map, operation) {
       const { key } = operation;
-      const value = map.get(key, null);
+      const value = map.get(key, initial);
       switch (operation.type) {
         case 'Get':
           return [map, { type: 'GetOk', value }];
@@ -142,6 +140,28 @@ export function keyValueMap<K, V>(): ObservableObject<
       if (operation.type !== 'CompareAndSet') return [];
       return left(operation.key, (value) => same(value, operation.expected) === (result.type === 'CompareAndSetOk'));
     },
+    partOf: ({ key }) => key,
+  };
+}
+
+/** An object of its own for each key, of which each operation names one. */
+export function forEachKey<State, Op extends { readonly key: unknown }, Result>(
+  object: ObservableObject<State, Op, Result>,
+): ObservableObject<ImmutableMap<unknown, State>, Op, Result> {
+  return {
+    initial: ImmutableMap<unknown, State>(),
+    apply(states, operation) {
+      const { key } = operation;
+      const [after, result] = object.apply(states.get(key, object.initial), operation);
+      return [same(after, object.initial) ? states.delete(key) : states.set(key, after), result];
+    },
+    isQuery: (operation, result) => object.isQuery(operation, result),
+    shows: (operation, result) =>
+      object.shows(operation, result).map(
+        (isAuthor): Author<Op, Result> =>
+          (other, answer) =>
+            same(other.key, operation.key) && isAuthor(other, answer),
+      ),
     partOf: ({ key }) => key,
   };
 }

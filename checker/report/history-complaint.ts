@@ -4,10 +4,18 @@
 import type { BadRecord } from '../consistency/recorded/index.ts';
 import { textOf } from '../spec/value.ts';
 import { badArguments, type Complaint } from './complaint.ts';
-import { abridged, listed, suggestion } from './words.ts';
+import { abridged, bytes, listed, suggestion } from './words.ts';
 
 export function noHistoryFile(path: string, cwd: string): Complaint {
   return badArguments(`There is no file ${path} that can be read.`, `Paths are relative to ${cwd}.`);
+}
+
+/** `initial` of an object that has no such thing. */
+export function setHasNoInitial(text: string): Complaint {
+  return badArguments(
+    `initial = ${text} does not fit: a set is empty at first.`,
+    'Record an add of each element that it has.',
+  );
 }
 
 /** A trace whose last state has no history of clients. */
@@ -27,7 +35,7 @@ export function badTraceHistory(path: string, variable: string): Complaint {
 }
 
 const formats =
-  'A history is a list of events in JSON, or one a line: {"process": 0, "type": "invoke", "f": "write", "value": 3}, then {"process": 0, "type": "ok", "f": "write", "value": 3}. Also the same in EDN, a log of Jepsen, and the trace of a spec with a history are read.';
+  'A history is a list of events in JSON, or one a line: {"process": 0, "type": "invoke", "f": "write", "value": 3}, then {"process": 0, "type": "ok", "f": "write", "value": 3}. Also the same in EDN, a log or history.txt of Jepsen, and the trace of a spec with a history are read.';
 
 /** What is wrong with a record, where, and what to do. */
 export function badRecord(path: string, { line, problem }: Pick<BadRecord, 'line' | 'problem'>): Complaint {
@@ -39,6 +47,36 @@ export function badRecord(path: string, { line, problem }: Pick<BadRecord, 'line
       return badArguments(
         `${where}: ${abridged(problem.found, 60)} is not what can stand there: expected is ${problem.expected}.`,
         formats,
+      );
+    case 'bytes':
+      return badArguments(
+        `${where}: its bytes are no UTF-8.`,
+        'What is no UTF-8 cannot be told apart. Write the file in UTF-8, or convert it: iconv -f LATIN1 -t UTF-8 FILE.',
+      );
+    case 'large':
+      return badArguments(
+        `${where} is too large to be read: ${bytes(problem.bytes)}; at most 512 MB can be.`,
+        'Cut it into one file for each key, or judge its beginning.',
+      );
+    case 'nested':
+      return badArguments(
+        `${where}: a value is nested more than ${problem.most} deep.`,
+        'Write such a value as a text: it is only compared with others.',
+      );
+    case 'twice':
+      return badArguments(
+        `${where}: the key ${abridged(problem.key, 60)} occurs twice in one object.`,
+        'Which of the two counts, nobody knows; leave one.',
+      );
+    case 'differs':
+      return badArguments(
+        `${where}: the answer to ${problem.f} has the ${problem.field} ${abridged(textOf(problem.answered ?? null), 60)}, but it was invoked with ${abridged(textOf(problem.invoked ?? null), 60)} in line ${problem.line}.`,
+        'Such an operation answers nothing of its own, so its ok has the value of the invoke, or none. If something else was done than was asked for, record that as what was invoked.',
+      );
+    case 'independent':
+      return badArguments(
+        `${where}: it cannot be known whether ${abridged(textOf(problem.value), 60)} is a key with a value, as jepsen.independent writes them, or a value that is a pair.`,
+        'Say independent=yes if each key has an object of its own, or independent=no.',
       );
     case 'field':
       return badArguments(

@@ -4,23 +4,30 @@
  */
 import type { Call, Calls } from '../consistency/calls.ts';
 import type { Consistency, Evidence, Judgement } from '../consistency/judge.ts';
-import type { Model, Tagged } from '../consistency/recorded/index.ts';
+import type { Model, Recorded, Tagged } from '../consistency/recorded/index.ts';
 import { textOf } from '../spec/value.ts';
 import { type Json, toItf } from './itf.ts';
 import { claimsJunit } from './junit.ts';
 import type { TextStyle } from './report.ts';
 import { clientText, diagramLines, type Interval } from './time-diagram.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
-import { abridged, counted, duration, listed, rowLines, wrapped } from './words.ts';
+import { abridged, count, counted, duration, listed, rowLines, wrapped } from './words.ts';
 
 export interface HistoryReport {
   readonly file: string;
-  readonly model: Model;
+  /** Null if it was not read to its end. */
+  readonly model: Model | null;
+  /** True if each key has an object of its own. */
+  readonly isIndependent: boolean;
   readonly initial: unknown;
   readonly consistency: Consistency;
   readonly calls: Calls<Tagged, Tagged>;
   /** By moment of a call, the line of the file; null if the file has no lines of its own for it. */
   readonly lines: readonly number[] | null;
+  /** Compare-and-sets that failed without an error, and what that was taken to say. */
+  readonly failed: Recorded['failed'];
+  /** The line to which it had been read when time ran out; null if it was read. */
+  readonly readUntil: number | null;
   readonly judgement: Judgement<Tagged, Tagged>;
   readonly evidence: Evidence<Tagged, Tagged> | null;
   readonly seconds: number;
@@ -55,7 +62,7 @@ export function historyLines(report: HistoryReport, { ink, width }: Pick<TextSty
   ];
 }
 
-function verdictText({ file, consistency, judgement, seconds, limit }: HistoryReport): string {
+function verdictText({ file, consistency, judgement, seconds, limit, readUntil }: HistoryReport): string {
   const text = consistencyTexts[consistency];
   switch (judgement.verdict) {
     case 'holds':
@@ -63,31 +70,47 @@ function verdictText({ file, consistency, judgement, seconds, limit }: HistoryRe
     case 'violated':
       return `Not ${text}: ${file}.`;
     case 'unknown':
+      if (readUntil !== null)
+        return `Unknown whether ${file} is ${text}: time ran out while it was read, at line ${count(readUntil)}.`;
       return limit !== undefined && seconds >= limit
         ? `Unknown whether ${file} is ${text}: time ran out.`
         : `Unknown whether ${file} is ${text}: there are too many orders to remember.`;
   }
 }
 
-function aboutRows({ model, initial, calls, judgement, seconds }: HistoryReport): (readonly [string, string])[] {
-  const isRegister = model === 'register' || model === 'cas-register';
+function aboutRows(report: HistoryReport): (readonly [string, string])[] {
+  const { model, initial, isIndependent, calls, judgement, seconds, failed } = report;
+  const time = ['time', duration(seconds)] as const;
+  if (model === null) return [time];
   const pending = calls.filter(({ result }) => result === undefined).length;
   const clients = new Set(calls.map(({ client }) => client)).size;
   const parts = judgement.parts.filter(({ part }) => part !== null);
   const named = (verdict: string): string[] =>
     parts.filter((part) => part.verdict === verdict).map(({ part }) => textOf(part));
-  const keys = model === 'kv' ? 'key' : 'element';
+  const keys = model === 'set' && !isIndependent ? 'element' : 'key';
+  const isTold = model === 'register' || model === 'cas-register' || initial !== null;
+  const object = `${objectTexts[model]}${isTold ? `, ${textOf(initial)} at first` : ''}`;
   return [
-    ['object', `${objectTexts[model]}${isRegister ? `, ${textOf(initial)} at first` : ''}`],
+    ['object', isIndependent ? `for each key, ${object}` : object],
     [
       'operations',
-      `${counted(calls.length, 'operation')} by ${counted(clients, 'client')}${pending === 0 ? '' : `, ${pending} of them without an answer`}`,
+      calls.length === 0
+        ? 'none of a client, so that there is nothing to judge'
+        : `${counted(calls.length, 'operation')} by ${counted(clients, 'client')}${pending === 0 ? '' : `, ${pending} of them without an answer`}`,
     ],
+    ...(failed.count === 0 ? [] : [['failed', failedText(failed)] as const]),
     ...(parts.length === 0
       ? []
       : [[`${keys}s`, `${counted(parts.length, keys)}, each judged by itself${troubles(named)}`] as const]),
-    ['time', duration(seconds)],
+    time,
   ];
+}
+
+function failedText({ count: failures, as }: Recorded['failed']): string {
+  const what = `${count(failures)} cas`;
+  return as === 'mismatch'
+    ? `${what}, which is taken to say that something else was found (fail=not-done: that nothing was done)`
+    : `${what}, which is taken to say that nothing was done (fail=mismatch: that something else was found)`;
 }
 
 function troubles(named: (verdict: string) => readonly string[]): string {
@@ -194,7 +217,8 @@ export function labelOf(
   short: boolean,
 ): string {
   const { type, ...fields } = operation as Tagged & Readonly<Record<string, unknown>>;
-  const shown = Object.entries(fields).filter(([name]) => !(short && (name === 'key' || name === 'element')));
+  const part = 'key' in fields ? 'key' : 'element';
+  const shown = Object.entries(fields).filter(([name]) => !(short && name === part));
   const name = type === 'CompareAndSet' ? 'cas' : type.toLowerCase();
   const called = shown.length === 0 ? name : `${name}(${shown.map(([, value]) => textOf(value)).join(', ')})`;
   return abridged(`${called}${answerText(type, result)}`, LONGEST_LABEL);
@@ -220,6 +244,9 @@ export function historyJson(report: HistoryReport): Json {
     format: 'concord-history/1',
     file: report.file,
     model: report.model,
+    independent: report.isIndependent,
+    failedCas: { ...report.failed },
+    readUntil: report.readUntil,
     initial: toItf(report.initial),
     consistency: report.consistency,
     verdict: judgement.verdict,

@@ -103,6 +103,7 @@ export function keyOf(value: unknown): string {
 }
 
 function structuralKey(value: object): string {
+  if (value instanceof Foreign) return `#${JSON.stringify(value.parts.kind)}${keyOf(value.parts.content)}`;
   if (hasParts(value)) return keyOf(value.parts);
   if (Array.isArray(value) || isIndexed(value)) return `[${[...(value as Iterable<unknown>)].map(keyOf).join()}]`;
   if (isRecord(value)) return fieldsKey(Object.entries(value.toObject()));
@@ -169,6 +170,29 @@ export abstract class CompositeValue<P extends Readonly<Record<string, unknown>>
     return parts.length === 1
       ? textOf(parts[0]?.[1])
       : `(${parts.map(([name, part]) => `${name}: ${textOf(part)}`).join(', ')})`;
+  }
+}
+
+/**
+ * A value of a kind that no spec has, such as a number beyond the safe integers or a keyword in the record of a real system.
+ * It equals those of its own kind and content only: no text, number or record.
+ */
+export class Foreign extends CompositeValue<{ readonly kind: string; readonly content: unknown }> {
+  constructor(
+    kind: string,
+    content: unknown,
+    private readonly text: string,
+  ) {
+    super({ kind, content });
+  }
+  override equals(other: unknown): boolean {
+    return this === other || (other instanceof Foreign && keyOf(this) === keyOf(other));
+  }
+  override hashCode(): number {
+    return hash(keyOf(this));
+  }
+  override toString(): string {
+    return this.text;
   }
 }
 

@@ -4,12 +4,14 @@
  *
  *   JSON   a list of objects, or one object a line: {"process": 0, "type": "invoke", "f": "write", "value": 3}
  *   EDN    Jepsen's history.edn, and the key-value histories of Porcupine: {:process 0, :type :invoke, :f :get, :key "7", ...}
- *   log    Jepsen's log: INFO  jepsen.util - 0 :invoke :write 3
+ *   log    Jepsen's log, and its history.txt: INFO  jepsen.util - 0 :invoke :write 3
  */
-import { List } from 'immutable';
-import { isRecordValue, makeRecord } from '../../spec/value.ts';
-import { type Located, readEdn } from './edn.ts';
-import { BadRecord } from './problem.ts';
+import { keyOf } from '../../spec/value.ts';
+import { type GiveUp, never } from '../serialise.ts';
+import { nameOf, readEdn, readOneEdn } from './edn.ts';
+import { jsonValue, readJson } from './json.ts';
+import { logKind, readLog } from './log.ts';
+import { BadRecord, type Located, ReadingGivenUp } from './problem.ts';
 
 export const eventTypes = ['invoke', 'ok', 'fail', 'info'] as const;
 export type EventType = (typeof eventTypes)[number];
@@ -29,90 +31,78 @@ export interface Event {
   readonly error: unknown;
 }
 
-/** The events of a record. Throws `BadRecord`. What Jepsen's nemesis does, who is no client, is left out. */
-export function readEvents(text: string): Event[] {
-  const events = isLog(text) ? logEvents(text) : (isJson(text) ? readJson(text) : readEdn(text)).map(eventOf);
-  const ofClients = events.filter((event) => event !== null);
-  if (ofClients.length === 0) throw new BadRecord(null, { kind: 'empty' });
-  return ofClients;
+/** The notation of the values; that of logs is EDN. */
+export type Notation = 'JSON' | 'EDN';
+export interface Events {
+  readonly notation: Notation;
+  /** What clients did. What Jepsen's nemesis did, who is none, is left out. */
+  readonly events: readonly Event[];
 }
 
-const logged = /jepsen\.util\s*[-:]?\s+(\S+)\s+:(\S+)\s+:(\S+)(?:\s+(.*))?$/;
+const PATIENCE = 256;
 
-function isLog(text: string): boolean {
-  return /^(?!\s*[[{(]).*jepsen\.util/m.test(text);
+/** The events of a record. Throws `BadRecord`, and `ReadingGivenUp` if it was asked from time to time and said so. */
+export function readEvents(text: string, giveUp: GiveUp = never): Events {
+  const kind = logKind(text);
+  const notation = kind === null && isJson(text) ? 'JSON' : 'EDN';
+  const all = kind === null ? (notation === 'JSON' ? readJson(text) : readEdn(text)) : readLog(text, kind);
+  const events: Event[] = [];
+  const processes = new Map<string, string>();
+  let count = 0;
+  for (const located of all) {
+    if (++count % PATIENCE === 0 && giveUp()) throw new ReadingGivenUp(located.line);
+    const event = eventOf(located, processes);
+    if (event !== null) events.push(event);
+  }
+  if (count === 0) throw new BadRecord(null, { kind: 'empty' });
+  return { notation, events };
 }
 
-/** Lines that are no operations are other messages of the log. */
-function logEvents(text: string): (Event | null)[] {
-  return text.split('\n').flatMap((row, i) => {
-    const found = logged.exec(row.trimEnd());
-    if (found === null) {
-      if (/jepsen\.util\s*[-:]?\s+\d/.test(row))
-        throw new BadRecord(i + 1, {
-          kind: 'unreadable',
-          found: row.replace(/^.*jepsen\.util\s*[-:]?\s+/, ''),
-          expected: 'a process, a type, an operation and a value: 0 :invoke :write 3',
-        });
-      return [];
-    }
-    const [, process = '', type = '', f = '', value = 'nil'] = found;
-    const values = readEdn(`{:value ${value}}`)[0]?.value as { readonly value: unknown };
-    return [eventOf({ line: i + 1, value: makeRecord(Object.entries({ process, type, f, value: values.value })) })];
-  });
+/** A value as a user writes one in this notation: else the word is a text. */
+export function writtenValue(text: string, notation: Notation): unknown {
+  if (text === 'nil') return null;
+  if (notation === 'JSON') {
+    const value = jsonValue(text);
+    return value === undefined ? text : value;
+  }
+  if (text === 'null' || /^[A-Za-z]/.test(text)) return text === 'null' ? null : (truths[text] ?? text);
+  try {
+    const { value, rest } = readOneEdn(text, 1);
+    return rest === '' ? value : text;
+  } catch (error) {
+    if (error instanceof BadRecord) return text;
+    throw error;
+  }
 }
+const truths: Readonly<Record<string, boolean>> = { true: true, false: false };
 
 function isJson(text: string): boolean {
   return /^\s*(\[\s*)?(\{\s*("|\}))/.test(text) || /^\s*(\[\s*\]\s*$|["\d])/.test(text);
 }
 
-function readJson(text: string): Located[] {
-  const whole = parsed(text);
-  // In a list the lines are not known, but if it is written one a line.
-  if (Array.isArray(whole)) {
-    const lines = text.split('\n').flatMap((row, i) => (row.includes('{') ? [i + 1] : []));
-    return whole.map((json: unknown, i) => ({
-      line: lines.length === whole.length ? lines[i]! : i + 1,
-      value: valueOf(json),
-    }));
-  }
-  return text.split('\n').flatMap((row, i) => {
-    if (row.trim() === '') return [];
-    const json = parsed(row);
-    if (json === undefined)
-      throw new BadRecord(i + 1, { kind: 'unreadable', found: row.trim(), expected: 'one JSON object on each line' });
-    return [{ line: i + 1, value: valueOf(json) }];
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** JSON as a value of a spec; what is no safe integer as its text. */
-function valueOf(json: unknown): unknown {
-  if (Array.isArray(json)) return List(json.map(valueOf));
-  if (typeof json === 'object' && json !== null)
-    return makeRecord(Object.entries(json).map(([name, field]) => [name, valueOf(field)] as const));
-  return typeof json === 'number' && !Number.isSafeInteger(json) ? String(json) : json;
-}
-
-function eventOf({ line, value }: Located): Event | null {
-  if (!isRecordValue(value))
-    throw new BadRecord(line, { kind: 'unreadable', found: String(value), expected: 'an operation' });
-  const process = value.process ?? value.client;
-  if (process === 'nemesis' || process === ':nemesis') return null;
-  const type = eventTypes.find((known) => known === value.type);
+/** An event, or null if it is none of a client. Processes have one name each, by its text: 1 and "1" in one file are refused. */
+function eventOf({ line, value }: Located, processes: Map<string, string>): Event | null {
   const problem = (field: string, found: unknown, expected: string): BadRecord =>
     new BadRecord(line, { kind: 'field', field, found, expected });
-  if (typeof process !== 'number' && typeof process !== 'string')
-    throw problem('process', process, 'the number or the name of a client');
-  if (type === undefined) throw problem('type', value.type, eventTypes.join(', '));
-  if (typeof value.f !== 'string') throw problem('f', value.f, 'the name of an operation, such as read or write');
-  const { f, key, error } = value;
-  return { line, process: String(process), type, f, key, value: value.value ?? null, error };
+  const process = value.get('process') ?? value.get('client');
+  if (nameOf(process) === 'nemesis' || process === ':nemesis') return null;
+  const type = eventTypes.find((known) => known === nameOf(value.get('type')));
+  const client = typeof process === 'number' ? String(process) : nameOf(process);
+  if (client === undefined) throw problem('process', process, 'the number or the name of a client');
+  const written = keyOf(process);
+  const before = processes.get(client);
+  if (before === undefined) processes.set(client, written);
+  else if (before !== written) throw problem('process', process, `written as before: ${before}`);
+  if (type === undefined) throw problem('type', value.get('type'), eventTypes.join(', '));
+  const f = nameOf(value.get('f'));
+  if (f === undefined) throw problem('f', value.get('f'), 'the name of an operation, such as read or write');
+  return {
+    line,
+    process: client,
+    type,
+    f,
+    key: value.get('key'),
+    value: value.get('value'),
+    error: value.get('error'),
+  };
 }

@@ -1,5 +1,6 @@
 /** Recorded histories: re-exports only. */
-export { type Recorded, recordedOf } from './calls-of-events.ts';
-export { readEvents } from './events.ts';
+export { type FailedCas, failedCasMeanings, type Recorded, recordedOf, type Told } from './calls-of-events.ts';
+export { type Notation, readEvents, writtenValue } from './events.ts';
 export { type AnyObject, guessModelOfTypes, type Model, models, objectOf, type Tagged } from './models.ts';
-export { BadRecord, type Problem } from './problem.ts';
+export { BadRecord, type Problem, ReadingGivenUp } from './problem.ts';
+export { textOfBytes } from './utf8.ts';

@@ -30,7 +30,7 @@ const MOST_SECONDS = 10;
 describe.skipIf(present.length === 0)('published histories (skipped where they are missing)', () => {
   it.each(present)('$id', (published) => {
     const started = performance.now();
-    const { model, calls } = recordedOf(readEvents(readFileSync(fileOf(published), 'utf8')), undefined);
+    const { model, calls } = recordedOf(readEvents(readFileSync(fileOf(published), 'utf8')));
     const object = objectOf(model, null);
     const { verdict, parts } = judge(calls, object, 'linearizable');
     expect(verdict).toBe(published.linearizable ? 'holds' : 'violated');

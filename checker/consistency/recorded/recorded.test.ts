@@ -1,12 +1,15 @@
 /** Recorded histories: the same history in every format, and what is wrong with those that cannot be read. */
 import { List } from 'immutable';
 import { describe, expect, test } from 'vitest';
-import { keyOf } from '../../spec/value.ts';
+import { keyOf, textOf } from '../../spec/value.ts';
+import { judge } from '../judge.ts';
 import { recordedOf } from './calls-of-events.ts';
 import { readEdn } from './edn.ts';
-import { readEvents } from './events.ts';
-import type { Model } from './models.ts';
-import { BadRecord, type Problem } from './problem.ts';
+import { readEvents, writtenValue } from './events.ts';
+import { readJson } from './json.ts';
+import { type Model, objectOf } from './models.ts';
+import { BadRecord, type Problem, ReadingGivenUp } from './problem.ts';
+import { textOfBytes } from './utf8.ts';
 
 const json = `
 {"process": 0, "type": "invoke", "f": "write", "value": 3}
@@ -57,15 +60,26 @@ INFO  jepsen.util - 0\t:fail\t:write\t6
 INFO  jepsen.util - 2\t:invoke\t:read\tnil
 `;
 
+const historyTxt = log
+  .split('\n')
+  .filter((row) => row.includes('jepsen.util'))
+  .map((row) => row.replace('INFO  jepsen.util - ', ''))
+  .join('\r\n');
+
 describe.each([
   ['JSON lines', json, 2],
+  ['JSON lines with a byte order mark and line ends of Windows', `\uFEFF${json.replaceAll('\n', '\r\n')}`, 2],
   ['a JSON list', list, 1],
+  ['a JSON list, many lines an event', JSON.stringify(JSON.parse(list), null, 2), 2],
   ['EDN', edn, 3],
   ['a log', log, 3],
-])('%s', (_, text, first) => {
+  ["Jepsen's history.txt", historyTxt, 1],
+])('%s', (name, written, first) => {
+  const text = textOfBytes(new TextEncoder().encode(written));
   test('is read as calls', () => {
-    const { model, calls, lines } = recordedOf(readEvents(text), undefined);
+    const { model, calls, lines, failed } = recordedOf(readEvents(text), { failedCas: 'mismatch' });
     expect(model).toBe('cas-register');
+    expect(failed).toEqual({ count: 1, as: 'mismatch' });
     expect(calls).toEqual([
       { client: '0', operation: { type: 'Write', value: 3 }, result: { type: 'WriteOk' }, invoked: 0, returned: 2 },
       { client: '1', operation: { type: 'Read' }, result: { type: 'ReadOk', value: 3 }, invoked: 1, returned: 3 },
@@ -82,6 +96,12 @@ describe.each([
     expect(lines[0]).toBe(first);
     expect(lines).toHaveLength(11);
   });
+  test("says by a cas that failed what its format says: Jepsen's, that nothing was done", () => {
+    const { calls, failed } = recordedOf(readEvents(text));
+    const isJson = name.includes('JSON');
+    expect(failed).toEqual({ count: 1, as: isJson ? 'mismatch' : 'not-done' });
+    expect(calls.some(({ operation }) => operation.type === 'CompareAndSet')).toBe(isJson);
+  });
 });
 
 describe('objects', () => {
@@ -94,7 +114,7 @@ describe('objects', () => {
       ['invoke', 'append', 'x', 'k'],
       ['ok', 'append', 'x', 'k'],
     );
-    expect(recordedOf(rows, undefined)).toMatchObject({
+    expect(recordedOf(rows)).toMatchObject({
       model: 'kv',
       calls: [
         { operation: { type: 'Get', key: 'k' }, result: { type: 'GetOk', value: null } },
@@ -102,9 +122,27 @@ describe('objects', () => {
       ],
     });
   });
+  test('a map: the empty text and null are two values where both occur', () => {
+    const lost = events(
+      ['invoke', 'put', '', 'k'],
+      ['ok', 'put', '', 'k'],
+      ['invoke', 'get', null, 'k'],
+      ['ok', 'get', null, 'k'],
+    );
+    expect(judge(recordedOf(lost).calls, objectOf('kv', null), 'linearizable').verdict).toBe('violated');
+    const kept = events(
+      ['invoke', 'put', '', 'k'],
+      ['ok', 'put', '', 'k'],
+      ['invoke', 'get', null, 'k'],
+      ['ok', 'get', '', 'k'],
+    );
+    expect(judge(recordedOf(kept).calls, objectOf('kv', null), 'linearizable').verdict).toBe('holds');
+    // With a value at first that is none of both, the empty text is nothing else.
+    expect(recordedOf(kept, { initial: '0' }).calls[1]?.result).toEqual({ type: 'GetOk', value: '' });
+  });
   test("a map, with keys in the values as Jepsen's independent histories have them", () => {
     const rows = events(['invoke', 'write', [7, 1]], ['ok', 'write', [7, 1]], ['invoke', 'cas', [7, [1, 2]]]);
-    expect(recordedOf(rows, 'kv').calls).toMatchObject([
+    expect(recordedOf(rows, { model: 'kv' }).calls).toMatchObject([
       { operation: { type: 'Put', key: 7, value: 1 } },
       { operation: { type: 'CompareAndSet', key: 7, expected: 1, value: 2 } },
     ]);
@@ -118,7 +156,7 @@ describe('objects', () => {
       ['invoke', 'read', null],
       ['ok', 'read', [1, 1]],
     );
-    const { model, calls } = recordedOf(rows, undefined);
+    const { model, calls } = recordedOf(rows);
     expect(model).toBe('set');
     expect(calls.map(({ operation, result }) => `${keyOf(operation)} ${keyOf(result)}`)).toEqual([
       '("element":1,"type":"Add") ("type":"AddOk")',
@@ -130,18 +168,214 @@ describe('objects', () => {
     const rows = readEvents(
       '[{"process":0,"type":"invoke","f":"cas","value":[1,2]},{"process":0,"type":"fail","f":"cas","error":"refused"}]',
     );
-    expect(recordedOf(rows, undefined).calls).toEqual([]);
+    expect(recordedOf(rows).calls).toEqual([]);
   });
 });
 
-test('EDN', () => {
-  const [located] = readEdn('{:a [1 -2 nil true] :b #{:x y} :c "a\\n\\u0041\\"" :d (1.5 3N \\a) :e {"k" 1, 2 3}}');
-  const value = located?.value as Record<string, unknown>;
-  expect(value.a).toEqual(List([1, -2, null, true]));
-  expect(keyOf(value)).toBe(
-    '("a":[1,-2,null,true],"b":{"x","y"},"c":"a\\nA\\"","d":["1.5",3,"\\\\a"],"e":<"k":1,2:3>)',
-  );
-  expect(readEdn('1\n\n(2 3)').map(({ line }) => line)).toEqual([1, 3]);
+describe('what differs is told apart', () => {
+  const keysOf = (read: (text: string) => unknown, ...texts: readonly string[]): string[] =>
+    texts.map((text) => keyOf(read(text)));
+  const edn = (text: string): unknown => [...readEdn(`{:value ${text}}`)][0]?.value.get('value');
+  const ofJson = (text: string): unknown => [...readJson(`{"value": ${text}}`)][0]?.value.get('value');
+
+  test.each([
+    ['9007199254740993', '9007199254740992', '9007199254740994', '"9007199254740993"', '-9007199254740993'],
+    ['1e400', '1e401', '-1e400', '"1e400"', 'null'],
+    ['1', '"1"', 'true', '"true"', 'null', '"null"', '[1]', '{"1": 1}', '[]', '{}', '[[]]'],
+    ['0.1', '0.10000000000000001', '0.2', '1e-400', '0', '"0.1"'],
+    ['{"__proto__": 1}', '{"__proto__": 2}', '{}', '{"equals": 1}', '{"toString": 1}'],
+    ['{"kind": "number", "content": "15e-1"}', '1.5'],
+    ['"\\ud800"', '"\\ud801"', '"\\ufffd"', '"\\ud83d\\ude00"'],
+  ])('in JSON: %s and others', (...texts) => {
+    expect(new Set(keysOf(ofJson, ...texts)).size).toBe(texts.length);
+  });
+  test.each([
+    ['1', '1.0', '1e0', '10e-1', '0.1E1', '100e-2'],
+    ['0', '-0', '0.0', '-0e7', '0e400'],
+    ['1e400', `1${'0'.repeat(400)}`, '10e399', '0.1e401'],
+    ['90071992547409930', '9007199254740993e1', '90071992547409930.0'],
+    ['"\\u0041"', '"A"'],
+    ['{"a": 1, "b": 2}', '{"b": 2, "a": 1}'],
+  ])('in JSON: %s is the same as others', (...texts) => {
+    expect(new Set(keysOf(ofJson, ...texts)).size).toBe(1);
+  });
+  test.each([
+    ['9007199254740993', '9007199254740992', '"9007199254740993"'],
+    ['1', '1.0', '1.0M', '"1"', '\\1', ':1', '"1.0"'],
+    [':x', '"x"', 'x', '\\x', '":x"', '"\\\\x"', '#x "x"', '[:x]', '#{:x}', '{:x 1}', '{"x" 1}'],
+    ['nil', '"nil"', ':nil', '\\newline', '"newline"', '[nil]', '[]', '{}', '#{}'],
+    ['#uuid "a"', '#inst "a"', '"a"', '["uuid" "a"]'],
+  ])('in EDN: %s and others', (...texts) => {
+    expect(new Set(keysOf(edn, ...texts)).size).toBe(texts.length);
+  });
+  test.each([
+    ['1', '+1', '1N'],
+    ['1.0', '1e0', '10.0e-1', '1.'],
+    ['[1 2]', '(1, 2)', '[1 #_ 3 2 #_ 4]'],
+    ['0.0', '-0.0'],
+  ])('in EDN: %s is the same as others', (...texts) => {
+    expect(new Set(keysOf(edn, ...texts)).size).toBe(1);
+  });
+  test('numbers read as they were written', () => {
+    const shown = (text: string): string => textOf(ofJson(text));
+    expect(['9007199254740993', '-1.5', '0.001', '1e400', '-1e-50', '12.50'].map(shown)).toEqual([
+      '9007199254740993',
+      '-1.5',
+      '0.001',
+      '1e400',
+      '-1e-50',
+      '12.5',
+    ]);
+    expect(['1.0', '1.5M', '1e400', ':a/b', '\\a', '#uuid "x"'].map((text) => textOf(edn(text)))).toEqual([
+      '1.0',
+      '1.5M',
+      '1e400',
+      ':a/b',
+      '\\a',
+      '#uuid "x"',
+    ]);
+  });
+  test('a value as a user writes one', () => {
+    expect(['nil', 'null', '5', 'five', '"nil"', '"5"', '[1'].map((text) => writtenValue(text, 'JSON'))).toEqual([
+      null,
+      null,
+      5,
+      'five',
+      'nil',
+      '5',
+      '[1',
+    ]);
+    expect(['nil', 'null', '5', 'five', '"nil"', '[1', 'true'].map((text) => writtenValue(text, 'EDN'))).toEqual([
+      null,
+      null,
+      5,
+      'five',
+      'nil',
+      '[1',
+      true,
+    ]);
+    expect(keyOf(writtenValue('9007199254740993', 'JSON'))).toBe(keyOf(ofJson('9007199254740993')));
+    expect(keyOf(writtenValue(':x', 'EDN'))).toBe(keyOf(edn(':x')));
+  });
+});
+
+test('lines of EDN', () => {
+  expect([...readEdn('{:a 1}\n\n{:b (2\n 3)} {:c "\n"}\n{:d 4}')].map(({ line }) => line)).toEqual([1, 3, 4, 6]);
+  expect([...readEdn('{:c "a\\n\\u0041\\""}')][0]?.value.get('c')).toBe('a\nA"');
+});
+
+describe('jepsen.independent', () => {
+  const of = (...rows: readonly string[]) =>
+    recordedOf(readEvents(rows.map((row, i) => `{:process ${i >> 1}, ${row}}`).join('\n')));
+  const write = [':type :invoke, :f :write, :value [0 4]', ':type :ok, :f :write, :value [0 4]'];
+  test('is seen by reads that are invoked with a key', () => {
+    const { isIndependent, model, calls } = of(
+      ...write,
+      ':type :invoke, :f :read, :value [1 nil]',
+      ':type :ok, :f :read, :value [1 nil]',
+      ':type :invoke, :f :cas, :value [0 [4 2]]',
+      ':type :ok, :f :cas, :value [0 [4 2]]',
+    );
+    expect({ isIndependent, model }).toEqual({ isIndependent: true, model: 'cas-register' });
+    expect(calls.map(({ operation }) => operation)).toEqual([
+      { type: 'Write', key: 0, value: 4 },
+      { type: 'Read', key: 1 },
+      { type: 'CompareAndSet', key: 0, expected: 4, value: 2 },
+    ]);
+    expect(judge(calls, objectOf(model, null, true), 'linearizable').verdict).toBe('holds');
+  });
+  test.each([
+    ['a read that is invoked with nothing', [...write, ':type :invoke, :f :read, :value nil']],
+    ['a cas of what is no pair', [':type :invoke, :f :cas, :value [0 4]']],
+    ['a value that is no pair', [...write, ':type :invoke, :f :write, :value 7']],
+  ])('is not: %s', (_, rows) => {
+    expect(of(...rows).isIndependent).toBe(false);
+  });
+  test.each([
+    ['writes of pairs alone', write],
+    ['a compare-and-set of pairs', [':type :invoke, :f :cas, :value [[0 1] [2 3]]']],
+    ['a read that is invoked with what it answers', [...write, ':type :invoke, :f :read, :value [0 4]']],
+    [
+      'some values that are pairs, and some not',
+      [':type :invoke, :f :read, :value [0 nil]', ':type :ok, :f :read, :value 7'],
+    ],
+  ])('is asked for: %s', (_, rows) => {
+    expect(() => of(...rows)).toThrow(BadRecord);
+  });
+  test('is as it is told', () => {
+    const events = readEvents(write.map((row) => `{:process 0, ${row}}`).join('\n'));
+    expect(recordedOf(events, { independent: true }).calls[0]?.operation).toEqual({ type: 'Write', key: 0, value: 4 });
+    expect(recordedOf(events, { independent: false }).calls[0]?.operation).toEqual({
+      type: 'Write',
+      value: List([0, 4]),
+    });
+  });
+});
+
+describe('what an answer says', () => {
+  const answered = (f: string, invoked: string, ok: string) =>
+    recordedOf(
+      readEvents(
+        `{"process": 0, "type": "invoke", "f": "${f}"${invoked}}\n{"process": 0, "type": "ok", "f": "${f}"${ok}}`,
+      ),
+      f === 'contains' ? {} : { model: 'cas-register' },
+    ).calls[0]?.result;
+  test.each([
+    ['read', '', ', "value": 3', { type: 'ReadOk', value: 3 }],
+    ['read', ', "value": 5', ', "value": 3', { type: 'ReadOk', value: 3 }],
+    ['write', ', "value": 3', ', "value": 3', { type: 'WriteOk' }],
+    ['write', ', "value": 3', '', { type: 'WriteOk' }],
+    ['write', ', "value": 3', ', "value": null', { type: 'WriteOk' }],
+    ['cas', ', "value": [1, 2]', ', "value": true', { type: 'CompareAndSetOk' }],
+    ['cas', ', "value": [1, 2]', ', "value": false', { type: 'CompareAndSetFailed' }],
+    ['contains', ', "value": 3', ', "value": false', { type: 'ContainsOk', present: false }],
+  ])('%s%s, answered%s', (f, invoked, ok, result) => {
+    expect(answered(f, invoked, ok)).toEqual(result);
+  });
+  test.each([
+    ['write', ', "value": 3', ', "value": 4', { kind: 'differs', field: 'value', invoked: 3, answered: 4, line: 1 }],
+    ['write', ', "value": 3', ', "value": "3"', { kind: 'differs' }],
+    ['write', ', "value": null', ', "value": 4', { kind: 'differs' }],
+    ['cas', ', "value": [1, 2]', ', "value": [1, 3]', { kind: 'differs' }],
+    ['read', '', '', { kind: 'field', field: 'value', found: undefined }],
+  ])('%s%s, answered%s, is refused', (f, invoked, ok, problem) => {
+    expect(() => answered(f, invoked, ok)).toThrow(
+      expect.objectContaining({ line: 2, problem: expect.objectContaining(problem) }),
+    );
+  });
+  test('a process whose life ended goes on under a name that nobody has', () => {
+    const rows = ['0 invoke', '0 info', '0/2 invoke', '0/2 info', '0 invoke', '0 info', '0 invoke'].map((row) => {
+      const [process, type] = row.split(' ');
+      return JSON.stringify({ process, type, f: 'write', value: 1 });
+    });
+    expect(recordedOf(readEvents(rows.join('\n'))).calls.map(({ client }) => client)).toEqual([
+      '0',
+      '0/2',
+      '0/3',
+      '0/4',
+    ]);
+  });
+});
+
+test('only what the nemesis did', () => {
+  const { calls } = recordedOf(readEvents('[{:process :nemesis, :type :info, :f :kill, :value nil}]'));
+  expect(calls).toEqual([]);
+});
+
+test('bytes that are no UTF-8 are refused, with their line', () => {
+  const bytes = (...codes: readonly number[]): Uint8Array =>
+    Uint8Array.from([0x61, 0x0a, 0x62, 0x0a, 0x22, ...codes, 0x22, 0x0a]);
+  for (const codes of [[0xe9], [0xc3], [0xed, 0xa0, 0x80], [0xc0, 0x80], [0xff]])
+    expect(() => textOfBytes(bytes(...codes))).toThrow(
+      expect.objectContaining({ line: 3, problem: { kind: 'bytes' } }),
+    );
+  expect(textOfBytes(bytes(0xc3, 0xa9))).toBe('a\nb\n"é"\n');
+});
+
+test('reading ends when it is given up', () => {
+  const text = Array.from({ length: 600 }, (_, i) => `{"process": ${i}, "type": "invoke", "f": "read"}`).join('\n');
+  expect(() => readEvents(text, () => true)).toThrow(ReadingGivenUp);
+  expect(readEvents(text).events).toHaveLength(600);
 });
 
 const invoke = '{"process": 0, "type": "invoke", "f": "write", "value": 1}';
@@ -150,6 +384,34 @@ test.each<[name: string, text: string, model: Model | undefined, line: number | 
   ['nothing', '', undefined, null, { kind: 'empty' }],
   ['an empty list', '[]', undefined, null, { kind: 'empty' }],
   ['prose', 'once upon a time', undefined, 1, { kind: 'unreadable', found: 'once' }],
+  ['two keys', '{"process": 0, "process": 1}', undefined, 1, { kind: 'twice', key: 'process' }],
+  ['two keys in EDN', '\n{:process 0, :process 1}', undefined, 2, { kind: 'twice', key: ':process' }],
+  ['two keys within a value', `\n{"value": {"a": 1, "a": 2}}`, undefined, 2, { kind: 'twice', key: 'a' }],
+  ['deep nesting', `\n{"value": ${'['.repeat(100_000)}`, undefined, 2, { kind: 'nested' }],
+  ['deep nesting in EDN', `\n{:value ${'['.repeat(100_000)}`, undefined, 2, { kind: 'nested' }],
+  ['deep tags', `{:value ${'#a '.repeat(100_000)}`, undefined, 1, { kind: 'nested' }],
+  ['a list that is not closed', '[{"process": 0, "type": "invoke", "f": "read"}', undefined, 1, { kind: 'unreadable' }],
+  ['more behind a list', '[{:process 0 :type :invoke :f :read}]\n3', undefined, 2, { kind: 'unreadable', found: '3' }],
+  ['no comma', '[{"process": 0, "type": "invoke", "f": "read"}\n{}]', undefined, 2, { kind: 'unreadable' }],
+  ['no number of JSON', '{"process": 01}', undefined, 1, { kind: 'unreadable' }],
+  ['no number of EDN', '{:process 1x}', undefined, 1, { kind: 'unreadable', found: '1x' }],
+  ['no number at all', '{:value ##NaN}', undefined, 1, { kind: 'unreadable' }],
+  ['a ratio', '{:value 1/2}', undefined, 1, { kind: 'unreadable', found: '1/2' }],
+  ['an unknown escape', '{:value "\\x"}', undefined, 1, { kind: 'unreadable', found: '\\x' }],
+  [
+    'a write of nothing',
+    '{"process": 0, "type": "invoke", "f": "write"}',
+    undefined,
+    1,
+    { kind: 'field', field: 'value' },
+  ],
+  [
+    'a process that is written in two ways',
+    `${'{"process": 0, "type": "invoke", "f": "read"}'}\n{"process": "0", "type": "ok", "f": "read", "value": 1}`,
+    undefined,
+    2,
+    { kind: 'field', field: 'process', found: '0' },
+  ],
   ['a broken line', `${invoke}\n{"process": 0, "ty`, undefined, 2, { kind: 'unreadable', found: '{"process": 0, "ty' }],
   ['an open map', '\n{:process 0,', undefined, 2, { kind: 'unreadable', expected: 'a closing }' }],
   ['an open text', '{:f "x}', undefined, 1, { kind: 'unreadable' }],
@@ -174,7 +436,7 @@ test.each<[name: string, text: string, model: Model | undefined, line: number | 
 ])('%s is refused', (_, text, model, line, problem) => {
   let thrown: unknown;
   try {
-    recordedOf(readEvents(text), model);
+    recordedOf(readEvents(text), { model });
   } catch (error) {
     thrown = error;
   }
