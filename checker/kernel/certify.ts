@@ -11,17 +11,19 @@
  * unit has decided. So for each state that agrees with s on F, visited or not, every image of the unit decides the same.
  *
  * Permutations that agree on the unit and on F need no second run, so that the images are walked through generator by
- * generator, as a graph whose nodes are the images of the unit together with F.
+ * generator, as a graph whose nodes are the images of the unit together with F. That they agree on F, and that an image has
+ * read no more than g.F, is known of the elements of sets and bags that were met so far. `certificates.ts` sees to it that
+ * it stays true of those that are met later.
  */
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import { quantifyingAfter } from '../spec/sort.ts';
-import type { BagClass } from './bags.ts';
-import { everything, LatePredicate, type Predicate, type Read, type Recorder, type Step } from './footprint.ts';
+import { Certificate, Certificates } from './certificates.ts';
+import { Facts, offered } from './facts.ts';
+import type { Read, Recorder, Step } from './footprint.ts';
 import { type Permutation, textOfPermutation } from './group.ts';
 import type { Images } from './images.ts';
-import type { Element, Part, SetRegion, TupleClass } from './layout.ts';
+import type { Element } from './layout.ts';
 import { MirrorRecorder } from './mirror.ts';
-import type { Member } from './tree.ts';
 
 /** What a unit has decided. */
 export interface Outcome {
@@ -36,12 +38,13 @@ export interface Outcome {
    * be read; or null if it does not.
    */
   reconciled?(image: Outcome, by: Permutation): readonly (() => void)[] | null;
+  /** The question that it branches on, where what is offered depends on a predicate: on elements that are met later, too. */
+  readonly branches?: Read | undefined;
 }
 
 export interface Unit {
   /** The same for all images of the unit: `instance of RMPrepare`. */
   readonly family: string;
-  readonly member: Member;
   readonly outcome: Outcome;
   readonly site: Site;
   /** The unit whose choices or whose instance are the image of this one's. */
@@ -56,46 +59,48 @@ export interface UnitImage {
   run(expected: string, isKnown: (step: Step) => boolean): Outcome;
 }
 
-/** A predicate of a unit, and the one that an image of the unit has asked in its place: they must say the same for ever. */
-interface Pair {
-  readonly read: ReadWithPredicate;
-  readonly image: Predicate;
-  readonly by: Permutation;
-  readonly member: Member;
-  tried: number;
+/** What an image of a unit has read and decided. */
+interface Run {
+  readonly path: readonly Step[];
+  readonly outcome: Outcome;
 }
-type ReadWithPredicate = Extract<Read, { readonly holds: Predicate }>;
+/** Reads something of the state. */
+type Ask = (recorder: Recorder) => void;
 
 export class Certifier {
   readonly mirror: MirrorRecorder;
   /** How many images were run. */
   runs = 0;
+  private readonly facts: Facts;
   /** By unit and path: what must be read in addition, or that nothing must. */
-  private readonly settled = new Map<string, readonly ((recorder: Recorder) => void)[]>();
-  /** By the set or bag whose elements they are about. */
-  private readonly pairs = new Map<SetRegion | BagClass, { of: Pair[]; settledAt: number }>();
-  /** The units with what they have read and decided, all of whose images are known to agree. */
-  private readonly closed = new Set<string>();
+  private readonly settled = new Map<string, readonly Ask[]>();
+  private readonly certificates: Certificates;
+  /** The units with what they have read and decided, all of whose images are known to agree: each is the image of one unit. */
+  private readonly closed = new Map<string, { readonly certificate: Certificate; readonly by: Permutation }>();
 
   constructor(
     readonly images: Images,
     private readonly recorder: Recorder,
   ) {
     this.mirror = new MirrorRecorder(recorder.layout);
+    this.facts = new Facts(images);
+    this.certificates = new Certificates(this.facts);
   }
 
   /** Certifies what the unit has just decided; reads of the state whatever the images need. Throws `SpecFailure`. */
   certify(unit: Unit): void {
     const { name } = unit.image(this.images.group.identity);
+    // However much more is read, the image of the state stays the same: each image runs once.
+    const runs = new Map<Permutation, Run>();
     for (let path = this.pathText(); ; path = this.pathText()) {
       const key = `${unit.family}|${name}|${path}`;
       let more = this.settled.get(key);
       if (more === undefined) {
-        more = this.compare(unit);
+        more = this.compare(unit, runs);
         this.settled.set(key, more);
       }
       if (more.length === 0) return;
-      for (const read of more) read(this.recorder);
+      for (const ask of more) ask(this.recorder);
       if (path === this.pathText()) throw new Error('what was read is to be read again: an error in Concord');
     }
   }
@@ -104,77 +109,94 @@ export class Certifier {
   }
 
   /** Runs images until one has read more, which is answered; or nothing, if all agree. */
-  private compare(unit: Unit): ((recorder: Recorder) => void)[] {
+  private compare(unit: Unit, runs: Map<Permutation, Run>): readonly Ask[] {
     const { group } = this.images;
     const path = [...this.recorder.path];
     const nodeOf = (image: UnitImage, by: Permutation, expected: string): string =>
       `${unit.family}|${image.name}|${path
-        .map((step) => this.factOf(step, by))
+        .map((step) => this.facts.textOf(step, by))
         .sort()
         .join(' ')}|${expected}`;
     const first = nodeOf(unit.image(group.identity), group.identity, unit.outcome.text);
-    if (this.closed.has(first)) return [];
-    const seen = new Set([first]);
+    const all = withBranches(path, unit.outcome);
+    const closed = this.closed.get(first);
+    if (closed !== undefined) {
+      closed.certificate.stands(all, closed.by);
+      return [];
+    }
+    const certificate = new Certificate(all);
+    const seen = new Map([[first, group.identity]]);
     const queue = [group.identity];
-    const pairs: Pair[] = [];
     for (const at of queue) {
       for (const generator of group.generators) {
         const by = group.compose(generator, at);
         const image = unit.image(by);
         const expected = unit.outcome.under(by);
         const node = nodeOf(image, by, expected);
-        if (seen.has(node)) continue;
-        seen.add(node);
-        const known = new Map(path.map((step) => [this.factOf(step, by), step]));
-        const more = this.compareOne(unit, image, by, known, expected, pairs);
+        const same = seen.get(node);
+        if (same !== undefined) {
+          certificate.meet(this.images, by, same);
+          continue;
+        }
+        const known = new Set(path.map((step) => this.facts.textOf(step, by)));
+        const run = runs.get(by) ?? this.run(unit, image, by, expected, known);
+        runs.set(by, run);
+        const more = this.compareOne(unit, { image, by, expected, known }, run);
         if (more.length > 0) return more;
+        certificate.covers(withBranches(run.path, run.outcome), by);
+        seen.set(node, by);
         queue.push(by);
       }
     }
-    for (const pair of pairs) this.keep(pair);
-    for (const node of seen) this.closed.add(node);
+    this.certificates.keep(certificate);
+    for (const [node, by] of seen) this.closed.set(node, { certificate, by });
     return [];
   }
-  private compareOne(
-    unit: Unit,
-    image: UnitImage,
-    by: Permutation,
-    known: ReadonlyMap<string, Step>,
-    expected: string,
-    pairs: Pair[],
-  ): ((recorder: Recorder) => void)[] {
+  private run(unit: Unit, image: UnitImage, by: Permutation, expected: string, known: ReadonlySet<string>): Run {
     const { mirror } = this;
-    const identity = this.images.group.identity;
     this.runs++;
     mirror.reflect(this.recorder, this.images, by);
     mirror.reluctant = this.recorder.reluctant;
-    mirror.begin(unit.member);
+    mirror.begin(this.recorder.owner);
     for (const { read, key } of this.recorder.path) this.seed(read, key as number, by);
-    let outcome: Outcome;
     try {
-      outcome = quantifyingAfter(by.renaming, () =>
-        image.run(expected, (step) => known.has(this.factOf(step, identity))),
+      const outcome = quantifyingAfter(by.renaming, () =>
+        image.run(expected, (step) => known.has(this.facts.textOf(step, this.facts.identity))),
       );
+      return { path: [...mirror.path], outcome };
     } catch (error) {
       if (!(error instanceof SpecFailure) || error.fault.kind === 'asymmetric') throw error;
       throw this.asymmetric(unit, image, by, 'failed');
     } finally {
       mirror.end();
     }
-    const more: ((recorder: Recorder) => void)[] = [];
-    for (const step of mirror.path) {
-      const same = known.get(this.factOf(step, identity));
-      if (same === undefined) more.push((recorder) => this.askBack(step.read, by, recorder));
-      else if ('holds' in step.read && step.read.holds !== everything && 'holds' in same.read)
-        pairs.push({
-          read: same.read as ReadWithPredicate,
-          image: step.read.holds,
-          by,
-          member: unit.member,
-          tried: this.elementsOf(step.read).length,
-        });
-    }
+  }
+  /** What the state must be asked in addition, so that it tells what the image has read; nothing, if they agree. */
+  private compareOne(
+    unit: Unit,
+    {
+      image,
+      by,
+      expected,
+      known,
+    }: {
+      readonly image: UnitImage;
+      readonly by: Permutation;
+      readonly expected: string;
+      readonly known: ReadonlySet<string>;
+    },
+    { path, outcome }: Run,
+  ): readonly Ask[] {
+    const { facts } = this;
+    const more = path
+      .filter((step) => !known.has(facts.textOf(step, this.facts.identity)))
+      .map(
+        ({ read }): Ask =>
+          (recorder) =>
+            facts.askBack(read, by, recorder),
+      );
     if (outcome.text === expected) return more;
+    this.mirror.reflect(this.recorder, this.images, by);
     const reads = unit.outcome.reconciled?.(outcome, by) ?? null;
     if (reads === null) throw this.asymmetric(unit, image, by, outcome.said());
     return this.isNews(reads) ? [...more, ...reads] : more;
@@ -204,7 +226,7 @@ export class Certifier {
   /** What a choice among elements has told about the element that it fell on. */
   private seed(read: Read, element: number, by: Permutation): void {
     const { images, mirror } = this;
-    if (read.kind === 'each') mirror.knowElement(this.elementNumbered(images.element(by, element)));
+    if (read.kind === 'each') mirror.knowElement(images.layout.elements[images.element(by, element)] as Element);
     if (read.kind === 'bagEach') mirror.knowCopy(images.slot(by, read.slot), images.bagElement(by, read.bags, element));
   }
 
@@ -212,166 +234,15 @@ export class Certifier {
   reset(): void {
     this.settled.clear();
     this.closed.clear();
-    this.pairs.clear();
+    this.certificates.clear();
   }
-  private keep(pair: Pair): void {
-    const about = 'region' in pair.read ? pair.read.region : pair.read.bags;
-    const room = this.pairs.get(about) ?? { of: [], settledAt: 0 };
-    this.pairs.set(about, room);
-    room.of.push(pair);
-    room.settledAt = Math.min(room.settledAt, pair.tried);
-  }
-  /** Tries predicates on elements that came since they were last tried. Throws `LatePredicate` if two differ now. */
+  /** Tries what was asked by predicate on elements that are new. Throws `LatePredicate` if images do not agree any more. */
   settle(): void {
-    for (const [about, room] of this.pairs) {
-      const { length } = about.elements;
-      if (room.settledAt === length) continue;
-      this.settleAll(room.of);
-      room.settledAt = length;
-    }
+    this.certificates.settle();
   }
-  private settleAll(pairs: readonly Pair[]): void {
-    for (const pair of pairs) {
-      const elements = this.elementsOf(pair.read);
-      for (; pair.tried < elements.length; pair.tried++) {
-        const [value, image] = [elements[pair.tried], this.imageOf(pair.read, pair.by)(elements[pair.tried])];
-        let same: boolean;
-        try {
-          same = pair.read.holds(value) === pair.image(image);
-        } catch {
-          throw new LatePredicate([pair.member]);
-        }
-        if (!same) throw new LatePredicate([]);
-      }
-    }
-  }
-  private elementsOf(read: Read): readonly unknown[] {
-    if ('region' in read) return read.region.elements.map(({ value }) => value);
-    return 'bags' in read ? read.bags.elements : [];
-  }
+}
 
-  /** The image of what was read, as a text that is the same for facts that are the same. */
-  private factOf({ read, key }: Step, by: Permutation): string {
-    const { images } = this;
-    const { side } = read;
-    switch (read.kind) {
-      case 'part': {
-        const part = (read.slot.of as TupleClass).parts[read.part] as Part;
-        return `p${side}.${images.slotIndex(by, read.slot)}.${read.part}=${images.part(by, part, key as number)}`;
-      }
-      case 'element':
-        return `e${side}.${images.element(by, read.element.index)}=${key}`;
-      case 'each':
-        return `e0.${images.element(by, key as number)}=1`;
-      case 'bagEach':
-        return `h0.${images.slotIndex(by, read.slot)}.${images.bagElement(by, read.bags, key as number)}`;
-      case 'copies':
-        return `c${side}.${images.slotIndex(by, read.slot)}.${images.bagElement(by, read.bags, read.element)}=${key}`;
-      case 'distinct':
-      case 'size':
-        return `${read.kind}${side}.${images.slotIndex(by, read.slot)}=${key}`;
-      case 'more':
-        return `more${side}.${images.slotIndex(by, read.slot)}.${read.copies}=${key}`;
-      case 'bag':
-        return `b${side}.${images.slotIndex(by, read.slot)}=${images.number(by, read.bags, key as number)}`;
-      case 'some':
-      case 'count':
-        return `${read.kind}${side}.${read.region.index}${this.setText(read, by)}=${key}`;
-      case 'filter': {
-        const present =
-          key === ''
-            ? []
-            : String(key)
-                .split(',')
-                .map((index) => images.element(by, Number(index)));
-        return `filter${side}.${read.region.index}${this.setText(read, by)}=${present.sort((a, b) => a - b).join()}`;
-      }
-      case 'bagSome':
-      case 'bagCount':
-        return `${read.kind}${side}.${images.slotIndex(by, read.slot)}${this.setText(read, by)}=${key}`;
-    }
-  }
-  /** The elements that satisfy the predicate of a question. */
-  private setText(read: ReadWithPredicate, by: Permutation): string {
-    if (read.holds === everything) return '*';
-    const { images } = this;
-    const image =
-      'region' in read
-        ? (index: number): number => images.element(by, index)
-        : (index: number): number => images.bagElement(by, read.bags, index);
-    return `{${read.satisfying
-      .map(image)
-      .sort((a, b) => a - b)
-      .join()}}`;
-  }
-  /** Asks of the state what an image has asked of the image of the state. */
-  private askBack(read: Read, by: Permutation, recorder: Recorder): void {
-    const { images } = this;
-    const back = images.group.inverse(by);
-    const { side } = read;
-    switch (read.kind) {
-      case 'part':
-        recorder.part(images.slot(back, read.slot), read.part, side);
-        return;
-      case 'element':
-        recorder.has(this.elementNumbered(images.element(back, read.element.index)), side);
-        return;
-      case 'some':
-        recorder.some(read.region, this.pulledBack(read, by), side);
-        return;
-      case 'count':
-        recorder.count(read.region, this.pulledBack(read, by), side);
-        return;
-      case 'filter':
-        recorder.filter(read.region, this.pulledBack(read, by), side);
-        return;
-      case 'copies':
-        recorder.copies(
-          images.slot(back, read.slot),
-          read.bags,
-          images.bagElement(back, read.bags, read.element),
-          side,
-        );
-        return;
-      case 'bagSome':
-        recorder.bagSome(images.slot(back, read.slot), read.bags, this.pulledBack(read, by), side);
-        return;
-      case 'bagCount':
-        recorder.bagCount(images.slot(back, read.slot), read.bags, this.pulledBack(read, by), side);
-        return;
-      case 'distinct':
-        recorder.distinct(images.slot(back, read.slot), read.bags, side);
-        return;
-      case 'size':
-        recorder.size(images.slot(back, read.slot), read.bags, side);
-        return;
-      case 'more':
-        recorder.hasMoreCopiesThan(images.slot(back, read.slot), read.bags, read.copies, side);
-        return;
-      case 'bag':
-        recorder.bag(images.slot(back, read.slot), read.bags, side);
-        return;
-      case 'each':
-      case 'bagEach':
-        throw new Error('an image was asked to choose: an error in Concord');
-    }
-  }
-  private pulledBack(read: ReadWithPredicate, by: Permutation): Predicate {
-    if (read.holds === everything) return everything;
-    const image = this.imageOf(read, by);
-    return (value) => read.holds(image(value));
-  }
-  /** The image of an element's value. */
-  private imageOf(read: ReadWithPredicate, by: Permutation): (value: unknown) => unknown {
-    const { images } = this;
-    if ('region' in read) {
-      const { region } = read as { region: SetRegion };
-      return (value) => this.elementNumbered(images.element(by, images.layout.elementOf(region, value).index)).value;
-    }
-    const { bags } = read as { bags: BagClass };
-    return (value) => bags.elements[images.bagElement(by, bags, bags.elementOf(value))];
-  }
-  private elementNumbered(index: number): Element {
-    return this.images.layout.elements[index] as Element;
-  }
+/** What was read, and what is offered. */
+function withBranches(path: readonly Step[], { branches }: Outcome): readonly Step[] {
+  return branches === undefined ? path : [...path, { read: branches, key: offered }];
 }

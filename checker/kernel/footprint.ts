@@ -12,31 +12,31 @@ import { Tuples } from './tuples.ts';
 /** A predicate on the elements of a set or bag. */
 export type Predicate = (element: unknown) => boolean;
 
+interface ByPredicate {
+  readonly holds: Predicate;
+  /** The elements that were known to satisfy the predicate when it was asked, present or not; and of how many. */
+  readonly satisfying: readonly number[];
+  readonly among: number;
+  /** Who asks. */
+  readonly asker: Owner;
+}
+
 /** What may be asked of a packed state. `side` 1 is the state after the step, for properties of steps. */
 export type Read = { readonly id: number; readonly side: number } & (
   | { readonly kind: 'part'; readonly slot: Slot; readonly part: number }
   | { readonly kind: 'element'; readonly element: Element }
-  | {
+  | ({
       readonly kind: 'some' | 'count' | 'filter' | 'each';
       readonly region: SetRegion;
-      readonly holds: Predicate;
-      /** The elements that were known to satisfy the predicate when it was asked, present or not. */
-      readonly satisfying: readonly number[];
-    }
+    } & ByPredicate)
   | { readonly kind: 'copies'; readonly slot: Slot; readonly bags: BagClass; readonly element: number }
-  | {
-      readonly kind: 'bagSome' | 'bagCount' | 'bagEach';
-      readonly slot: Slot;
-      readonly bags: BagClass;
-      readonly holds: Predicate;
-      readonly satisfying: readonly number[];
-    }
+  | ({ readonly kind: 'bagSome' | 'bagCount' | 'bagEach'; readonly slot: Slot; readonly bags: BagClass } & ByPredicate)
   | { readonly kind: 'distinct' | 'size' | 'bag'; readonly slot: Slot; readonly bags: BagClass }
   | { readonly kind: 'more'; readonly slot: Slot; readonly bags: BagClass; readonly copies: number }
 );
 export type ReadKind = Read['kind'];
 /** The questions by predicate, and those about bags. */
-export type ReadByPredicate = Read & { readonly holds: Predicate };
+export type ReadByPredicate = Extract<Read, ByPredicate>;
 export type BagRead = Read & { readonly bags: BagClass };
 
 export const partKey = (slot: Slot, part: number): string => `part ${slot.index}.${part}`;
@@ -100,9 +100,10 @@ export class Recorder {
   /** What the calls have read as a whole set or bag, by the site that `label` names. */
   readonly wholes = new Map<number, WholeRead>();
   label = '';
-  /** The members whose predicates turned out to read the state: they read sets as wholes. */
+  /** Those whose predicates turned out to read the state: they read sets as wholes. */
   reluctant = new Set<Owner>();
-  private owner: Owner = nobody;
+  /** Whose call it is now. */
+  owner: Owner = nobody;
   private ordinal = 0;
   private asked = 0;
   private readonly answers = new Map<number, number | string>();
@@ -233,17 +234,24 @@ export class Recorder {
       (this.known(id) ?? this.note({ id, kind: 'element', side, element }, this.holdsElement(element, side))) === 1
     );
   }
-  /** The elements that satisfy a predicate, or null if the predicate reads the state or fails: then it cannot be learned by itself. */
-  private matching<T>(elements: readonly T[], valueOf: (element: T) => unknown, holds: Predicate): T[] | null {
-    if (holds === everything) return [...elements];
-    if (this.reluctant.has(this.owner)) return null;
+  /** What a question by predicate says of its predicate, or null if that reads the state or fails: then it cannot be learned by itself. */
+  private matching(
+    elements: readonly unknown[],
+    holds: Predicate,
+    numberOf: (at: number) => number,
+  ): ByPredicate | null {
+    const asker = this.owner;
+    const among = elements.length;
+    if (holds === everything) return { holds, satisfying: elements.map((_, at) => numberOf(at)), among, asker };
+    if (this.reluctant.has(asker)) return null;
     const { asked, trying, refusals } = this;
     const refused = refusals.length;
     const { length, ordinal } = this.mark;
     this.trying = true;
     try {
-      const found = elements.filter((element) => holds(valueOf(element)));
-      if (this.asked === asked) return found;
+      const satisfying: number[] = [];
+      for (let at = 0; at < among; at++) if (holds(elements[at])) satisfying.push(numberOf(at));
+      if (this.asked === asked) return { holds, satisfying, among, asker };
     } catch (error) {
       if (error instanceof LatePredicate) throw error;
       // It was tried on elements that are not present, too; whether it fails on those that are, the whole set tells.
@@ -254,41 +262,48 @@ export class Recorder {
     this.rewind(length, ordinal);
     return null;
   }
-  private satisfying(region: SetRegion, holds: Predicate): Element[] | null {
-    return this.matching(region.elements, ({ value }) => value, holds);
+  private inSet({ elements }: SetRegion, holds: Predicate): ByPredicate | null {
+    return this.matching(
+      elements.map(({ value }) => value),
+      holds,
+      (at) => (elements[at] as Element).index,
+    );
   }
-  private present(elements: readonly Element[], side: number): Element[] {
-    return elements.filter((element) => this.holdsElement(element, side) === 1);
+  private present(elements: readonly number[], side: number): Element[] {
+    return elements
+      .map((index) => this.layout.elements[index] as Element)
+      .filter((element) => this.holdsElement(element, side) === 1);
   }
   some(region: SetRegion, holds: Predicate, side: number): boolean {
-    const found = this.satisfying(region, holds);
-    if (found === null) return this.filter(region, everything, side).some(holds);
-    const read = { id: this.next(), kind: 'some', side, region, holds, satisfying: numbersOf(found) } as const;
-    return this.note(read, this.present(found, side).length > 0 ? 1 : 0) === 1;
+    const by = this.inSet(region, holds);
+    if (by === null) return this.filter(region, everything, side).some(holds);
+    const read = { id: this.next(), kind: 'some', side, region, ...by } as const;
+    return this.note(read, this.present(by.satisfying, side).length > 0 ? 1 : 0) === 1;
   }
   count(region: SetRegion, holds: Predicate, side: number): number {
-    const found = this.satisfying(region, holds);
-    if (found === null) return this.filter(region, everything, side).filter(holds).length;
-    const read = { id: this.next(), kind: 'count', side, region, holds, satisfying: numbersOf(found) } as const;
-    return this.note(read, this.present(found, side).length);
+    const by = this.inSet(region, holds);
+    if (by === null) return this.filter(region, everything, side).filter(holds).length;
+    const read = { id: this.next(), kind: 'count', side, region, ...by } as const;
+    return this.note(read, this.present(by.satisfying, side).length);
   }
   /** The present elements that satisfy a predicate, each of them read. */
   filter(region: SetRegion, holds: Predicate, side: number): unknown[] {
-    const found = this.satisfying(region, holds);
-    if (found === null) return this.filter(region, everything, side).filter(holds);
-    const present = this.present(found, side);
+    const by = this.inSet(region, holds);
+    if (by === null) return this.filter(region, everything, side).filter(holds);
+    const present = this.present(by.satisfying, side);
     const id = holds === everything ? this.ids.number('whole set', side, region) : this.next();
     if (holds !== everything || this.known(id) === undefined)
-      this.note({ id, kind: 'filter', side, region, holds, satisfying: numbersOf(found) }, keyOfElements(present));
+      this.note({ id, kind: 'filter', side, region, ...by }, keyOfElements(present));
     if (holds === everything) this.noteWhole(region.name);
     return present.map(({ value }) => value);
   }
-  /** The question that branches on each element of a set by itself; null if the predicate reads the state. */
+  /** The question that branches on each element of a set by itself; null for who reads sets as wholes. */
   eachOf(region: SetRegion, holds: Predicate): Read | null {
-    const found = this.satisfying(region, holds);
-    if (found === null) return null;
+    if (this.reluctant.has(this.owner)) return null;
+    const by = this.inSet(region, holds);
+    if (by === null) return null;
     const id = holds === everything ? this.ids.number('each', region) : this.next();
-    return { id, kind: 'each', side: 0, region, holds, satisfying: numbersOf(found) };
+    return { id, kind: 'each', side: 0, region, ...by };
   }
   /** Notes that the choice fell on a present element. */
   chose(read: Read, element: number): void {
@@ -309,8 +324,8 @@ export class Recorder {
   hasCopy(slot: Slot, bags: BagClass, element: number, side: number): boolean {
     return this.known(this.ids.number('copy', side, slot, element)) === 1 || this.copies(slot, bags, element, side) > 0;
   }
-  private satisfyingIn(bags: BagClass, holds: Predicate): number[] | null {
-    return this.matching([...bags.elements.keys()], (element) => bags.elements[element], holds);
+  private inBag({ elements }: BagClass, holds: Predicate): ByPredicate | null {
+    return this.matching(elements, holds, (at) => at);
   }
   /** How many different elements of a bag are among these. */
   private among(elements: readonly number[], slot: Slot, bags: BagClass, side: number): number {
@@ -318,22 +333,23 @@ export class Recorder {
     return bags.pairs(this.numberIn(slot, side)).filter(([element]) => wanted.has(element)).length;
   }
   bagSome(slot: Slot, bags: BagClass, holds: Predicate, side: number): boolean {
-    const satisfying = this.satisfyingIn(bags, holds);
-    if (satisfying === null) return this.bag(slot, bags, side).some(([element]) => holds(element));
-    const read = { id: this.next(), kind: 'bagSome', side, slot, bags, holds, satisfying } as const;
-    return this.note(read, this.among(satisfying, slot, bags, side) > 0 ? 1 : 0) === 1;
+    const by = this.inBag(bags, holds);
+    if (by === null) return this.bag(slot, bags, side).some(([element]) => holds(element));
+    const read = { id: this.next(), kind: 'bagSome', side, slot, bags, ...by } as const;
+    return this.note(read, this.among(by.satisfying, slot, bags, side) > 0 ? 1 : 0) === 1;
   }
   bagCount(slot: Slot, bags: BagClass, holds: Predicate, side: number): number {
-    const satisfying = this.satisfyingIn(bags, holds);
-    if (satisfying === null) return this.bag(slot, bags, side).filter(([element]) => holds(element)).length;
-    const read = { id: this.next(), kind: 'bagCount', side, slot, bags, holds, satisfying } as const;
-    return this.note(read, this.among(satisfying, slot, bags, side));
+    const by = this.inBag(bags, holds);
+    if (by === null) return this.bag(slot, bags, side).filter(([element]) => holds(element)).length;
+    const read = { id: this.next(), kind: 'bagCount', side, slot, bags, ...by } as const;
+    return this.note(read, this.among(by.satisfying, slot, bags, side));
   }
   bagEachOf(slot: Slot, bags: BagClass, holds: Predicate): Read | null {
-    const satisfying = this.satisfyingIn(bags, holds);
-    if (satisfying === null) return null;
+    if (this.reluctant.has(this.owner)) return null;
+    const by = this.inBag(bags, holds);
+    if (by === null) return null;
     const id = holds === everything ? this.ids.number('each of bag', slot) : this.next();
-    return { id, kind: 'bagEach', side: 0, slot, bags, holds, satisfying };
+    return { id, kind: 'bagEach', side: 0, slot, bags, ...by };
   }
   /** How many different elements a bag has. */
   distinct(slot: Slot, bags: BagClass, side: number): number {
@@ -368,10 +384,6 @@ export class Recorder {
     this.noteWhole(bags.name);
     return bags.pairs(bag).map(([element, copies]) => [bags.elements[element], copies]);
   }
-}
-
-function numbersOf(elements: readonly Element[]): number[] {
-  return elements.map(({ index }) => index);
 }
 
 export function keyOfElements(elements: readonly Element[]): string {

@@ -9,15 +9,8 @@
 import type { SpecFailure } from '../spec/failure.ts';
 import { BagClass } from './bags.ts';
 import { Compiler } from './compile.ts';
-import {
-  keyOfElements,
-  LatePredicate,
-  type ReadByPredicate,
-  type ReadKind,
-  type Recorder,
-  type Step,
-  supportOf,
-} from './footprint.ts';
+import { holdsLate } from './facts.ts';
+import { keyOfElements, type ReadKind, type Recorder, type Step, supportOf } from './footprint.ts';
 import type { Element, Layout } from './layout.ts';
 import { leafBit, nothing, Program, unknown } from './program.ts';
 import { Cursor, type Draft, emptyDraft, type Group, type Member, type Node, noElement } from './tree.ts';
@@ -102,7 +95,9 @@ export class Forest {
       // How a predicate is learned depends on the elements that it can be tried on: a run that met new ones does not count.
       let first: Cursor['transcript'];
       let met: number;
+      let rounds = 0;
       do {
+        if (rounds++ === mostRounds) throw member.impure('met an element', 'met another in each of many runs');
         met = this.layout.seen;
         first = this.run(member, emptyDraft(), depth);
       } while (met !== this.layout.seen);
@@ -180,7 +175,7 @@ export class Forest {
       'region' in read ? read.region.elements.map(({ value }) => value) : read.bags.elements;
     const before = group.satisfying.length;
     for (; group.tried < elements.length; group.tried++) {
-      if (!holdsOf(group, elements[group.tried])) continue;
+      if (!holdsLate(read, elements[group.tried])) continue;
       group.satisfying.push('region' in read ? (read.region.elements[group.tried] as Element).index : group.tried);
     }
     return group.satisfying.length > before;
@@ -230,14 +225,7 @@ function nameOf(members: readonly Member[]): string {
   return members.map(({ id }) => id).join();
 }
 
-/** Tries a predicate after the call in which it was made is over: it must not read the state any more. */
-function holdsOf({ read, members }: Group, element: unknown): boolean {
-  try {
-    return (read as ReadByPredicate).holds(element);
-  } catch {
-    // It reads the state, or fails: on an element that is in no state yet, that means nothing.
-    throw new LatePredicate(members);
-  }
-}
+/** How often a call may meet elements that it has not met before, on the same state: pure code soon meets no more. */
+const mostRounds = 100;
 
 const nobody = new BagClass('', { kind: 'boolean', text: '', elements: [], read: () => false });

@@ -310,6 +310,7 @@ export class Kernel implements TransitionSystem, Machine {
   }
   /** Learns, and brings everything up to date. If a predicate turns out to read the state, all forests are planted anew. */
   private learning(learn: () => void): void {
+    let known = -1;
     for (let attempt = learn; ; ) {
       try {
         attempt();
@@ -318,7 +319,11 @@ export class Kernel implements TransitionSystem, Machine {
         // What the spec names is not symmetric: that it was named, and not how it differs, is what counts.
         this.refuseNamedLate();
         if (!(error instanceof LatePredicate)) throw error;
-        for (const member of error.members) this.recorder.reluctant.add(member);
+        for (const asker of error.members) this.recorder.reluctant.add(asker);
+        // More elements were met, or more sets are read as wholes: there are only so many.
+        const news = this.layout.seen + this.recorder.reluctant.size;
+        if (news === known) throw error;
+        known = news;
         // What was missed is asked again, of the new forests.
         this.signal = Signal.done;
         attempt = () => {

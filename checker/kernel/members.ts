@@ -246,13 +246,13 @@ class ActionMember implements Member {
       if (of.kind === 'listed' || of.kind === 'computed') for (const value of of.list) this.of.meet(value);
       if (of.kind === 'each') for (const value of elementsOf(of.read)) this.of.meet(value);
       return new ListOutcome(of, images, () => {
-        throw new LatePredicate([this]);
+        throw new LatePredicate([this.of.recorder.owner]);
       });
     };
     const site = this.site('choice', earlier, this.names[i]);
     symmetry.certifier.certify({
-      family: `choice ${i} of ${this.action}${alternative === undefined ? '' : ', one of several lists'}`,
-      ...{ member: this, outcome: outcomeOf(values), site },
+      family: `choice ${i} of ${this.action}${alternative === undefined ? '' : `, list ${alternative}`}`,
+      ...{ outcome: outcomeOf(values), site },
       image: (by): UnitImage => {
         const image = this.of.imageOfChoices(earlier, by);
         return {
@@ -378,7 +378,6 @@ class ActionMember implements Member {
     const { images } = symmetry.certifier;
     const unit: Unit = {
       family: `instance of ${this.action}`,
-      member: this,
       outcome: new EffectOutcome(effect, images, desk.recorder, symmetry.desk.recorder),
       site: this.site(effect === null ? 'guard' : 'effect', choices),
       image: (by) => {

@@ -175,7 +175,7 @@ export class PropertyMembers {
     const { symmetry } = this;
     symmetry?.certifier.certify({
       family: member.family,
-      ...{ member, site, outcome: said(answer) },
+      ...{ site, outcome: said(answer) },
       image: (by) => {
         const image = this.imageOf(instance, by);
         return {

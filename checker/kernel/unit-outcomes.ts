@@ -6,7 +6,7 @@ import { keyOf, textOf } from '../spec/value.ts';
 import type { BagClass } from './bags.ts';
 import type { Outcome } from './certify.ts';
 import { type Effect, saidOf } from './effects.ts';
-import type { BagRead, Recorder } from './footprint.ts';
+import type { BagRead, Read, Recorder } from './footprint.ts';
 import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
 import type { Element, Part, Slot, TupleClass } from './layout.ts';
@@ -22,6 +22,9 @@ export class ListOutcome implements Outcome {
     private readonly unlike: () => never,
   ) {
     this.text = this.under(images.group.identity);
+  }
+  get branches(): Read | undefined {
+    return this.values.kind === 'each' ? this.values.read : undefined;
   }
   under(by: Permutation): string {
     const { values, images } = this;
