@@ -70,6 +70,12 @@ export interface StoryChange {
   readonly change: string;
   /** Whose state it is part of; null if it is shared. */
   readonly lane: string | null;
+  /** What it is called within its lane: `rmState`. */
+  readonly name: string;
+  /** The path of the cell that it is a change of, or in. */
+  readonly cell: string;
+  /** True of how much of a budget is spent, and of who is cut off: of what a network, crashes or a clock keep beside it all. */
+  readonly isAccount: boolean;
 }
 
 /** A part of a state. */

@@ -90,7 +90,9 @@ const replay = (...argv: string[]): ReturnType<typeof run> => run(['replay', ...
 describe('replay', () => {
   test('judges a lasso', async () => {
     const { code, out } = await replay(itf);
-    expect(out).toMatch(/OK: all \d+ steps are possible: endless-paxos, variant duelling-proposers/);
+    expect(out).toMatch(
+      /OK: all \d+ steps are possible, and so is the one back to state \d+: endless-paxos, variant duelling-proposers/,
+    );
     expect(out).toContain('Back to state');
     expect(out).toContain('It is fair:');
     expect(out).toContain('The lasso is fair, and violates Termination.');
@@ -115,8 +117,11 @@ describe('replay', () => {
     });
     const { code, out } = await replay(file);
     expect(code).toBe(12);
-    expect(out).toContain('But the lasso does not show Termination: ');
-    expect(JSON.parse((await replay(file, '--json')).out)).toMatchObject({ ok: true, lasso: { ok: false } });
+    expect(out).toContain('Not a behaviour: The step back, to state 1, is not possible');
+    expect(JSON.parse((await replay(file, '--json')).out)).toMatchObject({
+      ok: false,
+      impossible: { state: 1, isBack: true },
+    });
     expect((await replay(file, 'format=junit')).out).toContain('failures="1"');
   });
 

@@ -2,8 +2,8 @@
 import { List, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import type { AnyState } from '../spec/action.ts';
-import { functionFrom } from '../spec/collections.ts';
-import { boolean } from '../spec/domain.ts';
+import { functionFrom, subsetOf } from '../spec/collections.ts';
+import { boolean, oneOf } from '../spec/domain.ts';
 import { checkable } from '../spec/model.ts';
 import { network } from '../spec/network.ts';
 import type { Property } from '../spec/property.ts';
@@ -89,10 +89,56 @@ describe('why a property is false', () => {
       forAll: {},
       holds: (s: AnyState, t: AnyState) => (s.n as number) <= (t.n as number),
     } as const;
-    expect(becauseIn(property, [{ n: 2 }, { n: 1 }])?.facts).toEqual([
-      { path: 'n', text: 'n = 2', state: 0 },
-      { path: 'n', text: "n' = 1", state: 1 },
+    const found = becauseIn(property, [{ n: 2 }, { n: 1 }])?.facts;
+    expect(found?.map(({ path, text, state }) => ({ path, text, state }))).toEqual([
+      { path: { variable: 'n', primed: false, into: [] }, text: 'n = 2', state: 0 },
+      { path: { variable: 'n', primed: false, into: [] }, text: "n' = 1", state: 1 },
     ]);
+  });
+});
+
+describe('more than can be told', () => {
+  const S = processes('s', 4);
+  const domains = { data: functionFrom(S, subsetOf(oneOf('w1'))), up: functionFrom(S, boolean), done: boolean };
+  type Values = { data: Map<string, Set<string>>; up: Map<string, boolean>; done: boolean };
+  const text = (holds: (s: Values) => boolean, values: object): string | undefined => {
+    const property = { kind: 'invariant', forAll: {}, holds: holds as unknown as (s: AnyState) => boolean } as const;
+    const shown = { kind: 'invariant', name: 'P', verdict: 'violated', instance: {} } as const;
+    const model = { domains, properties: { P: property }, actions: {}, faults: [] };
+    return becauseOf(model, shown, [{ state: values as AnyState }])?.text;
+  };
+  const of = <T>(value: T): Map<string, T> => Map(S.elements.map((s) => [s, value]));
+
+  test('what decides is told, and not what only was looked at', () => {
+    const holds = (s: Values): boolean =>
+      !s.done || S.every((x) => !(s.up.get(x) ?? false) || (s.data.get(x)?.has('w1') ?? false));
+    const values = { data: of(Set(['w1'])).set('s4', Set()), up: of(true), done: true };
+    expect(text(holds, values)).toBe('done = true   and   up[s4] = true   and   data[s4] lacks w1');
+  });
+  test('also where it is something that is missing', () => {
+    const holds = (s: Values): boolean =>
+      S.some((x) => (s.up.get(x) ?? false) && s.done && (s.data.get(x)?.has('w1') ?? false));
+    const values = { data: of(Set()), up: of(true), done: true };
+    expect(text(holds, values)).toBe(
+      'data[s1] lacks w1   and   data[s2] lacks w1   and   data[s3] lacks w1   and   data[s4] lacks w1',
+    );
+  });
+  test('a variable whose name begins as that of another one is another one', () => {
+    const named = { log: of(0), logs: of(0) };
+    const property = {
+      kind: 'invariant',
+      forAll: {},
+      holds: (s: AnyState) => {
+        const { log, logs } = s as unknown as { log: Map<string, number>; logs: Map<string, number> };
+        return log.get('s1') === 1 || !S.every((x) => logs.get(x) === 0);
+      },
+    } as const;
+    const found = becauseOf(
+      { domains: {}, properties: { P: property }, actions: {}, faults: [] },
+      { kind: 'invariant', name: 'P', verdict: 'violated', instance: {} },
+      [{ state: { ...named, größe: 1 } }],
+    );
+    expect(found?.text.split('   and   ')).toEqual(['log[s1] = 0', ...S.elements.map((x) => `logs[${x}] = 0`)]);
   });
 });
 

@@ -6,23 +6,30 @@
  */
 import { type Contradiction, contradictionIn } from '../consistency/in-trace.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
+import { History } from '../spec/history.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Formula, Property } from '../spec/property.ts';
 import { textOf } from '../spec/value.ts';
 import { contradictionText, refusedText } from './contradiction.ts';
+import { decides } from './deciding.ts';
+import { historyText } from './difference.ts';
 import { disabledText } from './disabled.ts';
 import type { Lasso, PropertyOutcome } from './outcome.ts';
+import { type Path, pathText, toVariable, unprimed } from './path.ts';
 import { type Read, Watch } from './watch.ts';
 import { abridged } from './words.ts';
 
 /** A part of a state that the answer rests on. */
 export interface Fact {
-  /** `rmState[rm1]`. */
-  readonly path: string;
+  /** Without primes. */
+  readonly path: Path;
   /** `rmState[rm1] = aborted`; after a step, `rmState'[rm1] = aborted`. */
   readonly text: string;
   /** The state of the trace, counted from 0. */
   readonly state: number;
+  readonly read: Read;
+  /** True if the answer would be another one were this part otherwise. */
+  readonly decides: () => boolean;
 }
 
 export interface Because {
@@ -74,7 +81,9 @@ function disabledIn(
     return watch === null
       ? null
       : joined(
-          watch.reasons.map((read) => factOf(read, states.length - 1)),
+          watch.reasons.map((read) =>
+            factOf(read, states.length - 1, () => decides(read, state, model.domains, answer, ask)),
+          ),
           states,
         ).replaceAll('   and   ', ' and ');
   });
@@ -90,25 +99,38 @@ export function factsAgainst(
   at: number,
 ): readonly Fact[] | null {
   const [state, before] = [states[at] as AnyState, states[at - 1]];
-  const holds = (watch: Watch): boolean => {
+  const holds = (s: AnyState, t: AnyState): boolean => {
     switch (property.kind) {
       case 'step':
-        if (property.refinement !== undefined) return true;
-        return property.holds(watch.view(before ?? state), watch.view(state, "'"), instance);
+        return property.refinement !== undefined || property.holds(s, t, instance);
       case 'invariant':
-        return property.holds(watch.view(state), instance);
+        return property.holds(t, instance);
       default:
         return true;
     }
   };
-  const watch = answering(domains, false, holds);
+  const isStep = property.kind === 'step';
+  const watch = answering(domains, false, (watching) =>
+    holds(watching.view(before ?? state), watching.view(state, isStep)),
+  );
   if (watch === null) return null;
-  const isAfter = ({ path }: Read): boolean => property.kind === 'invariant' || /^\w*'/.test(path);
-  return watch.reasons.map((read) => factOf(read, isAfter(read) ? at : Math.max(at - 1, 0)));
+  return watch.reasons.map((read) => {
+    const isAfter = !isStep || read.path.primed;
+    return factOf(read, isAfter ? at : Math.max(at - 1, 0), () =>
+      isAfter
+        ? decides(read, state, domains, false, (other) => holds(before ?? state, other))
+        : decides(read, before ?? state, domains, false, (other) => holds(other, state)),
+    );
+  });
 }
 
-function factOf({ path, text }: Read, state: number): Fact {
-  return { path: path.replace(/^(\w*)'/, '$1'), text, state };
+function factOf(read: Read, state: number, decidesIt: () => boolean): Fact {
+  return { path: unprimed(read.path), text: textOfRead(read), state, read, decides: decidesIt };
+}
+/** `rmState[rm1] = aborted`, `msgs has Commit`. */
+function textOfRead({ path, value, element }: Read): string {
+  if (element !== undefined) return `${pathText(path)} ${element.present ? 'has' : 'lacks'} ${textOf(element.value)}`;
+  return `${pathText(path)} = ${value instanceof History ? historyText(value) : textOf(value)}`;
 }
 
 /** What code of a spec reads before it gives this answer; null if it gives another on views of the states, or fails. */
@@ -151,7 +173,11 @@ function looker(
     };
     const answer = value(formula, state);
     const watch = answering(domains, answer, (watching) => value(formula, watching.view(state)));
-    return watch === null ? null : { answer, facts: watch.reasons.map((read) => factOf(read, at)) };
+    if (watch === null) return null;
+    const facts = watch.reasons.map((read) =>
+      factOf(read, at, () => decides(read, state, domains, answer, (other) => value(formula, other))),
+    );
+    return { answer, facts };
   };
 }
 
@@ -233,18 +259,18 @@ function staying(
 /** Facts as one text; of what reads more than can be taken in, the variables instead of their parts. */
 function joined(facts: readonly Fact[], states: readonly AnyState[]): string {
   const texts = (of: readonly Fact[]): string[] => [...new Set(of.map(({ text }) => text))];
-  // What was found says more than where it was not.
-  const found = facts.filter(({ text, path }) => !text.startsWith(`${path} lacks `));
-  const all = texts(facts).length > most && found.length > 0 ? found : facts;
+  const deciding = texts(facts).length > most ? facts.filter((fact) => fact.decides()) : [];
+  const all = deciding.length > 0 ? deciding : facts;
   const few = texts(all).length > most ? [...new Set(all.map((fact) => coarse(fact, all, states)))] : texts(all);
   const shown = few.slice(-most).map((text) => abridged(text, longest));
   return [...(few.length > most ? ['...'] : []), ...shown].join('   and   ');
 }
 
 /** The whole variable, where more than two of its parts were read. */
-function coarse({ path, text, state }: Fact, facts: readonly Fact[], states: readonly AnyState[]): string {
-  const variable = /^\w*/.exec(path)?.[0] ?? path;
-  const parts = facts.filter((fact) => fact.state === state && fact.path.startsWith(variable));
-  const mark = text.startsWith(`${variable}'`) ? "'" : '';
-  return parts.length > 2 ? `${variable}${mark} = ${textOf(states[state]?.[variable])}` : text;
+function coarse({ text, state, read }: Fact, facts: readonly Fact[], states: readonly AnyState[]): string {
+  const { variable, primed } = read.path;
+  const parts = facts.filter((fact) => fact.state === state && fact.path.variable === variable);
+  if (parts.length <= 2) return text;
+  const value = states[state]?.[variable];
+  return textOfRead({ path: toVariable(variable, primed), kind: 'part', value });
 }

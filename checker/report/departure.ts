@@ -6,6 +6,7 @@ import type { AnyState } from '../spec/action.ts';
 import { type Departure, departure } from '../spec/refinement.ts';
 import { differences } from './difference.ts';
 import type { Outcome, TraceStep } from './outcome.ts';
+import { pathText } from './path.ts';
 import { stateLines } from './trace.ts';
 import { instanceText, rowLines } from './words.ts';
 
@@ -45,6 +46,6 @@ function closestText({ before, after, closest }: Departure): string {
 
 function changesText(from: AnyState, to: AnyState): string {
   return differences(from, to)
-    .map(({ path, change }) => `${path}: ${change}`)
+    .map(({ path, change }) => `${pathText(path)}: ${change}`)
     .join(', ');
 }

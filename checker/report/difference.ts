@@ -15,16 +15,17 @@ import type { AnyState } from '../spec/action.ts';
 import { Bag } from '../spec/collections.ts';
 import { History, type Thread } from '../spec/history.ts';
 import { type Composite, canonicalSet, compareValues, hasParts, isRecordValue, keyOf, textOf } from '../spec/value.ts';
+import { further, type Path, toVariable } from './path.ts';
 
 /** A part of the state, `rmState[rm1]`, and what happened to it, `working -> prepared`. */
 export interface Change {
-  readonly path: string;
+  readonly path: Path;
   readonly change: string;
 }
 
 /** What differs between two states, in the order of the variables. */
 export function differences(from: AnyState, to: AnyState): Change[] {
-  return Object.keys(to).flatMap((variable) => changesAt(variable, from[variable], to[variable]));
+  return Object.keys(to).flatMap((variable) => changesAt(toVariable(variable), from[variable], to[variable]));
 }
 
 /** True if the two states have the same values. */
@@ -32,7 +33,7 @@ export function sameState(a: AnyState, b: AnyState): boolean {
   return Object.keys(b).every((variable) => keyOf(a[variable]) === keyOf(b[variable]));
 }
 
-function changesAt(path: string, from: unknown, to: unknown): Change[] {
+function changesAt(path: Path, from: unknown, to: unknown): Change[] {
   if (keyOf(from) === keyOf(to)) return [];
   if (isObject(from) && isObject(to)) {
     if (from instanceof History && to instanceof History) return inHistory(path, from, to);
@@ -55,14 +56,14 @@ function isFields(value: object): value is Readonly<Record<string, unknown>> {
 }
 
 /** What came and what went, each a change of its own. */
-function inSet(path: string, from: ImmutableSet<unknown>, to: ImmutableSet<unknown>): Change[] {
+function inSet(path: Path, from: ImmutableSet<unknown>, to: ImmutableSet<unknown>): Change[] {
   const texts = (elements: ImmutableSet<unknown>): string => [...elements].sort(compareValues).map(textOf).join(', ');
   return [`+ ${texts(to.subtract(from))}`, `- ${texts(from.subtract(to))}`]
     .filter((change) => change.length > 2)
     .map((change) => ({ path, change }));
 }
 
-function inBag(path: string, from: Bag<unknown>, to: Bag<unknown>): Change[] {
+function inBag(path: Path, from: Bag<unknown>, to: Bag<unknown>): Change[] {
   const elements = canonicalSet([...from.elements(), ...to.elements()]).toArray();
   const changes = elements.flatMap((element) => {
     const [before, after] = [from.copies(element), to.copies(element)];
@@ -74,10 +75,10 @@ function inBag(path: string, from: Bag<unknown>, to: Bag<unknown>): Change[] {
   return changes.sort().map((change) => ({ path, change }));
 }
 
-function inFunction(path: string, from: ImmutableMap<unknown, unknown>, to: ImmutableMap<unknown, unknown>): Change[] {
+function inFunction(path: Path, from: ImmutableMap<unknown, unknown>, to: ImmutableMap<unknown, unknown>): Change[] {
   const keys = canonicalSet([...from.keys(), ...to.keys()]);
   return [...keys].flatMap((key) => {
-    const at = `${path}[${textOf(key)}]`;
+    const at = further(path, { key });
     if (!from.has(key)) return [{ path: at, change: `+ ${textOf(to.get(key))}` }];
     if (!to.has(key)) return [{ path: at, change: `- ${textOf(from.get(key))}` }];
     return changesAt(at, from.get(key), to.get(key));
@@ -85,23 +86,26 @@ function inFunction(path: string, from: ImmutableMap<unknown, unknown>, to: Immu
 }
 
 function inRecord(
-  path: string,
+  path: Path,
   from: Readonly<Record<string, unknown>>,
   to: Readonly<Record<string, unknown>>,
 ): Change[] {
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-  return names.flatMap((name) => changesAt(`${path}.${name}`, from[name], to[name]));
+  return names.flatMap((name) => changesAt(further(path, { field: name }), from[name], to[name]));
 }
 
 /** The parts of a network, say. What it mainly holds goes by the variable's own name. */
-function inParts(path: string, from: Composite, to: Composite): Change[] {
+function inParts(path: Path, from: Composite, to: Composite): Change[] {
   const names = Object.keys(to.parts);
   const isMain = (name: string): boolean => name === 'messages' || names.length === 1;
-  return names.flatMap((name) => changesAt(isMain(name) ? path : `${path}.${name}`, from.parts[name], to.parts[name]));
+  return names.flatMap((name) =>
+    changesAt(isMain(name) ? path : further(path, { field: name }), from.parts[name], to.parts[name]),
+  );
 }
 
-function inSequence(path: string, from: List<unknown>, to: List<unknown>): Change[] {
-  if (from.size === to.size) return [...from].flatMap((value, i) => changesAt(`${path}[${i}]`, value, to.get(i)));
+function inSequence(path: Path, from: List<unknown>, to: List<unknown>): Change[] {
+  if (from.size === to.size)
+    return [...from].flatMap((value, i) => changesAt(further(path, { place: i }), value, to.get(i)));
   const shorter = Math.min(from.size, to.size);
   const same = (i: number, j: number): boolean => keyOf(from.get(i)) === keyOf(to.get(j));
   let head = 0;
@@ -120,10 +124,10 @@ function inSequence(path: string, from: List<unknown>, to: List<unknown>): Chang
 
 type AnyHistory = History<string, unknown, unknown>;
 
-function inHistory(path: string, from: AnyHistory, to: AnyHistory): Change[] {
+function inHistory(path: Path, from: AnyHistory, to: AnyHistory): Change[] {
   return to.clients.elements.flatMap((client) => {
     const change = inThread(from.of(client), to.of(client));
-    return change === null ? [] : [{ path: `${path}[${client}]`, change }];
+    return change === null ? [] : [{ path: further(path, { key: client }), change }];
   });
 }
 

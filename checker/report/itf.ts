@@ -123,7 +123,7 @@ export function readItf(json: Json, domain: Domain<unknown>, path: string): unkn
 /** The value with bags and composites in the form that domains read. */
 function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
   const inside = (of: Domain<unknown>) => (part: Json) => shaped(part, of, path);
-  const valueOf = (of: Domain<unknown>) => (part: Json) => readItf(part, of, path);
+  const valueOf = (of: Domain<unknown>) => (part: Json) => readItf(part, of, `an element of ${path}`);
   switch (domain.kind) {
     case 'optional': {
       if (json === null || isNone(json)) return null;
@@ -134,7 +134,9 @@ function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
       const { from, of } = domain as FunctionDomain<unknown, unknown>;
       return ImmutableMap(
         distinctKeys(
-          entriesAt(json, path, domain).map((entry) => pair(entry, valueOf(from), inside(of), path)),
+          entriesAt(json, path, domain).map((entry) =>
+            pair(entry, (key) => readItf(key, from, `a key of ${path}`), inside(of), path),
+          ),
           path,
         ),
       );

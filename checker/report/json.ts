@@ -8,6 +8,7 @@ import { stateOf } from './contradiction.ts';
 import { failureText } from './failure.ts';
 import { fieldsToItf, type Json, toItf } from './itf.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
+import { pathText } from './path.ts';
 import { type Place, shortPath } from './place.ts';
 import type { Report } from './report.ts';
 import { basisOf, exitCodeOf, verdictOf } from './verdict.ts';
@@ -98,7 +99,12 @@ function becauseJson(because: Because | null): Json {
     ...{ client, operation: toItf(operation), result: result === undefined ? null : toItf(result) },
     ...{ invoked: stateOf(invoked), returned: returned === Number.POSITIVE_INFINITY ? null : stateOf(returned) },
   }));
-  return { label, text, facts: facts.map((fact) => ({ ...fact })), contradiction: operations ?? null };
+  return {
+    label,
+    text,
+    facts: facts.map(({ path, text: said, state }) => ({ path: pathText(path), text: said, state })),
+    contradiction: operations ?? null,
+  };
 }
 
 export function stepJson({ action, choices, state }: TraceStep): Json {

@@ -3,8 +3,9 @@
  */
 import type { AnyState } from '../spec/action.ts';
 import { keyOf, textOf } from '../spec/value.ts';
-import { type Change, differences } from './difference.ts';
+import { differences } from './difference.ts';
 import type { TraceStep } from './outcome.ts';
+import { pathText } from './path.ts';
 import { type Ink, instanceText, plain, wrapped } from './words.ts';
 
 export interface TraceStyle {
@@ -44,6 +45,12 @@ export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}):
   });
 }
 
+/** A change with the part of the state that it is a change of; empty if it is of none. */
+interface Change {
+  readonly path: string;
+  readonly change: string;
+}
+
 interface Columns {
   readonly number: number;
   readonly action: number;
@@ -51,7 +58,7 @@ interface Columns {
 }
 
 function changesOf(from: AnyState, to: AnyState): Change[] {
-  const changes = differences(from, to);
+  const changes = differences(from, to).map(({ path, change }) => ({ path: pathText(path), change }));
   return changes.length === 0 ? [{ path: '', change: '(nothing changes)' }] : changes;
 }
 

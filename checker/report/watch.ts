@@ -8,18 +8,17 @@ import { Bag } from '../spec/collections.ts';
 import type { CompositeDomain } from '../spec/composite.ts';
 import type { Domain } from '../spec/domain.ts';
 import { History } from '../spec/history.ts';
-import { canonicalSet, hasParts, keyOf, textOf } from '../spec/value.ts';
-import { historyText } from './difference.ts';
+import { canonicalSet, hasParts, keyOf } from '../spec/value.ts';
+import { further, isSamePath, isWithin, type Path, pathKey, toVariable } from './path.ts';
 
 /** A part of the state that was read, and what was found there. */
 export interface Read {
-  /** `rmState[rm1]`. A step property's second state bears primes: `rmState'[rm1]`. */
-  readonly path: string;
-  /** `rmState[rm1] = aborted`, `msgs has Commit`. */
-  readonly text: string;
-  readonly variable: string;
+  /** A step property's second state bears primes: `rmState'[rm1]`. */
+  readonly path: Path;
   /** `part`: all of it was looked at. `element`: one of its elements. `search`: all elements, and none was found. */
   readonly kind: 'part' | 'element' | 'search';
+  /** What is there. */
+  readonly value: unknown;
   /** An element that was looked for, or found by a predicate, in a set or a network; and whether it was there. */
   readonly element?: { readonly value: unknown; readonly present: boolean };
 }
@@ -42,7 +41,8 @@ export class Watch {
   private readonly noted = new Map<string, Read>();
   private readonly views = new Map<string, object>();
   private readonly targets = new WeakMap<object, object>();
-  private readonly paths = new WeakMap<object, string>();
+  /** By view: the part that it is a view of; of composites there are none, as their parts have views of their own. */
+  private readonly paths = new WeakMap<object, Path>();
   readonly told: Told[] = [];
 
   /**
@@ -54,14 +54,14 @@ export class Watch {
     private readonly grain: 'fields' | 'whole records' = 'fields',
   ) {}
 
-  /** A view of a state; what is read of it bears this mark behind the name of the variable. */
-  view(state: AnyState, mark = ''): AnyState {
+  /** A view of a state, or of the state after a step: its paths are primed. */
+  view(state: AnyState, primed = false): AnyState {
     return fieldsView(state, (variable) => {
       const domain = this.domains[variable];
-      const path = `${variable}${mark}`;
+      const path = toVariable(variable, primed);
       const value = state[variable];
       return domain?.kind === 'composite' && !(value instanceof History)
-        ? this.composite(path, variable, value as object, domain as CompositeDomain<unknown>)
+        ? this.composite(path, value as object, domain as CompositeDomain<unknown>)
         : this.part(path, value);
     });
   }
@@ -76,15 +76,10 @@ export class Watch {
   get reasons(): readonly Read[] {
     const all = this.reads;
     const wholes = all.filter(({ kind }) => kind === 'part');
-    const isWithin = (path: string, other: string): boolean =>
-      path.startsWith(other) && /^[[. ]/.test(path.slice(other.length));
     const isCovered = (read: Read): boolean =>
-      wholes.some(
-        (other) =>
-          other !== read && (isWithin(read.path, other.path) || (read.path === other.path && read.kind !== 'part')),
-      );
+      wholes.some((other) => other !== read && isWithin(read.path, other.path));
     const isVain = ({ kind, path }: Read): boolean =>
-      kind === 'search' && all.some((other) => other.path === path && other.element?.present === true);
+      kind === 'search' && all.some((other) => other.element?.present === true && isSamePath(other.path, path));
     return all.filter((read) => !isCovered(read) && !isVain(read));
   }
   /** What is behind a view; anything else as it is. */
@@ -92,20 +87,16 @@ export class Watch {
     return typeof value === 'object' && value !== null ? (this.targets.get(value) ?? value) : value;
   }
 
-  private note(path: string, value: unknown, kind: 'part' | 'search' = 'part'): void {
-    const key = `${kind} ${path}`;
-    if (this.noted.has(key)) return;
-    const text = value instanceof History ? historyText(value) : textOf(value);
-    this.noted.set(key, { path, text: `${path} = ${text}`, variable: variableOf(path), kind });
+  private note(path: Path, value: unknown, kind: 'part' | 'search' = 'part'): void {
+    const key = `${kind} ${pathKey(path)}`;
+    if (!this.noted.has(key)) this.noted.set(key, { path, kind, value });
   }
-  private noteElement(path: string, value: unknown, present: boolean): void {
-    const key = `${present ? '+' : '-'} ${path} ${keyOf(value)}`;
-    if (this.noted.has(key)) return;
-    const text = `${path} ${present ? 'has' : 'lacks'} ${textOf(value)}`;
-    this.noted.set(key, { path, text, variable: variableOf(path), kind: 'element', element: { value, present } });
+  private noteElement(path: Path, value: unknown, present: boolean): void {
+    const key = `${present ? '+' : '-'} ${pathKey(path)} ${keyOf(value)}`;
+    if (!this.noted.has(key)) this.noted.set(key, { path, kind: 'element', value, element: { value, present } });
   }
 
-  private part(path: string, value: unknown): unknown {
+  private part(path: Path, value: unknown): unknown {
     if (typeof value !== 'object' || value === null) {
       this.note(path, value);
       return value;
@@ -115,40 +106,40 @@ export class Watch {
       this.note(path, value);
       return value;
     }
-    return this.once(path, value, () =>
+    return this.once(pathKey(path), path, value, () =>
       !isRecord
         ? new Proxy(value, { get: (target, name) => this.member(path, target, name) })
         : fieldsView(value, (name) =>
             Object.hasOwn(value, name)
-              ? this.part(`${path}.${name}`, Reflect.get(value, name))
+              ? this.part(further(path, { field: name }), Reflect.get(value, name))
               : this.member(path, value, name),
           ),
     );
   }
-  private once(path: string, value: object, make: () => object): object {
-    const made = this.views.get(path) ?? make();
-    this.views.set(path, made);
+  private once(key: string, path: Path | null, value: object, make: () => object): object {
+    const made = this.views.get(key) ?? make();
+    this.views.set(key, made);
     this.targets.set(made, value);
-    this.paths.set(made, path);
+    if (path !== null) this.paths.set(made, path);
     return made;
   }
 
   /** A network, say, over views of its parts: its methods read these. What it is told to do is noted as well. */
-  private composite(path: string, variable: string, value: object, domain: CompositeDomain<unknown>): object {
+  private composite(path: Path, value: object, domain: CompositeDomain<unknown>): object {
     // Its main part goes by the same path.
-    return this.once(`all of ${path}`, value, () => {
+    return this.once(`all of ${pathKey(path)}`, null, value, () => {
       const { parts } = value as { readonly parts: Readonly<Record<string, unknown>> };
       const names = Object.keys(parts);
       const viewed = Object.defineProperties(
         {},
         Object.fromEntries(
           names.map((name) => {
-            const at = name === 'messages' || names.length === 1 ? path : `${path}.${name}`;
+            const at = name === 'messages' || names.length === 1 ? path : further(path, { field: name });
             return [name, { get: () => this.part(at, parts[name]), enumerable: true, configurable: true }];
           }),
         ),
       );
-      return this.commanded(variable, domain.wrap(viewed) as object);
+      return this.commanded(path.variable, domain.wrap(viewed) as object);
     });
   }
   private commanded(variable: string, over: object): object {
@@ -168,7 +159,7 @@ export class Watch {
     });
   }
 
-  private member(path: string, target: object, name: string | symbol): unknown {
+  private member(path: Path, target: object, name: string | symbol): unknown {
     const asker = typeof name === 'string' ? this.asker(path, target, name) : undefined;
     if (asker !== undefined) return asker;
     this.note(path, target);
@@ -184,21 +175,24 @@ export class Watch {
   private read(value: unknown): unknown {
     const path = typeof value === 'object' && value !== null ? this.paths.get(value) : undefined;
     const plain = this.plain(value);
-    if (path !== undefined && !path.startsWith('all of ')) this.note(path, plain);
+    if (path !== undefined) this.note(path, plain);
     return plain;
   }
   /** The methods that read one part, or find elements. */
-  private asker(path: string, target: object, name: string): ((asked: never) => unknown) | undefined {
+  private asker(path: Path, target: object, name: string): ((asked: never) => unknown) | undefined {
     const indexed = isKeyed(target) || ImmutableList.isList(target);
     if (name === 'get' && indexed) {
       const from = target as unknown as { get(key: unknown): unknown };
-      return (key: unknown) => this.part(`${path}[${textOf(this.plain(key))}]`, from.get(this.plain(key)));
+      return (asked: unknown) => {
+        const key = this.plain(asked);
+        return this.part(further(path, isKeyed(target) ? { key } : { place: key as number }), from.get(key));
+      };
     }
     const elements = elementsOf(target);
     return elements === undefined ? undefined : this.finder(path, target, elements, name);
   }
   private finder(
-    path: string,
+    path: Path,
     target: object,
     elements: () => readonly unknown[],
     name: string,
@@ -246,7 +240,7 @@ export class Watch {
     }
   }
   /** What a filter has left: filters only narrow it, and whatever else is done with it finds all its elements. */
-  private narrowed(path: string, left: ImmutableSet<unknown>): object {
+  private narrowed(path: Path, left: ImmutableSet<unknown>): object {
     const view = new Proxy(left, {
       get: (target, name) => {
         const finder = typeof name === 'string' ? this.finder(path, target, () => [...target], name) : undefined;
@@ -259,10 +253,6 @@ export class Watch {
     this.targets.set(view, left);
     return view;
   }
-}
-
-function variableOf(path: string): string {
-  return /^\w*/.exec(path)?.[0] ?? path;
 }
 
 /** The distinct elements of a set or a bag. */

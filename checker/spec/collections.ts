@@ -1,13 +1,7 @@
 /**
  * Domains of collections: total functions, sets, sequences and bags, as Immutable values.
  */
-import {
-  type Map as ImmutableMap,
-  type Set as ImmutableSet,
-  isCollection,
-  type List,
-  List as makeList,
-} from 'immutable';
+import { Map as ImmutableMap, type Set as ImmutableSet, isCollection, type List, List as makeList } from 'immutable';
 import { type Domain, product, subsets } from './domain.ts';
 import { CompositeValue, canonicalMap, canonicalSet, compareValues, keyOf, Misfit, textOf } from './value.ts';
 
@@ -164,7 +158,11 @@ export class Bag<T> extends CompositeValue<{ readonly counts: ImmutableMap<T, nu
   }
 
   static of<T>(counts: Iterable<readonly [T, number]>): Bag<T> {
-    return new Bag(canonicalMap([...counts].filter(([, copies]) => copies > 0)));
+    // An element may be there more than once, such as a record and the bare object of the same fields that a domain made one of.
+    const sums = ImmutableMap<T, number>().withMutations((sum) => {
+      for (const [element, copies] of counts) if (copies > 0) sum.update(element, 0, (n) => n + copies);
+    });
+    return new Bag(canonicalMap(sums));
   }
   has(element: T): boolean {
     return this.counts.has(element);

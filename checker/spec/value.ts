@@ -196,12 +196,16 @@ export class Foreign extends CompositeValue<{ readonly kind: string; readonly co
   }
 }
 
-/** A total order on values, by kind and then by content; the order in which sets and maps are iterated. */
+/** A total order on values, numbers first, then others by their texts; the order in which sets and maps are iterated. */
 export function compareValues(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'number' || typeof b === 'number') {
+    if (typeof a === 'number' && typeof b === 'number') return a - b;
+    return typeof a === 'number' ? -1 : 1;
+  }
   const x = typeof a === 'string' ? a : keyOf(a);
   const y = typeof b === 'string' ? b : keyOf(b);
-  return x < y ? -1 : x > y ? 1 : 0;
+  // A string may be the text of another value, 'null' of null.
+  return x < y ? -1 : x > y ? 1 : Number(typeof a === 'string') - Number(typeof b === 'string');
 }
 
 /** An Immutable Set whose order of iteration depends on its elements alone. */
@@ -214,9 +218,14 @@ export function canonicalMap<K, V>(entries: Iterable<readonly [K, V]>): Immutabl
   return ImmutableMap([...entries].sort((x, y) => compareValues(x[0], y[0])) as [K, V][]);
 }
 
+/** True of a text that can be read as nothing but itself: no number, and no word for another value. */
+function isPlainText(text: string): boolean {
+  return /^[\p{L}\p{M}\p{N}_.:+-]+$/u.test(text) && !/^(?:null|true|false|undefined|-?\d+)$/.test(text);
+}
+
 /** The value as a reader of a report sees it: `{rm1, rm2}`, `Prepared(rm: rm1)`, `<1, 2>`. */
 export function textOf(value: unknown): string {
-  if (typeof value === 'string') return /^[\w.:+-]+$/.test(value) ? value : JSON.stringify(value);
+  if (typeof value === 'string') return isPlainText(value) ? value : JSON.stringify(value);
   if (value === undefined) return 'undefined';
   if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);

@@ -116,17 +116,9 @@ function capped(groups: readonly (readonly string[])[], most: number): string[] 
   return lines;
 }
 
-/** True of how much of a budget is spent, and of who is cut off, which the marks of faults tell as well. */
-function isTold({ path, change }: StoryChange): boolean {
-  return (
-    (/\.(losses|duplicates|partitions|crashes)$/.test(path) && /^\d+ -> \d+$/.test(change)) || /\.island$/.test(path)
-  );
-}
-
 /** A change within its lane: `state: Follower -> Candidate`. */
-function changeText({ path, change, lane }: StoryChange, own: string | null): string {
-  const local = lane !== null && lane === own ? path.replace(`[${lane}]`, '') : path;
-  return `${local}: ${change}`;
+function changeText({ path, name, change, lane }: StoryChange, own: string | null): string {
+  return `${lane !== null && lane === own ? name : path}: ${change}`;
 }
 
 /** What a step changed, except that a message was sent or received, for which there is an arrow. */
@@ -138,9 +130,12 @@ function changeTexts(story: Story, step: StoryStep, k: number): string[] {
       .toSorted((a, b) => b.length - a.length)
       .reduce((rest, text) => rest.replaceAll(text, ''), change)
       .replace(/[\s,+-]/g, '') === '';
-  return step.changes
-    .filter((change) => !isDrawn(change) && !isTold(change))
-    .map((change) => changeText(change, step.lane));
+  return (
+    step.changes
+      // The marks of faults tell as well how much of a budget is spent, and who is cut off.
+      .filter((change) => !isDrawn(change) && !change.isAccount)
+      .map((change) => changeText(change, step.lane))
+  );
 }
 
 /** The lane's part of the first state, as far as the story changes it or rests on it. */

@@ -84,20 +84,16 @@ function firstLines({ cells }: StoryStep, marked: ReadonlySet<string>): BoxLine[
 function laterLines(story: Story, { changes, cells }: StoryStep, k: number): BoxLine[] {
   const [marked, before] = [markedIn(story, k), markedIn(story, k - 1)];
   const isNew = (path: string): boolean =>
-    marked.has(path) && !before.has(path) && !changes.some((change) => change.path.startsWith(path));
+    marked.has(path) && !before.has(path) && !changes.some(({ cell }) => cell === path);
   return [
     ...cells
       .filter(({ path }) => isNew(path))
       .map(({ path, value }) => ({ text: `${path} = ${value}`, isMarked: true })),
     ...changes.map((change) => ({
       text: `${change.path}: ${change.change}`,
-      isMarked: isMarkedChange(change, marked),
+      isMarked: marked.has(change.cell),
     })),
   ];
-}
-
-function isMarkedChange({ path }: StoryChange, marked: ReadonlySet<string>): boolean {
-  return [...marked].some((cell) => path === cell || (path.startsWith(cell) && /^[[.]/.test(path.slice(cell.length))));
 }
 
 /** The box as Graphviz's markup. */

@@ -127,7 +127,10 @@ export class LiveModel {
         all.some((cells) => cells.some((cell) => cell.path === path && cell.value !== value)),
       );
       const label = own.map(({ path, value }) => `${path} = ${value}`).join(', ') || 'the initial state';
-      const changes = own.map(({ path, value, lane }) => ({ path, change: value, lane }));
+      const changes = own.map(({ path, name, value, lane }) => ({
+        ...{ path, name, change: value, lane },
+        ...{ cell: path, isAccount: false },
+      }));
       return { number, label, short: abridged(label, 60), lane: null, changes, outside: false };
     });
   }
@@ -143,10 +146,7 @@ export class LiveModel {
       label: instanceText(action ?? '', choices),
       short: shortLabel(action ?? '', choices),
       lane: this.actorOf(action ?? '', choices),
-      changes: differences(before, state.toObject()).map(({ path, change }) => ({
-        ...{ path, change },
-        lane: this.cells.laneOf(path),
-      })),
+      changes: differences(before, state.toObject()).map((change) => this.cells.changeOf(change)),
       outside: !withinBounds(this.subject.model, state),
     }));
   }

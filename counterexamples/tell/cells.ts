@@ -2,7 +2,8 @@
  * Cells: a state in the parts in which it is shown, each with the lane whose part it is. What a process has of a variable is
  * a cell, and so is every variable that is shared.
  */
-import { threadText } from '../../checker/report/difference.ts';
+import { type Change, threadText } from '../../checker/report/difference.ts';
+import { further, type Path, pathText, toVariable } from '../../checker/report/path.ts';
 import type { AnyState } from '../../checker/spec/action.ts';
 import { processesOf } from '../../checker/spec/actor.ts';
 import type { FunctionDomain } from '../../checker/spec/collections.ts';
@@ -11,16 +12,19 @@ import type { Domain } from '../../checker/spec/domain.ts';
 import { History } from '../../checker/spec/history.ts';
 import type { CheckableModel } from '../../checker/spec/model.ts';
 import { textOf } from '../../checker/spec/value.ts';
-import type { Cell } from '../story.ts';
+import type { Cell, StoryChange } from '../story.ts';
 
-type Place = Pick<Cell, 'path' | 'name' | 'lane' | 'value'>;
+/** A cell, and where it lies. */
+interface Place extends Pick<Cell, 'path' | 'name' | 'lane' | 'value'> {
+  readonly at: Path;
+}
 
 /** Whose part of the state a path is, and what it is called there. */
 export interface Cells {
   /** The cells of a state, in the order of the variables. */
   of(state: AnyState): readonly Place[];
-  /** The lane of a path; null if it is shared. */
-  laneOf(path: string): string | null;
+  /** A change as a story has it. */
+  changeOf(change: Change): StoryChange;
 }
 
 /** How the states of a model are parted. `lanes` are the names of processes and roles. */
@@ -29,12 +33,14 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
   const owner = (variable: string): string | null =>
     Object.entries(model.roles).find(([, { has, per }]) => per === null && has.includes(variable))?.[0] ?? null;
 
-  const places = (path: string, name: string, value: unknown, domain: Domain<unknown> | undefined): Place[] => {
+  const place = (at: Path, name: string, lane: string | null, value: string): Place => ({
+    ...{ at, path: pathText(at), name, lane, value },
+  });
+  const places = (path: Path, name: string, value: unknown, domain: Domain<unknown> | undefined): Place[] => {
     if (value instanceof History)
-      return value.clients.elements.map((client) => ({
-        ...{ path: `${path}[${client}]`, name, lane: client },
-        value: threadText(value.of(client)),
-      }));
+      return value.clients.elements.map((client) =>
+        place(further(path, { key: client }), name, client, threadText(value.of(client))),
+      );
     if (domain?.kind === 'composite') {
       const { parts } = value as { readonly parts: Readonly<Record<string, unknown>> };
       const names = Object.keys(parts);
@@ -43,34 +49,45 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
         const of = (domain as CompositeDomain<unknown>).fields[part];
         return isMain
           ? places(path, name, parts[part], of)
-          : places(`${path}.${part}`, `${name}.${part}`, parts[part], of);
+          : places(further(path, { field: part }), `${name}.${part}`, parts[part], of);
       });
     }
     if (domain?.kind === 'function') {
       const { keys } = domain as FunctionDomain<unknown, unknown>;
       if (keys.length > 0 && keys.every((key) => processes.has(key as string)))
-        return keys.map((key) => ({
-          ...{ path: `${path}[${textOf(key)}]`, name, lane: String(key) },
-          value: textOf((value as ReadonlyMap<unknown, unknown>).get(key)),
-        }));
+        return keys.map((key) =>
+          place(further(path, { key }), name, String(key), textOf((value as ReadonlyMap<unknown, unknown>).get(key))),
+        );
     }
-    return [{ path, name, lane: owner(name), value: textOf(value) }];
+    return [place(path, name, owner(path.variable), textOf(value))];
+  };
+  /** The process whose part a path leads to: the first key on it, if that is one. */
+  const processOf = ({ into }: Path): string | null => {
+    const first = into.slice(0, 2).find((one) => 'key' in one);
+    return first !== undefined && 'key' in first && lanes.includes(first.key as string) ? (first.key as string) : null;
   };
 
   return {
     of: (state) =>
       Object.entries(model.domains).flatMap(([variable, domain]) =>
-        places(variable, variable, state[variable], domain),
+        places(toVariable(variable), variable, state[variable], domain),
       ),
-    laneOf(path) {
-      const key = /^\w+(?:\.\w+)?\[([^\]]+)\]/.exec(path)?.[1];
-      if (key !== undefined && lanes.includes(key)) return key;
-      return owner(/^\w+/.exec(path)?.[0] ?? path);
+    changeOf({ path, change }) {
+      const process = processOf(path);
+      const local = { ...path, into: path.into.filter((one) => !('key' in one) || one.key !== process) };
+      const upToKey = path.into.findIndex((one) => 'key' in one && one.key === process) + 1;
+      const [first] = path.into;
+      const part = model.domains[path.variable]?.kind === 'composite' && first !== undefined && 'field' in first;
+      return {
+        ...{ path: pathText(path), change, lane: process ?? owner(path.variable), name: pathText(local) },
+        cell: pathText({
+          ...path,
+          into: process === null ? (part ? path.into.slice(0, 1) : []) : path.into.slice(0, upToKey),
+        }),
+        isAccount: part && accounts.has((first as { readonly field: string }).field),
+      };
     },
   };
 }
 
-/** True if a path is a cell's, or one inside it: `log[s1][0].term` is in `log[s1]`. */
-export function isIn(path: string, cell: string): boolean {
-  return path === cell || (path.startsWith(cell) && /^[[.]/.test(path.slice(cell.length)));
-}
+const accounts = new Set(['losses', 'duplicates', 'partitions', 'crashes', 'island']);

@@ -53,7 +53,7 @@ export function eventsOf(model: CheckableModel, before: AnyState, { action, choi
         inSet(variable, before[variable] as ImmutableSet<unknown>, state[variable] as ImmutableSet<unknown>, [
           ...Object.values(choices),
           ...found.flatMap((read) =>
-            read.variable === variable && read.element?.present === true ? [read.element.value] : [],
+            read.path.variable === variable && read.element?.present === true ? [read.element.value] : [],
           ),
         ]),
       ),

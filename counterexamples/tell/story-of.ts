@@ -6,6 +6,7 @@ import { differences } from '../../checker/report/difference.ts';
 import { claimOf, contextOf } from '../../checker/report/finding.ts';
 import { fairnessTexts } from '../../checker/report/lasso.ts';
 import type { PropertyOutcome, TraceStep } from '../../checker/report/outcome.ts';
+import { isWithin } from '../../checker/report/path.ts';
 import type { FairAccount } from '../../checker/report/report.ts';
 import { subjectText } from '../../checker/report/report.ts';
 import { assignments, instanceText } from '../../checker/report/words.ts';
@@ -17,7 +18,7 @@ import type { CheckableModel } from '../../checker/spec/model.ts';
 import { Network } from '../../checker/spec/network.ts';
 import { keyOf, textOf } from '../../checker/spec/value.ts';
 import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
-import { type Cells, cellsOf, isIn } from './cells.ts';
+import { type Cells, cellsOf } from './cells.ts';
 import { eventsOf, type StepEvents } from './events.ts';
 import { shortLabel } from './labels.ts';
 import { messagesOf } from './messages.ts';
@@ -77,7 +78,7 @@ export function storyOf(
     loop: lasso === undefined ? null : loopOf(lasso, states, cells, actorOf),
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
     messages: messagesOf(steps, lanes),
-    because: shown === null ? null : because(model, shown.property, trace, steps),
+    because: shown === null ? null : because(model, shown.property, trace, cells),
     fair: shown?.account === undefined ? [] : fairnessTexts(shown.account, trace.length),
   };
 }
@@ -121,14 +122,14 @@ export function lanesOf(model: CheckableModel): string[] {
 }
 
 function changesOf(before: AnyState, after: AnyState, cells: Cells): StoryChange[] {
-  return differences(before, after).map(({ path, change }) => ({ path, change, lane: cells.laneOf(path) }));
+  return differences(before, after).map((change) => cells.changeOf(change));
 }
 
 function cellsAfter(before: AnyState | undefined, after: AnyState, cells: Cells): StoryStep['cells'] {
   const old = new Map(before === undefined ? [] : cells.of(before).map(({ path, value }) => [path, value]));
   return cells
     .of(after)
-    .map((cell) => ({ ...cell, changed: before !== undefined && old.get(cell.path) !== cell.value }));
+    .map(({ at: _, ...cell }) => ({ ...cell, changed: before !== undefined && old.get(cell.path) !== cell.value }));
 }
 
 function islandOf(state: AnyState): string[] {
@@ -160,13 +161,14 @@ function because(
   model: CheckableModel,
   property: PropertyOutcome,
   trace: readonly TraceStep[],
-  steps: readonly StoryStep[],
+  cells: Cells,
 ): Because | null {
   const found = becauseOf(model, property, trace);
   if (found === null) return null;
   const marked = found.facts.flatMap(({ state, path }) =>
-    (steps[state]?.cells ?? [])
-      .filter((cell) => isIn(path, cell.path) || isIn(cell.path, path))
+    cells
+      .of(trace[state]?.state ?? {})
+      .filter(({ at }) => isWithin(path, at) || isWithin(at, path))
       .map((cell) => ({ state, path: cell.path })),
   );
   return {

@@ -90,6 +90,7 @@ function stepsOf(lanes: readonly string[], drafts: readonly Draft[]): StoryStep[
       ...{ lane: k === 0 ? null : lane, island, down: [...down] },
       changes: changes.map((change) => ({
         ...{ path: `value[${change.word}]`, change: change.word, lane: laneOf(lanes, change.who) },
+        ...{ name: 'value', cell: `value[${change.word}]`, isAccount: false },
       })),
       cells: lanes.map((own) => ({
         ...{ path: `value[${own}]`, name: 'value', lane: own, value: text, changed: k > 0 },

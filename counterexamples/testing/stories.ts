@@ -71,7 +71,10 @@ export function nastyStory(): Story {
         down: [],
       },
       choices: [{ name: text(k + 1), value: text(k + 2) }],
-      changes: k === 0 ? [] : [{ path: text(k + 1), change: text(k + 2), lane }],
+      changes:
+        k === 0
+          ? []
+          : [{ path: text(k + 1), change: text(k + 2), lane, name: text(k + 1), cell: text(k + 1), isAccount: false }],
       cells: lanes.map((own, i) => ({
         path: `${text(i)}[${own}]`,
         name: text(i),
