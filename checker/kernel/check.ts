@@ -214,7 +214,7 @@ export class KernelCheck implements Findings {
 
   private lifting(): Lifting {
     const { kernel } = this;
-    return new Lifting(kernel, Object.keys(this.model.actions), (start) => this.prefix(this.startOf(start)));
+    return new Lifting(kernel, Object.keys(this.model.actions), (start) => this.wayTo(start));
   }
   result(): KernelResult {
     const { kernel, model } = this;
@@ -267,7 +267,7 @@ export class KernelCheck implements Findings {
       lifting,
       head: this.search.head,
       most: this.options.revisited ?? mostRevisited,
-      prefix: (start) => this.prefix(this.startOf(start)),
+      prefix: (start) => this.wayTo(start),
     });
   }
   private told(lifting: Lifting, best: BestTraces | null): KernelFinding[] {
@@ -315,7 +315,7 @@ export class KernelCheck implements Findings {
   private traceToFailure({ site }: SpecFailure, lifting: Lifting): readonly KernelStep[] {
     const { kernel } = this;
     if (site.part === 'fairness' || site.part === 'initial states') return [];
-    if (kernel.store.count === 0) return this.prefix(this.startOf(kernel.startingAt));
+    if (kernel.store.count === 0) return this.wayTo(kernel.startingAt);
     const { trace, by } = lifting.traceTo(Math.max(kernel.at, 0));
     return by === null ? trace : this.imageOf(trace, (kernel.symmetry as Symmetry).group.inverse(by));
   }
@@ -346,15 +346,20 @@ export class KernelCheck implements Findings {
   /** The trace that decides a property, with the permutation that takes the instance of its event to the one that is decided. */
   private traceOf(lifting: Lifting, { state, step, by }: Found): Lifted {
     const { kernel } = this;
-    if (state < 0) return { trace: this.prefix(this.startOf(-1 - step)), by };
+    if (state < 0) return { trace: this.wayTo(-1 - step), by };
     const lifted = lifting.traceTo(state, step);
     if (by === null || lifted.by === null) return lifted;
     // The trace decides the instance under `lifted.by`; its image decides the one under `by`.
     const more = lifting.compose(by, (kernel.symmetry as Symmetry).group.inverse(lifted.by));
     return { trace: this.imageOf(lifted.trace, more), by };
   }
-  private startOf(number: number): AnyState {
-    return this.kernel.starts[number] as AnyState;
+  /** The way to where exploration started, by its number; those after them are the initial states, where these are others. */
+  private wayTo(number: number): readonly KernelStep[] {
+    const { starts } = this.kernel;
+    const initial = this.model.init[number - starts.length];
+    return initial === undefined
+      ? this.prefix(starts[number] as AnyState)
+      : [{ action: null, choices: {}, state: initial }];
   }
   /** How the exploration got to where it started. */
   private prefix(first: AnyState): readonly KernelStep[] {

@@ -194,6 +194,8 @@ export class Kernel implements TransitionSystem, Machine {
     this.findings = findings;
     if (this.symmetry !== null) certifyDeclared(this.model, this.symmetry.group);
     const contents = this.starts.map((state) => contentOf(this.layout, state));
+    const isInitial = this.starts === this.model.init;
+    const initial = isInitial ? contents : this.model.init.map((state) => contentOf(this.layout, state));
     this.layout.place();
     this.fit();
     const start = contents[0];
@@ -205,8 +207,22 @@ export class Kernel implements TransitionSystem, Machine {
       for (const forest of this.forests) forest.plant();
     });
     this.fitLayout();
+    this.judgeBeginnings(initial, isInitial ? 0 : contents.length, findings);
     for (const [number, content] of contents.entries()) this.start(content, number, findings);
     this.settle();
+  }
+  /**
+   * Judges the initial states by what is asked of these alone. Where exploration starts elsewhere it does not come by them, and
+   * where it starts is none: they are numbered after the states to start from.
+   */
+  private judgeBeginnings(initial: readonly Content[], first: number, findings: Findings): void {
+    for (const [i, content] of initial.entries()) {
+      this.startingAt = first + i;
+      pack(this.layout, content, this.vector, 0);
+      const begins = this.again.judge(this.beginnings, this.vector, 0);
+      for (let j = 0; j < begins; j++)
+        findings.atStep(this.properties.firstStep + (this.beginnings.program.fired[j] as number), -1, -1 - first - i);
+    }
   }
   /** Judges one initial state, and puts it into the store if it lies within the bounds. Outside, its step is -1 less its number. */
   private start(content: Content, number: number, findings: Findings): void {
@@ -221,9 +237,6 @@ export class Kernel implements TransitionSystem, Machine {
         this.fitLayout();
         continue;
       }
-      const begins = this.again.judge(this.beginnings, this.vector, 0);
-      for (let i = 0; i < begins; i++)
-        findings.atStep(this.properties.firstStep + (this.beginnings.program.fired[i] as number), -1, -1 - number);
       const { fired } = this.transitions;
       let inside = true;
       for (let i = 0; i < found; i++) if ((fired[i] as number) >= this.firstBound) inside = false;

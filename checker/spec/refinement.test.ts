@@ -10,10 +10,22 @@ import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts
 import * as commitVariants from '../../specs/two-phase-commit/variants.ts';
 import { blindVotes } from '../../specs/voting/variants.ts';
 import { voting } from '../../specs/voting/voting.ts';
-import { functionFrom, oneOf, processes, propertiesOf, range, spec, subsetOf, variables } from '../index.ts';
+import {
+  functionFrom,
+  oneOf,
+  processes,
+  propertiesOf,
+  range,
+  spec,
+  subsetOf,
+  take,
+  variables,
+  variant,
+} from '../index.ts';
 import { checkByKernel } from '../kernel/check.ts';
 import { checkByReference, type ReferenceResult } from '../reference/check.ts';
 import { plainTrace, shownBy } from '../reference/replay.ts';
+import { startingTraces } from '../reference/scenario.ts';
 import { departureLines } from '../report/departure.ts';
 import type { AnyState } from './action.ts';
 import { BadSpec, type Fault, type SpecFailure } from './failure.ts';
@@ -68,8 +80,21 @@ function halves(start: number, by: number) {
     const Half = action({ guard: (s) => s.halves + by <= 14, effect: (s) => ({ halves: s.halves + by }) });
     const RefinesClock = refines({ of: clock, mapping: (s) => ({ time: Math.floor(s.halves / 2) }) });
     const init = initially({ halves: start });
-    return { domains, init, actions: { Half }, properties: { RefinesClock }, finished: predicate(() => true) };
+    const scenarios = { Later: [take(Half), take(Half)] };
+    return {
+      domains,
+      init,
+      actions: { Half },
+      properties: { RefinesClock },
+      scenarios,
+      finished: predicate(() => true),
+    };
   });
+}
+/** The same, explored from where two steps lead. */
+function later(start: number, by: number): CheckableModel {
+  const of = halves(start, by);
+  return checkable(of, { variant: variant(of, { name: 'later', story: '', from: 'Later', violates: {} }) });
 }
 
 describe('a refinement', () => {
@@ -116,6 +141,25 @@ describe('a refinement', () => {
       '  time   2',
       '  Closest   the initial state in which time: 2 -> 0',
     ]);
+  });
+
+  test.each([
+    ['where it starts is no initial state', 0, 2, []],
+    ['the first step from there departs', 0, 4, [4]],
+    ['the initial state departs, and not where it starts', 4, 1, [1]],
+    ['the initial state departs, and so do the steps', 5, 3, [1]],
+  ])('from the end of a scenario: %s', (_, start, by, lengths) => {
+    const model = later(start, by);
+    const starts = startingTraces(model).map(plainTrace);
+    const found = [
+      checkByReference(model),
+      checkByKernel(model, { starts }),
+      checkByKernel(model, { starts, symmetry: true }),
+    ];
+    for (const { violated } of found) {
+      expect(violated.map(({ trace }) => trace.length)).toEqual(lengths);
+      for (const { trace } of violated) expect(trace[0]?.state).toMatchObject({ halves: start });
+    }
   });
 
   test('is departed from by variants, at the step that is wrong', () => {
