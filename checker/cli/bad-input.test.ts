@@ -150,6 +150,10 @@ describe('specs that cannot be made', () => {
       'fairness of an own action by name',
       "broken: a fairness assumption is about 'Fail', which is its own: name the action itself.",
     ],
+    [
+      'not returned',
+      'broken: Reset and Top are made and not returned, and so they are not checked.\n  at specs/broken/broken.ts:111:21: action Reset\n  at specs/broken/broken.ts:113:14: reachable Top\nReturn actions in actions,',
+    ],
     ['role with no variable', 'broken: the role clerk has m, which is not a variable.'],
   ])('%s', async (fault, text) => {
     for (const engine of engines) {

@@ -1,19 +1,23 @@
 /**
  * Finds specs: by name among the folders of specs, or in a file of the user's.
  */
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { badParameter, unknownName } from '../report/complaint.ts';
 import {
   cannotBeMade,
   exportsNoProperties,
   exportsNoSpec,
   exportsSeveral,
+  type Forgotten,
+  notReturned,
   parameterIsKey,
   propertiesOfOther,
 } from '../report/load-complaint.ts';
 import { type Place, placesIn, shortPath } from '../report/place.ts';
+import type { Made } from '../spec/made.ts';
 import { type CheckableModel, checkable } from '../spec/model.ts';
+import { NotReturned } from '../spec/not-returned.ts';
 import { BadParameter } from '../spec/parameters.ts';
 import type { AddedProperties, Instance, Spec, Variant } from '../spec/spec.ts';
 import { keys } from './keys.ts';
@@ -157,8 +161,30 @@ export function modelOf(
 /** A complaint about a spec whose body fails. Complaints pass. */
 function notLoaded(error: unknown, { spec, file }: LoadedSpec, place: Place): unknown {
   if (!(error instanceof Error) || error.name === 'Complaint') return error;
+  if (error instanceof NotReturned)
+    return notReturned(
+      error.where,
+      error.made.map((made) => forgotten(made, place)),
+    );
   const places = placesIn(error, place);
   return cannotBeMade(spec.name, error, places.length > 0 ? places : [shortPath(file, place)]);
+}
+
+/** What was made and not returned, by the name that it has where it was made. */
+function forgotten({ maker, at }: Made, place: Place): Forgotten {
+  const [where = null] = placesIn(at, place, 1);
+  const found = where === null ? null : /^(.*):(\d+):(\d+)$/.exec(where);
+  if (found === null) return { maker, name: null, place: where };
+  const [, file = '', line, column] = found;
+  return { maker, name: assignedTo(resolve(place.cwd, file), Number(line), Number(column)), place: where };
+}
+
+/** The name that what is made in this place of a file is given there: `const Reset = action(...)`, `Reset: action(...)`. */
+function assignedTo(file: string, line: number, column: number): string | null {
+  if (!existsSync(file)) return null;
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, line);
+  const before = [...lines.slice(0, -1), (lines.at(-1) ?? '').slice(0, column - 1)].join('\n');
+  return /([\p{L}\p{N}_$]+)(?:\s*:[^=;{}()]*)?\s*[:=]\s*(?:[\p{L}\p{N}_$]+\.)*$/u.exec(before)?.[1] ?? null;
 }
 
 /** The properties that a user's file exports, made by `propertiesOf`. */

@@ -2,6 +2,7 @@
  * Complaints about files that cannot be loaded, and specs that cannot be made.
  */
 import { type Complaint, cannotLoad } from './complaint.ts';
+import { listed } from './words.ts';
 
 /** With a full stop, if it ends in nothing like one. */
 function sentence(text: string): string {
@@ -74,6 +75,26 @@ export function cannotBeMade(spec: string, error: Error, places: readonly string
         ? `${spec} cannot be made: ${error.message}`
         : `${spec} cannot be made: its body threw ${error.name}: ${error.message}`;
   return cannotLoad(sentence(message), null, places);
+}
+
+/** An action or a property that was made, with its name and its place as far as they are known. */
+export interface Forgotten {
+  readonly maker: string;
+  readonly name: string | null;
+  readonly place: string | null;
+}
+
+/** What is made and not returned. */
+export function notReturned(where: string, forgotten: readonly Forgotten[]): Complaint {
+  const names = forgotten.map(({ name, maker }) => name ?? (/^[aeiou]/.test(maker) ? `an ${maker}` : `a ${maker}`));
+  const are = forgotten.length === 1 ? 'is' : 'are';
+  return cannotLoad(
+    `${where}: ${listed(names)} ${are} made and not returned, and so ${are === 'is' ? 'it is' : 'they are'} not checked.`,
+    'Return actions in actions, invariants in invariants, other properties in properties; or take them out. What is only a part of others is best a plain function.',
+    forgotten.flatMap(({ maker, name, place }) =>
+      place === null ? [] : [`${place}: ${maker}${name === null ? '' : ` ${name}`}`],
+    ),
+  );
 }
 
 export function exportsNoProperties(path: string, spec: string): Complaint {

@@ -8,8 +8,9 @@ import type { CompositeDomain } from './composite.ts';
 import type { Domain } from './domain.ts';
 import { BadSpec } from './failure.ts';
 import type { Fairness } from './fairness.ts';
-import type { Parameters, ParameterValues } from './parameters.ts';
-import { BadParameter, parameterValues } from './parameters.ts';
+import { callingBody, Ledger } from './made.ts';
+import { type Built, NotReturned, notReturned } from './not-returned.ts';
+import { BadParameter, nearbyValues, type Parameters, type ParameterValues, parameterValues } from './parameters.ts';
 import type { Invariant, Property, PropertyDraft } from './property.ts';
 import { refinementOf } from './refinement.ts';
 import type { Scenario } from './scenario.ts';
@@ -89,13 +90,18 @@ export function checkable(
   { parameters = {}, variant = null, added = [] }: Request = {},
 ): CheckableModel {
   const values = parameterValues(spec.parameters, { ...variant?.parameters, ...parameters });
-  return assemble(spec.name, built(spec as Spec, values, variant, added), values, variant);
+  const parts = built(spec as Spec, values, variant, added);
+  const model = assemble(spec.name, parts, values, variant);
+  const forgotten = notReturned(parts, function* () {
+    if (variant !== null) yield built(spec as Spec, values, null, []);
+    for (const other of nearbyValues(spec.parameters, values)) yield built(spec as Spec, other, variant, added);
+  });
+  if (forgotten.length > 0) throw new NotReturned(placeOf(spec.name, variant), forgotten);
+  return model;
 }
 
-interface Built {
-  readonly base: Model<AnyState>;
-  readonly edit: Edit<AnyState>;
-  readonly own: readonly Readonly<Record<string, PropertyDraft>>[];
+function placeOf(name: string, variant: Variant | null): string {
+  return variant === null ? name : `${name}, variant ${variant.name}`;
 }
 
 function built(
@@ -105,9 +111,13 @@ function built(
   added: readonly AddedProperties[],
 ): Built {
   const base = spec.model(values, (variant?.definitions ?? {}) as object) as Model<AnyState>;
-  const model = { ...makers<never>(), ...base } as never;
-  const edit = (variant?.edit?.(model, values) ?? {}) as unknown as Edit<AnyState>;
-  return { base, edit, own: added.map(({ make }) => make(model, values as never)) };
+  const ledger = new Ledger();
+  const model = { ...makers<never>(ledger), ...base } as never;
+  const edit = (variant?.edit === undefined
+    ? {}
+    : callingBody(variant.edit, model, values)) as unknown as Edit<AnyState>;
+  const own = added.map(({ make }) => callingBody(make, model, values as never));
+  return { base, edit, own, ledger };
 }
 
 function assemble(
@@ -116,7 +126,7 @@ function assemble(
   parameters: Readonly<Record<string, unknown>>,
   variant: Variant | null,
 ): CheckableModel {
-  const where = variant === null ? name : `${name}, variant ${variant.name}`;
+  const where = placeOf(name, variant);
   const refuse = (message: string): never => {
     throw new BadSpec(`${where}: ${message}`);
   };

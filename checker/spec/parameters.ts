@@ -90,3 +90,33 @@ function readParameter(name: string, parameter: Parameter, value: unknown, decla
     throw new BadParameter(name, value, declared);
   return number as number;
 }
+
+/** How far a whole number is changed, and how many parameters at a time. */
+const near = 4;
+
+/**
+ * Values of the parameters like these: the defaults, then one of them changed, then two; whole numbers only to near ones, since
+ * a model may grow fast with them.
+ */
+export function* nearbyValues<P extends Parameters>(
+  declared: P,
+  values: ParameterValues<P>,
+): Generator<ParameterValues<P>> {
+  yield parameterValues(declared, {});
+  const changes = Object.entries(declared).map(([name, parameter]) => {
+    const now = (values as Readonly<Record<string, string | number>>)[name] as string | number;
+    return othersOf(parameter, now).map((other) => ({ [name]: other }));
+  });
+  for (const change of changes.flat()) yield { ...values, ...change };
+  for (const [i, first] of changes.entries())
+    for (const second of changes.slice(i + 1))
+      for (const one of first) for (const other of second) yield { ...values, ...one, ...other };
+}
+
+function othersOf(parameter: Parameter, now: string | number): readonly (string | number)[] {
+  if (parameter.type === 'choice') return parameter.options.filter((option) => option !== now);
+  const { from, to } = parameter;
+  return Array.from({ length: 2 * near + 1 }, (_, i) => Number(now) + i - near)
+    .filter((other) => other !== now && other >= from && other <= to)
+    .sort((a, b) => Math.abs(a - Number(now)) - Math.abs(b - Number(now)));
+}

@@ -4,6 +4,7 @@
  */
 import { type AnyChoices, type AnyState, type Chosen, listedValues } from './action.ts';
 import type { Domain } from './domain.ts';
+import { Ledger } from './made.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
 import type { Refinement, RefinementDraft } from './refinement.ts';
 import type { Spec, StateOf } from './spec.ts';
@@ -174,10 +175,13 @@ const makers = {
     kind: 'temporal',
     ...('forAll' in property ? property : { forAll: {}, formula: property }),
   }),
-  ltl: formulas,
 };
 
-/** The makers of properties, typed for states `S`. */
-export function propertyMakers<S>(): PropertyMakers<S> {
-  return makers as unknown as PropertyMakers<S>;
+/** The makers of properties, typed for states `S`; the ledger has what they made. */
+export function propertyMakers<S>(ledger = new Ledger()): PropertyMakers<S> {
+  const noting = Object.entries(makers).map(([name, make]) => [
+    name,
+    ledger.noting(name, make as (...args: readonly unknown[]) => object),
+  ]);
+  return { ...Object.fromEntries(noting), ltl: formulas } as unknown as PropertyMakers<S>;
 }

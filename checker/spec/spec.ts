@@ -2,6 +2,7 @@
  * Specs: protocols over parameters. A spec makes, for given parameters, a model: the transition system with its
  * properties. A variant is an edit of a spec, never a copy.
  */
+import { callingBody } from './made.ts';
 import type { Edit, Model } from './model.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
 import type { PropertyDraft } from './property.ts';
@@ -42,7 +43,7 @@ export function spec<
     title: header.title ?? header.name,
     topic: header.topic ?? null,
     parameters: header.parameters,
-    model: (values, definitions) => body(values, { ...(header.definitions as D), ...definitions }),
+    model: (values, definitions) => callingBody(body, values, { ...(header.definitions as D), ...definitions }),
   };
 }
 

@@ -3,6 +3,7 @@
  */
 import type { Action, Choosable, Chosen } from './action.ts';
 import type { Domain } from './domain.ts';
+import { Ledger, withLedger } from './made.ts';
 import { type Exactly, type PropertyMakers, propertyMakers } from './property.ts';
 
 /** The domain of each variable of states `S`. */
@@ -27,15 +28,16 @@ export interface Variables<S> extends Makers<S> {
 
 /** Declares the variables of a spec: a domain for each name. */
 export function variables<S>(domains: Domains<S>): Variables<S> {
-  return { ...makers<S>(), domains };
+  const ledger = new Ledger();
+  return { ...makers<S>(ledger), domains: withLedger(domains, ledger) };
 }
 
-/** The makers for states `S`. */
-export function makers<S>(): Makers<S> {
+/** The makers for states `S`; the ledger has what they made. */
+export function makers<S>(ledger = new Ledger()): Makers<S> {
   return {
-    ...propertyMakers<S>(),
+    ...propertyMakers<S>(ledger),
     initially: (states) => (Array.isArray(states) ? (states as readonly S[]) : [states as S]),
-    action: (draft) => ({ forSome: {}, guard: () => true, ...draft }) as never,
+    action: ledger.noting('action', (draft: object) => ({ forSome: {}, guard: () => true, ...draft })) as never,
     predicate: (holds) => holds,
   };
 }

@@ -1,0 +1,115 @@
+/**
+ * Actions and properties that are made in a spec, a variant or an added file, and not returned: whoever made them believes that
+ * they are checked.
+ *
+ * What is returned for some values of the parameters only, as in `...(most > 1 ? { AllConnected } : {})`, is meant so. Whether
+ * it is can only be seen by making the model for other values; that is tried for some, and only where something is missing.
+ */
+import type { AnyState } from './action.ts';
+import { BadSpec } from './failure.ts';
+import { type Ledger, ledgerOf, type Made, siteOf } from './made.ts';
+import type { Edit, Model } from './model.ts';
+import type { Formula, PropertyDraft } from './property.ts';
+
+/** What the body of a spec, the edit of a variant, and added files have answered. */
+export interface Built {
+  readonly base: Model<AnyState>;
+  readonly edit: Edit<AnyState>;
+  readonly own: readonly Readonly<Record<string, PropertyDraft>>[];
+  /** What the last two have made. */
+  readonly ledger: Ledger;
+}
+
+/** A spec with parts that are made and not returned. */
+export class NotReturned extends BadSpec {
+  constructor(
+    readonly where: string,
+    readonly made: readonly Made[],
+  ) {
+    super(`${where}: what is made and not returned is not checked (${made.map(({ maker }) => maker).join(', ')})`);
+  }
+}
+
+/** How many other models are made at most. */
+const most = 200;
+
+/** What was made and not returned, also not in the other models. */
+export function notReturned(built: Built, others: () => Iterable<Built>): Made[] {
+  let missing = missingIn(built);
+  if (missing.length === 0) return [];
+  const sites = new Map(missing.map((made) => [made, siteOf(made)]));
+  const found = (one: Built): void => {
+    const returned = new Set(ledgersOf(one).flatMap((ledger) => ledger.among(returnedBy(one)).map(siteOf)));
+    missing = missing.filter((made) => !returned.has(sites.get(made) ?? ''));
+  };
+  found(built);
+  const trials = others()[Symbol.iterator]();
+  for (let trial = 0; trial < most && missing.length > 0; trial++) {
+    try {
+      const next = trials.next();
+      if (next.done === true) break;
+      found(next.value);
+    } catch {
+      // There is no model for these values, and so nothing is returned.
+    }
+  }
+  return missing;
+}
+
+function missingIn(built: Built): Made[] {
+  const returned = returnedBy(built);
+  const { base, edit } = built;
+  const alone = [base, edit].flatMap(({ finished, withinBounds }) => [finished, withinBounds]);
+  const texts = [...alone, ...[...returned].flatMap(functionsIn)]
+    .filter((one) => typeof one === 'function')
+    .map(String);
+  return ledgersOf(built)
+    .flatMap((ledger) => ledger.without(returned))
+    .filter(({ maker }) => {
+      // Functions of what is returned may run others' parts: which these are is only known when they do.
+      const parts = maker === 'action' ? /\.(?:guard|effect)\b/ : /\.(?:holds|formula)\b/;
+      return !texts.some((text) => parts.test(text));
+    });
+}
+
+function ledgersOf({ base, ledger }: Built): Ledger[] {
+  const own = ledgerOf(base.domains);
+  return own === undefined ? [ledger] : [own, ledger];
+}
+
+function returnedBy({ base, edit, own }: Built): ReadonlySet<object> {
+  const parts = [base, edit].flatMap(({ actions, invariants, properties, withinBounds }) => [
+    ...[actions, invariants, properties],
+    typeof withinBounds === 'function' ? undefined : withinBounds,
+  ]);
+  return new Set([...parts, ...own].flatMap((record) => Object.values<object>(record ?? {})));
+}
+
+/** What a spec returns may be made of functions of its own. */
+interface Parts {
+  readonly guard?: unknown;
+  readonly effect?: unknown;
+  readonly holds?: unknown;
+  readonly mapping?: unknown;
+  readonly formula?: Formula;
+}
+
+function functionsIn({ guard, effect, holds, mapping, formula }: Parts): unknown[] {
+  return [guard, effect, holds, mapping, ...(formula === undefined ? [] : atomsOf(formula))];
+}
+
+function atomsOf(formula: Formula): unknown[] {
+  switch (formula.op) {
+    case 'atom':
+      return [formula.holds];
+    case 'and':
+    case 'or':
+      return formula.of.flatMap(atomsOf);
+    case 'until':
+      return [formula.left, formula.right].flatMap(atomsOf);
+    case 'not':
+    case 'always':
+    case 'eventually':
+      return atomsOf(formula.of);
+  }
+}
