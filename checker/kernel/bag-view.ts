@@ -7,12 +7,24 @@ import { canonicalSet } from '../spec/value.ts';
 import type { BagClass } from './bags.ts';
 import { everything, type Predicate, type Recorder } from './footprint.ts';
 import type { Shape } from './layout.ts';
-import { fallBackToWhole, refuseBare, View } from './view.ts';
+import { type Given, SetView } from './set-view.ts';
+import { Look, View } from './view.ts';
 
 type BagShape = Extract<Shape, { kind: 'bag' }>;
+/** A predicate as user code gives it. */
+type Holds = (element: unknown) => unknown;
+
+const bagLook = new Look(
+  Bag.of([]),
+  new Set([
+    ...['has', 'copies', 'add', 'remove', 'distinct', 'size', 'hasMoreCopiesThan', 'isEmpty', 'some', 'every', 'count'],
+    ...['filter', 'valueOf', 'hashCode'],
+  ]),
+);
 
 /** A bag variable. */
 export class TrackedBag extends View {
+  protected readonly look = bagLook;
   constructor(
     recorder: Recorder,
     side: number,
@@ -25,34 +37,42 @@ export class TrackedBag extends View {
   private get bags(): BagClass {
     return this.shape.bags;
   }
-  private elementOf(value: unknown): number {
-    refuseBare(value, `an element of ${this.shape.name}`);
-    return this.bags.elementOf(this.bags.of.read(value, `an element of ${this.shape.name}`));
+  /** The element that is equal to a value, or null if there can be none in the bag. */
+  private elementOf(value: unknown): number | null {
+    const { bags } = this;
+    const found = this.canonical(value, (given) => bags.of.read(given), `an element of ${this.shape.name}`);
+    return found === null ? null : bags.elementOf(found.value);
+  }
+  private predicate(holds: Holds): Predicate {
+    return this.asked((element) => holds(element), undefined);
   }
   has(value: unknown): boolean {
+    const { reader } = this;
     const element = this.elementOf(value);
+    if (element === null) return false;
     const change = this.written.get(element) ?? 0;
-    if (change === 0) return this.reader.hasCopy(this.shape.slot, this.bags, element, this.side);
-    return change > 0 || this.copies(value) > 0;
+    if (change === 0) return reader.hasCopy(this.shape.slot, this.bags, element, this.side);
+    return change > 0 || this.copiesOf(element) > 0;
   }
   copies(value: unknown): number {
+    this.refuseIfRevoked();
     const element = this.elementOf(value);
+    return element === null ? 0 : this.copiesOf(element);
+  }
+  private copiesOf(element: number): number {
     return this.reader.copies(this.shape.slot, this.bags, element, this.side) + (this.written.get(element) ?? 0);
   }
-  private change(value: unknown, by: number): TrackedBag {
+  private change(element: number, by: number): object {
+    const written = new Map(this.written).set(element, (this.written.get(element) ?? 0) + by);
+    return new TrackedBag(this.reader, this.side, this.shape, written).shown;
+  }
+  add(value: unknown): unknown {
     const element = this.elementOf(value);
-    return new TrackedBag(
-      this.reader,
-      this.side,
-      this.shape,
-      new Map(this.written).set(element, (this.written.get(element) ?? 0) + by),
-    );
+    return element === null ? this.whole().add(value) : this.change(element, 1);
   }
-  add(value: unknown): TrackedBag {
-    return this.change(value, 1);
-  }
-  remove(value: unknown): TrackedBag {
-    return this.has(value) ? this.change(value, -1) : this;
+  remove(value: unknown): unknown {
+    const element = this.elementOf(value);
+    return element !== null && this.has(value) ? this.change(element, -1) : this.shown;
   }
   /** The fact as it stands if nothing was written, else of the whole bag. */
   private asIs<T>(fact: () => T, ofWhole: (bag: Bag<unknown>) => T): T {
@@ -71,6 +91,8 @@ export class TrackedBag extends View {
     );
   }
   hasMoreCopiesThan(copies: number): boolean {
+    const isCount = Number.isInteger(copies) && Math.abs(copies) < 2 ** 30;
+    if (!isCount) return this.whole().hasMoreCopiesThan(copies);
     return this.asIs(
       () => this.reader.hasMoreCopiesThan(this.shape.slot, this.bags, copies, this.side),
       (bag) => bag.hasMoreCopiesThan(copies),
@@ -79,32 +101,27 @@ export class TrackedBag extends View {
   isEmpty(): boolean {
     return this.distinct === 0;
   }
-  some(holds: Predicate): boolean {
+  some(holds: Holds): boolean {
     return this.asIs(
-      () => this.reader.bagSome(this.shape.slot, this.bags, holds, this.side),
-      (bag) => bag.some(holds),
+      () => this.reader.bagSome(this.shape.slot, this.bags, this.predicate(holds), this.side),
+      (bag) => bag.some((element) => Boolean(holds(element))),
     );
   }
-  every(holds: Predicate): boolean {
+  every(holds: Holds): boolean {
     return !this.some((value) => !holds(value));
   }
-  count(holds: Predicate): number {
+  count(holds: Holds): number {
     return this.asIs(
-      () => this.reader.bagCount(this.shape.slot, this.bags, holds, this.side),
-      (bag) => bag.count(holds),
+      () => this.reader.bagCount(this.shape.slot, this.bags, this.predicate(holds), this.side),
+      (bag) => bag.count((element) => Boolean(holds(element))),
     );
   }
   /** The different elements that satisfy a predicate: a choice branches on each of them by itself. */
-  filter(holds: Predicate): FilteredBag | ImmutableSet<unknown> {
-    return this.written.size === 0
-      ? new FilteredBag(this.recorder, this.side, this.shape, holds)
-      : this.whole().filter(holds);
-  }
-  elements(): ImmutableSet<unknown> {
-    return this.whole().elements();
-  }
-  entries(): [unknown, number][] {
-    return this.whole().entries();
+  filter(holds: Holds): unknown {
+    return this.asIs<unknown>(
+      () => new FilteredBag(this.reader, this.side, this.shape, this.predicate(holds)).shown,
+      (bag) => bag.filter((element) => Boolean(holds(element))),
+    );
   }
   whole(): Bag<unknown> {
     const present = Bag.of(this.reader.bag(this.shape.slot, this.bags, this.side));
@@ -116,14 +133,10 @@ export class TrackedBag extends View {
     }
     return bag;
   }
-  [Symbol.iterator](): Iterator<unknown> {
-    return this.whole()[Symbol.iterator]();
-  }
 }
-fallBackToWhole(TrackedBag);
 
 /** The different elements of a bag that satisfy a predicate. */
-export class FilteredBag extends View {
+export class FilteredBag extends SetView {
   constructor(
     recorder: Recorder,
     side: number,
@@ -135,25 +148,22 @@ export class FilteredBag extends View {
   has(value: unknown): boolean {
     return new TrackedBag(this.reader, this.side, this.shape).has(value) && this.where(value);
   }
-  some(holds: Predicate): boolean {
+  some(holds: Given, context?: unknown): boolean {
     const { where } = this;
-    return this.reader.bagSome(this.shape.slot, this.shape.bags, (value) => where(value) && holds(value), this.side);
+    const asked = this.asked(holds, context);
+    const { slot, bags } = this.shape;
+    return this.reader.bagSome(slot, bags, (value) => where(value) && asked(value), this.side);
   }
-  every(holds: Predicate): boolean {
-    return !this.some((value) => !holds(value));
-  }
-  filter(holds: Predicate): FilteredBag {
+  filter(holds: Given, context?: unknown): unknown {
     const { where } = this;
-    return new FilteredBag(this.reader, this.side, this.shape, (value) => where(value) && holds(value));
+    const asked = this.asked(holds, context);
+    return new FilteredBag(this.reader, this.side, this.shape, (value) => where(value) && asked(value)).shown;
   }
-  isEmpty(): boolean {
+  override isEmpty(): boolean {
     return !this.some(everything);
   }
   get size(): number {
     return this.reader.bagCount(this.shape.slot, this.shape.bags, this.where, this.side);
-  }
-  count(holds?: Predicate): number {
-    return holds === undefined ? this.size : this.filter(holds).size;
   }
   whole(): ImmutableSet<unknown> {
     return canonicalSet(
@@ -162,8 +172,4 @@ export class FilteredBag extends View {
         .flatMap(([value]) => (this.where(value) ? [value] : [])),
     );
   }
-  [Symbol.iterator](): Iterator<unknown> {
-    return this.whole()[Symbol.iterator]();
-  }
 }
-fallBackToWhole(FilteredBag);

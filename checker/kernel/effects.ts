@@ -10,6 +10,7 @@ import { TrackedFn } from './function-view.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
 import { TrackedSet } from './set-view.ts';
 import { Tuples } from './tuples.ts';
+import { viewBehind } from './view.ts';
 import { shapeOfPart } from './views.ts';
 
 /** Some parts of a tuple get new values, whatever the others are: a function from tuples to tuples, filled as it is used. */
@@ -143,9 +144,10 @@ class Draft {
     this.parts.set(slot, writes.set(part, this.layout.internPart((slot.of as TupleClass).parts[part] as Part, value)));
   }
   private writeFunction(shape: Extract<Shape, { kind: 'function' }>, value: unknown): void {
-    if (value instanceof TrackedFn && value.shape === shape) {
-      value.refuseIfRevoked();
-      for (const [text, [key, image]] of value.written) {
+    const view = viewBehind(value);
+    if (view instanceof TrackedFn && view.shape === shape) {
+      view.refuseIfRevoked();
+      for (const [text, [key, image]] of view.written) {
         this.writePart(
           shape.slots.get(text) as Slot,
           shape.part,
@@ -158,9 +160,10 @@ class Draft {
       this.writePart(shape.slots.get(keyOf(key)) as Slot, shape.part, image);
   }
   private writeSet(shape: Extract<Shape, { kind: 'set' }>, value: unknown): void {
-    if (value instanceof TrackedSet && value.shape === shape && value.where === everything) {
-      value.refuseIfRevoked();
-      for (const [element, present] of value.written) this.elements.set(element, present);
+    const view = viewBehind(value);
+    if (view instanceof TrackedSet && view.shape === shape && view.where === everything) {
+      view.refuseIfRevoked();
+      for (const [element, present] of view.written) this.elements.set(element, present);
       return;
     }
     const wanted = new Set(
@@ -171,9 +174,10 @@ class Draft {
     for (const element of wanted) this.elements.set(element, true);
   }
   private writeBag(shape: Extract<Shape, { kind: 'bag' }>, value: unknown): void {
-    if (value instanceof TrackedBag && value.shape === shape) {
-      value.refuseIfRevoked();
-      const changes = [...value.written].filter(([, by]) => by !== 0).sort(([a], [b]) => a - b);
+    const view = viewBehind(value);
+    if (view instanceof TrackedBag && view.shape === shape) {
+      view.refuseIfRevoked();
+      const changes = [...view.written].filter(([, by]) => by !== 0).sort(([a], [b]) => a - b);
       if (changes.length > 0) this.deltas.set(shape.slot, Int32Array.from(changes.flat()));
       return;
     }

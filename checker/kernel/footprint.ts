@@ -5,6 +5,7 @@
  * asked before in the same call is answered from memory and leaves no second step.
  */
 import { Interruption } from '../spec/call.ts';
+import { canonicalMap, canonicalSet } from '../spec/value.ts';
 import type { BagClass } from './bags.ts';
 import type { Element, Layout, Part, SetRegion, Slot, TupleClass } from './layout.ts';
 import { Tuples } from './tuples.ts';
@@ -295,7 +296,8 @@ export class Recorder {
     if (holds !== everything || this.known(id) === undefined)
       this.note({ id, kind: 'filter', side, region, ...by }, keyOfElements(present));
     if (holds === everything) this.noteWhole(region.name);
-    return present.map(({ value }) => value);
+    const values = present.map(({ value }) => value);
+    return holds === everything ? [...canonicalSet(values)] : values;
   }
   /** The question that branches on each element of a set by itself; null for who reads sets as wholes. */
   eachOf(region: SetRegion, holds: Predicate): Read | null {
@@ -382,7 +384,7 @@ export class Recorder {
     const bag = (this.known(id) ??
       this.note({ id, kind: 'bag', side, slot, bags }, this.numberIn(slot, side))) as number;
     this.noteWhole(bags.name);
-    return bags.pairs(bag).map(([element, copies]) => [bags.elements[element], copies]);
+    return [...canonicalMap(bags.pairs(bag).map(([element, copies]) => [bags.elements[element], copies] as const))];
   }
 }
 

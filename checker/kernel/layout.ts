@@ -11,7 +11,7 @@
 import type { BagDomain, FunctionDomain, SetDomain } from '../spec/collections.ts';
 import type { CompositeDomain } from '../spec/composite.ts';
 import type { Domain } from '../spec/domain.ts';
-import { keyOf } from '../spec/value.ts';
+import { canonicalMap, keyOf } from '../spec/value.ts';
 import { BagClass } from './bags.ts';
 import { bitsFor, grown } from './bits.ts';
 
@@ -69,6 +69,8 @@ export type Shape =
       readonly kind: 'function';
       readonly name: string;
       readonly domain: FunctionDomain<unknown, unknown>;
+      /** In the order in which a function goes through them. */
+      readonly keys: readonly unknown[];
       readonly slots: ReadonlyMap<string, Slot>;
       readonly part: number;
     }
@@ -152,9 +154,10 @@ export class Layout {
 
   private fuse(members: readonly { name: string; domain: FunctionDomain<unknown, unknown> }[]): Shape[] {
     const of = this.addClass(members.map(({ name, domain }) => ({ name, domain: domain.of })));
-    const keys = members[0]?.domain.keys ?? [];
-    const slots = new Map(keys.map((key) => [keyOf(key), this.addSlot(of)]));
-    return members.map(({ name, domain }, part) => ({ kind: 'function', name, domain, slots, part }));
+    const own = members[0]?.domain.keys ?? [];
+    const slots = new Map(own.map((key) => [keyOf(key), this.addSlot(of)]));
+    const keys = [...canonicalMap(own.map((key) => [key, null])).keys()];
+    return members.map(({ name, domain }, part) => ({ kind: 'function', name, domain, keys, slots, part }));
   }
   private addClass(parts: readonly { name: string; domain: Domain<unknown> }[]): TupleClass {
     const single = parts.length === 1;

@@ -2,12 +2,12 @@
  * The members of the learned relation of actions: what runs guards, effects and choices on tracked views.
  */
 import { type ActionDraft, Alternatives, type AnyChoices, type AnyState, listedValues } from '../spec/action.ts';
-import { call, callChoice, callEffect, callPredicate } from '../spec/call.ts';
 import type { Domain } from '../spec/domain.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import { renamed } from '../spec/renaming.ts';
-import { isTracked, keyOf, textOf } from '../spec/value.ts';
+import { keyOf, textOf } from '../spec/value.ts';
 import { FilteredBag, TrackedBag } from './bag-view.ts';
+import { choiceOnViews, effectOnViews, onViews, predicateOnViews } from './calls.ts';
 import type { Certifier, Outcome, Unit, UnitImage } from './certify.ts';
 import { type Effect, type EffectReader, saidOf, textOfEffect } from './effects.ts';
 import { type BagRead, everything, LatePredicate, type Read, type Recorder } from './footprint.ts';
@@ -18,6 +18,7 @@ import { TrackedSet } from './set-view.ts';
 import type { Cursor, Member } from './tree.ts';
 import { Tuples } from './tuples.ts';
 import { EffectOutcome, ListOutcome } from './unit-outcomes.ts';
+import { viewBehind, withoutViews } from './view.ts';
 
 /** Where user code of actions runs: on the state, or on its image. */
 export interface Desk {
@@ -234,7 +235,7 @@ class ActionMember implements Member {
     alternative: number,
   ): readonly unknown[] {
     const site = this.site('choice', earlier, this.names[i]);
-    const list = [...callChoice(site, lists[alternative] as () => Iterable<unknown>)];
+    const list = listed(this.of.recorder, site, lists[alternative] as () => Iterable<unknown>);
     this.certifyList(i, earlier, { kind: 'computed', list }, alternative, lists.length);
     return list;
   }
@@ -301,7 +302,7 @@ class ActionMember implements Member {
     const standing = this.of.standingFor(this.action, i, choices, by);
     const tried = lists.map((make, at) => {
       const { length, ordinal } = recorder.mark;
-      const list = [...callChoice(site, make)];
+      const list = listed(recorder, site, make);
       const news = recorder.path.slice(length).filter((step) => !isKnown(step)).length;
       recorder.rewind(length, ordinal);
       return { make, at, list, news };
@@ -311,7 +312,7 @@ class ActionMember implements Member {
       .sort((a, b) => a.news - b.news);
     if (found === undefined) return [`none of ${lists.length} lists stands for it`];
     standing.set(found.at, alternative);
-    return [...callChoice(site, found.make)];
+    return listed(recorder, site, found.make);
   }
   private saidOf(choices: AnyChoices, choice?: string): string {
     const name = this.of.names[this.action] as string;
@@ -321,30 +322,28 @@ class ActionMember implements Member {
   }
   private evaluate(desk: Desk, i: number, earlier: AnyChoices): Values {
     const name = this.names[i] as string;
+    const site = this.site('choice', earlier, name);
     const domain = this.draft.forSome[name];
     if (typeof domain !== 'function' || 'kind' in domain) {
-      const listed = listedValues(domain as ActionDraft['forSome'][string]);
-      return {
-        kind: 'listed',
-        list: [...callChoice(this.site('choice', earlier, name), () => listed as Iterable<unknown>)],
-      };
+      const given = listedValues(domain as ActionDraft['forSome'][string]);
+      return { kind: 'listed', list: listed(desk.recorder, site, () => given as Iterable<unknown>) };
     }
-    const values = callChoice(this.site('choice', earlier, name), () => domain(desk.view(), earlier));
+    const values = choiceOnViews(desk.recorder, site, () => domain(desk.view(), earlier));
     if (values instanceof Alternatives) return { kind: 'alternatives', lists: values.lists };
-    if (isTracked(values)) {
-      const read = this.separate(desk, values);
-      if (read !== null) return { kind: 'each', read };
-    }
-    return { kind: 'computed', list: callChoice(this.site('choice', earlier, name), () => [...values]) };
+    const read = this.separate(desk, values);
+    return read === null
+      ? { kind: 'computed', list: listed(desk.recorder, site, () => values) }
+      : { kind: 'each', read };
   }
   /** The question that branches on each element of a view by itself, if it can. */
-  private separate({ recorder }: Desk, values: object): Read | null {
-    if (values instanceof TrackedSet && values.written.size === 0) {
-      return recorder.eachOf(values.shape.region, values.where);
+  private separate({ recorder }: Desk, values: unknown): Read | null {
+    const view = viewBehind(values);
+    if (view instanceof TrackedSet && view.written.size === 0) {
+      return recorder.eachOf(view.shape.region, view.where);
     }
-    if ((values instanceof TrackedBag && values.written.size === 0) || values instanceof FilteredBag) {
-      const where = values instanceof FilteredBag ? values.where : everything;
-      const { slot, bags } = values.shape;
+    if ((view instanceof TrackedBag && view.written.size === 0) || view instanceof FilteredBag) {
+      const where = view instanceof FilteredBag ? view.where : everything;
+      const { slot, bags } = view.shape;
       return recorder.bagEachOf(slot, bags, where);
     }
     return null;
@@ -365,12 +364,12 @@ class ActionMember implements Member {
   }
 
   /** What the instance with these choices does; null if it is disabled. */
-  private effectOf({ view, effects }: Desk, choices: AnyChoices): Effect | null {
+  private effectOf({ recorder, view, effects }: Desk, choices: AnyChoices): Effect | null {
     const { draft } = this;
-    if (!callPredicate(this.site('guard', choices), () => draft.guard(view(), choices))) return null;
+    if (!predicateOnViews(recorder, this.site('guard', choices), () => draft.guard(view(), choices))) return null;
     const site = this.site('effect', choices);
-    const changes = callEffect(site, () => draft.effect(view(), choices), this.of.domains);
-    return call(site, () => effects.read(changes));
+    const changes = effectOnViews(recorder, site, () => draft.effect(view(), choices), this.of.domains);
+    return onViews(recorder, site, () => effects.read(changes));
   }
   private certifyEffect(choices: AnyChoices, effect: Effect | null): void {
     const { symmetry, desk } = this.of;
@@ -392,4 +391,9 @@ class ActionMember implements Member {
     };
     symmetry.certifier.certify(unit);
   }
+}
+
+/** The values that code offers, each as it stands: a choice outlasts the call in which it is offered. */
+function listed(recorder: Recorder, site: Site, offer: () => Iterable<unknown>): unknown[] {
+  return onViews(recorder, site, () => [...choiceOnViews(recorder, site, offer)].map(withoutViews));
 }

@@ -2,12 +2,12 @@
  * The members of the learned relations of properties: what runs predicates on tracked views.
  */
 import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { callPredicate } from '../spec/call.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { instancesOf, type StepProperty } from '../spec/property.ts';
 import { renamed } from '../spec/renaming.ts';
 import { keyOf, textOf } from '../spec/value.ts';
+import { predicateOnViews } from './calls.ts';
 import type { Certifier, Outcome } from './certify.ts';
 import type { Recorder } from './footprint.ts';
 import type { Permutation } from './group.ts';
@@ -171,7 +171,7 @@ export class PropertyMembers {
   /** What the predicate says of the state(s), compared with what its images say of theirs. */
   decide(member: PropertyMember, predicate: Predicate): boolean {
     const { site, instance } = member;
-    const answer = callPredicate(site, () => predicate(this.views, instance));
+    const answer = predicateOnViews(this.recorder, site, () => predicate(this.views, instance));
     const { symmetry } = this;
     symmetry?.certifier.certify({
       family: member.family,
@@ -181,7 +181,12 @@ export class PropertyMembers {
         return {
           name: keyOf(image),
           said: () => `${site.name}${Object.keys(image).length === 0 ? '' : ` for ${textOf(image)}`}`,
-          run: () => said(callPredicate({ ...site, choices: image }, () => predicate(symmetry.views, image))),
+          run: () =>
+            said(
+              predicateOnViews(symmetry.certifier.mirror, { ...site, choices: image }, () =>
+                predicate(symmetry.views, image),
+              ),
+            ),
         };
       },
     });

@@ -1,145 +1,204 @@
 /**
- * The tracked view of a set variable, and of the elements of it that satisfy a predicate.
+ * The tracked views of a set variable, and of the elements of it that satisfy a predicate.
  */
-import { type Set as ImmutableSet, isCollection } from 'immutable';
+import { Collection, Set as ImmutableSet, isAssociative, isCollection, isOrdered, Seq } from 'immutable';
 import { inOrder } from '../spec/sort.ts';
-import { canonicalSet, keyOf, Misfit } from '../spec/value.ts';
+import { canonicalSet, keyOf } from '../spec/value.ts';
 import { everything, type Predicate, type Recorder } from './footprint.ts';
 import type { Element, Shape } from './layout.ts';
-import { fallBackToWhole, refuseBare, View } from './view.ts';
+import { Look, View, viewBehind } from './view.ts';
 
 type SetShape = Extract<Shape, { kind: 'set' }>;
+/** A predicate as user code gives it: Immutable tells it the element twice, and the set. */
+export type Given = (value: unknown, key: unknown, set: unknown) => unknown;
+type Plain = ImmutableSet<unknown>;
 
-/** A set variable, or the elements of it that satisfy a predicate. */
-export class TrackedSet extends View {
-  constructor(
-    recorder: Recorder,
-    side: number,
-    readonly shape: SetShape,
-    readonly where: Predicate = everything,
-    /** What was added and deleted, in order. */
-    readonly written: ReadonlyMap<Element, boolean> = new Map(),
-  ) {
-    super(recorder, side);
-  }
-  /** The element for a value, or null if the value cannot be in the set. */
-  private elementOf(value: unknown): Element | null {
-    const known = this.shape.region.known.get(value);
-    if (known !== undefined) {
-      this.recorder.check(this.epoch);
-      return known;
-    }
-    refuseBare(value, `an element of ${this.shape.name}`);
-    try {
-      return this.reader.layout.elementOf(this.shape.region, this.shape.region.of.read(value));
-    } catch (error) {
-      if (error instanceof Misfit) return null;
-      throw error;
-    }
-  }
-  has(value: unknown): boolean {
-    const element = this.elementOf(value);
-    if (element === null) return false;
-    return (this.written.get(element) ?? this.reader.has(element, this.side)) && this.where(element.value);
-  }
+/** What views of sets answer by themselves. */
+export const setLook = new Look(
+  ImmutableSet([null]),
+  new Set([
+    ...['has', 'includes', 'contains', 'get', 'add', 'delete', 'remove', 'union', 'merge', 'concat', 'subtract'],
+    ...['some', 'every', 'filter', 'isEmpty', 'isSuperset', 'isSubset', 'equals', 'size', 'count'],
+    ...['valueOf', 'hashCode'],
+  ]),
+);
+
+/** What views of sets have in common: what can be said of a set by what it says of elements and predicates. */
+export abstract class SetView extends View {
+  protected readonly look = setLook;
+  abstract has(value: unknown): boolean;
+  abstract some(holds: Given, context?: unknown): boolean;
+  abstract filter(holds: Given, context?: unknown): unknown;
+  abstract get size(): number;
+  abstract override whole(): Plain;
+
   includes(value: unknown): boolean {
     return this.has(value);
   }
   contains(value: unknown): boolean {
     return this.has(value);
   }
-  private put(value: unknown, present: boolean): TrackedSet | ImmutableSet<unknown> {
-    if (this.where !== everything) return present ? this.whole().add(value) : this.whole().delete(value);
-    if (!this.shape.region.known.has(value)) refuseBare(value, `an element of ${this.shape.name}`);
-    const element = present
-      ? this.reader.layout.elementOf(
-          this.shape.region,
-          this.shape.region.of.read(value, `an element of ${this.shape.name}`),
-        )
-      : this.elementOf(value);
-    if (element === null) return this;
-    return new TrackedSet(this.reader, this.side, this.shape, everything, new Map(this.written).set(element, present));
+  get(value: unknown, otherwise?: unknown): unknown {
+    return this.has(value) ? value : otherwise;
   }
-  add(value: unknown): TrackedSet | ImmutableSet<unknown> {
-    return this.put(value, true);
-  }
-  delete(value: unknown): TrackedSet | ImmutableSet<unknown> {
-    return this.put(value, false);
-  }
-  remove(value: unknown): TrackedSet | ImmutableSet<unknown> {
-    return this.put(value, false);
-  }
-  union(...others: readonly Iterable<unknown>[]): TrackedSet | ImmutableSet<unknown> {
-    let all: TrackedSet | ImmutableSet<unknown> = this;
-    for (const other of others) for (const value of other) all = all.add(value) as TrackedSet;
-    return all;
-  }
-  subtract(...others: readonly Iterable<unknown>[]): TrackedSet | ImmutableSet<unknown> {
-    let rest: TrackedSet | ImmutableSet<unknown> = this;
-    for (const other of others) for (const value of other) rest = rest.delete(value) as TrackedSet;
-    return rest;
-  }
-  some(holds: Predicate): boolean {
-    const { where, written } = this;
-    for (const [element, present] of written) if (present && holds(element.value)) return true;
-    const untouched = (value: unknown): boolean => where(value) && holds(value);
-    if (written.size === 0)
-      return this.reader.some(this.shape.region, where === everything ? holds : untouched, this.side);
-    const overwritten = new Set([...written.keys()].map(({ value }) => keyOf(value)));
-    return this.reader.some(
-      this.shape.region,
-      (value) => !overwritten.has(keyOf(value)) && untouched(value),
-      this.side,
-    );
-  }
-  every(holds: Predicate): boolean {
-    return !this.some((value) => !holds(value));
-  }
-  filter(holds: Predicate): TrackedSet | ImmutableSet<unknown> {
-    if (this.written.size > 0) return this.whole().filter(holds);
-    const { where } = this;
-    return new TrackedSet(
-      this.reader,
-      this.side,
-      this.shape,
-      where === everything ? holds : (value) => where(value) && holds(value),
-    );
+  every(holds: Given, context?: unknown): boolean {
+    return !this.some((...given) => !holds.apply(context, given));
   }
   isEmpty(): boolean {
-    return !this.some(everything);
+    return this.size === 0;
   }
-  isSuperset(other: Iterable<unknown>): boolean {
-    for (const value of other) if (!this.has(value)) return false;
-    return true;
+  count(...given: [] | [Given, unknown?]): number {
+    return given[0] === undefined ? this.size : (this.filter(...(given as [Given])) as Plain).size;
   }
-  isSubset(other: { has(value: unknown): boolean }): boolean {
-    return !this.some((value) => !other.has(value));
+  isSuperset(other: unknown): boolean {
+    const set = typeof (other as Plain).isSubset === 'function' ? (other as Plain) : Collection(other as Plain);
+    return set.isSubset(this.shown as Plain);
+  }
+  isSubset(other: unknown): boolean {
+    const set = typeof (other as Plain).includes === 'function' ? (other as Plain) : Collection(other as Plain);
+    return this.every((value) => set.includes(value));
+  }
+  add(value: unknown): unknown {
+    return this.whole().add(value);
+  }
+  delete(value: unknown): unknown {
+    return this.whole().delete(value);
+  }
+  remove(value: unknown): unknown {
+    return this.delete(value);
+  }
+  union(...others: readonly Iterable<unknown>[]): unknown {
+    return this.whole().union(...others);
+  }
+  merge(...others: readonly Iterable<unknown>[]): unknown {
+    return this.union(...others);
+  }
+  concat(...others: readonly Iterable<unknown>[]): unknown {
+    return this.union(...others);
+  }
+  subtract(...others: readonly Iterable<unknown>[]): unknown {
+    return this.whole().subtract(...others);
   }
   equals(other: unknown): boolean {
-    if (!isCollection(other)) return false;
-    const set = other as ImmutableSet<unknown>;
-    const { elements } = this.shape.region.of;
-    if (elements !== undefined && elements.length <= 64 && this.where === everything)
-      return (
-        inOrder(elements).every((value) => this.has(value) === set.has(value)) && set.every((value) => this.has(value))
-      );
-    return this.isSuperset(set) && this.isSubset(set);
+    if (!isCollection(other) || isAssociative(other) || isOrdered(other)) return false;
+    const set = other as unknown as Plain;
+    return set.isSubset(this.shown as Plain) && this.isSubset(set);
+  }
+}
+
+/** A set variable, or the elements of it that satisfy a predicate. */
+export class TrackedSet extends SetView {
+  constructor(
+    recorder: Recorder,
+    side: number,
+    readonly shape: SetShape,
+    readonly where: Predicate = everything,
+    /** What was added and deleted. */
+    readonly written: ReadonlyMap<Element, boolean> = new Map(),
+    /** The same as it was written: the order in which the elements of a set come depends on that of its making. */
+    private readonly writes: readonly ((set: Plain) => Plain)[] = [],
+  ) {
+    super(recorder, side);
+  }
+  /** The element that is equal to a value, or null if there can be none in the set. */
+  private elementOf(value: unknown): Element | null {
+    const { region, name } = this.shape;
+    const known = region.known.get(value);
+    if (known !== undefined) return known;
+    const found = this.canonical(value, (given) => region.of.read(given), `an element of ${name}`);
+    return found === null ? null : this.reader.layout.elementOf(region, found.value);
+  }
+  has(value: unknown): boolean {
+    const { reader } = this;
+    const element = this.elementOf(value);
+    if (element === null) return false;
+    return (this.written.get(element) ?? reader.has(element, this.side)) && this.where(element.value);
+  }
+  private rewritten(changes: readonly (readonly [Element, boolean])[], write: (set: Plain) => Plain): object {
+    const { reader, side, shape, written, writes } = this;
+    const all = new Map([...written, ...changes]);
+    return new TrackedSet(reader, side, shape, everything, all, [...writes, write]).shown;
+  }
+  override add(value: unknown): unknown {
+    return this.put([value], true, (set) => set.add(value)) ?? super.add(value);
+  }
+  override delete(value: unknown): unknown {
+    return this.put([value], false, (set) => set.delete(value)) ?? super.delete(value);
+  }
+  override union(...others: readonly Iterable<unknown>[]): unknown {
+    const given = others.map((other) => [...Seq.Set(other)]);
+    return this.put(given.flat(), true, (set) => set.union(...given)) ?? super.union(...given);
+  }
+  override subtract(...others: readonly Iterable<unknown>[]): unknown {
+    const given = others.map((other) => [...Seq.Set(other)]);
+    return this.put(given.flat(), false, (set) => set.subtract(...given)) ?? super.subtract(...given);
+  }
+  /** The set with these values put in or taken out; null if only the whole can tell. */
+  private put(values: readonly unknown[], present: boolean, write: (set: Plain) => Plain): object | null {
+    if (this.where !== everything) return null;
+    const elements = values.map((value) => this.elementOf(value));
+    // What cannot be in the set need not be taken out of it.
+    if (present && elements.includes(null)) return null;
+    return this.rewritten(
+      elements.flatMap((element) => (element === null ? [] : [[element, present] as const])),
+      write,
+    );
+  }
+  some(holds: Given, context?: unknown): boolean {
+    const { reader, where, written, side } = this;
+    const { region } = this.shape;
+    const asked = this.asked(holds, context);
+    if (written.size === 0)
+      return reader.some(region, where === everything ? asked : (value) => where(value) && asked(value), side);
+    const overwritten = new Set([...written.keys()].map(({ value }) => keyOf(value)));
+    for (const [element, present] of written) if (present && asked(element.value)) return true;
+    return reader.some(region, (value) => !overwritten.has(keyOf(value)) && asked(value), side);
+  }
+  filter(holds: Given, context?: unknown): unknown {
+    const { reader, where, side, shape, written } = this;
+    if (written.size > 0) return this.whole().filter(holds, context);
+    const asked = this.asked(holds, context);
+    return new TrackedSet(reader, side, shape, where === everything ? asked : (value) => where(value) && asked(value))
+      .shown;
+  }
+  override isEmpty(): boolean {
+    if (this.written.size > 0) return !this.some(everything);
+    return !this.reader.some(this.shape.region, this.where, this.side);
+  }
+  override equals(other: unknown): boolean {
+    if (this.where !== everything || !isCollection(other) || isAssociative(other) || isOrdered(other))
+      return super.equals(other);
+    const { of } = this.shape.region;
+    const { elements } = of;
+    if (elements === undefined || elements.length > 64) return super.equals(other);
+    const set = other as unknown as Plain;
+    const view = viewBehind(other);
+    // Nothing else can be in what has the same elements to choose from.
+    const isAlike = view instanceof TrackedSet && view.shape.region.of === of;
+    return (
+      inOrder(elements).every((value) => this.has(value) === set.has(value)) &&
+      (isAlike || set.every((value) => this.has(value)))
+    );
   }
   get size(): number {
     return this.written.size > 0 ? this.whole().size : this.reader.count(this.shape.region, this.where, this.side);
   }
-  count(holds?: Predicate): number {
-    return holds === undefined ? this.size : (this.filter(holds) as TrackedSet).size;
+  whole(): Plain {
+    return this.writes.reduce((set, write) => write(set), this.present());
   }
-  whole(): ImmutableSet<unknown> {
-    const present = canonicalSet(this.reader.filter(this.shape.region, this.where, this.side));
-    return [...this.written].reduce(
-      (set, [element, on]) => (on ? set.add(element.value) : set.delete(element.value)),
-      present,
-    );
-  }
-  [Symbol.iterator](): Iterator<unknown> {
-    return this.whole()[Symbol.iterator]();
+  /** The elements in the order in which they come if the whole set is gone through, as Immutable's `filter` leaves them. */
+  private present(): Plain {
+    const { reader, where, side } = this;
+    const { region } = this.shape;
+    const found = reader.filter(region, where, side);
+    const sorted = canonicalSet(found);
+    if (where === everything || found.length < 2 || found.length > few || region.elements.length <= few) return sorted;
+    const hashed = sorted.union(padding).filter((value) => sorted.has(value));
+    if (Seq.Indexed(sorted).equals(Seq.Indexed(hashed))) return sorted;
+    return reader.count(region, everything, side) > few ? hashed : sorted;
   }
 }
-fallBackToWhole(TrackedSet);
+
+/** So many elements Immutable keeps in the order of insertion; more, in the order of their hashes. */
+const few = 8;
+const padding = Array.from({ length: few + 1 }, (_, i) => Symbol(`padding ${i}`));

@@ -1,19 +1,97 @@
 /**
- * What all tracked views share: the call for which they were made, and the whole value for what is not tracked finely.
+ * What all tracked views share: the call for which they were made, and how they are shown to user code.
+ *
+ * A view is shown as the value that it stands for: an object of the same class, which has every property of that class.
+ * What a view answers by itself, its *own answers*, reads as little as it can; everything else is asked of the whole value.
+ * What the class says of all its values, such as that they are sets, is read of none.
+ *
+ * Invariant: what a view answers is what the value would answer, or is refused.
  */
-import { isCollection } from 'immutable';
-import { isRecordValue, Misfit, tracked } from '../spec/value.ts';
-import type { Recorder } from './footprint.ts';
+import { Map as ImmutableMap, Set as ImmutableSet, is, isCollection, isKeyed } from 'immutable';
+import { CompositeValue, isRecordValue, isTracked, Misfit, tracked } from '../spec/value.ts';
+import type { Predicate, Recorder } from './footprint.ts';
 
-/** What all views share: the call for which they were made, and the whole value for every method without a finer way. */
+/** A class of values, as far as views of them need to know it: its prototype, and what its objects have themselves. */
+export class Look {
+  private readonly ownNames: ReadonlySet<PropertyKey>;
+  private readonly prototype: object;
+  private readonly handler: ProxyHandler<Shown>;
+  constructor(
+    example: object,
+    /** What views answer by themselves. */
+    private readonly answered: ReadonlySet<PropertyKey>,
+  ) {
+    this.ownNames = new Set(Reflect.ownKeys(example));
+    this.prototype = Object.getPrototypeOf(example) as object;
+    this.handler = {
+      get: ({ [behind]: view }, name) => this.get(view, name),
+      has: (_, name) => name in this.prototype || this.ownNames.has(name),
+      ownKeys: () => [...this.ownNames] as string[],
+      getOwnPropertyDescriptor: ({ [behind]: view }, name) =>
+        this.ownNames.has(name)
+          ? { value: this.get(view, name), enumerable: true, configurable: true, writable: true }
+          : undefined,
+      set: () => false,
+      defineProperty: () => false,
+      deleteProperty: () => false,
+    };
+  }
+  /** The view as user code sees it. */
+  of(view: View): object {
+    const target = Object.create(this.prototype, {
+      [behind]: { value: view, configurable: true },
+      // The debugger and `console.log` look behind proxies.
+      [Symbol.for('nodejs.util.inspect.custom')]: { value: () => view.whole(), configurable: true },
+    }) as Shown;
+    return new Proxy(target, this.handler);
+  }
+  private get(view: View, name: PropertyKey): unknown {
+    if (name === tracked) return view;
+    if (this.answered.has(name)) {
+      const answer: unknown = Reflect.get(view, name, view);
+      return typeof answer === 'function' ? (answer.bind(view) as unknown) : answer;
+    }
+    const told = lookUp(this.prototype, name);
+    if (told === undefined) return this.ownNames.has(name) ? Reflect.get(view.whole(), name) : undefined;
+    if (told.get !== undefined) return told.get.call(view.whole());
+    const { value } = told as { value: unknown };
+    if (typeof value !== 'function' || name === 'constructor') return value;
+    return (...given: readonly unknown[]): unknown => value.apply(view.whole(), given) as unknown;
+  }
+}
+
+const behind: unique symbol = Symbol('behind');
+interface Shown {
+  readonly [behind]: View;
+}
+
+function lookUp(object: object | null, name: PropertyKey): PropertyDescriptor | undefined {
+  if (object === null) return undefined;
+  return Reflect.getOwnPropertyDescriptor(object, name) ?? lookUp(Reflect.getPrototypeOf(object), name);
+}
+
+/** The view behind what user code sees, if it is one. */
+export function viewBehind(value: unknown): View | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const view = (value as { [tracked]?: unknown })[tracked];
+  return view instanceof View ? view : undefined;
+}
+
+/** What all views share. */
 export abstract class View {
-  readonly [tracked] = true as const;
   protected readonly epoch: number;
+  private made: object | undefined;
   constructor(
     protected readonly recorder: Recorder,
     protected readonly side: number,
   ) {
     this.epoch = recorder.epoch;
+  }
+  protected abstract readonly look: Look;
+  /** The view as user code sees it. */
+  get shown(): object {
+    this.made ??= this.look.of(this);
+    return this.made;
   }
   /** The recorder, if this view's call is still on. */
   protected get reader(): Recorder {
@@ -24,39 +102,85 @@ export abstract class View {
   refuseIfRevoked(): void {
     this.recorder.check(this.epoch);
   }
-  /** The Immutable value that the view stands for, all of it read. */
+  /** The value that the view stands for, all of it read. */
   abstract whole(): object;
+
+  /** Immutable's `is` compares what this answers. */
+  valueOf(): object {
+    return this.shown;
+  }
+  /** What hashes a view keeps the hash. */
+  hashCode(): number {
+    this.reader.derive();
+    return (this.whole() as { hashCode(): number }).hashCode();
+  }
+  /** What user code gives as a predicate, as one of an element alone. What a view refuses within it is noted even if it is caught. */
+  protected asked(holds: (value: unknown, key: unknown, collection: unknown) => unknown, context: unknown): Predicate {
+    const { recorder } = this;
+    return (value) => recorder.attend(() => Boolean(holds.call(context, value, value, this.shown)));
+  }
+  /** The canonical form of a value, if equal values are one by it; null if no value of the domain is equal to this one. */
+  protected canonical(
+    value: unknown,
+    read: (value: unknown) => unknown,
+    where: string,
+  ): { readonly value: unknown } | null {
+    this.refuseBare(value, where);
+    try {
+      const canonical = read(value);
+      return is(canonical, value) ? { value: canonical } : null;
+    } catch (error) {
+      if (error instanceof Misfit) return null;
+      throw error;
+    }
+  }
+  /** Refuses a bare object where Immutable's collections would compare it by identity. */
+  protected refuseBare(value: unknown, where: string): void {
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      isRecordValue(value) ||
+      isCollection(value) ||
+      typeof (value as { hashCode?: unknown }).hashCode === 'function'
+    )
+      return;
+    this.reader.refuse(
+      new Misfit(
+        where,
+        withoutViews(value),
+        'values made by their domain, such as Message.Vote({ ... }): collections compare bare objects by identity, so that this one is never found',
+      ),
+    );
+  }
 }
 
-/** Lets every property that a view class lacks be answered by the whole value. */
-export function fallBackToWhole(view: { prototype: object }): void {
-  Object.setPrototypeOf(
-    view.prototype,
-    new Proxy(View.prototype, {
-      get(_, name, self: View): unknown {
-        if (name in View.prototype) return Reflect.get(View.prototype, name, self);
-        if (name === 'then' || name === 'toJSON' || name === tracked) return undefined;
-        const whole = self.whole() as Record<PropertyKey, unknown>;
-        const found = whole[name];
-        return typeof found === 'function' ? found.bind(whole) : found;
-      },
-    }),
-  );
-}
-
-/** Refuses a bare object where Immutable's collections would compare it by identity. */
-export function refuseBare(value: unknown, where: string): void {
-  if (
-    typeof value !== 'object' ||
-    value === null ||
-    isRecordValue(value) ||
-    isCollection(value) ||
-    typeof (value as { hashCode?: unknown }).hashCode === 'function'
-  )
-    return;
-  throw new Misfit(
-    where,
-    value,
-    'values made by their domain, such as Message.Vote({ ... }): collections compare bare objects by identity, so that this one is never found',
-  );
+/** The value with the views in it replaced by the values that they stand for, all of which is read; itself if there are none. */
+export function withoutViews(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || isRecordValue(value)) return value;
+  const view = viewBehind(value);
+  if (view !== undefined) return withoutViews(view.whole());
+  if (value instanceof CompositeValue) {
+    const entries = Object.entries(value.parts as object);
+    const plain = entries.map(([name, part]) => [name, withoutViews(part)] as const);
+    const isPlain = !isTracked(value.parts) && plain.every(([, part], i) => part === entries[i]?.[1]);
+    return isPlain ? value : value.withParts(Object.fromEntries(plain));
+  }
+  if (isKeyed(value)) {
+    const entries = [...(value as ImmutableMap<unknown, unknown>)];
+    const plain = entries.map(([k, v]) => [withoutViews(k), withoutViews(v)] as const);
+    return plain.every(([k, v], i) => k === entries[i]?.[0] && v === entries[i]?.[1]) ? value : ImmutableMap(plain);
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (isCollection(value) || Array.isArray(value)) {
+    const items = [...(value as Iterable<unknown>)];
+    const plain = items.map(withoutViews);
+    if (plain.every((item, i) => item === items[i])) return value;
+    if (ImmutableSet.isSet(value)) return ImmutableSet(plain);
+    return Array.isArray(value) ? plain : (value as ImmutableSet<unknown>).map(withoutViews);
+  }
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const entries = Object.entries(value);
+  const plain = entries.map(([name, part]) => [name, withoutViews(part)] as const);
+  const isPlain = !isTracked(value) && plain.every(([, part], i) => part === entries[i]?.[1]);
+  return isPlain ? value : Object.fromEntries(plain);
 }

@@ -1,12 +1,13 @@
 /**
- * Tracked views: the state as user code sees it. They look like the Immutable values that they stand for, and note what is
- * read of them. `get`, `has`, `set`, `update`, `add`, `delete` and predicates are tracked finely; every other method reads
- * the whole value, and works.
+ * Tracked views: the state as user code sees it. They are shown as the Immutable values that they stand for (`view.ts`), and
+ * note what is read of them. `get`, `has`, `set`, `update`, `add`, `delete` and predicates are tracked finely; everything
+ * else reads the whole value.
  *
  * Invariant: a view is never changed; what writes answers a new view, which knows the writes.
  */
 import type { AnyState } from '../spec/action.ts';
 import { UnknownVariable } from '../spec/call.ts';
+import { tracked } from '../spec/value.ts';
 import { TrackedBag } from './bag-view.ts';
 import type { Recorder } from './footprint.ts';
 import { TrackedFn } from './function-view.ts';
@@ -19,14 +20,14 @@ function viewOf(recorder: Recorder, side: number, shape: Shape): unknown {
     case 'scalar':
       return recorder.part(shape.slot, 0, side);
     case 'function':
-      return new TrackedFn(recorder, side, shape);
+      return new TrackedFn(recorder, side, shape).shown;
     case 'set':
-      return new TrackedSet(recorder, side, shape);
+      return new TrackedSet(recorder, side, shape).shown;
     case 'bag':
-      return new TrackedBag(recorder, side, shape);
+      return new TrackedBag(recorder, side, shape).shown;
     case 'composite': {
       const { epoch } = recorder;
-      const parts = {};
+      const parts = { [tracked]: true };
       for (const [field, of] of Object.entries(shape.fields)) {
         Object.defineProperty(parts, field, {
           enumerable: true,
@@ -72,9 +73,10 @@ class StateHandler implements ProxyHandler<AnyState> {
     return viewOf(this.recorder, this.side, shape);
   }
   get(_: AnyState, variable: string | symbol): unknown {
+    if (variable === tracked) return true;
     if (typeof variable !== 'string') return undefined;
-    const shape = this.shapes[variable];
-    if (shape === undefined) throw new UnknownVariable(variable, Object.keys(this.shapes));
+    const shape = shapeOf(this.shapes, variable);
+    if (shape === undefined) return this.recorder.refuse(new UnknownVariable(variable, Object.keys(this.shapes)));
     return this.view(shape);
   }
   set(): boolean {
@@ -87,13 +89,17 @@ class StateHandler implements ProxyHandler<AnyState> {
     return false;
   }
   has(_: AnyState, variable: string | symbol): boolean {
-    return variable in this.shapes;
+    return Object.hasOwn(this.shapes, variable);
   }
   ownKeys(): string[] {
     return Object.keys(this.shapes);
   }
   getOwnPropertyDescriptor(_: AnyState, variable: string | symbol): PropertyDescriptor | undefined {
-    const shape = this.shapes[variable as string];
+    const shape = shapeOf(this.shapes, variable);
     return shape && { configurable: true, enumerable: true, value: this.view(shape) };
   }
+}
+
+function shapeOf(shapes: Readonly<Record<string, Shape>>, variable: string | symbol): Shape | undefined {
+  return Object.hasOwn(shapes, variable) ? shapes[variable as string] : undefined;
 }

@@ -211,7 +211,7 @@ export class Bag<T> extends CompositeValue<{ readonly counts: ImmutableMap<T, nu
   filter<U extends T>(holds: (element: T) => element is U): ImmutableSet<U>;
   filter(holds: (element: T) => boolean): ImmutableSet<T>;
   filter(holds: (element: T) => boolean): ImmutableSet<T> {
-    return canonicalSet([...this.counts.keys()].filter(holds));
+    return canonicalSet([...this.counts.keys()].filter((element) => holds(element)));
   }
   /** The different elements. */
   elements(): ImmutableSet<T> {

@@ -5,7 +5,7 @@
 import { isKeyed } from 'immutable';
 import type { Fn, FunctionDomain, SetDomain } from './collections.ts';
 import type { Domain } from './domain.ts';
-import { isRecordValue, isTracked, keyOf, textOf } from './value.ts';
+import { isRecordValue, keyOf, textOf } from './value.ts';
 
 /** The number of a value, which may be a literal or a view; all that is in it is read. Throws `Misfit` like `Domain.read`. */
 export type NumberOf = (value: unknown, path: string) => number;
@@ -52,17 +52,13 @@ function functionNumbering(domain: FunctionDomain<unknown, unknown>): NumberOf {
   const numberOf = numbering(domain.of);
   const places = domain.keys.map((key) => ({ key, place: `[${textOf(key)}]` }));
   const fits = (value: unknown): value is Fn<unknown, unknown> =>
-    isFunction(value) && value.size === places.length && domain.keys.every((key) => value.has(key));
+    isKeyed(value) &&
+    (value as unknown as Fn<unknown, unknown>).size === places.length &&
+    domain.keys.every((key) => value.has(key));
   return (value, path) => {
     const read = fits(value) ? value : domain.read(value, path);
     return count(places.map(({ key, place }) => numberOf(read.get(key), path + place)).join());
   };
-}
-
-/** Of views, only those of functions have keys. To ask what else a view is would read all of it. */
-function isFunction(value: unknown): value is Fn<unknown, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  return isTracked(value) ? 'keySeq' in value : isKeyed(value);
 }
 
 function setNumbering(domain: SetDomain<unknown>): NumberOf {

@@ -89,6 +89,15 @@ const keys = new WeakMap<object, string>();
 
 /** The canonical text of a value: equal values have equal texts, different values different texts. */
 export function keyOf(value: unknown): string {
+  return keyWithin(value, { view: false });
+}
+
+/** What a key is made of: where a view is among it, the key depends on who looks, and is not kept. */
+interface Made {
+  view: boolean;
+}
+
+function keyWithin(value: unknown, of: Made): string {
   if (value === null || typeof value !== 'object') {
     // JSON writes -0 as 0, which is what === says of them too.
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) return JSON.stringify(value);
@@ -97,26 +106,29 @@ export function keyOf(value: unknown): string {
   }
   const known = keys.get(value);
   if (known !== undefined) return known;
-  const key = structuralKey(value);
-  if (!isTracked(value)) keys.set(value, key);
+  const made: Made = { view: isTracked(value) };
+  const key = structuralKey(value, made);
+  if (made.view) of.view = true;
+  else keys.set(value, key);
   return key;
 }
 
-function structuralKey(value: object): string {
-  if (value instanceof Foreign) return `#${JSON.stringify(value.parts.kind)}${keyOf(value.parts.content)}`;
-  if (hasParts(value)) return keyOf(value.parts);
-  if (Array.isArray(value) || isIndexed(value)) return `[${[...(value as Iterable<unknown>)].map(keyOf).join()}]`;
-  if (isRecord(value)) return fieldsKey(Object.entries(value.toObject()));
+function structuralKey(value: object, made: Made): string {
+  const inside = (part: unknown): string => keyWithin(part, made);
+  if (value instanceof Foreign) return `#${JSON.stringify(value.parts.kind)}${inside(value.parts.content)}`;
+  if (hasParts(value)) return inside(value.parts);
+  if (Array.isArray(value) || isIndexed(value)) return `[${[...(value as Iterable<unknown>)].map(inside).join()}]`;
+  if (isRecord(value)) return fieldsKey(Object.entries(value.toObject()), inside);
   if (isKeyed(value)) {
     return `<${[...(value as Iterable<[unknown, unknown]>)]
-      .map(([k, v]) => `${keyOf(k)}:${keyOf(v)}`)
+      .map(([k, v]) => `${inside(k)}:${inside(v)}`)
       .sort()
       .join()}>`;
   }
-  if (isCollection(value)) return `{${[...(value as Iterable<unknown>)].map(keyOf).sort().join()}}`;
+  if (isCollection(value)) return `{${[...(value as Iterable<unknown>)].map(inside).sort().join()}}`;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === recordPrototype || prototype === Object.prototype || prototype === null)
-    return fieldsKey(Object.entries(value));
+    return fieldsKey(Object.entries(value), inside);
   throw new Misfit(
     '',
     value,
@@ -124,17 +136,17 @@ function structuralKey(value: object): string {
   );
 }
 
-function fieldsKey(fields: [string, unknown][]): string {
+function fieldsKey(fields: [string, unknown][], inside: (part: unknown) => string): string {
   return `(${fields
-    .map(([name, value]) => `${JSON.stringify(name)}:${keyOf(value)}`)
+    .map(([name, value]) => `${JSON.stringify(name)}:${inside(value)}`)
     .sort()
     .join()})`;
 }
 
-/** A view of the state during a call, rather than a value: its content depends on who looks. */
+/** What a view of the state during a call answers to, which is no value: its content depends on who looks. */
 export const tracked: unique symbol = Symbol('tracked');
 export function isTracked(value: object): boolean {
-  return (value as { [tracked]?: true })[tracked] === true;
+  return (value as { [tracked]?: unknown })[tracked] !== undefined;
 }
 
 /** A value made of named parts behind methods of its own, such as a network. */
