@@ -1,5 +1,5 @@
 /** What the boxes of a trace graph say: of each state its number and what the step into it changed; of the first, what it is. */
-import type { Story, StoryChange, StoryStep } from '../story.ts';
+import type { Story, StoryStep } from '../story.ts';
 import { inMarkup } from './dot.ts';
 import { fonts, palette } from './palette.ts';
 import { fitted, widestOf, wrapped } from './text.ts';
