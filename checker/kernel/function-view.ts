@@ -93,7 +93,7 @@ export class TrackedFn extends View {
     return this.entries().some(([key, value]) => holds.call(context, value(), key, this.shown));
   }
   count(holds?: Given, context?: unknown): number {
-    if (holds === undefined) return this.size;
+    if (!holds) return this.size;
     return this.entries().filter(([key, value]) => holds.call(context, value(), key, this.shown)).length;
   }
   get size(): number {

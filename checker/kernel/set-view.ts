@@ -48,7 +48,7 @@ export abstract class SetView extends View {
     return this.size === 0;
   }
   count(...given: [] | [Given, unknown?]): number {
-    return given[0] === undefined ? this.size : (this.filter(...(given as [Given])) as Plain).size;
+    return given[0] ? (this.filter(...(given as [Given])) as Plain).size : this.size;
   }
   isSuperset(other: unknown): boolean {
     const set = typeof (other as Plain).isSubset === 'function' ? (other as Plain) : Collection(other as Plain);
@@ -126,11 +126,13 @@ export class TrackedSet extends SetView {
     return this.put([value], false, (set) => set.delete(value)) ?? super.delete(value);
   }
   override union(...others: readonly Iterable<unknown>[]): unknown {
-    const given = others.map((other) => [...Seq.Set(other)]);
+    const given = elementsOf(others);
+    if (given === null) return super.union(...others);
     return this.put(given.flat(), true, (set) => set.union(...given)) ?? super.union(...given);
   }
   override subtract(...others: readonly Iterable<unknown>[]): unknown {
-    const given = others.map((other) => [...Seq.Set(other)]);
+    const given = elementsOf(others);
+    if (given === null) return super.subtract(...others);
     return this.put(given.flat(), false, (set) => set.subtract(...given)) ?? super.subtract(...given);
   }
   /** The set with these values put in or taken out; null if only the whole can tell. */
@@ -150,9 +152,27 @@ export class TrackedSet extends SetView {
     const asked = this.asked(holds, context);
     if (written.size === 0)
       return reader.some(region, where === everything ? asked : (value) => where(value) && asked(value), side);
+    // Where it fails on some element, the order in which the elements come decides whether it comes to that.
+    let fails = false;
+    const holdsOf = (value: unknown): boolean => {
+      try {
+        return asked(value);
+      } catch (error) {
+        fails = true;
+        throw error;
+      }
+    };
     const overwritten = new Set([...written.keys()].map(({ value }) => keyOf(value)));
-    for (const [element, present] of written) if (present && asked(element.value)) return true;
-    return reader.some(region, (value) => !overwritten.has(keyOf(value)) && asked(value), side);
+    try {
+      const found = [
+        ...[...written].map(([element, present]) => present && holdsOf(element.value)),
+        reader.some(region, (value) => !overwritten.has(keyOf(value)) && holdsOf(value), side),
+      ];
+      if (!fails) return found.includes(true);
+    } catch (error) {
+      if (!fails) throw error;
+    }
+    return this.whole().some(holds as Predicate, context);
   }
   filter(holds: Given, context?: unknown): unknown {
     const { reader, where, side, shape, written } = this;
@@ -197,6 +217,12 @@ export class TrackedSet extends SetView {
     if (Seq.Indexed(sorted).equals(Seq.Indexed(hashed))) return sorted;
     return reader.count(region, everything, side) > few ? hashed : sorted;
   }
+}
+
+/** The elements of what Immutable takes for collections; null if some of it is none. */
+function elementsOf(others: readonly Iterable<unknown>[]): unknown[][] | null {
+  const isNone = others.some((other) => typeof other !== 'object' || other === null);
+  return isNone ? null : others.map((other) => [...Seq.Set(other)]);
 }
 
 /** So many elements Immutable keeps in the order of insertion; more, in the order of their hashes. */

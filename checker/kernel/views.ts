@@ -88,8 +88,8 @@ class StateHandler implements ProxyHandler<AnyState> {
   defineProperty(): boolean {
     return false;
   }
-  has(_: AnyState, variable: string | symbol): boolean {
-    return Object.hasOwn(this.shapes, variable);
+  has(like: AnyState, variable: string | symbol): boolean {
+    return Object.hasOwn(this.shapes, variable) || Reflect.has(like, variable);
   }
   ownKeys(): string[] {
     return Object.keys(this.shapes);
