@@ -24,6 +24,7 @@ import { type Permutation, textOfPermutation } from './group.ts';
 import type { Images } from './images.ts';
 import type { Element } from './layout.ts';
 import { MirrorRecorder } from './mirror.ts';
+import { Tuples } from './tuples.ts';
 
 /** What a unit has decided. */
 export interface Outcome {
@@ -73,10 +74,12 @@ export class Certifier {
   runs = 0;
   private readonly facts: Facts;
   /** By unit and path: what must be read in addition, or that nothing must. */
-  private readonly settled = new Map<string, readonly Ask[]>();
+  private readonly settled = new Map<number, readonly Ask[]>();
   private readonly certificates: Certificates;
   /** The units with what they have read and decided, all of whose images are known to agree: each is the image of one unit. */
-  private readonly closed = new Map<string, { readonly certificate: Certificate; readonly by: Permutation }>();
+  private readonly closed = new Map<number, { readonly certificate: Certificate; readonly by: Permutation }>();
+
+  private readonly tuples = new Tuples();
 
   constructor(
     readonly images: Images,
@@ -93,7 +96,7 @@ export class Certifier {
     // However much more is read, the image of the state stays the same: each image runs once.
     const runs = new Map<Permutation, Run>();
     for (let path = this.pathText(); ; path = this.pathText()) {
-      const key = `${unit.family}|${name}|${path}`;
+      const key = this.tuples.number('path', unit.family, name, path);
       let more = this.settled.get(key);
       if (more === undefined) {
         more = this.compare(unit, runs);
@@ -112,11 +115,10 @@ export class Certifier {
   private compare(unit: Unit, runs: Map<Permutation, Run>): readonly Ask[] {
     const { group } = this.images;
     const path = [...this.recorder.path];
-    const nodeOf = (image: UnitImage, by: Permutation, expected: string): string =>
-      `${unit.family}|${image.name}|${path
-        .map((step) => this.facts.textOf(step, by))
-        .sort()
-        .join(' ')}|${expected}`;
+    const nodeOf = (image: UnitImage, by: Permutation, expected: string): number => {
+      const facts = path.map((step) => this.facts.textOf(step, by)).sort();
+      return this.tuples.number('node', unit.family, image.name, facts.join(' '), expected);
+    };
     const first = nodeOf(unit.image(group.identity), group.identity, unit.outcome.text);
     const all = withBranches(path, unit.outcome);
     const closed = this.closed.get(first);
