@@ -7,10 +7,14 @@ import { raft } from '../../specs/raft/raft.ts';
 import { figure8 } from '../../specs/raft/variants.ts';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import {
+  alternatives,
+  Bag,
+  bagOf,
   functionFrom,
   integer,
   type Member,
   messages,
+  network,
   oneOf,
   processes,
   range,
@@ -66,6 +70,143 @@ function threeProcesses(n: number) {
 }
 const check = (of: Spec, parameters = {}): KernelResult =>
   checkByKernel(checkable(of, { parameters }), { symmetry: true });
+
+/**
+ * Of four processes one sends a message to another, and then nothing happens; what is planted may name a process in a
+ * predicate, long before there is an element that tells.
+ */
+function late(plant: (made: ReturnType<typeof fourProcesses>) => object): Spec {
+  return spec({ name: 'late', parameters: {} }, () => {
+    const made = fourProcesses();
+    const { domains, init, Begin, Send, Stay } = made;
+    return { domains, init, actions: { Begin, Send, Stay }, finished: () => true, ...plant(made) } as never;
+  }) as unknown as Spec;
+}
+function fourProcesses() {
+  const Process = processes('p', 4);
+  const Message = messages({ Hello: { from: Process, to: Process } });
+  const Network = network(Message);
+  const made = variables({
+    step: range(0, 2),
+    set: subsetOf(Message),
+    bag: bagOf(Message),
+    network: Network,
+    done: range(0, 1),
+  });
+  const { action, initially } = made;
+  const init = initially({ step: 0, set: [] as never, bag: Bag.of([]) as never, network: Network.empty, done: 0 });
+  const Begin = action({ guard: (s) => s.step === 0, effect: () => ({ step: 1 }) });
+  const Send = action({
+    forSome: { from: Process, to: Process },
+    guard: (s, { from, to }) => s.step === 1 && from !== to,
+    effect: (s, { from, to }) => {
+      const message = Message.Hello({ from, to });
+      return { step: 2, set: s.set.add(message), bag: s.bag.add(message), network: s.network.send(message) };
+    },
+  });
+  const Stay = action({ effect: () => ({}) });
+  return { ...made, Process, Message, Network, init, Begin, Send, Stay };
+}
+
+/** Of each of them the representative that is explored may look as it should: the violation is that of another. */
+const lateRefused: Readonly<Record<string, Spec>> = {
+  'some, of a set': late(({ invariant }) => ({
+    invariants: { Odd: invariant((s) => !s.set.some((m) => m.from === P(2))) },
+  })),
+  'every, of a set': late(({ invariant }) => ({
+    invariants: { Odd: invariant((s) => s.set.every((m) => String(m).includes('from: p4'))) },
+  })),
+  'count, of a set': late(({ invariant }) => ({
+    invariants: { Odd: invariant((s) => s.set.count((m) => m.to < P(2)) === 0) },
+  })),
+  'the size of what is filtered twice': late(({ invariant }) => ({
+    invariants: {
+      Odd: invariant((s) => s.set.filter((m) => m.type === 'Hello').filter((m) => m.from !== P(3)).size < 1),
+    },
+  })),
+  'some, of a bag': late(({ invariant }) => ({
+    invariants: { Odd: invariant((s) => !s.bag.some((m) => m.from === P(2))) },
+  })),
+  'count, of a bag': late(({ invariant }) => ({
+    invariants: { Odd: invariant((s) => s.bag.count((m) => `${m.to}` > 'p3') < 1) },
+  })),
+  'some, of a network': late(({ invariant }) => ({
+    invariants: { Odd: invariant((s) => !s.network.some((m) => JSON.stringify(m).includes('"to":"p2"'))) },
+  })),
+  'a predicate inside a quantifier': late(({ invariant, Process }) => ({
+    invariants: {
+      Odd: invariant((s) =>
+        Process.every((p) => !s.set.some((m) => m.from === p && Process.some((q) => q === P(2) && m.to === q))),
+      ),
+    },
+  })),
+  'a predicate behind a quantifier that stops early': late(({ invariant, Process }) => ({
+    invariants: {
+      Odd: invariant({
+        forAll: { q: Process },
+        holds: (s, { q }) =>
+          !Process.every((p) => (p === q ? s.set.some((m) => m.to === p) : s.set.some((m) => m.from === P(2)))),
+      }),
+    },
+  })),
+  'a step property': late(({ step }) => ({
+    properties: { Odd: step((s, t) => s.step === t.step || !t.set.some((m) => m.from === P(2))) },
+  })),
+  'what must be reachable': late(({ reachable }) => ({
+    properties: { Odd: reachable((s) => s.set.some((m) => m.from === P(2))) },
+  })),
+  'an atom': late(({ eventually }) => ({ properties: { Odd: eventually((s) => s.set.some((m) => m.from === P(2))) } })),
+  'a bound': late(({ invariant }) => ({
+    withinBounds: { odd: invariant((s) => !s.set.some((m) => m.from === P(2))) },
+  })),
+  finished: late(({ predicate, Begin, Send }) => ({
+    actions: { Begin, Send },
+    finished: predicate((s) => s.step < 2 || s.set.some((m) => m.from === P(2))),
+  })),
+  'a guard': late(({ action, Begin, Send, Stay }) => ({
+    actions: {
+      Begin,
+      Send,
+      Stay,
+      Odd: action({ guard: (s) => s.set.some((m) => m.from === P(2)), effect: () => ({ done: 1 }) }),
+    },
+  })),
+  'an effect': late(({ action, Begin, Send, Stay }) => ({
+    actions: {
+      Begin,
+      Send,
+      Stay,
+      Odd: action({ effect: (s) => ({ done: s.set.some((m) => m.from === P(2)) ? 1 : s.done }) }),
+    },
+  })),
+  'a choice among some elements of a set': late(({ action, Begin, Send }) => ({
+    actions: {
+      Begin,
+      Send,
+      Odd: action({ forSome: { m: (s) => s.set.filter((m) => m.from === P(2)) }, effect: () => ({ done: 1 }) }),
+    },
+  })),
+  'a choice among some elements of a bag': late(({ action, Begin, Send }) => ({
+    actions: {
+      Begin,
+      Send,
+      Odd: action({ forSome: { m: (s) => s.bag.filter((m) => m.from === P(2)) }, effect: () => ({ done: 1 }) }),
+    },
+  })),
+  'one of several lists to choose from': late(({ action, Begin, Send }) => ({
+    actions: {
+      Begin,
+      Send,
+      Odd: action({
+        forSome: {
+          m: (s) =>
+            alternatives([() => s.set.filter((m) => m.from === P(2)), () => s.set.filter((m) => m.from === P(3))]),
+        },
+        effect: () => ({ done: 1 }),
+      }),
+    },
+  })),
+};
 
 /** A spec that is refused, with what the refusal says. */
 const refused: Readonly<Record<string, [Spec, object]>> = {
@@ -238,6 +379,33 @@ describe('what is not symmetric is refused:', () => {
   test.each(Object.entries(refused))('%s', (_, [of, failure]) => {
     const result = check(of);
     expect(result.failure?.failure).toMatchObject({ ...failure, fault: { kind: 'asymmetric' } });
+  });
+});
+
+describe('a predicate that tells only when a message has been sent is refused then:', () => {
+  test.each(Object.entries(lateRefused))('%s', (_, of) => {
+    expect(check(of).failure?.failure).toMatchObject({ fault: { kind: 'asymmetric' } });
+  });
+  test('and one that treats all alike is not', () => {
+    const of = late(({ invariant, Process, action, Begin, Send }) => ({
+      actions: {
+        ...{ Begin, Send },
+        Answer: action({ forSome: { m: (s) => s.bag.filter((m) => m.from !== m.to) }, effect: () => ({ done: 1 }) }),
+        Loop: action({
+          // It stops at the first that is silent: which that is depends on the names, and that there is one does not.
+          guard: (s) => {
+            for (const p of Process) if (!s.set.some((m) => m.from === p)) return true;
+            return false;
+          },
+          effect: () => ({ done: 1 }),
+        }),
+      },
+      invariants: {
+        Alike: invariant((s) => Process.every((p) => s.set.count((m) => m.from === p) < 2)),
+        Some: invariant((s) => s.step < 2 || Process.some((p) => s.set.some((m) => m.from === p))),
+      },
+    }));
+    expect(check(of)).toMatchObject({ failure: null, violated: [], symmetry: { order: 24 }, distinct: 6 });
   });
 });
 
