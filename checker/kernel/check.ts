@@ -119,6 +119,7 @@ export class KernelCheck implements Findings {
   /** Explores another batch of states; true once the search has ended. */
   advance(): boolean {
     if (this.ended) return true;
+    if (this.kernel.symmetry?.certifier.rests) throw new Error('what was told already is explored no further');
     try {
       if (this.temporal !== null) this.ended = this.temporal.advance();
       else if (this.search.advance()) {
@@ -126,7 +127,8 @@ export class KernelCheck implements Findings {
         this.temporal = new TemporalCheck(this.kernel, this.model, this.lifting());
       }
     } catch (error) {
-      if (error instanceof NamedLate) return this.beginAnew();
+      if (error instanceof NamedLate || (error instanceof SpecFailure && this.kernel.isNamedLate))
+        return this.beginAnew();
       this.ended = true;
       if (error instanceof SpecFailure) this.failure = error;
       else if (error instanceof StoreFull) this.full = true;
@@ -216,8 +218,10 @@ export class KernelCheck implements Findings {
     const { kernel } = this;
     return new Lifting(kernel, Object.keys(this.model.actions), (start) => this.wayTo(start));
   }
+  /** With symmetry, nothing is explored after that. */
   result(): KernelResult {
     const { kernel, model } = this;
+    if (kernel.symmetry !== null) kernel.symmetry.certifier.rests = true;
     const names = Object.keys(model.actions);
     const taken = new Map(names.map((name) => [name, 0]));
     kernel.leaves.forEach(({ action }, leaf) => {

@@ -349,9 +349,13 @@ export class Kernel implements TransitionSystem, Machine {
     }
   }
   private missed: Int32Array = new Int32Array(0);
-  private refuseNamedLate(): void {
+  /** True if the spec has named a member since the group was made, which counts as long as images are compared. */
+  get isNamedLate(): boolean {
     const { symmetry } = this;
-    if (symmetry !== null && namedMembers(symmetry.sorts) > symmetry.named) throw new NamedLate();
+    return symmetry !== null && !symmetry.certifier.rests && namedMembers(symmetry.sorts) > symmetry.named;
+  }
+  private refuseNamedLate(): void {
+    if (this.isNamedLate) throw new NamedLate();
   }
 
   /** Brings everything compiled up to date with what was learned. Where the layout is outgrown, `fitLayout` must follow. */

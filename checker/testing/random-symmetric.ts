@@ -11,13 +11,17 @@ import { type Sketched, sketched } from './random/sketched.ts';
 import { actionOf, fairnessOf, initialOf, propertiesOf } from './random-symmetric/parts.ts';
 import { Phrases } from './random-symmetric/phrases.ts';
 import { type SymmetricSketch, simpler, sourceOf } from './random-symmetric/sketch.ts';
-import { vocabulary } from './random-symmetric/vocabulary.ts';
+import { type Vocabulary, vocabulary } from './random-symmetric/vocabulary.ts';
 
 /** A random symmetric model. It prints as its source. */
 export type RandomSymmetric = Sketched<SymmetricSketch>;
 
 /** Symmetric models at random. */
-export const randomSymmetrics: fc.Arbitrary<RandomSymmetric> = sketched({ draw: sketch, simpler, sourceOf });
+export const randomSymmetrics: fc.Arbitrary<RandomSymmetric> = sketched({
+  draw: (dice) => sketch(dice),
+  simpler,
+  sourceOf,
+});
 
 /** Most models have at least one of these numbers of states, and at most so many. */
 const few = [5, 5, 20, 60];
@@ -26,10 +30,13 @@ const many = 300;
 const most = 4000;
 
 /** A sketch of a model that is neither too small nor too large; after several attempts, of any that is small. */
-function sketch(dice: Dice): SymmetricSketch {
+export function sketch(
+  dice: Dice,
+  phrasesOf = (words: Vocabulary): Phrases => new Phrases(dice, words),
+): SymmetricSketch {
   const wanted = dice.pick(few);
   for (let attempt = 1; ; attempt++) {
-    const made = anySketch(dice);
+    const made = anySketch(dice, phrasesOf);
     const distinct = sizeOf(made);
     if (distinct !== null && (attempt > 20 || distinct >= wanted)) return made;
   }
@@ -47,9 +54,9 @@ function sizeOf(made: SymmetricSketch): number | null {
   return distinct;
 }
 
-function anySketch(dice: Dice): SymmetricSketch {
+function anySketch(dice: Dice, phrasesOf: (words: Vocabulary) => Phrases): SymmetricSketch {
   const words = vocabulary(dice);
-  const phrases = new Phrases(dice, words);
+  const phrases = phrasesOf(words);
   const actions = [
     ...words.variables.map((variable, i) => actionOf(dice, phrases, words, `Move${i + 1}`, [variable])),
     ...dice.several(0, 2, (i) =>

@@ -30,10 +30,13 @@ export interface SymmetricSketch {
   readonly properties: readonly PropertySketch[];
   /** True if the system may stop anywhere. */
   readonly mayStop: boolean;
+  /** Where else it may stop: a condition on the state. */
+  readonly finished?: string;
 }
 
 /** The body of the spec. */
-export function sourceOf({ vocabulary, initial, actions, fairness, properties, mayStop }: SymmetricSketch): string {
+export function sourceOf(sketch: SymmetricSketch): string {
+  const { vocabulary, initial, actions, fairness, properties, mayStop, finished } = sketch;
   const { processes, hasValues, messages, variables } = vocabulary;
   const types = Object.entries(messages).map(
     ([type, fields]) => `${type}: ${braces(Object.entries(fields).map(([field, sort]) => `${field}: ${sort}`))}`,
@@ -61,6 +64,7 @@ export function sourceOf({ vocabulary, initial, actions, fairness, properties, m
     `  properties: ${section('properties')},`,
     `  withinBounds: ${section('withinBounds')},`,
     ...(mayStop ? ['  finished: () => true,'] : []),
+    ...(finished === undefined ? [] : [`  finished: (s) => ${finished},`]),
     '};',
   ].join('\n');
 }

@@ -4,7 +4,7 @@
  *
  * Invariant: a name is bound once, so that an expression may move to wherever the names in it are bound.
  */
-import { Map as ImmutableMap, Set as ImmutableSet, is, List } from 'immutable';
+import { hash, Map as ImmutableMap, Set as ImmutableSet, is, List } from 'immutable';
 import type { AnyState } from '../../spec/action.ts';
 import * as language from '../../spec/index.ts';
 import { type CheckableModel, checkable, type Model } from '../../spec/model.ts';
@@ -119,7 +119,7 @@ function block<T>(items: readonly T[], textOf: (item: T) => string): string {
 }
 
 /** What the source may use: the language of specs, and Immutable's collections. */
-const scope: Readonly<Record<string, unknown>> = { ...language, Set: ImmutableSet, Map: ImmutableMap, List, is };
+const scope: Readonly<Record<string, unknown>> = { ...language, Set: ImmutableSet, Map: ImmutableMap, List, is, hash };
 
 /** The model that the source stands for. Throws if it is not one. */
 export function modelOf(source: string): CheckableModel {

@@ -1,0 +1,128 @@
+/**
+ * Random asymmetric models: a random symmetric one into which a mention of a member is planted, anywhere where its code runs.
+ * They print as their source.
+ */
+import type fc from 'fast-check';
+import type { Dice } from './random/dice.ts';
+import { type Sketched, sketched } from './random/sketched.ts';
+import { MarkedPhrases, markedIn } from './random-asymmetric/marked.ts';
+import { Mentions } from './random-asymmetric/mentions.ts';
+import type { Scope } from './random-symmetric/phrases.ts';
+import { type ActionSketch, type SymmetricSketch, simpler, sourceOf } from './random-symmetric/sketch.ts';
+import { sketch } from './random-symmetric.ts';
+
+/** Random models with a mention. */
+export const randomAsymmetrics: fc.Arbitrary<Sketched<SymmetricSketch>> = sketched({ draw, simpler, sourceOf });
+
+function draw(dice: Dice): SymmetricSketch {
+  return planted(dice, symmetric(dice));
+}
+/** A symmetric model, ready to have something planted into it. */
+export function symmetric(dice: Dice): SymmetricSketch {
+  return sketch(dice, (words) => new MarkedPhrases(dice, words));
+}
+
+/** The model with a mention somewhere. */
+export function planted(dice: Dice, of: SymmetricSketch): SymmetricSketch {
+  const { vocabulary, actions, properties, fairness } = of;
+  const mentions = new Mentions(dice, vocabulary);
+  const inConditions = (text: string): string => into(dice, mentions, text);
+  const changed = <T>(items: readonly T[], change: (item: T) => T): T[] => {
+    const at = dice.integer(0, items.length - 1);
+    return items.map((item, i) => (i === at ? change(item) : item));
+  };
+  const act = (change: (action: ActionSketch, scope: Scope) => ActionSketch) => (): SymmetricSketch => ({
+    ...of,
+    actions: changed(actions, (action) => change(action, scopeOf(action))),
+  });
+  const property = (section: 'invariants' | 'properties' | 'withinBounds', source: string): SymmetricSketch => ({
+    ...of,
+    properties: [...properties, { name: 'Odd', section, source }],
+  });
+  const about = (state = 's'): string => mentions.condition([], state);
+  return dice.weighted([
+    [4, act((action, scope) => ({ ...action, guard: [...action.guard, mentions.condition(scope)] }))],
+    [4, act((action) => ({ ...action, guard: action.guard.map(inConditions) }))],
+    [
+      4,
+      act((action, scope) => ({
+        ...action,
+        changes: changed(action.changes, ({ variable, to }) => ({
+          variable,
+          to: dice.chance(50) ? inConditions(to) : `((${mentions.condition(scope)}) ? ${to} : s.${variable})`,
+        })),
+      })),
+    ],
+    [
+      4,
+      act((action) =>
+        action.choices.length === 0 ? action : { ...action, choices: changed(action.choices, narrowed(mentions)) },
+      ),
+    ],
+    [6, () => ({ ...of, properties: changed(properties, (one) => ({ ...one, source: inConditions(one.source) })) })],
+    [3, () => property('invariants', `invariant((s) => !(${about()}))`)],
+    [2, () => property('properties', `step((s, t) => !(${about()}) || ${about('t')})`)],
+    [2, () => property('properties', `reachable((s) => ${about()})`)],
+    [1, () => property('withinBounds', `invariant((s) => !(${about()}))`)],
+    [2, () => property('properties', `eventually((s) => ${about()})`)],
+    [2, () => property('properties', `leadsTo({ forAll: {}, from: (s) => ${about()}, to: (s) => ${about()} })`)],
+    [
+      fairness.length > 0 ? 2 : 0,
+      () => ({
+        ...of,
+        fairness: changed(fairness, (one) => {
+          const action = actions.find(({ name }) => name === one.actions[0]) as ActionSketch;
+          const scope = scopeOf(action).filter(() => one.actions.length === 1);
+          const names = scope.map(({ name }) => name).join(', ');
+          return { ...one, where: `({ ${names} }) => ${mentions.condition(scope, null)}` };
+        }),
+      }),
+    ],
+    [2, () => ({ ...of, mayStop: false, finished: about() })],
+    [
+      1,
+      () => ({
+        ...of,
+        initial: `[${of.initial}].flat().slice(${dice.integer(0, 1)}).concat([${of.initial}].flat()[0])`,
+      }),
+    ],
+  ]);
+}
+
+/** Mentions a member in one of the conditions of a text, if it has any. */
+function into(dice: Dice, mentions: Mentions, text: string): string {
+  const marked = markedIn(text);
+  if (marked.length === 0) return text;
+  const { scope, from, to } = dice.pick(marked);
+  const old = text.slice(from, to);
+  const mention = mentions.condition(scope);
+  const made = dice.pick([
+    `(${old} && (${mention}))`,
+    `(${old} || (${mention}))`,
+    `(${mention})`,
+    `(${old} !== (${mention}))`,
+  ]);
+  return text.slice(0, from) + made + text.slice(to);
+}
+/** A choice from some of what it was from. */
+function narrowed(mentions: Mentions) {
+  return ({
+    name,
+    of,
+  }: {
+    readonly name: string;
+    readonly of: string;
+  }): { readonly name: string; readonly of: string } => {
+    const isStatic = !of.includes('=>');
+    const sort = of === 'Process' || of === 'Value' ? of : name === 'm' ? 'Message' : 'Process';
+    const narrow = (list: string): string =>
+      `${list}.filter((w) => ${mentions.condition([{ name: 'w', sort }], isStatic ? null : 's')})`;
+    return {
+      name,
+      of: isStatic ? `() => ${narrow(of)}` : of.replace(/=> (.*)$/, (_, list: string) => `=> ${narrow(list)}`),
+    };
+  };
+}
+function scopeOf({ choices }: ActionSketch): Scope {
+  return choices.map(({ name }) => ({ name, sort: name === 'm' ? 'Message' : name === 'v' ? 'Value' : 'Process' }));
+}
