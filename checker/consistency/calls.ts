@@ -6,6 +6,7 @@
  */
 import type { History } from '../spec/history.ts';
 import type { Member } from '../spec/sort.ts';
+import { keyOf } from '../spec/value.ts';
 
 /** An operation of a client. */
 export interface Call<Op, Result> {
@@ -74,17 +75,39 @@ export function callsOf<N extends string, Op, Result>(
 
 /** The real-time order: who was answered before another was invoked (Herlihy and Wing, TOPLAS 1990). */
 export function realTimeOrder<Op, Result>(calls: Calls<Op, Result>): Before {
+  const byReturn = [...calls.keys()].sort((i, j) => calls[i]!.returned - calls[j]!.returned);
+  let [returned, last] = [0, Number.NEGATIVE_INFINITY];
   return calls.map(({ invoked }) => {
+    for (; returned < byReturn.length && calls[byReturn[returned]!]!.returned < invoked; returned++)
+      last = Math.max(last, calls[byReturn[returned]!]!.invoked);
     // A call that returned before the last of those that precede this one was invoked precedes it through that one.
-    let last = Number.NEGATIVE_INFINITY;
-    for (const other of calls) if (other.returned < invoked && other.invoked > last) last = other.invoked;
     const before: number[] = [];
-    for (let i = 0; i < calls.length; i++) {
-      const { returned } = calls[i]!;
-      if (returned < invoked && returned >= last) before.push(i);
-    }
-    return before;
+    for (let k = returned - 1; k >= 0 && calls[byReturn[k]!]!.returned >= last; k--) before.push(byReturn[k]!);
+    return before.sort((i, j) => i - j);
   });
+}
+
+/**
+ * The real-time order, with equal calls in one order where both are possible. Of two calls with the same operation and answer,
+ * let one be neither invoked nor answered after the other. If an order has them the other way round, they may change places:
+ * the first may be done as early as the second, and the second as late as the first, by whatever comes before and after them
+ * in time. So each pair may be put in order, one after the other, as each change leaves fewer of them out of order. Calls
+ * that were never answered need not be done, and are told apart, as `twins`: the second is not done without the first.
+ */
+export function interchanged<Op, Result>(
+  calls: Calls<Op, Result>,
+): { readonly before: Before; readonly twins: ReadonlyMap<number, number> } {
+  const [latest, twins] = [new Map<string, number>(), new Map<number, number>()];
+  const before = realTimeOrder(calls).map((earlier, i) => {
+    const { operation, result, returned } = calls[i]!;
+    const kind = `${keyOf(operation)}${result === undefined ? '' : keyOf(result)}`;
+    const other = latest.get(kind);
+    latest.set(kind, i);
+    if (other === undefined || calls[other]!.returned > returned) return earlier;
+    if (result === undefined) twins.set(i, other);
+    return result === undefined || earlier.includes(other) ? earlier : [...earlier, other];
+  });
+  return { before, twins };
 }
 
 /** The program order: the operations of each client as it invoked them. */

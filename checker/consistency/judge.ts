@@ -4,12 +4,13 @@
  */
 import { keyOf } from '../spec/value.ts';
 import { type Call, type Calls, programOrder, realTimeOrder } from './calls.ts';
-import { causalOrders, type View } from './causal.ts';
+import { type CausalOrders, causalOrders, type View } from './causal.ts';
 import { contradiction, shortestPrefix, until, withoutIdleQueries } from './evidence.ts';
-import { linearize } from './linearizable.ts';
+import { asProblem, linearize } from './linearizable.ts';
 import { sequentialize } from './sequential.ts';
 import type { ObservableObject } from './sequential-object.ts';
-import { type GiveUp, never } from './serialise.ts';
+import { type GiveUp, never, type Serialised, serialising } from './serialise.ts';
+import { inTurns } from './turns.ts';
 
 export const consistencies = ['linearizable', 'sequential', 'causal'] as const;
 export type Consistency = (typeof consistencies)[number];
@@ -41,20 +42,48 @@ export interface Evidence<Op, Result> {
   readonly first: { readonly call: Call<Op, Result>; readonly order: Calls<Op, Result> } | null;
 }
 
-/** Judges the calls. Between its searches and within them it asks whether to give up, and is then `unknown`. */
+/**
+ * Judges the calls. Between its searches and within them it asks whether to give up, and is then `unknown`. Parts take turns;
+ * the first that is violated ends it, and parts that were not decided by then are `unknown`.
+ */
 export function judge<Op, Result, State>(
   calls: Calls<Op, Result>,
   object: ObservableObject<State, Op, Result>,
   consistency: Consistency,
   giveUp: GiveUp = never,
 ): Judgement<Op, Result> {
-  const parts = consistency === 'linearizable' ? partsOf(calls, object) : [{ part: null, calls }];
-  const judged = parts.map((part) => ({ ...part, ...judgePart(part.calls, object, consistency, giveUp) }));
-  const violated = judged.find(({ verdict }) => verdict === 'violated');
+  const parts =
+    consistency === 'linearizable'
+      ? linearizableParts(partsOf(calls, object), object, giveUp)
+      : [{ part: null, calls, ...judgeWhole(calls, object, consistency, giveUp) }];
+  const violated = parts.find(({ verdict }) => verdict === 'violated');
   return {
-    verdict: violated?.verdict ?? (judged.some(({ verdict }) => verdict === 'unknown') ? 'unknown' : 'holds'),
-    parts: judged,
+    verdict: violated?.verdict ?? (parts.some(({ verdict }) => verdict === 'unknown') ? 'unknown' : 'holds'),
+    parts,
   };
+}
+
+function linearizableParts<Op, Result, State>(
+  parts: ReturnType<typeof partsOf<Op, Result, State>>,
+  object: ObservableObject<State, Op, Result>,
+  giveUp: GiveUp,
+): PartJudgement<Op, Result>[] {
+  const searches = parts.map(
+    ({ part, calls }) =>
+      () =>
+        serialising(asProblem(calls), objectOfPart(part, object)),
+  );
+  const found = inTurns(searches, giveUp);
+  return parts.map((part, i) => ({ ...part, ...judged(found[i]!, part.calls) }));
+}
+
+/** What a part is about: the object, or what it has for this part alone. */
+function objectOfPart<Op, Result>(
+  part: unknown,
+  object: ObservableObject<never, Op, Result> | ObservableObject<unknown, Op, Result>,
+): ObservableObject<unknown, Op, Result> {
+  const whole = object as ObservableObject<unknown, Op, Result>;
+  return part === null ? whole : (whole.ofPart ?? whole);
 }
 
 /**
@@ -76,13 +105,22 @@ export function partsOf<Op, Result, State>(
   return [...parts.values()];
 }
 
-function judgePart<Op, Result, State>(
+function judgeWhole<Op, Result, State>(
   calls: Calls<Op, Result>,
   object: ObservableObject<State, Op, Result>,
-  consistency: Consistency,
+  consistency: Exclude<Consistency, 'linearizable'>,
   giveUp: GiveUp,
 ): Pick<PartJudgement<Op, Result>, 'verdict' | 'views'> {
-  const found = search(calls, object, consistency, giveUp);
+  return judged(
+    consistency === 'sequential' ? sequentialize(calls, object, giveUp) : causalOrders(calls, object, giveUp),
+    calls,
+  );
+}
+
+function judged<Op, Result>(
+  found: Serialised | CausalOrders,
+  calls: Calls<Op, Result>,
+): Pick<PartJudgement<Op, Result>, 'verdict' | 'views'> {
   if (found.found !== 'order') return { verdict: found.found === 'none' ? 'violated' : 'unknown', views: [] };
   const ordered = (order: readonly number[]): Calls<Op, Result> => order.map((i) => calls[i]!);
   const views: readonly (View | { readonly client: null; readonly order: readonly number[] })[] =
@@ -90,29 +128,14 @@ function judgePart<Op, Result, State>(
   return { verdict: 'holds', views: views.map(({ client, order }) => ({ client, order: ordered(order) })) };
 }
 
-function search<Op, Result, State>(
-  calls: Calls<Op, Result>,
-  object: ObservableObject<State, Op, Result>,
-  consistency: Consistency,
-  giveUp: GiveUp,
-): ReturnType<typeof linearize> | ReturnType<typeof causalOrders> {
-  switch (consistency) {
-    case 'linearizable':
-      return linearize(calls, object, giveUp);
-    case 'sequential':
-      return sequentialize(calls, object, giveUp);
-    case 'causal':
-      return causalOrders(calls, object, giveUp);
-  }
-}
-
 /** Why a part is violated. If it is given up, more is left of it. */
 export function evidenceOf<Op, Result, State>(
   { part, calls }: PartJudgement<Op, Result>,
-  object: ObservableObject<State, Op, Result>,
+  whole: ObservableObject<State, Op, Result>,
   consistency: Consistency,
   giveUp: GiveUp = never,
 ): Evidence<Op, Result> {
+  const object = objectOfPart(part, whole as ObservableObject<never, Op, Result>);
   if (consistency === 'causal') {
     const core = withoutIdleQueries(calls, object, (some) => causalOrders(some, object, giveUp).found !== 'none');
     return { part, contradiction: core, aside: calls.length - core.length, first: null };
@@ -124,15 +147,16 @@ export function evidenceOf<Op, Result, State>(
   const { moment, before } = shortestPrefix(calls, (some) => linearize(some, object, giveUp).found !== 'none');
   const known = until(calls, moment);
   const core = contradiction(known, object, realTimeOrder, giveUp);
+  // If a search was given up on the way, what is shown is not linearizable, but an earlier answer may be the first.
   const earlier = until(calls, before);
   const explained = linearize(earlier, object, giveUp);
   return {
     part,
     contradiction: core,
     aside: known.length - core.length,
-    first: {
-      call: known.find(({ returned }) => returned === moment)!,
-      order: explained.found === 'order' ? explained.order.map((i) => earlier[i]!) : [],
-    },
+    first:
+      explained.found === 'order'
+        ? { call: known.find(({ returned }) => returned === moment)!, order: explained.order.map((i) => earlier[i]!) }
+        : null,
   };
 }

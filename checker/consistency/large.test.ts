@@ -1,64 +1,11 @@
 /** Histories as large as recorded ones: what is one copy is found linearizable in time, and what is not is cut down. */
 import { describe, expect, test } from 'vitest';
+import { type Load, oneCopy } from '../testing/one-copy.ts';
 import type { Answer, Op } from '../testing/register-calls.ts';
-import type { Call, Calls } from './calls.ts';
 import { realTimeOrder } from './calls.ts';
 import { contradiction } from './evidence.ts';
 import { judge } from './judge.ts';
 import { casRegister, type KeyValueOperation, type KeyValueResult, keyValueMap } from './objects.ts';
-import type { SequentialObject } from './sequential-object.ts';
-
-type Chance = (below: number) => number;
-
-/** Numbers that look random, the same ones each time. */
-function chance(seed: number): Chance {
-  let state = seed;
-  return (below) => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return (state >> 16) % below;
-  };
-}
-
-interface Load<O> {
-  readonly clients: number;
-  readonly operations: number;
-  /** Of a thousand operations, how many are never answered; their clients go on under new names. */
-  readonly lost: number;
-  operation(random: Chance, moment: number): O;
-}
-
-/** What clients of one copy see, all of them busy all the time. */
-function oneCopy<S, O, R>(object: SequentialObject<S, O, R>, load: Load<O>): Calls<O, R> {
-  const random = chance(7);
-  let state = object.initial;
-  const calls: { -readonly [K in keyof Call<O, R>]: Call<O, R>[K] }[] = [];
-  const names = Array.from({ length: load.clients }, (_, i) => i);
-  const open = new Map<number, { readonly call: (typeof calls)[number]; answer?: { readonly result: R } }>();
-  for (let moment = 0; calls.length < load.operations || open.size > 0; moment++) {
-    const at = random(names.length);
-    const name = names[at]!;
-    const one = open.get(name);
-    if (one === undefined) {
-      if (calls.length === load.operations) continue;
-      const operation = load.operation(random, moment);
-      const call = { client: String(name), operation, invoked: moment, returned: Number.POSITIVE_INFINITY };
-      calls.push(call);
-      open.set(name, { call });
-    } else if (one.answer !== undefined) {
-      Object.assign(one.call, one.answer, { returned: moment });
-      open.delete(name);
-    } else if (random(2) === 0) {
-      const [after, result] = object.apply(state, one.call.operation);
-      state = after;
-      one.answer = { result };
-      if (random(1000) < load.lost) {
-        open.delete(name);
-        names[at] = load.clients + moment;
-      }
-    }
-  }
-  return calls;
-}
 
 const register = casRegister<number>(0);
 const registerLoad = (clients: number, lost: number): Load<Op> => ({

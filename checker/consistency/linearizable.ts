@@ -4,10 +4,10 @@
  */
 import type { History } from '../spec/history.ts';
 import type { Member } from '../spec/sort.ts';
-import { type Calls, callsOf, isPending, realTimeOrder } from './calls.ts';
+import { type Calls, callsOf, interchanged, isPending } from './calls.ts';
 import { answered } from './refused.ts';
 import type { SequentialObject } from './sequential-object.ts';
-import { type GiveUp, type Serialised, serialise } from './serialise.ts';
+import { type GiveUp, type Problem, type Serialised, serialise } from './serialise.ts';
 
 /** An operation in a sequential order, with what the object answers there. */
 export interface Linearized<N extends string, Op, Result> {
@@ -50,6 +50,11 @@ export function linearize<Op, Result, State>(
   object: SequentialObject<State, Op, Result>,
   giveUp?: GiveUp,
 ): Serialised {
+  return serialise(asProblem(calls), object, giveUp);
+}
+
+/** What is to be put in order for that. */
+export function asProblem<Op, Result>(calls: Calls<Op, Result>): Problem<Op, Result> {
   const steps = calls.map((call) => ({ ...call, optional: isPending(call) }));
-  return serialise({ steps, before: realTimeOrder(calls) }, object, giveUp);
+  return { steps, ...interchanged(calls) };
 }

@@ -38,6 +38,7 @@ export function casRegister<V>(initial: V): ObservableObject<V, CasRegisterOpera
         : [value, { type: 'CompareAndSetFailed' }];
     },
     isQuery: ({ type }, result) => type === 'Read' || result?.type === 'CompareAndSetFailed',
+    isOverwrite: ({ type }) => type === 'Write',
     shows(operation, result) {
       if (result.type === 'ReadOk') return left((value) => same(value, result.value));
       if (operation.type !== 'CompareAndSet') return [];
@@ -105,54 +106,61 @@ export type KeyValueResult<V> =
 export function keyValueMap<K, V>(
   initial: V | string | null = null,
 ): ObservableObject<ImmutableMap<K, V | string | null>, KeyValueOperation<K, V>, KeyValueResult<V>> {
+  return forEachKey(valueOfKey<K, V>(initial));
+}
+
+/** What a map has for one key. */
+function valueOfKey<K, V>(
+  initial: V | string | null,
+): ObservableObject<V | string | null, KeyValueOperation<K, V>, KeyValueResult<V>> {
   type Value = V | string | null;
-  const left = (key: K, holds: (value: Value) => boolean): Author<KeyValueOperation<K, V>, KeyValueResult<V>>[] => {
+  const left = (holds: (value: Value) => boolean): Author<KeyValueOperation<K, V>, KeyValueResult<V>>[] => {
     if (holds(initial)) return [];
     return [
       (operation, result) => {
-        if (operation.type === 'Get' || result?.type === 'CompareAndSetFailed' || !same(operation.key, key))
-          return false;
+        if (operation.type === 'Get' || result?.type === 'CompareAndSetFailed') return false;
         return operation.type === 'Append' || holds(operation.value);
       },
     ];
   };
   return {
-    initial: ImmutableMap<K, Value>(),
-    apply(map, operation) {
-      const { key } = operation;
-      const value = map.get(key, initial);
+    initial,
+    apply(value, operation) {
       switch (operation.type) {
         case 'Get':
-          return [map, { type: 'GetOk', value }];
+          return [value, { type: 'GetOk', value }];
         case 'Put':
-          return [map.set(key, operation.value), { type: 'PutOk' }];
+          return [operation.value, { type: 'PutOk' }];
         case 'Append':
-          return [map.set(key, `${value ?? ''}${operation.value}`), { type: 'AppendOk' }];
+          return [`${value ?? ''}${operation.value}`, { type: 'AppendOk' }];
         case 'CompareAndSet':
           return same(value, operation.expected)
-            ? [map.set(key, operation.value), { type: 'CompareAndSetOk' }]
-            : [map, { type: 'CompareAndSetFailed' }];
+            ? [operation.value, { type: 'CompareAndSetOk' }]
+            : [value, { type: 'CompareAndSetFailed' }];
       }
     },
     isQuery: ({ type }, result) => type === 'Get' || result?.type === 'CompareAndSetFailed',
+    isOverwrite: ({ type }) => type === 'Put',
     shows(operation, result) {
-      if (result.type === 'GetOk') return left(operation.key, (value) => same(value, result.value));
+      if (result.type === 'GetOk') return left((value) => same(value, result.value));
       if (operation.type !== 'CompareAndSet') return [];
-      return left(operation.key, (value) => same(value, operation.expected) === (result.type === 'CompareAndSetOk'));
+      return left((value) => same(value, operation.expected) === (result.type === 'CompareAndSetOk'));
     },
-    partOf: ({ key }) => key,
   };
 }
 
 /** An object of its own for each key, of which each operation names one. */
-export function forEachKey<State, Op extends { readonly key: unknown }, Result>(
+export function forEachKey<Key, State, Op extends { readonly key: Key }, Result>(
   object: ObservableObject<State, Op, Result>,
-): ObservableObject<ImmutableMap<unknown, State>, Op, Result> {
+): ObservableObject<ImmutableMap<Key, State>, Op, Result> {
   return {
-    initial: ImmutableMap<unknown, State>(),
+    initial: ImmutableMap<Key, State>(),
     apply(states, operation) {
       const { key } = operation;
-      const [after, result] = object.apply(states.get(key, object.initial), operation);
+      const before = states.get(key, object.initial);
+      const [after, result] = object.apply(before, operation);
+      if (after === before) return [states, result];
+      // What is as at first is not there, so that equal states are equal maps.
       return [same(after, object.initial) ? states.delete(key) : states.set(key, after), result];
     },
     isQuery: (operation, result) => object.isQuery(operation, result),
@@ -163,5 +171,6 @@ export function forEachKey<State, Op extends { readonly key: unknown }, Result>(
             same(other.key, operation.key) && isAuthor(other, answer),
       ),
     partOf: ({ key }) => key,
+    ofPart: object as ObservableObject<unknown, Op, Result>,
   };
 }

@@ -11,12 +11,16 @@ export interface SequentialObject<State, Op, Result> {
   apply(state: State, operation: Op): readonly [state: State, result: Result];
   /** True if the operation changes no state; with its result, if it changes none in which it answers that. */
   isQuery?(operation: Op, result?: Result): boolean;
+  /** True if the state after the operation does not depend on that before it. */
+  isOverwrite?(operation: Op): boolean;
   /** The part that the operation is about, if parts do not depend on each other, such as keys; null if it is about all. */
   partOf?(operation: Op): unknown;
 }
 /** An object of which it is known what its answers show, as causal consistency and convergence must know. */
 export interface ObservableObject<State, Op, Result> extends SequentialObject<State, Op, Result> {
   isQuery(operation: Op, result?: Result): boolean;
+  /** What one part is by itself, if parts are objects of their own. */
+  readonly ofPart?: ObservableObject<unknown, Op, Result>;
   /** What an answer shows that was not so from the beginning: for each such thing, who may have brought it about. */
   shows(operation: Op, result: Result): readonly Author<Op, Result>[];
 }
@@ -46,6 +50,7 @@ export function register<V>(initial: V): ObservableObject<V, RegisterOperation<V
       }
     },
     isQuery: ({ type }) => type === 'Read',
+    isOverwrite: ({ type }) => type === 'Write',
     shows: (_, result) =>
       result.type === 'WriteOk' || same(result.value, initial)
         ? []
