@@ -11,6 +11,10 @@ import { type Before, type Calls, isPending } from './calls.ts';
 import type { ObservableObject } from './sequential-object.ts';
 import { type GiveUp, never, serialise } from './serialise.ts';
 
+/** Each question is given at least so many looks at the clock; fewer where states may grow without end, and so the memory. */
+const LEAST_PATIENCE = 2000;
+const LEAST_PATIENCE_OF_GROWING = 100;
+
 /** The calls as they were known at a moment: those invoked by then, pending if they returned later. */
 export function until<Op, Result>(calls: Calls<Op, Result>, moment: number): Calls<Op, Result> {
   return calls
@@ -66,21 +70,34 @@ export function contradiction<Op, Result, State>(
   // What may be done any number of times may lead to ever new states, of which a search has no end: what is much harder to
   // decide than the whole stays.
   contradicts(all);
-  most = 4 + 10 * asked;
-  const kept = fewest(recentEnough(calls, contradicts) ?? all, () => true, contradicts);
+  const isFinite = calls.every(
+    ({ operation, result }) => object.isQuery(operation, result) || object.isOverwrite?.(operation) === true,
+  );
+  most = (isFinite ? LEAST_PATIENCE : LEAST_PATIENCE_OF_GROWING) + 10 * asked;
+  const kept = fewest(recentEnough(calls, object, contradicts) ?? all, () => true, contradicts);
   return calls.filter((_, i) => kept.has(i));
 }
 
-/** The latest calls, as few as possible of 8, 16, and so on, that contradict each other: most often those that happened last. */
-function recentEnough<Op, Result>(
+/**
+ * The latest calls, as few as possible of 1, 2, 4 and so on, that contradict each other together with those that may have
+ * brought about what they show: most often it is what happened last, and what it shows may be old.
+ */
+function recentEnough<Op, Result, State>(
   calls: Calls<Op, Result>,
+  object: ObservableObject<State, Op, Result>,
   contradicts: (kept: ReadonlySet<number>) => boolean,
 ): ReadonlySet<number> | null {
   const latest = (i: number): number => (isPending(calls[i]!) ? calls[i]!.invoked : calls[i]!.returned);
   const byTime = [...calls.keys()].sort((i, j) => latest(j) - latest(i));
-  for (let size = 8; size < calls.length; size *= 2) {
-    const recent = new Set(byTime.slice(0, size));
-    if (contradicts(recent)) return recent;
+  const authors = (i: number): number[] => {
+    const { operation, result } = calls[i]!;
+    const shown = result === undefined ? [] : object.shows(operation, result);
+    return [...calls.keys()].filter((j) => shown.some((isAuthor) => isAuthor(calls[j]!.operation, calls[j]!.result)));
+  };
+  for (let size = 1; size < calls.length; size *= 2) {
+    const recent = byTime.slice(0, size);
+    const kept = new Set([...recent, ...recent.flatMap(authors)]);
+    if (kept.size < calls.length && contradicts(kept)) return kept;
   }
   return null;
 }
