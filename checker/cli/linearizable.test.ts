@@ -197,6 +197,112 @@ What was answered before can be put in order:
   });
 });
 
+describe('what is read is what was written', () => {
+  const file = (name: string, ...lines: readonly string[]): string => {
+    writeFileSync(join(cwd, name), lines.join('\n'));
+    return name;
+  };
+  const written = (value: string, read: string): string[] => [
+    `{"process": 0, "type": "invoke", "f": "write", "value": ${value}}`,
+    `{"process": 0, "type": "ok", "f": "write", "value": ${value}}`,
+    '{"process": 1, "type": "invoke", "f": "read"}',
+    `{"process": 1, "type": "ok", "f": "read", "value": ${read}}`,
+  ];
+  test.each([
+    ['9007199254740993', '9007199254740992', 12],
+    ['9007199254740993', '9007199254740993', 0],
+    ['[1e400]', '[1e401]', 12],
+    ['1.0', '1', 0],
+    ['"1"', '1', 12],
+    ['{"__proto__": 1}', '{"__proto__": 2}', 12],
+  ])('%s is read as %s', async (value, read, expected) => {
+    const { code, out } = await decide(file('values.jsonl', ...written(value, read)));
+    expect(code).toBe(expected);
+    if (value === '9007199254740993' && expected === 12) expect(out).toContain('read: 9007199254740992');
+  });
+  test('each key of jepsen.independent is a register of its own', async () => {
+    const rows = ['invoke, :f :write, :value [0 4]', 'ok, :f :write, :value [0 4]', 'invoke, :f :read, :value [1 nil]'];
+    const events = [...rows, 'ok, :f :read, :value [1 nil]'].map((row) => `{:process 0, :type :${row}}`);
+    const name = file('independent.edn', ...events);
+    const { code, out } = await decide(name);
+    expect(code).toBe(0);
+    expect(out).toContain('  object       for each key, a register, null at first\n');
+    expect(out).toContain('  keys         2 keys, each judged by itself\n');
+    expect(await decide(name, 'independent=no')).toMatchObject({ code: 12 });
+    expect(await decide(name, 'initial=nil')).toMatchObject({ code: 0 });
+    expect(await decide(name, 'initial=7')).toMatchObject({ code: 12 });
+    const asked = await decide(file('pairs.edn', ...events.slice(0, 2)));
+    expect(asked).toMatchObject({ code: 151, out: '' });
+    expect(asked.err).toMatch(
+      /^pairs\.edn, line 1: it cannot be known whether <0, 4> is a key.*independent=yes.*independent=no/s,
+    );
+  });
+  test('what a cas that failed says is told, and can be said otherwise', async () => {
+    const rows = [
+      'invoke, :f :cas, :value [1 2]',
+      'fail, :f :cas, :value [1 2]',
+      'invoke, :f :cas, :value [nil 2]',
+      'fail, :f :cas, :value [nil 2]',
+    ];
+    const name = file('failed.edn', ...rows.map((row) => `{:process 0, :type :${row}}`));
+    const { code, out } = await decide(name);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      '  failed       2 cas, which is taken to say that nothing was done (fail=mismatch: that something',
+    );
+    expect(await decide(name, 'fail=mismatch')).toMatchObject({ code: 12 });
+  });
+  test('an empty history is judged, and said to be', async () => {
+    const { code, out } = await decide(file('nemesis.edn', '[{:process :nemesis, :type :info, :f :kill}]'));
+    expect(code).toBe(0);
+    expect(out).toContain('  operations   none of a client, so that there is nothing to judge\n');
+  });
+  test('time counts while it is read', async () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => `{"process": ${i}, "type": "invoke", "f": "read"}`);
+    const { code, out } = await decide(file('long.jsonl', ...lines), 'time=0.001ms');
+    expect(code).toBe(152);
+    expect(out).toMatch(
+      /^Unknown whether long\.jsonl is linearizable: time ran out while it was read, at line \d+\.\n {2}time/,
+    );
+    expect(JSON.parse((await decide('long.jsonl', 'time=0.001ms', '--json')).out)).toMatchObject({
+      verdict: 'unknown',
+      model: null,
+    });
+  });
+  test.each([
+    [
+      'latin1.jsonl',
+      Buffer.from('{"process": 0}\n"\u00e9"', 'latin1'),
+      'latin1.jsonl, line 2: its bytes are no UTF-8.\n',
+    ],
+    [
+      'valueless.jsonl',
+      written('1', '2')[3]?.replace(', "value": 2', ''),
+      'valueless.jsonl, line 2: value is missing; it must be what was read',
+    ],
+    [
+      'twice.json',
+      '[{"process": 0, "process": 1}]',
+      'twice.json, line 1: the key process occurs twice in one object.\n',
+    ],
+    ['deep.edn', `{:value ${'['.repeat(50_000)}`, 'deep.edn, line 1: a value is nested more than 200 deep.\n'],
+  ])('%s is refused', async (name, content, said) => {
+    const before = name === 'valueless.jsonl' ? `${written('1', '2')[2]}\n` : '';
+    writeFileSync(join(cwd, name), typeof content === 'string' ? `${before}${content}` : content!);
+    const { code, out, err } = await decide(name);
+    expect({ code, out }).toEqual({ code: 151, out: '' });
+    expect(err.slice(0, said.length)).toBe(said);
+  });
+  test('an answer that differs, and an initial set', async () => {
+    const differs = await decide(file('differs.jsonl', written('1', '2')[0]!, written('2', '2')[1]!));
+    expect(differs.err).toContain(
+      'differs.jsonl, line 2: the answer to write has the value 2, but it was invoked with 1 in line 1.\n',
+    );
+    const added = file('set.jsonl', '{"process": 0, "type": "invoke", "f": "add", "value": 1}');
+    expect((await decide(added, 'initial=3')).err).toContain('initial = 3 does not fit: a set is empty at first.\n');
+  });
+});
+
 describe('bad input', () => {
   test.each([
     [[], 'linearizable needs a FILE.\nSuch as: npm run linearizable history.jsonl\n'],

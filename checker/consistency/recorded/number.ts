@@ -10,6 +10,8 @@ const MOST_DIGITS = 40n;
 
 /** The number that a text of JSON is: 1, 1.0 and 10e-1 are the same. */
 export function exactNumber(text: string): unknown {
+  // Most are short; zero has no sign.
+  if (/^-?\d{1,15}$/.test(text)) return Number(text) === 0 ? 0 : Number(text);
   const { digits, exponent } = normal(text);
   if (exponent >= 0n && BigInt(digits.length) + exponent <= 17n) {
     const integer = BigInt(digits) * 10n ** exponent;
