@@ -12,8 +12,8 @@ export interface Obligation {
   /** Different obligations have different keys. */
   readonly key: string;
   readonly assumption: NamedFairness;
-  /** `WF of RMRcvCommit for rm = rm1`. */
-  readonly text: string;
+  /** The values of the choices that the assumption is `per`. */
+  readonly values: AnyChoices;
 }
 
 /** `WF of RMRcvCommit`; the names of actions that are taken together are joined by commas. */
@@ -21,15 +21,21 @@ export function assumptionText({ strength, actions }: NamedFairness): string {
   return `${strength === 'weak' ? 'WF' : 'SF'} of ${actions.join(', ')}`;
 }
 
+/** `WF of RMRcvCommit for rm = rm1`. */
+export function obligationText({ assumption, values }: Obligation): string {
+  const of = Object.entries(values).map(([choice, value]) => `${choice} = ${textOf(value)}`);
+  return of.length === 0 ? assumptionText(assumption) : `${assumptionText(assumption)} for ${of.join(', ')}`;
+}
+
 /** The obligations that this action instance is one way to meet. Throws `SpecFailure` if a filter of the spec fails. */
 export function obligationsOf(model: CheckableModel, action: string, choices: AnyChoices): Obligation[] {
   return model.fairness.flatMap((assumption, i) => {
     const { actions, per, where } = assumption;
-    const text = assumptionText(assumption);
     if (!actions.includes(action)) return [];
-    if (!callPredicate({ part: 'fairness', name: text, choices }, () => where(choices))) return [];
-    const values = per.map((choice) => `${choice} = ${textOf(choices[choice])}`);
+    if (!callPredicate({ part: 'fairness', name: assumptionText(assumption), choices }, () => where(choices)))
+      return [];
+    const values = Object.fromEntries(per.map((choice) => [choice, choices[choice]]));
     const key = JSON.stringify([i, ...per.map((choice) => keyOf(choices[choice]))]);
-    return [{ key, assumption, text: values.length === 0 ? text : `${text} for ${values.join(', ')}` }];
+    return [{ key, assumption, values }];
   });
 }

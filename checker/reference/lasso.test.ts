@@ -82,11 +82,12 @@ describe('a lasso that is one', () => {
     ).toEqual({
       ok: true,
       fairness: [
-        { assumption: 'WF of Begin for w = w1', reason: { kind: 'taken', step: 4 } },
-        { assumption: 'WF of Begin for w = w2', reason: { kind: 'taken', step: 6 } },
-        { assumption: 'SF of End for w = w1', reason: { kind: 'taken', step: 3 } },
-        { assumption: 'SF of End for w = w2', reason: { kind: 'taken', step: 5 } },
-        { assumption: 'WF of Look', reason: { kind: 'disabled', state: 2 } },
+        { assumption: 'WF of Begin', values: { w: 'w1' }, reason: { kind: 'taken', step: 4 } },
+        { assumption: 'WF of Begin', values: { w: 'w2' }, reason: { kind: 'taken', step: 6 } },
+        { assumption: 'SF of End', values: { w: 'w1' }, reason: { kind: 'taken', step: 3 } },
+        { assumption: 'SF of End', values: { w: 'w2' }, reason: { kind: 'taken', step: 5 } },
+        // Its guard is true, but it changes nothing.
+        { assumption: 'WF of Look', values: {}, reason: { kind: 'idle', state: 2 } },
       ],
       enabled: [],
     });
@@ -105,8 +106,8 @@ describe('a lasso that is one', () => {
     expect(account('Rests', { w: 'w1' }, ['Begin w1', 'Begin w2'], { to: 2, back: null }, stays)).toEqual({
       ok: true,
       fairness: [
-        { assumption: 'WF of Begin', reason: { kind: 'disabled', state: 2 } },
-        { assumption: 'SF of Begin', reason: { kind: 'disabled', state: 2 } },
+        { assumption: 'WF of Begin', values: {}, reason: { kind: 'disabled', state: 2 } },
+        { assumption: 'SF of Begin', values: {}, reason: { kind: 'disabled', state: 2 } },
       ],
       enabled: [
         { action: 'End', choices: { w: 'w1' } },
@@ -127,6 +128,53 @@ describe('a lasso that is one', () => {
     const decided = decideByReference(late).get('AllIdle');
     expect(decided).toMatchObject({ verdict: 'violated' });
     expect(decided?.trace?.slice(0, 3).map(({ action }) => action)).toEqual([null, 'Begin', 'Begin']);
+  });
+});
+
+describe('a lasso that owes nothing', () => {
+  /** A light of two colours and a lamp; blinking sets a colour that may be the one there is. */
+  const lights = checkable(
+    spec({ name: 'lights', parameters: {} }, () => {
+      const { domains, initially, action, eventually } = variables({
+        colour: oneOf('red', 'green'),
+        lamp: range(0, 2),
+      });
+      const Blink = action({
+        forSome: { to: ['red', 'green'] as const },
+        guard: (s, { to }) => to === 'red' || s.lamp === 2,
+        effect: (_, { to }) => ({ colour: to }),
+      });
+      const Swing = action({ guard: (s) => s.lamp < 2, effect: (s) => ({ lamp: 1 - s.lamp }) });
+      const Light = action({ guard: (s) => s.lamp === 2, effect: () => ({ lamp: 0 }) });
+      return {
+        domains,
+        init: initially({ colour: 'red', lamp: 0 }),
+        actions: { Blink, Swing, Light },
+        fairness: [WF({ actions: [Blink], per: ['to'] }), SF({ actions: [Blink] }), SF({ actions: [Light] })],
+        properties: { Green: eventually((s) => s.colour === 'green') },
+      };
+    }),
+  );
+  const start: Step = { action: null, choices: {}, state: { colour: 'red', lamp: 0 } };
+
+  test('to what changes nothing, though its guard is true, and to what is disabled', () => {
+    expect(accountOf(lights, 'Green', {}, [start], { to: 0, back: null })).toMatchObject({
+      fairness: [
+        { assumption: 'WF of Blink', values: { to: 'red' }, reason: { kind: 'idle', state: 0 } },
+        { assumption: 'SF of Blink', values: {}, reason: { kind: 'idle', state: 0 } },
+        { assumption: 'SF of Light', values: {}, reason: { kind: 'disabled', state: 0 } },
+      ],
+    });
+  });
+  test('to strong fairness, if it is so in all states of its cycle', () => {
+    const swung: Step = { action: 'Swing', choices: {}, state: { colour: 'red', lamp: 1 } };
+    expect(accountOf(lights, 'Green', {}, [start, swung], { to: 0, back: back('Swing') })).toMatchObject({
+      fairness: [
+        { assumption: 'WF of Blink', values: { to: 'red' }, reason: { kind: 'idle', state: 0 } },
+        { assumption: 'SF of Blink', values: {}, reason: { kind: 'idle', state: null } },
+        { assumption: 'SF of Light', values: {}, reason: { kind: 'disabled', state: 0 } },
+      ],
+    });
   });
 });
 

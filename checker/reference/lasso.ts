@@ -6,19 +6,27 @@ import type { AnyChoices, AnyState } from '../spec/action.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Formula } from '../spec/property.ts';
 import { keyOf, textOf } from '../spec/value.ts';
-import { assumptionText, type Obligation, obligationsOf } from './fairness.ts';
+import { assumptionText, type Obligation, obligationsOf, obligationText } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
 import { isTrue, type State, type Successor, stateOf, successorBy, successors, withinBounds } from './semantics.ts';
 
 /** Why a behaviour is fair to one obligation. */
 export interface FairnessAccount {
-  /** `WF of RMRcvCommit for rm = rm1`. */
+  /** `WF of RMRcvCommit`. */
   readonly assumption: string;
-  /** It is met by a step of the cycle, or not enabled in a state of it: of a weak one in this state, of a strong one in all. */
-  readonly reason:
-    | { readonly kind: 'taken'; readonly step: number }
-    | { readonly kind: 'disabled'; readonly state: number };
+  /** The values of the choices that it is `per`; of an assumption that is enabled nowhere, none. */
+  readonly values: AnyChoices;
+  readonly reason: FairnessReason;
 }
+/**
+ * A step of the cycle meets it; or a state of the cycle is one in which its guards are false (`disabled`), or true of nothing
+ * that would change the state (`idle`). What is strong must be so in all states of the cycle: if there are several, none is named,
+ * and it is `idle` if its guards are true in some.
+ */
+export type FairnessReason =
+  | { readonly kind: 'taken'; readonly step: number }
+  | { readonly kind: 'disabled' | 'idle'; readonly state: number | null };
+
 export type LassoAccount =
   | {
       readonly ok: true;
@@ -150,45 +158,62 @@ function differing(is: AnyState, recorded: AnyState): string {
 
 /** The successors that differ from the state. */
 function changing(model: CheckableModel, state: State): Successor[] {
-  return [...successors(model, state)].filter((next) => keyOf(next.state) !== keyOf(state));
+  return [...successors(model, state)].filter((next) => isChange(state, next));
+}
+function isChange(from: State, { state }: Successor): boolean {
+  return keyOf(from) !== keyOf(state);
 }
 
-/** Why the behaviour is fair to every obligation that is enabled somewhere in it, and to the other assumptions. */
+/** Why the behaviour is fair to every obligation that a guard is true of somewhere in it, and to the other assumptions. */
 function fairnessOf(model: CheckableModel, { states, to, steps }: Behaviour): FairnessAccount[] {
-  const enabled = states.map((state) =>
-    changing(model, state).flatMap(({ action, choices }) => obligationsOf(model, action, choices)),
+  const guarded = states.map((state) =>
+    [...successors(model, state)].map((next) => ({
+      changes: isChange(state, next),
+      owed: obligationsOf(model, next.action, next.choices),
+    })),
   );
-  const isEnabled = ({ key }: Obligation, k: number): boolean =>
-    (enabled[k] as readonly Obligation[]).some((other) => other.key === key);
+  /** Whether a guard is true of it in a state, and whether a step that changes the state is one way to meet it. */
+  const plight = ({ key }: Obligation, k: number): 'enabled' | 'idle' | 'disabled' => {
+    const own = (guarded[k] as (typeof guarded)[number]).filter(({ owed }) => owed.some((other) => other.key === key));
+    return own.length === 0 ? 'disabled' : own.some(({ changes }) => changes) ? 'enabled' : 'idle';
+  };
   const cycle = states.map((_, k) => k).slice(to);
   /** The first step of the cycle that meets an obligation. */
   const met = ({ key }: Obligation): number | undefined =>
     cycle
       .map((k) => k + 1)
       .find((k) => {
-        const [before, step] = [states[k - 1] as State, steps.get(k)];
-        if (step === undefined || keyOf(before) === keyOf(step.state)) return false;
+        const step = steps.get(k);
+        if (step === undefined || !isChange(states[k - 1] as State, step)) return false;
         return obligationsOf(model, step.action, step.choices).some((other) => other.key === key);
       });
-  const reasonFor = (obligation: Obligation): FairnessAccount['reason'] => {
+  const reasonFor = (obligation: Obligation): FairnessReason => {
     const step = met(obligation);
     if (step !== undefined) return { kind: 'taken', step };
-    const disabled = cycle.find((k) => !isEnabled(obligation, k));
-    const at = cycle.find((k) => isEnabled(obligation, k));
-    const { text, assumption } = obligation;
-    if (disabled === undefined)
+    const plights = cycle.map((k) => ({ state: k, kind: plight(obligation, k) }));
+    const enabled = plights.find(({ kind }) => kind === 'enabled');
+    const free = plights.find(({ kind }) => kind !== 'enabled') as FairnessReason | undefined;
+    const text = obligationText(obligation);
+    if (free === undefined)
       throw new Complaint(`It is not fair: ${text} is enabled in every state of the cycle, and never taken in it.`);
-    if (assumption.strength === 'strong' && at !== undefined)
+    if (obligation.assumption.strength === 'weak') return free;
+    if (enabled !== undefined)
       throw new Complaint(
-        `It is not fair: ${text} is enabled again and again, in state ${at + 1} of the cycle, and never taken in it.`,
+        `It is not fair: ${text} is enabled again and again, in state ${enabled.state + 1} of the cycle, and never taken in it.`,
       );
-    return { kind: 'disabled', state: disabled };
+    if (cycle.length === 1) return free;
+    return { kind: plights.some(({ kind }) => kind === 'idle') ? 'idle' : 'disabled', state: null };
   };
-  const seen = new Map(enabled.flat().map((obligation) => [obligation.key, obligation]));
+  const seen = new Map(guarded.flat().flatMap(({ owed }) => owed.map((obligation) => [obligation.key, obligation])));
   return model.fairness.flatMap((assumption): FairnessAccount[] => {
+    const text = assumptionText(assumption);
     const own = [...seen.values()].filter((obligation) => obligation.assumption === assumption);
-    if (own.length === 0) return [{ assumption: assumptionText(assumption), reason: { kind: 'disabled', state: to } }];
-    return own.map((obligation) => ({ assumption: obligation.text, reason: reasonFor(obligation) }));
+    if (own.length === 0) return [{ assumption: text, values: {}, reason: { kind: 'disabled', state: to } }];
+    return own.map((obligation) => ({
+      assumption: text,
+      values: obligation.values,
+      reason: reasonFor(obligation),
+    }));
   });
 }
 

@@ -7,6 +7,7 @@ import type { Complaint } from './complaint.ts';
 import { stateOf } from './contradiction.ts';
 import { failureText } from './failure.ts';
 import { fieldsToItf, type Json, toItf } from './itf.ts';
+import { owedText } from './lasso.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { pathText } from './path.ts';
 import { type Place, shortPath } from './place.ts';
@@ -82,7 +83,7 @@ function propertyJson(
             to: lasso.to,
             back: lasso.back && { action: lasso.back.action, choices: fieldsToItf(lasso.back.choices) },
           },
-    fairness: finding?.account?.fairness.map(({ assumption, reason: why }) => ({ assumption, ...why })) ?? null,
+    fairness: finding?.account?.fairness.map((one) => ({ assumption: owedText(one), ...one.reason })) ?? null,
     vacuous: vacuous ?? null,
     because: becauseJson(finding?.because ?? null),
     files:

@@ -1,9 +1,12 @@
 /**
  * Lassos as text: where a counterexample of a temporal property returns to, and why it is fair.
  */
+import type { FairnessReason } from '../reference/lasso.ts';
+import type { AnyChoices } from '../spec/action.ts';
+import { textOf } from '../spec/value.ts';
 import type { Lasso, TraceStep } from './outcome.ts';
 import type { FairAccount } from './report.ts';
-import { instanceText, listed, wrapped } from './words.ts';
+import { assignments, instanceText, listed, wrapped } from './words.ts';
 
 /** Of more enabled instances, or values of one assumption, than these the rest is counted, not listed. */
 const mostListed = 12;
@@ -40,22 +43,35 @@ function listedSome(items: readonly string[]): string {
 
 /** For each assumption why the behaviour is fair to it; the values for which the reason is the same stand together. */
 export function fairnessTexts({ fairness }: Pick<FairAccount, 'fairness'>, states: number): string[] {
-  const grouped = new Map<string, { readonly name: string; readonly reason: string; readonly values: string[] }>();
-  for (const { assumption, reason } of fairness) {
-    const [name, value] = parted(assumption);
-    const text =
-      reason.kind === 'disabled'
-        ? `disabled in state ${reason.state + 1}`
-        : reason.step > states - 1
-          ? 'taken on the way back'
-          : `taken on the way to state ${reason.step + 1}`;
-    const group = grouped.get(`${name}|${text}`) ?? { name, reason: text, values: [] };
-    if (value !== null) group.values.push(value);
-    grouped.set(`${name}|${text}`, group);
+  const grouped = new Map<string, { readonly name: string; readonly reason: string; readonly values: AnyChoices[] }>();
+  for (const { assumption, values, reason } of fairness) {
+    const text = reasonText(reason, states);
+    const key = JSON.stringify([assumption, text]);
+    const group = grouped.get(key) ?? { name: assumption, reason: text, values: [] };
+    if (Object.keys(values).length > 0) group.values.push(values);
+    grouped.set(key, group);
   }
   return [...grouped.values()].map(
     ({ name, reason, values }) => `${name}${values.length === 0 ? '' : ` for ${valuesText(values)}`}: ${reason}`,
   );
+}
+
+/** `WF of Raise for p = p1`. */
+export function owedText({ assumption, values }: FairAccount['fairness'][number]): string {
+  return Object.keys(values).length === 0 ? assumption : `${assumption} for ${assignments(values)}`;
+}
+
+function reasonText(reason: FairnessReason, states: number): string {
+  switch (reason.kind) {
+    case 'taken':
+      return reason.step > states - 1 ? 'taken on the way back' : `taken on the way to state ${reason.step + 1}`;
+    case 'disabled':
+      return reason.state === null ? 'disabled in every state of the cycle' : `disabled in state ${reason.state + 1}`;
+    case 'idle':
+      return reason.state === null
+        ? 'disabled in every state of the cycle, or changes nothing there'
+        : `changes nothing in state ${reason.state + 1}`;
+  }
 }
 
 function fairnessLines(account: FairAccount, states: number, width: number): string[] {
@@ -67,17 +83,11 @@ function fairnessLines(account: FairAccount, states: number, width: number): str
   ];
 }
 
-/** `WF of A, B for p = p1` as the assumption and the values of the choices that it is per. */
-function parted(assumption: string): readonly [string, string | null] {
-  const at = assumption.indexOf(' for ');
-  return at < 0 ? [assumption, null] : [assumption.slice(0, at), assumption.slice(at + ' for '.length)];
-}
-
 /** `p = p1, p2 and p3`; of several choices, `p = p1, q = q1; p = p2, q = q1`. */
-function valuesText(values: readonly string[]): string {
-  const name = /^\w+ = /.exec(values[0] ?? '')?.[0] ?? '';
-  const single = values.every((value) => value.startsWith(name) && !/, \w+ = /.test(value));
-  if (single) return `${name}${listedSome(values.map((value) => value.slice(name.length)))}`;
+function valuesText(values: readonly AnyChoices[]): string {
+  const [name, ...others] = Object.keys(values[0] ?? {});
+  if (name !== undefined && others.length === 0)
+    return `${name} = ${listedSome(values.map((value) => textOf(value[name])))}`;
   const more = values.length > mostListed ? [`${values.length - mostListed} more`] : [];
-  return [...values.slice(0, mostListed), ...more].join('; ');
+  return [...values.slice(0, mostListed).map(assignments), ...more].join('; ');
 }

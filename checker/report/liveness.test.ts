@@ -8,7 +8,7 @@ import { failureText } from './failure.ts';
 import { findingLines } from './finding.ts';
 import { reportJson } from './json.ts';
 import { reportJunit } from './junit.ts';
-import { lassoLines } from './lasso.ts';
+import { fairnessTexts, lassoLines } from './lasso.ts';
 import type { Lasso, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import type { FairAccount, Finding, Report, TextStyle } from './report.ts';
 import { finalText, headerLines, reportLines, verdictText } from './text.ts';
@@ -113,15 +113,47 @@ describe('a lasso as text', () => {
     ]);
   });
 
+  test('says of what changes nothing that it does not, and of strong fairness that it is so all through the cycle', () => {
+    const fairness = (
+      [
+        { kind: 'idle', state: 3 },
+        { kind: 'disabled', state: null },
+        { kind: 'idle', state: null },
+      ] as const
+    ).map((reason, i) => ({
+      assumption: ['WF of Raise', 'SF of Raise', 'SF of Lower'][i] as string,
+      values: {},
+      reason,
+    }));
+    expect(fairnessTexts({ fairness }, 5)).toEqual([
+      'WF of Raise: changes nothing in state 4',
+      'SF of Raise: disabled in every state of the cycle',
+      'SF of Lower: disabled in every state of the cycle, or changes nothing there',
+    ]);
+  });
+
+  test('is told exactly where a text of the spec looks like the report', () => {
+    const fairness = ['p = p2, q = q1', 'x for y'].map((text) => ({
+      ...{ assumption: 'WF of Wait for it', values: { p: text } },
+      reason: { kind: 'disabled', state: 0 } as const,
+    }));
+    expect(fairnessTexts({ fairness }, 1)).toEqual([
+      'WF of Wait for it for p = "p = p2, q = q1" and "x for y": disabled in state 1',
+    ]);
+  });
+
   test('keeps long lists short', () => {
     const many = Array.from({ length: 40 }, (_, i) => `p${i + 1}`);
     const account: FairAccount = {
       ok: true,
       enabled: many.map((p) => ({ action: 'Lower', choices: { p } })),
       fairness: [
-        ...many.map((p) => ({ assumption: `WF of Raise for p = ${p}`, reason: { kind: 'taken', step: 2 } as const })),
+        ...many.map((p) => ({
+          ...{ assumption: 'WF of Raise', values: { p } },
+          reason: { kind: 'taken', step: 2 } as const,
+        })),
         ...['p1', 'p2'].map((p) => ({
-          assumption: `SF of Send, Take for p = ${p}, q = p3`,
+          ...{ assumption: 'SF of Send, Take', values: { p, q: 'p3' } },
           reason: { kind: 'disabled', state: 3 } as const,
         })),
       ],
