@@ -145,6 +145,7 @@ describe('more than can be told', () => {
 describe('what never happens', () => {
   const { eventually, alwaysEventually, eventuallyAlways, leadsTo, temporal, ltl } = propertyMakers<{ n: number }>();
   const isOne = ({ n }: { n: number }): boolean => n === 1;
+  const isTwo = ({ n }: { n: number }): boolean => n === 2;
   const states = (...ns: readonly number[]): AnyState[] => ns.map((n) => ({ n }));
   const said = (of: Property, trace: readonly AnyState[], lasso: Lasso): string | undefined => {
     const found = becauseIn(of, trace, lasso);
@@ -154,22 +155,105 @@ describe('what never happens', () => {
   const returns = (to: number): Lasso => ({ to, back: { action: 'A', choices: {} } });
 
   test.each<[string, Property, readonly AnyState[], Lasso, string | undefined]>([
-    ['since the beginning', eventually(isOne), states(0, 0), stutters(1), 'Never true n = 0'],
-    ['since a state', eventually(isOne), states(2, 0, 0), stutters(2), 'Never true since state 2, n = 0'],
-    ['any more', alwaysEventually(isOne), states(1, 0), stutters(1), 'Never again since state 2, n = 0'],
-    ['for good', eventuallyAlways(isOne), states(0, 1, 0), returns(1), 'False again in state 3: n = 0'],
+    [
+      'from the beginning',
+      eventually(isOne),
+      states(0, 0),
+      stutters(1),
+      'Never met P: n = 0 from state 1 on, for ever',
+    ],
+    [
+      'from a state on',
+      eventually(isOne),
+      states(2, 0, 0),
+      stutters(2),
+      'Never met P: n = 0 from state 2 on, for ever',
+    ],
+    ['any more', alwaysEventually(isOne), states(1, 0), stutters(1), 'Never again P: n = 0 from state 2 on, for ever'],
+    ['at all', alwaysEventually(isOne), states(2, 0), stutters(1), 'Never met P: n = 0 from state 2 on, for ever'],
+    [
+      'for good',
+      eventuallyAlways(isOne),
+      states(0, 1, 0),
+      returns(1),
+      'Never for good P: false again and again in state 3, as n = 0',
+    ],
+    [
+      'once it was',
+      eventuallyAlways(isOne),
+      states(1, 0),
+      stutters(1),
+      'Never again P: n = 0 from state 2 on, for ever',
+    ],
     [
       'though it was due',
-      leadsTo(({ n }) => n === 2, isOne),
+      leadsTo(isTwo, isOne),
       states(1, 2, 0, 0),
       stutters(3),
-      'Never true though due since state 2, where n = 2; since state 3, n = 0',
+      'Never met P, due since state 2, where n = 2: n = 0 from state 3 on, for ever',
     ],
-    ['is not told where the facts change in the cycle', eventually(isOne), states(0, 2, 3), returns(1), undefined],
-    ['nor of other formulas', temporal(ltl.until(ltl.atom(isOne), ltl.atom(isOne))), states(0), stutters(0), undefined],
+    [
+      'though it was due, for the same reason',
+      leadsTo(isTwo, isOne),
+      states(1, 2),
+      stutters(1),
+      'Never met P, due since state 2: n = 2 from state 2 on, for ever',
+    ],
+    [
+      'where its facts change in the cycle',
+      eventually(isOne),
+      states(0, 2, 3),
+      returns(1),
+      'Never met P: false in every state from state 1 on, for ever',
+    ],
+    [
+      'before it may end',
+      temporal(ltl.until(ltl.atom(isTwo), ltl.atom(isOne))),
+      states(2, 0),
+      stutters(1),
+      'Never met P: n = 0 from state 2 on, for ever',
+    ],
+    [
+      'whatever it was allowed instead',
+      temporal(
+        ltl.implies(
+          ltl.always(ltl.atom(() => true)),
+          ltl.or(ltl.eventually(ltl.atom(isOne)), ltl.eventually(ltl.always(ltl.atom(isTwo)))),
+        ),
+      ),
+      states(2, 0),
+      stutters(1),
+      'Never met P: n = 0 from state 2 on, for ever',
+    ],
+    ['as it must not happen', temporal(ltl.not(ltl.eventually(ltl.atom(isOne)))), states(1), stutters(0), undefined],
+    ['unless it is met', eventually(isOne), states(0, 1), stutters(1), undefined],
   ])('%s', (_, of, trace, lasso, text) => {
     expect(said(of, trace, lasso)).toBe(text);
   });
+});
+
+test('what was due before a scenario has ended is not owed by what begins there', () => {
+  const { leadsTo } = propertyMakers<{ n: number }>();
+  const of = leadsTo(
+    ({ n }) => n === 2,
+    ({ n }) => n === 1,
+  );
+  const from = { from: 'Started', scenarios: { Started: [{ action: 'A', choices: {} }] as never } };
+  const shown = {
+    kind: 'temporal',
+    name: 'P',
+    verdict: 'violated',
+    instance: {},
+    lasso: { to: 2, back: null },
+  } as const;
+  const said = (...ns: readonly number[]): string | undefined =>
+    becauseOf(
+      { domains: {}, properties: { P: of }, actions: {}, faults: [], ...from },
+      shown,
+      ns.map((n) => ({ state: { n } })),
+    )?.text;
+  expect(said(2, 0, 0)).toBeUndefined();
+  expect(said(2, 2, 0)).toBe('P, due since state 2, where n = 2: n = 0 from state 3 on, for ever');
 });
 
 describe('why nothing is enabled', () => {
