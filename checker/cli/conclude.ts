@@ -1,11 +1,14 @@
 /**
  * How `check` and `simulate` end: traces are confirmed, explained and written, and the report is printed.
  */
+
+import { Complaint, complaintOf } from '../report/complaint.ts';
 import type { Outcome } from '../report/outcome.ts';
-import { unwritten } from '../report/remark.ts';
+import { undrawn, unwritten } from '../report/remark.ts';
 import type { Finding, Report } from '../report/report.ts';
-import { type ExitCode, exitCodeOf } from '../report/verdict.ts';
-import { findingsOf, withFailingState } from './findings.ts';
+import { lostPart } from '../report/untold.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from '../report/verdict.ts';
+import { told, withFailure } from './findings.ts';
 import { clusteringOf, drawGraph } from './graph.ts';
 import type { Host } from './host.ts';
 import { formatOf, type Keys } from './options.ts';
@@ -20,20 +23,56 @@ export async function conclude(
   keys: Keys,
   host: Host,
 ): Promise<ExitCode> {
-  const outcome = withFailingState(reporting(explored, prepared.properties));
-  const found = findingsOf(outcome, keys.get('trace'));
-  const { findings, remarks } = await kept(found, outcome, prepared, keys.get('out'), host);
-  const clustering = clusteringOf(keys, prepared.model);
-  const drawn = clustering === undefined ? [] : [await drawGraph(outcome, findings, clustering, keys.get('out'), host)];
-  printReport(
-    formatOf(keys),
-    { ...about, outcome: { ...outcome, remarks: [...outcome.remarks, ...remarks, ...drawn] }, findings },
-    host,
-  );
-  return exitCodeOf(outcome, about.unknownAccepted);
+  const failing = withFailure(reporting(explored, prepared.properties));
+  const shown = told(failing.outcome, keys.get('trace'));
+  const complaints = [...(failing.complaint === null ? [] : [failing.complaint]), ...shown.complaints];
+  const { findings, remarks } = await kept(shown.findings, shown.outcome, prepared, keys.get('out'), host);
+  const drawn = await graphOf(shown.outcome, findings, keys, host);
+  const { model } = prepared;
+  const outcome = { ...shown.outcome, remarks: [...shown.outcome.remarks, ...remarks, ...drawn] };
+  const report = { ...about, outcome, findings, complaints };
+  try {
+    printReport(formatOf(keys), report, host);
+  } catch (error) {
+    // Such as a text that is too long: what was found is told without what shows it.
+    printReport(formatOf(keys), bare(report, lostPart('What shows it', complaintOf(error, model))), host);
+  }
+  const [worst] = complaints;
+  const code = exitCodeOf(outcome, about.unknownAccepted);
+  // What is not confirmed is not known by an error, and not for want of time.
+  const isConfirmed = outcome.properties.every(({ reason }) => reason !== 'not confirmed');
+  const isOpen = code === exitCodes.holds || (code === exitCodes.unknown && !isConfirmed);
+  return isOpen && worst !== undefined ? worst.code : code;
 }
 
-/** The findings with their files; if these cannot be written, a remark says so, and the report goes on. */
+/** A report of the verdicts alone. */
+function bare(report: Report, complaint: Complaint): Report {
+  const properties = report.outcome.properties.map((property) => ({ ...property, trace: null }));
+  const failure = report.outcome.failure && { ...report.outcome.failure, trace: [] };
+  return {
+    ...report,
+    ...{ outcome: { ...report.outcome, properties, failure }, findings: [] },
+    complaints: [...(report.complaints ?? []), complaint],
+  };
+}
+
+/** Draws the state graph, if that was asked for; if it cannot be drawn, a remark says so, and the report goes on. */
+async function graphOf(
+  outcome: Outcome,
+  findings: readonly Finding[],
+  keys: Keys,
+  host: Host,
+): Promise<readonly string[]> {
+  const clustering = clusteringOf(keys, outcome.model);
+  if (clustering === undefined) return [];
+  try {
+    return [await drawGraph(outcome, findings, clustering, keys.get('out'), host)];
+  } catch (error) {
+    return [undrawn(problemOf(error, outcome))];
+  }
+}
+
+/** The findings with their files; of those that cannot be written, a remark says so, and the report goes on. */
 async function kept(
   found: readonly Finding[],
   outcome: Outcome,
@@ -41,10 +80,25 @@ async function kept(
   out: string | undefined,
   host: Host,
 ): Promise<{ readonly findings: readonly Finding[]; readonly remarks: readonly string[] }> {
-  try {
-    return { findings: await written(found, outcome, prepared, out, host), remarks: [] };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return { findings: found, remarks: [unwritten((error as Error).message)] };
-  }
+  const findings: Finding[] = [];
+  const problems = new Set<string>();
+  for (const finding of found)
+    try {
+      findings.push(...(await written([finding], outcome, prepared, out, host)));
+    } catch (error) {
+      findings.push(finding);
+      problems.add(problemOf(error, outcome));
+    }
+  return { findings, remarks: [...problems].map(unwritten) };
+}
+
+/** What the system, or Concord, says of an error, for the middle of a sentence. */
+function problemOf(error: unknown, { model }: Outcome): string {
+  if (
+    (error as NodeJS.ErrnoException | null)?.code !== undefined &&
+    error instanceof Error &&
+    !(error instanceof Complaint)
+  )
+    return error.message;
+  return complaintOf(error, model).what.replace(/\.$/, '');
 }

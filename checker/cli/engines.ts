@@ -2,12 +2,13 @@
  * The engines: each makes a run of a model. The kernel is the fast one, the reference the one that is right by inspection.
  */
 import { getHeapStatistics } from 'node:v8';
-import { KernelCheck } from '../kernel/check.ts';
+import { KernelCheck, type LostFinding } from '../kernel/check.ts';
 import { exploreByReference, type ReferenceResult } from '../reference/check.ts';
+import { traceToFailing } from '../reference/failing.ts';
 import { assumptionText } from '../reference/fairness.ts';
 import { decideByReference } from '../reference/liveness.ts';
 import { plainTrace } from '../reference/replay.ts';
-import { startingTraces } from '../reference/scenario.ts';
+import { ScenarioFailure, startingTraces } from '../reference/scenario.ts';
 import { successorsOf } from '../reference/semantics.ts';
 import { shortenedLasso } from '../reference/shortened-lasso.ts';
 import type {
@@ -62,6 +63,8 @@ interface Result extends Progress {
   readonly taken: Readonly<Record<string, number>>;
   readonly violated: readonly Decided[];
   readonly reached: readonly Decided[];
+  readonly lost: readonly LostFinding[];
+  readonly troubles: readonly unknown[];
   readonly failure: Outcome['failure'];
   readonly learned: Outcome['learned'];
   readonly bytesPerState: number | null;
@@ -83,6 +86,7 @@ interface DecidedTemporal {
     readonly trace: readonly TraceStep[];
     readonly lasso: Lasso;
   } | null;
+  readonly lost?: unknown;
   readonly antecedentNever: boolean;
 }
 
@@ -122,9 +126,10 @@ function kernelExploration(model: CheckableModel, { symmetry = true }: Limits): 
 
 /** The exploration that failed before it began. */
 function failed(failure: SpecFailure): Exploration {
+  const trace = failure instanceof ScenarioFailure ? plainTrace(failure.trace) : [];
   const result: Result = {
     ...nothing,
-    failure: { failure, trace: [] },
+    failure: { failure, trace },
     violated: [],
     reached: [],
     ...bare,
@@ -136,17 +141,27 @@ function referenceExploration(model: CheckableModel): Exploration {
   const exploration = exploreByReference(model);
   let found: () => ReferenceResult = () => nothing;
   let temporal: readonly DecidedTemporal[] = [];
+  let failing: ReferenceResult['failure'] = null;
+  const decide = (): void => {
+    try {
+      temporal = temporalByReference(model);
+    } catch (error) {
+      if (!(error instanceof SpecFailure)) throw error;
+      failing = { failure: error, trace: traceToFailing(model, error.site) };
+    }
+  };
   return {
     advance() {
       const next = exploration.next();
       if (next.done !== true) found = next.value;
-      else if (found().failure === null) temporal = temporalByReference(model);
+      else if (found().failure === null) decide();
       return next.done === true;
     },
     progress: () => found(),
     violations: () => found().violated.length,
     result: () => {
-      const { violated, reached, failure, ...counts } = found();
+      const { violated, reached, failure: met, ...counts } = found();
+      const failure = met ?? failing;
       return {
         ...counts,
         violated: violated.map(decidedByReference),
@@ -175,6 +190,7 @@ function temporalByReference(model: CheckableModel): DecidedTemporal[] {
 /** What only the kernel tells. */
 const bare = {
   ...{ learned: null, bytesPerState: null, remarks: [], full: false },
+  ...{ lost: [], troubles: [] },
   ...{ temporal: [], noneFair: null, idleFairness: [], symmetry: null },
 };
 const nothing: ReferenceResult = {
@@ -263,6 +279,7 @@ function outcomeOf(
     learned,
     stopped,
     failure,
+    ...(result.troubles.length === 0 ? {} : { troubles: result.troubles }),
     remarks,
     seconds,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
@@ -286,12 +303,14 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
     if (decided === undefined) return unknown('the search was stopped');
     return temporalOutcome(model, decided, result.noneFair, unknown);
   }
+  const lost = result.lost.filter(({ property }) => property === name);
+  const isLost = lost.length === 0 ? {} : { lost: lost[0]?.error };
   if (of?.kind === 'reachable') {
     const reached = result.reached.filter(({ property }) => property === name);
     const missing = instancesOf(of.forAll).find(
-      (instance) => !reached.some((other) => keyOf(other.instance) === keyOf(instance)),
+      (instance) => ![...reached, ...lost].some((other) => keyOf(other.instance) === keyOf(instance)),
     );
-    if (missing === undefined) return { name, kind, verdict: 'holds', ...lastFound(reached), reason: null };
+    if (missing === undefined) return { name, kind, verdict: 'holds', ...lastFound(reached), ...isLost, reason: null };
     if (stopped !== null) return unknown('the search was stopped');
     if (result.cutOff > 0) return unknown('states were cut off');
     return { name, kind, verdict: 'violated', instance: missing, trace: null, reason: null };
@@ -301,6 +320,8 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
     const { instance, trace, fewestSwitches } = violation;
     return { name, kind, verdict: 'violated', instance, trace, fewestSwitches, reason: null };
   }
+  if (lost[0] !== undefined)
+    return { name, kind, verdict: 'violated', instance: lost[0].instance, trace: null, ...isLost, reason: null };
   return stopped === null
     ? { name, kind, verdict: 'holds', instance: null, trace: null, reason: null }
     : unknown('the search was stopped');
@@ -308,16 +329,17 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
 
 function temporalOutcome(
   model: CheckableModel,
-  { property: name, verdict, counterexample, antecedentNever }: DecidedTemporal,
+  { property: name, verdict, counterexample, lost, antecedentNever }: DecidedTemporal,
   noneFair: boolean | null,
   unknown: (reason: PropertyOutcome['reason']) => PropertyOutcome,
 ): PropertyOutcome {
   if (verdict === 'unknown') return unknown('states were cut off');
   const outcome = { name, kind: 'temporal', verdict, reason: null } as const;
   if (counterexample !== null) {
-    const { instance, trace, lasso } = counterexample;
-    return { ...outcome, instance, ...shortenedLasso(model, name, instance, trace, lasso) };
+    const { instance } = counterexample;
+    return { ...outcome, instance, ...shortened(model, name, counterexample) };
   }
+  if (lost !== undefined) return { ...outcome, instance: null, trace: null, lost };
   const vacuous: Vacuity | null =
     noneFair === true
       ? 'no fair behaviour stays within the bounds'
@@ -325,6 +347,20 @@ function temporalOutcome(
         ? 'what should lead to something never happens'
         : null;
   return { ...outcome, instance: null, trace: null, ...(vacuous === null ? {} : { vacuous }) };
+}
+
+/** A lasso in fewer steps; as it is if that fails, which it will again when it is re-executed. */
+function shortened(
+  model: CheckableModel,
+  name: string,
+  { instance, trace, lasso }: NonNullable<DecidedTemporal['counterexample']>,
+): Pick<PropertyOutcome, 'trace' | 'lasso'> {
+  try {
+    return shortenedLasso(model, name, instance, trace, lasso);
+  } catch (error) {
+    if (error instanceof SpecFailure) return { trace, lasso };
+    throw error;
+  }
 }
 
 /** Of the instances that were reached, the one that took the longest. */

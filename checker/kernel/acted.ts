@@ -94,8 +94,7 @@ export class Acted implements ActedSystem {
   goalsOf(state: number, steps: number): Iterable<number> {
     const due = this.due.get(steps);
     if (due === undefined) return [];
-    this.kernel.at = state;
-    const met = new Set(this.eventsOf(state));
+    const met = new Set(this.kernel.again.eventsOf(state));
     return due.filter((goal) => {
       const { events } = this.all[goal] as Goal;
       return events.size === 0 ? this.isStuck(state) : [...met].some((event) => events.has(event));
@@ -105,7 +104,6 @@ export class Acted implements ActedSystem {
     const { kernel, next, head } = this;
     next.count = 0;
     if (state >= head) return { next, ends: [] };
-    kernel.at = state;
     const found = kernel.again.successors(state);
     const [from, to] = [this.levels[steps + 1] ?? kernel.store.count, this.levels[steps + 2] ?? kernel.store.count];
     this.reserve(found.count);
@@ -121,21 +119,17 @@ export class Acted implements ActedSystem {
       next.permutations[next.count++] = rank === 0 ? 0 : kernel.again.inverseRank(rank);
     }
     const due = this.due.get(steps + 1);
-    return { next, ends: due === undefined ? [] : this.stepsThatMeet(due) };
+    return { next, ends: due === undefined ? [] : this.stepsThatMeet(state, due) };
   }
-  /** The steps from the state expanded last that meet goals by themselves, or by a state outside the bounds. */
-  private stepsThatMeet(due: readonly number[]): End[] {
+  /** The steps from the state expanded last, this one, that meet goals by themselves, or by a state outside the bounds. */
+  private stepsThatMeet(state: number, due: readonly number[]): End[] {
     return this.kernel.again
-      .eventsOfSteps()
+      .eventsOfSteps(state)
       .flatMap(({ leaf, event }) =>
         due.flatMap((goal) =>
           this.all[goal]?.events.has(event) ? [{ goal, leaf, by: this.byLeaf[leaf] as number }] : [],
         ),
       );
-  }
-  private eventsOf(state: number): number[] {
-    const { store } = this.kernel;
-    return this.kernel.again.eventsOf(store.words, state * store.width);
   }
   private isStuck(state: number): boolean {
     return state < this.head && this.kernel.again.isStuck(state);
@@ -146,9 +140,9 @@ export class Acted implements ActedSystem {
     return this.eventsOfEnd(state, leaf).filter((event) => events.has(event));
   }
   private eventsOfEnd(state: number, leaf: number): number[] {
-    if (leaf < 0) return this.eventsOf(state);
+    if (leaf < 0) return this.kernel.again.eventsOf(state);
     this.kernel.again.expand(state);
-    return this.kernel.again.eventsOfSteps().flatMap((one) => (one.leaf === leaf ? [one.event] : []));
+    return this.kernel.again.eventsOfSteps(state).flatMap((one) => (one.leaf === leaf ? [one.event] : []));
   }
   /** The event that a permutation makes of one. */
   eventUnder(event: number, by: Permutation | null): number {

@@ -5,6 +5,7 @@ import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import { expand, type Machine, Signal } from './expand.ts';
+import { nothing } from './program.ts';
 
 /** A step, in values and names. */
 interface Step {
@@ -79,14 +80,15 @@ export function expandQuietly(machine: Machine, quiet: Machine, state: number): 
 export function stepsFrom(machine: Machine, state: number): { leaf: number; words: Int32Array }[] | null {
   const { store, batch, outside, actions } = machine;
   const { width } = store;
-  const quiet = quietly(machine);
+  // What the steps violate, and whether they leave the bounds, was asked before.
+  const quiet = Object.create(quietly(machine), {
+    transitionRoots: { value: new Int32Array(machine.transitionRoots.length).fill(nothing) },
+  }) as Machine;
   const signal = expandQuietly(machine, quiet, state);
-  const changed = [batch, outside].flatMap((from) =>
-    Array.from({ length: from.count }, (_, i) => ({
-      leaf: from.steps[i] as number,
-      words: from.words.slice(i * width, (i + 1) * width),
-    })),
-  );
+  const changed = Array.from({ length: batch.count }, (_, i) => ({
+    leaf: batch.steps[i] as number,
+    words: batch.words.slice(i * width, (i + 1) * width),
+  }));
   const known = new Set(changed.map(({ leaf }) => leaf));
   const same = [...actions.fired.subarray(0, quiet.generated)].filter((leaf) => !known.has(leaf));
   batch.count = 0;

@@ -232,6 +232,7 @@ export class Certifier {
       {
         kind: 'asymmetric',
         permutation: textOfPermutation(by),
+        renaming: by.renaming,
         image: image.said(),
         first: unit.outcome.said(),
         second,

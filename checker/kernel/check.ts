@@ -6,7 +6,7 @@ import { BreadthFirstSearch } from '../search/breadth-first.ts';
 import { StoreFull } from '../search/store.ts';
 import type { Findings } from '../search/system.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { SpecFailure } from '../spec/failure.ts';
+import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Block } from '../spec/symmetry.ts';
 import { keyOf } from '../spec/value.ts';
@@ -15,7 +15,7 @@ import type { Twin } from './audit.ts';
 import { type BestTrace, BestTraces } from './best-trace.ts';
 import { type Calls, counted } from './counted.ts';
 import type { Permutation } from './group.ts';
-import { Kernel, NamedLate } from './kernel.ts';
+import { Kernel, NamedLate, type Whereabouts } from './kernel.ts';
 import type { Event } from './properties.ts';
 import type { Symmetry } from './symmetry.ts';
 import { TemporalCheck, type TemporalFinding } from './temporal.ts';
@@ -32,6 +32,12 @@ export interface KernelFinding {
   /** True if it is known that no trace as short switches less often between processes. */
   readonly fewestSwitches: boolean;
 }
+/** An instance of a property that was decided, whose trace is lost. */
+export interface LostFinding {
+  readonly property: string;
+  readonly instance: AnyChoices;
+  readonly error: unknown;
+}
 export interface KernelResult {
   readonly distinct: number;
   readonly generated: number;
@@ -41,6 +47,10 @@ export interface KernelResult {
   readonly taken: Readonly<Record<string, number>>;
   readonly violated: readonly KernelFinding[];
   readonly reached: readonly KernelFinding[];
+  /** What was found and cannot be told, since this error came up on the way. */
+  readonly lost: readonly LostFinding[];
+  /** Errors by which something else about the findings is not told. */
+  readonly troubles: readonly unknown[];
   readonly failure: { readonly failure: SpecFailure; readonly trace: readonly KernelStep[] } | null;
   readonly entries: number;
   readonly userCalls: number;
@@ -92,7 +102,9 @@ export class KernelCheck implements Findings {
   private search: BreadthFirstSearch;
   private readonly found = new Map<string, Found>();
   private deadlocked = -1;
-  private failure: SpecFailure | null = null;
+  /** The user code that failed, and where it ran. */
+  private failed: { readonly failure: SpecFailure; readonly at: Whereabouts } | null = null;
+  private readonly troubles: unknown[] = [];
   private full = false;
   private ended = false;
   /** Begun once the whole space is explored. */
@@ -130,7 +142,7 @@ export class KernelCheck implements Findings {
       if (error instanceof NamedLate || (error instanceof SpecFailure && this.kernel.isNamedLate))
         return this.beginAnew();
       this.ended = true;
-      if (error instanceof SpecFailure) this.failure = error;
+      if (error instanceof SpecFailure) this.failed = { failure: error, at: this.kernel.at };
       else if (error instanceof StoreFull) this.full = true;
       else throw error;
     }
@@ -147,7 +159,7 @@ export class KernelCheck implements Findings {
   }
   /** True if everything within the bounds was explored. */
   private get isDone(): boolean {
-    return this.ended && this.failure === null && !this.full;
+    return this.ended && this.failed === null && !this.full;
   }
   get violations(): number {
     return (
@@ -192,8 +204,11 @@ export class KernelCheck implements Findings {
   }
   /** What is shown once: a violated property, an instance of a `reachable`. */
   private keyOf(event: number): string {
-    const { kind, property } = this.kernel.events[event] as Event;
-    return kind === 'reachable' ? String(event) : property;
+    const { property } = this.kernel.events[event] as Event;
+    return this.isOfInstance(property) ? String(event) : property;
+  }
+  private isOfInstance(property: string): boolean {
+    return this.model.properties[property]?.kind === 'reachable';
   }
   /** The images of an event, each with a permutation that takes the event to it. */
   private orbitOf(event: number): Map<number, Permutation | null> {
@@ -230,7 +245,10 @@ export class KernelCheck implements Findings {
     });
     const lifting = this.lifting();
     const learned = { entries: kernel.entries, userCalls: this.calls.count };
-    const findings = this.findings(lifting);
+    const lost: LostFinding[] = [];
+    const findings = this.findings(lifting, lost);
+    const { failed } = this;
+    const trace = failed === null ? [] : this.attempt(() => this.traceToFailure(failed, lifting), []);
     const isReached = ({ property }: KernelFinding): boolean => model.properties[property]?.kind === 'reachable';
     return {
       ...this.progress(),
@@ -238,7 +256,9 @@ export class KernelCheck implements Findings {
       taken: Object.fromEntries(taken),
       violated: findings.filter((finding) => !isReached(finding)),
       reached: findings.filter(isReached),
-      failure: this.failure && { failure: this.failure, trace: this.traceToFailure(this.failure, lifting) },
+      lost,
+      troubles: this.troubles,
+      failure: this.failed && { failure: this.failed.failure, trace },
       ...learned,
       bytesPerState: kernel.store.bytesPerState,
       wholes: [...kernel.wholes],
@@ -250,21 +270,52 @@ export class KernelCheck implements Findings {
     };
   }
 
-  /** What was found, each by the best of its shortest traces. */
-  private findings(lifting: Lifting): KernelFinding[] {
+  /** What was found, each by the best of its shortest traces. What fails on the way takes nothing else with it. */
+  private findings(lifting: Lifting, lost: LostFinding[]): KernelFinding[] {
+    const best = this.attempt(() => this.bestTraces(lifting), null);
+    const told = (key: string, property: string, instance: AnyChoices, tell: () => KernelFinding): KernelFinding[] => {
+      let first: KernelFinding;
+      try {
+        first = tell();
+      } catch (error) {
+        lost.push({ property, instance, error });
+        return [];
+      }
+      // Once user code has failed, it must not be called again.
+      if (this.failed !== null) return [first];
+      const wanted = this.isOfInstance(property) ? Number(key) : -1;
+      return [this.attempt(() => this.better(first, best?.traceTo(key) ?? null, wanted), first)];
+    };
+    const found = [...this.found].flatMap(([key, decided]) => {
+      const { property, instance } = this.kernel.events[decided.event] as Event;
+      return told(key, property, choicesUnder(instance, decided.by), () => {
+        const { trace, by } = this.traceOf(lifting, decided);
+        return { property, instance: choicesUnder(instance, by), trace, fewestSwitches: decided.state < 0 };
+      });
+    });
+    if (this.deadlocked < 0) return found;
+    return [
+      ...found,
+      ...told('Deadlock', 'Deadlock', {}, () => {
+        const { trace } = lifting.traceTo(this.deadlocked);
+        return { property: 'Deadlock', instance: {}, trace, fewestSwitches: false };
+      }),
+    ];
+  }
+  /** What comes of a better way to tell, or this if it fails. Looking again calls user code only if everything was learned anew. */
+  private attempt<T>(better: () => T, otherwise: T): T {
     try {
-      return this.told(lifting, this.bestTraces(lifting));
+      return better();
     } catch (error) {
-      // Looking again at a state calls user code only if it answers otherwise than before.
-      if (!(error instanceof SpecFailure) || this.failure !== null) throw error;
-      this.failure = error;
-      return this.told(lifting, null);
+      if (!(error instanceof SpecFailure)) this.troubles.push(error);
+      else this.failed ??= { failure: error, at: this.kernel.at };
+      return otherwise;
     }
   }
   /** The best traces to what was found; null if they are not looked for. */
   private bestTraces(lifting: Lifting): BestTraces | null {
     // After a failure user code must not be called again, and where there is no room for states, there is none for this.
-    if (this.failure !== null || this.full || this.kernel.store.count > mostStored) return null;
+    if (this.failed !== null || this.full || this.kernel.store.count > mostStored) return null;
     const goals = this.goals();
     if (goals.size === 0) return null;
     return new BestTraces(this.kernel, this.model, goals, {
@@ -273,19 +324,6 @@ export class KernelCheck implements Findings {
       most: this.options.revisited ?? mostRevisited,
       prefix: (start) => this.wayTo(start),
     });
-  }
-  private told(lifting: Lifting, best: BestTraces | null): KernelFinding[] {
-    const findings = [...this.found].map(([key, found]) => {
-      const { property, kind, instance } = this.kernel.events[found.event] as Event;
-      const { trace, by } = this.traceOf(lifting, found);
-      const first = { property, instance: choicesUnder(instance, by), trace, fewestSwitches: found.state < 0 };
-      const wanted = kind === 'reachable' ? Number(key) : -1;
-      return this.better(first, best?.traceTo(this.keyOf(found.event)) ?? null, wanted);
-    });
-    if (this.deadlocked < 0) return findings;
-    const { trace } = lifting.traceTo(this.deadlocked);
-    const deadlock = { property: 'Deadlock', instance: {}, trace, fewestSwitches: false };
-    return [...findings, this.better(deadlock, best?.traceTo('Deadlock') ?? null, -1)];
   }
   /** The finding by a better trace, if there is one; of a `reachable`, for the instance that is wanted, by its event. */
   private better(first: KernelFinding, best: BestTrace | null, wanted: number): KernelFinding {
@@ -313,14 +351,17 @@ export class KernelCheck implements Findings {
   }
 
   /**
-   * The trace to the state in which user code failed; empty if what failed has nothing to do with states. It leads to what
-   * stands for the orbit, since that is what the failure speaks of.
+   * The trace to where user code failed; empty if that is nowhere. It leads to what stands for the orbit, since that is what
+   * the failure speaks of.
    */
-  private traceToFailure({ site }: SpecFailure, lifting: Lifting): readonly KernelStep[] {
+  private traceToFailure(
+    { failure: { site }, at: { state, step } }: NonNullable<typeof this.failed>,
+    lifting: Lifting,
+  ): readonly KernelStep[] {
     const { kernel } = this;
-    if (site.part === 'fairness' || site.part === 'initial states') return [];
-    if (kernel.store.count === 0) return this.wayTo(kernel.startingAt);
-    const { trace, by } = lifting.traceTo(Math.max(kernel.at, 0));
+    if (state < -1) return [];
+    if (state < 0) return this.wayTo(-1 - step);
+    const { trace, by } = lifting.traceTo(state, step);
     return by === null ? trace : this.imageOf(trace, (kernel.symmetry as Symmetry).group.inverse(by));
   }
   /**
@@ -338,17 +379,13 @@ export class KernelCheck implements Findings {
   }
   /** The fairness assumptions, by their numbers, that no step which changes the state was ever about. */
   private idleFairness(): number[] {
-    const { kernel, model } = this;
-    const names = Object.keys(model.actions);
-    const live = kernel.leaves.filter(
-      ({ effect }, leaf) => (kernel.taken[leaf] as number) > 0 && effect.touched.length > 0,
-    );
-    return model.fairness.flatMap(({ actions, where }, i) =>
-      live.some(({ action, choices }) => actions.includes(names[action] as string) && where(choices)) ? [] : [i],
-    );
+    const { kernel, model, temporal } = this;
+    const taken = [...kernel.leaves.keys()].filter((leaf) => (kernel.taken[leaf] as number) > 0);
+    const binding = (temporal as TemporalCheck).assumptionsOf(taken);
+    return [...model.fairness.keys()].filter((assumption) => !binding.has(assumption));
   }
   /** The trace that decides a property, with the permutation that takes the instance of its event to the one that is decided. */
-  private traceOf(lifting: Lifting, { state, step, by }: Found): Lifted {
+  private traceOf(lifting: Lifting, { event, state, step, by }: Found): Lifted {
     const { kernel } = this;
     if (state < 0) return { trace: this.wayTo(-1 - step), by };
     const lifted = lifting.traceTo(state, step);

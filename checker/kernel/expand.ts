@@ -160,7 +160,7 @@ export function expand(m: Machine, head: number, end: number): number {
       mixes[j] = mixed;
       hash ^= mixed;
     }
-    const enabled = walk(actions, vector, actionRoot);
+    const enabled = actionRoot === unknown ? -1 : walk(actions, vector, actionRoot);
     if (enabled < 0) {
       m.signal = Signal.action;
       break;

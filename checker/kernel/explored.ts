@@ -5,13 +5,13 @@
 import type { AtomSystem, ExploredSystem, Steps } from '../liveness/system.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import { callPredicate } from '../spec/call.ts';
-import { SpecFailure } from '../spec/failure.ts';
+import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel, NamedFairness } from '../spec/model.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import type { Atoms } from './atoms.ts';
 import { hashOf } from './bits.ts';
 import { type Permutation, textOfPermutation } from './group.ts';
-import type { Kernel } from './kernel.ts';
+import type { Kernel, Whereabouts } from './kernel.ts';
 import type { ActionLeaf } from './members.ts';
 import { choicesUnder } from './trace.ts';
 
@@ -53,7 +53,6 @@ export class Explored implements ExploredSystem {
 
   stepsOf(state: number): Steps {
     const { kernel, steps } = this;
-    kernel.at = state;
     const enabled = kernel.again.expand(state);
     const { batch, outside, store, symmetry } = kernel;
     const { fired } = kernel.actions;
@@ -91,7 +90,13 @@ export class Explored implements ExploredSystem {
     steps.count = n;
     return steps;
   }
-  /** Where the words of a successor outside the bounds begin. */
+  /** The step of `stepsOf` to a successor outside the bounds. */
+  whereAfter(step: number): Whereabouts {
+    const { parents, steps } = this.kernel.outside;
+    const i = this.outside[step] as number;
+    return { state: parents[i] as number, step: steps[i] as number };
+  }
+  /** Where the words of that successor begin. */
   wordsAfter(step: number): number {
     return (this.outside[step] as number) * this.kernel.store.width;
   }
@@ -100,8 +105,10 @@ export class Explored implements ExploredSystem {
   obligationsOf(label: number): Int32Array {
     let known = this.metBy[label];
     if (known === undefined) {
-      const { action, choices } = this.kernel.leaves[label] as ActionLeaf;
-      known = Int32Array.from(this.metByInstance(action, choices));
+      const { action, choices, effect } = this.kernel.leaves[label] as ActionLeaf;
+      this.kernel.lookAt(this.kernel.enabledIn[label] as number, label);
+      // Fairness is about steps that change the state.
+      known = Int32Array.from(effect.touched.length === 0 ? [] : this.metByInstance(action, choices));
       this.metBy[label] = known;
     }
     return known;
@@ -120,14 +127,15 @@ export class Explored implements ExploredSystem {
     const answer = callPredicate(site, () => where(choices));
     for (const by of this.kernel.symmetry?.group.generators ?? []) {
       const image = choicesUnder(choices, by);
-      const other = callPredicate({ ...site, choices: image }, () => where(image));
-      if (other === answer) continue;
+      const said = saidOf({ ...site, choices: image }, () => where(image));
+      if (said === `answered ${answer}`) continue;
       throw new SpecFailure(site, {
         kind: 'asymmetric',
         permutation: textOfPermutation(by),
+        renaming: by.renaming,
         image: `fairness of ${name}${textOf(image)}`,
         first: `answered ${answer}`,
-        second: `answered ${other}`,
+        second: said,
       });
     }
     return answer;
@@ -182,6 +190,16 @@ export class Explored implements ExploredSystem {
       if (this.composed.size < mostComposed) this.composed.set(key, composed);
     }
     return composed;
+  }
+}
+
+/** What the image of a filter does, in words. */
+function saidOf(site: Site, run: () => unknown): string {
+  try {
+    return `answered ${callPredicate(site, run)}`;
+  } catch (error) {
+    if (error instanceof SpecFailure) return 'failed';
+    throw error;
   }
 }
 
@@ -243,8 +261,7 @@ export class ExploredAtoms implements AtomSystem {
   lettersAt(state: number, instance: number): number {
     if (this.at !== state) {
       const { kernel, atoms } = this;
-      kernel.at = state;
-      atoms.read(kernel.again.judge(atoms.forest, kernel.store.words, state * kernel.store.width), this.letters);
+      atoms.read(kernel.again.judgeStored(atoms.forest, state), this.letters);
       this.at = state;
       for (const letter of this.letters) this.seen |= letter;
     }
@@ -253,13 +270,15 @@ export class ExploredAtoms implements AtomSystem {
   /** The same in a state to start from, which may lie outside the bounds. */
   lettersAtStart(number: number, instance: number): number {
     const { kernel, atoms } = this;
-    atoms.read(kernel.again.judge(atoms.forest, kernel.again.wordsOfStart(number), 0), this.letters);
+    const where = { state: -1, step: -1 - number };
+    atoms.read(kernel.again.judge(atoms.forest, where, kernel.again.wordsOfStart(number), 0), this.letters);
     this.at = -1;
     return this.letters[instance] as number;
   }
   lettersAfter(step: number, instance: number): number {
-    const { kernel, atoms } = this;
-    atoms.read(kernel.again.judge(atoms.forest, kernel.outside.words, this.explored.wordsAfter(step)), this.letters);
+    const { kernel, atoms, explored } = this;
+    const where = explored.whereAfter(step);
+    atoms.read(kernel.again.judge(atoms.forest, where, kernel.outside.words, explored.wordsAfter(step)), this.letters);
     this.at = -1;
     return this.letters[instance] as number;
   }

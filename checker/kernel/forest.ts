@@ -12,7 +12,7 @@ import { Compiler } from './compile.ts';
 import { holdsLate } from './facts.ts';
 import { keyOfElements, type ReadKind, type Recorder, type Step, supportOf } from './footprint.ts';
 import type { Element, Layout } from './layout.ts';
-import { leafBit, nothing, Program, unknown } from './program.ts';
+import { leafBit, nothing, Program, unknown, walk } from './program.ts';
 import { Cursor, type Draft, emptyDraft, type Group, type Member, type Node, noElement } from './tree.ts';
 
 type Said = Cursor['transcript'][number];
@@ -25,7 +25,8 @@ export class Forest {
   private readonly nodes: Node[] = [];
   private groups: Group[] = [];
   private predicates: Group[] = [];
-  root: number = nothing;
+  /** The root of the tree of all members: `unknown` until it is planted. */
+  root: number;
   /** How many entries, that is leaves and dead ends, were learned. */
   entries = 0;
   /** Trees of some of the members only, by the members' numbers. */
@@ -41,17 +42,22 @@ export class Forest {
       layout.classes.map((of) => (of.kind === 'bag' ? of : nobody)),
     );
     this.compiler = new Compiler(layout, this.program, this.nodes);
+    this.root = this.uproot();
   }
 
-  /** Learns the root from the state(s) in the recorder's vector. */
-  plant(): void {
+  /**
+   * Forgets all that was learned: trees are planted anew on the states on which they are asked next, and on no others, since
+   * user code may fail on a state that is never come to. Answers the root that is left.
+   */
+  uproot(): number {
     // Node 0 is none: a child of 0 says that nothing follows.
     this.nodes.splice(0, this.nodes.length, { leaves: [], groups: [] });
     this.groups = [];
     this.predicates = [];
     this.partial.clear();
     this.compiler.clear();
-    this.root = this.members.length === 0 ? nothing : this.learnAll(this.members, 0);
+    this.root = this.members.length === 0 ? nothing : unknown;
+    return this.root;
   }
 
   /** The root of the tree of these members: `unknown` until it is planted. */
@@ -61,8 +67,19 @@ export class Forest {
     return this.partial.get(nameOf(members)) ?? unknown;
   }
   /** Learns the root of the tree of these members from the state(s) in the recorder's vector. */
-  plantPartial(members: readonly Member[]): void {
-    this.partial.set(nameOf(members), this.learnAll(members, 0));
+  plant(members: readonly Member[] = this.members): void {
+    const root = this.learnAll(members, 0);
+    if (members.length === this.members.length) this.root = root;
+    else this.partial.set(nameOf(members), root);
+  }
+  /** Walks the tree of all members on the state(s) in a vector: how many leaves it reaches, or -1 if `catchUp` must come first. */
+  walk(vector: Int32Array): number {
+    return this.root === unknown ? -1 : walk(this.program, vector, this.root);
+  }
+  /** Learns what the last walk over the tree of all members lacked, from the state(s) in the recorder's vector. */
+  catchUp(): void {
+    if (this.root === unknown) this.plant();
+    else this.learn();
   }
 
   /** How many different things the members have read: what is derived from their supports is stale when it grows. */
@@ -70,7 +87,7 @@ export class Forest {
     return this.members.reduce((sum, { support }) => sum + (support?.size ?? 0), 0);
   }
 
-  /** Learns what the last walk lacked, from the state(s) in the recorder's vector. */
+  /** Learns the answer that the last walk lacked, from the state(s) in the recorder's vector. */
   learn(): void {
     const group = this.groups[this.program.missed] as Group;
     const key = this.keyFor(group);

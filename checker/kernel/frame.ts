@@ -61,7 +61,7 @@ export class Frame {
   /** Plants the tree for a leaf whose root is unknown, from the state(s) in the recorder's vector. */
   plant(leaf: number): void {
     const { members, leaves } = this.groupOf[leaf] as Group;
-    this.forest.plantPartial(members);
+    if (this.forest.rootOf(members) === unknown) this.forest.plant(members);
     for (const other of leaves) this.roots[other] = this.forest.rootOf(members);
   }
   /** Looks at this member on every step from now on. True if that is new. */
@@ -71,7 +71,7 @@ export class Frame {
     this.reset();
     return true;
   }
-  /** Frames all leaves anew at the next update: the forest was planted anew. */
+  /** Frames all leaves anew at the next update: the forest was uprooted. */
   reset(): void {
     this.supported = -1;
   }

@@ -9,15 +9,15 @@ import type { Recorder } from './footprint.ts';
 import { Forest } from './forest.ts';
 import { Frame } from './frame.ts';
 import type { ActionLeaf } from './members.ts';
-import { nothing, walk } from './program.ts';
+import { nothing, unknown, walk } from './program.ts';
 import type { PropertyMembers } from './properties.ts';
 import type { Member } from './tree.ts';
 
 /** The machine, and what judging tells it. */
 interface Bench extends Machine {
   readonly leaves: readonly ActionLeaf[];
-  /** The state that is being looked at, for the report of a failure. */
-  at: number;
+  /** Says on which state, or on what a step from it leads to, user code runs from now on. */
+  lookAt(state: number, step?: number): void;
 }
 
 export class Judge {
@@ -84,7 +84,7 @@ export class Judge {
   ): void {
     if (step >= 0 && this.frame.roots[step] === nothing) return;
     const { vector, store } = this.machine;
-    this.machine.at = at;
+    this.machine.lookAt(at, isStored ? -1 : step);
     for (let j = 0; j < store.width; j++) vector[j] = words[from + j] as number;
     const found = this.judge(step);
     for (let i = 0; i < found; i++) {
@@ -100,15 +100,12 @@ export class Judge {
    */
   private judge(step: number): number {
     for (;;) {
-      if (step >= 0 && this.frame.isUnknown(step)) {
-        this.learning(() => this.frame.plant(step));
+      const root = step < 0 ? this.forest.root : (this.frame.roots[step] as number);
+      if (root === unknown) {
+        this.learning(() => (step < 0 ? this.forest.plant() : this.frame.plant(step)));
         continue;
       }
-      const found = walk(
-        this.forest.program,
-        this.machine.vector,
-        step < 0 ? this.forest.root : (this.frame.roots[step] as number),
-      );
+      const found = walk(this.forest.program, this.machine.vector, root);
       if (found >= 0) return found;
       this.learning(() => this.forest.learn());
     }
@@ -119,14 +116,14 @@ export class Judge {
   }
   /** Reports a state without a successor, unless the system may stop in it. */
   stuck(state: number, findings: Findings): void {
-    this.machine.at = state;
+    this.machine.lookAt(state);
     const { store, vector } = this.machine;
     for (let j = 0; j < store.width; j++) vector[j] = store.words[state * store.width + j] as number;
     for (;;) {
-      const found = walk(this.endings.program, this.machine.vector, this.endings.root);
+      const found = this.endings.walk(this.machine.vector);
       if (found > 0) return;
       if (found === 0) return findings.deadlock(state);
-      this.learning(() => this.endings.learn());
+      this.learning(() => this.endings.catchUp());
     }
   }
 }

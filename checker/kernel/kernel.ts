@@ -13,6 +13,7 @@ import type { CheckableModel } from '../spec/model.ts';
 import { namedMembers } from '../spec/symmetry.ts';
 import { Atoms } from './atoms.ts';
 import type { Twin } from './audit.ts';
+import { Auditor, nextSampled } from './auditor.ts';
 import { hashOf } from './bits.ts';
 import type { Canoniser } from './canonical.ts';
 import { type Content, contentOf, pack, unpack } from './codec.ts';
@@ -26,10 +27,11 @@ import { Judge } from './judge.ts';
 import { Layout, mover } from './layout.ts';
 import { type ActionLeaf, ActionMembers, type Desk } from './members.ts';
 import { Order } from './order.ts';
-import { walk } from './program.ts';
+import { unknown, walk } from './program.ts';
 import { type Event, PropertyMembers, type Views } from './properties.ts';
 import { Revisit } from './revisit.ts';
 import { type Symmetry, symmetryOf } from './symmetry.ts';
+import type { Member } from './tree.ts';
 import { stateView } from './views.ts';
 
 export interface KernelStart {
@@ -42,6 +44,17 @@ export interface KernelStart {
   /** Explores one state for each orbit of the model's interchangeable members; that they are is certified. */
   readonly symmetry?: boolean;
 }
+
+/**
+ * Where user code runs: on a state in the store or, unless the step is -1, on that step and what it leads to. On a state to
+ * start from, `state` is -1, and `step` is -1 less its number.
+ */
+export interface Whereabouts {
+  readonly state: number;
+  readonly step: number;
+}
+/** On nothing that exploration has come to. */
+export const nowhere: Whereabouts = { state: -2, step: -1 };
 
 /** A member of a sort was named after exploration had begun: the group is smaller than was thought. */
 export class NamedLate extends Error {
@@ -65,10 +78,10 @@ export class Kernel implements TransitionSystem, Machine {
   missedTuple = 0;
   missedLeaf = 0;
   roomFor = 0;
-  /** The state on which user code ran last, by its index; for the report of a failure. */
-  at = -1;
-  /** The state to start from that is being looked at, while there is nothing in the store. */
-  startingAt = 0;
+  /** Where user code ran last; for the report of a failure. */
+  at: Whereabouts = nowhere;
+  /** For each leaf, a state in which it is enabled. */
+  readonly enabledIn: number[] = [];
   private expandedTo = 0;
   private readonly recorder: Recorder;
   private readonly reader: EffectReader;
@@ -81,6 +94,7 @@ export class Kernel implements TransitionSystem, Machine {
   private readonly order: Order;
   readonly judge: Judge;
   private readonly stepFrame: Frame;
+  private readonly bounds: readonly Member[];
   private findings: Findings | null = null;
   /** The atoms of temporal properties, property by property. */
   readonly atoms: readonly Atoms[];
@@ -90,10 +104,11 @@ export class Kernel implements TransitionSystem, Machine {
   readonly startsOutside: number[] = [];
   /** Looks again at what was explored. */
   readonly again = new Revisit(this);
-  private readonly twin: Twin | undefined;
+  /** Holds a sample of what was learned against the reference semantics; null if that is not asked for. */
+  readonly auditor: Auditor | null;
   private readonly checked: boolean;
   /** The next state that is audited. */
-  private nextAudit = 255;
+  private nextAudit = 0;
 
   /** Starts from the model's initial states, or from others. */
   constructor(
@@ -101,9 +116,7 @@ export class Kernel implements TransitionSystem, Machine {
     { starts = model.init, twin, checked = false, symmetry = false }: KernelStart = {},
   ) {
     this.starts = starts;
-    this.twin = twin;
     this.checked = checked;
-    if (checked) this.nextAudit = 0;
     this.layout = new Layout(model.domains);
     this.recorder = new Recorder(this.layout);
     const { layout, recorder } = this;
@@ -132,9 +145,11 @@ export class Kernel implements TransitionSystem, Machine {
       viewsBy(recorder),
       certifier === undefined ? null : { certifier, views: viewsBy(certifier.mirror) },
     );
+    this.auditor = twin === undefined ? null : new Auditor(this, this.properties, twin);
     const { ofSteps } = this.properties;
     this.actionForest = new Forest(this.layout, recorder, this.members.roots());
     this.transitionForest = new Forest(this.layout, recorder, ofSteps);
+    this.bounds = ofSteps.slice(this.properties.firstBound);
     this.order = new Order(this.members.leaves, Object.values(model.actions));
     this.stepFrame = new Frame(this.transitionForest, this.members.leaves);
     this.judge = new Judge(this, recorder, this.properties, this.stepFrame, (learn) => this.learning(learn));
@@ -198,59 +213,38 @@ export class Kernel implements TransitionSystem, Machine {
     const initial = isInitial ? contents : this.model.init.map((state) => contentOf(this.layout, state));
     this.layout.place();
     this.fit();
-    const start = contents[0];
-    if (start === undefined) return;
-    // Both sides hold the first state while the roots are learned.
-    pack(this.layout, start, this.vector, 0);
-    pack(this.layout, start, this.vector, this.layout.words);
-    this.learning(() => {
-      for (const forest of this.forests) forest.plant();
-    });
-    this.fitLayout();
-    this.judgeBeginnings(initial, isInitial ? 0 : contents.length, findings);
+    const first = isInitial ? 0 : contents.length;
+    if (this.beginnings.members.length > 0)
+      for (const [i, content] of initial.entries()) this.judgeInitial(content, first + i, findings);
     for (const [number, content] of contents.entries()) this.start(content, number, findings);
     this.settle();
   }
   /**
-   * Judges the initial states by what is asked of these alone. Where exploration starts elsewhere it does not come by them, and
+   * Judges an initial state by what is asked of these alone. Where exploration starts elsewhere it does not come by them, and
    * where it starts is none: they are numbered after the states to start from.
    */
-  private judgeBeginnings(initial: readonly Content[], first: number, findings: Findings): void {
-    for (const [i, content] of initial.entries()) {
-      this.startingAt = first + i;
-      pack(this.layout, content, this.vector, 0);
-      const begins = this.again.judge(this.beginnings, this.vector, 0);
-      for (let j = 0; j < begins; j++)
-        findings.atStep(this.properties.firstStep + (this.beginnings.program.fired[j] as number), -1, -1 - first - i);
-    }
+  private judgeInitial(content: Content, number: number, findings: Findings): void {
+    const words = new Int32Array(this.layout.words);
+    pack(this.layout, content, words, 0);
+    const { beginnings } = this;
+    const found = this.again.judge(beginnings, { state: -1, step: -1 - number }, words, 0);
+    const fired = beginnings.program.fired.slice(0, found);
+    for (const property of fired) findings.atStep(this.properties.firstStep + property, -1, -1 - number);
+    if (this.checked || number % this.starts.length === 0) this.auditor?.auditInitial(number, new Set(fired));
   }
-  /** Judges one initial state, and puts it into the store if it lies within the bounds. Outside, its step is -1 less its number. */
+  /** Judges one state to start from, and puts it into the store if it lies within the bounds. Its step is -1 less its number. */
   private start(content: Content, number: number, findings: Findings): void {
     this.generated++;
-    this.startingAt = number;
     for (;;) {
+      this.fitLayout();
       pack(this.layout, content, this.vector, 0);
       pack(this.layout, content, this.vector, this.layout.words);
-      const found = walk(this.transitions, this.vector, this.transitionForest.root);
-      if (found < 0) {
-        this.learn(this.transitionForest);
-        this.fitLayout();
-        continue;
-      }
-      const { fired } = this.transitions;
-      let inside = true;
-      for (let i = 0; i < found; i++) if ((fired[i] as number) >= this.firstBound) inside = false;
-      const { batch } = this;
-      const into = inside ? batch : this.outside;
+      const inside = this.startsInside(number);
+      const into = inside ? this.batch : this.outside;
       into.reset(this.layout.words);
       into.count = 1;
       pack(this.layout, content, into.words, 0);
-      if (inside && this.canoniser?.canonise(into.words, 0) === -1) {
-        this.fitLayout();
-        this.generated--;
-        this.start(content, number, findings);
-        return;
-      }
+      if (inside && this.canoniser?.canonise(into.words, 0) === -1) continue;
       into.hashes[0] = hashOf(into.words, 0, this.layout.words);
       into.parents[0] = -1;
       into.steps[0] = -1 - number;
@@ -262,6 +256,18 @@ export class Kernel implements TransitionSystem, Machine {
       return;
     }
   }
+  /** True if the state to start from that stands in the vector lies within the bounds. */
+  private startsInside(number: number): boolean {
+    for (;;) {
+      const root = this.transitionForest.rootOf(this.bounds);
+      const found = root === unknown ? -1 : walk(this.transitions, this.vector, root);
+      if (found >= 0) return found === 0;
+      this.lookAt(-1, -1 - number);
+      this.learning(() =>
+        root === unknown ? this.transitionForest.plant(this.bounds) : this.transitionForest.learn(),
+      );
+    }
+  }
 
   expand(head: number, end: number, findings: Findings): number {
     this.findings = findings;
@@ -269,9 +275,8 @@ export class Kernel implements TransitionSystem, Machine {
     this.outside.reset(this.layout.words);
     const reached = expand(this, head, end);
     this.expandedTo = reached;
-    this.at = reached;
     // Judging what is new overwrites the vector before the miss is dealt with.
-    if (this.signal !== Signal.done) this.missed = this.vector.slice();
+    if (this.signal !== Signal.done) this.miss(reached);
     return reached;
   }
 
@@ -284,28 +289,45 @@ export class Kernel implements TransitionSystem, Machine {
     for (const state of this.stuck.splice(0)) this.judge.stuck(state, findings);
     this.resolve();
     this.fitLayout();
-    for (; this.nextAudit < this.expandedTo; this.nextAudit += this.checked ? 1 : 3 * this.nextAudit)
-      this.again.audit(this.nextAudit, this.twin);
+    for (
+      ;
+      this.nextAudit < this.expandedTo;
+      this.nextAudit = this.checked ? this.nextAudit + 1 : nextSampled(this.nextAudit)
+    )
+      this.auditor?.audit(this.nextAudit);
   }
-  /** Learns what the last expansion of one state lacked, so that it can be tried again. */
-  catchUp(): void {
-    this.missed = this.vector.slice();
+  /** Learns what the last expansion of this state lacked, so that it can be tried again. */
+  catchUp(state: number): void {
+    this.miss(state);
     this.resolve();
     this.fitLayout();
   }
   /** Learns what a walk over this forest lacked. */
   catchUpOn(forest: Forest): void {
-    this.learning(() => forest.learn());
+    this.learning(() => forest.catchUp());
   }
-  /** Learns what the last expansion lacked. The vector still holds the state, or the step, for which it was lacking. */
+  /** Says on which state, or on what a step from it leads to, user code runs from now on. */
+  lookAt(state: number, step = -1): void {
+    this.at = { state, step };
+  }
+  /** Remembers the state, or the step from it, for which an expansion lacks something. */
+  private miss(state: number): void {
+    const step = this.signal === Signal.transition ? this.missedLeaf : -1;
+    this.missed = { vector: this.vector.slice(), at: { state, step } };
+  }
+  /** Learns what the last expansion lacked. */
   private resolve(): void {
-    const { signal } = this;
+    const { signal, missed } = this;
     this.signal = Signal.done;
-    if (signal === Signal.action) this.learn(this.actionForest, true);
+    if (signal === Signal.action || signal === Signal.transition) {
+      this.vector.set(missed.vector);
+      this.at = missed.at;
+    }
+    if (signal === Signal.action) this.catchUpOn(this.actionForest);
     else if (signal === Signal.transition) {
-      this.vector.set(this.missed);
-      if (this.stepFrame.isUnknown(this.missedLeaf)) this.learning(() => this.stepFrame.plant(this.missedLeaf));
-      else this.learn(this.transitionForest, true);
+      const leaf = missed.at.step;
+      if (this.stepFrame.isUnknown(leaf)) this.learning(() => this.stepFrame.plant(leaf));
+      else this.learning(() => this.transitionForest.learn());
     } else if (signal === Signal.rewrite) {
       const rewrite = this.reader.rewrites[this.missedRewrite] as Rewrite;
       this.effects.setRewrite(this.missedRewrite, this.missedTuple, this.reader.apply(rewrite, this.missedTuple));
@@ -317,13 +339,8 @@ export class Kernel implements TransitionSystem, Machine {
       this.settle();
     }
   }
-  private learn(forest: Forest, reload = false): void {
-    if (reload) this.vector.set(this.missed);
-    this.learning(() => forest.learn());
-  }
-  /** Learns, and brings everything up to date. If a predicate turns out to read the state, all forests are planted anew. */
+  /** Learns, and brings everything up to date. If a predicate turns out to read the state, everything is learned anew. */
   private learning(learn: () => void): void {
-    let known = -1;
     for (let attempt = learn; ; ) {
       try {
         attempt();
@@ -334,21 +351,23 @@ export class Kernel implements TransitionSystem, Machine {
         if (!(error instanceof LatePredicate)) throw error;
         for (const asker of error.members) this.recorder.reluctant.add(asker);
         // More elements were met, or more sets are read as wholes: there are only so many.
-        const news = this.layout.seen + this.recorder.reluctant.size;
-        if (news === known) throw error;
-        known = news;
-        // What was missed is asked again, of the new forests.
+        const known = this.layout.seen + this.recorder.reluctant.size;
+        if (this.knownWhenLate === known) throw error;
+        this.knownWhenLate = known;
+        // What was missed is asked again.
         this.signal = Signal.done;
         attempt = () => {
           this.symmetry?.certifier.reset();
-          for (const forest of this.forests) forest.plant();
+          for (const forest of this.forests) forest.uproot();
           this.judge.frame.reset();
           this.stepFrame.reset();
         };
       }
     }
   }
-  private missed: Int32Array = new Int32Array(0);
+  /** How much was known when a predicate was found last to read the state. */
+  private knownWhenLate = -1;
+  private missed = { vector: new Int32Array(0), at: nowhere };
   /** True if the spec has named a member since the group was made, which counts as long as images are compared. */
   get isNamedLate(): boolean {
     const { symmetry } = this;
@@ -369,6 +388,7 @@ export class Kernel implements TransitionSystem, Machine {
       for (const forest of this.forests) forest.elementsPlaced(placed);
       symmetry?.canoniser.placed();
     }
+    while (this.enabledIn.length < this.members.leaves.length) this.enabledIn.push(this.at.state);
     this.effects.update(this.members.leaves, layout);
     this.order.update();
     if (this.taken.length < this.members.leaves.length) {

@@ -2,6 +2,7 @@
  * The members of the learned relations of properties: what runs predicates on tracked views.
  */
 import type { AnyChoices, AnyState } from '../spec/action.ts';
+import { callPredicate } from '../spec/call.ts';
 import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { instancesOf, type StepProperty } from '../spec/property.ts';
@@ -51,14 +52,9 @@ export class PropertyMembers {
       if (of.kind !== 'invariant' && of.kind !== 'reachable') continue;
       for (const instance of instancesOf(of.forAll)) {
         this.events.push({ property, kind: of.kind, instance });
-        this.add(
-          this.ofStates,
-          'property',
-          property,
-          instance,
-          (v, i) => of.holds(v.before(), i),
-          of.kind === 'reachable',
-        );
+        this.add(this.ofStates, 'property', property, instance, (v, i) => of.holds(v.before(), i), {
+          fires: of.kind === 'reachable',
+        });
       }
     }
     this.firstStep = this.events.length;
@@ -69,24 +65,12 @@ export class PropertyMembers {
         // A step that changes nothing that the property reads of the state and itself need not be asked about, whatever the
         // property has read of other steps: what it reads of either is one support.
         const support = new Set<string>();
-        this.add(
-          this.ofStates,
-          'property',
-          property,
-          instance,
-          (v, i) => of.holds(v.before(), v.before(), i),
-          false,
+        this.add(this.ofStates, 'property', property, instance, (v, i) => of.holds(v.before(), v.before(), i), {
+          ...{ support, mayFail: true },
+        });
+        this.add(this.ofSteps, 'property', property, instance, (v, i) => of.holds(v.before(), v.after(), i), {
           support,
-        );
-        this.add(
-          this.ofSteps,
-          'property',
-          property,
-          instance,
-          (v, i) => of.holds(v.before(), v.after(), i),
-          false,
-          support,
-        );
+        });
       }
     }
     this.firstBound = this.ofSteps.length;
@@ -95,9 +79,9 @@ export class PropertyMembers {
       if (initially === undefined) continue;
       const predicate: Predicate = (v) => initially(v.before());
       const family = `property ${property}, initially`;
-      this.beginnings.push(
-        new PropertyMember(i, family, this, property, {}, 'property', false, predicate, new Set<string>()),
-      );
+      // All initial states are judged, and not what stands for their orbits.
+      const options = { isCompared: false };
+      this.beginnings.push(new PropertyMember(i, family, this, property, {}, 'property', predicate, options));
     }
     for (const [name, bound] of Object.entries(model.bounds)) {
       for (const instance of instancesOf(bound.forAll)) {
@@ -105,7 +89,10 @@ export class PropertyMembers {
       }
     }
     const { finished } = model;
-    if (finished !== undefined) this.add(this.endings, 'finished', 'finished', {}, (v) => finished(v.before()), true);
+    if (finished !== undefined)
+      this.add(this.endings, 'finished', 'finished', {}, (v) => finished(v.before()), {
+        fires: true,
+      });
   }
   private add(
     into: PropertyMember[],
@@ -113,23 +100,11 @@ export class PropertyMembers {
     name: string,
     instance: AnyChoices,
     predicate: Predicate,
-    fires = false,
-    support = new Set<string>(),
+    options: MemberOptions = {},
   ): void {
     for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
-    into.push(
-      new PropertyMember(
-        into.length,
-        `${part} ${name}, ${this.roomOf(into)}`,
-        this,
-        name,
-        instance,
-        part,
-        fires,
-        predicate,
-        support,
-      ),
-    );
+    const family = `${part} ${name}, ${this.roomOf(into)}`;
+    into.push(new PropertyMember(into.length, family, this, name, instance, part, predicate, options));
   }
 
   /** The members for the atoms of a temporal property: those of each instance stand together. */
@@ -145,7 +120,7 @@ export class PropertyMembers {
         const predicate: Predicate = (v, i) => holds(v.before(), i);
         for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
         members.push(
-          new PropertyMember(members.length, family, this, property, instance, 'property', true, predicate, new Set()),
+          new PropertyMember(members.length, family, this, property, instance, 'property', predicate, { fires: true }),
         );
       }
     return members;
@@ -172,7 +147,7 @@ export class PropertyMembers {
   decide(member: PropertyMember, predicate: Predicate): boolean {
     const { site, instance } = member;
     const answer = predicateOnViews(this.recorder, site, () => predicate(this.views, instance));
-    const { symmetry } = this;
+    const symmetry = member.isCompared ? this.symmetry : null;
     symmetry?.certifier.certify({
       family: member.family,
       ...{ site, outcome: said(answer) },
@@ -209,8 +184,23 @@ function said(answer: boolean): Outcome {
   return outcomes[answer ? 1 : 0] as Outcome;
 }
 
+interface MemberOptions {
+  /** The answer that is told: false, unless it is said. */
+  readonly fires?: boolean;
+  /** Everything that its runs have read so far. */
+  readonly support?: Set<string>;
+  /** It asks of a step that changes nothing, which need not be possible: if it fails, that counts as false. */
+  readonly mayFail?: boolean;
+  /** With symmetry, what it says is compared with what its images say of theirs, unless this is false. */
+  readonly isCompared?: boolean;
+}
+
 /** One instance of a property, a bound or `finished`: its leaf is its own number, reached where the predicate answers `fires`. */
 export class PropertyMember implements Member {
+  readonly support: Set<string>;
+  readonly isCompared: boolean;
+  private readonly fires: boolean;
+  private readonly mayFail: boolean;
   constructor(
     readonly id: number,
     /** What its instances have in common. */
@@ -219,19 +209,43 @@ export class PropertyMember implements Member {
     readonly name: string,
     readonly instance: AnyChoices,
     private readonly part: Site['part'],
-    private readonly fires: boolean,
     private readonly predicate: Predicate,
-    readonly support: Set<string>,
-  ) {}
+    { fires = false, support = new Set(), mayFail = false, isCompared = true }: MemberOptions,
+  ) {
+    this.fires = fires;
+    this.support = support;
+    this.mayFail = mayFail;
+    this.isCompared = isCompared;
+  }
   get site(): Site {
     this.of.label(`${this.part} ${this.name}`);
     return { part: this.part, name: this.name, choices: this.instance };
   }
   run(cursor: Cursor): void {
-    const answer = this.of.decide(this, this.predicate);
+    const answer = this.decided();
     cursor.descend(this);
     cursor.tell(this, String(answer), () => `answered ${answer}`);
     if (answer === this.fires) cursor.leaf(this.id);
+  }
+  private decided(): boolean {
+    return this.spared(() => this.of.decide(this, this.predicate));
+  }
+  private spared(run: () => boolean): boolean {
+    try {
+      return run();
+    } catch (error) {
+      if (this.mayFail && error instanceof SpecFailure) return false;
+      throw error;
+    }
+  }
+  /** What the predicate has answered if its leaf was reached, or was not. */
+  answerIf(fired: boolean): boolean {
+    return fired === this.fires;
+  }
+  /** What the predicate answers of plain values. */
+  answerPlainly(s: AnyState, t: AnyState): boolean {
+    const views: Views = { before: () => s, after: () => t };
+    return this.spared(() => callPredicate(this.site, () => this.predicate(views, this.instance)));
   }
   impure(first: string, second: string): SpecFailure {
     return new SpecFailure(this.site, { kind: 'impure', first, second });

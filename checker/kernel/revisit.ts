@@ -3,22 +3,20 @@
  * what was forgotten since, because everything was planted anew, is learned again.
  */
 import type { AnyState } from '../spec/action.ts';
-import { compareSteps, expandQuietly, quietly, stepsFrom, type Twin } from './audit.ts';
+import { expandQuietly, quietly, stepsFrom } from './audit.ts';
 import { hashOf } from './bits.ts';
 import { contentOf, pack, unpack } from './codec.ts';
 import { imageOfState } from './declared.ts';
 import { type Machine, Signal } from './expand.ts';
 import type { Forest } from './forest.ts';
 import type { Permutation } from './group.ts';
-import type { Kernel } from './kernel.ts';
-import type { ActionLeaf } from './members.ts';
-import { walk } from './program.ts';
+import type { Kernel, Whereabouts } from './kernel.ts';
 import type { Symmetry } from './symmetry.ts';
 
 export class Revisit {
   private quiet: Machine | null = null;
   /** The step properties that the state which was expanded last violates by its steps. */
-  private readonly violated: { leaf: number; event: number }[] = [];
+  readonly violatedBySteps: { leaf: number; event: number }[] = [];
   private readonly inverses = new Map<number, number>();
   private targets = new Int32Array(64);
   private permutations = new Int32Array(64);
@@ -26,22 +24,13 @@ export class Revisit {
 
   /** The steps from a state: the leaf of each, and the words after it. */
   stepsFrom(state: number): { leaf: number; words: Int32Array }[] {
-    for (;;) {
-      const steps = stepsFrom(this.kernel, state);
-      if (steps !== null) return steps;
-      this.kernel.catchUp();
-    }
-  }
-  /** Computes the successors of a state by the twin, and compares them with what was learned. */
-  audit(state: number, twin: Twin | undefined): void {
-    if (twin === undefined) return;
     const { kernel } = this;
-    kernel.at = state;
-    const learned = this.stepsFrom(state).map(({ leaf, words }) => {
-      const { action, choices } = kernel.leaves[leaf] as ActionLeaf;
-      return { action: kernel.members.names[action] as string, choices, state: unpack(kernel.layout, words, 0) };
-    });
-    compareSteps(learned, twin(kernel.valuesOf(state)));
+    kernel.fitLayout();
+    for (;;) {
+      const steps = stepsFrom(kernel, state);
+      if (steps !== null) return steps;
+      kernel.catchUp(state);
+    }
   }
   /**
    * Expands a state: the successors inside the bounds that differ from it are in the kernel's `batch` then, those outside in
@@ -52,12 +41,12 @@ export class Revisit {
     const { kernel } = this;
     kernel.fitLayout();
     this.quiet ??= Object.create(quietly(kernel), {
-      stepViolated: { value: (event: number, _: number, leaf: number) => this.violated.push({ leaf, event }) },
+      stepViolated: { value: (event: number, _: number, leaf: number) => this.violatedBySteps.push({ leaf, event }) },
     }) as Machine;
     for (;;) {
-      this.violated.length = 0;
+      this.violatedBySteps.length = 0;
       if (expandQuietly(kernel, this.quiet, state) === Signal.done) return this.quiet.generated;
-      kernel.catchUp();
+      kernel.catchUp(state);
     }
   }
   /**
@@ -81,28 +70,33 @@ export class Revisit {
     store.find(batch, this.targets);
     return { count: batch.count, leaves: batch.steps, targets: this.targets, ranks: this.permutations };
   }
-  /** The events that a state decides, given where its words stand. */
-  eventsOf(words: Int32Array, at: number): number[] {
+  /** The events that a state in the store decides. */
+  eventsOf(state: number): number[] {
+    const { store } = this.kernel;
+    return this.eventsAt({ state, step: -1 }, store.words, state * store.width);
+  }
+  private eventsAt(where: Whereabouts, words: Int32Array, at: number): number[] {
     const { forest, firstStep } = this.kernel.judge;
-    const found = this.judge(forest, words, at);
+    const found = this.judge(forest, where, words, at);
     return [...forest.program.fired.subarray(0, found)].filter((event) => event < firstStep);
   }
   /**
-   * The events that steps from the state which was expanded last decide, by themselves or by the state outside the bounds to
-   * which they lead.
+   * The events that steps from the state which was expanded last, this one, decide: by themselves or by the state outside the
+   * bounds to which they lead.
    */
-  eventsOfSteps(): { leaf: number; event: number }[] {
+  eventsOfSteps(state: number): { leaf: number; event: number }[] {
     const { outside, store, judge } = this.kernel;
-    const met = this.violated.map(({ leaf, event }) => ({ leaf, event: judge.firstStep + event }));
-    for (let i = 0; i < outside.count; i++)
-      for (const event of this.eventsOf(outside.words, i * store.width))
-        met.push({ leaf: outside.steps[i] as number, event });
+    const met = this.violatedBySteps.map(({ leaf, event }) => ({ leaf, event: judge.firstStep + event }));
+    for (let i = 0; i < outside.count; i++) {
+      const leaf = outside.steps[i] as number;
+      for (const event of this.eventsAt({ state, step: leaf }, outside.words, i * store.width))
+        met.push({ leaf, event });
+    }
     return met;
   }
   /** True if a state has no successor, and is not one in which the system may stop. */
   isStuck(state: number): boolean {
-    const { store, judge } = this.kernel;
-    return this.expand(state) === 0 && this.judge(judge.endings, store.words, state * store.width) === 0;
+    return this.expand(state) === 0 && this.judgeStored(this.kernel.judge.endings, state) === 0;
   }
   /** The rank of the inverse of a permutation, by its own. */
   inverseRank(rank: number): number {
@@ -114,14 +108,20 @@ export class Revisit {
     }
     return inverse;
   }
-  /** How many leaves of a forest are reached on these words, which its program then has fired. */
-  judge(forest: Forest, words: Int32Array, at: number): number {
+  /** How many leaves of a forest are reached on a state in the store, which its program then has fired. */
+  judgeStored(forest: Forest, state: number): number {
+    const { store } = this.kernel;
+    return this.judge(forest, { state, step: -1 }, store.words, state * store.width);
+  }
+  /** The same on these words, which stand for what is there. */
+  judge(forest: Forest, where: Whereabouts, words: Int32Array, at: number): number {
     const { kernel } = this;
     const { width } = kernel.store;
     for (;;) {
       for (let j = 0; j < width; j++) kernel.vector[j] = words[at + j] as number;
-      const found = walk(forest.program, kernel.vector, forest.root);
+      const found = forest.walk(kernel.vector);
       if (found >= 0) return found;
+      kernel.lookAt(where.state, where.step);
       kernel.catchUpOn(forest);
     }
   }
@@ -130,8 +130,10 @@ export class Revisit {
    * that takes the other to the successor.
    */
   stepsBetween(from: number, to: number): { leaf: number; by: Permutation | null }[] {
+    const steps = this.stepsFrom(from);
+    // Looking at the steps may have laid all states out anew.
     const wanted = this.wordsOf(to);
-    return this.stepsFrom(from).flatMap(({ leaf, words }) => {
+    return steps.flatMap(({ leaf, words }) => {
       const by = this.canonise(words);
       return words.every((word, j) => word === wanted[j]) ? [{ leaf, by }] : [];
     });
@@ -147,6 +149,7 @@ export class Revisit {
   /** The first of the states to start from for which this one stands, with the permutation that leads to it. */
   startFor(state: number): { number: number; by: Permutation | null } {
     const { starts } = this.kernel;
+    this.kernel.fitLayout();
     const wanted = this.wordsOf(state);
     for (const number of starts.keys()) {
       const words = this.wordsOfStart(number);

@@ -28,6 +28,8 @@ export interface TemporalFinding {
     readonly trace: readonly KernelStep[];
     readonly lasso: KernelLasso;
   } | null;
+  /** The error by which that behaviour was lost. */
+  readonly lost?: unknown;
   /** True if what should lead to something happens in no state. */
   readonly antecedentNever: boolean;
 }
@@ -55,6 +57,16 @@ export class TemporalCheck {
     this.waiting = [...kernel.atoms];
   }
 
+  /** The fairness assumptions, by their numbers, that steps of these labels are about. */
+  assumptionsOf(labels: Iterable<number>): ReadonlySet<number> {
+    const { explored } = this;
+    const about = new Set<number>();
+    for (const label of labels)
+      for (const o of explored.obligationsOf(label))
+        about.add((explored.obligations[o] as { assumption: number }).assumption);
+    return about;
+  }
+
   /** A slice of work; true once all is decided. */
   advance(): boolean {
     if (this.current === null && !this.next()) return this.decideAnyFair();
@@ -76,12 +88,13 @@ export class TemporalCheck {
     const { atoms, system, check } = this.current as NonNullable<typeof this.current>;
     this.current = null;
     const { result } = check;
+    this.kernel.auditor?.auditAtoms(atoms);
     const isOpen = result.verdict === 'holds' && this.mayBeginOutside(system, atoms.automaton);
     const antecedent = antecedentOf(atoms.formula);
     this.findings.push({
       property: atoms.property,
       verdict: isOpen ? 'unknown' : result.verdict,
-      counterexample: result.verdict === 'violated' ? this.lifted(atoms, result.lasso) : null,
+      ...(result.verdict === 'violated' ? this.shown(atoms, result.lasso) : { counterexample: null }),
       antecedentNever:
         result.verdict === 'holds' && !isOpen && antecedent !== null && (system.seen & (1 << antecedent)) === 0,
     });
@@ -104,6 +117,13 @@ export class TemporalCheck {
     return true;
   }
 
+  private shown(atoms: Atoms, lasso: Lasso): Pick<TemporalFinding, 'counterexample' | 'lost'> {
+    try {
+      return { counterexample: this.lifted(atoms, lasso) };
+    } catch (error) {
+      return { counterexample: null, lost: error };
+    }
+  }
   private lifted(atoms: Atoms, { instance, prefix, cycle }: Lasso): TemporalFinding['counterexample'] {
     const [first] = [...prefix, ...cycle];
     const { trace, start } = this.lifting.along(

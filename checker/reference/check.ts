@@ -7,7 +7,7 @@ import type { AnyChoices } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { instancesOf } from '../spec/property.ts';
-import { startingTraces } from './scenario.ts';
+import { ScenarioFailure, startingTraces } from './scenario.ts';
 import {
   initialStates,
   isFinished,
@@ -70,6 +70,8 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
     of.kind === 'reachable' ? instancesOf(of.forAll).map((instance) => ({ property, of, instance })) : [],
   );
 
+  /** The trace along which user code runs. */
+  let at: Visit | null = null;
   /** Judges a new state, within the bounds or not. */
   const judge = (visit: Visit): void => {
     for (const [property, of] of Object.entries(model.properties)) {
@@ -86,6 +88,7 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
 
   /** Judges an initial state by what step properties say of these. */
   const judgeInitial = (state: State): void => {
+    at = { state, parent: null, action: null, choices: {} };
     for (const [property, of] of Object.entries(model.properties)) {
       if (of.kind !== 'step' || property in violated) continue;
       const instance = refutedInitially(model, property, of, state);
@@ -106,6 +109,7 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
   });
   const visit = (found: Visit, next: Visit[]): void => {
     generated++;
+    at = found;
     if (seen.has(found.state)) return;
     judge(found);
     if (!withinBounds(model, found.state)) {
@@ -118,22 +122,24 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
 
   const expand = (from: Visit, next: Visit[]): void => {
     let enabled = false;
+    at = from;
     for (const { action, choices, state } of successors(model, from.state)) {
       enabled = true;
       taken[action] = (taken[action] ?? 0) + 1;
       const found: Visit = { state, parent: from, action, choices };
+      at = found;
       for (const [property, of] of Object.entries(model.properties)) {
         if (of.kind !== 'step' || property in violated) continue;
         const instance = refutedStep(model, property, of, from.state, state);
         if (instance !== null) violated[property] = { property, instance, trace: traceTo(found) };
       }
       visit(found, next);
+      at = from;
     }
     if (!enabled && !('Deadlock' in violated) && !isFinished(model, from.state))
       violated.Deadlock = { property: 'Deadlock', instance: {}, trace: traceTo(from) };
   };
 
-  let at: Visit | null = null;
   try {
     for (const state of initialStates(model)) judgeInitial(state);
     for (const start of startingTraces(model))
@@ -141,8 +147,8 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
     while (frontier.length > 0) {
       depth++;
       const next: Visit[] = [];
-      for (at of frontier) {
-        expand(at, next);
+      for (const from of frontier) {
+        expand(from, next);
         expanded++;
         yield result;
       }
@@ -150,7 +156,10 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
     }
   } catch (error) {
     if (!(error instanceof SpecFailure)) throw error;
-    failure = { failure: error, trace: at === null ? [] : traceTo(at) };
+    failure = {
+      failure: error,
+      trace: error instanceof ScenarioFailure ? error.trace : at === null ? [] : traceTo(at),
+    };
   }
   yield result;
 }

@@ -32,8 +32,7 @@ export function obligationsOf(model: CheckableModel, action: string, choices: An
   return model.fairness.flatMap((assumption, i) => {
     const { actions, per, where } = assumption;
     if (!actions.includes(action)) return [];
-    if (!callPredicate({ part: 'fairness', name: assumptionText(assumption), choices }, () => where(choices)))
-      return [];
+    if (!callPredicate({ part: 'fairness', name: action, choices }, () => where(choices))) return [];
     const values = Object.fromEntries(per.map((choice) => [choice, choices[choice]]));
     const key = JSON.stringify([i, ...per.map((choice) => keyOf(choices[choice]))]);
     return [{ key, assumption, values }];

@@ -3,11 +3,10 @@
  * before it is shown, and so is any trace that a user hands in, from Concord or from elsewhere.
  */
 import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { type Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Property } from '../spec/property.ts';
 import { instancesOf } from '../spec/property.ts';
-import { keyOf, textOf } from '../spec/value.ts';
+import { keyOf } from '../spec/value.ts';
 import type { TraceStep } from './check.ts';
 import {
   initialStates,
@@ -114,74 +113,6 @@ export function plainTrace(
   trace: readonly TraceStep[],
 ): { action: string | null; choices: AnyChoices; state: AnyState }[] {
   return trace.map(({ action, choices, state }) => ({ action, choices, state: state.toObject() }));
-}
-
-/**
- * A trace to the state whose successors were being computed when a property or a bound failed, one step further if it was
- * a successor that it failed on.
- */
-export function traceToFailure(
-  model: CheckableModel,
-  { site }: SpecFailure,
-  trace: readonly TraceStep[],
-): readonly TraceStep[] {
-  const last = trace.at(-1);
-  if (last === undefined || (site.part !== 'property' && site.part !== 'bound')) return trace;
-  const of = site.part === 'bound' ? model.bounds[site.name] : model.properties[site.name];
-  if (of === undefined || (of.kind !== 'invariant' && of.kind !== 'reachable')) return trace;
-  const fails = (state: State): boolean => {
-    try {
-      refuted(model, site.part as 'property' | 'bound', site.name, of, state);
-      return false;
-    } catch (error) {
-      return error instanceof SpecFailure;
-    }
-  };
-  if (fails(last.state)) return trace;
-  for (const next of successors(model, last.state)) if (fails(next.state)) return [...trace, next];
-  return trace;
-}
-
-/**
- * Two different answers of the same code in the same state, in words: `was false`, `was not enabled`, `led to n = 2`.
- * Null if it gives the same answer however often it is asked.
- */
-export function differentAnswers(
-  model: CheckableModel,
-  { part, name, choices }: Site,
-  state: State,
-): [string, string] | null {
-  let first: string | null = null;
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const answer =
-      part === 'property' || part === 'bound'
-        ? judgement(model, part, name, state)
-        : effectOf(model, name, choices, state);
-    first ??= answer;
-    if (answer !== first) return [first, answer];
-  }
-  return null;
-}
-const attempts = 200;
-
-function effectOf(model: CheckableModel, name: string, choices: AnyChoices, state: State): string {
-  const draft = model.actions[name];
-  if (draft === undefined) return '';
-  for (const next of successors({ ...model, actions: { [name]: draft } }, state)) {
-    if (keyOf(next.choices) !== keyOf(choices)) continue;
-    const values = differing(state, next.state.toObject()).map(
-      (variable) => `${variable} = ${textOf(next.state.get(variable))}`,
-    );
-    return values.length === 0 ? 'changed nothing' : `led to ${values.join(', ')}`;
-  }
-  return 'was not enabled';
-}
-
-function judgement(model: CheckableModel, part: 'property' | 'bound', name: string, state: State): string {
-  const of = part === 'bound' ? model.bounds[name] : model.properties[name];
-  return of?.kind === 'invariant' || of?.kind === 'reachable'
-    ? `was ${refuted(model, part, name, of, state) === null}`
-    : '';
 }
 
 /** The instance of the property that the end of this trace violates (of a `reachable`: that it reaches), or null. */

@@ -1,12 +1,22 @@
 /**
  * Scenarios, taken step by step by the reference semantics.
  */
-import { BadSpec } from '../spec/failure.ts';
+import { BadSpec, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel, NamedStep } from '../spec/model.ts';
 import { fits } from '../spec/scenario.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import type { TraceStep } from './check.ts';
-import { initialStates, type State, successors } from './semantics.ts';
+import { initialStates, type State, type Successor, successors } from './semantics.ts';
+
+/** User code failed on the way along a scenario, at the end of this trace. */
+export class ScenarioFailure extends SpecFailure {
+  constructor(
+    { site, fault, cause }: SpecFailure,
+    readonly trace: readonly TraceStep[],
+  ) {
+    super(site, fault, cause);
+  }
+}
 
 /** Where exploration starts: at each initial state, or at the end of the model's scenario; each with the trace to it. */
 export function startingTraces(model: CheckableModel): TraceStep[][] {
@@ -35,9 +45,8 @@ export function traceOf(model: CheckableModel, scenario: string): TraceStep[] {
 
 function follow(model: CheckableModel, scenario: string, steps: readonly NamedStep[], initial: State): TraceStep[] {
   const trace: TraceStep[] = [{ action: null, choices: {}, state: initial }];
-  let state = initial;
   steps.forEach((step, i) => {
-    const enabled = [...successors(model, state)];
+    const enabled = successorsAt(model, trace);
     const fitting = enabled.filter(
       ({ action, choices }) => action === step.action && fits(step, choices, (a, b) => keyOf(a) === keyOf(b)),
     );
@@ -52,8 +61,15 @@ function follow(model: CheckableModel, scenario: string, steps: readonly NamedSt
         `${where}: ${fitting.length} instances fit and lead to different states; say more of its choices: ${fitting.map(({ choices }) => textOf(choices)).join(', ')}`,
       );
     }
-    state = first.state;
-    trace.push({ action: first.action, choices: first.choices, state });
+    trace.push({ action: first.action, choices: first.choices, state: first.state });
   });
   return trace;
+}
+
+function successorsAt(model: CheckableModel, trace: readonly TraceStep[]): Successor[] {
+  try {
+    return [...successors(model, (trace.at(-1) as TraceStep).state)];
+  } catch (error) {
+    throw error instanceof SpecFailure ? new ScenarioFailure(error, [...trace]) : error;
+  }
 }

@@ -3,13 +3,13 @@
  * and without any trick. The reference checker is built on it, and every counterexample is re-executed by it.
  */
 import { Record as ImmutableRecord, type RecordOf } from 'immutable';
-import type { AnyChoices, AnyState } from '../spec/action.ts';
+import type { ActionDraft, AnyChoices, AnyState } from '../spec/action.ts';
 import { callEffect, callPredicate } from '../spec/call.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { instancesOf, type Quantified, type StepProperty } from '../spec/property.ts';
-import { choicesOf, strictState } from '../spec/steps.ts';
-import { keyOf, Misfit } from '../spec/value.ts';
+import { choicesOf, offeredBy, ownChoices, strictState } from '../spec/steps.ts';
+import { Misfit } from '../spec/value.ts';
 
 /** A state: an Immutable Record with a field for each variable. */
 export type State = RecordOf<Record<string, unknown>>;
@@ -60,8 +60,19 @@ export function successorBy(
   const draft = model.actions[action];
   if (draft === undefined) return null;
   const s = strict(model, state);
-  const own = [...choicesOf(action, draft, s)].find((one) => keyOf(one) === keyOf(choices));
-  return own === undefined ? null : ([...taken(model, state, s, action, own)][0] ?? null);
+  const own = ownChoices(action, draft, s, choices);
+  return own === null ? null : ([...taken(model, state, s, action, own)][0] ?? null);
+}
+
+/** The values that a choice of an action offers in a state, after these earlier ones. */
+export function offered(
+  model: CheckableModel,
+  state: State,
+  action: string,
+  earlier: AnyChoices,
+  choice: string,
+): readonly unknown[] {
+  return offeredBy(action, model.actions[action] as ActionDraft, strict(model, state), earlier, choice);
 }
 
 /** The step by an action instance, if its guard is true. `s` is the state as user code sees it. */

@@ -14,7 +14,7 @@ import type { CheckableModel } from '../spec/model.ts';
 import { keyOf } from '../spec/value.ts';
 import type { Found, TraceStep } from './check.ts';
 import { shownBy } from './replay.ts';
-import { startingTraces } from './scenario.ts';
+import { ScenarioFailure, startingTraces } from './scenario.ts';
 import { isFinished, type Successor, successors, withinBounds } from './semantics.ts';
 
 export interface Walks {
@@ -61,6 +61,8 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
   let violated: Found | null = null;
   let failure: WalkResult['failure'] = null;
   let trace: TraceStep[] = [];
+  /** The trace along which user code runs. */
+  let where: readonly TraceStep[] = trace;
   const result = (): WalkResult => ({
     ...counts,
     distinct: visits.size,
@@ -73,6 +75,7 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
   /** Judges the end of a trace; of a state that was judged before, only the step to it. */
   const judge = (at: readonly TraceStep[], known: boolean): void => {
     counts.visited++;
+    where = at;
     for (const [property, { kind }] of Object.entries(model.properties)) {
       if (known && kind !== 'step') continue;
       if (kind === 'reachable' ? reached.has(property) : violated !== null) continue;
@@ -92,9 +95,14 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
     trace = next;
     counts.deepest = Math.max(counts.deepest, trace.length);
   };
+  const isOutside = (candidate: TraceStep): boolean => {
+    where = [...trace, candidate];
+    return !withinBounds(model, candidate.state);
+  };
   /** One step further within the bounds, to a new state or to the least visited; false if there is none. */
   const step = (): boolean => {
     const last = trace.at(-1) as TraceStep;
+    where = trace;
     let enabled = false;
     let best: { readonly step: TraceStep; readonly visits: number } | null = null;
     for (const candidate of inRandomOrder(model, last, random)) {
@@ -102,14 +110,16 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
       const key = keyOf(candidate.state.toObject());
       const count = visits.get(key) ?? 0;
       if (outside.has(key) || key === keyOf(last.state.toObject())) continue;
-      if (count === 0 && !withinBounds(model, candidate.state)) {
+      if (count === 0 && isOutside(candidate)) {
         outside.add(key);
         counts.cutOff++;
         judge([...trace, candidate], false);
         if (violated !== null) return false;
       } else if (best === null || count < best.visits) best = { step: candidate, visits: count };
       if (best?.visits === 0) break;
+      where = trace;
     }
+    where = trace;
     if (best !== null) arrive([...trace, best.step]);
     else if (!enabled && !isFinished(model, last.state)) violated = { property: 'Deadlock', instance: {}, trace };
     return best !== null;
@@ -124,7 +134,7 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
     }
   } catch (error) {
     if (!(error instanceof SpecFailure)) throw error;
-    failure = { failure: error, trace };
+    failure = { failure: error, trace: error instanceof ScenarioFailure ? error.trace : where };
   }
   yield result;
 }
@@ -168,11 +178,17 @@ export function shortened(model: CheckableModel, { property, trace }: Found): Tr
 function retraced(model: CheckableModel, property: string, steps: readonly TraceStep[]): TraceStep[] | null {
   const trace: TraceStep[] = [];
   for (const step of steps) {
-    const next = trace.length === 0 ? step : instanceOf(model, trace.at(-1) as TraceStep, step);
-    if (next === undefined) continue;
-    trace.push(next);
-    if (shownBy(model, property, trace) !== null) return trace;
-    if (!withinBounds(model, next.state)) trace.pop();
+    try {
+      const next = trace.length === 0 ? step : instanceOf(model, trace.at(-1) as TraceStep, step);
+      if (next === undefined) continue;
+      trace.push(next);
+      if (shownBy(model, property, trace) !== null) return trace;
+      if (!withinBounds(model, next.state)) trace.pop();
+    } catch (error) {
+      // Another way leads to states that no walk has come to: what fails there is left out.
+      if (error instanceof SpecFailure) return null;
+      throw error;
+    }
   }
   return null;
 }

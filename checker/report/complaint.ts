@@ -1,12 +1,15 @@
 /**
  * Complaints: what is wrong with what the user asked for, or with a spec that cannot be loaded. What, where, why, what now.
  */
+import { SpecFailure } from '../spec/failure.ts';
+import type { CheckableModel } from '../spec/model.ts';
 import type { BadParameter } from '../spec/parameters.ts';
 import { rangeOf } from '../spec/parameters.ts';
+import { failureText } from './failure.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
 import { listed, suggestion } from './words.ts';
 
-export type ComplaintKind = 'arguments' | 'cannot load' | 'concord';
+export type ComplaintKind = 'arguments' | 'cannot load' | 'user code' | 'concord';
 
 /** Ends a command with an exit code and a message. */
 export class Complaint extends Error {
@@ -121,6 +124,14 @@ export function doesNotShow(property: string, subject: string): Complaint {
 
 export function doesNotHold(property: string, subject: string, complaint: string): Complaint {
   return concordsError(`the lasso that it found for ${property} of ${subject} is no counterexample. ${complaint}`);
+}
+
+/** What an error comes to: a complaint as it is, a failure of user code, or an error that nobody foresaw. */
+export function complaintOf(error: unknown, model: CheckableModel): Complaint {
+  if (error instanceof Complaint) return error;
+  if (!(error instanceof SpecFailure)) return concordFailed(error);
+  const { what, now } = failureText(error, model, null);
+  return new Complaint(exitCodes.userCode, 'user code', what, now);
 }
 
 /** An error that nobody foresaw, with its stack. */

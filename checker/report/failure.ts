@@ -17,9 +17,10 @@ export interface FailureText {
   readonly places: readonly string[];
 }
 
-export function failureText(failure: SpecFailure, model: CheckableModel, place: Place): FailureText {
+export function failureText(failure: SpecFailure, model: CheckableModel, place: Place | null): FailureText {
   const { site, fault } = failure;
-  return { what: what(site, fault, model), now: now(site, fault), places: placesIn(failure.cause, place) };
+  const places = place === null ? [] : placesIn(failure.cause, place);
+  return { what: what(site, fault, model), now: now(site, fault), places };
 }
 
 /** The code that ran: `the guard of RMPrepare(rm1)`. */

@@ -17,16 +17,19 @@ export function claimOf({
   name,
   verdict,
   instance,
-}: Pick<PropertyOutcome, 'kind' | 'name' | 'verdict' | 'instance'>): string {
+  lost,
+}: Pick<PropertyOutcome, 'kind' | 'name' | 'verdict' | 'instance' | 'lost'>): string {
   switch (kind) {
     case 'invariant':
       return `Invariant ${name} is violated`;
     case 'step':
-      return `Step property ${name} is violated by the last step`;
+      return `Step property ${name} is violated${lost === undefined ? ' by the last step' : ''}`;
     case 'temporal':
       return `Property ${name} is violated`;
     case 'deadlock':
-      return 'Deadlock: nothing is enabled in the last state, and it is not one in which the system may stop';
+      return lost === undefined
+        ? 'Deadlock: nothing is enabled in the last state, and it is not one in which the system may stop'
+        : 'Deadlock';
     case 'reachable': {
       const of = instance === null || Object.keys(instance).length === 0 ? '' : ` for ${assignments(instance)}`;
       return `${name} is ${verdict === 'holds' ? 'reached' : 'unreachable'}${of}`;

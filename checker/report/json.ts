@@ -53,11 +53,20 @@ export function reportJson(report: Report, place: Place): JsonFields {
     properties: outcome.properties.map((property) => propertyJson(property, report, place)),
     actions: outcome.actions.map(({ name, taken }) => ({ name, taken })),
     failure: failureJson(outcome, place),
+    ...complaintsJson(report.complaints ?? []),
     remarks: outcome.remarks,
     learned: learned === null ? null : { entries: learned.entries, userCalls: learned.userCalls },
     seconds: outcome.seconds,
     peakMemoryBytes: outcome.peakMemoryBytes,
     bytesPerState: outcome.bytesPerState,
+  };
+}
+
+/** What could not be told of all this: absent if there is nothing. */
+function complaintsJson(complaints: readonly Complaint[]): JsonFields {
+  if (complaints.length === 0) return {};
+  return {
+    complaints: complaints.map(({ kind, what, now, places }) => ({ kind, message: what, advice: now, places })),
   };
 }
 
@@ -124,6 +133,7 @@ function failureJson({ failure, model }: Outcome, place: Place): Json {
     message: what,
     advice: now,
     places,
+    again: failure.again ?? null,
     trace: failure.trace.map(stepJson),
   };
 }

@@ -26,6 +26,12 @@ export function reportJunit(report: Report, style: TextStyle): string {
       .name('user code')
       .error(what, outcome.failure.failure.fault.kind, [now, ...places].filter((line) => line !== null).join('\n'));
   }
+  for (const { kind, what, now, places } of report.complaints ?? [])
+    suite
+      .testCase()
+      .className(outcome.model.name)
+      .name(kind)
+      .error(what, kind, [now, ...places].filter((line) => line !== null).join('\n'));
   return xml.build();
 }
 

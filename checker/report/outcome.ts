@@ -41,7 +41,9 @@ export interface PropertyOutcome {
   /** Present if the property holds, but only because of this. */
   readonly vacuous?: Vacuity;
   /** Why the verdict is unknown. */
-  readonly reason: 'states were cut off' | 'the search was stopped' | 'only sampled' | null;
+  readonly reason: 'states were cut off' | 'the search was stopped' | 'only sampled' | 'not confirmed' | null;
+  /** The error by which the trace that shows the verdict was lost. */
+  readonly lost?: unknown;
 }
 
 /** The permutations up to which states were told apart. */
@@ -92,8 +94,15 @@ export interface Outcome {
   /** What the kernel learned, or null for the reference checker. */
   readonly learned: { readonly entries: number; readonly userCalls: number } | null;
   readonly stopped: Stop | null;
-  /** The user code that failed, with the trace to the state in which it did. */
-  readonly failure: { readonly failure: SpecFailure; readonly trace: readonly TraceStep[] } | null;
+  /** The user code that failed, with the trace to the state in which it did, or along the step on which it did. */
+  readonly failure: {
+    readonly failure: SpecFailure;
+    readonly trace: readonly TraceStep[];
+    /** What it did when it was run again, if that was something else: `answered true`. */
+    readonly again?: string;
+  } | null;
+  /** Errors by which something about what was found is not told. */
+  readonly troubles?: readonly unknown[];
   /** Remarks about the spec, such as a guard that reads a whole open set, with what to write instead. */
   readonly remarks: readonly string[];
   readonly seconds: number;

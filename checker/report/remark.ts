@@ -10,6 +10,10 @@ export function wholeReads(wholes: readonly { readonly site: string; readonly va
   );
 }
 
+/** The state graph could not be drawn. */
+export function undrawn(problem: string): string {
+  return `The state graph could not be drawn: ${problem}.`;
+}
 /** The traces could not be kept. */
 export function unwritten(problem: string): string {
   return `The traces could not be written: ${problem}. out=DIR names another folder.`;

@@ -4,6 +4,7 @@
  */
 import type { LassoAccount } from '../reference/lasso.ts';
 import type { Because } from './because.ts';
+import type { Complaint } from './complaint.ts';
 import type { Limits, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { type Place, shortPath } from './place.ts';
 import { assignments, type Ink, type Program } from './words.ts';
@@ -40,6 +41,8 @@ export interface Report {
   readonly unknownAccepted: boolean;
   /** The traces to show: of all violated properties, or of the one that was asked for. */
   readonly findings: readonly Finding[];
+  /** What went wrong while all this was told. */
+  readonly complaints?: readonly Complaint[];
 }
 
 /** How text is laid out, and for whom. */

@@ -1,7 +1,9 @@
 /**
  * The report of a check as text.
  */
+import type { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import { complaintLines } from './complaint-text.ts';
 import { failureText } from './failure.ts';
 import { claimText, contextOf, findingLines } from './finding.ts';
 import type { Limits, Outcome, PropertyOutcome, Stop } from './outcome.ts';
@@ -50,7 +52,11 @@ function limitTexts({ seconds, bytes: size, states, stopAtFirst }: Limits): stri
 export function reportLines(report: Report, style: TextStyle): string[] {
   const { outcome, findings } = report;
   const { ink } = style;
-  const unreached = outcome.properties.filter(({ kind, verdict }) => kind === 'reachable' && verdict === 'violated');
+  const shownBy = new Set(findings.map(({ property }) => property.name));
+  // What has no trace to show: it is unreachable, or its trace is lost.
+  const bare = outcome.properties.filter(
+    ({ name, verdict, trace }) => verdict === 'violated' && trace === null && !shownBy.has(name),
+  );
   return [
     ...coverageLines(outcome),
     '',
@@ -58,7 +64,8 @@ export function reportLines(report: Report, style: TextStyle): string[] {
     '',
     ...remarkLines(outcome, style.width),
     ...findings.flatMap((finding) => [...findingLines(finding, outcome, style), '']),
-    ...unreached.flatMap((property) => [ink.bold(ink.red(claimText(property, outcome))), '']),
+    ...bare.flatMap((property) => [ink.bold(ink.red(claimText(property, outcome))), '']),
+    ...(report.complaints ?? []).flatMap((complaint) => [...complaintLines(complaint, style), '']),
     ...failureLines(outcome, style),
     ink.dim(costText(outcome)),
     finalText(outcome, ink),
@@ -146,9 +153,7 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
   if (verdict === 'violated')
     return kind === 'reachable'
       ? 'violated: unreachable'
-      : kind === 'deadlock'
-        ? `found in ${steps}`
-        : `violated in ${steps}`;
+      : `${kind === 'deadlock' ? 'found' : 'violated'}${steps === '' ? '' : ` in ${steps}`}`;
   if (verdict === 'holds')
     return kind === 'reachable'
       ? `holds: reached in ${steps}`
@@ -162,6 +167,8 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
       if (kind === 'temporal')
         return `unknown: it may still be violated outside the bounds, where ${counted(outcome.states.cutOff, 'successor')} ${outcome.states.cutOff === 1 ? 'was' : 'were'} cut off`;
       return `unknown: not found, but ${counted(outcome.states.cutOff, 'successor')} ${outcome.states.cutOff === 1 ? 'was' : 'were'} cut off by the bounds`;
+    case 'not confirmed':
+      return 'unknown: what was found is not confirmed by the textbook semantics';
     case 'only sampled':
       return `unknown (sampled: ${counted(outcome.states.generated, 'state')}, seed ${outcome.sample?.seed ?? 0})`;
     default:
@@ -191,7 +198,7 @@ function failureLines({ failure, model }: Outcome, style: TextStyle): string[] {
     last === undefined
       ? []
       : [
-          'In the state',
+          isOnStep(failure.failure, failure.trace, model) ? 'On the last step, to the state' : 'In the state',
           ...stateLines(last.state).map((line) => `  ${line}`),
           'which is reached by',
           ...traceLines(failure.trace, { ...style, ...contextOf(model, failure.trace) }),
@@ -200,9 +207,21 @@ function failureLines({ failure, model }: Outcome, style: TextStyle): string[] {
     style.ink.bold(style.ink.red(what)),
     ...places.map((place) => `  at ${place}`),
     ...(now === null ? [] : wrapped(now, style.width)),
+    ...(failure.again === undefined
+      ? []
+      : wrapped(`Run again by the textbook semantics in the same state, it ${failure.again}.`, style.width)),
     ...reached,
     '',
   ];
+}
+
+/** True if it was a step that was asked about, or whose fairness was. */
+function isOnStep(
+  { site: { part, name } }: SpecFailure,
+  trace: readonly unknown[],
+  { properties }: CheckableModel,
+): boolean {
+  return trace.length > 1 && (part === 'fairness' || (part === 'property' && properties[name]?.kind === 'step'));
 }
 
 /** With fewer states, the first block of the store is most of what they take. */
@@ -234,6 +253,7 @@ export function finalText(outcome: Outcome, ink: Ink): string {
 /** What the bounds leave open: `Elected may lie outside the bounds, and Ends may be violated there`. */
 function openText({ properties }: Outcome): string {
   const open = properties.filter(({ reason }) => reason === 'states were cut off');
+  if (open.length === 0) return 'not all that was found is confirmed by the textbook semantics';
   const names = (temporal: boolean): string =>
     listed(open.filter(({ kind }) => (kind === 'temporal') === temporal).map(({ name }) => name));
   const [goals, temporal] = [names(false), names(true)];

@@ -28,6 +28,8 @@ export type Fault =
       readonly kind: 'asymmetric';
       /** `rm1 -> rm2, rm2 -> rm1`. */
       readonly permutation: string;
+      /** The same by names; absent where what is declared is compared, and not what runs. */
+      readonly renaming?: ReadonlyMap<string, string>;
       /** What should have done the same: `RMPrepare(rm: rm2)`. */
       readonly image: string;
       readonly first: string;

@@ -2,7 +2,7 @@
  * What code of a spec may be called with: a state on which a misspelt variable is an error, and every way to choose.
  */
 import type { ActionDraft, AnyChoices, AnyState } from './action.ts';
-import { callChoice, UnknownVariable } from './call.ts';
+import { call, callChoice, UnknownVariable } from './call.ts';
 import type { Domain } from './domain.ts';
 import { keyOf } from './value.ts';
 
@@ -29,13 +29,36 @@ export function* choicesOf(
     yield earlier;
     return;
   }
+  for (const value of offeredBy(action, draft, s, earlier, name))
+    yield* choicesOf(action, draft, s, { ...earlier, [name]: value });
+}
+
+/** The values that a choice offers after earlier ones, each once. */
+export function offeredBy(
+  action: string,
+  draft: ActionDraft,
+  s: AnyState,
+  earlier: AnyChoices,
+  name: string,
+): readonly unknown[] {
   const domain = draft.forSome[name];
   const site = { part: 'choice', name: action, choices: earlier, choice: name } as const;
   const listed =
     typeof domain === 'function' && !('kind' in domain)
       ? callChoice(site, () => domain(s, earlier))
       : callChoice(site, () => ('kind' in (domain as object) ? (domain as { elements: unknown }).elements : domain));
-  for (const value of new Map([...listed].map((value) => [keyOf(value), value])).values()) {
-    yield* choicesOf(action, draft, s, { ...earlier, [name]: value });
+  const values = call(site, () => [...listed]);
+  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
+}
+
+/** These choices as the spec itself offers them, one after the other; null if one of them is not on offer. */
+export function ownChoices(action: string, draft: ActionDraft, s: AnyState, choices: AnyChoices): AnyChoices | null {
+  let own: AnyChoices = {};
+  for (const name of Object.keys(draft.forSome)) {
+    const key = keyOf(choices[name]);
+    const value = offeredBy(action, draft, s, own, name).find((other) => keyOf(other) === key);
+    if (value === undefined) return null;
+    own = { ...own, [name]: value };
   }
+  return own;
 }

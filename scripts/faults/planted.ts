@@ -194,12 +194,7 @@ export const planted: readonly Planted[] = [
     'this.settle();',
   ),
   kernel('kernel.ts', 'the states are not laid out anew', 'store.relayout(layout.words, move);', 'void move;'),
-  kernel(
-    'kernel.ts',
-    'the audits are skipped',
-    'this.again.audit(this.nextAudit, this.twin);',
-    'this.again.audit(this.nextAudit, undefined);',
-  ),
+  kernel('kernel.ts', 'the audits are skipped', 'this.auditor?.audit(this.nextAudit);', '{}'),
   kernel('bags.ts', 'the last copy of a message stays', 'if (copies > 0) {', 'if (copies >= 0) {'),
   kernel(
     'bags.ts',

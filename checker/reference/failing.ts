@@ -1,0 +1,200 @@
+/**
+ * Failures, once more: what user code does at the end of a trace, run by the reference semantics alone. A failure that an
+ * engine has met is shown as it is met here.
+ */
+import type { AnyChoices, AnyState } from '../spec/action.ts';
+import { callPredicate } from '../spec/call.ts';
+import { type Site, SpecFailure } from '../spec/failure.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import { instancesOf, type Quantified } from '../spec/property.ts';
+import { type Renaming, renamed } from '../spec/renaming.ts';
+import { keyOf, textOf } from '../spec/value.ts';
+import type { TraceStep } from './check.ts';
+import { startingTraces } from './scenario.ts';
+import {
+  isFinished,
+  isTrue,
+  offered,
+  refuted,
+  refutedInitially,
+  refutedStep,
+  type State,
+  stateOf,
+  successorBy,
+  successors,
+  withinBounds,
+} from './semantics.ts';
+import { tableauOf } from './tableau.ts';
+
+/** What user code did: it failed, or it gave an answer. */
+export type Deed =
+  | { readonly kind: 'failed'; readonly failure: SpecFailure }
+  | {
+      readonly kind: 'answered';
+      /** As verbs: `answered true`, `led to n = 2`. */
+      readonly said: string;
+      /** What was answered, to be compared. */
+      readonly value: unknown;
+    };
+
+/** What the user code of a site does at the end of a trace; on the last step of it, where it is asked of steps. */
+export function deedAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]): Deed {
+  try {
+    const value = answerAt(model, site, trace);
+    return { kind: 'answered', said: saidOf(value, trace), value };
+  } catch (error) {
+    if (error instanceof SpecFailure) return { kind: 'failed', failure: error };
+    throw error;
+  }
+}
+
+/**
+ * A shortest trace at whose end the user code of a site fails: for what is asked once all is explored. Empty if there is none.
+ * The model must not fail while it is explored.
+ */
+export function traceToFailing(model: CheckableModel, site: Site): readonly TraceStep[] {
+  const fails = (trace: readonly TraceStep[]): boolean => deedAt(model, site, trace).kind === 'failed';
+  const isOfSteps = site.part === 'fairness';
+  const isMeant = ({ action, choices }: TraceStep): boolean =>
+    action === site.name && keyOf(choices) === keyOf(site.choices);
+  const seen = new Set<string>();
+  const queue: (readonly TraceStep[])[] = [];
+  for (const start of startingTraces(model)) {
+    if (!isOfSteps && fails(start)) return start;
+    if (withinBounds(model, (start.at(-1) as TraceStep).state)) queue.push(start);
+  }
+  for (const trace of queue) {
+    const { state } = trace.at(-1) as TraceStep;
+    if (seen.has(keyOf(state))) continue;
+    seen.add(keyOf(state));
+    for (const step of successors(model, state)) {
+      const further = [...trace, step];
+      if (isOfSteps ? isMeant(step) : fails(further)) return further;
+      if (withinBounds(model, step.state)) queue.push(further);
+    }
+  }
+  return [];
+}
+
+/** The next state of an action instance, or null if it is not enabled; the truth of a predicate; the values of a choice. */
+type Answer = { readonly next: State | null } | boolean | readonly unknown[];
+
+function answerAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]): Answer {
+  const { part, name, choices } = site;
+  const { state } = trace.at(-1) as TraceStep;
+  switch (part) {
+    case 'choice':
+      return offered(model, state, name, choices, site.choice as string);
+    case 'guard':
+    case 'effect':
+      return { next: successorBy(model, state, name, choices)?.state ?? null };
+    case 'property':
+      return propertyAt(model, name, choices, trace);
+    case 'bound':
+      return refuted(model, 'bound', name, alone(model.bounds[name], choices), state) === null;
+    case 'finished':
+      return isFinished(model, state);
+    case 'fairness':
+      return model.fairness
+        .filter(({ actions }) => actions.includes(name))
+        .map(({ where }) => callPredicate({ part, name, choices }, () => where(choices)));
+    case 'initial states':
+      return [];
+  }
+}
+
+function propertyAt(model: CheckableModel, name: string, choices: AnyChoices, trace: readonly TraceStep[]): Answer {
+  const of = model.properties[name];
+  const [before, last] = [trace.at(-2), trace.at(-1) as TraceStep];
+  switch (of?.kind) {
+    case undefined:
+      return [];
+    case 'step':
+      return before === undefined
+        ? refutedInitially(model, name, of, last.state) === null
+        : refutedStep(model, name, alone(of, choices), before.state, last.state) === null;
+    case 'temporal':
+      return tableauOf(of.formula).atoms.map((holds) => isTrue(model, name, holds, last.state, choices));
+    default:
+      return refuted(model, 'property', name, alone(of, choices), last.state) === null;
+  }
+}
+
+/** A predicate for one instance only, with the values that it is quantified over itself. */
+function alone<P extends { readonly forAll: Quantified }>(of: P | undefined, choices: AnyChoices): P {
+  const own = of && instancesOf(of.forAll).find((instance) => keyOf(instance) === keyOf(choices));
+  const forAll = Object.fromEntries(Object.entries(own ?? choices).map(([name, value]) => [name, [value]]));
+  return { ...(of as P), forAll };
+}
+
+function saidOf(answer: Answer, trace: readonly TraceStep[]): string {
+  if (typeof answer === 'boolean') return `answered ${answer}`;
+  if (!('next' in answer)) return `answered ${textOf(answer)}`;
+  if (answer.next === null) return 'was not enabled';
+  const { state } = trace.at(-1) as TraceStep;
+  const { next } = answer;
+  const changes = Object.keys(state.toObject())
+    .filter((variable) => keyOf(state.get(variable)) !== keyOf(next.get(variable)))
+    .map((variable) => `${variable} = ${textOf(next.get(variable))}`);
+  return changes.length === 0 ? 'changed nothing' : `led to ${changes.join(', ')}`;
+}
+
+/**
+ * Two different things that the user code of a site does at the end of one trace, in words. Null if it does the same however
+ * often it is run.
+ */
+export function differentDeeds(
+  model: CheckableModel,
+  site: Site,
+  trace: readonly TraceStep[],
+): readonly [string, string] | null {
+  const first = textOfDeed(deedAt(model, site, trace));
+  for (let attempt = 1; attempt < attempts; attempt++) {
+    const other = textOfDeed(deedAt(model, site, trace));
+    if (other !== first) return [first, other];
+  }
+  return null;
+}
+const attempts = 200;
+
+/** A deed in words: what was thrown, or said. */
+export function textOfDeed(deed: Deed): string {
+  if (deed.kind === 'answered') return deed.said;
+  const { fault } = deed.failure;
+  if (fault.kind !== 'throws') return `failed (${fault.kind})`;
+  return `threw ${fault.error instanceof Error ? `${fault.error.name}: ${fault.error.message}` : textOf(fault.error)}`;
+}
+
+/** True if the user code of a site does something else at the end of the image of a trace than the image of what it does there. */
+export function isAsymmetric(
+  model: CheckableModel,
+  site: Site,
+  trace: readonly TraceStep[],
+  renaming: Renaming,
+): boolean {
+  const image = trace.map((step) => ({ ...step, state: stateUnder(model, step.state, renaming) }));
+  const [mine, theirs] = [
+    deedAt(model, site, trace),
+    deedAt(model, { ...site, choices: renamed(site.choices, renaming) as AnyChoices }, image),
+  ];
+  if (mine.kind === 'failed' || theirs.kind === 'failed') return mine.kind !== theirs.kind;
+  const expected = answerUnder(model, mine.value as Answer, renaming);
+  return keyOfAnswer(expected) !== keyOfAnswer(theirs.value as Answer);
+}
+function answerUnder(model: CheckableModel, answer: Answer, renaming: Renaming): Answer {
+  if (typeof answer === 'boolean') return answer;
+  if ('next' in answer) return { next: answer.next && stateUnder(model, answer.next, renaming) };
+  return answer.map((value) => renamed(value, renaming));
+}
+/** A choice is among values in any order. */
+function keyOfAnswer(answer: Answer): string {
+  if (typeof answer === 'boolean') return String(answer);
+  return 'next' in answer ? keyOf(answer.next?.toObject() ?? null) : answer.map(keyOf).sort().join();
+}
+function stateUnder(model: CheckableModel, state: State, renaming: Renaming): State {
+  const values = Object.entries(model.domains).map(([variable, domain]) => [
+    variable,
+    domain.read(renamed(state.get(variable), renaming)),
+  ]);
+  return stateOf(model, Object.fromEntries(values) as AnyState);
+}

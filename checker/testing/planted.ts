@@ -1,0 +1,204 @@
+/**
+ * Faults of user code, planted in a model: one function of it fails on the states that satisfy a condition, which is made of
+ * the model's own properties, so that it is as symmetric as these are.
+ */
+import type { ActionDraft, AnyChoices, AnyState } from '../spec/action.ts';
+import type { Fault, Site } from '../spec/failure.ts';
+import type { CheckableModel } from '../spec/model.ts';
+import { type Formula, instancesOf, type Property } from '../spec/property.ts';
+import type { Dice } from './random/dice.ts';
+
+type Code = (...args: never[]) => unknown;
+type Condition = (s: AnyState) => boolean;
+
+/** A model with a fault in it. */
+export interface Planted {
+  readonly model: CheckableModel;
+  readonly part: Site['part'];
+  readonly name: string;
+  readonly kind: Fault['kind'];
+  /** True of the states on which the fault shows. */
+  readonly condition: Condition;
+}
+
+/** A place where code runs, and the model with other code there. */
+interface Place {
+  readonly part: Site['part'];
+  readonly name: string;
+  /** Which argument is the state that the condition is asked of; for a fairness filter there is none. */
+  readonly state: number;
+  replaced(wrap: (code: Code) => Code): CheckableModel;
+}
+
+/** A fault somewhere in a model; null if it has no property to make a condition of. */
+export function planted(model: CheckableModel, dice: Dice): Planted | null {
+  const condition = conditionIn(model, dice);
+  if (condition === null) return null;
+  const places = placesIn(model);
+  const part = dice.pick([...new Set(places.map((one) => one.part))]);
+  const place = dice.pick(places.filter((one) => one.part === part));
+  const misdeed = dice.pick(misdeedsOf(place.part, model, dice));
+  const changed = place.replaced((code) => (...args) => {
+    const state = args[place.state] as AnyState | undefined;
+    return state === undefined || condition(state) ? misdeed.run() : code(...args);
+  });
+  return { model: changed, part: place.part, name: place.name, kind: misdeed.kind, condition };
+}
+
+/** A condition on states: what properties of the model say, or its opposite, of one or two of them. */
+function conditionIn({ properties, init }: CheckableModel, dice: Dice): Condition | null {
+  const predicates = Object.values(properties).flatMap((of) =>
+    holdersOf(of).map(
+      (holds): Condition =>
+        (s) =>
+          instancesOf(of.forAll).some((instance) => holds(s, instance)),
+    ),
+  );
+  if (predicates.length === 0) return null;
+  const one = (): Condition => {
+    const predicate = dice.pick(predicates);
+    // What is not so in the beginning is so later, if ever.
+    const wanted = dice.chance(70) !== predicate(init[0] as AnyState);
+    return (s) => predicate(s) === wanted;
+  };
+  const parts = dice.several(1, 2, one);
+  return (s) => parts.every((part) => part(s));
+}
+function holdersOf(of: Property): ((s: AnyState, instance: AnyChoices) => boolean)[] {
+  if (of.kind === 'temporal') return atomsOf(of.formula).map(({ holds }) => holds);
+  return of.kind === 'step' ? [] : [of.holds];
+}
+function atomsOf(formula: Formula): Extract<Formula, { op: 'atom' }>[] {
+  switch (formula.op) {
+    case 'atom':
+      return [formula];
+    case 'and':
+    case 'or':
+      return formula.of.flatMap(atomsOf);
+    case 'until':
+      return [...atomsOf(formula.left), ...atomsOf(formula.right)];
+    default:
+      return atomsOf(formula.of);
+  }
+}
+
+function placesIn(model: CheckableModel): Place[] {
+  const { actions, properties, bounds, fairness, finished } = model;
+  const inAction = (name: string, draft: Partial<ActionDraft>): CheckableModel => ({
+    ...model,
+    actions: { ...actions, [name]: { ...(actions[name] as ActionDraft), ...draft } },
+  });
+  const ofActions = Object.entries(actions).flatMap(([name, { forSome, guard, effect }]): Place[] => [
+    { part: 'guard', name, state: 0, replaced: (wrap) => inAction(name, { guard: wrap(guard) as never }) },
+    { part: 'effect', name, state: 0, replaced: (wrap) => inAction(name, { effect: wrap(effect) as never }) },
+    ...Object.entries(forSome).flatMap(([choice, of]): Place[] =>
+      typeof of !== 'function' || 'kind' in of
+        ? []
+        : [
+            {
+              ...{ part: 'choice', name, state: 0 },
+              replaced: (wrap) => inAction(name, { forSome: { ...forSome, [choice]: wrap(of) as never } }),
+            },
+          ],
+    ),
+  ]);
+  const inProperty = (name: string, of: Property): CheckableModel => ({
+    ...model,
+    properties: { ...properties, [name]: of },
+  });
+  const ofProperties = Object.entries(properties).flatMap(([name, of]): Place[] => {
+    if (of.kind === 'temporal')
+      return atomsOf(of.formula).map((atom) => ({
+        ...{ part: 'property', name, state: 0 },
+        replaced: (wrap) =>
+          inProperty(name, { ...of, formula: withAtom(of.formula, atom, wrap(atom.holds) as typeof atom.holds) }),
+      }));
+    const states = of.kind === 'step' ? [0, 1] : [0];
+    return states.map((state) => ({
+      ...{ part: 'property', name, state },
+      replaced: (wrap) => inProperty(name, { ...of, holds: wrap(of.holds) as never }),
+    }));
+  });
+  return [
+    ...ofActions,
+    ...ofProperties,
+    ...Object.entries(bounds).map(
+      ([name, bound]): Place => ({
+        ...{ part: 'bound', name, state: 0 },
+        replaced: (wrap) => ({
+          ...model,
+          bounds: { ...bounds, [name]: { ...bound, holds: wrap(bound.holds) as never } },
+        }),
+      }),
+    ),
+    ...fairness.map(
+      (assumption, i): Place => ({
+        ...{ part: 'fairness', name: assumption.actions[0] as string, state: 1 },
+        replaced: (wrap) => ({
+          ...model,
+          fairness: fairness.map((other, j) =>
+            i === j ? { ...other, where: wrap(other.where) as typeof other.where } : other,
+          ),
+        }),
+      }),
+    ),
+    ...(finished === undefined
+      ? []
+      : [
+          {
+            ...({ part: 'finished', name: 'finished', state: 0 } as const),
+            replaced: (wrap: (code: Code) => Code) => ({ ...model, finished: wrap(finished) as typeof finished }),
+          },
+        ]),
+  ];
+}
+/** A formula with another predicate for one of its atoms. */
+function withAtom(formula: Formula, atom: Formula, holds: Extract<Formula, { op: 'atom' }>['holds']): Formula {
+  if (formula === atom) return { op: 'atom', holds };
+  switch (formula.op) {
+    case 'atom':
+      return formula;
+    case 'and':
+    case 'or':
+      return { ...formula, of: formula.of.map((part) => withAtom(part, atom, holds)) };
+    case 'until':
+      return { ...formula, left: withAtom(formula.left, atom, holds), right: withAtom(formula.right, atom, holds) };
+    default:
+      return { ...formula, of: withAtom(formula.of, atom, holds) };
+  }
+}
+
+interface Misdeed {
+  readonly kind: Fault['kind'];
+  run(): unknown;
+}
+/** What code of a kind must not do. */
+function misdeedsOf(part: Site['part'], { domains }: CheckableModel, dice: Dice): Misdeed[] {
+  const throws: Misdeed = {
+    kind: 'throws',
+    run() {
+      throw new RangeError('planted');
+    },
+  };
+  const answers = (kind: Fault['kind'], answer: unknown): Misdeed => ({ kind, run: () => answer });
+  switch (part) {
+    case 'effect':
+      return [
+        ...[throws, answers('not changes', 3), answers('unknown variable', { nowhere: 1 })],
+        answers('misfit', { [dice.pick(Object.keys(domains))]: { planted: 1 } }),
+      ];
+    case 'choice':
+      return [
+        ...[throws, answers('not a collection', 5)],
+        {
+          kind: 'throws',
+          run: function* () {
+            yield null;
+            throw new RangeError('planted');
+          },
+        },
+      ];
+    default:
+      return [throws, answers('not boolean', 1), answers('not boolean', undefined)];
+  }
+}
