@@ -266,6 +266,7 @@ function outcomeOf(
   seconds: number,
 ): Outcome {
   const { generated, distinct, queue, depth, cutOff, learned, bytesPerState, failure, remarks, symmetry } = result;
+  const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
   return {
     model,
     engine,
@@ -282,8 +283,9 @@ function outcomeOf(
     ...(result.troubles.length === 0 ? {} : { troubles: result.troubles }),
     remarks,
     seconds,
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    bytesPerState,
+    peakMemoryBytes,
+    bytesPerState: bytesPerState === null || distinct === 0 ? null : peakMemoryBytes / distinct,
+    storeBytesPerState: bytesPerState,
   };
 }
 

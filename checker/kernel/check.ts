@@ -6,7 +6,7 @@ import { BreadthFirstSearch } from '../search/breadth-first.ts';
 import { StoreFull } from '../search/store.ts';
 import type { Findings } from '../search/system.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { type Site, SpecFailure } from '../spec/failure.ts';
+import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import type { Block } from '../spec/symmetry.ts';
 import { keyOf } from '../spec/value.ts';

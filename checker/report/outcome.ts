@@ -107,8 +107,13 @@ export interface Outcome {
   readonly remarks: readonly string[];
   readonly seconds: number;
   readonly peakMemoryBytes: number;
-  /** What the store takes for one state, table and parents included; null for the reference checker. */
+  /**
+   * What the whole run takes for one state: the store, what was learned, and the program itself; null for the reference
+   * checker.
+   */
   readonly bytesPerState: number | null;
+  /** What the store alone takes for one state, table and parents included. */
+  readonly storeBytesPerState?: number | null;
 }
 
 export interface Limits {

@@ -227,16 +227,19 @@ function isOnStep(
 /** With fewer states, the first block of the store is most of what they take. */
 const representative = 10_000;
 
-function costText({ learned, seconds, peakMemoryBytes, bytesPerState, states, sample }: Outcome): string {
+function costText(outcome: Outcome): string {
+  const { learned, seconds, peakMemoryBytes, bytesPerState, storeBytesPerState, states, sample } = outcome;
   const long = seconds >= 1 && sample === undefined;
   const rate = long ? `, ${count(Math.round(states.generated / seconds))} states a second` : '';
   const perState =
     bytesPerState === null || states.distinct < representative ? '' : `, ${bytesPerState.toFixed(1)} bytes a state`;
+  const stored =
+    perState === '' || storeBytesPerState == null ? '' : ` Of these, ${storeBytesPerState.toFixed(1)} are the store's.`;
   const calls =
     learned === null
       ? ''
       : ` User code was called ${counted(learned.userCalls, 'time')} for ${counted(learned.entries, 'learned entry', 'learned entries')}.`;
-  return `${duration(seconds)}${rate}, ${bytes(peakMemoryBytes)} of memory at most${perState}.${calls}`;
+  return `${duration(seconds)}${rate}, ${bytes(peakMemoryBytes)} of memory at most${perState}.${stored}${calls}`;
 }
 
 /** The verdict in one line. */

@@ -195,6 +195,36 @@ export const planted: readonly Planted[] = [
   ),
   kernel('kernel.ts', 'the states are not laid out anew', 'store.relayout(layout.words, move);', 'void move;'),
   kernel('kernel.ts', 'the audits are skipped', 'this.auditor?.audit(this.nextAudit);', '{}'),
+  kernel(
+    'kernel.ts',
+    'what fails after states were judged is shown on the state that was judged last',
+    'this.at = missed.at;',
+    '{}',
+  ),
+  kernel(
+    'kernel.ts',
+    'what is learned anew keeps its trees',
+    'for (const forest of this.forests) forest.uproot();',
+    '{}',
+  ),
+  kernel(
+    'auditor.ts',
+    'what is asked of states is not audited',
+    'for (const member of forest.members) hold(member as PropertyMember, fired.has(member.id), s, s);',
+    '{}',
+  ),
+  kernel(
+    'auditor.ts',
+    'bounds are not audited',
+    'if (first !== undefined) throw first.impure(`answered ${step.inside}`, `answered ${!step.inside}`);',
+    '{}',
+  ),
+  kernel(
+    'properties.ts',
+    'a step property that fails on a step without change fails',
+    'if (this.mayFail && error instanceof SpecFailure) return false;',
+    '{}',
+  ),
   kernel('bags.ts', 'the last copy of a message stays', 'if (copies > 0) {', 'if (copies >= 0) {'),
   kernel(
     'bags.ts',
