@@ -42,34 +42,43 @@ export function causalOrders<Op, Result, State>(
   giveUp: GiveUp = never,
 ): CausalOrders {
   const clients = [...new Set(calls.map(({ client }) => client))];
-  // Answers with few possible authors come first, as they say most.
-  const shown = calls
-    .flatMap(({ operation, result }, reader) =>
-      (result === undefined ? [] : object.shows(operation, result)).map((isAuthor) => ({
-        reader,
-        authors: calls.flatMap((call, i) => (i !== reader && isAuthor(call.operation, call.result) ? [i] : [])),
-      })),
-    )
-    .sort((x, y) => x.authors.length - y.authors.length);
+  const shown = connections(calls, object, giveUp);
+  if (shown === null) return { found: 'unknown' };
 
-  /** Connects the answers from the k-th on. */
-  const search = (k: number, before: Before): CausalOrders => {
-    if (giveUp()) return { found: 'unknown' };
-    const next = shown[k];
-    if (next === undefined) return viewsOf(clients, before);
-    const { reader, authors } = next;
-    // To depend on what comes before anyway is no further constraint, so nothing else need be tried.
-    const known = authors.find((author) => precedes(author, reader, before));
-    if (known !== undefined) return search(k + 1, before);
-    for (const author of authors) {
-      if (precedes(reader, author, before)) continue;
-      const connected = before.with(reader, [...before[reader]!, author]);
-      // A constraint more never makes a view possible that was not.
-      const seen = viewsOf([calls[reader]!.client], connected);
-      const found = seen.found === 'order' ? search(k + 1, connected) : seen;
-      if (found.found !== 'none') return found;
+  /** Connects the answers one after the other, and steps back where that leads nowhere. */
+  const search = (): CausalOrders => {
+    const choices: Choice[] = [];
+    let [k, before, from] = [0, programOrder(calls), 0];
+    for (;;) {
+      if (giveUp()) return { found: 'unknown' };
+      const next = shown[k];
+      if (next === undefined) {
+        const found = viewsOf(clients, before);
+        if (found.found !== 'none') return found;
+      } else {
+        const { reader, authors } = next;
+        // To depend on what comes before anyway is no further constraint, so nothing else need be tried.
+        if (authors.some((author) => precedes(author, reader, before))) {
+          [k, from] = [k + 1, 0];
+          continue;
+        }
+        const chosen = authors.findIndex((author, i) => i >= from && !precedes(reader, author, before));
+        if (chosen !== -1) {
+          choices.push({ k, before, next: chosen + 1 });
+          const connected = before.with(reader, [...before[reader]!, authors[chosen]!]);
+          // A constraint more never makes a view possible that was not.
+          const seen = viewsOf([calls[reader]!.client], connected);
+          if (seen.found === 'unknown') return seen;
+          if (seen.found === 'order') {
+            [k, before, from] = [k + 1, connected, 0];
+            continue;
+          }
+        }
+      }
+      const last = choices.pop();
+      if (last === undefined) return { found: 'none' };
+      [k, before, from] = [last.k, last.before, last.next];
     }
-    return { found: 'none' };
   };
   const viewsOf = (of: readonly string[], before: Before): CausalOrders => {
     const views: View[] = [];
@@ -81,7 +90,36 @@ export function causalOrders<Op, Result, State>(
     }
     return { found: 'order', views };
   };
-  return search(0, programOrder(calls));
+  return search();
+}
+
+/** An answer that was connected: with the order that there was, and which of its authors is to be tried next. */
+interface Choice {
+  readonly k: number;
+  readonly before: Before;
+  readonly next: number;
+}
+
+/**
+ * What answers show, with who may have brought it about. Those with few possible authors come first, as they say most. Null if
+ * it is given up.
+ */
+function connections<Op, Result, State>(
+  calls: Calls<Op, Result>,
+  object: ObservableObject<State, Op, Result>,
+  giveUp: GiveUp,
+): readonly { readonly reader: number; readonly authors: readonly number[] }[] | null {
+  const shown: { readonly reader: number; readonly authors: readonly number[] }[] = [];
+  for (const [reader, { operation, result }] of calls.entries()) {
+    if (result === undefined) continue;
+    if (giveUp()) return null;
+    for (const isAuthor of object.shows(operation, result))
+      shown.push({
+        reader,
+        authors: calls.flatMap((call, i) => (i !== reader && isAuthor(call.operation, call.result) ? [i] : [])),
+      });
+  }
+  return shown.sort((x, y) => x.authors.length - y.authors.length);
 }
 
 /** True if a call comes before another one. */
