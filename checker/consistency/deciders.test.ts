@@ -10,6 +10,7 @@ import { evidenceOf, judge } from './judge.ts';
 import { linearize } from './linearizable.ts';
 import { casRegister, elementSet, keyValueMap } from './objects.ts';
 import { type ObservableObject, register, type SequentialObject, same } from './sequential-object.ts';
+import { Memory } from './serialise.ts';
 
 /** For a long hunt, more. */
 const MORE = 1;
@@ -166,4 +167,21 @@ test('what is shown of a long history is itself not linearizable, and is cut dow
     expect(first).not.toBeNull();
   }
   expect(shown).toBeGreaterThan(5);
+});
+
+test('where fewer extras were used, what led nowhere with more may lead on', () => {
+  const memory = new Memory();
+  const asked: readonly (readonly [configuration: string, used: bigint, known: boolean])[] = [
+    ['x', 0b11n, false],
+    ['x', 0b01n, false],
+    ['x', 0b11n, true],
+    ['x', 0b10n, false],
+    ['x', 0b110n, true],
+    ['y', 0b110n, false],
+    ['x', 0b100n, false],
+    ['x', 0n, false],
+    ['x', 0b1000n, true],
+  ];
+  for (const [configuration, used, known] of asked) expect(memory.knows(configuration, used)).toBe(known);
+  expect(memory.size).toBe(2);
 });

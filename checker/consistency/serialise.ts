@@ -342,7 +342,7 @@ class Moves<State, Op, Result> {
 }
 
 /** The configurations that were met: by what is done and the state, the sets of extras in use of which none is part of another. */
-class Memory {
+export class Memory {
   private readonly met = new Map<string, bigint[]>();
   size = 0;
 
