@@ -36,8 +36,9 @@ const P = (k: number): Member<'p'> => `p${k}` as Member<'p'>;
 function planted(plant: (made: ReturnType<typeof threeProcesses>) => object): Spec {
   return spec({ name: 'planted', parameters: { n: integer('processes', { default: 3, from: 1, to: 5 }) } }, ({ n }) => {
     const made = threeProcesses(n);
-    const { domains, init, Set1, Count, Clear } = made;
-    return { domains, init, actions: { Set1, Count, Clear }, ...plant(made) } as never;
+    const { domains, init } = made;
+    const parts = plant(made);
+    return { domains, init, ...('actions' in parts ? {} : { actions: actionsOf(made) }), ...parts } as never;
   }) as unknown as Spec;
 }
 function threeProcesses(n: number) {
@@ -51,22 +52,50 @@ function threeProcesses(n: number) {
   });
   const { action, initially } = made;
   const init = initially({ bit: Process.to(0), count: Process.to(0), sent: [] as never, done: 'no' });
-  const Set1 = action({
-    forSome: { p: Process },
-    guard: (s, { p }) => s.bit.get(p) === 0,
-    effect: (s, { p }) => ({ bit: s.bit.set(p, 1) }),
-  });
-  const Clear = action({
-    forSome: { p: Process },
-    guard: (s, { p }) => s.bit.get(p) === 1,
-    effect: (s, { p }) => ({ bit: s.bit.set(p, 0) }),
-  });
-  const Count = action({
-    forSome: { p: Process },
-    guard: (s, { p }) => s.count.get(p) < 2,
-    effect: (s, { p }) => ({ count: s.count.update(p, (c) => c + 1) }),
-  });
-  return { ...made, Process, Message, init, Set1, Count, Clear };
+  const set1 = once(() =>
+    action({
+      forSome: { p: Process },
+      guard: (s, { p }) => s.bit.get(p) === 0,
+      effect: (s, { p }) => ({ bit: s.bit.set(p, 1) }),
+    }),
+  );
+  const clear = once(() =>
+    action({
+      forSome: { p: Process },
+      guard: (s, { p }) => s.bit.get(p) === 1,
+      effect: (s, { p }) => ({ bit: s.bit.set(p, 0) }),
+    }),
+  );
+  const count = once(() =>
+    action({
+      forSome: { p: Process },
+      guard: (s, { p }) => s.count.get(p) < 2,
+      effect: (s, { p }) => ({ count: s.count.update(p, (c) => c + 1) }),
+    }),
+  );
+  // What a spec makes it must return: each of them is made only where it is used.
+  return {
+    ...{ ...made, Process, Message, init },
+    get Set1() {
+      return set1();
+    },
+    get Count() {
+      return count();
+    },
+    get Clear() {
+      return clear();
+    },
+  };
+}
+function actionsOf({ Set1, Count, Clear }: ReturnType<typeof threeProcesses>): object {
+  return { Set1, Count, Clear };
+}
+function once<T>(make: () => T): () => T {
+  let made: { readonly of: T } | undefined;
+  return () => {
+    made ??= { of: make() };
+    return made.of;
+  };
 }
 const check = (of: Spec, parameters = {}): KernelResult =>
   checkByKernel(checkable(of, { parameters }), { symmetry: true });
@@ -78,8 +107,9 @@ const check = (of: Spec, parameters = {}): KernelResult =>
 function late(plant: (made: ReturnType<typeof fourProcesses>) => object): Spec {
   return spec({ name: 'late', parameters: {} }, () => {
     const made = fourProcesses();
-    const { domains, init, Begin, Send, Stay } = made;
-    return { domains, init, actions: { Begin, Send, Stay }, finished: () => true, ...plant(made) } as never;
+    const { domains, init, Begin, Send } = made;
+    const { actions = {}, ...parts } = plant(made) as { readonly actions?: object };
+    return { domains, init, actions: { Begin, Send, ...actions }, finished: () => true, ...parts } as never;
   }) as unknown as Spec;
 }
 function fourProcesses() {
@@ -104,8 +134,7 @@ function fourProcesses() {
       return { step: 2, set: s.set.add(message), bag: s.bag.add(message), network: s.network.send(message) };
     },
   });
-  const Stay = action({ effect: () => ({}) });
-  return { ...made, Process, Message, Network, init, Begin, Send, Stay };
+  return { ...made, Process, Message, Network, init, Begin, Send };
 }
 
 /** Of each of them the representative that is explored may look as it should: the violation is that of another. */
@@ -159,44 +188,31 @@ const lateRefused: Readonly<Record<string, Spec>> = {
   'a bound': late(({ invariant }) => ({
     withinBounds: { odd: invariant((s) => !s.set.some((m) => m.from === P(2))) },
   })),
-  finished: late(({ predicate, Begin, Send }) => ({
-    actions: { Begin, Send },
+  finished: late(({ predicate }) => ({
     finished: predicate((s) => s.step < 2 || s.set.some((m) => m.from === P(2))),
   })),
-  'a guard': late(({ action, Begin, Send, Stay }) => ({
+  'a guard': late(({ action }) => ({
     actions: {
-      Begin,
-      Send,
-      Stay,
       Odd: action({ guard: (s) => s.set.some((m) => m.from === P(2)), effect: () => ({ done: 1 }) }),
     },
   })),
-  'an effect': late(({ action, Begin, Send, Stay }) => ({
+  'an effect': late(({ action }) => ({
     actions: {
-      Begin,
-      Send,
-      Stay,
       Odd: action({ effect: (s) => ({ done: s.set.some((m) => m.from === P(2)) ? 1 : s.done }) }),
     },
   })),
-  'a choice among some elements of a set': late(({ action, Begin, Send }) => ({
+  'a choice among some elements of a set': late(({ action }) => ({
     actions: {
-      Begin,
-      Send,
       Odd: action({ forSome: { m: (s) => s.set.filter((m) => m.from === P(2)) }, effect: () => ({ done: 1 }) }),
     },
   })),
-  'a choice among some elements of a bag': late(({ action, Begin, Send }) => ({
+  'a choice among some elements of a bag': late(({ action }) => ({
     actions: {
-      Begin,
-      Send,
       Odd: action({ forSome: { m: (s) => s.bag.filter((m) => m.from === P(2)) }, effect: () => ({ done: 1 }) }),
     },
   })),
-  'one of several lists to choose from': late(({ action, Begin, Send }) => ({
+  'one of several lists to choose from': late(({ action }) => ({
     actions: {
-      Begin,
-      Send,
       Odd: action({
         forSome: {
           m: (s) =>
@@ -387,9 +403,8 @@ describe('a predicate that tells only when a message has been sent is refused th
     expect(check(of).failure?.failure).toMatchObject({ fault: { kind: 'asymmetric' } });
   });
   test('and one that treats all alike is not', () => {
-    const of = late(({ invariant, Process, action, Begin, Send }) => ({
+    const of = late(({ invariant, Process, action }) => ({
       actions: {
-        ...{ Begin, Send },
         Answer: action({ forSome: { m: (s) => s.bag.filter((m) => m.from !== m.to) }, effect: () => ({ done: 1 }) }),
         Loop: action({
           // It stops at the first that is silent: which that is depends on the names, and that there is one does not.
