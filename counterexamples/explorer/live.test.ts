@@ -27,8 +27,11 @@ describe('a live model', () => {
     expect(options.map(({ number }) => number)).toEqual(expected.map((_, i) => i));
     expect(options.map(({ label }) => label.replace(/\(.*/, ''))).toEqual(expected.map(({ action }) => action));
     expect(options.find(({ label }) => label === 'TMCommit')?.changes).toEqual([
-      { path: 'tmState', change: 'init -> committed', lane: 'TM' },
-      { path: 'msgs', change: '+ Commit', lane: null },
+      {
+        ...{ path: 'tmState', name: 'tmState', cell: 'tmState', change: 'init -> committed', lane: 'TM' },
+        isAccount: false,
+      },
+      { path: 'msgs', name: 'msgs', cell: 'msgs', change: '+ Commit', lane: null, isAccount: false },
     ]);
   });
 
@@ -112,6 +115,13 @@ describe('a witness', () => {
 
   test.each([
     ["s.tmState === 'lost'", /^It is true of none of the [\d,]+ states\.$/],
+    ["s.rmState['rm1'] === 'prepared'", /^s\.rmState has no rm1: it is a function\. Write s\.rmState\.get\("rm1"\)\.$/],
+    ["s.rmState === 'prepared'", /compares a function with a string: they are never equal\.$/],
+    ['s.msgs.length > 1', /^s\.msgs has no length: it is a set\. How many there are is s\.msgs\.size\.$/],
+    ['s.msgs.some((m) => m.typ === "Abort")', /^m has no typ: it is a record\. Its fields are type/],
+    ['s.msgs.some(({ typ }) => typ === "Abort")', /^A pattern asks for typ, which the value does not have\.$/],
+    ["s.rmState.get('rm9') === 'aborted'", /rm9/],
+    ['s.tmState.lenght > 3', /^s\.tmState has no lenght: it is a string\. Did you mean length\?$/],
     ['s.tmState ===', /^It cannot be read: /],
     ['s.nosuch', /uses the variable nosuch, which the spec does not declare/],
     ['s.tmState', /answered init|must answer true or false/],

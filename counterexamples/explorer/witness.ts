@@ -15,6 +15,7 @@ import { counted } from '../../checker/report/words.ts';
 import type { AnyState } from '../../checker/spec/action.ts';
 import type { CheckableModel } from '../../checker/spec/model.ts';
 import { sortsOf } from '../../checker/spec/symmetry.ts';
+import { NotThere, predicateOf } from './predicate.ts';
 
 export interface WitnessLimits {
   readonly seconds: number;
@@ -46,7 +47,7 @@ export async function witnessOf(
   const names = namesFor(model);
   let predicate: (s: AnyState, ...values: readonly unknown[]) => unknown;
   try {
-    predicate = new Function('s', ...names.keys(), `'use strict'; return (${text}\n);`) as typeof predicate;
+    predicate = predicateOf(text, ['s', ...names.keys()]) as typeof predicate;
   } catch (error) {
     return { why: `It cannot be read: ${(error as Error).message}.` };
   }
@@ -75,7 +76,11 @@ export async function witnessOf(
     throw error;
   }
   const { reached, failure, distinct, cutOff } = check.result();
-  if (failure !== null) return { why: failureText(failure.failure, sought, place).what };
+  if (failure !== null) {
+    const { fault } = failure.failure;
+    const isNotThere = fault.kind === 'throws' && fault.error instanceof NotThere;
+    return { why: isNotThere ? (fault.error as NotThere).message : failureText(failure.failure, sought, place).what };
+  }
   const [found] = reached;
   if (found !== undefined) return { trace: found.trace };
   return { why: `It is true of none of the ${counted(distinct, 'state')}${cutOff > 0 ? ' within the bounds' : ''}.` };
