@@ -5,14 +5,14 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import open from 'open';
 import { answersOf } from '../../counterexamples/explorer/answers.ts';
-import type { Path } from '../../counterexamples/explorer/api.ts';
+import { longestPath, type Path } from '../../counterexamples/explorer/api.ts';
 import { LiveModel } from '../../counterexamples/explorer/live.ts';
 import { serve } from '../../counterexamples/explorer/server.ts';
 import type { StoryTexts } from '../../counterexamples/files.ts';
 import type { StoryClaim } from '../../counterexamples/tell/story-of.ts';
 import { plainTrace, replay } from '../reference/replay.ts';
 import { startingTraces } from '../reference/scenario.ts';
-import { exploring, nothingToShow, partOfTrace, portInUse } from '../report/explore.ts';
+import { exploring, nothingToShow, partOfTrace, portInUse, tooLongToExplore } from '../report/explore.ts';
 import { contextOf } from '../report/finding.ts';
 import type { TraceStep } from '../report/outcome.ts';
 import { traceLines } from '../report/trace.ts';
@@ -75,6 +75,7 @@ async function found(prepared: Prepared, property: string, { keys }: Call, host:
 
 async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Beginning, host: Host): Promise<ExitCode> {
   const { model, title, story } = prepared;
+  if (trace.length > longestPath) throw tooLongToExplore(trace.length, longestPath);
   const subject = { model, title, story };
   const path = new LiveModel(subject, host.place).pathAlong(trace);
   const live = new LiveModel(subject, host.place, claim === null ? null : { path, claim });

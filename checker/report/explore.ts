@@ -2,6 +2,7 @@
  * What is said of the explorer.
  */
 import { badArguments, type Complaint } from './complaint.ts';
+import { count } from './words.ts';
 
 export function exploring(url: string): string[] {
   return [`The explorer is at ${url}`, 'It is there for this machine alone, until Ctrl-C.'];
@@ -29,4 +30,12 @@ export function partOfTrace(at: number): string[] {
     `The file is no behaviour of the spec from step ${at} on; the explorer shows the part before.`,
     '`replay` tells what comes closest.',
   ];
+}
+
+/** The trace that the explorer was to begin with has more states than it shows. */
+export function tooLongToExplore(states: number, most: number): Complaint {
+  return badArguments(
+    `The trace has ${count(states)} states; the explorer shows at most ${count(most)}.`,
+    'Leave trace= out to begin in the initial state, or read the trace as text; of a file, keep its first states.',
+  );
 }

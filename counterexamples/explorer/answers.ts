@@ -25,12 +25,12 @@ export interface Explored {
 
 export function answersOf({ model, live, path, place, texts }: Explored): Answers {
   return {
-    page: ({ token }) =>
+    page: async ({ token }) =>
       pageHtml({
-        ...{ mode: 'live', token, path, view: live.view(path, path.length - 1) },
+        ...{ mode: 'live', token, path, view: await live.viewInTurns(path, path.length - 1) },
         ...{ initial: live.initial(), names: [...namesFor(model).keys()] },
       }),
-    view: (along, at) => live.view(along, at),
+    view: (along, at) => live.viewInTurns(along, at),
     witness: async (predicate) => {
       const witness = await witnessOf(model, predicate, limits, place);
       if ('why' in witness) return { found: false, why: witness.why };

@@ -5,6 +5,8 @@
 import type { Story, StoryChange, StoryFile } from '../story.ts';
 
 export type Path = readonly number[];
+/** So many states a path may have: a page that shows them all, as it does, can show no more. */
+export const longestPath = 10_000;
 
 /** The data that a page is served or written with, in a script element `concord-data`. */
 export type PageData =

@@ -1,8 +1,12 @@
 /** The live model: paths and back, what is possible, and how fast a step is. */
+import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadSpec, modelOf } from '../../checker/cli/catalogue.ts';
+import { boolean, range, spec, variables } from '../../checker/index.ts';
 import { initialStates, successors } from '../../checker/reference/semantics.ts';
+import { checkable } from '../../checker/spec/model.ts';
 import { place, type Violation, violationOf } from '../testing/stories.ts';
+import { longestPath } from './api.ts';
 import { LiveModel, NoSuchPath } from './live.ts';
 import { namesFor, witnessOf } from './witness.ts';
 
@@ -94,6 +98,45 @@ describe('a live model', () => {
     const begun = performance.now();
     live.view([...path, next], path.length);
     expect(performance.now() - begun).toBeLessThan(100);
+  });
+});
+
+describe('a long path', () => {
+  const lamp = checkable(
+    spec({ name: 'lamp', parameters: {} }, () => {
+      const { domains, initially, action, invariant } = variables({ on: boolean, n: range(0, 9) });
+      const Switch = action({ effect: (s) => ({ on: !s.on, n: (s.n + 1) % 10 }) });
+      return {
+        domains,
+        init: initially({ on: false, n: 0 }),
+        actions: { Switch },
+        invariants: { Low: invariant((s) => s.n < 9 || s.on) },
+      };
+    }),
+  );
+  const live = new LiveModel({ model: lamp, title: '', story: null }, place);
+
+  test('is walked in turns with others', async () => {
+    const path = Array.from({ length: longestPath }, () => 0);
+    let turns = 0;
+    let isMade = false;
+    const others = (async () => {
+      for (; !isMade; turns++) await setImmediate();
+    })();
+    const view = await live.viewInTurns(path, path.length - 1);
+    isMade = true;
+    await others;
+    expect(turns).toBeGreaterThan(10);
+    expect(view.story.steps).toHaveLength(longestPath);
+    expect(view).toEqual(live.view(path, path.length - 1));
+  });
+
+  test('is refused at once if it is longer than what is shown', async () => {
+    const path = Array.from({ length: 100_000 }, () => 0);
+    const begun = performance.now();
+    await expect(live.viewInTurns(path, 0)).rejects.toThrow('The path has 100,000 states; at most 10,000 are shown.');
+    expect(() => live.traceAlong(path)).toThrow(NoSuchPath);
+    expect(performance.now() - begun).toBeLessThan(200);
   });
 });
 

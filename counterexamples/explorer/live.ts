@@ -4,12 +4,13 @@
  * of one state, and nothing else.
  */
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { initialStates, type State, successors, withinBounds } from '../../checker/reference/semantics.ts';
 import { differences } from '../../checker/report/difference.ts';
 import { failureText } from '../../checker/report/failure.ts';
 import type { TraceStep } from '../../checker/report/outcome.ts';
 import type { Place } from '../../checker/report/place.ts';
-import { abridged, instanceText } from '../../checker/report/words.ts';
+import { abridged, count, instanceText } from '../../checker/report/words.ts';
 import type { AnyState } from '../../checker/spec/action.ts';
 import { actorsOf } from '../../checker/spec/actor.ts';
 import { SpecFailure } from '../../checker/spec/failure.ts';
@@ -17,8 +18,8 @@ import { keyOf } from '../../checker/spec/value.ts';
 import type { Story } from '../story.ts';
 import { cellsOf } from '../tell/cells.ts';
 import { shortLabel } from '../tell/labels.ts';
-import { lanesOf, type StoryClaim, type StorySubject, storyOf, type Told } from '../tell/story-of.ts';
-import type { Option, Path, View } from './api.ts';
+import { lanesOf, type StoryClaim, type StorySubject, storyOf, type Told, telling } from '../tell/story-of.ts';
+import { longestPath, type Option, type Path, type View } from './api.ts';
 
 /** A path that leads nowhere; or code of the spec that fails on the way. */
 export class NoSuchPath extends Error {
@@ -31,14 +32,26 @@ interface Step {
   readonly state: State;
 }
 
+/** A state that was walked to, and where it was gone on to from there, by number. */
+interface Walked {
+  readonly step: TraceStep;
+  readonly state: State;
+  readonly nexts: Map<number, Walked>;
+}
+
 /** The most states whose successors are remembered. */
 const most = 5000;
+/** The most steps that are remembered of all paths. */
+const mostWalked = 4 * longestPath;
+/** So long, in milliseconds, a long path may keep others from being answered. */
+const patience = 20;
 
 /** A model to walk around in. */
 export class LiveModel {
   private readonly nexts = new Map<string, readonly Step[]>();
-  /** The last step of each path that was walked. */
-  private readonly walked = new Map<string, TraceStep>();
+  /** The paths that were walked, as a tree, from the initial states on; and how many steps it has. */
+  private readonly walked: Walked['nexts'] = new Map();
+  private steps = 0;
   private readonly told: Told = new WeakMap();
   private readonly actorOf;
   private readonly cells;
@@ -55,29 +68,35 @@ export class LiveModel {
 
   /** The trace along a path. Throws `NoSuchPath`, with the step at fault. */
   traceAlong(path: Path): readonly TraceStep[] {
-    const trace: TraceStep[] = [];
-    let state: State | null = null;
-    for (const [k, number] of path.entries()) {
-      const options: readonly Step[] = this.stepsFrom(state);
-      const step = options[number];
-      if (step === undefined)
-        throw new NoSuchPath(
-          k === 0
-            ? `There is no initial state ${number + 1}: there are ${options.length}.`
-            : `State ${k} has no successor ${number + 1}: it has ${options.length}. The path is of another version of the spec.`,
-        );
-      ({ state } = step);
-      trace.push(this.walkedTo(path.slice(0, k + 1).join('.'), step));
-    }
-    return trace;
+    return [...this.walking(path)].map(({ step }) => step);
   }
-  private walkedTo(path: string, { action, choices, state }: Step): TraceStep {
-    const known = this.walked.get(path);
-    if (known !== undefined) return known;
-    if (this.walked.size >= most) this.walked.clear();
-    const step = { action, choices, state: state.toObject() };
-    this.walked.set(path, step);
-    return step;
+  private *walking(path: Path): Generator<Walked, void> {
+    if (path.length > longestPath)
+      throw new NoSuchPath(`The path has ${count(path.length)} states; at most ${count(longestPath)} are shown.`);
+    if (this.steps > mostWalked) {
+      this.walked.clear();
+      this.steps = 0;
+    }
+    let [nexts, state]: [Walked['nexts'], State | null] = [this.walked, null];
+    for (const [k, number] of path.entries()) {
+      const known: Walked = nexts.get(number) ?? this.walkedOn(state, number, k);
+      if (!nexts.has(number)) nexts.set(number, known);
+      yield known;
+      ({ nexts, state } = known);
+    }
+  }
+  private walkedOn(from: State | null, number: number, k: number): Walked {
+    const options = this.stepsFrom(from);
+    const option = options[number];
+    if (option === undefined)
+      throw new NoSuchPath(
+        k === 0
+          ? `There is no initial state ${number + 1}: there are ${options.length}.`
+          : `State ${k} has no successor ${number + 1}: it has ${options.length}. The path is of another version of the spec.`,
+      );
+    const { action, choices, state } = option;
+    this.steps++;
+    return { step: { action, choices, state: state.toObject() }, state, nexts: new Map() };
   }
   /** The path along a trace. Throws `NoSuchPath` where it is no behaviour. */
   pathAlong(trace: readonly TraceStep[]): Path {
@@ -99,14 +118,25 @@ export class LiveModel {
   }
 
   view(path: Path, at: number): View {
-    const trace = this.traceAlong(path);
-    if (at < 0 || at >= path.length) throw new NoSuchPath(`The path has no state ${at + 1}.`);
+    return this.viewOf(path, at, [...this.walking(path)]);
+  }
+  /** The same; others are answered while it is made. */
+  async viewInTurns(path: Path, at: number): Promise<View> {
+    const walked = await inTurns(this.walking(path), ({ step }) => keyOf(step.state));
+    const trace = walked.map(({ step }) => step);
+    await inTurns(telling(this.subject, trace, this.told));
+    return this.viewOf(path, at, walked);
+  }
+  private viewOf(path: Path, at: number, walked: readonly Walked[]): View {
+    const trace = walked.map(({ step }) => step);
+    const here = walked[at];
+    if (here === undefined) throw new NoSuchPath(`The path has no state ${at + 1}.`);
     return {
       path,
       digest: digestOf(trace),
       story: this.storyAlong(path, trace),
       at,
-      options: this.optionsOf(trace[at]?.state as AnyState, this.stepsFrom(this.stateAt(path.slice(0, at + 1)))),
+      options: this.optionsOf(here.step.state, this.stepsFrom(here.state)),
     };
   }
   storyAlong(path: Path, trace: readonly TraceStep[] = this.traceAlong(path)): Story {
@@ -135,11 +165,6 @@ export class LiveModel {
     });
   }
 
-  private stateAt(path: Path): State | null {
-    let state: State | null = null;
-    for (const number of path) state = (this.stepsFrom(state)[number] as Step).state;
-    return state;
-  }
   private optionsOf(before: AnyState, steps: readonly Step[]): Option[] {
     return steps.map(({ action, choices, state }, number) => ({
       number,
@@ -173,6 +198,20 @@ export class LiveModel {
       throw error;
     }
   }
+}
+
+/** All that a generator yields; now and then others have their turn. */
+async function inTurns<T>(all: Iterable<T>, then: (one: T) => void = () => {}): Promise<T[]> {
+  const found: T[] = [];
+  let begun = performance.now();
+  for (const one of all) {
+    found.push(one);
+    then(one);
+    if (performance.now() - begun < patience) continue;
+    await setImmediate();
+    begun = performance.now();
+  }
+  return found;
 }
 
 function digestOf(trace: readonly TraceStep[]): string {

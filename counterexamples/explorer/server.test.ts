@@ -9,7 +9,7 @@ const answers: Answers = {
     token = data.token;
     return '<!doctype html><title>page</title>';
   },
-  view: (path, at) => ({ path, at }) as never,
+  view: async (path, at) => ({ path, at }) as never,
   witness: async (predicate) => ({ found: false, why: predicate }),
   files: async () => ({ files: [], replay: 'npm run replay x' }),
 };

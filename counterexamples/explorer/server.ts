@@ -11,7 +11,7 @@ import type { Files, Path, Refusal, View, Witness } from './api.ts';
 /** What the page may ask for. */
 export interface Answers {
   page(data: { readonly token: string }): Promise<string>;
-  view(path: Path, at: number): View;
+  view(path: Path, at: number): Promise<View>;
   witness(predicate: string): Promise<Witness>;
   files(path: Path): Promise<Files>;
 }

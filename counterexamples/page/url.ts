@@ -2,7 +2,7 @@
  * The URL of a page: its hash holds the path and the selected state, so that it can be shared and reloaded. It holds nothing
  * that would be run.
  */
-import type { Path } from '../explorer/api.ts';
+import { longestPath, type Path } from '../explorer/api.ts';
 
 export interface Place {
   /** Null if the URL names none: the page then begins where it was told to. */
@@ -13,7 +13,11 @@ export interface Place {
   readonly digest: string | null;
 }
 
-const forms = { path: /^\d{1,9}(\.\d{1,9}){0,9999}$/, at: /^\d{1,9}$/, digest: /^[0-9a-f]{8}$/ } as const;
+const forms = {
+  path: new RegExp(`^\\d{1,9}(\\.\\d{1,9}){0,${longestPath - 1}}$`),
+  at: /^\d{1,9}$/,
+  digest: /^[0-9a-f]{8}$/,
+} as const;
 
 /** `#path=0.3.12&at=2&digest=1f00ba44`. */
 export function hashOf({ path, at, digest }: Place): string {

@@ -44,6 +44,24 @@ export interface StoryClaim {
 export type Told = WeakMap<TraceStep, { readonly after: AnyState | undefined; readonly step: StoryStep & Happened }>;
 type Happened = Pick<StepEvents, 'messages'>;
 
+/** Tells of the steps of a trace, one after the other: of a long one, who keeps what was told may pause between them. */
+export function* telling(
+  { model }: Pick<StorySubject, 'model'>,
+  trace: readonly TraceStep[],
+  told: Told,
+): Generator<StoryStep & Happened, void> {
+  const cells = cellsOf(model, lanesOf(model));
+  const actorOf = actorsOf(model);
+  for (const [k, given] of trace.entries()) {
+    const before = trace[k - 1]?.state;
+    const known = told.get(given);
+    const step = known?.after === before ? known?.step : undefined;
+    const tells = step ?? stepOf(model, given, before, cells, actorOf);
+    if (step === undefined) told.set(given, { after: before, step: tells });
+    yield tells;
+  }
+}
+
 /** The story of a trace, which must not be empty. */
 export function storyOf(
   subject: StorySubject,
@@ -56,14 +74,7 @@ export function storyOf(
   const cells = cellsOf(model, lanes);
   const actorOf = actorsOf(model);
   const states = trace.map(({ state }) => state);
-  const steps = trace.map((given, k) => {
-    const before = states[k - 1];
-    const known = told.get(given);
-    if (known !== undefined && known.after === before) return known.step;
-    const step = stepOf(model, given, before, cells, actorOf);
-    told.set(given, { after: before, step });
-    return step;
-  });
+  const steps = [...telling(subject, trace, told)];
   const lasso = shown?.property.lasso;
   const { given } = contextOf(model, trace);
   return {
