@@ -225,6 +225,13 @@ describe('what never happens', () => {
       stutters(1),
       'Never met P: n = 0 from state 2 on, for ever',
     ],
+    [
+      'with the reasons that there are',
+      temporal(ltl.or(ltl.eventually(ltl.atom(isTwo)), ltl.eventually(ltl.atom(() => false)))),
+      states(0),
+      stutters(0),
+      'Never met P: n = 0 from state 1 on, for ever',
+    ],
     ['as it must not happen', temporal(ltl.not(ltl.eventually(ltl.atom(isOne)))), states(1), stutters(0), undefined],
     ['unless it is met', eventually(isOne), states(0, 1), stutters(1), undefined],
   ])('%s', (_, of, trace, lasso, text) => {

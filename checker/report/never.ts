@@ -27,9 +27,12 @@ export interface Unmet {
 
 /** Why the formula is false of the lasso; null of formulas that say nothing that one could point at. */
 export function unmetIn(asked: Asked, formula: Formula): Unmet | null {
-  const all = clausesOf(asked, formula);
-  const [first] = all ?? [];
-  if (all === null || first === undefined) return null;
+  const clauses = clausesOf(asked, formula) ?? [];
+  // Of several goals that would do, those are told for which there is a reason.
+  const told = clauses.filter(({ facts }) => facts.length > 0);
+  const all = told.length > 0 ? told : clauses.slice(0, 1);
+  const [first] = all;
+  if (first === undefined) return null;
   const text = [...new Set(all.map((clause) => clause.text))].join('; and ');
   return { label: first.label, text: `${asked.goal}${first.owed}${text}`, facts: all.flatMap(({ facts }) => facts) };
 }
