@@ -94,10 +94,17 @@ export interface AbstractAction {
   readonly style: number;
 }
 export interface AbstractProperty {
-  readonly kind: 'invariant' | 'step' | 'reachable';
+  readonly kind: 'invariant' | 'step' | 'reachable' | 'eventually' | 'alwaysEventually' | 'leadsTo';
   readonly forAll: Readonly<Record<string, Type>>;
   readonly holds: Term;
+  /** What should lead to it. */
+  readonly from?: Term;
   readonly style: number;
+}
+/** What a behaviour owes to an action, all of its choices together. */
+export interface AbstractFairness {
+  readonly strength: 'WF' | 'SF';
+  readonly action: string;
 }
 export interface AbstractBound {
   readonly forAll: Readonly<Record<string, Type>>;
@@ -110,6 +117,7 @@ export interface AbstractModel {
   readonly actions: Readonly<Record<string, AbstractAction>>;
   readonly properties: Readonly<Record<string, AbstractProperty>>;
   readonly bounds: Readonly<Record<string, AbstractBound>>;
+  readonly fairness?: readonly AbstractFairness[];
   readonly finished: Term | null;
   /** The states in which clocks do not tick. */
   readonly due: Term | null;
@@ -133,7 +141,7 @@ export function rootsOf(model: AbstractModel): readonly Term[] {
       ...(guard === null ? [] : [guard]),
       ...Object.values(effect),
     ]),
-    ...Object.values(model.properties).map(({ holds }) => holds),
+    ...Object.values(model.properties).flatMap(({ holds, from }) => (from === undefined ? [holds] : [from, holds])),
     ...Object.values(model.bounds).map(({ holds }) => holds),
     ...[model.finished, model.due].filter((term) => term !== null),
     ...Object.values(model.refinement?.mapping ?? {}),

@@ -6,12 +6,14 @@ import * as immutable from 'immutable';
 import * as concord from '../../index.ts';
 import { KernelCheck, type KernelResult } from '../../kernel/check.ts';
 import { checkByReference, type ReferenceResult } from '../../reference/check.ts';
+import { decideByReference } from '../../reference/liveness.ts';
 import { plainTrace } from '../../reference/replay.ts';
 import { startingTraces } from '../../reference/scenario.ts';
 import { successorsOf } from '../../reference/semantics.ts';
 import { type CheckableModel, checkable } from '../../spec/model.ts';
 import { type AbstractModel, type PlainRecord, rootsOf, sortsIn, termsIn, typesIn } from './abstract.ts';
 import { explore, PlainProgram, type PlainResult } from './explore.ts';
+import { unfulfilled } from './live.ts';
 import { membersOf, renamingsOf } from './plain.ts';
 import { plainState } from './read-back.ts';
 import { sourceOf } from './write-spec.ts';
@@ -87,6 +89,8 @@ export function compared(model: AbstractModel, { most, by = engines, written = m
       const symmetry = engine === 'symmetry';
       const found = engine === 'reference' ? checkByReference(loaded(source)) : byKernel(source, symmetry);
       const told = differencesOf(program, plain, found, symmetry ? (found as KernelResult).symmetry : null, symmetry);
+      if (found.failure === null && plain.failure === null && isDecidable(model, plain))
+        told.push(...differentFates(program, plain, found, loaded(source)));
       if (symmetry) certified = found.failure === null;
       differences.push(...told.map((difference) => `${engine}: ${difference}`));
     } catch (error) {
@@ -96,6 +100,23 @@ export function compared(model: AbstractModel, { most, by = engines, written = m
     }
   }
   return { differences, plain, certified };
+}
+
+/** True if what behaviours bring about is decided by what was explored, and that is little enough. */
+function isDecidable(model: AbstractModel, { cutOff, distinct }: PlainResult): boolean {
+  return cutOff === 0 && model.scenario === null && distinct <= 200;
+}
+function differentFates(program: PlainProgram, plain: PlainResult, found: Found, model: CheckableModel): string[] {
+  if (!program.properties.some(({ isTemporal }) => isTemporal)) return [];
+  const violated = unfulfilled(program, plain);
+  const verdicts =
+    'temporal' in found
+      ? new Map(found.temporal.map(({ property, verdict }) => [property, verdict]))
+      : new Map([...decideByReference(model)].map(([property, { verdict }]) => [property, verdict]));
+  return program.properties.flatMap(({ name, isTemporal }) => {
+    const right = violated.has(name) ? 'violated' : 'holds';
+    return isTemporal && verdicts.get(name) !== right ? [`${name} ${verdicts.get(name)}, not ${right}`] : [];
+  });
 }
 
 type Found = ReferenceResult | KernelResult;

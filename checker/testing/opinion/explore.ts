@@ -1,7 +1,7 @@
 /**
  * The plain program of an abstract model: a loop over a queue, with a map of the states by their texts.
  */
-import type { AbstractAction, AbstractModel, Choice, Plain, PlainRecord, PlainState, Term, Type } from './abstract.ts';
+import type { AbstractAction, AbstractModel, Choice, Plain, PlainRecord, PlainState, Type } from './abstract.ts';
 import { type FaultAction, faultsOf } from './composites.ts';
 import { meaningOf } from './meaning.ts';
 import { itemsOf, type Meaning, type Place, PlainFailure } from './means.ts';
@@ -38,11 +38,14 @@ interface PlainAction {
   readonly guard: Meaning | null;
   readonly effect: readonly (readonly [string, Meaning, Type])[];
 }
-interface PlainProperty {
+export interface PlainProperty {
   readonly name: string;
   readonly kind: string;
   readonly instances: readonly PlainRecord[];
   readonly holds: Meaning;
+  /** What should lead to it. */
+  readonly from: Meaning | null;
+  readonly isTemporal: boolean;
 }
 
 /** The functions that a model is made of. */
@@ -63,12 +66,15 @@ export class PlainProgram {
     this.actions = Object.entries(model.actions).map(([name, action]) => actionOf(name, action, model));
     const due = model.due === null ? null : meaningOf(model.due);
     this.faults = faultsOf(model.variables, (s) => due !== null && this.ask(due, s) === true);
-    const quantified = ([name, { forAll, holds, kind }]: readonly [
-      string,
-      { readonly forAll: Readonly<Record<string, Type>>; readonly holds: Term; readonly kind?: string },
-    ]): PlainProperty => ({ name, kind: kind ?? 'bound', instances: instancesOf(forAll), holds: meaningOf(holds) });
-    this.properties = Object.entries(model.properties).map(quantified);
-    this.bounds = Object.entries(model.bounds).map(quantified);
+    this.properties = Object.entries(model.properties).map(([name, { forAll, holds, kind, from }]) => ({
+      ...{ name, kind, instances: instancesOf(forAll), holds: meaningOf(holds) },
+      from: from === undefined ? null : meaningOf(from),
+      isTemporal: ['eventually', 'alwaysEventually', 'leadsTo'].includes(kind),
+    }));
+    this.bounds = Object.entries(model.bounds).map(([name, { forAll, holds }]) => ({
+      ...{ name, kind: 'bound', instances: instancesOf(forAll), holds: meaningOf(holds) },
+      ...{ from: null, isTemporal: false },
+    }));
     this.finished = model.finished === null ? null : meaningOf(model.finished);
     this.init = [...new Map(model.init.map((state) => [this.keyOf(state), state])).values()];
     this.refinement = this.refinementOf();
@@ -94,6 +100,10 @@ export class PlainProgram {
   }
   isTrue(property: PlainProperty, instance: PlainRecord, s: PlainState, t: PlainState = s): boolean {
     return this.ask(property.holds, s, t, instance) === true;
+  }
+  /** True if something begins here that should lead to what the property says. */
+  leads({ from }: PlainProperty, instance: PlainRecord, s: PlainState): boolean {
+    return from !== null && this.ask(from, s, s, instance) === true;
   }
   holds(property: PlainProperty, s: PlainState, t: PlainState = s): boolean {
     return property.instances.every((instance) => this.isTrue(property, instance, s, t));

@@ -382,7 +382,8 @@ function withProperties(dice: Dice, model: AbstractModel, plain: PlainResult): A
     sorts,
   };
   const states = plain.states.length > 60 ? dice.times(60, 60, () => dice.of(plain.states)) : plain.states;
-  const kinds = ['invariant', 'invariant', 'step', 'reachable', 'invariant'] as const;
+  const temporal = dice.of(['eventually', 'alwaysEventually', 'leadsTo'] as const);
+  const kinds = ['invariant', dice.chance(40) ? temporal : 'invariant', 'step', 'reachable', temporal] as const;
   for (const [i, kind] of kinds.slice(0, 2 + dice.below(4)).entries()) {
     const next = sources.map((source) => ({ ...source, op: 'next' }));
     const forAll: Record<string, Type> = {};
@@ -398,7 +399,15 @@ function withProperties(dice: Dice, model: AbstractModel, plain: PlainResult): A
     // Of those that are true of some states and not of others, and else of whatever there is.
     const ranked = candidates.sort((a, b) => interest(a.share, wanted) - interest(b.share, wanted));
     const best = ranked[0];
-    if (best !== undefined) properties[`Prop${i}`] = { kind, forAll, holds: best.holds, style: dice.below(100000) };
+    const from = kind === 'leadsTo' ? candidates.at(-1)?.holds : undefined;
+    if (best !== undefined)
+      properties[`Prop${i}`] = {
+        ...(from === undefined ? {} : { from }),
+        kind,
+        forAll,
+        holds: best.holds,
+        style: dice.below(100000),
+      };
   }
   const hist = model.variables.hist;
   if (hist?.t === 'hist') {
@@ -409,7 +418,10 @@ function withProperties(dice: Dice, model: AbstractModel, plain: PlainResult): A
         holds: plainTerm(dice.of(['linearizable', 'sequential']), bool, [plainTerm('var', hist, [], 'hist')], initial),
       };
   }
-  return { ...model, properties };
+  const fairness = Object.keys(model.actions)
+    .filter(() => dice.chance(35))
+    .map((action) => ({ strength: dice.of(['WF', 'SF'] as const), action }));
+  return { ...model, properties, fairness };
 }
 /** How far a share of true states is from one that is wanted: true of nearly all is best. */
 function interest(share: number, wanted: number): number {

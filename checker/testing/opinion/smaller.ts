@@ -36,9 +36,16 @@ function* smaller(model: AbstractModel): Generator<AbstractModel> {
   if (model.scenario !== null) yield { ...model, scenario: null };
   for (const name of Object.keys(model.properties)) yield { ...model, properties: without(model.properties, name) };
   for (const name of Object.keys(model.actions))
-    if (Object.keys(model.actions).length > 1) yield { ...model, actions: without(model.actions, name) };
+    if (Object.keys(model.actions).length > 1)
+      yield {
+        ...model,
+        actions: without(model.actions, name),
+        fairness: (model.fairness ?? []).filter(({ action }) => action !== name),
+      };
   for (const name of Object.keys(model.bounds)) yield { ...model, bounds: without(model.bounds, name) };
   if (model.finished !== null) yield { ...model, finished: null };
+  for (const one of model.fairness ?? [])
+    yield { ...model, fairness: model.fairness?.filter((other) => other !== one) ?? [] };
   if (model.due !== null) yield { ...model, due: null };
   if (model.refinement === null) {
     const used = new Set(

@@ -27,7 +27,7 @@ function specText(model: AbstractModel, name: string): string {
     ([variable, type]) => `${variable}: ${domainText(names, type)}`,
   );
   const declared = [
-    `const { domains, initially, action, invariant, step, reachable, refines, predicate } = variables({ ${variables.join(', ')} });`,
+    `const { domains, initially, action, invariant, step, reachable, eventually, alwaysEventually, leadsTo, refines, predicate } = variables({ ${variables.join(', ')} });`,
     `const init = ${initText(model, names)};`,
     ...Object.entries(model.actions).map(([action, of]) => `const ${action} = ${actionText(model, of, names)};`),
     ...(model.due === null
@@ -143,12 +143,19 @@ function effectText(effect: Readonly<Record<string, Term>>, scope: Scope, style:
 function quantifiedText(
   model: AbstractModel,
   names: Names,
-  { forAll, holds, kind, style }: { forAll: Readonly<Record<string, Type>>; holds: Term; kind: string; style: number },
+  {
+    forAll,
+    holds,
+    from,
+    kind,
+    style,
+  }: { forAll: Readonly<Record<string, Type>>; holds: Term; from?: Term; kind: string; style: number },
 ): string {
   const bound = Object.keys(forAll);
   const states = kind === 'step' ? ['s', 't'] : ['s'];
   const text = functionText(model, names, holds, states, bound, style);
-  if (bound.length === 0) return `${kind}(${text})`;
+  const source = from === undefined ? null : functionText(model, names, from, states, bound, style + 1);
+  if (bound.length === 0) return source === null ? `${kind}(${text})` : `${kind}(${source}, ${text})`;
   const ranges = Object.entries(forAll).map(([name, type], i) =>
     (style + i) % 3 === 0 && type.t !== 'sort'
       ? `${name}: [${valuesOf(type)
@@ -156,7 +163,8 @@ function quantifiedText(
           .join(', ')}]`
       : `${name}: ${domainText(names, type)}`,
   );
-  return `${kind}({ forAll: { ${ranges.join(', ')} }, holds: ${text} })`;
+  const parts = source === null ? `holds: ${text}` : `from: ${source}, to: ${text}`;
+  return `${kind}({ forAll: { ${ranges.join(', ')} }, ${parts} })`;
 }
 
 function partsText(model: AbstractModel, names: Names): string {
@@ -202,5 +210,11 @@ function partsText(model: AbstractModel, names: Names): string {
     ...withinBounds,
     ...finished,
     ...scenarios,
+    ...fairnessText(model),
   ].join(', ');
+}
+
+function fairnessText({ fairness = [] }: AbstractModel): string[] {
+  if (fairness.length === 0) return [];
+  return [`fairness: [${fairness.map(({ strength, action }) => `${strength}({ actions: [${action}] })`).join(', ')}]`];
 }
