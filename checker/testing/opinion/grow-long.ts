@@ -9,10 +9,11 @@ import { valuesOf } from './plain.ts';
 
 /** The model with a part in it that grows for long, and besides does what it did. */
 export function growLong(dice: Dice, model: AbstractModel, sorts: readonly SortType[]): AbstractModel {
-  const top = dice.of([40, 70, 150, 270, 300]);
-  const number: Type = { t: 'int', lo: 0, hi: top };
   const [sort] = sorts;
   const roll = dice.below(sort === undefined ? 2 : 4);
+  // The time that a set takes whose elements come and go grows with the cube of their number.
+  const top = dice.of(roll % 2 === 0 ? [150, 270, 300] : [20, 40, 70]);
+  const number: Type = { t: 'int', lo: 0, hi: top };
   // What was there stands still while the long part runs, so that the states do not multiply.
   const still = Object.fromEntries(
     Object.entries(model.actions)
