@@ -26,7 +26,7 @@ describe('check all', () => {
   test('tells a build server', async () => {
     const { code, out } = await checkAll('format=junit', 'engine=reference');
     expect(code).toBe(12);
-    expect(out).toContain('tests="8" failures="2" errors="0" skipped="1"');
+    expect(out).toContain('tests="10" failures="3" errors="0" skipped="1"');
     expect(out).toContain('<failure message="distinct 4, recorded 5"/>');
   });
 
@@ -34,6 +34,6 @@ describe('check all', () => {
     const { code, out } = await run(['check', 'all', '--json'], { cwd: fixtures, root: fixtures, interrupt: true });
     const { claims } = JSON.parse(out) as { claims: { skipped: string | null }[] };
     expect([12, 152]).toContain(code);
-    expect(claims).toHaveLength(8);
+    expect(claims).toHaveLength(10);
   });
 });

@@ -2,12 +2,20 @@
  * `check all`: every spec with its instances, variants and scenarios, held against what they record.
  */
 import { traceOf } from '../reference/scenario.ts';
-import { type CheckedClaim, claimsJson, claimsLines, instanceDeviations, variantDeviations } from '../report/claims.ts';
+import {
+  type CheckedClaim,
+  claimsJson,
+  claimsLines,
+  instanceDeviations,
+  otherDeviations,
+  vacuousOf,
+  variantDeviations,
+} from '../report/claims.ts';
 import { Complaint } from '../report/complaint.ts';
 import { jsonText } from '../report/json.ts';
 import { claimsJunit } from '../report/junit.ts';
 import type { Limits, Outcome } from '../report/outcome.ts';
-import { type ExitCode, exitCodes, verdictOf } from '../report/verdict.ts';
+import { basisOf, type ExitCode, exitCodes, verdictOf } from '../report/verdict.ts';
 import { assignments, counted } from '../report/words.ts';
 import { BadSpec, SpecFailure } from '../spec/failure.ts';
 import type { Instance, Variant } from '../spec/spec.ts';
@@ -85,6 +93,11 @@ async function checkedClaim(claim: Claim): Promise<Checked> {
   }
 }
 
+function verdictAndBasis(outcome: Outcome): Pick<NonNullable<CheckedClaim['result']>, 'verdict' | 'basis'> {
+  const verdict = verdictOf(outcome);
+  return { verdict, basis: verdict === 'holds' ? basisOf(outcome) : null };
+}
+
 function unrun({ suite, name, source }: Claim, skipped: NonNullable<CheckedClaim['skipped']>): Checked {
   return { claim: { suite, name, source, skipped, seconds: 0, deviations: [], result: null }, interrupted: false };
 }
@@ -93,7 +106,10 @@ function claimsOf(loaded: LoadedSpec, settings: Settings): Claim[] {
   const { instances, variants } = loaded;
   return [
     ...instances.map((instance) => instanceClaim(loaded, instance, settings)),
-    ...variants.flatMap((variant) => variantClaims(loaded, variant, settings)),
+    ...variants.flatMap((variant) => [
+      ...variantClaims(loaded, variant, settings),
+      ...othersClaims(loaded, variant, settings),
+    ]),
     ...scenarioClaims(loaded, settings),
   ];
 }
@@ -119,7 +135,7 @@ function instanceClaim(loaded: LoadedSpec, instance: Instance, settings: Setting
       const { distinct, generated, depth } = outcome.states;
       return {
         deviations: instanceDeviations(instance, outcome, settings.host.place),
-        result: { verdict: verdictOf(outcome), distinct, generated, depth },
+        result: { ...verdictAndBasis(outcome), distinct, generated, depth, vacuous: vacuousOf(outcome) },
         stopped: outcome.stopped,
       };
     },
@@ -149,12 +165,43 @@ function variantClaims(loaded: LoadedSpec, variant: Variant, settings: Settings)
       const [found] = outcome.properties;
       const depth = found?.trace == null ? null : found.trace.length;
       return {
-        deviations: variantDeviations(found, steps),
-        result: { verdict: found?.verdict ?? '', distinct: null, generated: null, depth },
+        deviations: variantDeviations(found, steps, settings),
+        result: { verdict: found?.verdict ?? '', basis: null, distinct: null, generated: null, depth, vacuous: [] },
         stopped: outcome.stopped,
       };
     },
   }));
+}
+
+/** The claim that what a variant does not list does not fall. */
+function othersClaims(loaded: LoadedSpec, variant: Variant, settings: Settings): Claim[] {
+  const model = modelOf(loaded, { variant: variant.name }, settings.host.place);
+  const others = [...Object.keys(model.properties), 'Deadlock'].filter(
+    (name) => !Object.hasOwn(variant.violates, name),
+  );
+  if (others.length === 0) return [];
+  const { engine, limits, host } = settings;
+  return [
+    {
+      suite: loaded.spec.name,
+      name: `variant ${variant.name}: nothing${others.length === Object.keys(model.properties).length + 1 ? '' : ' else'}`,
+      source: null,
+      skipped: variant.slow === true && !settings.slow ? 'slow' : null,
+      run: async () => {
+        const outcome = reporting(
+          await explored(only(model, others), engine, limits, host, labelOf(settings, loaded)),
+          others,
+        );
+        findingsOf(outcome, undefined);
+        const { distinct, generated, depth } = outcome.states;
+        return {
+          deviations: otherDeviations(outcome, limits, host.place),
+          result: { ...verdictAndBasis(outcome), distinct, generated, depth, vacuous: [] },
+          stopped: outcome.stopped,
+        };
+      },
+    },
+  ];
 }
 
 /** The scenarios; those that a variant starts from need its parameters, and are run with it. */
@@ -172,7 +219,7 @@ function scenarioClaims(loaded: LoadedSpec, { host }: Settings): Claim[] {
         const depth = traceOf(model, scenario).length;
         return {
           deviations: [],
-          result: { verdict: 'possible', distinct: null, generated: null, depth },
+          result: { verdict: 'possible', basis: null, distinct: null, generated: null, depth, vacuous: [] },
           stopped: null,
         };
       },

@@ -1,7 +1,7 @@
 /**
  * How `check` and `simulate` end: traces are confirmed, explained and written, and the report is printed.
  */
-
+import { violationDeviations } from '../report/claims.ts';
 import { Complaint, complaintOf } from '../report/complaint.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { undrawn, unwritten } from '../report/remark.ts';
@@ -30,7 +30,8 @@ export async function conclude(
   const drawn = await graphOf(shown.outcome, findings, keys, host);
   const { model } = prepared;
   const outcome = { ...shown.outcome, remarks: [...shown.outcome.remarks, ...remarks, ...drawn] };
-  const report = { ...about, outcome, findings, complaints };
+  const deviations = recordedDeviations(prepared, outcome, about.limits);
+  const report = { ...about, deviations, outcome, findings, complaints };
   try {
     printReport(formatOf(keys), report, host);
   } catch (error) {
@@ -43,6 +44,15 @@ export async function conclude(
   const isConfirmed = outcome.properties.every(({ reason }) => reason !== 'not confirmed');
   const isOpen = code === exitCodes.holds || (code === exitCodes.unknown && !isConfirmed);
   return isOpen && worst !== undefined ? worst.code : code;
+}
+
+/** What the variant's own properties do otherwise than it records. Walks may find others, and longer traces. */
+function recordedDeviations(
+  { violates }: Prepared,
+  outcome: Outcome,
+  limits: Report['limits'],
+): readonly string[] | null {
+  return violates === null || outcome.sample !== undefined ? null : violationDeviations(violates, outcome, limits);
 }
 
 /** A report of the verdicts alone. */

@@ -28,7 +28,7 @@ import { wholeReads } from '../report/remark.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel, NamedFairness } from '../spec/model.ts';
-import { instancesOf } from '../spec/property.ts';
+import { instancesOf, type Property } from '../spec/property.ts';
 import { keyOf } from '../spec/value.ts';
 
 export type EngineName = Outcome['engine'];
@@ -291,6 +291,7 @@ function outcomeOf(
 
 function propertyOutcome(model: CheckableModel, name: string, result: Result, stopped: Stop | null): PropertyOutcome {
   const of = model.properties[name];
+  if (of !== undefined && instancesOf(of.forAll).length === 0) return ofNothing(name, of);
   const kind = of?.kind ?? 'deadlock';
   const unknown = (reason: PropertyOutcome['reason']): PropertyOutcome => ({
     name,
@@ -327,6 +328,12 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
   return stopped === null
     ? { name, kind, verdict: 'holds', instance: null, trace: null, reason: null }
     : unknown('the search was stopped');
+}
+
+/** The verdict on a property that is quantified over nothing: it has no instance. */
+export function ofNothing(name: string, { kind }: Property): PropertyOutcome {
+  const vacuous = 'there is nothing that it is asked of';
+  return { name, kind, verdict: 'holds', instance: null, trace: null, vacuous, reason: null };
 }
 
 function temporalOutcome(

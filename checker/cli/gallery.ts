@@ -99,7 +99,7 @@ async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
       const outcome = reporting(run, [property]);
       const [finding] = findingsOf(outcome, property);
       if (finding === undefined) continue;
-      const about = { title: spec.title, story, called: spec.name, added: [], given: {} };
+      const about = { title: spec.title, story, called: spec.name, added: [], given: {}, withoutSymmetry: false };
       const folder = join(host.place.root, home, spec.name, name);
       const { files } = await filesOf(finding, outcome, about, folder, plain);
       const path = `${spec.name}/${name}`;
@@ -122,7 +122,8 @@ function rowOf({ spec, instances }: LoadedSpec, pictures: readonly Picture[]): P
     Object.entries(given).every(([name, value]) => spec.parameters[name]?.default === value);
   const own = instances.filter(({ variant }) => variant === undefined);
   const recorded = own.find(isDefault) ?? own[0];
-  const { verdict = '', distinct, parameters = {} } = recorded ?? {};
+  const { verdict: recordedVerdict = '', withinBounds, distinct, parameters = {} } = recorded ?? {};
+  const verdict = withinBounds === true ? `${recordedVerdict} within bounds` : recordedVerdict;
   const of = recorded !== undefined && isDefault(recorded) ? '' : assignments(parameters);
   const states = distinct === undefined ? '' : `${count(distinct)}${of === '' ? '' : ` (${of})`}`;
   return { spec: spec.name, title: spec.title, topic: spec.topic, verdict, states, pictures };

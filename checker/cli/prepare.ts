@@ -4,6 +4,8 @@
 import { unknownName } from '../report/complaint.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import { parameterValues } from '../spec/parameters.ts';
+import type { Spec, Variant } from '../spec/spec.ts';
 import type { Call } from './arguments.ts';
 import { addedProperties, type LoadedSpec, modelOf, variantOf } from './catalogue.ts';
 import type { Host } from './host.ts';
@@ -18,6 +20,10 @@ export interface Prepared {
   /** What the user called the spec, and the files with properties of the user's own. */
   readonly called: string;
   readonly added: readonly string[];
+  /** What the variant says that it violates; null if the parameters are not those that it says it of, or properties were added. */
+  readonly violates: Variant['violates'] | null;
+  /** True if symmetry was turned off, without which the spec may not be explored. */
+  readonly withoutSymmetry: boolean;
   /** The parameters that the user gave. */
   readonly given: Readonly<Record<string, string>>;
 }
@@ -28,7 +34,7 @@ export async function prepare(
   host: Host,
 ): Promise<Prepared> {
   const variant = keys.get('variant');
-  const story = variant === undefined ? null : variantOf(loaded, variant).story;
+  const edited = variant === undefined ? null : variantOf(loaded, variant);
   const added = listOf(keys, 'invariant');
   const model = modelOf(
     loaded,
@@ -44,11 +50,20 @@ export async function prepare(
     model: wanted.length === 0 ? model : only(model, wanted),
     properties: wanted.length === 0 ? known : wanted,
     title: loaded.spec.title,
-    story,
+    story: edited?.story ?? null,
+    violates:
+      added.length === 0 && edited !== null && isAsRecorded(model, loaded.spec, edited) ? edited.violates : null,
     called: loaded.called,
     added,
+    withoutSymmetry: keys.get('symmetry') === 'off',
     given: parameters,
   };
+}
+
+/** True if the parameters are those for which the variant records what it violates. */
+function isAsRecorded({ parameters }: CheckableModel, spec: Spec, variant: Variant): boolean {
+  const recorded = parameterValues(spec.parameters, variant.parameters ?? {});
+  return Object.entries(recorded).every(([name, value]) => parameters[name] === value);
 }
 
 /** The model with these properties alone. If Deadlock is not among them, the system may stop anywhere. */

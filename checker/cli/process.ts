@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import type { Host } from './host.ts';
 import { main } from './main.ts';
+import { programOf } from './program.ts';
 import { resolveConcord } from './resolver.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
@@ -26,10 +27,11 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
 
 function processHost(): Host {
   const { env, stdout, stderr } = process;
+  const place = { root, cwd: env.INIT_CWD ?? process.cwd() };
   return {
-    place: { root, cwd: env.INIT_CWD ?? process.cwd() },
+    place,
     env,
-    program: { name: env.npm_lifecycle_event === undefined ? 'concord' : 'npm run' },
+    program: programOf(place, env),
     width: Math.max(80, stdout.columns ?? 120),
     colours: stdout.isTTY === true ? pc.isColorSupported : env.FORCE_COLOR !== undefined && pc.isColorSupported,
     terminal: stderr.isTTY === true,

@@ -6,10 +6,12 @@ import { shortened, type WalkResult, type Walks, walk } from '../reference/walk.
 import type { Outcome, PropertyOutcome, Run, Stop } from '../report/outcome.ts';
 import type { ExitCode } from '../report/verdict.ts';
 import type { CheckableModel } from '../spec/model.ts';
+import { instancesOf } from '../spec/property.ts';
 import type { Call } from './arguments.ts';
 import type { LoadedSpec } from './catalogue.ts';
 import { conclude } from './conclude.ts';
 import { drive } from './drive.ts';
+import { ofNothing } from './engines.ts';
 import type { Host } from './host.ts';
 import { formatOf, timeOf, unknownAccepted, wholeOf } from './options.ts';
 import { prepare } from './prepare.ts';
@@ -94,6 +96,7 @@ function outcomeOf(
     states: { generated: visited, distinct, queue: 0, depth: deepest, cutOff },
     properties: [...Object.entries(model.properties), ['Deadlock', null] as const].map(
       ([name, of]): PropertyOutcome => {
+        if (of !== null && instancesOf(of.forAll).length === 0) return ofNothing(name, of);
         const kind = of?.kind ?? 'deadlock';
         if (shortest?.property === name)
           return {

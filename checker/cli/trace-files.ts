@@ -20,7 +20,7 @@ import { plainStyle, styleOf } from './style.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Of whose findings the files are. */
-export type About = Pick<Prepared, 'title' | 'story' | 'called' | 'added' | 'given'>;
+export type About = Pick<Prepared, 'title' | 'story' | 'called' | 'added' | 'given' | 'withoutSymmetry'>;
 
 /** Where traces are written: the folder that the user names, or `.concord/`, which git is told to ignore. */
 export async function traceFolder({ model }: Outcome, out: string | undefined, { place }: Host): Promise<string> {
@@ -64,7 +64,8 @@ export async function filesOf(
     text: join(folder, `${name}.txt`),
     itf: itfPath,
     page: join(folder, `${name}.html`),
-    explore: outcome.sample === undefined ? explored(finding, outcome, about) : null,
+    // The explorer looks for the trace as the kernel does by itself; another one is taken from its file.
+    explore: outcome.sample === undefined && !about.withoutSymmetry ? explored(finding, outcome, about) : null,
   };
   const shown = { ...finding, files: paths };
   const style: TextStyle = { ...styleOf(host), ...plainStyle };

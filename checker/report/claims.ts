@@ -2,14 +2,14 @@
  * The report of `check all`: what each spec records of itself, held against what came out.
  */
 import Table from 'cli-table3';
-import type { Instance } from '../spec/spec.ts';
+import type { Instance, Variant } from '../spec/spec.ts';
 import { failureText } from './failure.ts';
 import type { Json } from './itf.ts';
-import type { Outcome, PropertyOutcome } from './outcome.ts';
+import type { Limits, Outcome, PropertyOutcome } from './outcome.ts';
 import type { Place } from './place.ts';
 import { stopTexts } from './text.ts';
-import { verdictOf } from './verdict.ts';
-import { count, counted, duration, type Ink } from './words.ts';
+import { type Basis, verdictOf } from './verdict.ts';
+import { count, counted, duration, type Ink, listed } from './words.ts';
 
 /** One recorded claim and what came of it. */
 export interface CheckedClaim {
@@ -22,9 +22,13 @@ export interface CheckedClaim {
   readonly skipped: 'slow' | 'interrupted' | null;
   readonly result: {
     readonly verdict: string;
+    /** What the verdict rests on, if the whole space was to be explored. */
+    readonly basis: Basis | null;
     readonly distinct: number | null;
     readonly generated: number | null;
     readonly depth: number | null;
+    /** The properties that hold, but only since there is nothing that could break them. */
+    readonly vacuous: readonly string[];
   } | null;
   readonly source: string | null;
 }
@@ -42,19 +46,63 @@ export function instanceDeviations(recorded: Instance, outcome: Outcome, place: 
   });
   return [
     ...(stopped === null ? [] : [`stopped: ${stopTexts[stopped]}`]),
-    ...(verdict === recorded.verdict ? [] : [`${verdict}, recorded as ${recorded.verdict}`]),
+    ...(verdict === recorded.verdict
+      ? basisDeviations(recorded, outcome)
+      : [`${verdict}, recorded as ${recorded.verdict}`]),
     ...figures,
   ];
 }
 
-/** What of a variant's violation is not as recorded. */
-export function variantDeviations(property: PropertyOutcome | undefined, steps: number | null): string[] {
+/** What holds within bounds is to say so, and nothing else is. */
+function basisDeviations({ verdict, withinBounds = false }: Instance, { states }: Outcome): string[] {
+  if (verdict !== 'holds' || withinBounds === states.cutOff > 0) return [];
+  return withinBounds ? ['the bounds cut nothing off, recorded as within bounds'] : ['within bounds, not recorded so'];
+}
+
+/**
+ * What of a variant's violation is not as recorded. A lasso is kept short, but another search may find another: its length is
+ * that of the kernel's, with symmetry.
+ */
+export function variantDeviations(
+  property: PropertyOutcome | undefined,
+  steps: number | null,
+  { engine, limits }: { readonly engine: Outcome['engine']; readonly limits: Limits },
+): string[] {
   if (property === undefined) return ['no such property'];
   if (property.verdict !== 'violated') return [`${property.verdict}, recorded as violated`];
+  if (property.lasso !== undefined && (engine !== 'kernel' || limits.symmetry === false)) return [];
   const found = property.trace === null ? null : property.trace.length - 1;
   return steps === null || steps === found
     ? []
     : [`violated in ${found === null ? 'no step' : counted(found, 'step')}, recorded ${steps}`];
+}
+
+/**
+ * What of all that a variant violates is not as recorded: what is listed and did not fall, or in another number of steps, and
+ * what fell and is not listed. A search that was cut short says nothing of what it left unknown.
+ */
+export function violationDeviations(violates: Variant['violates'], outcome: Outcome, limits: Limits): string[] {
+  const { engine, stopped } = outcome;
+  return outcome.properties.flatMap((property) => {
+    const { name, verdict, trace } = property;
+    if (verdict === 'unknown' && stopped !== null) return [];
+    if (Object.hasOwn(violates, name))
+      return variantDeviations(property, violates[name] ?? null, { engine, limits }).map((text) => `${name} ${text}`);
+    const steps = trace === null ? '' : ` in ${counted(trace.length - 1, 'step')}`;
+    return verdict === 'violated' ? [`${name} violated${steps}, not recorded`] : [];
+  });
+}
+
+/** What a variant violates beside what it lists, once all states were seen. */
+export function otherDeviations(outcome: Outcome, limits: Limits, place: Place): string[] {
+  const { stopped, failure, model } = outcome;
+  if (failure !== null) return [failureText(failure.failure, model, place).what];
+  return [...(stopped === null ? [] : [`stopped: ${stopTexts[stopped]}`]), ...violationDeviations({}, outcome, limits)];
+}
+
+/** The properties of a run that hold only since there is nothing that could break them. */
+export function vacuousOf({ properties }: Outcome): string[] {
+  return properties.flatMap(({ name, vacuous }) => (vacuous === undefined ? [] : [name]));
 }
 
 export function claimsLines(claims: readonly CheckedClaim[], ink: Ink): string[] {
@@ -103,16 +151,18 @@ export function claimsLines(claims: readonly CheckedClaim[], ink: Ink): string[]
 
 function row({ suite, name, seconds, deviations, skipped, result }: CheckedClaim, ink: Ink): string[] {
   const figure = (n: number | null | undefined): string => (n === null || n === undefined ? '' : count(n));
-  const last =
+  const recorded =
     skipped !== null
       ? ink.dim(skipped === 'slow' ? 'not run: slow=yes runs it' : skipped)
       : deviations.length === 0
         ? ink.green('yes')
         : ink.red(`no: ${deviations.join('; ')}`);
+  const vacuous = result?.vacuous ?? [];
+  const last = vacuous.length === 0 ? recorded : `${recorded}; vacuous: ${listed(vacuous)}`;
   return [
     suite,
     name,
-    result?.verdict ?? '',
+    `${result?.verdict ?? ''}${result?.basis === 'within bounds' ? ' within bounds' : ''}`,
     figure(result?.distinct),
     figure(result?.generated),
     figure(result?.depth),
@@ -128,7 +178,7 @@ export function claimsJson(claims: readonly CheckedClaim[]): Json {
     claims: claims.map(({ suite, name, seconds, deviations, skipped, result, source }) => ({
       spec: suite,
       claim: name,
-      ...(result ?? { verdict: null, distinct: null, generated: null, depth: null }),
+      ...(result ?? { verdict: null, basis: null, distinct: null, generated: null, depth: null, vacuous: [] }),
       seconds,
       asRecorded: skipped === null ? deviations.length === 0 : null,
       deviations,

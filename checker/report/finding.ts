@@ -85,7 +85,8 @@ function whyAndWhere({ property: { verdict, kind, instance }, because, files }: 
   return [
     ...rowLines(reasons.filter(isTold), width, widest),
     ...(drawn ?? []),
-    ...rowLines(found.filter(isTold), width, widest),
+    // A command that is broken into lines cannot be pasted.
+    ...rowLines(found.filter(isTold), Number.POSITIVE_INFINITY, widest),
   ];
 }
 

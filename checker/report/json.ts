@@ -42,6 +42,8 @@ export function reportJson(report: Report, place: Place): JsonFields {
             order: outcome.symmetry.order,
             certified: outcome.symmetry.certified,
           },
+    // Of a variant: what it violates otherwise than it records.
+    ...(report.deviations === null || report.deviations.length === 0 ? {} : { deviations: report.deviations }),
     idleFairness: outcome.idleFairness ?? [],
     states: {
       generated: states.generated,

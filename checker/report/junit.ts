@@ -2,12 +2,14 @@
  * Reports as JUnit XML, which build servers show: a suite for each run, a case for each property.
  */
 import imported, { type Builder, type TestSuite } from 'junit-report-builder';
+import type { CheckedClaim } from './claims.ts';
 import type { Complaint } from './complaint.ts';
 import { failureText } from './failure.ts';
 import { claimText, findingLines } from './finding.ts';
 import type { PropertyOutcome } from './outcome.ts';
 import { type Report, subjectText, type TextStyle } from './report.ts';
 import { verdictText } from './text.ts';
+import { listed } from './words.ts';
 
 // The package's types describe an ES module, but it is a CommonJS one, whose default import is the builder itself.
 const builder = imported as unknown as Builder;
@@ -53,18 +55,12 @@ function addProperty(suite: TestSuite, property: PropertyOutcome, report: Report
   } else test.standardOutput(text);
 }
 
-/** One case for each claim that `check all` holds against what is recorded. */
-export interface Claim {
-  readonly suite: string;
-  readonly name: string;
-  readonly seconds: number;
-  /** What is not as recorded; empty if all is. */
-  readonly deviations: readonly string[];
-  /** Why nothing was run, if so. */
-  readonly skipped: string | null;
-}
+/** A claim, as far as a build server is told of it. */
+export type JudgedClaim = Pick<CheckedClaim, 'suite' | 'name' | 'seconds' | 'deviations' | 'skipped'> &
+  Partial<Pick<CheckedClaim, 'result'>>;
 
-export function claimsJunit(claims: readonly Claim[]): string {
+/** One case for each claim that `check all` holds against what is recorded. */
+export function claimsJunit(claims: readonly JudgedClaim[]): string {
   const xml = builder.newBuilder();
   for (const suite of new Set(claims.map((claim) => claim.suite))) {
     const own = claims.filter((claim) => claim.suite === suite);
@@ -73,8 +69,9 @@ export function claimsJunit(claims: readonly Claim[]): string {
       suite,
       own.reduce((sum, { seconds }) => sum + seconds, 0),
     );
-    for (const { name, seconds, deviations, skipped } of own) {
+    for (const { name, seconds, deviations, skipped, result } of own) {
       const test = element.testCase().className(suite).name(name).time(seconds);
+      if (result != null && result.vacuous.length > 0) test.standardOutput(`vacuous: ${listed(result.vacuous)}`);
       if (skipped !== null) test.skipped();
       if (deviations.length > 0) test.failure(deviations.join('; '));
     }

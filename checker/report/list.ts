@@ -13,6 +13,8 @@ export interface Listed {
   readonly spec: Spec;
   readonly variants: readonly Variant[];
   readonly instances: readonly Instance[];
+  /** What the user calls it: its name, or the path of its file. */
+  readonly called: string;
 }
 
 /** Every spec in a line or two, by topic. */
@@ -50,7 +52,7 @@ export function byTopic<T>(
 }
 
 /** One spec with its parameters and variants. */
-export function specLines({ spec, variants }: Listed, { ink, width, program }: TextStyle): string[] {
+export function specLines({ spec, variants, called }: Listed, { ink, width, program }: TextStyle): string[] {
   const given = parameterRows(spec.parameters);
   const broken = variants.map(
     (variant) => [`variant=${variant.name}`, `${variant.story} ${violationText(variant)}`] as const,
@@ -60,7 +62,7 @@ export function specLines({ spec, variants }: Listed, { ink, width, program }: T
     `${ink.bold(spec.name)}${spec.title === spec.name ? '' : `   ${spec.title}`}`,
     ...rowLines([...given, ...broken], width),
     '',
-    `${commandLine(program, 'check', spec.name, ...example)} checks it so.`,
+    `${commandLine(program, 'check', called, ...example)} checks it so.`,
   ];
 }
 

@@ -82,7 +82,7 @@ function findingOf(property: typeof endless): Finding {
   return { property, trace: property.trace, because: null, files: null, account };
 }
 function reportOf(outcome: Outcome, findings: readonly Finding[] = []): Report {
-  return { outcome, title: 'flags', story: null, limits: {}, unknownAccepted: false, findings };
+  return { outcome, title: 'flags', story: null, limits: {}, deviations: null, unknownAccepted: false, findings };
 }
 
 describe('a lasso as text', () => {

@@ -24,7 +24,10 @@ export interface Lasso {
 }
 
 /** What a property that holds may owe its truth to. */
-export type Vacuity = 'no fair behaviour stays within the bounds' | 'what should lead to something never happens';
+export type Vacuity =
+  | 'no fair behaviour stays within the bounds'
+  | 'what should lead to something never happens'
+  | 'there is nothing that it is asked of';
 
 export interface PropertyOutcome {
   readonly name: string;

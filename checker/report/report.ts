@@ -37,6 +37,8 @@ export interface Report {
   /** What is broken, if it is a variant. */
   readonly story: string | null;
   readonly limits: Limits;
+  /** What of a variant's violations is not as it records them; null if it records nothing of what was checked. */
+  readonly deviations: readonly string[] | null;
   /** True if the user takes it for no failure that a property stays unknown. */
   readonly unknownAccepted: boolean;
   /** The traces to show: of all violated properties, or of the one that was asked for. */

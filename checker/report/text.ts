@@ -63,6 +63,7 @@ export function reportLines(report: Report, style: TextStyle): string[] {
     ...propertyLines(outcome, ink),
     '',
     ...remarkLines(outcome, style.width),
+    ...deviationLines(report, style.width),
     ...findings.flatMap((finding) => [...findingLines(finding, outcome, style), '']),
     ...bare.flatMap((property) => [ink.bold(ink.red(claimText(property, outcome))), '']),
     ...(report.complaints ?? []).flatMap((complaint) => [...complaintLines(complaint, style), '']),
@@ -154,6 +155,7 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
     return kind === 'reachable'
       ? 'violated: unreachable'
       : `${kind === 'deadlock' ? 'found' : 'violated'}${steps === '' ? '' : ` in ${steps}`}`;
+  if (vacuous === 'there is nothing that it is asked of') return `holds, but only because ${vacuous}`;
   if (verdict === 'holds')
     return kind === 'reachable'
       ? `holds: reached in ${steps}`
@@ -188,6 +190,12 @@ function remarkLines(outcome: Outcome, width: number): string[] {
     ...outcome.remarks,
   ];
   return remarks.length === 0 ? [] : [...remarks.flatMap((remark) => wrapped(remark, width)), ''];
+}
+
+/** What of a variant's violations is not as it records them. */
+function deviationLines({ deviations }: Report, width: number): string[] {
+  if (deviations === null || deviations.length === 0) return [];
+  return [...wrapped(`Not as the variant records it: ${deviations.join('; ')}.`, width), ''];
 }
 
 function failureLines({ failure, model }: Outcome, style: TextStyle): string[] {

@@ -11,17 +11,19 @@ export type Ink = ReturnType<typeof createColors>;
 export const plain: Ink = createColors(false);
 export const coloured: Ink = createColors(true);
 
-/** How the user called Concord, so that the commands in a report can be pasted: `npm run`, `concord`. */
+/** How Concord is called, so that the commands in a report can be pasted: `npm run`, `npx concord`, `concord`. */
 export interface Program {
-  readonly name: 'npm run' | 'concord';
+  readonly name: string;
 }
 
 /** The command that does this: `npm run replay trace.json`, with arguments quoted where a shell needs it. */
 export function commandLine(program: Program, ...args: readonly string[]): string {
-  return [
-    program.name,
-    ...args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`)),
-  ].join(' ');
+  return [program.name, ...args.map(quoted)].join(' ');
+}
+
+/** The argument, quoted where a shell needs it. */
+export function quoted(arg: string): string {
+  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 }
 
 /** `1,146`. */

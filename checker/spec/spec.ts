@@ -64,8 +64,16 @@ export interface VariantDraft<P extends Parameters, D, M> {
   readonly without?: readonly string[];
   /** The scenario at whose end exploration starts, where the shortest violation lies too deep. */
   readonly from?: string;
-  /** The property that it violates, and in how many steps; null if the shortest number of steps is not claimed. */
+  /**
+   * Every property that it violates, and in how many steps; null if the number is not claimed, as of what is unreachable. What
+   * falls and is not listed is a mistake of the list.
+   */
   readonly violates: Readonly<Record<string, number | null>>;
+  /**
+   * True if it takes more than some seconds to see that nothing else falls, which needs all states: `check all` leaves that to
+   * `slow=yes`.
+   */
+  readonly slow?: boolean;
 }
 
 /** A deliberately broken spec. */
@@ -84,6 +92,8 @@ export interface Instance<P extends Parameters = Parameters> {
   /** The name of the variant, if it is one. */
   readonly variant?: string;
   readonly verdict: 'holds' | 'violated' | 'unknown';
+  /** True if it holds within the bounds of the spec only: they cut states off. */
+  readonly withinBounds?: boolean;
   readonly distinct?: number;
   readonly generated?: number;
   readonly depth?: number;

@@ -3,11 +3,28 @@ import { instancesOf } from '../../checker/index.ts';
 import { lamportMutex } from './lamport-mutex.ts';
 
 export const instances = instancesOf(lamportMutex, [
-  { parameters: {}, verdict: 'holds', distinct: 10_209, generated: 41_533, depth: 31, source: 'TLC' },
-  { parameters: { maxClock: 2 }, verdict: 'holds', distinct: 511, generated: 2_203, depth: 15, source: 'TLC' },
+  {
+    parameters: {},
+    verdict: 'holds',
+    withinBounds: true,
+    distinct: 10_209,
+    generated: 41_533,
+    depth: 31,
+    source: 'TLC',
+  },
+  {
+    parameters: { maxClock: 2 },
+    verdict: 'holds',
+    withinBounds: true,
+    distinct: 511,
+    generated: 2_203,
+    depth: 15,
+    source: 'TLC',
+  },
   {
     parameters: { processes: 2, maxClock: 4 },
     verdict: 'holds',
+    withinBounds: true,
     distinct: 401,
     generated: 787,
     depth: 28,
@@ -16,6 +33,7 @@ export const instances = instancesOf(lamportMutex, [
   {
     parameters: { processes: 2, maxClock: 6 },
     verdict: 'holds',
+    withinBounds: true,
     distinct: 1_043,
     generated: 2_001,
     depth: 40,
@@ -24,6 +42,7 @@ export const instances = instancesOf(lamportMutex, [
   {
     parameters: { maxClock: 6 },
     verdict: 'holds',
+    withinBounds: true,
     distinct: 724_274,
     generated: 2_729_079,
     depth: 61,

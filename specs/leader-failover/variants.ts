@@ -15,7 +15,7 @@ export const noEpochCheck = variant(leaderFailover, {
   story:
     'A node accepts what any leader writes, also one whose epoch is lower than the one in which it has voted. The voter has told the new leader that it has nothing, and then it accepts a write of the deposed one, which is acknowledged: the new leader does not know of it.',
   definitions: { mayAccept: () => true },
-  violates: { NoSplitBrain: 9, NoLostWrite: 6 },
+  violates: { NoSplitBrain: 9, NoLostWrite: 6, Termination: 5 },
 });
 
 export const disjointQuorums = variant(leaderFailover, {
@@ -28,6 +28,7 @@ export const disjointQuorums = variant(leaderFailover, {
     acknowledges: (accepted, nodes) => 2 * accepted >= nodes,
   },
   violates: { NoSplitBrain: 9, NoLostWrite: 6, OneLeaderPerEpoch: 6 },
+  slow: true,
 });
 
 export const asynchronousReplication = variant(leaderFailover, {
@@ -53,6 +54,7 @@ export const longestLog = variant(leaderFailover, {
   parameters: { epochs: 3, crashes: 0 },
   definitions: { takesOver: (log, own) => log.writes.size > own.writes.size },
   violates: { NoSplitBrain: 13, NoLostWrite: 11 },
+  slow: true,
 });
 
 export const manual = variant(leaderFailover, {

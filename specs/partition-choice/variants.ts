@@ -7,7 +7,7 @@ export const consistent = variant(partitionChoice, {
   story:
     'The network is partitioned, and may stay so. A node that waits for a majority and is cut off from it keeps its user waiting, for ever if need be. Nothing wrong is answered; what is lost is availability.',
   parameters: { design: 'consistent', nodes: 3, partitions: 1 },
-  violates: { Available: null },
+  violates: { Available: null, Responsive: 2 },
 });
 
 export const errorReplies = variant(partitionChoice, {

@@ -7,7 +7,7 @@ export const smallQuorums = variant(paxos, {
   story:
     'One acceptor is a quorum, so that two quorums need not meet: the leader of ballot 1 hears from an acceptor that knows nothing of the value chosen in ballot 0, and has another one chosen.',
   definitions: { quorums: (acceptors) => acceptors.subsets(1) },
-  violates: { Agreement: 8 },
+  violates: { Agreement: 8, Integrity: 8 },
 });
 
 export const forgetPromise = variant(paxos, {
@@ -23,5 +23,5 @@ export const forgetPromise = variant(paxos, {
       }),
     },
   }),
-  violates: { Agreement: 13 },
+  violates: { Agreement: 13, Integrity: 13, Termination: 10 },
 });

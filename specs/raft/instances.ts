@@ -5,13 +5,28 @@ import { raft } from './raft.ts';
 const source = 'TLC on raft.tla without its history variables, under the same bounds';
 
 export const instances = instancesOf(raft, [
-  { parameters: {}, verdict: 'holds', distinct: 1_931_973, generated: 22_844_275, depth: 53 },
-  { parameters: { servers: 1, maxTerm: 3, maxLog: 2 }, verdict: 'holds', distinct: 78, generated: 290, depth: 15 },
-  { parameters: { servers: 2 }, verdict: 'holds', distinct: 1645, generated: 12_861, depth: 28 },
-  { parameters: { servers: 2, values: 2 }, verdict: 'holds', distinct: 1989, generated: 15_877, depth: 28 },
+  { parameters: {}, verdict: 'holds', withinBounds: true, distinct: 1_931_973, generated: 22_844_275, depth: 53 },
+  {
+    parameters: { servers: 1, maxTerm: 3, maxLog: 2 },
+    verdict: 'holds',
+    withinBounds: true,
+    distinct: 78,
+    generated: 290,
+    depth: 15,
+  },
+  { parameters: { servers: 2 }, verdict: 'holds', withinBounds: true, distinct: 1645, generated: 12_861, depth: 28 },
+  {
+    parameters: { servers: 2, values: 2 },
+    verdict: 'holds',
+    withinBounds: true,
+    distinct: 1989,
+    generated: 15_877,
+    depth: 28,
+  },
   {
     parameters: { servers: 2, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
     verdict: 'holds',
+    withinBounds: true,
     distinct: 13_479,
     generated: 134_721,
     depth: 32,
@@ -20,6 +35,7 @@ export const instances = instancesOf(raft, [
   {
     parameters: { servers: 2, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 2 },
     verdict: 'holds',
+    withinBounds: true,
     distinct: 71_177,
     generated: 750_307,
     depth: 34,
@@ -28,6 +44,7 @@ export const instances = instancesOf(raft, [
   {
     parameters: { servers: 2, maxTerm: 3, maxLog: 1, maxMessages: 1, maxCopies: 1 },
     verdict: 'holds',
+    withinBounds: true,
     distinct: 18_575,
     generated: 147_375,
     depth: 41,
@@ -36,6 +53,7 @@ export const instances = instancesOf(raft, [
   {
     parameters: { servers: 3, maxTerm: 2, maxLog: 0, maxMessages: 1, maxCopies: 1 },
     verdict: 'holds',
+    withinBounds: true,
     distinct: 617_361,
     generated: 7_680_091,
     depth: 39,
@@ -45,6 +63,7 @@ export const instances = instancesOf(raft, [
   {
     parameters: { maxTerm: 3 },
     verdict: 'holds',
+    withinBounds: true,
     distinct: 95_916_798,
     generated: 1_145_000_986,
     depth: 66,
@@ -54,6 +73,7 @@ export const instances = instancesOf(raft, [
     parameters: {},
     variant: 'figure-8',
     verdict: 'holds',
+    withinBounds: true,
     distinct: 6_663_193,
     generated: 81_130_474,
     depth: 64,

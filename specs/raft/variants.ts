@@ -24,7 +24,7 @@ export const minorityQuorums = variant(raft, {
     'One server less than a majority is a quorum, so that two quorums need not share a server: two leaders are elected in one term.',
   parameters: { servers: 2 },
   definitions: { isQuorum: (members, servers) => (members + 1) * 2 > servers },
-  violates: { ElectionSafety: 10 },
+  violates: { ElectionSafety: 10, LeaderCompleteness: 12 },
 });
 
 export const noLogCheck = variant(raft, {
@@ -34,7 +34,8 @@ export const noLogCheck = variant(raft, {
   parameters: { maxTerm: 3 },
   definitions: { isUpToDate: () => true },
   without: ['Restart', 'DropMessage', 'DuplicateMessage'],
-  violates: { LeaderCompleteness: 25 },
+  violates: { LeaderCompleteness: 25, StateMachineSafety: 32, Integrity: 28 },
+  slow: true,
 });
 
 /**
@@ -90,7 +91,7 @@ export const commitOldTerm = variant(raft, {
   }),
   without: ['DropMessage', 'DuplicateMessage'],
   from: 'figure 8',
-  violates: { LeaderCompleteness: 51 },
+  violates: { LeaderCompleteness: 51, StateMachineSafety: 60, Integrity: 56 },
 });
 
 export const figure8 = variant(raft, {
@@ -101,4 +102,5 @@ export const figure8 = variant(raft, {
   edit: (model) => ({ scenarios: { 'figure 8': intoFigure8(model) } }),
   from: 'figure 8',
   violates: {},
+  slow: true,
 });

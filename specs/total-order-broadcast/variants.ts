@@ -38,5 +38,6 @@ export const twoSequencers = variant(totalOrderBroadcast, {
     'Two processes take themselves for the leader, and each keeps a log of its own. They put different messages at position 1, and a node that hears of the one first disagrees for ever with a node that hears of the other. What stands in both logs, at different positions, may be delivered twice.',
   parameters: { crashes: 0 },
   definitions: { leaders: 2 },
-  violates: { TotalOrder: 6, Integrity: 7 },
+  violates: { TotalOrder: 6, Integrity: 7, Validity: 10, Agreement: 8 },
+  slow: true,
 });

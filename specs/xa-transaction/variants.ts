@@ -16,7 +16,7 @@ export const logLost = variant(xaTransaction, {
     'The log of the coordinator does not survive its crash. It has committed, and one database has heard so; when it comes back it finds nothing in its log, and aborts: the other database undoes what the first one has made visible.',
   parameters: { rmCrashes: 0 },
   definitions: { logAfterCrash: 'nothing' },
-  violates: { AtomicCommit: 13 },
+  violates: { AtomicCommit: 13, AllFollow: 16 },
 });
 
 export const logUnreadable = variant(xaTransaction, {
@@ -47,7 +47,7 @@ export const heuristicDecision = variant(xaTransaction, {
       }),
     },
   }),
-  violates: { AtomicCommit: 9 },
+  violates: { AtomicCommit: 9, AllFollow: 12 },
 });
 
 export const noCommitPoint = variant(xaTransaction, {
@@ -72,5 +72,5 @@ export const noCommitPoint = variant(xaTransaction, {
       }),
     },
   }),
-  violates: { AtomicCommit: 12 },
+  violates: { AtomicCommit: 12, AllFollow: 15, CommittedInSilence: null },
 });

@@ -1,0 +1,75 @@
+/** What a variant violates is held against what it lists; what holds of nothing, or within bounds only, is said to. */
+import { describe, expect, test } from 'vitest';
+import { counter } from '../cli/fixtures/specs/counter/counter.ts';
+import { lamp } from '../cli/fixtures/specs/lamp/lamp.ts';
+import { stuck } from '../cli/fixtures/specs/lamp/variants.ts';
+import { type Property, range, spec, type Variables, variables } from '../spec/index.ts';
+import { checkable } from '../spec/model.ts';
+import type { Spec } from '../spec/spec.ts';
+import { outcomeOf } from '../testing/verdicts.ts';
+import { instanceDeviations, vacuousOf, violationDeviations } from './claims.ts';
+import { verdictText } from './text.ts';
+
+const place = { cwd: '/', root: '/' };
+
+describe('what a variant violates', () => {
+  const outcome = outcomeOf(checkable(lamp as unknown as Spec, { variant: stuck }));
+
+  test('is exactly what it lists', () => {
+    expect(violationDeviations({ Deadlock: 0, Bright: null, EventuallyOn: 0 }, outcome, {})).toEqual([]);
+  });
+
+  test('and not listed is a deviation, as is another length, or what does not fall', () => {
+    expect(violationDeviations({ Deadlock: 1, Bright: null, InRange: 2 }, outcome, {})).toEqual([
+      'InRange holds, recorded as violated',
+      'EventuallyOn violated in 0 steps, not recorded',
+      'Deadlock violated in 0 steps, recorded 1',
+    ]);
+  });
+
+  test('is not held against a search that did not come to it', () => {
+    const first = outcomeOf(checkable(lamp as unknown as Spec, { variant: stuck }), { stopAtFirst: true });
+    expect(violationDeviations({ Deadlock: 0, Bright: null, EventuallyOn: 0 }, first, {})).toEqual([]);
+  });
+});
+
+describe('a property of nothing', () => {
+  const empty = (make: (made: Variables<{ n: number }>) => Record<string, Property>): Spec =>
+    spec({ name: 'empty', parameters: {} }, () => {
+      const made = variables<{ n: number }>({ n: range(0, 3) });
+      const Up = made.action({ guard: (s) => s.n < 3, effect: (s) => ({ n: s.n + 1 }) });
+      const init = made.initially({ n: 0 });
+      return { domains: made.domains, init, actions: { Up }, finished: () => true, properties: make(made) };
+    }) as unknown as Spec;
+  const nobody = { forAll: { who: [] as readonly string[] } };
+
+  test('is said to be, of every kind', () => {
+    const outcome = outcomeOf(
+      checkable(
+        empty(({ invariant, step, reachable, eventually }) => ({
+          Invariant: invariant({ ...nobody, holds: () => false }),
+          Step: step({ ...nobody, holds: () => false }),
+          Reachable: reachable({ ...nobody, holds: () => true }),
+          Eventually: eventually({ ...nobody, holds: () => false }),
+          Half: invariant({ forAll: { one: [1], who: [] as readonly string[] }, holds: () => false }),
+          Some: invariant({ forAll: { one: [1] }, holds: () => true }),
+        })),
+      ),
+    );
+    expect(vacuousOf(outcome)).toEqual(['Invariant', 'Step', 'Reachable', 'Eventually', 'Half']);
+    expect(outcome.properties.slice(0, 5).map((property) => verdictText(property, outcome))).toEqual(
+      Array(5).fill('holds, but only because there is nothing that it is asked of'),
+    );
+  });
+});
+
+describe('what holds within bounds', () => {
+  const bounded = checkable(counter as unknown as Spec);
+  const outcome = outcomeOf({ ...bounded, properties: { Small: bounded.properties.Small as never } });
+  test('is to be recorded so', () => {
+    expect(instanceDeviations({ parameters: {}, verdict: 'holds', withinBounds: true }, outcome, place)).toEqual([]);
+    expect(instanceDeviations({ parameters: {}, verdict: 'holds' }, outcome, place)).toEqual([
+      'within bounds, not recorded so',
+    ]);
+  });
+});
