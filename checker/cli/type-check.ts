@@ -84,14 +84,21 @@ interface CompilerError {
   readonly text: string;
 }
 
-/** The first lines of the diagnostics: `spec.ts(4,7): error TS2322: Type ...`. Their paths are relative to the project. */
+/**
+ * The diagnostics: `spec.ts(4,7): error TS2322: Type ...`, and indented lines below that say more, of which the last is often the
+ * one that tells what is wrong. Their paths are relative to the project.
+ */
 function diagnostics(output: string, folder: string): CompilerError[] {
-  return output.split('\n').flatMap((line) => {
-    const found = /^(.+)\((\d+),(\d+)\): error (TS\d+: .*?)\.?$/.exec(line);
-    return found === null
-      ? []
-      : [{ path: resolve(folder, found[1] ?? ''), line: `${found[2]}:${found[3]}`, text: found[4] ?? '' }];
-  });
+  const errors: CompilerError[] = [];
+  for (const line of output.split('\n')) {
+    const found = /^(\S.*)\((\d+),(\d+)\): error (TS\d+: .*)$/.exec(line);
+    const last = errors.at(-1);
+    if (found !== null)
+      errors.push({ path: resolve(folder, found[1] ?? ''), line: `${found[2]}:${found[3]}`, text: found[4] ?? '' });
+    else if (last !== undefined && /^\s+\S/.test(line))
+      errors[errors.length - 1] = { ...last, text: `${last.text}\n${line}` };
+  }
+  return errors;
 }
 
 /** Concord's own sources are compiled along; what is wrong in them is not the user's to mend. */

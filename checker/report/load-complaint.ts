@@ -9,6 +9,10 @@ function sentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
 export function noFile(path: string, cwd: string): Complaint {
   return cannotLoad(`There is no file ${path}.`, `Paths are relative to ${cwd}.`);
 }
@@ -30,9 +34,10 @@ export interface Diagnostic {
 export function doesNotCompile(file: string, diagnostics: readonly Diagnostic[]): Complaint {
   const more = diagnostics.length > 1 ? ` There are ${diagnostics.length} errors.` : '';
   return cannotLoad(
-    `${file} does not compile: ${sentence(diagnostics[0]?.text ?? '')}${more}`,
+    `${file} does not compile: ${sentence(firstLine(diagnostics[0]?.text ?? ''))}${more}`,
     null,
-    diagnostics.slice(0, 8).map(({ place, text }) => `${place}: ${text}`),
+    // The lines that say more stand below their place, further in.
+    diagnostics.slice(0, 8).map(({ place, text }) => `${place}: ${text.replaceAll('\n', '\n  ')}`),
   );
 }
 
