@@ -10,7 +10,7 @@ import type { CheckableModel, NamedFairness } from '../spec/model.ts';
 import { keyOf, textOf } from '../spec/value.ts';
 import type { Atoms } from './atoms.ts';
 import { hashOf } from './bits.ts';
-import { type Permutation, textOfPermutation } from './group.ts';
+import { type Group, type Permutation, textOfPermutation } from './group.ts';
 import type { Kernel, Whereabouts } from './kernel.ts';
 import type { ActionLeaf } from './members.ts';
 import { choicesUnder } from './trace.ts';
@@ -121,25 +121,41 @@ export class Explored implements ExploredSystem {
         : [],
     );
   }
-  /** True if the assumption is about these choices, which is compared with what it says of their images. */
-  private counts({ where }: NamedFairness, name: string, choices: AnyChoices): boolean {
+  /** True if the assumption is about these choices, which is compared with what it says of all their images. */
+  private counts(fairness: NamedFairness, name: string, choices: AnyChoices): boolean {
+    const keyed = (of: AnyChoices): string => `${name} ${keyOf(of)}`;
+    const agreed = this.agreed.get(fairness) ?? new Map<string, boolean>();
+    this.agreed.set(fairness, agreed);
+    const known = agreed.get(keyed(choices));
+    if (known !== undefined) return known;
+    const { where } = fairness;
     const site = { part: 'fairness', name, choices } as const;
     const answer = callPredicate(site, () => where(choices));
-    for (const by of this.kernel.symmetry?.group.generators ?? []) {
-      const image = choicesUnder(choices, by);
-      const said = saidOf({ ...site, choices: image }, () => where(image));
-      if (said === `answered ${answer}`) continue;
-      throw new SpecFailure(site, {
-        kind: 'asymmetric',
-        permutation: textOfPermutation(by),
-        renaming: by.renaming,
-        image: `fairness of ${name}${textOf(image)}`,
-        first: `answered ${answer}`,
-        second: said,
-      });
-    }
+    agreed.set(keyed(choices), answer);
+    const group = this.kernel.symmetry?.group;
+    const images = new Set(group === undefined ? [] : [group.identity]);
+    for (const at of images)
+      for (const generator of group?.generators ?? []) {
+        const by = (group as Group).compose(generator, at);
+        const image = choicesUnder(choices, by);
+        if (agreed.has(keyed(image))) continue;
+        const said = saidOf({ ...site, choices: image }, () => where(image));
+        if (said !== `answered ${answer}`)
+          throw new SpecFailure(site, {
+            kind: 'asymmetric',
+            permutation: textOfPermutation(by),
+            renaming: by.renaming,
+            image: `fairness of ${name}${textOf(image)}`,
+            first: `answered ${answer}`,
+            second: said,
+          });
+        agreed.set(keyed(image), answer);
+        images.add(by);
+      }
     return answer;
   }
+  /** What the assumptions say of the choices that were met, and of their images. */
+  private readonly agreed = new Map<NamedFairness, Map<string, boolean>>();
   /** The number of an obligation; its images get numbers, too. */
   private numberOf(assumption: number, fairness: NamedFairness, per: AnyChoices): number {
     const key = `${assumption} ${keyOf(per)}`;

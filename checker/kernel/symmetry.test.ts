@@ -1,6 +1,7 @@
 /**
  * Symmetry: what is not symmetric is refused, wherever it hides; and what is explored are the orbits, one state for each.
  */
+import { Set as ImmutableSet, is } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { paxos } from '../../specs/paxos/paxos.ts';
 import { raft } from '../../specs/raft/raft.ts';
@@ -21,6 +22,7 @@ import {
   spec,
   subsetOf,
   take,
+  values,
   variables,
   WF,
 } from '../index.ts';
@@ -395,6 +397,73 @@ describe('what is not symmetric is refused:', () => {
   test.each(Object.entries(refused))('%s', (_, [of, failure]) => {
     const result = check(of);
     expect(result.failure?.failure).toMatchObject({ ...failure, fault: { kind: 'asymmetric' } });
+  });
+});
+
+describe('fairness that leaves one of four out is refused, though only one of them ever acts in what is explored:', () => {
+  test.each([1, 2, 3, 4])('p%i', (k) => {
+    const of = spec({ name: 'one-acts', parameters: {} }, () => {
+      const Process = processes('p', 4);
+      const { domains, initially, action, eventually } = variables({ bit: functionFrom(Process, range(0, 2)) });
+      const init = initially(Process.map((one) => ({ bit: Process.to((p) => (p === one ? 1 : 0)) })));
+      const Act = action({
+        forSome: { p: Process },
+        guard: (s, { p }) => s.bit.get(p) === 1,
+        effect: (s, { p }) => ({ bit: s.bit.set(p, 2) }),
+      });
+      const Live = eventually((s) => Process.some((p) => s.bit.get(p) === 2));
+      const fairness = [WF({ actions: [Act], per: ['p'], where: ({ p }) => p !== P(k) })];
+      return { domains, init, actions: { Act }, fairness, properties: { Live }, finished: () => true };
+    });
+    expect(check(of as unknown as Spec).failure?.failure).toMatchObject({
+      site: { part: 'fairness' },
+      fault: { kind: 'asymmetric' },
+    });
+  });
+});
+
+describe('a refusal that comes late', () => {
+  test('takes nothing of what was found with it', () => {
+    // On the steps that were looked at the step property answers alike; on the others it does not, and nobody needs to know.
+    const of = planted(({ step, Set1, Clear, Count }) => ({
+      actions: { Set1, Clear, Count },
+      properties: {
+        Odd: step((s, t) => !(s.count.count((n, p) => p.endsWith('2') && n !== 2) > 0) || t.bit.some((b) => b === 0)),
+        Low: step((_, t) => t.count.every((n) => n < 2)),
+      },
+    }));
+    const { failure, violated } = check(of);
+    const plain = checkByKernel(checkable(of));
+    if (failure === null) expect(violated.length).toBe(plain.violated.length);
+    else expect(failure.failure).toMatchObject({ fault: { kind: 'asymmetric' } });
+    expect(violated.map(({ property }) => property)).toContain('Low');
+  });
+  test('is one also where an image reads the state after its call', () => {
+    const of = spec({ name: 'two-sets', parameters: {} }, () => {
+      const Item = values('b', 2);
+      const [b1, b2] = Item.elements as [(typeof Item.elements)[number], (typeof Item.elements)[number]];
+      const { domains, initially, action } = variables({ v: subsetOf(Item), w: subsetOf(Item) });
+      const init = initially(
+        [b1, b2].flatMap((b) =>
+          [ImmutableSet([b1, b2]), ImmutableSet<typeof b>()].map((v) => ({ v, w: ImmutableSet([b]) })),
+        ),
+      );
+      const Act = action({
+        forSome: { c: Item },
+        guard: (s, { c }) => is(s.v.add(b1), s.w.add(c)),
+        effect: (_, { c }) => ({ w: ImmutableSet([c]) }),
+      });
+      return { domains, init, actions: { Act }, finished: () => true };
+    });
+    expect(check(of as unknown as Spec).failure?.failure).toMatchObject({ fault: { kind: 'asymmetric' } });
+  });
+  test('naming a member where fairness is asked makes the group smaller', () => {
+    const of = planted(({ Process, Set1, Clear, eventually }) => ({
+      actions: { Set1, Clear },
+      fairness: [WF({ actions: [Set1], where: ({ p }) => p === Process.member(3) })],
+      properties: { Live: eventually((s) => Process.some((p) => s.bit.get(p) === 1)) },
+    }));
+    expect(check(of)).toMatchObject({ failure: null, symmetry: { order: 2 }, temporal: [{ verdict: 'holds' }] });
   });
 });
 
