@@ -25,13 +25,16 @@
  * No network that is late, or can be cut, allows for that.
  *
  * Abstractions, and why they lose no behaviour: messages overtake each other. While a site is up its messages are not lost.
- * Those of a site that has crashed may be: it crashed before it had sent them to everybody. A site that has crashed stays
- * down: what it does when it comes back, namely to ask the others, changes nothing for them. The first site is the
+ * Those of a site that has crashed may be: it crashed before it had sent them to everybody. The first site is the
  * coordinator, the others take over in their order; each coordinator is a site with a vote like any other. What comes too
  * late stays in the network.
+ *
+ * A restriction, and no abstraction: a site that has crashed stays down. One that came back and went on from what it remembers
+ * would break the protocol (`crashed: 'comes back'`): others have decided without it. It has to ask them first.
  */
 import { Set } from 'immutable';
 import {
+  choice,
   crashes,
   functionFrom,
   integer,
@@ -66,6 +69,10 @@ export const threePhaseCommit = spec(
     parameters: {
       sites: integer('sites, of which the first coordinates', { default: 3, from: 2, to: 4 }),
       crashes: integer('how many of them may crash', { default: 2, from: 0, to: 3 }),
+      crashed: choice('what a site does that has crashed', {
+        default: 'stays down',
+        options: ['stays down', 'comes back'],
+      }),
       partitions: integer('partitions of the network', { default: 0, from: 0, to: 1 }),
     },
     definitions: {
@@ -73,7 +80,7 @@ export const threePhaseCommit = spec(
       isSuspected: ({ isUp, hasArrived }: Signs): boolean => !isUp && hasArrived,
     },
   },
-  ({ sites, crashes: atMost, partitions }, { isSuspected }) => {
+  ({ sites, crashes: atMost, crashed, partitions }, { isSuspected }) => {
     const Site = processes('site', sites, { symmetric: false });
     type Site = Member<'site'>;
     const State = oneOf('working', 'uncertain', 'precommitted', 'committed', 'aborted');
@@ -91,7 +98,12 @@ export const threePhaseCommit = spec(
       StateReport: { from: Site, to: Site, state: State },
     });
     const Network = network(Message, partitions > 0 ? { partition: { of: Site, atMost: partitions } } : {});
-    const Crashes = crashes(Site, { atMost, recovery: false });
+    // Who comes back remembers how far it is, and whom it obeys; what it was doing for all is lost.
+    const Crashes = crashes(Site, {
+      atMost,
+      recovery: crashed === 'comes back',
+      volatile: { duty: 'none', answered: Set(), report: Site.to(null) },
+    });
 
     const { domains, initially, action, invariant, step, reachable, eventually, predicate } = variables({
       /** How far each site is with the transaction. */

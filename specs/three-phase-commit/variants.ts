@@ -20,6 +20,14 @@ export const slowNetwork = variant(threePhaseCommit, {
   violates: { AtomicCommit: 7 },
 });
 
+export const comeBack = variant(threePhaseCommit, {
+  name: 'come-back',
+  story:
+    'A site that has crashed comes back, and goes on from what it remembers. It was down when the coordinator, which need not wait for it, committed and crashed in turn. It takes over, finds nobody else up, knows of nobody who is precommitted, and aborts.',
+  parameters: { sites: 2, crashes: 2, crashed: 'comes back' },
+  violates: { AtomicCommit: 12, NonBlocking: 4, Deadlock: 6 },
+});
+
 export const ownTimeouts = variant(threePhaseCommit, {
   name: 'own-timeouts',
   story:
