@@ -98,9 +98,13 @@ export class Certifier {
   /** Certifies what the unit has just decided; reads of the state whatever the images need. Throws `SpecFailure`. */
   certify(unit: Unit): void {
     const { name } = unit.image(this.images.group.identity);
-    // However much more is read, the image of the state stays the same: each image runs once.
+    // However much more is read, the image of the state stays the same: no image needs to run again.
     const runs = new Map<Permutation, Run>();
+    let met = this.images.layout.seen;
     for (let path = this.pathText(); ; path = this.pathText()) {
+      // What a run has said by predicate, it has not said of elements that were met after it.
+      if (met !== this.images.layout.seen) runs.clear();
+      met = this.images.layout.seen;
       const key = this.tuples.number('path', unit.family, name, path);
       let more = this.settled.get(key);
       if (more === undefined) {
