@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import {
   Bag,
   bagOf,
+  boolean,
+  type Domain,
   functionFrom,
   network,
   oneOf,
@@ -372,5 +374,99 @@ describe('a spec that is not symmetric', () => {
     const result = checkByKernel(model, { symmetry: true });
     expect(result.failure?.failure.fault.kind).toBe('asymmetric');
     expect(verdict(model).differences).toEqual([]);
+  });
+});
+
+describe('small specs that were once judged wrongly', () => {
+  const P = processes('p', 2);
+  const U = values('u', 2);
+  const flag = boolean;
+  /** A spec with one variable, whose action does this. */
+  function small<T>(
+    domain: Domain<T>,
+    first: T,
+    { act, holds }: { readonly act: object; readonly holds?: (s: { readonly v: T }) => boolean },
+  ): CheckableModel {
+    const { domains, initially, action, invariant, predicate } = variables({ v: domain });
+    return checkable(
+      spec({ name: 'small', parameters: {} }, () => ({
+        domains,
+        init: initially({ v: first } as never),
+        actions: { Act: action(act as never) as never },
+        invariants: { Holds: invariant((s) => holds?.(s as never) ?? true) },
+        finished: predicate(() => true),
+      })),
+    );
+  }
+  const stay = { effect: () => ({}) };
+  const nothing: unknown = [];
+  test.each([
+    [
+      'a plain bag is a view',
+      small(bagOf(flag), Bag.of<boolean>([]), { act: stay, holds: (s) => is(Bag.of([]), s.v) }),
+      [],
+    ],
+    [
+      'a plain bag is not a view',
+      small(bagOf(flag), Bag.of<boolean>([]), { act: stay, holds: (s) => !is(Bag.of([]), s.v) }),
+      ['Holds'],
+    ],
+    [
+      'a union of sets, one of them a view',
+      small(subsetOf(oneOf('idle', 'busy')), Set<'idle' | 'busy'>(['busy']), {
+        act: stay,
+        holds: (s) => Set.union([Set<'idle' | 'busy'>(['idle']), s.v]).size === 1,
+      }),
+      ['Holds'],
+    ],
+    [
+      'copies of what cannot be there',
+      small(bagOf(range(0, 1)), Bag.of([[0, 1]]), { act: stay, holds: (s) => s.v.copies(2) === 0 }),
+      [],
+    ],
+    [
+      'a choice that yields from a view that was chosen',
+      small(subsetOf(P), Set(), {
+        act: {
+          forSome: {
+            c0: (s: { v: Set<string> }) => List([Set([]), s.v]),
+            *c1(_: unknown, { c0 }: { c0: Set<string> }) {
+              yield* c0;
+            },
+          },
+          effect: () => ({}),
+        },
+      }),
+      [],
+    ],
+    [
+      'two choices that are equal only sometimes',
+      small(subsetOf(sequenceOf(U, 1)), nothing as Set<List<never>>, {
+        act: {
+          forSome: { c0: (s: { v: unknown }) => List([s.v, U.toSet().map(() => List([]))]) },
+          effect: () => ({ v: [] }),
+        },
+      }),
+      [],
+    ],
+    [
+      'an error of its own, thrown and caught in a predicate that reads the state',
+      small(bagOf(U), Bag.of(U.elements.map((u) => [u, 2] as const)), {
+        act: { effect: () => ({ v: Bag.of([]) }) },
+        holds: (s) =>
+          s.v.some(() => {
+            try {
+              if (s.v === null) throw new Error('never');
+              return false;
+            } catch {
+              return true;
+            }
+          }),
+      }),
+      ['Holds'],
+    ],
+  ] as const)('%s', (_, model, violated) => {
+    expect(verdict(model)).toEqual({ differences: [], violated });
+    expect(agreement(model, { symmetry: true })?.differences ?? []).toEqual([]);
   });
 });
