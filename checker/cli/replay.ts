@@ -93,7 +93,7 @@ export async function replayFile(call: Call, { trace, file, loaded }: LoadedTrac
     lasso,
     back: back === null ? null : loopOf(trace),
     states: trace.states.length,
-    ignored: trace.vars.filter((name) => !(name in model.domains)),
+    ignored: trace.vars.filter((name) => !Object.hasOwn(model.domains, name)),
     shows:
       property === undefined
         ? null

@@ -47,24 +47,24 @@ function exploredAll(model: CheckableModel): {
   const all = permutations(model);
   const seen = new Map<string, State>();
   const queue = initialStates(model).filter((state) => withinBounds(model, state));
-  for (const state of queue) seen.set(keyOf(state.toObject()), state);
+  for (const state of queue) seen.set(keyOf(Object.fromEntries(state)), state);
   let generated = model.init.length;
   const steps = new Map<string, number>();
   for (const state of queue) {
     let out = 0;
     for (const next of successors(model, state)) {
       out++;
-      const key = keyOf(next.state.toObject());
+      const key = keyOf(Object.fromEntries(next.state));
       if (seen.has(key) || !withinBounds(model, next.state)) continue;
       seen.set(key, next.state);
       queue.push(next.state);
     }
     generated += out;
-    steps.set(orbitOf(state.toObject(), all), out);
+    steps.set(orbitOf(Object.fromEntries(state), all), out);
   }
   const orbits = new Map<string, number>();
   for (const state of seen.values()) {
-    const orbit = orbitOf(state.toObject(), all);
+    const orbit = orbitOf(Object.fromEntries(state), all);
     orbits.set(orbit, (orbits.get(orbit) ?? 0) + 1);
   }
   return {

@@ -133,7 +133,7 @@ function saidOf(answer: Answer, trace: readonly TraceStep[]): string {
   if (answer.next === null) return 'was not enabled';
   const { state } = trace.at(-1) as TraceStep;
   const { next } = answer;
-  const changes = Object.keys(state.toObject())
+  const changes = [...state.keys()]
     .filter((variable) => keyOf(state.get(variable)) !== keyOf(next.get(variable)))
     .map((variable) => `${variable} = ${textOf(next.get(variable))}`);
   return changes.length === 0 ? 'changed nothing' : `led to ${changes.join(', ')}`;
@@ -189,7 +189,9 @@ function answerUnder(model: CheckableModel, answer: Answer, renaming: Renaming):
 /** A choice is among values in any order. */
 function keyOfAnswer(answer: Answer): string {
   if (typeof answer === 'boolean') return String(answer);
-  return 'next' in answer ? keyOf(answer.next?.toObject() ?? null) : answer.map(keyOf).sort().join();
+  return 'next' in answer
+    ? keyOf(answer.next === null ? null : Object.fromEntries(answer.next))
+    : answer.map(keyOf).sort().join();
 }
 function stateUnder(model: CheckableModel, state: State, renaming: Renaming): State {
   const values = Object.entries(model.domains).map(([variable, domain]) => [

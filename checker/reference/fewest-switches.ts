@@ -29,7 +29,7 @@ export function fewestSwitchesByReference(
   const depths = depthsOf(model, length);
   /** The best way on from a state, which lies so deep; `last` is who acted before. */
   const onFrom = (state: State, depth: number, last: Actor | undefined): BestTrace | null => {
-    const key = keyOf([keyOf(state.toObject()), last === undefined ? 'nobody yet' : { last }]);
+    const key = keyOf([keyOf(Object.fromEntries(state)), last === undefined ? 'nobody yet' : { last }]);
     if (known.has(key)) return known.get(key) as BestTrace | null;
     let best: BestTrace | null = null;
     for (const { action, choices, state: next } of successors(model, state)) {
@@ -39,7 +39,7 @@ export function fewestSwitchesByReference(
           ? ends(state, next)
             ? { switches: 0, steps: [] }
             : null
-          : depths.get(keyOf(next.toObject())) === depth + 1
+          : depths.get(keyOf(Object.fromEntries(next))) === depth + 1
             ? onFrom(next, depth + 1, by)
             : null;
       if (rest === null) continue;
@@ -69,7 +69,7 @@ function depthsOf(model: CheckableModel, most: number): ReadonlyMap<string, numb
   for (let depth = 0; depth <= most && level.length > 0; depth++) {
     const next: State[] = [];
     for (const state of level) {
-      const key = keyOf(state.toObject());
+      const key = keyOf(Object.fromEntries(state));
       if (depths.has(key) || !withinBounds(model, state)) continue;
       depths.set(key, depth);
       for (const successor of successors(model, state)) next.push(successor.state);

@@ -119,7 +119,9 @@ function startOf(model: CheckableModel, trace: readonly RecordedStep[]): number 
     a.action === b.action &&
     keyOf(a.choices) === keyOf(b.choices) &&
     differing(a.state, b.state) === '';
-  const starts = startingTraces(model).map((steps) => steps.map((step) => ({ ...step, state: step.state.toObject() })));
+  const starts = startingTraces(model).map((steps) =>
+    steps.map((step) => ({ ...step, state: Object.fromEntries(step.state) })),
+  );
   const fitting = starts.find((steps) => steps.every((step, k) => same(step, trace[k])));
   if (fitting !== undefined) return fitting.length - 1;
   throw new Complaint(
@@ -143,7 +145,7 @@ function taken(
   const what = `Step ${k}, ${action}${keyOf(choices) === keyOf({}) ? '' : textOf(choices)}`;
   const next = successorBy(model, from, action, choices);
   if (next === null) throw new Complaint(`${what}, is not enabled.`);
-  const differs = differing(next.state.toObject(), to.toObject());
+  const differs = differing(Object.fromEntries(next.state), Object.fromEntries(to));
   if (differs !== '') throw new Complaint(`${what}, does not lead to ${target}: ${differs}.`);
   return next;
 }

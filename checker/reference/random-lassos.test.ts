@@ -134,6 +134,6 @@ function wandered({ nodes, starts }: Graph, pick: (count: number) => number): Pi
     const before = path.indexOf(to);
     if (path.length > enough && before >= 0) return { trace, lasso: { to: before, back: { action, choices } } };
     path.push(to);
-    trace.push({ action, choices, state: (nodes[to] as Graph['nodes'][number]).state.toObject() });
+    trace.push({ action, choices, state: Object.fromEntries((nodes[to] as Graph['nodes'][number]).state) });
   }
 }

@@ -92,7 +92,7 @@ function allows(
 
 /** The variables in which two states differ. */
 function differing(a: State, b: AnyState): string[] {
-  return Object.keys(a.toObject()).filter((variable) => keyOf(a.get(variable)) !== keyOf(b[variable]));
+  return Object.keys(Object.fromEntries(a)).filter((variable) => keyOf(a.get(variable)) !== keyOf(b[variable]));
 }
 
 /** What leads to the recorded state by another action; else what the recorded action does; else what leads closest. */
@@ -112,7 +112,7 @@ function closestTo(step: RecordedStep, options: readonly TraceStep[]): NearMiss 
 export function plainTrace(
   trace: readonly TraceStep[],
 ): { action: string | null; choices: AnyChoices; state: AnyState }[] {
-  return trace.map(({ action, choices, state }) => ({ action, choices, state: state.toObject() }));
+  return trace.map(({ action, choices, state }) => ({ action, choices, state: Object.fromEntries(state) }));
 }
 
 /** The instance of the property that the end of this trace violates (of a `reachable`: that it reaches), or null. */

@@ -2,7 +2,7 @@
  * What a spec means: its initial states, the successors of a state, and the truth of its properties, on Immutable values
  * and without any trick. The reference checker is built on it, and every counterexample is re-executed by it.
  */
-import { Record as ImmutableRecord, type RecordOf } from 'immutable';
+import { OrderedMap } from 'immutable';
 import type { ActionDraft, AnyChoices, AnyState } from '../spec/action.ts';
 import { callEffect, callPredicate } from '../spec/call.ts';
 import { SpecFailure } from '../spec/failure.ts';
@@ -11,36 +11,30 @@ import { instancesOf, type Quantified, type StepProperty } from '../spec/propert
 import { choicesOf, offeredBy, ownChoices, strictState } from '../spec/steps.ts';
 import { Misfit } from '../spec/value.ts';
 
-/** A state: an Immutable Record with a field for each variable. */
-export type State = RecordOf<Record<string, unknown>>;
+/** A state: the value of each variable, in the order of the spec. */
+export type State = OrderedMap<string, unknown>;
 export interface Successor {
   readonly action: string;
   readonly choices: AnyChoices;
   readonly state: State;
 }
-type Factory = (values: AnyState) => State;
-
-function factoryOf(model: CheckableModel): Factory {
-  return ImmutableRecord<Record<string, unknown>>(
-    Object.fromEntries(Object.keys(model.domains).map((variable) => [variable, null])),
-  ) as Factory;
-}
 
 /** The initial states, each once, in the order of the spec. */
 export function initialStates(model: CheckableModel): State[] {
-  const factory = factoryOf(model);
-  return model.init.map(factory);
+  return model.init.map((values) => stateOf(model, values));
 }
 
 /** The state with these values of the variables. */
 export function stateOf(model: CheckableModel, values: AnyState): State {
-  return factoryOf(model)(values);
+  return OrderedMap(Object.keys(model.domains).map((variable) => [variable, values[variable]]));
 }
 
-/** The successors of states given as plain records of variables. */
-export function successorsOf(model: CheckableModel): (values: AnyState) => Iterable<Successor> {
-  const factory = factoryOf(model);
-  return (values) => successors(model, factory(values));
+/** The successors of states, given and answered as plain records of variables. */
+export function successorsOf(
+  model: CheckableModel,
+): (values: AnyState) => Iterable<Omit<Successor, 'state'> & { readonly state: AnyState }> {
+  return (values) =>
+    [...successors(model, stateOf(model, values))].map((next) => ({ ...next, state: Object.fromEntries(next.state) }));
 }
 
 /** The successors of a state, one for each enabled action instance, in the order of the spec. */
@@ -177,5 +171,5 @@ export function isFinished(model: CheckableModel, state: State): boolean {
 
 /** The state as user code sees it. */
 function strict(model: CheckableModel, state: State): AnyState {
-  return strictState(model.domains, state.toObject());
+  return strictState(model.domains, Object.fromEntries(state));
 }

@@ -31,7 +31,7 @@ describe('random walks', () => {
     expect(
       replay(
         hasty,
-        short.map((step) => ({ ...step, state: step.state.toObject() })),
+        short.map((step) => ({ ...step, state: Object.fromEntries(step.state) })),
       ),
     ).toMatchObject({ ok: true });
     expect(shownBy(hasty, 'TCConsistent', short)).not.toBe(null);

@@ -88,7 +88,7 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
   const arrive = (next: TraceStep[]): void => {
     const { action, state } = next.at(-1) as TraceStep;
     if (action !== null) taken[action] = (taken[action] ?? 0) + 1;
-    const key = keyOf(state.toObject());
+    const key = keyOf(Object.fromEntries(state));
     const before = visits.get(key) ?? 0;
     visits.set(key, before + 1);
     judge(next, before > 0);
@@ -107,9 +107,9 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
     let best: { readonly step: TraceStep; readonly visits: number } | null = null;
     for (const candidate of inRandomOrder(model, last, random)) {
       enabled = true;
-      const key = keyOf(candidate.state.toObject());
+      const key = keyOf(Object.fromEntries(candidate.state));
       const count = visits.get(key) ?? 0;
-      if (outside.has(key) || key === keyOf(last.state.toObject())) continue;
+      if (outside.has(key) || key === keyOf(Object.fromEntries(last.state))) continue;
       if (count === 0 && isOutside(candidate)) {
         outside.add(key);
         counts.cutOff++;

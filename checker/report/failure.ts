@@ -108,7 +108,7 @@ function misfit(
   const element = /^an element of (.*)$/.exec(path)?.[1];
   const target = element ?? path;
   const variable = /^[^.[\s]+/.exec(target)?.[0] ?? '';
-  if (site.part !== 'effect' || !(variable in model.domains)) {
+  if (site.part !== 'effect' || !Object.hasOwn(model.domains, variable)) {
     return `${capital(code)} made a value that does not fit${path === '' ? '' : `: ${path.replace(/^\./, '')} is`} ${quoted(value)}; allowed: ${allowed}.`;
   }
   const action = instanceText(site.name, site.choices);

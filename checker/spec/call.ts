@@ -58,7 +58,7 @@ export function callEffect(
   const answer = call(site, run);
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || answer instanceof Promise)
     throw new SpecFailure(site, { kind: 'not changes', answer });
-  const stranger = Object.keys(answer).find((variable) => !(variable in domains));
+  const stranger = Object.keys(answer).find((variable) => !Object.hasOwn(domains, variable));
   if (stranger !== undefined)
     throw new SpecFailure(site, { kind: 'unknown variable', variable: stranger, variables: Object.keys(domains) });
   return answer as Readonly<Record<string, unknown>>;

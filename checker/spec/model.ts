@@ -137,7 +137,8 @@ function assemble(
   const faults = faultActions(domains);
   const taken = new Set(variant?.without ?? []);
   for (const gone of taken)
-    if (!(gone in base.actions) && !(gone in faults)) refuse(`it takes away the action ${gone}, which is not there`);
+    if (!Object.hasOwn(base.actions, gone) && !Object.hasOwn(faults, gone))
+      refuse(`it takes away the action ${gone}, which is not there`);
   const actions = Object.fromEntries(
     Object.entries({ ...base.actions, ...faults, ...edit.actions }).filter(([action]) => !taken.has(action)),
   );
@@ -149,7 +150,7 @@ function assemble(
     ...edit.properties,
   };
   for (const [property, of] of own.flatMap(Object.entries<PropertyDraft>)) {
-    if (property in properties)
+    if (Object.hasOwn(properties, property))
       refuse(`the property ${property} has the name of one of the spec's own; give it another`);
     properties[property] = of;
   }
@@ -219,8 +220,8 @@ function namedFairness(
   const actions = fairness.actions.map((action) => {
     if (typeof action !== 'string')
       return nameOf.get(action) ?? refuse('a fairness assumption is about an action that is not among its actions');
-    if (action in faults) return action;
-    if (action in own)
+    if (Object.hasOwn(faults, action)) return action;
+    if (Object.hasOwn(own, action))
       return refuse(`a fairness assumption is about '${action}', which is its own: name the action itself`);
     const known = Object.keys(faults).join(', ') || 'none';
     return refuse(
@@ -244,7 +245,7 @@ function namedRole(
   domains: Readonly<Record<string, Domain<unknown>>>,
   refuse: (message: string) => never,
 ): NamedRole {
-  const stray = has.find((variable) => !(variable in domains));
+  const stray = has.find((variable) => !Object.hasOwn(domains, variable));
   if (stray !== undefined) refuse(`the role ${role} has ${stray}, which is not a variable`);
   return {
     acts: acts.map(
@@ -289,7 +290,7 @@ function initialStates(
   if (!Array.isArray(init)) refuse('its body returns no init; return what initially(...) gives');
   if (init.length === 0) refuse('it has no initial state, so there is nothing to explore');
   const states = init.map((state, i) => {
-    const stray = Object.keys(state).find((variable) => !(variable in domains));
+    const stray = Object.keys(state).find((variable) => !Object.hasOwn(domains, variable));
     if (stray !== undefined)
       refuse(
         `initial state ${i + 1} sets ${stray}, which is not a variable; the variables are ${Object.keys(domains).join(', ')}`,

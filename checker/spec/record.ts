@@ -21,6 +21,7 @@ export interface RecordDomain<F extends Fields> extends Domain<FieldValues<F>> {
 
 /** Readonly objects with these fields: `const Entry = record({ term: Term, value: Value })`, made by `Entry({ term, value })`. */
 export function record<F extends Fields>(fields: F): RecordDomain<F> {
+  refuseFields(fields, 'record', reservedFields);
   const text = `(${Object.entries(fields)
     .map(([name, of]) => `${name}: ${of.text}`)
     .join(', ')})`;
@@ -29,6 +30,13 @@ export function record<F extends Fields>(fields: F): RecordDomain<F> {
     { kind: 'record', fields, text },
     fields,
   ) as unknown as RecordDomain<F>;
+}
+
+/** What every record has, or must not have. */
+const reservedFields = ['equals', 'hashCode', 'then', '__proto__'];
+function refuseFields(fields: Fields, where: string, reserved: readonly string[]): void {
+  const stray = reserved.find((name) => Object.hasOwn(fields, name));
+  if (stray !== undefined) throw new Misfit(where, stray, `field names other than ${reserved.join(', ')}`);
 }
 
 type Read = (value: unknown, path?: string) => Readonly<Record<string, unknown>>;
@@ -116,12 +124,10 @@ export function messages<const C extends Cases>(cases: C): UnionDomain<C> & Make
       return reader(value, path);
     },
   };
-  const reserved = [...Object.keys(domain), 'elements'];
+  const reserved = [...Object.keys(domain), 'elements', '__proto__'];
   for (const [type, fields] of Object.entries(cases)) {
     if (reserved.includes(type)) throw new Misfit('messages', type, `type names other than ${reserved.join(', ')}`);
-    const stray = ['type', 'equals', 'hashCode', 'then'].find((name) => name in fields);
-    if (stray !== undefined)
-      throw new Misfit(`messages.${type}`, stray, 'field names other than type, equals, hashCode, then');
+    refuseFields(fields, `messages.${type}`, ['type', ...reservedFields]);
     const caseText = `${type}(${Object.entries(fields)
       .map(([name, of]) => `${name}: ${of.text}`)
       .join(', ')})`;

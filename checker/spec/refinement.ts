@@ -95,7 +95,7 @@ function answered({ name, domains }: CheckableModel, answer: unknown): AnyState 
   if (typeof answer !== 'object' || answer === null || isCollection(answer))
     throw misfit('the answer of the mapping', answer, `an object with the variables of ${name}`);
   const given = answer as AnyState;
-  const stranger = Object.keys(given).find((variable) => !(variable in domains));
+  const stranger = Object.keys(given).find((variable) => !Object.hasOwn(domains, variable));
   if (stranger !== undefined)
     throw misfit(stranger, given[stranger], `the variables of ${name}: ${Object.keys(domains).join(', ')}`);
   return given;

@@ -10,7 +10,7 @@ import { keyOf } from './value.ts';
 export function strictState(domains: Readonly<Record<string, Domain<unknown>>>, state: AnyState): AnyState {
   return new Proxy(Object.freeze({ ...state }), {
     get(values, variable) {
-      if (typeof variable === 'string' && !(variable in domains))
+      if (typeof variable === 'string' && !Object.hasOwn(domains, variable))
         throw new UnknownVariable(variable, Object.keys(domains));
       return values[variable as string];
     },

@@ -60,9 +60,8 @@ export function isRecordValue(value: unknown): value is Readonly<Record<string, 
 
 /** A frozen record with these fields, in this order. The fields must be values already. */
 export function makeRecord(fields: Iterable<readonly [string, unknown]>): Readonly<Record<string, unknown>> {
-  const made = Object.create(recordPrototype) as Record<string, unknown>;
-  for (const [name, value] of fields) made[name] = value;
-  return Object.freeze(made);
+  const own = [...fields].map(([name, value]) => [name, { value, enumerable: true }] as const);
+  return Object.freeze(Object.create(recordPrototype, Object.fromEntries(own)) as Record<string, unknown>);
 }
 
 /** What is wrong with something that is no value at all, or null if nothing is. */

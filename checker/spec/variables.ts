@@ -5,6 +5,7 @@ import type { Action, Choosable, Chosen } from './action.ts';
 import type { Domain } from './domain.ts';
 import { Ledger, withLedger } from './made.ts';
 import { type Exactly, type PropertyMakers, propertyMakers } from './property.ts';
+import { Misfit } from './value.ts';
 
 /** The domain of each variable of states `S`. */
 export type Domains<S> = { readonly [V in keyof S]: Domain<S[V]> };
@@ -26,8 +27,13 @@ export interface Variables<S> extends Makers<S> {
   readonly domains: Domains<S>;
 }
 
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
 /** Declares the variables of a spec: a domain for each name. */
 export function variables<S>(domains: Domains<S>): Variables<S> {
+  const stray = Object.keys(domains).find((name) => !identifier.test(name) || name === '__proto__');
+  if (stray !== undefined)
+    throw new Misfit('variables', stray, 'names that can stand behind the dot of `s.name`, and not __proto__');
   const ledger = new Ledger();
   return { ...makers<S>(ledger), domains: withLedger(domains, ledger) };
 }

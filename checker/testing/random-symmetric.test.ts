@@ -26,7 +26,7 @@ function transpositions(processes: number, hasValues: boolean): Renaming[] {
 }
 
 function image(model: CheckableModel, state: State, by: Renaming): State {
-  const values = Object.entries(state.toObject()).map(([variable, value]) => [
+  const values = Object.entries(Object.fromEntries(state)).map(([variable, value]) => [
     variable,
     model.domains[variable]?.read(renamed(value, by), variable),
   ]);

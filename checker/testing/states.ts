@@ -10,5 +10,5 @@ export function statesOf<P extends Parameters, D, M>(
   parameters: Partial<ParameterValues<P>>,
 ): StateOf<M>[] {
   const model = checkable(spec as unknown as Spec, { parameters });
-  return graphOf(model).nodes.map(({ state }) => state.toObject() as StateOf<M>);
+  return graphOf(model).nodes.map(({ state }) => Object.fromEntries(state) as StateOf<M>);
 }
