@@ -21,7 +21,10 @@ const host = (env: Readonly<Record<string, string>> = {}): Host => ({
   terminal: false,
   out() {},
   err() {},
-  onInterrupt: () => () => {},
+  started: 0,
+  watched: async (work) => work(),
+  limitMemory: () => {},
+  reached: () => {},
 });
 /** What is understood of a command line: the subject, then keys and parameters. */
 function understood(argv: readonly string[], env?: Readonly<Record<string, string>>): unknown {

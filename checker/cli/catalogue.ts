@@ -21,7 +21,7 @@ import { NotReturned } from '../spec/not-returned.ts';
 import { BadParameter } from '../spec/parameters.ts';
 import type { AddedProperties, Instance, Spec, Variant } from '../spec/spec.ts';
 import { keys } from './keys.ts';
-import { type Exports, load, loadUsersFile } from './modules.ts';
+import { type Exports, load, loadUsersFile, type Within } from './modules.ts';
 
 export interface LoadedSpec {
   readonly spec: Spec;
@@ -56,15 +56,15 @@ export function isPath(called: string): boolean {
 }
 
 /** Loads a spec by its name or path, with its variants and instances. */
-export async function loadSpec(called: string, place: Place): Promise<LoadedSpec> {
+export async function loadSpec(called: string, place: Place, within?: Within): Promise<LoadedSpec> {
   if (isPath(called)) {
-    const { file, exports } = await loadUsersFile(called, place);
+    const { file, exports } = await loadUsersFile(called, place, within);
     return assembled(called, file, exports, place);
   }
   const files = specFiles(place);
   const file = files.get(called);
   if (file === undefined) throw unknownName('spec', called, [...files.keys()]);
-  return assembled(called, file, await load(file, place), place);
+  return assembled(called, file, await load(file, place, within), place);
 }
 
 /** Every spec that can be found by name. */

@@ -24,7 +24,7 @@ import { allSpecs, type LoadedSpec, modelOf } from './catalogue.ts';
 import { engineOf, explored, limitsOf } from './check.ts';
 import type { EngineName } from './engines.ts';
 import { findingsOf } from './findings.ts';
-import type { Host } from './host.ts';
+import { CutOff, type Host } from './host.ts';
 import { type Format, formatOf, switchOf } from './options.ts';
 import { only, reporting } from './prepare.ts';
 import { printLines } from './print.ts';
@@ -57,11 +57,17 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   const checked: CheckedClaim[] = [];
   let interrupted = false;
   const claims = (await allSpecs(host.place)).flatMap((loaded) => claimsOf(loaded, settings));
-  for (const claim of claims) {
-    const one: Checked = interrupted ? unrun(claim, 'interrupted') : await checkedClaim(claim);
-    interrupted ||= one.interrupted;
-    checked.push(one.claim);
-  }
+  const stop = (): void => {
+    interrupted = true;
+  };
+  const all = async (): Promise<void> => {
+    for (const claim of claims) {
+      const one: Checked = interrupted ? unrun(claim, 'interrupted') : await checkedClaim(claim, host);
+      interrupted ||= one.interrupted;
+      checked.push(one.claim);
+    }
+  };
+  await host.watched(all, { stop });
   print(settings.format, checked, host);
   if (checked.some(({ deviations }) => deviations.length > 0)) return exitCodes.violated;
   return interrupted ? exitCodes.unknown : exitCodes.holds;
@@ -72,19 +78,20 @@ interface Checked {
   readonly interrupted: boolean;
 }
 
-async function checkedClaim(claim: Claim): Promise<Checked> {
+async function checkedClaim(claim: Claim, host: Host): Promise<Checked> {
   const { suite, name, source, skipped, run } = claim;
   if (skipped !== null) return unrun(claim, skipped);
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   try {
-    const { deviations, result, stopped } = await run();
+    const { deviations, result, stopped } = await host.watched(run);
     if (stopped === 'interrupt') return { ...unrun(claim, 'interrupted'), interrupted: true };
     return {
       claim: { suite, name, source, skipped: null, seconds: seconds(), deviations, result },
       interrupted: false,
     };
   } catch (error) {
+    if (error instanceof CutOff) return { ...unrun(claim, 'interrupted'), interrupted: true };
     if (!(error instanceof Complaint || error instanceof BadSpec || error instanceof SpecFailure)) throw error;
     return {
       claim: { suite, name, source, skipped: null, seconds: seconds(), deviations: [error.message], result: null },

@@ -17,7 +17,7 @@ import { printHeader } from './print.ts';
 
 export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
   const { keys } = call;
-  const [format, limits, engine] = [formatOf(keys), limitsOf(keys), engineOf(keys)];
+  const [format, limits, engine] = [formatOf(keys), { ...limitsOf(keys), since: host.started }, engineOf(keys)];
   const prepared = await prepare(call, loaded, host);
   const { model, title, story } = prepared;
   // What cannot be drawn is said before anything is explored.
@@ -42,7 +42,7 @@ export async function explored(
   label: string | null,
 ): Promise<Outcome> {
   const start = engines.get(engine) as NonNullable<ReturnType<typeof engines.get>>;
-  const outcome = await drive(start(model, limits), host, label);
+  const outcome = await drive(start(model, limits), host, label, limits.seconds);
   if (outcome.states.distinct === 0 && outcome.stopped === null) throw noStates(model.name, Object.keys(model.bounds));
   return outcome;
 }

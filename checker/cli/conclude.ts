@@ -4,13 +4,13 @@
 import { violationDeviations } from '../report/claims.ts';
 import { Complaint, complaintOf } from '../report/complaint.ts';
 import type { Outcome } from '../report/outcome.ts';
-import { undrawn, unwritten } from '../report/remark.ts';
+import { unconfirmed, undrawn, unfinished, unwritten } from '../report/remark.ts';
 import type { Finding, Report } from '../report/report.ts';
 import { lostPart } from '../report/untold.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../report/verdict.ts';
-import { told, withFailure } from './findings.ts';
+import { asFound, told, withFailure } from './findings.ts';
 import { clusteringOf, drawGraph } from './graph.ts';
-import type { Host } from './host.ts';
+import { CutOff, type Host } from './host.ts';
 import { formatOf, type Keys } from './options.ts';
 import { type Prepared, reporting } from './prepare.ts';
 import { printReport } from './print.ts';
@@ -23,9 +23,8 @@ export async function conclude(
   keys: Keys,
   host: Host,
 ): Promise<ExitCode> {
-  const failing = withFailure(reporting(explored, prepared.properties));
-  const shown = told(failing.outcome, keys.get('trace'));
-  const complaints = [...(failing.complaint === null ? [] : [failing.complaint]), ...shown.complaints];
+  const shown = await toldInTime(reporting(explored, prepared.properties), keys.get('trace'), host);
+  const { complaints } = shown;
   const { findings, remarks } = await kept(shown.findings, shown.outcome, prepared, keys.get('out'), host);
   const drawn = await graphOf(shown.outcome, findings, keys, host);
   const { model } = prepared;
@@ -53,6 +52,25 @@ function recordedDeviations(
   limits: Report['limits'],
 ): readonly string[] | null {
   return violates === null || outcome.sample !== undefined ? null : violationDeviations(violates, outcome, limits);
+}
+
+/** How long the end of a run that was stopped may take, in seconds. */
+const patience = 10;
+
+/** What is to be shown, re-executed and explained; without that, if it does not come to an end. */
+async function toldInTime(outcome: Outcome, only: string | undefined, host: Host): Promise<ReturnType<typeof told>> {
+  const tell = (): ReturnType<typeof told> => {
+    const failing = withFailure(outcome);
+    const shown = told(failing.outcome, only);
+    return { ...shown, complaints: [...(failing.complaint === null ? [] : [failing.complaint]), ...shown.complaints] };
+  };
+  try {
+    return await host.watched(tell, { seconds: outcome.stopped === null ? undefined : patience });
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
+    const remarks = [...outcome.remarks, unconfirmed(error.reason, error.places)];
+    return { outcome: { ...outcome, remarks }, findings: asFound(outcome, only), complaints: [] };
+  }
 }
 
 /** A report of the verdicts alone. */
@@ -94,9 +112,10 @@ async function kept(
   const problems = new Set<string>();
   for (const finding of found)
     try {
-      findings.push(...(await written([finding], outcome, prepared, out, host)));
+      findings.push(...(await host.watched(() => written([finding], outcome, prepared, out, host))));
     } catch (error) {
       findings.push(finding);
+      if (error instanceof CutOff) return { findings: found, remarks: [unfinished(error.reason, error.places)] };
       problems.add(problemOf(error, outcome));
     }
   return { findings, remarks: [...problems].map(unwritten) };

@@ -1,27 +1,59 @@
 /**
- * Drives a run to its end: in slices, so that progress is shown once a second and Ctrl-C is heard.
+ * Drives a run to its end: in slices, so that progress is shown once a second and that it hears when it is to stop.
  */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Outcome, Run } from '../report/outcome.ts';
 import { type Moment, progressText } from '../report/progress.ts';
-import type { Host } from './host.ts';
+import { CutOff, type Host } from './host.ts';
 
 const slice = 50;
 const second = 1000;
+/** How long the end of a run that was stopped may take, in seconds. */
+const patience = 10;
 
-/** The outcome of the run, which Ctrl-C ends early. Its progress is shown under this label, or not at all if it is null. */
-export async function drive(run: Run, host: Host, label: string | null): Promise<Outcome> {
-  const unsubscribe = host.onInterrupt(() => run.stop('interrupt'));
+/**
+ * The outcome of the run, which may take so many seconds; it is ended early by Ctrl-C, by the limit of memory, or by code that
+ * does not return. Its progress is shown under this label, or not at all if it is null.
+ */
+export async function drive(run: Run, host: Host, label: string | null, seconds: number | undefined): Promise<Outcome> {
   const line = progressLine(host, host.terminal ? label : null);
+  let stopped = false;
   try {
-    while (!run.advance(slice)) {
-      line.show(run);
-      await setImmediate();
-    }
-    return run.outcome();
+    await host.watched(
+      async () => {
+        while (!run.advance(slice)) {
+          line.show(run);
+          await setImmediate();
+        }
+        // What code of the user's has left to a timer or a promise fails before it is said that all is well.
+        await setTimeout(1);
+      },
+      {
+        seconds,
+        stop: (reason) => {
+          stopped = true;
+          run.stop(reason);
+        },
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
+    stopped = true;
+    run.cutOff(error.reason, error.places, error.stray);
   } finally {
     line.clear();
-    unsubscribe();
+  }
+  return told(run, host, stopped ? patience : undefined);
+}
+
+/** What the run has found; without the traces, if they cannot be made in time. */
+async function told(run: Run, host: Host, seconds: number | undefined): Promise<Outcome> {
+  try {
+    return await host.watched(() => run.outcome(), { seconds });
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
+    run.cutOff(error.reason, error.places, error.stray);
+    return run.outcome(false);
   }
 }
 
@@ -36,9 +68,10 @@ function progressLine(host: Host, label: string | null): { show(run: Run): void;
   return {
     show(run) {
       const now = performance.now();
-      if (label === null || now - before.at < second) return;
+      if (now - before.at < second) return;
       const progress = run.progress();
-      write(`${label}${progressText(progress, before, now)}`.slice(0, host.width - 1));
+      host.reached({ progress, violated: run.violated() });
+      if (label !== null) write(`${label}${progressText(progress, before, now)}`.slice(0, host.width - 1));
       before = { generated: progress.generated, at: now };
     },
     clear() {

@@ -24,20 +24,21 @@ import type {
   Vacuity,
   Verdict,
 } from '../report/outcome.ts';
-import { wholeReads } from '../report/remark.ts';
+import { wasRunning, wholeReads } from '../report/remark.ts';
 import type { AnyChoices } from '../spec/action.ts';
 import { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel, NamedFairness } from '../spec/model.ts';
 import { instancesOf, type Property } from '../spec/property.ts';
 import { keyOf } from '../spec/value.ts';
+import { announced, cutOffIn, type Running } from './announced.ts';
 
 export type EngineName = Outcome['engine'];
 export type Engine = (model: CheckableModel, limits: Limits) => Run;
 
 /** The engines that there are, the default first. */
 export const engines: ReadonlyMap<EngineName, Engine> = new Map<EngineName, Engine>([
-  ['kernel', (model, limits) => runOf(model, 'kernel', kernelExploration(model, limits), limits)],
-  ['reference', (model, limits) => runOf(model, 'reference', referenceExploration(model), limits)],
+  ['kernel', (model, limits) => runOf(model, 'kernel', (same) => kernelExploration(same, limits), limits)],
+  ['reference', (model, limits) => runOf(model, 'reference', referenceExploration, limits)],
 ]);
 
 /** An exploration that advances by small pieces of work. */
@@ -45,14 +46,18 @@ interface Exploration {
   /** True once there is nothing left to explore. */
   advance(): boolean;
   progress(): Progress;
-  /** How many properties are violated so far. */
-  violations(): number;
-  result(): Result;
+  /** The properties that are violated so far. */
+  violated(): readonly string[];
+  /** Ends it, since it was cut off in the middle of a piece of work. */
+  cutOff(failure: SpecFailure | null): void;
+  /** What was found. Without traces, nothing is looked at again. */
+  result(traces: boolean): Result;
 }
 /** A property that was decided: violated, or, if it is `reachable`, found. */
 interface Decided {
   readonly property: string;
   readonly instance: AnyChoices;
+  /** Empty if it was not looked for. */
   readonly trace: readonly TraceStep[];
   /** True if it is known that no trace as short switches less often between processes. */
   readonly fewestSwitches: boolean;
@@ -106,9 +111,10 @@ function kernelExploration(model: CheckableModel, { symmetry = true }: Limits): 
   return {
     advance: () => check.advance(),
     progress: () => check.progress(),
-    violations: () => check.violations,
-    result: () => {
-      const result = check.result();
+    violated: () => check.violated,
+    cutOff: (failure) => check.cutOff(failure),
+    result: (traces) => {
+      const result = check.result(traces);
       return {
         ...result,
         learned: { entries: result.entries, userCalls: result.userCalls },
@@ -134,7 +140,7 @@ function failed(failure: SpecFailure): Exploration {
     reached: [],
     ...bare,
   };
-  return { advance: () => true, progress: () => result, violations: () => 0, result: () => result };
+  return { advance: () => true, progress: () => result, violated: () => [], cutOff: () => {}, result: () => result };
 }
 
 function referenceExploration(model: CheckableModel): Exploration {
@@ -158,7 +164,10 @@ function referenceExploration(model: CheckableModel): Exploration {
       return next.done === true;
     },
     progress: () => found(),
-    violations: () => found().violated.length,
+    violated: () => found().violated.map(({ property }) => property),
+    cutOff(failure) {
+      failing = failure && { failure, trace: [] };
+    },
     result: () => {
       const { violated, reached, failure: met, ...counts } = found();
       const failure = met ?? failing;
@@ -205,17 +214,31 @@ const nothing: ReferenceResult = {
   failure: null,
 };
 
+/** What is there before the first slice. */
+const unbegun: Exploration = {
+  ...{ advance: () => false, progress: () => nothing, violated: () => [], cutOff: () => {} },
+  result: () => ({ ...nothing, ...bare, violated: [], reached: [], failure: null }),
+};
+
 /** Beyond this share of the heap the process would die, and with it what was found. */
 const heapShare = 0.9;
 
-/** The run of an exploration within limits. */
-function runOf(model: CheckableModel, engine: EngineName, exploration: Exploration, limits: Limits): Run {
+/** The run of an exploration within limits. It is begun in the first slice: initial states take time, too. */
+function runOf(
+  model: CheckableModel,
+  engine: EngineName,
+  begin: (model: CheckableModel) => Exploration,
+  limits: Limits,
+): Run {
   const started = performance.now();
-  const elapsed = (): number => (performance.now() - started) / 1000;
+  const elapsed = (from = limits.since ?? started): number => (performance.now() - from) / 1000;
+  const running: Running = { now: null };
+  let exploration = unbegun;
   let end: { readonly seconds: number; readonly stopped: Stop | null } | null = null;
+  let remarks: readonly string[] = [];
 
   const limitReached = (): Stop | null => {
-    if (limits.stopAtFirst === true && exploration.violations() > 0) return 'first violation';
+    if (limits.stopAtFirst === true && exploration.violated().length > 0) return 'first violation';
     if (
       limits.states !== undefined &&
       exploration.progress().distinct >= limits.states &&
@@ -226,7 +249,7 @@ function runOf(model: CheckableModel, engine: EngineName, exploration: Explorati
   };
   const resourceReached = (): Stop | null => {
     const { rss, heapUsed } = process.memoryUsage();
-    if (limits.seconds !== undefined && elapsed() >= limits.seconds) return 'time';
+    if (limits.seconds !== undefined && elapsed(started) >= limits.seconds) return 'time';
     return rss >= (limits.bytes ?? Number.POSITIVE_INFINITY) ||
       heapUsed > heapShare * getHeapStatistics().heap_size_limit
       ? 'memory'
@@ -237,6 +260,7 @@ function runOf(model: CheckableModel, engine: EngineName, exploration: Explorati
   };
   return {
     advance(milliseconds) {
+      if (exploration === unbegun) exploration = begin(announced(model, running));
       const until = performance.now() + milliseconds;
       while (end === null && performance.now() < until) {
         const ended = exploration.advance();
@@ -249,11 +273,20 @@ function runOf(model: CheckableModel, engine: EngineName, exploration: Explorati
       return end !== null;
     },
     progress: () => exploration.progress(),
+    violated: () => exploration.violated(),
     stop,
-    outcome() {
-      const result = exploration.result();
-      const stopped = result.failure !== null ? 'failure' : result.full ? 'memory' : (end?.stopped ?? null);
-      return outcomeOf(model, engine, result, stopped, end?.seconds ?? elapsed());
+    cutOff(reason, places, stray) {
+      stop(reason);
+      const failure = cutOffIn(running, places, stray);
+      exploration.cutOff(failure);
+      if (failure === null) remarks = wasRunning(places);
+    },
+    outcome(traces = true) {
+      const result = exploration.result(traces);
+      const failed = result.failure !== null && result.failure.failure.fault.kind !== 'endless';
+      const stopped = failed ? 'failure' : result.full ? 'memory' : (end?.stopped ?? null);
+      const whole = { ...result, remarks: [...remarks, ...result.remarks] };
+      return outcomeOf(model, engine, whole, stopped, end?.seconds ?? elapsed());
     },
   };
 }
@@ -321,7 +354,7 @@ function propertyOutcome(model: CheckableModel, name: string, result: Result, st
   const violation = result.violated.find(({ property }) => property === name);
   if (violation !== undefined) {
     const { instance, trace, fewestSwitches } = violation;
-    return { name, kind, verdict: 'violated', instance, trace, fewestSwitches, reason: null };
+    return { name, kind, verdict: 'violated', instance, trace: looked(trace), fewestSwitches, reason: null };
   }
   if (lost[0] !== undefined)
     return { name, kind, verdict: 'violated', instance: lost[0].instance, trace: null, ...isLost, reason: null };
@@ -379,7 +412,12 @@ function lastFound(reached: readonly Decided[]): Pick<PropertyOutcome, 'instance
     null,
   );
   return {
-    ...{ instance: last?.instance ?? null, trace: last?.trace ?? null },
+    ...{ instance: last?.instance ?? null, trace: looked(last?.trace ?? []) },
     fewestSwitches: last?.fewestSwitches ?? false,
   };
+}
+
+/** The trace, if it was looked for. */
+function looked(trace: readonly TraceStep[]): readonly TraceStep[] | null {
+  return trace.length === 0 ? null : trace;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { silent } from '../../counterexamples/testing/stories.ts';
+import type { Watch } from './host.ts';
 import { main } from './main.ts';
 import { root, run } from './testing.ts';
 
@@ -25,9 +26,10 @@ async function served(...argv: string[]): Promise<{ data: Record<string, unknown
       err: (text: string) => {
         err += text;
       },
-      onInterrupt: (listener: () => void) => {
-        stop = listener;
-        return () => {};
+      watched: async <T>(work: () => T | Promise<T>, how: Watch = {}): Promise<T> => {
+        const listener = how.stop;
+        if (listener !== undefined) stop = () => listener('interrupt');
+        return work();
       },
     };
     ended = main(['explore', ...argv, 'open=no'], host);

@@ -94,7 +94,11 @@ async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Begi
   });
   printLines(exploring(server.url), host);
   if (wordOf(call.keys, 'open', ['yes', 'no']) !== 'no') await open(server.url).catch(() => undefined);
-  await new Promise<void>((leave) => host.onInterrupt(leave));
+  let leave = (): void => {};
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  await host.watched(() => left, { stop: leave });
   await server.close();
   return exitCodes.holds;
 }

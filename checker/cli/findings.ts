@@ -84,6 +84,14 @@ function explained(shown: Omit<Finding, 'because'>, { model }: Outcome, complain
   }
 }
 
+/** The traces to show as they were found. */
+export function asFound({ properties }: Outcome, only: string | undefined): Finding[] {
+  return properties.flatMap((property) => {
+    const shown = only === undefined ? property.verdict === 'violated' : property.name === only;
+    return property.trace === null || !shown ? [] : [{ property, trace: property.trace, because: null, files: null }];
+  });
+}
+
 /** Why the lasso is a fair behaviour that violates the property. Throws a complaint about Concord itself if it is not. */
 function judged(
   { name, instance }: PropertyOutcome,
@@ -111,7 +119,9 @@ function confirmed(property: PropertyOutcome, recorded: readonly TraceStep[], ou
  */
 export function withFailure(outcome: Outcome): { readonly outcome: Outcome; readonly complaint: Complaint | null } {
   const failed = outcome.failure;
-  if (failed === null || failed.trace.length === 0) return { outcome, complaint: null };
+  // What never returned would not do so again.
+  if (failed === null || failed.trace.length === 0 || failed.failure.fault.kind === 'endless')
+    return { outcome, complaint: null };
   try {
     const replayed = replay(outcome.model, failed.trace);
     if (!replayed.ok) throw doesNotReplay('the failure', subjectText(outcome), replayed.at + 1);

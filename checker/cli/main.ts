@@ -16,12 +16,14 @@ import { check } from './check.ts';
 import { checkAll } from './check-all.ts';
 import { explore, exploreFile, isTraceFile } from './explore.ts';
 import { gallery } from './gallery.ts';
-import type { Host } from './host.ts';
+import { CutOff, type Host } from './host.ts';
 import { type CommandName, commands } from './keys.ts';
 import { linearizable } from './linearizable.ts';
 import { list } from './list.ts';
+import type { Within } from './modules.ts';
 import { newSpec } from './new-spec.ts';
-import type { Format } from './options.ts';
+import { type Format, memoryOf, timeOf } from './options.ts';
+import { cutOffComplaint, loading } from './prepare.ts';
 import { loadTrace, replayFile } from './replay.ts';
 import { simulate } from './simulate.ts';
 import { styleOf } from './style.ts';
@@ -29,17 +31,19 @@ import { styleOf } from './style.ts';
 /** Runs a command line and answers its exit code. */
 export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
   try {
-    return await run(asked(argv), host);
+    return await host.watched(() => run(asked(argv), host));
   } catch (error) {
-    const complaint =
-      error instanceof Complaint
-        ? error
-        : error instanceof BadSpec
-          ? cannotLoad(`${error.message.replace(/\.$/, '')}.`)
-          : concordFailed(error);
+    const complaint = complaintOf(error, host);
     complain(complaint, wantedFormat(argv, host), host);
     return complaint.code;
   }
+}
+
+function complaintOf(error: unknown, { place }: Host): Complaint {
+  if (error instanceof Complaint) return error;
+  if (error instanceof BadSpec) return cannotLoad(`${error.message.replace(/\.$/, '')}.`);
+  if (!(error instanceof CutOff)) return concordFailed(error);
+  return cutOffComplaint(error, 'The command had not come to an end', place);
 }
 
 async function run(called: Asked, host: Host): Promise<ExitCode> {
@@ -93,7 +97,7 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
     case 'check': {
       const subject = subjectOf(called, host);
       if (subject === 'all') return checkAll(callOf(called, null, host), host);
-      const loaded = await loadSpec(subject, host.place);
+      const loaded = await loadedSpec(subject, called, host);
       return check(callOf(called, aboutOf(loaded), host), loaded, host);
     }
     case 'explore': {
@@ -102,11 +106,11 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
         const loaded = await loadTrace(subject, typedKeys(called), host);
         return exploreFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
       }
-      const loaded = await loadSpec(subject, host.place);
+      const loaded = await loadedSpec(subject, called, host);
       return explore(callOf(called, aboutOf(loaded), host), loaded, host);
     }
     case 'simulate': {
-      const loaded = await loadSpec(subjectOf(called, host), host.place);
+      const loaded = await loadedSpec(subjectOf(called, host), called, host);
       return simulate(callOf(called, aboutOf(loaded), host), loaded, host);
     }
   }
@@ -126,6 +130,21 @@ function aboutOf({ spec }: LoadedSpec): Pick<LoadedSpec['spec'], 'name' | 'param
   return spec;
 }
 
+/** The spec, within the limits of the call: what these are is known before it is known which keys the spec has. */
+async function loadedSpec(subject: string, called: Asked, host: Host): Promise<LoadedSpec> {
+  const early = new Map(
+    ['time', 'memory'].flatMap((key) => {
+      const value = typedKeys(called).get(key) ?? host.env[`npm_config_${key}`] ?? '';
+      return value === '' || value === 'true' ? [] : [[key, value] as const];
+    }),
+  );
+  const [seconds, bytes] = [timeOf(early), memoryOf(early)];
+  if (bytes !== undefined) host.limitMemory(bytes);
+  // Type-checking is no code of the user's, and has no limit.
+  const within: Within = (work) => host.watched(work, { seconds });
+  return loading(subject, () => loadSpec(subject, host.place, within), host);
+}
+
 /** The keys that were typed, before it is known which there are. */
 function typedKeys({ tokens }: Asked): ReadonlyMap<string, string> {
   return new Map(
@@ -137,7 +156,7 @@ function typedKeys({ tokens }: Asked): ReadonlyMap<string, string> {
 }
 
 /** The format that errors are to be told in, whatever else is wrong with the arguments. */
-function wantedFormat(argv: readonly string[], { env }: Host): Format {
+export function wantedFormat(argv: readonly string[], { env }: Pick<Host, 'env'>): Format {
   const format =
     argv.map((token) => /^(?:--)?format=(.*)$/.exec(token)?.[1]).find((found) => found !== undefined) ??
     (argv.includes('--format') ? argv[argv.indexOf('--format') + 1] : env.npm_config_format);
@@ -145,7 +164,12 @@ function wantedFormat(argv: readonly string[], { env }: Host): Format {
   return format === undefined && (argv.includes('--json') || env.npm_config_json === 'true') ? 'json' : 'text';
 }
 
-function complain(complaint: Complaint, format: Format, host: Host): void {
+/** Prints a complaint in the format that was asked for. */
+export function complain(
+  complaint: Complaint,
+  format: Format,
+  host: Pick<Host, 'out' | 'err' | 'place' | 'program' | 'width' | 'colours'>,
+): void {
   switch (format) {
     case 'text':
       return host.err(`${complaintLines(complaint, styleOf(host)).join('\n')}\n`);

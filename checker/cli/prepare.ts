@@ -1,15 +1,17 @@
 /**
  * From the keys of a call to the model to check: spec, variant, parameters, and the properties that were asked for.
  */
-import { unknownName } from '../report/complaint.ts';
+import { type Complaint, unknownName } from '../report/complaint.ts';
+import { endedEarly, strayFailure } from '../report/cut-off.ts';
 import type { Outcome } from '../report/outcome.ts';
+import { type Place, placesIn } from '../report/place.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { parameterValues } from '../spec/parameters.ts';
 import type { Spec, Variant } from '../spec/spec.ts';
 import type { Call } from './arguments.ts';
 import { addedProperties, type LoadedSpec, modelOf, variantOf } from './catalogue.ts';
-import type { Host } from './host.ts';
-import { listOf } from './options.ts';
+import { CutOff, type Host } from './host.ts';
+import { listOf, timeOf } from './options.ts';
 
 export interface Prepared {
   readonly model: CheckableModel;
@@ -28,7 +30,32 @@ export interface Prepared {
   readonly given: Readonly<Record<string, string>>;
 }
 
+/** The model and what else was asked for, made within the time of the call. */
 export async function prepare(
+  call: Pick<Call, 'keys' | 'parameters'>,
+  loaded: LoadedSpec,
+  host: Host,
+): Promise<Prepared> {
+  const seconds = timeOf(call.keys);
+  return loading(loaded.spec.name, () => host.watched(() => prepared(call, loaded, host), { seconds }), host);
+}
+
+/** Loads, or makes, what is called so; a complaint says where it was if it does not come to an end. */
+export async function loading<T>(called: string, load: () => Promise<T>, host: Host): Promise<T> {
+  try {
+    return await host.watched(load);
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
+    throw cutOffComplaint(error, `${called} was being loaded`, host.place);
+  }
+}
+
+/** What is said of a command that was ended from outside before there was anything to report. */
+export function cutOffComplaint({ reason, places, stray }: CutOff, what: string, place: Place): Complaint {
+  return stray === undefined ? endedEarly(what, reason, places) : strayFailure(stray, placesIn(stray, place));
+}
+
+async function prepared(
   { keys, parameters }: Pick<Call, 'keys' | 'parameters'>,
   loaded: LoadedSpec,
   host: Host,

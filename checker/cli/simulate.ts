@@ -4,9 +4,12 @@
 import { plainTrace } from '../reference/replay.ts';
 import { shortened, type WalkResult, type Walks, walk } from '../reference/walk.ts';
 import type { Outcome, PropertyOutcome, Run, Stop } from '../report/outcome.ts';
+import { wasRunning } from '../report/remark.ts';
 import type { ExitCode } from '../report/verdict.ts';
+import type { SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { instancesOf } from '../spec/property.ts';
+import { announced, cutOffIn, type Running } from './announced.ts';
 import type { Call } from './arguments.ts';
 import type { LoadedSpec } from './catalogue.ts';
 import { conclude } from './conclude.ts';
@@ -33,16 +36,20 @@ export async function simulate(call: Call, loaded: LoadedSpec, host: Host): Prom
   const limits = seconds === undefined ? {} : { seconds };
   const about = { title, story, limits, unknownAccepted: unknownAccepted(keys) };
   printHeader(format, model, about, `random walks by the reference semantics, seed ${walks.seed}`, host);
-  const outcome = await drive(walking(model, walks, seconds), host, format === 'text' ? '' : null);
+  const run = walking(model, walks, seconds, host.started);
+  const outcome = await drive(run, host, format === 'text' ? '' : null, seconds);
   return conclude(outcome, prepared, about, keys, host);
 }
 
 /** The walks as a run. Shortening what they found belongs to its last slice. */
-function walking(model: CheckableModel, walks: Walks, limit: number | undefined): Run {
+function walking(model: CheckableModel, walks: Walks, limit: number | undefined, since: number): Run {
   const started = performance.now();
-  const elapsed = (): number => (performance.now() - started) / 1000;
-  const steps = walk(model, walks);
+  const elapsed = (from = since): number => (performance.now() - from) / 1000;
+  const running: Running = { now: null };
+  const steps = walk(announced(model, running), walks);
   let found: () => WalkResult = () => nothing;
+  let failed: SpecFailure | null = null;
+  let remarks: readonly string[] = [];
   let stopped: Stop | null = null;
   let ended = false;
   return {
@@ -53,7 +60,7 @@ function walking(model: CheckableModel, walks: Walks, limit: number | undefined)
         if (next.done === true) ended = true;
         else found = next.value;
       }
-      if (!ended && limit !== undefined && elapsed() >= limit) {
+      if (!ended && limit !== undefined && elapsed(started) >= limit) {
         stopped = 'time';
         ended = true;
       }
@@ -64,7 +71,20 @@ function walking(model: CheckableModel, walks: Walks, limit: number | undefined)
       if (!ended) stopped = reason;
       ended = true;
     },
-    outcome: () => outcomeOf(model, walks, found(), stopped, elapsed()),
+    violated: () => {
+      const { violated } = found();
+      return violated === null ? [] : [violated.property];
+    },
+    cutOff(reason, places, stray) {
+      this.stop(reason);
+      failed = cutOffIn(running, places, stray);
+      if (failed === null) remarks = wasRunning(places);
+    },
+    outcome(traces = true) {
+      const result = found();
+      const failure = result.failure ?? (failed && { failure: failed, trace: [] });
+      return outcomeOf(model, walks, { ...result, failure }, traces, stopped, remarks, elapsed());
+    },
   };
 }
 
@@ -84,11 +104,14 @@ function outcomeOf(
   model: CheckableModel,
   { seed, depth }: Walks,
   result: WalkResult,
+  traces: boolean,
   stopped: Stop | null,
+  remarks: readonly string[],
   seconds: number,
 ): Outcome {
   const { runs, visited, distinct, cutOff, deepest, taken, violated, reached, failure } = result;
-  const shortest = violated === null ? null : { ...violated, trace: shortened(model, violated) };
+  const shortest =
+    violated === null ? null : { ...violated, trace: traces ? shortened(model, violated) : violated.trace };
   return {
     model,
     engine: 'reference',
@@ -123,9 +146,9 @@ function outcomeOf(
     ),
     actions: Object.keys(model.actions).map((name) => ({ name, taken: taken[name] ?? 0 })),
     learned: null,
-    stopped: failure !== null ? 'failure' : stopped,
+    stopped: failure !== null && failure.failure.fault.kind !== 'endless' ? 'failure' : stopped,
     failure: failure && { failure: failure.failure, trace: plainTrace(failure.trace) },
-    remarks: [],
+    remarks,
     seconds,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     bytesPerState: null,

@@ -5,7 +5,12 @@ import type { TextStyle } from '../report/report.ts';
 import { coloured, plain } from '../report/words.ts';
 import type { Host } from './host.ts';
 
-export function styleOf({ place, program, width, colours }: Host): TextStyle {
+export function styleOf({
+  place,
+  program,
+  width,
+  colours,
+}: Pick<Host, 'place' | 'program' | 'width' | 'colours'>): TextStyle {
   return { ink: colours ? coloured : plain, width, program, place };
 }
 

@@ -38,10 +38,13 @@ export async function run(argv: readonly string[], where: Where = {}): Promise<R
     err(text) {
       printed.err += text;
     },
-    onInterrupt(listener) {
-      if (where.interrupt === true) setTimeout(listener, 0);
-      return () => {};
+    started: performance.now(),
+    async watched(work, { stop } = {}) {
+      if (where.interrupt === true && stop !== undefined) setTimeout(() => stop('interrupt'), 0);
+      return work();
     },
+    limitMemory: () => {},
+    reached: () => {},
   };
   return { code: await main(argv, host), ...printed };
 }

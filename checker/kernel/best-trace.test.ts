@@ -222,7 +222,7 @@ describe('what the trace depends on', () => {
     const larger = checkable(raft as unknown as Spec, { variant: raftVariants.forgetVote });
     for (const symmetry of [true, false]) {
       const check = begun(larger, { symmetry, revisited: 0 });
-      while (check.violations === 0) check.advance();
+      while (check.violated.length === 0) check.advance();
       const { violated, reached } = check.result();
       const first = new Lifting(Reflect.get(check, 'kernel') as Kernel, Object.keys(larger.actions), () => []);
       for (const { property, trace } of [...violated, ...reached]) {
@@ -240,7 +240,7 @@ describe('what the trace depends on', () => {
   });
   test('a search that was stopped on its way claims nothing of the depth that it left', () => {
     const check = begun(model, { symmetry: true });
-    while (check.violations === 0) check.advance();
+    while (check.violated.length === 0) check.advance();
     const [first] = check.result().violated as [KernelFinding];
     expect(first.trace.length).toBe(11);
     expect(first.fewestSwitches).toBe(false);

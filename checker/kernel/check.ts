@@ -27,7 +27,7 @@ export type { KernelStep } from './trace.ts';
 export interface KernelFinding {
   readonly property: string;
   readonly instance: AnyChoices;
-  /** A shortest trace. */
+  /** A shortest trace; empty if traces were not asked for. */
   readonly trace: readonly KernelStep[];
   /** True if it is known that no trace as short switches less often between processes. */
   readonly fewestSwitches: boolean;
@@ -107,6 +107,8 @@ export class KernelCheck implements Findings {
   private readonly troubles: unknown[] = [];
   private full = false;
   private ended = false;
+  /** What was done at last was left in the middle. */
+  private cut = false;
   /** Begun once the whole space is explored. */
   private temporal: TemporalCheck | null = null;
 
@@ -159,13 +161,19 @@ export class KernelCheck implements Findings {
   }
   /** True if everything within the bounds was explored. */
   private get isDone(): boolean {
-    return this.ended && this.failed === null && !this.full;
+    return this.ended && !this.cut && this.failed === null && !this.full;
   }
-  get violations(): number {
-    return (
-      [...this.found.values()].filter(({ event }) => this.kernel.events[event]?.kind !== 'reachable').length +
-      (this.deadlocked >= 0 ? 1 : 0)
-    );
+  /** The properties that are violated so far. */
+  get violated(): string[] {
+    const events = [...this.found.values()].map(({ event }) => this.kernel.events[event] as Event);
+    const names = events.filter(({ kind }) => kind !== 'reachable').map(({ property }) => property);
+    return this.deadlocked < 0 ? names : [...names, 'Deadlock'];
+  }
+  /** Ends the search, which was cut off in the middle of a batch, perhaps in code that is the failure. */
+  cutOff(failure: SpecFailure | null): void {
+    this.ended = true;
+    this.cut = true;
+    if (failure !== null) this.failed ??= { failure, at: this.kernel.at };
   }
   progress(): {
     readonly generated: number;
@@ -233,8 +241,8 @@ export class KernelCheck implements Findings {
     const { kernel } = this;
     return new Lifting(kernel, Object.keys(this.model.actions), (start) => this.wayTo(start));
   }
-  /** With symmetry, nothing is explored after that. */
-  result(): KernelResult {
+  /** What was found; with symmetry, nothing is explored after that. Without traces, no state is looked at again. */
+  result(traces = true): KernelResult {
     const { kernel, model } = this;
     if (kernel.symmetry !== null) kernel.symmetry.certifier.rests = true;
     const names = Object.keys(model.actions);
@@ -246,9 +254,9 @@ export class KernelCheck implements Findings {
     const lifting = this.lifting();
     const learned = { entries: kernel.entries, userCalls: this.calls.count };
     const lost: LostFinding[] = [];
-    const findings = this.findings(lifting, lost);
+    const findings = traces ? this.findings(lifting, lost) : this.named();
     const { failed } = this;
-    const trace = failed === null ? [] : this.attempt(() => this.traceToFailure(failed, lifting), []);
+    const trace = failed === null || !traces ? [] : this.attempt(() => this.traceToFailure(failed, lifting), []);
     const isReached = ({ property }: KernelFinding): boolean => model.properties[property]?.kind === 'reachable';
     return {
       ...this.progress(),
@@ -270,6 +278,15 @@ export class KernelCheck implements Findings {
     };
   }
 
+  /** What was found, without traces. */
+  private named(): KernelFinding[] {
+    const found = [...this.found.values()].map(({ event, by }) => {
+      const { property, instance } = this.kernel.events[event] as Event;
+      return { property, instance: choicesUnder(instance, by), trace: [], fewestSwitches: false };
+    });
+    if (this.deadlocked < 0) return found;
+    return [...found, { property: 'Deadlock', instance: {}, trace: [], fewestSwitches: false }];
+  }
   /** What was found, each by the best of its shortest traces. What fails on the way takes nothing else with it. */
   private findings(lifting: Lifting, lost: LostFinding[]): KernelFinding[] {
     const best = this.attempt(() => this.bestTraces(lifting), null);
@@ -315,7 +332,7 @@ export class KernelCheck implements Findings {
   /** The best traces to what was found; null if they are not looked for. */
   private bestTraces(lifting: Lifting): BestTraces | null {
     // After a failure user code must not be called again, and where there is no room for states, there is none for this.
-    if (this.failed !== null || this.full || this.kernel.store.count > mostStored) return null;
+    if (this.failed !== null || this.cut || this.full || this.kernel.store.count > mostStored) return null;
     const goals = this.goals();
     if (goals.size === 0) return null;
     return new BestTraces(this.kernel, this.model, goals, {
@@ -359,7 +376,7 @@ export class KernelCheck implements Findings {
     lifting: Lifting,
   ): readonly KernelStep[] {
     const { kernel } = this;
-    if (state < -1) return [];
+    if (state < -1 || site.part === 'elsewhere') return [];
     if (state < 0) return this.wayTo(-1 - step);
     const { trace, by } = lifting.traceTo(state, step);
     return by === null ? trace : this.imageOf(trace, (kernel.symmetry as Symmetry).group.inverse(by));

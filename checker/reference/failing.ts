@@ -99,6 +99,7 @@ function answerAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]
         .filter(({ actions }) => actions.includes(name))
         .map(({ where }) => callPredicate({ part, name, choices }, () => where(choices)));
     case 'initial states':
+    case 'elsewhere':
       return [];
   }
 }

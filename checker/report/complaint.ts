@@ -9,7 +9,7 @@ import { failureText } from './failure.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
 import { listed, suggestion } from './words.ts';
 
-export type ComplaintKind = 'arguments' | 'cannot load' | 'user code' | 'concord';
+export type ComplaintKind = 'arguments' | 'cannot load' | 'user code' | 'unknown' | 'concord';
 
 /** Ends a command with an exit code and a message. */
 export class Complaint extends Error {

@@ -5,7 +5,7 @@ import type { Fault, Site, SpecFailure } from '../spec/failure.ts';
 import type { CheckableModel } from '../spec/model.ts';
 import { notAValue, textOf } from '../spec/value.ts';
 import { type Place, placesIn } from './place.ts';
-import { instanceText, suggestion } from './words.ts';
+import { duration, instanceText, suggestion } from './words.ts';
 
 /** A failure of user code, worded. */
 export interface FailureText {
@@ -19,7 +19,7 @@ export interface FailureText {
 
 export function failureText(failure: SpecFailure, model: CheckableModel, place: Place | null): FailureText {
   const { site, fault } = failure;
-  const places = place === null ? [] : placesIn(failure.cause, place);
+  const places = fault.kind === 'endless' ? fault.places : place === null ? [] : placesIn(failure.cause, place);
   return { what: what(site, fault, model), now: now(site, fault), places };
 }
 
@@ -41,6 +41,8 @@ export function siteText({ part, name, choices, choice }: Site, model: Checkable
       return 'the initial states';
     case 'fairness':
       return `the fairness of ${instanceText(name, choices)}`;
+    case 'elsewhere':
+      return 'code that nobody waited for, of a timer or a promise,';
   }
 }
 
@@ -69,6 +71,8 @@ function what(site: Site, fault: Fault, model: CheckableModel): string {
   switch (fault.kind) {
     case 'throws':
       return `${capital(code)} threw ${errorText(fault.error)}.`;
+    case 'endless':
+      return `${capital(code)} had not returned after ${duration(fault.seconds)}, and was stopped.`;
     case 'mutation':
       return `${capital(code)} tried to change a value in place: ${errorText(fault.error)}.`;
     case 'unknown variable':
@@ -117,7 +121,8 @@ function misfit(
     : `${action} put ${quoted(value)} into ${element}; allowed: ${allowed}.`;
 }
 
-function errorText(error: unknown): string {
+/** `TypeError: x is not a function`. */
+export function errorText(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message.replace(/\.$/, '')}` : quoted(error);
 }
 
@@ -126,7 +131,11 @@ function now(site: Site, fault: Fault): string | null {
     case 'throws':
       return fault.error instanceof RangeError && /call stack/.test(fault.error.message)
         ? 'A function calls itself without end.'
-        : null;
+        : site.part === 'elsewhere'
+          ? 'Code of a spec answers at once: what it does later belongs to no state.'
+          : null;
+    case 'endless':
+      return 'It may go round for ever, or take very long in this state.';
     case 'mutation':
       return 'Values are frozen, since a state that changes after it was stored would be lost. Answer a new value instead: s.votes.set(i, v) makes a new function, { ...entry, term: 2 } a new record, log.push(entry) a new sequence, s.msgs.add(m) a new set; and let the effect answer { votes: s.votes.set(i, v) }.';
     case 'unknown variable':

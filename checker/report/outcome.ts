@@ -121,6 +121,8 @@ export interface Outcome {
 
 export interface Limits {
   readonly seconds?: number;
+  /** The moment of `performance.now()` from which the time that is told counts, if that is not the start of the run. */
+  readonly since?: number;
   /** Of resident memory. */
   readonly bytes?: number;
   /** The most distinct states. */
@@ -138,6 +140,13 @@ export interface Run {
   progress(): Progress;
   /** Ends the run, if it has not ended, for this reason. */
   stop(reason: Stop): void;
-  /** What was found so far. */
-  outcome(): Outcome;
+  /**
+   * Ends the run, which was cut off in the middle of a slice, for this reason, where it was in the user's files; or since code
+   * of the user's threw where nobody waited for it.
+   */
+  cutOff(reason: Stop, places: readonly string[], stray?: unknown): void;
+  /** The properties that are violated so far. */
+  violated(): readonly string[];
+  /** What was found so far. Without traces, nothing is looked at again that may have been cut off in the middle. */
+  outcome(traces?: boolean): Outcome;
 }

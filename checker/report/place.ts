@@ -22,11 +22,23 @@ export function placesIn(error: unknown, place: Place, most = 4): string[] {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return [];
   const found = error.stack.split('\n').flatMap((line) => {
     const at = /^\s+at (?:.*? \()?((?:file:\/\/)?\/?[^():]*(?::\\[^():]*)?):(\d+):(\d+)\)?$/.exec(line);
-    if (at?.[1] === undefined) return [];
-    const file = at[1].startsWith('file://') ? fileURLToPath(at[1].replace(/\?.*$/, '')) : at[1].replace(/\?.*$/, '');
-    return isUsers(file, place) ? [`${shortPath(file, place)}:${at[2]}:${at[3]}`] : [];
+    return at?.[1] === undefined ? [] : [{ url: at[1], line: Number(at[2]), column: Number(at[3]) }];
   });
-  return [...new Set(found)].slice(0, most);
+  return userPlaces(found, place, most);
+}
+
+/** Of places in files, by their address or path, those that are the user's. */
+export function userPlaces(
+  found: readonly { readonly url: string; readonly line: number; readonly column: number }[],
+  place: Place,
+  most = 4,
+): string[] {
+  const shown = found.flatMap(({ url, line, column }) => {
+    const path = url.replace(/\?.*$/, '');
+    const file = path.startsWith('file://') ? fileURLToPath(path) : path;
+    return isUsers(file, place) ? [`${shortPath(file, place)}:${line}:${column}`] : [];
+  });
+  return [...new Set(shown)].slice(0, most);
 }
 
 function isUsers(file: string, { root }: Place): boolean {

@@ -158,7 +158,7 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
   if (vacuous === 'there is nothing that it is asked of') return `holds, but only because ${vacuous}`;
   if (verdict === 'holds')
     return kind === 'reachable'
-      ? `holds: reached in ${steps}`
+      ? `holds: reached${steps === '' ? '' : ` in ${steps}`}`
       : kind === 'deadlock'
         ? `none (${basisOf(outcome)})`
         : vacuous === undefined

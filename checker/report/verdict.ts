@@ -51,7 +51,7 @@ const codeOfKind: Readonly<Record<PropertyOutcome['kind'], ExitCode>> = {
  * failure, too, unless the user accepts it: 0 says that all that was asked holds.
  */
 export function exitCodeOf(outcome: Outcome, unknownAccepted: boolean): ExitCode {
-  if (outcome.failure !== null) return exitCodes.userCode;
+  if (outcome.failure !== null && outcome.failure.failure.fault.kind !== 'endless') return exitCodes.userCode;
   const codes = outcome.properties.filter(({ verdict }) => verdict === 'violated').map(({ kind }) => codeOfKind[kind]);
   if (codes.length > 0) return codes.reduce((least, code) => (code < least ? code : least));
   if (openEnds.includes(outcome.stopped)) return exitCodes.unknown;

@@ -5,7 +5,16 @@ import type { AnyChoices } from './action.ts';
 
 /** Where in a spec user code was running. */
 export interface Site {
-  readonly part: 'choice' | 'guard' | 'effect' | 'property' | 'bound' | 'finished' | 'initial states' | 'fairness';
+  readonly part:
+    | 'choice'
+    | 'guard'
+    | 'effect'
+    | 'property'
+    | 'bound'
+    | 'finished'
+    | 'initial states'
+    | 'fairness'
+    | 'elsewhere';
   /** The action, property or bound. */
   readonly name: string;
   readonly choices: AnyChoices;
@@ -21,6 +30,8 @@ export type Fault =
   | { readonly kind: 'not boolean'; readonly answer: unknown }
   | { readonly kind: 'not changes'; readonly answer: unknown }
   | { readonly kind: 'not a collection'; readonly answer: unknown }
+  /** It had not returned after so long, and was ended from outside; where in the user's files it was then, innermost first. */
+  | { readonly kind: 'endless'; readonly seconds: number; readonly places: readonly string[] }
   /** Two answers in one state, as verbs: `was not enabled`, `led to n = 2`. */
   | { readonly kind: 'impure'; readonly first: string; readonly second: string }
   /** What a permutation of a sort's members takes for the same is not the same: `answered true`, and its image `answered false`. */

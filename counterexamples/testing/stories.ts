@@ -20,7 +20,10 @@ export const silent: Host = {
   terminal: false,
   out: () => {},
   err: () => {},
-  onInterrupt: () => () => {},
+  started: 0,
+  watched: async (work) => work(),
+  limitMemory: () => {},
+  reached: () => {},
 };
 
 export interface Violation {
