@@ -14,9 +14,12 @@ export interface StoryTexts {
   readonly replay: string;
 }
 
-/** The files of a story, named after its property. */
-export async function storyFiles(story: Story, { text, itf, replay }: StoryTexts): Promise<readonly StoryFile[]> {
-  const name = story.property ?? 'trace';
+/** The files of a story, by the name that they have in common. */
+export async function storyFiles(
+  story: Story,
+  name: string,
+  { text, itf, replay }: StoryTexts,
+): Promise<readonly StoryFile[]> {
   const [time, states] = [spaceTime(story), traceGraph(story)];
   const files: readonly StoryFile[] = [
     { name: `${name}.txt`, type: 'text/plain', text },

@@ -1,7 +1,7 @@
 /**
  * The index of the gallery: as Markdown, to be read where the repository is, and as a page that links the pages.
  */
-
+import { fileName } from '../checker/report/file-name.ts';
 /** A counterexample in the gallery. */
 export interface Picture {
   readonly spec: string;
@@ -41,7 +41,7 @@ export function galleryReadme(pictures: readonly Picture[]): string {
         `**${own[0]?.variant}.** ${own[0]?.story}`,
         '',
         ...own.map((picture) => {
-          const at = `${picture.path}/${picture.property}`;
+          const at = `${picture.path}/${fileName(picture.property)}`;
           return `* ${picture.claim} ${stepsText(picture)}: [space-time](${at}.time.svg), [states](${at}.trace.svg), [text](${at}.txt), [ITF](${at}.itf.json)`;
         }),
         '',
@@ -82,7 +82,7 @@ export function withProtocols(readme: string, rows: readonly ProtocolRow[]): str
     ...rows.flatMap(({ spec, title, topic, verdict, states, pictures }, i) => {
       const heading = topic === null || topic === rows[i - 1]?.topic ? [] : [`| **${topic}** | | | | |`];
       const broken = pictures.map((picture) => {
-        const at = `counterexamples/gallery/${picture.path}/${picture.property}.time.svg`;
+        const at = `counterexamples/gallery/${picture.path}/${fileName(picture.property)}.time.svg`;
         return `[${picture.variant}](${at}): ${picture.property} ${stepsText(picture)}`;
       });
       const own = `| [${spec}](specs/${spec}/README.md) | ${title} | ${verdict} | ${states} | ${broken.join('<br>')} |`;
@@ -113,7 +113,7 @@ export function galleryIndex(pictures: readonly Picture[]): string {
   const sections = [...grouped(pictures).values()].map((variants) => {
     const first = variants[0]?.[0] as Picture;
     const cards = variants.flat().map((picture) => {
-      const at = escaped(`${picture.path}/${picture.property}`);
+      const at = escaped(`${picture.path}/${fileName(picture.property)}`);
       return `<article>
 <a href="${at}.html"><img src="${at}.time.svg" alt="Space-time diagram: ${escaped(picture.claim)}" loading="lazy"></a>
 <h3><a href="${at}.html">${escaped(picture.variant)}: ${escaped(picture.property)}</a></h3>

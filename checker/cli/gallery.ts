@@ -11,6 +11,7 @@ import {
   type ProtocolRow,
   withProtocols,
 } from '../../counterexamples/gallery-pages.ts';
+import { fileName } from '../report/file-name.ts';
 import { claimOf } from '../report/finding.ts';
 import { galleryLines, notAGallery } from '../report/gallery.ts';
 import { byTopic } from '../report/list.ts';
@@ -100,9 +101,9 @@ async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
       const [finding] = findingsOf(outcome, property);
       if (finding === undefined) continue;
       const about = { title: spec.title, story, called: spec.name, added: [], given: {}, withoutSymmetry: false };
-      const folder = join(host.place.root, home, spec.name, name);
+      const path = `${fileName(spec.name)}/${fileName(name)}`;
+      const folder = join(host.place.root, home, path);
       const { files } = await filesOf(finding, outcome, about, folder, plain);
-      const path = `${spec.name}/${name}`;
       drawn.push({
         picture: {
           ...{ spec: spec.name, title: spec.title, variant: name, story, property, path },

@@ -84,11 +84,12 @@ export const mine = propertiesOf(twoPhaseCommit, ({ invariant }) => ({ Undecided
 
 describe('the process', () => {
   test('Ctrl-C ends it with what was found so far', async () => {
-    const { code, out } = await concord(['check', 'two-phase-commit', 'rms=12', '--json'], (child) =>
-      setTimeout(() => child.kill('SIGINT'), 3000),
-    );
+    const { code, out } = await concord(['check', 'two-phase-commit', 'rms=12'], (child) => {
+      // Once it says what it is about to check, it explores.
+      child.stdout?.once('data', () => setTimeout(() => child.kill('SIGINT'), 1000));
+    });
     expect(code).toBe(152);
-    expect(JSON.parse(out)).toMatchObject({ verdict: 'unknown', stopped: 'interrupt' });
+    expect(out).toContain('Stopped before the end: it was interrupted.');
   });
 
   test('a reader that stops reading is no error', async () => {

@@ -7,6 +7,7 @@ import { join, relative, resolve } from 'node:path';
 import { storyFiles } from '../../counterexamples/files.ts';
 import type { StoryFile } from '../../counterexamples/story.ts';
 import { storyOf } from '../../counterexamples/tell/story-of.ts';
+import { fileName } from '../report/file-name.ts';
 import { claimText, findingLines } from '../report/finding.ts';
 import { fieldsToItf } from '../report/itf.ts';
 import type { Outcome } from '../report/outcome.ts';
@@ -27,7 +28,7 @@ export async function traceFolder({ model }: Outcome, out: string | undefined, {
   const base = resolve(place.cwd, out ?? '.concord');
   await mkdir(base, { recursive: true });
   if (out === undefined && !existsSync(join(base, '.gitignore'))) await writeWhole(join(base, '.gitignore'), '*\n');
-  return join(base, model.name, model.variant ?? 'base');
+  return join(base, fileName(model.name), fileName(model.variant ?? 'base'));
 }
 
 /** Writes the files of the findings. */
@@ -57,8 +58,8 @@ export async function filesOf(
   folder: string,
   host: Host,
 ): Promise<{ readonly shown: Finding; readonly files: readonly StoryFile[] }> {
-  const { name } = finding.property;
   const { model } = outcome;
+  const name = fileName(finding.property.name, [...Object.keys(model.properties), 'Deadlock']);
   const itfPath = join(folder, `${name}.itf.json`);
   const paths: TraceFiles = {
     text: join(folder, `${name}.txt`),
@@ -78,7 +79,7 @@ export async function filesOf(
   const story = storyOf({ model, title: about.title, story: about.story }, finding.trace, finding);
   const text = `${findingLines(shown, outcome, style).join('\n')}\n`;
   const replay = commandLine(host.program, ...replayCommand(paths, host.place));
-  return { shown, files: await storyFiles(story, { text, itf, replay }) };
+  return { shown, files: await storyFiles(story, name, { text, itf, replay }) };
 }
 
 /** The arguments of the command that opens the explorer on this trace. */

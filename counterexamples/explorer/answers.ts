@@ -1,6 +1,7 @@
 /**
  * What the page of a live model is answered.
  */
+import { fileName } from '../../checker/report/file-name.ts';
 import type { Place } from '../../checker/report/place.ts';
 import type { CheckableModel } from '../../checker/spec/model.ts';
 import { type StoryTexts, storyFiles } from '../files.ts';
@@ -39,7 +40,9 @@ export function answersOf({ model, live, path, place, texts }: Explored): Answer
     },
     files: async (along) => {
       const made = texts(along);
-      return { files: await storyFiles(live.storyAlong(along), made), replay: made.replay };
+      const story = live.storyAlong(along);
+      const name = fileName(story.property ?? 'trace');
+      return { files: await storyFiles(story, name, made), replay: made.replay };
     },
   };
 }

@@ -31,7 +31,11 @@ afterAll(async () => {
 
 /** The page of a story, on disk. */
 async function onDisk(name: string, story: Story): Promise<string> {
-  const files = await storyFiles(story, { text: 'the text', itf: '{}', replay: 'npm run replay P.itf.json' });
+  const files = await storyFiles(story, story.property ?? 'trace', {
+    text: 'the text',
+    itf: '{}',
+    replay: 'npm run replay P.itf.json',
+  });
   const file = join(folder, `${name} #1.html`);
   writeFileSync(file, files.find(({ type }) => type === 'text/html')?.text ?? '');
   return pathToFileURL(file).href;

@@ -11,9 +11,12 @@ describeProtocol({ spec: threePhaseCommit, variants, instances });
 
 const [yes, no] = ['holds', 'violated'];
 
-test.each(Object.values(variants).filter(({ name }) => name !== 'come-back'))('$name does not block, and is not atomic', (broken) => {
-  expect(verdictsOf(threePhaseCommit, { variant: broken })).toMatchObject({ AtomicCommit: no, NonBlocking: yes });
-});
+test.each(Object.values(variants).filter(({ name }) => name !== 'come-back'))(
+  '$name does not block, and is not atomic',
+  (broken) => {
+    expect(verdictsOf(threePhaseCommit, { variant: broken })).toMatchObject({ AtomicCommit: no, NonBlocking: yes });
+  },
+);
 
 test('if a crashed site is suspected while its messages are under way, nothing wrong is decided, but somebody may wait for ever', () => {
   const hasty = variant(threePhaseCommit, {
