@@ -198,19 +198,22 @@ describe('a lasso is judged before it is shown', () => {
 describe('what is odd about a spec', () => {
   const P = processes('p', 2);
   /** Flags of two processes, with whatever a test is about. */
-  function flags(body: (makers: ReturnType<typeof flagMakers>) => object): Outcome['model'] {
+  function flags(
+    body: (makers: ReturnType<typeof flagMakers>) => object,
+    mayRaise: (p: string) => boolean = () => true,
+  ): Outcome['model'] {
     const odd = spec({ name: 'flags', parameters: {} }, () => {
-      const makers = flagMakers();
+      const makers = flagMakers(mayRaise);
       const { domains, initially, Raise } = makers;
       return { domains, init: initially({ up: P.to(false) }), actions: { Raise }, ...body(makers) };
     });
     return checkable(odd as unknown as Spec);
   }
-  function flagMakers() {
+  function flagMakers(mayRaise: (p: string) => boolean) {
     const makers = variables({ up: functionFrom(P, boolean) });
     const Raise = makers.action({
       forSome: { p: P },
-      guard: (s, { p }) => !s.up.get(p),
+      guard: (s, { p }) => !s.up.get(p) && mayRaise(p),
       effect: (s, { p }) => ({ up: s.up.set(p, true) }),
     });
     return { ...makers, Raise };
@@ -249,16 +252,10 @@ describe('what is odd about a spec', () => {
   });
 
   test('a spec that is not symmetric is refused, and checked without symmetry', () => {
-    const model = flags(({ action }) => ({
-      actions: {
-        Raise: action({
-          forSome: { p: P },
-          guard: (s, { p }) => !s.up.get(p) && p !== ('p2' as string),
-          effect: (s, { p }) => ({ up: s.up.set(p, true) }),
-        }),
-      },
-      finished: () => true,
-    }));
+    const model = flags(
+      () => ({ finished: () => true }),
+      (p) => p !== 'p2',
+    );
     const refused = outcomeOf(model, 'kernel');
     expect(refused).toMatchObject({
       failure: { failure: { site: { part: 'guard', name: 'Raise' }, fault: { kind: 'asymmetric' } } },

@@ -17,7 +17,7 @@ interface Ended {
   readonly err: string;
 }
 function concord(argv: readonly string[], during: (child: ChildProcess) => void = () => {}): Promise<Ended> {
-  const { INIT_CWD: _cwd, npm_lifecycle_event: _event, ...env } = process.env;
+  const { INIT_CWD: _cwd, npm_lifecycle_event: _event, npm_package_json: _package, ...env } = process.env;
   const child = spawn(process.execPath, [join(root, 'scripts', 'concord.mjs'), ...argv], { cwd, env });
   const ended = { out: '', err: '' };
   child.stdout.on('data', (data) => (ended.out += String(data)));

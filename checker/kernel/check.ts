@@ -290,7 +290,12 @@ export class KernelCheck implements Findings {
   /** What was found, each by the best of its shortest traces. What fails on the way takes nothing else with it. */
   private findings(lifting: Lifting, lost: LostFinding[]): KernelFinding[] {
     const best = this.attempt(() => this.bestTraces(lifting), null);
-    const told = (key: string, property: string, instance: AnyChoices, tell: () => KernelFinding): KernelFinding[] => {
+    /** `goal` is what a best trace was looked for, `wanted` the event that is to be shown; -1 if any will do. */
+    const told = (
+      { property, instance }: Pick<KernelFinding, 'property' | 'instance'>,
+      { goal, wanted }: { readonly goal: string; readonly wanted: number },
+      tell: () => KernelFinding,
+    ): KernelFinding[] => {
       let first: KernelFinding;
       try {
         first = tell();
@@ -300,12 +305,13 @@ export class KernelCheck implements Findings {
       }
       // Once user code has failed, it must not be called again.
       if (this.failed !== null) return [first];
-      const wanted = this.isOfInstance(property) ? Number(key) : -1;
-      return [this.attempt(() => this.better(first, best?.traceTo(key) ?? null, wanted), first)];
+      return [this.attempt(() => this.better(first, best?.traceTo(goal) ?? null, wanted), first)];
     };
     const found = [...this.found].flatMap(([key, decided]) => {
       const { property, instance } = this.kernel.events[decided.event] as Event;
-      return told(key, property, choicesUnder(instance, decided.by), () => {
+      const what = { property, instance: choicesUnder(instance, decided.by) };
+      const wanted = this.isOfInstance(property) ? Number(key) : -1;
+      return told(what, { goal: this.keyOf(decided.event), wanted }, () => {
         const { trace, by } = this.traceOf(lifting, decided);
         return { property, instance: choicesUnder(instance, by), trace, fewestSwitches: decided.state < 0 };
       });
@@ -313,7 +319,7 @@ export class KernelCheck implements Findings {
     if (this.deadlocked < 0) return found;
     return [
       ...found,
-      ...told('Deadlock', 'Deadlock', {}, () => {
+      ...told({ property: 'Deadlock', instance: {} }, { goal: 'Deadlock', wanted: -1 }, () => {
         const { trace } = lifting.traceTo(this.deadlocked);
         return { property: 'Deadlock', instance: {}, trace, fewestSwitches: false };
       }),
@@ -402,7 +408,7 @@ export class KernelCheck implements Findings {
     return [...model.fairness.keys()].filter((assumption) => !binding.has(assumption));
   }
   /** The trace that decides a property, with the permutation that takes the instance of its event to the one that is decided. */
-  private traceOf(lifting: Lifting, { event, state, step, by }: Found): Lifted {
+  private traceOf(lifting: Lifting, { state, step, by }: Found): Lifted {
     const { kernel } = this;
     if (state < 0) return { trace: this.wayTo(-1 - step), by };
     const lifted = lifting.traceTo(state, step);
