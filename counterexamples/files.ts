@@ -14,6 +14,14 @@ export interface StoryTexts {
   readonly replay: string;
 }
 
+/** The files that are there of every trace, however long. */
+export function textFiles(name: string, { text, itf }: Pick<StoryTexts, 'text' | 'itf'>): readonly StoryFile[] {
+  return [
+    { name: `${name}.txt`, type: 'text/plain', text },
+    { name: `${name}.itf.json`, type: 'application/json', text: itf },
+  ];
+}
+
 /** The files of a story, by the name that they have in common. */
 export async function storyFiles(
   story: Story,
@@ -22,8 +30,7 @@ export async function storyFiles(
 ): Promise<readonly StoryFile[]> {
   const [time, states] = [spaceTime(story), traceGraph(story)];
   const files: readonly StoryFile[] = [
-    { name: `${name}.txt`, type: 'text/plain', text },
-    { name: `${name}.itf.json`, type: 'application/json', text: itf },
+    ...textFiles(name, { text, itf }),
     { name: `${name}.time.dot`, type: 'text/vnd.graphviz', text: time },
     { name: `${name}.time.svg`, type: 'image/svg+xml', text: await svgOf(time) },
     { name: `${name}.trace.dot`, type: 'text/vnd.graphviz', text: states },

@@ -10,6 +10,9 @@ import type { Host } from './host.ts';
 import type { Format } from './options.ts';
 import { plainStyle, styleOf } from './style.ts';
 
+/** More steps of a trace than this are not printed: its file has them all. */
+const mostSteps = 100;
+
 /** What is about to be checked, of which only text speaks. */
 export function printHeader(
   format: Format,
@@ -24,7 +27,7 @@ export function printHeader(
 export function printReport(format: Format, report: Report, host: Host): void {
   switch (format) {
     case 'text':
-      return printLines(reportLines(report, styleOf(host)), host);
+      return printLines(reportLines(report, { ...styleOf(host), mostSteps }), host);
     case 'json':
       return host.out(jsonText(reportJson(report, host.place)));
     case 'junit':

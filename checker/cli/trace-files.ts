@@ -4,11 +4,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { storyFiles } from '../../counterexamples/files.ts';
+import { storyFiles, textFiles } from '../../counterexamples/files.ts';
 import type { StoryFile } from '../../counterexamples/story.ts';
 import { storyOf } from '../../counterexamples/tell/story-of.ts';
 import { fileName } from '../report/file-name.ts';
-import { claimText, findingLines } from '../report/finding.ts';
+import { claimText, findingLines, mostDrawn } from '../report/finding.ts';
 import { fieldsToItf } from '../report/itf.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { type Finding, replayCommand, type TextStyle, type TraceFiles } from '../report/report.ts';
@@ -64,7 +64,7 @@ export async function filesOf(
   const paths: TraceFiles = {
     text: join(folder, `${name}.txt`),
     itf: itfPath,
-    page: join(folder, `${name}.html`),
+    page: finding.trace.length > mostDrawn ? null : join(folder, `${name}.html`),
     // The explorer looks for the trace as the kernel does by itself; another one is taken from its file.
     explore: outcome.sample === undefined && !about.withoutSymmetry ? explored(finding, outcome, about) : null,
   };
@@ -76,8 +76,9 @@ export async function filesOf(
     claimText(finding.property, outcome),
     finding.property.lasso,
   );
-  const story = storyOf({ model, title: about.title, story: about.story }, finding.trace, finding);
   const text = `${findingLines(shown, outcome, style).join('\n')}\n`;
+  if (paths.page === null) return { shown, files: textFiles(name, { text, itf }) };
+  const story = storyOf({ model, title: about.title, story: about.story }, finding.trace, finding);
   const replay = commandLine(host.program, ...replayCommand(paths, host.place));
   return { shown, files: await storyFiles(story, name, { text, itf, replay }) };
 }

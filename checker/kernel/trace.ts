@@ -49,7 +49,8 @@ export class Lifting {
   traceTo(state: number, step = -1): Lifted {
     const { kernel } = this;
     const chain: number[] = [];
-    for (let at = state; at >= 0; at = kernel.store.parents[at] as number) chain.unshift(at);
+    for (let at = state; at >= 0; at = kernel.store.parents[at] as number) chain.push(at);
+    chain.reverse();
     const start = kernel.again.startFor(chain[0] as number);
     let by = start.by;
     const trace = [...this.prefix(start.number)];

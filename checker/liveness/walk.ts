@@ -99,10 +99,10 @@ class Search {
     return null;
   }
   walkTo(last: number, end: readonly Move[]): { start: number; moves: Move[] } {
-    const moves = [...end];
+    const moves: Move[] = [];
     let at = last;
     for (let from = this.parents[at] as number; from >= 0; from = this.parents[at] as number) {
-      moves.unshift({
+      moves.push({
         from: this.found.firstOf(from),
         label: this.labels[at] as number,
         permutation: this.permutations[at] as number,
@@ -110,6 +110,8 @@ class Search {
       });
       at = from;
     }
+    moves.reverse();
+    for (const move of end) moves.push(move);
     return { start: this.found.firstOf(at), moves };
   }
 }

@@ -168,6 +168,6 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
 function traceTo(visit: Visit): TraceStep[] {
   const steps: TraceStep[] = [];
   for (let at: Visit | null = visit; at !== null; at = at.parent)
-    steps.unshift({ action: at.action, choices: at.choices, state: at.state });
-  return steps;
+    steps.push({ action: at.action, choices: at.choices, state: at.state });
+  return steps.reverse();
 }

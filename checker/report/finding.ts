@@ -9,7 +9,7 @@ import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { shortPath } from './place.ts';
 import { type Finding, replayCommand, subjectText, type TextStyle, type TraceFiles } from './report.ts';
 import { traceLines, undetermined } from './trace.ts';
-import { assignments, commandLine, rowLines } from './words.ts';
+import { assignments, commandLine, count, rowLines } from './words.ts';
 
 /** `Invariant TCConsistent is violated`, without what it is about. */
 export function claimOf({
@@ -49,13 +49,13 @@ export function claimText(property: Parameters<typeof claimOf>[0], outcome: Outc
 export function findingLines(finding: Finding, outcome: Outcome, style: TextStyle): string[] {
   const { property, trace, account } = finding;
   const { lasso } = property;
-  const { ink, width } = style;
+  const { ink, width, mostSteps } = style;
   const claim = claimText(property, outcome);
   const violated = property.verdict === 'violated';
   return [
     violated ? ink.bold(ink.red(claim)) : ink.bold(claim),
     ...traceLines(trace, {
-      ...{ ink, width, ...contextOf(outcome.model, trace) },
+      ...{ ink, width, ...(mostSteps === undefined ? {} : { most: mostSteps }), ...contextOf(outcome.model, trace) },
       ...(lasso === undefined || lasso.back === null ? {} : { cycle: lasso.to }),
     }),
     ...(lasso === undefined ? [] : lassoLines(trace, lasso, account, width)),
@@ -66,8 +66,11 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
 }
 
 /** For which instance it is false, why, and where its files are; operations that contradict each other are drawn. */
-function whyAndWhere({ property: { verdict, kind, instance }, because, files }: Finding, style: TextStyle): string[] {
-  const { width, place, program } = style;
+function whyAndWhere(
+  { property: { verdict, kind, instance }, trace, because, files }: Finding,
+  style: TextStyle,
+): string[] {
+  const { width, place, program, mostSteps = trace.length } = style;
   const contradiction = because?.contradiction;
   const drawn = contradiction === undefined ? null : contradictionLines(contradiction, width);
   const why = drawn === null || contradiction === undefined ? because?.text : refusedText(contradiction);
@@ -76,9 +79,13 @@ function whyAndWhere({ property: { verdict, kind, instance }, because, files }: 
     [because?.label ?? '', why ?? ''],
   ] as const;
   const found = [
-    ['Drawn', files === null ? '' : shortPath(files.page, place)],
+    ['Whole trace', files === null || trace.length <= mostSteps ? '' : shortPath(files.text, place)],
+    ['Drawn', files === null ? '' : ((files.page && shortPath(files.page, place)) ?? tooLong(trace))],
     ['Replay', files === null ? '' : commandLine(program, ...replayCommand(files, place))],
-    ['Explore', files === null ? '' : commandLine(program, 'explore', ...exploring(files, style))],
+    [
+      'Explore',
+      files === null || files.page === null ? '' : commandLine(program, 'explore', ...exploring(files, style)),
+    ],
   ] as const;
   const isTold = ([, text]: readonly [string, string]): boolean => text !== '';
   const widest = Math.max(0, ...[...reasons, ...found].filter(isTold).map(([label]) => label.length));
@@ -88,6 +95,12 @@ function whyAndWhere({ property: { verdict, kind, instance }, because, files }: 
     // A command that is broken into lines cannot be pasted.
     ...rowLines(found.filter(isTold), Number.POSITIVE_INFINITY, widest),
   ];
+}
+
+/** Traces of more states are not drawn: nobody would see anything, and drawing them takes time and memory without bounds. */
+export const mostDrawn = 400;
+function tooLong(trace: readonly TraceStep[]): string {
+  return `no: a drawing shows at most ${count(mostDrawn)} states, and this trace has ${count(trace.length)}`;
 }
 
 /** What a trace of this model needs to be read: which of its steps were given, and which initial state it begins in. */

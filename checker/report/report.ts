@@ -25,8 +25,8 @@ export type FairAccount = Extract<LassoAccount, { readonly ok: true }>;
 export interface TraceFiles {
   readonly text: string;
   readonly itf: string;
-  /** A page to walk around in. */
-  readonly page: string;
+  /** A page to walk around in; null where there is more to be drawn than can be seen. */
+  readonly page: string | null;
   /** What to call `explore` with to walk around in the model itself; null where the file of the trace is needed. */
   readonly explore: readonly string[] | null;
 }
@@ -53,6 +53,8 @@ export interface TextStyle {
   readonly width: number;
   readonly program: Program;
   readonly place: Place;
+  /** Traces of more steps are folded in the middle; none if it is absent. */
+  readonly mostSteps?: number;
 }
 
 /** `two-phase-commit, variant hasty-manager, rms = 3`. */

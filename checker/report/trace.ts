@@ -6,7 +6,7 @@ import { keyOf, textOf } from '../spec/value.ts';
 import { differences } from './difference.ts';
 import type { TraceStep } from './outcome.ts';
 import { pathText } from './path.ts';
-import { type Ink, instanceText, plain, wrapped } from './words.ts';
+import { counted, type Ink, instanceText, plain, wrapped } from './words.ts';
 
 export interface TraceStyle {
   readonly ink?: Ink;
@@ -16,6 +16,8 @@ export interface TraceStyle {
   readonly cycle?: number;
   /** How many steps came from a scenario. */
   readonly given?: { readonly scenario: string; readonly steps: number } | undefined;
+  /** More steps than this are folded in the middle; all are told if it is absent. */
+  readonly most?: number;
   /** The variables whose initial values are to be shown, since the spec has several initial states. */
   readonly initially?: readonly string[];
 }
@@ -26,8 +28,12 @@ const narrowAction = 24;
 
 /** The lines of a trace, each indented by two. */
 export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}): string[] {
-  const { given, initially = [], ink = plain, width = 120, cycle = trace.length } = style;
-  const names = trace.map(({ action, choices }) => (action === null ? 'init' : instanceText(action, choices)));
+  const { given, initially = [], ink = plain, width = 120, cycle = trace.length, most = trace.length } = style;
+  const ends = Math.ceil(most / 2);
+  const isFolded = (i: number): boolean => trace.length > most && i >= ends && i < trace.length - ends;
+  const names = trace.map(({ action, choices }, i) =>
+    isFolded(i) ? '' : action === null ? 'init' : instanceText(action, choices),
+  );
   const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
   const columns: Columns = {
     number: String(trace.length).length,
@@ -35,6 +41,12 @@ export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}):
     width,
   };
   return trace.flatMap((step, i) => {
+    if (isFolded(i)) {
+      const folded = trace.length - 2 * ends;
+      return i === ends
+        ? [ink.dim(`  ... ${counted(folded, 'step')}, ${i + 1} to ${i + folded}, not shown here ...`)]
+        : [];
+    }
     const before = trace[i - 1];
     const changes = before === undefined ? valuesOf(step.state, initially) : changesOf(before.state, step.state);
     const plainLines = stepLines(i + 1, names[i] ?? '', changes, columns, ink);
