@@ -101,7 +101,7 @@ function kernelExploration(model: CheckableModel, { symmetry = true }: Limits): 
     check = new KernelCheck(model, {
       twin: successorsOf,
       symmetry,
-      ...(model.from === null ? {} : { starts: startingTraces(model) }),
+      ...(model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) }),
     });
   } catch (error) {
     // On the way to the end of the scenario that it starts from.

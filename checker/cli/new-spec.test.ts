@@ -62,6 +62,7 @@ describe('new-spec', () => {
         ['defaults', true],
         ['clients = 8', true],
         ['variant ignore-lock: MutualExclusion in 2 steps', true],
+        ['variant ignore-lock: nothing else', true],
       ],
     );
   });

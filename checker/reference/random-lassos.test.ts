@@ -50,7 +50,9 @@ function leads(
 ): boolean {
   return [...successors(model, stateOf(model, from.state))].some(
     ({ action, choices, state }) =>
-      action === step.action && keyOf(choices) === keyOf(step.choices) && keyOf(state) === keyOf(to.state),
+      action === step.action &&
+      keyOf(choices) === keyOf(step.choices) &&
+      keyOf(Object.fromEntries(state)) === keyOf(to.state),
   );
 }
 

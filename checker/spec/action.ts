@@ -3,8 +3,8 @@
  */
 import type { Domain } from './domain.ts';
 
-/** A state as library code sees it: the value of every variable. */
-export type AnyState = Readonly<Record<string, unknown>>;
+/** The values of the variables, as a plain record: the states of the reference semantics, which are maps, are none. */
+export type AnyState = Readonly<Record<string, unknown>> & { readonly [Symbol.iterator]?: never };
 /** One value for each choice of an action. */
 export type AnyChoices = Readonly<Record<string, unknown>>;
 

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { checkByKernel, type KernelResult } from '../kernel/check.ts';
 import { accountOf } from '../reference/lasso.ts';
 import { decideByReference, type LivenessDecision } from '../reference/liveness.ts';
+import { plainTrace } from '../reference/replay.ts';
 import { assignments } from '../report/words.ts';
 import type { AnyChoices, AnyState } from '../spec/action.ts';
 import { type CheckableModel, checkable } from '../spec/model.ts';
@@ -43,7 +44,7 @@ function byReference(model: CheckableModel): Record<string, string> {
   return Object.fromEntries(
     [...decideByReference(model)].map(([property, { verdict, instance, trace, lasso }]) => [
       property,
-      judged(model, property, verdict, instance && trace && { instance, trace, lasso }),
+      judged(model, property, verdict, instance && trace && { instance, trace: plainTrace(trace), lasso }),
     ]),
   );
 }

@@ -1,8 +1,10 @@
 /**
  * The two programs of an abstract model, compared: counts, verdicts, lengths, deadlocks, orbits, and each step of each trace.
  */
+
 import { runInThisContext } from 'node:vm';
 import * as immutable from 'immutable';
+import { isMap } from 'immutable';
 import * as concord from '../../index.ts';
 import { KernelCheck, type KernelResult } from '../../kernel/check.ts';
 import { checkByReference, type ReferenceResult } from '../../reference/check.ts';
@@ -197,7 +199,12 @@ function canonicalText(instance: object): string {
 function wrongTraces(program: PlainProgram, found: Found): string[] {
   const { variables } = program.model;
   return [...found.violated, ...found.reached].flatMap(({ property, instance, trace }) => {
-    const states = trace.map(({ state }) => plainState(variables, (name) => (state as Record<string, unknown>)[name]));
+    // The states of the reference semantics are maps, those of the kernel plain records.
+    const states = trace.map(({ state }) =>
+      plainState(variables, (name) =>
+        isMap(state) ? state.get(name) : (state as Readonly<Record<string, unknown>>)[name],
+      ),
+    );
     const keys = states.map((state) => program.keyOf(state));
     if (!program.init.some((state) => program.keyOf(state) === keys[0]))
       return [`the trace to ${property} begins nowhere`];
