@@ -83,7 +83,7 @@ describe(`of ${runs} random symmetric models`, { timeout: 60_000 + 600 * runs },
         const last = trace.at(-1) as Trace[number];
         const owed = [...successors(model, stateOf(model, last.state))].some(
           ({ action, choices, state }) =>
-            keyOf(state) !== keyOf(last.state) && obligationsOf(model, action, choices).length > 0,
+            keyOf(Object.fromEntries(state)) !== keyOf(last.state) && obligationsOf(model, action, choices).length > 0,
         );
         if (!owed) continue;
         expect(accepts({ ...counterexample, lasso: { to: trace.length - 1, back: null } })).toBe(false);
