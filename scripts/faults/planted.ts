@@ -9,30 +9,20 @@ export interface Planted {
   readonly what: string;
 }
 
-const kernel = (file: string, what: string, from: string, to: string): Planted => ({
-  file: `checker/kernel/${file}`,
-  from,
-  to,
-  what,
-});
-const search = (file: string, what: string, from: string, to: string): Planted => ({
-  file: `checker/search/${file}`,
-  from,
-  to,
-  what,
-});
-const liveness = (file: string, what: string, from: string, to: string): Planted => ({
-  file: `checker/liveness/${file}`,
-  from,
-  to,
-  what,
-});
-const consistency = (file: string, what: string, from: string, to: string): Planted => ({
-  file: `checker/consistency/${file}`,
-  from,
-  to,
-  what,
-});
+const inRoom =
+  (room: string) =>
+  (file: string, what: string, from: string, to: string): Planted => ({
+    file: `checker/${room}/${file}`,
+    from,
+    to,
+    what,
+  });
+const [kernel, search, liveness, consistency] = [
+  inRoom('kernel'),
+  inRoom('search'),
+  inRoom('liveness'),
+  inRoom('consistency'),
+];
 
 export const planted: readonly Planted[] = [
   // The store: a state that is taken for another one is never looked at.
