@@ -8,6 +8,7 @@
  * Invariant: what a view answers is what the value would answer, or is refused.
  */
 import { Map as ImmutableMap, Set as ImmutableSet, is, isCollection, isKeyed } from 'immutable';
+import { assigns } from '../spec/assigns.ts';
 import { CompositeValue, isRecordValue, isTracked, Misfit, tracked } from '../spec/value.ts';
 import type { Predicate, Recorder } from './footprint.ts';
 
@@ -49,7 +50,12 @@ export class Look {
     if (name === tracked) return view;
     if (this.answered.has(name)) {
       const answer: unknown = Reflect.get(view, name, view);
-      return typeof answer === 'function' ? (answer.bind(view) as unknown) : answer;
+      if (typeof answer !== 'function') return answer;
+      return (...given: readonly unknown[]): unknown => {
+        // What assigns is run on what is there and on nothing else, in the order in which it comes.
+        const asked = runsOnEach.has(name) && assigns(given[0]) ? view.whole() : view;
+        return (Reflect.get(asked, name, asked) as typeof answer).apply(asked, given);
+      };
     }
     const told = lookUp(this.prototype, name);
     if (told === undefined) return this.ownNames.has(name) ? Reflect.get(view.whole(), name) : undefined;
@@ -59,6 +65,9 @@ export class Look {
     return (...given: readonly unknown[]): unknown => value.apply(view.whole(), given) as unknown;
   }
 }
+
+/** What runs a function on each element. */
+const runsOnEach: ReadonlySet<PropertyKey> = new Set(['some', 'every', 'count', 'filter', 'map']);
 
 const behind: unique symbol = Symbol('behind');
 interface Shown {

@@ -9,11 +9,15 @@ import {
   boolean,
   type Domain,
   functionFrom,
+  type Member,
+  messages,
   network,
   oneOf,
+  optional,
   processes,
   range,
   record,
+  type StateOf,
   sequenceOf,
   spec,
   subsetOf,
@@ -468,5 +472,181 @@ describe('small specs that were once judged wrongly', () => {
   ] as const)('%s', (_, model, violated) => {
     expect(verdict(model)).toEqual({ differences: [], violated });
     expect(agreement(model, { symmetry: true })?.differences ?? []).toEqual([]);
+  });
+});
+
+describe('what a predicate assigns is that of the elements that are there, in their order', () => {
+  const P = processes('p', 2);
+  const Message = messages({ Offer: { from: P, to: P, no: range(0, 2) } });
+  const [Kept, Consumed] = [network(Message, { delivery: 'keep' }), network(Message)];
+  const { domains, initially, action, invariant, predicate } = variables({
+    v: subsetOf(range(0, 2)),
+    bag: bagOf(range(0, 2)),
+    net: Kept,
+    consumed: Consumed,
+    f: functionFrom(P, range(0, 2)),
+    first: range(-1, 20),
+  });
+  const init = initially({
+    v: Set(),
+    bag: Bag.of([]),
+    net: Kept.empty,
+    consumed: Consumed.empty,
+    f: P.to(0),
+    first: -1,
+  });
+  type S = StateOf<{ init: typeof init }>;
+  /** Each finds a number by assigning to a variable outside of its predicate. */
+  const ways: Readonly<Record<string, (s: S) => number>> = {
+    some: (s) => {
+      let first = -1;
+      s.v.some((x) => {
+        first = x;
+        return true;
+      });
+      return first;
+    },
+    every: (s) => {
+      let n = 0;
+      s.v.every((x) => {
+        n += x;
+        return n < 1;
+      });
+      return n;
+    },
+    'filter, that nobody looks at': (s) => {
+      let n = 0;
+      s.v.filter(() => ++n > 0);
+      return n;
+    },
+    count: (s) => {
+      const all: number[] = [];
+      s.v.count((x) => all.push(x) > 9);
+      return all[0] ?? -1;
+    },
+    'a set that grows': (s) => {
+      const seen = new globalThis.Set<number>();
+      s.v.every((x) => {
+        seen.add(x);
+        return true;
+      });
+      return seen.size;
+    },
+    'a part of what was filtered': (s) => {
+      let first = -1;
+      s.v
+        .filter((x) => x > 0)
+        .some((x) => {
+          first = x;
+          return x > 1;
+        });
+      return first;
+    },
+    nested: (s) => {
+      let n = 0;
+      s.v.some((x) =>
+        s.bag.every((y) => {
+          n = x + y;
+          return y > 0;
+        }),
+      );
+      return n;
+    },
+    bag: (s) => {
+      let n = 0;
+      s.bag.some((x) => {
+        n = x + 1;
+        return x > 0;
+      });
+      return n;
+    },
+    'kept messages': (s) => {
+      let first = -1;
+      s.net.every(({ no }) => {
+        first = no;
+        return false;
+      });
+      return first;
+    },
+    'messages in flight': (s) => {
+      let first = -1;
+      s.consumed.every(({ no }) => {
+        first = no;
+        return false;
+      });
+      return first;
+    },
+    'messages counted': (s) => {
+      let sum = 0;
+      s.net.count(({ no }) => {
+        sum += no;
+        return true;
+      });
+      return sum;
+    },
+  };
+  test.each(Object.keys(ways))('%s', (name) => {
+    const way = ways[name] as (s: S) => number;
+    const of = spec({ name: 'assigns', parameters: {} }, () => {
+      const [p1, p2] = [P.member(1), P.member(2)];
+      const offer = (no: number) => Message.Offer({ from: p1, to: p2, no });
+      const Add = action({
+        forSome: { x: range(0, 2) },
+        effect: (s, { x }) => ({
+          v: s.v.add(x),
+          bag: s.bag.has(x) ? s.bag : s.bag.add(x),
+          net: s.net.send(offer(x)),
+          consumed: s.consumed.filter(({ no }) => no === x).isEmpty() ? s.consumed.send(offer(x)) : s.consumed,
+        }),
+      });
+      const Take = action({
+        forSome: { x: range(0, 2) },
+        guard: (s, { x }) => s.v.has(x) && s.bag.has(x),
+        effect: (s, { x }) => ({ v: s.v.delete(x), bag: s.bag.remove(x) }),
+      });
+      const Find = action({ effect: (s) => ({ first: way(s) }) });
+      return {
+        domains,
+        init,
+        actions: { Add, Take, Find },
+        invariants: { Never: invariant((s) => s.first !== way(s) || s.v.size < 2) },
+        finished: predicate(() => true),
+      };
+    });
+    expect(verdict(checkable(of))).toMatchObject({ differences: [] });
+  });
+
+  test('the first member that is found is the same one everywhere, and so no spec that asks for it is symmetric', () => {
+    const of = spec({ name: 'first-member', parameters: {} }, () => {
+      const Q = processes('q', 2);
+      const own = variables({
+        chosen: optional(Q),
+        first: optional(Q),
+      });
+      const Choose = own.action({
+        forSome: { p: Q },
+        guard: (s) => s.chosen === null,
+        effect: (_, { p }) => ({ chosen: p }),
+      });
+      const Find = own.action({
+        effect: () => {
+          let first: Member<'q'> | null = null;
+          Q.some((p) => {
+            first = p;
+            return true;
+          });
+          return { first };
+        },
+      });
+      return {
+        domains: own.domains,
+        init: own.initially({ chosen: null, first: null }),
+        actions: { Choose, Find },
+        invariants: { Never: own.invariant((s) => s.chosen === null || s.chosen !== s.first) },
+      };
+    });
+    expect(checkByKernel(checkable(of), { symmetry: true }).failure?.failure).toMatchObject({
+      fault: { kind: 'asymmetric' },
+    });
   });
 });

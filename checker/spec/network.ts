@@ -161,7 +161,9 @@ export class Network<M> extends CompositeValue<Parts<M>> {
       : this.fifo.some((queue) => queue.some((message) => holds(message)));
   }
   every(holds: (message: M) => boolean): boolean {
-    return !this.some((message) => !holds(message));
+    return this.channels === undefined
+      ? this.bag.every(holds)
+      : this.fifo.every((queue) => queue.every((message) => holds(message)));
   }
   /** How many different messages in flight satisfy the predicate. */
   count(holds: (message: M) => boolean): number {

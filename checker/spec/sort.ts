@@ -3,6 +3,7 @@
  * verification through symmetry", FMSD 9, 1996). They have no order and no arithmetic, so that symmetry may permute them.
  */
 import type { Set as ImmutableSet } from 'immutable';
+import { assigns } from './assigns.ts';
 import type { Fn } from './collections.ts';
 import { type Domain, subsets } from './domain.ts';
 import { type Renaming, renamed } from './renaming.ts';
@@ -113,6 +114,8 @@ function makeSort<const N extends string>(
     if (position === undefined) throw new Misfit(`the sort ${name}`, member, elements.join(', '));
     return position;
   };
+  // What assigns may answer by what comes first, which must then be the same one everywhere.
+  const orderFor = (holds: unknown): readonly Member<N>[] => (assigns(holds) ? elements : inOrder(elements));
   const sort: OrderedSort<N> = {
     kind: 'sort',
     name,
@@ -132,8 +135,8 @@ function makeSort<const N extends string>(
       if (!named.includes(member)) named.push(member);
       return member;
     },
-    every: (holds) => inOrder(elements).every((member) => holds(member)),
-    some: (holds) => inOrder(elements).some((member) => holds(member)),
+    every: (holds) => orderFor(holds).every((member) => holds(member)),
+    some: (holds) => orderFor(holds).some((member) => holds(member)),
     filter: (holds) => elements.filter((member) => holds(member)),
     map: (f) => elements.map((member) => f(member)),
     others: (member) => elements.filter((other) => other !== member),
