@@ -25,7 +25,7 @@ const WAIST = ['checker/search/system.ts', 'checker/search/batch.ts', 'checker/s
 
 const LAYERS: readonly Layer[] = [
   {
-    folder: 'checker/spec',
+    folder: 'checker/language',
     why: 'the language of specs must be readable without any engine',
     code: [],
     packages: ['immutable'],
@@ -33,27 +33,39 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'checker/consistency',
     why: 'what a history satisfies is a question about values, not about a search',
-    code: ['checker/spec'],
+    code: ['checker/language'],
     packages: ['immutable', 'lossless-json'],
   },
   {
     folder: 'checker/reference',
     why: 'the oracle must share nothing with the engine that it is the oracle of',
-    code: ['checker/spec'],
+    code: ['checker/language'],
     packages: ['immutable'],
   },
   { folder: 'checker/search', why: 'a search sees integers: no values and no names', code: [], packages: [] },
   { folder: 'checker/liveness', why: 'it sees integers: no values and no names', code: WAIST, packages: [] },
+  kernelRoom('layout', 'it says where values stand, and not who asks', []),
+  kernelRoom('questions', 'it asks packed states', ['layout']),
+  kernelRoom('views', 'it makes questions of what user code does with values', ['layout', 'questions']),
+  kernelRoom('learned', 'it keeps answers, and knows nothing of what they are about', ['layout', 'questions']),
+  kernelRoom('symmetry', 'it compares what is learned, whatever that is', ['layout', 'questions']),
+  kernelRoom('units', 'it runs user code, on whichever state it is told', [
+    ...['layout', 'questions', 'views', 'learned', 'symmetry'],
+  ]),
+  kernelRoom('run', 'it explores, and shows nothing', [
+    ...['layout', 'questions', 'views', 'learned', 'symmetry', 'units'],
+  ]),
+  kernelRoom('shown', 'it chooses among traces', ['layout', 'questions', 'learned', 'symmetry', 'units', 'run']),
   {
     folder: 'checker/kernel',
     why: 'it joins specs and searches, and knows nothing of who asks',
-    code: ['checker/spec', 'checker/search', 'checker/liveness'],
+    code: ['checker/language', 'checker/search', 'checker/liveness'],
     packages: ['immutable'],
   },
   {
     folder: 'checker/report',
     why: 'it words what others found',
-    code: ['checker/spec', 'checker/search', 'checker/consistency/in-trace.ts'],
+    code: ['checker/language', 'checker/search', 'checker/consistency/in-trace.ts'],
     types: ['checker/kernel', 'checker/reference', 'checker/consistency', 'checker/liveness'],
   },
   {
@@ -71,12 +83,12 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'counterexamples/testing',
     why: 'it makes for tests what a user would see',
-    code: ['checker', 'counterexamples'],
+    code: ['checker', 'counterexamples', 'scripts/commands'],
   },
   {
     folder: 'counterexamples',
     why: 'it draws what others found, and sits on top',
-    code: ['checker/spec', 'checker/report', 'checker/reference', 'checker/kernel'],
+    code: ['checker/language', 'checker/report', 'checker/reference', 'checker/kernel'],
   },
   {
     folder: 'specs',
@@ -86,13 +98,24 @@ const LAYERS: readonly Layer[] = [
   },
 ];
 
+/** A room of the kernel, with the rooms below it. */
+function kernelRoom(room: string, why: string, below: readonly string[]): Layer {
+  const of = (name: string): string => `checker/kernel/${name}`;
+  return {
+    folder: of(room),
+    why,
+    code: ['checker/language', 'checker/search', 'checker/liveness', ...below.map(of)],
+    packages: ['immutable'],
+  };
+}
+
 /** A protocol's tests may also use what is made for tests. Those of the checker may join any layers: they compare them. */
 const SPEC_TESTS: Pick<Layer, 'code' | 'packages'> = {
   code: ['checker/testing', 'checker/testing.ts'],
   packages: ['vitest', 'fast-check'],
 };
 
-const MAY_USE_THE_TERMINAL = ['checker/cli', 'scripts'];
+const MAY_USE_THE_TERMINAL = ['scripts'];
 const TERMINAL = new Set(['process.exit', 'process.exitCode', 'process.stdout', 'process.stderr']);
 
 const MOST_LINES_OF_A_SCRIPT = 39;
@@ -154,9 +177,9 @@ describe('style', () => {
 
 describe('a rule finds what it forbids', () => {
   test.each([
-    ['checker/spec/a.ts', "import { x } from '../kernel/b.ts';"],
-    ['checker/spec/a.ts', "import { readFileSync } from 'node:fs';"],
-    ['checker/spec/a.ts', "import '../consistency/b.ts';"],
+    ['checker/language/a.ts', "import { x } from '../kernel/b.ts';"],
+    ['checker/language/a.ts', "import { readFileSync } from 'node:fs';"],
+    ['checker/language/a.ts', "import '../consistency/b.ts';"],
     ['checker/consistency/a.ts', "export * from '../kernel/b.ts';"],
     ['checker/reference/a.ts', "import type { X } from '../kernel/b.ts';"],
     ['checker/reference/a.ts', "const b = await import('../search/b.ts');"],
@@ -165,12 +188,12 @@ describe('a rule finds what it forbids', () => {
     ['checker/liveness/a.ts', "import { x } from '../search/breadth-first.ts';"],
     ['checker/kernel/a.ts', "let x: import('../report/b.ts').X;"],
     ['checker/report/a.ts', "import { x } from '../kernel/b.ts';"],
-    ['checker/report/a.ts', "import type { X } from '../cli/b.ts';"],
-    ['counterexamples/draw/a.ts', "import { x } from '../../checker/spec/value.ts';"],
+    ['checker/report/a.ts', "import type { X } from '../../scripts/commands/b.ts';"],
+    ['counterexamples/draw/a.ts', "import { x } from '../../checker/language/value.ts';"],
     ['counterexamples/draw/a.ts', "import { join } from 'node:path';"],
     ['counterexamples/page/a.tsx', "import { x } from '../tell/story-of.ts';"],
-    ['counterexamples/tell/a.ts', "import { x } from '../../checker/cli/main.ts';"],
-    ['specs/raft/a.ts', "import { x } from '../../checker/spec/value.ts';"],
+    ['counterexamples/tell/a.ts', "import { x } from '../../scripts/commands/main.ts';"],
+    ['specs/raft/a.ts', "import { x } from '../../checker/language/value.ts';"],
     ['specs/raft/a.ts', "import { test } from 'vitest';"],
     ['specs/raft/a.test.ts', "import { x } from '../../checker/kernel/b.ts';"],
   ])('%s: %s', (path, text) => {
@@ -178,20 +201,23 @@ describe('a rule finds what it forbids', () => {
   });
 
   test.each([
-    ['checker/spec/a.ts', "import { Map } from 'immutable'; import { x } from './b.ts';"],
+    ['checker/language/a.ts', "import { Map } from 'immutable'; import { x } from './b.ts';"],
     ['checker/liveness/a.ts', "import type { X } from '../search/system.ts';"],
-    ['checker/kernel/a.ts', "// import { x } from '../cli/b.ts';\nconst s = \"from '../cli/b.ts'\";"],
+    [
+      'checker/kernel/a.ts',
+      "// import { x } from '../../scripts/commands/b.ts';\nconst s = \"from '../../scripts/commands/b.ts'\";",
+    ],
     ['checker/kernel/a.test.ts', "import { x } from '../reference/b.ts';"],
     ['checker/report/a.ts', "import type { X } from '../kernel/b.ts'; import pc from 'picocolors';"],
     ['specs/raft/a.ts', "import { x } from '../../checker/index.ts'; import { y } from '../paxos/paxos.ts';"],
     ['specs/raft/a.test.ts', "import { test } from 'vitest'; import { x } from '../../checker/testing.ts';"],
-    ['checker/cli/a.ts', "import { x } from '../kernel/b.ts';"],
+    ['scripts/commands/a.ts', "import { x } from '../kernel/b.ts';"],
   ])('and nothing in %s: %s', (path, text) => {
     expect(forbiddenImports({ path, text })).toEqual([]);
   });
 
   test('in syntax, names and text', () => {
-    const path = 'checker/spec/a.ts';
+    const path = 'checker/language/a.ts';
     expect(terminalUses({ path, text: "console.log(1); process.stdout.write(''); process.exit(1);" })).toHaveLength(3);
     expect(terminalUses({ path: 'scripts/a.ts', text: 'console.log(1);' })).toEqual([]);
     expect(bannedSyntax({ path, text: 'export default 1;' })).toHaveLength(1);
@@ -203,14 +229,14 @@ describe('a rule finds what it forbids', () => {
     expect(otherThanReExports({ path, text: "export * from './b.ts'; export const a = 1;" })).toHaveLength(1);
     expect(missingHeader({ path, text: 'const a = 1; // late' })).toHaveLength(1);
     expect(missingHeader({ path, text: '#!/usr/bin/env node\n// Early.' })).toEqual([]);
-    expect(oddName({ path: 'checker/spec/oddName.ts', text: '' })).toHaveLength(1);
+    expect(oddName({ path: 'checker/language/oddName.ts', text: '' })).toHaveLength(1);
     expect(thickScripts({ path: 'scripts/a.ts', text: '\n'.repeat(40) })).toHaveLength(1);
     expect(thickScripts({ path: 'scripts/faults/a.ts', text: '\n'.repeat(40) })).toEqual([]);
     const outside = `const counts = '${['..', 'shared', 'counts.json'].join('/')}';`;
     expect(outsideFolders({ path, text: outside })).toHaveLength(1);
     expect(outsideFolders({ path: 'a.test.ts', text: `${outside} test.skipIf(absent)` })).toEqual([]);
     expect(outsideFolders({ path: 'README.md', text: `See ${['', 'work', 'x'].join('/')}.` })).toHaveLength(1);
-    expect(outsideFolders({ path: 'README.md', text: 'checker/spec/network/' })).toEqual([]);
+    expect(outsideFolders({ path: 'README.md', text: 'checker/language/network/' })).toEqual([]);
   });
 });
 
@@ -257,12 +283,12 @@ function terminalUses({ path, text }: Source): readonly string[] {
     .filter(({ type }) => type === 'MemberExpression')
     .map(({ object, property }) => `${nameOf(object)}.${nameOf(property)}`)
     .filter((name) => name.startsWith('console.') || TERMINAL.has(name))
-    .map((name) => `${path} uses ${name}; return a value and let checker/cli print it`);
+    .map((name) => `${path} uses ${name}; return a value and let scripts/commands print it`);
 }
 
 function thickScripts({ path, text }: Source): readonly string[] {
   if (dirname(path) !== 'scripts' || linesOf(text) <= MOST_LINES_OF_A_SCRIPT) return [];
-  return [`${path} has ${linesOf(text)} lines; a script is an entry point: move the work to checker/`];
+  return [`${path} has ${linesOf(text)} lines; a script is an entry point: move the work to scripts/commands`];
 }
 
 function bannedSyntax({ path, text }: Source): readonly string[] {

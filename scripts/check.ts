@@ -1,4 +1,4 @@
 /** `npm run check`: the command of the same name. */
-import { runProcess } from '../checker/cli/keeper.mjs';
+import { runProcess } from './commands/keeper.mjs';
 
 await runProcess(['check', ...process.argv.slice(2)]);

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 
 if (isInstalled()) {
-  const { runProcess } = await import('../checker/cli/keeper.mjs');
+  const { runProcess } = await import('./commands/keeper.mjs');
   await runProcess(process.argv.slice(2));
 } else {
   console.error(

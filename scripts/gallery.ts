@@ -1,4 +1,4 @@
 /** `npm run gallery`: the command of the same name. */
-import { runProcess } from '../checker/cli/keeper.mjs';
+import { runProcess } from './commands/keeper.mjs';
 
 await runProcess(['gallery', ...process.argv.slice(2)]);

@@ -1,4 +1,4 @@
 /** `npm run list`: the command of the same name. */
-import { runProcess } from '../checker/cli/keeper.mjs';
+import { runProcess } from './commands/keeper.mjs';
 
 await runProcess(['list', ...process.argv.slice(2)]);

@@ -1,4 +1,4 @@
 /** `npm run replay`: the command of the same name. */
-import { runProcess } from '../checker/cli/keeper.mjs';
+import { runProcess } from './commands/keeper.mjs';
 
 await runProcess(['replay', ...process.argv.slice(2)]);

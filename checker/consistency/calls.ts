@@ -4,9 +4,9 @@
  *
  * Invariant: calls are in the order of their invocations; no two calls of one client overlap.
  */
-import type { History } from '../spec/history.ts';
-import type { Member } from '../spec/sort.ts';
-import { keyOf } from '../spec/value.ts';
+import type { History } from '../language/history.ts';
+import type { Member } from '../language/sort.ts';
+import { keyOf } from '../language/value.ts';
 
 /** An operation of a client. */
 export interface Call<Op, Result> {

@@ -12,7 +12,7 @@
  * Matthieu Perrin, Achour Mostéfaoui and Claude Jard, "Causal consistency: beyond memory", PPoPP 2016. Pending updates may
  * be left out of every client's order, but not by a client that sees what depends on them.
  */
-import type { History } from '../spec/history.ts';
+import type { History } from '../language/history.ts';
 import { type Before, type Calls, callsOf, isPending, programOrder } from './calls.ts';
 import { answered } from './refused.ts';
 import type { ObservableObject } from './sequential-object.ts';

@@ -8,7 +8,7 @@
  * Linearizability implies it. Sequential and causal consistency do not: they let a client read what is old for ever, and
  * causal consistency lets clients disagree for ever on the order of concurrent writes.
  */
-import type { History } from '../spec/history.ts';
+import type { History } from '../language/history.ts';
 import { type Calls, callsOf, isPending } from './calls.ts';
 import type { ObservableObject } from './sequential-object.ts';
 import { type GiveUp, type Serialised, serialise } from './serialise.ts';

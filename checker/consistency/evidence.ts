@@ -6,7 +6,7 @@
  * order explains a history also explains it with some operations set aside. So if the rest contradicts itself even then, the
  * history does; and if none of the rest can be set aside, each of them is needed for the contradiction.
  */
-import { keyOf } from '../spec/value.ts';
+import { keyOf } from '../language/value.ts';
 import { type Before, type Calls, isPending } from './calls.ts';
 import type { ObservableObject } from './sequential-object.ts';
 import { type GiveUp, never, serialise } from './serialise.ts';

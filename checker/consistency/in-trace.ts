@@ -2,8 +2,8 @@
  * Which operations of a history contradict each other, where a trace ends in a state of which something is false since a
  * history in it is not consistent; and when each of them began and was answered in the trace.
  */
-import type { AnyState } from '../spec/action.ts';
-import { History } from '../spec/history.ts';
+import type { AnyState } from '../language/action.ts';
+import { History } from '../language/history.ts';
 import { type Call, type Calls, callsOf, realTimeOrder } from './calls.ts';
 import { evidenceOf } from './judge.ts';
 import { type AnyHistory, Overheard, type Refusal } from './refused.ts';

@@ -2,7 +2,7 @@
  * Judges recorded histories: by part where parts may be judged by themselves, with an order that explains what is
  * consistent, and the least that is not.
  */
-import { keyOf } from '../spec/value.ts';
+import { keyOf } from '../language/value.ts';
 import { type Call, type Calls, programOrder, realTimeOrder } from './calls.ts';
 import { type CausalOrders, causalOrders, type View } from './causal.ts';
 import { contradiction, shortestPrefix, until, withoutIdleQueries } from './evidence.ts';

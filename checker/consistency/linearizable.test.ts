@@ -1,8 +1,8 @@
 /** Linearizability: what it allows and refuses, and its laws on random histories. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type History, history, type Member, messages, processes, range } from '../spec/index.ts';
-import { keyOf } from '../spec/value.ts';
+import { type History, history, type Member, messages, processes, range } from '../language/index.ts';
+import { keyOf } from '../language/value.ts';
 import { linearizable, linearization } from './linearizable.ts';
 import { type RegisterOperation, type RegisterResult, register } from './sequential-object.ts';
 

@@ -2,8 +2,8 @@
  * Linearizability: each operation seems to take effect at one moment between its invocation and its response (Herlihy and
  * Wing, "Linearizability: a correctness condition for concurrent objects", TOPLAS 12(3), 1990).
  */
-import type { History } from '../spec/history.ts';
-import type { Member } from '../spec/sort.ts';
+import type { History } from '../language/history.ts';
+import type { Member } from '../language/sort.ts';
 import { type Calls, callsOf, interchanged, isPending } from './calls.ts';
 import { answered } from './refused.ts';
 import type { SequentialObject } from './sequential-object.ts';

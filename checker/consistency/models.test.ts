@@ -1,7 +1,7 @@
 /** Consistency models: the textbook's examples, twins that try every order, and which model implies which. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { keyOf } from '../spec/value.ts';
+import { keyOf } from '../language/value.ts';
 import { type Answer, cas, histories, type Op, permutations, subsets, written } from '../testing/register-calls.ts';
 import type { Call, Calls } from './calls.ts';
 import { causalOrders } from './causal.ts';

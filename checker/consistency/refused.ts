@@ -2,7 +2,7 @@
  * Refused histories: an overheard history notes what deciders said no to, while a property is asked again. Explanations are
  * made of the notes.
  */
-import { History } from '../spec/history.ts';
+import { History } from '../language/history.ts';
 import type { Consistency } from './judge.ts';
 import type { SequentialObject } from './sequential-object.ts';
 

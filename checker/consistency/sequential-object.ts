@@ -2,7 +2,7 @@
  * Sequential objects: what operations do and answer when they are done one at a time. Concurrent histories are judged
  * against them (Herlihy and Wing, "Linearizability: a correctness condition for concurrent objects", TOPLAS 12(3), 1990).
  */
-import { keyOf } from '../spec/value.ts';
+import { keyOf } from '../language/value.ts';
 
 /** The sequential specification of an object with states `State`, operations `Op` and results `Result`, all of them values. */
 export interface SequentialObject<State, Op, Result> {

@@ -3,7 +3,7 @@
  * which it invoked them (Leslie Lamport, "How to make a multiprocessor computer that correctly executes multiprocess
  * programs", IEEE Transactions on Computers C-28(9), 1979). Real time does not count: an answer may be old.
  */
-import type { History } from '../spec/history.ts';
+import type { History } from '../language/history.ts';
 import { type Calls, callsOf, isPending, programOrder } from './calls.ts';
 import { answered } from './refused.ts';
 import type { SequentialObject } from './sequential-object.ts';

@@ -27,7 +27,7 @@
  *
  * Invariant: the list holds, by index, the operations that are not in the order and all of whose predecessors are, but no extras.
  */
-import { keyOf } from '../spec/value.ts';
+import { keyOf } from '../language/value.ts';
 import type { Before } from './calls.ts';
 import type { SequentialObject } from './sequential-object.ts';
 

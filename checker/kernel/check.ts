@@ -2,26 +2,26 @@
  * Checks a model by the kernel: a breadth-first search over integers, and what it found, back in values and names.
  */
 import { is } from 'immutable';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import type { Block } from '../language/symmetry.ts';
+import { keyOf } from '../language/value.ts';
 import { BreadthFirstSearch } from '../search/breadth-first.ts';
 import { StoreFull } from '../search/store.ts';
 import type { Findings } from '../search/system.ts';
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import type { Block } from '../spec/symmetry.ts';
-import { keyOf } from '../spec/value.ts';
-import type { Goal } from './acted.ts';
-import type { Twin } from './audit.ts';
-import { type BestTrace, BestTraces } from './best-trace.ts';
-import { type Calls, counted } from './counted.ts';
-import type { Permutation } from './group.ts';
-import { Kernel, NamedLate, type Whereabouts } from './kernel.ts';
-import type { Event } from './properties.ts';
-import type { Symmetry } from './symmetry.ts';
-import { TemporalCheck, type TemporalFinding } from './temporal.ts';
-import { choicesUnder, type KernelStep, type Lifted, Lifting } from './trace.ts';
+import type { Twin } from './run/audit.ts';
+import { type Calls, counted } from './run/counted.ts';
+import { Kernel, NamedLate, type Whereabouts } from './run/kernel.ts';
+import { TemporalCheck, type TemporalFinding } from './run/temporal.ts';
+import { choicesUnder, type KernelStep, type Lifted, Lifting } from './run/trace.ts';
+import type { Goal } from './shown/acted.ts';
+import { type BestTrace, BestTraces } from './shown/best-trace.ts';
+import type { Permutation } from './symmetry/group.ts';
+import type { Symmetry } from './symmetry/symmetry.ts';
+import type { Event } from './units/properties.ts';
 
-export type { KernelStep } from './trace.ts';
+export type { KernelStep } from './run/trace.ts';
 
 /** An instance of a property that was decided: violated, or, if it is `reachable`, found. */
 export interface KernelFinding {

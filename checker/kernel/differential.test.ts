@@ -8,13 +8,13 @@ import fc from 'fast-check';
 import { Set } from 'immutable';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { messages, processes, spec, subsetOf, variables } from '../index.ts';
-import { checkable } from '../spec/model.ts';
-import type { Instance, Spec, Variant } from '../spec/spec.ts';
+import { checkable } from '../language/model.ts';
+import type { Instance, Spec, Variant } from '../language/spec.ts';
 import { type Agreement, agreement } from '../testing/agreement.ts';
 import { randomModels } from '../testing/random-model.ts';
-import { Forest } from './forest.ts';
-import { Kernel } from './kernel.ts';
-import type { Layout } from './layout.ts';
+import type { Layout } from './layout/layout.ts';
+import { Forest } from './learned/forest.ts';
+import { Kernel } from './run/kernel.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_123);
 const runs = Number(process.env.CONCORD_RUNS ?? 1000);

@@ -7,8 +7,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Store } from '../search/store.ts';
 import { agreement } from '../testing/agreement.ts';
 import { type RandomModel, randomModels } from '../testing/random-model.ts';
-import { Recorder } from './footprint.ts';
-import type { Slot, TupleClass } from './layout.ts';
+import type { Slot, TupleClass } from './layout/layout.ts';
+import { Recorder } from './questions/footprint.ts';
 
 const models: readonly RandomModel[] = fc.sample(randomModels, { seed: 4, numRuns: 60 });
 const most = 3000;

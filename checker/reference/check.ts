@@ -3,10 +3,10 @@
  * know what Concord computes, and never made faster: everything faster is compared with it.
  */
 import { Map as ImmutableMap } from 'immutable';
-import type { AnyChoices } from '../spec/action.ts';
-import { SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { instancesOf } from '../spec/property.ts';
+import type { AnyChoices } from '../language/action.ts';
+import { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { instancesOf } from '../language/property.ts';
 import { ScenarioFailure, startingTraces } from './scenario.ts';
 import {
   initialStates,

@@ -2,13 +2,13 @@
  * Failures, once more: what user code does at the end of a trace, run by the reference semantics alone. A failure that an
  * engine has met is shown as it is met here.
  */
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { callPredicate } from '../spec/call.ts';
-import { type Site, SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { instancesOf, type Quantified } from '../spec/property.ts';
-import { type Renaming, renamed } from '../spec/renaming.ts';
-import { keyOf, textOf } from '../spec/value.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import { callPredicate } from '../language/call.ts';
+import { type Site, SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { instancesOf, type Quantified } from '../language/property.ts';
+import { type Renaming, renamed } from '../language/renaming.ts';
+import { keyOf, textOf } from '../language/value.ts';
 import type { TraceStep } from './check.ts';
 import { startingTraces } from './scenario.ts';
 import {

@@ -3,10 +3,10 @@
  *
  * As in TLA+, an obligation is enabled in a state, and met by a step, only by action instances that change the state.
  */
-import type { AnyChoices } from '../spec/action.ts';
-import { callPredicate } from '../spec/call.ts';
-import type { CheckableModel, NamedFairness } from '../spec/model.ts';
-import { keyOf, textOf } from '../spec/value.ts';
+import type { AnyChoices } from '../language/action.ts';
+import { callPredicate } from '../language/call.ts';
+import type { CheckableModel, NamedFairness } from '../language/model.ts';
+import { keyOf, textOf } from '../language/value.ts';
 
 export interface Obligation {
   /** Different obligations have different keys. */

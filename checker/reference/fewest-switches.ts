@@ -2,10 +2,10 @@
  * The textbook way to the shortest trace that switches least between processes: a recursion over all shortest traces. The twin
  * that the kernel is compared with.
  */
-import type { AnyChoices } from '../spec/action.ts';
-import { type Actor, actorsOf } from '../spec/actor.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { keyOf } from '../spec/value.ts';
+import type { AnyChoices } from '../language/action.ts';
+import { type Actor, actorsOf } from '../language/actor.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { keyOf } from '../language/value.ts';
 import { startingTraces } from './scenario.ts';
 import { initialStates, type State, successors, withinBounds } from './semantics.ts';
 

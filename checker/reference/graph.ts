@@ -2,9 +2,9 @@
  * The full graph of a model: every state within the bounds and every step that changes the state. Steps that change nothing
  * are left out: every state may be repeated anyway, and fairness knows nothing of them.
  */
-import type { AnyChoices } from '../spec/action.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { keyOf } from '../spec/value.ts';
+import type { AnyChoices } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { keyOf } from '../language/value.ts';
 import type { TraceStep } from './check.ts';
 import { type Obligation, obligationsOf } from './fairness.ts';
 import { startingTraces } from './scenario.ts';

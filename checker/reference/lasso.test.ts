@@ -1,7 +1,7 @@
 /** What a lasso must be, and what is said of one that is not. */
 import { describe, expect, test } from 'vitest';
-import { functionFrom, oneOf, processes, range, SF, spec, take, variables, variant, WF } from '../spec/index.ts';
-import { type CheckableModel, checkable } from '../spec/model.ts';
+import { functionFrom, oneOf, processes, range, SF, spec, take, variables, variant, WF } from '../language/index.ts';
+import { type CheckableModel, checkable } from '../language/model.ts';
 import { symmetricExamples } from '../testing/symmetric-examples.ts';
 import { accountOf, type LassoAccount } from './lasso.ts';
 import { decideByReference } from './liveness.ts';

@@ -2,10 +2,10 @@
  * Judging a lasso: a behaviour that goes on for ever, re-executed by the reference semantics and held against the definitions
  * of fairness and of temporal logic. It knows nothing of how a lasso was found.
  */
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import type { Formula } from '../spec/property.ts';
-import { keyOf, textOf } from '../spec/value.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import type { Formula } from '../language/property.ts';
+import { keyOf, textOf } from '../language/value.ts';
 import { assumptionText, type Obligation, obligationsOf, obligationText } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
 import { isTrue, type State, type Successor, stateOf, successorBy, successors, withinBounds } from './semantics.ts';

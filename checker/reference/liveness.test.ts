@@ -2,10 +2,10 @@
  * Liveness by the textbook, on systems that are drawn by hand, edge by edge, so that every verdict can be seen.
  */
 import { describe, expect, test } from 'vitest';
-import type { Fairness } from '../spec/fairness.ts';
-import { type Model, oneOf, SF, type Spec, spec, variables, WF } from '../spec/index.ts';
-import { type CheckableModel, checkable } from '../spec/model.ts';
-import type { Formula, Property } from '../spec/property.ts';
+import type { Fairness } from '../language/fairness.ts';
+import { type Model, oneOf, SF, type Spec, spec, variables, WF } from '../language/index.ts';
+import { type CheckableModel, checkable } from '../language/model.ts';
+import type { Formula, Property } from '../language/property.ts';
 import { symmetricExamples } from '../testing/symmetric-examples.ts';
 import { accountOf } from './lasso.ts';
 import { decideByReference } from './liveness.ts';

@@ -11,10 +11,10 @@
  * Outside the bounds anything may follow: what is undecided without the steps that leave is decided again with them, leading
  * into a graph in which the atoms take all values in all orders and nothing is owed.
  */
-import type { AnyChoices } from '../spec/action.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import type { Temporal } from '../spec/property.ts';
-import { instancesOf } from '../spec/property.ts';
+import type { AnyChoices } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import type { Temporal } from '../language/property.ts';
+import { instancesOf } from '../language/property.ts';
 import type { TraceStep } from './check.ts';
 import { type Graph, graphOf, type Step } from './graph.ts';
 import { type Arena, fairComponents, type Product, productOf } from './product.ts';

@@ -4,10 +4,10 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AnyChoices } from '../spec/action.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { instancesOf } from '../spec/property.ts';
-import { keyOf } from '../spec/value.ts';
+import type { AnyChoices } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { instancesOf } from '../language/property.ts';
+import { keyOf } from '../language/value.ts';
 import { randomSymmetrics } from '../testing/random-symmetric.ts';
 import { obligationsOf } from './fairness.ts';
 import { type Graph, graphOf } from './graph.ts';

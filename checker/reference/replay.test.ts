@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
-import { checkable } from '../spec/model.ts';
+import { checkable } from '../language/model.ts';
 import { checkByReference } from './check.ts';
 import { plainTrace, replay, shownBy } from './replay.ts';
 

@@ -2,11 +2,11 @@
  * Replaying: a recorded trace, re-executed step by step by the reference semantics. Every counterexample is replayed
  * before it is shown, and so is any trace that a user hands in, from Concord or from elsewhere.
  */
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import type { Property } from '../spec/property.ts';
-import { instancesOf } from '../spec/property.ts';
-import { keyOf } from '../spec/value.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import type { Property } from '../language/property.ts';
+import { instancesOf } from '../language/property.ts';
+import { keyOf } from '../language/value.ts';
 import type { TraceStep } from './check.ts';
 import {
   initialStates,

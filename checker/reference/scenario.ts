@@ -1,10 +1,10 @@
 /**
  * Scenarios, taken step by step by the reference semantics.
  */
-import { BadSpec, SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel, NamedStep } from '../spec/model.ts';
-import { fits } from '../spec/scenario.ts';
-import { keyOf, textOf } from '../spec/value.ts';
+import { BadSpec, SpecFailure } from '../language/failure.ts';
+import type { CheckableModel, NamedStep } from '../language/model.ts';
+import { fits } from '../language/scenario.ts';
+import { keyOf, textOf } from '../language/value.ts';
 import type { TraceStep } from './check.ts';
 import { initialStates, type State, type Successor, successors } from './semantics.ts';
 

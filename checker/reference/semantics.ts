@@ -3,13 +3,13 @@
  * and without any trick. The reference checker is built on it, and every counterexample is re-executed by it.
  */
 import { OrderedMap } from 'immutable';
-import type { ActionDraft, AnyChoices, AnyState } from '../spec/action.ts';
-import { callEffect, callPredicate } from '../spec/call.ts';
-import { SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { instancesOf, type Quantified, type StepProperty } from '../spec/property.ts';
-import { choicesOf, offeredBy, ownChoices, strictState } from '../spec/steps.ts';
-import { Misfit } from '../spec/value.ts';
+import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
+import { callEffect, callPredicate } from '../language/call.ts';
+import { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { instancesOf, type Quantified, type StepProperty } from '../language/property.ts';
+import { choicesOf, offeredBy, ownChoices, strictState } from '../language/steps.ts';
+import { Misfit } from '../language/value.ts';
 
 /** A state: the value of each variable, in the order of the spec. */
 export type State = OrderedMap<string, unknown>;

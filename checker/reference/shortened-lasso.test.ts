@@ -1,7 +1,7 @@
 /** Lassos that go through a state twice, and what is left of them. */
 import { describe, expect, test } from 'vitest';
-import { range, spec, variables } from '../spec/index.ts';
-import { checkable } from '../spec/model.ts';
+import { range, spec, variables } from '../language/index.ts';
+import { checkable } from '../language/model.ts';
 import { shortenedLasso } from './shortened-lasso.ts';
 
 /** A hand that goes round a clock of three hours, either way. */

@@ -1,9 +1,9 @@
 /**
  * Shortening: of a lasso that goes through a state twice, what lies between may be superfluous, or enough by itself.
  */
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { keyOf } from '../spec/value.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { keyOf } from '../language/value.ts';
 import { accountOf } from './lasso.ts';
 
 interface Step {

@@ -6,8 +6,8 @@
  * one truth at each time. It is right if at each time it fits the state (`truthsOf`), follows the one before (`follows`),
  * and every promise is kept again and again (`keeps`): what is to come some time must not be put off for ever.
  */
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import type { Formula } from '../spec/property.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { Formula } from '../language/property.ts';
 
 export type Predicate = (s: AnyState, instance: AnyChoices) => boolean;
 export type Truth = readonly boolean[];

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
-import { type CheckableModel, checkable } from '../spec/model.ts';
+import { type CheckableModel, checkable } from '../language/model.ts';
 import { replay, shownBy } from './replay.ts';
 import { shortened, type WalkResult, type Walks, walk } from './walk.ts';
 

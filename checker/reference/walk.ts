@@ -9,9 +9,9 @@
  * TSE 28(2), 2002) over action instances. Departure: a step that is not possible any more is left out, instead of the
  * whole attempt being given up, since the rest often still leads to the violation.
  */
-import { SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { keyOf } from '../spec/value.ts';
+import { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { keyOf } from '../language/value.ts';
 import type { Found, TraceStep } from './check.ts';
 import { shownBy } from './replay.ts';
 import { ScenarioFailure, startingTraces } from './scenario.ts';

@@ -1,18 +1,18 @@
 /** Why a property is false: what its evaluation read. */
 import { List, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
-import type { AnyState } from '../spec/action.ts';
-import { functionFrom, subsetOf } from '../spec/collections.ts';
-import { boolean, oneOf } from '../spec/domain.ts';
-import { checkable } from '../spec/model.ts';
-import { network } from '../spec/network.ts';
-import type { Property } from '../spec/property.ts';
-import { propertyMakers } from '../spec/property.ts';
-import { record } from '../spec/record.ts';
-import { processes } from '../spec/sort.ts';
-import { spec } from '../spec/spec.ts';
-import { makeRecord } from '../spec/value.ts';
-import { variables } from '../spec/variables.ts';
+import type { AnyState } from '../language/action.ts';
+import { functionFrom, subsetOf } from '../language/collections.ts';
+import { boolean, oneOf } from '../language/domain.ts';
+import { checkable } from '../language/model.ts';
+import { network } from '../language/network.ts';
+import type { Property } from '../language/property.ts';
+import { propertyMakers } from '../language/property.ts';
+import { record } from '../language/record.ts';
+import { processes } from '../language/sort.ts';
+import { spec } from '../language/spec.ts';
+import { makeRecord } from '../language/value.ts';
+import { variables } from '../language/variables.ts';
 import { type Because, becauseOf } from './because.ts';
 import type { Lasso } from './outcome.ts';
 

@@ -1,11 +1,11 @@
 /** What a variant violates is held against what it lists; what holds of nothing, or within bounds only, is said to. */
 import { describe, expect, test } from 'vitest';
-import { counter } from '../cli/fixtures/specs/counter/counter.ts';
-import { lamp } from '../cli/fixtures/specs/lamp/lamp.ts';
-import { stuck } from '../cli/fixtures/specs/lamp/variants.ts';
-import { type Property, range, spec, type Variables, variables } from '../spec/index.ts';
-import { checkable } from '../spec/model.ts';
-import type { Spec } from '../spec/spec.ts';
+import { counter } from '../../scripts/commands/fixtures/specs/counter/counter.ts';
+import { lamp } from '../../scripts/commands/fixtures/specs/lamp/lamp.ts';
+import { stuck } from '../../scripts/commands/fixtures/specs/lamp/variants.ts';
+import { type Property, range, spec, type Variables, variables } from '../language/index.ts';
+import { checkable } from '../language/model.ts';
+import type { Spec } from '../language/spec.ts';
 import { outcomeOf } from '../testing/verdicts.ts';
 import { instanceDeviations, vacuousOf, violationDeviations } from './claims.ts';
 import { verdictText } from './text.ts';

@@ -2,7 +2,7 @@
  * The report of `check all`: what each spec records of itself, held against what came out.
  */
 import Table from 'cli-table3';
-import type { Instance, Variant } from '../spec/spec.ts';
+import type { Instance, Variant } from '../language/spec.ts';
 import { failureText } from './failure.ts';
 import type { Json } from './itf.ts';
 import type { Limits, Outcome, PropertyOutcome } from './outcome.ts';

@@ -1,10 +1,10 @@
 /**
  * Complaints: what is wrong with what the user asked for, or with a spec that cannot be loaded. What, where, why, what now.
  */
-import { SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import type { BadParameter } from '../spec/parameters.ts';
-import { rangeOf } from '../spec/parameters.ts';
+import { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import type { BadParameter } from '../language/parameters.ts';
+import { rangeOf } from '../language/parameters.ts';
 import { failureText } from './failure.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
 import { listed, suggestion } from './words.ts';

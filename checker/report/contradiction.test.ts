@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { contradictionIn } from '../consistency/in-trace.ts';
 import { causal, linearizable, sequential } from '../consistency/index.ts';
 import { register } from '../consistency/sequential-object.ts';
-import type { AnyState } from '../spec/action.ts';
-import { oneOf } from '../spec/domain.ts';
-import { history } from '../spec/history.ts';
-import { messages } from '../spec/index.ts';
-import { processes } from '../spec/sort.ts';
+import type { AnyState } from '../language/action.ts';
+import { oneOf } from '../language/domain.ts';
+import { history } from '../language/history.ts';
+import { messages } from '../language/index.ts';
+import { processes } from '../language/sort.ts';
 import { contradictionLines, contradictionText } from './contradiction.ts';
 
 const Client = processes('client', 3);

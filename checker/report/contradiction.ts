@@ -2,7 +2,7 @@
 import type { Call } from '../consistency/calls.ts';
 import type { Contradiction } from '../consistency/in-trace.ts';
 import type { Tagged } from '../consistency/recorded/index.ts';
-import { textOf } from '../spec/value.ts';
+import { textOf } from '../language/value.ts';
 import { labelOf as taggedLabel } from './history.ts';
 import { diagramLines, type Interval } from './time-diagram.ts';
 import { abridged } from './words.ts';

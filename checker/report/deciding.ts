@@ -3,12 +3,12 @@
  * was read than can be told, as code of a spec is run for every value that a part might have.
  */
 import { List as ImmutableList, type Map as ImmutableMap, Set as ImmutableSet, isKeyed } from 'immutable';
-import type { AnyState } from '../spec/action.ts';
-import { Bag, type FunctionDomain, type SequenceDomain, type SetDomain } from '../spec/collections.ts';
-import type { CompositeDomain } from '../spec/composite.ts';
-import type { Domain } from '../spec/domain.ts';
-import type { Cases, Fields, RecordDomain, UnionDomain } from '../spec/record.ts';
-import { canonicalSet, hasParts, keyOf, makeRecord } from '../spec/value.ts';
+import type { AnyState } from '../language/action.ts';
+import { Bag, type FunctionDomain, type SequenceDomain, type SetDomain } from '../language/collections.ts';
+import type { CompositeDomain } from '../language/composite.ts';
+import type { Domain } from '../language/domain.ts';
+import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
+import { canonicalSet, hasParts, keyOf, makeRecord } from '../language/value.ts';
 import type { Into } from './path.ts';
 import type { Read } from './watch.ts';
 

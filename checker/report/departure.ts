@@ -2,8 +2,8 @@
  * Where a behaviour departs from the abstract spec that it should refine: the abstract states before and after, and the
  * abstract step that comes closest.
  */
-import type { AnyState } from '../spec/action.ts';
-import { type Departure, departure } from '../spec/refinement.ts';
+import type { AnyState } from '../language/action.ts';
+import { type Departure, departure } from '../language/refinement.ts';
 import { differences } from './difference.ts';
 import type { Outcome, TraceStep } from './outcome.ts';
 import { pathText } from './path.ts';

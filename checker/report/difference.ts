@@ -11,10 +11,18 @@ import {
   isKeyed,
   type List,
 } from 'immutable';
-import type { AnyState } from '../spec/action.ts';
-import { Bag } from '../spec/collections.ts';
-import { History, type Thread } from '../spec/history.ts';
-import { type Composite, canonicalSet, compareValues, hasParts, isRecordValue, keyOf, textOf } from '../spec/value.ts';
+import type { AnyState } from '../language/action.ts';
+import { Bag } from '../language/collections.ts';
+import { History, type Thread } from '../language/history.ts';
+import {
+  type Composite,
+  canonicalSet,
+  compareValues,
+  hasParts,
+  isRecordValue,
+  keyOf,
+  textOf,
+} from '../language/value.ts';
 import { further, type Path, toVariable } from './path.ts';
 
 /** A part of the state, `rmState[rm1]`, and what happened to it, `working -> prepared`. */

@@ -2,9 +2,9 @@
  * Why nothing is enabled in a state: of each action, which choice there is nothing to choose for, or what its guard read
  * before it answered false.
  */
-import type { ActionDraft, AnyChoices, AnyState } from '../spec/action.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { choicesOf, strictState } from '../spec/steps.ts';
+import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { choicesOf, strictState } from '../language/steps.ts';
 import { instanceText, listed } from './words.ts';
 
 /** What code read before it gave this answer; null if that is not to be found out. */

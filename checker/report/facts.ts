@@ -2,11 +2,11 @@
  * Facts: the parts of states that an answer of a spec's code rests on, found by asking it once more on views that note what is
  * read; and how several of them read as one text.
  */
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { History } from '../spec/history.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import type { Formula } from '../spec/property.ts';
-import { textOf } from '../spec/value.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import { History } from '../language/history.ts';
+import type { CheckableModel } from '../language/model.ts';
+import type { Formula } from '../language/property.ts';
+import { textOf } from '../language/value.ts';
 import { decides } from './deciding.ts';
 import { historyText } from './difference.ts';
 import { type Path, pathText, toVariable, unprimed } from './path.ts';

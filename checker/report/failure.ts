@@ -1,9 +1,9 @@
 /**
  * What is wrong with a spec, in words: what, where, why, what now.
  */
-import type { Fault, Site, SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { notAValue, textOf } from '../spec/value.ts';
+import type { Fault, Site, SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { notAValue, textOf } from '../language/value.ts';
 import { type Place, placesIn } from './place.ts';
 import { duration, instanceText, suggestion } from './words.ts';
 

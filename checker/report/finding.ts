@@ -1,7 +1,7 @@
 /**
  * One property and its trace as text: what is violated, the steps, why, and how to see it again.
  */
-import type { CheckableModel } from '../spec/model.ts';
+import type { CheckableModel } from '../language/model.ts';
 import { contradictionLines, refusedText } from './contradiction.ts';
 import { departureLines } from './departure.ts';
 import { lassoLines } from './lasso.ts';

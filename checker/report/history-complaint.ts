@@ -2,7 +2,7 @@
  * Complaints about records of histories that cannot be read.
  */
 import type { BadRecord } from '../consistency/recorded/index.ts';
-import { textOf } from '../spec/value.ts';
+import { textOf } from '../language/value.ts';
 import { badArguments, type Complaint } from './complaint.ts';
 import { abridged, bytes, listed, suggestion } from './words.ts';
 

@@ -5,7 +5,7 @@
 import type { Call, Calls } from '../consistency/calls.ts';
 import type { Consistency, Evidence, Judgement } from '../consistency/judge.ts';
 import type { Model, Recorded, Tagged } from '../consistency/recorded/index.ts';
-import { textOf } from '../spec/value.ts';
+import { textOf } from '../language/value.ts';
 import { type Json, toItf } from './itf.ts';
 import { claimsJunit } from './junit.ts';
 import type { TextStyle } from './report.ts';

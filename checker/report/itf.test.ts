@@ -17,8 +17,8 @@ import {
   sequenceOf,
   subsetOf,
 } from '../index.ts';
-import { Bag } from '../spec/collections.ts';
-import { keyOf } from '../spec/value.ts';
+import { Bag } from '../language/collections.ts';
+import { keyOf } from '../language/value.ts';
 import { type Json, readItf, toItf } from './itf.ts';
 
 /** A domain, and values that lie in it. */

@@ -5,11 +5,17 @@
  * objects, networks and histories records of their parts. Null, for which the format has no word, is Quint's `None`.
  */
 import { Map as ImmutableMap, isCollection, isIndexed, isKeyed, List } from 'immutable';
-import { Bag, type BagDomain, type FunctionDomain, type SequenceDomain, type SetDomain } from '../spec/collections.ts';
-import type { CompositeDomain } from '../spec/composite.ts';
-import type { Domain, OptionalDomain } from '../spec/domain.ts';
-import type { Cases, Fields, RecordDomain, UnionDomain } from '../spec/record.ts';
-import { canonicalMap, canonicalSet, compareValues, hasParts, keyOf, Misfit, makeRecord } from '../spec/value.ts';
+import {
+  Bag,
+  type BagDomain,
+  type FunctionDomain,
+  type SequenceDomain,
+  type SetDomain,
+} from '../language/collections.ts';
+import type { CompositeDomain } from '../language/composite.ts';
+import type { Domain, OptionalDomain } from '../language/domain.ts';
+import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
+import { canonicalMap, canonicalSet, compareValues, hasParts, keyOf, Misfit, makeRecord } from '../language/value.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [field: string]: Json };
 export type JsonObject = { readonly [field: string]: Json };

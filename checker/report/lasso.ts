@@ -1,9 +1,10 @@
 /**
  * Lassos as text: where a counterexample of a temporal property returns to, and why it is fair.
  */
+
+import type { AnyChoices } from '../language/action.ts';
+import { textOf } from '../language/value.ts';
 import type { FairnessReason } from '../reference/lasso.ts';
-import type { AnyChoices } from '../spec/action.ts';
-import { textOf } from '../spec/value.ts';
 import type { Lasso, TraceStep } from './outcome.ts';
 import type { FairAccount } from './report.ts';
 import { assignments, instanceText, listed, wrapped } from './words.ts';

@@ -2,9 +2,9 @@
  * The list of specs, with their parameters and variants.
  */
 
-import type { Parameters } from '../spec/parameters.ts';
-import { rangeOf } from '../spec/parameters.ts';
-import type { Instance, Spec, Variant } from '../spec/spec.ts';
+import type { Parameters } from '../language/parameters.ts';
+import { rangeOf } from '../language/parameters.ts';
+import type { Instance, Spec, Variant } from '../language/spec.ts';
 import type { Json } from './itf.ts';
 import type { TextStyle } from './report.ts';
 import { commandLine, counted, rowLines } from './words.ts';

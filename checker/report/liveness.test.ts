@@ -1,9 +1,9 @@
 /** How reports tell what goes on for ever, what a verdict owes its truth to, and up to which permutations states were told apart. */
 import { describe, expect, test } from 'vitest';
+import { SpecFailure } from '../language/failure.ts';
+import { boolean, functionFrom, processes, spec, variables, WF } from '../language/index.ts';
+import { checkable } from '../language/model.ts';
 import { accountOf } from '../reference/lasso.ts';
-import { SpecFailure } from '../spec/failure.ts';
-import { boolean, functionFrom, processes, spec, variables, WF } from '../spec/index.ts';
-import { checkable } from '../spec/model.ts';
 import { failureText } from './failure.ts';
 import { findingLines } from './finding.ts';
 import { reportJson } from './json.ts';

@@ -2,9 +2,9 @@
  * What a lasso never brings about, though a temporal property says that it must: the goal by the name of the property, and the
  * facts that keep it from being met for ever. States are counted from 0 here, and from 1 in texts.
  */
-import type { AnyState } from '../spec/action.ts';
-import type { Formula } from '../spec/property.ts';
-import { keyOf } from '../spec/value.ts';
+import type { AnyState } from '../language/action.ts';
+import type { Formula } from '../language/property.ts';
+import { keyOf } from '../language/value.ts';
 import { type Fact, joined, type Looked } from './facts.ts';
 import { pathKey } from './path.ts';
 

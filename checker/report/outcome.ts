@@ -1,9 +1,9 @@
 /**
  * Outcomes: what a run of a checker found, as data, whichever engine ran. All reports are made of it.
  */
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import type { SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
 
 export type Verdict = 'holds' | 'violated' | 'unknown';
 

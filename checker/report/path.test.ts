@@ -1,7 +1,7 @@
 /** Paths are values: what begins alike is not the same. */
 import { List, Set } from 'immutable';
 import { expect, test } from 'vitest';
-import { compareValues, textOf } from '../spec/value.ts';
+import { compareValues, textOf } from '../language/value.ts';
 import { further, isSamePath, isWithin, pathKey, pathText, toVariable } from './path.ts';
 
 const log = toVariable('log');

@@ -2,7 +2,7 @@
  * Paths to parts of a state: a variable, and the keys, fields and places that lead on from there. They are compared as values,
  * and become text where they are printed.
  */
-import { keyOf, textOf } from '../spec/value.ts';
+import { keyOf, textOf } from '../language/value.ts';
 
 /** A key of a function, a field of a record, or the place of an element in a sequence. */
 export type Into = { readonly key: unknown } | { readonly field: string } | { readonly place: number };

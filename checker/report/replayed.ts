@@ -2,10 +2,11 @@
  * The report of a replay: whether a recorded trace is a behaviour, and otherwise where it stops being one and what the
  * spec would do there.
  */
+
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { textOf } from '../language/value.ts';
 import type { LassoAccount } from '../reference/lasso.ts';
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { textOf } from '../spec/value.ts';
 import { contextOf } from './finding.ts';
 import { fieldsToItf, type Json } from './itf.ts';
 import { stepJson } from './json.ts';

@@ -1,8 +1,8 @@
 /**
  * The report of a check as text.
  */
-import type { SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
+import type { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
 import { complaintLines } from './complaint-text.ts';
 import { failureText } from './failure.ts';
 import { claimText, contextOf, findingLines } from './finding.ts';

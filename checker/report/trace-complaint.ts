@@ -1,8 +1,8 @@
 /**
  * Complaints about trace files that cannot be read.
  */
-import type { Misfit } from '../spec/value.ts';
-import { textOf } from '../spec/value.ts';
+import type { Misfit } from '../language/value.ts';
+import { textOf } from '../language/value.ts';
 import { badArguments, type Complaint } from './complaint.ts';
 
 export function noTraceFile(path: string, cwd: string): Complaint {

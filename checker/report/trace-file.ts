@@ -2,10 +2,11 @@
  * Trace files: a trace in the Informal Trace Format, written and read back. Actions and choices are in the `#meta` of the
  * states, where other tools ignore them; a file made elsewhere may lack them.
  */
+
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { Domain } from '../language/domain.ts';
+import { Misfit } from '../language/value.ts';
 import type { RecordedStep } from '../reference/replay.ts';
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import type { Domain } from '../spec/domain.ts';
-import { Misfit } from '../spec/value.ts';
 import { fieldsToItf, fromItf, isObject, type Json, type JsonObject, listAt, readItf } from './itf.ts';
 import type { Lasso, TraceStep } from './outcome.ts';
 

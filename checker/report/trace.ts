@@ -1,8 +1,8 @@
 /**
  * Traces as text: a numbered line for each step, with what it changed.
  */
-import type { AnyState } from '../spec/action.ts';
-import { keyOf, textOf } from '../spec/value.ts';
+import type { AnyState } from '../language/action.ts';
+import { keyOf, textOf } from '../language/value.ts';
 import { differences } from './difference.ts';
 import type { TraceStep } from './outcome.ts';
 import { pathText } from './path.ts';

@@ -1,8 +1,8 @@
 /** Verdicts of whole runs, and the exit codes that stand for them. */
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
-import { SpecFailure } from '../spec/failure.ts';
-import { checkable } from '../spec/model.ts';
+import { SpecFailure } from '../language/failure.ts';
+import { checkable } from '../language/model.ts';
 import type { Outcome, PropertyOutcome } from './outcome.ts';
 import { finalText, verdictText } from './text.ts';
 import { basisOf, exitCodeOf, verdictOf } from './verdict.ts';

@@ -3,12 +3,12 @@
  * told to do. Explanations and drawings are made of the notes; nothing is decided by them.
  */
 import { List as ImmutableList, Set as ImmutableSet, isCollection, isKeyed } from 'immutable';
-import type { AnyState } from '../spec/action.ts';
-import { Bag } from '../spec/collections.ts';
-import type { CompositeDomain } from '../spec/composite.ts';
-import type { Domain } from '../spec/domain.ts';
-import { History } from '../spec/history.ts';
-import { canonicalSet, hasParts, keyOf } from '../spec/value.ts';
+import type { AnyState } from '../language/action.ts';
+import { Bag } from '../language/collections.ts';
+import type { CompositeDomain } from '../language/composite.ts';
+import type { Domain } from '../language/domain.ts';
+import { History } from '../language/history.ts';
+import { canonicalSet, hasParts, keyOf } from '../language/value.ts';
 import { further, isSamePath, isWithin, type Path, pathKey, toVariable } from './path.ts';
 
 /** A part of the state that was read, and what was found there. */

@@ -3,8 +3,8 @@
  */
 import leven from 'leven';
 import { createColors } from 'picocolors';
-import type { AnyChoices } from '../spec/action.ts';
-import { textOf } from '../spec/value.ts';
+import type { AnyChoices } from '../language/action.ts';
+import { textOf } from '../language/value.ts';
 
 /** Colours, or the identity where there is no terminal. */
 export type Ink = ReturnType<typeof createColors>;

@@ -1,7 +1,7 @@
 /** The store behaves as a set of states, in both of its forms, also when states are laid out anew. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashOf } from '../kernel/bits.ts';
+import { hashOf } from '../kernel/layout/bits.ts';
 import { Batch } from './batch.ts';
 import { type Hash, Store } from './store.ts';
 

@@ -2,14 +2,14 @@
  * Agreement: both engines on one model, and every difference between what they find.
  */
 import { KernelCheck, type KernelResult } from '../kernel/check.ts';
+import type { AnyChoices } from '../language/action.ts';
+import type { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { textOf } from '../language/value.ts';
 import { exploreByReference, type ReferenceResult } from '../reference/check.ts';
 import { plainTrace, replay, shownBy } from '../reference/replay.ts';
 import { startingTraces } from '../reference/scenario.ts';
 import { successorsOf } from '../reference/semantics.ts';
-import type { AnyChoices } from '../spec/action.ts';
-import type { SpecFailure } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { textOf } from '../spec/value.ts';
 
 export interface Agreement {
   /** What the engines differ in, in words; empty if they agree. */

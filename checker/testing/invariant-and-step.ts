@@ -1,5 +1,5 @@
 /** A library of properties, such as a user may have: it makes two, of which a spec may take one. */
-import type { Invariant, StepProperty, Variables } from '../spec/index.ts';
+import type { Invariant, StepProperty, Variables } from '../language/index.ts';
 
 /** That this holds in every state, and that no step ends it, which says less. */
 export function invariantAndStep<S>(

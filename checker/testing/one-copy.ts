@@ -3,7 +3,7 @@
  */
 import type { Call, Calls } from '../consistency/calls.ts';
 import type { SequentialObject } from '../consistency/sequential-object.ts';
-import { keyOf } from '../spec/value.ts';
+import { keyOf } from '../language/value.ts';
 
 export type Chance = (below: number) => number;
 

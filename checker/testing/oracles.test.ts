@@ -5,12 +5,12 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkByKernel, type KernelResult } from '../kernel/check.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import { type CheckableModel, checkable } from '../language/model.ts';
 import { accountOf } from '../reference/lasso.ts';
 import { decideByReference, type LivenessDecision } from '../reference/liveness.ts';
 import { plainTrace } from '../reference/replay.ts';
 import { assignments } from '../report/words.ts';
-import type { AnyChoices, AnyState } from '../spec/action.ts';
-import { type CheckableModel, checkable } from '../spec/model.ts';
 import { type Oracle, oracles } from './oracles/index.ts';
 
 /** The most states for which the reference takes no more than a few seconds. */

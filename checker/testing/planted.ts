@@ -2,10 +2,10 @@
  * Faults of user code, planted in a model: one function of it fails on the states that satisfy a condition, which is made of
  * the model's own properties, so that it is as symmetric as these are.
  */
-import type { ActionDraft, AnyChoices, AnyState } from '../spec/action.ts';
-import type { Fault, Site } from '../spec/failure.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import { type Formula, instancesOf, type Property } from '../spec/property.ts';
+import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
+import type { Fault, Site } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { type Formula, instancesOf, type Property } from '../language/property.ts';
 import type { Dice } from './random/dice.ts';
 
 type Code = (...args: never[]) => unknown;

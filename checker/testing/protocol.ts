@@ -4,6 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { type CheckableModel, checkable } from '../language/model.ts';
+import type { Instance, Spec, Variant } from '../language/spec.ts';
 import { checkByReference } from '../reference/check.ts';
 import { accountOf } from '../reference/lasso.ts';
 import { replay } from '../reference/replay.ts';
@@ -11,8 +13,6 @@ import { traceOf } from '../reference/scenario.ts';
 import { instanceDeviations, variantDeviations, violationDeviations } from '../report/claims.ts';
 import type { PropertyOutcome } from '../report/outcome.ts';
 import { assignments } from '../report/words.ts';
-import { type CheckableModel, checkable } from '../spec/model.ts';
-import type { Instance, Spec, Variant } from '../spec/spec.ts';
 import { outcomeOf } from './verdicts.ts';
 
 export interface Protocol {

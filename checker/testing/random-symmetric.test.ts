@@ -1,15 +1,15 @@
 /** That random symmetric models are symmetric, and what there is among them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CheckableModel } from '../language/model.ts';
+import type { Formula } from '../language/property.ts';
+import { instancesOf } from '../language/property.ts';
+import { type Renaming, renamed } from '../language/renaming.ts';
+import { keyOf } from '../language/value.ts';
 import { obligationsOf } from '../reference/fairness.ts';
 import { graphOf } from '../reference/graph.ts';
 import { decideByReference } from '../reference/liveness.ts';
 import { isTrue, type State, stateOf, successors } from '../reference/semantics.ts';
-import type { CheckableModel } from '../spec/model.ts';
-import type { Formula } from '../spec/property.ts';
-import { instancesOf } from '../spec/property.ts';
-import { type Renaming, renamed } from '../spec/renaming.ts';
-import { keyOf } from '../spec/value.ts';
 import { type RandomSymmetric, randomSymmetrics } from './random-symmetric.ts';
 
 const seed = 20_261_124;

@@ -1,8 +1,9 @@
 /** All states of a spec, for tests that ask something of each. */
+
+import { checkable } from '../language/model.ts';
+import type { Parameters, ParameterValues } from '../language/parameters.ts';
+import type { Spec, StateOf } from '../language/spec.ts';
 import { graphOf } from '../reference/graph.ts';
-import { checkable } from '../spec/model.ts';
-import type { Parameters, ParameterValues } from '../spec/parameters.ts';
-import type { Spec, StateOf } from '../spec/spec.ts';
 
 /** The states within the bounds, as the spec's own functions take them. */
 export function statesOf<P extends Parameters, D, M>(

@@ -13,9 +13,9 @@ import {
   values,
   variables,
   WF,
-} from '../spec/index.ts';
-import { type CheckableModel, checkable } from '../spec/model.ts';
-import { integer } from '../spec/parameters.ts';
+} from '../language/index.ts';
+import { type CheckableModel, checkable } from '../language/model.ts';
+import { integer } from '../language/parameters.ts';
 
 export interface SymmetricExample {
   readonly name: string;

@@ -2,9 +2,9 @@
  * Values at random: from any domain its canonical values, and domains at random to take them from.
  */
 import fc from 'fast-check';
-import type { BagDomain, FunctionDomain, SequenceDomain, SetDomain } from '../spec/collections.ts';
-import type { CompositeDomain } from '../spec/composite.ts';
-import type { OptionalDomain, RangeDomain } from '../spec/domain.ts';
+import type { BagDomain, FunctionDomain, SequenceDomain, SetDomain } from '../language/collections.ts';
+import type { CompositeDomain } from '../language/composite.ts';
+import type { OptionalDomain, RangeDomain } from '../language/domain.ts';
 import {
   Bag,
   bagOf,
@@ -26,9 +26,9 @@ import {
   sequenceOf,
   subsetOf,
   values,
-} from '../spec/index.ts';
-import type { Cases, Fields, RecordDomain, UnionDomain } from '../spec/record.ts';
-import { keyOf } from '../spec/value.ts';
+} from '../language/index.ts';
+import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
+import { keyOf } from '../language/value.ts';
 
 type AnyDomain = Domain<unknown>;
 

@@ -1,11 +1,11 @@
 /**
  * What the kernel finds of a model, and of a spec the verdict on each property, for tests that put several into one table.
  */
-import { engines } from '../cli/engines.ts';
+import { engines } from '../../scripts/commands/engines.ts';
+import { type CheckableModel, checkable } from '../language/model.ts';
+import type { Parameters, ParameterValues } from '../language/parameters.ts';
+import type { Spec, Variant } from '../language/spec.ts';
 import type { Limits, Outcome } from '../report/outcome.ts';
-import { type CheckableModel, checkable } from '../spec/model.ts';
-import type { Parameters, ParameterValues } from '../spec/parameters.ts';
-import type { Spec, Variant } from '../spec/spec.ts';
 
 interface Request<P extends Parameters> {
   readonly parameters?: Partial<ParameterValues<P>>;

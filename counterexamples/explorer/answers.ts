@@ -1,9 +1,10 @@
 /**
  * What the page of a live model is answered.
  */
+
+import type { CheckableModel } from '../../checker/language/model.ts';
 import { fileName } from '../../checker/report/file-name.ts';
 import type { Place } from '../../checker/report/place.ts';
-import type { CheckableModel } from '../../checker/spec/model.ts';
 import { type StoryTexts, storyFiles } from '../files.ts';
 import { pageHtml } from '../page/bundle.ts';
 import type { Path } from './api.ts';

@@ -1,10 +1,10 @@
 /** The live model: paths and back, what is possible, and how fast a step is. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadSpec, modelOf } from '../../checker/cli/catalogue.ts';
 import { boolean, range, spec, variables } from '../../checker/index.ts';
+import { checkable } from '../../checker/language/model.ts';
 import { initialStates, successors } from '../../checker/reference/semantics.ts';
-import { checkable } from '../../checker/spec/model.ts';
+import { loadSpec, modelOf } from '../../scripts/commands/catalogue.ts';
 import { place, type Violation, violationOf } from '../testing/stories.ts';
 import { longestPath } from './api.ts';
 import { LiveModel, NoSuchPath } from './live.ts';

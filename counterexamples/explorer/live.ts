@@ -5,16 +5,16 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import type { AnyState } from '../../checker/language/action.ts';
+import { actorsOf } from '../../checker/language/actor.ts';
+import { SpecFailure } from '../../checker/language/failure.ts';
+import { keyOf } from '../../checker/language/value.ts';
 import { initialStates, type State, successors, withinBounds } from '../../checker/reference/semantics.ts';
 import { differences } from '../../checker/report/difference.ts';
 import { failureText } from '../../checker/report/failure.ts';
 import type { TraceStep } from '../../checker/report/outcome.ts';
 import type { Place } from '../../checker/report/place.ts';
 import { abridged, count, instanceText } from '../../checker/report/words.ts';
-import type { AnyState } from '../../checker/spec/action.ts';
-import { actorsOf } from '../../checker/spec/actor.ts';
-import { SpecFailure } from '../../checker/spec/failure.ts';
-import { keyOf } from '../../checker/spec/value.ts';
 import type { Story } from '../story.ts';
 import { cellsOf } from '../tell/cells.ts';
 import { shortLabel } from '../tell/labels.ts';

@@ -15,9 +15,9 @@ import {
   parse,
 } from 'acorn';
 import { Set as ImmutableSet, isKeyed, List } from 'immutable';
+import { Bag } from '../../checker/language/collections.ts';
+import { hasParts, isRecordValue, textOf } from '../../checker/language/value.ts';
 import { abridged, listed, nearest } from '../../checker/report/words.ts';
-import { Bag } from '../../checker/spec/collections.ts';
-import { hasParts, isRecordValue, textOf } from '../../checker/spec/value.ts';
 
 /** A value was asked for what it does not have: what, where, and what to write. */
 export class NotThere extends Error {

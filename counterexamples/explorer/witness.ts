@@ -8,13 +8,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 import { KernelCheck } from '../../checker/kernel/check.ts';
+import type { AnyState } from '../../checker/language/action.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { sortsOf } from '../../checker/language/symmetry.ts';
 import { failureText } from '../../checker/report/failure.ts';
 import type { TraceStep } from '../../checker/report/outcome.ts';
 import type { Place } from '../../checker/report/place.ts';
 import { counted } from '../../checker/report/words.ts';
-import type { AnyState } from '../../checker/spec/action.ts';
-import type { CheckableModel } from '../../checker/spec/model.ts';
-import { sortsOf } from '../../checker/spec/symmetry.ts';
 import { NotThere, predicateOf } from './predicate.ts';
 
 export interface WitnessLimits {

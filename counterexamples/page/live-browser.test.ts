@@ -1,7 +1,7 @@
 /** The page on a live model in a real browser. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CheckableModel } from '../../checker/spec/model.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
 import { answersOf } from '../explorer/answers.ts';
 import { LiveModel } from '../explorer/live.ts';
 import { serve } from '../explorer/server.ts';

@@ -2,16 +2,17 @@
  * Cells: a state in the parts in which it is shown, each with the lane whose part it is. What a process has of a variable is
  * a cell, and so is every variable that is shared.
  */
+
+import type { AnyState } from '../../checker/language/action.ts';
+import { processesOf } from '../../checker/language/actor.ts';
+import type { FunctionDomain } from '../../checker/language/collections.ts';
+import type { CompositeDomain } from '../../checker/language/composite.ts';
+import type { Domain } from '../../checker/language/domain.ts';
+import { History } from '../../checker/language/history.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { textOf } from '../../checker/language/value.ts';
 import { type Change, threadText } from '../../checker/report/difference.ts';
 import { further, type Path, pathText, toVariable } from '../../checker/report/path.ts';
-import type { AnyState } from '../../checker/spec/action.ts';
-import { processesOf } from '../../checker/spec/actor.ts';
-import type { FunctionDomain } from '../../checker/spec/collections.ts';
-import type { CompositeDomain } from '../../checker/spec/composite.ts';
-import type { Domain } from '../../checker/spec/domain.ts';
-import { History } from '../../checker/spec/history.ts';
-import type { CheckableModel } from '../../checker/spec/model.ts';
-import { textOf } from '../../checker/spec/value.ts';
 import type { Cell, StoryChange } from '../story.ts';
 
 /** A cell, and where it lies. */

@@ -7,13 +7,13 @@
  */
 
 import type { Set as ImmutableSet } from 'immutable';
+import type { AnyChoices, AnyState } from '../../checker/language/action.ts';
+import type { Domain } from '../../checker/language/domain.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { Network } from '../../checker/language/network.ts';
+import { domainsIn } from '../../checker/language/symmetry.ts';
+import { keyOf } from '../../checker/language/value.ts';
 import { type Told, Watch } from '../../checker/report/watch.ts';
-import type { AnyChoices, AnyState } from '../../checker/spec/action.ts';
-import type { Domain } from '../../checker/spec/domain.ts';
-import type { CheckableModel } from '../../checker/spec/model.ts';
-import { Network } from '../../checker/spec/network.ts';
-import { domainsIn } from '../../checker/spec/symmetry.ts';
-import { keyOf } from '../../checker/spec/value.ts';
 import type { StepKind } from '../story.ts';
 
 /** Something that happened to a message of this variable. */

@@ -3,15 +3,15 @@
  * the names of interchangeable members, or those that agree in a variable, may stand together.
  */
 
-import { Group } from '../../checker/kernel/group.ts';
+import { Group } from '../../checker/kernel/symmetry/group.ts';
+import type { AnyState } from '../../checker/language/action.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { textAfter } from '../../checker/language/renaming.ts';
+import { blocksOf } from '../../checker/language/symmetry.ts';
+import { keyOf, textOf } from '../../checker/language/value.ts';
 import { startingTraces } from '../../checker/reference/scenario.ts';
 import { type State, stateOf, successors, withinBounds } from '../../checker/reference/semantics.ts';
 import { instanceText } from '../../checker/report/words.ts';
-import type { AnyState } from '../../checker/spec/action.ts';
-import type { CheckableModel } from '../../checker/spec/model.ts';
-import { textAfter } from '../../checker/spec/renaming.ts';
-import { blocksOf } from '../../checker/spec/symmetry.ts';
-import { keyOf, textOf } from '../../checker/spec/value.ts';
 import type { StateGraph } from '../draw/state-graph.ts';
 import { cellsOf } from './cells.ts';
 

@@ -1,9 +1,10 @@
 /**
  * Labels: steps and messages in few words.
  */
+
+import type { AnyChoices } from '../../checker/language/action.ts';
+import { textOf } from '../../checker/language/value.ts';
 import { abridged } from '../../checker/report/words.ts';
-import type { AnyChoices } from '../../checker/spec/action.ts';
-import { textOf } from '../../checker/spec/value.ts';
 
 /** A choice that is longer is shortened: a message to its type. */
 const longestChoice = 24;

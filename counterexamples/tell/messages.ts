@@ -1,7 +1,7 @@
 /**
  * Messages along a trace: from the step that sent each to the steps that received it.
  */
-import { keyOf, textOf } from '../../checker/spec/value.ts';
+import { keyOf, textOf } from '../../checker/language/value.ts';
 import type { StoryMessage } from '../story.ts';
 import type { StepEvents } from './events.ts';
 import { shortMessage } from './labels.ts';

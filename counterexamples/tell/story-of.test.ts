@@ -16,11 +16,11 @@ import {
   subsetOf,
   variables,
 } from '../../checker/index.ts';
+import type { AnyState } from '../../checker/language/action.ts';
+import { type CheckableModel, checkable } from '../../checker/language/model.ts';
+import { textOf } from '../../checker/language/value.ts';
 import { plainTrace, type RecordedStep, replay } from '../../checker/reference/replay.ts';
 import { successors } from '../../checker/reference/semantics.ts';
-import type { AnyState } from '../../checker/spec/action.ts';
-import { type CheckableModel, checkable } from '../../checker/spec/model.ts';
-import { textOf } from '../../checker/spec/value.ts';
 import type { Story } from '../story.ts';
 import { storyOf } from './story-of.ts';
 

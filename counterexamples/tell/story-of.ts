@@ -1,6 +1,14 @@
 /**
  * Telling: from a trace of a model, as the reference semantics re-executed it, to a story that can be drawn.
  */
+
+import type { AnyState } from '../../checker/language/action.ts';
+import { listedValues } from '../../checker/language/action.ts';
+import { actorsOf, processesOf } from '../../checker/language/actor.ts';
+import { Crashes } from '../../checker/language/crashes.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { Network } from '../../checker/language/network.ts';
+import { keyOf, textOf } from '../../checker/language/value.ts';
 import { becauseOf } from '../../checker/report/because.ts';
 import { differences } from '../../checker/report/difference.ts';
 import { claimOf, contextOf } from '../../checker/report/finding.ts';
@@ -10,13 +18,6 @@ import { isWithin } from '../../checker/report/path.ts';
 import type { FairAccount } from '../../checker/report/report.ts';
 import { subjectText } from '../../checker/report/report.ts';
 import { assignments, instanceText } from '../../checker/report/words.ts';
-import type { AnyState } from '../../checker/spec/action.ts';
-import { listedValues } from '../../checker/spec/action.ts';
-import { actorsOf, processesOf } from '../../checker/spec/actor.ts';
-import { Crashes } from '../../checker/spec/crashes.ts';
-import type { CheckableModel } from '../../checker/spec/model.ts';
-import { Network } from '../../checker/spec/network.ts';
-import { keyOf, textOf } from '../../checker/spec/value.ts';
 import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
 import { type Cells, cellsOf } from './cells.ts';
 import { eventsOf, type StepEvents } from './events.ts';

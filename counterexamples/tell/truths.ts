@@ -2,12 +2,12 @@
  * What every property says of every state of a trace, and why it is false where it is.
  */
 
+import type { AnyChoices, AnyState } from '../../checker/language/action.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { instancesOf, type Property } from '../../checker/language/property.ts';
+import { strictState } from '../../checker/language/steps.ts';
 import { factsAgainst } from '../../checker/report/because.ts';
 import { assignments } from '../../checker/report/words.ts';
-import type { AnyChoices, AnyState } from '../../checker/spec/action.ts';
-import type { CheckableModel } from '../../checker/spec/model.ts';
-import { instancesOf, type Property } from '../../checker/spec/property.ts';
-import { strictState } from '../../checker/spec/steps.ts';
 import type { Truth } from '../story.ts';
 
 /** The truth of each property in a state or, of a step property, of the step into it; `before` is absent if it is the first. */

@@ -1,10 +1,10 @@
 /** Stories for tests: of variants of Concord's own specs, and one whose every text is nasty. */
-import { loadSpec, modelOf, variantOf } from '../../checker/cli/catalogue.ts';
-import { explored } from '../../checker/cli/check.ts';
-import { findingsOf } from '../../checker/cli/findings.ts';
-import type { Host } from '../../checker/cli/host.ts';
-import { only, reporting } from '../../checker/cli/prepare.ts';
-import { root } from '../../checker/cli/testing.ts';
+import { loadSpec, modelOf, variantOf } from '../../scripts/commands/catalogue.ts';
+import { explored } from '../../scripts/commands/check.ts';
+import { findingsOf } from '../../scripts/commands/findings.ts';
+import type { Host } from '../../scripts/commands/host.ts';
+import { only, reporting } from '../../scripts/commands/prepare.ts';
+import { root } from '../../scripts/commands/testing.ts';
 import type { Story } from '../story.ts';
 import { type StoryClaim, type StorySubject, storyOf } from '../tell/story-of.ts';
 

@@ -4,12 +4,12 @@
  * kernel with `symmetry`, or without it and with one global temporal property under weak fairness: `liveness`.
  */
 import { checkByKernel } from '../../checker/kernel/check.ts';
+import type { AnyState } from '../../checker/language/action.ts';
+import { type CheckableModel, checkable } from '../../checker/language/model.ts';
+import type { Property } from '../../checker/language/property.ts';
+import { propertyMakers } from '../../checker/language/property.ts';
 import { checkByReference } from '../../checker/reference/check.ts';
 import { successorsOf } from '../../checker/reference/semantics.ts';
-import type { AnyState } from '../../checker/spec/action.ts';
-import { type CheckableModel, checkable } from '../../checker/spec/model.ts';
-import type { Property } from '../../checker/spec/property.ts';
-import { propertyMakers } from '../../checker/spec/property.ts';
 import { paxos } from '../../specs/paxos/paxos.ts';
 import { raft } from '../../specs/raft/raft.ts';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';

@@ -6,7 +6,7 @@
  * symbols, characters, doubles, decimals and what has a tag are `Foreign`; maps are maps.
  */
 import { List } from 'immutable';
-import { canonicalMap, canonicalSet, Foreign, keyOf } from '../../spec/value.ts';
+import { canonicalMap, canonicalSet, Foreign, keyOf } from '../../language/value.ts';
 import { exactNumber, inexactNumber } from './number.ts';
 import { BadRecord, type Fields, type Located, MOST_NESTED, nestedTooDeep } from './problem.ts';
 

@@ -6,7 +6,7 @@
  *   EDN    Jepsen's history.edn, and the key-value histories of Porcupine: {:process 0, :type :invoke, :f :get, :key "7", ...}
  *   log    Jepsen's log, and its history.txt: INFO  jepsen.util - 0 :invoke :write 3
  */
-import { keyOf } from '../../spec/value.ts';
+import { keyOf } from '../../language/value.ts';
 import { type GiveUp, never } from '../serialise.ts';
 import { nameOf, readEdn, readOneEdn } from './edn.ts';
 import { jsonValue, readJson } from './json.ts';

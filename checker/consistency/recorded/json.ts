@@ -7,7 +7,7 @@
  */
 import { List } from 'immutable';
 import { parse } from 'lossless-json';
-import { canonicalMap } from '../../spec/value.ts';
+import { canonicalMap } from '../../language/value.ts';
 import { exactNumber } from './number.ts';
 import { BadRecord, type Fields, type Located, MOST_NESTED, nestedTooDeep } from './problem.ts';
 

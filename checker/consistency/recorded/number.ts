@@ -2,7 +2,7 @@
  * Numbers of recorded histories, each with its exact value: a safe integer as a number, any other as a `Foreign` value, of
  * which two are equal if and only if the numbers are.
  */
-import { Foreign } from '../../spec/value.ts';
+import { Foreign } from '../../language/value.ts';
 
 const decimal = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 /** Numbers with more digits than that are shown with an exponent. */

@@ -1,7 +1,7 @@
 /** Recorded histories: the same history in every format, and what is wrong with those that cannot be read. */
 import { List } from 'immutable';
 import { describe, expect, test } from 'vitest';
-import { keyOf, textOf } from '../../spec/value.ts';
+import { keyOf, textOf } from '../../language/value.ts';
 import { judge } from '../judge.ts';
 import { recordedOf } from './calls-of-events.ts';
 import { readEdn } from './edn.ts';

@@ -4,7 +4,7 @@
  * Examples). Messages and acknowledgements may be lost, but do not overtake each other.
  */
 import { List } from 'immutable';
-import { integer, type Of, range, record, SF, sequenceOf, spec, values, variables, WF } from '../../spec/index.ts';
+import { integer, type Of, range, record, SF, sequenceOf, spec, values, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const alternatingBit = spec(

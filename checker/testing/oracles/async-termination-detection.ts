@@ -4,7 +4,7 @@
  *
  * `channels: wait` is a departure: to send, a node waits until there is room. The states are those within the bounds.
  */
-import { boolean, choice, functionFrom, integer, processes, range, spec, variables, WF } from '../../spec/index.ts';
+import { boolean, choice, functionFrom, integer, processes, range, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const most = 3;

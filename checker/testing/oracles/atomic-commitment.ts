@@ -19,7 +19,7 @@ import {
   spec,
   variables,
   WF,
-} from '../../spec/index.ts';
+} from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const atomicCommitment = spec(

@@ -17,7 +17,7 @@ import {
   subsetOf,
   variables,
   WF,
-} from '../../spec/index.ts';
+} from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const bcastFolklore = spec(

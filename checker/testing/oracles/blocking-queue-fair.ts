@@ -6,7 +6,7 @@
  * ever.
  */
 import { List } from 'immutable';
-import { functionFrom, integer, processes, range, sequenceOf, spec, variables, WF } from '../../spec/index.ts';
+import { functionFrom, integer, processes, range, sequenceOf, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const blockingQueueFair = spec(

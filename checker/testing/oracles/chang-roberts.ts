@@ -4,7 +4,7 @@
  * its identity around; a node forwards those that are smaller than its own.
  */
 import { Set } from 'immutable';
-import { boolean, functionFrom, integer, oneOf, range, spec, subsetOf, variables, WF } from '../../spec/index.ts';
+import { boolean, functionFrom, integer, oneOf, range, spec, subsetOf, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const changRoberts = spec(

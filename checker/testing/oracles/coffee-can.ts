@@ -3,7 +3,7 @@
  * Examples). Two beans are drawn. If they are alike, a black one goes back into the can; if not, the white one does. What
  * colour is the last bean? The parity of the white ones tells.
  */
-import { integer, range, spec, variables, WF } from '../../spec/index.ts';
+import { integer, range, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const coffeeCan = spec(

@@ -3,7 +3,7 @@
  * ACM TOPLAS 6(4), 1984; DiningPhilosophers, by Jeff Hemphill (TLA+ Examples). A dirty fork is cleaned and handed to the
  * neighbour; who holds two clean ones eats, which makes them dirty.
  */
-import { boolean, functionFrom, integer, oneOf, range, record, spec, variables, WF } from '../../spec/index.ts';
+import { boolean, functionFrom, integer, oneOf, range, record, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const diningPhilosophers = spec(

@@ -5,7 +5,7 @@
  * A token travels downwards from the last node to node 0. A node that has activated one behind the token is black, and
  * blackens the token that it passes on; node 0 detects termination if the token comes back white.
  */
-import { boolean, choice, functionFrom, integer, oneOf, processes, spec, variables, WF } from '../../spec/index.ts';
+import { boolean, choice, functionFrom, integer, oneOf, processes, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 import { syncTerminationDetection } from './sync-termination-detection.ts';
 

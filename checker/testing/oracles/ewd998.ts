@@ -9,7 +9,7 @@
  * Departure: a node waits to send until its counter and the receiver's channel have room. The states are those within the
  * bounds of the source.
  */
-import { boolean, functionFrom, integer, oneOf, processes, range, spec, variables, WF } from '../../spec/index.ts';
+import { boolean, functionFrom, integer, oneOf, processes, range, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const most = 3;

@@ -1,7 +1,7 @@
 /**
  * A clock that shows the hours: Leslie Lamport, "Specifying Systems", 2002, chapters 2 and 8; LiveHourClock (TLA+ Examples).
  */
-import { choice, range, spec, variables, WF } from '../../spec/index.ts';
+import { choice, range, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const hourClock = spec(

@@ -2,8 +2,8 @@
  * Oracles: published specs, written in Concord's language, with the figures and verdicts that others found for them. They test
  * the checker where it must agree with people who never saw it.
  */
-import type { Parameters, ParameterValues } from '../../spec/parameters.ts';
-import type { Spec } from '../../spec/spec.ts';
+import type { Parameters, ParameterValues } from '../../language/parameters.ts';
+import type { Spec } from '../../language/spec.ts';
 
 /** A spec with its parameters fixed, and what is published of it. */
 export interface Oracle {

@@ -13,7 +13,7 @@ import {
   spec,
   variables,
   WF,
-} from '../../spec/index.ts';
+} from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 /** What Peterson's algorithm implements: a process waits for the lock, takes it, and gives it back. */

@@ -2,7 +2,7 @@
  * Prisoners who may leave once they know that all have been in the switch room: a puzzle from Car Talk; Prisoners, by Leslie
  * Lamport (TLA+ Examples). One of them counts: he alone moves switch A down, and each of the others moves it up, twice at most.
  */
-import { boolean, functionFrom, integer, processes, range, spec, variables, WF } from '../../spec/index.ts';
+import { boolean, functionFrom, integer, processes, range, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const prisoners = spec(

@@ -2,7 +2,7 @@
  * Readers and writers who are served in the order of their requests: ReadersWriters, by Isaac DeFrain (TLA+ Examples).
  */
 import { List, Set } from 'immutable';
-import { integer, oneOf, processes, record, sequenceOf, spec, subsetOf, variables, WF } from '../../spec/index.ts';
+import { integer, oneOf, processes, record, sequenceOf, spec, subsetOf, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const readersWriters = spec(

@@ -16,7 +16,7 @@ import {
   values,
   variables,
   WF,
-} from '../../spec/index.ts';
+} from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const simpleAllocator = spec(

@@ -3,7 +3,7 @@
  * ewd840). A node that is active may become inactive, or activate another one; at some time after all are inactive that is
  * detected.
  */
-import { boolean, functionFrom, integer, processes, spec, variables, WF } from '../../spec/index.ts';
+import { boolean, functionFrom, integer, processes, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 export const syncTerminationDetection = spec(

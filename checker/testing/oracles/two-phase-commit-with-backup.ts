@@ -4,7 +4,7 @@
  *
  * Departure: what an RM does that changes nothing, such as failing where none may fail, is no action.
  */
-import { boolean, choice, functionFrom, integer, oneOf, processes, spec, variables, WF } from '../../spec/index.ts';
+import { boolean, choice, functionFrom, integer, oneOf, processes, spec, variables, WF } from '../../language/index.ts';
 import { oraclesOf } from './oracle.ts';
 
 const yesOrNo = { default: 'no', options: ['yes', 'no'] } as const;

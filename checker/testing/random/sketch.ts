@@ -5,9 +5,9 @@
  * Invariant: a name is bound once, so that an expression may move to wherever the names in it are bound.
  */
 import { hash, Map as ImmutableMap, Set as ImmutableSet, is, List } from 'immutable';
-import type { AnyState } from '../../spec/action.ts';
-import * as language from '../../spec/index.ts';
-import { type CheckableModel, checkable, type Model } from '../../spec/model.ts';
+import type { AnyState } from '../../language/action.ts';
+import * as language from '../../language/index.ts';
+import { type CheckableModel, checkable, type Model } from '../../language/model.ts';
 
 /** Text with expressions inside. Two of the same type may stand in each other's place. */
 export interface Expression {

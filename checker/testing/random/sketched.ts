@@ -3,7 +3,7 @@
  * fault shrinks to a small one that shows it too.
  */
 import fc from 'fast-check';
-import type { CheckableModel } from '../../spec/model.ts';
+import type { CheckableModel } from '../../language/model.ts';
 import { Dice } from './dice.ts';
 import { modelOf } from './sketch.ts';
 

@@ -1,0 +1,99 @@
+/** Laws of the kernel's data: values survive packing, also when the layout changes, and bags are multisets. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Domain } from '../../language/domain.ts';
+import { range } from '../../language/domain.ts';
+import { keyOf } from '../../language/value.ts';
+import { arbitraryDomain, arbitraryOf } from '../../testing/values-of.ts';
+import { BagClass } from './bags.ts';
+import { contentOf, pack, unpack } from './codec.ts';
+import { Layout, mover } from './layout.ts';
+
+interface Sample {
+  readonly domains: Readonly<Record<string, Domain<unknown>>>;
+  readonly states: readonly Readonly<Record<string, unknown>>[];
+}
+/** A few variables over random domains, and some states of them. */
+const samples: fc.Arbitrary<Sample> = fc
+  .array(arbitraryDomain as fc.Arbitrary<Domain<unknown>>, { minLength: 1, maxLength: 4 })
+  .map((list) => Object.fromEntries(list.map((domain, i) => [`v${i}`, domain])))
+  .chain((domains) =>
+    fc
+      .array(
+        fc.record(Object.fromEntries(Object.entries(domains).map(([name, domain]) => [name, arbitraryOf(domain)]))),
+        { minLength: 1, maxLength: 8 },
+      )
+      .map((states) => ({ domains, states })),
+  );
+
+describe('packing', () => {
+  test('a state comes back as it was', () => {
+    fc.assert(
+      fc.property(samples, ({ domains, states }) => {
+        const layout = new Layout(domains);
+        for (const state of states) {
+          const content = contentOf(layout, state);
+          layout.place();
+          const words = new Int32Array(layout.words);
+          pack(layout, content, words, 0);
+          expect(keyOf(unpack(layout, words, 0))).toBe(keyOf(state));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('a state that is moved to a wider layout is the same state, and equal states have equal words', () => {
+    fc.assert(
+      fc.property(samples, ({ domains, states }) => {
+        const layout = new Layout(domains);
+        const [first, ...others] = states as [Sample['states'][number], ...Sample['states']];
+        const content = contentOf(layout, first);
+        layout.place();
+        const before = new Int32Array(layout.words);
+        pack(layout, content, before, 0);
+        const move = mover(layout);
+        for (const state of others) contentOf(layout, state);
+        for (const of of layout.classes) of.width += 3;
+        layout.place();
+        const after = new Int32Array(layout.words);
+        move(before, 0, after, 0);
+        expect(keyOf(unpack(layout, after, 0))).toBe(keyOf(first));
+        const again = new Int32Array(layout.words);
+        pack(layout, contentOf(layout, first), again, 0);
+        expect([...again]).toEqual([...after]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('bags', () => {
+  const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: -2, max: 3 })), {
+    maxLength: 200,
+  });
+
+  test('a bag after changes is the multiset after them, and equal bags have one number', () => {
+    fc.assert(
+      fc.property(changes, (steps) => {
+        const bags = new BagClass('bag', range(0, 6));
+        const naive = new Map<number, number>();
+        const numbers = new Map<string, number>();
+        let bag = 0;
+        for (const [element, by] of steps) {
+          const change = Math.max(by, -(naive.get(element) ?? 0));
+          if (change === 0) continue;
+          naive.set(element, (naive.get(element) ?? 0) + change);
+          bag = bags.apply(bag, Int32Array.of(element, change));
+          const expected = [...naive].filter(([, copies]) => copies > 0).sort(([a], [b]) => a - b);
+          expect(bags.pairs(bag)).toEqual(expected);
+          expect(bags.fromPairs(expected)).toBe(bag);
+          const text = expected.join(' ');
+          expect(numbers.get(text) ?? bag).toBe(bag);
+          numbers.set(text, bag);
+        }
+        expect(bags.count).toBe(new Set([...numbers.keys(), '']).size);
+      }),
+    );
+  });
+});

@@ -1,0 +1,338 @@
+/**
+ * The layout of packed states: where each variable stands in a short vector of 32-bit words.
+ *
+ * All variables indexed by one sort are fused into one slot for each member, which holds the number of a hash-consed tuple
+ * of parts; every other variable has a slot of its own. A bag's slot holds the number of the bag. The elements of a set
+ * variable have one bit each, from the time at which one is first added.
+ *
+ * Invariant: a slot never straddles two words; bit 31 of word 0 is set in every state, so that no state is all zeros; an
+ * element without a place (`word` -1) is in no state.
+ */
+import type { BagDomain, FunctionDomain, SetDomain } from '../../language/collections.ts';
+import type { CompositeDomain } from '../../language/composite.ts';
+import type { Domain } from '../../language/domain.ts';
+import { canonicalMap, keyOf } from '../../language/value.ts';
+import { BagClass } from './bags.ts';
+import { bitsFor, grown } from './bits.ts';
+
+/** One variable's share in a slot: its values, numbered as they are first seen. */
+export interface Part {
+  readonly name: string;
+  readonly domain: Domain<unknown>;
+  readonly ids: Map<string, number>;
+  readonly values: unknown[];
+  /** Which of the layout's columns answers the part's value number for a tuple; -1 if the tuple's number is the value's. */
+  readonly column: number;
+}
+
+/** The local states of the members of one sort: hash-consed tuples of parts. */
+export interface TupleClass {
+  readonly kind: 'tuple';
+  readonly parts: readonly Part[];
+  readonly ids: Map<string, number>;
+  count: number;
+  width: number;
+}
+
+export interface Slot {
+  readonly index: number;
+  readonly of: TupleClass | BagClass;
+  word: number;
+  shift: number;
+  mask: number;
+}
+
+export interface Element {
+  readonly index: number;
+  readonly set: SetRegion;
+  readonly value: unknown;
+  /** -1 until the element is first added. */
+  word: number;
+  bit: number;
+}
+
+/** A set variable, element by element. */
+export interface SetRegion {
+  readonly index: number;
+  readonly name: string;
+  readonly of: Domain<unknown>;
+  readonly elements: Element[];
+  readonly ids: Map<string, Element>;
+  /** The same for values that are objects, which need not be read again. */
+  readonly known: Map<unknown, Element>;
+}
+
+/** How a variable is laid out. */
+export type Shape =
+  | { readonly kind: 'scalar'; readonly name: string; readonly domain: Domain<unknown>; readonly slot: Slot }
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      readonly domain: FunctionDomain<unknown, unknown>;
+      /** In the order in which a function goes through them. */
+      readonly keys: readonly unknown[];
+      readonly slots: ReadonlyMap<string, Slot>;
+      readonly part: number;
+    }
+  | { readonly kind: 'set'; readonly name: string; readonly domain: SetDomain<unknown>; readonly region: SetRegion }
+  | {
+      readonly kind: 'bag';
+      readonly name: string;
+      readonly domain: BagDomain<unknown>;
+      readonly slot: Slot;
+      readonly bags: BagClass;
+    }
+  | {
+      readonly kind: 'composite';
+      readonly name: string;
+      readonly domain: CompositeDomain<unknown>;
+      readonly fields: Readonly<Record<string, Shape>>;
+    };
+
+export class Layout {
+  readonly slots: Slot[] = [];
+  readonly elements: Element[] = [];
+  readonly regions: SetRegion[] = [];
+  readonly classes: (TupleClass | BagClass)[] = [];
+  readonly shapes: Readonly<Record<string, Shape>>;
+  /** For each part of a fused slot: tuple number -> value number. */
+  readonly columns: Int32Array[] = [];
+  /** Words of a packed state. */
+  words = 1;
+  /** True if something has outgrown its place: `place` must run before another state is packed. */
+  outgrown = false;
+  /** Elements that were given a bit since this list was last emptied. */
+  readonly placed: Element[] = [];
+  private free: { word: number; bit: number }[] = [];
+
+  constructor(domains: Readonly<Record<string, Domain<unknown>>>) {
+    const fused = new Map<Domain<unknown>, { name: string; domain: FunctionDomain<unknown, unknown> }[]>();
+    const collect = (name: string, domain: Domain<unknown>): void => {
+      if (domain.kind === 'composite')
+        for (const [field, of] of Object.entries((domain as CompositeDomain<unknown>).fields))
+          collect(`${name}.${field}`, of);
+      if (domain.kind !== 'function') return;
+      const of = domain as FunctionDomain<unknown, unknown>;
+      fused.set(of.from, [...(fused.get(of.from) ?? []), { name, domain: of }]);
+    };
+    for (const [name, domain] of Object.entries(domains)) collect(name, domain);
+    const functions = new Map<string, Shape>();
+    for (const members of fused.values()) for (const shape of this.fuse(members)) functions.set(shape.name, shape);
+    const shapeOf = (name: string, domain: Domain<unknown>): Shape => {
+      switch (domain.kind) {
+        case 'function':
+          return functions.get(name) as Shape;
+        case 'set':
+          return {
+            kind: 'set',
+            name,
+            domain: domain as SetDomain<unknown>,
+            region: this.addRegion(name, (domain as SetDomain<unknown>).of),
+          };
+        case 'bag': {
+          const bags = new BagClass(name, (domain as BagDomain<unknown>).of);
+          this.classes.push(bags);
+          return { kind: 'bag', name, domain: domain as BagDomain<unknown>, slot: this.addSlot(bags), bags };
+        }
+        case 'composite': {
+          const of = domain as CompositeDomain<unknown>;
+          return {
+            kind: 'composite',
+            name,
+            domain: of,
+            fields: Object.fromEntries(
+              Object.entries(of.fields).map(([field, d]) => [field, shapeOf(`${name}.${field}`, d)]),
+            ),
+          };
+        }
+        default:
+          return { kind: 'scalar', name, domain, slot: this.addSlot(this.addClass([{ name, domain }])) };
+      }
+    };
+    this.shapes = Object.fromEntries(Object.entries(domains).map(([name, domain]) => [name, shapeOf(name, domain)]));
+  }
+
+  private fuse(members: readonly { name: string; domain: FunctionDomain<unknown, unknown> }[]): Shape[] {
+    const of = this.addClass(members.map(({ name, domain }) => ({ name, domain: domain.of })));
+    const own = members[0]?.domain.keys ?? [];
+    const slots = new Map(own.map((key) => [keyOf(key), this.addSlot(of)]));
+    const keys = [...canonicalMap(own.map((key) => [key, null])).keys()];
+    return members.map(({ name, domain }, part) => ({ kind: 'function', name, domain, keys, slots, part }));
+  }
+  private addClass(parts: readonly { name: string; domain: Domain<unknown> }[]): TupleClass {
+    const single = parts.length === 1;
+    const size = parts.reduce((product, { domain }) => product * (domain.elements?.length ?? 256), 1);
+    const made: TupleClass = {
+      kind: 'tuple',
+      parts: parts.map(({ name, domain }) => ({
+        name,
+        domain,
+        ids: new Map(),
+        values: [],
+        column: single ? -1 : this.columns.push(new Int32Array(16)) - 1,
+      })),
+      ids: new Map(),
+      count: 0,
+      width: Math.min(bitsFor(size), 4),
+    };
+    this.classes.push(made);
+    return made;
+  }
+  private addSlot(of: TupleClass | BagClass): Slot {
+    const slot: Slot = { index: this.slots.length, of, word: 0, shift: 0, mask: 0 };
+    this.slots.push(slot);
+    return slot;
+  }
+  private addRegion(name: string, of: Domain<unknown>): SetRegion {
+    const region: SetRegion = { index: this.regions.length, name, of, elements: [], ids: new Map(), known: new Map() };
+    this.regions.push(region);
+    return region;
+  }
+
+  /** How many elements of sets and bags were seen so far. */
+  get seen(): number {
+    return this.classes.reduce((sum, of) => sum + (of.kind === 'bag' ? of.elements.length : 0), this.elements.length);
+  }
+  /** The number of a value of a part; the value must be canonical. */
+  internPart(part: Part, value: unknown): number {
+    const key = keyOf(value);
+    const known = part.ids.get(key);
+    if (known !== undefined) return known;
+    part.ids.set(key, part.values.length);
+    part.values.push(value);
+    return part.values.length - 1;
+  }
+  /** The number of a tuple of value numbers. */
+  internTuple(of: TupleClass, tuple: readonly number[]): number {
+    const only = of.parts[0] as Part;
+    if (only.column < 0) {
+      const value = tuple[0] as number;
+      of.count = Math.max(of.count, value + 1);
+      this.watch(of);
+      return value;
+    }
+    const key = tuple.join();
+    const known = of.ids.get(key);
+    if (known !== undefined) return known;
+    const id = of.count++;
+    of.ids.set(key, id);
+    of.parts.forEach(({ column }, i) => {
+      this.columns[column] = grown(this.columns[column] as Int32Array, id + 1);
+      (this.columns[column] as Int32Array)[id] = tuple[i] as number;
+    });
+    this.watch(of);
+    return id;
+  }
+  /** Widens what has more values than its bits can tell apart. */
+  watch(of: TupleClass | BagClass): void {
+    while (of.count > 2 ** of.width) {
+      of.width += 2;
+      this.outgrown = true;
+    }
+  }
+  /** The value number of a part of a tuple. */
+  partOf(of: TupleClass, tuple: number, part: number): number {
+    const { column } = of.parts[part] as Part;
+    return column < 0 ? tuple : ((this.columns[column] as Int32Array)[tuple] as number);
+  }
+  /** The element of a region that stands for a value of its domain. */
+  elementOf(region: SetRegion, value: unknown): Element {
+    const key = keyOf(value);
+    const known = region.ids.get(key);
+    if (known !== undefined) return known;
+    const element: Element = { index: this.elements.length, set: region, value, word: -1, bit: 0 };
+    this.elements.push(element);
+    region.elements.push(element);
+    region.ids.set(key, element);
+    region.known.set(value, element);
+    this.onMet?.(element);
+    return element;
+  }
+  /** Told of every element that is met for the first time. */
+  onMet: ((element: Element) => void) | undefined;
+  /** Gives an element a bit, since it is about to be added to a state; and its images, which may be added as well. */
+  placeElement(element: Element): void {
+    for (const image of this.orbitOf?.(element) ?? [element]) this.placeAlone(image);
+  }
+  /** All images of an element, itself included, if there are others. */
+  orbitOf: ((element: Element) => Iterable<Element>) | undefined;
+  private placeAlone(element: Element): void {
+    if (element.word >= 0 || this.pending.includes(element)) return;
+    const spot = this.free.pop();
+    if (spot === undefined) {
+      this.pending.push(element);
+      this.outgrown = true;
+      return;
+    }
+    element.word = spot.word;
+    element.bit = spot.bit;
+    this.placed.push(element);
+  }
+  private readonly pending: Element[] = [];
+
+  /** Lays everything out anew, with the widths of now: slots first, then elements in the bits that are left. */
+  place(): void {
+    let word = 0;
+    let used = 0;
+    const room = (): number => (word === 0 ? 31 : 32);
+    this.free = [];
+    const spill = (): void => {
+      for (let bit = room() - 1; bit >= used; bit--) this.free.push({ word, bit });
+    };
+    for (const slot of [...this.slots].sort((a, b) => b.of.width - a.of.width || a.index - b.index)) {
+      const { width } = slot.of;
+      if (width > 30)
+        throw new RangeError(
+          'more local states than a slot of 30 bits can tell apart; use smaller parameters or bounds',
+        );
+      if (used + width > room()) {
+        spill();
+        word++;
+        used = 0;
+      }
+      slot.word = word;
+      slot.shift = used;
+      slot.mask = 2 ** width - 1;
+      used += width;
+    }
+    spill();
+    this.free.sort((a, b) => b.word - a.word || b.bit - a.bit);
+    for (const element of this.pending) this.placed.push(element);
+    const waiting = [...this.elements.filter((element) => element.word >= 0), ...this.pending.splice(0)];
+    for (const element of waiting) {
+      if (this.free.length === 0) {
+        word++;
+        used = 0;
+        spill();
+        this.free.sort((a, b) => b.word - a.word || b.bit - a.bit);
+      }
+      const spot = this.free.pop() as { word: number; bit: number };
+      element.word = spot.word;
+      element.bit = spot.bit;
+    }
+    this.words = word + 1;
+    this.outgrown = false;
+  }
+}
+
+/**
+ * Remembers where everything stands now. The function that it answers moves a state from there to where everything stands
+ * when it is called.
+ */
+export function mover(layout: Layout): (from: Int32Array, at: number, to: Int32Array, into: number) => void {
+  const slots = layout.slots.map((slot) => ({ slot, word: slot.word, shift: slot.shift, mask: slot.mask }));
+  const elements = layout.elements
+    .filter(({ word }) => word >= 0)
+    .map((element) => ({ element, word: element.word, bit: element.bit }));
+  return (from, at, to, into) => {
+    to[into] = 1 << 31;
+    for (const { slot, word, shift, mask } of slots) {
+      const number = ((from[at + word] as number) >>> shift) & mask;
+      to[into + slot.word] = (to[into + slot.word] as number) | (number << slot.shift);
+    }
+    for (const { element, word, bit } of elements) {
+      const present = ((from[at + word] as number) >>> bit) & 1;
+      to[into + element.word] = (to[into + element.word] as number) | (present << element.bit);
+    }
+  };
+}

@@ -1,0 +1,254 @@
+/**
+ * The learned relation: the trees of all members (action instances, or instances of properties), joined.
+ *
+ * A node asks one question for all members that begin with it, and an answer leads to those that are still undecided. A
+ * missing answer runs user code once for each of them, twice for purity, and extends the tree.
+ *
+ * Invariant: the path from the root to a node is what every member below it has read so far, with these answers.
+ */
+import type { SpecFailure } from '../../language/failure.ts';
+import { BagClass } from '../layout/bags.ts';
+import type { Element, Layout } from '../layout/layout.ts';
+import {
+  holdsLate,
+  keyOfElements,
+  type ReadKind,
+  type Recorder,
+  type Step,
+  supportOf,
+} from '../questions/footprint.ts';
+import { Compiler } from './compile.ts';
+import { leafBit, nothing, Program, unknown, walk } from './program.ts';
+import { Cursor, type Draft, emptyDraft, type Group, type Member, type Node, noElement } from './tree.ts';
+
+type Said = Cursor['transcript'][number];
+
+const byPredicate: readonly ReadKind[] = ['some', 'count', 'filter', 'each', 'bagSome', 'bagCount', 'bagEach'];
+
+export class Forest {
+  readonly program: Program;
+  private readonly compiler: Compiler;
+  private readonly nodes: Node[] = [];
+  private groups: Group[] = [];
+  private predicates: Group[] = [];
+  /** The root of the tree of all members: `unknown` until it is planted. */
+  root: number;
+  /** How many entries, that is leaves and dead ends, were learned. */
+  entries = 0;
+  /** Trees of some of the members only, by the members' numbers. */
+  private readonly partial = new Map<string, number>();
+
+  constructor(
+    readonly layout: Layout,
+    readonly recorder: Recorder,
+    readonly members: readonly Member[],
+  ) {
+    this.program = new Program(
+      layout.columns,
+      layout.classes.map((of) => (of.kind === 'bag' ? of : nobody)),
+    );
+    this.compiler = new Compiler(layout, this.program, this.nodes);
+    this.root = this.uproot();
+  }
+
+  /**
+   * Forgets all that was learned: trees are planted anew on the states on which they are asked next, and on no others, since
+   * user code may fail on a state that is never come to. Answers the root that is left.
+   */
+  uproot(): number {
+    // Node 0 is none: a child of 0 says that nothing follows.
+    this.nodes.splice(0, this.nodes.length, { leaves: [], groups: [] });
+    this.groups = [];
+    this.predicates = [];
+    this.partial.clear();
+    this.compiler.clear();
+    this.root = this.members.length === 0 ? nothing : unknown;
+    return this.root;
+  }
+
+  /** The root of the tree of these members: `unknown` until it is planted. */
+  rootOf(members: readonly Member[]): number {
+    if (members.length === 0) return nothing;
+    if (members.length === this.members.length) return this.root;
+    return this.partial.get(nameOf(members)) ?? unknown;
+  }
+  /** Learns the root of the tree of these members from the state(s) in the recorder's vector. */
+  plant(members: readonly Member[] = this.members): void {
+    const root = this.learnAll(members, 0);
+    if (members.length === this.members.length) this.root = root;
+    else this.partial.set(nameOf(members), root);
+  }
+  /** Walks the tree of all members on the state(s) in a vector: how many leaves it reaches, or -1 if `catchUp` must come first. */
+  walk(vector: Int32Array): number {
+    return this.root === unknown ? -1 : walk(this.program, vector, this.root);
+  }
+  /** Learns what the last walk over the tree of all members lacked, from the state(s) in the recorder's vector. */
+  catchUp(): void {
+    if (this.root === unknown) this.plant();
+    else this.learn();
+  }
+
+  /** How many different things the members have read: what is derived from their supports is stale when it grows. */
+  get supported(): number {
+    return this.members.reduce((sum, { support }) => sum + (support?.size ?? 0), 0);
+  }
+
+  /** Learns the answer that the last walk lacked, from the state(s) in the recorder's vector. */
+  learn(): void {
+    const group = this.groups[this.program.missed] as Group;
+    const key = this.keyFor(group);
+    let child = group.children.get(key);
+    if (child === undefined) {
+      const { read } = group;
+      const isChoice = read.kind === 'each' || read.kind === 'bagEach';
+      const members = isChoice
+        ? group.members.map((member) => (member.choose as NonNullable<Member['choose']>)(read, key as number))
+        : group.members;
+      child = this.learnAll(members, group.depth + 1, { read, key });
+      group.children.set(key, child);
+    }
+    this.settle();
+    this.compiler.setChild(group, key, child);
+  }
+
+  /** Learns a child: runs each member, twice, and drafts what follows after `depth` steps. */
+  private learnAll(members: readonly Member[], depth: number, last: Step | null = null): number {
+    const draft = emptyDraft();
+    for (const member of members) {
+      // How a predicate is learned depends on the elements that it can be tried on: a run that met new ones does not count.
+      let first: Cursor['transcript'];
+      let met: number;
+      let rounds = 0;
+      do {
+        if (rounds++ === mostRounds) throw member.impure('met an element', 'met another in each of many runs');
+        met = this.layout.seen;
+        first = this.run(member, emptyDraft(), depth);
+      } while (met !== this.layout.seen);
+      const second = this.run(member, draft, depth);
+      this.entries++;
+      const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
+      if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], member);
+      const step = this.recorder.path[depth - 1];
+      if (last !== null && (step?.read.kind !== last.read.kind || step.key !== last.key)) {
+        // The members before this one may have met elements for which the predicate of the last question reads the state.
+        this.settle();
+        throw member.impure('read one part of the state', 'read another');
+      }
+    }
+    return this.finish(draft, depth);
+  }
+  private run(member: Member, draft: Draft, depth: number): Cursor['transcript'] {
+    const { recorder } = this;
+    recorder.begin(member);
+    const cursor = new Cursor(recorder, draft, depth);
+    try {
+      member.run(cursor);
+    } finally {
+      recorder.end();
+    }
+    if (member.support !== undefined) for (const { read } of recorder.path) member.support.add(supportOf(read));
+    return cursor.transcript;
+  }
+  /** Turns a draft into nodes. */
+  private finish(draft: Draft, depth: number): number {
+    const leaves = [...new Set(draft.leaves)];
+    if (draft.groups.size === 0 && leaves.length < 2)
+      return leaves.length === 0 ? nothing : leafBit | (leaves[0] as number);
+    const index = this.nodes.length;
+    const node: Node = { leaves, groups: [] };
+    this.nodes.push(node);
+    for (const { read, key, members, child } of draft.groups.values()) {
+      const group: Group = {
+        index: this.groups.length,
+        read,
+        depth,
+        members,
+        children: new Map(),
+        node: index,
+        satisfying: [],
+        tried: 0,
+      };
+      this.groups.push(group);
+      node.groups.push(group);
+      if (byPredicate.includes(read.kind)) {
+        this.predicates.push(group);
+        this.tryFresh(group);
+      }
+      if (key !== noElement) group.children.set(key, this.finish(child, depth + 1));
+    }
+    this.compiler.compileNode(index);
+    return index;
+  }
+
+  /** The key that the state(s) in the recorder's vector have for a question. */
+  private keyFor({ read, satisfying }: Group): number | string {
+    if (read.kind !== 'filter') return this.program.missedKey;
+    return keyOfElements(
+      satisfying
+        .map((index) => this.layout.elements[index] as Element)
+        .filter((element) => this.recorder.holdsElement(element, read.side) === 1),
+    );
+  }
+
+  /** Tries the predicate of a question on elements that came since it was last tried. True if one satisfies it. */
+  private tryFresh(group: Group): boolean {
+    const { read } = group;
+    if (!('holds' in read)) return false;
+    const elements: readonly unknown[] =
+      'region' in read ? read.region.elements.map(({ value }) => value) : read.bags.elements;
+    const before = group.satisfying.length;
+    for (; group.tried < elements.length; group.tried++) {
+      if (!holdsLate(read, elements[group.tried])) continue;
+      group.satisfying.push('region' in read ? (read.region.elements[group.tried] as Element).index : group.tried);
+    }
+    return group.satisfying.length > before;
+  }
+
+  /** Brings the compiled forest up to date with elements that came or got a place, and with the layout. */
+  settle(): void {
+    const { seen } = this.layout;
+    if (this.settledAt === seen) return;
+    this.settledAt = seen;
+    const stale = new Set<Group>();
+    for (const group of this.predicates) if (this.tryFresh(group)) stale.add(group);
+    for (const group of stale) this.compiler.compileOther(group);
+  }
+  private settledAt = 0;
+  /** Recompiles the questions about elements that have got a place. */
+  elementsPlaced(elements: readonly Element[]): void {
+    const nodes = new Set<number>();
+    for (const element of elements) {
+      for (const node of this.compiler.nodesWaitingFor(element)) nodes.add(node);
+      for (const group of this.predicates)
+        if (group.satisfying.includes(element.index) && 'region' in group.read) this.compiler.compileOther(group);
+    }
+    for (const node of nodes) this.compiler.compileNode(node);
+  }
+  /** Compiles everything anew, after the layout has changed. */
+  recompile(): void {
+    this.compiler.clear();
+    for (let node = 1; node < this.nodes.length; node++) this.compiler.compileNode(node);
+    this.sizeWhenSwept = this.program.length;
+  }
+  /** True if the code and tables that are no longer in use want to be swept. */
+  get littered(): boolean {
+    return this.program.length > 1 << 20 && this.program.length > 4 * this.sizeWhenSwept;
+  }
+  private sizeWhenSwept = 1 << 18;
+}
+
+/** The error that two runs differ: in what came of them or, if that is the same, in what they read. */
+function impure(first: Said | undefined, second: Said | undefined, member: Member): SpecFailure {
+  const [a, b] = [first?.said() ?? 'offered fewer choices', second?.said() ?? 'offered fewer choices'];
+  const at = first?.member ?? second?.member ?? member;
+  return a === b ? at.impure(`${a}, having read one part of the state`, `${b}, having read another`) : at.impure(a, b);
+}
+
+function nameOf(members: readonly Member[]): string {
+  return members.map(({ id }) => id).join();
+}
+
+/** How often a call may meet elements that it has not met before, on the same state: pure code soon meets no more. */
+const mostRounds = 100;
+
+const nobody = new BagClass('', { kind: 'boolean', text: '', elements: [], read: () => false });

@@ -1,0 +1,303 @@
+/**
+ * A forest compiled to integers, and the walk over it: the hot path of the kernel.
+ *
+ * A node is a run of integers in `code`: its leaves; its questions about parts of slots; the words of which it asks bits;
+ * and its other questions, by reference. An answer leads, through a table, to a child: another node, a leaf, nothing, or
+ * unknown.
+ *
+ * Invariant: a table's place that was never learned says `unknown`, so that a missing entry is a miss and never a silence.
+ */
+import type { BagClass } from '../layout/bags.ts';
+import { grown, popcount, rehash } from '../layout/bits.ts';
+
+/** What a table says of an answer: never learned, nothing follows, or (from here on) a leaf; anything else is a node. */
+export const unknown = -1;
+export const nothing = 0;
+export const leafBit = 1 << 30;
+
+/** The kinds of the questions that a node refers to. */
+export const Other = {
+  some: 0,
+  count: 1,
+  filter: 2,
+  each: 3,
+  copies: 4,
+  bagSome: 5,
+  bagCount: 6,
+  bagEach: 7,
+  distinct: 8,
+  size: 9,
+  bag: 10,
+  more: 11,
+} as const;
+
+/** The integers of a question about a part: word, shift, mask, column, table, its length, question. */
+export const partLength = 7;
+/** The integers of a word of bits: word, mask of bits of which absence matters, of presence, table. */
+export const bitsLength = 4;
+
+const most = 1 << 16;
+const tooMany = 'a state has more than 60,000 action instances to look at; use smaller parameters';
+
+export class Program {
+  code = new Int32Array(4096);
+  /** Where a node begins in `code`. */
+  nodeAt = new Int32Array(1024);
+  tables = new Int32Array(4096);
+  /** Where the integers of a question of another kind begin in `code`. */
+  otherAt = new Int32Array(1024);
+  /** For a question about a bag by predicate: 1 for each element that satisfies it. */
+  readonly satisfying: (Uint8Array | undefined)[] = [];
+  private codeTop = 0;
+  private tableTop = 0;
+  /** The question that had no answer in the last walk, and the key that it lacked (for `filter`: none). */
+  missed = 0;
+  missedKey = 0;
+  readonly stack = new Int32Array(most);
+  readonly fired = new Int32Array(most);
+
+  constructor(
+    /** For each part of a fused slot: tuple number -> value number. */
+    readonly columns: readonly Int32Array[],
+    readonly bags: readonly BagClass[],
+  ) {}
+
+  /** Forgets all code and tables. */
+  clear(): void {
+    this.codeTop = 0;
+    this.tableTop = 0;
+    this.satisfying.length = 0;
+  }
+  /** A new table whose places all say unknown. */
+  table(length: number): number {
+    const at = this.tableTop;
+    this.tableTop += length;
+    this.tables = grown(this.tables, this.tableTop) as typeof this.tables;
+    this.tables.fill(unknown, at, this.tableTop);
+    return at;
+  }
+  emit(integers: readonly number[]): number {
+    const at = this.codeTop;
+    this.codeTop += integers.length;
+    this.code = grown(this.code, this.codeTop) as typeof this.code;
+    this.code.set(integers, at);
+    return at;
+  }
+  setNode(node: number, at: number): void {
+    this.nodeAt = grown(this.nodeAt, node + 1) as typeof this.nodeAt;
+    this.nodeAt[node] = at;
+  }
+  setOther(question: number, at: number): void {
+    this.otherAt = grown(this.otherAt, question + 1) as typeof this.otherAt;
+    this.otherAt[question] = at;
+  }
+  /** Integers in use, of code and of tables. */
+  get length(): number {
+    return this.codeTop + this.tableTop;
+  }
+}
+
+/**
+ * Walks a forest on the state(s) in `vector`, and fills `fired` with the leaves that it reaches.
+ * Answers how many there are, or -1 at a question without an answer, which `missed` and `missedKey` then tell.
+ */
+export function walk(program: Program, vector: Int32Array, root: number): number {
+  if (root === nothing) return 0;
+  const { code, nodeAt, tables, columns, stack, fired } = program;
+  let count = 0;
+  let depth = 0;
+  if ((root & leafBit) !== 0) {
+    fired[0] = root ^ leafBit;
+    return 1;
+  }
+  stack[depth++] = root;
+  while (depth > 0) {
+    let c = nodeAt[stack[--depth] as number] as number;
+    if (depth > most - 4096 || count > most - 4096) throw new RangeError(tooMany);
+    for (let k = code[c++] as number; k > 0; k--) fired[count++] = code[c++] as number;
+    for (let k = code[c++] as number; k > 0; k--, c += partLength) {
+      let value = ((vector[code[c] as number] as number) >>> (code[c + 1] as number)) & (code[c + 2] as number);
+      const column = code[c + 3] as number;
+      if (column >= 0) value = (columns[column] as Int32Array)[value] as number;
+      const child = value < (code[c + 5] as number) ? (tables[(code[c + 4] as number) + value] as number) : unknown;
+      if (child === nothing) continue;
+      if (child < 0) {
+        program.missed = code[c + 6] as number;
+        program.missedKey = value;
+        return -1;
+      }
+      if ((child & leafBit) !== 0) fired[count++] = child ^ leafBit;
+      else stack[depth++] = child;
+    }
+    for (let k = code[c++] as number; k > 0; k--, c += bitsLength) {
+      const word = vector[code[c] as number] as number;
+      const table = code[c + 3] as number;
+      let bits = (~word & (code[c + 1] as number)) | (word & (code[c + 2] as number));
+      while (bits !== 0) {
+        const bit = 31 - Math.clz32(bits);
+        bits ^= 1 << bit;
+        const present = (word >>> bit) & 1;
+        const child = tables[table + 2 * bit + present] as number;
+        if (child === nothing) continue;
+        if (child < 0) {
+          program.missed = tables[table + 64 + bit] as number;
+          program.missedKey = present;
+          return -1;
+        }
+        if ((child & leafBit) !== 0) fired[count++] = child ^ leafBit;
+        else stack[depth++] = child;
+      }
+    }
+    for (let k = code[c++] as number; k > 0; k--) {
+      const question = code[c++] as number;
+      const at = program.otherAt[question] as number;
+      const kind = code[at] as number;
+      if (kind === Other.each || kind === Other.bagEach) {
+        const before = depth;
+        depth =
+          kind === Other.each
+            ? walkEach(program, vector, question, at, depth)
+            : walkBagEach(program, vector, question, at, depth);
+        if (depth < 0) return -1;
+        if (depth >= most) throw new RangeError(tooMany);
+        // Leaves among the children go straight to `fired`.
+        let kept = before;
+        for (let i = before; i < depth; i++) {
+          const child = stack[i] as number;
+          if ((child & leafBit) !== 0) fired[count++] = child ^ leafBit;
+          else stack[kept++] = child;
+        }
+        depth = kept;
+        continue;
+      }
+      const child = kind <= Other.filter ? answerSet(program, vector, at) : answerBag(program, vector, question, at);
+      if (child === nothing) continue;
+      if (child < 0) {
+        program.missed = question;
+        return -1;
+      }
+      if ((child & leafBit) !== 0) fired[count++] = child ^ leafBit;
+      else stack[depth++] = child;
+    }
+  }
+  return count;
+}
+
+/** The child for a question about a set by predicate. Layout: kind, table, its length, n, then n times (word, mask). */
+function answerSet(program: Program, vector: Int32Array, at: number): number {
+  const { code, tables } = program;
+  const kind = code[at] as number;
+  const table = code[at + 1] as number;
+  const length = code[at + 2] as number;
+  const n = code[at + 3] as number;
+  let c = at + 4;
+  if (kind === Other.some) {
+    let any = 0;
+    for (let i = 0; i < n; i++, c += 2) any |= (vector[code[c] as number] as number) & (code[c + 1] as number);
+    program.missedKey = any === 0 ? 0 : 1;
+    return tables[table + program.missedKey] as number;
+  }
+  if (kind === Other.count) {
+    let count = 0;
+    for (let i = 0; i < n; i++, c += 2)
+      count += popcount((vector[code[c] as number] as number) & (code[c + 1] as number));
+    program.missedKey = count;
+    return count < length ? (tables[table + count] as number) : unknown;
+  }
+  let hash = 0;
+  for (let i = 0; i < n; i++)
+    hash = rehash(hash, (vector[code[c + 2 * i] as number] as number) & (code[c + 2 * i + 1] as number));
+  for (let probe = hash & (length - 1); ; probe = (probe + 1) & (length - 1)) {
+    const row = table + probe * (n + 1);
+    const child = tables[row] as number;
+    if (child === unknown) return unknown;
+    let i = 0;
+    while (
+      i < n &&
+      tables[row + 1 + i] === ((vector[code[c + 2 * i] as number] as number) & (code[c + 2 * i + 1] as number))
+    )
+      i++;
+    if (i === n) return child;
+  }
+}
+
+/** Pushes the children for the present elements; -1 at one that is unknown. Layout: kind, table, 0, n, then n times (word, mask). */
+function walkEach(program: Program, vector: Int32Array, question: number, at: number, from: number): number {
+  const { code, tables, stack } = program;
+  const n = code[at + 3] as number;
+  let table = code[at + 1] as number;
+  let depth = from;
+  for (let i = 0, c = at + 4; i < n; i++, c += 2, table += 64) {
+    let bits = (vector[code[c] as number] as number) & (code[c + 1] as number);
+    while (bits !== 0) {
+      const bit = 31 - Math.clz32(bits);
+      bits ^= 1 << bit;
+      const child = tables[table + bit] as number;
+      if (child < 0) {
+        program.missed = question;
+        program.missedKey = tables[table + 32 + bit] as number;
+        return -1;
+      }
+      if (child !== nothing) stack[depth++] = child;
+    }
+  }
+  return depth;
+}
+
+/** The same for a bag. Layout: kind, table, its length, word, shift, mask, class. */
+function walkBagEach(program: Program, vector: Int32Array, question: number, at: number, from: number): number {
+  const { code, tables, stack } = program;
+  const table = code[at + 1] as number;
+  const length = code[at + 2] as number;
+  const bags = program.bags[code[at + 6] as number] as BagClass;
+  const satisfying = program.satisfying[question];
+  const bag = ((vector[code[at + 3] as number] as number) >>> (code[at + 4] as number)) & (code[at + 5] as number);
+  const { content } = bags;
+  let depth = from;
+  let p = bags.at[bag] as number;
+  for (let n = content[p++] as number; n > 0; n--, p += 2) {
+    const element = content[p] as number;
+    if (satisfying !== undefined && satisfying[element] !== 1) continue;
+    const child = element < length ? (tables[table + element] as number) : unknown;
+    if (child < 0) {
+      program.missed = question;
+      program.missedKey = element;
+      return -1;
+    }
+    if (child !== nothing) stack[depth++] = child;
+  }
+  return depth;
+}
+
+/** The child for a question about a bag. Layout: kind, table, its length, word, shift, mask, class, operand. */
+function answerBag(program: Program, vector: Int32Array, question: number, at: number): number {
+  const { code, tables } = program;
+  const bags = program.bags[code[at + 6] as number] as BagClass;
+  const bag = ((vector[code[at + 3] as number] as number) >>> (code[at + 4] as number)) & (code[at + 5] as number);
+  const operand = code[at + 7] as number;
+  const key = bagFact(bags, code[at] as number, bag, operand, program.satisfying[question]);
+  program.missedKey = key;
+  return key < (code[at + 2] as number) ? (tables[(code[at + 1] as number) + key] as number) : unknown;
+}
+
+function bagFact(
+  bags: BagClass,
+  kind: number,
+  bag: number,
+  operand: number,
+  satisfying: Uint8Array | undefined,
+): number {
+  if (kind === Other.bag) return bag;
+  if (kind === Other.copies) return bags.copies(bag, operand);
+  const { content } = bags;
+  let p = bags.at[bag] as number;
+  let n = content[p++] as number;
+  if (kind === Other.distinct) return n;
+  let count = 0;
+  for (; n > 0; n--, p += 2) {
+    if (kind === Other.size) count += content[p + 1] as number;
+    else if (kind === Other.more) count |= (content[p + 1] as number) > operand ? 1 : 0;
+    else count += ((satisfying as Uint8Array)[content[p] as number] as number) | 0;
+  }
+  return kind === Other.bagSome ? (count > 0 ? 1 : 0) : count;
+}

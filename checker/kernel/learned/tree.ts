@@ -1,0 +1,102 @@
+/**
+ * The trees of the learned relation, while they are drafted and once they are made: nodes that ask questions, for members
+ * that are still undecided.
+ */
+import type { SpecFailure } from '../../language/failure.ts';
+import { type Read, type Recorder, textOfPath } from '../questions/footprint.ts';
+
+/** Something to decide on every state: an action instance, or a part of one whose choices are still open, or a property. */
+export interface Member {
+  readonly id: number;
+  /** Everything that its runs have read so far, as keys of `supportOf`; absent where nobody asks. */
+  readonly support?: Set<string>;
+  /** Runs the user code, and says through the cursor what was read and what came of it. */
+  run(cursor: Cursor): void;
+  /** The member for one element of what is chosen from, at a question of kind each. */
+  choose?(read: Read, element: number): Member;
+  /** The error to raise if two runs differ. */
+  impure(first: string, second: string): SpecFailure;
+}
+
+export interface Group {
+  readonly index: number;
+  readonly read: Read;
+  readonly depth: number;
+  readonly members: Member[];
+  readonly children: Map<number | string, number>;
+  readonly node: number;
+  /** For questions by predicate: the elements known to satisfy it. */
+  readonly satisfying: number[];
+  /** How many elements of the set or bag the predicate was tried on. */
+  tried: number;
+}
+export interface Node {
+  readonly leaves: readonly number[];
+  readonly groups: Group[];
+}
+export interface DraftGroup {
+  readonly read: Read;
+  readonly key: number | string;
+  readonly members: Member[];
+  readonly child: Draft;
+}
+export interface Draft {
+  readonly leaves: number[];
+  readonly groups: Map<number, DraftGroup>;
+}
+export const emptyDraft = (): Draft => ({ leaves: [], groups: new Map() });
+
+/** Where a run of user code stands in the tree that is being drafted. */
+export class Cursor {
+  /** What came of the run, piece by piece, to compare it with another. */
+  readonly transcript: { readonly member: Member; readonly exact: string; readonly said: () => string }[] = [];
+  constructor(
+    readonly recorder: Recorder,
+    private at: Draft,
+    private depth: number,
+  ) {}
+  /** Goes down along what the member has read since the last call. */
+  descend(member: Member): void {
+    const { path } = this.recorder;
+    for (; this.depth < path.length; this.depth++) {
+      const { read, key } = path[this.depth] as (typeof path)[number];
+      this.at = this.groupFor(read, key, member).child;
+    }
+  }
+  private groupFor(read: Read, key: number | string, member: Member): DraftGroup {
+    let group = this.at.groups.get(read.id);
+    if (group === undefined) {
+      group = { read, key, members: [], child: emptyDraft() };
+      this.at.groups.set(read.id, group);
+    }
+    if (group.members.at(-1) !== member) group.members.push(member);
+    return group;
+  }
+  /** Tells what came of the run: exactly, and in words for the user. */
+  tell(member: Member, exact: string, said: () => string): void {
+    this.transcript.push({ member, exact: `${textOfPath(this.recorder.path)} => ${exact}`, said });
+  }
+  /** The member ends here, with a leaf. */
+  leaf(leaf: number): void {
+    this.at.leaves.push(leaf);
+  }
+  /** The member branches here on the elements of a set or bag, each learned when it is first met. */
+  each(read: Read, member: Member): void {
+    this.descend(member);
+    this.groupFor(read, noElement, member);
+    this.tell(member, `each ${read.kind}`, () => 'offered choices');
+  }
+  /** Runs several continuations from here. */
+  fork<T>(items: Iterable<T>, go: (item: T) => void): void {
+    const { at, depth } = this;
+    const { length, ordinal } = this.recorder.mark;
+    for (const item of items) {
+      go(item);
+      this.at = at;
+      this.depth = depth;
+      this.recorder.rewind(length, ordinal);
+    }
+  }
+}
+/** The key under which a question of kind each stands in a draft: nothing is known of any element yet. */
+export const noElement = -1;

@@ -1,0 +1,111 @@
+/** The audits ask all that was asked once more, as the reference semantics does: what they alone find is found. */
+import { Set } from 'immutable';
+import { describe, expect, test } from 'vitest';
+import { processes, range, type Spec, spec, subsetOf, variables } from '../../index.ts';
+import type { CheckableModel } from '../../language/model.ts';
+import { checkable } from '../../language/model.ts';
+import { successorsOf } from '../../reference/semantics.ts';
+import { checkByKernel, type KernelResult } from '../check.ts';
+
+/** Counts to three, with one process on where the counter says. */
+function declared(isOn: (n: number) => boolean) {
+  const P = processes('p', 1);
+  const made = variables({ n: range(0, 3), on: subsetOf(P) });
+  const Up = made.action({
+    forSome: { p: P },
+    guard: (s) => s.n < 3,
+    effect: (s, { p }) => ({ n: s.n + 1, on: isOn(s.n + 1) ? s.on.add(p) : s.on.remove(p) }),
+  });
+  const init = made.initially({ n: 0, on: Set() });
+  return { ...made, base: { domains: made.domains, init, actions: { Up }, finished: () => true } };
+}
+type Made = ReturnType<typeof declared>;
+function counting(isOn: (n: number) => boolean, more: (made: Made) => object): CheckableModel {
+  const made = (): object => {
+    const { base, ...rest } = declared(isOn);
+    return { ...base, ...more({ base, ...rest }) };
+  };
+  return checkable(spec({ name: 'counting', parameters: {} }, made as never) as unknown as Spec);
+}
+/**
+ * True if there is an element, told by a variable outside of the predicate: a predicate is tried on elements that are not
+ * present, too, and not again on those that are.
+ */
+function hasSome(on: Set<unknown>): boolean {
+  let witness = false;
+  on.some(() => {
+    witness = true;
+    return false;
+  });
+  return witness;
+}
+
+const faultOf = ({ failure }: KernelResult): unknown => [
+  failure?.failure.site.part,
+  failure?.failure.fault.kind,
+  failure?.trace.at(-1)?.state.n,
+];
+
+describe('what tells its witness by a variable outside of the predicate is found by the audits alone', () => {
+  const last = (n: number): boolean => n === 3;
+  const middle = (n: number): boolean => n === 1;
+  test.each<[string, unknown[], (n: number) => boolean, (made: Made) => object]>([
+    [
+      'an invariant',
+      ['property', 'impure', 3],
+      last,
+      ({ invariant }) => ({ invariants: { I: invariant((s) => !hasSome(s.on)) } }),
+    ],
+    [
+      'a reachable',
+      ['property', 'impure', 3],
+      last,
+      ({ reachable }) => ({ properties: { R: reachable((s) => hasSome(s.on)) } }),
+    ],
+    [
+      'a bound',
+      ['bound', 'impure', 1],
+      middle,
+      ({ invariant }) => ({ withinBounds: { B: invariant((s) => !hasSome(s.on)) } }),
+    ],
+    [
+      'a step property',
+      ['property', 'impure', 1],
+      last,
+      ({ step }) => ({ properties: { S: step((s, t) => s.n === t.n || hasSome(t.on)) } }),
+    ],
+    ['finished', ['finished', 'impure', 3], middle, () => ({ finished: (s: { on: Set<unknown> }) => hasSome(s.on) })],
+    [
+      'an atom',
+      ['property', 'impure', 0],
+      middle,
+      ({ eventually }) => ({ properties: { L: eventually((s) => hasSome(s.on)) } }),
+    ],
+  ])('%s', (_, expected, isOn, more) => {
+    expect(checkByKernel(counting(isOn, more)).failure).toBe(null);
+    expect(faultOf(checkByKernel(counting(isOn, more), { twin: () => successorsOf(counting(isOn, more)) }))).toEqual(
+      expected,
+    );
+  });
+});
+
+describe('what answers otherwise after a time is found by the audits alone', () => {
+  /** True for so many calls. */
+  const trueFor = (calls: number): (() => boolean) => {
+    let left = calls;
+    return () => --left >= 0;
+  };
+  const never = (): boolean => false;
+  test.each<[string, string, (made: Made) => object]>([
+    ['an invariant', 'property', ({ invariant }) => ({ invariants: { I: invariant(trueFor(2)) } })],
+    ['a step property', 'property', ({ step }) => ({ properties: { S: step(trueFor(4)) } })],
+    ['a bound', 'bound', ({ invariant }) => ({ withinBounds: { B: invariant(trueFor(2)) } })],
+    ['finished', 'finished', () => ({ finished: trueFor(2) })],
+    ['an atom', 'property', ({ eventually }) => ({ properties: { L: eventually(trueFor(2)) } })],
+  ])('%s', (_, part, more) => {
+    expect(checkByKernel(counting(never, more)).failure).toBe(null);
+    const model = counting(never, more);
+    const { failure } = checkByKernel(model, { twin: successorsOf });
+    expect([failure?.failure.site.part, failure?.failure.fault.kind]).toEqual([part, 'impure']);
+  });
+});

@@ -1,0 +1,302 @@
+/**
+ * The explored space as deciding liveness sees it: steps between what stands for orbits, with permutations; fairness
+ * obligations, instances and atoms as numbers.
+ */
+
+import type { AnyChoices } from '../../language/action.ts';
+import { callPredicate } from '../../language/call.ts';
+import { type Site, SpecFailure } from '../../language/failure.ts';
+import type { CheckableModel, NamedFairness } from '../../language/model.ts';
+import { keyOf, textOf } from '../../language/value.ts';
+import type { AtomSystem, ExploredSystem, Steps } from '../../liveness/system.ts';
+import { hashOf } from '../layout/bits.ts';
+import { type Group, type Permutation, textOfPermutation } from '../symmetry/group.ts';
+import type { Atoms } from '../units/atoms.ts';
+import type { ActionLeaf } from '../units/members.ts';
+import type { Kernel, Whereabouts } from './kernel.ts';
+import { choicesUnder } from './trace.ts';
+
+/** What one fairness assumption asks for, for one value of the choices that it is per. */
+interface Obligation {
+  readonly assumption: number;
+  readonly per: AnyChoices;
+  readonly strong: boolean;
+}
+
+export class Explored implements ExploredSystem {
+  readonly count: number;
+  readonly initial: readonly number[];
+  readonly obligations: Obligation[] = [];
+  private readonly names: readonly string[];
+  private readonly numbers = new Map<string, number>();
+  private readonly metBy: Int32Array[] = [];
+  private readonly back = new Map<number, Int32Array>();
+  private readonly steps = new StepBuffer();
+  /** The step of `stepsOf` that each successor outside the bounds belongs to. */
+  private outside = new Int32Array(64);
+  private readonly fair: readonly NamedFairness[];
+
+  constructor(
+    private readonly kernel: Kernel,
+    model: CheckableModel,
+  ) {
+    const { store } = kernel;
+    this.count = store.count;
+    const initial: number[] = [];
+    for (let state = 0; state < store.count && store.parents[state] === -1; state++) initial.push(state);
+    this.initial = initial;
+    this.names = Object.keys(model.actions);
+    this.fair = model.fairness;
+    kernel.leaves.forEach((_, leaf) => {
+      this.obligationsOf(leaf);
+    });
+  }
+
+  stepsOf(state: number): Steps {
+    const { kernel, steps } = this;
+    const enabled = kernel.again.expand(state);
+    const { batch, outside, store, symmetry } = kernel;
+    const { fired } = kernel.actions;
+    steps.reserve(enabled);
+    if (this.outside.length < enabled) this.outside = new Int32Array(2 * enabled);
+    const { targets, permutations } = steps;
+    for (let i = 0; i < batch.count; i++) {
+      permutations[i] = 0;
+      if (symmetry === null) continue;
+      const at = i * store.width;
+      const rank = symmetry.canoniser.canonise(batch.words, at);
+      if (rank < 0) throw new Error('a state that was canonised before needs new numbers: an error in Concord');
+      if (rank === 0) continue;
+      batch.hashes[i] = hashOf(batch.words, at, store.width);
+      permutations[i] = this.inverseRank(rank);
+    }
+    store.find(batch, targets);
+    let n = 0;
+    for (; n < batch.count; n++) {
+      if ((targets[n] as number) < 0) throw new Error('a successor is not in the store: an error in Concord');
+      steps.labels[n] = batch.steps[n] as number;
+      steps.changes[n] = 1;
+    }
+    for (let i = 0; i < outside.count; i++, n++) {
+      this.outside[n] = i;
+      steps.put(n, -1, 0, outside.steps[i] as number, 1);
+    }
+    // What is left of the leaves changes nothing: leaves and successors stand in the same order.
+    for (let k = 0, b = 0, o = 0; k < enabled; k++) {
+      const leaf = fired[k] as number;
+      if (b < batch.count && batch.steps[b] === leaf) b++;
+      else if (o < outside.count && outside.steps[o] === leaf) o++;
+      else steps.put(n++, state, 0, leaf, 0);
+    }
+    steps.count = n;
+    return steps;
+  }
+  /** The step of `stepsOf` to a successor outside the bounds. */
+  whereAfter(step: number): Whereabouts {
+    const { parents, steps } = this.kernel.outside;
+    const i = this.outside[step] as number;
+    return { state: parents[i] as number, step: steps[i] as number };
+  }
+  /** Where the words of that successor begin. */
+  wordsAfter(step: number): number {
+    return (this.outside[step] as number) * this.kernel.store.width;
+  }
+
+  /** The obligations that a label meets; labels that were learned since bring in what is new. */
+  obligationsOf(label: number): Int32Array {
+    let known = this.metBy[label];
+    if (known === undefined) {
+      const { action, choices, effect } = this.kernel.leaves[label] as ActionLeaf;
+      this.kernel.lookAt(this.kernel.enabledIn[label] as number, label);
+      // Fairness is about steps that change the state.
+      known = Int32Array.from(effect.touched.length === 0 ? [] : this.metByInstance(action, choices));
+      this.metBy[label] = known;
+    }
+    return known;
+  }
+  private metByInstance(action: number, choices: AnyChoices): number[] {
+    const name = this.names[action] as string;
+    return this.fair.flatMap((fairness, assumption) =>
+      fairness.actions.includes(name) && this.counts(fairness, name, choices)
+        ? [this.numberOf(assumption, fairness, Object.fromEntries(fairness.per.map((of) => [of, choices[of]])))]
+        : [],
+    );
+  }
+  /** True if the assumption is about these choices, which is compared with what it says of all their images. */
+  private counts(fairness: NamedFairness, name: string, choices: AnyChoices): boolean {
+    const keyed = (of: AnyChoices): string => `${name} ${keyOf(of)}`;
+    const agreed = this.agreed.get(fairness) ?? new Map<string, boolean>();
+    this.agreed.set(fairness, agreed);
+    const known = agreed.get(keyed(choices));
+    if (known !== undefined) return known;
+    const { where } = fairness;
+    const site = { part: 'fairness', name, choices } as const;
+    const answer = callPredicate(site, () => where(choices));
+    agreed.set(keyed(choices), answer);
+    const group = this.kernel.symmetry?.group;
+    const images = new Set(group === undefined ? [] : [group.identity]);
+    for (const at of images)
+      for (const generator of group?.generators ?? []) {
+        const by = (group as Group).compose(generator, at);
+        const image = choicesUnder(choices, by);
+        if (agreed.has(keyed(image))) continue;
+        const said = saidOf({ ...site, choices: image }, () => where(image));
+        if (said !== `answered ${answer}`)
+          throw new SpecFailure(site, {
+            kind: 'asymmetric',
+            permutation: textOfPermutation(by),
+            renaming: by.renaming,
+            image: `fairness of ${name}${textOf(image)}`,
+            first: `answered ${answer}`,
+            second: said,
+          });
+        agreed.set(keyed(image), answer);
+        images.add(by);
+      }
+    return answer;
+  }
+  /** What the assumptions say of the choices that were met, and of their images. */
+  private readonly agreed = new Map<NamedFairness, Map<string, boolean>>();
+  /** The number of an obligation; its images get numbers, too. */
+  private numberOf(assumption: number, fairness: NamedFairness, per: AnyChoices): number {
+    const key = `${assumption} ${keyOf(per)}`;
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.obligations.push({ assumption, per, strong: fairness.strength === 'strong' }) - 1;
+    this.numbers.set(key, number);
+    this.back.clear();
+    for (const by of this.kernel.symmetry?.group.generators ?? [])
+      this.numberOf(assumption, fairness, choicesUnder(per, by));
+    return number;
+  }
+  obligationsBackBy(permutation: number): Int32Array {
+    let known = this.back.get(permutation);
+    if (known === undefined || known.length !== this.obligations.length) {
+      const by = this.inverseOf(permutation);
+      known = Int32Array.from(this.obligations, ({ assumption, per }, o) =>
+        by === null ? o : (this.numbers.get(`${assumption} ${keyOf(choicesUnder(per, by))}`) as number),
+      );
+      this.back.set(permutation, known);
+    }
+    return known;
+  }
+  private inverseRank(rank: number): number {
+    let inverse = this.inverses.get(rank);
+    if (inverse === undefined) {
+      inverse = (this.inverseOf(rank) as Permutation).rank;
+      this.inverses.set(rank, inverse);
+    }
+    return inverse;
+  }
+  private readonly inverses = new Map<number, number>();
+  /** The inverse of a permutation; null for the identity. */
+  inverseOf(permutation: number): Permutation | null {
+    const { symmetry } = this.kernel;
+    return symmetry === null || permutation === 0 ? null : symmetry.group.inverse(symmetry.group.numbered(permutation));
+  }
+  private readonly composed = new Map<number, number>();
+  compose(first: number, second: number): number {
+    const { symmetry } = this.kernel;
+    if (symmetry === null || first === 0) return second;
+    if (second === 0) return first;
+    const { group } = symmetry;
+    const key = first * group.order + second;
+    let composed = this.composed.get(key);
+    if (composed === undefined) {
+      composed = group.compose(group.numbered(first), group.numbered(second)).rank;
+      if (this.composed.size < mostComposed) this.composed.set(key, composed);
+    }
+    return composed;
+  }
+}
+
+/** What the image of a filter does, in words. */
+function saidOf(site: Site, run: () => unknown): string {
+  try {
+    return `answered ${callPredicate(site, run)}`;
+  } catch (error) {
+    if (error instanceof SpecFailure) return 'failed';
+    throw error;
+  }
+}
+
+/** How many products of permutations are remembered: all of them, in groups of some hundred. */
+const mostComposed = 1 << 18;
+
+class StepBuffer implements Steps {
+  count = 0;
+  targets = new Int32Array(0);
+  permutations = new Int32Array(0);
+  labels = new Int32Array(0);
+  changes = new Uint8Array(0);
+
+  reserve(length: number): void {
+    if (length <= this.targets.length) return;
+    this.targets = new Int32Array(2 * length);
+    this.permutations = new Int32Array(2 * length);
+    this.labels = new Int32Array(2 * length);
+    this.changes = new Uint8Array(2 * length);
+  }
+  put(at: number, target: number, permutation: number, label: number, change: number): void {
+    this.targets[at] = target;
+    this.permutations[at] = permutation;
+    this.labels[at] = label;
+    this.changes[at] = change;
+  }
+}
+
+/** The atoms of one property over the explored space. */
+export class ExploredAtoms implements AtomSystem {
+  readonly instances: number;
+  private readonly letters: Int32Array;
+  private at = -1;
+  /** The atoms that were true of some state that was looked at, for some instance. */
+  seen = 0;
+  private readonly back = new Map<number, Int32Array>();
+  private readonly numbers: ReadonlyMap<string, number>;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly explored: Explored,
+    private readonly atoms: Atoms,
+  ) {
+    this.instances = atoms.instances.length;
+    this.letters = new Int32Array(this.instances);
+    this.numbers = new Map(atoms.instances.map((instance, j) => [keyOf(instance), j]));
+  }
+  instancesBackBy(permutation: number): Int32Array {
+    let known = this.back.get(permutation);
+    if (known === undefined) {
+      const by = this.explored.inverseOf(permutation);
+      known = Int32Array.from(this.atoms.instances, (instance, j) =>
+        by === null ? j : (this.numbers.get(keyOf(choicesUnder(instance, by))) as number),
+      );
+      this.back.set(permutation, known);
+    }
+    return known;
+  }
+  lettersAt(state: number, instance: number): number {
+    if (this.at !== state) {
+      const { kernel, atoms } = this;
+      atoms.read(kernel.again.judgeStored(atoms.forest, state), this.letters);
+      this.at = state;
+      for (const letter of this.letters) this.seen |= letter;
+    }
+    return this.letters[instance] as number;
+  }
+  /** The same in a state to start from, which may lie outside the bounds. */
+  lettersAtStart(number: number, instance: number): number {
+    const { kernel, atoms } = this;
+    const where = { state: -1, step: -1 - number };
+    atoms.read(kernel.again.judge(atoms.forest, where, kernel.again.wordsOfStart(number), 0), this.letters);
+    this.at = -1;
+    return this.letters[instance] as number;
+  }
+  lettersAfter(step: number, instance: number): number {
+    const { kernel, atoms, explored } = this;
+    const where = explored.whereAfter(step);
+    atoms.read(kernel.again.judge(atoms.forest, where, kernel.outside.words, explored.wordsAfter(step)), this.letters);
+    this.at = -1;
+    return this.letters[instance] as number;
+  }
+}

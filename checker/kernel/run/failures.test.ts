@@ -1,0 +1,171 @@
+/**
+ * Failures of user code are shown where they happen: faults are planted in random systems, and what the engines tell of them is
+ * held against the reference semantics, with symmetry and without.
+ * Other systems than the pinned ones: CONCORD_SEED=7 CONCORD_RUNS=5000.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { told, withFailure } from '../../../scripts/commands/findings.ts';
+import { type Site, SpecFailure } from '../../language/failure.ts';
+import type { CheckableModel } from '../../language/model.ts';
+import { keyOf } from '../../language/value.ts';
+import { exploreByReference, type ReferenceResult } from '../../reference/check.ts';
+import { decideByReference } from '../../reference/liveness.ts';
+import { replay } from '../../reference/replay.ts';
+import { successors } from '../../reference/semantics.ts';
+import type { Outcome } from '../../report/outcome.ts';
+import { type Planted, planted } from '../../testing/planted.ts';
+import { Dice } from '../../testing/random/dice.ts';
+import { randomModels } from '../../testing/random-model.ts';
+import { randomSymmetrics } from '../../testing/random-symmetric.ts';
+import { outcomeOf } from '../../testing/verdicts.ts';
+
+const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
+const runs = Number(process.env.CONCORD_RUNS ?? 150);
+/** A system that generates more successors than this is left out. */
+const most = 5000;
+
+/** Dice that fall as this number says. */
+function diceOf(number: number): Dice {
+  let state = number;
+  const nextInt = (lo: number, hi: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return lo + ((state >>> 8) % (hi - lo + 1));
+  };
+  return new Dice({ nextInt } as fc.Random);
+}
+
+/** What the reference finds; null if the model is too large. */
+function byReference(model: CheckableModel): (ReferenceResult & { readonly fails: boolean }) | null {
+  let result: ReferenceResult | undefined;
+  for (const soFar of exploreByReference(model)) {
+    result = soFar();
+    if (result.generated > most) return null;
+  }
+  return { ...(result as ReferenceResult), fails: result?.failure !== null || failsInLiveness(model) };
+}
+function failsInLiveness(model: CheckableModel): boolean {
+  try {
+    decideByReference(model);
+    return false;
+  } catch (error) {
+    if (error instanceof SpecFailure) return true;
+    throw error;
+  }
+}
+
+/** What is wrong with what an engine tells of a planted fault. */
+function wrongs({ model, part, name, kind, condition }: Planted, outcome: Outcome): string[] {
+  const { outcome: shown, complaint } = withFailure(outcome);
+  if (complaint !== null) return [complaint.what];
+  const { failure } = shown;
+  if (failure === null) return [];
+  const { site, fault } = failure.failure;
+  const found: string[] = [];
+  if (failure.again !== undefined) found.push(`run again, it ${failure.again}`);
+  // An assumption may be about several actions.
+  const isSame = site.part === part && (part === 'fairness' || site.name === name);
+  if (!isSame || fault.kind !== kind)
+    found.push(`${kind} was planted in ${part} ${name}, and ${fault.kind} is told of ${site.part} ${site.name}`);
+  const replayed = replay(sound(model, site), failure.trace);
+  if (!replayed.ok || replayed.trace.length === 0) return [...found, 'the trace is none'];
+  const [before, last] = [replayed.trace.at(-2), replayed.trace.at(-1)];
+  const states = [before, last].flatMap((step) => (step === undefined ? [] : [step.state]));
+  const isOfStep = part === 'property' && model.properties[name]?.kind === 'step';
+  const shows = (isOfStep ? states : states.slice(-1)).some((state) => condition(Object.fromEntries(state)));
+  if (part !== 'fairness' && !shows) found.push('the fault does not show in the state that is told');
+  if (part === 'effect' && last !== undefined) {
+    const enabled = [...successors(sound(model, site), last.state)];
+    if (!enabled.some(({ action, choices }) => action === name && keyOf(choices) === keyOf(site.choices)))
+      found.push('the effect that failed is not enabled');
+  }
+  return found;
+}
+/** The model without the fault: what is planted in an effect does nothing there. */
+function sound(model: CheckableModel, { part, name }: Site): CheckableModel {
+  const of = model.actions[name];
+  if (part !== 'effect' || of === undefined) return model;
+  const effect: typeof of.effect = (s, choices) => {
+    try {
+      const changes = of.effect(s, choices) as Record<string, unknown>;
+      const fits = Object.entries(changes).every(([variable, value]) => {
+        model.domains[variable]?.read(value, variable);
+        return variable in model.domains;
+      });
+      return fits && typeof changes === 'object' ? changes : {};
+    } catch {
+      return {};
+    }
+  };
+  return { ...model, actions: { ...model.actions, [name]: { ...of, effect } } };
+}
+
+/** True if only one of the engines may have come to the fault: the reference looks at no property further once it is violated. */
+function mayDiffer(
+  { part, name }: Planted,
+  { violated }: ReferenceResult,
+  { model, properties, failure }: Outcome,
+): boolean {
+  // The kernel asks of steps that could change the state, and the reference of those that do.
+  if (part === 'fairness') return failure !== null;
+  if (part === 'finished') return violated.some(({ property }) => property === 'Deadlock');
+  if (part !== 'property') return false;
+  // An atom may have been asked in fewer states, or in more.
+  if (model.properties[name]?.kind === 'temporal') return true;
+  return (
+    model.properties[name]?.kind === 'reachable' ||
+    violated.some(({ property }) => property === name) ||
+    properties.some((property) => property.name === name && property.verdict === 'violated')
+  );
+}
+
+interface Tally {
+  planted: number;
+  failing: number;
+  /** In how many of them it takes a step to come to the fault. */
+  later: number;
+  readonly parts: Map<string, number>;
+}
+function compare(
+  models: fc.Arbitrary<{ modelIfAny(): CheckableModel | null }>,
+  symmetry: boolean,
+  from: number,
+): Tally {
+  const tally: Tally = { planted: 0, failing: 0, later: 0, parts: new Map() };
+  const property = fc.property(models, fc.nat(), (random, thrown) => {
+    const model = random.modelIfAny();
+    fc.pre(model !== null);
+    const fault = planted(model, diceOf(thrown));
+    fc.pre(fault !== null);
+    const reference = byReference(fault.model);
+    fc.pre(reference !== null);
+    const outcome = outcomeOf(fault.model, { symmetry });
+    tally.planted++;
+    expect(wrongs(fault, outcome)).toEqual([]);
+    const fails = outcome.failure !== null;
+    if (fails !== reference.fails && !mayDiffer(fault, reference, outcome))
+      expect(`${fault.part} ${fault.name} ${fails ? 'fails' : 'does not fail'}`).toBe('as by the reference');
+    if (!fails) return;
+    tally.failing++;
+    if ((outcome.failure?.trace.length ?? 0) > 1) tally.later++;
+    tally.parts.set(fault.part, (tally.parts.get(fault.part) ?? 0) + 1);
+    // What was found before is told.
+    const { complaints } = told(outcome, undefined);
+    expect(complaints).toEqual([]);
+  });
+  fc.assert(property, { seed: from, numRuns: runs, maxSkipsPerRun: 10 });
+  return tally;
+}
+
+describe('a planted fault is shown where it happens', () => {
+  test.each([
+    ['random systems', randomModels, false],
+    ['random symmetric systems', randomSymmetrics, true],
+    ['random symmetric systems, without symmetry', randomSymmetrics, false],
+  ] as const)('in %s', { timeout: 120_000 + 300 * runs }, (_, models, symmetry) => {
+    const { planted: all, failing, later, parts } = compare(models, symmetry, seed);
+    expect(failing / all).toBeGreaterThan(0.15);
+    expect(later / failing).toBeGreaterThan(0.3);
+    expect(parts.size).toBeGreaterThan(3);
+  });
+});

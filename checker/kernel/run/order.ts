@@ -1,0 +1,76 @@
+/**
+ * The order of action instances: that of the spec, by action and then by choice. Successors are taken in this order, so that
+ * ties between shortest traces do not depend on what was learned when.
+ *
+ * Invariant: of two leaves the one that comes first has the smaller rank.
+ */
+import { type ActionDraft, listedValues } from '../../language/action.ts';
+import { compareValues, keyOf } from '../../language/value.ts';
+import type { ActionLeaf } from '../units/members.ts';
+
+type Instance = Pick<ActionLeaf, 'action' | 'choices'>;
+
+export class Order {
+  ranks = new Float64Array(1024);
+  private readonly sorted: number[] = [];
+  private ranked = 0;
+  /** For each action and choice, the positions of its values, if they are listed. */
+  private readonly positions: readonly (readonly (ReadonlyMap<string, number> | null)[])[];
+
+  constructor(
+    private readonly leaves: readonly ActionLeaf[],
+    actions: readonly ActionDraft[],
+  ) {
+    this.positions = actions.map(({ forSome }) =>
+      Object.values(forSome).map((of) => {
+        const listed = listedValues(of);
+        return listed === undefined ? null : new Map(listed.map((value, i) => [keyOf(value), i]));
+      }),
+    );
+  }
+
+  /** Ranks the leaves that came since the last call. */
+  update(): void {
+    if (this.ranks.length < this.leaves.length) {
+      const larger = new Float64Array(2 * this.leaves.length);
+      larger.set(this.ranks);
+      this.ranks = larger;
+    }
+    for (; this.ranked < this.leaves.length; this.ranked++) this.insert(this.ranked);
+  }
+  private insert(leaf: number): void {
+    const { sorted, ranks } = this;
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.compare(sorted[middle] as number, leaf) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    sorted.splice(low, 0, leaf);
+    const before = low === 0 ? 0 : (ranks[sorted[low - 1] as number] as number);
+    const after = low + 1 === sorted.length ? before + 2 : (ranks[sorted[low + 1] as number] as number);
+    const rank = (before + after) / 2;
+    ranks[leaf] = rank;
+    // Where the numbers between two neighbours are used up, all are spread anew.
+    if (rank <= before || rank >= after) {
+      for (let i = 0; i < sorted.length; i++) ranks[sorted[i] as number] = i + 1;
+    }
+  }
+  private compare(a: number, b: number): number {
+    return this.compareInstances(this.leaves[a] as ActionLeaf, this.leaves[b] as ActionLeaf);
+  }
+  /** Negative if the first instance comes before the second. */
+  compareInstances(x: Instance, y: Instance): number {
+    if (x.action !== y.action) return x.action - y.action;
+    const positions = this.positions[x.action] as readonly (ReadonlyMap<string, number> | null)[];
+    const [xs, ys] = [Object.values(x.choices), Object.values(y.choices)];
+    for (let i = 0; i < positions.length; i++) {
+      const of = positions[i] as ReadonlyMap<string, number> | null;
+      const difference =
+        of === null ? compareValues(xs[i], ys[i]) : (of.get(keyOf(xs[i])) as number) - (of.get(keyOf(ys[i])) as number);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+}

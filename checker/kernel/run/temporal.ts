@@ -1,0 +1,161 @@
+/**
+ * Temporal properties of a model that was explored: decided on integers, and told in values and names.
+ */
+
+import type { AnyChoices } from '../../language/action.ts';
+import type { CheckableModel } from '../../language/model.ts';
+import { type Automaton, automatonAgainst } from '../../liveness/automaton.ts';
+import { LivenessCheck } from '../../liveness/decide.ts';
+import type { Formula } from '../../liveness/formula.ts';
+import { mayAccept } from '../../liveness/options.ts';
+import type { AtomSystem, Lasso, RunStep } from '../../liveness/system.ts';
+import type { Atoms } from '../units/atoms.ts';
+import { Explored, ExploredAtoms } from './explored.ts';
+import type { Kernel } from './kernel.ts';
+import { choicesUnder, type KernelStep, type Lifting } from './trace.ts';
+
+/** How a trace goes on for ever: back to state `to` by a step, or, if there is none, the last state is repeated. */
+export interface KernelLasso {
+  readonly to: number;
+  readonly back: { readonly action: string; readonly choices: AnyChoices } | null;
+}
+/** What was found of a temporal property. */
+export interface TemporalFinding {
+  readonly property: string;
+  readonly verdict: 'holds' | 'violated' | 'unknown';
+  /** The behaviour that violates it. */
+  readonly counterexample: {
+    readonly instance: AnyChoices;
+    readonly trace: readonly KernelStep[];
+    readonly lasso: KernelLasso;
+  } | null;
+  /** The error by which that behaviour was lost. */
+  readonly lost?: unknown;
+  /** True if what should lead to something happens in no state. */
+  readonly antecedentNever: boolean;
+}
+
+/** Decides the temporal properties of a kernel's model one after the other, in slices. */
+export class TemporalCheck {
+  readonly findings: TemporalFinding[] = [];
+  /** True if no fair behaviour stays within the bounds; null if that was not asked. */
+  noneFair: boolean | null = null;
+  private readonly explored: Explored;
+  private readonly waiting: Atoms[];
+  private current: {
+    readonly atoms: Atoms;
+    readonly system: ExploredAtoms;
+    readonly check: LivenessCheck;
+  } | null = null;
+  private anyFair: LivenessCheck | null = null;
+
+  constructor(
+    private readonly kernel: Kernel,
+    model: CheckableModel,
+    private readonly lifting: Lifting,
+  ) {
+    this.explored = new Explored(kernel, model);
+    this.waiting = [...kernel.atoms];
+  }
+
+  /** The fairness assumptions, by their numbers, that steps of these labels are about. */
+  assumptionsOf(labels: Iterable<number>): ReadonlySet<number> {
+    const { explored } = this;
+    const about = new Set<number>();
+    for (const label of labels)
+      for (const o of explored.obligationsOf(label))
+        about.add((explored.obligations[o] as { assumption: number }).assumption);
+    return about;
+  }
+
+  /** A slice of work; true once all is decided. */
+  advance(): boolean {
+    if (this.current === null && !this.next()) return this.decideAnyFair();
+    const { check } = this.current as NonNullable<typeof this.current>;
+    if (check.advance()) this.conclude();
+    return false;
+  }
+  private next(): boolean {
+    const atoms = this.waiting.shift();
+    if (atoms === undefined) return false;
+    const system = new ExploredAtoms(this.kernel, this.explored, atoms);
+    this.current = {
+      ...{ atoms, system },
+      check: new LivenessCheck(this.explored, system, atoms.automaton),
+    };
+    return true;
+  }
+  private conclude(): void {
+    const { atoms, system, check } = this.current as NonNullable<typeof this.current>;
+    this.current = null;
+    const { result } = check;
+    this.kernel.auditor?.auditAtoms(atoms);
+    const isOpen = result.verdict === 'holds' && this.mayBeginOutside(system, atoms.automaton);
+    const antecedent = antecedentOf(atoms.formula);
+    this.findings.push({
+      property: atoms.property,
+      verdict: isOpen ? 'unknown' : result.verdict,
+      ...(result.verdict === 'violated' ? this.shown(atoms, result.lasso) : { counterexample: null }),
+      antecedentNever:
+        result.verdict === 'holds' && !isOpen && antecedent !== null && (system.seen & (1 << antecedent)) === 0,
+    });
+  }
+  /** True if a behaviour that violates the property may begin in a state outside the bounds, after which anything may follow. */
+  private mayBeginOutside(system: ExploredAtoms, automaton: Automaton): boolean {
+    return this.kernel.startsOutside.some((number) =>
+      Array.from({ length: system.instances }).some((_, j) => mayAccept(automaton, system.lettersAtStart(number, j))),
+    );
+  }
+  /** What holds may hold only because every fair behaviour leaves the bounds. */
+  private decideAnyFair(): boolean {
+    if (this.noneFair !== null) return true;
+    if (this.anyFair === null) {
+      if (this.kernel.cutOff === 0 || !this.findings.some(({ verdict }) => verdict === 'holds')) return true;
+      this.anyFair = new LivenessCheck(this.explored, noAtoms, automatonAgainst({ op: 'or', of: [] }));
+    }
+    if (!this.anyFair.advance()) return false;
+    this.noneFair = this.anyFair.result.verdict !== 'violated';
+    return true;
+  }
+
+  private shown(atoms: Atoms, lasso: Lasso): Pick<TemporalFinding, 'counterexample' | 'lost'> {
+    try {
+      return { counterexample: this.lifted(atoms, lasso) };
+    } catch (error) {
+      return { counterexample: null, lost: error };
+    }
+  }
+  private lifted(atoms: Atoms, { instance, prefix, cycle }: Lasso): TemporalFinding['counterexample'] {
+    const [first] = [...prefix, ...cycle];
+    const { trace, start } = this.lifting.along(
+      (first as RunStep).from,
+      [...prefix, ...cycle].filter(({ label }) => label >= 0),
+    );
+    const moving = cycle.filter(({ label }) => label >= 0).length;
+    // The last step of a cycle that moves leads back, and is told apart from the trace.
+    const back = moving === 0 ? null : (trace.at(-1) as KernelStep);
+    const states = back === null ? trace : trace.slice(0, -1);
+    return {
+      instance: choicesUnder(atoms.instances[instance] as AnyChoices, start),
+      trace: states,
+      lasso: {
+        to: trace.length - 1 - moving,
+        back: back === null ? null : { action: back.action as string, choices: back.choices },
+      },
+    };
+  }
+}
+
+/** The atom that stands for what should lead to something, in a formula of that shape. */
+function antecedentOf(formula: Formula): number | null {
+  if (formula.op !== 'always' || formula.of.op !== 'or') return null;
+  const [left, right] = formula.of.of;
+  return left?.op === 'not' && left.of.op === 'atom' && right?.op === 'eventually' ? left.of.holds : null;
+}
+
+const noAtoms: AtomSystem = {
+  instances: 1,
+  instancesBackBy: () => [0],
+  lettersAt: () => 0,
+  lettersAfter: () => 0,
+};

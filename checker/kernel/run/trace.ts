@@ -1,0 +1,106 @@
+/**
+ * Traces: the way to a state, back in values and names. With symmetry the store holds what stands for the orbits of states;
+ * the way through them is lifted to one through the states themselves by composing the permutations on it.
+ */
+import type { AnyChoices, AnyState } from '../../language/action.ts';
+import { renamed } from '../../language/renaming.ts';
+import type { Permutation } from '../symmetry/group.ts';
+import type { ActionLeaf } from '../units/members.ts';
+import type { Kernel } from './kernel.ts';
+
+/** One step of a trace; the first has no action. */
+export interface KernelStep {
+  readonly action: string | null;
+  readonly choices: AnyChoices;
+  readonly state: AnyState;
+}
+
+/** A trace, and the permutation that takes the state in the store at its end to the state at its end; null without symmetry. */
+export interface Lifted {
+  readonly trace: readonly KernelStep[];
+  readonly by: Permutation | null;
+}
+
+/** Lifts what a kernel has found. */
+export class Lifting {
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly actions: readonly string[],
+    /** How exploration got to where it started. */
+    private readonly prefix: (start: number) => readonly KernelStep[],
+  ) {}
+
+  /** First `second`, then `first`. */
+  compose(first: Permutation | null, second: Permutation | null): Permutation | null {
+    const { symmetry } = this.kernel;
+    return first === null || second === null || symmetry === null ? null : symmetry.group.compose(first, second);
+  }
+  /** An action instance under a permutation. */
+  instance(leaf: number, by: Permutation | null): Pick<ActionLeaf, 'action' | 'choices'> {
+    const { action, choices } = this.kernel.leaves[leaf] as ActionLeaf;
+    return { action, choices: choicesUnder(choices, by) };
+  }
+  private step(leaf: number, by: Permutation | null, state: AnyState): KernelStep {
+    const { action, choices } = this.instance(leaf, by);
+    return { action: this.actions[action] as string, choices, state };
+  }
+
+  /** The trace to a state in the store, and one step further if `step` is not -1. */
+  traceTo(state: number, step = -1): Lifted {
+    const { kernel } = this;
+    const chain: number[] = [];
+    for (let at = state; at >= 0; at = kernel.store.parents[at] as number) chain.push(at);
+    chain.reverse();
+    const start = kernel.again.startFor(chain[0] as number);
+    let by = start.by;
+    const trace = [...this.prefix(start.number)];
+    for (let i = 1; i < chain.length; i++) {
+      const lifted = this.firstStep(chain[i - 1] as number, chain[i] as number, by);
+      by = lifted.by;
+      trace.push(lifted.step);
+    }
+    if (step >= 0) trace.push(this.step(step, by, kernel.again.imageOf(kernel.again.afterStep(state, step), by)));
+    return { trace, by };
+  }
+  /**
+   * The trace from an initial state along steps between what stands for orbits, and one step further if `last` is not -1; and
+   * the permutation that takes the state in the store to the one that the trace starts from.
+   */
+  along(
+    first: number,
+    steps: readonly { readonly label: number; readonly permutation: number; readonly target: number }[],
+    last = -1,
+  ): { trace: readonly KernelStep[]; start: Permutation | null } {
+    const { kernel } = this;
+    const start = kernel.again.startFor(first);
+    const trace = [...this.prefix(start.number)];
+    let by = start.by;
+    for (const { label, permutation, target } of steps) {
+      const next = this.compose(by, kernel.again.permutation(permutation));
+      trace.push(this.step(label, by, kernel.again.imageOf(kernel.valuesOf(target), next)));
+      by = next;
+    }
+    const end = steps.at(-1)?.target ?? first;
+    if (last >= 0) trace.push(this.step(last, by, kernel.again.imageOf(kernel.again.afterStep(end, last), by)));
+    return { trace, start: start.by };
+  }
+  /** Of the steps between two states, lifted, the first in the order of the spec. */
+  private firstStep(from: number, to: number, by: Permutation | null): { step: KernelStep; by: Permutation | null } {
+    const { kernel } = this;
+    const steps = kernel.again
+      .stepsBetween(from, to)
+      .map((step) => ({ ...step, instance: this.instance(step.leaf, by) }))
+      .sort((a, b) => kernel.compareInstances(a.instance, b.instance));
+    const [first] = steps;
+    if (first === undefined)
+      throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
+    const next = this.compose(by, first.by);
+    return { step: this.step(first.leaf, by, kernel.again.imageOf(kernel.valuesOf(to), next)), by: next };
+  }
+}
+
+/** Choices, or an instance of a property, under a permutation. */
+export function choicesUnder(choices: AnyChoices, by: Permutation | null): AnyChoices {
+  if (by === null) return choices;
+  return Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, renamed(value, by.renaming)]));
+}

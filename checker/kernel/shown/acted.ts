@@ -1,0 +1,232 @@
+/**
+ * The explored space by who acts, as the search for the trace with the fewest switches sees it: goals, states, steps and actors
+ * by number. With symmetry a state stands for its orbit, and the names of actors are those of what stands there.
+ */
+
+import type { AnyChoices } from '../../language/action.ts';
+import { type Actor, actorsOf } from '../../language/actor.ts';
+import type { CheckableModel } from '../../language/model.ts';
+import { keyOf } from '../../language/value.ts';
+import { type ActedEnd, type ActedStart, type ActedSystem, stepsTo } from '../../search/fewest-switches.ts';
+import { Tuples } from '../layout/tuples.ts';
+import type { Kernel } from '../run/kernel.ts';
+import { choicesUnder, type KernelStep } from '../run/trace.ts';
+import type { Permutation } from '../symmetry/group.ts';
+import { switchesOf } from './switches.ts';
+
+/** What a trace is to show: one of some events, or a deadlock if there are none. */
+export interface Goal {
+  readonly events: ReadonlySet<number>;
+  /** Where it was found first: in this state or, unless it is -1, after this step from it. */
+  readonly state: number;
+  readonly step: number;
+}
+interface Start extends ActedStart {
+  /** What takes the state in the store to the one that exploration started from. */
+  readonly by: Permutation | null;
+}
+interface End extends ActedEnd {
+  readonly leaf: number;
+}
+interface NextSteps {
+  count: number;
+  targets: Int32Array;
+  by: Uint16Array;
+  as: Uint16Array;
+  leaves: Int32Array;
+  permutations: Int32Array;
+}
+
+/** What the kernel has explored, by who acts. */
+export class Acted implements ActedSystem {
+  readonly actors: number;
+  readonly levels: readonly number[];
+  readonly starts: readonly Start[];
+  readonly goals: readonly number[];
+  private readonly actorOf: (action: string, choices: AnyChoices) => Actor;
+  private readonly names: readonly string[];
+  /** An action instance of each actor, of which its images are told. */
+  private readonly examples: { readonly action: number; readonly choices: AnyChoices }[] = [];
+  private readonly numbers = new Map<Actor, number>();
+  private readonly byLeaf: number[] = [];
+  /** By permutation, what it makes of each actor. */
+  private readonly images = new Map<number, Uint16Array>();
+  private readonly next: NextSteps = {
+    ...{ count: 0, targets: new Int32Array(0), by: new Uint16Array(0), as: new Uint16Array(0) },
+    ...{ leaves: new Int32Array(0), permutations: new Int32Array(0) },
+  };
+  /** By number of steps, the goals that so many steps lead to. */
+  private readonly due = new Map<number, number[]>();
+  private readonly tuples = new Tuples();
+  private readonly eventNumbers: ReadonlyMap<number, number>;
+
+  constructor(
+    private readonly kernel: Kernel,
+    model: CheckableModel,
+    private readonly all: readonly Goal[],
+    private readonly head: number,
+    prefix: (start: number) => readonly KernelStep[],
+  ) {
+    this.actorOf = actorsOf(model);
+    this.names = Object.keys(model.actions);
+    this.levels = levelsOf(kernel);
+    this.goals = all.map(({ state, step }) => stepsTo(this.levels, state) + (step >= 0 ? 1 : 0));
+    for (const [goal, steps] of this.goals.entries()) this.due.set(steps, [...(this.due.get(steps) ?? []), goal]);
+    this.eventNumbers = new Map(
+      kernel.events.map(({ property, instance }, i) => [this.tuples.number(property, keyOf(instance)), i]),
+    );
+    for (const [leaf, { action, choices }] of kernel.leaves.entries())
+      this.byLeaf[leaf] = this.actorNumber(action, choices);
+    const prefixes = kernel.starts.map((_, number) => prefix(number));
+    const last = prefixes.map((steps) => {
+      const { action, choices } = steps.at(-1) as KernelStep;
+      return action === null ? -1 : this.actorNumber(this.names.indexOf(action), choices);
+    });
+    this.actors = this.examples.length;
+    this.starts = kernel.again.storedStarts().flatMap((start, number): Start[] => {
+      if (start === null) return [];
+      const { state, by, rank } = start;
+      const actor = last[number] as number;
+      const switches = switchesOf(model, prefixes[number] as readonly KernelStep[]);
+      return [{ state, by, switches, actor: actor < 0 ? this.actors : (this.imagesUnder(rank)[actor] as number) }];
+    });
+  }
+
+  goalsOf(state: number, steps: number): Iterable<number> {
+    const due = this.due.get(steps);
+    if (due === undefined) return [];
+    const met = new Set(this.kernel.again.eventsOf(state));
+    return due.filter((goal) => {
+      const { events } = this.all[goal] as Goal;
+      return events.size === 0 ? this.isStuck(state) : [...met].some((event) => events.has(event));
+    });
+  }
+  stepsOf(state: number, steps: number): { readonly next: NextSteps; readonly ends: readonly End[] } {
+    const { kernel, next, head } = this;
+    next.count = 0;
+    if (state >= head) return { next, ends: [] };
+    const found = kernel.again.successors(state);
+    const [from, to] = [this.levels[steps + 1] ?? kernel.store.count, this.levels[steps + 2] ?? kernel.store.count];
+    this.reserve(found.count);
+    for (let i = 0; i < found.count; i++) {
+      const target = found.targets[i] as number;
+      if (target < from || target >= to) continue;
+      const rank = found.ranks[i] as number;
+      const by = this.byLeaf[found.leaves[i] as number] as number;
+      next.targets[next.count] = target;
+      next.by[next.count] = by;
+      next.as[next.count] = rank === 0 ? by : (this.imagesUnder(rank)[by] as number);
+      next.leaves[next.count] = found.leaves[i] as number;
+      next.permutations[next.count++] = rank === 0 ? 0 : kernel.again.inverseRank(rank);
+    }
+    const due = this.due.get(steps + 1);
+    return { next, ends: due === undefined ? [] : this.stepsThatMeet(state, due) };
+  }
+  /** The steps from the state expanded last, this one, that meet goals by themselves, or by a state outside the bounds. */
+  private stepsThatMeet(state: number, due: readonly number[]): End[] {
+    return this.kernel.again
+      .eventsOfSteps(state)
+      .flatMap(({ leaf, event }) =>
+        due.flatMap((goal) =>
+          this.all[goal]?.events.has(event) ? [{ goal, leaf, by: this.byLeaf[leaf] as number }] : [],
+        ),
+      );
+  }
+  private isStuck(state: number): boolean {
+    return state < this.head && this.kernel.again.isStuck(state);
+  }
+  /** The events of a goal that a state meets or, if there is a leaf, the step from it. */
+  eventsAt(state: number, leaf: number, goal: number): number[] {
+    const { events } = this.all[goal] as Goal;
+    return this.eventsOfEnd(state, leaf).filter((event) => events.has(event));
+  }
+  private eventsOfEnd(state: number, leaf: number): number[] {
+    if (leaf < 0) return this.kernel.again.eventsOf(state);
+    this.kernel.again.expand(state);
+    return this.kernel.again.eventsOfSteps(state).flatMap((one) => (one.leaf === leaf ? [one.event] : []));
+  }
+  /** The event that a permutation makes of one. */
+  eventUnder(event: number, by: Permutation | null): number {
+    const { property, instance } = this.kernel.events[event] as Kernel['events'][number];
+    return this.eventNumbers.get(this.tuples.number(property, keyOf(choicesUnder(instance, by)))) as number;
+  }
+  /** True if all states on ways to a goal were expanded. */
+  isWhole(goal: number): boolean {
+    const { events } = this.all[goal] as Goal;
+    const steps = this.goals[goal] as number;
+    return this.head >= (this.levels[events.size === 0 ? steps + 1 : steps] ?? this.kernel.store.count);
+  }
+  /** The action instance of a step, by the names that a permutation leads to. */
+  instanceOf(leaf: number, by: Permutation | null): { action: number; choices: AnyChoices } {
+    const { action, choices } = this.kernel.leaves[leaf] as Kernel['leaves'][number];
+    return { action, choices: choicesUnder(choices, by) };
+  }
+
+  /** True if a step is this action instance, by the names that a permutation leads to. */
+  isInstance(leaf: number, by: Permutation | null, { action, choices }: KernelStep): boolean {
+    const instance = this.instanceOf(leaf, by);
+    return this.names[instance.action] === action && keyOf(instance.choices) === keyOf(choices);
+  }
+  actorOfStep({ action, choices }: KernelStep): Actor {
+    return this.actorOf(action as string, choices);
+  }
+  /** The state in the store where the trace starts by which a goal was found first. */
+  firstOf(goal: number): number {
+    const { parents } = this.kernel.store;
+    let { state } = this.all[goal] as Goal;
+    while ((parents[state] as number) >= 0) state = parents[state] as number;
+    return state;
+  }
+
+  /** The number of who acts; its images get numbers, too. */
+  private actorNumber(action: number, choices: AnyChoices): number {
+    const actor = this.actorOf(this.names[action] as string, choices);
+    const known = this.numbers.get(actor);
+    if (known !== undefined) return known;
+    const number = this.examples.push({ action, choices }) - 1;
+    this.numbers.set(actor, number);
+    for (const by of this.kernel.symmetry?.group.generators ?? []) this.actorNumber(action, choicesUnder(choices, by));
+    return number;
+  }
+  /** What a permutation, by its rank, makes of each actor. */
+  private imagesUnder(rank: number): Uint16Array {
+    let images = this.images.get(rank);
+    if (images === undefined) {
+      const by = this.kernel.again.permutation(rank);
+      images = Uint16Array.from(this.examples, ({ action, choices }) =>
+        this.actorNumber(action, choicesUnder(choices, by)),
+      );
+      this.images.set(rank, images);
+    }
+    return images;
+  }
+  private reserve(length: number): void {
+    const { next } = this;
+    if (length <= next.targets.length) return;
+    next.targets = new Int32Array(2 * length);
+    next.by = new Uint16Array(2 * length);
+    next.as = new Uint16Array(2 * length);
+    next.leaves = new Int32Array(2 * length);
+    next.permutations = new Int32Array(2 * length);
+  }
+}
+
+/** For each number of steps, the first state that so many lead to; last, where the states of the last depth end. */
+function levelsOf({ store }: Kernel): number[] {
+  const { parents, count } = store;
+  const levels = [0];
+  // Parents do not decrease: a depth ends with the first state whose parent belongs to it.
+  for (let from = 0; from < count; ) {
+    const begun = levels.length === 1 ? 0 : from;
+    let low = from;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((parents[middle] as number) < begun) low = middle + 1;
+      else high = middle;
+    }
+    levels.push(low);
+    from = low;
+  }
+  return levels;
+}

@@ -1,0 +1,100 @@
+/**
+ * Certificates: what is known of a unit's images, and must stay true of elements that are met later.
+ *
+ * An image has read no more than the image of what the unit has read. Of a question by predicate that is known for the
+ * elements that were there: `some` of nothing is false under every permutation. So both predicates are kept, and tried on
+ * elements as they are met. Permutations that lead to an image which has run already, for the same reason, must keep what
+ * the unit has read on all elements; it is enough to look at one for each step between images, since such permutations
+ * generate all that keep the unit and what it has read (Schreier's lemma).
+ */
+import type { BagClass } from '../layout/bags.ts';
+import type { SetRegion } from '../layout/layout.ts';
+import { LatePredicate, type Step } from '../questions/footprint.ts';
+import { type Facts, type OpenFact, openOf } from './facts.ts';
+import type { Permutation } from './group.ts';
+import type { Images } from './images.ts';
+
+/** What was read by predicate under a permutation: what the unit has read must cover it, or be the same. */
+interface Image {
+  readonly facts: readonly OpenFact[];
+  readonly by: Permutation;
+  readonly isSame: boolean;
+}
+
+/** What holds of a unit and its images. */
+export class Certificate {
+  readonly facts: readonly OpenFact[];
+  private readonly images: Image[] = [];
+  private readonly kept = new Set<Permutation>();
+
+  constructor(path: readonly Step[]) {
+    this.facts = openOf(path);
+  }
+  /** An image that has run. */
+  covers(path: readonly Step[], by: Permutation): void {
+    if (this.facts.length > 0) this.images.push({ facts: openOf(path), by, isSame: false });
+  }
+  /** A unit that is an image of this one, and has read the image of what this one has read. */
+  stands(path: readonly Step[], by: Permutation): void {
+    if (this.facts.length > 0) this.images.push({ facts: openOf(path), by, isSame: true });
+  }
+  /** Two permutations that lead to one image: what leads from the one to the other keeps the unit and what it has read. */
+  meet({ group }: Images, by: Permutation, same: Permutation): void {
+    if (this.facts.length === 0) return;
+    const kept = group.compose(group.inverse(same), by);
+    if (kept.rank === 0 || this.kept.has(kept)) return;
+    this.kept.add(kept);
+    this.images.push({ facts: this.facts, by: kept, isSame: true });
+  }
+  /** Tries all predicates on elements that are new. True if one is satisfied by one of them. Throws `LatePredicate`. */
+  grow(): boolean {
+    let grown = false;
+    for (const { facts } of [this, ...this.images]) for (const fact of facts) if (fact.grow()) grown = true;
+    return grown;
+  }
+  /** True if it holds of the elements that were tried. */
+  isTrue(facts: Facts): boolean {
+    const textsOf = (of: readonly OpenFact[], by: Permutation): Set<string> =>
+      new Set(of.map(({ step, satisfying }) => facts.textOf(step, by, satisfying)));
+    return this.images.every((image) => {
+      const known = textsOf(this.facts, image.by);
+      const read = textsOf(image.facts, facts.identity);
+      return [...read].every((text) => known.has(text)) && (!image.isSame || read.size === known.size);
+    });
+  }
+}
+
+export class Certificates {
+  /** By the sets and bags that they are about. */
+  private readonly rooms = new Map<SetRegion | BagClass, { readonly of: Certificate[]; settledAt: number }>();
+  /** Those that were not settled yet: elements may have been met while the images ran. */
+  private readonly fresh: Certificate[] = [];
+  constructor(private readonly texts: Facts) {}
+
+  keep(certificate: Certificate): void {
+    if (certificate.facts.length > 0) this.fresh.push(certificate);
+  }
+  /** Tries predicates on elements that came since. Throws `LatePredicate` if a certificate is true no longer. */
+  settle(): void {
+    for (const [{ elements }, room] of this.rooms) {
+      if (room.settledAt === elements.length) continue;
+      this.settleAll(room.of);
+      room.settledAt = elements.length;
+    }
+    this.settleAll(this.fresh);
+    for (const certificate of this.fresh.splice(0))
+      for (const about of new Set(certificate.facts.map((fact) => fact.about))) {
+        const room = this.rooms.get(about) ?? { of: [], settledAt: about.elements.length };
+        this.rooms.set(about, room);
+        room.of.push(certificate);
+      }
+  }
+  private settleAll(certificates: readonly Certificate[]): void {
+    for (const certificate of certificates)
+      if (certificate.grow() && !certificate.isTrue(this.texts)) throw new LatePredicate([]);
+  }
+  clear(): void {
+    this.rooms.clear();
+    this.fresh.length = 0;
+  }
+}

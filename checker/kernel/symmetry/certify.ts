@@ -1,0 +1,268 @@
+/**
+ * Certification: what a model says of its symmetry is not trusted but compared, for everything that is learned.
+ *
+ * A unit is one thing that user code decides: what a choice offers, what an action instance does, what a property answers.
+ * When a unit has run, its images run on the images of the state. What they read beyond the image of what the unit has read
+ * is read of the state too, so that the entry that is learned is closed under the group; what they decide must be the
+ * image of what the unit has decided.
+ *
+ * Why that is enough. Let F be what the unit has read in the end, on a state s. For every permutation g of the group its
+ * image has run on a state that agrees with g.s on g.F, has read no more than g.F, and has decided the image of what the
+ * unit has decided. So for each state that agrees with s on F, visited or not, every image of the unit decides the same.
+ *
+ * Permutations that agree on the unit and on F need no second run, so that the images are walked through generator by
+ * generator, as a graph whose nodes are the images of the unit together with F. That they agree on F, and that an image has
+ * read no more than g.F, is known of the elements of sets and bags that were met so far. `certificates.ts` sees to it that
+ * it stays true of those that are met later.
+ */
+import { type Site, SpecFailure } from '../../language/failure.ts';
+import { quantifyingAfter } from '../../language/sort.ts';
+import type { Element } from '../layout/layout.ts';
+import { Tuples } from '../layout/tuples.ts';
+import type { Read, Recorder, Step } from '../questions/footprint.ts';
+import { Certificate, Certificates } from './certificates.ts';
+import { Facts, offered } from './facts.ts';
+import { type Permutation, textOfPermutation } from './group.ts';
+import type { Images } from './images.ts';
+import { MirrorRecorder } from './mirror.ts';
+
+/** What a unit has decided. */
+export interface Outcome {
+  /** The same for outcomes that are the same. */
+  readonly text: string;
+  /** The text of the image. */
+  under(by: Permutation): string;
+  /** In words: `was disabled`, `answered true`. */
+  said(): string;
+  /**
+   * Asked where the image has decided something else by its text: what of the state tells whether it comes to the same, to
+   * be read; or null if it does not.
+   */
+  reconciled?(image: Outcome, by: Permutation): readonly (() => void)[] | null;
+  /** The question that it branches on, where what is offered depends on a predicate: on elements that are met later, too. */
+  readonly branches?: Read | undefined;
+}
+
+export interface Unit {
+  /** The same for all images of the unit: `instance of RMPrepare`. */
+  readonly family: string;
+  readonly outcome: Outcome;
+  readonly site: Site;
+  /** The unit whose choices or whose instance are the image of this one's. */
+  image(by: Permutation): UnitImage;
+}
+export interface UnitImage {
+  /** Which of the family it is. */
+  readonly name: string;
+  /** In words, for the report: `RMPrepare(rm: rm2)`. */
+  said(): string;
+  /** Runs it on the image of the state. `isKnown` says if what was read is the image of what the unit has read. */
+  run(expected: string, isKnown: (step: Step) => boolean): Outcome;
+}
+
+/** What an image of a unit has read and decided. */
+interface Run {
+  readonly path: readonly Step[];
+  readonly outcome: Outcome;
+}
+/** Reads something of the state. */
+type Ask = (recorder: Recorder) => void;
+
+export class Certifier {
+  readonly mirror: MirrorRecorder;
+  /** How many images were run. */
+  runs = 0;
+  /**
+   * True once nothing more is explored. What is learned after that only tells what was found: that it is not symmetric, on
+   * steps at which nobody had to look before, decides nothing.
+   */
+  rests = false;
+  private readonly facts: Facts;
+  /** By unit and path: what must be read in addition, or that nothing must. */
+  private readonly settled = new Map<number, readonly Ask[]>();
+  private readonly certificates: Certificates;
+  /** The units with what they have read and decided, all of whose images are known to agree: each is the image of one unit. */
+  private readonly closed = new Map<number, { readonly certificate: Certificate; readonly by: Permutation }>();
+
+  private readonly tuples = new Tuples();
+
+  constructor(
+    readonly images: Images,
+    private readonly recorder: Recorder,
+  ) {
+    this.mirror = new MirrorRecorder(recorder.layout);
+    this.facts = new Facts(images);
+    this.certificates = new Certificates(this.facts);
+  }
+
+  /** Certifies what the unit has just decided; reads of the state whatever the images need. Throws `SpecFailure`. */
+  certify(unit: Unit): void {
+    const { name } = unit.image(this.images.group.identity);
+    // However much more is read, the image of the state stays the same: no image needs to run again.
+    const runs = new Map<Permutation, Run>();
+    let met = this.images.layout.seen;
+    for (let path = this.pathText(); ; path = this.pathText()) {
+      // What a run has said by predicate, it has not said of elements that were met after it.
+      if (met !== this.images.layout.seen) runs.clear();
+      met = this.images.layout.seen;
+      const key = this.tuples.number('path', unit.family, name, path);
+      let more = this.settled.get(key);
+      if (more === undefined) {
+        more = this.compareAll(unit, runs);
+        this.settled.set(key, more);
+      }
+      if (more.length === 0) return;
+      for (const ask of more) ask(this.recorder);
+      if (path === this.pathText()) throw new Error('what was read is to be read again: an error in Concord');
+    }
+  }
+  private compareAll(unit: Unit, runs: Map<Permutation, Run>): readonly Ask[] {
+    try {
+      return this.compare(unit, runs);
+    } catch (error) {
+      if (this.rests && error instanceof SpecFailure) return [];
+      throw error;
+    }
+  }
+  private pathText(): string {
+    return this.recorder.path.map(({ read, key }) => `${read.id}=${key}`).join(' ');
+  }
+
+  /** Runs images until one has read more, which is answered; or nothing, if all agree. */
+  private compare(unit: Unit, runs: Map<Permutation, Run>): readonly Ask[] {
+    const { group } = this.images;
+    const path = [...this.recorder.path];
+    const nodeOf = (image: UnitImage, by: Permutation, expected: string): number => {
+      const facts = path.map((step) => this.facts.textOf(step, by)).sort();
+      return this.tuples.number('node', unit.family, image.name, facts.join(' '), expected);
+    };
+    const first = nodeOf(unit.image(group.identity), group.identity, unit.outcome.text);
+    const all = withBranches(path, unit.outcome);
+    const closed = this.closed.get(first);
+    if (closed !== undefined) {
+      closed.certificate.stands(all, closed.by);
+      return [];
+    }
+    const certificate = new Certificate(all);
+    const seen = new Map([[first, group.identity]]);
+    const queue = [group.identity];
+    for (const at of queue) {
+      for (const generator of group.generators) {
+        const by = group.compose(generator, at);
+        const image = unit.image(by);
+        const expected = unit.outcome.under(by);
+        const node = nodeOf(image, by, expected);
+        const same = seen.get(node);
+        if (same !== undefined) {
+          certificate.meet(this.images, by, same);
+          continue;
+        }
+        const known = new Set(path.map((step) => this.facts.textOf(step, by)));
+        const run = runs.get(by) ?? this.run(unit, image, by, expected, known);
+        runs.set(by, run);
+        const more = this.compareOne(unit, { image, by, expected, known }, run);
+        if (more.length > 0) return more;
+        certificate.covers(withBranches(run.path, run.outcome), by);
+        seen.set(node, by);
+        queue.push(by);
+      }
+    }
+    this.certificates.keep(certificate);
+    for (const [node, by] of seen) this.closed.set(node, { certificate, by });
+    return [];
+  }
+  private run(unit: Unit, image: UnitImage, by: Permutation, expected: string, known: ReadonlySet<string>): Run {
+    const { mirror } = this;
+    this.runs++;
+    mirror.reflect(this.recorder, this.images, by);
+    mirror.reluctant = this.recorder.reluctant;
+    mirror.begin(this.recorder.owner);
+    for (const { read, key } of this.recorder.path) this.seed(read, key as number, by);
+    try {
+      const outcome = quantifyingAfter(by.renaming, () =>
+        image.run(expected, (step) => known.has(this.facts.textOf(step, this.facts.identity))),
+      );
+      return { path: [...mirror.path], outcome };
+    } catch (error) {
+      if (!(error instanceof SpecFailure) || error.fault.kind === 'asymmetric') throw error;
+      throw this.asymmetric(unit, image, by, 'failed');
+    } finally {
+      mirror.end();
+    }
+  }
+  /** What the state must be asked in addition, so that it tells what the image has read; nothing, if they agree. */
+  private compareOne(
+    unit: Unit,
+    {
+      image,
+      by,
+      expected,
+      known,
+    }: {
+      readonly image: UnitImage;
+      readonly by: Permutation;
+      readonly expected: string;
+      readonly known: ReadonlySet<string>;
+    },
+    { path, outcome }: Run,
+  ): readonly Ask[] {
+    const { facts } = this;
+    const more = path
+      .filter((step) => !known.has(facts.textOf(step, this.facts.identity)))
+      .map(
+        ({ read }): Ask =>
+          (recorder) =>
+            facts.askBack(read, by, recorder),
+      );
+    if (outcome.text === expected) return more;
+    this.mirror.reflect(this.recorder, this.images, by);
+    const reads = unit.outcome.reconciled?.(outcome, by) ?? null;
+    if (reads === null) throw this.asymmetric(unit, image, by, outcome.said());
+    return this.isNews(reads) ? [...more, ...reads] : more;
+  }
+  /** True if these reads are not all answered already. */
+  private isNews(reads: readonly (() => void)[]): boolean {
+    const { length, ordinal } = this.recorder.mark;
+    for (const read of reads) read();
+    const isNews = this.recorder.path.length > length;
+    this.recorder.rewind(length, ordinal);
+    return isNews;
+  }
+  private asymmetric(unit: Unit, image: UnitImage, by: Permutation, second: string): SpecFailure {
+    // An instance is disabled by its guard.
+    const part = unit.site.part === 'effect' && second === 'was disabled' ? 'guard' : unit.site.part;
+    return new SpecFailure(
+      { ...unit.site, part },
+      {
+        kind: 'asymmetric',
+        permutation: textOfPermutation(by),
+        renaming: by.renaming,
+        image: image.said(),
+        first: unit.outcome.said(),
+        second,
+      },
+    );
+  }
+  /** What a choice among elements has told about the element that it fell on. */
+  private seed(read: Read, element: number, by: Permutation): void {
+    const { images, mirror } = this;
+    if (read.kind === 'each') mirror.knowElement(images.layout.elements[images.element(by, element)] as Element);
+    if (read.kind === 'bagEach') mirror.knowCopy(images.slot(by, read.slot), images.bagElement(by, read.bags, element));
+  }
+
+  /** Forgets everything: what is learned is learned anew. */
+  reset(): void {
+    this.settled.clear();
+    this.closed.clear();
+    this.certificates.clear();
+  }
+  /** Tries what was asked by predicate on elements that are new. Throws `LatePredicate` if images do not agree any more. */
+  settle(): void {
+    if (!this.rests) this.certificates.settle();
+  }
+}
+
+/** What was read, and what is offered. */
+function withBranches(path: readonly Step[], { branches }: Outcome): readonly Step[] {
+  return branches === undefined ? path : [...path, { read: branches, key: offered }];
+}

@@ -1,0 +1,143 @@
+/**
+ * Images and canonical forms, beside what they are of values: the image of a number is the number of the image, and of all
+ * states of an orbit one is canonical.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { AnyState } from '../../language/action.ts';
+import {
+  bagOf,
+  type Domain,
+  functionFrom,
+  messages,
+  network,
+  optional,
+  processes,
+  range,
+  sequenceOf,
+  subsetOf,
+  values,
+  variables,
+} from '../../language/index.ts';
+import { blocksOf } from '../../language/symmetry.ts';
+import { keyOf } from '../../language/value.ts';
+import { arbitraryOf } from '../../testing/values-of.ts';
+import { contentOf, pack, unpack } from '../layout/codec.ts';
+import { type Element, Layout } from '../layout/layout.ts';
+import { Canoniser } from './canonical.ts';
+import { imageOfState } from './declared.ts';
+import { Group, type Permutation } from './group.ts';
+import { Images } from './images.ts';
+
+const Process = processes('p', 3);
+const Value = values('v', 2);
+const Message = messages({ Put: { from: Process, value: Value }, Ask: { of: Process }, Stop: {} });
+/** Members as keys, in scalars, in sets, in bags, in sequences and inside of each other; and variables without any. */
+const { domains } = variables({
+  count: functionFrom(Process, range(0, 2)),
+  next: functionFrom(Process, optional(Process)),
+  knows: functionFrom(Process, subsetOf(Value)),
+  holder: optional(Process),
+  round: range(0, 1),
+  order: sequenceOf(Value, 2),
+  voters: subsetOf(Process),
+  sent: subsetOf(Message),
+  got: bagOf(Message),
+  net: network(Message),
+});
+const states: fc.Arbitrary<AnyState> = fc.record(
+  Object.fromEntries(Object.entries(domains).map(([name, domain]) => [name, arbitraryOf(domain as Domain<unknown>)])),
+);
+
+/** Some states, laid out, with all that permutes them. */
+function laidOut(some: readonly AnyState[]): { layout: Layout; group: Group; images: Images; canoniser: Canoniser } {
+  const layout = new Layout(domains);
+  const group = new Group(blocksOf(domains), layout.slots.length);
+  const images = new Images(layout, group);
+  const canoniser = new Canoniser(images);
+  for (const state of some) contentOf(layout, state);
+  layout.place();
+  canoniser.placed();
+  return { layout, group, images, canoniser };
+}
+const everyOf = (group: Group): Permutation[] => Array.from({ length: group.order }, (_, rank) => group.numbered(rank));
+
+/** The words of a state; what is new gets a place first. */
+function wordsOf({ layout, canoniser }: ReturnType<typeof laidOut>, state: AnyState): Int32Array {
+  const content = contentOf(layout, state);
+  layout.place();
+  canoniser.placed();
+  const words = new Int32Array(layout.words);
+  pack(layout, content, words, 0);
+  return words;
+}
+/** The canonical state of an orbit, and the permutation that leads there. */
+function canonical(made: ReturnType<typeof laidOut>, state: AnyState): { state: AnyState; by: Permutation } {
+  for (;;) {
+    const words = wordsOf(made, state);
+    const rank = made.canoniser.canonise(words, 0);
+    if (rank >= 0) return { state: unpack(made.layout, words, 0), by: made.group.numbered(rank) };
+  }
+}
+
+describe('the image of', () => {
+  test('what a state consists of is what the image of the state consists of', () => {
+    fc.assert(
+      fc.property(fc.array(states, { minLength: 1, maxLength: 3 }), (some) => {
+        const { layout, group, images } = laidOut(some);
+        for (const by of everyOf(group))
+          for (const state of some) {
+            const own = contentOf(layout, state);
+            const image = contentOf(layout, imageOfState(domains, state, by));
+            for (const slot of layout.slots)
+              expect(images.number(by, slot.of, own.slots[slot.index] as number)).toBe(
+                image.slots[images.slotIndex(by, slot)],
+              );
+            const sorted = (elements: readonly number[]): number[] => [...elements].sort((a, b) => a - b);
+            expect(sorted(own.elements.map((element) => images.element(by, element)))).toEqual(sorted(image.elements));
+          }
+      }),
+      { numRuns: 30 },
+    );
+  });
+  test('an image is the image under the product, for elements, copies and slots alike', () => {
+    fc.assert(
+      fc.property(states, fc.nat(11), fc.nat(11), (state, a, b) => {
+        const { layout, group, images } = laidOut([state]);
+        const [first, second] = [group.numbered(a), group.numbered(b)];
+        const both = group.compose(first, second);
+        for (const { index } of [...layout.elements] as Element[])
+          expect(images.element(both, index)).toBe(images.element(first, images.element(second, index)));
+        for (const of of layout.classes)
+          if (of.kind === 'bag')
+            for (const element of of.elements.keys())
+              expect(images.bagElement(both, of, element)).toBe(
+                images.bagElement(first, of, images.bagElement(second, of, element)),
+              );
+        for (const slot of layout.slots)
+          expect(images.slot(both, slot)).toBe(images.slot(first, images.slot(second, slot)));
+      }),
+    );
+  });
+});
+
+describe('of each orbit', () => {
+  test('one state is canonical, and the permutation that is answered leads to it', () => {
+    let moved = 0;
+    fc.assert(
+      fc.property(states, (state) => {
+        const made = laidOut([state]);
+        const { state: expected } = canonical(made, state);
+        for (const by of everyOf(made.group)) {
+          const image = imageOfState(domains, state, by);
+          const found = canonical(made, image);
+          expect(keyOf(found.state)).toBe(keyOf(expected));
+          expect(keyOf(imageOfState(domains, image, found.by))).toBe(keyOf(found.state));
+          if (found.by.rank !== 0) moved++;
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(moved).toBeGreaterThan(100);
+  });
+});

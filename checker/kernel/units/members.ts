@@ -1,0 +1,399 @@
+/**
+ * The members of the learned relation of actions: what runs guards, effects and choices on tracked views.
+ */
+import { type ActionDraft, Alternatives, type AnyChoices, type AnyState, listedValues } from '../../language/action.ts';
+import type { Domain } from '../../language/domain.ts';
+import { type Site, SpecFailure } from '../../language/failure.ts';
+import { renamed } from '../../language/renaming.ts';
+import { keyOf, textOf } from '../../language/value.ts';
+import type { Element } from '../layout/layout.ts';
+import { Tuples } from '../layout/tuples.ts';
+import type { Cursor, Member } from '../learned/tree.ts';
+import { type BagRead, everything, LatePredicate, type Read, type Recorder } from '../questions/footprint.ts';
+import type { Certifier, Outcome, Unit, UnitImage } from '../symmetry/certify.ts';
+import type { Permutation } from '../symmetry/group.ts';
+import { FilteredBag, TrackedBag } from '../views/bag-view.ts';
+import { choiceOnViews, effectOnViews, onViews, predicateOnViews } from '../views/calls.ts';
+import { type Effect, type EffectReader, saidOf, textOfEffect } from '../views/effects.ts';
+import { TrackedSet } from '../views/set-view.ts';
+import { viewBehind, withoutViews } from '../views/view.ts';
+import { elementsOf, type Values } from './offers.ts';
+import { EffectOutcome, ListOutcome } from './unit-outcomes.ts';
+
+/** Where user code of actions runs: on the state, or on its image. */
+export interface Desk {
+  readonly recorder: Recorder;
+  readonly effects: EffectReader;
+  /** The state as user code sees it during one call. */
+  readonly view: () => AnyState;
+}
+
+/** What an enabled action instance does. */
+export interface ActionLeaf {
+  readonly action: number;
+  readonly choices: AnyChoices;
+  readonly effect: Effect;
+}
+
+/** All action instances of a model, open or closed, each made once. */
+export class ActionMembers {
+  readonly leaves: ActionLeaf[] = [];
+  private readonly tuples = new Tuples();
+  private readonly leafIds = new Map<number, number>();
+  private readonly made = new Map<number, ActionMember>();
+  readonly names: readonly string[];
+  private readonly drafts: readonly ActionDraft[];
+
+  constructor(
+    actions: Readonly<Record<string, ActionDraft>>,
+    readonly domains: Readonly<Record<string, Domain<unknown>>>,
+    readonly desk: Desk,
+    /** What compares all that is learned with its images, and where those run; null without symmetry. */
+    readonly symmetry: { readonly certifier: Certifier; readonly desk: Desk } | null,
+  ) {
+    this.names = Object.keys(actions);
+    this.drafts = Object.values(actions);
+    for (const { forSome } of this.drafts)
+      for (const of of Object.values(forSome)) for (const value of listedValues(of) ?? []) this.meet(value);
+  }
+  get recorder(): Recorder {
+    return this.desk.recorder;
+  }
+  /** The values of choices that were met, by their texts: records are compared by identity within their domain. */
+  private readonly values = new Map<string, unknown>();
+  meet(value: unknown): void {
+    if (this.symmetry !== null) this.values.set(keyOf(value), value);
+  }
+  /** The image of a choice's value. */
+  imageOf(value: unknown, by: Permutation): unknown {
+    const image = renamed(value, by.renaming);
+    return this.values.get(keyOf(image)) ?? image;
+  }
+  /** For the lists of an image, which list each stands for. */
+  standingFor(action: number, i: number, choices: AnyChoices, by: Permutation): Map<number, number> {
+    const image = this.tuples.number('standing', action, i, keyOf(choices), by);
+    const standing = this.standing.get(image) ?? new Map<number, number>();
+    this.standing.set(image, standing);
+    return standing;
+  }
+  private readonly standing = new Map<number, Map<number, number>>();
+  imageOfChoices(choices: AnyChoices, by: Permutation): AnyChoices {
+    return Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, this.imageOf(value, by)]));
+  }
+  /** One member for each action, all of its choices open. */
+  roots(): Member[] {
+    return this.drafts.map((_, action) => this.member(action, []));
+  }
+  member(action: number, bindings: readonly Binding[]): ActionMember {
+    const key = this.tuples.number('member', action, ...bindings.flatMap(partsOf));
+    let member = this.made.get(key);
+    if (member === undefined) {
+      member = new ActionMember(this.made.size, this, action, this.drafts[action] as ActionDraft, bindings);
+      this.made.set(key, member);
+    }
+    return member;
+  }
+  leaf(member: number, leaf: ActionLeaf, text: string): number {
+    const key = this.tuples.number('leaf', member, text);
+    let id = this.leafIds.get(key);
+    if (id === undefined) {
+      id = this.leaves.push(leaf) - 1;
+      this.leafIds.set(key, id);
+    }
+    return id;
+  }
+}
+
+/** A value for a choice; which of several lists it came from, if there were several. */
+interface Binding {
+  readonly value: unknown;
+  readonly alternative?: number;
+}
+/** Stands for the value of a choice of which only the list is known. */
+const open: unique symbol = Symbol('open');
+/** What tells a binding from others. */
+function partsOf({ value, alternative }: Binding): readonly unknown[] {
+  return [alternative, value === open ? open : keyOf(value)];
+}
+
+class ActionMember implements Member {
+  private readonly names: readonly string[];
+  constructor(
+    readonly id: number,
+    private readonly of: ActionMembers,
+    private readonly action: number,
+    private readonly draft: ActionDraft,
+    private readonly bindings: readonly Binding[],
+  ) {
+    this.names = Object.keys(draft.forSome);
+  }
+  private get choices(): AnyChoices {
+    return Object.fromEntries(this.bindings.map(({ value }, i) => [this.names[i] as string, value]));
+  }
+  private site(part: Site['part'], choices: AnyChoices, choice?: string): Site {
+    const name = this.of.names[this.action] as string;
+    this.of.recorder.label = `${part} of ${name}`;
+    return { part, name, choices, ...(choice === undefined ? {} : { choice }) };
+  }
+  private bind(binding: Binding): ActionMember {
+    return this.of.member(this.action, [...this.bindings, binding]);
+  }
+  choose(read: Read, element: number): Member {
+    const value =
+      read.kind === 'each'
+        ? (this.of.recorder.layout.elements[element] as Element).value
+        : (read as BagRead).bags.elements[element];
+    return this.bind({ value });
+  }
+  impure(first: string, second: string): SpecFailure {
+    return new SpecFailure(this.site('effect', this.choices), { kind: 'impure', first, second });
+  }
+
+  run(cursor: Cursor): void {
+    const earlier: Record<string, unknown> = {};
+    const last = this.bindings.at(-1);
+    const closed = last?.value === open ? this.bindings.slice(0, -1) : this.bindings;
+    const { recorder } = this.of;
+    closed.forEach(({ value, alternative }, i) => {
+      // The member that made the choice asks again, so that it is asked in the same way.
+      const before = recorder.resume(this.of.member(this.action, closed.slice(0, i)));
+      this.again(i, earlier, value, alternative);
+      recorder.resume(before);
+      earlier[this.names[i] as string] = value;
+    });
+    if (closed === this.bindings) return this.go(cursor);
+    const chooser = this.of.member(this.action, closed);
+    recorder.resume(chooser);
+    const values = this.valuesOf(closed.length, earlier);
+    if (values.kind !== 'alternatives')
+      throw this.impure('several lists to choose from', `then a choice of kind ${values.kind}`);
+    chooser.goAlternative(cursor, earlier, values.lists, last?.alternative as number);
+  }
+  /** Computes the values of a choice that is bound already, for what it reads. */
+  private again(i: number, earlier: AnyChoices, value: unknown, alternative: number | undefined): void {
+    const values = this.valuesOf(i, earlier);
+    if (values.kind === 'listed') return;
+    if (values.kind === 'each') {
+      const { read } = values;
+      const elements =
+        read.kind === 'each'
+          ? this.of.recorder.layout.elementOf(read.region, value).index
+          : (read as BagRead).bags.elementOf(value);
+      this.of.recorder.chose(read, elements);
+      return;
+    }
+    const list =
+      values.kind === 'alternatives' ? this.listOf(i, earlier, values.lists, alternative as number) : values.list;
+    const key = keyOf(value);
+    if (!list.some((other) => keyOf(other) === key))
+      throw this.impure(`${this.names[i]} chosen from ${textOf(list)}`, `and before from values with ${textOf(value)}`);
+  }
+
+  /** Goes on with the first open choice, or with the guard. */
+  private go(cursor: Cursor): void {
+    const { bindings, choices } = this;
+    const i = bindings.length;
+    if (i === this.names.length) return this.decide(cursor, choices);
+    const values = this.valuesOf(i, choices);
+    if (values.kind === 'each') return cursor.each(values.read, this);
+    cursor.descend(this);
+    if (values.kind === 'alternatives') {
+      cursor.fork(values.lists.keys(), (alternative) => this.goAlternative(cursor, choices, values.lists, alternative));
+    } else this.forkOn(cursor, values.list);
+  }
+  /** Goes on with the values of one of several lists; until they are known, a member of its own stands for the list. */
+  private goAlternative(
+    cursor: Cursor,
+    choices: AnyChoices,
+    lists: readonly (() => Iterable<unknown>)[],
+    alternative: number,
+  ): void {
+    const list = this.listOf(this.bindings.length, choices, lists, alternative);
+    cursor.descend(this.bind({ value: open, alternative }));
+    this.forkOn(cursor, list, alternative);
+  }
+  private forkOn(cursor: Cursor, list: readonly unknown[], alternative?: number): void {
+    const distinct = [...new Map(list.map((value) => [keyOf(value), value])).values()];
+    cursor.fork(distinct, (value) => {
+      const member = this.bind(alternative === undefined ? { value } : { value, alternative });
+      const before = this.of.recorder.resume(member);
+      member.go(cursor);
+      this.of.recorder.resume(before);
+    });
+  }
+
+  private valuesOf(i: number, earlier: AnyChoices): Values {
+    const values = this.evaluate(this.of.desk, i, earlier);
+    if (values.kind === 'computed' || values.kind === 'each') this.certifyList(i, earlier, values);
+    return values;
+  }
+  /** One of several lists to choose from. */
+  private listOf(
+    i: number,
+    earlier: AnyChoices,
+    lists: readonly (() => Iterable<unknown>)[],
+    alternative: number,
+  ): readonly unknown[] {
+    const site = this.site('choice', earlier, this.names[i]);
+    const list = listed(this.of.recorder, site, lists[alternative] as () => Iterable<unknown>);
+    this.certifyList(i, earlier, { kind: 'computed', list }, alternative, lists.length);
+    return list;
+  }
+  private certifyList(i: number, earlier: AnyChoices, values: Values, alternative?: number, count = 0): void {
+    const { symmetry } = this.of;
+    if (symmetry === null) return;
+    const { images } = symmetry.certifier;
+    const outcomeOf = (of: Values): Outcome => {
+      if (of.kind === 'listed' || of.kind === 'computed') for (const value of of.list) this.of.meet(value);
+      if (of.kind === 'each') for (const value of elementsOf(of.read)) this.of.meet(value);
+      return new ListOutcome(of, images, () => {
+        throw new LatePredicate([this.of.recorder.owner]);
+      });
+    };
+    const site = this.site('choice', earlier, this.names[i]);
+    symmetry.certifier.certify({
+      family: `choice ${i} of ${this.action}${alternative === undefined ? '' : `, list ${alternative}`}`,
+      ...{ outcome: outcomeOf(values), site },
+      image: (by): UnitImage => {
+        const image = this.of.imageOfChoices(earlier, by);
+        return {
+          name: keyOf(image),
+          said: () => this.saidOf(image, this.names[i]),
+          run: (expected, isKnown) => {
+            const found = this.evaluate(symmetry.desk, i, image);
+            if (found.kind !== 'alternatives' || alternative === undefined || found.lists.length !== count)
+              return outcomeOf(found);
+            return outcomeOf({
+              kind: 'computed',
+              list: this.counterpart(
+                found.lists,
+                { choices: image, i, by, alternative },
+                isKnown,
+                (list) => outcomeOf({ kind: 'computed', list }).text === expected,
+              ),
+            });
+          },
+        };
+      },
+    });
+  }
+  /**
+   * Of the lists that the image offers, the one that stands for this one: it is as it should be, and reads nothing else. Each
+   * list of the image stands for one list only.
+   */
+  private counterpart(
+    lists: readonly (() => Iterable<unknown>)[],
+    {
+      choices,
+      i,
+      by,
+      alternative,
+    }: {
+      readonly choices: AnyChoices;
+      readonly i: number;
+      readonly by: Permutation;
+      readonly alternative: number;
+    },
+    isKnown: Parameters<UnitImage['run']>[1],
+    isExpected: (list: readonly unknown[]) => boolean,
+  ): readonly unknown[] {
+    const { recorder } = (this.of.symmetry as NonNullable<ActionMembers['symmetry']>).desk;
+    const site = this.site('choice', choices, this.names[i]);
+    const standing = this.of.standingFor(this.action, i, choices, by);
+    const tried = lists.map((make, at) => {
+      const { length, ordinal } = recorder.mark;
+      const list = listed(recorder, site, make);
+      const news = recorder.path.slice(length).filter((step) => !isKnown(step)).length;
+      recorder.rewind(length, ordinal);
+      return { make, at, list, news };
+    });
+    const [found] = tried
+      .filter(({ at, list }) => isExpected(list) && (standing.get(at) ?? alternative) === alternative)
+      .sort((a, b) => a.news - b.news);
+    if (found === undefined) return [`none of ${lists.length} lists stands for it`];
+    standing.set(found.at, alternative);
+    return listed(recorder, site, found.make);
+  }
+  private saidOf(choices: AnyChoices, choice?: string): string {
+    const name = this.of.names[this.action] as string;
+    const listed = Object.values(choices).map(textOf);
+    const instance = listed.length === 0 ? name : `${name}(${listed.join(', ')})`;
+    return choice === undefined ? instance : `the choice ${choice} of ${instance}`;
+  }
+  private evaluate(desk: Desk, i: number, earlier: AnyChoices): Values {
+    const name = this.names[i] as string;
+    const site = this.site('choice', earlier, name);
+    const domain = this.draft.forSome[name];
+    if (typeof domain !== 'function' || 'kind' in domain) {
+      const given = listedValues(domain as ActionDraft['forSome'][string]);
+      return { kind: 'listed', list: listed(desk.recorder, site, () => given as Iterable<unknown>) };
+    }
+    const values = choiceOnViews(desk.recorder, site, () => domain(desk.view(), earlier));
+    if (values instanceof Alternatives) return { kind: 'alternatives', lists: values.lists };
+    const read = this.separate(desk, values);
+    return read === null
+      ? { kind: 'computed', list: listed(desk.recorder, site, () => values) }
+      : { kind: 'each', read };
+  }
+  /** The question that branches on each element of a view by itself, if it can. */
+  private separate({ recorder }: Desk, values: unknown): Read | null {
+    const view = viewBehind(values);
+    if (view instanceof TrackedSet && view.written.size === 0) {
+      return recorder.eachOf(view.shape.region, view.where);
+    }
+    if ((view instanceof TrackedBag && view.written.size === 0) || view instanceof FilteredBag) {
+      const where = view instanceof FilteredBag ? view.where : everything;
+      const { slot, bags } = view.shape;
+      return recorder.bagEachOf(slot, bags, where);
+    }
+    return null;
+  }
+
+  private decide(cursor: Cursor, choices: AnyChoices): void {
+    const { recorder } = this.of;
+    const effect = this.effectOf(this.of.desk, choices);
+    this.certifyEffect(choices, effect);
+    cursor.descend(this);
+    if (effect === null) {
+      cursor.tell(this, 'disabled', () => 'was disabled');
+      return;
+    }
+    const text = textOfEffect(effect);
+    cursor.tell(this, text, () => saidOf(effect, recorder.layout));
+    cursor.leaf(this.of.leaf(this.id, { action: this.action, choices, effect }, text));
+  }
+
+  /** What the instance with these choices does; null if it is disabled. */
+  private effectOf({ recorder, view, effects }: Desk, choices: AnyChoices): Effect | null {
+    const { draft } = this;
+    if (!predicateOnViews(recorder, this.site('guard', choices), () => draft.guard(view(), choices))) return null;
+    const site = this.site('effect', choices);
+    const changes = effectOnViews(recorder, site, () => draft.effect(view(), choices), this.of.domains);
+    return onViews(recorder, site, () => effects.read(changes));
+  }
+  private certifyEffect(choices: AnyChoices, effect: Effect | null): void {
+    const { symmetry, desk } = this.of;
+    if (symmetry === null) return;
+    const { images } = symmetry.certifier;
+    const unit: Unit = {
+      family: `instance of ${this.action}`,
+      outcome: new EffectOutcome(effect, images, desk.recorder, symmetry.desk.recorder),
+      site: this.site(effect === null ? 'guard' : 'effect', choices),
+      image: (by) => {
+        const image = this.of.imageOfChoices(choices, by);
+        return {
+          name: keyOf(image),
+          said: () => this.saidOf(image),
+          run: () =>
+            new EffectOutcome(this.effectOf(symmetry.desk, image), images, desk.recorder, symmetry.desk.recorder),
+        };
+      },
+    };
+    symmetry.certifier.certify(unit);
+  }
+}
+
+/** The values that code offers, each as it stands: a choice outlasts the call in which it is offered. */
+function listed(recorder: Recorder, site: Site, offer: () => Iterable<unknown>): unknown[] {
+  return onViews(recorder, site, () => [...choiceOnViews(recorder, site, offer)].map(withoutViews));
+}

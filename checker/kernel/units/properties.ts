@@ -1,0 +1,253 @@
+/**
+ * The members of the learned relations of properties: what runs predicates on tracked views.
+ */
+import type { AnyChoices, AnyState } from '../../language/action.ts';
+import { callPredicate } from '../../language/call.ts';
+import { type Site, SpecFailure } from '../../language/failure.ts';
+import type { CheckableModel } from '../../language/model.ts';
+import { instancesOf, type StepProperty } from '../../language/property.ts';
+import { renamed } from '../../language/renaming.ts';
+import { keyOf, textOf } from '../../language/value.ts';
+import type { Cursor, Member } from '../learned/tree.ts';
+import type { Recorder } from '../questions/footprint.ts';
+import type { Certifier, Outcome } from '../symmetry/certify.ts';
+import type { Permutation } from '../symmetry/group.ts';
+import { predicateOnViews } from '../views/calls.ts';
+
+/** An instance of a property, which a search decides. */
+export interface Event {
+  readonly property: string;
+  readonly kind: 'invariant' | 'reachable' | 'step';
+  readonly instance: AnyChoices;
+}
+
+/**
+ * The instances of all properties of a model.
+ *
+ * Invariant: of the events, those of step properties come last, from `firstStep` on. The members `ofStates` are numbered
+ * like the events: from `firstStep` on they ask what a step property says of a state and itself, which is what it says of
+ * every step that changes nothing that it reads. The members `ofSteps` are the step properties and, from `firstBound` on,
+ * the bounds, which are asked of the state after the step.
+ */
+export class PropertyMembers {
+  readonly events: Event[] = [];
+  readonly ofStates: PropertyMember[] = [];
+  readonly ofSteps: PropertyMember[] = [];
+  /** What step properties ask of initial states, each numbered like its property in `ofSteps`. */
+  readonly beginnings: PropertyMember[] = [];
+  /** The member for `finished`, if the model says when it may stop. */
+  readonly endings: PropertyMember[] = [];
+  readonly firstStep: number;
+  readonly firstBound: number;
+
+  constructor(
+    model: CheckableModel,
+    private readonly recorder: Recorder,
+    private readonly views: Views,
+    /** What compares all that is learned with its images, and the views of those; null without symmetry. */
+    private readonly symmetry: { readonly certifier: Certifier; readonly views: Views } | null,
+  ) {
+    const properties = Object.entries(model.properties);
+    for (const [property, of] of properties) {
+      if (of.kind !== 'invariant' && of.kind !== 'reachable') continue;
+      for (const instance of instancesOf(of.forAll)) {
+        this.events.push({ property, kind: of.kind, instance });
+        this.add(this.ofStates, 'property', property, instance, (v, i) => of.holds(v.before(), i), {
+          fires: of.kind === 'reachable',
+        });
+      }
+    }
+    this.firstStep = this.events.length;
+    for (const [property, of] of properties) {
+      if (of.kind !== 'step') continue;
+      for (const instance of instancesOf(of.forAll)) {
+        this.events.push({ property, kind: 'step', instance });
+        // A step that changes nothing that the property reads of the state and itself need not be asked about, whatever the
+        // property has read of other steps: what it reads of either is one support.
+        const support = new Set<string>();
+        this.add(this.ofStates, 'property', property, instance, (v, i) => of.holds(v.before(), v.before(), i), {
+          ...{ support, mayFail: true },
+        });
+        this.add(this.ofSteps, 'property', property, instance, (v, i) => of.holds(v.before(), v.after(), i), {
+          support,
+        });
+      }
+    }
+    this.firstBound = this.ofSteps.length;
+    for (const [i, { property }] of this.events.slice(this.firstStep).entries()) {
+      const { initially } = model.properties[property] as StepProperty;
+      if (initially === undefined) continue;
+      const predicate: Predicate = (v) => initially(v.before());
+      const family = `property ${property}, initially`;
+      // All initial states are judged, and not what stands for their orbits.
+      const options = { isCompared: false };
+      this.beginnings.push(new PropertyMember(i, family, this, property, {}, 'property', predicate, options));
+    }
+    for (const [name, bound] of Object.entries(model.bounds)) {
+      for (const instance of instancesOf(bound.forAll)) {
+        this.add(this.ofSteps, 'bound', name, instance, (v, i) => bound.holds(v.after(), i));
+      }
+    }
+    const { finished } = model;
+    if (finished !== undefined)
+      this.add(this.endings, 'finished', 'finished', {}, (v) => finished(v.before()), {
+        fires: true,
+      });
+  }
+  private add(
+    into: PropertyMember[],
+    part: Site['part'],
+    name: string,
+    instance: AnyChoices,
+    predicate: Predicate,
+    options: MemberOptions = {},
+  ): void {
+    for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
+    const family = `${part} ${name}, ${this.roomOf(into)}`;
+    into.push(new PropertyMember(into.length, family, this, name, instance, part, predicate, options));
+  }
+
+  /** The members for the atoms of a temporal property: those of each instance stand together. */
+  atomsOf(
+    property: string,
+    instances: readonly AnyChoices[],
+    atoms: readonly ((s: AnyState, instance: AnyChoices) => boolean)[],
+  ): PropertyMember[] {
+    const members: PropertyMember[] = [];
+    for (const instance of instances)
+      for (const [k, holds] of atoms.entries()) {
+        const family = `property ${property}, atom ${k}`;
+        const predicate: Predicate = (v, i) => holds(v.before(), i);
+        for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
+        members.push(
+          new PropertyMember(members.length, family, this, property, instance, 'property', predicate, { fires: true }),
+        );
+      }
+    return members;
+  }
+  /** The text that user code is running under, for remarks on what it reads. */
+  label(text: string): void {
+    this.recorder.label = text;
+  }
+  /** The values of instances by their texts: records are compared by identity within their domain. */
+  private readonly values = new Map<string, unknown>();
+  /** A step property is asked of steps, and of a state and itself, by different members. */
+  private roomOf(into: PropertyMember[]): string {
+    return into === this.ofSteps ? 'of steps' : 'of states';
+  }
+  private imageOf(instance: AnyChoices, { renaming }: Permutation): AnyChoices {
+    return Object.fromEntries(
+      Object.entries(instance).map(([name, value]) => {
+        const image = renamed(value, renaming);
+        return [name, this.values.get(keyOf(image)) ?? image];
+      }),
+    );
+  }
+  /** What the predicate says of the state(s), compared with what its images say of theirs. */
+  decide(member: PropertyMember, predicate: Predicate): boolean {
+    const { site, instance } = member;
+    const answer = predicateOnViews(this.recorder, site, () => predicate(this.views, instance));
+    const symmetry = member.isCompared ? this.symmetry : null;
+    symmetry?.certifier.certify({
+      family: member.family,
+      ...{ site, outcome: said(answer) },
+      image: (by) => {
+        const image = this.imageOf(instance, by);
+        return {
+          name: keyOf(image),
+          said: () => `${site.name}${Object.keys(image).length === 0 ? '' : ` for ${textOf(image)}`}`,
+          run: () =>
+            said(
+              predicateOnViews(symmetry.certifier.mirror, { ...site, choices: image }, () =>
+                predicate(symmetry.views, image),
+              ),
+            ),
+        };
+      },
+    });
+    return answer;
+  }
+}
+
+/** The state before the step, and after it, as user code sees them during one call. */
+export interface Views {
+  readonly before: () => AnyState;
+  readonly after: () => AnyState;
+}
+type Predicate = (views: Views, instance: AnyChoices) => unknown;
+
+const outcomes = [false, true].map((answer): Outcome => {
+  const text = `answered ${answer}`;
+  return { text, under: () => text, said: () => text };
+});
+function said(answer: boolean): Outcome {
+  return outcomes[answer ? 1 : 0] as Outcome;
+}
+
+interface MemberOptions {
+  /** The answer that is told: false, unless it is said. */
+  readonly fires?: boolean;
+  /** Everything that its runs have read so far. */
+  readonly support?: Set<string>;
+  /** It asks of a step that changes nothing, which need not be possible: if it fails, that counts as false. */
+  readonly mayFail?: boolean;
+  /** With symmetry, what it says is compared with what its images say of theirs, unless this is false. */
+  readonly isCompared?: boolean;
+}
+
+/** One instance of a property, a bound or `finished`: its leaf is its own number, reached where the predicate answers `fires`. */
+export class PropertyMember implements Member {
+  readonly support: Set<string>;
+  readonly isCompared: boolean;
+  private readonly fires: boolean;
+  private readonly mayFail: boolean;
+  constructor(
+    readonly id: number,
+    /** What its instances have in common. */
+    readonly family: string,
+    private readonly of: PropertyMembers,
+    readonly name: string,
+    readonly instance: AnyChoices,
+    private readonly part: Site['part'],
+    private readonly predicate: Predicate,
+    { fires = false, support = new Set(), mayFail = false, isCompared = true }: MemberOptions,
+  ) {
+    this.fires = fires;
+    this.support = support;
+    this.mayFail = mayFail;
+    this.isCompared = isCompared;
+  }
+  get site(): Site {
+    this.of.label(`${this.part} ${this.name}`);
+    return { part: this.part, name: this.name, choices: this.instance };
+  }
+  run(cursor: Cursor): void {
+    const answer = this.decided();
+    cursor.descend(this);
+    cursor.tell(this, String(answer), () => `answered ${answer}`);
+    if (answer === this.fires) cursor.leaf(this.id);
+  }
+  private decided(): boolean {
+    return this.spared(() => this.of.decide(this, this.predicate));
+  }
+  private spared(run: () => boolean): boolean {
+    try {
+      return run();
+    } catch (error) {
+      if (this.mayFail && error instanceof SpecFailure) return false;
+      throw error;
+    }
+  }
+  /** What the predicate has answered if its leaf was reached, or was not. */
+  answerIf(fired: boolean): boolean {
+    return fired === this.fires;
+  }
+  /** What the predicate answers of plain values. */
+  answerPlainly(s: AnyState, t: AnyState): boolean {
+    const views: Views = { before: () => s, after: () => t };
+    return this.spared(() => callPredicate(this.site, () => this.predicate(views, this.instance)));
+  }
+  impure(first: string, second: string): SpecFailure {
+    return new SpecFailure(this.site, { kind: 'impure', first, second });
+  }
+}

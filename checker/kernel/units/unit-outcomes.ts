@@ -1,0 +1,174 @@
+/**
+ * What units of actions decide, in a form in which it can be compared with what their images decide.
+ */
+import { renamed } from '../../language/renaming.ts';
+import { keyOf, textOf } from '../../language/value.ts';
+import type { BagClass } from '../layout/bags.ts';
+import type { Element, Part, Slot, TupleClass } from '../layout/layout.ts';
+import type { BagRead, Read, Recorder } from '../questions/footprint.ts';
+import type { Outcome } from '../symmetry/certify.ts';
+import type { Permutation } from '../symmetry/group.ts';
+import type { Images } from '../symmetry/images.ts';
+import { type Effect, saidOf } from '../views/effects.ts';
+import type { Values } from './offers.ts';
+
+/** The values that a choice offers. */
+export class ListOutcome implements Outcome {
+  readonly text: string;
+  constructor(
+    private readonly values: Values,
+    private readonly images: Images,
+    /** What to do where one side has chosen element by element, and the other not. */
+    private readonly unlike: () => never,
+  ) {
+    this.text = this.under(images.group.identity);
+  }
+  get branches(): Read | undefined {
+    return this.values.kind === 'each' ? this.values.read : undefined;
+  }
+  under(by: Permutation): string {
+    const { values, images } = this;
+    if (values.kind === 'listed' || values.kind === 'computed')
+      return `list ${values.list.map((value) => keyOf(renamed(value, by.renaming))).sort()}`;
+    if (values.kind !== 'each') return values.kind;
+    const { read } = values;
+    const satisfying = (read as { satisfying: readonly number[] }).satisfying;
+    if (read.kind === 'each')
+      return `each ${read.region.index}: ${satisfying.map((e) => images.element(by, e)).sort()}`;
+    const { bags, slot } = read as BagRead & { slot: Slot };
+    return `each ${images.slotIndex(by, slot)}: ${satisfying.map((e) => images.bagElement(by, bags, e)).sort()}`;
+  }
+  said(): string {
+    const { values } = this;
+    if (values.kind === 'listed' || values.kind === 'computed') return `offered ${textOf(values.list)}`;
+    return 'offered other values';
+  }
+  reconciled(image: Outcome): null {
+    const isEach = (text: string): boolean => text.startsWith('each');
+    if (isEach(this.text) !== isEach(image.text)) this.unlike();
+    return null;
+  }
+}
+
+/** One thing that an effect writes: where, as a text that is the same for the same place, and what. */
+interface Write {
+  readonly place: string;
+  readonly value: string;
+  /** Reads what stands there now. */
+  readonly ask: () => void;
+  /** What stands there after the effect, as a number. */
+  readonly final: () => number;
+}
+
+/** What an action instance does: nothing if it is disabled, else an effect. */
+export class EffectOutcome implements Outcome {
+  readonly text: string;
+  constructor(
+    private readonly effect: Effect | null,
+    private readonly images: Images,
+    /** Where the state stands, and its image. */
+    private readonly state: Recorder,
+    private readonly mirror: Recorder,
+  ) {
+    this.text = this.under(images.group.identity);
+  }
+  under(by: Permutation): string {
+    if (this.effect === null) return 'disabled';
+    return this.writes(this.effect, by, this.state)
+      .map(({ place, value }) => `${place}:${value}`)
+      .sort()
+      .join(' ');
+  }
+  said(): string {
+    return this.effect === null ? 'was disabled' : saidOf(this.effect, this.images.layout);
+  }
+  /** The image of what an effect writes to the state that stands in a recorder. */
+  private writes(effect: Effect, by: Permutation, on: Recorder): Write[] {
+    const { images } = this;
+    const bagAfter = (slot: Slot, number: () => number): Pick<Write, 'place' | 'final' | 'ask'> => ({
+      place: `b${images.slotIndex(by, slot)}`,
+      final: () => images.number(by, slot.of, number()),
+      ask: () => this.state.bag(slot, slot.of as BagClass, 0),
+    });
+    const parts = effect.parts.map(([slot, part, value]): Write => {
+      const image = images.part(by, (slot.of as TupleClass).parts[part] as Part, value);
+      return {
+        place: `p${images.slotIndex(by, slot)}.${part}`,
+        value: String(image),
+        final: () => image,
+        ask: () => this.state.part(slot, part, 0),
+      };
+    });
+    const elements = effect.elements.map(([element, present]): Write => {
+      return {
+        place: `e${images.element(by, element.index)}`,
+        value: String(present),
+        final: () => (present ? 1 : 0),
+        ask: () => this.state.has(element, 0),
+      };
+    });
+    const replaced = effect.numbers
+      .filter(([{ of }]) => of.kind === 'bag')
+      .map(([slot, number]): Write => {
+        const after = bagAfter(slot, () => number);
+        return { ...after, value: `=${after.final()}` };
+      });
+    const changed = effect.deltas.map(([slot, delta]): Write => {
+      const bags = slot.of as BagClass;
+      const pairs = Array.from({ length: delta.length / 2 }, (_, i) => [
+        images.bagElement(by, bags, delta[2 * i] as number),
+        delta[2 * i + 1] as number,
+      ]);
+      pairs.sort(([a], [b]) => (a as number) - (b as number));
+      const after = (): number => {
+        const bag = bags.apply(on.numberIn(slot, 0), delta);
+        images.layout.watch(bags);
+        return bag;
+      };
+      return { ...bagAfter(slot, after), value: `+${pairs.join(';')}` };
+    });
+    return [...parts, ...elements, ...replaced, ...changed];
+  }
+  reconciled(image: Outcome, by: Permutation): readonly (() => void)[] | null {
+    const other = image as EffectOutcome;
+    if (this.effect === null || other.effect === null) return null;
+    const { images, mirror } = this;
+    const { identity } = images.group;
+    const back = images.group.inverse(by);
+    const mine = new Map(this.writes(this.effect, by, this.state).map((write) => [write.place, write]));
+    const theirs = new Map(this.writes(other.effect, identity, mirror).map((write) => [write.place, write]));
+    const asks: (() => void)[] = [];
+    for (const place of new Set([...mine.keys(), ...theirs.keys()])) {
+      const [a, b] = [mine.get(place), theirs.get(place)];
+      if (a !== undefined && b !== undefined && a.value === b.value) continue;
+      const untouched = this.standing(place, mirror);
+      if ((a?.final() ?? untouched) !== (b?.final() ?? untouched)) return null;
+      asks.push(a?.ask ?? (() => this.askAt(place, back)));
+    }
+    return asks;
+  }
+  /** What stands at a place of the image. */
+  private standing(place: string, on: Recorder): number {
+    const { slot, part, element } = this.find(place);
+    if (element !== undefined) return on.holdsElement(element, 0);
+    return part === undefined ? on.numberIn(slot as Slot, 0) : on.peek(slot as Slot, part, 0);
+  }
+  private askAt(place: string, back: Permutation): void {
+    const { images, state } = this;
+    const { slot, part, element } = this.find(place);
+    if (element !== undefined) {
+      state.has(images.layout.elements[images.element(back, element.index)] as Element, 0);
+      return;
+    }
+    const own = images.slot(back, slot as Slot);
+    if (part === undefined) state.bag(own, own.of as BagClass, 0);
+    else state.part(own, part, 0);
+  }
+  private find(place: string): { slot?: Slot; part?: number; element?: Element } {
+    const { layout } = this.images;
+    const [number, part] = place.slice(1).split('.').map(Number);
+    if (place.startsWith('e')) return { element: layout.elements[number as number] as Element };
+    const slot = layout.slots[number as number] as Slot;
+    return place.startsWith('b') ? { slot } : { slot, part: part as number };
+  }
+}

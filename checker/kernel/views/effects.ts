@@ -1,0 +1,244 @@
+/**
+ * Effects: what an entry of the learned relation does to any state with its footprint, as changes of slots and bits.
+ */
+import type { Bag, Fn } from '../../language/collections.ts';
+import { CompositeValue, keyOf, Misfit, textOf } from '../../language/value.ts';
+import type { BagClass, Delta } from '../layout/bags.ts';
+import type { Element, Layout, Part, Shape, Slot, TupleClass } from '../layout/layout.ts';
+import { Tuples } from '../layout/tuples.ts';
+import { bagKey, elementKey, everything, partKey, type Recorder, regionKey } from '../questions/footprint.ts';
+import { TrackedBag } from './bag-view.ts';
+import { TrackedFn } from './function-view.ts';
+import { TrackedSet } from './set-view.ts';
+import { viewBehind } from './view.ts';
+import { shapeOfPart } from './views.ts';
+
+/** Some parts of a tuple get new values, whatever the others are: a function from tuples to tuples, filled as it is used. */
+export interface Rewrite {
+  readonly index: number;
+  readonly of: TupleClass;
+  readonly writes: readonly (readonly [part: number, value: number])[];
+}
+
+export interface Effect {
+  /** Slots whose new number is known. */
+  readonly numbers: readonly (readonly [Slot, number])[];
+  /** Slots of which some parts change. */
+  readonly rewrites: readonly (readonly [Slot, Rewrite])[];
+  readonly elements: readonly (readonly [Element, boolean])[];
+  readonly deltas: readonly (readonly [Slot, Delta])[];
+  /** The parts of slots that it writes, each with its value number, whichever way they are written. */
+  readonly parts: readonly (readonly [Slot, part: number, value: number])[];
+  /** What it writes, as the keys of `supportOf`. */
+  readonly touched: readonly string[];
+}
+
+/** Turns what effects answer into changes of slots and bits. */
+export class EffectReader {
+  readonly rewrites: Rewrite[] = [];
+  private readonly tuples = new Tuples();
+  private readonly known = new Map<number, Rewrite>();
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /** The effect that gives these variables these values. What it reads of the state is noted. Throws `Misfit`. */
+  read(changes: Readonly<Record<string, unknown>>): Effect {
+    const draft = new Draft(this.layout, this.recorder);
+    for (const [variable, value] of Object.entries(changes)) draft.write(this.layout.shapes[variable] as Shape, value);
+    const numbers = [...draft.numbers];
+    const rewrites: [Slot, Rewrite][] = [];
+    for (const [slot, writes] of draft.parts) {
+      const of = slot.of as TupleClass;
+      const tuple = of.parts.map((_, part) => writes.get(part) ?? this.readPart(slot, part));
+      if (tuple.every((value) => value !== undefined)) numbers.push([slot, this.layout.internTuple(of, tuple)]);
+      else
+        rewrites.push([
+          slot,
+          this.rewrite(
+            of,
+            [...writes].sort(([a], [b]) => a - b),
+          ),
+        ]);
+    }
+    // What is deleted gets a place as well: it may be added later by an entry that is learned after this one.
+    for (const element of draft.elements.keys()) this.layout.placeElement(element);
+    const parts = [...draft.parts].flatMap(([slot, writes]) =>
+      [...writes].map(([part, value]) => [slot, part, value] as const),
+    );
+    return {
+      ...{ numbers, rewrites, parts },
+      elements: [...draft.elements],
+      deltas: [...draft.deltas],
+      touched: draft.touched,
+    };
+  }
+  /** The value of a part if this call has read it. */
+  private readPart(slot: Slot, part: number): number | undefined {
+    const step = this.recorder.path.find(
+      ({ read }) => read.kind === 'part' && read.side === 0 && read.slot === slot && read.part === part,
+    );
+    return step?.key as number | undefined;
+  }
+  private rewrite(of: TupleClass, writes: [number, number][]): Rewrite {
+    const key = this.tuples.number(of, ...writes.flat());
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const made: Rewrite = { index: this.rewrites.length, of, writes };
+    this.known.set(key, made);
+    this.rewrites.push(made);
+    return made;
+  }
+  /** The tuple that a rewrite makes of a tuple; may add one. */
+  apply({ of, writes }: Rewrite, tuple: number): number {
+    const values = of.parts.map((_, part) => this.layout.partOf(of, tuple, part));
+    for (const [part, value] of writes) values[part] = value;
+    return this.layout.internTuple(of, values);
+  }
+}
+
+/** The effect of one call, while it is being read. */
+class Draft {
+  readonly parts = new Map<Slot, Map<number, number>>();
+  readonly numbers = new Map<Slot, number>();
+  readonly elements = new Map<Element, boolean>();
+  readonly deltas = new Map<Slot, Delta>();
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /** What is written, as the keys of `supportOf`. */
+  get touched(): string[] {
+    return [
+      ...[...this.parts].flatMap(([slot, writes]) => [...writes.keys()].map((part) => partKey(slot, part))),
+      ...[...this.numbers.keys(), ...this.deltas.keys()].map(bagKey),
+      ...[...this.elements.keys()].flatMap((element) => [elementKey(element), regionKey(element.set)]),
+    ];
+  }
+  write(shape: Shape, value: unknown): void {
+    switch (shape.kind) {
+      case 'scalar':
+        return this.writePart(shape.slot, 0, shape.domain.read(value, shape.name));
+      case 'function':
+        return this.writeFunction(shape, value);
+      case 'set':
+        return this.writeSet(shape, value);
+      case 'bag':
+        return this.writeBag(shape, value);
+      case 'composite':
+        if (!(value instanceof CompositeValue)) throw new Misfit(shape.name, value, shape.domain.text);
+        for (const [field, of] of Object.entries(shape.fields)) {
+          // A part behind a getter is a tracked one that nobody has looked at: this variable's own, unchanged, or another's.
+          const part = Object.getOwnPropertyDescriptor(value.parts, field);
+          if (part === undefined) throw new Misfit(`${shape.name}.${field}`, undefined, of.domain.text);
+          if (part.get === undefined || shapeOfPart(part.get) !== of) this.write(of, value.parts[field]);
+        }
+    }
+  }
+  private writePart(slot: Slot, part: number, value: unknown): void {
+    const writes = this.parts.get(slot) ?? new Map<number, number>();
+    this.parts.set(slot, writes.set(part, this.layout.internPart((slot.of as TupleClass).parts[part] as Part, value)));
+  }
+  private writeFunction(shape: Extract<Shape, { kind: 'function' }>, value: unknown): void {
+    const view = viewBehind(value);
+    if (view instanceof TrackedFn && view.shape === shape) {
+      view.refuseIfRevoked();
+      for (const [text, [key, image]] of view.written) {
+        this.writePart(
+          shape.slots.get(text) as Slot,
+          shape.part,
+          shape.domain.of.read(image, `${shape.name}[${textOf(key)}]`),
+        );
+      }
+      return;
+    }
+    for (const [key, image] of shape.domain.read(value, shape.name) as Fn<unknown, unknown>)
+      this.writePart(shape.slots.get(keyOf(key)) as Slot, shape.part, image);
+  }
+  private writeSet(shape: Extract<Shape, { kind: 'set' }>, value: unknown): void {
+    const view = viewBehind(value);
+    if (view instanceof TrackedSet && view.shape === shape && view.where === everything) {
+      view.refuseIfRevoked();
+      for (const [element, present] of view.written) this.elements.set(element, present);
+      return;
+    }
+    const wanted = new Set(
+      [...shape.domain.read(value, shape.name)].map((element) => this.layout.elementOf(shape.region, element)),
+    );
+    for (const element of this.recorder.filter(shape.region, everything, 0))
+      this.elements.set(this.layout.elementOf(shape.region, element), false);
+    for (const element of wanted) this.elements.set(element, true);
+  }
+  private writeBag(shape: Extract<Shape, { kind: 'bag' }>, value: unknown): void {
+    const view = viewBehind(value);
+    if (view instanceof TrackedBag && view.shape === shape) {
+      view.refuseIfRevoked();
+      const changes = [...view.written].filter(([, by]) => by !== 0).sort(([a], [b]) => a - b);
+      if (changes.length > 0) this.deltas.set(shape.slot, Int32Array.from(changes.flat()));
+      return;
+    }
+    const bag = shape.domain.read(value, shape.name) as Bag<unknown>;
+    this.numbers.set(
+      shape.slot,
+      shape.bags.fromPairs(bag.entries().map(([element, copies]) => [shape.bags.elementOf(element), copies] as const)),
+    );
+    this.layout.watch(shape.bags);
+  }
+}
+
+/** An effect as a text, to compare two calls. */
+export function textOfEffect({ numbers, rewrites, elements, deltas }: Effect): string {
+  return [
+    numbers.map(([slot, number]) => `${slot.index}:=${number}`).sort(),
+    rewrites.map(([slot, { index }]) => `${slot.index}~${index}`).sort(),
+    elements.map(([element, present]) => `${present ? '+' : '-'}${element.index}`).sort(),
+    deltas.map(([slot, delta]) => `${slot.index}+${delta.join()}`).sort(),
+  ]
+    .flat()
+    .join(' ');
+}
+
+/** An effect in words: `set k to 1, added Commit to msgs`. */
+export function saidOf({ numbers, rewrites, elements, deltas, touched }: Effect, layout: Layout): string {
+  const names = new Map<string, string>();
+  const nameParts = (shape: Shape): void => {
+    if (shape.kind === 'composite') for (const of of Object.values(shape.fields)) nameParts(of);
+    if (shape.kind === 'scalar') names.set(partKey(shape.slot, 0), shape.name);
+    if (shape.kind !== 'function') return;
+    for (const key of shape.domain.keys) {
+      names.set(partKey(shape.slots.get(keyOf(key)) as Slot, shape.part), `${shape.name}[${textOf(key)}]`);
+    }
+  };
+  for (const shape of Object.values(layout.shapes)) nameParts(shape);
+  const became = (slot: Slot, part: number, value: number): string[] => {
+    const key = partKey(slot, part);
+    if (!touched.includes(key)) return [];
+    return [`set ${names.get(key)} to ${textOf((slot.of as TupleClass).parts[part]?.values[value])}`];
+  };
+  const said = [
+    ...numbers.flatMap(([slot, number]) => {
+      const { of } = slot;
+      return of.kind === 'bag'
+        ? [`replaced ${of.name}`]
+        : of.parts.flatMap((_, part) => became(slot, part, layout.partOf(of, number, part)));
+    }),
+    ...rewrites.flatMap(([slot, { writes }]) => writes.flatMap(([part, value]) => became(slot, part, value))),
+    ...elements.map(([{ set, value }, present]) =>
+      present ? `added ${textOf(value)} to ${set.name}` : `removed ${textOf(value)} from ${set.name}`,
+    ),
+    ...deltas.flatMap(([{ of }, delta]) =>
+      Array.from({ length: delta.length / 2 }, (_, i) => {
+        const bags = of as BagClass;
+        const element = textOf(bags.elements[delta[2 * i] as number]);
+        return (delta[2 * i + 1] as number) > 0
+          ? `added ${element} to ${bags.name}`
+          : `removed ${element} from ${bags.name}`;
+      }),
+    ),
+  ];
+  return said.length === 0 ? 'changed nothing' : said.join(', ');
+}

@@ -1,0 +1,118 @@
+/**
+ * The tracked view of a function variable.
+ */
+import { Map as ImmutableMap, is } from 'immutable';
+import { inOrder } from '../../language/sort.ts';
+import { canonicalMap, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
+import type { Shape, Slot } from '../layout/layout.ts';
+import type { Recorder } from '../questions/footprint.ts';
+import { Look, View, withoutViews } from './view.ts';
+
+type FunctionShape = Extract<Shape, { kind: 'function' }>;
+type Plain = ImmutableMap<unknown, unknown>;
+/** What user code gives: Immutable tells it value, key and map. */
+type Given = (value: unknown, key: unknown, map: unknown) => unknown;
+
+const functionLook = new Look(
+  ImmutableMap([[null, null]]),
+  new Set([
+    ...['get', 'has', 'set', 'update', 'map', 'every', 'some', 'count', 'size', 'isEmpty', 'keySeq', 'keys'],
+    ...['valueOf', 'hashCode'],
+  ]),
+);
+
+/** A function variable: one part for each key. */
+export class TrackedFn extends View {
+  protected readonly look = functionLook;
+  constructor(
+    recorder: Recorder,
+    side: number,
+    readonly shape: FunctionShape,
+    /** What was written, by the key's text. */
+    readonly written: ReadonlyMap<string, readonly [key: unknown, value: unknown]> = new Map(),
+  ) {
+    super(recorder, side);
+  }
+  /** The slot of the key that is equal to this one, and its text. */
+  private find(key: unknown): { readonly slot: Slot; readonly text: string } | null {
+    if (notAValue(key) !== null) return null;
+    const isBare = typeof key === 'object' && key !== null;
+    if (isBare) this.refuseBare(key, `the key of ${this.shape.name}`);
+    const text = keyOf(key);
+    const slot = this.shape.slots.get(text);
+    if (slot === undefined) return null;
+    return isBare && !isRecordValue(key) && !this.shape.keys.some((own) => is(own, key)) ? null : { slot, text };
+  }
+  private at(slot: Slot, text: string): unknown {
+    const { reader } = this;
+    const written = this.written.get(text);
+    return written === undefined ? reader.part(slot, this.shape.part, this.side) : written[1];
+  }
+  get(key: unknown, ...otherwise: readonly unknown[]): unknown {
+    const { reader } = this;
+    const found = this.find(key);
+    if (found !== null) return this.at(found.slot, found.text);
+    if (otherwise.length > 0) return otherwise[0];
+    return reader.refuse(new Misfit(`the key of ${this.shape.name}`, withoutViews(key), this.shape.domain.from.text));
+  }
+  has(key: unknown): boolean {
+    return this.find(key) !== null;
+  }
+  set(key: unknown, value: unknown): unknown {
+    const { reader } = this;
+    const found = this.find(key);
+    if (found === null) return this.whole().set(key, value);
+    return new TrackedFn(reader, this.side, this.shape, new Map(this.written).set(found.text, [key, value])).shown;
+  }
+  /** As Immutable's: of a key, with or without a value to take where there is none, or of the whole. */
+  update(...given: readonly unknown[]): unknown {
+    const [key, change] = given as [unknown, (value: unknown) => unknown];
+    if (given.length === 1) return (key as (map: unknown) => unknown)(this.shown);
+    if (given.length > 2 || this.find(key) === null)
+      return (this.whole().update as (...given: readonly unknown[]) => unknown)(...given);
+    return this.set(key, change(this.get(key)));
+  }
+  private of(key: unknown): unknown {
+    const text = keyOf(key);
+    return this.at(this.shape.slots.get(text) as Slot, text);
+  }
+  private entries(): (readonly [key: unknown, value: () => unknown])[] {
+    return inOrder(this.shape.keys).map((key) => [key, () => this.of(key)]);
+  }
+  map(change: Given, context?: unknown): unknown {
+    const { shown } = this;
+    return this.entries().reduce<Plain>(
+      (mapped, [key, value]) => mapped.set(key, change.call(context, value(), key, shown)),
+      shown as Plain,
+    );
+  }
+  every(holds: Given, context?: unknown): boolean {
+    return this.entries().every(([key, value]) => holds.call(context, value(), key, this.shown));
+  }
+  some(holds: Given, context?: unknown): boolean {
+    return this.entries().some(([key, value]) => holds.call(context, value(), key, this.shown));
+  }
+  count(holds?: Given, context?: unknown): number {
+    if (!holds) return this.size;
+    return this.entries().filter(([key, value]) => holds.call(context, value(), key, this.shown)).length;
+  }
+  get size(): number {
+    return this.shape.slots.size;
+  }
+  isEmpty(): boolean {
+    return this.size === 0;
+  }
+  /** The keys, as a function has them whose values nobody has looked at. */
+  private get domain(): Plain {
+    return canonicalMap(this.shape.keys.map((key) => [key, null] as const));
+  }
+  keySeq(): unknown {
+    return this.domain.keySeq();
+  }
+  keys(): unknown {
+    return this.domain.keys();
+  }
+  whole(): Plain {
+    return canonicalMap(this.shape.keys.map((key) => [key, this.of(key)] as const));
+  }
+}

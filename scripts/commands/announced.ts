@@ -1,0 +1,96 @@
+/**
+ * A model that says which of its functions is running, so that it is known what never returns.
+ */
+import type { ActionDraft, AnyChoices } from '../../checker/language/action.ts';
+import { type Site, SpecFailure } from '../../checker/language/failure.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import type { Formula, Property } from '../../checker/language/property.ts';
+
+/** The code of the user's that runs, and since when, by `performance.now()`; null between its calls. */
+export interface Running {
+  now: { readonly site: Site; readonly since: number } | null;
+}
+
+/** The same model, whose functions write in `running` that they run. */
+export function announced(model: CheckableModel, running: Running): CheckableModel {
+  /** `f`, which takes its choices, if it has any, in this place. */
+  const as =
+    <A extends readonly unknown[], R>(
+      site: Omit<Site, 'choices'>,
+      f: (...args: A) => R,
+      place: number,
+    ): ((...args: A) => R) =>
+    (...args) => {
+      const before = running.now;
+      running.now = { site: { ...site, choices: (args[place] ?? {}) as AnyChoices }, since: performance.now() };
+      try {
+        return f(...args);
+      } finally {
+        running.now = before;
+      }
+    };
+  const action = (name: string, { forSome, guard, effect }: ActionDraft): ActionDraft => ({
+    forSome: each(forSome, (choice, of) =>
+      typeof of === 'function' && !('kind' in of) ? as({ part: 'choice', name, choice }, of, 1) : of,
+    ),
+    guard: as({ part: 'guard', name }, guard, 1),
+    effect: as({ part: 'effect', name }, effect, 1),
+  });
+  const atoms = new Map<unknown, Extract<Formula, { op: 'atom' }>['holds']>();
+  const formula = (name: string, of: Formula): Formula => {
+    switch (of.op) {
+      case 'atom': {
+        // What is one predicate stays one.
+        const holds = atoms.get(of.holds) ?? as({ part: 'property', name }, of.holds, 1);
+        atoms.set(of.holds, holds);
+        return { ...of, holds };
+      }
+      case 'and':
+      case 'or':
+        return { ...of, of: of.of.map((part) => formula(name, part)) };
+      case 'until':
+        return { ...of, left: formula(name, of.left), right: formula(name, of.right) };
+      default:
+        return { ...of, of: formula(name, of.of) };
+    }
+  };
+  const property = (name: string, of: Property): Property => {
+    switch (of.kind) {
+      case 'temporal':
+        return { ...of, formula: formula(name, of.formula) };
+      case 'step': {
+        const { initially } = of;
+        const site = { part: 'property', name } as const;
+        return {
+          ...of,
+          holds: as(site, of.holds, 2),
+          ...(initially === undefined ? {} : { initially: as(site, initially, 1) }),
+        };
+      }
+      default:
+        return { ...of, holds: as({ part: 'property', name }, of.holds, 1) };
+    }
+  };
+  return {
+    ...model,
+    actions: each(model.actions, action),
+    properties: each(model.properties, property),
+    bounds: each(model.bounds, (name, of) => ({ ...of, holds: as({ part: 'bound', name }, of.holds, 1) })),
+    finished: model.finished && as({ part: 'finished', name: 'finished' }, model.finished, 1),
+  };
+}
+
+/** Code that takes less than this, in milliseconds, is not what the run was waiting for. */
+const brief = 500;
+
+/** What there is to say of code that was ended from outside, or that threw where nobody waited for it. */
+export function cutOffIn({ now }: Running, places: readonly string[], stray: unknown): SpecFailure | null {
+  if (stray !== undefined)
+    return new SpecFailure({ part: 'elsewhere', name: '', choices: {} }, { kind: 'throws', error: stray }, stray);
+  if (now === null || performance.now() - now.since < brief) return null;
+  return new SpecFailure(now.site, { kind: 'endless', seconds: (performance.now() - now.since) / 1000, places });
+}
+
+function each<T>(record: Readonly<Record<string, T>>, f: (name: string, of: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([name, of]) => [name, f(name, of)]));
+}

@@ -1,0 +1,206 @@
+/**
+ * Finds specs: by name among the folders of specs, or in a file of the user's.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Made } from '../../checker/language/made.ts';
+import { type CheckableModel, checkable } from '../../checker/language/model.ts';
+import { NotReturned } from '../../checker/language/not-returned.ts';
+import { BadParameter } from '../../checker/language/parameters.ts';
+import type { AddedProperties, Instance, Spec, Variant } from '../../checker/language/spec.ts';
+import { badParameter, unknownName } from '../../checker/report/complaint.ts';
+import {
+  cannotBeMade,
+  exportsNoProperties,
+  exportsNoSpec,
+  exportsSeveral,
+  type Forgotten,
+  notReturned,
+  parameterIsKey,
+  propertiesOfOther,
+} from '../../checker/report/load-complaint.ts';
+import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
+import { keys } from './keys.ts';
+import { type Exports, load, loadUsersFile, type Within } from './modules.ts';
+
+export interface LoadedSpec {
+  readonly spec: Spec;
+  readonly variants: readonly Variant[];
+  readonly instances: readonly Instance[];
+  /** What the user called it: a name or a path. */
+  readonly called: string;
+  readonly file: string;
+}
+
+/** The folders that specs are found in by name: Concord's own, and `specs/` where the user stands. */
+function specFolders({ root, cwd }: Place): string[] {
+  return [...new Set([join(root, 'specs'), join(cwd, 'specs')])];
+}
+
+/** The names of the specs that can be found, with the file of each. */
+export function specFiles(place: Place): ReadonlyMap<string, string> {
+  const found = specFolders(place).flatMap((folder) =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .sort()
+          .map((name) => [name, join(folder, name, `${name}.ts`)] as const)
+          .filter(([, file]) => existsSync(file))
+      : [],
+  );
+  return new Map(found);
+}
+
+/** True of what is a path, and not the name of a spec. */
+export function isPath(called: string): boolean {
+  return /[/\\]|\.m?ts$/.test(called) || called.startsWith('.');
+}
+
+/** Loads a spec by its name or path, with its variants and instances. */
+export async function loadSpec(called: string, place: Place, within?: Within): Promise<LoadedSpec> {
+  if (isPath(called)) {
+    const { file, exports } = await loadUsersFile(called, place, within);
+    return assembled(called, file, exports, place);
+  }
+  const files = specFiles(place);
+  const file = files.get(called);
+  if (file === undefined) throw unknownName('spec', called, [...files.keys()]);
+  return assembled(called, file, await load(file, place, within), place);
+}
+
+/** Every spec that can be found by name. */
+export async function allSpecs(place: Place): Promise<LoadedSpec[]> {
+  const loaded: LoadedSpec[] = [];
+  for (const name of specFiles(place).keys()) loaded.push(await loadSpec(name, place));
+  return loaded;
+}
+
+async function assembled(called: string, file: string, exports: Exports, place: Place): Promise<LoadedSpec> {
+  const specs = Object.values(exports).filter(isSpec);
+  const [spec] = specs;
+  const shown = shortPath(file, place);
+  if (spec === undefined) throw exportsNoSpec(shown, Object.keys(exports));
+  if (new Set(specs).size > 1)
+    throw exportsSeveral(
+      shown,
+      specs.map(({ name }) => name),
+    );
+  const taken = Object.keys(spec.parameters).find((name) => name === 'help' || keys.some((key) => key.name === name));
+  if (taken !== undefined) throw parameterIsKey(spec.name, taken, shown);
+  const beside = await Promise.all(
+    ['variants', 'instances']
+      .map((name) => join(dirname(file), `${name}.ts`))
+      .map(async (path) => (path !== file && existsSync(path) ? load(path, place) : {})),
+  );
+  const values = [exports, ...beside].flatMap((module: Exports) => Object.values(module));
+  return {
+    spec,
+    variants: values.filter(isVariant).filter(({ of }) => of === spec),
+    instances: values
+      .filter((value) => Array.isArray(value))
+      .flatMap((list: readonly unknown[]) => list.filter(isInstance)),
+    called,
+    file,
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+function isSpec(value: unknown): value is Spec {
+  return (
+    isObject(value) && typeof value.model === 'function' && typeof value.name === 'string' && isObject(value.parameters)
+  );
+}
+function isVariant(value: unknown): value is Variant {
+  return isObject(value) && isSpec(value.of) && isObject(value.violates);
+}
+function isInstance(value: unknown): value is Instance {
+  return isObject(value) && isObject(value.parameters) && typeof value.verdict === 'string';
+}
+function isAdded(value: unknown): value is AddedProperties {
+  return isObject(value) && isSpec(value.of) && typeof value.make === 'function';
+}
+
+/** What to make of a spec. */
+export interface ModelRequest {
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly variant?: string | undefined;
+  readonly added?: readonly AddedProperties[];
+}
+
+/** The variant of this name. */
+export function variantOf({ spec, variants }: LoadedSpec, name: string): Variant {
+  const found = variants.find((variant) => variant.name === name);
+  if (found !== undefined) return found;
+  throw unknownName(
+    'variant',
+    name,
+    variants.map((variant) => variant.name),
+    ` of ${spec.name}`,
+  );
+}
+
+/** The model of a spec, or a complaint about what is wrong with it, with file and line. */
+export function modelOf(
+  loaded: LoadedSpec,
+  { parameters = {}, variant, added = [] }: ModelRequest,
+  place: Place,
+): CheckableModel {
+  try {
+    return checkable(loaded.spec, {
+      parameters,
+      variant: variant === undefined ? null : variantOf(loaded, variant),
+      added,
+    });
+  } catch (error) {
+    if (error instanceof BadParameter) throw badParameter(error);
+    throw notLoaded(error, loaded, place);
+  }
+}
+
+/** A complaint about a spec whose body fails. Complaints pass. */
+function notLoaded(error: unknown, { spec, file }: LoadedSpec, place: Place): unknown {
+  if (!(error instanceof Error) || error.name === 'Complaint') return error;
+  if (error instanceof NotReturned)
+    return notReturned(
+      error.where,
+      error.made.map((made) => forgotten(made, place)),
+    );
+  const places = placesIn(error, place);
+  return cannotBeMade(spec.name, error, places.length > 0 ? places : [shortPath(file, place)]);
+}
+
+/** What was made and not returned, by the name that it has where it was made. */
+function forgotten({ maker, at }: Made, place: Place): Forgotten {
+  const [where = null] = placesIn(at, place, 1);
+  const found = where === null ? null : /^(.*):(\d+):(\d+)$/.exec(where);
+  if (found === null) return { maker, name: null, place: where };
+  const [, file = '', line, column] = found;
+  return { maker, name: assignedTo(resolve(place.cwd, file), Number(line), Number(column)), place: where };
+}
+
+/** The name that what is made in this place of a file is given there: `const Reset = action(...)`, `Reset: action(...)`. */
+function assignedTo(file: string, line: number, column: number): string | null {
+  if (!existsSync(file)) return null;
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, line);
+  const before = [...lines.slice(0, -1), (lines.at(-1) ?? '').slice(0, column - 1)].join('\n');
+  return /([\p{L}\p{N}_$]+)(?:\s*:[^=;{}()]*)?\s*[:=]\s*(?:[\p{L}\p{N}_$]+\.)*$/u.exec(before)?.[1] ?? null;
+}
+
+/** The properties that a user's file exports, made by `propertiesOf`. */
+export async function addedProperties(
+  paths: readonly string[],
+  loaded: LoadedSpec,
+  place: Place,
+): Promise<AddedProperties[]> {
+  const found: AddedProperties[] = [];
+  for (const path of paths) {
+    const { exports } = await loadUsersFile(path, place);
+    const own = Object.values(exports).filter(isAdded);
+    if (own.length === 0) throw exportsNoProperties(path, loaded.spec.name);
+    const stranger = own.find(({ of }) => of.name !== loaded.spec.name);
+    if (stranger !== undefined) throw propertiesOfOther(path, loaded.spec.name, stranger.of.name);
+    found.push(...own);
+  }
+  return found;
+}

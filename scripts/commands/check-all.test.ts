@@ -1,0 +1,39 @@
+/** `check all` holds every claim of a folder against what comes out. */
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root, run } from './testing.ts';
+
+// A lamp, of which one instance and one variant are recorded wrongly.
+const fixtures = join(root, 'scripts', 'commands', 'fixtures');
+const checkAll = (...keys: string[]): ReturnType<typeof run> =>
+  run(['check', 'all', ...keys], { cwd: fixtures, root: fixtures });
+
+describe('check all', () => {
+  test('holds each claim against what comes out', async () => {
+    const { code, out } = await checkAll();
+    expect(code).toBe(12);
+    await expect(out.replace(/\d\.\d\d s/g, '0.00 s')).toMatchFileSnapshot('golden/check-all.txt.golden');
+  });
+
+  test('runs what is slow if it is told to', async () => {
+    const { out } = await checkAll('slow=yes', '--json');
+    const { claims } = JSON.parse(out) as { claims: { claim: string; distinct: number; asRecorded: boolean }[] };
+    expect(claims).toContainEqual(
+      expect.objectContaining({ claim: 'levels = 9', distinct: 20, asRecorded: true, skipped: null }),
+    );
+  });
+
+  test('tells a build server', async () => {
+    const { code, out } = await checkAll('format=junit', 'engine=reference');
+    expect(code).toBe(12);
+    expect(out).toContain('tests="10" failures="3" errors="0" skipped="1"');
+    expect(out).toContain('<failure message="distinct 4, recorded 5"/>');
+  });
+
+  test('leaves the rest unchecked when it is interrupted', async () => {
+    const { code, out } = await run(['check', 'all', '--json'], { cwd: fixtures, root: fixtures, interrupt: true });
+    const { claims } = JSON.parse(out) as { claims: { skipped: string | null }[] };
+    expect([12, 152]).toContain(code);
+    expect(claims).toHaveLength(10);
+  });
+});

@@ -1,0 +1,246 @@
+/**
+ * `check all`: every spec with its instances, variants and scenarios, held against what they record.
+ */
+
+import { BadSpec, SpecFailure } from '../../checker/language/failure.ts';
+import type { Instance, Variant } from '../../checker/language/spec.ts';
+import { traceOf } from '../../checker/reference/scenario.ts';
+import {
+  type CheckedClaim,
+  claimsJson,
+  claimsLines,
+  instanceDeviations,
+  otherDeviations,
+  vacuousOf,
+  variantDeviations,
+} from '../../checker/report/claims.ts';
+import { Complaint } from '../../checker/report/complaint.ts';
+import { jsonText } from '../../checker/report/json.ts';
+import { claimsJunit } from '../../checker/report/junit.ts';
+import type { Limits, Outcome } from '../../checker/report/outcome.ts';
+import { basisOf, type ExitCode, exitCodes, verdictOf } from '../../checker/report/verdict.ts';
+import { assignments, counted } from '../../checker/report/words.ts';
+import type { Call } from './arguments.ts';
+import { allSpecs, type LoadedSpec, modelOf } from './catalogue.ts';
+import { engineOf, explored, limitsOf } from './check.ts';
+import type { EngineName } from './engines.ts';
+import { findingsOf } from './findings.ts';
+import { CutOff, type Host } from './host.ts';
+import { type Format, formatOf, switchOf } from './options.ts';
+import { only, reporting } from './prepare.ts';
+import { printLines } from './print.ts';
+import { styleOf } from './style.ts';
+
+interface Settings {
+  readonly engine: EngineName;
+  readonly limits: Limits;
+  readonly slow: boolean;
+  readonly format: Format;
+  readonly host: Host;
+}
+/** A claim before it is checked. */
+interface Claim {
+  readonly suite: string;
+  readonly name: string;
+  readonly source: string | null;
+  readonly skipped: 'slow' | null;
+  readonly run: () => Promise<Pick<CheckedClaim, 'deviations' | 'result'> & { readonly stopped: Outcome['stopped'] }>;
+}
+
+export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
+  const settings: Settings = {
+    engine: engineOf(keys),
+    limits: limitsOf(keys),
+    slow: switchOf(keys, 'slow'),
+    format: formatOf(keys),
+    host,
+  };
+  const checked: CheckedClaim[] = [];
+  let interrupted = false;
+  const claims = (await allSpecs(host.place)).flatMap((loaded) => claimsOf(loaded, settings));
+  const stop = (): void => {
+    interrupted = true;
+  };
+  const all = async (): Promise<void> => {
+    for (const claim of claims) {
+      const one: Checked = interrupted ? unrun(claim, 'interrupted') : await checkedClaim(claim, host);
+      interrupted ||= one.interrupted;
+      checked.push(one.claim);
+    }
+  };
+  await host.watched(all, { stop });
+  print(settings.format, checked, host);
+  if (checked.some(({ deviations }) => deviations.length > 0)) return exitCodes.violated;
+  return interrupted ? exitCodes.unknown : exitCodes.holds;
+}
+
+interface Checked {
+  readonly claim: CheckedClaim;
+  readonly interrupted: boolean;
+}
+
+async function checkedClaim(claim: Claim, host: Host): Promise<Checked> {
+  const { suite, name, source, skipped, run } = claim;
+  if (skipped !== null) return unrun(claim, skipped);
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  try {
+    const { deviations, result, stopped } = await host.watched(run);
+    if (stopped === 'interrupt') return { ...unrun(claim, 'interrupted'), interrupted: true };
+    return {
+      claim: { suite, name, source, skipped: null, seconds: seconds(), deviations, result },
+      interrupted: false,
+    };
+  } catch (error) {
+    if (error instanceof CutOff) return { ...unrun(claim, 'interrupted'), interrupted: true };
+    if (!(error instanceof Complaint || error instanceof BadSpec || error instanceof SpecFailure)) throw error;
+    return {
+      claim: { suite, name, source, skipped: null, seconds: seconds(), deviations: [error.message], result: null },
+      interrupted: false,
+    };
+  }
+}
+
+function verdictAndBasis(outcome: Outcome): Pick<NonNullable<CheckedClaim['result']>, 'verdict' | 'basis'> {
+  const verdict = verdictOf(outcome);
+  return { verdict, basis: verdict === 'holds' ? basisOf(outcome) : null };
+}
+
+function unrun({ suite, name, source }: Claim, skipped: NonNullable<CheckedClaim['skipped']>): Checked {
+  return { claim: { suite, name, source, skipped, seconds: 0, deviations: [], result: null }, interrupted: false };
+}
+
+function claimsOf(loaded: LoadedSpec, settings: Settings): Claim[] {
+  const { instances, variants } = loaded;
+  return [
+    ...instances.map((instance) => instanceClaim(loaded, instance, settings)),
+    ...variants.flatMap((variant) => [
+      ...variantClaims(loaded, variant, settings),
+      ...othersClaims(loaded, variant, settings),
+    ]),
+    ...scenarioClaims(loaded, settings),
+  ];
+}
+
+/** What the progress is shown under. */
+function labelOf({ format }: Settings, { spec }: LoadedSpec): string | null {
+  return format === 'text' ? `${spec.name}: ` : null;
+}
+
+function instanceClaim(loaded: LoadedSpec, instance: Instance, settings: Settings): Claim {
+  const { parameters, variant, slow, source } = instance;
+  return {
+    suite: loaded.spec.name,
+    name: [variant, assignments(parameters) || 'defaults'].filter((part) => part !== undefined).join(', '),
+    source: source ?? null,
+    skipped: slow === true && !settings.slow ? 'slow' : null,
+    run: async () => {
+      const model = modelOf(loaded, { parameters, variant }, settings.host.place);
+      // What is recorded are all states, each by itself.
+      const limits = { ...settings.limits, symmetry: false };
+      const outcome = await explored(model, settings.engine, limits, settings.host, labelOf(settings, loaded));
+      findingsOf(outcome, undefined);
+      const { distinct, generated, depth } = outcome.states;
+      return {
+        deviations: instanceDeviations(instance, outcome, settings.host.place),
+        result: { ...verdictAndBasis(outcome), distinct, generated, depth, vacuous: vacuousOf(outcome) },
+        stopped: outcome.stopped,
+      };
+    },
+  };
+}
+
+/** A claim for each property that the variant violates, each searched for alone. */
+function variantClaims(loaded: LoadedSpec, variant: Variant, settings: Settings): Claim[] {
+  return Object.entries(variant.violates).map(([property, steps]) => ({
+    suite: loaded.spec.name,
+    name: `variant ${variant.name}: ${property}${steps === null ? '' : ` in ${counted(steps, 'step')}`}`,
+    source: null,
+    skipped: null,
+    run: async () => {
+      const model = only(modelOf(loaded, { variant: variant.name }, settings.host.place), [property]);
+      const outcome = reporting(
+        await explored(
+          model,
+          settings.engine,
+          { ...settings.limits, stopAtFirst: true },
+          settings.host,
+          labelOf(settings, loaded),
+        ),
+        [property],
+      );
+      findingsOf(outcome, undefined);
+      const [found] = outcome.properties;
+      const depth = found?.trace == null ? null : found.trace.length;
+      return {
+        deviations: variantDeviations(found, steps, settings),
+        result: { verdict: found?.verdict ?? '', basis: null, distinct: null, generated: null, depth, vacuous: [] },
+        stopped: outcome.stopped,
+      };
+    },
+  }));
+}
+
+/** The claim that what a variant does not list does not fall. */
+function othersClaims(loaded: LoadedSpec, variant: Variant, settings: Settings): Claim[] {
+  const model = modelOf(loaded, { variant: variant.name }, settings.host.place);
+  const others = [...Object.keys(model.properties), 'Deadlock'].filter(
+    (name) => !Object.hasOwn(variant.violates, name),
+  );
+  if (others.length === 0) return [];
+  const { engine, limits, host } = settings;
+  return [
+    {
+      suite: loaded.spec.name,
+      name: `variant ${variant.name}: nothing${others.length === Object.keys(model.properties).length + 1 ? '' : ' else'}`,
+      source: null,
+      skipped: variant.slow === true && !settings.slow ? 'slow' : null,
+      run: async () => {
+        const outcome = reporting(
+          await explored(only(model, others), engine, limits, host, labelOf(settings, loaded)),
+          others,
+        );
+        findingsOf(outcome, undefined);
+        const { distinct, generated, depth } = outcome.states;
+        return {
+          deviations: otherDeviations(outcome, limits, host.place),
+          result: { ...verdictAndBasis(outcome), distinct, generated, depth, vacuous: [] },
+          stopped: outcome.stopped,
+        };
+      },
+    },
+  ];
+}
+
+/** The scenarios; those that a variant starts from need its parameters, and are run with it. */
+function scenarioClaims(loaded: LoadedSpec, { host }: Settings): Claim[] {
+  const used = loaded.variants.flatMap(({ from }) => (from === undefined ? [] : [from]));
+  const model = modelOf(loaded, {}, host.place);
+  return Object.keys(model.scenarios)
+    .filter((scenario) => !used.includes(scenario))
+    .map((scenario) => ({
+      suite: loaded.spec.name,
+      name: `scenario ${scenario}`,
+      source: null,
+      skipped: null,
+      run: async () => {
+        const depth = traceOf(model, scenario).length;
+        return {
+          deviations: [],
+          result: { verdict: 'possible', basis: null, distinct: null, generated: null, depth, vacuous: [] },
+          stopped: null,
+        };
+      },
+    }));
+}
+
+function print(format: Format, claims: readonly CheckedClaim[], host: Host): void {
+  switch (format) {
+    case 'text':
+      return printLines(claimsLines(claims, styleOf(host).ink), host);
+    case 'json':
+      return host.out(jsonText(claimsJson(claims)));
+    case 'junit':
+      return host.out(`${claimsJunit(claims)}\n`);
+  }
+}

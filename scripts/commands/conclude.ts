@@ -1,0 +1,133 @@
+/**
+ * How `check` and `simulate` end: traces are confirmed, explained and written, and the report is printed.
+ */
+import { violationDeviations } from '../../checker/report/claims.ts';
+import { Complaint, complaintOf } from '../../checker/report/complaint.ts';
+import type { Outcome } from '../../checker/report/outcome.ts';
+import { unconfirmed, undrawn, unfinished, unwritten } from '../../checker/report/remark.ts';
+import type { Finding, Report } from '../../checker/report/report.ts';
+import { lostPart } from '../../checker/report/untold.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from '../../checker/report/verdict.ts';
+import { asFound, told, withFailure } from './findings.ts';
+import { clusteringOf, drawGraph } from './graph.ts';
+import { CutOff, type Host } from './host.ts';
+import { formatOf, type Keys } from './options.ts';
+import { type Prepared, reporting } from './prepare.ts';
+import { printReport } from './print.ts';
+import { written } from './trace-files.ts';
+
+export async function conclude(
+  explored: Outcome,
+  prepared: Prepared,
+  about: Pick<Report, 'title' | 'story' | 'limits' | 'unknownAccepted'>,
+  keys: Keys,
+  host: Host,
+): Promise<ExitCode> {
+  const shown = await toldInTime(reporting(explored, prepared.properties), keys.get('trace'), host);
+  const { complaints } = shown;
+  const { findings, remarks } = await kept(shown.findings, shown.outcome, prepared, keys.get('out'), host);
+  const drawn = await graphOf(shown.outcome, findings, keys, host);
+  const { model } = prepared;
+  const outcome = { ...shown.outcome, remarks: [...shown.outcome.remarks, ...remarks, ...drawn] };
+  const deviations = recordedDeviations(prepared, outcome, about.limits);
+  const report = { ...about, deviations, outcome, findings, complaints };
+  try {
+    printReport(formatOf(keys), report, host);
+  } catch (error) {
+    // Such as a text that is too long: what was found is told without what shows it.
+    printReport(formatOf(keys), bare(report, lostPart('What shows it', complaintOf(error, model))), host);
+  }
+  const [worst] = complaints;
+  const code = exitCodeOf(outcome, about.unknownAccepted);
+  // What is not confirmed is not known by an error, and not for want of time.
+  const isConfirmed = outcome.properties.every(({ reason }) => reason !== 'not confirmed');
+  const isOpen = code === exitCodes.holds || (code === exitCodes.unknown && !isConfirmed);
+  return isOpen && worst !== undefined ? worst.code : code;
+}
+
+/** What the variant's own properties do otherwise than it records. Walks may find others, and longer traces. */
+function recordedDeviations(
+  { violates }: Prepared,
+  outcome: Outcome,
+  limits: Report['limits'],
+): readonly string[] | null {
+  return violates === null || outcome.sample !== undefined ? null : violationDeviations(violates, outcome, limits);
+}
+
+/** How long the end of a run that was stopped may take, in seconds. */
+const patience = 10;
+
+/** What is to be shown, re-executed and explained; without that, if it does not come to an end. */
+async function toldInTime(outcome: Outcome, only: string | undefined, host: Host): Promise<ReturnType<typeof told>> {
+  const tell = (): ReturnType<typeof told> => {
+    const failing = withFailure(outcome);
+    const shown = told(failing.outcome, only);
+    return { ...shown, complaints: [...(failing.complaint === null ? [] : [failing.complaint]), ...shown.complaints] };
+  };
+  try {
+    return await host.watched(tell, { seconds: outcome.stopped === null ? undefined : patience });
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
+    const remarks = [...outcome.remarks, unconfirmed(error.reason, error.places)];
+    return { outcome: { ...outcome, remarks }, findings: asFound(outcome, only), complaints: [] };
+  }
+}
+
+/** A report of the verdicts alone. */
+function bare(report: Report, complaint: Complaint): Report {
+  const properties = report.outcome.properties.map((property) => ({ ...property, trace: null }));
+  const failure = report.outcome.failure && { ...report.outcome.failure, trace: [] };
+  return {
+    ...report,
+    ...{ outcome: { ...report.outcome, properties, failure }, findings: [] },
+    complaints: [...(report.complaints ?? []), complaint],
+  };
+}
+
+/** Draws the state graph, if that was asked for; if it cannot be drawn, a remark says so, and the report goes on. */
+async function graphOf(
+  outcome: Outcome,
+  findings: readonly Finding[],
+  keys: Keys,
+  host: Host,
+): Promise<readonly string[]> {
+  const clustering = clusteringOf(keys, outcome.model);
+  if (clustering === undefined) return [];
+  try {
+    return [await drawGraph(outcome, findings, clustering, keys.get('out'), host)];
+  } catch (error) {
+    return [undrawn(problemOf(error, outcome))];
+  }
+}
+
+/** The findings with their files; of those that cannot be written, a remark says so, and the report goes on. */
+async function kept(
+  found: readonly Finding[],
+  outcome: Outcome,
+  prepared: Prepared,
+  out: string | undefined,
+  host: Host,
+): Promise<{ readonly findings: readonly Finding[]; readonly remarks: readonly string[] }> {
+  const findings: Finding[] = [];
+  const problems = new Set<string>();
+  for (const finding of found)
+    try {
+      findings.push(...(await host.watched(() => written([finding], outcome, prepared, out, host))));
+    } catch (error) {
+      findings.push(finding);
+      if (error instanceof CutOff) return { findings: found, remarks: [unfinished(error.reason, error.places)] };
+      problems.add(problemOf(error, outcome));
+    }
+  return { findings, remarks: [...problems].map(unwritten) };
+}
+
+/** What the system, or Concord, says of an error, for the middle of a sentence. */
+function problemOf(error: unknown, { model }: Outcome): string {
+  if (
+    (error as NodeJS.ErrnoException | null)?.code !== undefined &&
+    error instanceof Error &&
+    !(error instanceof Complaint)
+  )
+    return error.message;
+  return complaintOf(error, model).what.replace(/\.$/, '');
+}

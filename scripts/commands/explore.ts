@@ -1,0 +1,104 @@
+/**
+ * `explore SPEC` and `explore FILE`: serves a page on 127.0.0.1 in which to walk around in the model, until Ctrl-C.
+ */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import open from 'open';
+import { plainTrace, replay } from '../../checker/reference/replay.ts';
+import { startingTraces } from '../../checker/reference/scenario.ts';
+import { exploring, nothingToShow, partOfTrace, portInUse, tooLongToExplore } from '../../checker/report/explore.ts';
+import { contextOf } from '../../checker/report/finding.ts';
+import type { TraceStep } from '../../checker/report/outcome.ts';
+import { traceLines } from '../../checker/report/trace.ts';
+import { itfFile } from '../../checker/report/trace-file.ts';
+import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
+import { commandLine } from '../../checker/report/words.ts';
+import { answersOf } from '../../counterexamples/explorer/answers.ts';
+import { longestPath, type Path } from '../../counterexamples/explorer/api.ts';
+import { LiveModel } from '../../counterexamples/explorer/live.ts';
+import { serve } from '../../counterexamples/explorer/server.ts';
+import type { StoryTexts } from '../../counterexamples/files.ts';
+import type { StoryClaim } from '../../counterexamples/tell/story-of.ts';
+import type { Call } from './arguments.ts';
+import type { LoadedSpec } from './catalogue.ts';
+import { explored, limitsOf } from './check.ts';
+import { findingsOf } from './findings.ts';
+import type { Host } from './host.ts';
+import { wholeOf, wordOf } from './options.ts';
+import { only, type Prepared, prepare } from './prepare.ts';
+import { printLines } from './print.ts';
+import { completed, type LoadedTrace, stepsOf } from './replay.ts';
+import { plainStyle } from './style.ts';
+
+/** Where to begin, and what the trace to there shows. */
+interface Beginning {
+  readonly trace: readonly TraceStep[];
+  readonly claim: StoryClaim | null;
+}
+
+/** True of the name of a file rather than a spec's. */
+export function isTraceFile(subject: string, host: Host): boolean {
+  return /\.json$/.test(subject) && existsSync(resolve(host.place.cwd, subject));
+}
+
+export async function explore(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
+  const prepared = await prepare(call, loaded, host);
+  const property = call.keys.get('trace');
+  const beginning = property === undefined ? firstState(prepared) : await found(prepared, property, call, host);
+  return walkAround(call, prepared, beginning, host);
+}
+
+export async function exploreFile(call: Call, recorded: LoadedTrace, host: Host): Promise<ExitCode> {
+  const asked = completed(call, recorded.trace, recorded.file);
+  const prepared = await prepare(asked, recorded.loaded, host);
+  const replayed = replay(prepared.model, stepsOf(recorded.trace, prepared.model));
+  const trace = plainTrace(replayed.trace);
+  if (!replayed.ok) host.err(`${partOfTrace(replayed.at).join('\n')}\n`);
+  return walkAround(call, prepared, trace.length === 0 ? firstState(prepared) : { trace, claim: null }, host);
+}
+
+function firstState({ model }: Prepared): Beginning {
+  const [first] = startingTraces(model);
+  if (first === undefined) throw nothingToShow(model.name, null);
+  return { trace: plainTrace(first), claim: null };
+}
+
+/** The counterexample or the witness of a property. */
+async function found(prepared: Prepared, property: string, { keys }: Call, host: Host): Promise<Beginning> {
+  const model = only(prepared.model, [property]);
+  const limits = { stopAtFirst: true, ...limitsOf(keys) };
+  const outcome = await explored(model, 'kernel', limits, host, '');
+  const [finding] = findingsOf(outcome, property);
+  if (finding === undefined) throw nothingToShow(prepared.model.name, property);
+  return { trace: finding.trace, claim: finding };
+}
+
+async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Beginning, host: Host): Promise<ExitCode> {
+  const { model, title, story } = prepared;
+  if (trace.length > longestPath) throw tooLongToExplore(trace.length, longestPath);
+  const subject = { model, title, story };
+  const path = new LiveModel(subject, host.place).pathAlong(trace);
+  const live = new LiveModel(subject, host.place, claim === null ? null : { path, claim });
+  const replayLine = commandLine(host.program, 'replay', `${claim?.property.name ?? 'trace'}.itf.json`);
+  const texts = (along: Path): StoryTexts => {
+    const steps = live.traceAlong(along);
+    const lines = traceLines(steps, { ...plainStyle, ...contextOf(model, steps) });
+    const meta = { spec: prepared.called, variant: model.variant, parameters: model.parameters };
+    return { text: `${lines.join('\n')}\n`, itf: itfFile(steps, meta, `${title}: a trace`), replay: replayLine };
+  };
+  const answers = answersOf({ model, live, path, place: host.place, texts });
+  const port = wholeOf(call.keys, 'port', 0, 65_535) ?? 0;
+  const server = await serve(answers, port).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE' || error.code === 'EACCES') throw portInUse(port, error.code);
+    throw error;
+  });
+  printLines(exploring(server.url), host);
+  if (wordOf(call.keys, 'open', ['yes', 'no']) !== 'no') await open(server.url).catch(() => undefined);
+  let leave = (): void => {};
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  await host.watched(() => left, { stop: leave });
+  await server.close();
+  return exitCodes.holds;
+}

@@ -1,0 +1,151 @@
+/**
+ * `gallery`: the counterexample of every variant of every spec, drawn. What is written depends on the specs alone: not on
+ * where it is written to, nor on who looks on.
+ */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import type { Instance } from '../../checker/language/spec.ts';
+import { fileName } from '../../checker/report/file-name.ts';
+import { claimOf } from '../../checker/report/finding.ts';
+import { galleryLines, notAGallery } from '../../checker/report/gallery.ts';
+import { byTopic } from '../../checker/report/list.ts';
+import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
+import { assignments, count } from '../../checker/report/words.ts';
+import {
+  galleryIndex,
+  galleryReadme,
+  type Picture,
+  type ProtocolRow,
+  withProtocols,
+} from '../../counterexamples/gallery-pages.ts';
+import type { Call } from './arguments.ts';
+import { allSpecs, type LoadedSpec, modelOf } from './catalogue.ts';
+import { explored } from './check.ts';
+import { findingsOf } from './findings.ts';
+import type { Host } from './host.ts';
+import { only, reporting } from './prepare.ts';
+import { printLines } from './print.ts';
+import { filesOf } from './trace-files.ts';
+import { writeWhole } from './whole-file.ts';
+
+/** Where the gallery of Concord's own specs is, from its root. */
+const home = 'counterexamples/gallery';
+/** A folder with this file in it is a gallery, and nothing else is removed. */
+const mark = 'README.md';
+
+export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
+  const started = performance.now();
+  const out = resolve(host.place.cwd, keys.get('out') ?? join(host.place.root, home));
+  await refuseOthers(out);
+  const pictures: Picture[] = [];
+  const rows: ProtocolRow[] = [];
+  const written = new Set<string>([mark, 'index.html']);
+  for (const loaded of await allSpecs(host.place)) {
+    const drawn = await picturesOf(loaded, host);
+    rows.push(
+      rowOf(
+        loaded,
+        drawn.map(({ picture }) => picture),
+      ),
+    );
+    for (const { picture, files } of drawn) {
+      pictures.push(picture);
+      for (const [path, text] of files) {
+        written.add(path);
+        await writeWhole(join(out, path), text);
+      }
+    }
+  }
+  await writeWhole(join(out, mark), galleryReadme(pictures));
+  await writeWhole(join(out, 'index.html'), galleryIndex(pictures));
+  await removeOthers(out, written);
+  if (out === join(host.place.root, home))
+    await renewTable(
+      join(host.place.root, 'README.md'),
+      byTopic(rows, (row) => row).flatMap(([, own]) => own),
+    );
+  printLines(
+    galleryLines(
+      pictures.length,
+      written.size,
+      relative(host.place.cwd, out) || '.',
+      (performance.now() - started) / 1000,
+    ),
+    host,
+  );
+  return exitCodes.holds;
+}
+
+interface Drawn {
+  readonly picture: Picture;
+  /** Path in the gallery, and text. */
+  readonly files: readonly (readonly [string, string])[];
+}
+
+async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
+  const drawn: Drawn[] = [];
+  const { spec, variants } = loaded;
+  // As it would be run in the folder of Concord itself.
+  const plain: Host = {
+    ...host,
+    ...{ program: { name: 'npm run' }, colours: false, terminal: false },
+    place: { ...host.place, cwd: host.place.root },
+  };
+  // A module may list what it exports in any order.
+  const sorted = [...variants].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { name, story, violates } of sorted) {
+    for (const property of Object.keys(violates)) {
+      const model = only(modelOf(loaded, { variant: name }, host.place), [property]);
+      const run = await explored(model, 'kernel', { stopAtFirst: true }, host, `${spec.name}, ${name}: `);
+      const outcome = reporting(run, [property]);
+      const [finding] = findingsOf(outcome, property);
+      if (finding === undefined) continue;
+      const about = { title: spec.title, story, called: spec.name, added: [], given: {}, withoutSymmetry: false };
+      const path = `${fileName(spec.name)}/${fileName(name)}`;
+      const folder = join(host.place.root, home, path);
+      const { files } = await filesOf(finding, outcome, about, folder, plain);
+      drawn.push({
+        picture: {
+          ...{ spec: spec.name, title: spec.title, variant: name, story, property, path },
+          claim: claimOf(finding.property),
+          steps: finding.trace.length - 1,
+        },
+        files: files.map((file) => [`${path}/${file.name}`, file.text]),
+      });
+    }
+  }
+  return drawn;
+}
+
+/** What is recorded of a spec with its defaults, or else of the first of its instances. */
+function rowOf({ spec, instances }: LoadedSpec, pictures: readonly Picture[]): ProtocolRow {
+  const isDefault = ({ parameters: given }: Instance): boolean =>
+    Object.entries(given).every(([name, value]) => spec.parameters[name]?.default === value);
+  const own = instances.filter(({ variant }) => variant === undefined);
+  const recorded = own.find(isDefault) ?? own[0];
+  const { verdict: recordedVerdict = '', withinBounds, distinct, parameters = {} } = recorded ?? {};
+  const verdict = withinBounds === true ? `${recordedVerdict} within bounds` : recordedVerdict;
+  const of = recorded !== undefined && isDefault(recorded) ? '' : assignments(parameters);
+  const states = distinct === undefined ? '' : `${count(distinct)}${of === '' ? '' : ` (${of})`}`;
+  return { spec: spec.name, title: spec.title, topic: spec.topic, verdict, states, pictures };
+}
+
+async function renewTable(file: string, rows: readonly ProtocolRow[]): Promise<void> {
+  const readme = await readFile(file, 'utf8');
+  const renewed = withProtocols(readme, rows);
+  if (renewed !== readme) await writeWhole(file, renewed);
+}
+
+/** Throws a complaint if the folder holds something else than a gallery. */
+async function refuseOthers(out: string): Promise<void> {
+  const names: readonly string[] = await readdir(out).catch(() => []);
+  if (names.length > 0 && !names.includes(mark)) throw notAGallery(out);
+}
+
+/** Removes what is left of variants that are no more. */
+async function removeOthers(out: string, written: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+    const path = relative(out, join(entry.parentPath, entry.name));
+    if (entry.isFile() && !written.has(path.replaceAll('\\', '/'))) await rm(join(out, path));
+  }
+}

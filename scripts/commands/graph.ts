@@ -1,0 +1,49 @@
+/**
+ * `check SPEC graph`: the state graph of a small model, with the counterexample in it.
+ */
+import { join } from 'node:path';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { unknownName } from '../../checker/report/complaint.ts';
+import { graphDrawn, tooLargeToDraw } from '../../checker/report/graph.ts';
+import type { Outcome } from '../../checker/report/outcome.ts';
+import { shortPath } from '../../checker/report/place.ts';
+import type { Finding } from '../../checker/report/report.ts';
+import { svgOf } from '../../counterexamples/draw/graphviz.ts';
+import { stateGraph } from '../../counterexamples/draw/state-graph.ts';
+import { type Clustering, graphOf } from '../../counterexamples/tell/graph-of.ts';
+import type { Host } from './host.ts';
+import type { Keys } from './options.ts';
+import { traceFolder } from './trace-files.ts';
+import { writeWhole } from './whole-file.ts';
+
+/** More states than this are no picture. */
+const most = 500;
+
+/** What the states are to be clustered by; undefined if no graph was asked for. Throws a complaint if there is no such variable. */
+export function clusteringOf(keys: Keys, { name, domains }: CheckableModel): Clustering | undefined {
+  const variables = Object.keys(domains);
+  const by = keys.get('graph');
+  if (by === undefined) return undefined;
+  if (by === 'none') return null;
+  if (by === 'orbit') return { by };
+  if (variables.includes(by)) return { by: 'variable', variable: by };
+  throw unknownName('variable', by, [...variables, 'orbit', 'none'], ` of ${name}`);
+}
+
+/** Draws the graph, and answers what to say of it. */
+export async function drawGraph(
+  outcome: Outcome,
+  [finding]: readonly Finding[],
+  clustering: Clustering,
+  out: string | undefined,
+  host: Host,
+): Promise<string> {
+  const graph = graphOf(outcome.model, most, clustering, finding?.trace ?? []);
+  if (graph === null) return tooLargeToDraw(most);
+  const folder = await traceFolder(outcome, out, host);
+  const dot = stateGraph(graph);
+  await writeWhole(join(folder, 'graph.dot'), dot);
+  const svg = join(folder, 'graph.svg');
+  await writeWhole(svg, await svgOf(dot));
+  return graphDrawn(graph.states.length, graph.edges.length, shortPath(svg, host.place));
+}

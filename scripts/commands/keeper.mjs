@@ -1,0 +1,314 @@
+// @ts-check
+/**
+ * The main thread. It starts the worker thread in which the command runs, keeps time, signals and memory for it, prints what
+ * it says, and ends the process. Code of the user's runs in the worker alone, so that none of it, whatever it does, keeps
+ * this thread from doing so.
+ *
+ * A worker that is to stop is asked first. If it does not hear, it is cut off: its debugger pauses it, says where it is, and
+ * ends what runs, and the worker goes on to report what it has. Only a worker that cannot even be paused, or that has run out
+ * of memory, is lost; this thread then says what it last heard.
+ *
+ * This is JavaScript since it runs before anything is there that loads TypeScript: a second loader, in this thread, would
+ * take as long as all else together.
+ */
+import { url as debuggerUrl, Session } from 'node:inspector';
+import { totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import pc from 'picocolors';
+
+/**
+ * @import { ExitCode } from '../../checker/report/verdict.ts'
+ * @import { Stop } from '../../checker/report/outcome.ts'
+ * @import { Frame, Loss, Order, Reached, ToMain, ToWorker } from './messages.ts'
+ * @typedef {{ readonly reason: Stop, readonly watch: number | null }} Wish
+ */
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** Where the worker begins. */
+const entry = new URL('./worker.mjs', import.meta.url);
+
+/** A second Ctrl-C this many milliseconds later ends the process at once; npm may pass on one of them twice. */
+const impatience = 500;
+/** How long the worker may take to hear that it is to stop, in milliseconds, before it is looked at. */
+const grace = 1000;
+/** The same where memory runs out, which does not wait. */
+const shortGrace = 150;
+/** How long, from then on, it may take if it is Concord's own code that runs, which comes to an end. */
+const patience = 10_000;
+/** How long it may take to be paused, which fails only within the operating system. */
+const deafness = 3000;
+/** How often memory is looked at, in milliseconds. */
+const look = 50;
+/** The share of this machine's memory that may be used unless the user says otherwise. */
+const share = 0.8;
+
+/**
+ * Runs a command line; the process ends with its exit code once all is written. Under a debugger or a profiler, which are
+ * about one thread, all runs in this one.
+ * @param {readonly string[]} argv
+ */
+export async function runProcess(argv) {
+  // Whoever reads the output may stop reading: `concord check raft | head`.
+  process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+  if (
+    debuggerUrl() !== undefined ||
+    process.execArgv.some((flag) => /^--(?:inspect|cpu-prof|heap-prof|prof)/.test(flag))
+  ) {
+    (await import('tsx/esm/api')).register();
+    process.exitCode = await (await import('./work.ts')).runHere(order(argv));
+  } else process.exitCode = await new Keeper(argv).code();
+}
+
+/**
+ * @param {readonly string[]} argv
+ * @returns {Order}
+ */
+function order(argv) {
+  const { env, stdout, stderr } = process;
+  return {
+    ...{ argv, env: { ...env } },
+    place: { root, cwd: env.INIT_CWD ?? process.cwd() },
+    width: Math.max(80, stdout.columns ?? 120),
+    colours: stdout.isTTY === true ? pc.isColorSupported : env.FORCE_COLOR !== undefined && pc.isColorSupported,
+    terminal: stderr.isTTY === true,
+    started: performance.timeOrigin,
+  };
+}
+
+/** The bytes of memory that are there: of this machine, or of the container that this runs in. */
+function memoryThere() {
+  const constrained = process.constrainedMemory?.() ?? 0;
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
+
+/** Keeps one worker. Invariant: once it has been asked to stop, it is asked nothing else until it has heard, or was cut off. */
+class Keeper {
+  /** @param {readonly string[]} argv */
+  constructor(argv) {
+    this.order = order(argv);
+    this.most = share * memoryThere();
+    this.worker = new Worker(entry, {
+      workerData: this.order,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: Math.floor(this.most / 2 ** 20) },
+    });
+    /** @type {Map<number, NodeJS.Timeout | null>} */
+    this.watches = new Map();
+    /** What the worker was asked and has not heard. @type {Wish | null} */
+    this.asked = null;
+    /** @type {Reached | null} */
+    this.last = null;
+    /** @type {ExitCode | null} */
+    this.ended = null;
+    /** @type {(code: number) => void} */
+    this.finish = () => {};
+    this.memoryTold = false;
+  }
+
+  /** The exit code of the command. @returns {Promise<number>} */
+  code() {
+    return new Promise((resolve) => {
+      this.finish = resolve;
+      const timer = setInterval(() => this.lookAtMemory(), look);
+      const hear = this.onSignal();
+      process.on('SIGINT', hear).on('SIGTERM', hear);
+      this.worker
+        .on('message', (/** @type {ToMain} */ message) => this.hear(message))
+        .on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+          this.lost(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? { kind: 'memory' } : { kind: 'error', error });
+        })
+        .on('exit', () => {
+          clearInterval(timer);
+          process.off('SIGINT', hear).off('SIGTERM', hear);
+          for (const watch of [...this.watches.keys()]) this.unwatch(watch);
+          if (this.ended !== null) resolve(this.ended);
+          else this.lost({ kind: 'error', error: new Error('the thread of the search ended') });
+        });
+    });
+  }
+
+  /** @param {ToMain} message */
+  hear(message) {
+    switch (message.kind) {
+      case 'out':
+        process.stdout.write(message.text);
+        break;
+      case 'err':
+        process.stderr.write(message.text);
+        break;
+      case 'watch': {
+        const { watch, seconds } = message;
+        const due = seconds === null ? null : setTimeout(() => this.ask({ reason: 'time', watch }), 1000 * seconds);
+        this.watches.set(watch, due);
+        break;
+      }
+      case 'unwatch':
+        this.unwatch(message.watch);
+        break;
+      case 'heard':
+        this.asked = null;
+        break;
+      case 'memory':
+        this.most = message.bytes ?? this.most;
+        break;
+      case 'reached':
+        this.last = message.reached;
+        break;
+      case 'ended':
+        this.ended = message.code;
+        break;
+    }
+  }
+  /** @param {number} watch */
+  unwatch(watch) {
+    clearTimeout(this.watches.get(watch) ?? undefined);
+    this.watches.delete(watch);
+  }
+
+  onSignal() {
+    /** @type {number | null} */
+    let heard = null;
+    return () => {
+      if (heard !== null && performance.now() - heard > impatience) this.lost({ kind: 'deaf', reason: 'interrupt' });
+      else this.ask({ reason: 'interrupt', watch: null });
+      heard ??= performance.now();
+    };
+  }
+  lookAtMemory() {
+    if (this.memoryTold || process.memoryUsage.rss() < this.most) return;
+    this.memoryTold = true;
+    this.ask({ reason: 'memory', watch: null });
+  }
+
+  /** Asks the worker to stop, and looks after it if it does not hear. @param {Wish} wish */
+  ask(wish) {
+    if (this.ended !== null) return;
+    this.tell({ kind: 'stop', ...wish });
+    if (this.asked !== null) return;
+    this.asked = wish;
+    this.lookLater(wish, performance.now());
+  }
+  /**
+   * @param {Wish} wish
+   * @param {number} since
+   */
+  lookLater(wish, since) {
+    setTimeout(() => this.cutOff(wish, since), wish.reason === 'memory' ? shortGrace : grace);
+  }
+  /**
+   * Cuts off what the worker does, unless it has heard by now.
+   * @param {Wish} wish
+   * @param {number} since
+   */
+  async cutOff(wish, since) {
+    if (this.asked !== wish || this.ended !== null) return;
+    const hasPatience = wish.reason !== 'memory' && performance.now() - since < patience;
+    const paused = await pause((frames) => {
+      if (this.asked !== wish || (hasPatience && !frames.some(isUsers))) return false;
+      // It finds this behind what it was asked and did not hear.
+      this.asked = null;
+      this.tell({ kind: 'cut off', ...wish, frames });
+      return true;
+    });
+    if (this.asked !== wish || this.ended !== null) return;
+    else if (paused === null) this.lost({ kind: 'deaf', reason: wish.reason });
+    else this.lookLater(wish, since);
+  }
+
+  /** @param {ToWorker} message */
+  tell(message) {
+    this.worker.postMessage(message);
+  }
+
+  /** The worker is lost: says what is known, and ends. @param {Loss} loss */
+  async lost(loss) {
+    if (this.ended !== null) return;
+    const { argv, ...host } = this.order;
+    this.ended = 152;
+    (await import('tsx/esm/api')).register();
+    const { lost } = await import('./lost.ts');
+    const { code, out, err } = lost(loss, this.last, argv, host);
+    process.stderr.write(err);
+    // Code of the operating system may keep the thread from ending, and this process with it.
+    process.stdout.write(out, () => process.exit(code));
+  }
+}
+
+/** True of what the user wrote, and what that uses. @param {Frame} frame */
+function isUsers({ url }) {
+  if (!url.startsWith('file:')) return false;
+  const path = fileURLToPath(url.replace(/\?.*$/, ''));
+  const own = path.startsWith(root) ? path.slice(root.length + 1).replaceAll('\\', '/') : path;
+  return !/^(?:checker\/(?!.*fixtures)|counterexamples\/|scripts\/|node_modules\/)/.test(own);
+}
+
+/**
+ * Pauses the worker in the middle of what it does, and ends that if `isToEnd`: everything on its stack is unwound, without
+ * `catch` or `finally`, and it goes on with its next message. Null if it cannot be paused.
+ * @param {(frames: readonly Frame[]) => boolean} isToEnd
+ * @returns {Promise<boolean | null>} Whether it was ended.
+ */
+function pause(isToEnd) {
+  const session = new Session();
+  session.connect();
+  /** @type {Map<string, string>} */
+  const urls = new Map();
+  /** @type {string | null} */
+  let to = null;
+  let requests = 0;
+  /** @param {string} method */
+  const send = (method) => {
+    if (to === null) return -1;
+    const message = JSON.stringify({ id: ++requests, method, params: {} });
+    session.post('NodeWorker.sendMessageToWorker', { sessionId: to, message });
+    return requests;
+  };
+  return new Promise((resolve) => {
+    /** @type {boolean | null} */
+    let found = null;
+    let last = -1;
+    const leave = () => {
+      clearTimeout(timer);
+      session.post('NodeWorker.disable');
+      session.disconnect();
+      resolve(found);
+    };
+    const timer = setTimeout(leave, deafness);
+    session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
+      const message = JSON.parse(params.message);
+      if (message.method === 'Debugger.scriptParsed') urls.set(message.params.scriptId, message.params.url);
+      else if (message.method === 'Debugger.paused') {
+        found = isToEnd(framesOf(message.params.callFrames, urls));
+        const terminated = found ? send('Runtime.terminateExecution') : null;
+        const resumed = send('Debugger.resume');
+        last = terminated ?? resumed;
+      } else if (message.id === last) leave();
+    });
+    session.on('NodeWorker.attachedToWorker', ({ params }) => {
+      // Node numbers workers otherwise here, and those that load modules are among them.
+      if (params.workerInfo.url !== entry.href) return;
+      to = params.sessionId;
+      send('Debugger.enable');
+      send('Debugger.pause');
+    });
+    session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+  });
+}
+
+/**
+ * @param {readonly { readonly location: { readonly scriptId: string, readonly lineNumber: number, readonly columnNumber?: number } }[]} callFrames
+ * @param {ReadonlyMap<string, string>} urls
+ * @returns {Frame[]}
+ */
+function framesOf(callFrames, urls) {
+  return callFrames.map(({ location: { scriptId, lineNumber, columnNumber = 0 } }) => ({
+    url: urls.get(scriptId) ?? '',
+    line: lineNumber + 1,
+    column: columnNumber + 1,
+  }));
+}

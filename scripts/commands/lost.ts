@@ -1,0 +1,41 @@
+/**
+ * What the main thread says when the thread of the search is lost.
+ */
+import { type Complaint, concordFailed } from '../../checker/report/complaint.ts';
+import { couldNotStop, outOfMemory } from '../../checker/report/cut-off.ts';
+import { complain, wantedFormat } from './main.ts';
+import type { Loss, Order, Reached } from './messages.ts';
+import { programOf } from './program.ts';
+
+/** The exit code, and what to print. */
+export function lost(
+  loss: Loss,
+  reached: Reached | null,
+  argv: readonly string[],
+  order: Omit<Order, 'argv'>,
+): { readonly code: number; readonly out: string; readonly err: string } {
+  const said = { out: '', err: '' };
+  const host = { ...order, program: programOf(order.place, order.env) };
+  const complaint = complaintOf(loss, reached);
+  complain(complaint, wantedFormat(argv, host), {
+    ...host,
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+  });
+  return { code: complaint.code, ...said };
+}
+
+function complaintOf(loss: Loss, reached: Reached | null): Complaint {
+  switch (loss.kind) {
+    case 'memory':
+      return outOfMemory(reached);
+    case 'deaf':
+      return couldNotStop(loss.reason, reached);
+    case 'error':
+      return concordFailed(loss.error);
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * The command line: reads a call, runs its command, and turns every failure into a message and an exit code.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadSpec } from '../../checker/language/failure.ts';
+import { Complaint, cannotLoad, concordFailed, missingSubject } from '../../checker/report/complaint.ts';
+import { complaintLines } from '../../checker/report/complaint-text.ts';
+import { complaintJson, jsonText } from '../../checker/report/json.ts';
+import { complaintJunit } from '../../checker/report/junit.ts';
+import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
+import { commandLine } from '../../checker/report/words.ts';
+import { type Asked, asked, callOf, helpText } from './arguments.ts';
+import { type LoadedSpec, loadSpec } from './catalogue.ts';
+import { check } from './check.ts';
+import { checkAll } from './check-all.ts';
+import { explore, exploreFile, isTraceFile } from './explore.ts';
+import { gallery } from './gallery.ts';
+import { CutOff, type Host } from './host.ts';
+import { type CommandName, commands } from './keys.ts';
+import { linearizable } from './linearizable.ts';
+import { list } from './list.ts';
+import type { Within } from './modules.ts';
+import { newSpec } from './new-spec.ts';
+import { type Format, memoryOf, timeOf } from './options.ts';
+import { cutOffComplaint, loading } from './prepare.ts';
+import { loadTrace, replayFile } from './replay.ts';
+import { simulate } from './simulate.ts';
+import { styleOf } from './style.ts';
+
+/** Runs a command line and answers its exit code. */
+export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
+  try {
+    return await host.watched(() => run(asked(argv), host));
+  } catch (error) {
+    const complaint = complaintOf(error, host);
+    complain(complaint, wantedFormat(argv, host), host);
+    return complaint.code;
+  }
+}
+
+function complaintOf(error: unknown, { place }: Host): Complaint {
+  if (error instanceof Complaint) return error;
+  if (error instanceof BadSpec) return cannotLoad(`${error.message.replace(/\.$/, '')}.`);
+  if (!(error instanceof CutOff)) return concordFailed(error);
+  return cutOffComplaint(error, 'The command had not come to an end', place);
+}
+
+async function run(called: Asked, host: Host): Promise<ExitCode> {
+  const { command, subject, help } = called;
+  if (called.tokens.includes('--version')) {
+    host.out(`${versionOf(host)}\n`);
+    return exitCodes.holds;
+  }
+  if (command === null) {
+    host.out(helpText(null, {}, null, host));
+    return exitCodes.holds;
+  }
+  if (help) return showHelp(command, subject, host);
+  return dispatch({ ...called, command }, host);
+}
+
+function versionOf({ place }: Host): string {
+  const { version } = JSON.parse(readFileSync(join(place.root, 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return version;
+}
+
+async function showHelp(command: CommandName, subject: string | null, host: Host): Promise<ExitCode> {
+  const spec =
+    subject !== null && subject !== 'all' && (command === 'check' || command === 'simulate')
+      ? (await loadSpec(subject, host.place)).spec
+      : null;
+  host.out(helpText(command, spec?.parameters ?? {}, spec?.name ?? null, host));
+  return exitCodes.holds;
+}
+
+async function dispatch(called: Asked & { readonly command: CommandName }, host: Host): Promise<ExitCode> {
+  const { command } = called;
+  switch (command) {
+    case 'list':
+      return list(callOf(called, null, host), host);
+    case 'gallery':
+      return gallery(callOf(called, null, host), host);
+    case 'new-spec':
+      callOf(called, null, host);
+      return newSpec(subjectOf(called, host), host);
+    case 'replay': {
+      // Which parameters there are is known once the file is read, and which file it is of once the keys are.
+      const path = subjectOf(called, host);
+      const loaded = await loadTrace(path, typedKeys(called), host);
+      return replayFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
+    }
+    case 'linearizable':
+      return linearizable(callOf(called, null, host), subjectOf(called, host), host);
+    case 'check': {
+      const subject = subjectOf(called, host);
+      if (subject === 'all') return checkAll(callOf(called, null, host), host);
+      const loaded = await loadedSpec(subject, called, host);
+      return check(callOf(called, aboutOf(loaded), host), loaded, host);
+    }
+    case 'explore': {
+      const subject = subjectOf(called, host);
+      if (isTraceFile(subject, host)) {
+        const loaded = await loadTrace(subject, typedKeys(called), host);
+        return exploreFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
+      }
+      const loaded = await loadedSpec(subject, called, host);
+      return explore(callOf(called, aboutOf(loaded), host), loaded, host);
+    }
+    case 'simulate': {
+      const loaded = await loadedSpec(subjectOf(called, host), called, host);
+      return simulate(callOf(called, aboutOf(loaded), host), loaded, host);
+    }
+  }
+}
+
+function subjectOf({ command, subject }: Asked, host: Host): string {
+  const about = commands.find(({ name }) => name === command);
+  if (subject !== null) return subject;
+  throw missingSubject(
+    command ?? '',
+    about?.subject ?? '',
+    commandLine(host.program, ...(about?.examples[0] ?? '').split(' ')),
+  );
+}
+
+function aboutOf({ spec }: LoadedSpec): Pick<LoadedSpec['spec'], 'name' | 'parameters'> {
+  return spec;
+}
+
+/** The spec, within the limits of the call: what these are is known before it is known which keys the spec has. */
+async function loadedSpec(subject: string, called: Asked, host: Host): Promise<LoadedSpec> {
+  const early = new Map(
+    ['time', 'memory'].flatMap((key) => {
+      const value = typedKeys(called).get(key) ?? host.env[`npm_config_${key}`] ?? '';
+      return value === '' || value === 'true' ? [] : [[key, value] as const];
+    }),
+  );
+  const [seconds, bytes] = [timeOf(early), memoryOf(early)];
+  if (bytes !== undefined) host.limitMemory(bytes);
+  // Type-checking is no code of the user's, and has no limit.
+  const within: Within = (work) => host.watched(work, { seconds });
+  return loading(subject, () => loadSpec(subject, host.place, within), host);
+}
+
+/** The keys that were typed, before it is known which there are. */
+function typedKeys({ tokens }: Asked): ReadonlyMap<string, string> {
+  return new Map(
+    tokens.flatMap((token) => {
+      const found = /^--([\w-]+)=(.*)$/s.exec(token);
+      return found === null ? [] : [[found[1] ?? '', found[2] ?? ''] as const];
+    }),
+  );
+}
+
+/** The format that errors are to be told in, whatever else is wrong with the arguments. */
+export function wantedFormat(argv: readonly string[], { env }: Pick<Host, 'env'>): Format {
+  const format =
+    argv.map((token) => /^(?:--)?format=(.*)$/.exec(token)?.[1]).find((found) => found !== undefined) ??
+    (argv.includes('--format') ? argv[argv.indexOf('--format') + 1] : env.npm_config_format);
+  if (format === 'json' || format === 'junit') return format;
+  return format === undefined && (argv.includes('--json') || env.npm_config_json === 'true') ? 'json' : 'text';
+}
+
+/** Prints a complaint in the format that was asked for. */
+export function complain(
+  complaint: Complaint,
+  format: Format,
+  host: Pick<Host, 'out' | 'err' | 'place' | 'program' | 'width' | 'colours'>,
+): void {
+  switch (format) {
+    case 'text':
+      return host.err(`${complaintLines(complaint, styleOf(host)).join('\n')}\n`);
+    case 'json':
+      return host.out(jsonText(complaintJson(complaint)));
+    case 'junit':
+      return host.out(`${complaintJunit(complaint)}\n`);
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Loads TypeScript modules that a user names, and says where they fail.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { doesNotLoad, isFolder, noFile, notTypeScript } from '../../checker/report/load-complaint.ts';
+import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
+import { typeCheck } from './type-check.ts';
+
+export type Exports = Readonly<Record<string, unknown>>;
+
+/** The exports of a user's file, type-checked before it runs. */
+export async function loadUsersFile(
+  path: string,
+  place: Place,
+  within: Within = (work) => work(),
+): Promise<{ readonly file: string; readonly exports: Exports }> {
+  const file = resolve(place.cwd, path);
+  if (!existsSync(file)) throw noFile(path, place.cwd);
+  if (statSync(file).isDirectory()) throw isFolder(path);
+  if (!/\.m?ts$/.test(file)) throw notTypeScript(path);
+  await typeCheck(file, place);
+  return { file, exports: await load(file, place, within) };
+}
+
+/** Runs what may take for ever, within some limit. */
+export type Within = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** The exports of a file. Throws a complaint with file and line if it does not load. */
+export async function load(file: string, place: Place, within: Within = (work) => work()): Promise<Exports> {
+  return within(async () => {
+    try {
+      return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Exports;
+    } catch (error) {
+      throw doesNotLoad(shortPath(file, place), error, placesIn(error, place));
+    }
+  });
+}

@@ -1,0 +1,117 @@
+/**
+ * Reads the file of a recorded history: events in any format that `readEvents` knows, or the trace of a spec, whose last
+ * state has a history.
+ */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Map as ImmutableMap, isKeyed, isList, type List } from 'immutable';
+import { callsOf } from '../../checker/consistency/calls.ts';
+import {
+  BadRecord,
+  guessModelOfTypes,
+  type Recorded,
+  readEvents,
+  recordedOf,
+  type Tagged,
+  type Told,
+  textOfBytes,
+} from '../../checker/consistency/recorded/index.ts';
+import type { GiveUp } from '../../checker/consistency/serialise.ts';
+import type { Member } from '../../checker/language/sort.ts';
+import { isRecordValue, Misfit } from '../../checker/language/value.ts';
+import {
+  badRecord,
+  badTraceHistory,
+  noHistoryFile,
+  traceHasNoHistory,
+} from '../../checker/report/history-complaint.ts';
+import { fromItf, isObject, type Json } from '../../checker/report/itf.ts';
+import { readTrace } from '../../checker/report/trace-file.ts';
+import type { Host } from './host.ts';
+
+/** A history, with the lines of its events if the file has such. */
+export type ReadHistory = Omit<Recorded, 'lines'> & { readonly lines: Recorded['lines'] | null };
+
+/** Reads a history. Throws a complaint about what cannot be read, and `ReadingGivenUp` if it is given up. */
+export async function readHistory(path: string, told: Told, host: Host, giveUp: GiveUp): Promise<ReadHistory> {
+  const bytes = await readFile(resolve(host.place.cwd, path)).catch(() => {
+    throw noHistoryFile(path, host.place.cwd);
+  });
+  try {
+    const text = textOfBytes(bytes);
+    const json = traceIn(text);
+    return json === null ? recordedOf(readEvents(text, giveUp), told) : ofTrace(json, told, path);
+  } catch (error) {
+    if (error instanceof BadRecord) throw badRecord(path, error);
+    throw error;
+  }
+}
+
+/** The states of a trace, if the text is one. */
+function traceIn(text: string): readonly { readonly [variable: string]: Json }[] | null {
+  if (!text.trimStart().startsWith('{')) return null;
+  try {
+    return readTrace(JSON.parse(text), undefined)?.states ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function ofTrace(
+  states: readonly { readonly [variable: string]: Json }[],
+  { model: wanted }: Told,
+  path: string,
+): ReadHistory {
+  const found = Object.entries(states.at(-1) ?? {}).filter(
+    ([, json]) => isObject(json) && isObject(json.threads ?? null) && '#map' in (json.threads as object),
+  );
+  const [name, json] = found.find(([variable]) => variable === 'history') ?? found[0] ?? [];
+  if (name === undefined || !isObject(json ?? null)) throw traceHasNoHistory(path);
+  const threads = valueIn((json as { readonly threads: Json }).threads);
+  if (!isKeyed(threads) || ![...threads.values()].every(isThread)) throw badTraceHistory(path, name);
+  const of = threads as unknown as ImmutableMap<Member<string>, Thread>;
+  const calls = callsOf<string, Tagged, Tagged>({
+    clients: { elements: [...of.keys()] },
+    of: (client) => of.get(client) as Thread as never,
+  });
+  const types = [...new Set(calls.map(({ operation }) => operation.type))];
+  const model = wanted ?? guessModelOfTypes(types);
+  if (model === undefined || calls.length === 0)
+    throw new BadRecord(null, calls.length === 0 ? { kind: 'empty' } : { kind: 'model', fs: types });
+  return {
+    ...{ model, isIndependent: false, notation: 'JSON', calls, lines: null },
+    failed: { count: 0, as: 'mismatch' },
+  };
+}
+
+/** The value; null of what the format does not allow. */
+function valueIn(json: Json): unknown {
+  try {
+    return fromItf(json);
+  } catch (error) {
+    if (error instanceof Misfit) return null;
+    throw error;
+  }
+}
+
+interface Thread {
+  readonly completed: List<unknown>;
+  readonly pending: unknown;
+}
+
+function isThread(value: unknown): value is Thread {
+  return (
+    isRecordValue(value) &&
+    isList(value.completed) &&
+    value.completed.every((done) => isOperation(done) && isTagged((done as { readonly result?: unknown }).result)) &&
+    (value.pending === null || isOperation(value.pending))
+  );
+}
+
+function isOperation(value: unknown): boolean {
+  return isRecordValue(value) && isTagged(value.operation) && isKeyed(value.after);
+}
+
+function isTagged(value: unknown): value is Tagged {
+  return isRecordValue(value) && typeof value.type === 'string';
+}

@@ -1,0 +1,83 @@
+/** Whatever fails while findings are told, what was found is told, with the reason beside it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { Revisit } from '../../checker/kernel/run/revisit.ts';
+import { Lifting } from '../../checker/kernel/run/trace.ts';
+import * as because from '../../checker/report/because.ts';
+import * as json from '../../checker/report/json.ts';
+import * as draw from '../../counterexamples/files.ts';
+import { type Ran, root, run } from './testing.ts';
+
+const cwd = join(root, 'scripts', 'commands', 'fixtures');
+const out = mkdtempSync(join(tmpdir(), 'concord survive '));
+afterAll(() => rmSync(out, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+/** A spec with a violated invariant, a violated step property, a violated temporal property, and what is reached. */
+const check = (...keys: readonly string[]): Promise<Ran> =>
+  run(['check', './falling.ts', `out=${out}`, ...keys], { cwd });
+const claims = [
+  'Invariant Low is violated: falling',
+  'Step property Rises is violated by the last step: falling',
+  'Property Stays is violated: falling',
+];
+const broken = (): never => {
+  throw new TypeError('it broke');
+};
+
+describe('what was found is told', { timeout: 60_000 }, () => {
+  test('if nothing fails', async () => {
+    const { code, out: said } = await check();
+    for (const claim of claims) expect(said).toContain(claim);
+    expect(said).not.toContain('not shown');
+    expect(code).toBe(12);
+  });
+
+  test.each([
+    ['a trace is lifted', () => vi.spyOn(Lifting.prototype, 'traceTo').mockImplementationOnce(broken)],
+    ['all traces are lifted', () => vi.spyOn(Lifting.prototype, 'traceTo').mockImplementation(broken)],
+    ['a lasso is lifted', () => vi.spyOn(Lifting.prototype, 'along').mockImplementation(broken)],
+    ['a better trace is looked for', () => vi.spyOn(Revisit.prototype, 'successors').mockImplementation(broken)],
+    ['it is said why', () => vi.spyOn(because, 'becauseOf').mockImplementation(broken)],
+    ['it is drawn', () => vi.spyOn(draw, 'storyFiles').mockRejectedValue(new RangeError('it broke'))],
+  ])('where an error of Concord comes up while %s', async (_, breaks) => {
+    breaks();
+    const { code, out: said } = await check();
+    for (const name of ['Low', 'Rises', 'Stays']) expect(said).toMatch(new RegExp(`${name} is violated`));
+    expect(said).toMatch(/Top +reachable +holds/);
+    expect(said).toContain('it broke');
+    expect(said).toContain('Violated: Low, Rises and Stays.');
+    expect(code).toBe(12);
+  });
+
+  test('in JSON as well', async () => {
+    vi.spyOn(Lifting.prototype, 'traceTo').mockImplementationOnce(broken);
+    const { code, out: printed } = await check('--json');
+    const { complaints, properties, exitCode } = JSON.parse(printed);
+    expect(complaints).toMatchObject([{ kind: 'concord', message: expect.stringContaining('it broke') }]);
+    expect(properties.map(({ verdict }: { verdict: string }) => verdict)).toEqual([
+      ...['violated', 'violated', 'holds', 'violated', 'holds'],
+    ]);
+    expect([code, exitCode]).toEqual([12, 12]);
+  });
+
+  test('where the report is too long to be printed', async () => {
+    vi.spyOn(json, 'reportJson').mockImplementationOnce(broken);
+    const { code, out: printed } = await check('--json');
+    expect(JSON.parse(printed)).toMatchObject({
+      exitCode: 12,
+      complaints: [{ message: expect.stringContaining('it broke') }],
+    });
+    expect(code).toBe(12);
+  });
+
+  test('where user code answers otherwise once its trace is told', async () => {
+    const { code, out: said } = await check('fault=tired');
+    expect(said).toMatch(/Invariant Low is violated/);
+    expect(said).toContain('Step property Rises is violated by the last step: falling');
+    expect(said).toContain('The invariant Low threw Error: tired.');
+    expect(code).toBe(75);
+  });
+});

@@ -1,0 +1,64 @@
+/**
+ * A host for tests: what a command prints is kept, and it runs where the test says.
+ */
+import { fileURLToPath } from 'node:url';
+import type { ExitCode } from '../../checker/report/verdict.ts';
+import type { Host } from './host.ts';
+import { main } from './main.ts';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+export interface Ran {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+interface Where {
+  readonly cwd?: string;
+  readonly root?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly terminal?: boolean;
+  /** Called at the first sign of life, to interrupt what runs. */
+  readonly interrupt?: boolean;
+}
+
+/** Runs a command line within this process. */
+export async function run(argv: readonly string[], where: Where = {}): Promise<Ran> {
+  const printed = { out: '', err: '' };
+  const host: Host = {
+    place: { root: where.root ?? root, cwd: where.cwd ?? root },
+    env: where.env ?? {},
+    program: { name: 'npm run' },
+    width: 120,
+    colours: false,
+    terminal: where.terminal ?? false,
+    out(text) {
+      printed.out += text;
+    },
+    err(text) {
+      printed.err += text;
+    },
+    started: performance.now(),
+    async watched(work, { stop } = {}) {
+      if (where.interrupt === true && stop !== undefined) setTimeout(() => stop('interrupt'), 0);
+      return work();
+    },
+    limitMemory: () => {},
+    reached: () => {},
+  };
+  return { code: await main(argv, host), ...printed };
+}
+
+/** A report without what differs from run to run. */
+export function steady(text: string): string {
+  return text
+    .replace(
+      /^[\d.]+ s(?:, [\d,]+ states a second)?, \d+ MB of memory at most(?:, [\d.]+ bytes a state)?\..*$/m,
+      '<cost>',
+    )
+    .replace(/"seconds": [\d.e-]+/g, '"seconds": 0')
+    .replace(/"peakMemoryBytes": \d+/g, '"peakMemoryBytes": 0')
+    .replace(/"bytesPerState": [\d.]+/g, '"bytesPerState": 0')
+    .replace(/"(entries|userCalls)": \d+/g, '"$1": 0')
+    .replace(/ time="[\d.]+"/g, ' time="0"');
+}

@@ -1,0 +1,121 @@
+/**
+ * The files of a finding: as text, as ITF, drawn, and as a page to walk around in.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { fileName } from '../../checker/report/file-name.ts';
+import { claimText, findingLines, mostDrawn } from '../../checker/report/finding.ts';
+import { fieldsToItf } from '../../checker/report/itf.ts';
+import type { Outcome } from '../../checker/report/outcome.ts';
+import { type Finding, replayCommand, type TextStyle, type TraceFiles } from '../../checker/report/report.ts';
+import { itfFile, type TraceMeta } from '../../checker/report/trace-file.ts';
+import { commandLine } from '../../checker/report/words.ts';
+import { storyFiles, textFiles } from '../../counterexamples/files.ts';
+import type { StoryFile } from '../../counterexamples/story.ts';
+import { storyOf } from '../../counterexamples/tell/story-of.ts';
+import { isPath } from './catalogue.ts';
+import type { Host } from './host.ts';
+import type { Prepared } from './prepare.ts';
+import { plainStyle, styleOf } from './style.ts';
+import { writeWhole } from './whole-file.ts';
+
+/** Of whose findings the files are. */
+export type About = Pick<Prepared, 'title' | 'story' | 'called' | 'added' | 'given' | 'withoutSymmetry'>;
+
+/** Where traces are written: the folder that the user names, or `.concord/`, which git is told to ignore. */
+export async function traceFolder({ model }: Outcome, out: string | undefined, { place }: Host): Promise<string> {
+  const base = resolve(place.cwd, out ?? '.concord');
+  await mkdir(base, { recursive: true });
+  if (out === undefined && !existsSync(join(base, '.gitignore'))) await writeWhole(join(base, '.gitignore'), '*\n');
+  return join(base, fileName(model.name), fileName(model.variant ?? 'base'));
+}
+
+/** Writes the files of the findings. */
+export async function written(
+  findings: readonly Finding[],
+  outcome: Outcome,
+  about: About,
+  out: string | undefined,
+  host: Host,
+): Promise<Finding[]> {
+  if (findings.length === 0) return [];
+  const folder = await traceFolder(outcome, out, host);
+  const done: Finding[] = [];
+  for (const finding of findings) {
+    const { shown, files } = await filesOf(finding, outcome, about, folder, host);
+    for (const { name, text } of files) await writeWhole(join(folder, name), text);
+    done.push(shown);
+  }
+  return done;
+}
+
+/** The finding with the paths of its files, and the files that belong in this folder. */
+export async function filesOf(
+  finding: Finding,
+  outcome: Outcome,
+  about: About,
+  folder: string,
+  host: Host,
+): Promise<{ readonly shown: Finding; readonly files: readonly StoryFile[] }> {
+  const { model } = outcome;
+  const name = fileName(finding.property.name, [...Object.keys(model.properties), 'Deadlock']);
+  const itfPath = join(folder, `${name}.itf.json`);
+  const paths: TraceFiles = {
+    text: join(folder, `${name}.txt`),
+    itf: itfPath,
+    page: finding.trace.length > mostDrawn ? null : join(folder, `${name}.html`),
+    // The explorer looks for the trace as the kernel does by itself; another one is taken from its file.
+    explore: outcome.sample === undefined && !about.withoutSymmetry ? explored(finding, outcome, about) : null,
+  };
+  const shown = { ...finding, files: paths };
+  const style: TextStyle = { ...styleOf(host), ...plainStyle };
+  const itf = itfFile(
+    finding.trace,
+    metaOf(finding, outcome, about, folder, host),
+    claimText(finding.property, outcome),
+    finding.property.lasso,
+  );
+  const text = `${findingLines(shown, outcome, style).join('\n')}\n`;
+  if (paths.page === null) return { shown, files: textFiles(name, { text, itf }) };
+  const story = storyOf({ model, title: about.title, story: about.story }, finding.trace, finding);
+  const replay = commandLine(host.program, ...replayCommand(paths, host.place));
+  return { shown, files: await storyFiles(story, name, { text, itf, replay }) };
+}
+
+/** The arguments of the command that opens the explorer on this trace. */
+function explored({ property }: Finding, { model }: Outcome, { called, given, added }: About): readonly string[] {
+  return [
+    called,
+    ...(model.variant === null ? [] : [`variant=${model.variant}`]),
+    ...Object.entries(given).map(([name, value]) => `${name}=${value}`),
+    ...(added.length === 0 ? [] : [`invariant=${added.join(',')}`]),
+    `trace=${property.name}`,
+  ];
+}
+
+function metaOf(
+  { property }: Finding,
+  { model }: Outcome,
+  { called, added }: About,
+  folder: string,
+  { place }: Host,
+): TraceMeta {
+  const fromFolder = (path: string): string => relative(folder, resolve(place.cwd, path));
+  return {
+    spec: isPath(called) ? fromFolder(called) : called,
+    variant: model.variant,
+    parameters: model.parameters,
+    property: property.name,
+    ...(property.lasso === undefined
+      ? {}
+      : {
+          instance: fieldsToItf(property.instance ?? {}),
+          back: property.lasso.back && {
+            action: property.lasso.back.action,
+            choices: fieldsToItf(property.lasso.back.choices),
+          },
+        }),
+    ...(added.length === 0 ? {} : { invariants: added.map(fromFolder) }),
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * Type-checks a user's file with Concord's own strict settings, since what runs TypeScript does not look at types: a
+ * misspelt variable is to be found before the search, not by it.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { doesNotCompile } from '../../checker/report/load-complaint.ts';
+import { type Place, shortPath } from '../../checker/report/place.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Throws a complaint with the lines at fault if the file does not compile. */
+export async function typeCheck(file: string, place: Place): Promise<void> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'concord-')));
+  try {
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings(file, place)));
+    const errors = diagnostics(await compile(folder), folder).filter(({ path }) => !isOurs(path, place));
+    if (errors.length > 0)
+      throw doesNotCompile(
+        shortPath(file, place),
+        errors.map(({ path, line, text }) => ({ place: `${shortPath(path, place)}:${line}`, text })),
+      );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The user's file alone, with `concord` and `immutable` found wherever the file lies. */
+function settings(file: string, { root }: Place): object {
+  const immutable = join(folderOf('immutable') ?? '', 'dist', 'immutable.d.ts');
+  const node = folderOf('@types/node');
+  return {
+    extends: join(root, 'tsconfig.json'),
+    compilerOptions: {
+      noEmit: true,
+      // Modules, whatever the nearest package.json says: that is how they are loaded.
+      module: 'ESNext',
+      moduleResolution: 'Bundler',
+      moduleDetection: 'force',
+      // For console.log, above all.
+      ...(node === null ? { types: [], lib: ['ES2023', 'DOM'] } : { types: ['node'], typeRoots: [dirname(node)] }),
+      paths: {
+        concord: [join(root, 'checker', 'index.ts')],
+        'concord/specs/*': [join(root, 'specs', '*')],
+        immutable: [immutable],
+      },
+    },
+    include: [],
+    files: [file],
+  };
+}
+
+function folderOf(name: string): string | null {
+  try {
+    return dirname(require.resolve(`${name}/package.json`));
+  } catch {
+    return null;
+  }
+}
+
+/** The compiler's output, with paths relative to the project. */
+async function compile(folder: string): Promise<string> {
+  const tsc = join(folderOf('typescript') ?? '', 'bin', 'tsc');
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [tsc, '--project', folder, '--pretty', 'false'], {
+      maxBuffer: 1 << 26,
+      cwd: folder,
+    });
+    return stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as { readonly stdout?: string; readonly stderr?: string };
+    if (stdout === undefined || (stdout === '' && stderr !== '')) throw error;
+    return stdout;
+  }
+}
+
+interface CompilerError {
+  readonly path: string;
+  readonly line: string;
+  readonly text: string;
+}
+
+/**
+ * The diagnostics: `spec.ts(4,7): error TS2322: Type ...`, and indented lines below that say more, of which the last is often the
+ * one that tells what is wrong. Their paths are relative to the project.
+ */
+function diagnostics(output: string, folder: string): CompilerError[] {
+  const errors: CompilerError[] = [];
+  for (const line of output.split('\n')) {
+    const found = /^(\S.*)\((\d+),(\d+)\): error (TS\d+: .*)$/.exec(line);
+    const last = errors.at(-1);
+    if (found !== null)
+      errors.push({ path: resolve(folder, found[1] ?? ''), line: `${found[2]}:${found[3]}`, text: found[4] ?? '' });
+    else if (last !== undefined && /^\s+\S/.test(line))
+      errors[errors.length - 1] = { ...last, text: `${last.text}\n${line}` };
+  }
+  return errors;
+}
+
+/** Concord's own sources are compiled along; what is wrong in them is not the user's to mend. */
+function isOurs(path: string, { root }: Place): boolean {
+  const inside = relative(join(root, 'checker'), path);
+  return !inside.startsWith('..') && !inside.includes('fixtures');
+}

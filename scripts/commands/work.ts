@@ -1,0 +1,138 @@
+/**
+ * Runs a command in a thread that the main thread keeps, or in the main thread itself: the real host.
+ */
+import { findSourceMap } from 'node:module';
+import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import type { Stop } from '../../checker/report/outcome.ts';
+import { type Place, userPlaces } from '../../checker/report/place.ts';
+import { endsProcess } from '../../checker/report/stray.ts';
+import type { ExitCode } from '../../checker/report/verdict.ts';
+import { CutOff, type Host, type Watch } from './host.ts';
+import { main } from './main.ts';
+import type { Frame, Order, ToMain, ToWorker } from './messages.ts';
+import { programOf } from './program.ts';
+import { resolveConcord } from './resolver.ts';
+
+/** Runs the command in this worker, which then ends. */
+export async function runInWorker({ argv, ...order }: Order, port: MessagePort): Promise<void> {
+  prepare();
+  const exit = process.exit.bind(process);
+  const tell = (message: ToMain): void => port.postMessage(message);
+  const watches = new Watches(tell);
+  const obey = (message: ToWorker): void => {
+    const { reason, watch } = message;
+    if (message.kind === 'cut off')
+      return watches.end(watch, new CutOff(reason, placesOf(message.frames, order.place)));
+    tell({ kind: 'heard' });
+    // If it was cut off before it could hear, that is what counts.
+    const next = receiveMessageOnPort(port) as { readonly message: ToWorker } | undefined;
+    if (next === undefined) watches.stop(watch, reason);
+    else obey(next.message);
+  };
+  port.on('message', obey);
+  forbidEnding();
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => watches.end(null, new CutOff('failure', [], error)));
+  const host: Host = {
+    ...order,
+    program: programOf(order.place, order.env),
+    started: order.started - performance.timeOrigin,
+    out: (text) => tell({ kind: 'out', text }),
+    err: (text) => tell({ kind: 'err', text }),
+    watched: (work, how = {}) => watches.watched(work, how),
+    limitMemory: (bytes) => tell({ kind: 'memory', bytes }),
+    reached: (reached) => tell({ kind: 'reached', reached }),
+  };
+  tell({ kind: 'ended', code: await main(argv, host) });
+  exit();
+}
+
+/** Runs the command in the main thread, where nothing keeps it, and answers its exit code. */
+export async function runHere({ argv, ...order }: Order): Promise<ExitCode> {
+  prepare();
+  return main(argv, {
+    ...order,
+    program: programOf(order.place, order.env),
+    started: 0,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    async watched(work, { stop } = {}) {
+      if (stop === undefined) return work();
+      const hear = (): void => stop('interrupt');
+      process.once('SIGINT', hear).once('SIGTERM', hear);
+      try {
+        return await work();
+      } finally {
+        process.off('SIGINT', hear).off('SIGTERM', hear);
+      }
+    },
+    limitMemory: () => {},
+    reached: () => {},
+  });
+}
+
+function prepare(): void {
+  process.setSourceMapsEnabled(true);
+  resolveConcord();
+}
+
+interface Open {
+  readonly stop: Watch['stop'];
+  readonly end: (why: CutOff) => void;
+}
+/** What is being done that the main thread watches, the innermost last. */
+class Watches {
+  private last = 0;
+  private readonly open = new Map<number, Open>();
+  constructor(private readonly tell: (message: ToMain) => void) {}
+
+  async watched<T>(work: () => T | Promise<T>, { seconds, stop }: Watch): Promise<T> {
+    const watch = ++this.last;
+    this.tell({ kind: 'watch', watch, seconds: seconds ?? null });
+    try {
+      // What is cut off in the middle never settles.
+      return await new Promise<T>((resolve, reject) => {
+        this.open.set(watch, { stop, end: reject });
+        Promise.resolve().then(work).then(resolve, reject);
+      });
+    } finally {
+      this.open.delete(watch);
+      this.tell({ kind: 'unwatch', watch });
+    }
+  }
+  /** Tells this watch to stop, or all; the innermost is left where it is if it cannot be told. */
+  stop(watch: number | null, reason: Stop): void {
+    const one = this.innermost(watch);
+    const told = watch === null ? [...this.open.values()] : [one];
+    for (const open of told) open?.stop?.(reason);
+    if (one?.stop === undefined) one?.end(new CutOff(reason, []));
+  }
+  /** Ends this watch, or else the innermost one. */
+  end(watch: number | null, why: CutOff): void {
+    this.innermost(watch)?.end(why);
+  }
+  private innermost(watch: number | null): Open | undefined {
+    return (watch === null ? undefined : this.open.get(watch)) ?? [...this.open.values()].at(-1);
+  }
+}
+
+/** Ends of the process that a spec asks for are errors of the spec: whether all is well is not for it to say. */
+function forbidEnding(): void {
+  for (const name of ['exit', 'abort', 'kill'] as const)
+    Object.defineProperty(process, name, {
+      value: (...given: unknown[]): never => {
+        throw endsProcess(name, given);
+      },
+    });
+}
+
+/** Where frames lie in the user's files. */
+function placesOf(frames: readonly Frame[], place: Place): string[] {
+  const written = frames.map(({ url, line, column }) => {
+    const entry = findSourceMap(url)?.findEntry(line - 1, column - 1);
+    return entry !== undefined && 'originalLine' in entry
+      ? { url, line: entry.originalLine + 1, column: entry.originalColumn + 1 }
+      : { url, line, column };
+  });
+  return userPlaces(written, place);
+}
