@@ -7,8 +7,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Store } from '../search/store.ts';
 import { agreement } from '../testing/agreement.ts';
 import { type RandomModel, randomModels } from '../testing/random-model.ts';
-import type { Slot, TupleClass } from './layout/layout.ts';
-import { Recorder } from './questions/footprint.ts';
+import type { TupleClass } from './layout/layout.ts';
+import { PartQuestion } from './questions/part.ts';
 
 const models: readonly RandomModel[] = fc.sample(randomModels, { seed: 4, numRuns: 60 });
 const most = 3000;
@@ -34,22 +34,23 @@ describe('a planted fault is caught', { timeout: 300_000 }, () => {
   });
 
   test('a read that is not noted', () => {
-    const part = Recorder.prototype.part;
-    vi.spyOn(Recorder.prototype, 'part').mockImplementation(function (this: Recorder, slot: Slot, index, side) {
+    const { ask } = PartQuestion;
+    vi.spyOn(PartQuestion, 'ask').mockImplementation((asker, slot, part, side) => {
       // The value is right, but of the second part of a slot nobody learns that it was read.
-      if (index !== 1) return part.call(this, slot, index, side);
-      return (slot.of as TupleClass).parts[index]?.values[this.peek(slot, index, side)];
+      if (part !== 1) return ask(asker, slot, part, side);
+      const of = slot.of as TupleClass;
+      return of.parts[part]?.values[asker.layout.partOf(of, asker.numberIn(slot, side), part)];
     });
     expect(isCaught()).toBe(true);
   });
 
   test('two parts confused', () => {
-    const part = Recorder.prototype.part;
-    vi.spyOn(Recorder.prototype, 'part').mockImplementation(function (this: Recorder, slot: Slot, index, side) {
+    const { ask } = PartQuestion;
+    vi.spyOn(PartQuestion, 'ask').mockImplementation((asker, slot, part, side) => {
       const { parts } = slot.of as TupleClass;
-      const other = (index + 1) % parts.length;
+      const other = (part + 1) % parts.length;
       // Only where both have the same values to offer: otherwise it would be no silent fault.
-      return part.call(this, slot, parts[other]?.domain.text === parts[index]?.domain.text ? other : index, side);
+      return ask(asker, slot, parts[other]?.domain.text === parts[part]?.domain.text ? other : part, side);
     });
     expect(isCaught()).toBe(true);
   });

@@ -7,23 +7,15 @@
  * Invariant: the path from the root to a node is what every member below it has read so far, with these answers.
  */
 import type { SpecFailure } from '../../language/failure.ts';
-import { BagClass } from '../layout/bags.ts';
 import type { Element, Layout } from '../layout/layout.ts';
-import {
-  holdsLate,
-  keyOfElements,
-  type ReadKind,
-  type Recorder,
-  type Step,
-  supportOf,
-} from '../questions/footprint.ts';
+import { leafBit, nothing, unknown } from '../questions/compiled.ts';
+import { type Answer, Choice, offered, type Step } from '../questions/question.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import { Compiler } from './compile.ts';
-import { leafBit, nothing, Program, unknown, walk } from './program.ts';
-import { Cursor, type Draft, emptyDraft, type Group, type Member, type Node, noElement } from './tree.ts';
+import { Program, walk } from './program.ts';
+import { Cursor, type Draft, emptyDraft, type Group, type Member, type Node } from './tree.ts';
 
 type Said = Cursor['transcript'][number];
-
-const byPredicate: readonly ReadKind[] = ['some', 'count', 'filter', 'each', 'bagSome', 'bagCount', 'bagEach'];
 
 export class Forest {
   readonly program: Program;
@@ -43,10 +35,7 @@ export class Forest {
     readonly recorder: Recorder,
     readonly members: readonly Member[],
   ) {
-    this.program = new Program(
-      layout.columns,
-      layout.classes.map((of) => (of.kind === 'bag' ? of : nobody)),
-    );
+    this.program = new Program(layout);
     this.compiler = new Compiler(layout, this.program, this.nodes);
     this.root = this.uproot();
   }
@@ -100,10 +89,10 @@ export class Forest {
     let child = group.children.get(key);
     if (child === undefined) {
       const { read } = group;
-      const isChoice = read.kind === 'each' || read.kind === 'bagEach';
-      const members = isChoice
-        ? group.members.map((member) => (member.choose as NonNullable<Member['choose']>)(read, key as number))
-        : group.members;
+      const members =
+        read instanceof Choice
+          ? group.members.map((member) => (member.choose as NonNullable<Member['choose']>)(read, key as number))
+          : group.members;
       child = this.learnAll(members, group.depth + 1, { read, key });
       group.children.set(key, child);
     }
@@ -129,7 +118,7 @@ export class Forest {
       const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
       if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], member);
       const step = this.recorder.path[depth - 1];
-      if (last !== null && (step?.read.kind !== last.read.kind || step.key !== last.key)) {
+      if (last !== null && (step?.read.constructor !== last.read.constructor || step.key !== last.key)) {
         // The members before this one may have met elements for which the predicate of the last question reads the state.
         this.settle();
         throw member.impure('read one part of the state', 'read another');
@@ -146,7 +135,7 @@ export class Forest {
     } finally {
       recorder.end();
     }
-    if (member.support !== undefined) for (const { read } of recorder.path) member.support.add(supportOf(read));
+    if (member.support !== undefined) for (const { read } of recorder.path) member.support.add(read.support);
     return cursor.transcript;
   }
   /** Turns a draft into nodes. */
@@ -170,37 +159,28 @@ export class Forest {
       };
       this.groups.push(group);
       node.groups.push(group);
-      if (byPredicate.includes(read.kind)) {
+      if (read.by !== null) {
         this.predicates.push(group);
         this.tryFresh(group);
       }
-      if (key !== noElement) group.children.set(key, this.finish(child, depth + 1));
+      if (key !== offered) group.children.set(key, this.finish(child, depth + 1));
     }
     this.compiler.compileNode(index);
     return index;
   }
 
-  /** The key that the state(s) in the recorder's vector have for a question. */
-  private keyFor({ read, satisfying }: Group): number | string {
-    if (read.kind !== 'filter') return this.program.missedKey;
-    return keyOfElements(
-      satisfying
-        .map((index) => this.layout.elements[index] as Element)
-        .filter((element) => this.recorder.holdsElement(element, read.side) === 1),
-    );
+  /** The answer that the state(s) in the recorder's vector have for a question. */
+  private keyFor({ read, satisfying }: Group): Answer {
+    return read.missed(this.recorder, this.program.missedKey, satisfying);
   }
 
   /** Tries the predicate of a question on elements that came since it was last tried. True if one satisfies it. */
   private tryFresh(group: Group): boolean {
-    const { read } = group;
-    if (!('holds' in read)) return false;
-    const elements: readonly unknown[] =
-      'region' in read ? read.region.elements.map(({ value }) => value) : read.bags.elements;
+    const { by } = group.read;
+    if (by === null) return false;
     const before = group.satisfying.length;
-    for (; group.tried < elements.length; group.tried++) {
-      if (!holdsLate(read, elements[group.tried])) continue;
-      group.satisfying.push('region' in read ? (read.region.elements[group.tried] as Element).index : group.tried);
-    }
+    for (; group.tried < by.about.elements.length; group.tried++)
+      if (by.holdsLate(by.valueAt(group.tried))) group.satisfying.push(by.numberAt(group.tried));
     return group.satisfying.length > before;
   }
 
@@ -220,7 +200,8 @@ export class Forest {
     for (const element of elements) {
       for (const node of this.compiler.nodesWaitingFor(element)) nodes.add(node);
       for (const group of this.predicates)
-        if (group.satisfying.includes(element.index) && 'region' in group.read) this.compiler.compileOther(group);
+        if (group.read.by?.about === element.set && group.satisfying.includes(element.index))
+          this.compiler.compileOther(group);
     }
     for (const node of nodes) this.compiler.compileNode(node);
   }
@@ -250,5 +231,3 @@ function nameOf(members: readonly Member[]): string {
 
 /** How often a call may meet elements that it has not met before, on the same state: pure code soon meets no more. */
 const mostRounds = 100;
-
-const nobody = new BagClass('', { kind: 'boolean', text: '', elements: [], read: () => false });

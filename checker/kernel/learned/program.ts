@@ -7,29 +7,11 @@
  *
  * Invariant: a table's place that was never learned says `unknown`, so that a missing entry is a miss and never a silence.
  */
-import type { BagClass } from '../layout/bags.ts';
+import { BagClass } from '../layout/bags.ts';
 import { grown, popcount, rehash } from '../layout/bits.ts';
-
-/** What a table says of an answer: never learned, nothing follows, or (from here on) a leaf; anything else is a node. */
-export const unknown = -1;
-export const nothing = 0;
-export const leafBit = 1 << 30;
-
-/** The kinds of the questions that a node refers to. */
-export const Other = {
-  some: 0,
-  count: 1,
-  filter: 2,
-  each: 3,
-  copies: 4,
-  bagSome: 5,
-  bagCount: 6,
-  bagEach: 7,
-  distinct: 8,
-  size: 9,
-  bag: 10,
-  more: 11,
-} as const;
+import type { Layout } from '../layout/layout.ts';
+import { leafBit, nothing, Opcode, unknown } from '../questions/compiled.ts';
+import type { Target } from '../questions/question.ts';
 
 /** The integers of a question about a part: word, shift, mask, column, table, its length, question. */
 export const partLength = 7;
@@ -39,7 +21,7 @@ export const bitsLength = 4;
 const most = 1 << 16;
 const tooMany = 'a state has more than 60,000 action instances to look at; use smaller parameters';
 
-export class Program {
+export class Program implements Target {
   code = new Int32Array(4096);
   /** Where a node begins in `code`. */
   nodeAt = new Int32Array(1024);
@@ -56,11 +38,14 @@ export class Program {
   readonly stack = new Int32Array(most);
   readonly fired = new Int32Array(most);
 
-  constructor(
-    /** For each part of a fused slot: tuple number -> value number. */
-    readonly columns: readonly Int32Array[],
-    readonly bags: readonly BagClass[],
-  ) {}
+  /** For each part of a fused slot: tuple number -> value number. */
+  readonly columns: readonly Int32Array[];
+  readonly bags: readonly BagClass[];
+
+  constructor(readonly layout: Layout) {
+    this.columns = layout.columns;
+    this.bags = layout.classes.map((of) => (of.kind === 'bag' ? of : nobody));
+  }
 
   /** Forgets all code and tables. */
   clear(): void {
@@ -75,6 +60,9 @@ export class Program {
     this.tables = grown(this.tables, this.tableTop) as typeof this.tables;
     this.tables.fill(unknown, at, this.tableTop);
     return at;
+  }
+  keepFlags(question: number, flags: Uint8Array): void {
+    this.satisfying[question] = flags;
   }
   emit(integers: readonly number[]): number {
     const at = this.codeTop;
@@ -152,10 +140,10 @@ export function walk(program: Program, vector: Int32Array, root: number): number
       const question = code[c++] as number;
       const at = program.otherAt[question] as number;
       const kind = code[at] as number;
-      if (kind === Other.each || kind === Other.bagEach) {
+      if (kind === Opcode.each || kind === Opcode.bagEach) {
         const before = depth;
         depth =
-          kind === Other.each
+          kind === Opcode.each
             ? walkEach(program, vector, question, at, depth)
             : walkBagEach(program, vector, question, at, depth);
         if (depth < 0) return -1;
@@ -170,7 +158,7 @@ export function walk(program: Program, vector: Int32Array, root: number): number
         depth = kept;
         continue;
       }
-      const child = kind <= Other.filter ? answerSet(program, vector, at) : answerBag(program, vector, question, at);
+      const child = kind <= Opcode.filter ? answerSet(program, vector, at) : answerBag(program, vector, question, at);
       if (child === nothing) continue;
       if (child < 0) {
         program.missed = question;
@@ -191,13 +179,13 @@ function answerSet(program: Program, vector: Int32Array, at: number): number {
   const length = code[at + 2] as number;
   const n = code[at + 3] as number;
   let c = at + 4;
-  if (kind === Other.some) {
+  if (kind === Opcode.some) {
     let any = 0;
     for (let i = 0; i < n; i++, c += 2) any |= (vector[code[c] as number] as number) & (code[c + 1] as number);
     program.missedKey = any === 0 ? 0 : 1;
     return tables[table + program.missedKey] as number;
   }
-  if (kind === Other.count) {
+  if (kind === Opcode.count) {
     let count = 0;
     for (let i = 0; i < n; i++, c += 2)
       count += popcount((vector[code[c] as number] as number) & (code[c + 1] as number));
@@ -287,17 +275,19 @@ function bagFact(
   operand: number,
   satisfying: Uint8Array | undefined,
 ): number {
-  if (kind === Other.bag) return bag;
-  if (kind === Other.copies) return bags.copies(bag, operand);
+  if (kind === Opcode.bag) return bag;
+  if (kind === Opcode.copies) return bags.copies(bag, operand);
   const { content } = bags;
   let p = bags.at[bag] as number;
   let n = content[p++] as number;
-  if (kind === Other.distinct) return n;
+  if (kind === Opcode.distinct) return n;
   let count = 0;
   for (; n > 0; n--, p += 2) {
-    if (kind === Other.size) count += content[p + 1] as number;
-    else if (kind === Other.more) count |= (content[p + 1] as number) > operand ? 1 : 0;
+    if (kind === Opcode.size) count += content[p + 1] as number;
+    else if (kind === Opcode.more) count |= (content[p + 1] as number) > operand ? 1 : 0;
     else count += ((satisfying as Uint8Array)[content[p] as number] as number) | 0;
   }
-  return kind === Other.bagSome ? (count > 0 ? 1 : 0) : count;
+  return kind === Opcode.bagSome ? (count > 0 ? 1 : 0) : count;
 }
+
+const nobody = new BagClass('', { kind: 'boolean', text: '', elements: [], read: () => false });

@@ -3,27 +3,28 @@
  * that are still undecided.
  */
 import type { SpecFailure } from '../../language/failure.ts';
-import { type Read, type Recorder, textOfPath } from '../questions/footprint.ts';
+import { type Answer, type Choice, offered, type Question, textOfPath } from '../questions/question.ts';
+import type { Recorder } from '../questions/recorder.ts';
 
 /** Something to decide on every state: an action instance, or a part of one whose choices are still open, or a property. */
 export interface Member {
   readonly id: number;
-  /** Everything that its runs have read so far, as keys of `supportOf`; absent where nobody asks. */
+  /** Everything that its runs have read so far, by its `support`; absent where nobody asks. */
   readonly support?: Set<string>;
   /** Runs the user code, and says through the cursor what was read and what came of it. */
   run(cursor: Cursor): void;
   /** The member for one element of what is chosen from, at a question of kind each. */
-  choose?(read: Read, element: number): Member;
+  choose?(read: Choice, element: number): Member;
   /** The error to raise if two runs differ. */
   impure(first: string, second: string): SpecFailure;
 }
 
 export interface Group {
   readonly index: number;
-  readonly read: Read;
+  readonly read: Question;
   readonly depth: number;
   readonly members: Member[];
-  readonly children: Map<number | string, number>;
+  readonly children: Map<Answer, number>;
   readonly node: number;
   /** For questions by predicate: the elements known to satisfy it. */
   readonly satisfying: number[];
@@ -35,8 +36,8 @@ export interface Node {
   readonly groups: Group[];
 }
 export interface DraftGroup {
-  readonly read: Read;
-  readonly key: number | string;
+  readonly read: Question;
+  readonly key: Answer;
   readonly members: Member[];
   readonly child: Draft;
 }
@@ -63,7 +64,7 @@ export class Cursor {
       this.at = this.groupFor(read, key, member).child;
     }
   }
-  private groupFor(read: Read, key: number | string, member: Member): DraftGroup {
+  private groupFor(read: Question, key: Answer, member: Member): DraftGroup {
     let group = this.at.groups.get(read.id);
     if (group === undefined) {
       group = { read, key, members: [], child: emptyDraft() };
@@ -81,10 +82,10 @@ export class Cursor {
     this.at.leaves.push(leaf);
   }
   /** The member branches here on the elements of a set or bag, each learned when it is first met. */
-  each(read: Read, member: Member): void {
+  each(read: Choice, member: Member): void {
     this.descend(member);
-    this.groupFor(read, noElement, member);
-    this.tell(member, `each ${read.kind}`, () => 'offered choices');
+    this.groupFor(read, offered, member);
+    this.tell(member, `each ${read.constructor.name}`, () => 'offered choices');
   }
   /** Runs several continuations from here. */
   fork<T>(items: Iterable<T>, go: (item: T) => void): void {
@@ -98,5 +99,3 @@ export class Cursor {
     }
   }
 }
-/** The key under which a question of kind each stands in a draft: nothing is known of any element yet. */
-export const noElement = -1;

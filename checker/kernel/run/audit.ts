@@ -4,7 +4,7 @@
 import type { AnyChoices, AnyState } from '../../language/action.ts';
 import { SpecFailure } from '../../language/failure.ts';
 import { keyOf, textOf } from '../../language/value.ts';
-import { nothing } from '../learned/program.ts';
+import { nothing } from '../questions/compiled.ts';
 import { expand, type Machine, Signal } from './expand.ts';
 
 /** A step, in values and names. */

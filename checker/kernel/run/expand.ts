@@ -10,7 +10,8 @@ import type { Store } from '../../search/store.ts';
 import type { BagClass, Delta } from '../layout/bags.ts';
 import { grown, mix } from '../layout/bits.ts';
 import type { Layout } from '../layout/layout.ts';
-import { nothing, type Program, unknown, walk } from '../learned/program.ts';
+import { type Program, walk } from '../learned/program.ts';
+import { nothing, unknown } from '../questions/compiled.ts';
 import type { Canoniser } from '../symmetry/canonical.ts';
 import type { ActionLeaf } from '../units/members.ts';
 

@@ -10,8 +10,8 @@
  */
 import { grown } from '../layout/bits.ts';
 import type { Forest } from '../learned/forest.ts';
-import { unknown } from '../learned/program.ts';
 import type { Member } from '../learned/tree.ts';
+import { unknown } from '../questions/compiled.ts';
 import type { ActionLeaf } from '../units/members.ts';
 
 interface Group {

@@ -5,9 +5,10 @@
  */
 import type { Findings } from '../../search/system.ts';
 import { Forest } from '../learned/forest.ts';
-import { nothing, unknown, walk } from '../learned/program.ts';
+import { walk } from '../learned/program.ts';
 import type { Member } from '../learned/tree.ts';
-import type { Recorder } from '../questions/footprint.ts';
+import { nothing, unknown } from '../questions/compiled.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import type { ActionLeaf } from '../units/members.ts';
 import type { PropertyMembers } from '../units/properties.ts';
 import type { Machine } from './expand.ts';

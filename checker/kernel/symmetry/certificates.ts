@@ -9,10 +9,11 @@
  */
 import type { BagClass } from '../layout/bags.ts';
 import type { SetRegion } from '../layout/layout.ts';
-import { LatePredicate, type Step } from '../questions/footprint.ts';
-import { type Facts, type OpenFact, openOf } from './facts.ts';
+import { LatePredicate } from '../questions/by-predicate.ts';
+import type { Step } from '../questions/question.ts';
 import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
+import { type OpenFact, openOf } from './open-fact.ts';
 
 /** What was read by predicate under a permutation: what the unit has read must cover it, or be the same. */
 interface Image {
@@ -53,12 +54,12 @@ export class Certificate {
     return grown;
   }
   /** True if it holds of the elements that were tried. */
-  isTrue(facts: Facts): boolean {
+  isTrue(images: Images): boolean {
     const textsOf = (of: readonly OpenFact[], by: Permutation): Set<string> =>
-      new Set(of.map(({ step, satisfying }) => facts.textOf(step, by, satisfying)));
+      new Set(of.map(({ step, satisfying }) => step.read.factUnder(images.under(by), step.key, satisfying)));
     return this.images.every((image) => {
       const known = textsOf(this.facts, image.by);
-      const read = textsOf(image.facts, facts.identity);
+      const read = textsOf(image.facts, images.group.identity);
       return [...read].every((text) => known.has(text)) && (!image.isSame || read.size === known.size);
     });
   }
@@ -69,7 +70,7 @@ export class Certificates {
   private readonly rooms = new Map<SetRegion | BagClass, { readonly of: Certificate[]; settledAt: number }>();
   /** Those that were not settled yet: elements may have been met while the images ran. */
   private readonly fresh: Certificate[] = [];
-  constructor(private readonly texts: Facts) {}
+  constructor(private readonly images: Images) {}
 
   keep(certificate: Certificate): void {
     if (certificate.facts.length > 0) this.fresh.push(certificate);
@@ -91,7 +92,7 @@ export class Certificates {
   }
   private settleAll(certificates: readonly Certificate[]): void {
     for (const certificate of certificates)
-      if (certificate.grow() && !certificate.isTrue(this.texts)) throw new LatePredicate([]);
+      if (certificate.grow() && !certificate.isTrue(this.images)) throw new LatePredicate([]);
   }
   clear(): void {
     this.rooms.clear();

@@ -17,11 +17,10 @@
  */
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import { quantifyingAfter } from '../../language/sort.ts';
-import type { Element } from '../layout/layout.ts';
 import { Tuples } from '../layout/tuples.ts';
-import type { Read, Recorder, Step } from '../questions/footprint.ts';
+import { type Answer, Choice, offered, type Question, type Step } from '../questions/question.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import { Certificate, Certificates } from './certificates.ts';
-import { Facts, offered } from './facts.ts';
 import { type Permutation, textOfPermutation } from './group.ts';
 import type { Images } from './images.ts';
 import { MirrorRecorder } from './mirror.ts';
@@ -40,7 +39,7 @@ export interface Outcome {
    */
   reconciled?(image: Outcome, by: Permutation): readonly (() => void)[] | null;
   /** The question that it branches on, where what is offered depends on a predicate: on elements that are met later, too. */
-  readonly branches?: Read | undefined;
+  readonly branches?: Choice | undefined;
 }
 
 export interface Unit {
@@ -77,7 +76,6 @@ export class Certifier {
    * steps at which nobody had to look before, decides nothing.
    */
   rests = false;
-  private readonly facts: Facts;
   /** By unit and path: what must be read in addition, or that nothing must. */
   private readonly settled = new Map<number, readonly Ask[]>();
   private readonly certificates: Certificates;
@@ -91,8 +89,7 @@ export class Certifier {
     private readonly recorder: Recorder,
   ) {
     this.mirror = new MirrorRecorder(recorder.layout);
-    this.facts = new Facts(images);
-    this.certificates = new Certificates(this.facts);
+    this.certificates = new Certificates(images);
   }
 
   /** Certifies what the unit has just decided; reads of the state whatever the images need. Throws `SpecFailure`. */
@@ -133,7 +130,7 @@ export class Certifier {
     const { group } = this.images;
     const path = [...this.recorder.path];
     const nodeOf = (image: UnitImage, by: Permutation, expected: string): number => {
-      const facts = path.map((step) => this.facts.textOf(step, by)).sort();
+      const facts = path.map((step) => this.factOf(step, by)).sort();
       return this.tuples.number('node', unit.family, image.name, facts.join(' '), expected);
     };
     const first = nodeOf(unit.image(group.identity), group.identity, unit.outcome.text);
@@ -157,7 +154,7 @@ export class Certifier {
           certificate.meet(this.images, by, same);
           continue;
         }
-        const known = new Set(path.map((step) => this.facts.textOf(step, by)));
+        const known = new Set(path.map((step) => this.factOf(step, by)));
         const run = runs.get(by) ?? this.run(unit, image, by, expected, known);
         runs.set(by, run);
         const more = this.compareOne(unit, { image, by, expected, known }, run);
@@ -177,11 +174,9 @@ export class Certifier {
     mirror.reflect(this.recorder, this.images, by);
     mirror.reluctant = this.recorder.reluctant;
     mirror.begin(this.recorder.owner);
-    for (const { read, key } of this.recorder.path) this.seed(read, key as number, by);
+    for (const { read, key } of this.recorder.path) this.seed(read, key, by);
     try {
-      const outcome = quantifyingAfter(by.renaming, () =>
-        image.run(expected, (step) => known.has(this.facts.textOf(step, this.facts.identity))),
-      );
+      const outcome = quantifyingAfter(by.renaming, () => image.run(expected, (step) => known.has(this.factOf(step))));
       return { path: [...mirror.path], outcome };
     } catch (error) {
       if (!(error instanceof SpecFailure) || error.fault.kind === 'asymmetric') throw error;
@@ -206,13 +201,14 @@ export class Certifier {
     },
     { path, outcome }: Run,
   ): readonly Ask[] {
-    const { facts } = this;
+    const there = this.images.under(by);
+    const back = this.images.under(this.images.group.inverse(by));
     const more = path
-      .filter((step) => !known.has(facts.textOf(step, this.facts.identity)))
+      .filter((step) => !known.has(this.factOf(step)))
       .map(
         ({ read }): Ask =>
           (recorder) =>
-            facts.askBack(read, by, recorder),
+            read.askBack(recorder, back, there),
       );
     if (outcome.text === expected) return more;
     this.mirror.reflect(this.recorder, this.images, by);
@@ -244,10 +240,12 @@ export class Certifier {
     );
   }
   /** What a choice among elements has told about the element that it fell on. */
-  private seed(read: Read, element: number, by: Permutation): void {
-    const { images, mirror } = this;
-    if (read.kind === 'each') mirror.knowElement(images.layout.elements[images.element(by, element)] as Element);
-    if (read.kind === 'bagEach') mirror.knowCopy(images.slot(by, read.slot), images.bagElement(by, read.bags, element));
+  private seed(read: Question, answer: Answer, by: Permutation): void {
+    if (read instanceof Choice) read.seed(this.mirror, this.images.under(by), answer as number);
+  }
+  /** The image of a fact, as a text. */
+  private factOf({ read, key }: Step, by = this.images.group.identity): string {
+    return read.factUnder(this.images.under(by), key);
   }
 
   /** Forgets everything: what is learned is learned anew. */

@@ -8,6 +8,7 @@ import { domainsIn } from '../../language/symmetry.ts';
 import { keyOf } from '../../language/value.ts';
 import type { BagClass } from '../layout/bags.ts';
 import { grown } from '../layout/bits.ts';
+import type { Image } from '../layout/image.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from '../layout/layout.ts';
 import type { Group, Permutation } from './group.ts';
 
@@ -71,6 +72,24 @@ export class Images {
   keyOfSlot(slot: Slot): unknown {
     return this.keyed.get(slot)?.key ?? null;
   }
+
+  /** What one permutation makes of all numbers. */
+  under(by: Permutation): Image {
+    let image = this.known.get(by);
+    if (image === undefined) {
+      image = {
+        layout: this.layout,
+        slot: (slot) => this.slot(by, slot),
+        part: (part, value) => this.part(by, part, value),
+        number: (of, number) => this.number(by, of, number),
+        element: (element) => this.element(by, element),
+        bagElement: (of, element) => this.bagElement(by, of, element),
+      };
+      this.known.set(by, image);
+    }
+    return image;
+  }
+  private readonly known = new Map<Permutation, Image>();
 
   /** True if no member that moves occurs in the values of this class. */
   isInert(of: TupleClass | BagClass): boolean {

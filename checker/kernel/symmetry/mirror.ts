@@ -3,7 +3,7 @@
  */
 
 import type { Element, Slot } from '../layout/layout.ts';
-import { Recorder } from '../questions/footprint.ts';
+import { Recorder } from '../questions/recorder.ts';
 import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
 

@@ -6,7 +6,7 @@ import type { CheckableModel } from '../../language/model.ts';
 import type { Sort } from '../../language/sort.ts';
 import { blocksOf, namedMembers, sortsOf } from '../../language/symmetry.ts';
 import type { Layout } from '../layout/layout.ts';
-import type { Recorder } from '../questions/footprint.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import { Canoniser } from './canonical.ts';
 import { Certifier } from './certify.ts';
 import { keptBy } from './declared.ts';

@@ -9,7 +9,7 @@ import { type Automaton, automatonAgainst, FormulaTooLarge } from '../../livenes
 import { type Formula, numbered } from '../../liveness/formula.ts';
 import type { Layout } from '../layout/layout.ts';
 import { Forest } from '../learned/forest.ts';
-import type { Recorder } from '../questions/footprint.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import type { PropertyMembers } from './properties.ts';
 
 /** Each atom is a bit of an integer. */

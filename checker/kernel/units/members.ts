@@ -6,10 +6,13 @@ import type { Domain } from '../../language/domain.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import { renamed } from '../../language/renaming.ts';
 import { keyOf, textOf } from '../../language/value.ts';
-import type { Element } from '../layout/layout.ts';
 import { Tuples } from '../layout/tuples.ts';
 import type { Cursor, Member } from '../learned/tree.ts';
-import { type BagRead, everything, LatePredicate, type Read, type Recorder } from '../questions/footprint.ts';
+import { BagEachQuestion } from '../questions/bag-each.ts';
+import { everything, LatePredicate } from '../questions/by-predicate.ts';
+import { EachQuestion } from '../questions/each.ts';
+import type { Choice } from '../questions/question.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import type { Certifier, Outcome, Unit, UnitImage } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import { FilteredBag, TrackedBag } from '../views/bag-view.ts';
@@ -138,12 +141,8 @@ class ActionMember implements Member {
   private bind(binding: Binding): ActionMember {
     return this.of.member(this.action, [...this.bindings, binding]);
   }
-  choose(read: Read, element: number): Member {
-    const value =
-      read.kind === 'each'
-        ? (this.of.recorder.layout.elements[element] as Element).value
-        : (read as BagRead).bags.elements[element];
-    return this.bind({ value });
+  choose(read: Choice, element: number): Member {
+    return this.bind({ value: read.valueOf(element) });
   }
   impure(first: string, second: string): SpecFailure {
     return new SpecFailure(this.site('effect', this.choices), { kind: 'impure', first, second });
@@ -175,11 +174,7 @@ class ActionMember implements Member {
     if (values.kind === 'listed') return;
     if (values.kind === 'each') {
       const { read } = values;
-      const elements =
-        read.kind === 'each'
-          ? this.of.recorder.layout.elementOf(read.region, value).index
-          : (read as BagRead).bags.elementOf(value);
-      this.of.recorder.chose(read, elements);
+      this.of.recorder.chose(read, read.elementOf(value));
       return;
     }
     const list =
@@ -336,15 +331,15 @@ class ActionMember implements Member {
       : { kind: 'each', read };
   }
   /** The question that branches on each element of a view by itself, if it can. */
-  private separate({ recorder }: Desk, values: unknown): Read | null {
+  private separate({ recorder }: Desk, values: unknown): Choice | null {
     const view = viewBehind(values);
     if (view instanceof TrackedSet && view.written.size === 0) {
-      return recorder.eachOf(view.shape.region, view.where);
+      return EachQuestion.of(recorder, view.shape.region, view.where);
     }
     if ((view instanceof TrackedBag && view.written.size === 0) || view instanceof FilteredBag) {
       const where = view instanceof FilteredBag ? view.where : everything;
       const { slot, bags } = view.shape;
-      return recorder.bagEachOf(slot, bags, where);
+      return BagEachQuestion.of(recorder, slot, bags, where);
     }
     return null;
   }

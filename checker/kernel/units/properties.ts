@@ -9,7 +9,7 @@ import { instancesOf, type StepProperty } from '../../language/property.ts';
 import { renamed } from '../../language/renaming.ts';
 import { keyOf, textOf } from '../../language/value.ts';
 import type { Cursor, Member } from '../learned/tree.ts';
-import type { Recorder } from '../questions/footprint.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import type { Certifier, Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import { predicateOnViews } from '../views/calls.ts';

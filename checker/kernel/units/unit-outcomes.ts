@@ -5,7 +5,11 @@ import { renamed } from '../../language/renaming.ts';
 import { keyOf, textOf } from '../../language/value.ts';
 import type { BagClass } from '../layout/bags.ts';
 import type { Element, Part, Slot, TupleClass } from '../layout/layout.ts';
-import type { BagRead, Read, Recorder } from '../questions/footprint.ts';
+import { WholeBagQuestion } from '../questions/bag.ts';
+import { ElementQuestion } from '../questions/element.ts';
+import { PartQuestion } from '../questions/part.ts';
+import type { Choice } from '../questions/question.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import type { Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import type { Images } from '../symmetry/images.ts';
@@ -23,7 +27,7 @@ export class ListOutcome implements Outcome {
   ) {
     this.text = this.under(images.group.identity);
   }
-  get branches(): Read | undefined {
+  get branches(): Choice | undefined {
     return this.values.kind === 'each' ? this.values.read : undefined;
   }
   under(by: Permutation): string {
@@ -32,11 +36,7 @@ export class ListOutcome implements Outcome {
       return `list ${values.list.map((value) => keyOf(renamed(value, by.renaming))).sort()}`;
     if (values.kind !== 'each') return values.kind;
     const { read } = values;
-    const satisfying = (read as { satisfying: readonly number[] }).satisfying;
-    if (read.kind === 'each')
-      return `each ${read.region.index}: ${satisfying.map((e) => images.element(by, e)).sort()}`;
-    const { bags, slot } = read as BagRead & { slot: Slot };
-    return `each ${images.slotIndex(by, slot)}: ${satisfying.map((e) => images.bagElement(by, bags, e)).sort()}`;
+    return read.offerUnder(images.under(by), read.by.satisfying);
   }
   said(): string {
     const { values } = this;
@@ -88,7 +88,7 @@ export class EffectOutcome implements Outcome {
     const bagAfter = (slot: Slot, number: () => number): Pick<Write, 'place' | 'final' | 'ask'> => ({
       place: `b${images.slotIndex(by, slot)}`,
       final: () => images.number(by, slot.of, number()),
-      ask: () => this.state.bag(slot, slot.of as BagClass, 0),
+      ask: () => WholeBagQuestion.ask(this.state, slot, slot.of as BagClass, 0),
     });
     const parts = effect.parts.map(([slot, part, value]): Write => {
       const image = images.part(by, (slot.of as TupleClass).parts[part] as Part, value);
@@ -96,7 +96,7 @@ export class EffectOutcome implements Outcome {
         place: `p${images.slotIndex(by, slot)}.${part}`,
         value: String(image),
         final: () => image,
-        ask: () => this.state.part(slot, part, 0),
+        ask: () => PartQuestion.ask(this.state, slot, part, 0),
       };
     });
     const elements = effect.elements.map(([element, present]): Write => {
@@ -104,7 +104,7 @@ export class EffectOutcome implements Outcome {
         place: `e${images.element(by, element.index)}`,
         value: String(present),
         final: () => (present ? 1 : 0),
-        ask: () => this.state.has(element, 0),
+        ask: () => ElementQuestion.ask(this.state, element, 0),
       };
     });
     const replaced = effect.numbers
@@ -151,18 +151,20 @@ export class EffectOutcome implements Outcome {
   private standing(place: string, on: Recorder): number {
     const { slot, part, element } = this.find(place);
     if (element !== undefined) return on.holdsElement(element, 0);
-    return part === undefined ? on.numberIn(slot as Slot, 0) : on.peek(slot as Slot, part, 0);
+    return part === undefined
+      ? on.numberIn(slot as Slot, 0)
+      : on.layout.partOf((slot as Slot).of as TupleClass, on.numberIn(slot as Slot, 0), part);
   }
   private askAt(place: string, back: Permutation): void {
     const { images, state } = this;
     const { slot, part, element } = this.find(place);
     if (element !== undefined) {
-      state.has(images.layout.elements[images.element(back, element.index)] as Element, 0);
+      ElementQuestion.ask(state, images.layout.elements[images.element(back, element.index)] as Element, 0);
       return;
     }
     const own = images.slot(back, slot as Slot);
-    if (part === undefined) state.bag(own, own.of as BagClass, 0);
-    else state.part(own, part, 0);
+    if (part === undefined) WholeBagQuestion.ask(state, own, own.of as BagClass, 0);
+    else PartQuestion.ask(state, own, part, 0);
   }
   private find(place: string): { slot?: Slot; part?: number; element?: Element } {
     const { layout } = this.images;

@@ -6,7 +6,15 @@ import { Bag } from '../../language/collections.ts';
 import { canonicalSet } from '../../language/value.ts';
 import type { BagClass } from '../layout/bags.ts';
 import type { Shape } from '../layout/layout.ts';
-import { everything, type Predicate, type Recorder } from '../questions/footprint.ts';
+import { WholeBagQuestion } from '../questions/bag.ts';
+import { BagCountQuestion } from '../questions/bag-count.ts';
+import { BagSomeQuestion } from '../questions/bag-some.ts';
+import { everything, type Predicate } from '../questions/by-predicate.ts';
+import { CopiesQuestion } from '../questions/copies.ts';
+import { DistinctQuestion } from '../questions/distinct.ts';
+import { MoreQuestion } from '../questions/more.ts';
+import type { Recorder } from '../questions/recorder.ts';
+import { SizeQuestion } from '../questions/size.ts';
 import { type Given, SetView } from './set-view.ts';
 import { Look, View } from './view.ts';
 
@@ -51,7 +59,7 @@ export class TrackedBag extends View {
     const element = this.elementOf(value);
     if (element === null) return false;
     const change = this.written.get(element) ?? 0;
-    if (change === 0) return reader.hasCopy(this.shape.slot, this.bags, element, this.side);
+    if (change === 0) return CopiesQuestion.askAny(reader, this.shape.slot, this.bags, element, this.side);
     return change > 0 || this.copiesOf(element) > 0;
   }
   copies(value: unknown): number {
@@ -60,7 +68,9 @@ export class TrackedBag extends View {
     return element === null ? 0 : this.copiesOf(element);
   }
   private copiesOf(element: number): number {
-    return this.reader.copies(this.shape.slot, this.bags, element, this.side) + (this.written.get(element) ?? 0);
+    return (
+      CopiesQuestion.ask(this.reader, this.shape.slot, this.bags, element, this.side) + (this.written.get(element) ?? 0)
+    );
   }
   private change(element: number, by: number): object {
     const written = new Map(this.written).set(element, (this.written.get(element) ?? 0) + by);
@@ -80,13 +90,13 @@ export class TrackedBag extends View {
   }
   get distinct(): number {
     return this.asIs(
-      () => this.reader.distinct(this.shape.slot, this.bags, this.side),
+      () => DistinctQuestion.ask(this.reader, this.shape.slot, this.bags, this.side),
       (bag) => bag.distinct,
     );
   }
   get size(): number {
     return this.asIs(
-      () => this.reader.size(this.shape.slot, this.bags, this.side),
+      () => SizeQuestion.ask(this.reader, this.shape.slot, this.bags, this.side),
       (bag) => bag.size,
     );
   }
@@ -94,7 +104,7 @@ export class TrackedBag extends View {
     const isCount = Number.isInteger(copies) && Math.abs(copies) < 2 ** 30;
     if (!isCount) return this.whole().hasMoreCopiesThan(copies);
     return this.asIs(
-      () => this.reader.hasMoreCopiesThan(this.shape.slot, this.bags, copies, this.side),
+      () => MoreQuestion.ask(this.reader, this.shape.slot, this.bags, copies, this.side),
       (bag) => bag.hasMoreCopiesThan(copies),
     );
   }
@@ -103,7 +113,7 @@ export class TrackedBag extends View {
   }
   some(holds: Holds): boolean {
     return this.asIs(
-      () => this.reader.bagSome(this.shape.slot, this.bags, this.predicate(holds), this.side),
+      () => BagSomeQuestion.ask(this.reader, this.shape.slot, this.bags, this.predicate(holds), this.side),
       (bag) => bag.some((element) => Boolean(holds(element))),
     );
   }
@@ -112,7 +122,7 @@ export class TrackedBag extends View {
   }
   count(holds: Holds): number {
     return this.asIs(
-      () => this.reader.bagCount(this.shape.slot, this.bags, this.predicate(holds), this.side),
+      () => BagCountQuestion.ask(this.reader, this.shape.slot, this.bags, this.predicate(holds), this.side),
       (bag) => bag.count((element) => Boolean(holds(element))),
     );
   }
@@ -124,7 +134,7 @@ export class TrackedBag extends View {
     );
   }
   whole(): Bag<unknown> {
-    const present = Bag.of(this.reader.bag(this.shape.slot, this.bags, this.side));
+    const present = Bag.of(WholeBagQuestion.ask(this.reader, this.shape.slot, this.bags, this.side));
     let bag = present;
     for (const [element, by] of this.written) {
       const value = this.bags.elements[element];
@@ -152,7 +162,7 @@ export class FilteredBag extends SetView {
     const { where } = this;
     const asked = this.asked(holds, context);
     const { slot, bags } = this.shape;
-    return this.reader.bagSome(slot, bags, (value) => where(value) && asked(value), this.side);
+    return BagSomeQuestion.ask(this.reader, slot, bags, (value) => where(value) && asked(value), this.side);
   }
   filter(holds: Given, context?: unknown): unknown {
     const { where } = this;
@@ -163,13 +173,13 @@ export class FilteredBag extends SetView {
     return !this.some(everything);
   }
   get size(): number {
-    return this.reader.bagCount(this.shape.slot, this.shape.bags, this.where, this.side);
+    return BagCountQuestion.ask(this.reader, this.shape.slot, this.shape.bags, this.where, this.side);
   }
   whole(): ImmutableSet<unknown> {
     return canonicalSet(
-      this.reader
-        .bag(this.shape.slot, this.shape.bags, this.side)
-        .flatMap(([value]) => (this.where(value) ? [value] : [])),
+      WholeBagQuestion.ask(this.reader, this.shape.slot, this.shape.bags, this.side).flatMap(([value]) =>
+        this.where(value) ? [value] : [],
+      ),
     );
   }
 }

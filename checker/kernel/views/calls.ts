@@ -6,7 +6,7 @@ import { call, callChoice, callEffect, callPredicate } from '../../language/call
 import type { Domain } from '../../language/domain.ts';
 import { type Fault, type Site, SpecFailure } from '../../language/failure.ts';
 import { Misfit } from '../../language/value.ts';
-import type { Recorder } from '../questions/footprint.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import { withoutViews } from './view.ts';
 
 export function onViews<T>(recorder: Recorder, site: Site, run: () => T): T {

@@ -6,7 +6,11 @@ import { CompositeValue, keyOf, Misfit, textOf } from '../../language/value.ts';
 import type { BagClass, Delta } from '../layout/bags.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from '../layout/layout.ts';
 import { Tuples } from '../layout/tuples.ts';
-import { bagKey, elementKey, everything, partKey, type Recorder, regionKey } from '../questions/footprint.ts';
+import { everything } from '../questions/by-predicate.ts';
+import { FilterQuestion } from '../questions/filter.ts';
+import { PartQuestion } from '../questions/part.ts';
+import { bagKey, elementKey, partKey, regionKey } from '../questions/question.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import { TrackedBag } from './bag-view.ts';
 import { TrackedFn } from './function-view.ts';
 import { TrackedSet } from './set-view.ts';
@@ -29,7 +33,7 @@ export interface Effect {
   readonly deltas: readonly (readonly [Slot, Delta])[];
   /** The parts of slots that it writes, each with its value number, whichever way they are written. */
   readonly parts: readonly (readonly [Slot, part: number, value: number])[];
-  /** What it writes, as the keys of `supportOf`. */
+  /** What it writes, by the `support` of what asks for it. */
   readonly touched: readonly string[];
 }
 
@@ -78,7 +82,7 @@ export class EffectReader {
   /** The value of a part if this call has read it. */
   private readPart(slot: Slot, part: number): number | undefined {
     const step = this.recorder.path.find(
-      ({ read }) => read.kind === 'part' && read.side === 0 && read.slot === slot && read.part === part,
+      ({ read }) => read instanceof PartQuestion && read.side === 0 && read.slot === slot && read.part === part,
     );
     return step?.key as number | undefined;
   }
@@ -111,7 +115,7 @@ class Draft {
     private readonly recorder: Recorder,
   ) {}
 
-  /** What is written, as the keys of `supportOf`. */
+  /** What is written, by the `support` of what asks for it. */
   get touched(): string[] {
     return [
       ...[...this.parts].flatMap(([slot, writes]) => [...writes.keys()].map((part) => partKey(slot, part))),
@@ -169,7 +173,7 @@ class Draft {
     const wanted = new Set(
       [...shape.domain.read(value, shape.name)].map((element) => this.layout.elementOf(shape.region, element)),
     );
-    for (const element of this.recorder.filter(shape.region, everything, 0))
+    for (const element of FilterQuestion.ask(this.recorder, shape.region, everything, 0))
       this.elements.set(this.layout.elementOf(shape.region, element), false);
     for (const element of wanted) this.elements.set(element, true);
   }

@@ -5,7 +5,8 @@ import { Map as ImmutableMap, is } from 'immutable';
 import { inOrder } from '../../language/sort.ts';
 import { canonicalMap, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
 import type { Shape, Slot } from '../layout/layout.ts';
-import type { Recorder } from '../questions/footprint.ts';
+import { PartQuestion } from '../questions/part.ts';
+import type { Recorder } from '../questions/recorder.ts';
 import { Look, View, withoutViews } from './view.ts';
 
 type FunctionShape = Extract<Shape, { kind: 'function' }>;
@@ -46,7 +47,7 @@ export class TrackedFn extends View {
   private at(slot: Slot, text: string): unknown {
     const { reader } = this;
     const written = this.written.get(text);
-    return written === undefined ? reader.part(slot, this.shape.part, this.side) : written[1];
+    return written === undefined ? PartQuestion.ask(reader, slot, this.shape.part, this.side) : written[1];
   }
   get(key: unknown, ...otherwise: readonly unknown[]): unknown {
     const { reader } = this;

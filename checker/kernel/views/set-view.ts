@@ -5,7 +5,12 @@ import { Collection, Set as ImmutableSet, isAssociative, isCollection, isOrdered
 import { inOrder } from '../../language/sort.ts';
 import { canonicalSet, keyOf } from '../../language/value.ts';
 import type { Element, Shape } from '../layout/layout.ts';
-import { everything, type Predicate, type Recorder } from '../questions/footprint.ts';
+import { everything, type Predicate } from '../questions/by-predicate.ts';
+import { CountQuestion } from '../questions/count.ts';
+import { ElementQuestion } from '../questions/element.ts';
+import { FilterQuestion } from '../questions/filter.ts';
+import type { Recorder } from '../questions/recorder.ts';
+import { SomeQuestion } from '../questions/some.ts';
 import { Look, View, viewBehind } from './view.ts';
 
 type SetShape = Extract<Shape, { kind: 'set' }>;
@@ -112,7 +117,7 @@ export class TrackedSet extends SetView {
     const { reader } = this;
     const element = this.elementOf(value);
     if (element === null) return false;
-    return (this.written.get(element) ?? reader.has(element, this.side)) && this.where(element.value);
+    return (this.written.get(element) ?? ElementQuestion.ask(reader, element, this.side)) && this.where(element.value);
   }
   private rewritten(changes: readonly (readonly [Element, boolean])[], write: (set: Plain) => Plain): object {
     const { reader, side, shape, written, writes } = this;
@@ -151,7 +156,12 @@ export class TrackedSet extends SetView {
     const { region } = this.shape;
     const asked = this.asked(holds, context);
     if (written.size === 0)
-      return reader.some(region, where === everything ? asked : (value) => where(value) && asked(value), side);
+      return SomeQuestion.ask(
+        reader,
+        region,
+        where === everything ? asked : (value) => where(value) && asked(value),
+        side,
+      );
     // Where it fails on some element, the order in which the elements come decides whether it comes to that.
     let fails = false;
     const holdsOf = (value: unknown): boolean => {
@@ -166,7 +176,7 @@ export class TrackedSet extends SetView {
     try {
       const found = [
         ...[...written].map(([element, present]) => present && holdsOf(element.value)),
-        reader.some(region, (value) => !overwritten.has(keyOf(value)) && holdsOf(value), side),
+        SomeQuestion.ask(reader, region, (value) => !overwritten.has(keyOf(value)) && holdsOf(value), side),
       ];
       if (!fails) return found.includes(true);
     } catch (error) {
@@ -183,7 +193,7 @@ export class TrackedSet extends SetView {
   }
   override isEmpty(): boolean {
     if (this.written.size > 0) return !this.some(everything);
-    return !this.reader.some(this.shape.region, this.where, this.side);
+    return !SomeQuestion.ask(this.reader, this.shape.region, this.where, this.side);
   }
   override equals(other: unknown): boolean {
     if (this.where !== everything || !isCollection(other) || isAssociative(other) || isOrdered(other))
@@ -201,7 +211,9 @@ export class TrackedSet extends SetView {
     );
   }
   get size(): number {
-    return this.written.size > 0 ? this.whole().size : this.reader.count(this.shape.region, this.where, this.side);
+    return this.written.size > 0
+      ? this.whole().size
+      : CountQuestion.ask(this.reader, this.shape.region, this.where, this.side);
   }
   whole(): Plain {
     return this.writes.reduce((set, write) => write(set), this.present());
@@ -210,12 +222,12 @@ export class TrackedSet extends SetView {
   private present(): Plain {
     const { reader, where, side } = this;
     const { region } = this.shape;
-    const found = reader.filter(region, where, side);
+    const found = FilterQuestion.ask(reader, region, where, side);
     const sorted = canonicalSet(found);
     if (where === everything || found.length < 2 || found.length > few || region.elements.length <= few) return sorted;
     const hashed = sorted.union(padding).filter((value) => sorted.has(value));
     if (Seq.Indexed(sorted).equals(Seq.Indexed(hashed))) return sorted;
-    return reader.count(region, everything, side) > few ? hashed : sorted;
+    return CountQuestion.ask(reader, region, everything, side) > few ? hashed : sorted;
   }
 }
 

@@ -10,7 +10,8 @@
 import { Map as ImmutableMap, Set as ImmutableSet, is, isCollection, isKeyed } from 'immutable';
 import { assigns } from '../../language/assigns.ts';
 import { CompositeValue, isRecordValue, isTracked, Misfit, tracked } from '../../language/value.ts';
-import type { Predicate, Recorder } from '../questions/footprint.ts';
+import type { Predicate } from '../questions/by-predicate.ts';
+import type { Recorder } from '../questions/recorder.ts';
 
 /** A class of values, as far as views of them need to know it: its prototype, and what its objects have themselves. */
 export class Look {

@@ -26,8 +26,21 @@ import type { AnyState } from '../../language/action.ts';
 import type { Domain } from '../../language/domain.ts';
 import { CompositeValue, isRecordValue, Misfit } from '../../language/value.ts';
 import { contentOf, pack, unpack } from '../layout/codec.ts';
-import { type Element, Layout, type TupleClass } from '../layout/layout.ts';
-import { type Read, Recorder } from '../questions/footprint.ts';
+import { type Element, Layout, type Slot, type TupleClass } from '../layout/layout.ts';
+import { WholeBagQuestion } from '../questions/bag.ts';
+import { BagSomeQuestion } from '../questions/bag-some.ts';
+import { CopiesQuestion } from '../questions/copies.ts';
+import { CountQuestion } from '../questions/count.ts';
+import { DistinctQuestion } from '../questions/distinct.ts';
+import { ElementQuestion } from '../questions/element.ts';
+import { MoreQuestion } from '../questions/more.ts';
+import { BagQuestion } from '../questions/of-bag.ts';
+import { SetQuestion } from '../questions/of-set.ts';
+import { PartQuestion } from '../questions/part.ts';
+import type { Question } from '../questions/question.ts';
+import { Recorder } from '../questions/recorder.ts';
+import { SizeQuestion } from '../questions/size.ts';
+import { SomeQuestion } from '../questions/some.ts';
 import { stateView } from './views.ts';
 
 const P = processes('p', 3);
@@ -152,27 +165,27 @@ class Bench {
   answersAlike(at: number, path: Recorder['path']): boolean {
     return path.every(({ read, key }) => this.answerIn(this.vectors[at] as Int32Array, read) === key);
   }
-  private answerIn(vector: Int32Array, read: Read): number | string {
+  /** What a question means, said once more: nothing of this is the kernel's. */
+  private answerIn(vector: Int32Array, read: Question): number | string {
     const { layout } = this;
     const has = ({ word, bit }: Element): boolean => word >= 0 && (((vector[word] as number) >>> bit) & 1) === 1;
-    if (read.kind === 'element') return Number(has(read.element));
-    if ('region' in read) {
-      const found = read.region.elements.filter((e) => read.satisfying.includes(e.index) && has(e));
-      if (read.kind === 'some') return Number(found.length > 0);
-      return read.kind === 'count' ? found.length : found.map(({ index }) => index).join();
+    if (read instanceof ElementQuestion) return Number(has(read.element));
+    if (read instanceof SetQuestion) {
+      const found = read.region.elements.filter((e) => read.by.satisfying.includes(e.index) && has(e));
+      if (read instanceof SomeQuestion) return Number(found.length > 0);
+      return read instanceof CountQuestion ? found.length : found.map(({ index }) => index).join();
     }
-    const { word, shift, mask } = read.slot;
-    const number = ((vector[word] as number) >>> shift) & mask;
-    if (read.kind === 'part') return layout.partOf(read.slot.of as TupleClass, number, read.part);
-    const pairs = read.bags.pairs(number);
-    if (read.kind === 'bag') return number;
-    if (read.kind === 'copies') return pairs.find(([element]) => element === read.element)?.[1] ?? 0;
-    if (read.kind === 'distinct') return pairs.length;
-    if (read.kind === 'size') return pairs.reduce((sum, [, copies]) => sum + copies, 0);
-    if (read.kind === 'more') return Number(pairs.some(([, copies]) => copies > read.copies));
-    if (!('satisfying' in read)) throw new Error(read.kind);
-    const found = pairs.filter(([element]) => read.satisfying.includes(element));
-    return read.kind === 'bagSome' ? Number(found.length > 0) : found.length;
+    const numberIn = ({ word, shift, mask }: Slot): number => ((vector[word] as number) >>> shift) & mask;
+    if (read instanceof PartQuestion) return layout.partOf(read.slot.of as TupleClass, numberIn(read.slot), read.part);
+    if (!(read instanceof BagQuestion)) throw new Error(read.constructor.name);
+    const pairs = read.bags.pairs(numberIn(read.slot));
+    if (read instanceof WholeBagQuestion) return numberIn(read.slot);
+    if (read instanceof CopiesQuestion) return pairs.find(([element]) => element === read.element)?.[1] ?? 0;
+    if (read instanceof DistinctQuestion) return pairs.length;
+    if (read instanceof SizeQuestion) return pairs.reduce((sum, [, copies]) => sum + copies, 0);
+    if (read instanceof MoreQuestion) return Number(pairs.some(([, copies]) => copies > read.copies));
+    const found = pairs.filter(([element]) => read.by?.satisfying.includes(element));
+    return read instanceof BagSomeQuestion ? Number(found.length > 0) : found.length;
   }
 }
 
@@ -358,7 +371,7 @@ function compare(bench: Bench, programs: readonly Program[], mayRefuse = true): 
       for (const [other, there] of plain.entries())
         if (there !== expected && bench.answersAlike(other, path))
           expect.fail(
-            `${name} in state ${at}: ${expected}; in ${other}, which answers alike, ${there}; read ${path.map(({ read, key }) => `${read.kind}=${key}`)}`,
+            `${name} in state ${at}: ${expected}; in ${other}, which answers alike, ${there}; read ${path.map(({ read, key }) => `${read.constructor.name}=${key}`)}`,
           );
     }
   }

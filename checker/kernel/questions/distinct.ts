@@ -1,0 +1,26 @@
+/** How many different elements does the bag have? */
+import type { BagClass } from '../layout/bags.ts';
+import type { Image } from '../layout/image.ts';
+import type { Slot } from '../layout/layout.ts';
+import { Opcode } from './compiled.ts';
+import { BagQuestion, compileOfBag } from './of-bag.ts';
+import type { Answer, Asker, Learned, PackedState, Target } from './question.ts';
+
+export class DistinctQuestion extends BagQuestion {
+  static ask(asker: Asker, slot: Slot, bags: BagClass, side: number): number {
+    const id = asker.numberOf('distinct', side, slot);
+    return asker.ask(id, (as) => new DistinctQuestion(as, side, slot, bags)) as number;
+  }
+  answerIn(state: PackedState): number {
+    return this.pairsIn(state).length;
+  }
+  factUnder(image: Image, answer: Answer): string {
+    return `distinct${this.side}.${image.slot(this.slot).index}=${answer}`;
+  }
+  askBack(asker: Asker, back: Image): void {
+    DistinctQuestion.ask(asker, back.slot(this.slot), this.bags, this.side);
+  }
+  compile(target: Target, learned: Learned): number[] {
+    return compileOfBag(this, target, learned, Opcode.distinct);
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * Footprints: what a call of user code reads of the state, in order, with the answers.
+ *
+ * Each question has an identity, so that different actions that ask the same are learned together; a question that was
+ * asked before in the same call is answered from memory and leaves no second step.
+ */
+import type { BagClass } from '../layout/bags.ts';
+import type { Element, Layout, SetRegion, Slot } from '../layout/layout.ts';
+import { Tuples } from '../layout/tuples.ts';
+import { type ByPredicate, everything, LatePredicate, type Owner, type Predicate, tryAll } from './by-predicate.ts';
+import { CopiesQuestion } from './copies.ts';
+import { ElementQuestion } from './element.ts';
+import { type Answer, type Asker, Choice, type Question, type Step } from './question.ts';
+
+const nobody: Owner = { id: 0 };
+
+/** A view was used after the call for which it was made. */
+export class RevokedView extends Error {
+  override readonly name = 'RevokedView';
+  constructor() {
+    super(
+      'a view of the state was kept and used after the call that it was made for; take what is needed out of it during the call',
+    );
+  }
+}
+
+/** A read of a whole set or bag, where it could have been asked for elements. */
+interface WholeRead {
+  readonly site: string;
+  readonly variable: string;
+}
+
+/** Answers questions about one packed state, or two, and notes them. */
+export class Recorder implements Asker {
+  /** The words of the state before the step, then those of the state after it. */
+  vector = new Int32Array(2);
+  readonly path: Step[] = [];
+  /** Calls so far; a view knows the call for which it was made. */
+  epoch = 0;
+  /** What the calls have read as a whole set or bag, by the site that `label` names. */
+  readonly wholes = new Map<number, WholeRead>();
+  label = '';
+  /** Those whose predicates turned out to read the state: they read sets as wholes. */
+  reluctant = new Set<Owner>();
+  /** Whose call it is now. */
+  owner: Owner = nobody;
+  private ordinal = 0;
+  private asked = 0;
+  private readonly answers = new Map<number, Answer>();
+  /** The questions by what they are. */
+  private readonly ids = new Tuples();
+
+  constructor(readonly layout: Layout) {}
+
+  /** Begins a call, for this member. */
+  begin(owner: Owner): void {
+    this.epoch++;
+    this.owner = owner;
+    this.ordinal = 0;
+    this.path.length = 0;
+    this.answers.clear();
+    this.refusals.length = 0;
+  }
+  /** Goes on with the same answers, for another member; answers the one before. */
+  resume(owner: Owner): Owner {
+    const before = this.owner;
+    this.owner = owner;
+    return before;
+  }
+  /** Ends a call: its views are of no use any more. */
+  end(): void {
+    this.epoch++;
+  }
+  /** Forgets the steps from this one on. */
+  rewind(length: number, ordinal: number): void {
+    while (this.path.length > length) {
+      const { read, key } = this.path.pop() as Step;
+      this.answers.delete(read.id);
+      if (read instanceof Choice) this.answers.delete(read.tells(this, key as number));
+    }
+    this.ordinal = ordinal;
+  }
+  get mark(): { length: number; ordinal: number } {
+    return { length: this.path.length, ordinal: this.ordinal };
+  }
+  check(epoch: number): void {
+    if (epoch !== this.epoch) this.refuse(new RevokedView());
+  }
+
+  /** What views have refused in this call, whatever user code has made of it. */
+  private readonly refusals: Error[] = [];
+  /** Throws what a view refuses, and notes it: user code may catch it, and the call is void all the same. */
+  refuse(error: Error): never {
+    this.refusals.push(error);
+    throw error;
+  }
+  /** Runs user code. What a view refused meanwhile is what came of it. */
+  attend<T>(run: () => T): T {
+    const { length } = this.refusals;
+    let answer: T;
+    try {
+      answer = run();
+    } catch (error) {
+      throw this.refusals[length] ?? error;
+    }
+    const refused = this.refusals[length];
+    if (refused !== undefined) throw refused;
+    return answer;
+  }
+  /** True while a predicate is tried on elements that may not be present: what it reads then is forgotten. */
+  private trying = false;
+  /**
+   * Told that something derived of a view is about to be kept by what holds the view, and answered from there next time: it
+   * must not be so while reads are forgotten.
+   */
+  derive(): void {
+    if (this.trying) this.refuse(new LatePredicate([this.owner]));
+  }
+
+  numberIn({ word, shift, mask }: Slot, side: number): number {
+    return ((this.vector[side * this.layout.words + word] as number) >>> shift) & mask;
+  }
+  holdsElement({ word, bit }: Element, side: number): number {
+    return word < 0 ? 0 : ((this.vector[side * this.layout.words + word] as number) >>> bit) & 1;
+  }
+
+  numberOf(...what: readonly unknown[]): number {
+    return this.ids.number(...what);
+  }
+  ask(id: number, question: (id: number) => Question): Answer {
+    this.asked++;
+    return this.answers.get(id) ?? this.note(question(id));
+  }
+  askNext(question: (id: number) => Question): Answer {
+    return this.note(question(this.nextId()));
+  }
+  nextId(): number {
+    this.asked++;
+    return this.ids.number('by predicate', this.owner, this.ordinal++);
+  }
+  isKnown(id: number): boolean {
+    this.asked++;
+    return this.answers.get(id) === 1;
+  }
+  private note(read: Question, key = read.answerIn(this)): Answer {
+    this.path.push({ read, key });
+    this.answers.set(read.id, key);
+    return key;
+  }
+  /** Notes that a choice fell on a present element. */
+  chose(read: Choice, element: number): void {
+    this.note(read, element);
+    this.answers.set(read.tells(this, element), 1);
+  }
+  knowElement(element: Element): void {
+    this.answers.set(ElementQuestion.number(this, element, 0), 1);
+  }
+  knowCopy(slot: Slot, element: number): void {
+    this.answers.set(CopiesQuestion.anyNumber(this, slot, element, 0), 1);
+  }
+  noteWhole(variable: string): void {
+    this.wholes.set(this.ids.number('whole', this.label, variable), { site: this.label, variable });
+  }
+  get isReluctant(): boolean {
+    return this.reluctant.has(this.owner);
+  }
+
+  matching(about: SetRegion | BagClass, holds: Predicate): ByPredicate | null {
+    if (holds === everything) return tryAll(about, holds, this.owner);
+    if (this.isReluctant) return null;
+    const { asked, trying, refusals } = this;
+    const refused = refusals.length;
+    const { length, ordinal } = this.mark;
+    this.trying = true;
+    try {
+      const by = tryAll(about, holds, this.owner);
+      if (this.asked === asked) return by;
+    } catch (error) {
+      if (error instanceof LatePredicate) throw error;
+      // It was tried on elements that are not present, too; whether it fails on those that are, the whole set tells.
+    } finally {
+      this.trying = trying;
+    }
+    refusals.length = refused;
+    this.rewind(length, ordinal);
+    return null;
+  }
+}
