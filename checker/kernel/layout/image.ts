@@ -8,6 +8,7 @@ import type { Layout, Part, Slot, TupleClass } from './layout.ts';
 export interface Image {
   readonly layout: Layout;
   slot(slot: Slot): Slot;
+  value(value: unknown): unknown;
   /** Of a value number of a part. */
   part(part: Part, value: number): number;
   /** Of a number of a slot. */

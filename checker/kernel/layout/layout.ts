@@ -25,10 +25,21 @@ export interface Part {
   readonly column: number;
 }
 
+/** Something that is asked of the values of a part without looking at all of them, such as the length of a list. */
+export interface Facet {
+  /** What it answers, numbered as it is first met; undefined where a value has none. */
+  readonly values: unknown[];
+  readonly numberOf: (value: unknown) => number;
+  readonly part: number;
+  /** Which of the layout's columns answers its number for a tuple. */
+  readonly column: number;
+}
+
 /** The local states of the members of one sort: hash-consed tuples of parts. */
 export interface TupleClass {
   readonly kind: 'tuple';
   readonly parts: readonly Part[];
+  readonly facets: Map<string, Facet>;
   readonly ids: Map<string, number>;
   count: number;
   width: number;
@@ -171,6 +182,7 @@ export class Layout {
         values: [],
         column: single ? -1 : this.columns.push(new Int32Array(16)) - 1,
       })),
+      facets: new Map(),
       ids: new Map(),
       count: 0,
       width: Math.min(bitsFor(size), 4),
@@ -207,7 +219,7 @@ export class Layout {
     const only = of.parts[0] as Part;
     if (only.column < 0) {
       const value = tuple[0] as number;
-      of.count = Math.max(of.count, value + 1);
+      for (; of.count <= value; of.count++) this.fillFacets(of, of.count);
       this.watch(of);
       return value;
     }
@@ -220,8 +232,36 @@ export class Layout {
       this.columns[column] = grown(this.columns[column] as Int32Array, id + 1);
       (this.columns[column] as Int32Array)[id] = tuple[i] as number;
     });
+    this.fillFacets(of, id);
     this.watch(of);
     return id;
+  }
+  /** What a facet of a part is for each tuple, now and later: of the value, by a text that is the same for the same facet. */
+  facetOf(of: TupleClass, part: number, text: string, take: (value: unknown) => unknown): Facet {
+    const name = `${part} ${text}`;
+    const known = of.facets.get(name);
+    if (known !== undefined) return known;
+    const ids = new Map<string, number>();
+    const values: unknown[] = [];
+    const numberOf = (value: unknown): number => {
+      const taken = take(value);
+      const key = taken === undefined ? 'none' : keyOf(taken);
+      const id = ids.get(key) ?? values.push(taken) - 1;
+      ids.set(key, id);
+      return id;
+    };
+    const facet: Facet = { values, numberOf, part, column: this.columns.push(new Int32Array(16)) - 1 };
+    of.facets.set(name, facet);
+    for (let tuple = 0; tuple < of.count; tuple++) this.fillFacet(of, facet, tuple);
+    return facet;
+  }
+  private fillFacets(of: TupleClass, tuple: number): void {
+    for (const facet of of.facets.values()) this.fillFacet(of, facet, tuple);
+  }
+  private fillFacet(of: TupleClass, { numberOf, part, column }: Facet, tuple: number): void {
+    const { values } = of.parts[part] as Part;
+    this.columns[column] = grown(this.columns[column] as Int32Array, tuple + 1);
+    (this.columns[column] as Int32Array)[tuple] = numberOf(values[this.partOf(of, tuple, part)]);
   }
   /** Widens what has more values than its bits can tell apart. */
   watch(of: TupleClass | BagClass): void {

@@ -5,9 +5,9 @@
  * `compileOther` or `setChild` was called last.
  */
 import type { Element, Layout } from '../layout/layout.ts';
+import { ColumnQuestion } from '../questions/column.ts';
 import { nothing } from '../questions/compiled.ts';
 import { ElementQuestion } from '../questions/element.ts';
-import { PartQuestion } from '../questions/part.ts';
 import type { Answer } from '../questions/question.ts';
 import { bitsLength, type Program, partLength } from './program.ts';
 import type { Group, Node } from './tree.ts';
@@ -39,7 +39,7 @@ export class Compiler {
     const { program, layout } = this;
     const { leaves, groups } = this.nodes[index] as Node;
     const code: number[] = [leaves.length, ...leaves];
-    const parts = groups.filter(({ read }) => read instanceof PartQuestion);
+    const parts = groups.filter(({ read }) => read instanceof ColumnQuestion);
     code.push(parts.length);
     for (const group of parts) code.push(...group.read.compile(program, group));
     const words = new Map<number, Group[]>();
@@ -58,7 +58,7 @@ export class Compiler {
     }
     code.push(words.size);
     for (const [word, of] of words) code.push(...this.bitsCode(word, of));
-    const isOwn = ({ read }: Group): boolean => read instanceof PartQuestion || read instanceof ElementQuestion;
+    const isOwn = ({ read }: Group): boolean => read instanceof ColumnQuestion || read instanceof ElementQuestion;
     const others = [...absent, ...groups.filter((group) => !isOwn(group))];
     code.push(others.length, ...others.map((group) => group.index));
     for (const group of others) this.compileOther(group);
@@ -93,7 +93,7 @@ export class Compiler {
   setChild(group: Group, answer: Answer, child: number): void {
     const { read } = group;
     const { program } = this;
-    if (read instanceof PartQuestion) {
+    if (read instanceof ColumnQuestion) {
       if (!this.setPart(group, answer as number, child)) this.compileNode(group.node);
     } else if (read instanceof ElementQuestion) {
       if (read.element.word < 0 || !this.setBit(group, answer as number, child)) this.compileNode(group.node);
@@ -116,7 +116,7 @@ export class Compiler {
     const node = this.nodes[group.node] as Node;
     const { element, side } = group.read as ElementQuestion;
     const word = side * this.layout.words + element.word;
-    const parts = node.groups.filter(({ read }) => read instanceof PartQuestion).length;
+    const parts = node.groups.filter(({ read }) => read instanceof ColumnQuestion).length;
     let c = (program.nodeAt[group.node] as number) + 2 + node.leaves.length + partLength * parts;
     const end = c + 1 + bitsLength * (program.code[c] as number);
     for (c++; c < end; c += bitsLength) {

@@ -1,26 +1,14 @@
 /** What is the value of a part of a slot? `rmState[rm2]`, or a variable that has a slot of its own. */
-import { bitsFor } from '../layout/bits.ts';
 import type { Image } from '../layout/image.ts';
 import type { Part, Slot, TupleClass } from '../layout/layout.ts';
-import { type Answer, type Asker, type Learned, type PackedState, partKey, Question, type Target } from './question.ts';
+import { ColumnQuestion } from './column.ts';
+import type { Answer, Asker, PackedState } from './question.ts';
 
-export class PartQuestion extends Question {
-  private constructor(
-    id: number,
-    side: number,
-    readonly slot: Slot,
-    readonly part: number,
-  ) {
-    super(id, side);
-  }
-  /** The value of a part. */
+export class PartQuestion extends ColumnQuestion {
   static ask(asker: Asker, slot: Slot, part: number, side: number): unknown {
     const id = asker.numberOf('part', side, slot, part);
     const value = asker.ask(id, (as) => new PartQuestion(as, side, slot, part)) as number;
     return partOf(slot, part).values[value];
-  }
-  get support(): string {
-    return partKey(this.slot, this.part);
   }
   answerIn(state: PackedState): number {
     const { slot, part, side } = this;
@@ -33,14 +21,9 @@ export class PartQuestion extends Question {
   askBack(asker: Asker, back: Image): void {
     PartQuestion.ask(asker, back.slot(this.slot), this.part, this.side);
   }
-  /** A node holds it among its own integers. */
-  compile(target: Target, { index, children }: Learned): number[] {
-    const { slot, part, side } = this;
-    const { column, values } = partOf(slot, part);
-    const length = 1 << bitsFor(Math.max(2, values.length));
-    const table = target.table(length);
-    for (const [value, child] of children) target.tables[table + (value as number)] = child;
-    return [side * target.layout.words + slot.word, slot.shift, slot.mask, column, table, length, index];
+  protected get answers(): { readonly column: number; readonly count: number } {
+    const { column, values } = partOf(this.slot, this.part);
+    return { column, count: values.length };
   }
 }
 

@@ -79,6 +79,7 @@ export class Images {
     if (image === undefined) {
       image = {
         layout: this.layout,
+        value: (value) => renamed(value, by.renaming),
         slot: (slot) => this.slot(by, slot),
         part: (part, value) => this.part(by, part, value),
         number: (of, number) => this.number(by, of, number),

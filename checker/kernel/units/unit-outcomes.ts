@@ -13,7 +13,7 @@ import type { Recorder } from '../questions/recorder.ts';
 import type { Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import type { Images } from '../symmetry/images.ts';
-import { type Effect, saidOf } from '../views/effects.ts';
+import { type Effect, saidOf, written } from '../views/effects.ts';
 import type { Values } from './offers.ts';
 
 /** The values that a choice offers. */
@@ -90,12 +90,18 @@ export class EffectOutcome implements Outcome {
       final: () => images.number(by, slot.of, number()),
       ask: () => WholeBagQuestion.ask(this.state, slot, slot.of as BagClass, 0),
     });
-    const parts = effect.parts.map(([slot, part, value]): Write => {
-      const image = images.part(by, (slot.of as TupleClass).parts[part] as Part, value);
+    const parts = effect.parts.map(([slot, part, write]): Write => {
+      const of = slot.of as TupleClass;
+      const imageOf = (value: number): number => images.part(by, of.parts[part] as Part, value);
+      const isValue = typeof write === 'number';
+      const final = (): number => {
+        const now = (): number => on.layout.partOf(of, on.numberIn(slot, 0), part);
+        return imageOf(isValue ? write : written(on.layout, of, part, now(), write));
+      };
       return {
         place: `p${images.slotIndex(by, slot)}.${part}`,
-        value: String(image),
-        final: () => image,
+        value: isValue ? String(final()) : write.under(images.under(by)).text,
+        final,
         ask: () => PartQuestion.ask(this.state, slot, part, 0),
       };
     });

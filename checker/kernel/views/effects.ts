@@ -1,9 +1,11 @@
 /**
  * Effects: what an entry of the learned relation does to any state with its footprint, as changes of slots and bits.
  */
-import type { Bag, Fn } from '../../language/collections.ts';
+import type { Bag, Fn, FunctionDomain, SequenceDomain } from '../../language/collections.ts';
+import type { Domain } from '../../language/domain.ts';
 import { CompositeValue, keyOf, Misfit, textOf } from '../../language/value.ts';
 import type { BagClass, Delta } from '../layout/bags.ts';
+import { Changes } from '../layout/change.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from '../layout/layout.ts';
 import { Tuples } from '../layout/tuples.ts';
 import { everything } from '../questions/by-predicate.ts';
@@ -11,17 +13,22 @@ import { FilterQuestion } from '../questions/filter.ts';
 import { PartQuestion } from '../questions/part.ts';
 import { bagKey, elementKey, partKey, regionKey } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
+import { WithinQuestion } from '../questions/within.ts';
 import { TrackedBag } from './bag-view.ts';
 import { TrackedFn } from './function-view.ts';
+import { PartView } from './part-view.ts';
 import { TrackedSet } from './set-view.ts';
 import { viewBehind } from './view.ts';
 import { shapeOfPart } from './views.ts';
+
+/** What a part gets: the value of a number, or its own with changes. */
+export type PartWrite = number | Changes;
 
 /** Some parts of a tuple get new values, whatever the others are: a function from tuples to tuples, filled as it is used. */
 export interface Rewrite {
   readonly index: number;
   readonly of: TupleClass;
-  readonly writes: readonly (readonly [part: number, value: number])[];
+  readonly writes: readonly (readonly [part: number, write: PartWrite])[];
 }
 
 export interface Effect {
@@ -31,8 +38,8 @@ export interface Effect {
   readonly rewrites: readonly (readonly [Slot, Rewrite])[];
   readonly elements: readonly (readonly [Element, boolean])[];
   readonly deltas: readonly (readonly [Slot, Delta])[];
-  /** The parts of slots that it writes, each with its value number, whichever way they are written. */
-  readonly parts: readonly (readonly [Slot, part: number, value: number])[];
+  /** The parts of slots that it writes, each with what it gets, whichever way they are written. */
+  readonly parts: readonly (readonly [Slot, part: number, write: PartWrite])[];
   /** What it writes, by the `support` of what asks for it. */
   readonly touched: readonly string[];
 }
@@ -56,8 +63,8 @@ export class EffectReader {
     const rewrites: [Slot, Rewrite][] = [];
     for (const [slot, writes] of draft.parts) {
       const of = slot.of as TupleClass;
-      const tuple = of.parts.map((_, part) => writes.get(part) ?? this.readPart(slot, part));
-      if (tuple.every((value) => value !== undefined)) numbers.push([slot, this.layout.internTuple(of, tuple)]);
+      const tuple = of.parts.map((_, part) => writes.get(part) ?? draft.readPart(slot, part));
+      if (tuple.every((value) => typeof value === 'number')) numbers.push([slot, this.layout.internTuple(of, tuple)]);
       else
         rewrites.push([
           slot,
@@ -79,15 +86,9 @@ export class EffectReader {
       touched: draft.touched,
     };
   }
-  /** The value of a part if this call has read it. */
-  private readPart(slot: Slot, part: number): number | undefined {
-    const step = this.recorder.path.find(
-      ({ read }) => read instanceof PartQuestion && read.side === 0 && read.slot === slot && read.part === part,
-    );
-    return step?.key as number | undefined;
-  }
-  private rewrite(of: TupleClass, writes: [number, number][]): Rewrite {
-    const key = this.tuples.number(of, ...writes.flat());
+  private rewrite(of: TupleClass, writes: [number, PartWrite][]): Rewrite {
+    const texts = writes.map(([part, write]) => [part, typeof write === 'number' ? write : write.text]);
+    const key = this.tuples.number(of, ...texts.flat());
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const made: Rewrite = { index: this.rewrites.length, of, writes };
@@ -98,14 +99,15 @@ export class EffectReader {
   /** The tuple that a rewrite makes of a tuple; may add one. */
   apply({ of, writes }: Rewrite, tuple: number): number {
     const values = of.parts.map((_, part) => this.layout.partOf(of, tuple, part));
-    for (const [part, value] of writes) values[part] = value;
+    for (const [part, write] of writes)
+      values[part] = typeof write === 'number' ? write : written(this.layout, of, part, values[part] as number, write);
     return this.layout.internTuple(of, values);
   }
 }
 
 /** The effect of one call, while it is being read. */
 class Draft {
-  readonly parts = new Map<Slot, Map<number, number>>();
+  readonly parts = new Map<Slot, Map<number, PartWrite>>();
   readonly numbers = new Map<Slot, number>();
   readonly elements = new Map<Element, boolean>();
   readonly deltas = new Map<Slot, Delta>();
@@ -126,7 +128,7 @@ class Draft {
   write(shape: Shape, value: unknown): void {
     switch (shape.kind) {
       case 'scalar':
-        return this.writePart(shape.slot, 0, shape.domain.read(value, shape.name));
+        return this.writePart(shape.slot, 0, value, shape.name);
       case 'function':
         return this.writeFunction(shape, value);
       case 'set':
@@ -143,25 +145,53 @@ class Draft {
         }
     }
   }
-  private writePart(slot: Slot, part: number, value: unknown): void {
-    const writes = this.parts.get(slot) ?? new Map<number, number>();
-    this.parts.set(slot, writes.set(part, this.layout.internPart((slot.of as TupleClass).parts[part] as Part, value)));
+  /** The value of a part if this call has read it. */
+  readPart(slot: Slot, part: number): number | undefined {
+    const step = this.recorder.path.find(
+      ({ read }) => read instanceof PartQuestion && read.side === 0 && read.slot === slot && read.part === part,
+    );
+    return step?.key as number | undefined;
+  }
+  private writePart(slot: Slot, part: number, value: unknown, path: string): void {
+    const view = viewBehind(value);
+    const own = view instanceof PartView && view.isOf(slot, part) ? view : null;
+    own?.refuseIfRevoked();
+    // What the state has there stays.
+    if (own?.changes.length === 0) return;
+    const { domain } = (slot.of as TupleClass).parts[part] as Part;
+    const changes = own === null ? null : this.changesOf(own, domain, path);
+    const writes = this.parts.get(slot) ?? new Map<number, PartWrite>();
+    this.parts.set(slot, writes.set(part, changes ?? this.numberOf(slot, part, domain.read(value, path))));
+  }
+  private numberOf(slot: Slot, part: number, value: unknown): number {
+    return this.layout.internPart((slot.of as TupleClass).parts[part] as Part, value);
+  }
+  /** The changes of the part's own value, if they lead to a value of its domain, and if that value was not read. */
+  private changesOf({ slot, part, changes }: PartView, domain: Domain<unknown>, path: string): Changes | null {
+    if (this.readPart(slot, part) !== undefined) return null;
+    if (domain.kind === 'sequence') {
+      const { most } = domain as SequenceDomain<unknown>;
+      const before = WithinQuestion.ask(this.recorder, slot, part, { kind: 'size' }, 0) as number;
+      const size = changes.reduce((n, { kind }) => (kind === 'push' ? n + 1 : Math.max(0, n - 1)), before);
+      if (size > most) return null;
+    }
+    const { of } = domain as SequenceDomain<unknown> | FunctionDomain<unknown, unknown>;
+    return new Changes(
+      changes.map((change) =>
+        change.kind === 'shift' ? change : { ...change, value: of.read(change.value, `an element of ${path}`) },
+      ),
+    );
   }
   private writeFunction(shape: Extract<Shape, { kind: 'function' }>, value: unknown): void {
     const view = viewBehind(value);
     if (view instanceof TrackedFn && view.shape === shape) {
       view.refuseIfRevoked();
-      for (const [text, [key, image]] of view.written) {
-        this.writePart(
-          shape.slots.get(text) as Slot,
-          shape.part,
-          shape.domain.of.read(image, `${shape.name}[${textOf(key)}]`),
-        );
-      }
+      for (const [text, [key, image]] of view.written)
+        this.writePart(shape.slots.get(text) as Slot, shape.part, image, `${shape.name}[${textOf(key)}]`);
       return;
     }
     for (const [key, image] of shape.domain.read(value, shape.name) as Fn<unknown, unknown>)
-      this.writePart(shape.slots.get(keyOf(key)) as Slot, shape.part, image);
+      this.writePart(shape.slots.get(keyOf(key)) as Slot, shape.part, image, shape.name);
   }
   private writeSet(shape: Extract<Shape, { kind: 'set' }>, value: unknown): void {
     const view = viewBehind(value);
@@ -194,6 +224,12 @@ class Draft {
   }
 }
 
+/** The number of what changes make of the value with a number. */
+export function written(layout: Layout, of: TupleClass, part: number, value: number, changes: Changes): number {
+  const at = of.parts[part] as Part;
+  return layout.internPart(at, at.domain.read(changes.applyTo(at.values[value])));
+}
+
 /** An effect as a text, to compare two calls. */
 export function textOfEffect({ numbers, rewrites, elements, deltas }: Effect): string {
   return [
@@ -218,9 +254,10 @@ export function saidOf({ numbers, rewrites, elements, deltas, touched }: Effect,
     }
   };
   for (const shape of Object.values(layout.shapes)) nameParts(shape);
-  const became = (slot: Slot, part: number, value: number): string[] => {
+  const became = (slot: Slot, part: number, value: PartWrite): string[] => {
     const key = partKey(slot, part);
     if (!touched.includes(key)) return [];
+    if (typeof value !== 'number') return [value.said(names.get(key) as string)];
     return [`set ${names.get(key)} to ${textOf((slot.of as TupleClass).parts[part]?.values[value])}`];
   };
   const said = [

@@ -5,9 +5,9 @@ import { Map as ImmutableMap, is } from 'immutable';
 import { inOrder } from '../../language/sort.ts';
 import { canonicalMap, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
 import type { Shape, Slot } from '../layout/layout.ts';
-import { PartQuestion } from '../questions/part.ts';
 import type { Recorder } from '../questions/recorder.ts';
-import { Look, View, withoutViews } from './view.ts';
+import { viewOfPart } from './part-view.ts';
+import { Look, View, viewBehind, withoutViews } from './view.ts';
 
 type FunctionShape = Extract<Shape, { kind: 'function' }>;
 type Plain = ImmutableMap<unknown, unknown>;
@@ -47,7 +47,7 @@ export class TrackedFn extends View {
   private at(slot: Slot, text: string): unknown {
     const { reader } = this;
     const written = this.written.get(text);
-    return written === undefined ? PartQuestion.ask(reader, slot, this.shape.part, this.side) : written[1];
+    return written === undefined ? viewOfPart(reader, slot, this.shape.part, this.side) : written[1];
   }
   get(key: unknown, ...otherwise: readonly unknown[]): unknown {
     const { reader } = this;
@@ -114,6 +114,11 @@ export class TrackedFn extends View {
     return this.domain.keys();
   }
   whole(): Plain {
-    return canonicalMap(this.shape.keys.map((key) => [key, this.of(key)] as const));
+    return canonicalMap(
+      this.shape.keys.map((key) => {
+        const value = this.of(key);
+        return [key, viewBehind(value)?.whole() ?? value] as const;
+      }),
+    );
   }
 }

@@ -41,6 +41,7 @@ import type { Question } from '../questions/question.ts';
 import { Recorder } from '../questions/recorder.ts';
 import { SizeQuestion } from '../questions/size.ts';
 import { SomeQuestion } from '../questions/some.ts';
+import { WithinQuestion } from '../questions/within.ts';
 import { stateView } from './views.ts';
 
 const P = processes('p', 3);
@@ -62,6 +63,9 @@ const domains: Readonly<Record<string, Domain<unknown>>> = {
   bag: bagOf(range(0, 2)),
   bagged: bagOf(Pair),
   list: sequenceOf(range(0, 2), 3),
+  logs: functionFrom(P, sequenceOf(Pair, 3)),
+  grid: functionFrom(P, functionFrom(P, range(0, 2))),
+  paired: functionFrom(Q, functionFrom(Pair, range(0, 1))),
   maybe: optional(subsetOf(range(0, 3))),
   loose: network(Message, { loss: { atMost: 1 } }),
   kept: network(Message, { delivery: 'keep', partition: { of: P, atMost: 1 } }),
@@ -109,6 +113,9 @@ function someStates(count: number): AnyState[] {
       bag: copies([0, 1, 2]),
       bagged: copies(pairs),
       list: some([0, 1, 2], 5),
+      logs: P.to(() => some(pairs, 4).slice(0, 3)),
+      grid: P.to(() => P.to(() => roll(3))),
+      paired: Q.to(() => new Map(pairs.map((pair) => [pair, roll(2)]))),
       maybe: roll(2) === 0 ? null : some([0, 1, 2, 3], 5),
       loose: loose.empty.sendAll(some(mail, 3)),
       kept: roll(2) === 0 ? kept.empty.sendAll(some(mail, 3)) : kept.empty.send(one(mail)).cut([one(P.elements)]),
@@ -177,6 +184,13 @@ class Bench {
     }
     const numberIn = ({ word, shift, mask }: Slot): number => ((vector[word] as number) >>> shift) & mask;
     if (read instanceof PartQuestion) return layout.partOf(read.slot.of as TupleClass, numberIn(read.slot), read.part);
+    if (read instanceof WithinQuestion) {
+      const { within, facet, slot, part } = read;
+      const of = slot.of as TupleClass;
+      const value = of.parts[part]?.values[layout.partOf(of, numberIn(slot), part)] as Loose;
+      const own = within.kind === 'size' ? value.size : value.get(within.kind === 'key' ? within.key : within.index);
+      return facet.values.findIndex((other) => Immutable.is(other, own));
+    }
     if (!(read instanceof BagQuestion)) throw new Error(read.constructor.name);
     const pairs = read.bags.pairs(numberIn(read.slot));
     if (read instanceof WholeBagQuestion) return numberIn(read.slot);
@@ -276,6 +290,22 @@ const receivers = [
   as('s.bag.remove', (s) => s.bag.remove(1)),
   as('s.bag.filter', (s) => s.bag.filter((x: number) => x > 0)),
   as('s.bagged.filter', (s) => s.bagged.filter((x: { n: number }) => x.n > 0)),
+  ...['logs', 'grid', 'paired'].map(of),
+  as('s.logs.get', (s) => s.logs.get(p1)),
+  as('s.logs.get.push', (s) => s.logs.get(p1).push(Pair({ of: P.elements[0] as never, n: 1 }))),
+  as('s.logs.get.shift', (s) => s.logs.get(p2).shift()),
+  as('s.logs.set(get.rest)', (s) => s.logs.set(p2, s.logs.get(p1).rest())),
+  as('s.logs.update(push).update(shift)', (s) =>
+    s.logs
+      .update(p1, (l: Loose) => l.push(Pair({ of: P.elements[1] as never, n: 0 })))
+      .update(p1, (l: Loose) => l.shift()),
+  ),
+  as('s.list.push(9, 7).rest', (s) => s.list.push(9, 7).rest()),
+  as('s.grid.get', (s) => s.grid.get(p1)),
+  as('s.grid.get.set', (s) => s.grid.get(p1).set(p2, 2)),
+  as('s.grid.get.set(no key)', (s) => s.grid.get(p1).set('q1', 2)),
+  as('s.grid.update(update)', (s) => s.grid.update(p1, (row: Loose) => row.update(p2, (n: number) => n + 1))),
+  as('s.paired.get', (s) => s.paired.get('q1')),
   as('s.bag.remove.filter', (s) => s.bag.remove(0).filter((x: number) => x < 2)),
 ];
 /** Arguments of all kinds; of each, what fits the elements of some receiver. */
@@ -318,7 +348,9 @@ const args: readonly (Maker & { readonly title: string })[] = [
       return true;
     }
   }),
-  ...['small', 'alike', 'wide', 'fn', 'sets', 'bag', 'list'].map(of),
+  ...['small', 'alike', 'wide', 'fn', 'sets', 'bag', 'list', 'grid'].map(of),
+  as('s.logs.get(p2)', (s) => s.logs.get(p2)),
+  as('s.grid.get(p2)', (s) => s.grid.get(p2)),
   as('s.alike.filter', (s) => s.alike.filter((x: number) => x !== 1)),
   as('[s.alike]', (s) => [s.alike, s.small]),
 ];

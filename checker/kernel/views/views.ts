@@ -9,17 +9,17 @@ import type { AnyState } from '../../language/action.ts';
 import { UnknownVariable } from '../../language/call.ts';
 import { tracked } from '../../language/value.ts';
 import type { Shape } from '../layout/layout.ts';
-import { PartQuestion } from '../questions/part.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { TrackedBag } from './bag-view.ts';
 import { TrackedFn } from './function-view.ts';
+import { viewOfPart } from './part-view.ts';
 import { TrackedSet } from './set-view.ts';
 
 /** The view of one variable. */
 function viewOf(recorder: Recorder, side: number, shape: Shape): unknown {
   switch (shape.kind) {
     case 'scalar':
-      return PartQuestion.ask(recorder, shape.slot, 0, side);
+      return viewOfPart(recorder, shape.slot, 0, side);
     case 'function':
       return new TrackedFn(recorder, side, shape).shown;
     case 'set':
