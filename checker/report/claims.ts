@@ -4,9 +4,9 @@
 import Table from 'cli-table3';
 import type { Instance, Variant } from '../language/spec.ts';
 import { failureText } from './failure.ts';
-import type { Json } from './itf.ts';
 import type { Limits, Outcome, PropertyOutcome } from './outcome.ts';
 import type { Place } from './place.ts';
+import type { Json } from './read-json.ts';
 import { stopTexts } from './text.ts';
 import { type Basis, verdictOf } from './verdict.ts';
 import { count, counted, duration, type Ink, listed } from './words.ts';

@@ -16,9 +16,7 @@ import type { CompositeDomain } from '../language/composite.ts';
 import type { Domain, OptionalDomain } from '../language/domain.ts';
 import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
 import { canonicalMap, canonicalSet, compareValues, hasParts, keyOf, Misfit, makeRecord } from '../language/value.ts';
-
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [field: string]: Json };
-export type JsonObject = { readonly [field: string]: Json };
+import { asWritten, isObject, type Json, type JsonObject, listAt } from './read-json.ts';
 
 const none: Json = { tag: 'None', value: { '#tup': [] } };
 
@@ -44,14 +42,6 @@ export function fieldsToItf(fields: Readonly<Record<string, unknown>>): JsonObje
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, toItf(value)]));
 }
 
-export function isObject(json: unknown): json is JsonObject {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-export function listAt(json: JsonObject, key: string): readonly Json[] | undefined {
-  const list = json[key];
-  return Array.isArray(list) ? (list as readonly Json[]) : undefined;
-}
-
 /**
  * A value whose domain is not known, such as that of a choice. Bags and networks come out as maps and records. Throws
  * `Misfit`, with the path, at what the format does not allow.
@@ -59,28 +49,60 @@ export function listAt(json: JsonObject, key: string): readonly Json[] | undefin
 export function fromItf(json: Json, path = ''): unknown {
   const inside = (part: Json): unknown => fromItf(part, path);
   if (Array.isArray(json)) return List((json as readonly Json[]).map(inside));
-  if (!isObject(json)) return json;
+  if (!isObject(json)) return scalar(json, path);
   if (isNone(json)) return null;
-  if (json['#bigint'] !== undefined) return bigInteger(json['#bigint'], path);
-  const [tuple, set, map] = [listAt(json, '#tup'), listAt(json, '#set'), listAt(json, '#map')];
-  if (tuple !== undefined) return List(tuple.map(inside));
-  if (set !== undefined) return canonicalSet(distinct(set.map(inside), path, 'each element of a #set once'));
-  if (map !== undefined)
-    return canonicalMap(
-      distinctKeys(
-        map.map((entry) => pair(entry, inside, inside, path)),
-        path,
-      ),
-    );
-  const odd = Object.keys(json).find((key) => key.startsWith('#') && key !== '#meta');
-  if (odd !== undefined) throw new Misfit(path, odd, '#bigint, #tup, #set, #map and #meta, of names that begin with #');
-  return makeRecord(Object.entries(json).map(([name, field]) => [name, fromItf(field, `${path}.${name}`)] as const));
+  const form = formOf(json, path);
+  switch (form) {
+    case null:
+      return makeRecord(
+        Object.entries(json).map(([name, field]) => [name, fromItf(field, `${path}.${name}`)] as const),
+      );
+    case '#bigint':
+      return bigInteger(json[form] as Json, path);
+    case '#tup':
+      return List(partsOf(json, form, path).map(inside));
+    case '#set':
+      return canonicalSet(distinct(partsOf(json, form, path).map(inside), path, 'each element of a #set once'));
+    case '#map':
+      return canonicalMap(
+        distinctKeys(
+          partsOf(json, form, path).map((entry) => pair(entry, inside, inside, path)),
+          path,
+        ),
+      );
+  }
+}
+
+const forms = ['#bigint', '#tup', '#set', '#map'] as const;
+
+/** The name by which the format says what kind of value it is, which is alone in its object; null of a record. */
+function formOf(json: JsonObject, path: string): (typeof forms)[number] | null {
+  const names = Object.keys(json);
+  if (!names.some((name) => name.startsWith('#'))) return null;
+  const form = names.length === 1 ? forms.find((known) => known === names[0]) : undefined;
+  if (form !== undefined) return form;
+  throw new Misfit(path, asWritten(json), 'of names that begin with #, one of #bigint, #tup, #set and #map, alone');
+}
+function partsOf(json: JsonObject, form: '#tup' | '#set' | '#map', path: string): readonly Json[] {
+  const parts = listAt(json, form);
+  if (parts !== undefined) return parts;
+  throw new Misfit(path, asWritten(json), `a list in ${form}`);
+}
+
+/** A number that JavaScript would round is none. */
+function scalar(json: Json, path: string): Json {
+  if (typeof json !== 'object' || json === null) return json;
+  throw new Misfit(path, asWritten(json), 'integers from -(2^53 - 1) to 2^53 - 1, and decimals that are not rounded');
 }
 
 function bigInteger(digits: Json, path: string): number {
   const number = typeof digits === 'string' && /^-?\d+$/.test(digits) ? Number(digits) : Number.NaN;
   if (Number.isSafeInteger(number)) return number;
-  throw new Misfit(path, digits, 'decimal integers from -(2^53 - 1) to 2^53 - 1 in a #bigint');
+  throw new Misfit(
+    path,
+    typeof digits === 'string' ? digits : asWritten(digits),
+    'decimal integers from -(2^53 - 1) to 2^53 - 1 in a #bigint',
+  );
 }
 function copiesOf(json: Json, path: string): number {
   const copies = fromItf(json, path);
@@ -106,8 +128,14 @@ function distinctKeys<T extends readonly [unknown, unknown]>(entries: readonly T
   return distinct(entries, path, 'each key of a #map once', ([key]) => key);
 }
 
+const unit = JSON.stringify({ '#tup': [] });
+
 function isNone(json: Json): boolean {
-  return isObject(json) && json.tag === 'None' && Object.keys(json).every((key) => key === 'tag' || key === 'value');
+  return isVariant(json, 'None') && (json.value === undefined || JSON.stringify(json.value) === unit);
+}
+/** One of Quint's variants. */
+function isVariant(json: Json, tag: string): json is JsonObject {
+  return isObject(json) && json.tag === tag && Object.keys(json).every((key) => key === 'tag' || key === 'value');
 }
 
 function pair(
@@ -117,7 +145,7 @@ function pair(
   path: string,
 ): readonly [unknown, unknown] {
   if (!Array.isArray(json) || json.length !== 2)
-    throw new Misfit(path, JSON.stringify(json), 'pairs of a key and a value in #map');
+    throw new Misfit(path, asWritten(json), 'pairs of a key and a value in #map');
   return [key(json[0] as Json), image(json[1] as Json)];
 }
 
@@ -133,7 +161,7 @@ function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
   switch (domain.kind) {
     case 'optional': {
       if (json === null || isNone(json)) return null;
-      const some = isObject(json) && json.tag === 'Some' && json.value !== undefined ? json.value : json;
+      const some = isVariant(json, 'Some') && json.value !== undefined ? json.value : json;
       return shaped(some, (domain as OptionalDomain<unknown>).of, path);
     }
     case 'function': {
@@ -181,17 +209,17 @@ function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
 }
 
 function entriesAt(json: Json, path: string, domain: Domain<unknown>): readonly Json[] {
-  const entries = isObject(json) ? listAt(json, '#map') : undefined;
-  if (entries !== undefined) return entries;
+  const form = isObject(json) ? formOf(json, path) : undefined;
+  if (form === '#map') return partsOf(json as JsonObject, form, path);
   // A function from strings may also come as a plain object.
-  if (isObject(json) && !Object.keys(json).some((key) => key.startsWith('#'))) return Object.entries(json);
-  throw new Misfit(path, JSON.stringify(json), `${domain.text}, as a #map`);
+  if (form === null) return Object.entries(json as JsonObject);
+  throw new Misfit(path, asWritten(json), `${domain.text}, as a #map`);
 }
 
 function itemsAt(json: Json, key: '#set' | '#tup', path: string, domain: Domain<unknown>): readonly Json[] {
-  const items = Array.isArray(json) ? (json as readonly Json[]) : isObject(json) ? listAt(json, key) : undefined;
-  if (items === undefined) throw new Misfit(path, JSON.stringify(json), `${domain.text}, as a ${key}`);
-  return items;
+  if (Array.isArray(json)) return json as readonly Json[];
+  if (isObject(json) && formOf(json, path) === key) return partsOf(json, key, path);
+  throw new Misfit(path, asWritten(json), `${domain.text}, as a ${key}`);
 }
 
 function fieldsShaped(
@@ -200,7 +228,7 @@ function fieldsShaped(
   path: string,
   domain: Domain<unknown>,
 ): Readonly<Record<string, unknown>> {
-  if (!isObject(json)) throw new Misfit(path, JSON.stringify(json), domain.text);
+  if (!isObject(json)) throw new Misfit(path, asWritten(json), domain.text);
   return Object.fromEntries(
     Object.entries(json).map(([name, part]) => [
       name,

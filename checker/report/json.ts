@@ -6,11 +6,12 @@ import type { Because } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { stateOf } from './contradiction.ts';
 import { failureText } from './failure.ts';
-import { fieldsToItf, type Json, toItf } from './itf.ts';
+import { fieldsToItf, toItf } from './itf.ts';
 import { owedText } from './lasso.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { pathText } from './path.ts';
 import { type Place, shortPath } from './place.ts';
+import type { Json } from './read-json.ts';
 import type { Report } from './report.ts';
 import { basisOf, exitCodeOf, verdictOf } from './verdict.ts';
 

@@ -5,7 +5,7 @@
 import type { Parameters } from '../language/parameters.ts';
 import { rangeOf } from '../language/parameters.ts';
 import type { Instance, Spec, Variant } from '../language/spec.ts';
-import type { Json } from './itf.ts';
+import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { commandLine, counted, rowLines } from './words.ts';
 

@@ -4,6 +4,7 @@
 import type { Misfit } from '../language/value.ts';
 import { textOf } from '../language/value.ts';
 import { badArguments, type Complaint } from './complaint.ts';
+import type { NamedTwice } from './read-json.ts';
 
 export function noTraceFile(path: string, cwd: string): Complaint {
   return badArguments(`There is no file ${path} that can be read.`, `Paths are relative to ${cwd}.`);
@@ -51,10 +52,28 @@ export function traceLacksSpec(path: string): Complaint {
   );
 }
 
-export function badTraceState({ path, value, allowed }: Misfit): Complaint {
-  const what = value === undefined ? 'is missing' : `is ${textOf(value)}`;
+export function namedTwice(path: string, { key, line }: NamedTwice): Complaint {
   return badArguments(
-    `In ${path}: it ${what}; allowed: ${allowed}.`,
+    `${path}:${line}: the name ${JSON.stringify(key)} stands in one object twice, with different values.`,
+    'Which of them is meant is not known: leave one of them.',
+  );
+}
+
+/** What the file says in another form than the format has it. */
+export function badTraceShape(file: string, { path, value, allowed }: Misfit): Complaint {
+  return badArguments(
+    `${file}: ${path} ${found(value)}; allowed: ${allowed}.`,
+    'The format is described in https://apalache-mc.org/docs/adr/015adr-trace.html; what Concord adds to it is in `#meta`, and may be left out.',
+  );
+}
+
+export function badTraceState({ path, value, allowed }: Misfit): Complaint {
+  return badArguments(
+    `In ${path}: it ${found(value)}; allowed: ${allowed}.`,
     'The trace may be of other parameters or of another variant: they are given as for check.',
   );
+}
+
+function found(value: unknown): string {
+  return value === undefined ? 'is missing' : `is ${textOf(value)}`;
 }

@@ -7,8 +7,9 @@ import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { Domain } from '../language/domain.ts';
 import { Misfit } from '../language/value.ts';
 import type { RecordedStep } from '../reference/replay.ts';
-import { fieldsToItf, fromItf, isObject, type Json, type JsonObject, listAt, readItf } from './itf.ts';
+import { fieldsToItf, fromItf, readItf } from './itf.ts';
 import type { Lasso, TraceStep } from './outcome.ts';
+import { asWritten, isObject, type Json, type JsonObject } from './read-json.ts';
 
 /** The steps of a trace as the states of an ITF file. */
 export function stepToItf({ action, choices, state }: TraceStep, index: number): JsonObject {
@@ -58,8 +59,7 @@ export function recordedSteps(
   domains: Readonly<Record<string, Domain<unknown>>>,
 ): RecordedStep[] {
   return states.map((json, i) => {
-    const meta = isObject(json['#meta'] ?? null) ? (json['#meta'] as JsonObject) : {};
-    const choices = meta.choices;
+    const { action, choices } = stepMeta(json, i);
     const state: AnyState = Object.fromEntries(
       Object.entries(domains).map(([variable, domain]) => {
         if (json[variable] === undefined) throw new Misfit(`state ${i + 1}, ${variable}`, undefined, domain.text);
@@ -67,63 +67,150 @@ export function recordedSteps(
       }),
     );
     return {
-      action: typeof meta.action === 'string' ? meta.action : null,
-      choices: isObject(choices ?? null)
-        ? (Object.fromEntries(
-            Object.entries(choices as JsonObject).map(([name, value]) => [
-              name,
-              fromItf(value, `state ${i + 1}, choice ${name}`),
-            ]),
-          ) as AnyChoices)
-        : null,
+      action: action ?? null,
+      choices:
+        choices === undefined
+          ? null
+          : (Object.fromEntries(
+              Object.entries(choices).map(([name, value]) => [name, fromItf(value, `state ${i + 1}, choice ${name}`)]),
+            ) as AnyChoices),
       state,
     };
   });
 }
 
-/** Reads an ITF file, or one of Concord's JSON reports with the trace of a property. Null if it is neither. */
+/** What something in a file must be. */
+interface Shape<T> {
+  readonly words: string;
+  readonly is: (json: unknown) => json is T;
+}
+const object: Shape<JsonObject> = { words: 'an object', is: isObject };
+const text: Shape<string> = { words: 'a text', is: (json) => typeof json === 'string' };
+const scalar: Shape<string | number | boolean> = {
+  words: 'a text, a number, true or false',
+  is: (json) => typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean',
+};
+const list: Shape<readonly Json[]> = { words: 'a list', is: (json) => Array.isArray(json) };
+
+/** What is there under this name; undefined if it is missing or null. Throws `Misfit`. */
+function optionalAt<T>(json: JsonObject, name: string, shape: Shape<T>, path = name): T | undefined {
+  const found = json[name] ?? undefined;
+  if (found === undefined || shape.is(found)) return found;
+  throw new Misfit(path, asWritten(found), shape.words);
+}
+function requiredAt<T>(json: JsonObject, name: string, shape: Shape<T>, path = name): T {
+  const found = optionalAt(json, name, shape, path);
+  if (found !== undefined) return found;
+  throw new Misfit(path, json[name] === null ? asWritten(null) : undefined, shape.words);
+}
+/** The elements of a list, all of one shape. */
+function allOf<T>(found: readonly Json[], shape: Shape<T>, pathOf: (index: number) => string): readonly T[] {
+  return found.map((one, i) => {
+    if (shape.is(one)) return one;
+    throw new Misfit(pathOf(i), asWritten(one), shape.words);
+  });
+}
+
+/** What the file says of the step to this state. */
+function stepMeta(state: JsonObject, index: number): { readonly action?: string; readonly choices?: JsonObject } {
+  const path = `#meta of state ${index + 1}`;
+  const meta = optionalAt(state, '#meta', object, path) ?? {};
+  const action = optionalAt(meta, 'action', text, `action in ${path}`);
+  const choices = optionalAt(meta, 'choices', object, `choices in ${path}`);
+  return { ...(action === undefined ? {} : { action }), ...(choices === undefined ? {} : { choices }) };
+}
+
+/**
+ * Reads an ITF file, or one of Concord's JSON reports with the trace of a property. Null if it is neither. Throws `Misfit` of
+ * what has another form than these have it.
+ */
 export function readTrace(json: unknown, property: string | undefined): RecordedTrace | null {
   if (!isObject(json)) return null;
   if (typeof json.format === 'string' && json.format.startsWith('concord-report/')) return ofReport(json, property);
-  const states = listAt(json, 'states');
-  if (states === undefined || !states.every(isObject)) return null;
-  const meta = isObject(json['#meta'] ?? null) ? (json['#meta'] as JsonObject).concord : undefined;
-  const vars = listAt(json, 'vars')?.filter((name) => typeof name === 'string') ?? [];
+  if (json.states === undefined && json.vars === undefined) return null;
+  const vars = allOf(requiredAt(json, 'vars', list, '`vars`'), text, (i) => `name ${i + 1} in \`vars\``);
+  const twice = vars.find((name, i) => vars.indexOf(name) < i);
+  if (twice !== undefined) throw new Misfit('a name in `vars`', twice, 'each variable once');
+  const states = statesOf(requiredAt(json, 'states', list, '`states`'));
   return {
-    meta: { ...(isObject(meta ?? null) ? (meta as TraceMeta) : {}), ...(property === undefined ? {} : { property }) },
-    vars: [...new Set([...(vars as string[]), ...states.flatMap(variablesIn)])],
+    meta: { ...metaOf(json), ...(property === undefined ? {} : { property }) },
+    vars: [...new Set([...vars, ...states.flatMap(variablesIn)])],
     states,
-    ...(json.loop === undefined || json.loop === null ? {} : { loop: json.loop }),
+    ...loopIn(json.loop),
+  };
+}
+
+function statesOf(found: readonly Json[]): readonly JsonObject[] {
+  const states = allOf(found, object, (i) => `state ${i + 1}`);
+  for (const [i, state] of states.entries()) stepMeta(state, i);
+  return states;
+}
+function loopIn(loop: Json | undefined): Pick<RecordedTrace, 'loop'> {
+  return loop === undefined || loop === null ? {} : { loop };
+}
+
+/** What Concord has written into the file of itself. */
+function metaOf(file: JsonObject): TraceMeta {
+  const meta = optionalAt(optionalAt(file, '#meta', object) ?? {}, 'concord', object, 'concord in #meta') ?? {};
+  const at = <T>(name: string, shape: Shape<T>): T | undefined =>
+    optionalAt(meta, name, shape, `${name} in #meta.concord`);
+  const given = {
+    ...{ spec: at('spec', text), variant: at('variant', text), property: at('property', text) },
+    ...{ parameters: parametersOf(at('parameters', object)), instance: at('instance', object) },
+    invariants: at('invariants', list),
+  };
+  if (given.invariants !== undefined)
+    allOf(given.invariants, text, (i) => `path ${i + 1} of invariants in #meta.concord`);
+  const told = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as TraceMeta;
+  return meta.back === undefined ? told : { ...told, back: backOf(at('back', object), 'back in #meta.concord') };
+}
+function parametersOf(parameters: JsonObject | undefined): AnyChoices | undefined {
+  for (const name of Object.keys(parameters ?? {}))
+    requiredAt(parameters as JsonObject, name, scalar, `parameter ${name}`);
+  return parameters as AnyChoices | undefined;
+}
+/** The step that leads back, null of none. */
+function backOf(back: JsonObject | undefined, path: string): NonNullable<TraceMeta['back']> | null {
+  if (back === undefined) return null;
+  return {
+    action: requiredAt(back, 'action', text, `action of ${path}`),
+    choices: optionalAt(back, 'choices', object, `choices of ${path}`) ?? {},
   };
 }
 
 function ofReport(report: JsonObject, wanted: string | undefined): RecordedTrace | null {
-  const properties = (listAt(report, 'properties') ?? []).filter(isObject).filter(({ trace }) => Array.isArray(trace));
+  const properties = allOf(requiredAt(report, 'properties', list), object, (i) => `property ${i + 1}`).filter(
+    ({ trace }) => Array.isArray(trace),
+  );
   const chosen = properties.find(({ name, verdict }) =>
     wanted === undefined ? verdict === 'violated' : name === wanted,
   );
   if (chosen === undefined) return null;
-  const states = (chosen.trace as readonly Json[]).filter(isObject).map(
-    (step): JsonObject => ({
-      '#meta': { action: step.action ?? null, choices: step.choices ?? {} },
-      ...(step.state as JsonObject),
-    }),
+  const steps = allOf(chosen.trace as readonly Json[], object, (i) => `step ${i + 1} of the trace`);
+  const states = statesOf(
+    steps.map((step, i) => ({
+      '#meta': { action: step.action ?? null, choices: step.choices ?? null },
+      ...requiredAt(step, 'state', object, `the state of step ${i + 1}`),
+    })),
   );
-  const lasso = isObject(chosen.lasso ?? null) ? (chosen.lasso as JsonObject) : null;
-  const { spec, variant, parameters } = report as { spec?: string; variant?: string | null; parameters?: AnyChoices };
+  const lasso = optionalAt(chosen, 'lasso', object);
+  const spec = optionalAt(report, 'spec', text);
   return {
     meta: {
       ...(spec === undefined ? {} : { spec }),
-      variant: variant ?? null,
-      parameters: parameters ?? {},
-      property: String(chosen.name),
-      ...(lasso === null
+      variant: optionalAt(report, 'variant', text) ?? null,
+      parameters: parametersOf(optionalAt(report, 'parameters', object)) ?? {},
+      property: requiredAt(chosen, 'name', text, 'the name of the property'),
+      ...(lasso === undefined
         ? {}
-        : { instance: (chosen.instance ?? {}) as JsonObject, back: (lasso.back ?? null) as TraceMeta['back'] }),
-    } as TraceMeta,
+        : {
+            instance: optionalAt(chosen, 'instance', object) ?? {},
+            back: backOf(optionalAt(lasso, 'back', object, 'back of the lasso'), 'back of the lasso'),
+          }),
+    },
     vars: variablesIn(states[0] ?? {}),
     states,
-    ...(lasso === null ? {} : { loop: lasso.to as Json }),
+    ...loopIn(lasso?.to),
   };
 }
 

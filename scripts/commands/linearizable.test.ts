@@ -171,6 +171,20 @@ What was answered before can be put in order:
     expect(out).toContain('  object       a register, null at first\n');
     expect(out).toMatch(/^ {2}client1 .*\|--- (read|write)/m);
     expect(out).toMatch(/^ {2}moment /m);
+    const text = readFileSync(join(cwd, trace), 'utf8');
+    const changed = (from: string, to: string): string => {
+      expect(text).toContain(from);
+      writeFileSync(join(cwd, 'changed.itf.json'), text.replaceAll(from, to));
+      return 'changed.itf.json';
+    };
+    expect(await decide(changed('"value":"client1"', '"value":9007199254740993'))).toMatchObject({
+      code: 151,
+      err: expect.stringMatching(/the last state, history\.threads.* is 9007199254740993; allowed: integers/) as string,
+    });
+    expect(await decide(changed('"vars"', '"vara"'))).toMatchObject({
+      code: 151,
+      err: expect.stringContaining('`vars` is missing; allowed: a list.') as string,
+    });
   });
 
   test('a register may hold something at first', async () => {

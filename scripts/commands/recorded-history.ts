@@ -25,7 +25,9 @@ import {
   noHistoryFile,
   traceHasNoHistory,
 } from '../../checker/report/history-complaint.ts';
-import { fromItf, isObject, type Json } from '../../checker/report/itf.ts';
+import { fromItf } from '../../checker/report/itf.ts';
+import { isObject, type Json, type JsonObject, NamedTwice, readJson } from '../../checker/report/read-json.ts';
+import { badTraceShape } from '../../checker/report/trace-complaint.ts';
 import { readTrace } from '../../checker/report/trace-file.ts';
 import type { Host } from './host.ts';
 
@@ -43,31 +45,30 @@ export async function readHistory(path: string, told: Told, host: Host, giveUp: 
     return json === null ? recordedOf(readEvents(text, giveUp), told) : ofTrace(json, told, path);
   } catch (error) {
     if (error instanceof BadRecord) throw badRecord(path, error);
+    if (error instanceof Misfit) throw badTraceShape(path, error);
     throw error;
   }
 }
 
 /** The states of a trace, if the text is one. */
-function traceIn(text: string): readonly { readonly [variable: string]: Json }[] | null {
+function traceIn(text: string): readonly JsonObject[] | null {
   if (!text.trimStart().startsWith('{')) return null;
   try {
-    return readTrace(JSON.parse(text), undefined)?.states ?? null;
-  } catch {
-    return null;
+    return readTrace(readJson(text), undefined)?.states ?? null;
+  } catch (error) {
+    // What several lines of events are, too, or are told of by their lines.
+    if (error instanceof SyntaxError || error instanceof RangeError || error instanceof NamedTwice) return null;
+    throw error;
   }
 }
 
-function ofTrace(
-  states: readonly { readonly [variable: string]: Json }[],
-  { model: wanted }: Told,
-  path: string,
-): ReadHistory {
+function ofTrace(states: readonly JsonObject[], { model: wanted }: Told, path: string): ReadHistory {
   const found = Object.entries(states.at(-1) ?? {}).filter(
     ([, json]) => isObject(json) && isObject(json.threads ?? null) && '#map' in (json.threads as object),
   );
   const [name, json] = found.find(([variable]) => variable === 'history') ?? found[0] ?? [];
   if (name === undefined || !isObject(json ?? null)) throw traceHasNoHistory(path);
-  const threads = valueIn((json as { readonly threads: Json }).threads);
+  const threads = fromItf((json as { readonly threads: Json }).threads, `the last state, ${name}.threads`);
   if (!isKeyed(threads) || ![...threads.values()].every(isThread)) throw badTraceHistory(path, name);
   const of = threads as unknown as ImmutableMap<Member<string>, Thread>;
   const calls = callsOf<string, Tagged, Tagged>({
@@ -82,16 +83,6 @@ function ofTrace(
     ...{ model, isIndependent: false, notation: 'JSON', calls, lines: null },
     failed: { count: 0, as: 'mismatch' },
   };
-}
-
-/** The value; null of what the format does not allow. */
-function valueIn(json: Json): unknown {
-  try {
-    return fromItf(json);
-  } catch (error) {
-    if (error instanceof Misfit) return null;
-    throw error;
-  }
 }
 
 interface Thread {

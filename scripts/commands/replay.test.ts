@@ -203,6 +203,167 @@ describe('replay', () => {
     expect(err).toContain(said);
   });
 
+  describe('refuses what is not as the format has it, and says what, where and what now', () => {
+    const format = 'The format is described in https://apalache-mc.org/docs/adr/015adr-trace.html';
+    const ofMeta = (meta: object) => (trace: Trace) => Object.assign(trace['#meta'].concord as object, meta);
+    test.each<[string, (trace: Trace) => void, string]>([
+      ['no vars', (t) => delete (t as Partial<Trace>).vars, '`vars` is missing; allowed: a list.'],
+      ['vars that are no list', (t) => Object.assign(t, { vars: 'x' }), '`vars` is "x"; allowed: a list.'],
+      ['vars that are null', (t) => Object.assign(t, { vars: null }), '`vars` is null; allowed: a list.'],
+      ['vars with numbers', (t) => t.vars.push(7 as never), 'name 5 in `vars` is 7; allowed: a text.'],
+      ['vars with a list', (t) => t.vars.unshift([] as never), 'name 1 in `vars` is []; allowed: a text.'],
+      ['a variable twice', (t) => t.vars.push('msgs'), 'a name in `vars` is msgs; allowed: each variable once.'],
+      ['states that are no list', (t) => Object.assign(t, { states: {} }), '`states` is {}; allowed: a list.'],
+      ['no states', (t) => Object.assign(t, { states: undefined }), '`states` is missing; allowed: a list.'],
+      ['a state that is none', (t) => (t.states[1] = 3 as never), 'state 2 is 3; allowed: an object.'],
+      ['#meta that is a number', (t) => Object.assign(t, { '#meta': 1 }), '#meta is 1; allowed: an object.'],
+      ['#meta that is a list', (t) => Object.assign(t, { '#meta': ['a'] }), '#meta is ["a"]; allowed: an object.'],
+      [
+        '#meta of a state that is a text',
+        (t) => Object.assign(t.states[1] as object, { '#meta': 'a' }),
+        '#meta of state 2 is "a"; allowed: an object.',
+      ],
+      [
+        'an action that is a number',
+        (t) => Object.assign(t.states[2]?.['#meta'] as object, { action: 5 }),
+        'action in #meta of state 3 is 5; allowed: a text.',
+      ],
+      [
+        'choices that are a list',
+        (t) => Object.assign(t.states[2]?.['#meta'] as object, { choices: ['rm1'] }),
+        'choices in #meta of state 3 is ["rm1"]; allowed: an object.',
+      ],
+      [
+        'concord that is a text',
+        (t) => Object.assign(t['#meta'], { concord: 'x' }),
+        'concord in #meta is "x"; allowed:',
+      ],
+      ['a spec that is a number', ofMeta({ spec: 3 }), 'spec in #meta.concord is 3; allowed: a text.'],
+      ['a variant that is an object', ofMeta({ variant: {} }), 'variant in #meta.concord is {}; allowed: a text.'],
+      [
+        'a property that is a list',
+        ofMeta({ property: ['a'] }),
+        'property in #meta.concord is ["a"]; allowed: a text.',
+      ],
+      ['parameters in a list', ofMeta({ parameters: [1] }), 'parameters in #meta.concord is [1]; allowed: an object.'],
+      [
+        'a parameter that is a list',
+        ofMeta({ parameters: { rms: [3] } }),
+        'parameter rms is [3]; allowed: a text, a number',
+      ],
+      ['a way back by number', ofMeta({ back: 3 }), 'back in #meta.concord is 3; allowed: an object.'],
+      [
+        'a way back without an action',
+        ofMeta({ back: {} }),
+        'action of back in #meta.concord is missing; allowed: a text.',
+      ],
+      [
+        'an instance that is a text',
+        ofMeta({ instance: 'rm1' }),
+        'instance in #meta.concord is "rm1"; allowed: an object.',
+      ],
+      [
+        'invariants that are a text',
+        ofMeta({ invariants: 'a.ts' }),
+        'invariants in #meta.concord is "a.ts"; allowed: a list.',
+      ],
+      [
+        'invariants by number',
+        ofMeta({ invariants: [1] }),
+        'path 1 of invariants in #meta.concord is 1; allowed: a text.',
+      ],
+    ])('%s', async (_, change, said) => {
+      const { code, out, err } = await replay(changed('shape.json', change));
+      expect({ code, out }).toEqual({ code: 151, out: '' });
+      expect(err).toContain(`shape.json: ${said}`);
+      expect(err).toContain(format);
+    });
+
+    test.each([
+      [
+        'another name beside #bigint',
+        '{"#bigint":"1","y":2}',
+        'it is {"#bigint":"1","y":2}; allowed: of names that begin',
+      ],
+      [
+        'another name beside #map',
+        '{"#map":[],"#set":[]}',
+        'it is {"#map":[],"#set":[]}; allowed: of names that begin',
+      ],
+      ['a form that is none', '{"#bag":[]}', 'it is {"#bag":[]}; allowed: of names that begin with #'],
+      ['a form without a list', '{"#map":3}', 'it is {"#map":3}; allowed: a list in #map.'],
+      ['an integer that JSON rounds', '9007199254740993', 'it is 9007199254740993; allowed: integers from'],
+      ['a decimal that JSON rounds', '0.99999999999999999999', 'it is 0.99999999999999999999; allowed: integers from'],
+      ['a number beyond all numbers', '1e400', 'it is 1e400; allowed: integers from'],
+      ['a form that goes on and on', `{"#bag":"${'x'.repeat(200)}"}`, `it is {"#bag":"${'x'.repeat(71)}...; allowed:`],
+    ])('%s', async (_, value, said) => {
+      writeFileSync(
+        join(cwd, 'value.json'),
+        readFileSync(itf, 'utf8').replace(/"tmState":\s*"\w+"/, `"tmState":${value}`),
+      );
+      expect(await replay('value.json')).toMatchObject({
+        code: 151,
+        err: expect.stringContaining(`In state 1, tmState: ${said}`) as string,
+      });
+    });
+
+    test('a way back whose choices cannot be read', async () => {
+      const file = changed('lasso.json', (trace) => {
+        ofMeta({ back: { action: 'TMAbort', choices: { rm: { '#set': 1 } } } })(trace);
+        Object.assign(trace, { loop: 3 });
+      });
+      const { code, err } = await replay(file);
+      expect(code).toBe(151);
+      expect(err).toContain('it is {"#set":1}; allowed: a list in #set.');
+    });
+
+    test('a name twice in one object', async () => {
+      const text = readFileSync(itf, 'utf8');
+      writeFileSync(
+        join(cwd, 'twice.json'),
+        text.replace('"tmState":"init"', '"tmState":"init",\n"tmState":"committed"'),
+      );
+      const { code, err } = await replay('twice.json');
+      expect(code).toBe(151);
+      expect(err).toContain('twice.json:6: the name "tmState" stands in one object twice, with different values.');
+      expect(err).toContain('Which of them is meant is not known');
+    });
+
+    test('in a report', async () => {
+      const report = JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8')) as {
+        properties: { trace: unknown[] }[];
+      };
+      const refused = async (change: (trace: unknown[]) => void, said: string): Promise<void> => {
+        const copy = structuredClone(report);
+        for (const { trace } of copy.properties) if (Array.isArray(trace)) change(trace);
+        writeFileSync(join(cwd, 'shape-report.json'), JSON.stringify(copy));
+        expect(await replay('shape-report.json')).toMatchObject({
+          code: 151,
+          err: expect.stringContaining(said) as string,
+        });
+      };
+      await refused((trace) => trace.splice(1, 0, 7), 'step 2 of the trace is 7; allowed: an object.');
+      await refused((trace) => Object.assign(trace[1] as object, { action: 7 }), 'action in #meta of state 2 is 7;');
+      await refused((trace) => Object.assign(trace[1] as object, { state: [] }), 'the state of step 2 is []; allowed:');
+    });
+
+    test('but not what other tools add', async () => {
+      const file = changed('more.json', (trace) => {
+        Object.assign(trace, {
+          params: ['N'],
+          '#meta': { ...trace['#meta'], took: 0.123, varTypes: { x: 'Int' } },
+          loop: null,
+        });
+        Object.assign(trace.states[0]?.['#meta'] as object, { at: [1, 2] });
+      });
+      writeFileSync(
+        join(cwd, file),
+        readFileSync(join(cwd, file), 'utf8').replace('0.123', '1655000000.123456789012345678'),
+      );
+      expect(await replay(file)).toMatchObject({ code: 0, err: '' });
+    });
+  });
+
   test('is told in JSON and to build servers', async () => {
     expect(JSON.parse((await replay(itf, '--json')).out)).toMatchObject({
       format: 'concord-replay/1',

@@ -4,10 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { AnyChoices } from '../../checker/language/action.ts';
-import type { CheckableModel } from '../../checker/language/model.ts';
-import { instancesOf } from '../../checker/language/property.ts';
-import { keyOf, Misfit } from '../../checker/language/value.ts';
+import { Misfit } from '../../checker/language/value.ts';
 import { accountOf } from '../../checker/reference/lasso.ts';
 import {
   plainTrace,
@@ -18,9 +15,10 @@ import {
   stepTo,
 } from '../../checker/reference/replay.ts';
 import { unknownName } from '../../checker/report/complaint.ts';
-import { fromItf, isObject, type JsonObject } from '../../checker/report/itf.ts';
+import { fromItf } from '../../checker/report/itf.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import type { Lasso, TraceStep } from '../../checker/report/outcome.ts';
+import { type JsonObject, NamedTwice, readJson } from '../../checker/report/read-json.ts';
 import {
   isAsRecorded,
   type ReplayReport,
@@ -30,7 +28,9 @@ import {
 } from '../../checker/report/replayed.ts';
 import {
   badLoop,
+  badTraceShape,
   badTraceState,
+  namedTwice,
   noTraceFile,
   notATrace,
   notJson,
@@ -58,7 +58,7 @@ export interface LoadedTrace {
 /** Reads a trace file; what it does not say of its spec must be said by keys. */
 export async function loadTrace(path: string, keys: Keys, host: Host): Promise<LoadedTrace> {
   const file = resolve(host.place.cwd, path);
-  const trace = readTrace(await parsed(file, path, host), keys.get('trace'));
+  const trace = shapeOf(await parsed(file, path, host), keys.get('trace'), path);
   if (trace === null) throw notATrace(path, keys.get('trace'));
   if (trace.states.length === 0) throw traceWithoutStates(path);
   if (trace.loop !== undefined && trace.states[loopOf(trace)] === undefined)
@@ -72,11 +72,24 @@ export async function loadTrace(path: string, keys: Keys, host: Host): Promise<L
   return { trace, file, loaded: await loadSpec(named, host.place) };
 }
 
-/** The state that the last one leads back to, as a number, if it is one. */
-function loopOf({ loop }: RecordedTrace): number {
-  const digits = isObject(loop ?? null) ? (loop as JsonObject)['#bigint'] : loop;
-  const isIndex = typeof digits === 'number' || (typeof digits === 'string' && /^\d+$/.test(digits) && digits !== loop);
-  return isIndex ? Number(digits) : -1;
+/** The state that the last one leads back to, as a number; -1 if it is none. */
+function loopOf({ loop = -1 }: RecordedTrace): number {
+  try {
+    const index = fromItf(loop);
+    return typeof index === 'number' ? index : -1;
+  } catch (error) {
+    if (error instanceof Misfit) return -1;
+    throw error;
+  }
+}
+
+function shapeOf(json: unknown, property: string | undefined, path: string): RecordedTrace | null {
+  try {
+    return readTrace(json, property);
+  } catch (error) {
+    if (error instanceof Misfit) throw badTraceShape(path, error);
+    throw error;
+  }
 }
 
 async function parsed(file: string, path: string, host: Host): Promise<unknown> {
@@ -84,8 +97,9 @@ async function parsed(file: string, path: string, host: Host): Promise<unknown> 
     throw noTraceFile(path, host.place.cwd);
   });
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch (error) {
+    if (error instanceof NamedTwice) throw namedTwice(path, error);
     throw error instanceof RangeError ? tooDeep(path) : notJson(path, (error as Error).message);
   }
 }
@@ -133,7 +147,9 @@ function replayedThere(model: CheckableModel, steps: readonly RecordedStep[], ba
   return { ok: false, trace: replayed.trace, at: steps.length, closest: returned.closest };
 }
 function fieldsOf(json: JsonObject): AnyChoices {
-  return Object.fromEntries(Object.entries(json).map(([field, value]) => [field, fromItf(value, field)]));
+  return readable(() =>
+    Object.fromEntries(Object.entries(json).map(([field, value]) => [field, fromItf(value, field)])),
+  );
 }
 
 /** A recorded lasso of a temporal property, judged; null if it is none. `replayed` are its steps, re-executed. */
@@ -200,8 +216,12 @@ export function completed(
 }
 
 export function stepsOf(trace: RecordedTrace, model: CheckableModel): RecordedStep[] {
+  return readable(() => recordedSteps(trace, model.domains));
+}
+
+function readable<T>(values: () => T): T {
   try {
-    return recordedSteps(trace, model.domains);
+    return values();
   } catch (error) {
     if (error instanceof Misfit) throw badTraceState(error);
     if (error instanceof RangeError) throw tooDeep('The trace');
