@@ -4,7 +4,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { Misfit } from '../../checker/language/value.ts';
+import type { AnyChoices } from '../../checker/language/action.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { instancesOf } from '../../checker/language/property.ts';
+import { keyOf, Misfit } from '../../checker/language/value.ts';
 import { accountOf } from '../../checker/reference/lasso.ts';
 import {
   plainTrace,
