@@ -135,6 +135,12 @@ function assemble(
   const domains = base.domains as Readonly<Record<string, Domain<unknown>>>;
   if (Object.keys(domains).length === 0) refuse('it declares no variables');
   const faults = faultActions(domains);
+  for (const action of Object.keys(base.actions))
+    if (Object.hasOwn(faults, action))
+      refuse(`its action ${action} has the name of one that comes with a variable; give it another`);
+  for (const { invariants = {}, properties = {} } of [base, edit])
+    for (const name of Object.keys(invariants))
+      if (Object.hasOwn(properties, name)) refuse(`two of its properties have the name ${name}; give one another`);
   const taken = new Set(variant?.without ?? []);
   for (const gone of taken)
     if (!Object.hasOwn(base.actions, gone) && !Object.hasOwn(faults, gone))
@@ -156,7 +162,8 @@ function assemble(
   }
   if ('Deadlock' in properties) refuse('no property may be named Deadlock, which every spec has');
   const nameOf = names(base.actions, edit.actions);
-  const bounds = edit.withinBounds ?? base.withinBounds ?? {};
+  const bounds = boundsOf(edit.withinBounds ?? base.withinBounds ?? {});
+  refuseUnlisted(actions as unknown as Readonly<Record<string, ActionDraft>>, { ...properties, ...bounds }, refuse);
   const scenarios = { ...base.scenarios, ...edit.scenarios };
   const finished = edit.finished ?? base.finished;
   if (variant?.from !== undefined && !(variant.from in scenarios))
@@ -178,7 +185,7 @@ function assemble(
     fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) =>
       namedFairness(fairness, nameOf, { own: { ...base.actions, ...edit.actions } as never, faults }, refuse),
     ),
-    bounds: typeof bounds === 'function' ? { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } } : bounds,
+    bounds,
     budgets: Object.entries(domains).flatMap(([variable, domain]) =>
       isComposite(domain) ? domain.budgets.map((budget) => `${variable}: ${budget}`) : [],
     ),
@@ -195,6 +202,26 @@ function assemble(
     ),
     from: variant?.from ?? null,
   };
+}
+
+function boundsOf(bounds: NonNullable<Edit<AnyState>['withinBounds']>): Readonly<Record<string, Invariant>> {
+  return typeof bounds === 'function' ? { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } } : bounds;
+}
+
+/** Refuses what ranges over a domain with too many values to go through. */
+function refuseUnlisted(
+  actions: Readonly<Record<string, ActionDraft>>,
+  quantified: Readonly<Record<string, PropertyDraft>>,
+  refuse: (message: string) => never,
+): void {
+  const ranges = [
+    ...Object.entries(actions).map(([name, { forSome }]) => [name, forSome] as const),
+    ...Object.entries(quantified).map(([name, of]) => [name, 'forAll' in of ? of.forAll : {}] as const),
+  ];
+  for (const [name, over] of ranges)
+    for (const [choice, of] of Object.entries(over))
+      if ('kind' in of && of.elements === undefined)
+        refuse(`${choice} of ${name} ranges over ${of.text}, which are too many to go through`);
 }
 
 /** The property; if it is a refinement, with the abstract model made. */
