@@ -13,6 +13,9 @@ import {
   variables,
   variant,
 } from '../index.ts';
+import { claimOf } from '../report/finding.ts';
+import { agreement } from '../testing/index.ts';
+import { outcomeOf } from '../testing/verdicts.ts';
 import { BadSpec } from './failure.ts';
 import { checkable } from './model.ts';
 
@@ -95,5 +98,22 @@ describe('what ranges over too many values', () => {
   test('an added property', () => {
     const added = propertiesOf(specOf({}), () => ({ Many: invariant({ forAll, holds }) }));
     expect(() => checkable(specOf({}), { added: [added] })).toThrow(`k of Many ranges over ${many}`);
+  });
+});
+
+describe('a step property that says something of initial states', () => {
+  const initially = (n: number) => step({ forAll: {}, holds: (s, t) => s.n <= t.n, initially: (s) => s.n === n });
+  const of = (n: number) => checkable(specOf({ properties: { Always: initially(n), Top }, finished: () => true }));
+  test.each([
+    [0, []],
+    [1, [['Always', 1]]],
+  ])('that n is %i', (n, violated) => {
+    const found = agreement(of(n), { checked: true });
+    expect(found?.differences).toEqual([]);
+    expect(found?.kernel.violated.map(({ property, trace }) => [property, trace.length])).toEqual(violated);
+  });
+  test('is said to be violated by one', () => {
+    const property = outcomeOf(of(1)).properties.find(({ name }) => name === 'Always');
+    expect(property && claimOf(property)).toBe('Step property Always is violated by the initial state');
   });
 });

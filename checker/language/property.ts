@@ -72,9 +72,13 @@ export type Exactly<E, S> = E & { readonly [K in Exclude<keyof E, keyof S>]: nev
 export interface PropertyMakers<S> {
   invariant<F extends Quantified = Record<never, never>>(holds: StatePredicate<S, F>): Invariant;
   invariant<F extends Quantified>(property: { readonly forAll: F; readonly holds: StatePredicate<S, F> }): Invariant;
-  /** A property of every transition from `s` to `t`. */
+  /** A property of every transition from `s` to `t`, and, with `initially`, of every initial state as well. */
   step<F extends Quantified = Record<never, never>>(holds: StepPredicate<S, F>): StepProperty;
-  step<F extends Quantified>(property: { readonly forAll: F; readonly holds: StepPredicate<S, F> }): StepProperty;
+  step<F extends Quantified>(property: {
+    readonly forAll: F;
+    readonly holds: StepPredicate<S, F>;
+    readonly initially?: (s: S) => boolean;
+  }): StepProperty;
   /**
    * This spec implements another: with each state taken for the abstract one that `mapping` answers, a behaviour of this
    * spec is one of that spec. Initial states are mapped to initial states, and steps to steps or to no change.

@@ -47,6 +47,11 @@ const because = (holds: (s: State) => boolean): readonly string[] | null =>
     state as unknown as AnyState,
   ])?.facts.map(({ text }) => text) ?? null;
 
+test('why an initial state is none of those that a step property allows', () => {
+  const of: Property = { kind: 'step', forAll: {}, holds: () => true, initially: (s) => s.n === 0 };
+  expect(becauseIn(of, [state as unknown as AnyState])?.text).toBe('n = 3');
+});
+
 describe('why a property is false', () => {
   test.each<[string, (s: State) => boolean, string[] | null]>([
     [

@@ -86,7 +86,8 @@ export function factsAgainst(
   const holds = (s: AnyState, t: AnyState): boolean => {
     switch (property.kind) {
       case 'step':
-        return property.refinement !== undefined || property.holds(s, t, instance);
+        if (property.refinement !== undefined) return true;
+        return before === undefined ? property.initially?.(s) !== false : property.holds(s, t, instance);
       case 'invariant':
         return property.holds(t, instance);
       default:

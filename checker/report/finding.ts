@@ -17,13 +17,15 @@ export function claimOf({
   name,
   verdict,
   instance,
+  trace,
   lost,
-}: Pick<PropertyOutcome, 'kind' | 'name' | 'verdict' | 'instance' | 'lost'>): string {
+}: Pick<PropertyOutcome, 'kind' | 'name' | 'verdict' | 'instance' | 'trace' | 'lost'>): string {
   switch (kind) {
     case 'invariant':
       return `Invariant ${name} is violated`;
     case 'step':
-      return `Step property ${name} is violated${lost === undefined ? ' by the last step' : ''}`;
+      if (lost !== undefined) return `Step property ${name} is violated`;
+      return `Step property ${name} is violated by the ${trace?.length === 1 ? 'initial state' : 'last step'}`;
     case 'temporal':
       return `Property ${name} is violated`;
     case 'deadlock':
