@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{checker,specs,counterexamples,scripts}/**/*.test.ts'],
+    include: ['{docs,checker,specs,counterexamples,scripts}/**/*.test.ts'],
     // Checking a spec to its published count takes seconds, and on a busy machine many of them.
     // Two files at a time: on two cores vitest would take one, and twice as long.
     maxWorkers: Math.max(2, availableParallelism() - 1),
