@@ -12,9 +12,12 @@ export type NumberOf = (value: unknown, path: string) => number;
 
 /** Numbers the values of a domain, from 0. */
 export function numbering(domain: Domain<unknown>): NumberOf {
+  return numberingWithin(domain, false);
+}
+function numberingWithin(domain: Domain<unknown>, isWithin: boolean): NumberOf {
   switch (domain.kind) {
     case 'function':
-      return functionNumbering(domain as FunctionDomain<unknown, unknown>);
+      return functionNumbering(domain as FunctionDomain<unknown, unknown>, isWithin);
     case 'set':
       return setNumbering(domain as SetDomain<unknown>);
     default:
@@ -47,23 +50,26 @@ function elementNumbering(domain: Domain<unknown>): NumberOf {
   };
 }
 
-function functionNumbering(domain: FunctionDomain<unknown, unknown>): NumberOf {
+function functionNumbering(domain: FunctionDomain<unknown, unknown>, isWithin: boolean): NumberOf {
   const count = counter();
-  const numberOf = numbering(domain.of);
-  const places = domain.keys.map((key) => ({ key, place: `[${textOf(key)}]` }));
+  const numberOf = numberingWithin(domain.of, true);
+  const places = domain.keys.map((key) => ({ key, text: keyOf(key), place: `[${textOf(key)}]` }));
   const fits = (value: unknown): value is Fn<unknown, unknown> =>
     isKeyed(value) &&
     (value as unknown as Fn<unknown, unknown>).size === places.length &&
     domain.keys.every((key) => value.has(key));
   return (value, path) => {
     const read = fits(value) ? value : domain.read(value, path);
-    return count(places.map(({ key, place }) => numberOf(read.get(key), path + place)).join());
+    // A function within another is read at once, as `Domain.read` does: what is read must not depend on what was numbered before.
+    const all = isWithin ? new Map([...read].map(([key, of]) => [keyOf(key), of])) : null;
+    const valueOf = (key: unknown, text: string): unknown => (all === null ? read.get(key) : all.get(text));
+    return count(places.map(({ key, text, place }) => numberOf(valueOf(key, text), path + place)).join());
   };
 }
 
 function setNumbering(domain: SetDomain<unknown>): NumberOf {
   const count = counter();
-  const numberOf = numbering(domain.of);
+  const numberOf = numberingWithin(domain.of, true);
   return (value, path) => {
     const isList = typeof value === 'object' && value !== null && Symbol.iterator in value;
     const elements = isList ? (value as Iterable<unknown>) : domain.read(value, path);

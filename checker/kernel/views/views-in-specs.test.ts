@@ -650,3 +650,97 @@ describe('what a predicate assigns is that of the elements that are there, in th
     });
   });
 });
+
+describe('lists, and functions within functions', () => {
+  const P = processes('p', 2);
+  const Grid = functionFrom(P, functionFrom(P, range(0, 2)));
+  const Log = sequenceOf(range(0, 2), 2);
+  test('a refinement reads the same of a state whether its image was met before or not', () => {
+    const abstract = spec({ name: 'abstract', parameters: {} }, () => {
+      const of = variables({ grid: Grid });
+      return {
+        domains: of.domains,
+        init: of.initially({ grid: P.to(P.to(0)) }),
+        actions: {
+          Raise: of.action({
+            forSome: { p: P, q: P },
+            guard: (s, { p, q }) => s.grid.get(p).get(q) < 2,
+            effect: (s, { p, q }) => ({ grid: s.grid.update(p, (row) => row.update(q, (n) => n + 1)) }),
+          }),
+        },
+        finished: of.predicate(() => true),
+      };
+    });
+    const model = checkable(
+      spec({ name: 'system', parameters: {} }, () => {
+        const of = variables({ grid: Grid, turn: boolean });
+        return {
+          domains: of.domains,
+          init: of.initially({ grid: P.to(P.to(0)), turn: false }),
+          actions: {
+            Raise: of.action({
+              forSome: { p: P, q: P },
+              guard: (s, { p, q }) => s.turn && s.grid.get(p).get(q) < 2,
+              effect: (s, { p, q }) => ({ grid: s.grid.update(p, (row) => row.set(q, row.get(q) + 1)), turn: false }),
+            }),
+            Turn: of.action({ guard: (s) => !s.turn, effect: () => ({ turn: true }) }),
+          },
+          properties: { Refines: of.refines({ of: abstract, mapping: ({ grid }) => ({ grid }) }) },
+          finished: of.predicate(() => true),
+        };
+      }),
+    );
+    expect(verdict(model)).toEqual({ differences: [], violated: [] });
+  });
+
+  test('what is put behind a list, taken off it, moved and overfilled', () => {
+    const of = variables({ logs: functionFrom(P, Log), log: Log, last: range(-1, 2) });
+    const model = checkable(
+      spec({ name: 'lists', parameters: {} }, () => ({
+        domains: of.domains,
+        init: of.initially({ logs: P.to(List<number>()), log: List<number>(), last: -1 }),
+        actions: {
+          Put: of.action({
+            forSome: { p: P, x: range(0, 2) },
+            guard: (s, { p }) => s.logs.get(p).size < 2,
+            effect: (s, { p, x }) => ({ logs: s.logs.update(p, (l) => l.push(x)) }),
+          }),
+          Take: of.action({
+            forSome: { p: P },
+            guard: (s, { p }) => !s.logs.get(p).isEmpty(),
+            effect: (s, { p }) => ({ last: s.logs.get(p).first() as number, logs: s.logs.update(p, (l) => l.shift()) }),
+          }),
+          Rotate: of.action({
+            forSome: { p: P },
+            guard: (s, { p }) => s.logs.get(p).size > 1,
+            effect: (s, { p }) => ({
+              logs: s.logs.update(p, (l) => l.shift().push(l.get(0) as number)),
+            }),
+          }),
+          Move: of.action({
+            forSome: { p: P },
+            effect: (s, { p }) => ({ log: s.logs.get(p), logs: s.logs.set(p, s.log) }),
+          }),
+          Same: of.action({ forSome: { p: P }, effect: (s, { p }) => ({ logs: s.logs.set(p, s.logs.get(p)) }) }),
+        },
+        invariants: {
+          Behind: of.invariant((s) => s.log.isEmpty() || s.log.last() === s.log.get(s.log.size - 1)),
+          Never: of.invariant((s) => !s.logs.every((l) => l.equals(s.log)) || s.log.size < 2),
+        },
+      })),
+    );
+    expect(verdict(model)).toEqual({ differences: [], violated: ['Never'] });
+    const overfilled = checkable(
+      spec({ name: 'overfilled', parameters: {} }, () => ({
+        domains: of.domains,
+        init: of.initially({ logs: P.to(List<number>()), log: List<number>(), last: -1 }),
+        actions: {
+          Put: of.action({ forSome: { p: P }, effect: (s, { p }) => ({ logs: s.logs.update(p, (l) => l.push(1)) }) }),
+        },
+      })),
+    );
+    const plain = agreement(overfilled, { checked: true });
+    expect(plain?.kernel.failure?.failure).toMatchObject({ fault: { kind: 'misfit' } });
+    expect(plain?.differences).toEqual([]);
+  });
+});
