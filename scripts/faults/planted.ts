@@ -88,6 +88,50 @@ export const planted: readonly Planted[] = [
     'return before === this.system.actors || before !== by ? 0 : 0;',
   ),
 
+  // What is read and written within lists and functions.
+  kernel(
+    'layout/layout.ts',
+    'what is asked within a part is stale for tuples that came later',
+    'this.fillFacets(of, id);',
+    '{}',
+  ),
+  kernel('layout/layout.ts', 'the same where the slot has one part', 'this.fillFacets(of, of.count);', '{}'),
+  kernel(
+    'questions/within.ts',
+    'the image of a key within a function is the key itself',
+    "return within.kind === 'key' ? { kind: 'key', key: image.value(within.key) } : within;",
+    'return image === null ? within : within;',
+  ),
+  kernel(
+    'layout/change.ts',
+    'the image of what is put for a key is put for the key itself',
+    "{ kind: 'put', key: image.value(change.key), value }",
+    "{ kind: 'put', key: change.key, value }",
+  ),
+  kernel(
+    'views/effects.ts',
+    'a list is filled beyond its end',
+    'if (size > most) return null;',
+    'if (size > most + 1) return null;',
+  ),
+  kernel(
+    'views/part-view.ts',
+    'a list of another member counts as unchanged',
+    'return this.slot === slot && this.part === part && this.side === 0;',
+    'return this.slot.of === slot.of && this.part === part && this.side === 0;',
+  ),
+  kernel(
+    'views/part-view.ts',
+    'what was put into a function within is not seen',
+    'if (this.changes.length > 0 || !this.isOwn(key)) return this.plain.get(key, otherwise);',
+    'if (!this.isOwn(key)) return this.plain.get(key, otherwise);',
+  ),
+  kernel(
+    'views/view.ts',
+    'a predicate that assigns is tried on elements that are not there',
+    'runsOnEach.has(name) && assigns(given[0])',
+    'runsOnEach.has(name) && assigns(null)',
+  ),
   // The hot path of the kernel.
   kernel(
     'run/expand.ts',
@@ -250,8 +294,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'views/effects.ts',
     'what an effect has not read counts as unchanged from the first state',
-    'const tuple = of.parts.map((_, part) => writes.get(part) ?? this.readPart(slot, part));',
-    'const tuple = of.parts.map((_, part) => writes.get(part) ?? this.readPart(slot, part) ?? 0);',
+    'const tuple = of.parts.map((_, part) => writes.get(part) ?? draft.readPart(slot, part));',
+    'const tuple = of.parts.map((_, part) => writes.get(part) ?? draft.readPart(slot, part) ?? 0);',
   ),
   kernel(
     'views/effects.ts',
@@ -345,7 +389,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'symmetry/certificates.ts',
     'what images have asked by predicate is not compared on elements that are met later',
-    'if (certificate.grow() && !certificate.isTrue(this.texts)) throw new LatePredicate([]);',
+    'if (certificate.grow() && !certificate.isTrue(this.images)) throw new LatePredicate([]);',
     'certificate.grow();',
   ),
   kernel(
@@ -355,10 +399,10 @@ export const planted: readonly Planted[] = [
     '{}',
   ),
   kernel(
-    'symmetry/facts.ts',
+    'symmetry/open-fact.ts',
     'a predicate is not tried on the first new element',
-    'this.tried = read.among;',
-    'this.tried = read.among + 1;',
+    'this.tried = by.among;',
+    'this.tried = by.among + 1;',
   ),
   kernel(
     'symmetry/certify.ts',
