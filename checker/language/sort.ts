@@ -6,34 +6,10 @@ import type { Set as ImmutableSet } from 'immutable';
 import { assigns } from './assigns.ts';
 import type { Fn } from './collections.ts';
 import { type Domain, subsets } from './domain.ts';
-import { type Renaming, renamed } from './renaming.ts';
-import { canonicalMap, canonicalSet, keyOf, Misfit } from './value.ts';
+import { someOf } from './quantifying.ts';
+import { canonicalMap, canonicalSet, Misfit } from './value.ts';
 
 declare const sortName: unique symbol;
-
-let order: Renaming | null = null;
-
-/**
- * Runs code in which `every` and `some` go through members as they come after a renaming. What they answer does not depend
- * on the order; what is read until the answer is known does, so that an image reads the image of what was read.
- */
-export function quantifyingAfter<T>(by: Renaming, run: () => T): T {
-  const before = order;
-  order = by;
-  try {
-    return run();
-  } finally {
-    order = before;
-  }
-}
-/** Members, or keys made of them, in the order in which quantifiers go through them now. */
-export function inOrder<T>(members: readonly T[]): readonly T[] {
-  if (order === null) return members;
-  const by = order;
-  // Records are compared by identity, so that each image must be the very member that it is.
-  const own = new Map(members.map((member) => [keyOf(member), member]));
-  return members.map((member) => own.get(keyOf(renamed(member, by))) as T);
-}
 
 /** A member of the sort `N`. At run time it is a string, the sort's name and a number: `rm1`. */
 export type Member<N extends string> = string & { readonly [sortName]: N };
@@ -115,7 +91,8 @@ function makeSort<const N extends string>(
     return position;
   };
   // What assigns may answer by what comes first, which must then be the same one everywhere.
-  const orderFor = (holds: unknown): readonly Member<N>[] => (assigns(holds) ? elements : inOrder(elements));
+  const some = (holds: (member: Member<N>) => boolean, given: unknown): boolean =>
+    assigns(given) ? elements.some((member) => holds(member)) : someOf(elements, holds);
   const sort: OrderedSort<N> = {
     kind: 'sort',
     name,
@@ -135,8 +112,8 @@ function makeSort<const N extends string>(
       if (!named.includes(member)) named.push(member);
       return member;
     },
-    every: (holds) => orderFor(holds).every((member) => holds(member)),
-    some: (holds) => orderFor(holds).some((member) => holds(member)),
+    every: (holds) => !some((member) => !holds(member), holds),
+    some: (holds) => some(holds, holds),
     filter: (holds) => elements.filter((member) => holds(member)),
     map: (f) => elements.map((member) => f(member)),
     others: (member) => elements.filter((other) => other !== member),

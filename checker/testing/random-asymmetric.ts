@@ -4,30 +4,47 @@
  */
 import type fc from 'fast-check';
 import type { Dice } from './random/dice.ts';
-import { type Sketched, sketched } from './random/sketched.ts';
+import { familiesOf, type Sketched } from './random/sketched.ts';
+import { furnish } from './random-asymmetric/furniture.ts';
 import { MarkedPhrases, markedIn } from './random-asymmetric/marked.ts';
 import { Mentions } from './random-asymmetric/mentions.ts';
 import type { Scope } from './random-symmetric/phrases.ts';
 import { type ActionSketch, type SymmetricSketch, simpler, sourceOf } from './random-symmetric/sketch.ts';
 import { sketch } from './random-symmetric.ts';
 
-/** Random models with a mention. */
-export const randomAsymmetrics: fc.Arbitrary<Sketched<SymmetricSketch>> = sketched({ draw, simpler, sourceOf });
+/** So many mentions are planted into one model, each alone: drawing it takes longer than checking it. */
+export const plants = 6;
 
-function draw(dice: Dice): SymmetricSketch {
-  return planted(dice, symmetric(dice));
+/** Random models with a mention: one model with one here, there and elsewhere. */
+export const randomAsymmetrics: fc.Arbitrary<readonly Sketched<SymmetricSketch>[]> = familiesOf({
+  draw,
+  simpler,
+  sourceOf,
+});
+
+function draw(dice: Dice): SymmetricSketch[] {
+  const of = symmetric(dice);
+  return Array.from({ length: plants }, () => {
+    const made = planted(dice, of);
+    return dice.chance(15) ? { ...made, walk: dice.several(1, 4, () => dice.integer(0, 100)) } : made;
+  });
 }
 /** A symmetric model, ready to have something planted into it. */
 export function symmetric(dice: Dice): SymmetricSketch {
-  return sketch(dice, (words) => new MarkedPhrases(dice, words));
+  return sketch(
+    dice,
+    (words) => new MarkedPhrases(dice, words),
+    (made) => (dice.chance(50) ? furnish(dice, made) : made),
+  );
 }
 
 /** The model with a mention somewhere. */
 export function planted(dice: Dice, of: SymmetricSketch): SymmetricSketch {
-  const { vocabulary, actions, properties, fairness } = of;
-  const mentions = new Mentions(dice, vocabulary);
+  const { vocabulary, furniture = [], actions, properties, fairness } = of;
+  const mentions = new Mentions(dice, vocabulary, furniture);
   const inConditions = (text: string): string => into(dice, mentions, text);
   const changed = <T>(items: readonly T[], change: (item: T) => T): T[] => {
+    if (items.length === 0) return [];
     const at = dice.integer(0, items.length - 1);
     return items.map((item, i) => (i === at ? change(item) : item));
   };
@@ -40,6 +57,16 @@ export function planted(dice: Dice, of: SymmetricSketch): SymmetricSketch {
     properties: [...properties, { name: 'Odd', section, source }],
   });
   const about = (state = 's'): string => mentions.condition([], state);
+  const ofProcess = (name: string): string => mentions.condition([{ name, sort: 'Process' }]);
+  const inInitial = (name: string): string => new Mentions(dice, vocabulary).condition([{ name, sort: 'Process' }]);
+  const listed = (): string =>
+    dice.pick(['Process', `Process.filter((w) => ${mentions.condition([{ name: 'w', sort: 'Process' }], null)})`]);
+  const mapping = (): string =>
+    dice.pick([
+      `(s) => ({ x: (${about()}) ? 1 : 0, who: null })`,
+      `(s) => ({ x: 0, who: Process.filter((w) => ${ofProcess('w')})[0] ?? null })`,
+      `(s) => ({ x: Process.filter((w) => ${ofProcess('w')}).length > 1 ? 1 : 0, who: null })`,
+    ]);
   return dice.weighted([
     [4, act((action, scope) => ({ ...action, guard: [...action.guard, mentions.condition(scope)] }))],
     [4, act((action) => ({ ...action, guard: action.guard.map(inConditions) }))],
@@ -80,14 +107,55 @@ export function planted(dice: Dice, of: SymmetricSketch): SymmetricSketch {
     ],
     [2, () => ({ ...of, mayStop: false, finished: about() })],
     [
+      2,
+      () => ({ ...property('properties', `refines({ of: Abstract, mapping: ${mapping()} })`), constants: [abstract] }),
+    ],
+    [
+      1,
+      () =>
+        property('invariants', `invariant({ forAll: { p: ${listed()} }, holds: (s, { p }) => !(${ofProcess('p')}) })`),
+    ],
+    [
+      1,
+      () => property('properties', `reachable({ forAll: { p: ${listed()} }, holds: (s, { p }) => ${ofProcess('p')} })`),
+    ],
+    [
       1,
       () => ({
         ...of,
         initial: `[${of.initial}].flat().slice(${dice.integer(0, 1)}).concat([${of.initial}].flat()[0])`,
       }),
     ],
+    [
+      1,
+      () => ({
+        ...of,
+        initial: `[${of.initial}].flat().filter((s, i) => i === 0 || Process.some((w) => ${inInitial('w')}))`,
+      }),
+    ],
+    [
+      furniture.some(({ constants }) => markedIn(constants.join('\n')).length > 0) ? 3 : 0,
+      () => ({
+        ...of,
+        furniture: furniture.map((piece) => ({
+          ...piece,
+          constants: piece.constants.map((line) => line.replace('/*?*/(false)', `/*?*/(${about()})`)),
+        })),
+      }),
+    ],
   ]);
 }
+
+/** What a random model may implement: somebody, whom one process never is, may come and go; a number only grows. */
+const abstract = [
+  "const Abstract = spec({ name: 'abstract', parameters: {} }, () => {",
+  '  const { domains, initially, action } = variables({ x: range(0, 1), who: optional(Process) });',
+  '  const Grow = action({ guard: (s) => s.x === 0, effect: () => ({ x: 1 }) });',
+  "  const Come = action({ forSome: { p: Process }, guard: (_, { p }) => p !== 'p2', effect: (_, { p }) => ({ who: p }) });",
+  '  const Go = action({ effect: () => ({ who: null }) });',
+  '  return { domains, init: initially({ x: 0, who: null }), actions: { Grow, Come, Go } };',
+  '});',
+].join('\n');
 
 /** Mentions a member in one of the conditions of a text, if it has any. */
 function into(dice: Dice, mentions: Mentions, text: string): string {
@@ -114,9 +182,9 @@ function narrowed(mentions: Mentions) {
     readonly of: string;
   }): { readonly name: string; readonly of: string } => {
     const isStatic = !of.includes('=>');
-    const sort = of === 'Process' || of === 'Value' ? of : name === 'm' ? 'Message' : 'Process';
+    const sort = of === 'Process' || of === 'Value' ? of : sortOf(name);
     const narrow = (list: string): string =>
-      `${list}.filter((w) => ${mentions.condition([{ name: 'w', sort }], isStatic ? null : 's')})`;
+      `${sort === 'Letter' ? `[...${list}]` : list}.filter((w) => ${mentions.condition([{ name: 'w', sort }], isStatic ? null : 's')})`;
     return {
       name,
       of: isStatic ? `() => ${narrow(of)}` : of.replace(/=> (.*)$/, (_, list: string) => `=> ${narrow(list)}`),
@@ -124,5 +192,8 @@ function narrowed(mentions: Mentions) {
   };
 }
 function scopeOf({ choices }: ActionSketch): Scope {
-  return choices.map(({ name }) => ({ name, sort: name === 'm' ? 'Message' : name === 'v' ? 'Value' : 'Process' }));
+  return choices.map(({ name }) => ({ name, sort: sortOf(name) }));
+}
+function sortOf(choice: string): Scope[number]['sort'] {
+  return ({ m: 'Message', v: 'Value', l: 'Letter' } as const)[choice as 'm'] ?? 'Process';
 }

@@ -33,10 +33,12 @@ const most = 4000;
 export function sketch(
   dice: Dice,
   phrasesOf = (words: Vocabulary): Phrases => new Phrases(dice, words),
+  /** Adds to it, before it is found too small or too large. */
+  furnish = (made: SymmetricSketch): SymmetricSketch => made,
 ): SymmetricSketch {
   const wanted = dice.pick(few);
   for (let attempt = 1; ; attempt++) {
-    const made = anySketch(dice, phrasesOf);
+    const made = furnish(anySketch(dice, phrasesOf));
     const distinct = sizeOf(made);
     if (distinct !== null && (attempt > 20 || distinct >= wanted)) return made;
   }

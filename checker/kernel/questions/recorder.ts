@@ -127,8 +127,11 @@ export class Recorder implements Asker {
   numberOf(...what: readonly unknown[]): number {
     return this.ids.number(...what);
   }
+  /** What is asked goes here, too, as what it is: questions by predicate by what they are about and what satisfies them. */
+  heard: unknown[] | null = null;
   ask(id: number, question: (id: number) => Question): Answer {
     this.asked++;
+    this.heard?.push(id);
     return this.answers.get(id) ?? this.note(question(id));
   }
   askNext(question: (id: number) => Question): Answer {
@@ -140,9 +143,12 @@ export class Recorder implements Asker {
   }
   isKnown(id: number): boolean {
     this.asked++;
+    this.heard?.push(id);
     return this.answers.get(id) === 1;
   }
   private note(read: Question, key = read.answerIn(this)): Answer {
+    if (read.by !== null)
+      this.heard?.push(`${read.constructor.name} ${read.side} ${read.support} ${read.by.satisfying}`);
     this.path.push({ read, key });
     this.answers.set(read.id, key);
     return key;

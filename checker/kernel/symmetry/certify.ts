@@ -14,12 +14,18 @@
  * generator, as a graph whose nodes are the images of the unit together with F. That they agree on F, and that an image has
  * read no more than g.F, is known of the elements of sets and bags that were met so far. `certificates.ts` sees to it that
  * it stays true of those that are met later.
+ *
+ * Quantifiers over members go in the order of the image, so that little is read. A predicate that does more than answer is not
+ * symmetric for that: it may tell the first member that it is true of. So it is looked at whether the unit decides the same, and
+ * asks the same, where quantifiers go in the fixed order, and where they answer without asking (`asking.ts`). If not, the unit is
+ * reluctant: its images go in the fixed order, and everything is read that they read in it.
  */
 import { type Site, SpecFailure } from '../../language/failure.ts';
-import { quantifyingAfter } from '../../language/sort.ts';
 import { Tuples } from '../layout/tuples.ts';
+import { LatePredicate } from '../questions/by-predicate.ts';
 import { type Answer, Choice, offered, type Question, type Step } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
+import { Asking } from './asking.ts';
 import { Certificate, Certificates } from './certificates.ts';
 import { type Permutation, textOfPermutation } from './group.ts';
 import type { Images } from './images.ts';
@@ -140,6 +146,7 @@ export class Certifier {
       closed.certificate.stands(all, closed.by);
       return [];
     }
+    if (!this.isReluctant && !runs.has(group.identity)) runs.set(group.identity, this.runItself(unit));
     const certificate = new Certificate(all);
     const seen = new Map([[first, group.identity]]);
     const queue = [group.identity];
@@ -169,21 +176,55 @@ export class Certifier {
     return [];
   }
   private run(unit: Unit, image: UnitImage, by: Permutation, expected: string, known: ReadonlySet<string>): Run {
-    const { mirror } = this;
     this.runs++;
-    mirror.reflect(this.recorder, this.images, by);
-    mirror.reluctant = this.recorder.reluctant;
-    mirror.begin(this.recorder.owner);
-    for (const { read, key } of this.recorder.path) this.seed(read, key, by);
+    const ask = (): Run => this.reflected(by, () => image.run(expected, (step) => known.has(this.factOf(step))));
     try {
-      const outcome = quantifyingAfter(by.renaming, () => image.run(expected, (step) => known.has(this.factOf(step))));
-      return { path: [...mirror.path], outcome };
+      if (this.isReluctant) return ask();
+      const asking = new Asking(this.mirror, by.renaming);
+      const run = asking.run(ask);
+      this.holdAgainst(run, asking, new Asking(this.mirror, null), ask);
+      return run;
     } catch (error) {
       if (!(error instanceof SpecFailure) || error.fault.kind === 'asymmetric') throw error;
       throw this.asymmetric(unit, image, by, 'failed');
+    }
+  }
+  /** Runs the unit once more, to see that it decides nothing else where its quantifiers answer without asking. */
+  private runItself(unit: Unit): Run {
+    const { identity } = this.images.group;
+    const ask = (): Run => this.reflected(identity, () => unit.image(identity).run(unit.outcome.text, () => true));
+    const asking = new Asking(this.mirror, null);
+    const run = asking.run(ask);
+    this.holdAgainst(run, asking, new Asking(this.mirror, null, asking), ask);
+    return run;
+  }
+  /** True if the predicates of who asks do more than answer. */
+  private get isReluctant(): boolean {
+    return this.recorder.reluctant.has(this.recorder.owner);
+  }
+  private reflected(by: Permutation, run: () => Outcome): Run {
+    const { mirror, recorder } = this;
+    mirror.reflect(recorder, this.images, by);
+    mirror.reluctant = recorder.reluctant;
+    mirror.begin(recorder.owner);
+    for (const { read, key } of recorder.path) this.seed(read, key, by);
+    try {
+      const outcome = run();
+      return { path: [...mirror.path], outcome };
     } finally {
       mirror.end();
     }
+  }
+  /** What decides something else, or in another way, where quantifiers go otherwise, has predicates that do more than answer. */
+  private holdAgainst({ outcome }: Run, asking: Asking, otherwise: Asking, ask: () => Run): void {
+    if (this.rests || !asking.hasAsked) return;
+    try {
+      const other = otherwise.run(ask);
+      if (other.outcome.text === outcome.text && otherwise.agreesWith(asking)) return;
+    } catch (error) {
+      if (!(error instanceof SpecFailure)) throw error;
+    }
+    throw new LatePredicate([this.recorder.owner]);
   }
   /** What the state must be asked in addition, so that it tells what the image has read; nothing, if they agree. */
   private compareOne(

@@ -11,14 +11,17 @@ import {
   alternatives,
   Bag,
   bagOf,
+  type Fn,
   functionFrom,
   integer,
   type Member,
   messages,
   network,
   oneOf,
+  optional,
   processes,
   range,
+  type Sort,
   spec,
   subsetOf,
   take,
@@ -392,6 +395,228 @@ const refused: Readonly<Record<string, [Spec, object]>> = {
     { site: { part: 'finished' } },
   ],
 };
+
+/**
+ * One of three processes is marked, and then one is picked in a way that depends on the order of their names: an orbit has
+ * states in which the marked one is picked, and others.
+ */
+function picked(pick: (s: { readonly bit: Fn<Member<'p'>, number> }, Process: Sort<'p'>) => Member<'p'> | null): Spec {
+  return spec({ name: 'picked', parameters: {} }, () => {
+    const Process = processes('p', 3);
+    const { domains, initially, action, invariant } = variables({
+      bit: functionFrom(Process, range(0, 1)),
+      marked: optional(Process),
+      picked: optional(Process),
+    });
+    const Mark = action({
+      forSome: { p: Process },
+      guard: (s) => s.marked === null,
+      effect: (_, { p }) => ({ marked: p }),
+    });
+    const Pick = action({
+      guard: (s) => s.marked !== null && s.picked === null,
+      effect: (s) => ({ picked: pick(s, Process) }),
+    });
+    return {
+      ...{ domains, actions: { Mark, Pick }, finished: () => true },
+      init: initially({ bit: Process.to(0), marked: null, picked: null }),
+      invariants: { Marked: invariant((s) => s.picked === null || s.picked === s.marked) },
+    };
+  }) as unknown as Spec;
+}
+/** A predicate whose text does not show what it does. */
+function hidden<A extends readonly unknown[], T>(f: (...given: A) => T): (...given: A) => T {
+  return (...given) => f(...given);
+}
+/** Predicates, and what is like them, that do more than answer. */
+const telling: Readonly<Record<string, Parameters<typeof picked>[0]>> = {
+  'some, of a sort': ({ bit }, Process) => {
+    let first: Member<'p'> | null = null;
+    Process.some(
+      hidden((p) => {
+        first = p;
+        return bit.get(p) === 0;
+      }),
+    );
+    return first;
+  },
+  'every, of a sort': ({ bit }, Process) => {
+    const clear: Member<'p'>[] = [];
+    Process.every(hidden((p) => (bit.get(p) === 0 ? clear.push(p) < 2 : true)));
+    return clear[1] ?? null;
+  },
+  'some, of a sort in one of a sort': ({ bit }, Process) => {
+    let first: Member<'p'> | null = null;
+    Process.every((p) =>
+      Process.some(
+        hidden((q) => {
+          if (p !== q && bit.get(q) === 0) first ??= p;
+          return p !== q;
+        }),
+      ),
+    );
+    return first;
+  },
+  'some, of a function': ({ bit }) => {
+    let first: Member<'p'> | null = null;
+    bit.some(
+      hidden((n, p) => {
+        first = p;
+        return n === 0;
+      }),
+    );
+    return first;
+  },
+  'every, of a function': ({ bit }) => {
+    let last: Member<'p'> | null = null;
+    bit.every(
+      hidden((n, p) => {
+        last = p;
+        return n === 0;
+      }),
+    );
+    return last;
+  },
+  'count, of a function': ({ bit }) => {
+    const seen: Member<'p'>[] = [];
+    bit.count(hidden((_, p) => seen.push(p) > 1));
+    return seen[0] ?? null;
+  },
+  'map, of a function': ({ bit }, Process) => {
+    let next = 0;
+    const numbered = bit.map(hidden(() => next++));
+    return Process.filter((p) => numbered.get(p) === 1)[0] ?? null;
+  },
+  'an answer that depends on who was asked before': ({ bit }, Process) => {
+    const follows = (p: Member<'p'>): boolean => {
+      let before: Member<'p'> | null = null;
+      return Process.some(
+        hidden((q) => {
+          const last = before;
+          before = q;
+          return q === p && last !== null && bit.get(last) === 0;
+        }),
+      );
+    };
+    return Process.filter((p) => !follows(p))[0] ?? null;
+  },
+};
+
+describe('a predicate that does more than answer hides no asymmetry:', () => {
+  test('where its text shows it', () => {
+    const of = picked((s, Process) => {
+      let first: Member<'p'> | null = null;
+      Process.some((p) => {
+        first = p;
+        return s.bit.get(p) === 0;
+      });
+      return first;
+    });
+    expect(check(of).failure?.failure).toMatchObject({ site: { name: 'Pick' }, fault: { kind: 'asymmetric' } });
+  });
+  test.each(Object.entries(telling))('%s', (_, pick) => {
+    const of = picked(pick);
+    expect(check(of).failure?.failure).toMatchObject({ site: { name: 'Pick' }, fault: { kind: 'asymmetric' } });
+    expect(checkByKernel(checkable(of)).violated.map(({ property }) => property)).toEqual(['Marked']);
+  });
+  test('nor does one that looks at nothing where it is asked first', () => {
+    const of = planted(({ invariant, Process }) => ({
+      invariants: {
+        Odd: invariant((s) => {
+          let isFirst = true;
+          return !Process.some(
+            hidden((p) => {
+              const wasFirst = isFirst;
+              isFirst = false;
+              return !wasFirst && s.count.get(p) === 2;
+            }),
+          );
+        }),
+      },
+    }));
+    expect(check(of).failure?.failure).toMatchObject({ site: { name: 'Odd' }, fault: { kind: 'asymmetric' } });
+  });
+  // Which of two processes stands first in what stands for an orbit depends on what they have.
+  test.each([0, 1])('nor does one that is learned where it can tell one member only: that with a %i', (raised) => {
+    const of = spec({ name: 'first-of-some', parameters: {} }, () => {
+      const Process = processes('p', 2);
+      const { domains, initially, action, step } = variables({
+        bit: functionFrom(Process, range(0, 1)),
+        marked: optional(Process),
+        picked: optional(Process),
+      });
+      type Picking = { readonly marked: string | null; readonly picked: string | null };
+      const picks = (s: Picking, t: Picking): boolean => s.marked !== null && s.picked === null && t.picked !== null;
+      return {
+        ...{ domains, finished: () => true },
+        init: initially(
+          Process.map((one) => ({
+            bit: Process.to((p) => (p === one ? raised : 1 - raised)),
+            marked: null,
+            picked: null,
+          })),
+        ),
+        actions: {
+          Raise: action({
+            forSome: { p: Process },
+            guard: (s, { p }) => s.marked === null && s.bit.get(p) !== raised,
+            effect: (s, { p }) => ({ bit: s.bit.set(p, raised) }),
+          }),
+          Mark: action({
+            forSome: { p: Process },
+            guard: (s, { p }) => s.bit.get(p) === raised && s.marked === null,
+            effect: (_, { p }) => ({ marked: p }),
+          }),
+          Pick: action({
+            guard: (s) => s.picked === null,
+            effect: (s) => {
+              let first: Member<'p'> | null = null;
+              Process.some(
+                hidden((p) => {
+                  first = p;
+                  return s.bit.get(p) === raised;
+                }),
+              );
+              return { picked: first };
+            },
+          }),
+        },
+        properties: {
+          Marked: step((s, t) => !picks(s, t) || t.picked === s.marked),
+          Other: step((s, t) => !picks(s, t) || t.picked !== s.marked),
+        },
+      };
+    }) as unknown as Spec;
+    expect(check(of).failure?.failure).toMatchObject({ site: { name: 'Pick' }, fault: { kind: 'asymmetric' } });
+    expect(
+      checkByKernel(checkable(of))
+        .violated.map(({ property }) => property)
+        .sort(),
+    ).toEqual(['Marked', 'Other']);
+  });
+  test('and what it tells may treat all alike', () => {
+    const of = planted(({ action, Process, Set1, Clear }) => ({
+      actions: {
+        ...{ Set1, Clear },
+        Count: action({
+          guard: (s) => {
+            let set = 0;
+            Process.every(
+              hidden((p) => {
+                set += s.bit.get(p);
+                return true;
+              }),
+            );
+            return set === 2;
+          },
+          effect: () => ({ done: 'yes' }),
+        }),
+      },
+    }));
+    const { failure, distinct, symmetry } = check(of);
+    expect({ failure, distinct, order: symmetry?.order }).toEqual({ failure: null, distinct: 8, order: 6 });
+  });
+});
 
 describe('what is not symmetric is refused:', () => {
   test.each(Object.entries(refused))('%s', (_, [of, failure]) => {

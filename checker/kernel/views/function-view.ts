@@ -2,7 +2,7 @@
  * The tracked view of a function variable.
  */
 import { Map as ImmutableMap, is } from 'immutable';
-import { inOrder } from '../../language/sort.ts';
+import { someOf } from '../../language/quantifying.ts';
 import { canonicalMap, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
 import type { Shape, Slot } from '../layout/layout.ts';
 import type { Recorder } from '../questions/recorder.ts';
@@ -77,25 +77,22 @@ export class TrackedFn extends View {
     const text = keyOf(key);
     return this.at(this.shape.slots.get(text) as Slot, text);
   }
-  private entries(): (readonly [key: unknown, value: () => unknown])[] {
-    return inOrder(this.shape.keys).map((key) => [key, () => this.of(key)]);
-  }
   map(change: Given, context?: unknown): unknown {
     const { shown } = this;
-    return this.entries().reduce<Plain>(
-      (mapped, [key, value]) => mapped.set(key, change.call(context, value(), key, shown)),
+    return this.shape.keys.reduce<Plain>(
+      (mapped, key) => mapped.set(key, change.call(context, this.of(key), key, shown)),
       shown as Plain,
     );
   }
   every(holds: Given, context?: unknown): boolean {
-    return this.entries().every(([key, value]) => holds.call(context, value(), key, this.shown));
+    return !someOf(this.shape.keys, (key) => !holds.call(context, this.of(key), key, this.shown));
   }
   some(holds: Given, context?: unknown): boolean {
-    return this.entries().some(([key, value]) => holds.call(context, value(), key, this.shown));
+    return someOf(this.shape.keys, (key) => Boolean(holds.call(context, this.of(key), key, this.shown)));
   }
   count(holds?: Given, context?: unknown): number {
     if (!holds) return this.size;
-    return this.entries().filter(([key, value]) => holds.call(context, value(), key, this.shown)).length;
+    return this.shape.keys.filter((key) => holds.call(context, this.of(key), key, this.shown)).length;
   }
   get size(): number {
     return this.shape.slots.size;

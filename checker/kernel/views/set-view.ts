@@ -2,7 +2,7 @@
  * The tracked views of a set variable, and of the elements of it that satisfy a predicate.
  */
 import { Collection, Set as ImmutableSet, isAssociative, isCollection, isOrdered, Seq } from 'immutable';
-import { inOrder } from '../../language/sort.ts';
+import { inOrder } from '../../language/quantifying.ts';
 import { canonicalSet, keyOf } from '../../language/value.ts';
 import type { Element, Shape } from '../layout/layout.ts';
 import { everything, type Predicate } from '../questions/by-predicate.ts';

@@ -1,10 +1,12 @@
 /**
  * Mentions: conditions that tell one member of a sort from the others, in the ways in which JavaScript lets a spec do so: by
- * its text, its place in an order, its hash, or by `Sort.member`.
+ * its text, its place in an order, its hash, by `Sort.member`, or by what a predicate does besides answering.
  */
 import type { Dice } from '../random/dice.ts';
 import type { Scope } from '../random-symmetric/phrases.ts';
+import type { Furniture } from '../random-symmetric/sketch.ts';
 import type { Variable, Vocabulary } from '../random-symmetric/vocabulary.ts';
+import { mentionsIn } from './furniture.ts';
 
 type Options = (readonly [weight: number, make: () => string])[];
 
@@ -13,6 +15,7 @@ export class Mentions {
   constructor(
     private readonly dice: Dice,
     private readonly words: Vocabulary,
+    private readonly furniture: readonly Furniture[] = [],
   ) {}
 
   /** A condition on what is bound and, unless there is none, on the state `s`. */
@@ -20,11 +23,18 @@ export class Mentions {
     const { dice, words } = this;
     const options: Options = scope.flatMap(({ name, sort }): Options => {
       if (sort === 'Message') return [[6, () => this.ofMessage(name)]];
+      if (sort === 'Letter') return [[6, () => this.ofLetter(name)]];
       return [[sort === 'Process' ? 5 : 3, () => this.ofMember(name, sort)]];
     });
     if (state !== null) {
       for (const variable of words.variables) options.push([4, () => this.ofVariable(variable, state, depth)]);
-      if (depth > 0) options.push([3, () => this.quantified(scope, state)], [2, () => this.first(scope, state)]);
+      for (const piece of this.furniture) options.push([10, () => this.inFurniture(piece, state, depth)]);
+      if (depth > 0)
+        options.push(
+          [3, () => this.quantified(scope, state)],
+          [2, () => this.first(scope, state)],
+          [2, () => this.told(scope, state)],
+        );
     }
     return options.length === 0 ? 'true' : dice.weighted(options);
   }
@@ -75,6 +85,29 @@ export class Mentions {
       `Object.values(${m}).includes('${one}')`,
       ...(dice.chance(40) ? [`${m}.of === Process.member(${one.slice(1)})`] : []),
     ]);
+  }
+  private ofLetter(l: string): string {
+    const one = this.one('Process');
+    return this.dice.pick([
+      `${l}.from === '${one}'`,
+      `${l}.to !== '${one}' && ${l}.from !== '${one}'`,
+      `${l}.from < ${l}.to`,
+      `[${l}.to, ${l}.from].sort()[0] === ${l}.from`,
+      `String(${l}).includes('from: ${one}')`,
+      `JSON.stringify(${l}).includes('"to":"${one}"')`,
+      `hash(${l}) % 2 === 0`,
+      `is(${l}, Letter.Note({ from: '${one}', to: ${l}.to }))`,
+      `Process.elements.indexOf(${l}.to) === 1`,
+      `Process.some((w) => w === ${l}.to && (${this.ofMember('w', 'Process')}))`,
+    ]);
+  }
+  private inFurniture(piece: Furniture, state: string, depth: number): string {
+    const of = {
+      ...{ one: this.one('Process'), other: this.one('Process') },
+      ofProcess: (name: string) => this.condition([{ name, sort: 'Process' }], depth > 0 ? state : null, depth - 1),
+      ofLetter: (name: string) => this.condition([{ name, sort: 'Letter' }], null, depth - 1),
+    };
+    return this.dice.pick(mentionsIn(piece, state, of));
   }
   /** A condition on what a variable holds. */
   private ofVariable({ name, kind, local, options }: Variable, state: string, depth: number): string {
@@ -141,6 +174,8 @@ export class Mentions {
       `${held}.filter(${holds}).size === 1`,
       `!${held}.filter(${holds}).isEmpty()`,
       `${held}.filter(${holds}).some((y) => String(y).length > 1)`,
+      `Process.some((y) => ${held}.some((z) => String(z).includes(y) && (${holds})(z)))`,
+      `[...${held}.filter(${holds})].length > 0`,
     ];
   }
   private quantified(scope: Scope, state: string): string {
@@ -167,6 +202,31 @@ export class Mentions {
     ]);
     const bound = scope.filter(({ sort }) => sort === 'Process').map(({ name }) => name);
     return `${found} === ${this.dice.pick([`'${this.one('Process')}'`, ...bound])}`;
+  }
+  /** A condition on what a predicate has told besides its answer. */
+  private told(scope: Scope, state: string): string {
+    const { dice } = this;
+    const [w, f] = [this.fresh(), this.fresh()];
+    const about = this.about(w, state);
+    const locals = this.words.variables.filter(({ local }) => local);
+    const { name } = dice.pick(locals);
+    const bound = scope.filter(({ sort }) => sort === 'Process').map(({ name }) => name);
+    const process = dice.pick([`'${this.one('Process')}'`, ...bound, ...bound]);
+    const body = dice.pick([
+      `Process.some((${w}) => { ${f} = ${w}; return ${about}; }); return ${f} === ${process};`,
+      `Process.every((${w}) => { if (${about}) ${f} ??= ${w}; return ${f} === null; }); return ${f} === ${process};`,
+      `${state}.${name}.some((_, ${w}) => { ${f} = ${w}; return ${about}; }); return ${f} === ${process};`,
+      `${state}.${name}.every((_, ${w}) => { ${f} = ${w}; return ${about}; }); return ${f} === ${process};`,
+      `${state}.${name}.map((y, ${w}) => { if (${about}) ${f} ??= ${w}; return y; }); return ${f} === ${process};`,
+      `${state}.${name}.count((_, ${w}) => { if (${about}) ${f} ??= ${w}; return true; }); return ${f} === ${process};`,
+      `return Process.some((${w}) => { const last = ${f}; ${f} = ${w}; return last !== null && ${about}; });`,
+      `return Process.every((${w}) => { const last = ${f}; ${f} = ${w}; return last !== ${process} || ${about}; });`,
+    ]);
+    // Whether its text shows it must not matter.
+    const shown = dice.chance(30)
+      ? body
+      : body.replace(/\((\([^()]*\) => \{.*\})\)/, '(((tell) => (...given) => tell(...given))($1))');
+    return `(() => { let ${f} = null; ${shown} })()`;
   }
   /** A symmetric condition on a process. */
   private about(w: string, state: string): string {

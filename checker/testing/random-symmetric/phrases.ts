@@ -8,7 +8,7 @@ import type { Variable, Vocabulary } from './vocabulary.ts';
 /** A name that a choice, a quantifier or a lambda binds. */
 export interface Local {
   readonly name: string;
-  readonly sort: 'Process' | 'Value' | 'Message';
+  readonly sort: 'Process' | 'Value' | 'Message' | 'Letter';
 }
 export type Scope = readonly Local[];
 type Options = (readonly [weight: number, make: () => string])[];

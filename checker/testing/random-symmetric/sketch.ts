@@ -21,8 +21,19 @@ export interface PropertySketch {
   readonly section: 'invariants' | 'properties' | 'withinBounds';
   readonly source: string;
 }
+/** A variable of another kind than those of the vocabulary, with what must be declared before it. */
+export interface Furniture {
+  readonly name: string;
+  readonly constants: readonly string[];
+  readonly domain: string;
+  /** What it holds at first, or a list of that. */
+  readonly initial: string;
+}
 export interface SymmetricSketch {
   readonly vocabulary: Vocabulary;
+  readonly furniture?: readonly Furniture[];
+  /** Declarations that some property needs. */
+  readonly constants?: readonly string[];
   /** The text of what is given to `initially`. */
   readonly initial: string;
   readonly actions: readonly ActionSketch[];
@@ -32,11 +43,13 @@ export interface SymmetricSketch {
   readonly mayStop: boolean;
   /** Where else it may stop: a condition on the state. */
   readonly finished?: string;
+  /** If exploration does not start in the initial states: which successor to take from the first, and so on. */
+  readonly walk?: readonly number[];
 }
 
 /** The body of the spec. */
 export function sourceOf(sketch: SymmetricSketch): string {
-  const { vocabulary, initial, actions, fairness, properties, mayStop, finished } = sketch;
+  const { vocabulary, furniture = [], constants = [], actions, fairness, properties, mayStop, finished, walk } = sketch;
   const { processes, hasValues, messages, variables } = vocabulary;
   const types = Object.entries(messages).map(
     ([type, fields]) => `${type}: ${braces(Object.entries(fields).map(([field, sort]) => `${field}: ${sort}`))}`,
@@ -49,15 +62,17 @@ export function sourceOf(sketch: SymmetricSketch): string {
     ...(variables.some(({ domain }) => domain.includes('Message'))
       ? [`const Message = messages(${braces(types)});`]
       : []),
+    ...constants,
+    ...furniture.flatMap((piece) => piece.constants),
     'const made = variables({',
-    ...variables.map(({ name, domain }) => `  ${name}: ${domain},`),
+    ...[...variables, ...furniture].map(({ name, domain }) => `  ${name}: ${domain},`),
     '});',
     'const { domains, initially, action, predicate, invariant, step, reachable } = made;',
-    'const { eventually, alwaysEventually, eventuallyAlways, leadsTo, temporal, ltl } = made;',
+    'const { eventually, alwaysEventually, eventuallyAlways, leadsTo, temporal, ltl, refines } = made;',
     ...actions.map(actionSource),
     'return {',
     '  domains,',
-    `  init: initially(${initial}),`,
+    `  init: initially(${furniture.reduce(furnished, sketch.initial)}),`,
     `  actions: ${braces(actions.map(({ name }) => name))},`,
     `  fairness: ${block(fairness.map(fairnessSource), '[', ']')},`,
     `  invariants: ${section('invariants')},`,
@@ -66,9 +81,14 @@ export function sourceOf(sketch: SymmetricSketch): string {
     ...(mayStop ? ['  finished: () => true,'] : []),
     ...(finished === undefined ? [] : [`  finished: (s) => ${finished},`]),
     '};',
+    ...(walk === undefined ? [] : [`// From the end of a walk: ${walk.join(' ')}`]),
   ].join('\n');
 }
 
+/** The initial states with what a piece of furniture holds at first. */
+function furnished(states: string, { name, initial }: Furniture): string {
+  return `[${states}].flat().flatMap((state) => [${initial}].flat().map((${name}) => ({ ...state, ${name} })))`;
+}
 function actionSource({ name, choices, guard, changes }: ActionSketch): string {
   const chosen = choices.length === 0 ? '' : `, { ${choices.map((choice) => choice.name).join(', ')} }`;
   return [
@@ -109,6 +129,8 @@ export function* simpler(sketch: SymmetricSketch): Generator<SymmetricSketch> {
     };
   for (const fewer of without(properties)) yield { ...sketch, properties: fewer };
   for (const fewer of without(fairness)) yield { ...sketch, fairness: fewer };
+  for (const fewer of without(sketch.furniture ?? [])) yield { ...sketch, furniture: fewer };
+  if (sketch.walk !== undefined) yield { ...sketch, walk: [] };
   if (vocabulary.processes > 2) yield { ...sketch, vocabulary: { ...vocabulary, processes: vocabulary.processes - 1 } };
   for (const [i, action] of actions.entries()) {
     const smaller = [

@@ -9,8 +9,6 @@ import { modelOf } from './sketch.ts';
 
 /** What is known of sketches of one kind. */
 interface Kind<S> {
-  /** One at random. */
-  readonly draw: (dice: Dice) => S;
   readonly simpler: (sketch: S) => IterableIterator<S>;
   /** The body of the spec. */
   readonly sourceOf: (sketch: S) => string;
@@ -43,14 +41,17 @@ export class Sketched<S> {
 }
 
 class SketchedModels<S> extends fc.Arbitrary<Sketched<S>> {
-  constructor(private readonly kind: Kind<S>) {
+  constructor(
+    private readonly kind: Kind<S>,
+    private readonly draw: (dice: Dice) => S,
+  ) {
     super();
   }
   private value(sketch: S): fc.Value<Sketched<S>> {
     return new fc.Value(new Sketched(sketch, this.kind.sourceOf), undefined);
   }
   generate(random: fc.Random): fc.Value<Sketched<S>> {
-    return this.value(this.kind.draw(new Dice(random)));
+    return this.value(this.draw(new Dice(random)));
   }
   canShrinkWithoutContext(value: unknown): value is Sketched<S> {
     return value instanceof Sketched;
@@ -60,7 +61,45 @@ class SketchedModels<S> extends fc.Arbitrary<Sketched<S>> {
   }
 }
 
+/** Models of which several are drawn together. Of one that shows a fault it is enough that it is alone. */
+class SketchedFamilies<S> extends fc.Arbitrary<readonly Sketched<S>[]> {
+  constructor(
+    private readonly kind: Kind<S>,
+    private readonly draw: (dice: Dice) => readonly S[],
+  ) {
+    super();
+  }
+  private value(sketches: Iterable<S>): fc.Value<readonly Sketched<S>[]> {
+    return new fc.Value(
+      [...sketches].map((sketch) => new Sketched(sketch, this.kind.sourceOf)),
+      undefined,
+    );
+  }
+  generate(random: fc.Random): fc.Value<readonly Sketched<S>[]> {
+    return this.value(this.draw(new Dice(random)));
+  }
+  canShrinkWithoutContext(value: unknown): value is readonly Sketched<S>[] {
+    return Array.isArray(value) && value.every((model) => model instanceof Sketched);
+  }
+  shrink(models: readonly Sketched<S>[]): fc.Stream<fc.Value<readonly Sketched<S>[]>> {
+    const sketches = models.map(({ sketch }) => sketch);
+    const [first] = sketches;
+    const fewer = sketches.length > 1 || first === undefined ? sketches.values() : this.kind.simpler(first);
+    return fc.stream(fewer).map((sketch) => this.value([sketch]));
+  }
+}
+
 /** Models of a kind, at random. */
-export function sketched<S>(kind: Kind<S>): fc.Arbitrary<Sketched<S>> {
-  return new SketchedModels(kind);
+export function sketched<S>({
+  draw,
+  ...kind
+}: Kind<S> & { readonly draw: (dice: Dice) => S }): fc.Arbitrary<Sketched<S>> {
+  return new SketchedModels(kind, draw);
+}
+/** Several models of a kind that have much in common, at random. */
+export function familiesOf<S>({
+  draw,
+  ...kind
+}: Kind<S> & { readonly draw: (dice: Dice) => readonly S[] }): fc.Arbitrary<readonly Sketched<S>[]> {
+  return new SketchedFamilies(kind, draw);
 }
