@@ -718,6 +718,41 @@ describe('a predicate that tells only when a message has been sent is refused th
   });
 });
 
+describe('what is met while images run', () => {
+  // Of one order or the other, what stands for an orbit asks least, and its images ask and meet what it has not.
+  test.each([false, true])('is asked about by all of them: backwards %s', (backwards) => {
+    const of = spec({ name: 'met-by-images', parameters: {} }, () => {
+      const Process = processes('p', 3);
+      const Message = messages({ At: { place: range(0, 3) } });
+      const { domains, initially, action, invariant } = variables({
+        bit: functionFrom(Process, range(0, 1)),
+        sent: subsetOf(Message),
+      });
+      const members = backwards ? [...Process].reverse() : [...Process];
+      return {
+        ...{ domains, finished: () => true },
+        init: initially({ bit: Process.to(0), sent: ImmutableSet() }),
+        actions: {
+          Set1: action({
+            forSome: { p: Process },
+            guard: (s, { p }) => s.bit.get(p) === 0,
+            effect: (s, { p }) => ({ bit: s.bit.set(p, 1) }),
+          }),
+        },
+        invariants: {
+          None: invariant((s) => {
+            const place = members.findIndex((p) => s.bit.get(p) === 1);
+            if (place <= 0) return true;
+            // The predicate is asked before the message is met that it is true of.
+            return !s.sent.some((m) => m.place > 0) && !s.sent.has(Message.At({ place }));
+          }),
+        },
+      };
+    }) as unknown as Spec;
+    expect(check(of)).toMatchObject({ failure: null, violated: [], distinct: 4 });
+  });
+});
+
 describe('of what is symmetric', () => {
   const counts = (of: unknown, parameters: object): unknown[] => {
     const { distinct, generated, failure } = check(of as Spec, parameters);
