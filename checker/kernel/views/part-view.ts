@@ -68,8 +68,9 @@ class ListView extends PartView {
     return this.size === 0;
   }
   get(index: number, otherwise?: unknown): unknown {
-    const isPlain = Number.isInteger(index) && Math.abs(index) < 2 ** 30;
-    if (this.changes.length > 0 || !isPlain) return this.plain.get(index, otherwise);
+    // Who goes through a list by index had better read it at once.
+    const isEnd = index === 0 || index === -1;
+    if (this.changes.length > 0 || !isEnd) return this.plain.get(index, otherwise);
     const found = this.ask({ kind: 'index', index: index + 0 });
     return found === undefined ? otherwise : found;
   }
