@@ -4,7 +4,7 @@
  * Each question has an identity, so that different actions that ask the same are learned together; a question that was
  * asked before in the same call is answered from memory and leaves no second step.
  */
-import type { BagClass } from '../layout/bags.ts';
+import { BagClass } from '../layout/bags.ts';
 import type { Element, Layout, SetRegion, Slot } from '../layout/layout.ts';
 import { Tuples } from '../layout/tuples.ts';
 import { type ByPredicate, everything, LatePredicate, type Owner, type Predicate, tryAll } from './by-predicate.ts';
@@ -60,6 +60,7 @@ export class Recorder implements Asker {
     this.path.length = 0;
     this.answers.clear();
     this.refusals.length = 0;
+    this.saidOf.length = 0;
   }
   /** Goes on with the same answers, for another member; answers the one before. */
   resume(owner: Owner): Owner {
@@ -171,9 +172,62 @@ export class Recorder implements Asker {
     return this.reluctant.has(this.owner);
   }
 
+  /** What predicates have said of some elements when they were given. */
+  private readonly saidOf: {
+    readonly about: SetRegion | BagClass;
+    readonly holds: Predicate;
+    readonly owner: Owner;
+    readonly before: string;
+  }[] = [];
+  /** Notes what a predicate says now. */
+  hear(about: SetRegion | BagClass, holds: Predicate): void {
+    // What is asked within another predicate is heard with that one.
+    if (this.trying) return;
+    this.saidOf.push({ about, holds, owner: this.owner, before: this.answersOf(about, holds) });
+  }
+  private readonly samples = new Samples();
+  /** What a predicate says of some elements, such as may be met later: true, false, or that it fails or reads the state. */
+  private answersOf(about: SetRegion | BagClass, holds: Predicate): string {
+    const { trying, refusals, asked } = this;
+    const refused = refusals.length;
+    const { length, ordinal } = this.mark;
+    this.trying = true;
+    const answers = this.samples.of(about).map((value) => {
+      try {
+        return holds(value) ? '1' : '0';
+      } catch {
+        return 'x';
+      } finally {
+        refusals.length = refused;
+        this.rewind(length, ordinal);
+      }
+    });
+    this.trying = trying;
+    this.asked = asked;
+    return answers.join('');
+  }
+  /**
+   * Runs user code. Its predicates must say the same when it is over: they stay with what is learned, and are tried on
+   * elements that are met later. One that reads a variable which the call has changed does not; then sets are read as wholes.
+   */
+  keeping<T>(run: () => T): T {
+    const from = this.saidOf.length;
+    const answer = run();
+    const changed = this.saidOf
+      .splice(from)
+      .find(({ about, holds, before }) => this.answersOf(about, holds) !== before);
+    if (changed !== undefined) throw new LatePredicate([changed.owner]);
+    return answer;
+  }
+
   matching(about: SetRegion | BagClass, holds: Predicate): ByPredicate | null {
     if (holds === everything) return tryAll(about, holds, this.owner);
     if (this.isReluctant) return null;
+    const by = this.tried(about, holds);
+    if (by !== null) this.hear(about, holds);
+    return by;
+  }
+  private tried(about: SetRegion | BagClass, holds: Predicate): ByPredicate | null {
     const { asked, trying, refusals } = this;
     const refused = refusals.length;
     const { length, ordinal } = this.mark;
@@ -191,4 +245,25 @@ export class Recorder implements Asker {
     this.rewind(length, ordinal);
     return null;
   }
+}
+
+/** How many elements of a set or bag a predicate is tried on to see whether it stays as it is: of its domain, and of those met. */
+const sampled = 8;
+
+/** Elements that a set or bag has or may have, evenly spaced. */
+class Samples {
+  private readonly ofDomain = new Map<SetRegion | BagClass, readonly unknown[]>();
+  of(about: SetRegion | BagClass): readonly unknown[] {
+    let domain = this.ofDomain.get(about);
+    if (domain === undefined) {
+      domain = spaced(about.of.elements ?? []);
+      this.ofDomain.set(about, domain);
+    }
+    const met = spaced(about.elements as readonly unknown[]);
+    return [...domain, ...(about instanceof BagClass ? met : met.map((element) => (element as Element).value))];
+  }
+}
+function spaced(all: readonly unknown[]): readonly unknown[] {
+  const step = Math.max(1, all.length / sampled);
+  return Array.from({ length: Math.min(sampled, all.length) }, (_, i) => all[Math.floor(i * step)]);
 }

@@ -129,7 +129,11 @@ export class TrackedBag extends View {
   /** The different elements that satisfy a predicate: a choice branches on each of them by itself. */
   filter(holds: Holds): unknown {
     return this.asIs<unknown>(
-      () => new FilteredBag(this.reader, this.side, this.shape, this.predicate(holds)).shown,
+      () => {
+        const asked = this.predicate(holds);
+        this.reader.hear(this.bags, asked);
+        return new FilteredBag(this.reader, this.side, this.shape, asked).shown;
+      },
       (bag) => bag.filter((element) => Boolean(holds(element))),
     );
   }
@@ -167,6 +171,7 @@ export class FilteredBag extends SetView {
   filter(holds: Given, context?: unknown): unknown {
     const { where } = this;
     const asked = this.asked(holds, context);
+    this.reader.hear(this.shape.bags, asked);
     return new FilteredBag(this.reader, this.side, this.shape, (value) => where(value) && asked(value)).shown;
   }
   override isEmpty(): boolean {

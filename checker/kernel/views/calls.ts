@@ -30,7 +30,7 @@ export function choiceOnViews<T>(recorder: Recorder, site: Site, run: () => T): 
 /** Misfits are settled where they are caught: their texts are made of their values. */
 function attended<T>(recorder: Recorder, run: () => T): T {
   try {
-    return recorder.attend(run);
+    return recorder.attend(() => recorder.keeping(run));
   } catch (error) {
     throw error instanceof Misfit ? new Misfit(error.path, withoutViews(error.value), error.allowed) : error;
   }

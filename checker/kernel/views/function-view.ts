@@ -2,6 +2,7 @@
  * The tracked view of a function variable.
  */
 import { Map as ImmutableMap, is } from 'immutable';
+import { assigns } from '../../language/assigns.ts';
 import { someOf } from '../../language/quantifying.ts';
 import { canonicalMap, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
 import type { Shape, Slot } from '../layout/layout.ts';
@@ -72,6 +73,9 @@ export class TrackedFn extends View {
     if (given.length > 2 || this.find(key) === null)
       return (this.whole().update as (...given: readonly unknown[]) => unknown)(...given);
     return this.set(key, change(this.get(key)));
+  }
+  override runsOnWhole(given: unknown): boolean {
+    return assigns(given);
   }
   private of(key: unknown): unknown {
     const text = keyOf(key);

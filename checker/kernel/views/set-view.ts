@@ -188,6 +188,8 @@ export class TrackedSet extends SetView {
     const { reader, where, side, shape, written } = this;
     if (written.size > 0) return this.whole().filter(holds, context);
     const asked = this.asked(holds, context);
+    // It is asked later, and must say then what it says now.
+    reader.hear(shape.region, asked);
     return new TrackedSet(reader, side, shape, where === everything ? asked : (value) => where(value) && asked(value))
       .shown;
   }

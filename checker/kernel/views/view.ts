@@ -54,7 +54,7 @@ export class Look {
       if (typeof answer !== 'function') return answer;
       return (...given: readonly unknown[]): unknown => {
         // What assigns is run on what is there and on nothing else, in the order in which it comes.
-        const asked = runsOnEach.has(name) && assigns(given[0]) ? view.whole() : view;
+        const asked = runsOnEach.has(name) && view.runsOnWhole(given[0]) ? view.whole() : view;
         return (Reflect.get(asked, name, asked) as typeof answer).apply(asked, given);
       };
     }
@@ -107,6 +107,10 @@ export abstract class View {
   protected get reader(): Recorder {
     this.recorder.check(this.epoch);
     return this.recorder;
+  }
+  /** True if a function is to be run on the whole value, and at once: it may do more than answer, or remember what changes. */
+  runsOnWhole(given: unknown): boolean {
+    return typeof given === 'function' && (this.recorder.isReluctant || assigns(given));
   }
   /** Throws if this view's call is over. */
   refuseIfRevoked(): void {

@@ -744,3 +744,68 @@ describe('lists, and functions within functions', () => {
     expect(plain?.differences).toEqual([]);
   });
 });
+
+describe('predicates that read a variable which the call changes later', () => {
+  const P = processes('p', 3);
+  const Vote = messages({ Vote: { from: P, bal: range(1, 3) } });
+  const of = variables({ msgs: subsetOf(Vote), bag: bagOf(Vote), top: range(0, 3) });
+  const votes = { x: P, bal: range(1, 3) };
+  const Send = of.action({
+    forSome: votes,
+    effect: (s, { x, bal }) => {
+      const vote = Vote.Vote({ from: x, bal });
+      return { msgs: s.msgs.add(vote), bag: s.bag.has(vote) ? s.bag : s.bag.add(vote) };
+    },
+  });
+  const start = { domains: of.domains, init: of.initially({ msgs: Set(), bag: Bag.of([]), top: 0 }) };
+  const finished = of.predicate(() => true);
+  test('a counter of a loop', () => {
+    const invariants = {
+      Second: of.invariant((s) => {
+        let k = 0;
+        for (const p of P) {
+          k++;
+          if (s.msgs.some((m) => m.from === p && k === 2)) return false;
+        }
+        return true;
+      }),
+      OfBags: of.invariant((s) => {
+        let k = 0;
+        for (const p of P) {
+          k++;
+          if (s.bag.count((m) => m.from === p && k === 3) > 1) return false;
+        }
+        return true;
+      }),
+      Filtered: of.invariant((s) => {
+        let least = 3;
+        const low = s.msgs.filter((m) => m.bal < least);
+        least = 0;
+        return low.size < 2;
+      }),
+    };
+    const model = checkable(
+      spec({ name: 'loops', parameters: {} }, () => ({ ...start, actions: { Send }, invariants, finished })),
+    );
+    expect(verdict(model)).toEqual({ differences: [], violated: ['Filtered', 'OfBags', 'Second'] });
+  });
+  test('the highest ballot, sought from below, is pure', () => {
+    const Look = of.action({
+      effect: (s) => {
+        let top = 0;
+        while (s.msgs.some((m) => m.bal > top)) top++;
+        return { top };
+      },
+    });
+    const Never = of.invariant((s) => s.top < 3);
+    const model = checkable(
+      spec({ name: 'highest', parameters: {} }, () => ({
+        ...start,
+        actions: { Send, Look },
+        invariants: { Never },
+        finished,
+      })),
+    );
+    expect(verdict(model)).toEqual({ differences: [], violated: ['Never'] });
+  });
+});
