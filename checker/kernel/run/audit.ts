@@ -38,10 +38,17 @@ function impure({ action, choices }: Step, first: string, second: string): SpecF
   return new SpecFailure({ part: 'effect', name: action, choices }, { kind: 'impure', first, second });
 }
 
-/** A machine that expands as another does, and neither counts nor reports. */
+/** A machine that expands as another does, whatever that learns, and neither counts nor reports. */
 export function quietly(machine: Machine): Machine {
+  let ignored = new Float64Array(0);
   return Object.create(machine, {
-    taken: { value: new Float64Array(machine.taken.length) },
+    taken: {
+      get() {
+        const { length } = machine.taken;
+        if (ignored.length < length) ignored = new Float64Array(length);
+        return ignored;
+      },
+    },
     stuck: { value: [], writable: true },
     stepViolated: { value: () => undefined },
     // The successors themselves, not what stands for their orbits.
@@ -53,6 +60,20 @@ export function quietly(machine: Machine): Machine {
     missedRewrite: { value: 0, writable: true },
     missedTuple: { value: 0, writable: true },
     roomFor: { value: 0, writable: true },
+  }) as Machine;
+}
+
+/** The same, for states that were expanded before: what their steps violate, and whether they leave the bounds, is not asked. */
+export function retracing(machine: Machine): Machine {
+  let unasked = new Int32Array(0);
+  return Object.create(quietly(machine), {
+    transitionRoots: {
+      get() {
+        const { length } = machine.transitionRoots;
+        if (unasked.length < length) unasked = new Int32Array(2 * length).fill(nothing);
+        return unasked;
+      },
+    },
   }) as Machine;
 }
 
@@ -73,17 +94,17 @@ export function expandQuietly(machine: Machine, quiet: Machine, state: number): 
 }
 
 /**
- * The steps from a state that was expanded before: the leaf of each, and the words after it. Nothing is counted. The
- * machine's batches must be empty, and are empty afterwards. Null if something must be learned first, which the machine's
- * signal tells: all may have been planted anew since the state was expanded.
+ * The steps from a state that was expanded before, by a machine that retraces another: the leaf of each, and the words after
+ * it. Nothing is counted. The machine's batches must be empty, and are empty afterwards. Null if something must be learned
+ * first, which the machine's signal tells: all may have been planted anew since the state was expanded.
  */
-export function stepsFrom(machine: Machine, state: number): { leaf: number; words: Int32Array }[] | null {
+export function stepsFrom(
+  machine: Machine,
+  quiet: Machine,
+  state: number,
+): { leaf: number; words: Int32Array }[] | null {
   const { store, batch, outside, actions } = machine;
   const { width } = store;
-  // What the steps violate, and whether they leave the bounds, was asked before.
-  const quiet = Object.create(quietly(machine), {
-    transitionRoots: { value: new Int32Array(machine.transitionRoots.length).fill(nothing) },
-  }) as Machine;
   const signal = expandQuietly(machine, quiet, state);
   const changed = Array.from({ length: batch.count }, (_, i) => ({
     leaf: batch.steps[i] as number,

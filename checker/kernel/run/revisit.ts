@@ -9,12 +9,13 @@ import type { Forest } from '../learned/forest.ts';
 import { imageOfState } from '../symmetry/declared.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
-import { expandQuietly, quietly, stepsFrom } from './audit.ts';
+import { expandQuietly, quietly, retracing, stepsFrom } from './audit.ts';
 import { type Machine, Signal } from './expand.ts';
 import type { Kernel, Whereabouts } from './kernel.ts';
 
 export class Revisit {
   private quiet: Machine | null = null;
+  private retraces: Machine | null = null;
   /** The step properties that the state which was expanded last violates by its steps. */
   readonly violatedBySteps: { leaf: number; event: number }[] = [];
   private readonly inverses = new Map<number, number>();
@@ -26,8 +27,9 @@ export class Revisit {
   stepsFrom(state: number): { leaf: number; words: Int32Array }[] {
     const { kernel } = this;
     kernel.fitLayout();
+    this.retraces ??= retracing(kernel);
     for (;;) {
-      const steps = stepsFrom(kernel, state);
+      const steps = stepsFrom(kernel, this.retraces, state);
       if (steps !== null) return steps;
       kernel.catchUp(state);
     }
