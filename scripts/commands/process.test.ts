@@ -1,30 +1,16 @@
 /**
  * The real program, as a process: from any folder, with Ctrl-C, and read by programs that stop reading.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { root } from './testing.ts';
+import { programIn, root } from './testing.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-function concord(argv: readonly string[], during: (child: ChildProcess) => void = () => {}): Promise<Ended> {
-  const { INIT_CWD: _cwd, npm_lifecycle_event: _event, npm_package_json: _package, ...env } = process.env;
-  const child = spawn(process.execPath, [join(root, 'scripts', 'concord.mjs'), ...argv], { cwd, env });
-  const ended = { out: '', err: '' };
-  child.stdout.on('data', (data) => (ended.out += String(data)));
-  child.stderr.on('data', (data) => (ended.err += String(data)));
-  during(child);
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...ended })));
-}
+const concord = programIn(cwd);
 
 const switchSpec = (library: string): string => `import { boolean, spec, variables } from '${library}';
 import { Set } from 'immutable';

@@ -1,6 +1,8 @@
 /**
  * A host for tests: what a command prints is kept, and it runs where the test says.
  */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExitCode } from '../../checker/report/verdict.ts';
 import type { Host } from './host.ts';
@@ -20,6 +22,28 @@ interface Where {
   readonly terminal?: boolean;
   /** Called at the first sign of life, to interrupt what runs. */
   readonly interrupt?: boolean;
+}
+
+/** What the program said, and how it ended; the code is null if a signal ended it. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The real program, started in this folder as a process of its own. */
+export function programIn(
+  cwd: string,
+): (argv: readonly string[], during?: (child: ChildProcess) => void) => Promise<Ended> {
+  const { INIT_CWD: _cwd, npm_lifecycle_event: _event, npm_package_json: _package, ...env } = process.env;
+  return (argv, during = () => {}) => {
+    const child = spawn(process.execPath, [join(root, 'scripts', 'concord.mjs'), ...argv], { cwd, env });
+    const ended = { out: '', err: '' };
+    child.stdout.on('data', (data) => (ended.out += String(data)));
+    child.stderr.on('data', (data) => (ended.err += String(data)));
+    during(child);
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...ended })));
+  };
 }
 
 /** Runs a command line within this process. */
