@@ -44,7 +44,6 @@ export function userPlaces(
 function isUsers(file: string, { root }: Place): boolean {
   if (!isAbsolute(file) || file.split(sep).includes('node_modules')) return false;
   const inside = relative(root, file);
-  return (
-    !(inside.startsWith(`checker${sep}`) && !inside.includes(`fixtures${sep}`)) && !inside.startsWith(`scripts${sep}`)
-  );
+  const isOurs = inside.startsWith(`checker${sep}`) || inside.startsWith(`scripts${sep}`);
+  return !isOurs || inside.includes(`fixtures${sep}`);
 }
