@@ -2,7 +2,7 @@
  * Runs a command in a thread that the main thread keeps, or in the main thread itself: the real host.
  */
 import { findSourceMap } from 'node:module';
-import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Stop } from '../../checker/report/outcome.ts';
 import { type Place, userPlaces } from '../../checker/report/place.ts';
 import { endsProcess } from '../../checker/report/stray.ts';
@@ -93,7 +93,7 @@ class Watches {
       // What is cut off in the middle never settles.
       return await new Promise<T>((resolve, reject) => {
         this.open.set(watch, { stop, end: reject });
-        Promise.resolve().then(work).then(resolve, reject);
+        inTaskOfItsOwn(() => Promise.resolve(work()).then(resolve, reject), reject);
       });
     } finally {
       this.open.delete(watch);
@@ -114,6 +114,23 @@ class Watches {
   private innermost(watch: number | null): Open | undefined {
     return (watch === null ? undefined : this.open.get(watch)) ?? [...this.open.values()].at(-1);
   }
+}
+
+/**
+ * Runs something in a task of its own. What is cut off among the microtasks, of which promises are made, takes those that wait
+ * along with it, and with timers their list.
+ */
+function inTaskOfItsOwn(run: () => unknown, fail: (error: unknown) => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.once('message', () => {
+    port1.close();
+    try {
+      run();
+    } catch (error) {
+      fail(error);
+    }
+  });
+  port2.postMessage(null);
 }
 
 /** Ends of the process that a spec asks for are errors of the spec: whether all is well is not for it to say. */
