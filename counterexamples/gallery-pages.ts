@@ -58,7 +58,7 @@ export function galleryReadme(pictures: readonly Picture[]): string {
   ].join('\n');
 }
 
-/** A protocol in the table of the repository's README. */
+/** A protocol in the table of `specs/README.md`. */
 export interface ProtocolRow {
   readonly spec: string;
   readonly title: string;
@@ -82,10 +82,10 @@ export function withProtocols(readme: string, rows: readonly ProtocolRow[]): str
     ...rows.flatMap(({ spec, title, topic, verdict, states, pictures }, i) => {
       const heading = topic === null || topic === rows[i - 1]?.topic ? [] : [`| **${topic}** | | | | |`];
       const broken = pictures.map((picture) => {
-        const at = `counterexamples/gallery/${picture.path}/${fileName(picture.property)}.time.svg`;
+        const at = `../counterexamples/gallery/${picture.path}/${fileName(picture.property)}.time.svg`;
         return `[${picture.variant}](${at}): ${picture.property} ${stepsText(picture)}`;
       });
-      const own = `| [${spec}](specs/${spec}/README.md) | ${title} | ${verdict} | ${states} | ${broken.join('<br>')} |`;
+      const own = `| [${spec}](${spec}/README.md) | ${title} | ${verdict} | ${states} | ${broken.join('<br>')} |`;
       return [...heading, own];
     }),
   ];

@@ -61,7 +61,7 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   await removeOthers(out, written);
   if (out === join(host.place.root, home))
     await renewTable(
-      join(host.place.root, 'README.md'),
+      join(host.place.root, 'specs', 'README.md'),
       byTopic(rows, (row) => row).flatMap(([, own]) => own),
     );
   printLines(
