@@ -91,6 +91,12 @@ const LAYERS: readonly Layer[] = [
     code: ['checker/language', 'checker/report', 'checker/reference', 'checker/kernel'],
   },
   {
+    folder: 'docs',
+    why: 'pages are judged by what a user sees: their tests run commands',
+    code: [],
+    packages: ['node:path'],
+  },
+  {
     folder: 'specs',
     why: 'a protocol is written against the public interface, as a user would write it',
     code: ['checker/index.ts'],
@@ -193,6 +199,7 @@ describe('a rule finds what it forbids', () => {
     ['counterexamples/draw/a.ts', "import { join } from 'node:path';"],
     ['counterexamples/page/a.tsx', "import { x } from '../tell/story-of.ts';"],
     ['counterexamples/tell/a.ts', "import { x } from '../../scripts/commands/main.ts';"],
+    ['docs/a.ts', "import { x } from '../checker/language/value.ts';"],
     ['specs/raft/a.ts', "import { x } from '../../checker/language/value.ts';"],
     ['specs/raft/a.ts', "import { test } from 'vitest';"],
     ['specs/raft/a.test.ts', "import { x } from '../../checker/kernel/b.ts';"],
