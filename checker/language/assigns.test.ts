@@ -21,6 +21,8 @@ describe('what assigns, as its text shows', () => {
     '!seen.has(x) && seen.add(x)',
     '(seen.add(x), true)',
     '{ delete box.a; return true; }',
+    '{let n=0;n++;m+=n;return true}',
+    '{ let n = 0; box.n = 1; return n; }',
   ])('%s', (body) => expect(assigns(of(body))).toBe(true));
   test.each([
     'x.a === 1 || x.a <= 2 || x.a >= 3 || x.a !== 4 || x.a == 5 || x.a != 6 || x.a < 1',
@@ -29,6 +31,9 @@ describe('what assigns, as its text shows', () => {
     'all.add(x.a).size > 1',
     'x.quorum.isSubset(acks.add(x.a))',
     'x.a - 1 > +x.b',
+    '{const{from,to}=x;const[a,b]=to;return a===from}',
+    '{ let n = 0; for (let i = 0; i < x.a; i++) n += i; return n > 3; }',
+    '{let n=0;for(const y of x)n+=y;return n>3}',
   ])('not: %s', (body) => expect(assigns(of(body))).toBe(false));
   test('what is no function', () => {
     expect(['a = b', null, undefined, { a: 1 }].map(assigns)).toEqual([false, false, false, false]);

@@ -4,8 +4,10 @@
  * and in which order.
  */
 
-/** What a text may contain that is no assignment, though it looks like one. */
-const harmless = /\b(?:const|let|var)\s+(?:[\w$]+|\{[^{}=]*\}|\[[^[\]=]*\])\s*=(?!=)|=>|[=!<>]==?|[<>]=/g;
+/** What a text may contain that is no assignment, though it looks like one. The compiler may have left out all space. */
+const harmless = /\b(?:const|let|var)\s*(?:[\w$]+|\{[^{}=]*\}|\[[^[\]=]*\])\s*=(?!=)|=>|[=!<>]==?|[<>]=/g;
+/** The variables that a function declares for itself. */
+const declared = /\b(?:let|var)\s+([\w$]+)/g;
 const assignment = /=|\+\+|--|\bdelete\b/;
 /** Calls whose answer nobody takes, or only for true, and those that change an array. */
 const change =
@@ -15,5 +17,14 @@ const change =
 export function assigns(given: unknown): boolean {
   if (typeof given !== 'function') return false;
   const text = Function.prototype.toString.call(given);
-  return assignment.test(text.replace(harmless, ' ')) || change.test(text);
+  const own = [...text.matchAll(declared)].map(([, name]) => name as string);
+  const rest = own.reduce(withoutAssignmentsTo, text.replace(harmless, ' '));
+  return assignment.test(rest) || change.test(text);
+}
+function withoutAssignmentsTo(text: string, name: string): string {
+  const escaped = name.replaceAll('$', '\\$');
+  return text.replaceAll(
+    new RegExp(`(?<![\\w$.])(?:${escaped}\\s*(?:\\+\\+|--|[-+*/%&|^]?=)|(?:\\+\\+|--)${escaped}(?![\\w$]))`, 'g'),
+    ' ',
+  );
 }

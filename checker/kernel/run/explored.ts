@@ -9,7 +9,6 @@ import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel, NamedFairness } from '../../language/model.ts';
 import { keyOf, textOf } from '../../language/value.ts';
 import type { AtomSystem, ExploredSystem, Steps } from '../../liveness/system.ts';
-import { hashOf } from '../layout/bits.ts';
 import { type Group, type Permutation, textOfPermutation } from '../symmetry/group.ts';
 import type { Atoms } from '../units/atoms.ts';
 import type { ActionLeaf } from '../units/members.ts';
@@ -54,28 +53,17 @@ export class Explored implements ExploredSystem {
 
   stepsOf(state: number): Steps {
     const { kernel, steps } = this;
-    const enabled = kernel.again.expand(state);
-    const { batch, outside, store, symmetry } = kernel;
+    const { steps: enabled, count, leaves, targets, ranks } = kernel.again.successors(state);
+    const { batch, outside } = kernel;
     const { fired } = kernel.actions;
     steps.reserve(enabled);
     if (this.outside.length < enabled) this.outside = new Int32Array(2 * enabled);
-    const { targets, permutations } = steps;
-    for (let i = 0; i < batch.count; i++) {
-      permutations[i] = 0;
-      if (symmetry === null) continue;
-      const at = i * store.width;
-      const rank = symmetry.canoniser.canonise(batch.words, at);
-      if (rank < 0) throw new Error('a state that was canonised before needs new numbers: an error in Concord');
-      if (rank === 0) continue;
-      batch.hashes[i] = hashOf(batch.words, at, store.width);
-      permutations[i] = this.inverseRank(rank);
-    }
-    store.find(batch, targets);
     let n = 0;
-    for (; n < batch.count; n++) {
+    for (; n < count; n++) {
       if ((targets[n] as number) < 0) throw new Error('a successor is not in the store: an error in Concord');
-      steps.labels[n] = batch.steps[n] as number;
-      steps.changes[n] = 1;
+      const rank = ranks[n] as number;
+      const back = rank === 0 ? 0 : kernel.again.inverseRank(rank);
+      steps.put(n, targets[n] as number, back, leaves[n] as number, 1);
     }
     for (let i = 0; i < outside.count; i++, n++) {
       this.outside[n] = i;
@@ -180,15 +168,6 @@ export class Explored implements ExploredSystem {
     }
     return known;
   }
-  private inverseRank(rank: number): number {
-    let inverse = this.inverses.get(rank);
-    if (inverse === undefined) {
-      inverse = (this.inverseOf(rank) as Permutation).rank;
-      this.inverses.set(rank, inverse);
-    }
-    return inverse;
-  }
-  private readonly inverses = new Map<number, number>();
   /** The inverse of a permutation; null for the identity. */
   inverseOf(permutation: number): Permutation | null {
     const { symmetry } = this.kernel;

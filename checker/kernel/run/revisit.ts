@@ -53,11 +53,18 @@ export class Revisit {
   }
   /**
    * The successors of a state inside the bounds that differ from it, by what stands for them in the store: the leaf of the
-   * step to each, its index, and the rank of the permutation that leads from it there. Good until the next call.
+   * step to each, its index (-1 if the search was stopped before it was found), and the rank of the permutation that leads from it there; and how many steps there are, those
+   * outside the bounds and those that change nothing included, as `expand` leaves them. Good until the next call.
    */
-  successors(state: number): { count: number; leaves: Int32Array; targets: Int32Array; ranks: Int32Array } {
+  successors(state: number): {
+    readonly steps: number;
+    readonly count: number;
+    readonly leaves: Int32Array;
+    readonly targets: Int32Array;
+    readonly ranks: Int32Array;
+  } {
     const { kernel } = this;
-    this.expand(state);
+    const steps = this.expand(state);
     const { batch, store, symmetry } = kernel;
     if (this.targets.length < batch.count) {
       this.targets = new Int32Array(2 * batch.count);
@@ -70,7 +77,7 @@ export class Revisit {
       this.permutations[i] = rank;
     }
     store.find(batch, this.targets);
-    return { count: batch.count, leaves: batch.steps, targets: this.targets, ranks: this.permutations };
+    return { steps, count: batch.count, leaves: batch.steps, targets: this.targets, ranks: this.permutations };
   }
   /** The events that a state in the store decides. */
   eventsOf(state: number): number[] {
