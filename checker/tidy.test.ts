@@ -63,9 +63,18 @@ const LAYERS: readonly Layer[] = [
     packages: ['immutable'],
   },
   {
+    folder: 'checker/run',
+    why: 'it runs what there is, and words nothing',
+    code: [
+      ...['checker/language', 'checker/consistency', 'checker/reference'],
+      ...['checker/search', 'checker/liveness', 'checker/kernel'],
+    ],
+    packages: ['node:timers/promises', 'node:v8'],
+  },
+  {
     folder: 'checker/report',
     why: 'it words what others found',
-    code: ['checker/language', 'checker/search', 'checker/consistency/in-trace.ts'],
+    code: ['checker/language', 'checker/search', 'checker/run', 'checker/consistency/in-trace.ts'],
     types: ['checker/kernel', 'checker/reference', 'checker/consistency', 'checker/liveness'],
   },
   {
@@ -88,7 +97,7 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'counterexamples',
     why: 'it draws what others found, and sits on top',
-    code: ['checker/language', 'checker/report', 'checker/reference', 'checker/kernel'],
+    code: ['checker/language', 'checker/report', 'checker/reference', 'checker/kernel', 'checker/run'],
   },
   {
     folder: 'docs',
@@ -193,6 +202,8 @@ describe('a rule finds what it forbids', () => {
     ['checker/search/a.ts', "export { x } from '../spec/b.ts';"],
     ['checker/liveness/a.ts', "import { x } from '../search/breadth-first.ts';"],
     ['checker/kernel/a.ts', "let x: import('../report/b.ts').X;"],
+    ['checker/run/a.ts', "import { x } from '../report/b.ts';"],
+    ['checker/kernel/a.ts', "import { x } from '../run/b.ts';"],
     ['checker/report/a.ts', "import { x } from '../kernel/b.ts';"],
     ['checker/report/a.ts', "import type { X } from '../../scripts/commands/b.ts';"],
     ['counterexamples/draw/a.ts', "import { x } from '../../checker/language/value.ts';"],

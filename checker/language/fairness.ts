@@ -17,6 +17,18 @@ export interface Fairness {
   readonly where: (choices: AnyChoices) => boolean;
 }
 
+/** A fairness assumption, as far as it has a name. */
+export interface Assumption {
+  readonly strength: Fairness['strength'];
+  /** The names of the actions that are taken together. */
+  readonly actions: readonly string[];
+}
+
+/** `WF of RMRcvCommit`; the names of actions that are taken together are joined by commas. */
+export function assumptionText({ strength, actions }: Assumption): string {
+  return `${strength === 'weak' ? 'WF' : 'SF'} of ${actions.join(', ')}`;
+}
+
 type Guarded = { readonly guard: (s: never, choices: never) => boolean };
 /** The choices of an action; of one of several, the choices of any of them. */
 type ChoicesOf<A> = A extends { readonly guard: (s: never, choices: infer C) => boolean } ? C : never;

@@ -82,16 +82,18 @@ export interface Request {
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly variant?: Variant | null;
   readonly added?: readonly AddedProperties[];
+  /** The scenario at whose end to start; the variant's, if it names one, if absent. */
+  readonly from?: string;
 }
 
 /** The model of a spec. Throws `BadParameter` or `BadSpec`. */
 export function checkable(
   spec: Spec<Parameters, never, unknown> | Spec,
-  { parameters = {}, variant = null, added = [] }: Request = {},
+  { parameters = {}, variant = null, added = [], from = variant?.from }: Request = {},
 ): CheckableModel {
   const values = parameterValues(spec.parameters, { ...variant?.parameters, ...parameters });
   const parts = built(spec as Spec, values, variant, added);
-  const model = assemble(spec.name, parts, values, variant);
+  const model = assemble(spec.name, parts, values, variant, from ?? null);
   const forgotten = notReturned(parts, function* () {
     if (variant !== null) yield built(spec as Spec, values, null, []);
     for (const other of nearbyValues(spec.parameters, values)) yield built(spec as Spec, other, variant, added);
@@ -125,6 +127,7 @@ function assemble(
   { base, edit, own }: Built,
   parameters: Readonly<Record<string, unknown>>,
   variant: Variant | null,
+  from: string | null,
 ): CheckableModel {
   const where = placeOf(name, variant);
   const refuse = (message: string): never => {
@@ -166,8 +169,8 @@ function assemble(
   refuseUnlisted(actions as unknown as Readonly<Record<string, ActionDraft>>, { ...properties, ...bounds }, refuse);
   const scenarios = { ...base.scenarios, ...edit.scenarios };
   const finished = edit.finished ?? base.finished;
-  if (variant?.from !== undefined && !(variant.from in scenarios))
-    refuse(`it starts from the scenario ${variant.from}, which is not there`);
+  if (from !== null && !Object.hasOwn(scenarios, from))
+    refuse(`it starts from the scenario ${from}, which is not there`);
   return {
     name,
     variant: variant?.name ?? null,
@@ -200,7 +203,7 @@ function assemble(
         })),
       ]),
     ),
-    from: variant?.from ?? null,
+    from,
   };
 }
 

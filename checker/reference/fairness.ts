@@ -5,6 +5,7 @@
  */
 import type { AnyChoices } from '../language/action.ts';
 import { callPredicate } from '../language/call.ts';
+import { assumptionText } from '../language/fairness.ts';
 import type { CheckableModel, NamedFairness } from '../language/model.ts';
 import { keyOf, textOf } from '../language/value.ts';
 
@@ -14,11 +15,6 @@ export interface Obligation {
   readonly assumption: NamedFairness;
   /** The values of the choices that the assumption is `per`. */
   readonly values: AnyChoices;
-}
-
-/** `WF of RMRcvCommit`; the names of actions that are taken together are joined by commas. */
-export function assumptionText({ strength, actions }: NamedFairness): string {
-  return `${strength === 'weak' ? 'WF' : 'SF'} of ${actions.join(', ')}`;
 }
 
 /** `WF of RMRcvCommit for rm = rm1`. */

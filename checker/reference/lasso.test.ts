@@ -1,11 +1,15 @@
 /** What a lasso must be, and what is said of one that is not. */
 import { describe, expect, test } from 'vitest';
+import type { Assumption } from '../language/fairness.ts';
 import { functionFrom, oneOf, processes, range, SF, spec, take, variables, variant, WF } from '../language/index.ts';
 import { type CheckableModel, checkable } from '../language/model.ts';
 import { symmetricExamples } from '../testing/symmetric-examples.ts';
 import { accountOf, type LassoAccount } from './lasso.ts';
 import { decideByReference } from './liveness.ts';
 import { plainTrace } from './replay.ts';
+
+const weak = (action: string): Assumption => ({ strength: 'weak', actions: [action] });
+const strong = (action: string): Assumption => ({ strength: 'strong', actions: [action] });
 
 type Step = Parameters<typeof accountOf>[3][number];
 type Lasso = Parameters<typeof accountOf>[4];
@@ -82,12 +86,12 @@ describe('a lasso that is one', () => {
     ).toEqual({
       ok: true,
       fairness: [
-        { assumption: 'WF of Begin', values: { w: 'w1' }, reason: { kind: 'taken', step: 4 } },
-        { assumption: 'WF of Begin', values: { w: 'w2' }, reason: { kind: 'taken', step: 6 } },
-        { assumption: 'SF of End', values: { w: 'w1' }, reason: { kind: 'taken', step: 3 } },
-        { assumption: 'SF of End', values: { w: 'w2' }, reason: { kind: 'taken', step: 5 } },
+        { assumption: weak('Begin'), values: { w: 'w1' }, reason: { kind: 'taken', step: 4 } },
+        { assumption: weak('Begin'), values: { w: 'w2' }, reason: { kind: 'taken', step: 6 } },
+        { assumption: strong('End'), values: { w: 'w1' }, reason: { kind: 'taken', step: 3 } },
+        { assumption: strong('End'), values: { w: 'w2' }, reason: { kind: 'taken', step: 5 } },
         // Its guard is true, but it changes nothing.
-        { assumption: 'WF of Look', values: {}, reason: { kind: 'idle', state: 2 } },
+        { assumption: weak('Look'), values: {}, reason: { kind: 'idle', state: 2 } },
       ],
       enabled: [],
     });
@@ -106,8 +110,8 @@ describe('a lasso that is one', () => {
     expect(account('Rests', { w: 'w1' }, ['Begin w1', 'Begin w2'], { to: 2, back: null }, stays)).toEqual({
       ok: true,
       fairness: [
-        { assumption: 'WF of Begin', values: {}, reason: { kind: 'disabled', state: 2 } },
-        { assumption: 'SF of Begin', values: {}, reason: { kind: 'disabled', state: 2 } },
+        { assumption: weak('Begin'), values: {}, reason: { kind: 'disabled', state: 2 } },
+        { assumption: strong('Begin'), values: {}, reason: { kind: 'disabled', state: 2 } },
       ],
       enabled: [
         { action: 'End', choices: { w: 'w1' } },
@@ -160,9 +164,9 @@ describe('a lasso that owes nothing', () => {
   test('to what changes nothing, though its guard is true, and to what is disabled', () => {
     expect(accountOf(lights, 'Green', {}, [start], { to: 0, back: null })).toMatchObject({
       fairness: [
-        { assumption: 'WF of Blink', values: { to: 'red' }, reason: { kind: 'idle', state: 0 } },
-        { assumption: 'SF of Blink', values: {}, reason: { kind: 'idle', state: 0 } },
-        { assumption: 'SF of Light', values: {}, reason: { kind: 'disabled', state: 0 } },
+        { assumption: weak('Blink'), values: { to: 'red' }, reason: { kind: 'idle', state: 0 } },
+        { assumption: strong('Blink'), values: {}, reason: { kind: 'idle', state: 0 } },
+        { assumption: strong('Light'), values: {}, reason: { kind: 'disabled', state: 0 } },
       ],
     });
   });
@@ -170,9 +174,9 @@ describe('a lasso that owes nothing', () => {
     const swung: Step = { action: 'Swing', choices: {}, state: { colour: 'red', lamp: 1 } };
     expect(accountOf(lights, 'Green', {}, [start, swung], { to: 0, back: back('Swing') })).toMatchObject({
       fairness: [
-        { assumption: 'WF of Blink', values: { to: 'red' }, reason: { kind: 'idle', state: 0 } },
-        { assumption: 'SF of Blink', values: {}, reason: { kind: 'idle', state: null } },
-        { assumption: 'SF of Light', values: {}, reason: { kind: 'disabled', state: 0 } },
+        { assumption: weak('Blink'), values: { to: 'red' }, reason: { kind: 'idle', state: 0 } },
+        { assumption: strong('Blink'), values: {}, reason: { kind: 'idle', state: null } },
+        { assumption: strong('Light'), values: {}, reason: { kind: 'disabled', state: 0 } },
       ],
     });
   });

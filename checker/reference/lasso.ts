@@ -3,17 +3,17 @@
  * of fairness and of temporal logic. It knows nothing of how a lasso was found.
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { Assumption } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Formula } from '../language/property.ts';
 import { keyOf, textOf } from '../language/value.ts';
-import { assumptionText, type Obligation, obligationsOf, obligationText } from './fairness.ts';
+import { type Obligation, obligationsOf, obligationText } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
 import { isTrue, type State, type Successor, stateOf, successorBy, successors, withinBounds } from './semantics.ts';
 
 /** Why a behaviour is fair to one obligation. */
 export interface FairnessAccount {
-  /** `WF of RMRcvCommit`. */
-  readonly assumption: string;
+  readonly assumption: Assumption;
   /** The values of the choices that it is `per`; of an assumption that is enabled nowhere, none. */
   readonly values: AnyChoices;
   readonly reason: FairnessReason;
@@ -208,11 +208,12 @@ function fairnessOf(model: CheckableModel, { states, to, steps }: Behaviour): Fa
   };
   const seen = new Map(guarded.flat().flatMap(({ owed }) => owed.map((obligation) => [obligation.key, obligation])));
   return model.fairness.flatMap((assumption): FairnessAccount[] => {
-    const text = assumptionText(assumption);
+    const { strength, actions } = assumption;
+    const named: Assumption = { strength, actions };
     const own = [...seen.values()].filter((obligation) => obligation.assumption === assumption);
-    if (own.length === 0) return [{ assumption: text, values: {}, reason: { kind: 'disabled', state: to } }];
+    if (own.length === 0) return [{ assumption: named, values: {}, reason: { kind: 'disabled', state: to } }];
     return own.map((obligation) => ({
-      assumption: text,
+      assumption: named,
       values: obligation.values,
       reason: reasonFor(obligation),
     }));

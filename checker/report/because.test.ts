@@ -13,8 +13,8 @@ import { processes } from '../language/sort.ts';
 import { spec } from '../language/spec.ts';
 import { makeRecord } from '../language/value.ts';
 import { variables } from '../language/variables.ts';
+import type { Lasso } from '../run/outcome.ts';
 import { type Because, becauseOf } from './because.ts';
-import type { Lasso } from './outcome.ts';
 
 interface State {
   readonly role: Map<string, string>;

@@ -8,12 +8,12 @@ import { type Contradiction, contradictionIn } from '../consistency/in-trace.ts'
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Property } from '../language/property.ts';
+import type { PropertyOutcome } from '../run/outcome.ts';
 import { contradictionText, refusedText } from './contradiction.ts';
 import { decides } from './deciding.ts';
 import { disabledText } from './disabled.ts';
 import { answering, type Fact, factOf, joined, looker } from './facts.ts';
 import { unmetIn } from './never.ts';
-import type { PropertyOutcome } from './outcome.ts';
 
 export interface Because {
   /** What the text answers: `False because`, `Never met`. */

@@ -6,30 +6,30 @@ import { stuck } from '../../scripts/commands/fixtures/specs/lamp/variants.ts';
 import { type Property, range, spec, type Variables, variables } from '../language/index.ts';
 import { checkable } from '../language/model.ts';
 import type { Spec } from '../language/spec.ts';
-import { outcomeOf } from '../testing/verdicts.ts';
+import { check, checkModel } from '../run/check.ts';
 import { instanceDeviations, vacuousOf, violationDeviations } from './claims.ts';
 import { verdictText } from './text.ts';
 
 const place = { cwd: '/', root: '/' };
 
-describe('what a variant violates', () => {
-  const outcome = outcomeOf(checkable(lamp as unknown as Spec, { variant: stuck }));
+describe('what a variant violates', async () => {
+  const outcome = await check(lamp, { variant: stuck });
 
   test('is exactly what it lists', () => {
-    expect(violationDeviations({ Deadlock: 0, Bright: null, EventuallyOn: 0 }, outcome, {})).toEqual([]);
+    expect(violationDeviations({ Deadlock: 0, Bright: null, EventuallyOn: 0 }, outcome, true)).toEqual([]);
   });
 
   test('and not listed is a deviation, as is another length, or what does not fall', () => {
-    expect(violationDeviations({ Deadlock: 1, Bright: null, InRange: 2 }, outcome, {})).toEqual([
+    expect(violationDeviations({ Deadlock: 1, Bright: null, InRange: 2 }, outcome, true)).toEqual([
       'InRange holds, recorded as violated',
       'EventuallyOn violated in 0 steps, not recorded',
       'Deadlock violated in 0 steps, recorded 1',
     ]);
   });
 
-  test('is not held against a search that did not come to it', () => {
-    const first = outcomeOf(checkable(lamp as unknown as Spec, { variant: stuck }), { stopAtFirst: true });
-    expect(violationDeviations({ Deadlock: 0, Bright: null, EventuallyOn: 0 }, first, {})).toEqual([]);
+  test('is not held against a search that did not come to it', async () => {
+    const first = await check(lamp, { variant: stuck, limits: { stopAtFirst: true } });
+    expect(violationDeviations({ Deadlock: 0, Bright: null, EventuallyOn: 0 }, first, true)).toEqual([]);
   });
 });
 
@@ -43,18 +43,16 @@ describe('a property of nothing', () => {
     }) as unknown as Spec;
   const nobody = { forAll: { who: [] as readonly string[] } };
 
-  test('is said to be, of every kind', () => {
-    const outcome = outcomeOf(
-      checkable(
-        empty(({ invariant, step, reachable, eventually }) => ({
-          Invariant: invariant({ ...nobody, holds: () => false }),
-          Step: step({ ...nobody, holds: () => false }),
-          Reachable: reachable({ ...nobody, holds: () => true }),
-          Eventually: eventually({ ...nobody, holds: () => false }),
-          Half: invariant({ forAll: { one: [1], who: [] as readonly string[] }, holds: () => false }),
-          Some: invariant({ forAll: { one: [1] }, holds: () => true }),
-        })),
-      ),
+  test('is said to be, of every kind', async () => {
+    const outcome = await check(
+      empty(({ invariant, step, reachable, eventually }) => ({
+        Invariant: invariant({ ...nobody, holds: () => false }),
+        Step: step({ ...nobody, holds: () => false }),
+        Reachable: reachable({ ...nobody, holds: () => true }),
+        Eventually: eventually({ ...nobody, holds: () => false }),
+        Half: invariant({ forAll: { one: [1], who: [] as readonly string[] }, holds: () => false }),
+        Some: invariant({ forAll: { one: [1] }, holds: () => true }),
+      })),
     );
     expect(vacuousOf(outcome)).toEqual(['Invariant', 'Step', 'Reachable', 'Eventually', 'Half']);
     expect(outcome.properties.slice(0, 5).map((property) => verdictText(property, outcome))).toEqual(
@@ -63,9 +61,9 @@ describe('a property of nothing', () => {
   });
 });
 
-describe('what holds within bounds', () => {
+describe('what holds within bounds', async () => {
   const bounded = checkable(counter as unknown as Spec);
-  const outcome = outcomeOf({ ...bounded, properties: { Small: bounded.properties.Small as never } });
+  const outcome = await checkModel({ ...bounded, properties: { Small: bounded.properties.Small as never } });
   test('is to be recorded so', () => {
     expect(instanceDeviations({ parameters: {}, verdict: 'holds', withinBounds: true }, outcome, place)).toEqual([]);
     expect(instanceDeviations({ parameters: {}, verdict: 'holds' }, outcome, place)).toEqual([

@@ -3,12 +3,11 @@
  */
 import Table from 'cli-table3';
 import type { Instance, Variant } from '../language/spec.ts';
+import type { Basis, Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { failureText } from './failure.ts';
-import type { Limits, Outcome, PropertyOutcome } from './outcome.ts';
 import type { Place } from './place.ts';
 import type { Json } from './read-json.ts';
 import { stopTexts } from './text.ts';
-import { type Basis, verdictOf } from './verdict.ts';
 import { count, counted, duration, type Ink, listed } from './words.ts';
 
 /** One recorded claim and what came of it. */
@@ -35,9 +34,8 @@ export interface CheckedClaim {
 
 /** What of an instance is not as recorded. */
 export function instanceDeviations(recorded: Instance, outcome: Outcome, place: Place): string[] {
-  const { states, stopped, failure, model } = outcome;
-  if (failure !== null) return [failureText(failure.failure, model, place).what];
-  const verdict = verdictOf(outcome);
+  const { states, stopped, failure, model, verdict } = outcome;
+  if (failure !== null) return [failureText(failure.error, model, place).what];
   const figures = (['distinct', 'generated', 'depth'] as const).flatMap((figure) => {
     const wanted = recorded[figure];
     return wanted === undefined || wanted === states[figure]
@@ -61,16 +59,16 @@ function basisDeviations({ verdict, withinBounds = false }: Instance, { states }
 
 /**
  * What of a variant's violation is not as recorded. A lasso is kept short, but another search may find another: its length is
- * that of the kernel's, with symmetry.
+ * that of the kernel's, where symmetry is not turned off.
  */
 export function variantDeviations(
   property: PropertyOutcome | undefined,
   steps: number | null,
-  { engine, limits }: { readonly engine: Outcome['engine']; readonly limits: Limits },
+  { engine, symmetry }: { readonly engine: Outcome['engine']; readonly symmetry: boolean },
 ): string[] {
   if (property === undefined) return ['no such property'];
   if (property.verdict !== 'violated') return [`${property.verdict}, recorded as violated`];
-  if (property.lasso !== undefined && (engine !== 'kernel' || limits.symmetry === false)) return [];
+  if (property.lasso !== undefined && (engine !== 'kernel' || !symmetry)) return [];
   const found = property.trace === null ? null : property.trace.length - 1;
   return steps === null || steps === found
     ? []
@@ -81,23 +79,26 @@ export function variantDeviations(
  * What of all that a variant violates is not as recorded: what is listed and did not fall, or in another number of steps, and
  * what fell and is not listed. A search that was cut short says nothing of what it left unknown.
  */
-export function violationDeviations(violates: Variant['violates'], outcome: Outcome, limits: Limits): string[] {
+export function violationDeviations(violates: Variant['violates'], outcome: Outcome, symmetry: boolean): string[] {
   const { engine, stopped } = outcome;
   return outcome.properties.flatMap((property) => {
     const { name, verdict, trace } = property;
     if (verdict === 'unknown' && stopped !== null) return [];
     if (Object.hasOwn(violates, name))
-      return variantDeviations(property, violates[name] ?? null, { engine, limits }).map((text) => `${name} ${text}`);
+      return variantDeviations(property, violates[name] ?? null, { engine, symmetry }).map((text) => `${name} ${text}`);
     const steps = trace === null ? '' : ` in ${counted(trace.length - 1, 'step')}`;
     return verdict === 'violated' ? [`${name} violated${steps}, not recorded`] : [];
   });
 }
 
 /** What a variant violates beside what it lists, once all states were seen. */
-export function otherDeviations(outcome: Outcome, limits: Limits, place: Place): string[] {
+export function otherDeviations(outcome: Outcome, symmetry: boolean, place: Place): string[] {
   const { stopped, failure, model } = outcome;
-  if (failure !== null) return [failureText(failure.failure, model, place).what];
-  return [...(stopped === null ? [] : [`stopped: ${stopTexts[stopped]}`]), ...violationDeviations({}, outcome, limits)];
+  if (failure !== null) return [failureText(failure.error, model, place).what];
+  return [
+    ...(stopped === null ? [] : [`stopped: ${stopTexts[stopped]}`]),
+    ...violationDeviations({}, outcome, symmetry),
+  ];
 }
 
 /** The properties of a run that hold only since there is nothing that could break them. */

@@ -5,7 +5,9 @@ import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { BadParameter } from '../language/parameters.ts';
 import { rangeOf } from '../language/parameters.ts';
+import { Contradicted, type NoStates, type UnknownProperty } from '../run/refused.ts';
 import { failureText } from './failure.ts';
+import { subjectText } from './report.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
 import { listed, suggestion } from './words.ts';
 
@@ -96,11 +98,13 @@ export function cannotLoad(what: string, now: string | null = null, places: read
 }
 
 /** The spec's state space is empty: nothing to check is not a success. */
-export function noStates(spec: string, bounds: readonly string[]): Complaint {
-  return cannotLoad(
-    `${spec}: no initial state lies within the bounds${bounds.length === 0 ? '' : ` (${bounds.join(', ')})`}, so there is nothing to explore.`,
-    'Widen the bounds, or change the initial states.',
-  );
+export function noStates({ message }: NoStates): Complaint {
+  return cannotLoad(message, 'Widen the bounds, or change the initial states.');
+}
+
+/** A property was asked for that is not there. */
+export function unknownProperty({ given, known, spec }: UnknownProperty): Complaint {
+  return unknownName('property', given, known, ` of ${spec}`);
 }
 
 function concordsError(what: string): Complaint {
@@ -112,23 +116,24 @@ function concordsError(what: string): Complaint {
   );
 }
 
-/** The trace of a property is not a behaviour of the spec, as the reference semantics has it. */
-export function doesNotReplay(property: string, subject: string, step: number): Complaint {
-  return concordsError(`the trace that it found for ${property} of ${subject} is not possible at step ${step}.`);
-}
-
-/** The trace of a property is a behaviour, but does not show what it should. */
-export function doesNotShow(property: string, subject: string): Complaint {
-  return concordsError(`the trace that it found for ${property} of ${subject} does not decide it.`);
-}
-
-export function doesNotHold(property: string, subject: string, complaint: string): Complaint {
-  return concordsError(`the lasso that it found for ${property} of ${subject} is no counterexample. ${complaint}`);
+/** The textbook semantics contradicts what an engine found. */
+function contradicted({ subject, why }: Contradicted, spec: string): Complaint {
+  switch (why.kind) {
+    case 'not possible':
+      return concordsError(
+        `the trace that it found for ${subject} of ${spec} is not possible at step ${why.step + 1}.`,
+      );
+    case 'does not show it':
+      return concordsError(`the trace that it found for ${subject} of ${spec} does not decide it.`);
+    case 'no counterexample':
+      return concordsError(`the lasso that it found for ${subject} of ${spec} is no counterexample. ${why.complaint}`);
+  }
 }
 
 /** What an error comes to: a complaint as it is, a failure of user code, or an error that nobody foresaw. */
 export function complaintOf(error: unknown, model: CheckableModel): Complaint {
   if (error instanceof Complaint) return error;
+  if (error instanceof Contradicted) return contradicted(error, subjectText({ model }));
   if (!(error instanceof SpecFailure)) return concordFailed(error);
   const { what, now } = failureText(error, model, null);
   return new Complaint(exitCodes.userCode, 'user code', what, now);

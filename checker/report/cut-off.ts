@@ -1,9 +1,10 @@
 /**
  * What is said where a command was ended from outside before there was anything to report.
  */
+
+import type { Progress, Stop } from '../run/outcome.ts';
 import { Complaint } from './complaint.ts';
 import { errorText } from './failure.ts';
-import type { Progress, Stop } from './outcome.ts';
 import { stopTexts } from './text.ts';
 import { exitCodes } from './verdict.ts';
 import { count, listed } from './words.ts';
@@ -30,27 +31,21 @@ export function strayFailure(error: unknown, places: readonly string[]): Complai
   );
 }
 
-/** What was known of a search from outside when its thread was lost. */
-interface Known {
-  readonly progress: Progress;
-  readonly violated: readonly string[];
-}
-
 /** The thread of the search was lost, and with it what it had found, but for what is known here. */
-export function lostSearch(why: string, now: string | null, known: Known | null): Complaint {
+export function lostSearch(why: string, now: string | null, known: Progress | null): Complaint {
   const reached =
     known === null
       ? ''
-      : ` It had come to ${count(known.progress.distinct)} distinct states, ${count(known.progress.generated)} generated, depth ${known.progress.depth}.`;
+      : ` It had come to ${count(known.distinct)} distinct states, ${count(known.generated)} generated, depth ${known.depth}.`;
   const violated =
     known === null || known.violated.length === 0
       ? ''
-      : ` Violated so far, though the traces are lost: ${listed([...known.violated])}.`;
+      : ` Violated so far, though the traces are lost: ${listed(known.violated)}.`;
   return new Complaint(exitCodes.unknown, 'unknown', `Unknown: ${why}.${reached}${violated}`, now);
 }
 
 /** There was no room even to say what was found. */
-export function outOfMemory(known: Known | null): Complaint {
+export function outOfMemory(known: Progress | null): Complaint {
   return lostSearch(
     'the memory ran out before the search could be stopped, and what it had found is lost',
     'memory=SIZE stops it earlier, and then it tells what it has found.',
@@ -59,7 +54,7 @@ export function outOfMemory(known: Known | null): Complaint {
 }
 
 /** It did not stop, and could not be paused either. */
-export function couldNotStop(reason: Stop, known: Known | null): Complaint {
+export function couldNotStop(reason: Stop, known: Progress | null): Complaint {
   return lostSearch(
     `${stopTexts[reason]}, and the search did not stop`,
     'Code that waits for the operating system cannot be stopped: a spec must not read, write, sleep or start programs.',

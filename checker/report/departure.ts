@@ -4,8 +4,8 @@
  */
 import type { AnyState } from '../language/action.ts';
 import { type Departure, departure } from '../language/refinement.ts';
+import type { Outcome, TraceStep } from '../run/outcome.ts';
 import { differences } from './difference.ts';
-import type { Outcome, TraceStep } from './outcome.ts';
 import { pathText } from './path.ts';
 import { stateLines } from './trace.ts';
 import { instanceText, rowLines } from './words.ts';

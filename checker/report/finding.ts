@@ -2,10 +2,10 @@
  * One property and its trace as text: what is violated, the steps, why, and how to see it again.
  */
 import type { CheckableModel } from '../language/model.ts';
+import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
 import { contradictionLines, refusedText } from './contradiction.ts';
 import { departureLines } from './departure.ts';
 import { lassoLines } from './lasso.ts';
-import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { shortPath } from './place.ts';
 import { type Finding, replayCommand, subjectText, type TextStyle, type TraceFiles } from './report.ts';
 import { traceLines, undetermined } from './trace.ts';
@@ -49,8 +49,8 @@ export function claimText(property: Parameters<typeof claimOf>[0], outcome: Outc
 
 /** The lines that show a finding. */
 export function findingLines(finding: Finding, outcome: Outcome, style: TextStyle): string[] {
-  const { property, trace, account } = finding;
-  const { lasso } = property;
+  const { property, trace } = finding;
+  const { lasso, account } = property;
   const { ink, width, mostSteps } = style;
   const claim = claimText(property, outcome);
   const violated = property.verdict === 'violated';

@@ -2,18 +2,21 @@
  * Reports as JSON: one object on standard output, and nothing else. The format has a name and a number; what is added to
  * it later keeps the number, what changes its meaning does not.
  */
+
+import { assumptionText } from '../language/fairness.ts';
+import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
 import type { Because } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { stateOf } from './contradiction.ts';
 import { failureText } from './failure.ts';
 import { fieldsToItf, toItf } from './itf.ts';
 import { owedText } from './lasso.ts';
-import type { Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { pathText } from './path.ts';
 import { type Place, shortPath } from './place.ts';
 import type { Json } from './read-json.ts';
+import { remarkText } from './remark.ts';
 import type { Report } from './report.ts';
-import { basisOf, exitCodeOf, verdictOf } from './verdict.ts';
+import { exitCodeOf } from './verdict.ts';
 
 type JsonFields = { readonly [field: string]: Json };
 
@@ -30,13 +33,13 @@ export function reportJson(report: Report, place: Place): JsonFields {
     bounds: Object.keys(model.bounds),
     budgets: model.budgets,
     engine: outcome.engine,
-    verdict: verdictOf(outcome),
-    basis: basisOf(outcome),
+    verdict: outcome.verdict,
+    basis: outcome.basis,
     stopped: outcome.stopped,
     sample: outcome.sample === undefined ? null : { ...outcome.sample },
     exitCode: exitCodeOf(outcome, report.unknownAccepted),
     symmetry:
-      outcome.symmetry == null
+      outcome.symmetry === null
         ? null
         : {
             sorts: outcome.symmetry.sorts.map(({ name }) => name),
@@ -45,7 +48,7 @@ export function reportJson(report: Report, place: Place): JsonFields {
           },
     // Of a variant: what it violates otherwise than it records.
     ...(report.deviations === null || report.deviations.length === 0 ? {} : { deviations: report.deviations }),
-    idleFairness: outcome.idleFairness ?? [],
+    idleFairness: outcome.idleFairness.map(assumptionText),
     states: {
       generated: states.generated,
       distinct: states.distinct,
@@ -56,8 +59,8 @@ export function reportJson(report: Report, place: Place): JsonFields {
     properties: outcome.properties.map((property) => propertyJson(property, report, place)),
     actions: outcome.actions.map(({ name, taken }) => ({ name, taken })),
     failure: failureJson(outcome, place),
-    ...complaintsJson(report.complaints ?? []),
-    remarks: outcome.remarks,
+    ...complaintsJson(report.complaints),
+    remarks: [...outcome.remarks.map(remarkText), ...report.remarks],
     learned: learned === null ? null : { entries: learned.entries, userCalls: learned.userCalls },
     seconds: outcome.seconds,
     peakMemoryBytes: outcome.peakMemoryBytes,
@@ -74,20 +77,19 @@ function complaintsJson(complaints: readonly Complaint[]): JsonFields {
 }
 
 function propertyJson(
-  { name, kind, verdict, reason, instance, trace, lasso, vacuous }: PropertyOutcome,
+  { name, kind, verdict, reason, instance, trace, lasso, account, vacuous }: PropertyOutcome,
   { findings }: Report,
   place: Place,
 ): Json {
   const finding = findings.find(({ property }) => property.name === name);
-  const shown = finding?.trace ?? trace;
   return {
     name,
     kind,
     verdict,
     reason,
     instance: instance === null ? null : fieldsToItf(instance),
-    steps: shown === null ? null : shown.length - 1,
-    trace: shown === null ? null : shown.map(stepJson),
+    steps: trace === null ? null : trace.length - 1,
+    trace: trace === null ? null : trace.map(stepJson),
     lasso:
       lasso === undefined
         ? null
@@ -95,7 +97,7 @@ function propertyJson(
             to: lasso.to,
             back: lasso.back && { action: lasso.back.action, choices: fieldsToItf(lasso.back.choices) },
           },
-    fairness: finding?.account?.fairness.map((one) => ({ assumption: owedText(one), ...one.reason })) ?? null,
+    fairness: account?.fairness.map((one) => ({ assumption: owedText(one), ...one.reason })) ?? null,
     vacuous: vacuous ?? null,
     because: becauseJson(finding?.because ?? null),
     files:
@@ -126,8 +128,8 @@ export function stepJson({ action, choices, state }: TraceStep): Json {
 
 function failureJson({ failure, model }: Outcome, place: Place): Json {
   if (failure === null) return null;
-  const { site, fault } = failure.failure;
-  const { what, now, places } = failureText(failure.failure, model, place);
+  const { site, fault } = failure.error;
+  const { what, now, places } = failureText(failure.error, model, place);
   return {
     part: site.part,
     name: site.name,

@@ -2,11 +2,11 @@
  * Reports as JUnit XML, which build servers show: a suite for each run, a case for each property.
  */
 import imported, { type Builder, type TestSuite } from 'junit-report-builder';
+import type { PropertyOutcome } from '../run/outcome.ts';
 import type { CheckedClaim } from './claims.ts';
 import type { Complaint } from './complaint.ts';
 import { failureText } from './failure.ts';
 import { claimText, findingLines } from './finding.ts';
-import type { PropertyOutcome } from './outcome.ts';
 import { type Report, subjectText, type TextStyle } from './report.ts';
 import { verdictText } from './text.ts';
 import { listed } from './words.ts';
@@ -21,14 +21,14 @@ export function reportJunit(report: Report, style: TextStyle): string {
   const suite = suiteOf(xml, subjectText(outcome), outcome.seconds);
   for (const property of outcome.properties) addProperty(suite, property, report, style);
   if (outcome.failure !== null) {
-    const { what, now, places } = failureText(outcome.failure.failure, outcome.model, style.place);
+    const { what, now, places } = failureText(outcome.failure.error, outcome.model, style.place);
     suite
       .testCase()
       .className(outcome.model.name)
       .name('user code')
-      .error(what, outcome.failure.failure.fault.kind, [now, ...places].filter((line) => line !== null).join('\n'));
+      .error(what, outcome.failure.error.fault.kind, [now, ...places].filter((line) => line !== null).join('\n'));
   }
-  for (const { kind, what, now, places } of report.complaints ?? [])
+  for (const { kind, what, now, places } of report.complaints)
     suite
       .testCase()
       .className(outcome.model.name)

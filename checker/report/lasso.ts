@@ -3,10 +3,10 @@
  */
 
 import type { AnyChoices } from '../language/action.ts';
+import { assumptionText } from '../language/fairness.ts';
 import { textOf } from '../language/value.ts';
 import type { FairnessReason } from '../reference/lasso.ts';
-import type { Lasso, TraceStep } from './outcome.ts';
-import type { FairAccount } from './report.ts';
+import type { FairAccount, Lasso, TraceStep } from '../run/outcome.ts';
 import { assignments, instanceText, listed, wrapped } from './words.ts';
 
 /** Of more enabled instances, or values of one assumption, than these the rest is counted, not listed. */
@@ -47,8 +47,8 @@ export function fairnessTexts({ fairness }: Pick<FairAccount, 'fairness'>, state
   const grouped = new Map<string, { readonly name: string; readonly reason: string; readonly values: AnyChoices[] }>();
   for (const { assumption, values, reason } of fairness) {
     const text = reasonText(reason, states);
-    const key = JSON.stringify([assumption, text]);
-    const group = grouped.get(key) ?? { name: assumption, reason: text, values: [] };
+    const key = JSON.stringify([assumption.strength, assumption.actions, text]);
+    const group = grouped.get(key) ?? { name: assumptionText(assumption), reason: text, values: [] };
     if (Object.keys(values).length > 0) group.values.push(values);
     grouped.set(key, group);
   }
@@ -59,7 +59,8 @@ export function fairnessTexts({ fairness }: Pick<FairAccount, 'fairness'>, state
 
 /** `WF of Raise for p = p1`. */
 export function owedText({ assumption, values }: FairAccount['fairness'][number]): string {
-  return Object.keys(values).length === 0 ? assumption : `${assumption} for ${assignments(values)}`;
+  const name = assumptionText(assumption);
+  return Object.keys(values).length === 0 ? name : `${name} for ${assignments(values)}`;
 }
 
 function reasonText(reason: FairnessReason, states: number): string {

@@ -1,16 +1,18 @@
 /** How reports tell what goes on for ever, what a verdict owes its truth to, and up to which permutations states were told apart. */
 import { describe, expect, test } from 'vitest';
 import { SpecFailure } from '../language/failure.ts';
+import type { Assumption } from '../language/fairness.ts';
 import { boolean, functionFrom, processes, spec, variables, WF } from '../language/index.ts';
 import { checkable } from '../language/model.ts';
 import { accountOf } from '../reference/lasso.ts';
+import type { FairAccount, Lasso, Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
+import { judged } from '../run/verdict.ts';
 import { failureText } from './failure.ts';
 import { findingLines } from './finding.ts';
 import { reportJson } from './json.ts';
 import { reportJunit } from './junit.ts';
 import { fairnessTexts, lassoLines } from './lasso.ts';
-import type { Lasso, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
-import type { FairAccount, Finding, Report, TextStyle } from './report.ts';
+import type { Finding, Report, TextStyle } from './report.ts';
 import { finalText, headerLines, reportLines, verdictText } from './text.ts';
 import { itfFile, readTrace } from './trace-file.ts';
 import { plain } from './words.ts';
@@ -53,36 +55,40 @@ function traced(...steps: readonly string[]): TraceStep[] {
     }),
   ];
 }
-const endless: PropertyOutcome & { readonly lasso: Lasso; readonly trace: readonly TraceStep[] } = {
-  name: 'Rests',
-  kind: 'temporal',
-  verdict: 'violated',
-  instance: { p: 'p1' },
-  trace: traced('+p1', '+p2', '+p3', '-p2'),
-  lasso: { to: 3, back: { action: 'Raise', choices: { p: 'p2' } } },
-  reason: null,
-};
-const stuttering: typeof endless = {
-  ...endless,
-  trace: traced('+p1', '+p2', '+p3'),
-  lasso: { to: 3, back: null },
-};
+type Lassoed = PropertyOutcome & { readonly lasso: Lasso; readonly trace: readonly TraceStep[] };
+/** A counterexample to Rests, judged. */
+function violated(trace: readonly TraceStep[], lasso: Lasso): Lassoed {
+  const instance = { p: 'p1' };
+  const account = accountOf(model, 'Rests', instance, trace, lasso);
+  if (!account.ok) throw new Error(account.complaint);
+  return { name: 'Rests', kind: 'temporal', verdict: 'violated', instance, trace, lasso, account, reason: null };
+}
+const endless = violated(traced('+p1', '+p2', '+p3', '-p2'), {
+  to: 3,
+  back: { action: 'Raise', choices: { p: 'p2' } },
+});
+const stuttering = violated(traced('+p1', '+p2', '+p3'), { to: 3, back: null });
+
+const weak = (...actions: readonly string[]): Assumption => ({ strength: 'weak', actions });
+const strong = (...actions: readonly string[]): Assumption => ({ strength: 'strong', actions });
 
 function outcomeOf(properties: readonly PropertyOutcome[], more: Partial<Outcome> = {}): Outcome {
-  return {
+  return judged({
     ...{ model, engine: 'kernel', properties, actions: [{ name: 'Raise', taken: 3 }], learned: null, stopped: null },
-    ...{ failure: null, remarks: [], seconds: 1, peakMemoryBytes: 1, bytesPerState: null },
+    ...{ failure: null, remarks: [], seconds: 1, peakMemoryBytes: 1, bytesPerState: null, storeBytesPerState: null },
+    ...{ symmetry: null, idleFairness: [], troubles: [] },
     states: { generated: 12, distinct: 4, queue: 0, depth: 4, cutOff: 0 },
     ...more,
-  };
+  });
 }
-function findingOf(property: typeof endless): Finding {
-  const account = accountOf(model, property.name, property.instance ?? {}, property.trace, property.lasso);
-  if (!account.ok) throw new Error(account.complaint);
-  return { property, trace: property.trace, because: null, files: null, account };
+function findingOf(property: Lassoed): Finding {
+  return { property, trace: property.trace, because: null, files: null };
 }
 function reportOf(outcome: Outcome, findings: readonly Finding[] = []): Report {
-  return { outcome, title: 'flags', story: null, limits: {}, deviations: null, unknownAccepted: false, findings };
+  return {
+    ...{ outcome, title: 'flags', story: null, limits: {}, symmetry: true, deviations: null, unknownAccepted: false },
+    ...{ findings, remarks: [], complaints: [] },
+  };
 }
 
 describe('a lasso as text', () => {
@@ -121,7 +127,7 @@ describe('a lasso as text', () => {
         { kind: 'idle', state: null },
       ] as const
     ).map((reason, i) => ({
-      assumption: ['WF of Raise', 'SF of Raise', 'SF of Lower'][i] as string,
+      assumption: [weak('Raise'), strong('Raise'), strong('Lower')][i] as Assumption,
       values: {},
       reason,
     }));
@@ -134,7 +140,7 @@ describe('a lasso as text', () => {
 
   test('is told exactly where a text of the spec looks like the report', () => {
     const fairness = ['p = p2, q = q1', 'x for y'].map((text) => ({
-      ...{ assumption: 'WF of Wait for it', values: { p: text } },
+      ...{ assumption: weak('Wait for it'), values: { p: text } },
       reason: { kind: 'disabled', state: 0 } as const,
     }));
     expect(fairnessTexts({ fairness }, 1)).toEqual([
@@ -149,11 +155,11 @@ describe('a lasso as text', () => {
       enabled: many.map((p) => ({ action: 'Lower', choices: { p } })),
       fairness: [
         ...many.map((p) => ({
-          ...{ assumption: 'WF of Raise', values: { p } },
+          ...{ assumption: weak('Raise'), values: { p } },
           reason: { kind: 'taken', step: 2 } as const,
         })),
         ...['p1', 'p2'].map((p) => ({
-          ...{ assumption: 'SF of Send, Take', values: { p, q: 'p3' } },
+          ...{ assumption: strong('Send', 'Take'), values: { p, q: 'p3' } },
           reason: { kind: 'disabled', state: 3 } as const,
         })),
       ],
@@ -219,7 +225,7 @@ describe('symmetry', () => {
   };
 
   test('is told with the states, and what never binds among the remarks', () => {
-    const outcome = outcomeOf([], { symmetry, idleFairness: ['WF of Raise'] });
+    const outcome = outcomeOf([], { symmetry, idleFairness: [{ strength: 'weak', actions: ['Raise'] }] });
     const text = reportLines(reportOf(outcome), style).join('\n');
     expect(text).toContain('12 states generated, 4 distinct states up to symmetry found, 0 states left on queue.');
     expect(text).toContain('Symmetry certified: 6 permutations of 3 members of p.');
@@ -234,10 +240,10 @@ describe('symmetry', () => {
     const outcome = outcomeOf([], { symmetry: null });
     expect(reportLines(reportOf(outcome), style).join('\n')).not.toMatch(/symmetry/i);
     expect(reportJson(reportOf(outcome), style.place)).toMatchObject({ symmetry: null, idleFairness: [] });
-    const header = (limits: Report['limits']): string =>
-      headerLines(model, { title: '', story: null, limits }, 'kernel', style).join('\n');
-    expect(header({ symmetry: false })).toMatch(/symmetry +off/);
-    expect(header({})).not.toContain('symmetry');
+    const header = (asked: boolean): string =>
+      headerLines(model, { title: '', story: null, limits: {}, symmetry: asked }, 'kernel', style).join('\n');
+    expect(header(false)).toMatch(/symmetry +off/);
+    expect(header(true)).not.toContain('symmetry');
   });
 
   test('that a spec lacks is told with the permutation and both results', () => {
@@ -262,7 +268,7 @@ describe('symmetry', () => {
     expect(failureText(missing, model, style.place).what).toBe(
       'The spec is not symmetric: the initial states include (first: p1), but not (first: p2), which p1 -> p2, p2 -> p1 makes of it.',
     );
-    const outcome = outcomeOf([], { failure: { failure, trace: [] }, stopped: 'failure' });
+    const outcome = outcomeOf([], { failure: { error: failure, trace: [] }, stopped: 'failure' });
     expect(reportLines(reportOf(outcome), style)).toContain('Stopped before the end: the spec is not symmetric.');
     expect(finalText(outcome, plain)).toBe('Unknown: the spec is not symmetric.');
     expect(now).toContain('{ symmetric: false }');

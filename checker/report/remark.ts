@@ -1,15 +1,21 @@
 /**
  * Remarks about a spec: not wrong, but worth a look.
  */
-import type { Stop } from './outcome.ts';
+import type { Remark, Stop } from '../run/outcome.ts';
 import { stopTexts } from './text.ts';
 
-/** Code that reads the whole of a set whose elements could be asked for one by one. */
-export function wholeReads(wholes: readonly { readonly site: string; readonly variable: string }[]): string[] {
-  return wholes.map(
-    ({ site, variable }) =>
-      `The ${site} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), or a choice from ${variable}.filter(p).`,
-  );
+/** A remark of the run. */
+export function remarkText(remark: Remark): string {
+  switch (remark.kind) {
+    case 'reads whole': {
+      const { site, variable } = remark;
+      return `The ${site} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), or a choice from ${variable}.filter(p).`;
+    }
+    case 'was running':
+      return `Code of the spec was running when it was stopped: ${remark.places.join(', called from ')}.`;
+    case 'not re-executed':
+      return `The traces are shown as they were found, and were neither re-executed nor explained: ${stopTexts[remark.reason]}${whereText(remark.places)}.`;
+  }
 }
 
 /** The state graph could not be drawn. */
@@ -21,16 +27,9 @@ export function unwritten(problem: string): string {
   return `The traces could not be written: ${problem}. out=DIR names another folder.`;
 }
 
-/** Code of the user's ran, in no call that is known, when the run was ended from outside. */
-export function wasRunning(places: readonly string[]): string[] {
-  return places.length === 0
-    ? []
-    : [`Code of the spec was running when it was stopped: ${places.join(', called from ')}.`];
-}
-
-/** What was found is shown as it was found. */
-export function unconfirmed(reason: Stop, places: readonly string[]): string {
-  return `The traces are shown as they were found, and were neither re-executed nor explained: ${stopTexts[reason]}${whereText(places)}.`;
+/** What was found is shown without why it is so. */
+export function unexplained(reason: Stop, places: readonly string[]): string {
+  return `The traces were re-executed, and are not explained: ${stopTexts[reason]}${whereText(places)}.`;
 }
 
 /** Drawing was ended from outside. */

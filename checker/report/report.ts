@@ -1,27 +1,21 @@
 /**
- * Reports: an outcome with what was done to show it: traces re-executed by the reference semantics, the reads that
- * explain them, the files that were written. Text, JSON and JUnit are made of it.
+ * Reports: an outcome with what was done to show it: the reads that explain its traces, the files that were written. Text, JSON and JUnit are made of it.
  */
-import type { LassoAccount } from '../reference/lasso.ts';
+import type { Limits, Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
 import type { Because } from './because.ts';
 import type { Complaint } from './complaint.ts';
-import type { Limits, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { type Place, shortPath } from './place.ts';
 import { assignments, type Ink, type Program } from './words.ts';
 
 /** A property with the trace that shows its verdict. */
 export interface Finding {
   readonly property: PropertyOutcome;
-  /** As the reference semantics re-executed it. */
   readonly trace: readonly TraceStep[];
   /** Why the property is false. */
   readonly because: Because | null;
   /** Where it was written. */
   readonly files: TraceFiles | null;
-  /** Why the lasso of a temporal counterexample is fair, as the reference judges it; absent of others. */
-  readonly account?: FairAccount;
 }
-export type FairAccount = Extract<LassoAccount, { readonly ok: true }>;
 export interface TraceFiles {
   readonly text: string;
   readonly itf: string;
@@ -37,14 +31,18 @@ export interface Report {
   /** What is broken, if it is a variant. */
   readonly story: string | null;
   readonly limits: Limits;
+  /** False if every state was to be told apart from every other. */
+  readonly symmetry: boolean;
   /** What of a variant's violations is not as it records them; null if it records nothing of what was checked. */
   readonly deviations: readonly string[] | null;
   /** True if the user takes it for no failure that a property stays unknown. */
   readonly unknownAccepted: boolean;
   /** The traces to show: of all violated properties, or of the one that was asked for. */
   readonly findings: readonly Finding[];
+  /** What there is to say beside the remarks of the outcome. */
+  readonly remarks: readonly string[];
   /** What went wrong while all this was told. */
-  readonly complaints?: readonly Complaint[];
+  readonly complaints: readonly Complaint[];
 }
 
 /** How text is laid out, and for whom. */

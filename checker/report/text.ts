@@ -2,20 +2,21 @@
  * The report of a check as text.
  */
 import type { SpecFailure } from '../language/failure.ts';
+import { assumptionText } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
+import type { Limits, Outcome, PropertyOutcome, Stop } from '../run/outcome.ts';
 import { complaintLines } from './complaint-text.ts';
 import { failureText } from './failure.ts';
 import { claimText, contextOf, findingLines } from './finding.ts';
-import type { Limits, Outcome, PropertyOutcome, Stop } from './outcome.ts';
+import { remarkText } from './remark.ts';
 import type { Report, TextStyle } from './report.ts';
 import { stateLines, traceLines } from './trace.ts';
-import { basisOf, verdictOf } from './verdict.ts';
 import { assignments, bytes, count, counted, duration, type Ink, listed, wrapped } from './words.ts';
 
 /** What is about to be checked. */
 export function headerLines(
   model: CheckableModel,
-  about: Pick<Report, 'title' | 'story' | 'limits'>,
+  about: Pick<Report, 'title' | 'story' | 'limits' | 'symmetry'>,
   engine: string,
   { ink, width }: Pick<TextStyle, 'ink' | 'width'>,
 ): string[] {
@@ -25,7 +26,7 @@ export function headerLines(
     ['bounds', bounds.join(', ') || 'none'],
     ...model.budgets.map((budget, i) => [i === 0 ? 'budgets' : '', budget] as const),
     ...(model.from === null ? [] : [['starts', `at the end of the scenario ${model.from}`] as const]),
-    ...(about.limits.symmetry === false ? [['symmetry', 'off'] as const] : []),
+    ...(!about.symmetry ? [['symmetry', 'off'] as const] : []),
     ['engine', engine],
     ...limitTexts(about.limits).map((limit, i) => [i === 0 ? 'limits' : '', limit] as const),
   ];
@@ -62,11 +63,11 @@ export function reportLines(report: Report, style: TextStyle): string[] {
     '',
     ...propertyLines(outcome, ink),
     '',
-    ...remarkLines(outcome, style.width),
+    ...remarkLines(report, style.width),
     ...deviationLines(report, style.width),
     ...findings.flatMap((finding) => [...findingLines(finding, outcome, style), '']),
     ...bare.flatMap((property) => [ink.bold(ink.red(claimText(property, outcome))), '']),
-    ...(report.complaints ?? []).flatMap((complaint) => [...complaintLines(complaint, style), '']),
+    ...report.complaints.flatMap((complaint) => [...complaintLines(complaint, style), '']),
     ...failureLines(outcome, style),
     ink.dim(costText(outcome)),
     finalText(outcome, ink),
@@ -76,7 +77,7 @@ export function reportLines(report: Report, style: TextStyle): string[] {
 
 /** True if the exit code is one of failure for no other reason than that a property stays unknown. */
 function isOpen({ outcome, unknownAccepted }: Report): boolean {
-  return verdictOf(outcome) === 'unknown' && outcome.stopped === null && !unknownAccepted;
+  return outcome.verdict === 'unknown' && outcome.stopped === null && !unknownAccepted;
 }
 
 function coverageLines(outcome: Outcome): string[] {
@@ -88,7 +89,7 @@ function coverageLines(outcome: Outcome): string[] {
       ...stopLines(outcome),
     ];
   }
-  const upTo = outcome.symmetry == null ? '' : ' up to symmetry';
+  const upTo = outcome.symmetry === null ? '' : ' up to symmetry';
   const states = `${counted(generated, 'state')} generated, ${counted(distinct, 'distinct state')}${upTo} found, ${counted(queue, 'state')} left on queue.`;
   const depths =
     outcome.stopped === null ? `The depth of the complete search is ${depth}.` : `The search came to depth ${depth}.`;
@@ -103,7 +104,7 @@ function coverageLines(outcome: Outcome): string[] {
 
 /** `Symmetry certified: 6 permutations of 3 members of rm.` */
 function symmetryLines({ symmetry }: Outcome): string[] {
-  if (symmetry == null) return [];
+  if (symmetry === null) return [];
   const sorts = listed(symmetry.sorts.map(({ name, members }) => `${members} members of ${name}`));
   const certified = symmetry.certified ? 'Symmetry certified' : 'Symmetry';
   return [`${certified}: ${counted(symmetry.order, 'permutation')} of ${sorts}.`];
@@ -122,7 +123,7 @@ export const stopTexts: Readonly<Record<Stop, string>> = {
 /** Why this run ended early. */
 function stopText({ stopped, failure }: Outcome): string {
   if (stopped === null) return 'the search was stopped';
-  return failure?.failure.fault.kind === 'asymmetric' ? 'the spec is not symmetric' : stopTexts[stopped];
+  return failure?.error.fault.kind === 'asymmetric' ? 'the spec is not symmetric' : stopTexts[stopped];
 }
 
 function stopLines(outcome: Outcome): string[] {
@@ -160,10 +161,10 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
     return kind === 'reachable'
       ? `holds: reached${steps === '' ? '' : ` in ${steps}`}`
       : kind === 'deadlock'
-        ? `none (${basisOf(outcome)})`
+        ? `none (${outcome.basis})`
         : vacuous === undefined
-          ? `holds (${basisOf(outcome)})`
-          : `holds (${basisOf(outcome)}), but only because ${vacuous}`;
+          ? `holds (${outcome.basis})`
+          : `holds (${outcome.basis}), but only because ${vacuous}`;
   switch (reason) {
     case 'states were cut off':
       if (kind === 'temporal')
@@ -178,16 +179,17 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
   }
 }
 
-function remarkLines(outcome: Outcome, width: number): string[] {
+function remarkLines({ outcome, remarks: more }: Report, width: number): string[] {
   const never = outcome.actions.filter(({ taken }) => taken === 0).map(({ name }) => name);
   const remarks = [
     ...(never.length === 0
       ? []
       : [`Never taken${outcome.stopped === null && outcome.sample === undefined ? '' : ' so far'}: ${listed(never)}.`]),
-    ...(outcome.idleFairness ?? []).map(
-      (assumption) => `${assumption} never binds: nothing that it is about is ever enabled.`,
+    ...outcome.idleFairness.map(
+      (assumption) => `${assumptionText(assumption)} never binds: nothing that it is about is ever enabled.`,
     ),
-    ...outcome.remarks,
+    ...outcome.remarks.map(remarkText),
+    ...more,
   ];
   return remarks.length === 0 ? [] : [...remarks.flatMap((remark) => wrapped(remark, width)), ''];
 }
@@ -200,13 +202,13 @@ function deviationLines({ deviations }: Report, width: number): string[] {
 
 function failureLines({ failure, model }: Outcome, style: TextStyle): string[] {
   if (failure === null) return [];
-  const { what, now, places } = failureText(failure.failure, model, style.place);
+  const { what, now, places } = failureText(failure.error, model, style.place);
   const last = failure.trace.at(-1);
   const reached =
     last === undefined
       ? []
       : [
-          isOnStep(failure.failure, failure.trace, model) ? 'On the last step, to the state' : 'In the state',
+          isOnStep(failure.error, failure.trace, model) ? 'On the last step, to the state' : 'In the state',
           ...stateLines(last.state).map((line) => `  ${line}`),
           'which is reached by',
           ...traceLines(failure.trace, { ...style, ...contextOf(model, failure.trace) }),
@@ -242,7 +244,9 @@ function costText(outcome: Outcome): string {
   const perState =
     bytesPerState === null || states.distinct < representative ? '' : `, ${bytesPerState.toFixed(1)} bytes a state`;
   const stored =
-    perState === '' || storeBytesPerState == null ? '' : ` Of these, ${storeBytesPerState.toFixed(1)} are the store's.`;
+    perState === '' || storeBytesPerState === null
+      ? ''
+      : ` Of these, ${storeBytesPerState.toFixed(1)} are the store's.`;
   const calls =
     learned === null
       ? ''
@@ -252,10 +256,10 @@ function costText(outcome: Outcome): string {
 
 /** The verdict in one line. */
 export function finalText(outcome: Outcome, ink: Ink): string {
-  const verdict = verdictOf(outcome);
+  const verdict = outcome.verdict;
   const violated = outcome.properties.filter((property) => property.verdict === 'violated').map(({ name }) => name);
   if (verdict === 'violated') return ink.bold(ink.red(`Violated: ${listed(violated)}.`));
-  if (verdict === 'holds') return ink.bold(ink.green(`Holds (${basisOf(outcome)}).`));
+  if (verdict === 'holds') return ink.bold(ink.green(`Holds (${outcome.basis}).`));
   if (outcome.failure !== null) return ink.bold(ink.red(`Unknown: ${stopText(outcome)}.`));
   if (outcome.sample !== undefined && outcome.stopped === null) return ink.bold(`Unknown: no violation in the sample.`);
   return ink.bold(ink.yellow(`Unknown: ${outcome.stopped === null ? openText(outcome) : stopText(outcome)}.`));

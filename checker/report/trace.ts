@@ -3,8 +3,8 @@
  */
 import type { AnyState } from '../language/action.ts';
 import { keyOf, textOf } from '../language/value.ts';
+import type { TraceStep } from '../run/outcome.ts';
 import { differences } from './difference.ts';
-import type { TraceStep } from './outcome.ts';
 import { pathText } from './path.ts';
 import { counted, type Ink, instanceText, plain, wrapped } from './words.ts';
 

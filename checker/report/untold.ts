@@ -1,13 +1,14 @@
 /**
  * What could not be told of a finding, beside what was found.
  */
+
+import type { PropertyOutcome } from '../run/outcome.ts';
 import { Complaint } from './complaint.ts';
-import type { PropertyOutcome } from './outcome.ts';
 
 /** The trace that shows the verdict on a property is lost. */
-export function lostTrace({ name, verdict }: PropertyOutcome, because: Complaint): Complaint {
+export function lostTrace({ name, kind }: PropertyOutcome, because: Complaint): Complaint {
   return about(
-    `The trace that shows ${name} ${verdict === 'holds' ? 'reached' : 'violated'} is therefore not shown.`,
+    `The trace that shows ${name} ${kind === 'reachable' ? 'reached' : 'violated'} is therefore not shown.`,
     because,
   );
 }

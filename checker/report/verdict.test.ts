@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { SpecFailure } from '../language/failure.ts';
 import { checkable } from '../language/model.ts';
-import type { Outcome, PropertyOutcome } from './outcome.ts';
+import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
+import { judged } from '../run/verdict.ts';
 import { finalText, verdictText } from './text.ts';
-import { basisOf, exitCodeOf, verdictOf } from './verdict.ts';
+import { exitCodeOf } from './verdict.ts';
 import { plain } from './words.ts';
 
 const model = checkable(twoPhaseCommit);
@@ -25,21 +26,26 @@ const failure = new SpecFailure(
   { part: 'guard', name: 'TMCommit', choices: {} },
   { kind: 'throws', error: new Error('x') },
 );
-const outcome = (properties: readonly PropertyOutcome[], more: Partial<Outcome> = {}): Outcome => ({
-  model,
-  engine: 'reference',
-  states: { generated: 9, distinct: 5, queue: 0, depth: 3, cutOff: 0 },
-  properties,
-  actions: [],
-  learned: null,
-  stopped: null,
-  failure: null,
-  remarks: [],
-  seconds: 1,
-  peakMemoryBytes: 1,
-  bytesPerState: null,
-  ...more,
-});
+const outcome = (properties: readonly PropertyOutcome[], more: Partial<Outcome> = {}): Outcome =>
+  judged({
+    model,
+    engine: 'reference',
+    states: { generated: 9, distinct: 5, queue: 0, depth: 3, cutOff: 0 },
+    properties,
+    actions: [],
+    learned: null,
+    stopped: null,
+    failure: null,
+    remarks: [],
+    seconds: 1,
+    peakMemoryBytes: 1,
+    bytesPerState: null,
+    storeBytesPerState: null,
+    symmetry: null,
+    idleFairness: [],
+    troubles: [],
+    ...more,
+  });
 const cutOff = { states: { generated: 9, distinct: 5, queue: 0, depth: 3, cutOff: 2 } };
 const stopped = property('invariant', 'unknown', 'the search was stopped');
 
@@ -81,7 +87,7 @@ describe('verdicts and exit codes', () => {
     ],
     [
       'user code before all',
-      outcome([property('deadlock', 'violated')], { failure: { failure, trace: [] }, stopped: 'failure' }),
+      outcome([property('deadlock', 'violated')], { failure: { error: failure, trace: [] }, stopped: 'failure' }),
       'violated',
       'stopped',
       75,
@@ -103,7 +109,7 @@ describe('verdicts and exit codes', () => {
       152,
     ],
   ])('%s', (_, run, verdict, basis, code) => {
-    expect([verdictOf(run), basisOf(run), exitCodeOf(run, false)]).toEqual([verdict, basis, code]);
+    expect([run.verdict, run.basis, exitCodeOf(run, false)]).toEqual([verdict, basis, code]);
   });
 
   test('what stays unknown is no failure if it is accepted, unless the run was cut short', () => {

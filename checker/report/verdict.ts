@@ -1,10 +1,7 @@
 /**
- * Verdicts of whole runs, and the exit codes that stand for them.
+ * The exit codes that stand for verdicts of whole runs.
  */
-import type { Outcome, PropertyOutcome, Stop, Verdict } from './outcome.ts';
-
-/** What a verdict rests on. */
-export type Basis = 'exhaustive' | 'within bounds' | 'sampled' | 'stopped';
+import type { Outcome, PropertyOutcome, Stop } from '../run/outcome.ts';
 
 /** TLC's exit codes, and one for errors of Concord itself. */
 export const exitCodes = {
@@ -22,19 +19,6 @@ export const exitCodes = {
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-export function basisOf(outcome: Outcome): Basis {
-  if (outcome.sample !== undefined) return 'sampled';
-  if (outcome.stopped !== null) return 'stopped';
-  return outcome.states.cutOff > 0 ? 'within bounds' : 'exhaustive';
-}
-
-/** The verdict of the run: violated if any property is, unknown if any is. */
-export function verdictOf(outcome: Outcome): Verdict {
-  const verdicts = outcome.properties.map(({ verdict }) => verdict);
-  if (verdicts.includes('violated')) return 'violated';
-  return verdicts.includes('unknown') || outcome.stopped !== null ? 'unknown' : 'holds';
-}
-
 /** Reasons to stop that leave the question open, whatever is accepted: the run is not what the user asked for. */
 const openEnds: readonly (Stop | null)[] = ['time', 'memory', 'states', 'interrupt'];
 
@@ -51,9 +35,9 @@ const codeOfKind: Readonly<Record<PropertyOutcome['kind'], ExitCode>> = {
  * failure, too, unless the user accepts it: 0 says that all that was asked holds.
  */
 export function exitCodeOf(outcome: Outcome, unknownAccepted: boolean): ExitCode {
-  if (outcome.failure !== null && outcome.failure.failure.fault.kind !== 'endless') return exitCodes.userCode;
+  if (outcome.failure !== null && outcome.failure.error.fault.kind !== 'endless') return exitCodes.userCode;
   const codes = outcome.properties.filter(({ verdict }) => verdict === 'violated').map(({ kind }) => codeOfKind[kind]);
   if (codes.length > 0) return codes.reduce((least, code) => (code < least ? code : least));
   if (openEnds.includes(outcome.stopped)) return exitCodes.unknown;
-  return verdictOf(outcome) === 'unknown' && !unknownAccepted ? exitCodes.unknown : exitCodes.holds;
+  return outcome.verdict === 'unknown' && !unknownAccepted ? exitCodes.unknown : exitCodes.holds;
 }

@@ -4,16 +4,13 @@
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type CheckableModel, checkable } from '../language/model.ts';
+import { checkable } from '../language/model.ts';
 import type { Instance, Spec, Variant } from '../language/spec.ts';
-import { checkByReference } from '../reference/check.ts';
-import { accountOf } from '../reference/lasso.ts';
-import { replay } from '../reference/replay.ts';
 import { traceOf } from '../reference/scenario.ts';
 import { instanceDeviations, variantDeviations, violationDeviations } from '../report/claims.ts';
-import type { PropertyOutcome } from '../report/outcome.ts';
 import { assignments } from '../report/words.ts';
-import { outcomeOf } from './verdicts.ts';
+import { check } from '../run/check.ts';
+import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
 
 export interface Protocol {
   readonly spec: unknown;
@@ -28,19 +25,10 @@ const quick = 4000;
 const comparable = 100_000;
 const minute = 60_000;
 
-/** Only this property, so that the search may end at its first violation. */
-function only(model: CheckableModel, property: string): CheckableModel {
-  return {
-    ...model,
-    properties: Object.fromEntries(Object.entries(model.properties).filter(([name]) => name === property)),
-  };
-}
-
-/** A trace is a behaviour; a lasso is one that is fair and violates its property. */
-function expectBehaviour({ name, instance, trace, lasso }: PropertyOutcome, model: CheckableModel): void {
-  if (trace === null) return;
-  if (lasso === undefined) expect(replay(model, trace)).toMatchObject({ ok: true });
-  else expect(accountOf(model, name, instance ?? {}, trace, lasso)).toMatchObject({ ok: true });
+/** Everything that was to be shown was confirmed by the reference semantics: traces are behaviours, lassos are fair. */
+function expectConfirmed({ properties, failure, troubles }: Outcome): void {
+  expect(properties.filter(({ reason, lost }) => reason === 'not confirmed' || lost !== undefined)).toEqual([]);
+  expect({ failure, troubles }).toEqual({ failure: null, troubles: [] });
 }
 
 /** What is the same with symmetry and without: verdicts, and the lengths of shortest traces. */
@@ -60,48 +48,40 @@ export function describeProtocol({ spec: given, variants, instances }: Protocol)
       const title = [instance.variant, assignments(parameters) || 'defaults']
         .filter((part) => part !== undefined)
         .join(', ');
-      test.skipIf(slow)(`${title} is as recorded`, { timeout: minute }, () => {
+      test.skipIf(slow)(`${title} is as recorded`, { timeout: minute }, async () => {
         // What is recorded are all states, each by itself.
-        const outcome = outcomeOf(checkable(spec, { parameters, variant }), { symmetry: false });
+        const outcome = await check(spec, { parameters, variant, symmetry: false });
         expect(instanceDeviations(instance, outcome, place)).toEqual([]);
-        for (const property of outcome.properties) expectBehaviour(property, outcome.model);
+        expectConfirmed(outcome);
         if (distinct > comparable) return;
-        const reduced = outcomeOf(checkable(spec, { parameters, variant }));
+        const reduced = await check(spec, { parameters, variant });
         expect(reduced.properties.map(inBrief)).toEqual(outcome.properties.map(inBrief));
-        for (const property of reduced.properties) expectBehaviour(property, reduced.model);
+        expectConfirmed(reduced);
       });
       if (slow || distinct > quick) continue;
-      test(`${title} comes out the same from the reference checker`, { timeout: minute }, () => {
-        const model = checkable(spec, { parameters, variant });
-        const { states, actions } = outcomeOf(model, { symmetry: false });
-        const reference = checkByReference(model);
-        expect(reference).toMatchObject({
-          distinct: states.distinct,
-          generated: states.generated,
-          depth: states.depth,
-          cutOff: states.cutOff,
-        });
-        expect(reference.taken).toEqual(Object.fromEntries(actions.map(({ name, taken }) => [name, taken])));
+      test(`${title} comes out the same from the reference checker`, { timeout: minute }, async () => {
+        const { states, actions } = await check(spec, { parameters, variant, symmetry: false });
+        const reference = await check(spec, { parameters, variant, properties: [], engine: 'reference' });
+        expect(reference.states).toEqual(states);
+        expect(reference.actions).toEqual(actions);
       });
     }
     for (const variant of Object.values(variants)) {
       if (variant.slow === true) {
         for (const [property, steps] of Object.entries(variant.violates))
-          test(`${variant.name} violates ${property}`, { timeout: minute }, () => {
-            const outcome = outcomeOf(only(checkable(spec, { variant }), property), { stopAtFirst: true });
-            const found = outcome.properties.find(({ name }) => name === property);
-            expect(variantDeviations(found, steps, { engine: 'kernel', limits: {} })).toEqual([]);
-            if (found !== undefined) expectBehaviour(found, outcome.model);
+          test(`${variant.name} violates ${property}`, { timeout: minute }, async () => {
+            const outcome = await check(spec, { variant, properties: [property], limits: { stopAtFirst: true } });
+            expect(variantDeviations(outcome.properties[0], steps, { engine: 'kernel', symmetry: true })).toEqual([]);
+            expectConfirmed(outcome);
           });
         continue;
       }
       const listed = Object.keys(variant.violates).join(', ');
-      test(`${variant.name} violates ${listed === '' ? 'nothing' : `${listed} and nothing else`}`, {
-        timeout: minute,
-      }, () => {
-        const outcome = outcomeOf(checkable(spec, { variant }));
-        expect(violationDeviations(variant.violates, outcome, {})).toEqual([]);
-        for (const property of outcome.properties) expectBehaviour(property, outcome.model);
+      const title = `${variant.name} violates ${listed === '' ? 'nothing' : `${listed} and nothing else`}`;
+      test(title, { timeout: minute }, async () => {
+        const outcome = await check(spec, { variant });
+        expect(violationDeviations(variant.violates, outcome, true)).toEqual([]);
+        expectConfirmed(outcome);
       });
     }
     const model = checkable(spec);

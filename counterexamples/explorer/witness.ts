@@ -12,9 +12,9 @@ import type { AnyState } from '../../checker/language/action.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { sortsOf } from '../../checker/language/symmetry.ts';
 import { failureText } from '../../checker/report/failure.ts';
-import type { TraceStep } from '../../checker/report/outcome.ts';
 import type { Place } from '../../checker/report/place.ts';
 import { counted } from '../../checker/report/words.ts';
+import type { TraceStep } from '../../checker/run/outcome.ts';
 import { NotThere, predicateOf } from './predicate.ts';
 
 export interface WitnessLimits {

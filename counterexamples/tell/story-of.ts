@@ -13,11 +13,10 @@ import { becauseOf } from '../../checker/report/because.ts';
 import { differences } from '../../checker/report/difference.ts';
 import { claimOf, contextOf } from '../../checker/report/finding.ts';
 import { fairnessTexts } from '../../checker/report/lasso.ts';
-import type { PropertyOutcome, TraceStep } from '../../checker/report/outcome.ts';
 import { isWithin } from '../../checker/report/path.ts';
-import type { FairAccount } from '../../checker/report/report.ts';
 import { subjectText } from '../../checker/report/report.ts';
 import { assignments, instanceText } from '../../checker/report/words.ts';
+import type { PropertyOutcome, TraceStep } from '../../checker/run/outcome.ts';
 import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
 import { type Cells, cellsOf } from './cells.ts';
 import { eventsOf, type StepEvents } from './events.ts';
@@ -37,8 +36,6 @@ export interface StorySubject {
 /** What a trace shows. */
 export interface StoryClaim {
   readonly property: PropertyOutcome;
-  /** Why it is fair, if it is a lasso. */
-  readonly account?: FairAccount;
 }
 
 /** What was told of steps before: whoever tells of longer and longer traces keeps it. */
@@ -91,7 +88,7 @@ export function storyOf(
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
     messages: messagesOf(steps, lanes),
     because: shown === null ? null : because(model, shown.property, trace, cells),
-    fair: shown?.account === undefined ? [] : fairnessTexts(shown.account, trace.length),
+    fair: shown?.property.account === undefined ? [] : fairnessTexts(shown.property.account, trace.length),
   };
 }
 

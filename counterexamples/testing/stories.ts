@@ -1,9 +1,8 @@
 /** Stories for tests: of variants of Concord's own specs, and one whose every text is nasty. */
+import { findingsOf } from '../../checker/report/findings.ts';
+import { checkModel } from '../../checker/run/check.ts';
 import { loadSpec, modelOf, variantOf } from '../../scripts/commands/catalogue.ts';
-import { explored } from '../../scripts/commands/check.ts';
-import { findingsOf } from '../../scripts/commands/findings.ts';
 import type { Host } from '../../scripts/commands/host.ts';
-import { only, reporting } from '../../scripts/commands/prepare.ts';
 import { root } from '../../scripts/commands/testing.ts';
 import type { Story } from '../story.ts';
 import { type StoryClaim, type StorySubject, storyOf } from '../tell/story-of.ts';
@@ -35,8 +34,8 @@ export interface Violation {
 export async function violationOf(spec: string, variant: string, property: string): Promise<Violation> {
   const loaded = await loadSpec(spec, place);
   const model = modelOf(loaded, { variant }, place);
-  const outcome = await explored(only(model, [property]), 'kernel', { stopAtFirst: true }, silent, null);
-  const [claim] = findingsOf(reporting(outcome, [property]), property);
+  const outcome = await checkModel(model, { properties: [property], limits: { stopAtFirst: true } });
+  const [claim] = findingsOf(outcome, property);
   if (claim === undefined) throw new Error(`${spec}, ${variant} does not violate ${property}`);
   return { subject: { model, title: loaded.spec.title, story: variantOf(loaded, variant).story }, claim };
 }

@@ -15,25 +15,25 @@ import {
   variantDeviations,
 } from '../../checker/report/claims.ts';
 import { Complaint } from '../../checker/report/complaint.ts';
+import { findingsOf } from '../../checker/report/findings.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { claimsJunit } from '../../checker/report/junit.ts';
-import type { Limits, Outcome } from '../../checker/report/outcome.ts';
-import { basisOf, type ExitCode, exitCodes, verdictOf } from '../../checker/report/verdict.ts';
+import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { assignments, counted } from '../../checker/report/words.ts';
+import { CutOff } from '../../checker/run/guard.ts';
+import type { Outcome } from '../../checker/run/outcome.ts';
+import { UnknownProperty } from '../../checker/run/refused.ts';
 import type { Call } from './arguments.ts';
 import { allSpecs, type LoadedSpec, modelOf } from './catalogue.ts';
-import { engineOf, explored, limitsOf } from './check.ts';
-import type { EngineName } from './engines.ts';
-import { findingsOf } from './findings.ts';
-import { CutOff, type Host } from './host.ts';
+import { type Asked, askedBy } from './check.ts';
+import { explored } from './explored.ts';
+import type { Host } from './host.ts';
 import { type Format, formatOf, switchOf } from './options.ts';
-import { only, reporting } from './prepare.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 
 interface Settings {
-  readonly engine: EngineName;
-  readonly limits: Limits;
+  readonly asked: Asked;
   readonly slow: boolean;
   readonly format: Format;
   readonly host: Host;
@@ -49,8 +49,7 @@ interface Claim {
 
 export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   const settings: Settings = {
-    engine: engineOf(keys),
-    limits: limitsOf(keys),
+    asked: askedBy(keys),
     slow: switchOf(keys, 'slow'),
     format: formatOf(keys),
     host,
@@ -74,6 +73,9 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   return interrupted ? exitCodes.unknown : exitCodes.holds;
 }
 
+/** What is wrong with one claim alone. */
+const refusals = [Complaint, BadSpec, SpecFailure, UnknownProperty] as const;
+
 interface Checked {
   readonly claim: CheckedClaim;
   readonly interrupted: boolean;
@@ -93,17 +95,25 @@ async function checkedClaim(claim: Claim, host: Host): Promise<Checked> {
     };
   } catch (error) {
     if (error instanceof CutOff) return { ...unrun(claim, 'interrupted'), interrupted: true };
-    if (!(error instanceof Complaint || error instanceof BadSpec || error instanceof SpecFailure)) throw error;
+    if (!refusals.some((refusal) => error instanceof refusal)) throw error;
     return {
-      claim: { suite, name, source, skipped: null, seconds: seconds(), deviations: [error.message], result: null },
+      claim: {
+        suite,
+        name,
+        source,
+        skipped: null,
+        seconds: seconds(),
+        deviations: [(error as Error).message],
+        result: null,
+      },
       interrupted: false,
     };
   }
 }
 
 function verdictAndBasis(outcome: Outcome): Pick<NonNullable<CheckedClaim['result']>, 'verdict' | 'basis'> {
-  const verdict = verdictOf(outcome);
-  return { verdict, basis: verdict === 'holds' ? basisOf(outcome) : null };
+  const { verdict, basis } = outcome;
+  return { verdict, basis: verdict === 'holds' ? basis : null };
 }
 
 function unrun({ suite, name, source }: Claim, skipped: NonNullable<CheckedClaim['skipped']>): Checked {
@@ -137,9 +147,9 @@ function instanceClaim(loaded: LoadedSpec, instance: Instance, settings: Setting
     run: async () => {
       const model = modelOf(loaded, { parameters, variant }, settings.host.place);
       // What is recorded are all states, each by itself.
-      const limits = { ...settings.limits, symmetry: false };
-      const outcome = await explored(model, settings.engine, limits, settings.host, labelOf(settings, loaded));
-      findingsOf(outcome, undefined);
+      const asked = { ...settings.asked, symmetry: false };
+      const outcome = await explored(model, asked, settings.host, labelOf(settings, loaded));
+      findingsOf(outcome);
       const { distinct, generated, depth } = outcome.states;
       return {
         deviations: instanceDeviations(instance, outcome, settings.host.place),
@@ -158,22 +168,19 @@ function variantClaims(loaded: LoadedSpec, variant: Variant, settings: Settings)
     source: null,
     skipped: null,
     run: async () => {
-      const model = only(modelOf(loaded, { variant: variant.name }, settings.host.place), [property]);
-      const outcome = reporting(
-        await explored(
-          model,
-          settings.engine,
-          { ...settings.limits, stopAtFirst: true },
-          settings.host,
-          labelOf(settings, loaded),
-        ),
-        [property],
+      const model = modelOf(loaded, { variant: variant.name }, settings.host.place);
+      const { limits, ...asked } = settings.asked;
+      const outcome = await explored(
+        model,
+        { ...asked, properties: [property], limits: { ...limits, stopAtFirst: true } },
+        settings.host,
+        labelOf(settings, loaded),
       );
-      findingsOf(outcome, undefined);
+      findingsOf(outcome);
       const [found] = outcome.properties;
       const depth = found?.trace == null ? null : found.trace.length;
       return {
-        deviations: variantDeviations(found, steps, settings),
+        deviations: variantDeviations(found, steps, settings.asked),
         result: { verdict: found?.verdict ?? '', basis: null, distinct: null, generated: null, depth, vacuous: [] },
         stopped: outcome.stopped,
       };
@@ -188,7 +195,7 @@ function othersClaims(loaded: LoadedSpec, variant: Variant, settings: Settings):
     (name) => !Object.hasOwn(variant.violates, name),
   );
   if (others.length === 0) return [];
-  const { engine, limits, host } = settings;
+  const { asked, host } = settings;
   return [
     {
       suite: loaded.spec.name,
@@ -196,14 +203,11 @@ function othersClaims(loaded: LoadedSpec, variant: Variant, settings: Settings):
       source: null,
       skipped: variant.slow === true && !settings.slow ? 'slow' : null,
       run: async () => {
-        const outcome = reporting(
-          await explored(only(model, others), engine, limits, host, labelOf(settings, loaded)),
-          others,
-        );
-        findingsOf(outcome, undefined);
+        const outcome = await explored(model, { ...asked, properties: others }, host, labelOf(settings, loaded));
+        findingsOf(outcome);
         const { distinct, generated, depth } = outcome.states;
         return {
-          deviations: otherDeviations(outcome, limits, host.place),
+          deviations: otherDeviations(outcome, asked.symmetry, host.place),
           result: { ...verdictAndBasis(outcome), distinct, generated, depth, vacuous: [] },
           stopped: outcome.stopped,
         };

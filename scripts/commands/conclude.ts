@@ -1,36 +1,42 @@
 /**
- * How `check` and `simulate` end: traces are confirmed, explained and written, and the report is printed.
+ * How `check` and `simulate` end: traces are explained and written, and the report is printed.
  */
 import { violationDeviations } from '../../checker/report/claims.ts';
 import { Complaint, complaintOf } from '../../checker/report/complaint.ts';
-import type { Outcome } from '../../checker/report/outcome.ts';
-import { unconfirmed, undrawn, unfinished, unwritten } from '../../checker/report/remark.ts';
+import { asFound, complaintsOf, type Told, told } from '../../checker/report/findings.ts';
+import { undrawn, unexplained, unfinished, unwritten } from '../../checker/report/remark.ts';
 import type { Finding, Report } from '../../checker/report/report.ts';
 import { lostPart } from '../../checker/report/untold.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../../checker/report/verdict.ts';
-import { asFound, told, withFailure } from './findings.ts';
+import { CutOff } from '../../checker/run/guard.ts';
+import type { Outcome } from '../../checker/run/outcome.ts';
 import { clusteringOf, drawGraph } from './graph.ts';
-import { CutOff, type Host } from './host.ts';
+import type { Host } from './host.ts';
 import { formatOf, type Keys } from './options.ts';
-import { type Prepared, reporting } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import { printReport } from './print.ts';
 import { written } from './trace-files.ts';
 
 export async function conclude(
-  explored: Outcome,
+  outcome: Outcome,
   prepared: Prepared,
-  about: Pick<Report, 'title' | 'story' | 'limits' | 'unknownAccepted'>,
+  about: Pick<Report, 'title' | 'story' | 'limits' | 'symmetry' | 'unknownAccepted'>,
   keys: Keys,
   host: Host,
 ): Promise<ExitCode> {
-  const shown = await toldInTime(reporting(explored, prepared.properties), keys.get('trace'), host);
+  const shown = await toldInTime(outcome, keys.get('trace'), host);
   const { complaints } = shown;
-  const { findings, remarks } = await kept(shown.findings, shown.outcome, prepared, keys.get('out'), host);
-  const drawn = await graphOf(shown.outcome, findings, keys, host);
+  const { findings, remarks } = await kept(shown.findings, outcome, prepared, keys.get('out'), host);
+  const drawn = await graphOf(outcome, findings, keys, host);
   const { model } = prepared;
-  const outcome = { ...shown.outcome, remarks: [...shown.outcome.remarks, ...remarks, ...drawn] };
-  const deviations = recordedDeviations(prepared, outcome, about.limits);
-  const report = { ...about, deviations, outcome, findings, complaints };
+  const report: Report = {
+    ...about,
+    outcome,
+    findings,
+    complaints,
+    deviations: recordedDeviations(prepared, outcome, about.symmetry),
+    remarks: [...shown.remarks, ...remarks, ...drawn],
+  };
   try {
     printReport(formatOf(keys), report, host);
   } catch (error) {
@@ -46,41 +52,39 @@ export async function conclude(
 }
 
 /** What the variant's own properties do otherwise than it records. Walks may find others, and longer traces. */
-function recordedDeviations(
-  { violates }: Prepared,
-  outcome: Outcome,
-  limits: Report['limits'],
-): readonly string[] | null {
-  return violates === null || outcome.sample !== undefined ? null : violationDeviations(violates, outcome, limits);
+function recordedDeviations({ violates }: Prepared, outcome: Outcome, symmetry: boolean): readonly string[] | null {
+  return violates === null || outcome.sample !== undefined ? null : violationDeviations(violates, outcome, symmetry);
 }
 
 /** How long the end of a run that was stopped may take, in seconds. */
 const patience = 10;
 
-/** What is to be shown, re-executed and explained; without that, if it does not come to an end. */
-async function toldInTime(outcome: Outcome, only: string | undefined, host: Host): Promise<ReturnType<typeof told>> {
-  const tell = (): ReturnType<typeof told> => {
-    const failing = withFailure(outcome);
-    const shown = told(failing.outcome, only);
-    return { ...shown, complaints: [...(failing.complaint === null ? [] : [failing.complaint]), ...shown.complaints] };
-  };
+/** What is to be shown, and why it is so; without that, if it does not come to an end. */
+async function toldInTime(
+  outcome: Outcome,
+  only: string | undefined,
+  host: Host,
+): Promise<Told & Pick<Report, 'remarks'>> {
+  const unexplainedTold = (): Told => ({ findings: asFound(outcome, only), complaints: complaintsOf(outcome) });
+  // What could not be run once more in time is not run again.
+  if (outcome.remarks.some(({ kind }) => kind === 'not re-executed')) return { ...unexplainedTold(), remarks: [] };
+  const seconds = outcome.stopped === null ? undefined : patience;
   try {
-    return await host.watched(tell, { seconds: outcome.stopped === null ? undefined : patience });
+    return { ...(await host.watched(() => told(outcome, only), { seconds })), remarks: [] };
   } catch (error) {
     if (!(error instanceof CutOff)) throw error;
-    const remarks = [...outcome.remarks, unconfirmed(error.reason, error.places)];
-    return { outcome: { ...outcome, remarks }, findings: asFound(outcome, only), complaints: [] };
+    return { ...unexplainedTold(), remarks: [unexplained(error.reason, error.places)] };
   }
 }
 
 /** A report of the verdicts alone. */
 function bare(report: Report, complaint: Complaint): Report {
-  const properties = report.outcome.properties.map((property) => ({ ...property, trace: null }));
+  const properties = report.outcome.properties.map(({ account: _, ...property }) => ({ ...property, trace: null }));
   const failure = report.outcome.failure && { ...report.outcome.failure, trace: [] };
   return {
     ...report,
     ...{ outcome: { ...report.outcome, properties, failure }, findings: [] },
-    complaints: [...(report.complaints ?? []), complaint],
+    complaints: [...report.complaints, complaint],
   };
 }
 

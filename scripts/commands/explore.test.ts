@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Watch } from '../../checker/run/guard.ts';
 import { silent } from '../../counterexamples/testing/stories.ts';
-import type { Watch } from './host.ts';
 import { main } from './main.ts';
 import { root, run } from './testing.ts';
 

@@ -8,11 +8,12 @@ import { plainTrace, replay } from '../../checker/reference/replay.ts';
 import { startingTraces } from '../../checker/reference/scenario.ts';
 import { exploring, nothingToShow, partOfTrace, portInUse, tooLongToExplore } from '../../checker/report/explore.ts';
 import { contextOf } from '../../checker/report/finding.ts';
-import type { TraceStep } from '../../checker/report/outcome.ts';
+import { findingsOf } from '../../checker/report/findings.ts';
 import { traceLines } from '../../checker/report/trace.ts';
 import { itfFile } from '../../checker/report/trace-file.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
+import type { TraceStep } from '../../checker/run/outcome.ts';
 import { answersOf } from '../../counterexamples/explorer/answers.ts';
 import { longestPath, type Path } from '../../counterexamples/explorer/api.ts';
 import { LiveModel } from '../../counterexamples/explorer/live.ts';
@@ -21,11 +22,11 @@ import type { StoryTexts } from '../../counterexamples/files.ts';
 import type { StoryClaim } from '../../counterexamples/tell/story-of.ts';
 import type { Call } from './arguments.ts';
 import type { LoadedSpec } from './catalogue.ts';
-import { explored, limitsOf } from './check.ts';
-import { findingsOf } from './findings.ts';
+import { askedBy } from './check.ts';
+import { explored } from './explored.ts';
 import type { Host } from './host.ts';
 import { wholeOf, wordOf } from './options.ts';
-import { only, type Prepared, prepare } from './prepare.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
 import { completed, type LoadedTrace, stepsOf } from './replay.ts';
 import { plainStyle } from './style.ts';
@@ -65,9 +66,13 @@ function firstState({ model }: Prepared): Beginning {
 
 /** The counterexample or the witness of a property. */
 async function found(prepared: Prepared, property: string, { keys }: Call, host: Host): Promise<Beginning> {
-  const model = only(prepared.model, [property]);
-  const limits = { stopAtFirst: true, ...limitsOf(keys) };
-  const outcome = await explored(model, 'kernel', limits, host, '');
+  const { limits, ...asked } = askedBy(keys);
+  const outcome = await explored(
+    prepared.model,
+    { ...asked, properties: [property], limits: { stopAtFirst: true, ...limits } },
+    host,
+    '',
+  );
   const [finding] = findingsOf(outcome, property);
   if (finding === undefined) throw nothingToShow(prepared.model.name, property);
   return { trace: finding.trace, claim: finding };

@@ -7,6 +7,7 @@ import { join, relative, resolve } from 'node:path';
 import type { Instance } from '../../checker/language/spec.ts';
 import { fileName } from '../../checker/report/file-name.ts';
 import { claimOf } from '../../checker/report/finding.ts';
+import { findingsOf } from '../../checker/report/findings.ts';
 import { galleryLines, notAGallery } from '../../checker/report/gallery.ts';
 import { byTopic } from '../../checker/report/list.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
@@ -20,10 +21,8 @@ import {
 } from '../../counterexamples/gallery-pages.ts';
 import type { Call } from './arguments.ts';
 import { allSpecs, type LoadedSpec, modelOf } from './catalogue.ts';
-import { explored } from './check.ts';
-import { findingsOf } from './findings.ts';
+import { explored } from './explored.ts';
 import type { Host } from './host.ts';
-import { only, reporting } from './prepare.ts';
 import { printLines } from './print.ts';
 import { filesOf } from './trace-files.ts';
 import { writeWhole } from './whole-file.ts';
@@ -95,9 +94,9 @@ async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
   const sorted = [...variants].sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const { name, story, violates } of sorted) {
     for (const property of Object.keys(violates)) {
-      const model = only(modelOf(loaded, { variant: name }, host.place), [property]);
-      const run = await explored(model, 'kernel', { stopAtFirst: true }, host, `${spec.name}, ${name}: `);
-      const outcome = reporting(run, [property]);
+      const model = modelOf(loaded, { variant: name }, host.place);
+      const asked = { properties: [property], limits: { stopAtFirst: true } };
+      const outcome = await explored(model, asked, host, `${spec.name}, ${name}: `);
       const [finding] = findingsOf(outcome, property);
       if (finding === undefined) continue;
       const about = { title: spec.title, story, called: spec.name, added: [], given: {}, withoutSymmetry: false };

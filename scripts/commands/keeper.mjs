@@ -19,8 +19,8 @@ import pc from 'picocolors';
 
 /**
  * @import { ExitCode } from '../../checker/report/verdict.ts'
- * @import { Stop } from '../../checker/report/outcome.ts'
- * @import { Frame, Loss, Order, Reached, ToMain, ToWorker } from './messages.ts'
+ * @import { Progress, Stop } from '../../checker/run/outcome.ts'
+ * @import { Frame, Loss, Order, ToMain, ToWorker } from './messages.ts'
  * @typedef {{ readonly reason: Stop, readonly watch: number | null }} Wish
  */
 
@@ -101,7 +101,7 @@ class Keeper {
     this.watches = new Map();
     /** What the worker was asked and has not heard. @type {Wish | null} */
     this.asked = null;
-    /** @type {Reached | null} */
+    /** @type {Progress | null} */
     this.last = null;
     /** @type {ExitCode | null} */
     this.ended = null;

@@ -5,24 +5,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boolean, functionFrom, processes, type Spec, spec, variables, WF } from '../../checker/index.ts';
 import { checkable } from '../../checker/language/model.ts';
-import type { Limits, Outcome } from '../../checker/report/outcome.ts';
+import { findingsOf } from '../../checker/report/findings.ts';
 import { exitCodeOf } from '../../checker/report/verdict.ts';
+import { checkModel } from '../../checker/run/check.ts';
+import { confirmed } from '../../checker/run/confirm.ts';
+import type { Outcome } from '../../checker/run/outcome.ts';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { crashedManager } from '../../specs/two-phase-commit/variants.ts';
-import { engines } from './engines.ts';
-import { findingsOf } from './findings.ts';
 import { run } from './testing.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
 const duel = ['check', 'endless-paxos', 'acceptors=1', 'variant=duelling-proposers'];
 const itf = join(cwd, '.concord', 'endless-paxos', 'duelling-proposers', 'Termination.itf.json');
-
-function outcomeOf(model: Outcome['model'], engine: 'kernel' | 'reference', limits: Limits = {}): Outcome {
-  const found = engines.get(engine)?.(model, limits);
-  while (found?.advance(1000) === false);
-  return found?.outcome() as Outcome;
-}
 
 beforeAll(async () => {
   await run(duel, { cwd });
@@ -172,15 +167,15 @@ describe('replay', () => {
 
 describe('a lasso is judged before it is shown', () => {
   const model = checkable(twoPhaseCommit, { variant: crashedManager });
-  test.each(['kernel', 'reference'] as const)('and comes with the reasons, from the %s', (engine) => {
-    expect(findingsOf(outcomeOf(model, engine), undefined)).toMatchObject([
-      { property: { name: 'Termination' }, account: { ok: true } },
-      { property: { name: 'NonBlocking' }, account: { ok: true } },
+  test.each(['kernel', 'reference'] as const)('and comes with the reasons, from the %s', async (engine) => {
+    expect(findingsOf(await checkModel(model, { engine }))).toMatchObject([
+      { property: { name: 'Termination', account: { ok: true } } },
+      { property: { name: 'NonBlocking', account: { ok: true } } },
     ]);
   });
 
-  test('one that is refused is an error of Concord', () => {
-    const outcome = outcomeOf(model, 'kernel');
+  test('one that is refused is an error of Concord', async () => {
+    const outcome = await checkModel(model);
     const forged: Outcome = {
       ...outcome,
       properties: outcome.properties.map((property) =>
@@ -189,7 +184,7 @@ describe('a lasso is judged before it is shown', () => {
           : { ...property, trace: property.trace.slice(0, 1), lasso: { to: 0, back: null } },
       ),
     };
-    expect(() => findingsOf(forged, undefined)).toThrow(
+    expect(() => findingsOf(confirmed(forged))).toThrow(
       /^This is an error of Concord, not of the spec: the lasso that it found for Termination .* is no counterexample\. It is not fair/,
     );
   });
@@ -219,8 +214,8 @@ describe('what is odd about a spec', () => {
     return { ...makers, Raise };
   }
 
-  test('a promise that never falls due is told', () => {
-    const outcome = outcomeOf(
+  test('a promise that never falls due is told', async () => {
+    const outcome = await checkModel(
       flags(({ leadsTo, Raise }) => ({
         fairness: [WF({ actions: [Raise] })],
         finished: () => true,
@@ -231,12 +226,11 @@ describe('what is odd about a spec', () => {
           ),
         },
       })),
-      'kernel',
     );
     expect(outcome.properties[0]).toMatchObject({ vacuous: 'what should lead to something never happens' });
   });
 
-  test('fairness that never binds is told', () => {
+  test('fairness that never binds is told', async () => {
     const model = flags(({ action, Raise }) => {
       const Lower = action({
         guard: (s) => s.up.every((is) => is) && s.up.every((is) => !is),
@@ -248,19 +242,19 @@ describe('what is odd about a spec', () => {
         finished: () => true,
       };
     });
-    expect(outcomeOf(model, 'kernel').idleFairness).toEqual(['WF of Lower']);
+    expect((await checkModel(model)).idleFairness).toEqual([{ strength: 'weak', actions: ['Lower'] }]);
   });
 
-  test('a spec that is not symmetric is refused, and checked without symmetry', () => {
+  test('a spec that is not symmetric is refused, and checked without symmetry', async () => {
     const model = flags(
       () => ({ finished: () => true }),
       (p) => p !== 'p2',
     );
-    const refused = outcomeOf(model, 'kernel');
+    const refused = await checkModel(model);
     expect(refused).toMatchObject({
-      failure: { failure: { site: { part: 'guard', name: 'Raise' }, fault: { kind: 'asymmetric' } } },
+      failure: { error: { site: { part: 'guard', name: 'Raise' }, fault: { kind: 'asymmetric' } } },
     });
     expect(exitCodeOf(refused, false)).toBe(75);
-    expect(outcomeOf(model, 'kernel', { symmetry: false })).toMatchObject({ failure: null, states: { distinct: 2 } });
+    expect(await checkModel(model, { symmetry: false })).toMatchObject({ failure: null, states: { distinct: 2 } });
   });
 });

@@ -3,14 +3,15 @@
  */
 import { type Complaint, concordFailed } from '../../checker/report/complaint.ts';
 import { couldNotStop, outOfMemory } from '../../checker/report/cut-off.ts';
+import type { Progress } from '../../checker/run/outcome.ts';
 import { complain, wantedFormat } from './main.ts';
-import type { Loss, Order, Reached } from './messages.ts';
+import type { Loss, Order } from './messages.ts';
 import { programOf } from './program.ts';
 
 /** The exit code, and what to print. */
 export function lost(
   loss: Loss,
-  reached: Reached | null,
+  reached: Progress | null,
   argv: readonly string[],
   order: Omit<Order, 'argv'>,
 ): { readonly code: number; readonly out: string; readonly err: string } {
@@ -29,7 +30,7 @@ export function lost(
   return { code: complaint.code, ...said };
 }
 
-function complaintOf(loss: Loss, reached: Reached | null): Complaint {
+function complaintOf(loss: Loss, reached: Progress | null): Complaint {
   switch (loss.kind) {
     case 'memory':
       return outOfMemory(reached);

@@ -4,19 +4,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadSpec } from '../../checker/language/failure.ts';
-import { Complaint, cannotLoad, concordFailed, missingSubject } from '../../checker/report/complaint.ts';
+import {
+  Complaint,
+  cannotLoad,
+  concordFailed,
+  missingSubject,
+  noStates,
+  unknownProperty,
+} from '../../checker/report/complaint.ts';
 import { complaintLines } from '../../checker/report/complaint-text.ts';
 import { complaintJson, jsonText } from '../../checker/report/json.ts';
 import { complaintJunit } from '../../checker/report/junit.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
+import { CutOff } from '../../checker/run/guard.ts';
+import { NoStates, UnknownProperty } from '../../checker/run/refused.ts';
 import { type Asked, asked, callOf, helpText } from './arguments.ts';
 import { type LoadedSpec, loadSpec } from './catalogue.ts';
 import { check } from './check.ts';
 import { checkAll } from './check-all.ts';
 import { explore, exploreFile, isTraceFile } from './explore.ts';
 import { gallery } from './gallery.ts';
-import { CutOff, type Host } from './host.ts';
+import type { Host } from './host.ts';
 import { type CommandName, commands } from './keys.ts';
 import { linearizable } from './linearizable.ts';
 import { list } from './list.ts';
@@ -41,6 +50,8 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
 
 function complaintOf(error: unknown, { place }: Host): Complaint {
   if (error instanceof Complaint) return error;
+  if (error instanceof NoStates) return noStates(error);
+  if (error instanceof UnknownProperty) return unknownProperty(error);
   if (error instanceof BadSpec) return cannotLoad(`${error.message.replace(/\.$/, '')}.`);
   if (!(error instanceof CutOff)) return concordFailed(error);
   return cutOffComplaint(error, 'The command had not come to an end', place);

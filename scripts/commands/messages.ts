@@ -2,8 +2,9 @@
  * What the two threads of Concord tell each other. The command runs in a worker thread, with all code of the user's; the main
  * thread keeps time, signals and memory, prints, and ends the process. Everything here is data that can be cloned.
  */
-import type { Progress, Stop } from '../../checker/report/outcome.ts';
+
 import type { ExitCode } from '../../checker/report/verdict.ts';
+import type { Progress, Stop } from '../../checker/run/outcome.ts';
 import type { Host } from './host.ts';
 
 /** What the worker is started with. */
@@ -38,15 +39,8 @@ export type ToMain =
   /** Stop at this many bytes of resident memory; null: at what this machine has. */
   | { readonly kind: 'memory'; readonly bytes: number | null }
   /** How far the search has come, and what it has found, for the case that nothing more is heard. */
-  | { readonly kind: 'reached'; readonly reached: Reached }
+  | { readonly kind: 'reached'; readonly reached: Progress }
   | { readonly kind: 'ended'; readonly code: ExitCode };
-
-/** What is known of a search from outside. */
-export interface Reached {
-  readonly progress: Progress;
-  /** The properties that are violated. */
-  readonly violated: readonly string[];
-}
 
 /** Why the worker was lost, and with it what it had not told. */
 export type Loss =

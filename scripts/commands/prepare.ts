@@ -7,16 +7,16 @@ import { parameterValues } from '../../checker/language/parameters.ts';
 import type { Spec, Variant } from '../../checker/language/spec.ts';
 import { type Complaint, unknownName } from '../../checker/report/complaint.ts';
 import { endedEarly, strayFailure } from '../../checker/report/cut-off.ts';
-import type { Outcome } from '../../checker/report/outcome.ts';
 import { type Place, placesIn } from '../../checker/report/place.ts';
+import { CutOff } from '../../checker/run/guard.ts';
 import type { Call } from './arguments.ts';
 import { addedProperties, type LoadedSpec, modelOf, variantOf } from './catalogue.ts';
-import { CutOff, type Host } from './host.ts';
+import type { Host } from './host.ts';
 import { listOf, timeOf } from './options.ts';
 
 export interface Prepared {
   readonly model: CheckableModel;
-  /** The names of the properties to report. */
+  /** The names of the properties that were asked for. */
   readonly properties: readonly string[];
   readonly title: string;
   readonly story: string | null;
@@ -75,7 +75,7 @@ async function prepared(
   const stranger = [...wanted, ...(trace === undefined ? [] : [trace])].find((name) => !known.includes(name));
   if (stranger !== undefined) throw unknownName('property', stranger, known, ` of ${model.name}`);
   return {
-    model: wanted.length === 0 ? model : only(model, wanted),
+    model,
     properties: wanted.length === 0 ? known : wanted,
     title: loaded.spec.title,
     story: edited?.story ?? null,
@@ -92,18 +92,4 @@ async function prepared(
 function isAsRecorded({ parameters }: CheckableModel, spec: Spec, variant: Variant): boolean {
   const recorded = parameterValues(spec.parameters, variant.parameters ?? {});
   return Object.entries(recorded).every(([name, value]) => parameters[name] === value);
-}
-
-/** The model with these properties alone. If Deadlock is not among them, the system may stop anywhere. */
-export function only(model: CheckableModel, wanted: readonly string[]): CheckableModel {
-  return {
-    ...model,
-    properties: Object.fromEntries(Object.entries(model.properties).filter(([name]) => wanted.includes(name))),
-    finished: wanted.includes('Deadlock') ? model.finished : () => true,
-  };
-}
-
-/** The outcome with these properties alone. */
-export function reporting(outcome: Outcome, wanted: readonly string[]): Outcome {
-  return { ...outcome, properties: outcome.properties.filter(({ name }) => wanted.includes(name)) };
 }

@@ -18,7 +18,7 @@ const mostSteps = 100;
 export function printHeader(
   format: Format,
   model: CheckableModel,
-  about: Pick<Report, 'title' | 'story' | 'limits'>,
+  about: Pick<Report, 'title' | 'story' | 'limits' | 'symmetry'>,
   engine: string,
   host: Host,
 ): void {

@@ -20,7 +20,6 @@ import {
 import { unknownName } from '../../checker/report/complaint.ts';
 import { fromItf } from '../../checker/report/itf.ts';
 import { jsonText } from '../../checker/report/json.ts';
-import type { Lasso, TraceStep } from '../../checker/report/outcome.ts';
 import { type JsonObject, NamedTwice, readJson } from '../../checker/report/read-json.ts';
 import {
   isAsRecorded,
@@ -43,6 +42,7 @@ import {
 } from '../../checker/report/trace-complaint.ts';
 import { type RecordedTrace, readTrace, recordedSteps } from '../../checker/report/trace-file.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
+import type { Lasso, TraceStep } from '../../checker/run/outcome.ts';
 import type { Call } from './arguments.ts';
 import { isPath, type LoadedSpec, loadSpec } from './catalogue.ts';
 import type { Host } from './host.ts';

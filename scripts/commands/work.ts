@@ -3,11 +3,12 @@
  */
 import { findSourceMap } from 'node:module';
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
-import type { Stop } from '../../checker/report/outcome.ts';
 import { type Place, userPlaces } from '../../checker/report/place.ts';
 import { endsProcess } from '../../checker/report/stray.ts';
 import type { ExitCode } from '../../checker/report/verdict.ts';
-import { CutOff, type Host, type Watch } from './host.ts';
+import { CutOff, type Watch } from '../../checker/run/guard.ts';
+import type { Stop } from '../../checker/run/outcome.ts';
+import type { Host } from './host.ts';
 import { main } from './main.ts';
 import type { Frame, Order, ToMain, ToWorker } from './messages.ts';
 import { programOf } from './program.ts';

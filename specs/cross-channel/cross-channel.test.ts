@@ -8,12 +8,12 @@ import * as variants from './variants.ts';
 
 describeProtocol({ spec: crossChannel, variants, instances });
 
-test('a sequentially consistent store is not enough', () => {
-  const verdicts = verdictsOf(crossChannel, { variant: variants.eventualStore });
+test('a sequentially consistent store is not enough', async () => {
+  const verdicts = await verdictsOf(crossChannel, { variant: variants.eventualStore });
   expect(verdicts).toMatchObject({ NeverOld: 'violated', Linearizable: 'violated', Sequential: 'holds' });
 });
 
-test('a linearizable store is not enough if nobody waits for it', () => {
-  const verdicts = verdictsOf(crossChannel, { variant: variants.enqueueAtOnce });
+test('a linearizable store is not enough if nobody waits for it', async () => {
+  const verdicts = await verdictsOf(crossChannel, { variant: variants.enqueueAtOnce });
   expect(verdicts).toMatchObject({ NeverOld: 'violated', Linearizable: 'holds', Sequential: 'holds' });
 });

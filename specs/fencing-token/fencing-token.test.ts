@@ -18,9 +18,9 @@ test.each<[Variant, string, string, string]>([
   [variants.tokenOnWritesOnly, yes, no, yes],
   // A lock without order does no harm.
   [variants.driftingClocks, yes, yes, no],
-])('what is left in $name', (broken, TokensMonotonic, NoLostUpdate, OneHolder) => {
+])('what is left in $name', async (broken, TokensMonotonic, NoLostUpdate, OneHolder) => {
   const expected = { TokensMonotonic, NoLostUpdate, OneHolder, Paused: yes, LateWrite: yes, AllComplete: yes };
-  expect(verdictsOf(fencingToken, { variant: broken })).toMatchObject(expected);
+  expect(await verdictsOf(fencingToken, { variant: broken })).toMatchObject(expected);
 });
 
 describe.each(['any', 'none'] as const)('if messages take %s time', (delays) => {
@@ -29,19 +29,19 @@ describe.each(['any', 'none'] as const)('if messages take %s time', (delays) => 
     ['those of writes', false, true, yes, no],
     ['those of reads', true, false, no, no],
     ['none', false, false, no, no],
-  ])('and the storage looks at %s', (_, reads, writes, TokensMonotonic, NoLostUpdate) => {
+  ])('and the storage looks at %s', async (_, reads, writes, TokensMonotonic, NoLostUpdate) => {
     const fenced = variant(fencingToken, {
       name: 'fenced',
       story: 'The storage looks at the tokens of these requests.',
       definitions: { isFenced: (request) => (request === 'Read' ? reads : writes) },
       violates: {},
     });
-    const verdicts = verdictsOf(fencingToken, { parameters: { delays }, variant: fenced });
+    const verdicts = await verdictsOf(fencingToken, { parameters: { delays }, variant: fenced });
     expect(verdicts).toMatchObject({ TokensMonotonic, NoLostUpdate, OneHolder: yes });
   });
 });
 
-test('a late request is refused, whether it reads or writes, and whoever was refused may complete', () => {
+test('a late request is refused, whether it reads or writes, and whoever was refused may complete', async () => {
   const asked = variant(fencingToken, {
     name: 'asked',
     story: 'Nothing is changed.',
@@ -54,7 +54,7 @@ test('a late request is refused, whether it reads or writes, and whoever was ref
     }),
     violates: {},
   });
-  expect(verdictsOf(fencingToken, { variant: asked })).toMatchObject({
+  expect(await verdictsOf(fencingToken, { variant: asked })).toMatchObject({
     ReadRefused: yes,
     WriteRefused: yes,
     LastToken: yes,

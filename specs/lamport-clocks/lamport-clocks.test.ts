@@ -11,15 +11,15 @@ describeProtocol({ spec: lamportClocks, variants, instances });
 
 test.each([{}, { nodes: 3, events: 2 }])(
   'vectors tell causality and no more, numbers an order and no more: %j',
-  (size) => {
+  async (size) => {
     const [yes, no] = ['holds', 'violated'];
     const asked = { ...size, ...('events' in size ? {} : { events: 3 }) };
-    expect(verdictsOf(lamportClocks, { parameters: asked, variant: variants.asCausality })).toMatchObject({
+    expect(await verdictsOf(lamportClocks, { parameters: asked, variant: variants.asCausality })).toMatchObject({
       ClockCondition: yes,
       TotalOrder: yes,
       Causality: no,
     });
-    expect(verdictsOf(lamportClocks, { parameters: asked, variant: variants.vectorClocks })).toMatchObject({
+    expect(await verdictsOf(lamportClocks, { parameters: asked, variant: variants.vectorClocks })).toMatchObject({
       ClockCondition: yes,
       TotalOrder: no,
       Causality: yes,

@@ -22,7 +22,7 @@ describe('two votes', () => {
     [3, 1, yes, yes, yes],
     [3, 2, yes, yes, yes],
     [3, 3, yes, yes, yes],
-  ])('%i of 3 nodes elect, %i accept', (electing, accepting, OneLeaderPerEpoch, NoSplitBrain, NoLostWrite) => {
+  ])('%i of 3 nodes elect, %i accept', async (electing, accepting, OneLeaderPerEpoch, NoSplitBrain, NoLostWrite) => {
     const quorums = variant(leaderFailover, {
       name: 'quorums',
       story: 'Quorums of these sizes.',
@@ -30,22 +30,24 @@ describe('two votes', () => {
       definitions: { elects: (votes) => votes >= electing, acknowledges: (accepted) => accepted >= accepting },
       violates: {},
     });
-    expect(verdictsOf(leaderFailover, { variant: quorums })).toMatchObject({
+    expect(await verdictsOf(leaderFailover, { variant: quorums })).toMatchObject({
       OneLeaderPerEpoch,
       NoSplitBrain,
       NoLostWrite,
     });
   });
 
-  test('of two nodes half is one, and either goes on alone', () => {
-    expect(verdictsOf(leaderFailover, { variant: variants.disjointQuorums, parameters: { nodes: 2 } })).toMatchObject({
+  test('of two nodes half is one, and either goes on alone', async () => {
+    expect(
+      await verdictsOf(leaderFailover, { variant: variants.disjointQuorums, parameters: { nodes: 2 } }),
+    ).toMatchObject({
       NoSplitBrain: no,
       NoLostWrite: no,
     });
   });
 
-  test('of two nodes both are a quorum, and so no two ever believe that they lead', () => {
-    expect(verdictsOf(leaderFailover, { parameters: { nodes: 2 } })).toMatchObject({
+  test('of two nodes both are a quorum, and so no two ever believe that they lead', async () => {
+    expect(await verdictsOf(leaderFailover, { parameters: { nodes: 2 } })).toMatchObject({
       OneLeaderPerEpoch: yes,
       NoSplitBrain: yes,
       NoLostWrite: yes,
@@ -56,8 +58,8 @@ describe('two votes', () => {
 
   test.each([variants.noEpochCheck, variants.asynchronousReplication, variants.ownLog])(
     'writes are lost in $name although each epoch has one leader',
-    (broken) => {
-      expect(verdictsOf(leaderFailover, { variant: broken })).toMatchObject({
+    async (broken) => {
+      expect(await verdictsOf(leaderFailover, { variant: broken })).toMatchObject({
         OneLeaderPerEpoch: yes,
         NoSplitBrain: no,
         NoLostWrite: no,
@@ -69,11 +71,14 @@ describe('two votes', () => {
 describe('termination', () => {
   const safe = { OneLeaderPerEpoch: yes, NoSplitBrain: yes, NoLostWrite: yes };
 
-  test('a majority that is down is not survived, and nothing wrong is acknowledged', () => {
-    expect(verdictsOf(leaderFailover, { parameters: { crashes: 2 } })).toMatchObject({ ...safe, Termination: no });
+  test('a majority that is down is not survived, and nothing wrong is acknowledged', async () => {
+    expect(await verdictsOf(leaderFailover, { parameters: { crashes: 2 } })).toMatchObject({
+      ...safe,
+      Termination: no,
+    });
   });
 
-  test('where an operator promotes nodes it is up to him', () => {
+  test('where an operator promotes nodes it is up to him', async () => {
     const diligent = variant(leaderFailover, {
       name: 'diligent-operator',
       story: 'An operator promotes nodes, and comes whenever he is needed.',
@@ -84,11 +89,11 @@ describe('termination', () => {
       without: ['TimeOut'],
       violates: {},
     });
-    expect(verdictsOf(leaderFailover, { variant: variants.manual })).toMatchObject({ ...safe, Termination: no });
-    expect(verdictsOf(leaderFailover, { variant: diligent })).toMatchObject({ ...safe, Termination: yes });
+    expect(await verdictsOf(leaderFailover, { variant: variants.manual })).toMatchObject({ ...safe, Termination: no });
+    expect(await verdictsOf(leaderFailover, { variant: diligent })).toMatchObject({ ...safe, Termination: yes });
   });
 
-  test('elections may fail where no epoch is stable', () => {
+  test('elections may fail where no epoch is stable', async () => {
     const unstable = variant(leaderFailover, {
       name: 'unstable',
       story:
@@ -96,6 +101,6 @@ describe('termination', () => {
       edit: ({ eventually, isAnswered }) => ({ properties: { Termination: eventually(isAnswered) } }),
       violates: { Termination: null },
     });
-    expect(verdictsOf(leaderFailover, { variant: unstable })).toMatchObject({ ...safe, Termination: no });
+    expect(await verdictsOf(leaderFailover, { variant: unstable })).toMatchObject({ ...safe, Termination: no });
   });
 });

@@ -18,9 +18,9 @@ test.each([
   { nodes: 4, crashes: 2, terminates: false },
   { nodes: 5, crashes: 2, terminates: true },
   { nodes: 5, crashes: 3, terminates: false },
-])('$nodes nodes of which $crashes may crash terminate: $terminates', { timeout: 60_000 }, (given) => {
+])('$nodes nodes of which $crashes may crash terminate: $terminates', { timeout: 60_000 }, async (given) => {
   const { nodes, crashes, terminates } = given;
-  expect(verdictsOf(majorityLoss, { parameters: { nodes, crashes, ballots: 1 } })).toEqual({
+  expect(await verdictsOf(majorityLoss, { parameters: { nodes, crashes, ballots: 1 } })).toEqual({
     Agreement: 'holds',
     Integrity: 'holds',
     Validity: 'holds',
@@ -30,9 +30,9 @@ test.each([
   });
 });
 
-test('where neither side is a majority, both wait', () => {
+test('where neither side is a majority, both wait', async () => {
   const parameters = { nodes: 4, crashes: 0, cutOff: 2, ballots: 1 };
-  expect(verdictsOf(majorityLoss, { parameters })).toMatchObject({
+  expect(await verdictsOf(majorityLoss, { parameters })).toMatchObject({
     Agreement: 'holds',
     MinorityWaits: 'holds',
     MajorityDecides: 'violated',

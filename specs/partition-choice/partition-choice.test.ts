@@ -26,10 +26,10 @@ describe('consistency or availability', () => {
     ['available', 2, 'open', 'waits', no, yes, yes],
   ] as const)(
     '%s, partitions = %i, healing %s, who is cut off %s',
-    (design, partitions, healing, patience, Linearizable, Available, Responsive) => {
+    async (design, partitions, healing, patience, Linearizable, Available, Responsive) => {
       const parameters = { nodes: 2, design, partitions, healing, patience };
       const expected = { Linearizable, Available, Responsive, MajorityAvailable: yes };
-      expect(verdictsOf(partitionChoice, { parameters })).toMatchObject(expected);
+      expect(await verdictsOf(partitionChoice, { parameters })).toMatchObject(expected);
     },
   );
 });

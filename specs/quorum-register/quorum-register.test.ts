@@ -10,17 +10,17 @@ import { byClocks, writingAtOnce } from './writing-at-once.ts';
 
 describeProtocol({ spec: quorumRegister, variants, instances });
 
-test('clocks that agree lose no write: it is the skew that does', () => {
+test('clocks that agree lose no write: it is the skew that does', async () => {
   const { name, story } = variants.lastWriteWins;
   const agreeing = variant(quorumRegister, { name, story, edit: byClocks(() => 0), violates: {} });
   for (const servers of [2, 3]) {
     expect(
-      verdictsOf(quorumRegister, { variant: agreeing, parameters: { servers, workload: 'in-turn' } }),
+      await verdictsOf(quorumRegister, { variant: agreeing, parameters: { servers, workload: 'in-turn' } }),
     ).toMatchObject({ Linearizable: 'holds', NoLostWrite: 'holds' });
   }
 });
 
-test('of two servers, each knows the last write from its own version, but not from a count of its own writes', () => {
+test('of two servers, each knows the last write from its own version, but not from a count of its own writes', async () => {
   const { name, story } = variants.noReadBeforeWrite;
   // In turn no server writes twice.
   const counting = variant(quorumRegister, {
@@ -28,8 +28,10 @@ test('of two servers, each knows the last write from its own version, but not fr
     edit: (model) => writingAtOnce(model, () => 1),
   });
   const parameters = { servers: 2, workload: 'in-turn' } as const;
-  expect(verdictsOf(quorumRegister, { variant: variants.noReadBeforeWrite, parameters })).toMatchObject({
+  expect(await verdictsOf(quorumRegister, { variant: variants.noReadBeforeWrite, parameters })).toMatchObject({
     Linearizable: 'holds',
   });
-  expect(verdictsOf(quorumRegister, { variant: counting, parameters })).toMatchObject({ Linearizable: 'violated' });
+  expect(await verdictsOf(quorumRegister, { variant: counting, parameters })).toMatchObject({
+    Linearizable: 'violated',
+  });
 });

@@ -10,8 +10,8 @@ describeProtocol({ spec: staleReplica, variants, instances });
 
 test.each([variants.readFollower, variants.synchronousFollowers])(
   'replicas converge in $name all the same',
-  (variant) => {
-    expect(verdictsOf(staleReplica, { variant })).toMatchObject({
+  async (variant) => {
+    expect(await verdictsOf(staleReplica, { variant })).toMatchObject({
       Linearizable: 'violated',
       Convergence: 'holds',
       Termination: 'holds',

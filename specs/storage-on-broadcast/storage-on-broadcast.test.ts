@@ -20,15 +20,15 @@ test.each([
   ['sync', 'roaming', yes, yes],
   ['synchronous', 'staying', yes, yes],
   ['synchronous', 'roaming', yes, yes],
-] as const)('reads by way of %s, clients that are %s', (reads, clientsAre, Linearizable, Sequential) => {
+] as const)('reads by way of %s, clients that are %s', async (reads, clientsAre, Linearizable, Sequential) => {
   for (const replicas of [2, 3])
-    expect(verdictsOf(storageOnBroadcast, { parameters: { reads, clientsAre, replicas } })).toMatchObject({
+    expect(await verdictsOf(storageOnBroadcast, { parameters: { reads, clientsAre, replicas } })).toMatchObject({
       ...{ Linearizable, Sequential },
       ...{ Termination: yes, Convergence: yes, AllComplete: yes, Lags: yes },
     });
 });
 
-test('a replica that was told the end of the log must come so far', () => {
+test('a replica that was told the end of the log must come so far', async () => {
   const impatient = variant(storageOnBroadcast, {
     name: 'impatient',
     story: 'A replica asks where the log ends, and answers without having come so far.',
@@ -40,10 +40,10 @@ test('a replica that was told the end of the log must come so far', () => {
     }),
     violates: {},
   });
-  expect(verdictsOf(storageOnBroadcast, { variant: impatient })).toMatchObject({ Linearizable: no, Lags: yes });
+  expect(await verdictsOf(storageOnBroadcast, { variant: impatient })).toMatchObject({ Linearizable: no, Lags: yes });
 });
 
-test('the one replica that is read must have every operation before its client is answered', () => {
+test('the one replica that is read must have every operation before its client is answered', async () => {
   const asynchronous = variant(storageOnBroadcast, {
     name: 'asynchronous',
     story: 'Reads are answered by one replica, and writes by any that has them.',
@@ -63,10 +63,13 @@ test('the one replica that is read must have every operation before its client i
     }),
     violates: {},
   });
-  expect(verdictsOf(storageOnBroadcast, { variant: asynchronous })).toMatchObject({ Linearizable: no, Lags: yes });
+  expect(await verdictsOf(storageOnBroadcast, { variant: asynchronous })).toMatchObject({
+    Linearizable: no,
+    Lags: yes,
+  });
 });
 
-test('replicas that apply in the order of arrival are no storage', () => {
+test('replicas that apply in the order of arrival are no storage', async () => {
   const unordered = variant(storageOnBroadcast, {
     name: 'unordered',
     story: 'Replicas apply operations in the order in which they happen to arrive.',
@@ -74,5 +77,8 @@ test('replicas that apply in the order of arrival are no storage', () => {
     edit: ({ actions: { Apply } }) => ({ actions: { Apply: { ...Apply, guard: () => true } } }),
     violates: {},
   });
-  expect(verdictsOf(storageOnBroadcast, { variant: unordered })).toMatchObject({ Linearizable: no, Convergence: no });
+  expect(await verdictsOf(storageOnBroadcast, { variant: unordered })).toMatchObject({
+    Linearizable: no,
+    Convergence: no,
+  });
 });

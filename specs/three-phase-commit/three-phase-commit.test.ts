@@ -13,12 +13,15 @@ const [yes, no] = ['holds', 'violated'];
 
 test.each(Object.values(variants).filter(({ name }) => name !== 'come-back'))(
   '$name does not block, and is not atomic',
-  (broken) => {
-    expect(verdictsOf(threePhaseCommit, { variant: broken })).toMatchObject({ AtomicCommit: no, NonBlocking: yes });
+  async (broken) => {
+    expect(await verdictsOf(threePhaseCommit, { variant: broken })).toMatchObject({
+      AtomicCommit: no,
+      NonBlocking: yes,
+    });
   },
 );
 
-test('if a crashed site is suspected while its messages are under way, nothing wrong is decided, but somebody may wait for ever', () => {
+test('if a crashed site is suspected while its messages are under way, nothing wrong is decided, but somebody may wait for ever', async () => {
   const hasty = variant(threePhaseCommit, {
     name: 'hasty-suspicion',
     story: 'A site is suspected as soon as it has crashed.',
@@ -26,23 +29,26 @@ test('if a crashed site is suspected while its messages are under way, nothing w
     violates: {},
   });
   for (const parameters of [{}, { sites: 4, crashes: 1 }])
-    expect(verdictsOf(threePhaseCommit, { variant: hasty, parameters })).toMatchObject({
+    expect(await verdictsOf(threePhaseCommit, { variant: hasty, parameters })).toMatchObject({
       AtomicCommit: yes,
       NonBlocking: no,
     });
 });
 
-test('to wait for everybody blocks, as two-phase commit does', () => {
+test('to wait for everybody blocks, as two-phase commit does', async () => {
   const patient = variant(threePhaseCommit, {
     name: 'patient',
     story: 'Nobody is ever suspected.',
     definitions: { isSuspected: () => false },
     violates: {},
   });
-  expect(verdictsOf(threePhaseCommit, { variant: patient })).toMatchObject({ AtomicCommit: yes, NonBlocking: no });
+  expect(await verdictsOf(threePhaseCommit, { variant: patient })).toMatchObject({
+    AtomicCommit: yes,
+    NonBlocking: no,
+  });
 });
 
-test('to abort where somebody is precommitted, or to commit without bringing the others there, is wrong', () => {
+test('to abort where somebody is precommitted, or to commit without bringing the others there, is wrong', async () => {
   const rash = variant(threePhaseCommit, {
     name: 'rash',
     story: 'A new coordinator commits at once if somebody is precommitted.',
@@ -59,5 +65,6 @@ test('to abort where somebody is precommitted, or to commit without bringing the
     }),
     violates: {},
   });
-  for (const broken of [rash, timid]) expect(verdictsOf(threePhaseCommit, { variant: broken }).AtomicCommit).toBe(no);
+  for (const broken of [rash, timid])
+    expect((await verdictsOf(threePhaseCommit, { variant: broken })).AtomicCommit).toBe(no);
 });

@@ -17,8 +17,8 @@ test.each<[Variant, string, string]>([
   [variants.weakFairness, yes, no],
   // Who disagrees with the others on a position never delivers what they have there.
   [variants.twoSequencers, no, no],
-])('what is left in $name', { timeout: 60_000 }, (broken, safety, delivery) => {
-  expect(verdictsOf(totalOrderBroadcast, { variant: broken })).toMatchObject({
+])('what is left in $name', { timeout: 60_000 }, async (broken, safety, delivery) => {
+  expect(await verdictsOf(totalOrderBroadcast, { variant: broken })).toMatchObject({
     TotalOrder: safety,
     Integrity: safety,
     Validity: delivery,
@@ -28,7 +28,7 @@ test.each<[Variant, string, string]>([
   });
 });
 
-test('if links lose nothing, it is enough to send once, and weak fairness is enough', () => {
+test('if links lose nothing, it is enough to send once, and weak fairness is enough', async () => {
   const reliable = variant(totalOrderBroadcast, {
     name: 'reliable',
     story: 'Links lose nothing, and everything is sent once.',
@@ -38,7 +38,7 @@ test('if links lose nothing, it is enough to send once, and weak fairness is eno
     }),
     violates: {},
   });
-  expect(verdictsOf(totalOrderBroadcast, { variant: reliable })).toMatchObject({
+  expect(await verdictsOf(totalOrderBroadcast, { variant: reliable })).toMatchObject({
     TotalOrder: yes,
     Integrity: yes,
     Validity: yes,
@@ -53,7 +53,7 @@ test.each([
   ['RepeatEntry', no, no],
   ['Order', no, yes],
   ['Deliver', no, no],
-] as const)('without fairness of %s, Validity is %s and Agreement %s', (missing, Validity, Agreement) => {
+] as const)('without fairness of %s, Validity is %s and Agreement %s', async (missing, Validity, Agreement) => {
   const unfair = variant(totalOrderBroadcast, {
     name: 'unfair',
     story: 'Nobody owes one of the actions anything.',
@@ -69,13 +69,13 @@ test.each([
     },
     violates: {},
   });
-  expect(verdictsOf(totalOrderBroadcast, { variant: unfair })).toMatchObject({ Validity, Agreement });
+  expect(await verdictsOf(totalOrderBroadcast, { variant: unfair })).toMatchObject({ Validity, Agreement });
 });
 
 test.each<[string, Variant | undefined, string]>([
   ['one leader', undefined, yes],
   ['two leaders', variants.twoSequencers, no],
-])('with %s, what two nodes both deliver in the same order: $2', { timeout: 60_000 }, (_, of, expected) => {
+])('with %s, what two nodes both deliver in the same order: $2', { timeout: 60_000 }, async (_, of, expected) => {
   const paired = variant(totalOrderBroadcast, {
     name: 'paired',
     story: 'Total order as textbooks have it: of two messages that two nodes both deliver.',
@@ -96,5 +96,5 @@ test.each<[string, Variant | undefined, string]>([
     }),
     violates: {},
   });
-  expect(verdictsOf(totalOrderBroadcast, { variant: paired }).SameOrder).toBe(expected);
+  expect((await verdictsOf(totalOrderBroadcast, { variant: paired })).SameOrder).toBe(expected);
 });

@@ -8,12 +8,12 @@ import * as variants from './variants.ts';
 
 describeProtocol({ spec: uniqueness, variants, instances });
 
-test('a linearizable store does not make what is done in two operations one', () => {
-  const verdicts = verdictsOf(uniqueness, { variant: variants.readThenWrite });
+test('a linearizable store does not make what is done in two operations one', async () => {
+  const verdicts = await verdictsOf(uniqueness, { variant: variants.readThenWrite });
   expect(verdicts).toMatchObject({ Unique: 'violated', Linearizable: 'holds', Termination: 'holds' });
 });
 
-test('that stores agree in the end does not make the name unique', () => {
-  const verdicts = verdictsOf(uniqueness, { variant: variants.multiLeader });
+test('that stores agree in the end does not make the name unique', async () => {
+  const verdicts = await verdictsOf(uniqueness, { variant: variants.multiLeader });
   expect(verdicts).toMatchObject({ Unique: 'violated', Convergence: 'holds', Termination: 'holds' });
 });

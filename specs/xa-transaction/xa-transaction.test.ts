@@ -19,20 +19,20 @@ test.each<[Variant, string, string, string, string]>([
   [variants.logLost, no, yes, yes, no],
   [variants.heuristicDecision, no, yes, yes, no],
   [variants.noCommitPoint, no, yes, yes, no],
-])('$name', (broken, AtomicCommit, Termination, LocksReleased, AllFollow) => {
+])('$name', async (broken, AtomicCommit, Termination, LocksReleased, AllFollow) => {
   const expected = { AtomicCommit, Stability: yes, Termination, LocksReleased, AllFollow };
-  expect(verdictsOf(xaTransaction, { variant: broken })).toMatchObject(expected);
+  expect(await verdictsOf(xaTransaction, { variant: broken })).toMatchObject(expected);
 });
 
 test.each([variants.logLost, variants.logUnreadable, variants.noCommitPoint])(
   '$name is harmless without a crash',
-  (broken) => {
-    const verdicts = verdictsOf(xaTransaction, { variant: broken, parameters: { tmCrashes: 0 } });
+  async (broken) => {
+    const verdicts = await verdictsOf(xaTransaction, { variant: broken, parameters: { tmCrashes: 0 } });
     expect(verdicts).toMatchObject({ AtomicCommit: yes, Termination: yes, LocksReleased: yes, AllFollow: yes });
   },
 );
 
-test('heuristic decisions free the locks of a coordinator that is lost, at the price of atomicity', () => {
+test('heuristic decisions free the locks of a coordinator that is lost, at the price of atomicity', async () => {
   const impatient = variant(xaTransaction, {
     name: 'lost-and-heuristic',
     story: 'The coordinator may stay down, and who is in doubt makes up its mind in the end.',
@@ -53,7 +53,7 @@ test('heuristic decisions free the locks of a coordinator that is lost, at the p
     },
     violates: {},
   });
-  expect(verdictsOf(xaTransaction, { variant: impatient })).toMatchObject({
+  expect(await verdictsOf(xaTransaction, { variant: impatient })).toMatchObject({
     AtomicCommit: no,
     Termination: yes,
     LocksReleased: yes,
@@ -61,7 +61,7 @@ test('heuristic decisions free the locks of a coordinator that is lost, at the p
   });
 });
 
-test('a resource manager that does not come back holds up only itself, and who waits for its locks', () => {
+test('a resource manager that does not come back holds up only itself, and who waits for its locks', async () => {
   const lost = variant(xaTransaction, {
     name: 'manager-lost',
     story: 'A resource manager may stay down.',
@@ -76,7 +76,7 @@ test('a resource manager that does not come back holds up only itself, and who w
     }),
     violates: {},
   });
-  expect(verdictsOf(xaTransaction, { variant: lost })).toMatchObject({
+  expect(await verdictsOf(xaTransaction, { variant: lost })).toMatchObject({
     AtomicCommit: yes,
     Termination: no,
     LocksReleased: no,

@@ -1,10 +1,10 @@
 /**
  * A model that says which of its functions is running, so that it is known what never returns.
  */
-import type { ActionDraft, AnyChoices } from '../../checker/language/action.ts';
-import { type Site, SpecFailure } from '../../checker/language/failure.ts';
-import type { CheckableModel } from '../../checker/language/model.ts';
-import type { Formula, Property } from '../../checker/language/property.ts';
+import type { ActionDraft, AnyChoices } from '../language/action.ts';
+import { type Site, SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import type { Formula, Property } from '../language/property.ts';
 
 /** The code of the user's that runs, and since when, by `performance.now()`; null between its calls. */
 export interface Running {

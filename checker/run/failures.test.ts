@@ -14,16 +14,15 @@ import {
   variables,
   variant,
   WF,
-} from '../../checker/index.ts';
-import { type CheckableModel, checkable } from '../../checker/language/model.ts';
-import type { Parameters } from '../../checker/language/parameters.ts';
-import { keyOf } from '../../checker/language/value.ts';
-import { replay } from '../../checker/reference/replay.ts';
-import { successors } from '../../checker/reference/semantics.ts';
-import type { Outcome } from '../../checker/report/outcome.ts';
-import { exitCodeOf } from '../../checker/report/verdict.ts';
-import { engines } from './engines.ts';
-import { withFailure } from './findings.ts';
+} from '../index.ts';
+import { type CheckableModel, checkable } from '../language/model.ts';
+import type { Parameters } from '../language/parameters.ts';
+import { keyOf } from '../language/value.ts';
+import { replay } from '../reference/replay.ts';
+import { successors } from '../reference/semantics.ts';
+import { exitCodeOf } from '../report/verdict.ts';
+import { checkModel } from './check.ts';
+import type { Outcome } from './outcome.ts';
 
 type Failure = NonNullable<Outcome['failure']>;
 type Way = readonly [engine: 'kernel' | 'reference', symmetry: boolean];
@@ -33,18 +32,16 @@ const ways: readonly Way[] = [
   ['reference', false],
 ];
 
-function outcomeOf(model: CheckableModel, [engine, symmetry]: Way): Outcome {
-  const run = engines.get(engine)?.(model, { symmetry });
-  while (run?.advance(1000) === false);
-  return run?.outcome() as Outcome;
-}
+const outcomeOf = (model: CheckableModel, [engine, symmetry]: Way): Promise<Outcome> =>
+  checkModel(model, { engine, symmetry });
 /** The failure as it is shown. */
-function failureOf(model: CheckableModel, way: Way): Failure {
-  const { outcome, complaint } = withFailure(outcomeOf(model, way));
-  expect(complaint).toBe(null);
+async function failureOf(model: CheckableModel, way: Way): Promise<Failure> {
+  const outcome = await outcomeOf(model, way);
+  const { failure } = outcome;
   expect(exitCodeOf(outcome, false)).toBe(75);
-  expect(outcome.failure?.again).toBe(undefined);
-  return outcome.failure as Failure;
+  expect(failure).not.toHaveProperty('lost');
+  expect(failure).not.toHaveProperty('again');
+  return failure as Failure;
 }
 const lastOf = ({ trace }: Failure): Readonly<Record<string, unknown>> => trace.at(-1)?.state ?? {};
 const model = (of: unknown): CheckableModel => checkable(of as Spec);
@@ -131,11 +128,11 @@ describe.each(ways)('by the %s, symmetry %s,', (...way) => {
   test.each([
     ['an effect that throws', hearing, 'throws'],
     ['a value that leaves its domain', tickets, 'misfit'],
-  ] as const)('%s is shown in a state in which the action is enabled', (_, of, kind) => {
+  ] as const)('%s is shown in a state in which the action is enabled', async (_, of, kind) => {
     const failing = model(of);
-    const { failure, trace } = failureOf(failing, way);
-    const { part, name, choices } = failure.site;
-    expect([part, failure.fault.kind]).toEqual(['effect', kind]);
+    const { error, trace } = await failureOf(failing, way);
+    const { part, name, choices } = error.site;
+    expect([part, error.fault.kind]).toEqual(['effect', kind]);
     const idle = { ...failing.actions[name], effect: () => ({}) } as CheckableModel['actions'][string];
     const replayed = replay(failing, trace);
     expect(replayed.ok).toBe(true);
@@ -189,25 +186,25 @@ describe.each(ways)('by the %s, symmetry %s,', (...way) => {
         };
       },
     ],
-  ])('%s is shown where it fails', (_, where, more) => {
+  ])('%s is shown where it fails', async (_, where, more) => {
     const failing = counter(3, more);
-    const failure = failureOf(failing, way);
+    const failure = await failureOf(failing, way);
     expect(`n = ${lastOf(failure).n}`).toBe(where);
     expect(failure.trace.map(({ state }) => state.n)).toEqual([0, 1, 2, 3].slice(0, failure.trace.length));
   });
 
-  test('what fails on the way along a scenario is shown there', () => {
+  test('what fails on the way along a scenario is shown there', async () => {
     const failing = spec({ name: 'counter', parameters: {} }, () => {
       const { Up, base, action } = counted(3);
       const Fail = action({ guard: (s) => s.n === 1, effect: () => boom() });
       return { ...base, actions: { Up, Fail }, scenarios: { twice: [take(Up), take(Up)] } };
     });
     const late = variant(failing, { name: 'late', story: '', from: 'twice', violates: {} });
-    const failure = failureOf(checkable(failing, { variant: late }), way);
+    const failure = await failureOf(checkable(failing, { variant: late }), way);
     expect(failure.trace.map(({ state }) => state.n)).toEqual([0, 1]);
   });
 
-  test('code that is not asked does not fail', () => {
+  test('code that is not asked does not fail', async () => {
     // Each would fail on states, or pairs of states, that are never come to.
     const sound = counter(3, ({ invariant, step, Up, action }) => ({
       init: [0, 5].map((n) => ({ n })),
@@ -217,13 +214,13 @@ describe.each(ways)('by the %s, symmetry %s,', (...way) => {
       withinBounds: (s: { n: number }) => s.n < 4,
       finished: (s: { n: number }) => s.n === 3 || boom(),
     }));
-    const outcome = outcomeOf(sound, way);
+    const outcome = await outcomeOf(sound, way);
     expect(outcome.failure).toBe(null);
     expect(outcome.properties.map(({ verdict }) => verdict)).toEqual(['holds', 'holds', 'holds']);
     expect(outcome.states).toMatchObject({ distinct: 4, cutOff: 1 });
   });
 
-  test('neither does it where a predicate has to be learned anew', () => {
+  test('neither does it where a predicate has to be learned anew', async () => {
     const late = spec({ name: 'late', parameters: {} as Parameters }, () => {
       const P = processes('p', 2);
       const { domains, initially, action, invariant } = variables({ on: subsetOf(P), n: range(0, 3) });
@@ -241,6 +238,6 @@ describe.each(ways)('by the %s, symmetry %s,', (...way) => {
         finished: () => true,
       };
     });
-    expect(outcomeOf(model(late), way)).toMatchObject({ failure: null, stopped: null });
+    expect(await outcomeOf(model(late), way)).toMatchObject({ failure: null, stopped: null });
   });
 });

@@ -1,0 +1,52 @@
+/** The kernel as an exploration. */
+import { KernelCheck } from '../kernel/check.ts';
+import { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { plainTrace } from '../reference/replay.ts';
+import { ScenarioFailure, startingTraces } from '../reference/scenario.ts';
+import { successorsOf } from '../reference/semantics.ts';
+import { type Exploration, endedWith, nothing } from './exploration.ts';
+
+/** Explores by the kernel, up to symmetry or not; a sample of what it learns is held against the reference semantics. */
+export function exploreByKernel(model: CheckableModel, symmetry: boolean): Exploration {
+  let check: KernelCheck;
+  try {
+    check = new KernelCheck(model, {
+      twin: successorsOf,
+      symmetry,
+      ...(model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) }),
+    });
+  } catch (error) {
+    // On the way to the end of the scenario that it starts from.
+    if (error instanceof SpecFailure) return failedBefore(error);
+    throw error;
+  }
+  return {
+    advance: () => check.advance(),
+    counts: () => check.progress(),
+    violated: () => check.violated,
+    cutOff: (failure) => check.cutOff(failure),
+    result(traces) {
+      const result = check.result(traces);
+      const { failure, wholes, symmetry: group } = result;
+      return {
+        ...result,
+        failure: failure && { error: failure.failure, trace: failure.trace },
+        learned: { entries: result.entries, userCalls: result.userCalls },
+        remarks: wholes.map(({ site, variable }) => ({ kind: 'reads whole', site, variable })),
+        symmetry: group && {
+          sorts: group.blocks.map(({ sort, members }) => ({ name: sort, members: members.length })),
+          order: group.order,
+          // Whatever is not symmetric ends the run.
+          certified: failure === null,
+        },
+      };
+    },
+  };
+}
+
+/** The exploration that failed before it began. */
+function failedBefore(error: SpecFailure): Exploration {
+  const trace = error instanceof ScenarioFailure ? plainTrace(error.trace) : [];
+  return endedWith({ ...nothing, failure: { error, trace } });
+}

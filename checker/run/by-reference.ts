@@ -1,0 +1,63 @@
+/** The textbook checker as an exploration. */
+import { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { exploreByReference as explored, type Found, type ReferenceResult } from '../reference/check.ts';
+import { traceToFailing } from '../reference/failing.ts';
+import { decideByReference } from '../reference/liveness.ts';
+import { plainTrace } from '../reference/replay.ts';
+import { type Decided, type DecidedTemporal, type Exploration, nothing } from './exploration.ts';
+
+export function exploreByReference(model: CheckableModel): Exploration {
+  const exploration = explored(model);
+  let found: () => ReferenceResult = () => ({ ...nothing, violated: [], reached: [], failure: null });
+  let temporal: readonly DecidedTemporal[] = [];
+  let failing: ReferenceResult['failure'] = null;
+  const decide = (): void => {
+    try {
+      temporal = temporalOf(model);
+    } catch (error) {
+      if (!(error instanceof SpecFailure)) throw error;
+      failing = { failure: error, trace: traceToFailing(model, error.site) };
+    }
+  };
+  return {
+    advance() {
+      const next = exploration.next();
+      if (next.done !== true) found = next.value;
+      else if (found().failure === null) decide();
+      return next.done === true;
+    },
+    counts: () => found(),
+    violated: () => found().violated.map(({ property }) => property),
+    cutOff(failure) {
+      failing = failure && { failure, trace: [] };
+    },
+    result() {
+      const { violated, reached, failure: met, ...counts } = found();
+      const failure = met ?? failing;
+      return {
+        ...nothing,
+        ...counts,
+        violated: violated.map(decidedBy),
+        reached: reached.map(decidedBy),
+        failure: failure && { error: failure.failure, trace: plainTrace(failure.trace) },
+        temporal,
+      };
+    },
+  };
+}
+
+/** Of the shortest traces the reference semantics takes the first that it finds. */
+export function decidedBy(found: Found): Decided {
+  return { ...found, trace: plainTrace(found.trace), fewestSwitches: false };
+}
+
+function temporalOf(model: CheckableModel): DecidedTemporal[] {
+  return [...decideByReference(model)].map(([property, { verdict, instance, trace, lasso }]) => ({
+    property,
+    verdict,
+    antecedentNever: false,
+    counterexample:
+      instance === null || trace === null || lasso === null ? null : { instance, trace: plainTrace(trace), lasso },
+  }));
+}

@@ -1,0 +1,213 @@
+/**
+ * Running a spec to an outcome: `check` explores it, `simulate` walks in it at random. Both advance until all is explored or a
+ * limit is reached, have what was found confirmed by the reference semantics, and answer it as data. They print and write nothing.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { BadSpec } from '../language/failure.ts';
+import { type CheckableModel, checkable } from '../language/model.ts';
+import type { Parameters, ParameterValues } from '../language/parameters.ts';
+import type { AddedProperties, Spec, Variant } from '../language/spec.ts';
+import { exploreByKernel } from './by-kernel.ts';
+import { exploreByReference } from './by-reference.ts';
+import { exploreByWalks } from './by-walks.ts';
+import { confirmed } from './confirm.ts';
+import type { Exploration } from './exploration.ts';
+import { CutOff, type Guard, unguarded } from './guard.ts';
+import type { EngineName, Limits, Outcome, Progress, Stop, Walks } from './outcome.ts';
+import { NoStates, UnknownProperty } from './refused.ts';
+import { Run } from './run.ts';
+import { judged } from './verdict.ts';
+
+/** Some other text than these, of which an editor need not know. */
+type Other = string & Record<never, never>;
+type NamesOf<M, K extends string> = M extends { readonly [k in K]: infer R } ? Extract<keyof R, string> : never;
+/** The properties of a spec, by name; a variant or the user may have added others. */
+export type PropertyName<M> = NamesOf<M, 'invariants'> | NamesOf<M, 'properties'> | 'Deadlock' | Other;
+
+/** Which model to make of a spec. */
+export interface ModelOptions<P extends Parameters = Parameters> {
+  /** Those that are not given have their defaults: the variant's, then the spec's. */
+  readonly parameters?: Partial<ParameterValues<P>>;
+  /** A broken version of the spec, as `variant(spec, ...)` makes it. */
+  readonly variant?: Variant | null;
+  /** Properties beside those of the spec, as `propertiesOf(spec, ...)` makes them. */
+  readonly added?: readonly AddedProperties[];
+  /** The scenario at whose end to start, instead of in the initial states. */
+  readonly from?: string;
+}
+
+/** How to run a model. */
+export interface RunOptions<N extends string = string> {
+  /** The properties to decide; all, and whether there is a deadlock, if absent. */
+  readonly properties?: readonly N[];
+  /** Seconds, bytes, distinct states, or the first violation: what ends the run early, with what was found by then. */
+  readonly limits?: Limits;
+  /** Once it is aborted the run ends, within a slice of some 50 ms, as one that was interrupted. It does not reject. */
+  readonly signal?: AbortSignal;
+  /** Called after each slice of the search, some twenty times a second. If it throws, the run ends, and rejects with that. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How to explore a model. */
+export interface ExploreOptions<N extends string = string> extends RunOptions<N> {
+  /** The kernel, if absent. */
+  readonly engine?: EngineName;
+  /** False: every state is told apart from every other, whatever is interchangeable. The reference checker always does so. */
+  readonly symmetry?: boolean;
+}
+export type CheckOptions<P extends Parameters = Parameters, M = unknown> = ModelOptions<P> &
+  ExploreOptions<PropertyName<M>>;
+
+/** How to walk in a model: by default a thousand walks of at most a hundred steps, from a seed that is drawn. */
+export type WalkOptions<N extends string = string> = RunOptions<N> & Partial<Walks>;
+export type SimulateOptions<P extends Parameters = Parameters, M = unknown> = ModelOptions<P> &
+  WalkOptions<PropertyName<M>>;
+
+/**
+ * Checks a spec: explores all its states within its bounds, decides its properties, and answers what was found.
+ *
+ * The search runs in this thread, in slices of some 50 ms between which others have their turn; code of the spec that never
+ * returns is not ended. Rejects with `BadParameter`, `BadSpec` (`NoStates` if there is nothing to explore) or `UnknownProperty`
+ * if there is nothing to run. What fails later, code of the spec among it, is part of the outcome.
+ */
+export async function check<P extends Parameters, D, M>(
+  spec: Spec<P, D, M>,
+  options: CheckOptions<NoInfer<P>, NoInfer<M>> = {},
+): Promise<Outcome> {
+  return checkModel(modelFor(spec, options), options);
+}
+
+/**
+ * Walks through a spec at random, for models that are too large to explore, until a property is violated or all walks are
+ * done. What was found is shortened. Rejects as `check` does.
+ */
+export async function simulate<P extends Parameters, D, M>(
+  spec: Spec<P, D, M>,
+  options: SimulateOptions<NoInfer<P>, NoInfer<M>> = {},
+): Promise<Outcome> {
+  return simulateModel(modelFor(spec, options), options);
+}
+
+function modelFor<P extends Parameters, D, M>(
+  of: Spec<P, D, M>,
+  { parameters = {}, variant = null, added = [], from }: ModelOptions<P>,
+): CheckableModel {
+  const spec = of as unknown as Spec;
+  const strange = [variant, ...added].find((other) => other !== null && other.of !== spec);
+  if (strange != null) throw new BadSpec(`${spec.name}: what is given with it is about ${strange.of.name}`);
+  return checkable(spec, { parameters, variant, added, ...(from === undefined ? {} : { from }) });
+}
+
+/** Explores a model; the guard watches over what calls code of the spec. */
+export async function checkModel(
+  whole: CheckableModel,
+  options: ExploreOptions = {},
+  guard: Guard = unguarded,
+): Promise<Outcome> {
+  const { engine = 'kernel', symmetry = true } = options;
+  const begin = (model: CheckableModel): Exploration =>
+    engine === 'kernel' ? exploreByKernel(model, symmetry) : exploreByReference(model);
+  return run(whole, engine, begin, options, guard);
+}
+
+const aThousand = { runs: 1000, depth: 100 };
+const seeds = 2 ** 32;
+
+/** Walks in a model likewise. */
+export async function simulateModel(
+  whole: CheckableModel,
+  {
+    seed = Math.floor(Math.random() * seeds),
+    runs = aThousand.runs,
+    depth = aThousand.depth,
+    ...options
+  }: WalkOptions = {},
+  guard: Guard = unguarded,
+): Promise<Outcome> {
+  return run(whole, 'reference', (model) => exploreByWalks(model, { seed, runs, depth }), options, guard);
+}
+
+/** The model with these properties alone. If Deadlock is not among them, the system may stop anywhere. */
+function only(model: CheckableModel, wanted: readonly string[]): CheckableModel {
+  return {
+    ...model,
+    properties: Object.fromEntries(Object.entries(model.properties).filter(([name]) => wanted.includes(name))),
+    finished: wanted.includes('Deadlock') ? model.finished : () => true,
+  };
+}
+
+async function run(
+  whole: CheckableModel,
+  engine: EngineName,
+  begin: (model: CheckableModel) => Exploration,
+  options: RunOptions,
+  guard: Guard,
+): Promise<Outcome> {
+  const known = [...Object.keys(whole.properties), 'Deadlock'];
+  const { properties = known, limits = {} } = options;
+  const stranger = properties.find((name) => !known.includes(name));
+  if (stranger !== undefined) throw new UnknownProperty(stranger, known, whole.name);
+  const model = options.properties === undefined ? whole : only(whole, properties);
+  const found = await explored(new Run(model, engine, begin, limits), options, guard);
+  if (found.states.distinct === 0 && found.stopped === null) throw new NoStates(model.name, Object.keys(model.bounds));
+  const outcome = await confirmedInTime(found, guard);
+  return judged({ ...outcome, properties: outcome.properties.filter(({ name }) => properties.includes(name)) });
+}
+
+/** How long a run works before it looks about, in milliseconds. */
+const slice = 50;
+/** How long the end of a run that was stopped may take, in seconds. */
+const patience = 10;
+
+/** What the run has found once it has ended, by itself or for somebody's wish. */
+async function explored(
+  run: Run,
+  { limits = {}, signal, onProgress = () => {} }: RunOptions,
+  guard: Guard,
+): Promise<Outcome> {
+  const { slice: within = (work) => work() } = guard;
+  let wasStopped = false;
+  const stop = (reason: Stop): void => {
+    wasStopped = true;
+    run.stop(reason);
+  };
+  const interrupt = (): void => stop('interrupt');
+  if (signal?.aborted === true) interrupt();
+  signal?.addEventListener('abort', interrupt, { once: true });
+  try {
+    await guard.watched(
+      async () => {
+        while (!within(() => run.advance(slice))) {
+          onProgress(run.progress());
+          await setImmediate();
+        }
+      },
+      { seconds: limits.seconds, stop },
+    );
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
+    wasStopped = true;
+    run.cutOff(error.reason, error.places, error.stray);
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+  }
+  try {
+    return await guard.watched(() => run.outcome(), { seconds: wasStopped ? patience : undefined });
+  } catch (error) {
+    // Without the traces, if they cannot be made in time.
+    if (!(error instanceof CutOff)) throw error;
+    run.cutOff(error.reason, error.places, error.stray);
+    return run.outcome(false);
+  }
+}
+
+/** The outcome confirmed; as it was found, if that does not come to an end. */
+async function confirmedInTime(outcome: Outcome, guard: Guard): Promise<Outcome> {
+  try {
+    return await guard.watched(() => confirmed(outcome), { seconds: outcome.stopped === null ? undefined : patience });
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
+    const { reason, places } = error;
+    return { ...outcome, remarks: [...outcome.remarks, { kind: 'not re-executed', reason, places }] };
+  }
+}

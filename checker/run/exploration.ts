@@ -1,0 +1,94 @@
+/**
+ * Explorations: the waist between what explores a model (the kernel, the reference checker, random walks) and what runs it within
+ * limits and makes an outcome of it. Each advances by small pieces of work, and tells at any time what it has found by then.
+ */
+import type { AnyChoices } from '../language/action.ts';
+import type { SpecFailure } from '../language/failure.ts';
+import type { Counts, Failure, Lasso, Outcome, Remark, Symmetry, TraceStep, Verdict, Walks } from './outcome.ts';
+
+export interface Exploration {
+  /** True once there is nothing left to explore. */
+  advance(): boolean;
+  counts(): Counts;
+  /** The properties that are violated so far. */
+  violated(): readonly string[];
+  /** Ends it, since it was cut off in the middle of a piece of work. */
+  cutOff(failure: SpecFailure | null): void;
+  /** What was found. Without traces, nothing is looked at again. */
+  result(traces: boolean): Result;
+}
+
+/** A property that was decided: violated, or, if it is `reachable`, found. */
+export interface Decided {
+  readonly property: string;
+  readonly instance: AnyChoices;
+  /** Empty if it was not looked for. */
+  readonly trace: readonly TraceStep[];
+  /** True if it is known that no trace as short switches less often between processes. */
+  readonly fewestSwitches: boolean;
+}
+/** A temporal property that was decided. */
+export interface DecidedTemporal {
+  readonly property: string;
+  readonly verdict: Verdict;
+  readonly counterexample: {
+    readonly instance: AnyChoices;
+    readonly trace: readonly TraceStep[];
+    readonly lasso: Lasso;
+  } | null;
+  readonly lost?: unknown;
+  readonly antecedentNever: boolean;
+}
+/** What every exploration finds, and what only some do. */
+export interface Result extends Counts {
+  readonly cutOff: number;
+  readonly taken: Readonly<Record<string, number>>;
+  readonly violated: readonly Decided[];
+  readonly reached: readonly Decided[];
+  /** What was found and cannot be told. */
+  readonly lost: readonly { readonly property: string; readonly instance: AnyChoices; readonly error: unknown }[];
+  readonly troubles: readonly unknown[];
+  readonly failure: Failure | null;
+  readonly learned: Outcome['learned'];
+  /** Of the store. */
+  readonly bytesPerState: number | null;
+  readonly remarks: readonly Remark[];
+  /** True if no further state can be stored. */
+  readonly full: boolean;
+  /** What was found of temporal properties; empty where they were not decided. */
+  readonly temporal: readonly DecidedTemporal[];
+  readonly noneFair: boolean | null;
+  /** The fairness assumptions, by their numbers, that never bind. */
+  readonly idleFairness: readonly number[];
+  readonly symmetry: Symmetry | null;
+  /** Present if states were sampled by walks. */
+  readonly sample?: Walks;
+}
+
+/** The result of which nothing is known. */
+export const nothing: Result = {
+  distinct: 0,
+  generated: 0,
+  depth: 0,
+  queue: 0,
+  cutOff: 0,
+  taken: {},
+  violated: [],
+  reached: [],
+  lost: [],
+  troubles: [],
+  failure: null,
+  learned: null,
+  bytesPerState: null,
+  remarks: [],
+  full: false,
+  temporal: [],
+  noneFair: null,
+  idleFairness: [],
+  symmetry: null,
+};
+
+/** An exploration that has come to its end with this result. */
+export function endedWith(result: Result): Exploration {
+  return { advance: () => true, counts: () => result, violated: () => [], cutOff: () => {}, result: () => result };
+}

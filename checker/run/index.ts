@@ -1,0 +1,29 @@
+/** Running a spec to an outcome: re-exports only. */
+export {
+  type CheckOptions,
+  check,
+  type ModelOptions,
+  type PropertyName,
+  type SimulateOptions,
+  simulate,
+} from './check.ts';
+export type {
+  Basis,
+  Counts,
+  EngineName,
+  Failure,
+  FairAccount,
+  Lasso,
+  Limits,
+  Outcome,
+  Progress,
+  PropertyOutcome,
+  Remark,
+  Stop,
+  Symmetry,
+  TraceStep,
+  Vacuity,
+  Verdict,
+  Walks,
+} from './outcome.ts';
+export { Contradicted, NoStates, UnknownProperty } from './refused.ts';

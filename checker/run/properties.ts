@@ -1,0 +1,130 @@
+/** From what an exploration decided to the verdict on each property, and why it is unknown where it is. */
+import { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { instancesOf, type Property } from '../language/property.ts';
+import { keyOf } from '../language/value.ts';
+import { shortenedLasso } from '../reference/shortened-lasso.ts';
+import type { Decided, DecidedTemporal, Result } from './exploration.ts';
+import type { PropertyOutcome, Stop, TraceStep, Vacuity } from './outcome.ts';
+
+/** The outcome of each property of the model, Deadlock last. */
+export function propertyOutcomes(model: CheckableModel, result: Result, stopped: Stop | null): PropertyOutcome[] {
+  return [...Object.keys(model.properties), 'Deadlock'].map((name) => {
+    const of = model.properties[name];
+    if (of !== undefined && instancesOf(of.forAll).length === 0) return ofNothing(name, of);
+    switch (of?.kind) {
+      case 'temporal':
+        return temporalOutcome(model, name, result);
+      case 'reachable':
+        return reachableOutcome(name, of, result, stopped);
+      default:
+        return safetyOutcome(name, of?.kind ?? 'deadlock', result, stopped);
+    }
+  });
+}
+
+/** The verdict on a property that is quantified over nothing: it has no instance. */
+function ofNothing(name: string, { kind }: Property): PropertyOutcome {
+  const vacuous = 'there is nothing that it is asked of';
+  return { name, kind, verdict: 'holds', instance: null, trace: null, vacuous, reason: null };
+}
+
+function unknown(
+  name: string,
+  kind: PropertyOutcome['kind'],
+  { sample }: Result,
+  reason: PropertyOutcome['reason'],
+): PropertyOutcome {
+  const why = sample === undefined ? reason : 'only sampled';
+  return { name, kind, verdict: 'unknown', instance: null, trace: null, reason: why };
+}
+
+function safetyOutcome(
+  name: string,
+  kind: 'invariant' | 'step' | 'deadlock',
+  result: Result,
+  stopped: Stop | null,
+): PropertyOutcome {
+  const violation = result.violated.find(({ property }) => property === name);
+  if (violation !== undefined) {
+    const { instance, trace, fewestSwitches } = violation;
+    return { name, kind, verdict: 'violated', instance, trace: looked(trace), fewestSwitches, reason: null };
+  }
+  const lost = result.lost.find(({ property }) => property === name);
+  if (lost !== undefined) {
+    const { instance, error } = lost;
+    return { name, kind, verdict: 'violated', instance, trace: null, lost: error, reason: null };
+  }
+  return stopped === null && result.sample === undefined
+    ? { name, kind, verdict: 'holds', instance: null, trace: null, reason: null }
+    : unknown(name, kind, result, 'the search was stopped');
+}
+
+function reachableOutcome(name: string, of: Property, result: Result, stopped: Stop | null): PropertyOutcome {
+  const kind = 'reachable';
+  const reached = result.reached.filter(({ property }) => property === name);
+  const lost = result.lost.filter(({ property }) => property === name);
+  const missing = instancesOf(of.forAll).find(
+    (instance) => ![...reached, ...lost].some((other) => keyOf(other.instance) === keyOf(instance)),
+  );
+  if (missing === undefined) {
+    const isLost = lost[0] === undefined ? {} : { lost: lost[0].error };
+    return { name, kind, verdict: 'holds', ...lastFound(reached), ...isLost, reason: null };
+  }
+  if (stopped !== null || result.sample !== undefined) return unknown(name, kind, result, 'the search was stopped');
+  if (result.cutOff > 0) return unknown(name, kind, result, 'states were cut off');
+  return { name, kind, verdict: 'violated', instance: missing, trace: null, reason: null };
+}
+
+function temporalOutcome(model: CheckableModel, name: string, result: Result): PropertyOutcome {
+  const kind = 'temporal';
+  const decided = result.temporal.find(({ property }) => property === name);
+  if (decided === undefined) return unknown(name, kind, result, 'the search was stopped');
+  const { verdict, counterexample, lost, antecedentNever } = decided;
+  if (verdict === 'unknown') return unknown(name, kind, result, 'states were cut off');
+  const outcome = { name, kind, verdict, reason: null } as const;
+  if (counterexample !== null) {
+    const { instance } = counterexample;
+    return { ...outcome, instance, ...shortenedOf(model, name, counterexample) };
+  }
+  if (lost !== undefined) return { ...outcome, instance: null, trace: null, lost };
+  const vacuous: Vacuity | null =
+    result.noneFair === true
+      ? 'no fair behaviour stays within the bounds'
+      : antecedentNever
+        ? 'what should lead to something never happens'
+        : null;
+  return { ...outcome, instance: null, trace: null, ...(vacuous === null ? {} : { vacuous }) };
+}
+
+/** A lasso in fewer steps; as it is if that fails, which it will again when it is re-executed. */
+function shortenedOf(
+  model: CheckableModel,
+  name: string,
+  { instance, trace, lasso }: NonNullable<DecidedTemporal['counterexample']>,
+): Pick<PropertyOutcome, 'trace' | 'lasso'> {
+  try {
+    return shortenedLasso(model, name, instance, trace, lasso);
+  } catch (error) {
+    if (error instanceof SpecFailure) return { trace, lasso };
+    throw error;
+  }
+}
+
+/** Of the instances that were reached, the one that took the longest. */
+function lastFound(reached: readonly Decided[]): Pick<PropertyOutcome, 'instance' | 'trace' | 'fewestSwitches'> {
+  const last = reached.reduce<Decided | null>(
+    (longest, found) => (longest === null || found.trace.length > longest.trace.length ? found : longest),
+    null,
+  );
+  return {
+    instance: last?.instance ?? null,
+    trace: looked(last?.trace ?? []),
+    fewestSwitches: last?.fewestSwitches ?? false,
+  };
+}
+
+/** The trace, if it was looked for. */
+function looked(trace: readonly TraceStep[]): readonly TraceStep[] | null {
+  return trace.length === 0 ? null : trace;
+}

@@ -1,0 +1,124 @@
+/**
+ * A run: an exploration within limits, advanced in slices, so that progress can be shown and a wish to stop be heard.
+ * Invariant: once it has ended, for whatever reason, it explores no further.
+ */
+import { getHeapStatistics } from 'node:v8';
+import type { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel, NamedFairness } from '../language/model.ts';
+import { announced, cutOffIn, type Running } from './announced.ts';
+import { type Exploration, endedWith, nothing } from './exploration.ts';
+import type { EngineName, Limits, Outcome, Progress, Remark, Stop } from './outcome.ts';
+import { propertyOutcomes } from './properties.ts';
+import { judged } from './verdict.ts';
+
+/** Beyond this share of the heap the process would die, and with it what was found. */
+const heapShare = 0.9;
+
+export class Run {
+  private readonly started = performance.now();
+  private readonly running: Running = { now: null };
+  /** Begun in the first slice: initial states take time, too. */
+  private exploration: Exploration | null = null;
+  private end: { readonly seconds: number; readonly stopped: Stop | null } | null = null;
+  private remarks: readonly Remark[] = [];
+
+  constructor(
+    private readonly model: CheckableModel,
+    private readonly engine: EngineName,
+    private readonly begin: (model: CheckableModel) => Exploration,
+    private readonly limits: Limits,
+  ) {}
+
+  /** Works for about this many milliseconds; true once the run has ended. */
+  advance(milliseconds: number): boolean {
+    if (this.end !== null) return true;
+    this.exploration ??= this.begin(announced(this.model, this.running));
+    const until = performance.now() + milliseconds;
+    while (this.end === null && performance.now() < until) {
+      const ended = this.exploration.advance();
+      const reached = this.limitReached(this.exploration);
+      if (reached !== null) this.stop(reached);
+      else if (ended) this.end = { seconds: this.elapsed(), stopped: null };
+    }
+    const reached = this.end === null ? this.resourceReached() : null;
+    if (reached !== null) this.stop(reached);
+    return this.end !== null;
+  }
+
+  progress(): Progress {
+    const { generated, distinct, queue, depth } = this.explored().counts();
+    return { generated, distinct, queue, depth, violated: this.explored().violated() };
+  }
+
+  /** Ends the run, if it has not ended, for this reason. */
+  stop(reason: Stop): void {
+    this.end ??= { seconds: this.elapsed(), stopped: reason };
+  }
+
+  /**
+   * Ends the run, which was cut off in the middle of a slice, for this reason, where it was in the user's files; or since code
+   * of the user's threw where nobody waited for it.
+   */
+  cutOff(reason: Stop, places: readonly string[], stray?: unknown): void {
+    this.stop(reason);
+    const failure: SpecFailure | null = cutOffIn(this.running, places, stray);
+    this.explored().cutOff(failure);
+    if (failure === null && places.length > 0) this.remarks = [{ kind: 'was running', places }];
+  }
+
+  /**
+   * What was found so far, as the exploration has it. Without traces, nothing is looked at again that may have been cut off in
+   * the middle.
+   */
+  outcome(traces = true): Outcome {
+    const { model, engine } = this;
+    const result = this.explored().result(traces);
+    const { generated, distinct, queue, depth, cutOff, failure, bytesPerState, sample } = result;
+    const isFailed = failure !== null && failure.error.fault.kind !== 'endless';
+    const stopped = isFailed ? 'failure' : result.full ? 'memory' : (this.end?.stopped ?? null);
+    const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+    return judged({
+      model,
+      engine,
+      stopped,
+      ...(sample === undefined ? {} : { sample }),
+      states: { generated, distinct, queue, depth, cutOff },
+      properties: propertyOutcomes(model, result, stopped),
+      actions: Object.keys(model.actions).map((name) => ({ name, taken: result.taken[name] ?? 0 })),
+      symmetry: result.symmetry,
+      idleFairness: result.idleFairness.map((number) => {
+        const { strength, actions } = model.fairness[number] as NamedFairness;
+        return { strength, actions };
+      }),
+      learned: result.learned,
+      failure,
+      troubles: result.troubles,
+      remarks: [...this.remarks, ...result.remarks],
+      seconds: this.end?.seconds ?? this.elapsed(),
+      peakMemoryBytes,
+      bytesPerState: bytesPerState === null || distinct === 0 ? null : peakMemoryBytes / distinct,
+      storeBytesPerState: bytesPerState,
+    });
+  }
+
+  private elapsed(): number {
+    return (performance.now() - this.started) / 1000;
+  }
+  /** What there is before the first slice is nothing. */
+  private explored(): Exploration {
+    return this.exploration ?? endedWith(nothing);
+  }
+  private limitReached(exploration: Exploration): Stop | null {
+    const { stopAtFirst = false, states } = this.limits;
+    if (stopAtFirst && exploration.violated().length > 0) return 'first violation';
+    if (states === undefined) return null;
+    const { distinct, queue } = exploration.counts();
+    return distinct >= states && queue > 0 ? 'states' : null;
+  }
+  private resourceReached(): Stop | null {
+    const { seconds, bytes = Number.POSITIVE_INFINITY } = this.limits;
+    if (seconds !== undefined && this.elapsed() >= seconds) return 'time';
+    const { rss, heapUsed } = process.memoryUsage();
+    return rss >= bytes || heapUsed > heapShare * getHeapStatistics().heap_size_limit ? 'memory' : null;
+  }
+}

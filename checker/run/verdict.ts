@@ -1,0 +1,21 @@
+/** Verdicts of whole runs, and what they rest on. */
+import type { Basis, Outcome, Verdict } from './outcome.ts';
+
+/** What a verdict rests on. */
+export function basisOf({ sample, stopped, states }: Pick<Outcome, 'sample' | 'stopped' | 'states'>): Basis {
+  if (sample !== undefined) return 'sampled';
+  if (stopped !== null) return 'stopped';
+  return states.cutOff > 0 ? 'within bounds' : 'exhaustive';
+}
+
+/** The verdict of the run: violated if any property is, unknown if any is. */
+export function verdictOf({ properties, stopped }: Pick<Outcome, 'properties' | 'stopped'>): Verdict {
+  const verdicts = properties.map(({ verdict }) => verdict);
+  if (verdicts.includes('violated')) return 'violated';
+  return verdicts.includes('unknown') || stopped !== null ? 'unknown' : 'holds';
+}
+
+/** The outcome with the verdict that its properties make, and its basis. */
+export function judged(outcome: Omit<Outcome, 'verdict' | 'basis'>): Outcome {
+  return { ...outcome, verdict: verdictOf(outcome), basis: basisOf(outcome) };
+}

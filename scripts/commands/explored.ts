@@ -1,0 +1,78 @@
+/**
+ * Running a model for a command: watched by the host, with its progress in one line of the terminal.
+ */
+import { setTimeout } from 'node:timers/promises';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { type Moment, progressText } from '../../checker/report/progress.ts';
+import { checkModel, type ExploreOptions, simulateModel, type WalkOptions } from '../../checker/run/check.ts';
+import type { Guard } from '../../checker/run/guard.ts';
+import type { Outcome, Progress } from '../../checker/run/outcome.ts';
+import type { Host } from './host.ts';
+
+/** Explores a model, with its progress under this label, or none if it is null. */
+export async function explored(
+  model: CheckableModel,
+  options: ExploreOptions,
+  host: Host,
+  label: string | null,
+): Promise<Outcome> {
+  return shown(host, label, (onProgress) => checkModel(model, { ...options, onProgress }, guardOf(host)));
+}
+
+/** Walks in a model likewise. */
+export async function walked(
+  model: CheckableModel,
+  options: WalkOptions,
+  host: Host,
+  label: string | null,
+): Promise<Outcome> {
+  return shown(host, label, (onProgress) => simulateModel(model, { ...options, onProgress }, guardOf(host)));
+}
+
+/** The outcome, with its time counted from when the process began. */
+export function sinceStart(outcome: Outcome, began: number, { started }: Host): Outcome {
+  return { ...outcome, seconds: outcome.seconds + (began - started) / 1000 };
+}
+
+/** What code of the user's has left to a timer or a promise fails before it is said that all is well. */
+function guardOf(host: Host): Guard {
+  return {
+    watched: (work, how) =>
+      host.watched(async () => {
+        const done = await work();
+        await setTimeout(1);
+        return done;
+      }, how),
+  };
+}
+
+const second = 1000;
+
+/** Runs with one line on a terminal that tells the progress, rewritten once a second. */
+async function shown(
+  host: Host,
+  label: string | null,
+  run: (onProgress: (progress: Progress) => void) => Promise<Outcome>,
+): Promise<Outcome> {
+  let before: Moment = { generated: 0, at: performance.now() };
+  let length = 0;
+  const write = (text: string): void => {
+    host.err(`\r${text.padEnd(length)}`);
+    length = text.length;
+  };
+  try {
+    return await run((progress) => {
+      const now = performance.now();
+      if (now - before.at < second) return;
+      host.reached(progress);
+      if (label !== null && host.terminal)
+        write(`${label}${progressText(progress, before, now)}`.slice(0, host.width - 1));
+      before = { generated: progress.generated, at: now };
+    });
+  } finally {
+    if (length > 0) {
+      write('');
+      host.err('\r');
+    }
+  }
+}
