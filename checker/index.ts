@@ -1,4 +1,6 @@
 /** The public API of Concord: re-exports only. */
 
 export * from './consistency/index.ts';
+export { assertHolds, DoesNotHold } from './expect/assert-holds.ts';
 export * from './language/index.ts';
+export * from './run/index.ts';

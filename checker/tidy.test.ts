@@ -78,6 +78,18 @@ const LAYERS: readonly Layer[] = [
     types: ['checker/kernel', 'checker/reference', 'checker/consistency', 'checker/liveness'],
   },
   {
+    folder: 'checker/expect',
+    why: 'it asserts of specs what a run finds, in the words of the report',
+    code: ['checker/language', 'checker/run', 'checker/report'],
+    packages: [],
+  },
+  {
+    folder: 'checker/vitest.ts',
+    why: 'it alone knows which test runner it is',
+    code: ['checker/expect'],
+    packages: ['vitest'],
+  },
+  {
     folder: 'counterexamples/draw',
     why: 'it draws stories, also in the browser, where there is nothing of Node',
     code: ['counterexamples/story.ts', 'checker/report/time-diagram.ts'],

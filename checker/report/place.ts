@@ -11,6 +11,11 @@ export interface Place {
   readonly root: string;
 }
 
+/** Where this process stands. */
+export function here(): Place {
+  return { cwd: process.cwd(), root: fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '') };
+}
+
 /** A path as the user would write it: relative if it lies below where the user stands. */
 export function shortPath(path: string, { cwd }: Pick<Place, 'cwd'>): string {
   const from = relative(cwd, path);

@@ -13,6 +13,9 @@ import type { Report, TextStyle } from './report.ts';
 import { stateLines, traceLines } from './trace.ts';
 import { assignments, bytes, count, counted, duration, type Ink, listed, wrapped } from './words.ts';
 
+/** More steps of a trace than this are not printed where there may be a file that has them all. */
+export const mostSteps = 100;
+
 /** What is about to be checked. */
 export function headerLines(
   model: CheckableModel,

@@ -5,7 +5,7 @@ import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
 import { functionFrom, processes, range, spec, take, variables, variant } from '../index.ts';
 import { findingsOf } from '../report/findings.ts';
 import { exitCodeOf } from '../report/verdict.ts';
-import { check, checkModel } from './check.ts';
+import { check } from './check.ts';
 import { confirmed } from './confirm.ts';
 import type { Outcome } from './outcome.ts';
 

@@ -5,16 +5,17 @@
  * The predicate is code, and runs with all that code here may do: it comes from the person at the keyboard, as what is typed
  * into a debugger does. It is never taken from a URL.
  */
-import { setImmediate } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
-import { KernelCheck } from '../../checker/kernel/check.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { sortsOf } from '../../checker/language/symmetry.ts';
 import { failureText } from '../../checker/report/failure.ts';
 import type { Place } from '../../checker/report/place.ts';
 import { counted } from '../../checker/report/words.ts';
-import type { TraceStep } from '../../checker/run/outcome.ts';
+import { checkModel } from '../../checker/run/check.ts';
+import { type Guard, unguarded } from '../../checker/run/guard.ts';
+import type { Outcome, TraceStep } from '../../checker/run/outcome.ts';
+import { NoStates } from '../../checker/run/refused.ts';
 import { NotThere, predicateOf } from './predicate.ts';
 
 export interface WitnessLimits {
@@ -52,41 +53,44 @@ export async function witnessOf(
     return { why: `It cannot be read: ${(error as Error).message}.` };
   }
   const values = [...names.values()];
+  // Sought as the counterexample to its opposite; an answer that is no boolean stays what it is, and is refused.
+  const opposite = (s: AnyState): boolean => {
+    const answer = predicate(s, ...values);
+    return typeof answer === 'boolean' ? !answer : (answer as boolean);
+  };
   const sought: CheckableModel = {
     ...model,
+    from: null,
     finished: () => true,
     fairness: [],
-    properties: {
-      predicate: { kind: 'reachable', forAll: {}, holds: (s) => predicate(s, ...values) as boolean },
-    },
+    properties: { predicate: { kind: 'invariant', forAll: {}, holds: opposite } },
   };
-  const check = new KernelCheck(sought);
-  const until = performance.now() + seconds * 1000;
+  let outcome: Outcome;
   try {
-    while (!advanced(check)) {
-      const { distinct } = check.progress();
-      if (check.result().reached.length > 0) break;
-      if (performance.now() > until || distinct > states)
-        return { why: `Not found among ${counted(distinct, 'state')} in ${seconds} s: there may be one further on.` };
-      await setImmediate();
-    }
+    const limits = { seconds, states, stopAtFirst: true };
+    outcome = await checkModel(sought, { symmetry: false, limits }, impatient);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
       return { why: `It takes too long: one call of it did not end within ${patience / 1000} s.` };
+    if (error instanceof NoStates) return { why: 'No state lies within the bounds.' };
     throw error;
   }
-  const { reached, failure, distinct, cutOff } = check.result();
+  const { failure, stopped, states: found } = outcome;
   if (failure !== null) {
-    const { fault } = failure.failure;
+    const { fault } = failure.error;
     const isNotThere = fault.kind === 'throws' && fault.error instanceof NotThere;
-    return { why: isNotThere ? (fault.error as NotThere).message : failureText(failure.failure, sought, place).what };
+    return { why: isNotThere ? (fault.error as NotThere).message : failureText(failure.error, sought, place).what };
   }
-  const [found] = reached;
-  if (found !== undefined) return { trace: found.trace };
-  return { why: `It is true of none of the ${counted(distinct, 'state')}${cutOff > 0 ? ' within the bounds' : ''}.` };
+  const trace = outcome.properties[0]?.trace ?? null;
+  if (trace !== null) return { trace };
+  if (stopped !== null)
+    return { why: `Not found among ${counted(found.distinct, 'state')} in ${seconds} s: there may be one further on.` };
+  const bounds = found.cutOff > 0 ? ' within the bounds' : '';
+  return { why: `It is true of none of the ${counted(found.distinct, 'state')}${bounds}.` };
 }
 
-/** Explores a batch, for so long at most; throws if that is not enough. */
-function advanced(check: KernelCheck): boolean {
-  return runInNewContext('advance()', { advance: () => check.advance() }, { timeout: patience }) as boolean;
-}
+/** Works for so long at most in one go, and throws if that is not enough. */
+const impatient: Guard = {
+  ...unguarded,
+  slice: <T>(work: () => T): T => runInNewContext('work()', { work }, { timeout: patience }) as T,
+};

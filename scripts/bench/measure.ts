@@ -3,13 +3,11 @@
  * `tsx scripts/bench/measure.ts ENGINE SPEC name=value ...` prints one JSON object. The engine is `reference`, or `kernel`, or the
  * kernel with `symmetry`, or without it and with one global temporal property under weak fairness: `liveness`.
  */
-import { checkByKernel } from '../../checker/kernel/check.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import { type CheckableModel, checkable } from '../../checker/language/model.ts';
 import type { Property } from '../../checker/language/property.ts';
 import { propertyMakers } from '../../checker/language/property.ts';
-import { checkByReference } from '../../checker/reference/check.ts';
-import { successorsOf } from '../../checker/reference/semantics.ts';
+import { checkModel } from '../../checker/run/check.ts';
 import { paxos } from '../../specs/paxos/paxos.ts';
 import { raft } from '../../specs/raft/raft.ts';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
@@ -68,17 +66,17 @@ const spec = specs[name as keyof typeof specs] as unknown as Parameters<typeof c
 const parameters = Object.fromEntries(given.map((pair) => pair.split('=')));
 const model = measuredModel(checkable(spec, { parameters }));
 const before = process.cpuUsage();
-const result =
-  engine === 'reference'
-    ? checkByReference(model)
-    : checkByKernel(model, { twin: successorsOf, symmetry: engine === 'symmetry' });
+const { states, learned, storeBytesPerState } = await checkModel(model, {
+  engine: engine === 'reference' ? 'reference' : 'kernel',
+  symmetry: engine === 'symmetry',
+});
 const { user, system } = process.cpuUsage(before);
 const measurement: Measurement = {
-  distinct: result.distinct,
-  generated: result.generated,
+  distinct: states.distinct,
+  generated: states.generated,
   cpuSeconds: (user + system) / 1e6,
   peakBytes: process.resourceUsage().maxRSS * 1024,
-  bytesPerState: 'bytesPerState' in result ? result.bytesPerState : null,
-  userCalls: 'userCalls' in result ? result.userCalls : null,
+  bytesPerState: storeBytesPerState,
+  userCalls: learned?.userCalls ?? null,
 };
 process.stdout.write(`${JSON.stringify(measurement)}\n`);

@@ -244,7 +244,7 @@ function isUsers({ url }) {
   if (!url.startsWith('file:')) return false;
   const path = fileURLToPath(url.replace(/\?.*$/, ''));
   const own = path.startsWith(root) ? path.slice(root.length + 1).replaceAll('\\', '/') : path;
-  return !/^(?:checker\/(?!.*fixtures)|counterexamples\/|scripts\/|node_modules\/)/.test(own);
+  return !/^(?:(?:checker|scripts)\/(?!.*fixtures)|counterexamples\/|node_modules\/)/.test(own);
 }
 
 /**

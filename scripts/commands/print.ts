@@ -6,13 +6,10 @@ import type { CheckableModel } from '../../checker/language/model.ts';
 import { jsonText, reportJson } from '../../checker/report/json.ts';
 import { reportJunit } from '../../checker/report/junit.ts';
 import type { Report } from '../../checker/report/report.ts';
-import { headerLines, reportLines } from '../../checker/report/text.ts';
+import { headerLines, mostSteps, reportLines } from '../../checker/report/text.ts';
 import type { Host } from './host.ts';
 import type { Format } from './options.ts';
 import { plainStyle, styleOf } from './style.ts';
-
-/** More steps of a trace than this are not printed: its file has them all. */
-const mostSteps = 100;
 
 /** What is about to be checked, of which only text speaks. */
 export function printHeader(

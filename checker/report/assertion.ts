@@ -1,0 +1,77 @@
+/**
+ * Assertions about a spec that are not so: one line that says what, and the report that shows it.
+ */
+import type { Basis, Outcome, PropertyOutcome } from '../run/outcome.ts';
+import { type Told, told } from './findings.ts';
+import { here } from './place.ts';
+import { subjectText, type TextStyle } from './report.ts';
+import { mostSteps, reportLines } from './text.ts';
+import { count, counted, plain } from './words.ts';
+
+/** As error messages are read: without colours, in whichever editor or log. */
+const style: Omit<TextStyle, 'place'> = { ink: plain, width: 100, program: { name: 'concord' }, mostSteps };
+
+/** The claim, and below it the report of the run. Runs code of the spec to say why. */
+export function assertionText(claim: string, outcome: Outcome, { findings, complaints }: Told = told(outcome)): string {
+  const report = {
+    ...{ outcome, findings, complaints, remarks: [], deviations: null, unknownAccepted: true },
+    ...{ title: outcome.model.name, story: null, limits: {}, symmetry: true },
+  };
+  return [claim, '', ...reportLines(report, { ...style, place: here() })].join('\n');
+}
+
+/** Whether the spec holds: `It does not hold: two-phase-commit, rms = 3.` */
+export function holdingText(outcome: Outcome): string {
+  const subject = subjectText(outcome);
+  switch (outcome.verdict) {
+    case 'holds':
+      return `It holds (${outcome.basis}): ${subject}.`;
+    case 'violated':
+      return `It does not hold: ${subject}.`;
+    case 'unknown':
+      return `It is not known whether it holds: ${subject}.`;
+  }
+}
+
+/** What is expected of a spec that holds, beside that. */
+export interface Figures {
+  /** The number of distinct states; with symmetry, of orbits. */
+  readonly distinct?: number;
+  /** The number of generated states. */
+  readonly generated?: number;
+  /** The depth of the complete search: the most states on a shortest path. */
+  readonly depth?: number;
+  /** What the verdict rests on. */
+  readonly basis?: Basis;
+}
+
+/** What is not as expected; null if all is. */
+export function figuresText(expected: Figures, outcome: Outcome): string | null {
+  const { states, basis, symmetry } = outcome;
+  const figures = (['distinct', 'generated', 'depth'] as const).flatMap((figure) => {
+    const wanted = expected[figure];
+    if (wanted === undefined || wanted === states[figure]) return [];
+    const upTo =
+      symmetry === null || figure === 'depth' ? '' : ' up to symmetry (symmetry: false tells every state apart)';
+    return [`  ${figure}: ${count(states[figure])}${upTo}, expected ${count(wanted)}`];
+  });
+  const rests =
+    expected.basis === undefined || expected.basis === basis ? [] : [`  basis: ${basis}, expected ${expected.basis}`];
+  const all = [...figures, ...rests];
+  return all.length === 0 ? null : [`It holds, but not as expected: ${subjectText(outcome)}.`, ...all].join('\n');
+}
+
+/** Whether the spec violates a property, and in how many steps, if another number was expected. */
+export function violationText({ name, verdict, trace }: PropertyOutcome, outcome: Outcome, steps?: number): string {
+  const subject = subjectText(outcome);
+  switch (verdict) {
+    case 'holds':
+      return `${name} is not violated: ${subject}.`;
+    case 'unknown':
+      return `It is not known whether ${name} is violated: ${subject}.`;
+    case 'violated': {
+      const found = trace === null ? '' : ` in ${counted(trace.length - 1, 'step')}`;
+      return `${name} is violated${found}${steps === undefined ? '' : `, expected ${steps}`}: ${subject}.`;
+    }
+  }
+}
