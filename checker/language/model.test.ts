@@ -14,8 +14,8 @@ import {
   variant,
 } from '../index.ts';
 import { claimOf } from '../report/finding.ts';
+import { checkModel } from '../run/check.ts';
 import { agreement } from '../testing/index.ts';
-import { outcomeOf } from '../testing/verdicts.ts';
 import { BadSpec } from './failure.ts';
 import { checkable } from './model.ts';
 
@@ -112,8 +112,9 @@ describe('a step property that says something of initial states', () => {
     expect(found?.differences).toEqual([]);
     expect(found?.kernel.violated.map(({ property, trace }) => [property, trace.length])).toEqual(violated);
   });
-  test('is said to be violated by one', () => {
-    const property = outcomeOf(of(1)).properties.find(({ name }) => name === 'Always');
+  test('is said to be violated by one', async () => {
+    const { properties } = await checkModel(of(1));
+    const property = properties.find(({ name }) => name === 'Always');
     expect(property && claimOf(property)).toBe('Step property Always is violated by the initial state');
   });
 });

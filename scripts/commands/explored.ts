@@ -34,13 +34,16 @@ export function sinceStart(outcome: Outcome, began: number, { started }: Host): 
   return { ...outcome, seconds: outcome.seconds + (began - started) / 1000 };
 }
 
-/** What code of the user's has left to a timer or a promise fails before it is said that all is well. */
+/**
+ * The host as a guard. What code of the user's has left to a timer or a promise by the end of the search fails before it is said
+ * that all is well. Not later: once work was ended from outside, which may have been in a timer, there may be no more timers.
+ */
 function guardOf(host: Host): Guard {
   return {
-    watched: (work, how) =>
+    watched: (work, how = {}) =>
       host.watched(async () => {
         const done = await work();
-        await setTimeout(1);
+        if (how.stop !== undefined) await setTimeout(1);
         return done;
       }, how),
   };
