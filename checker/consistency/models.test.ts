@@ -100,6 +100,19 @@ const examples: readonly (readonly [name: string, calls: Register, holds: readon
     ['linearizable', 'sequential', 'causal', 'convergent'],
   ],
   [
+    // If it was c's, then 1 depends on both writes of 2, and nothing is left that b could read last.
+    'a read of what two have written, which only the second can have brought about',
+    written(
+      ['c: write 2', 0, 7],
+      ['a: read 2', 1, 9],
+      ['b: write 2', 2, 3],
+      ['b: read 1', 4, 5],
+      ['b: read 2', 6, 8],
+      ['a: write 1', 10, null],
+    ),
+    ['sequential', 'causal', 'convergent'],
+  ],
+  [
     'a pending compare-and-set seen in between, and then no more',
     written(['a: cas 0 1', 0, null], ['b: read 1', 1, 2], ['b: read 0', 3, 4]),
     ['convergent'],

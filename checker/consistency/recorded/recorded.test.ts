@@ -245,15 +245,9 @@ describe('what differs is told apart', () => {
       '5',
       '[1',
     ]);
-    expect(['nil', 'null', '5', 'five', '"nil"', '[1', 'true'].map((text) => writtenValue(text, 'EDN'))).toEqual([
-      null,
-      null,
-      5,
-      'five',
-      'nil',
-      '[1',
-      true,
-    ]);
+    expect(
+      ['nil', 'null', '5', 'five', '"nil"', '[1', 'true', 'false'].map((text) => writtenValue(text, 'EDN')),
+    ).toEqual([null, null, 5, 'five', 'nil', '[1', true, false]);
     expect(keyOf(writtenValue('9007199254740993', 'JSON'))).toBe(keyOf(ofJson('9007199254740993')));
     expect(keyOf(writtenValue(':x', 'EDN'))).toBe(keyOf(edn(':x')));
   });
