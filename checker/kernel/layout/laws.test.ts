@@ -96,4 +96,25 @@ describe('bags', () => {
       }),
     );
   });
+
+  test('bags whose hashes are equal are different bags', () => {
+    // So many that by chance some of the hashes, of 32 bits, are equal.
+    const most = 775;
+    const bags = new BagClass('bag', range(0, most - 1));
+    const content = (first: number, second: number): [number, number][] => [
+      [first, 1],
+      [second, 1],
+    ];
+    const numbers: number[] = [];
+    for (let first = 0; first < most; first++)
+      for (let second = first + 1; second < most; second++) numbers.push(bags.fromPairs(content(first, second)));
+    expect(new Set((Reflect.get(bags, 'hashes') as Int32Array).slice(0, bags.count)).size).toBeLessThan(bags.count);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    let at = 0;
+    let wrong = 0;
+    for (let first = 0; first < most; first++)
+      for (let second = first + 1; second < most; second++)
+        if (bags.pairs(numbers[at++] as number).join() !== content(first, second).join()) wrong++;
+    expect(wrong).toBe(0);
+  });
 });

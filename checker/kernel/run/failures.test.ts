@@ -5,13 +5,14 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { range, type Spec, spec, variables } from '../../index.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
-import type { CheckableModel } from '../../language/model.ts';
+import { type CheckableModel, checkable } from '../../language/model.ts';
 import { keyOf } from '../../language/value.ts';
 import { exploreByReference, type ReferenceResult } from '../../reference/check.ts';
 import { decideByReference } from '../../reference/liveness.ts';
 import { replay } from '../../reference/replay.ts';
-import { successors } from '../../reference/semantics.ts';
+import { successors, successorsOf } from '../../reference/semantics.ts';
 import { complaintsOf } from '../../report/findings.ts';
 import { checkModel } from '../../run/check.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -19,6 +20,7 @@ import { type Planted, planted } from '../../testing/planted.ts';
 import { Dice } from '../../testing/random/dice.ts';
 import { randomModels } from '../../testing/random-model.ts';
 import { randomSymmetrics } from '../../testing/random-symmetric.ts';
+import { checkByKernel } from '../check.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
 const runs = Number(process.env.CONCORD_RUNS ?? 150);
@@ -154,6 +156,93 @@ async function compare(
   await fc.assert(property, { seed: from, numRuns: runs, maxSkipsPerRun: 10 });
   return tally;
 }
+
+describe('what fails is shown on the state that it fails on, though others were judged in between', () => {
+  const fail = (): never => {
+    throw new Error('planted');
+  };
+  type Made = ReturnType<typeof counter>;
+  function counter() {
+    const made = variables({ n: range(0, 20) });
+    return { ...made, init: made.initially([{ n: 0 }, { n: 10 }]), Told: made.invariant((s) => s.n < 20) };
+  }
+  /** Two numbers to start from: the successor of the first is judged before it is known what the second leads to. */
+  function twoStarts(
+    plant: (made: Made) => object,
+    guard = (s: { n: number }) => s.n % 10 < 2,
+    effect = (s: { n: number }) => ({ n: s.n + 1 }),
+  ): CheckableModel {
+    const of = spec({ name: 'two-starts', parameters: {} }, () => {
+      const made = counter();
+      const { domains, init, action, Told } = made;
+      const parts = { domains, init, actions: { Up: action({ guard, effect }) }, finished: () => true };
+      return { ...parts, invariants: { Told }, ...plant(made) };
+    });
+    return checkable(of as unknown as Spec);
+  }
+  test.each<[string, number[], () => CheckableModel]>([
+    [
+      'a guard',
+      [10],
+      () =>
+        twoStarts(
+          () => ({}),
+          (s) => (s.n === 10 ? fail() : s.n < 2),
+        ),
+    ],
+    [
+      'an effect',
+      [10],
+      () =>
+        twoStarts(
+          () => ({}),
+          undefined,
+          (s) => ({ n: s.n === 10 ? fail() : s.n + 1 }),
+        ),
+    ],
+    [
+      'a bound',
+      [10, 11],
+      () => twoStarts(({ invariant }) => ({ withinBounds: { Low: invariant((s) => (s.n === 11 ? fail() : true)) } })),
+    ],
+    [
+      'a step property',
+      [10, 11],
+      () => twoStarts(({ step }) => ({ properties: { Low: step((s, t) => s.n !== 10 || t.n !== 11 || fail()) } })),
+    ],
+  ])('%s', (_, numbers, model) => {
+    const { failure } = checkByKernel(model());
+    expect(failure?.failure.fault.kind).toBe('throws');
+    expect(failure?.trace.map(({ state }) => state.n)).toEqual(numbers);
+  });
+});
+
+describe('a step property that fails where nothing changes', () => {
+  const moving = (isIdle: boolean): CheckableModel => {
+    const of = spec({ name: 'moving', parameters: {} }, () => {
+      const { domains, initially, action, step } = variables({ n: range(0, 3) });
+      const init = initially({ n: 0 });
+      const Up = action({ guard: (s) => s.n < 3, effect: (s) => ({ n: s.n + 1 }) });
+      const Grows = step((s, t) => {
+        if (t.n === s.n) throw new Error('it does not change');
+        return t.n > s.n;
+      });
+      const Idle = (): object => action({ guard: (s) => s.n === 2, effect: (s) => ({ n: s.n }) });
+      const actions = isIdle ? { Up, Idle: Idle() } : { Up };
+      return { domains, init, actions, properties: { Grows }, finished: () => true } as never;
+    });
+    return checkable(of as unknown as Spec);
+  };
+  test('holds, if every step changes something', () => {
+    const { failure, violated, distinct } = checkByKernel(moving(false), { twin: successorsOf, checked: true });
+    expect({ failure, violated, distinct }).toEqual({ failure: null, violated: [], distinct: 4 });
+  });
+  test('fails on a step that changes nothing, if there is one', () => {
+    const { failure } = checkByKernel(moving(true));
+    expect(failure?.failure.site).toMatchObject({ part: 'property', name: 'Grows' });
+    expect(failure?.trace.map(({ state }) => state.n)).toEqual([0, 1, 2, 2]);
+  });
+});
 
 describe('a planted fault is shown where it happens', () => {
   test.each([

@@ -1,6 +1,6 @@
 /** User code runs once for each distinct thing that it reads, and must be pure: what is not is refused. */
 import { describe, expect, test } from 'vitest';
-import { functionFrom, oneOf, processes, range, spec, variables } from '../../index.ts';
+import { functionFrom, oneOf, processes, range, type Spec, spec, variables } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import { checkable } from '../../language/model.ts';
 import { successorsOf } from '../../reference/semantics.ts';
@@ -45,6 +45,67 @@ describe('pure user code', () => {
     expect(beside.distinct).toBeGreaterThan(without.distinct);
     expect(beside.userCalls).toBe(without.userCalls);
     expect(without.userCalls).toBeLessThan(without.generated);
+  });
+});
+
+describe('user code that is not pure on one state alone is refused, though no audit looks at that state', () => {
+  /** Counts up, one state after the other: the audits look at the first, the fourth, the sixteenth. */
+  const faultAt = (plant: (made: ReturnType<typeof counter>) => object): unknown => {
+    const of = spec({ name: 'counting', parameters: {} }, () => {
+      const made = counter();
+      const { domains, init, Up } = made;
+      return { domains, init, actions: { Up }, finished: () => true, ...plant(made) } as never;
+    });
+    const { failure } = checkByKernel(checkable(of as unknown as Spec), { twin: successorsOf });
+    return [failure?.failure.site.part, failure?.failure.fault.kind, failure?.trace.at(-1)?.state.n];
+  };
+  function counter() {
+    const made = variables({ n: range(0, 5) });
+    const init = made.initially({ n: 0 });
+    const Up = made.action({ guard: (s) => s.n < 5, effect: (s) => ({ n: s.n + 1 }) });
+    return { ...made, init, Up };
+  }
+  /** True for every other call on the second state; true on others. */
+  const moody = (): ((s: { n: number }) => boolean) => {
+    let calls = 0;
+    return (s) => s.n !== 1 || calls++ % 2 === 0;
+  };
+  test.each<[string, unknown[], (made: ReturnType<typeof counter>) => object]>([
+    [
+      'a guard',
+      ['effect', 'impure', 1],
+      ({ action, Up }) => {
+        const isOn = moody();
+        return { actions: { Up, Odd: action({ guard: (s) => isOn(s), effect: () => ({ n: 0 }) }) } };
+      },
+    ],
+    [
+      'an effect',
+      ['effect', 'impure', 1],
+      ({ action, Up }) => {
+        const isOn = moody();
+        return { actions: { Up, Odd: action({ effect: (s) => ({ n: isOn(s) ? 0 : 1 }) }) } };
+      },
+    ],
+    [
+      'what is chosen from',
+      ['effect', 'impure', 1],
+      ({ action, Up }) => {
+        const isOn = moody();
+        const to = (s: { n: number }): number[] => (isOn(s) ? [0, 1] : [0]);
+        return { actions: { Up, Odd: action({ forSome: { to }, effect: (_, choices) => ({ n: choices.to }) }) } };
+      },
+    ],
+    [
+      'an invariant',
+      ['property', 'impure', 1],
+      ({ invariant }) => {
+        const isOn = moody();
+        return { invariants: { Odd: invariant((s) => isOn(s)) } };
+      },
+    ],
+  ])('%s', (_, expected, plant) => {
+    expect(faultAt(plant)).toEqual(expected);
   });
 });
 

@@ -161,6 +161,12 @@ const lateRefused: Readonly<Record<string, Spec>> = {
   'some, of a bag': late(({ invariant }) => ({
     invariants: { Odd: invariant((s) => !s.bag.some((m) => m.from === P(2))) },
   })),
+  'the first message that there can be, of a set': late(({ invariant }) => ({
+    invariants: { Odd: invariant((s) => !s.set.some((m) => String(m).includes('from: p1, to: p2'))) },
+  })),
+  'the first message that there can be, of a bag': late(({ invariant }) => ({
+    invariants: { Odd: invariant((s) => s.bag.count((m) => String(m).includes('from: p1, to: p2')) < 1) },
+  })),
   'count, of a bag': late(({ invariant }) => ({
     invariants: { Odd: invariant((s) => s.bag.count((m) => `${m.to}` > 'p3') < 1) },
   })),
