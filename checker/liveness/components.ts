@@ -3,7 +3,8 @@
  * algorithm for finding strongly connected components", IPL 116, 2016, which needs one integer for each node.
  *
  * Departures: a node is visited once and its successors are kept on a stack, since asking for them is dear; those that are
- * known already are done with at once.
+ * known already are done with at once. What is visited while it waits there is visited from what its predecessor leads to, and
+ * has told that on its way back what it reaches itself.
  *
  * Invariant: `idOf` is 0 for a node that was not visited, the order of the visit (made smaller as smaller ones are reached)
  * for one that is in work, and for one that is done the number of its component. Numbers of components count down from the
@@ -87,11 +88,10 @@ export class Components {
         left--;
       } else if (this.pendingCount > (this.pendingFrom[this.depth - 1] as number)) {
         const node = this.pending[--this.pendingCount] as number;
-        const id = this.idOf[node] as number;
-        if (id === 0) {
+        if (this.idOf[node] === 0) {
           this.enter(node);
           left--;
-        } else this.reach(this.depth - 1, id);
+        }
       } else if (this.leave()) return true;
     }
     return false;
@@ -130,7 +130,7 @@ export class Components {
     this.idOf[node] = id;
     this.path[place] = (this.path[place] as number) | reaches;
   }
-  /** Room for more that is pending: by being done with what was visited in the meantime, or if that is little, by more memory. */
+  /** Room for more that is pending: by forgetting what was visited in the meantime, or if that is little, by more memory. */
   private makeRoom(more: number): void {
     const { idOf, pending } = this;
     let kept = 0;
@@ -139,9 +139,7 @@ export class Components {
       this.pendingFrom[place] = kept;
       for (; at < end; at++) {
         const target = pending[at] as number;
-        const id = idOf[target] as number;
-        if (id === 0) pending[kept++] = target;
-        else this.reach(place, id);
+        if (idOf[target] === 0) pending[kept++] = target;
       }
     }
     this.pendingCount = kept;

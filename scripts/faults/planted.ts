@@ -455,7 +455,13 @@ export const planted: readonly Planted[] = [
     'return this.end - this.first > 1 || (bits & loops) !== 0;',
     'return true;',
   ),
-  liveness('components.ts', 'what was visited in the meantime is forgotten', 'else this.reach(place, id);', '{}'),
+  liveness('components.ts', 'what leads back counts for nothing', 'else if (id < least) least = id;', 'else {}'),
+  liveness(
+    'components.ts',
+    'what waits is lost where room is made',
+    'if (idOf[target] === 0) pending[kept++] = target;',
+    'if (idOf[target] === 0 && place === 0) pending[kept++] = target;',
+  ),
   liveness('product.ts', 'no state is repeated for ever', 'this.rests ||= !owes && options.isHome;', '{}'),
   liveness(
     'product.ts',
