@@ -129,8 +129,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'views/view.ts',
     'a predicate that assigns is tried on elements that are not there',
-    'runsOnEach.has(name) && assigns(given[0])',
-    'runsOnEach.has(name) && assigns(null)',
+    '(this.recorder.isReluctant || assigns(given))',
+    'this.recorder.isReluctant',
   ),
   // The hot path of the kernel.
   kernel(
