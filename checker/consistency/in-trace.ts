@@ -13,7 +13,10 @@ const MOST_TRIED = 1_000_000;
 
 /** Operations of clients that contradict each other. */
 export interface Contradiction {
-  /** Their moments are twice the number of a state, counted from 1, and one more for an invocation. */
+  /**
+   * Their moments are twice the number of a state, counted from 1, and one more for an invocation; an answer in the same step
+   * comes half of that later.
+   */
   readonly calls: Calls<unknown, unknown>;
   /** How many others there are, which have nothing to do with it. */
   readonly aside: number;
@@ -72,7 +75,7 @@ function callsIn(histories: readonly AnyHistory[]): Calls<unknown, unknown> {
       for (const [i, operation] of begun.entries()) {
         const invoked = own[i]?.invoked ?? 2 * (k + 1) + 1;
         const result = completed.get(i)?.result;
-        const returned = own[i]?.result !== undefined ? own[i].returned : 2 * (k + 1);
+        const returned = own[i]?.result !== undefined ? own[i].returned : Math.max(invoked + 0.5, 2 * (k + 1));
         own[i] =
           result === undefined
             ? { client, operation: operation.operation, invoked, returned: Number.POSITIVE_INFINITY }

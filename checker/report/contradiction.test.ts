@@ -71,6 +71,39 @@ describe('operations that contradict each other', () => {
     );
   });
 
+  test('one that a single step invokes and answers', () => {
+    const atOnce = statesOf(
+      (h) => h.invoke(c1, write),
+      (h) => h.respond(c1, wrote),
+      (h) => h.invoke(c3, read).respond(c3, found('a')),
+      (h) => h.invoke(c2, read).respond(c2, found('')),
+    );
+    const contradiction = contradictionIn(isLinearizable, atOnce)!;
+    expect(contradiction.aside).toBe(1);
+    expect(contradictionText(contradiction)).toBe(
+      'client3: Read -> ReadOk(value: a) (state 4); client2: Read -> ReadOk(value: "") (state 5)',
+    );
+    expect(contradictionLines(contradiction, 100)).toEqual([
+      '  client3   |--- read: a ---|',
+      '  client2                      |--- read: "" ---|',
+      '  state     4               4  5                5',
+    ]);
+    // In one step after the other client has been answered.
+    const then = statesOf(
+      (h) => h.invoke(c1, write),
+      (h) => h.respond(c1, wrote).invoke(c2, read).respond(c2, found('')),
+    );
+    expect(contradictionText(contradictionIn(isLinearizable, then)!)).toBe(
+      'client1: Write(value: a) -> WriteOk (states 2 to 3); client2: Read -> ReadOk(value: "") (state 3)',
+    );
+  });
+  test('one that was there at the beginning', () => {
+    const [only] = statesOf((h) => h.invoke(c2, read).respond(c2, found('b'))).slice(-1);
+    expect(contradictionText(contradictionIn(isLinearizable, [only!])!)).toBe(
+      'client2: Read -> ReadOk(value: b) (state 1)',
+    );
+  });
+
   test('for each model of consistency', () => {
     const states = statesOf(
       (h) => h.invoke(c2, read),

@@ -37,10 +37,9 @@ export function stateOf(moment: number): number {
 }
 
 function statesText({ invoked, returned }: Pick<Interval, 'invoked' | 'returned'>): string {
-  const from = stateOf(invoked);
-  return returned === Number.POSITIVE_INFINITY
-    ? `pending since state ${from}`
-    : `states ${from} to ${stateOf(returned)}`;
+  const [from, to] = [stateOf(invoked), stateOf(returned)];
+  if (to === Number.POSITIVE_INFINITY) return `pending since state ${from}`;
+  return from === to ? `state ${from}` : `states ${from} to ${to}`;
 }
 
 /** `read: null`; of an operation without a type, `add -> 3`. */

@@ -81,6 +81,27 @@ describe('the fewest switches', () => {
     expect(new FewestSwitches(drawn(levels, square), 2).proven(0)).toBe(false);
     expect(new FewestSwitches(drawn(levels, square), 5).proven(0)).toBe(true);
   });
+  test.each([1, 100])('are found among more steps than there is room for at first (by way of state %i)', (way) => {
+    // From the start to a hundred states, from each of these to a hundred others, from these to the goal: on one way only
+    // does the same actor take all three steps.
+    const hundred = Array.from({ length: 100 }, (_, i) => i);
+    const steps: Step[] = [
+      ...hundred.map((i): Step => [0, 1 + i, 0]),
+      ...hundred.flatMap((i) =>
+        hundred.map((j): Step => [1 + i, 101 + j, 1 + i === way && 101 + j === way + 100 ? 0 : 1]),
+      ),
+      ...hundred.map((j): Step => [101 + j, 201, 0]),
+    ];
+    const byState = Array.from({ length: 202 }, (): Step[] => []);
+    for (const step of steps) byState[step[0]]?.push(step);
+    const graph = drawn([0, 1, 101, 201, 202], []);
+    const search = new FewestSwitches(
+      { ...graph, stepsOf: (state) => drawn([0, 1], byState[state] as Step[]).stepsOf(state, 0) },
+      1000,
+    );
+    expect(search.switches(0)).toBe(0);
+    expect(hundred.filter((j) => search.isOnTheWay(0, 101 + j, 0))).toEqual([way - 1]);
+  });
   test('a goal that nothing leads to is not reached', () => {
     const search = new FewestSwitches(drawn(levels, [[0, 1, 0]]), 100);
     expect(search.switches(0)).toBe(null);

@@ -52,6 +52,23 @@ const statesOf = (width: number, maxLength = 3000) =>
     { maxLength, size: 'max' },
   );
 
+/** Quick, and first: what is quite wrong is found before a random state has to be made simpler. */
+describe.each([1, 2, 3])('of %i words', (width) => {
+  const states = Array.from({ length: 5000 }, (_, i) => [
+    (1 << 31) | (i % 50),
+    ...Array.from({ length: width - 1 }, (_, j) => Math.floor(i / 50) + j),
+  ]);
+  const expected = [...new Set(states.map((state) => state.join()))];
+  test.each([0, 3])('each of some thousands is held once (in the table: up to %i words)', (inlineWidth) => {
+    const { store, held } = inserted([...states, ...states], width, inlineWidth);
+    expect(held.length).toBe(expected.length);
+    expect(held.join(' ')).toBe(expected.join(' '));
+    const found = new Int32Array(states.length);
+    store.find(batchOf(states, width, hashOf), found);
+    expect([...found].filter((place, i) => held[place] !== states[i]?.join())).toEqual([]);
+  });
+});
+
 describe.each(hashes)('with a hash that is %s', (_, hash) => {
   test.each([1, 2, 3])('it holds each state of %i words once, in the order of insertion, in both forms', (width) => {
     fc.assert(
@@ -117,4 +134,37 @@ test('it holds the same states after they were laid out anew, and knows them', (
     }),
     { numRuns: 40 },
   );
+});
+
+test.each([0, 3])('nothing is found in a store that holds nothing (in the table: %i words)', (inlineWidth) => {
+  const store = new Store(hashOf, inlineWidth);
+  store.width = 2;
+  const found = Int32Array.of(7, 7);
+  store.find(
+    batchOf(
+      [
+        [1 << 31, 1],
+        [1 << 31, 2],
+      ],
+      2,
+      hashOf,
+    ),
+    found,
+  );
+  expect([...found]).toEqual([-1, -1]);
+});
+
+test('states of one or two words stand in the table, and longer ones by index', () => {
+  const bytesPerState = (width: number, inlineWidth?: number): number => {
+    const store = new Store(hashOf, inlineWidth);
+    store.width = width;
+    const states = Array.from({ length: 1000 }, (_, i) => [(1 << 31) | i, ...Array<number>(width - 1).fill(i)]);
+    store.insert(batchOf(states, width, hashOf));
+    return store.bytesPerState;
+  };
+  // Places are twice as many as states, or a few more: each has an index or a whole state.
+  const places = 2048 / 1000;
+  expect(bytesPerState(2)).toBeCloseTo(4 * (2 + 1 + 2 * places));
+  expect(bytesPerState(2, 1)).toBeCloseTo(4 * (2 + 1 + places));
+  expect(bytesPerState(3)).toBeCloseTo(4 * (3 + 1 + places));
 });

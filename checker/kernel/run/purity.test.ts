@@ -142,4 +142,18 @@ describe('user code that is not pure is refused', () => {
     expect(faultOf({ guard: () => Promise.resolve(true) as unknown as boolean })).toBe('not boolean');
     expect(faultOf({ guard: () => 1 as unknown as boolean })).toBe('not boolean');
   });
+  test('with both answers or, if these are the same, with what was read', () => {
+    const told = (quirks: Quirks): unknown => check(quirks).failure?.failure.fault;
+    const odd = (): (() => boolean) => {
+      let calls = 0;
+      return () => calls++ % 2 === 0;
+    };
+    const isOn = odd();
+    expect(told({ holds: isOn })).toMatchObject({ first: 'answered true', second: 'answered false' });
+    const looks = odd();
+    expect(told({ holds: (s) => (looks() ? Number(s.steps) < 2 : true) })).toMatchObject({
+      first: 'answered true, having read one part of the state',
+      second: 'answered true, having read another',
+    });
+  });
 });

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AnyState } from '../../language/action.ts';
 import {
+  Bag,
   bagOf,
   type Domain,
   functionFrom,
@@ -28,10 +29,12 @@ import { Canoniser } from './canonical.ts';
 import { imageOfState } from './declared.ts';
 import { Group, type Permutation } from './group.ts';
 import { Images } from './images.ts';
+import { Signatures } from './signature.ts';
 
 const Process = processes('p', 3);
 const Value = values('v', 2);
 const Message = messages({ Put: { from: Process, value: Value }, Ask: { of: Process }, Stop: {} });
+const Network = network(Message);
 /** Members as keys, in scalars, in sets, in bags, in sequences and inside of each other; and variables without any. */
 const { domains } = variables({
   count: functionFrom(Process, range(0, 2)),
@@ -43,7 +46,7 @@ const { domains } = variables({
   voters: subsetOf(Process),
   sent: subsetOf(Message),
   got: bagOf(Message),
-  net: network(Message),
+  net: Network,
 });
 const states: fc.Arbitrary<AnyState> = fc.record(
   Object.fromEntries(Object.entries(domains).map(([name, domain]) => [name, arbitraryOf(domain as Domain<unknown>)])),
@@ -139,5 +142,58 @@ describe('of each orbit', () => {
       { numRuns: 60 },
     );
     expect(moved).toBeGreaterThan(100);
+  });
+});
+
+describe('signatures tell members apart by', () => {
+  const [p1, p2] = Process.elements;
+  const [v1] = Value.elements;
+  const alike = {
+    ...{ count: Process.to(0), next: Process.to(null), knows: Process.to([]), holder: null, round: 0, order: [] },
+    ...{ voters: [], sent: [], got: Bag.of([]), net: Network.empty },
+  };
+  /** The members whose signatures are equal, in groups. */
+  function tied(changes: Readonly<Record<string, unknown>>): string {
+    const state = Object.fromEntries(
+      Object.entries({ ...alike, ...changes }).map(([name, value]) => [
+        name,
+        (domains as Readonly<Record<string, Domain<unknown>>>)[name]?.read(value, name),
+      ]),
+    );
+    const { layout, group, images } = laidOut([state]);
+    const { slots, elements } = contentOf(layout, state);
+    const signatures = new Signatures(images);
+    const sums = group.members.map(() => 0);
+    for (const { slot, rows, adds } of signatures.shares) {
+      const at = rows.at(slots[slot.index] as number);
+      for (const member of adds) sums[member] = ((sums[member] as number) + (rows.of[at + member] as number)) | 0;
+    }
+    for (const element of elements) {
+      const gains = signatures.gainsOf(element);
+      for (let i = 0; i < gains.length; i += 2)
+        sums[gains[i] as number] = ((sums[gains[i] as number] as number) + (gains[i + 1] as number)) | 0;
+    }
+    const groups = new Map<number, string>();
+    for (const [i, member] of group.members.entries())
+      groups.set(sums[i] as number, `${groups.get(sums[i] as number) ?? ''}${member}`);
+    return [...groups.values()].sort().join(' ');
+  }
+  test.each<[string, string, Readonly<Record<string, unknown>>]>([
+    ['nothing', 'p1p2p3 v1v2', {}],
+    ['what names none', 'p1p2p3 v1v2', { round: 1 }],
+    ['a local value', 'p1p3 p2 v1v2', { count: Process.to((p) => (p === p2 ? 1 : 0)) }],
+    ['local values that name another', 'p1 p2 p3 v1v2', { next: Process.to((p) => (p === p2 ? p1 : null)) }],
+    [
+      'local values that name members of another sort',
+      'p1p3 p2 v1 v2',
+      { knows: Process.to((p) => (p === p2 ? [v1] : [])) },
+    ],
+    ['a variable that names one', 'p1p3 p2 v1v2', { holder: p2 }],
+    ['a list', 'p1p2p3 v1 v2', { order: [v1] }],
+    ['a set', 'p1p3 p2 v1v2', { voters: [p2] }],
+    ['a message in a set', 'p1 p2p3 v1 v2', { sent: [Message.Put({ from: p1 as never, value: v1 as never })] }],
+    ['a message in a bag', 'p1 p2p3 v1v2', { got: Bag.of([[Message.Ask({ of: p1 as never }), 1]]) }],
+  ])('%s', (_, groups, changes) => {
+    expect(tied(changes)).toBe(groups);
   });
 });
