@@ -145,13 +145,15 @@ describe('of each orbit', () => {
   });
 });
 
+/** A state in which all members are alike. */
+const alike = {
+  ...{ count: Process.to(0), next: Process.to(null), knows: Process.to([]), holder: null, round: 0, order: [] },
+  ...{ voters: [], sent: [], got: Bag.of([]), net: Network.empty },
+};
+
 describe('signatures tell members apart by', () => {
   const [p1, p2] = Process.elements;
   const [v1] = Value.elements;
-  const alike = {
-    ...{ count: Process.to(0), next: Process.to(null), knows: Process.to([]), holder: null, round: 0, order: [] },
-    ...{ voters: [], sent: [], got: Bag.of([]), net: Network.empty },
-  };
   /** The members whose signatures are equal, in groups. */
   function tied(changes: Readonly<Record<string, unknown>>): string {
     const state = Object.fromEntries(
@@ -196,4 +198,27 @@ describe('signatures tell members apart by', () => {
   ])('%s', (_, groups, changes) => {
     expect(tied(changes)).toBe(groups);
   });
+});
+
+test('with an element of a set or bag its whole orbit is met, before the group was made and after', () => {
+  const asked = (member: string) => Message.Ask({ of: member as never });
+  const state = (one: string, other: string): AnyState =>
+    Object.fromEntries(
+      Object.entries({ ...alike, sent: [asked(one)], got: Bag.of([[asked(other), 1]]) }).map(([name, value]) => [
+        name,
+        (domains as Readonly<Record<string, Domain<unknown>>>)[name]?.read(value, name),
+      ]),
+    );
+  const orbit = Process.elements.map((member) => keyOf(asked(member))).sort();
+  const met = (layout: Layout): unknown => ({
+    sets: layout.regions.flatMap(({ elements }) => elements.map(({ value }) => keyOf(value))).sort(),
+    bags: layout.classes.flatMap((of) => (of.kind === 'bag' ? [of.elements.map(keyOf).sort()] : [])),
+  });
+  const { layout } = laidOut([state('p1', 'p2')]);
+  const found = met(layout);
+  expect(found).toEqual({ sets: orbit, bags: [orbit, []] });
+  const before = new Layout(domains);
+  contentOf(before, state('p1', 'p2'));
+  new Images(before, new Group(blocksOf(domains), before.slots.length));
+  expect(met(before)).toEqual(found);
 });
