@@ -113,7 +113,7 @@ export class Forest {
         met = this.layout.seen;
         first = this.run(member, emptyDraft(), depth);
       } while (met !== this.layout.seen);
-      const second = this.run(member, draft, depth);
+      const second = this.run(member, draft, depth, true);
       this.entries++;
       const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
       if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], member);
@@ -126,13 +126,15 @@ export class Forest {
     }
     return this.finish(draft, depth);
   }
-  private run(member: Member, draft: Draft, depth: number): Cursor['transcript'] {
+  private run(member: Member, draft: Draft, depth: number, isSecond = false): Cursor['transcript'] {
     const { recorder } = this;
     recorder.begin(member);
+    recorder.hears = isSecond;
     const cursor = new Cursor(recorder, draft, depth);
     try {
       member.run(cursor);
     } finally {
+      recorder.hears = false;
       recorder.end();
     }
     if (member.support !== undefined) for (const { read } of recorder.path) member.support.add(read.support);

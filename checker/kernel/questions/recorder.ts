@@ -172,6 +172,11 @@ export class Recorder implements Asker {
     return this.reluctant.has(this.owner);
   }
 
+  /**
+   * True in the second of two runs that are compared: there predicates are tried on elements that were not met, too. What
+   * tells its witness by a variable outside of it tells another one then.
+   */
+  hears = false;
   /** What predicates have said of some elements when they were given. */
   private readonly saidOf: {
     readonly about: SetRegion | BagClass;
@@ -182,7 +187,7 @@ export class Recorder implements Asker {
   /** Notes what a predicate says now. */
   hear(about: SetRegion | BagClass, holds: Predicate): void {
     // What is asked within another predicate is heard with that one.
-    if (this.trying) return;
+    if (!this.hears || this.trying) return;
     this.saidOf.push({ about, holds, owner: this.owner, before: this.answersOf(about, holds) });
   }
   private readonly samples = new Samples();

@@ -809,3 +809,30 @@ describe('predicates that read a variable which the call changes later', () => {
     expect(verdict(model)).toEqual({ differences: [], violated: ['Never'] });
   });
 });
+
+test('predicates that assign nothing are questions, also those of networks', () => {
+  const P = processes('p', 2);
+  const Mail = messages({ Ask: { from: P, to: P }, Tell: { from: P, to: P } });
+  const of = variables({ net: network(Mail, { partition: { of: P, atMost: 1 } }), got: range(0, 2) });
+  const model = checkable(
+    spec({ name: 'asks', parameters: {} }, () => ({
+      domains: of.domains,
+      init: of.initially({ net: (of.domains.net as ReturnType<typeof network<never>>).empty as never, got: 0 }),
+      actions: {
+        Send: of.action({
+          forSome: { from: P, to: P },
+          guard: (s) => s.net.every(({ type }) => type === 'Tell'),
+          effect: (s, { from, to }) => ({ net: s.net.send(Mail.Ask({ from, to })) }),
+        }),
+        Get: of.action({
+          forSome: { m: (s) => s.net.deliverable('Ask') },
+          guard: (s) => s.got < 2,
+          effect: (s, { m }) => ({ net: s.net.deliver(m), got: s.got + 1 }),
+        }),
+      },
+      finished: of.predicate(() => true),
+    })),
+  );
+  const { wholes } = checkByKernel(model);
+  expect([...wholes].filter(({ variable }) => variable.includes('messages'))).toEqual([]);
+});
