@@ -52,9 +52,10 @@ export class Revisit {
     }
   }
   /**
-   * The successors of a state inside the bounds that differ from it, by what stands for them in the store: the leaf of the
-   * step to each, its index (-1 if the search was stopped before it was found), and the rank of the permutation that leads from it there; and how many steps there are, those
-   * outside the bounds and those that change nothing included, as `expand` leaves them. Good until the next call.
+   * The successors of a state inside the bounds that differ from it, by what stands for them in the store: the leaf of the step
+   * to each, its index (-1 if the search was stopped before it was found), and the rank of the permutation that leads from it
+   * there. Also how many steps there are, those outside the bounds and those that change nothing included, as `expand` leaves
+   * them. Good until the next call.
    */
   successors(state: number): {
     readonly steps: number;
