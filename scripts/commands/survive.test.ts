@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { Revisit } from '../../checker/kernel/run/revisit.ts';
 import { Lifting } from '../../checker/kernel/run/trace.ts';
+import { Acted } from '../../checker/kernel/shown/acted.ts';
 import * as because from '../../checker/report/because.ts';
 import * as json from '../../checker/report/json.ts';
 import * as draw from '../../counterexamples/files.ts';
@@ -39,7 +39,7 @@ describe('what was found is told', { timeout: 60_000 }, () => {
     ['a trace is lifted', () => vi.spyOn(Lifting.prototype, 'traceTo').mockImplementationOnce(broken)],
     ['all traces are lifted', () => vi.spyOn(Lifting.prototype, 'traceTo').mockImplementation(broken)],
     ['a lasso is lifted', () => vi.spyOn(Lifting.prototype, 'along').mockImplementation(broken)],
-    ['a better trace is looked for', () => vi.spyOn(Revisit.prototype, 'successors').mockImplementation(broken)],
+    ['a better trace is looked for', () => vi.spyOn(Acted.prototype, 'stepsOf').mockImplementation(broken)],
     ['it is said why', () => vi.spyOn(because, 'becauseOf').mockImplementation(broken)],
     ['it is drawn', () => vi.spyOn(draw, 'storyFiles').mockRejectedValue(new RangeError('it broke'))],
   ])('where an error of Concord comes up while %s', async (_, breaks) => {
