@@ -410,7 +410,13 @@ export class KernelCheck implements Findings {
   /** The trace that decides a property, with the permutation that takes the instance of its event to the one that is decided. */
   private traceOf(lifting: Lifting, { state, step, by }: Found): Lifted {
     const { kernel } = this;
-    if (state < 0) return { trace: this.wayTo(-1 - step), by };
+    if (state < 0) {
+      const way = this.wayTo(-1 - step);
+      if (by === null) return { trace: way, by };
+      const isStart = -1 - step < kernel.starts.length;
+      const imageAlone = (one: KernelStep): KernelStep => ({ ...one, state: kernel.again.imageOf(one.state, by) });
+      return { trace: isStart ? this.imageOf(way, by) : way.map(imageAlone), by };
+    }
     const lifted = lifting.traceTo(state, step);
     if (by === null || lifted.by === null) return lifted;
     // The trace decides the instance under `lifted.by`; its image decides the one under `by`.

@@ -1,6 +1,7 @@
 /** What a step property says of initial states is asked of each of them, and told of the right one. */
+import { Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
-import { functionFrom, type Member, processes, range, type Spec, spec, variables } from '../../index.ts';
+import { functionFrom, type Member, processes, range, type Spec, spec, subsetOf, variables } from '../../index.ts';
 import { type CheckableModel, checkable } from '../../language/model.ts';
 import { successorsOf } from '../../reference/semantics.ts';
 import { checkByKernel } from '../check.ts';
@@ -75,4 +76,25 @@ test('with symmetry it is asked of all of them, and not of what stands for their
   const { violated, failure, symmetry } = checkByKernel(checkable(of as unknown as Spec), { symmetry: true });
   expect({ failure, order: symmetry?.order }).toEqual({ failure: null, order: 6 });
   expect(violated.map(({ trace }) => String(trace[0]?.state.on))).toEqual(['Map { "p1": 0, "p2": 1, "p3": 0 }']);
+});
+
+test('what is reached in an initial state outside the bounds is shown for each member by its own', () => {
+  const P = processes('p', 3);
+  const of = spec({ name: 'outside', parameters: {} }, () => {
+    const made = variables({ on: subsetOf(P) });
+    return {
+      domains: made.domains,
+      init: made.initially([
+        { on: Set<Member<'p'>>(['p2' as never]) },
+        ...['p3', 'p1'].map((p) => ({ on: Set([p as never]) })),
+      ]),
+      actions: { Clear: made.action({ effect: () => ({ on: Set() }) }) },
+      properties: { IsOn: made.reachable({ forAll: { p: P }, holds: (s, { p }) => s.on.has(p) }) },
+      withinBounds: made.predicate(() => false),
+    };
+  });
+  const { reached } = checkByKernel(checkable(of as unknown as Spec), { symmetry: true });
+  expect(reached.map(({ instance, trace }) => [instance.p, String(trace[0]?.state.on)]).sort()).toEqual(
+    P.elements.map((p) => [p, `Set { "${p}" }`]),
+  );
 });
