@@ -74,7 +74,7 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'checker/report',
     why: 'it words what others found',
-    code: ['checker/language', 'checker/search', 'checker/run', 'checker/consistency/in-trace.ts'],
+    code: ['checker/language', 'checker/search', 'checker/run', 'checker/explain'],
     types: ['checker/kernel', 'checker/reference', 'checker/consistency', 'checker/liveness'],
   },
   {
@@ -109,7 +109,16 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'counterexamples',
     why: 'it draws what others found, and sits on top',
-    code: ['checker/language', 'checker/report', 'checker/reference', 'checker/kernel', 'checker/run'],
+    code: [
+      ...[
+        'checker/language',
+        'checker/explain',
+        'checker/report',
+        'checker/reference',
+        'checker/kernel',
+        'checker/run',
+      ],
+    ],
   },
   {
     folder: 'docs',

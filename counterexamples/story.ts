@@ -2,6 +2,7 @@
  * Stories: a trace, ready to be drawn: who took each step, what it changed, what it sent and what it had received. Plain
  * data, strings and numbers only, so that a drawing, a page and a server need to know nothing of specs.
  */
+import type { StepKind } from '../checker/explain/events.ts';
 
 /** A trace with all that drawings and pages show of it. */
 export interface Story {
@@ -36,9 +37,6 @@ export interface StoryLoop {
   /** The step that returns; null if the last state is repeated. */
   readonly back: Pick<StoryStep, 'label' | 'short' | 'lane' | 'changes'> | null;
 }
-
-/** What happened in a step, as far as it is drawn in a way of its own. */
-export type StepKind = 'init' | 'step' | 'crash' | 'recover' | 'partition' | 'heal' | 'loss' | 'duplication' | 'tick';
 
 /** A step, and the state after it. */
 export interface StoryStep {

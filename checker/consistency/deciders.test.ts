@@ -4,9 +4,10 @@
  */
 import { List } from 'immutable';
 import { describe, expect, test } from 'vitest';
+import { evidenceOf } from '../explain/evidence.ts';
 import { type Chance, chance, isLinearizableByMoments, oneCopy } from '../testing/one-copy.ts';
 import { type Calls, isPending } from './calls.ts';
-import { evidenceOf, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import { linearize } from './linearizable.ts';
 import { casRegister, elementSet, keyValueMap } from './objects.ts';
 import { type ObservableObject, register, type SequentialObject, same } from './sequential-object.ts';

@@ -1,12 +1,11 @@
 /**
  * Judges recorded histories: by part where parts may be judged by themselves, with an order that explains what is
- * consistent, and the least that is not.
+ * consistent.
  */
 import { keyOf } from '../language/value.ts';
-import { type Call, type Calls, programOrder, realTimeOrder } from './calls.ts';
+import type { Call, Calls } from './calls.ts';
 import { type CausalOrders, causalOrders, type View } from './causal.ts';
-import { contradiction, shortestPrefix, until, withoutIdleQueries } from './evidence.ts';
-import { asProblem, linearize } from './linearizable.ts';
+import { asProblem } from './linearizable.ts';
 import { sequentialize } from './sequential.ts';
 import type { ObservableObject } from './sequential-object.ts';
 import { type GiveUp, never, type Serialised, serialising } from './serialise.ts';
@@ -28,20 +27,6 @@ export interface Judgement<Op, Result> {
   readonly verdict: PartJudgement<Op, Result>['verdict'];
   readonly parts: readonly PartJudgement<Op, Result>[];
 }
-/** Why a part is violated. */
-export interface Evidence<Op, Result> {
-  readonly part: unknown;
-  /**
-   * Calls that contradict each other whenever, and however often, the others took effect. Of causal consistency: all calls
-   * but queries that have nothing to do with it.
-   */
-  readonly contradiction: Calls<Op, Result>;
-  /** How many calls were left out for that. */
-  readonly aside: number;
-  /** Of linearizability: the first answer with which the history is violated, and an order of what was known before it. */
-  readonly first: { readonly call: Call<Op, Result>; readonly order: Calls<Op, Result> } | null;
-}
-
 /**
  * Judges the calls. Between its searches and within them it asks whether to give up, and is then `unknown`. Parts take turns;
  * the first that is violated ends it, and parts that were not decided by then are `unknown`.
@@ -78,7 +63,7 @@ function linearizableParts<Op, Result, State>(
 }
 
 /** What a part is about: the object, or what it has for this part alone. */
-function objectOfPart<Op, Result>(
+export function objectOfPart<Op, Result>(
   part: unknown,
   object: ObservableObject<never, Op, Result> | ObservableObject<unknown, Op, Result>,
 ): ObservableObject<unknown, Op, Result> {
@@ -126,37 +111,4 @@ function judged<Op, Result>(
   const views: readonly (View | { readonly client: null; readonly order: readonly number[] })[] =
     'views' in found ? found.views : [{ client: null, order: found.order }];
   return { verdict: 'holds', views: views.map(({ client, order }) => ({ client, order: ordered(order) })) };
-}
-
-/** Why a part is violated. If it is given up, more is left of it. */
-export function evidenceOf<Op, Result, State>(
-  { part, calls }: PartJudgement<Op, Result>,
-  whole: ObservableObject<State, Op, Result>,
-  consistency: Consistency,
-  giveUp: GiveUp = never,
-): Evidence<Op, Result> {
-  const object = objectOfPart(part, whole as ObservableObject<never, Op, Result>);
-  if (consistency === 'causal') {
-    const core = withoutIdleQueries(calls, object, (some) => causalOrders(some, object, giveUp).found !== 'none');
-    return { part, contradiction: core, aside: calls.length - core.length, first: null };
-  }
-  if (consistency === 'sequential') {
-    const core = contradiction(calls, object, programOrder, giveUp);
-    return { part, contradiction: core, aside: calls.length - core.length, first: null };
-  }
-  const { moment, before } = shortestPrefix(calls, (some) => linearize(some, object, giveUp).found !== 'none');
-  const known = until(calls, moment);
-  const core = contradiction(known, object, realTimeOrder, giveUp);
-  // If a search was given up on the way, what is shown is not linearizable, but an earlier answer may be the first.
-  const earlier = until(calls, before);
-  const explained = linearize(earlier, object, giveUp);
-  return {
-    part,
-    contradiction: core,
-    aside: known.length - core.length,
-    first:
-      explained.found === 'order'
-        ? { call: known.find(({ returned }) => returned === moment)!, order: explained.order.map((i) => earlier[i]!) }
-        : null,
-  };
 }

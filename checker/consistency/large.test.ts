@@ -1,10 +1,10 @@
 /** Histories as large as recorded ones: what is one copy is found linearizable in time, and what is not is cut down. */
 import { describe, expect, test } from 'vitest';
+import { contradiction, evidenceOf } from '../explain/evidence.ts';
 import { type Load, oneCopy } from '../testing/one-copy.ts';
 import type { Answer, Op } from '../testing/register-calls.ts';
 import { type Calls, realTimeOrder } from './calls.ts';
-import { contradiction } from './evidence.ts';
-import { evidenceOf, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import { casRegister, type KeyValueOperation, type KeyValueResult, keyValueMap } from './objects.ts';
 
 const register = casRegister<number>(0);

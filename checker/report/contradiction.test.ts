@@ -1,8 +1,8 @@
 /** Which operations contradict each other, and in which states they began and were answered. */
 import { describe, expect, test } from 'vitest';
-import { contradictionIn } from '../consistency/in-trace.ts';
 import { causal, linearizable, sequential } from '../consistency/index.ts';
 import { register } from '../consistency/sequential-object.ts';
+import { contradictionIn } from '../explain/contradiction.ts';
 import type { AnyState } from '../language/action.ts';
 import { oneOf } from '../language/domain.ts';
 import { history } from '../language/history.ts';

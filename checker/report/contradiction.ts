@@ -1,7 +1,7 @@
 /** Operations of clients that contradict each other in a trace, in words. */
 import type { Call } from '../consistency/calls.ts';
-import type { Contradiction } from '../consistency/in-trace.ts';
 import type { Tagged } from '../consistency/recorded/index.ts';
+import type { Contradiction } from '../explain/contradiction.ts';
 import { textOf } from '../language/value.ts';
 import { labelOf as taggedLabel } from './history.ts';
 import { diagramLines, type Interval } from './time-diagram.ts';

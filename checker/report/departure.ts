@@ -2,11 +2,12 @@
  * Where a behaviour departs from the abstract spec that it should refine: the abstract states before and after, and the
  * abstract step that comes closest.
  */
+
+import { differences } from '../explain/difference.ts';
+import { pathText } from '../explain/path.ts';
 import type { AnyState } from '../language/action.ts';
 import { type Departure, departure } from '../language/refinement.ts';
 import type { Outcome, TraceStep } from '../run/outcome.ts';
-import { differences } from './difference.ts';
-import { pathText } from './path.ts';
 import { stateLines } from './trace.ts';
 import { instanceText, rowLines } from './words.ts';
 

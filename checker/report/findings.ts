@@ -1,8 +1,9 @@
 /**
  * What there is to show of an outcome: its traces, each with why it is so, and what went wrong on the way.
  */
+
+import { becauseOf } from '../explain/because.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
-import { becauseOf } from './because.ts';
 import { type Complaint, complaintOf } from './complaint.ts';
 import type { Finding } from './report.ts';
 import { lostReason, lostTrace } from './untold.ts';

@@ -3,8 +3,9 @@
  * is not, with the first answer that cannot be.
  */
 import type { Call, Calls } from '../consistency/calls.ts';
-import type { Consistency, Evidence, Judgement } from '../consistency/judge.ts';
+import type { Consistency, Judgement } from '../consistency/judge.ts';
 import type { Model, Recorded, Tagged } from '../consistency/recorded/index.ts';
+import type { Evidence } from '../explain/evidence.ts';
 import { textOf } from '../language/value.ts';
 import { toItf } from './itf.ts';
 import { claimsJunit } from './junit.ts';

@@ -3,15 +3,15 @@
  * it later keeps the number, what changes its meaning does not.
  */
 
+import type { Because } from '../explain/because.ts';
+import { pathText } from '../explain/path.ts';
 import { assumptionText } from '../language/fairness.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
-import type { Because } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { stateOf } from './contradiction.ts';
 import { failureText } from './failure.ts';
 import { fieldsToItf, toItf } from './itf.ts';
 import { owedText } from './lasso.ts';
-import { pathText } from './path.ts';
 import { type Place, shortPath } from './place.ts';
 import type { Json } from './read-json.ts';
 import { remarkText } from './remark.ts';

@@ -1,8 +1,9 @@
 /**
  * Reports: an outcome with what was done to show it: the reads that explain its traces, the files that were written. Text, JSON and JUnit are made of it.
  */
+
+import type { Because } from '../explain/because.ts';
 import type { Limits, Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
-import type { Because } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { type Place, shortPath } from './place.ts';
 import { assignments, type Ink, type Program } from './words.ts';

@@ -1,11 +1,12 @@
 /**
  * Traces as text: a numbered line for each step, with what it changed.
  */
+
+import { differences } from '../explain/difference.ts';
+import { pathText } from '../explain/path.ts';
 import type { AnyState } from '../language/action.ts';
 import { keyOf, textOf } from '../language/value.ts';
 import type { TraceStep } from '../run/outcome.ts';
-import { differences } from './difference.ts';
-import { pathText } from './path.ts';
 import { counted, type Ink, instanceText, plain, wrapped } from './words.ts';
 
 export interface TraceStyle {

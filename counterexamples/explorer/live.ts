@@ -5,12 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { differences } from '../../checker/explain/difference.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import { actorsOf } from '../../checker/language/actor.ts';
 import { SpecFailure } from '../../checker/language/failure.ts';
 import { keyOf } from '../../checker/language/value.ts';
 import { initialStates, type State, successors, withinBounds } from '../../checker/reference/semantics.ts';
-import { differences } from '../../checker/report/difference.ts';
 import { failureText } from '../../checker/report/failure.ts';
 import type { Place } from '../../checker/report/place.ts';
 import { abridged, count, instanceText } from '../../checker/report/words.ts';

@@ -3,6 +3,8 @@
  * a cell, and so is every variable that is shared.
  */
 
+import { type Change, threadText } from '../../checker/explain/difference.ts';
+import { further, type Path, pathText, toVariable } from '../../checker/explain/path.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import { processesOf } from '../../checker/language/actor.ts';
 import type { FunctionDomain } from '../../checker/language/collections.ts';
@@ -11,8 +13,6 @@ import type { Domain } from '../../checker/language/domain.ts';
 import { History } from '../../checker/language/history.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { textOf } from '../../checker/language/value.ts';
-import { type Change, threadText } from '../../checker/report/difference.ts';
-import { further, type Path, pathText, toVariable } from '../../checker/report/path.ts';
 import type { Cell, StoryChange } from '../story.ts';
 
 /** A cell, and where it lies. */

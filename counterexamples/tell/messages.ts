@@ -1,9 +1,10 @@
 /**
  * Messages along a trace: from the step that sent each to the steps that received it.
  */
+
+import type { StepEvents } from '../../checker/explain/events.ts';
 import { keyOf, textOf } from '../../checker/language/value.ts';
 import type { StoryMessage } from '../story.ts';
-import type { StepEvents } from './events.ts';
 import { shortMessage } from './labels.ts';
 
 /** A message on its way. */

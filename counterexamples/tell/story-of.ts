@@ -2,6 +2,10 @@
  * Telling: from a trace of a model, as the reference semantics re-executed it, to a story that can be drawn.
  */
 
+import { becauseOf } from '../../checker/explain/because.ts';
+import { differences } from '../../checker/explain/difference.ts';
+import { eventsOf, type StepEvents } from '../../checker/explain/events.ts';
+import { isWithin } from '../../checker/explain/path.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import { listedValues } from '../../checker/language/action.ts';
 import { actorsOf, processesOf } from '../../checker/language/actor.ts';
@@ -9,17 +13,13 @@ import { Crashes } from '../../checker/language/crashes.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { Network } from '../../checker/language/network.ts';
 import { keyOf, textOf } from '../../checker/language/value.ts';
-import { becauseOf } from '../../checker/report/because.ts';
-import { differences } from '../../checker/report/difference.ts';
 import { claimOf, contextOf } from '../../checker/report/finding.ts';
 import { fairnessTexts } from '../../checker/report/lasso.ts';
-import { isWithin } from '../../checker/report/path.ts';
 import { subjectText } from '../../checker/report/report.ts';
 import { assignments, instanceText } from '../../checker/report/words.ts';
 import type { PropertyOutcome, TraceStep } from '../../checker/run/outcome.ts';
 import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
 import { type Cells, cellsOf } from './cells.ts';
-import { eventsOf, type StepEvents } from './events.ts';
 import { shortLabel } from './labels.ts';
 import { messagesOf } from './messages.ts';
 import { truthsOf } from './truths.ts';

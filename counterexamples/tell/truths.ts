@@ -2,11 +2,11 @@
  * What every property says of every state of a trace, and why it is false where it is.
  */
 
+import { factsAgainst } from '../../checker/explain/because.ts';
 import type { AnyChoices, AnyState } from '../../checker/language/action.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { instancesOf, type Property } from '../../checker/language/property.ts';
 import { strictState } from '../../checker/language/steps.ts';
-import { factsAgainst } from '../../checker/report/because.ts';
 import { assignments } from '../../checker/report/words.ts';
 import type { Truth } from '../story.ts';
 

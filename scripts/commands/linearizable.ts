@@ -3,7 +3,7 @@
  * consistent.
  */
 import { resolve } from 'node:path';
-import { consistencies, evidenceOf, judge } from '../../checker/consistency/judge.ts';
+import { consistencies, judge } from '../../checker/consistency/judge.ts';
 import {
   failedCasMeanings,
   models,
@@ -12,6 +12,7 @@ import {
   type Told,
   writtenValue,
 } from '../../checker/consistency/recorded/index.ts';
+import { evidenceOf } from '../../checker/explain/evidence.ts';
 import {
   type HistoryReport,
   historyExitCode,

@@ -23,7 +23,7 @@ export const equivalents: readonly Equivalent[] = [
     why: 'Who has given up gives up again, which is asked at the beginning of the next round.',
   },
   {
-    file: 'checker/consistency/evidence.ts',
+    file: 'checker/explain/evidence.ts',
     line: 'const LEAST_PATIENCE_OF_GROWING = 100;',
     what: '100 becomes 101',
     why: 'How long is long enough is a guess: one look more at the clock decides nothing.',

@@ -17,11 +17,12 @@ const inRoom =
     to,
     what,
   });
-const [kernel, search, liveness, consistency] = [
+const [kernel, search, liveness, consistency, explain] = [
   inRoom('kernel'),
   inRoom('search'),
   inRoom('liveness'),
   inRoom('consistency'),
+  inRoom('explain'),
 ];
 
 export const planted: readonly Planted[] = [
@@ -557,7 +558,7 @@ export const planted: readonly Planted[] = [
     'return invoked > stopped && result !== undefined',
     'return result !== undefined',
   ),
-  consistency(
+  explain(
     'evidence.ts',
     'evidence that does not contradict itself',
     "object, isTooHard).found === 'none';",

@@ -5,7 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { evidenceOf, judge } from '../judge.ts';
+import { evidenceOf } from '../../explain/evidence.ts';
+import { judge } from '../judge.ts';
 import { linearize } from '../linearizable.ts';
 import { recordedOf } from './calls-of-events.ts';
 import { readEvents } from './events.ts';

@@ -5,7 +5,7 @@
 import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { choicesOf, strictState } from '../language/steps.ts';
-import { instanceText, listed } from './words.ts';
+import { instanceText, listed } from '../report/words.ts';
 
 /** What code read before it gave this answer; null if that is not to be found out. */
 type Reasons = (answer: boolean, ask: (s: AnyState) => boolean) => string | null;

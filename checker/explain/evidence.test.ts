@@ -1,14 +1,14 @@
 /** Evidence: the first answer that cannot be, and calls that contradict each other, whatever became of the others. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { type Calls, isPending, programOrder, realTimeOrder } from '../consistency/calls.ts';
+import { causalOrders } from '../consistency/causal.ts';
+import { judge } from '../consistency/judge.ts';
+import { linearize } from '../consistency/linearizable.ts';
+import { sequentialize } from '../consistency/sequential.ts';
+import { serialise } from '../consistency/serialise.ts';
 import { type Answer, cas, histories, type Op, written } from '../testing/register-calls.ts';
-import { type Calls, isPending, programOrder, realTimeOrder } from './calls.ts';
-import { causalOrders } from './causal.ts';
-import { contradiction, shortestPrefix, until } from './evidence.ts';
-import { evidenceOf, judge } from './judge.ts';
-import { linearize } from './linearizable.ts';
-import { sequentialize } from './sequential.ts';
-import { serialise } from './serialise.ts';
+import { contradiction, evidenceOf, shortestPrefix, until } from './evidence.ts';
 
 type Register = Calls<Op, Answer>;
 const isLinearizable = (calls: Register): boolean => linearize(calls, cas).found === 'order';

@@ -6,14 +6,65 @@
  * order explains a history also explains it with some operations set aside. So if the rest contradicts itself even then, the
  * history does; and if none of the rest can be set aside, each of them is needed for the contradiction.
  */
+
+import { type Before, type Call, type Calls, isPending, programOrder, realTimeOrder } from '../consistency/calls.ts';
+import { causalOrders } from '../consistency/causal.ts';
+import { type Consistency, objectOfPart, type PartJudgement } from '../consistency/judge.ts';
+import { linearize } from '../consistency/linearizable.ts';
+import type { ObservableObject } from '../consistency/sequential-object.ts';
+import { type GiveUp, never, serialise } from '../consistency/serialise.ts';
 import { keyOf } from '../language/value.ts';
-import { type Before, type Calls, isPending } from './calls.ts';
-import type { ObservableObject } from './sequential-object.ts';
-import { type GiveUp, never, serialise } from './serialise.ts';
 
 /** Each question is given at least so many looks at the clock; fewer where states may grow without end, and so the memory. */
 const LEAST_PATIENCE = 2000;
 const LEAST_PATIENCE_OF_GROWING = 100;
+
+/** Why a part is violated. */
+export interface Evidence<Op, Result> {
+  readonly part: unknown;
+  /**
+   * Calls that contradict each other whenever, and however often, the others took effect. Of causal consistency: all calls
+   * but queries that have nothing to do with it.
+   */
+  readonly contradiction: Calls<Op, Result>;
+  /** How many calls were left out for that. */
+  readonly aside: number;
+  /** Of linearizability: the first answer with which the history is violated, and an order of what was known before it. */
+  readonly first: { readonly call: Call<Op, Result>; readonly order: Calls<Op, Result> } | null;
+}
+
+/** Why a part is violated. If it is given up, more is left of it. */
+export function evidenceOf<Op, Result, State>(
+  { part, calls }: PartJudgement<Op, Result>,
+  whole: ObservableObject<State, Op, Result>,
+  consistency: Consistency,
+  giveUp: GiveUp = never,
+): Evidence<Op, Result> {
+  const object = objectOfPart(part, whole as ObservableObject<never, Op, Result>);
+  if (consistency === 'causal') {
+    const core = withoutIdleQueries(calls, object, (some) => causalOrders(some, object, giveUp).found !== 'none');
+    return { part, contradiction: core, aside: calls.length - core.length, first: null };
+  }
+  if (consistency === 'sequential') {
+    const core = contradiction(calls, object, programOrder, giveUp);
+    return { part, contradiction: core, aside: calls.length - core.length, first: null };
+  }
+  const { moment, before } = shortestPrefix(calls, (some) => linearize(some, object, giveUp).found !== 'none');
+  const known = until(calls, moment);
+  const core = contradiction(known, object, realTimeOrder, giveUp);
+  // If a search was given up on the way, what is shown is not linearizable, but an earlier answer may be the first.
+  const earlier = until(calls, before);
+  const explained = linearize(earlier, object, giveUp);
+  return {
+    part,
+    contradiction: core,
+    aside: known.length - core.length,
+    first:
+      explained.found === 'order'
+        ? { call: known.find(({ returned }) => returned === moment)!, order: explained.order.map((i) => earlier[i]!) }
+        : null,
+  };
+}
 
 /** The calls as they were known at a moment: those invoked by then, pending if they returned later. */
 export function until<Op, Result>(calls: Calls<Op, Result>, moment: number): Calls<Op, Result> {

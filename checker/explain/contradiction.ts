@@ -2,11 +2,12 @@
  * Which operations of a history contradict each other, where a trace ends in a state of which something is false since a
  * history in it is not consistent; and when each of them began and was answered in the trace.
  */
+
+import { type Call, type Calls, callsOf, realTimeOrder } from '../consistency/calls.ts';
+import { type AnyHistory, Overheard, type Refusal } from '../consistency/refused.ts';
 import type { AnyState } from '../language/action.ts';
 import { History } from '../language/history.ts';
-import { type Call, type Calls, callsOf, realTimeOrder } from './calls.ts';
-import { evidenceOf } from './judge.ts';
-import { type AnyHistory, Overheard, type Refusal } from './refused.ts';
+import { evidenceOf } from './evidence.ts';
 
 /** So many orders are tried for the least contradiction; beyond them more operations are left in it. */
 const MOST_TRIED = 1_000_000;

@@ -4,12 +4,13 @@
  *
  * The notes are an explanation, not a proof: if the property answers otherwise on the views, there are none.
  */
-import { type Contradiction, contradictionIn } from '../consistency/in-trace.ts';
+
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Property } from '../language/property.ts';
+import { contradictionText, refusedText } from '../report/contradiction.ts';
 import type { PropertyOutcome } from '../run/outcome.ts';
-import { contradictionText, refusedText } from './contradiction.ts';
+import { type Contradiction, contradictionIn } from './contradiction.ts';
 import { decides } from './deciding.ts';
 import { disabledText } from './disabled.ts';
 import { answering, type Fact, factOf, joined, looker } from './facts.ts';

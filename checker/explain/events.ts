@@ -7,14 +7,16 @@
  */
 
 import type { Set as ImmutableSet } from 'immutable';
-import type { AnyChoices, AnyState } from '../../checker/language/action.ts';
-import type { Domain } from '../../checker/language/domain.ts';
-import type { CheckableModel } from '../../checker/language/model.ts';
-import { Network } from '../../checker/language/network.ts';
-import { domainsIn } from '../../checker/language/symmetry.ts';
-import { keyOf } from '../../checker/language/value.ts';
-import { type Told, Watch } from '../../checker/report/watch.ts';
-import type { StepKind } from '../story.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { Domain } from '../language/domain.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { Network } from '../language/network.ts';
+import { domainsIn } from '../language/symmetry.ts';
+import { keyOf } from '../language/value.ts';
+import { type Told, Watch } from './watch.ts';
+
+/** What happened in a step, as far as it is drawn in a way of its own. */
+export type StepKind = 'init' | 'step' | 'crash' | 'recover' | 'partition' | 'heal' | 'loss' | 'duplication' | 'tick';
 
 /** Something that happened to a message of this variable. */
 export interface MessageEvent {

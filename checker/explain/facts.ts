@@ -7,11 +7,11 @@ import { History } from '../language/history.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Formula } from '../language/property.ts';
 import { textOf } from '../language/value.ts';
+import { abridged } from '../report/words.ts';
 import { decides } from './deciding.ts';
 import { historyText } from './difference.ts';
 import { type Path, pathText, toVariable, unprimed } from './path.ts';
 import { type Read, Watch } from './watch.ts';
-import { abridged } from './words.ts';
 
 /** A part of a state that the answer rests on. */
 export interface Fact {
