@@ -17,8 +17,8 @@ export interface StoryTexts {
 /** The files that are there of every trace, however long. */
 export function textFiles(name: string, { text, itf }: Pick<StoryTexts, 'text' | 'itf'>): readonly StoryFile[] {
   return [
-    { name: `${name}.txt`, type: 'text/plain', text },
-    { name: `${name}.itf.json`, type: 'application/json', text: itf },
+    { name: `${name}.txt`, type: 'text/plain', shows: 'trace', text },
+    { name: `${name}.itf.json`, type: 'application/json', shows: 'trace', text: itf },
   ];
 }
 
@@ -31,11 +31,11 @@ export async function storyFiles(
   const [time, states] = [spaceTime(story), traceGraph(story)];
   const files: readonly StoryFile[] = [
     ...textFiles(name, { text, itf }),
-    { name: `${name}.time.dot`, type: 'text/vnd.graphviz', text: time },
-    { name: `${name}.time.svg`, type: 'image/svg+xml', text: await svgOf(time) },
-    { name: `${name}.trace.dot`, type: 'text/vnd.graphviz', text: states },
-    { name: `${name}.trace.svg`, type: 'image/svg+xml', text: await svgOf(states) },
+    { name: `${name}.time.dot`, type: 'text/vnd.graphviz', shows: 'space-time', text: time },
+    { name: `${name}.time.svg`, type: 'image/svg+xml', shows: 'space-time', text: await svgOf(time) },
+    { name: `${name}.trace.dot`, type: 'text/vnd.graphviz', shows: 'states', text: states },
+    { name: `${name}.trace.svg`, type: 'image/svg+xml', shows: 'states', text: await svgOf(states) },
   ];
   const page = await pageHtml({ mode: 'recorded', story, files, replay });
-  return [...files, { name: `${name}.html`, type: 'text/html', text: page }];
+  return [...files, { name: `${name}.html`, type: 'text/html', shows: 'page', text: page }];
 }

@@ -19,6 +19,8 @@ export interface Story {
   readonly property: string | null;
   /** Processes and roles, each a line of the space-time diagram, in the order of the spec. */
   readonly lanes: readonly string[];
+  /** The variables of the spec. */
+  readonly variables: readonly string[];
   /** The first is the initial state; state and step `k` below are `steps[k]`, counted from 0; texts count from 1. */
   readonly steps: readonly StoryStep[];
   /** Of a counterexample that goes on for ever. */
@@ -66,6 +68,10 @@ export interface StoryChange {
   readonly path: string;
   /** `working -> prepared`, `+ Commit`. */
   readonly change: string;
+  /** The elements that came or went, in the words of `messages`, if that is all; else none. */
+  readonly elements: readonly string[];
+  /** True if the change tells both what was there and what is. */
+  readonly tellsBoth: boolean;
   /** Whose state it is part of; null if it is shared. */
   readonly lane: string | null;
   /** What it is called within its lane: `rmState`. */
@@ -131,5 +137,7 @@ export interface Truth {
 export interface StoryFile {
   readonly name: string;
   readonly type: 'text/plain' | 'text/vnd.graphviz' | 'image/svg+xml' | 'application/json' | 'text/html';
+  /** The trace, its drawings as a space-time diagram and as states, or a page with all of it. */
+  readonly shows: 'trace' | 'space-time' | 'states' | 'page';
   readonly text: string;
 }

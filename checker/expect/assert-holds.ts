@@ -1,4 +1,5 @@
 /** Asserting that a spec holds, in whatever test runner or script. */
+import { explained } from '../explain/findings.ts';
 import type { Parameters } from '../language/parameters.ts';
 import type { Spec } from '../language/spec.ts';
 import { assertionText, holdingText } from '../report/assertion.ts';
@@ -9,7 +10,7 @@ import type { Outcome } from '../run/outcome.ts';
 export class DoesNotHold extends Error {
   override readonly name = 'DoesNotHold';
   constructor(readonly outcome: Outcome) {
-    super(assertionText(holdingText(outcome), outcome));
+    super(assertionText(holdingText(outcome), outcome, explained(outcome)));
   }
 }
 

@@ -2,6 +2,7 @@
  * Matchers for tests of specs: functions of a spec that answer whether they pass, and a message for the case that they do not.
  * What stays unknown passes neither way: neither does it hold, nor is it known not to.
  */
+import { explained } from '../explain/findings.ts';
 import type { Parameters } from '../language/parameters.ts';
 import type { Spec } from '../language/spec.ts';
 import { assertionText, type Figures, figuresText, holdingText, violationText } from '../report/assertion.ts';
@@ -42,7 +43,7 @@ interface Matched {
 
 /** A matcher passes if `isSo`; with `not`, if it is not so; and neither if that is not known. */
 function matched({ isNot }: Matching, isSo: boolean | null, claim: string, outcome: Outcome): Matched {
-  return { pass: isSo ?? isNot, message: () => assertionText(claim, outcome) };
+  return { pass: isSo ?? isNot, message: () => assertionText(claim, outcome, explained(outcome)) };
 }
 
 function specOf(received: unknown, matcher: string): Spec {

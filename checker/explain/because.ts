@@ -4,28 +4,28 @@
  *
  * The notes are an explanation, not a proof: if the property answers otherwise on the views, there are none.
  */
-
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Property } from '../language/property.ts';
-import { contradictionText, refusedText } from '../report/contradiction.ts';
 import type { PropertyOutcome } from '../run/outcome.ts';
 import { type Contradiction, contradictionIn } from './contradiction.ts';
 import { decides } from './deciding.ts';
-import { disabledText } from './disabled.ts';
-import { answering, type Fact, factOf, joined, looker } from './facts.ts';
-import { unmetIn } from './never.ts';
+import { type DisabledAction, disabledIn } from './disabled.ts';
+import { answering, type Fact, factOf, type Grounds, groundsOf, looker } from './facts.ts';
+import { type Unmet, unmetIn } from './never.ts';
 
-export interface Because {
-  /** What the text answers: `False because`, `Never met`. */
-  readonly label: string;
-  /** `rmState[rm1] = aborted   and   rmState[rm2] = committed`. */
-  readonly text: string;
-  /** Everything that was looked at, also where the text is shorter. */
+export type Because = {
+  /** Everything that was looked at. */
   readonly facts: readonly Fact[];
-  /** Operations of clients that contradict each other, if it is that. */
-  readonly contradiction?: Contradiction;
-}
+} & (
+  | { readonly kind: 'false'; readonly grounds: Grounds }
+  /** Operations of clients contradict each other. */
+  | { readonly kind: 'contradiction'; readonly contradiction: Contradiction }
+  /** What the property asks for never comes about. */
+  | { readonly kind: 'unmet'; readonly goal: string; readonly unmet: readonly Unmet[] }
+  /** Why each action is disabled. */
+  | { readonly kind: 'disabled'; readonly actions: readonly DisabledAction[] }
+);
 
 /** Why the trace shows that the property is violated; null if that is not to be found out by looking at what it reads. */
 export function becauseOf(
@@ -35,44 +35,41 @@ export function becauseOf(
   trace: readonly { readonly state: AnyState }[],
 ): Because | null {
   const states = trace.map(({ state }) => state);
-  if (kind === 'deadlock') return disabledIn(model, verdict, states);
+  if (verdict !== 'violated' || states.length === 0) return null;
+  if (kind === 'deadlock') return { kind: 'disabled', actions: disabledAtEnd(model, states), facts: [] };
   const property = model.properties[name];
-  if (verdict !== 'violated' || property === undefined || states.length === 0) return null;
+  if (property === undefined) return null;
   if (property.kind === 'temporal') {
     if (lasso === undefined) return null;
     const start = model.from == null ? 0 : (model.scenarios?.[model.from]?.length ?? 0);
     const looked = looker(model, states, instance ?? {});
-    return unmetIn({ goal: name, states, looked, start, to: lasso.to }, property.formula);
+    const unmet = unmetIn({ states, looked, start, to: lasso.to }, property.formula);
+    if (unmet.length === 0) return null;
+    return { kind: 'unmet', goal: name, unmet, facts: unmet.flatMap(({ facts }) => facts) };
   }
   const facts = factsAgainst(model, property, instance ?? {}, states, states.length - 1);
   if (facts === null || facts.length === 0) return null;
   const contradiction =
     property.kind === 'invariant' ? contradictionIn((state) => property.holds(state, instance ?? {}), states) : null;
-  if (contradiction === null) return { label: 'False because', text: joined(facts, states), facts };
-  const text = `${refusedText(contradiction)} ${contradictionText(contradiction)}`;
-  return { label: 'False because', text, facts, contradiction };
+  if (contradiction !== null) return { kind: 'contradiction', contradiction, facts };
+  return { kind: 'false', grounds: groundsOf(facts, states), facts };
 }
 
-/** Why nothing is enabled in the last state. */
-function disabledIn(
-  model: Parameters<typeof disabledText>[0],
-  verdict: PropertyOutcome['verdict'],
+/** Why nothing is enabled in the last of these states. */
+function disabledAtEnd(
+  model: Pick<CheckableModel, 'domains' | 'actions' | 'faults'>,
   states: readonly AnyState[],
-): Because | null {
-  const state = states.at(-1);
-  if (verdict !== 'violated' || state === undefined) return null;
-  const text = disabledText(model, state, (answer, ask) => {
+): readonly DisabledAction[] {
+  const last = states.length - 1;
+  const state = states[last] as AnyState;
+  return disabledIn(model, state, (answer, ask) => {
     const watch = answering(model.domains, answer, (watching) => ask(watching.view(state)));
-    return watch === null
-      ? null
-      : joined(
-          watch.reasons.map((read) =>
-            factOf(read, states.length - 1, () => decides(read, state, model.domains, answer, ask)),
-          ),
-          states,
-        ).replaceAll('   and   ', ' and ');
+    if (watch === null) return null;
+    const facts = watch.reasons.map((read) =>
+      factOf(read, last, () => decides(read, state, model.domains, answer, ask)),
+    );
+    return groundsOf(facts, states);
   });
-  return { label: 'Disabled', text, facts: [] };
 }
 
 /** What a property of states or steps looked at before it answered false in a state of a trace; null if it did not. */

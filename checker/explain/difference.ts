@@ -25,11 +25,32 @@ import {
 } from '../language/value.ts';
 import { further, type Path, toVariable } from './path.ts';
 
-/** A part of the state, `rmState[rm1]`, and what happened to it, `working -> prepared`. */
+/** A part of the state, and what happened to it. */
 export interface Change {
   readonly path: Path;
-  readonly change: string;
+  readonly change: Difference;
 }
+
+export type Difference =
+  | { readonly kind: 'replaced'; readonly from: unknown; readonly to: unknown }
+  /** Elements came, or went: of a set; of a sequence, at its end; of a function, the value of the key. */
+  | { readonly kind: 'added' | 'removed'; readonly elements: readonly unknown[] }
+  /** Elements of a sequence came, or went, before others. */
+  | {
+      readonly kind: 'inserted' | 'cut out';
+      readonly elements: readonly unknown[];
+      /** Where, counted from 0. */
+      readonly at: number;
+    }
+  /** The copies in a bag of one element, of which there were, or are, some. */
+  | { readonly kind: 'copies'; readonly element: unknown; readonly before: number; readonly after: number }
+  /** A client was answered, and has invoked its next operation. */
+  | {
+      readonly kind: 'operations';
+      readonly answered: readonly { readonly operation: unknown; readonly result: unknown }[];
+      /** Null if it has invoked none. */
+      readonly invoked: { readonly operation: unknown } | null;
+    };
 
 /** What differs between two states, in the order of the variables. */
 export function differences(from: AnyState, to: AnyState): Change[] {
@@ -53,7 +74,7 @@ function changesAt(path: Path, from: unknown, to: unknown): Change[] {
       return inFunction(path, from as ImmutableMap<unknown, unknown>, to as ImmutableMap<unknown, unknown>);
     if (isFields(from) && isFields(to) && from.type === to.type) return inRecord(path, from, to);
   }
-  return [{ path, change: `${textOf(from)} -> ${textOf(to)}` }];
+  return [{ path, change: { kind: 'replaced', from, to } }];
 }
 
 function isObject(value: unknown): value is object {
@@ -65,30 +86,33 @@ function isFields(value: object): value is Readonly<Record<string, unknown>> {
 
 /** What came and what went, each a change of its own. */
 function inSet(path: Path, from: ImmutableSet<unknown>, to: ImmutableSet<unknown>): Change[] {
-  const texts = (elements: ImmutableSet<unknown>): string => [...elements].sort(compareValues).map(textOf).join(', ');
-  return [`+ ${texts(to.subtract(from))}`, `- ${texts(from.subtract(to))}`]
-    .filter((change) => change.length > 2)
-    .map((change) => ({ path, change }));
+  const sorted = (elements: ImmutableSet<unknown>): unknown[] => [...elements].sort(compareValues);
+  const [came, went] = [sorted(to.subtract(from)), sorted(from.subtract(to))];
+  return [
+    ...(came.length === 0 ? [] : [{ path, change: { kind: 'added', elements: came } } as const]),
+    ...(went.length === 0 ? [] : [{ path, change: { kind: 'removed', elements: went } } as const]),
+  ];
 }
 
+/** What there is more of, and then what there is less of. */
 function inBag(path: Path, from: Bag<unknown>, to: Bag<unknown>): Change[] {
   const elements = canonicalSet([...from.elements(), ...to.elements()]).toArray();
-  const changes = elements.flatMap((element) => {
-    const [before, after] = [from.copies(element), to.copies(element)];
-    if (before === after) return [];
-    if (before === 0) return [`+ ${textOf(element)}${after > 1 ? ` x${after}` : ''}`];
-    if (after === 0) return [`- ${textOf(element)}${before > 1 ? ` x${before}` : ''}`];
-    return [`${after > before ? '+' : '-'} ${textOf(element)} (${before} -> ${after} copies)`];
-  });
-  return changes.sort().map((change) => ({ path, change }));
+  const changes = elements
+    .map((element) => ({ element, before: from.copies(element), after: to.copies(element), text: textOf(element) }))
+    .filter(({ before, after }) => before !== after)
+    .sort((a, b) => (a.text < b.text ? -1 : 1));
+  const isMore = ({ before, after }: (typeof changes)[number]): boolean => after > before;
+  return [...changes.filter(isMore), ...changes.filter((change) => !isMore(change))].map(
+    ({ element, before, after }) => ({ path, change: { kind: 'copies', element, before, after } }),
+  );
 }
 
 function inFunction(path: Path, from: ImmutableMap<unknown, unknown>, to: ImmutableMap<unknown, unknown>): Change[] {
   const keys = canonicalSet([...from.keys(), ...to.keys()]);
-  return [...keys].flatMap((key) => {
+  return [...keys].flatMap((key): Change[] => {
     const at = further(path, { key });
-    if (!from.has(key)) return [{ path: at, change: `+ ${textOf(to.get(key))}` }];
-    if (!to.has(key)) return [{ path: at, change: `- ${textOf(from.get(key))}` }];
+    if (!from.has(key)) return [{ path: at, change: { kind: 'added', elements: [to.get(key)] } }];
+    if (!to.has(key)) return [{ path: at, change: { kind: 'removed', elements: [from.get(key)] } }];
     return changesAt(at, from.get(key), to.get(key));
   });
 }
@@ -122,12 +146,13 @@ function inSequence(path: Path, from: List<unknown>, to: List<unknown>): Change[
   while (tail < shorter - head && same(from.size - 1 - tail, to.size - 1 - tail)) tail++;
   const removed = from.slice(head, from.size - tail);
   const added = to.slice(head, to.size - tail);
-  if (!removed.isEmpty() && !added.isEmpty()) return [{ path, change: `${textOf(from)} -> ${textOf(to)}` }];
-  const what = removed.isEmpty()
-    ? `+ ${[...added].map(textOf).join(', ')}`
-    : `- ${[...removed].map(textOf).join(', ')}`;
-  const where = tail === 0 ? '' : head === 0 ? ' at the front' : ` at index ${head}`;
-  return [{ path, change: `${what}${where}` }];
+  if (!removed.isEmpty() && !added.isEmpty()) return [{ path, change: { kind: 'replaced', from, to } }];
+  const elements = [...(removed.isEmpty() ? added : removed)];
+  const change: Difference =
+    tail === 0
+      ? { kind: removed.isEmpty() ? 'added' : 'removed', elements }
+      : { kind: removed.isEmpty() ? 'inserted' : 'cut out', elements, at: head };
+  return [{ path, change }];
 }
 
 type AnyHistory = History<string, unknown, unknown>;
@@ -139,25 +164,11 @@ function inHistory(path: Path, from: AnyHistory, to: AnyHistory): Change[] {
   });
 }
 
-function inThread(from: Thread<string, unknown, unknown>, to: Thread<string, unknown, unknown>): string | null {
+function inThread(from: Thread<string, unknown, unknown>, to: Thread<string, unknown, unknown>): Difference | null {
   if (keyOf(from) === keyOf(to)) return null;
-  const answered = to.completed
-    .slice(from.completed.size)
-    .map(({ operation, result }) => `${textOf(operation)} is answered ${textOf(result)}`);
-  const invoked =
-    to.pending !== null && (answered.size > 0 || keyOf(to.pending) !== keyOf(from.pending))
-      ? [`invokes ${textOf(to.pending.operation)}`]
-      : [];
-  return [...answered, ...invoked].join(', ') || `${textOf(from)} -> ${textOf(to)}`;
-}
-
-/** What each client did: `c1: Write(v1) -> ok, Read -> v1; c2: Read pending`. */
-export function historyText(history: AnyHistory): string {
-  return history.clients.elements.map((client) => `${client}: ${threadText(history.of(client))}`).join('; ');
-}
-
-/** What one client did: `Write(v1) -> ok, Read pending`. */
-export function threadText({ completed, pending }: Thread<string, unknown, unknown>): string {
-  const done = completed.map(({ operation, result }) => `${textOf(operation)} -> ${textOf(result)}`);
-  return [...done, ...(pending === null ? [] : [`${textOf(pending.operation)} pending`])].join(', ') || 'nothing';
+  const answered = [...to.completed.slice(from.completed.size)];
+  const isNew = to.pending !== null && (answered.length > 0 || keyOf(to.pending) !== keyOf(from.pending));
+  return answered.length > 0 || isNew
+    ? { kind: 'operations', answered, invoked: isNew ? to.pending : null }
+    : { kind: 'replaced', from, to };
 }

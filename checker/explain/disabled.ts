@@ -5,43 +5,44 @@
 import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { choicesOf, strictState } from '../language/steps.ts';
-import { instanceText, listed } from '../report/words.ts';
+import { type Grounds, readKey } from './facts.ts';
+
+/** An action that is not enabled: there is nothing for a choice of it, or its guard is false of all choices. */
+export type DisabledAction =
+  | { readonly action: string; readonly empty: string }
+  | { readonly action: string; readonly instances: readonly DisabledInstances[] };
+
+/** Those instances of an action that are disabled for one reason; null if that is not to be found out. */
+export interface DisabledInstances {
+  readonly grounds: Grounds | null;
+  readonly choices: readonly AnyChoices[];
+}
 
 /** What code read before it gave this answer; null if that is not to be found out. */
-type Reasons = (answer: boolean, ask: (s: AnyState) => boolean) => string | null;
+type Reasons = (answer: boolean, ask: (s: AnyState) => boolean) => Grounds | null;
 
-/** More instances of an action for one reason than this are counted. */
-const MOST_NAMED = 3;
-/** More reasons for which instances of one action are disabled are not told. */
-const MOST_REASONS = 4;
-
-/** `Serve, as there is no m; Fail(p1) and Fail(p2), as up = [p1: false, p2: false]`. Faults of the network are left out. */
-export function disabledText(
+/** Why each action is disabled, in the order of the spec. Faults of the network are left out. */
+export function disabledIn(
   { actions, faults, domains }: Pick<CheckableModel, 'actions' | 'faults' | 'domains'>,
   state: AnyState,
   reasons: Reasons,
-): string {
+): readonly DisabledAction[] {
   const s = strictState(domains, state);
   return Object.entries(actions)
     .filter(([name]) => !faults.includes(name))
-    .flatMap(([name, draft]) => {
+    .map(([name, draft]): DisabledAction => {
       const instances = [...choicesOf(name, draft, s)];
-      if (instances.length === 0) return [`${name}, as there is no ${emptyChoice(name, draft, s)}`];
-      const byReason = new Map<string | null, AnyChoices[]>();
+      if (instances.length === 0) return { action: name, empty: emptyChoice(name, draft, s) };
+      const byReason = new Map<string, { readonly grounds: Grounds | null; readonly choices: AnyChoices[] }>();
       for (const choices of instances) {
-        const reason = reasons(false, (view) => draft.guard(view, choices));
-        byReason.set(reason, [...(byReason.get(reason) ?? []), choices]);
+        const grounds = reasons(false, (view) => draft.guard(view, choices));
+        const key = JSON.stringify(grounds && [grounds.isCut, grounds.reads.map(readKey)]);
+        const alike = byReason.get(key) ?? { grounds, choices: [] };
+        alike.choices.push(choices);
+        byReason.set(key, alike);
       }
-      const told = [...byReason].slice(0, MOST_REASONS).map(([reason, some]) => {
-        const names = some.slice(0, MOST_NAMED).map((choices) => instanceText(name, choices));
-        const more = some.length - names.length;
-        const all = listed(more === 0 ? names : [...names, `${more} more`]);
-        return reason === null || reason === '' ? all : `${all}, as ${reason}`;
-      });
-      const left = [...byReason.values()].slice(MOST_REASONS).reduce((sum, some) => sum + some.length, 0);
-      return left === 0 ? told : [...told, `${name} in ${left} more ways`];
-    })
-    .join('; ');
+      return { action: name, instances: [...byReason.values()] };
+    });
 }
 
 /** The first choice for which there is nothing, whatever was chosen before it. */

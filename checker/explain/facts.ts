@@ -1,24 +1,19 @@
 /**
  * Facts: the parts of states that an answer of a spec's code rests on, found by asking it once more on views that note what is
- * read; and how several of them read as one text.
+ * read; and the few of them that say most.
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
-import { History } from '../language/history.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Formula } from '../language/property.ts';
-import { textOf } from '../language/value.ts';
-import { abridged } from '../report/words.ts';
+import { keyOf } from '../language/value.ts';
 import { decides } from './deciding.ts';
-import { historyText } from './difference.ts';
-import { type Path, pathText, toVariable, unprimed } from './path.ts';
+import { type Path, pathKey, toVariable, unprimed } from './path.ts';
 import { type Read, Watch } from './watch.ts';
 
 /** A part of a state that the answer rests on. */
 export interface Fact {
   /** Without primes. */
   readonly path: Path;
-  /** `rmState[rm1] = aborted`; after a step, `rmState'[rm1] = aborted`. */
-  readonly text: string;
   /** The state of the trace, counted from 0. */
   readonly state: number;
   readonly read: Read;
@@ -26,17 +21,14 @@ export interface Fact {
   readonly decides: () => boolean;
 }
 
-/** More facts than this explain nothing. */
-const most = 6;
-const longest = 160;
-
 export function factOf(read: Read, state: number, decidesIt: () => boolean): Fact {
-  return { path: unprimed(read.path), text: textOfRead(read), state, read, decides: decidesIt };
+  return { path: unprimed(read.path), state, read, decides: decidesIt };
 }
-/** `rmState[rm1] = aborted`, `msgs has Commit`. */
-function textOfRead({ path, value, element }: Read): string {
-  if (element !== undefined) return `${pathText(path)} ${element.present ? 'has' : 'lacks'} ${textOf(element.value)}`;
-  return `${pathText(path)} = ${value instanceof History ? historyText(value) : textOf(value)}`;
+
+/** Equal for reads that say the same of the same part, be it in different states. */
+export function readKey({ kind, path, value, element }: Read): string {
+  // What is not there is no value, and has no key.
+  return JSON.stringify([kind, pathKey(path), value === undefined ? null : keyOf(value), element?.present ?? null]);
 }
 
 /** What code of a spec reads before it gives this answer; null if it gives another on views of the states, or fails. */
@@ -100,21 +92,34 @@ function isStatic(formula: Formula): boolean {
   return (formula.op === 'and' || formula.op === 'or') && formula.of.every(isStatic);
 }
 
-/** Facts as one text; of what reads more than can be taken in, the variables instead of their parts. */
-export function joined(facts: readonly Fact[], states: readonly AnyState[]): string {
-  const texts = (of: readonly Fact[]): string[] => [...new Set(of.map(({ text }) => text))];
-  const deciding = texts(facts).length > most ? facts.filter((fact) => fact.decides()) : [];
+/** As many facts as can be taken in. */
+export interface Grounds {
+  /** What was read, each once. */
+  readonly reads: readonly Read[];
+  /** True if there is more, which comes before it. */
+  readonly isCut: boolean;
+}
+
+/** More facts than this explain nothing. */
+const most = 6;
+
+/** Facts, each once; of what reads more than can be taken in, those that decide, and the variables instead of their parts. */
+export function groundsOf(facts: readonly Fact[], states: readonly AnyState[]): Grounds {
+  const isTooMuch = distinct(facts.map(({ read }) => read)).length > most;
+  const deciding = isTooMuch ? facts.filter((fact) => fact.decides()) : [];
   const all = deciding.length > 0 ? deciding : facts;
-  const few = texts(all).length > most ? [...new Set(all.map((fact) => coarse(fact, all, states)))] : texts(all);
-  const shown = few.slice(-most).map((text) => abridged(text, longest));
-  return [...(few.length > most ? ['...'] : []), ...shown].join('   and   ');
+  const reads = distinct(all.map(({ read }) => read));
+  const few = reads.length > most ? distinct(all.map((fact) => coarse(fact, all, states))) : reads;
+  return { reads: few.slice(-most), isCut: few.length > most };
+}
+function distinct(reads: readonly Read[]): readonly Read[] {
+  return [...new Map(reads.map((read) => [readKey(read), read])).values()];
 }
 
 /** The whole variable, where more than two of its parts were read. */
-function coarse({ text, state, read }: Fact, facts: readonly Fact[], states: readonly AnyState[]): string {
+function coarse({ state, read }: Fact, facts: readonly Fact[], states: readonly AnyState[]): Read {
   const { variable, primed } = read.path;
   const parts = facts.filter((fact) => fact.state === state && fact.path.variable === variable);
-  if (parts.length <= 2) return text;
-  const value = states[state]?.[variable];
-  return textOfRead({ path: toVariable(variable, primed), kind: 'part', value });
+  if (parts.length <= 2) return read;
+  return { path: toVariable(variable, primed), kind: 'part', value: states[state]?.[variable] };
 }

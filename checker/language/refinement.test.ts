@@ -10,6 +10,7 @@ import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts
 import * as commitVariants from '../../specs/two-phase-commit/variants.ts';
 import { blindVotes } from '../../specs/voting/variants.ts';
 import { voting } from '../../specs/voting/voting.ts';
+import { type Departure, departureOf } from '../explain/departure.ts';
 import {
   functionFrom,
   oneOf,
@@ -30,7 +31,6 @@ import { departureLines } from '../report/departure.ts';
 import type { AnyState } from './action.ts';
 import { BadSpec, type Fault, type SpecFailure } from './failure.ts';
 import { type CheckableModel, checkable, type Request } from './model.ts';
-import { departure } from './refinement.ts';
 import type { AddedProperties, Spec, Variant } from './spec.ts';
 import { textOf } from './value.ts';
 
@@ -42,6 +42,7 @@ function only(of: unknown, property: string, request: Request = {}): CheckableMo
 function variantModel(variant: Variant, added: readonly AddedProperties[], property: string): CheckableModel {
   return only(variant.of, property, { variant, added });
 }
+const linesOf = (found: Departure | null): readonly string[] => (found === null ? [] : departureLines(found, 100));
 /** The departure by the shortest trace of the reference checker, after the kernel was held against it. */
 function shown(model: CheckableModel, property: string) {
   const reference = checkByReference(model);
@@ -51,12 +52,12 @@ function shown(model: CheckableModel, property: string) {
   expect(its?.trace.length).toBe(mine?.trace.length);
   if (mine === undefined || its === undefined) return null;
   expect(shownBy(model, property, mine.trace)).toEqual({});
-  expect(departure(model, property, its.trace)).not.toBeNull();
+  expect(departureOf(model, property, its.trace)).not.toBeNull();
   const trace = plainTrace(mine.trace);
   return {
     steps: trace.length - 1,
-    found: departure(model, property, trace),
-    lines: departureLines({ model }, property, trace, 100),
+    found: departureOf(model, property, trace),
+    lines: linesOf(departureOf(model, property, trace)),
   };
 }
 
@@ -136,7 +137,7 @@ describe('a refinement', () => {
     const trace = plainTrace(found?.trace ?? []);
     expect(trace).toMatchObject([{ action: null, state: { halves: 4 } }]);
     expect(shownBy(model, 'RefinesClock', found?.trace ?? [])).toEqual({});
-    expect(departureLines({ model }, 'RefinesClock', trace, 100)).toEqual([
+    expect(linesOf(departureOf(model, 'RefinesClock', trace))).toEqual([
       'clock does not start in the state that this one stands for:',
       '  time   2',
       '  Closest   the initial state in which time: 2 -> 0',

@@ -1,10 +1,54 @@
 /**
- * What code of a spec may be called with: a state on which a misspelt variable is an error, and every way to choose.
+ * What a step is: an action with values for its choices, whose guard is true, and the variables that its effect changes. All
+ * else stays as it is. Whoever interprets a spec on plain values does it by this: the reference semantics, and refinements.
  */
 import type { ActionDraft, AnyChoices, AnyState } from './action.ts';
-import { call, callChoice, UnknownVariable } from './call.ts';
+import { call, callChoice, callEffect, callPredicate, UnknownVariable } from './call.ts';
 import type { Domain } from './domain.ts';
-import { keyOf } from './value.ts';
+import { SpecFailure } from './failure.ts';
+import { keyOf, Misfit } from './value.ts';
+
+/** What of a spec its steps are made of. */
+export interface Acting {
+  readonly domains: Readonly<Record<string, Domain<unknown>>>;
+  readonly actions: Readonly<Record<string, ActionDraft>>;
+}
+
+/** An action with a value for each of its choices. */
+export interface ActionInstance {
+  readonly action: string;
+  readonly choices: AnyChoices;
+}
+
+/** Every action instance, enabled or not, in the order of the spec. `s` is the state as user code sees it, here and below. */
+export function* instancesIn({ actions }: Acting, s: AnyState): Iterable<ActionInstance> {
+  for (const [action, draft] of Object.entries(actions))
+    for (const choices of choicesOf(action, draft, s)) yield { action, choices };
+}
+
+/** True if the guard is. */
+export function isEnabled({ actions }: Acting, s: AnyState, { action, choices }: ActionInstance): boolean {
+  const { guard } = actions[action] as ActionDraft;
+  return callPredicate({ part: 'guard', name: action, choices }, () => guard(s, choices));
+}
+
+/** The variables that the effect changes, with their canonical values. Throws `SpecFailure` if one lies outside its domain. */
+export function effectOf({ domains, actions }: Acting, s: AnyState, { action, choices }: ActionInstance): AnyState {
+  const { effect } = actions[action] as ActionDraft;
+  const site = { part: 'effect', name: action, choices } as const;
+  const changes = callEffect(site, () => effect(s, choices), domains);
+  return Object.fromEntries(
+    Object.entries(changes).map(([variable, value]) => {
+      try {
+        return [variable, domains[variable]?.read(value, variable)];
+      } catch (error) {
+        if (error instanceof Misfit)
+          throw new SpecFailure(site, { kind: 'misfit', path: error.path, value: error.value, allowed: error.allowed });
+        throw error;
+      }
+    }),
+  );
+}
 
 /** The state as user code sees it: asking for what is no variable is an error, as is changing it. */
 export function strictState(domains: Readonly<Record<string, Domain<unknown>>>, state: AnyState): AnyState {

@@ -4,12 +4,18 @@
  */
 import { OrderedMap } from 'immutable';
 import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
-import { callEffect, callPredicate } from '../language/call.ts';
-import { SpecFailure } from '../language/failure.ts';
+import { callPredicate } from '../language/call.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { instancesOf, type Quantified, type StepProperty } from '../language/property.ts';
-import { choicesOf, offeredBy, ownChoices, strictState } from '../language/steps.ts';
-import { Misfit } from '../language/value.ts';
+import {
+  type ActionInstance,
+  effectOf,
+  instancesIn,
+  isEnabled,
+  offeredBy,
+  ownChoices,
+  strictState,
+} from '../language/steps.ts';
 
 /** A state: the value of each variable, in the order of the spec. */
 export type State = OrderedMap<string, unknown>;
@@ -40,8 +46,7 @@ export function successorsOf(
 /** The successors of a state, one for each enabled action instance, in the order of the spec. */
 export function* successors(model: CheckableModel, state: State): Iterable<Successor> {
   const s = strict(model, state);
-  for (const [action, draft] of Object.entries(model.actions))
-    for (const choices of choicesOf(action, draft, s)) yield* taken(model, state, s, action, choices);
+  for (const instance of instancesIn(model, s)) yield* taken(model, state, s, instance);
 }
 
 /** The successor by one action instance, whose code alone is run; null if it is not enabled. */
@@ -55,7 +60,7 @@ export function successorBy(
   if (draft === undefined) return null;
   const s = strict(model, state);
   const own = ownChoices(action, draft, s, choices);
-  return own === null ? null : ([...taken(model, state, s, action, own)][0] ?? null);
+  return own === null ? null : ([...taken(model, state, s, { action, choices: own })][0] ?? null);
 }
 
 /** The values that a choice of an action offers in a state, after these earlier ones. */
@@ -70,33 +75,13 @@ export function offered(
 }
 
 /** The step by an action instance, if its guard is true. `s` is the state as user code sees it. */
-function* taken(
-  model: CheckableModel,
-  state: State,
-  s: AnyState,
-  action: string,
-  choices: AnyChoices,
-): Iterable<Successor> {
-  const { guard, effect } = model.actions[action] as CheckableModel['actions'][string];
-  const site = { name: action, choices };
-  if (!callPredicate({ ...site, part: 'guard' }, () => guard(s, choices))) return;
-  const changes = callEffect({ ...site, part: 'effect' }, () => effect(s, choices), model.domains);
-  yield { action, choices, state: changed(model, state, changes, { ...site, part: 'effect' }) };
+function* taken(model: CheckableModel, state: State, s: AnyState, instance: ActionInstance): Iterable<Successor> {
+  if (isEnabled(model, s, instance)) yield { ...instance, state: changed(state, effectOf(model, s, instance)) };
 }
 
-/** The state with these variables changed. Throws `SpecFailure` if a value lies outside its domain. */
-function changed(model: CheckableModel, state: State, changes: AnyState, site: SpecFailure['site']): State {
-  let next = state;
-  for (const [variable, value] of Object.entries(changes)) {
-    try {
-      next = next.set(variable, model.domains[variable]?.read(value, variable));
-    } catch (error) {
-      if (error instanceof Misfit)
-        throw new SpecFailure(site, { kind: 'misfit', path: error.path, value: error.value, allowed: error.allowed });
-      throw error;
-    }
-  }
-  return next;
+/** The state with these variables changed. */
+function changed(state: State, changes: AnyState): State {
+  return Object.entries(changes).reduce((next, [variable, value]) => next.set(variable, value), state);
 }
 
 /** The first instance for which a predicate on states is false, or null. */

@@ -1,8 +1,9 @@
 /**
  * Assertions about a spec that are not so: one line that says what, and the report that shows it.
  */
+import type { Explained } from '../explain/findings.ts';
 import type { Basis, Outcome, PropertyOutcome } from '../run/outcome.ts';
-import { type Told, told } from './findings.ts';
+import { told } from './findings.ts';
 import { here } from './place.ts';
 import { subjectText, type TextStyle } from './report.ts';
 import { mostSteps, reportLines } from './text.ts';
@@ -11,8 +12,9 @@ import { count, counted, plain } from './words.ts';
 /** As error messages are read: without colours, in whichever editor or log. */
 const style: Omit<TextStyle, 'place'> = { ink: plain, width: 100, program: { name: 'concord' }, mostSteps };
 
-/** The claim, and below it the report of the run. Runs code of the spec to say why. */
-export function assertionText(claim: string, outcome: Outcome, { findings, complaints }: Told = told(outcome)): string {
+/** The claim, and below it the report of the run. */
+export function assertionText(claim: string, outcome: Outcome, explained: Explained): string {
+  const { findings, complaints } = told(explained, outcome);
   const report = {
     ...{ outcome, findings, complaints, remarks: [], deviations: null, unknownAccepted: true },
     ...{ title: outcome.model.name, story: null, limits: {}, symmetry: true },

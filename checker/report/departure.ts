@@ -3,26 +3,16 @@
  * abstract step that comes closest.
  */
 
+import type { Departure } from '../explain/departure.ts';
 import { differences } from '../explain/difference.ts';
 import { pathText } from '../explain/path.ts';
 import type { AnyState } from '../language/action.ts';
-import { type Departure, departure } from '../language/refinement.ts';
-import type { Outcome, TraceStep } from '../run/outcome.ts';
+import { changeText } from './difference.ts';
 import { stateLines } from './trace.ts';
 import { instanceText, rowLines } from './words.ts';
 
-/** The lines below a trace that violates a refinement; none for any other property. */
-export function departureLines(
-  { model }: Pick<Outcome, 'model'>,
-  property: string,
-  trace: readonly TraceStep[],
-  width: number,
-): string[] {
-  const found = departure(model, property, trace);
-  return found === null ? [] : linesOf(found, width);
-}
-
-function linesOf(found: Departure, width: number): string[] {
+/** The lines below a trace that violates a refinement. */
+export function departureLines(found: Departure, width: number): string[] {
   const { abstract, before, after } = found;
   const states =
     before === null
@@ -47,6 +37,6 @@ function closestText({ before, after, closest }: Departure): string {
 
 function changesText(from: AnyState, to: AnyState): string {
   return differences(from, to)
-    .map(({ path, change }) => `${pathText(path)}: ${change}`)
+    .map(({ path, change }) => `${pathText(path)}: ${changeText(change)}`)
     .join(', ');
 }

@@ -3,6 +3,7 @@
  */
 import type { CheckableModel } from '../language/model.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
+import { becauseText } from './because.ts';
 import { contradictionLines, refusedText } from './contradiction.ts';
 import { departureLines } from './departure.ts';
 import { lassoLines } from './lasso.ts';
@@ -49,7 +50,7 @@ export function claimText(property: Parameters<typeof claimOf>[0], outcome: Outc
 
 /** The lines that show a finding. */
 export function findingLines(finding: Finding, outcome: Outcome, style: TextStyle): string[] {
-  const { property, trace } = finding;
+  const { property, trace, departure } = finding;
   const { lasso, account } = property;
   const { ink, width, mostSteps } = style;
   const claim = claimText(property, outcome);
@@ -61,7 +62,7 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
       ...(lasso === undefined || lasso.back === null ? {} : { cycle: lasso.to }),
     }),
     ...(lasso === undefined ? [] : lassoLines(trace, lasso, account, width)),
-    ...(violated ? departureLines(outcome, property.name, trace, width) : []),
+    ...(departure === null ? [] : departureLines(departure, width)),
     ...shortestText(property, outcome),
     ...whyAndWhere(finding, style),
   ];
@@ -73,12 +74,13 @@ function whyAndWhere(
   style: TextStyle,
 ): string[] {
   const { width, place, program, mostSteps = trace.length } = style;
-  const contradiction = because?.contradiction;
-  const drawn = contradiction === undefined ? null : contradictionLines(contradiction, width);
-  const why = drawn === null || contradiction === undefined ? because?.text : refusedText(contradiction);
+  const contradiction = because?.kind === 'contradiction' ? because.contradiction : null;
+  const drawn = contradiction === null ? null : contradictionLines(contradiction, width);
+  const why = because === null ? { label: '', text: '' } : becauseText(because);
+  const whyText = drawn === null || contradiction === null ? why.text : refusedText(contradiction);
   const reasons = [
     ['False for', verdict === 'violated' && kind !== 'reachable' && instance !== null ? assignments(instance) : ''],
-    [because?.label ?? '', why ?? ''],
+    [why.label, whyText],
   ] as const;
   const found = [
     ['Whole trace', files === null || trace.length <= mostSteps ? '' : shortPath(files.text, place)],

@@ -1,58 +1,35 @@
 /**
- * What there is to show of an outcome: its traces, each with why it is so, and what went wrong on the way.
+ * What is told of an outcome: its findings, and of what went wrong on the way a complaint each.
  */
-
-import { becauseOf } from '../explain/because.ts';
-import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
+import type { Explained } from '../explain/findings.ts';
+import type { Outcome } from '../run/outcome.ts';
 import { type Complaint, complaintOf } from './complaint.ts';
 import type { Finding } from './report.ts';
 import { lostReason, lostTrace } from './untold.ts';
 
-/** What there is to show, whatever goes wrong while it is told. */
 export interface Told {
   readonly findings: readonly Finding[];
   /** What of the outcome is not told, and why. */
   readonly complaints: readonly Complaint[];
 }
 
-/**
- * The traces to show: of what is violated, or of the one property that was asked for, each explained. What cannot be told takes
- * nothing else with it. Runs code of the spec.
- */
-export function told(outcome: Outcome, only?: string): Told {
-  const complaints = complaintsOf(outcome);
-  const findings = asFound(outcome, only).map((finding): Finding => {
-    try {
-      return { ...finding, because: becauseOf(outcome.model, finding.property, finding.trace) };
-    } catch (error) {
-      complaints.push(lostReason(finding.property, complaintOf(error, outcome.model)));
-      return finding;
-    }
-  });
-  return { findings, complaints };
+/** Findings that have no files yet, and what of the outcome is not told. */
+export function told({ findings, unexplained }: Explained, outcome: Outcome): Told {
+  return {
+    findings: findings.map((finding) => ({ ...finding, files: null })),
+    complaints: [
+      ...complaintsOf(outcome),
+      ...unexplained.map(({ property, error }) => lostReason(property, complaintOf(error, outcome.model))),
+    ],
+  };
 }
 
-/** The same. Throws the first complaint, if there is one. */
-export function findingsOf(outcome: Outcome, only?: string): readonly Finding[] {
-  const { findings, complaints } = told(outcome, only);
+/** The findings. Throws the first complaint, if there is one. */
+export function findingsOf(explained: Explained, outcome: Outcome): readonly Finding[] {
+  const { findings, complaints } = told(explained, outcome);
   const [first] = complaints;
   if (first !== undefined) throw first;
   return findings;
-}
-
-/** The traces to show as they were found, without why. */
-export function asFound({ properties }: Outcome, only?: string): readonly Finding[] {
-  const isShown = ({ name, verdict }: PropertyOutcome): boolean =>
-    only === undefined ? verdict === 'violated' : name === only;
-  const findingOf = (property: PropertyOutcome, trace: readonly TraceStep[]): Finding => ({
-    property,
-    trace,
-    because: null,
-    files: null,
-  });
-  return properties.flatMap((property) =>
-    property.trace === null || !isShown(property) ? [] : [findingOf(property, property.trace)],
-  );
 }
 
 /** What of the outcome is not told. */

@@ -7,6 +7,7 @@ import type { Because } from '../explain/because.ts';
 import { pathText } from '../explain/path.ts';
 import { assumptionText } from '../language/fairness.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
+import { becauseText, readText } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { stateOf } from './contradiction.ts';
 import { failureText } from './failure.ts';
@@ -109,7 +110,8 @@ function propertyJson(
 
 function becauseJson(because: Because | null): Json {
   if (because === null) return null;
-  const { label, text, facts, contradiction } = because;
+  const { label, text } = becauseText(because);
+  const contradiction = because.kind === 'contradiction' ? because.contradiction : null;
   const operations = contradiction?.calls.map(({ client, operation, result, invoked, returned }) => ({
     ...{ client, operation: toItf(operation), result: result === undefined ? null : toItf(result) },
     ...{ invoked: stateOf(invoked), returned: returned === Number.POSITIVE_INFINITY ? null : stateOf(returned) },
@@ -117,7 +119,7 @@ function becauseJson(because: Because | null): Json {
   return {
     label,
     text,
-    facts: facts.map(({ path, text: said, state }) => ({ path: pathText(path), text: said, state })),
+    facts: because.facts.map(({ path, read, state }) => ({ path: pathText(path), text: readText(read), state })),
     contradiction: operations ?? null,
   };
 }

@@ -1,19 +1,16 @@
 /**
- * Reports: an outcome with what was done to show it: the reads that explain its traces, the files that were written. Text, JSON and JUnit are made of it.
+ * Reports: an outcome with what was done to show it: why its traces are so, the files that were written. Text, JSON and JUnit are
+ * made of it.
  */
 
-import type { Because } from '../explain/because.ts';
-import type { Limits, Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
+import type { Finding as Found } from '../explain/findings.ts';
+import type { Limits, Outcome } from '../run/outcome.ts';
 import type { Complaint } from './complaint.ts';
 import { type Place, shortPath } from './place.ts';
 import { assignments, type Ink, type Program } from './words.ts';
 
-/** A property with the trace that shows its verdict. */
-export interface Finding {
-  readonly property: PropertyOutcome;
-  readonly trace: readonly TraceStep[];
-  /** Why the property is false. */
-  readonly because: Because | null;
+/** A property with the trace that shows its verdict, and why it is so. */
+export interface Finding extends Found {
   /** Where it was written. */
   readonly files: TraceFiles | null;
 }

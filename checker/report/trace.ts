@@ -7,6 +7,7 @@ import { pathText } from '../explain/path.ts';
 import type { AnyState } from '../language/action.ts';
 import { keyOf, textOf } from '../language/value.ts';
 import type { TraceStep } from '../run/outcome.ts';
+import { changeText } from './difference.ts';
 import { counted, type Ink, instanceText, plain, wrapped } from './words.ts';
 
 export interface TraceStyle {
@@ -71,7 +72,10 @@ interface Columns {
 }
 
 function changesOf(from: AnyState, to: AnyState): Change[] {
-  const changes = differences(from, to).map(({ path, change }) => ({ path: pathText(path), change }));
+  const changes = differences(from, to).map(({ path, change }) => ({
+    path: pathText(path),
+    change: changeText(change),
+  }));
   return changes.length === 0 ? [{ path: '', change: '(nothing changes)' }] : changes;
 }
 

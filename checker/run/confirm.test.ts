@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
+import { explained, type Finding } from '../explain/findings.ts';
 import { functionFrom, processes, range, spec, take, variables, variant } from '../index.ts';
 import { findingsOf } from '../report/findings.ts';
 import { exitCodeOf } from '../report/verdict.ts';
@@ -25,26 +26,37 @@ function forged(
   };
 }
 
+/** What is found, each explained. Throws what cannot be told. */
+const told = (outcome: Outcome): readonly Finding[] => findingsOf(explained(outcome), outcome);
+
 describe('findings', () => {
   test.each(['kernel', 'reference'] as const)('of the %s replay', async (engine) => {
-    expect(findingsOf(await outcomeOf(engine))).toMatchObject([
+    expect(told(await outcomeOf(engine))).toMatchObject([
       {
         property: { name: 'TCConsistent' },
-        because: { text: 'rmState[rm1] = aborted   and   rmState[rm2] = committed' },
+        because: {
+          kind: 'false',
+          grounds: {
+            reads: [
+              { path: { variable: 'rmState', into: [{ key: 'rm1' }] }, value: 'aborted' },
+              { path: { variable: 'rmState', into: [{ key: 'rm2' }] }, value: 'committed' },
+            ],
+          },
+        },
       },
     ]);
   });
 
   test('a trace that is no behaviour is an error of Concord', async () => {
     const outcome = forged(await outcomeOf('kernel'), (trace) => trace.filter((_, i) => i !== 1));
-    expect(() => findingsOf(confirmed(outcome))).toThrow(
+    expect(() => told(confirmed(outcome))).toThrow(
       'This is an error of Concord, not of the spec: the trace that it found for TCConsistent',
     );
   });
 
   test('so is one that shows nothing', async () => {
     const outcome = forged(await outcomeOf('kernel'), (trace) => trace.slice(0, -1));
-    expect(() => findingsOf(confirmed(outcome))).toThrow('does not decide it.');
+    expect(() => told(confirmed(outcome))).toThrow('does not decide it.');
   });
 });
 

@@ -3,7 +3,7 @@
  * line with the text of its events to the right; messages that wait are drawn beside the line, in channels that are kept free
  * of text. So nothing can overlap, whatever the story is.
  */
-import type { Story, StoryChange, StoryStep } from '../story.ts';
+import type { Story, StoryChange, StoryMessage, StoryStep } from '../story.ts';
 import { fonts } from './palette.ts';
 import { fitted, lineHeight, widestOf, wrapped } from './text.ts';
 
@@ -123,13 +123,10 @@ function changeText({ path, name, change, lane }: StoryChange, own: string | nul
 
 /** What a step changed, except that a message was sent or received, for which there is an arrow. */
 function changeTexts(story: Story, step: StoryStep, k: number): string[] {
-  const moved = story.messages.filter(({ sent, received }) => sent === k || received === k).map(({ text }) => text);
-  const isDrawn = ({ change }: StoryChange): boolean =>
-    moved.length > 0 &&
-    moved
-      .toSorted((a, b) => b.length - a.length)
-      .reduce((rest, text) => rest.replaceAll(text, ''), change)
-      .replace(/[\s,+-]/g, '') === '';
+  const isMoved = ({ sent, received }: StoryMessage): boolean => sent === k || received === k;
+  const moved = new Set(story.messages.filter(isMoved).map(({ text }) => text));
+  const isDrawn = ({ elements }: StoryChange): boolean =>
+    elements.length > 0 && elements.every((element) => moved.has(element));
   return (
     step.changes
       // The marks of faults tell as well how much of a budget is spent, and who is cut off.

@@ -78,21 +78,30 @@ function Download({ file }: { readonly file: StoryFile }) {
   const url = useMemo(() => URL.createObjectURL(new Blob([text], { type })), [text, type]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);
   return (
-    <a download={name} href={url} title={whatItIs(name)}>
+    <a download={name} href={url} title={whatItIs(file)}>
       {name}
     </a>
   );
 }
 
-function whatItIs(name: string): string {
-  if (/\.html$/.test(name)) return 'a page like this, which needs no server';
-  if (/\.itf\.json$/.test(name)) return 'the trace, to be replayed';
-  const drawing = /\.time\./.test(name)
-    ? 'the space-time diagram'
-    : /\.trace\./.test(name)
-      ? 'the states'
-      : 'the trace';
-  return /\.dot$/.test(name) ? `${drawing}, for Graphviz` : /\.svg$/.test(name) ? drawing : `${drawing} as text`;
+const subjects: Readonly<Record<StoryFile['shows'], string>> = {
+  trace: 'the trace',
+  'space-time': 'the space-time diagram',
+  states: 'the states',
+  page: 'a page like this, which needs no server',
+};
+function whatItIs({ shows, type }: StoryFile): string {
+  const subject = subjects[shows];
+  switch (type) {
+    case 'application/json':
+      return `${subject}, to be replayed`;
+    case 'text/vnd.graphviz':
+      return `${subject}, for Graphviz`;
+    case 'text/plain':
+      return `${subject} as text`;
+    default:
+      return subject;
+  }
 }
 
 function save({ name, type, text }: StoryFile): void {

@@ -1,7 +1,6 @@
 /** The live model: what the page shows is asked of the server, path by path. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Files, Option, PageData, Path, View, Witness } from '../explorer/api.ts';
-import type { Story } from '../story.ts';
 import { ask, followed } from './ask.ts';
 import { Export } from './export.tsx';
 import { Options } from './options.tsx';
@@ -97,17 +96,12 @@ export function Live({ data }: { readonly data: LiveData }) {
             isBusy={isAsking || shownAt !== view.at}
             onTake={take}
           />
-          <WitnessForm names={names} variables={variablesOf(view.story)} onFind={find} />
+          <WitnessForm names={names} variables={view.story.variables} onFind={find} />
           <Export key={view.path.join()} files={() => ask<Files>(token, 'files', { path: view.path })} />
         </>
       }
     />
   );
-}
-
-/** The variables of a state: what the paths of its parts begin with. */
-function variablesOf({ steps }: Story): readonly string[] {
-  return [...new Set(steps[0]?.cells.map(({ path }) => path.split(/[[.]/)[0] ?? path))];
 }
 
 /** The choice among several initial states. */

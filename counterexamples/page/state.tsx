@@ -51,7 +51,7 @@ function Lane({ lane, step, before, marked }: LaneProps) {
             key={cell.path}
             cell={cell}
             before={before.find(({ path }) => path === cell.path)?.value}
-            changes={step.changes.filter(({ path }) => path === cell.path).map(({ change }) => change)}
+            changes={step.changes.filter(({ path }) => path === cell.path)}
             isMarked={marked.has(cell.path)}
           />
         ))}
@@ -78,11 +78,14 @@ const longest = 120;
 function CellView(props: {
   readonly cell: Cell;
   readonly before: string | undefined;
-  readonly changes: readonly string[];
+  readonly changes: readonly StoryChange[];
   readonly isMarked: boolean;
 }) {
   const { cell, before, changes, isMarked } = props;
-  const difference = changes.filter((change) => !change.includes('->')).join(', ');
+  const difference = changes
+    .filter(({ tellsBoth }) => !tellsBoth)
+    .map(({ change }) => change)
+    .join(', ');
   const isLong = cell.value.length > longest / 2 || (before ?? '').length > longest / 2;
   return (
     <div class={`cell${cell.changed ? ' changed' : ''}${isMarked ? ' marked' : ''}`}>

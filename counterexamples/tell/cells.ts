@@ -3,7 +3,7 @@
  * a cell, and so is every variable that is shared.
  */
 
-import { type Change, threadText } from '../../checker/explain/difference.ts';
+import type { Change, Difference } from '../../checker/explain/difference.ts';
 import { further, type Path, pathText, toVariable } from '../../checker/explain/path.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import { processesOf } from '../../checker/language/actor.ts';
@@ -13,6 +13,7 @@ import type { Domain } from '../../checker/language/domain.ts';
 import { History } from '../../checker/language/history.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { textOf } from '../../checker/language/value.ts';
+import { changeText, threadText } from '../../checker/report/difference.ts';
 import type { Cell, StoryChange } from '../story.ts';
 
 /** A cell, and where it lies. */
@@ -80,7 +81,10 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
       const [first] = path.into;
       const part = model.domains[path.variable]?.kind === 'composite' && first !== undefined && 'field' in first;
       return {
-        ...{ path: pathText(path), change, lane: process ?? owner(path.variable), name: pathText(local) },
+        ...{ path: pathText(path), lane: process ?? owner(path.variable), name: pathText(local) },
+        change: changeText(change),
+        elements: elementsIn(change)?.map(textOf) ?? [],
+        tellsBoth: change.kind === 'replaced' || (change.kind === 'copies' && change.before > 0 && change.after > 0),
         cell: pathText({
           ...path,
           into: process === null ? (part ? path.into.slice(0, 1) : []) : path.into.slice(0, upToKey),
@@ -89,6 +93,12 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
       };
     },
   };
+}
+
+/** The elements that came or went, each once and at the end, if that is all; else null. */
+function elementsIn(change: Difference): readonly unknown[] | null {
+  if (change.kind === 'added' || change.kind === 'removed') return change.elements;
+  return change.kind === 'copies' && change.before + change.after === 1 ? [change.element] : null;
 }
 
 const accounts = new Set(['losses', 'duplicates', 'partitions', 'crashes', 'island']);

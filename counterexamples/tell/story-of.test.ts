@@ -208,7 +208,7 @@ describe('a story', () => {
     expect(of(null)).toContain('board={}');
     expect(story.steps[1]?.changes).toContainEqual({
       ...{ path: 'calls[p1]', name: 'calls', cell: 'calls[p1]', lane: 'p1', isAccount: false },
-      change: 'invokes greet',
+      ...{ change: 'invokes greet', elements: [], tellsBoth: false },
     });
   });
 

@@ -13,6 +13,7 @@ import { Crashes } from '../../checker/language/crashes.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { Network } from '../../checker/language/network.ts';
 import { keyOf, textOf } from '../../checker/language/value.ts';
+import { becauseText } from '../../checker/report/because.ts';
 import { claimOf, contextOf } from '../../checker/report/finding.ts';
 import { fairnessTexts } from '../../checker/report/lasso.ts';
 import { subjectText } from '../../checker/report/report.ts';
@@ -83,6 +84,7 @@ export function storyOf(
     claim: shown === null ? null : claimOf(shown.property),
     property: shown?.property.name ?? null,
     lanes,
+    variables: Object.keys(model.domains),
     steps: steps.map(({ messages: _, ...step }) => step),
     loop: lasso === undefined ? null : loopOf(lasso, states, cells, actorOf),
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
@@ -174,6 +176,7 @@ function because(
 ): Because | null {
   const found = becauseOf(model, property, trace);
   if (found === null) return null;
+  const { label, text } = becauseText(found, ' and ');
   const marked = found.facts.flatMap(({ state, path }) =>
     cells
       .of(trace[state]?.state ?? {})
@@ -182,7 +185,7 @@ function because(
   );
   return {
     instance: assignments(property.instance ?? {}),
-    text: `${found.label} ${found.text.replaceAll(/ {3}/g, ' ')}`,
+    text: `${label} ${text}`,
     cells: [...new Map(marked.map((cell) => [`${cell.state} ${cell.path}`, cell])).values()],
   };
 }

@@ -7,6 +7,7 @@ import type { AnyChoices, AnyState } from '../../checker/language/action.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { instancesOf, type Property } from '../../checker/language/property.ts';
 import { strictState } from '../../checker/language/steps.ts';
+import { readText } from '../../checker/report/because.ts';
 import { assignments } from '../../checker/report/words.ts';
 import type { Truth } from '../story.ts';
 
@@ -28,7 +29,7 @@ export function truthsOf(model: CheckableModel, before: AnyState | undefined, st
       kind: of.kind,
       holds: instance === undefined,
       instance: instance === undefined ? '' : assignments(instance),
-      because: facts?.map(({ text }) => text) ?? [],
+      because: facts?.map(({ read }) => readText(read)) ?? [],
     };
   });
 }

@@ -45,7 +45,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
     const { label, short, changes } = steps[last] as StoryStep;
     return {
       ...{ spec: 'random', title: 'A random story', subject: 'random, n = 3', broken: null, property: 'P' },
-      ...{ claim: 'Property P is violated', lanes: laneNames, steps, fair: [] },
+      ...{ claim: 'Property P is violated', lanes: laneNames, variables: ['value'], steps, fair: [] },
       loop:
         loop === null
           ? null
@@ -90,7 +90,7 @@ function stepsOf(lanes: readonly string[], drafts: readonly Draft[]): StoryStep[
       ...{ lane: k === 0 ? null : lane, island, down: [...down] },
       changes: changes.map((change) => ({
         ...{ path: `value[${change.word}]`, change: change.word, lane: laneOf(lanes, change.who) },
-        ...{ name: 'value', cell: `value[${change.word}]`, isAccount: false },
+        ...{ name: 'value', cell: `value[${change.word}]`, elements: [], tellsBoth: false, isAccount: false },
       })),
       cells: lanes.map((own) => ({
         ...{ path: `value[${own}]`, name: 'value', lane: own, value: text, changed: k > 0 },

@@ -1,4 +1,5 @@
 /** Stories for tests: of variants of Concord's own specs, and one whose every text is nasty. */
+import { explained } from '../../checker/explain/findings.ts';
 import { findingsOf } from '../../checker/report/findings.ts';
 import { checkModel } from '../../checker/run/check.ts';
 import { loadSpec, modelOf, variantOf } from '../../scripts/commands/catalogue.ts';
@@ -35,7 +36,7 @@ export async function violationOf(spec: string, variant: string, property: strin
   const loaded = await loadSpec(spec, place);
   const model = modelOf(loaded, { variant }, place);
   const outcome = await checkModel(model, { properties: [property], limits: { stopAtFirst: true } });
-  const [claim] = findingsOf(outcome, property);
+  const [claim] = findingsOf(explained(outcome, property), outcome);
   if (claim === undefined) throw new Error(`${spec}, ${variant} does not violate ${property}`);
   return { subject: { model, title: loaded.spec.title, story: variantOf(loaded, variant).story }, claim };
 }
@@ -76,7 +77,18 @@ export function nastyStory(): Story {
       changes:
         k === 0
           ? []
-          : [{ path: text(k + 1), change: text(k + 2), lane, name: text(k + 1), cell: text(k + 1), isAccount: false }],
+          : [
+              {
+                path: text(k + 1),
+                change: text(k + 2),
+                lane,
+                name: text(k + 1),
+                cell: text(k + 1),
+                elements: [],
+                tellsBoth: false,
+                isAccount: false,
+              },
+            ],
       cells: lanes.map((own, i) => ({
         path: `${text(i)}[${own}]`,
         name: text(i),
@@ -96,6 +108,7 @@ export function nastyStory(): Story {
       claim: text(4),
       property: 'P',
       lanes,
+      variables: nasty.slice(0, 3),
       steps,
     },
     loop: null,

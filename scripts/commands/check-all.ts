@@ -2,6 +2,7 @@
  * `check all`: every spec with its instances, variants and scenarios, held against what they record.
  */
 
+import { explained as explain } from '../../checker/explain/findings.ts';
 import { BadSpec, SpecFailure } from '../../checker/language/failure.ts';
 import type { Instance, Variant } from '../../checker/language/spec.ts';
 import { traceOf } from '../../checker/reference/scenario.ts';
@@ -149,7 +150,7 @@ function instanceClaim(loaded: LoadedSpec, instance: Instance, settings: Setting
       // What is recorded are all states, each by itself.
       const asked = { ...settings.asked, symmetry: false };
       const outcome = await explored(model, asked, settings.host, labelOf(settings, loaded));
-      findingsOf(outcome);
+      findingsOf(explain(outcome), outcome);
       const { distinct, generated, depth } = outcome.states;
       return {
         deviations: instanceDeviations(instance, outcome, settings.host.place),
@@ -176,7 +177,7 @@ function variantClaims(loaded: LoadedSpec, variant: Variant, settings: Settings)
         settings.host,
         labelOf(settings, loaded),
       );
-      findingsOf(outcome);
+      findingsOf(explain(outcome), outcome);
       const [found] = outcome.properties;
       const depth = found?.trace == null ? null : found.trace.length;
       return {
@@ -204,7 +205,7 @@ function othersClaims(loaded: LoadedSpec, variant: Variant, settings: Settings):
       skipped: variant.slow === true && !settings.slow ? 'slow' : null,
       run: async () => {
         const outcome = await explored(model, { ...asked, properties: others }, host, labelOf(settings, loaded));
-        findingsOf(outcome);
+        findingsOf(explain(outcome), outcome);
         const { distinct, generated, depth } = outcome.states;
         return {
           deviations: otherDeviations(outcome, asked.symmetry, host.place),

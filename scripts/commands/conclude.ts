@@ -1,9 +1,10 @@
 /**
  * How `check` and `simulate` end: traces are explained and written, and the report is printed.
  */
+import { asFound, explained } from '../../checker/explain/findings.ts';
 import { violationDeviations } from '../../checker/report/claims.ts';
 import { Complaint, complaintOf } from '../../checker/report/complaint.ts';
-import { asFound, complaintsOf, type Told, told } from '../../checker/report/findings.ts';
+import { type Told, told } from '../../checker/report/findings.ts';
 import { undrawn, unexplained, unfinished, unwritten } from '../../checker/report/remark.ts';
 import type { Finding, Report } from '../../checker/report/report.ts';
 import { lostPart } from '../../checker/report/untold.ts';
@@ -65,12 +66,13 @@ async function toldInTime(
   only: string | undefined,
   host: Host,
 ): Promise<Told & Pick<Report, 'remarks'>> {
-  const unexplainedTold = (): Told => ({ findings: asFound(outcome, only), complaints: complaintsOf(outcome) });
+  const unexplainedTold = (): Told => told(asFound(outcome, only), outcome);
   // What could not be run once more in time is not run again.
   if (outcome.remarks.some(({ kind }) => kind === 'not re-executed')) return { ...unexplainedTold(), remarks: [] };
   const seconds = outcome.stopped === null ? undefined : patience;
   try {
-    return { ...(await host.watched(() => told(outcome, only), { seconds })), remarks: [] };
+    const all = await host.watched(() => explained(outcome, only), { seconds });
+    return { ...told(all, outcome), remarks: [] };
   } catch (error) {
     if (!(error instanceof CutOff)) throw error;
     return { ...unexplainedTold(), remarks: [unexplained(error.reason, error.places)] };

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import open from 'open';
+import { explained as explain } from '../../checker/explain/findings.ts';
 import { plainTrace, replay } from '../../checker/reference/replay.ts';
 import { startingTraces } from '../../checker/reference/scenario.ts';
 import { exploring, nothingToShow, partOfTrace, portInUse, tooLongToExplore } from '../../checker/report/explore.ts';
@@ -73,7 +74,7 @@ async function found(prepared: Prepared, property: string, { keys }: Call, host:
     host,
     '',
   );
-  const [finding] = findingsOf(outcome, property);
+  const [finding] = findingsOf(explain(outcome, property), outcome);
   if (finding === undefined) throw nothingToShow(prepared.model.name, property);
   return { trace: finding.trace, claim: finding };
 }

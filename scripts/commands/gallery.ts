@@ -4,6 +4,7 @@
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { explained as explain } from '../../checker/explain/findings.ts';
 import type { Instance } from '../../checker/language/spec.ts';
 import { fileName } from '../../checker/report/file-name.ts';
 import { claimOf } from '../../checker/report/finding.ts';
@@ -97,7 +98,7 @@ async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
       const model = modelOf(loaded, { variant: name }, host.place);
       const asked = { properties: [property], limits: { stopAtFirst: true } };
       const outcome = await explored(model, asked, host, `${spec.name}, ${name}: `);
-      const [finding] = findingsOf(outcome, property);
+      const [finding] = findingsOf(explain(outcome, property), outcome);
       if (finding === undefined) continue;
       const about = { title: spec.title, story, called: spec.name, added: [], given: {}, withoutSymmetry: false };
       const path = `${fileName(spec.name)}/${fileName(name)}`;

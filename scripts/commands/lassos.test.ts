@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { explained, type Finding } from '../../checker/explain/findings.ts';
 import { boolean, functionFrom, processes, type Spec, spec, variables, WF } from '../../checker/index.ts';
 import { checkable } from '../../checker/language/model.ts';
 import { findingsOf } from '../../checker/report/findings.ts';
@@ -22,6 +23,9 @@ const itf = join(cwd, '.concord', 'endless-paxos', 'duelling-proposers', 'Termin
 beforeAll(async () => {
   await run(duel, { cwd });
 });
+
+/** What is found, each explained. Throws what cannot be told. */
+const told = (outcome: Outcome): readonly Finding[] => findingsOf(explained(outcome), outcome);
 
 describe('check', () => {
   test.each(['kernel', 'reference'])('shows what the %s found, and why it is fair', async (engine) => {
@@ -168,7 +172,7 @@ describe('replay', () => {
 describe('a lasso is judged before it is shown', () => {
   const model = checkable(twoPhaseCommit, { variant: crashedManager });
   test.each(['kernel', 'reference'] as const)('and comes with the reasons, from the %s', async (engine) => {
-    expect(findingsOf(await checkModel(model, { engine }))).toMatchObject([
+    expect(told(await checkModel(model, { engine }))).toMatchObject([
       { property: { name: 'Termination', account: { ok: true } } },
       { property: { name: 'NonBlocking', account: { ok: true } } },
     ]);
@@ -184,7 +188,7 @@ describe('a lasso is judged before it is shown', () => {
           : { ...property, trace: property.trace.slice(0, 1), lasso: { to: 0, back: null } },
       ),
     };
-    expect(() => findingsOf(confirmed(forged))).toThrow(
+    expect(() => told(confirmed(forged))).toThrow(
       /^This is an error of Concord, not of the spec: the lasso that it found for Termination .* is no counterexample\. It is not fair/,
     );
   });

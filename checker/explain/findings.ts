@@ -1,0 +1,51 @@
+/**
+ * What there is to show of an outcome: its traces, each with why it is so. What cannot be explained takes nothing else with it.
+ */
+import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
+import { type Because, becauseOf } from './because.ts';
+import { type Departure, departureOf } from './departure.ts';
+
+/** A property with the trace that shows its verdict. */
+export interface Finding {
+  readonly property: PropertyOutcome;
+  readonly trace: readonly TraceStep[];
+  /** Why the property is false. */
+  readonly because: Because | null;
+  /** Of a refinement: where the trace departs from the abstract spec. */
+  readonly departure: Departure | null;
+}
+
+export interface Explained {
+  readonly findings: readonly Finding[];
+  /** The properties of which it is not known why, and the errors by which it is not. */
+  readonly unexplained: readonly { readonly property: PropertyOutcome; readonly error: unknown }[];
+}
+
+/** The traces of what is violated, or of the one property that was asked for, each explained. Runs code of the spec. */
+export function explained(outcome: Outcome, only?: string): Explained {
+  const { model } = outcome;
+  const unexplained: Explained['unexplained'][number][] = [];
+  const findings = asFound(outcome, only).findings.map((finding): Finding => {
+    const { property, trace } = finding;
+    try {
+      const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
+      return { ...finding, because: becauseOf(model, property, trace), departure };
+    } catch (error) {
+      unexplained.push({ property, error });
+      return finding;
+    }
+  });
+  return { findings, unexplained };
+}
+
+/** The same traces as they were found, without why. */
+export function asFound({ properties }: Outcome, only?: string): Explained {
+  const isShown = ({ name, verdict }: PropertyOutcome): boolean =>
+    only === undefined ? verdict === 'violated' : name === only;
+  const findings = properties.flatMap((property): Finding[] =>
+    property.trace === null || !isShown(property)
+      ? []
+      : [{ property, trace: property.trace, because: null, departure: null }],
+  );
+  return { findings, unexplained: [] };
+}

@@ -1,0 +1,110 @@
+/**
+ * Why a property is false, in words: what it looked at, what never came about, what is disabled.
+ */
+import type { Because } from '../explain/because.ts';
+import type { DisabledAction, DisabledInstances } from '../explain/disabled.ts';
+import type { Grounds } from '../explain/facts.ts';
+import type { Staying, Unmet } from '../explain/never.ts';
+import { pathText } from '../explain/path.ts';
+import type { Read } from '../explain/watch.ts';
+import { History } from '../language/history.ts';
+import { textOf } from '../language/value.ts';
+import { contradictionText, refusedText } from './contradiction.ts';
+import { historyText } from './difference.ts';
+import { abridged, instanceText, listed } from './words.ts';
+
+/** Why, in words, and what these answer. */
+export interface BecauseText {
+  /** `False because`, `Never met`, `Disabled`. */
+  readonly label: string;
+  /** `rmState[rm1] = aborted   and   rmState[rm2] = committed`. */
+  readonly text: string;
+}
+
+/** What stands between two facts: room enough for them to be told apart on a line of their own. */
+const apart = '   and   ';
+const longest = 160;
+/** More instances of an action for one reason than this are counted. */
+const mostNamed = 3;
+/** More reasons for which instances of one action are disabled are not told. */
+const mostReasons = 4;
+
+/** Why a property is false. In a sentence, facts stand `between` nothing but this. */
+export function becauseText(because: Because, between = apart): BecauseText {
+  switch (because.kind) {
+    case 'false':
+      return { label: 'False because', text: groundsText(because.grounds, between) };
+    case 'contradiction': {
+      const { contradiction } = because;
+      return { label: 'False because', text: `${refusedText(contradiction)} ${contradictionText(contradiction)}` };
+    }
+    case 'unmet':
+      return unmetText(because, between);
+    case 'disabled':
+      return { label: 'Disabled', text: because.actions.map(disabledText).join('; ') };
+  }
+}
+
+/** Facts as one text. */
+export function groundsText({ reads, isCut }: Grounds, between = apart): string {
+  return [...(isCut ? ['...'] : []), ...reads.map((read) => abridged(readText(read), longest))].join(between);
+}
+
+/** `rmState[rm1] = aborted`; after a step, `rmState'[rm1] = aborted`; of a set, `msgs has Commit`. */
+export function readText({ path, value, element }: Read): string {
+  if (element !== undefined) return `${pathText(path)} ${element.present ? 'has' : 'lacks'} ${textOf(element.value)}`;
+  return `${pathText(path)} = ${value instanceof History ? historyText(value) : textOf(value)}`;
+}
+
+const unmetLabels: Readonly<Record<Unmet['kind'], string>> = {
+  'never met': 'Never met',
+  'never kept': 'Never met',
+  'never again': 'Never again',
+  'never for good': 'Never for good',
+  false: 'False',
+};
+
+function unmetText({ goal, unmet }: Extract<Because, { kind: 'unmet' }>, between: string): BecauseText {
+  const [first] = unmet;
+  if (first === undefined) return { label: '', text: '' };
+  const due =
+    first.kind === 'never kept' ? `, due since state ${first.due + 1}${whereText(first.grounds, between)}` : '';
+  const all = new Set(unmet.map((one) => unmetReason(one, between)));
+  return { label: unmetLabels[first.kind], text: `${goal}${due}: ${[...all].join('; and ')}` };
+}
+function unmetReason(unmet: Unmet, between: string): string {
+  switch (unmet.kind) {
+    case 'never for good':
+      return `false again and again in state ${unmet.at + 1}${asText(unmet.grounds, between)}`;
+    case 'false':
+      return `in state ${unmet.at + 1}${asText(unmet.grounds, between)}`;
+    default:
+      return stayingText(unmet.staying, between);
+  }
+}
+function stayingText({ grounds, since }: Staying, between: string): string {
+  return grounds.reads.length === 0
+    ? `false in every state from state ${since + 1} on, for ever`
+    : `${groundsText(grounds, between)} from state ${since + 1} on, for ever`;
+}
+function whereText(grounds: Grounds | null, between: string): string {
+  return grounds === null ? '' : `, where ${groundsText(grounds, between)}`;
+}
+function asText(grounds: Grounds, between: string): string {
+  return grounds.reads.length === 0 ? '' : `, as ${groundsText(grounds, between)}`;
+}
+
+/** `Serve, as there is no m`, `Fail(p1) and Fail(p2), as up = [p1: false, p2: false]`. */
+function disabledText(disabled: DisabledAction): string {
+  const { action } = disabled;
+  if ('empty' in disabled) return `${action}, as there is no ${disabled.empty}`;
+  const told = disabled.instances.slice(0, mostReasons).map((some) => instancesText(action, some));
+  const left = disabled.instances.slice(mostReasons).reduce((sum, { choices }) => sum + choices.length, 0);
+  return [...told, ...(left === 0 ? [] : [`${action} in ${left} more ways`])].join('; ');
+}
+function instancesText(action: string, { grounds, choices }: DisabledInstances): string {
+  const names = choices.slice(0, mostNamed).map((one) => instanceText(action, one));
+  const more = choices.length - names.length;
+  const all = listed(more === 0 ? names : [...names, `${more} more`]);
+  return grounds === null || grounds.reads.length === 0 ? all : `${all}, as ${groundsText(grounds, ' and ')}`;
+}

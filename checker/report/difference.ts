@@ -1,0 +1,53 @@
+/**
+ * Differences between two states, and histories, in words.
+ */
+import type { Difference } from '../explain/difference.ts';
+import type { History, Thread } from '../language/history.ts';
+import { textOf } from '../language/value.ts';
+
+/** What happened to a part of the state: `working -> prepared`, `+ Commit`, `- m (2 -> 1 copies)`, `invokes Read`. */
+export function changeText(change: Difference): string {
+  switch (change.kind) {
+    case 'replaced':
+      return `${textOf(change.from)} -> ${textOf(change.to)}`;
+    case 'added':
+      return `+ ${listText(change.elements)}`;
+    case 'removed':
+      return `- ${listText(change.elements)}`;
+    case 'inserted':
+      return `+ ${listText(change.elements)}${placeText(change.at)}`;
+    case 'cut out':
+      return `- ${listText(change.elements)}${placeText(change.at)}`;
+    case 'copies':
+      return copiesText(change);
+    case 'operations': {
+      const { answered, invoked } = change;
+      const answers = answered.map(({ operation, result }) => `${textOf(operation)} is answered ${textOf(result)}`);
+      return [...answers, ...(invoked === null ? [] : [`invokes ${textOf(invoked.operation)}`])].join(', ');
+    }
+  }
+}
+
+function listText(elements: readonly unknown[]): string {
+  return elements.map(textOf).join(', ');
+}
+function placeText(at: number): string {
+  return at === 0 ? ' at the front' : ` at index ${at}`;
+}
+function copiesText({ element, before, after }: Extract<Difference, { kind: 'copies' }>): string {
+  const text = textOf(element);
+  if (before === 0) return `+ ${text}${after > 1 ? ` x${after}` : ''}`;
+  if (after === 0) return `- ${text}${before > 1 ? ` x${before}` : ''}`;
+  return `${after > before ? '+' : '-'} ${text} (${before} -> ${after} copies)`;
+}
+
+/** What each client did: `c1: Write(v1) -> ok, Read -> v1; c2: Read pending`. */
+export function historyText(history: History<string, unknown, unknown>): string {
+  return history.clients.elements.map((client) => `${client}: ${threadText(history.of(client))}`).join('; ');
+}
+
+/** What one client did: `Write(v1) -> ok, Read pending`. */
+export function threadText({ completed, pending }: Thread<string, unknown, unknown>): string {
+  const done = completed.map(({ operation, result }) => `${textOf(operation)} -> ${textOf(result)}`);
+  return [...done, ...(pending === null ? [] : [`${textOf(pending.operation)} pending`])].join(', ') || 'nothing';
+}
