@@ -10,6 +10,7 @@ import { keyOf } from '../language/value.ts';
 import { BreadthFirstSearch } from '../search/breadth-first.ts';
 import { StoreFull } from '../search/store.ts';
 import type { Findings } from '../search/system.ts';
+import type { WholeRead } from './questions/recorder.ts';
 import type { Twin } from './run/audit.ts';
 import { type Calls, counted } from './run/counted.ts';
 import { Kernel, NamedLate, type Whereabouts } from './run/kernel.ts';
@@ -56,7 +57,7 @@ export interface KernelResult {
   readonly userCalls: number;
   readonly bytesPerState: number;
   /** Where user code reads a whole set or bag: `guard of Phase2a`, `msgs`. */
-  readonly wholes: readonly { readonly site: string; readonly variable: string }[];
+  readonly wholes: readonly WholeRead[];
   /** True if the search ended because the store could take no more states. */
   readonly full: boolean;
   /** What was found of temporal properties; empty if the search did not end. */

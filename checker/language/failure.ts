@@ -2,6 +2,7 @@
  * Failures: what is wrong with a spec, as data. The report words them.
  */
 import type { AnyChoices } from './action.ts';
+import type { Deed } from './deed.ts';
 
 /** Where in a spec user code was running. */
 export interface Site {
@@ -32,19 +33,24 @@ export type Fault =
   | { readonly kind: 'not a collection'; readonly answer: unknown }
   /** It had not returned after so long, and was ended from outside; where in the user's files it was then, innermost first. */
   | { readonly kind: 'endless'; readonly seconds: number; readonly places: readonly string[] }
-  /** Two answers in one state, as verbs: `was not enabled`, `led to n = 2`. */
-  | { readonly kind: 'impure'; readonly first: string; readonly second: string }
-  /** What a permutation of a sort's members takes for the same is not the same: `answered true`, and its image `answered false`. */
+  /** It did two different things in one state. */
+  | { readonly kind: 'impure'; readonly first: Deed; readonly second: Deed }
+  /** What a permutation of a sort's members takes for the same is not the same: its image did something else. */
   | {
       readonly kind: 'asymmetric';
-      /** `rm1 -> rm2, rm2 -> rm1`. */
-      readonly permutation: string;
-      /** The same by names; absent where what is declared is compared, and not what runs. */
-      readonly renaming?: ReadonlyMap<string, string>;
-      /** What should have done the same: `RMPrepare(rm: rm2)`. */
-      readonly image: string;
-      readonly first: string;
-      readonly second: string;
+      /** Of members: each that is renamed, to what. */
+      readonly renaming: ReadonlyMap<string, string>;
+      /** What should have done the same: the action, property or bound with the images of its values. */
+      readonly image: Site;
+      readonly first: Deed;
+      readonly second: Deed;
+    }
+  /** Of what is declared, a value is there, and its image is missing. */
+  | {
+      readonly kind: 'asymmetric';
+      readonly renaming: ReadonlyMap<string, string>;
+      readonly value: unknown;
+      readonly missing: unknown;
     };
 
 /** User code failed or answered something that it must not. */

@@ -4,11 +4,12 @@
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { callPredicate } from '../language/call.ts';
+import { type Deed, keyOfDeed } from '../language/deed.ts';
 import { type Site, SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { instancesOf, type Quantified } from '../language/property.ts';
 import { type Renaming, renamed } from '../language/renaming.ts';
-import { keyOf, textOf } from '../language/value.ts';
+import { keyOf } from '../language/value.ts';
 import type { TraceStep } from './check.ts';
 import { startingTraces } from './scenario.ts';
 import {
@@ -26,22 +27,15 @@ import {
 } from './semantics.ts';
 import { tableauOf } from './tableau.ts';
 
-/** What user code did: it failed, or it gave an answer. */
-export type Deed =
+/** What came of running user code: it failed, or it gave an answer. */
+export type Met =
   | { readonly kind: 'failed'; readonly failure: SpecFailure }
-  | {
-      readonly kind: 'answered';
-      /** As verbs: `answered true`, `led to n = 2`. */
-      readonly said: string;
-      /** What was answered, to be compared. */
-      readonly value: unknown;
-    };
+  | { readonly kind: 'answered'; readonly answer: Answer };
 
 /** What the user code of a site does at the end of a trace; on the last step of it, where it is asked of steps. */
-export function deedAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]): Deed {
+export function metAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]): Met {
   try {
-    const value = answerAt(model, site, trace);
-    return { kind: 'answered', said: saidOf(value, trace), value };
+    return { kind: 'answered', answer: answerAt(model, site, trace) };
   } catch (error) {
     if (error instanceof SpecFailure) return { kind: 'failed', failure: error };
     throw error;
@@ -53,7 +47,7 @@ export function deedAt(model: CheckableModel, site: Site, trace: readonly TraceS
  * The model must not fail while it is explored.
  */
 export function traceToFailing(model: CheckableModel, site: Site): readonly TraceStep[] {
-  const fails = (trace: readonly TraceStep[]): boolean => deedAt(model, site, trace).kind === 'failed';
+  const fails = (trace: readonly TraceStep[]): boolean => metAt(model, site, trace).kind === 'failed';
   const isOfSteps = site.part === 'fairness';
   const isMeant = ({ action, choices }: TraceStep): boolean =>
     action === site.name && keyOf(choices) === keyOf(site.choices);
@@ -128,42 +122,39 @@ function alone<P extends { readonly forAll: Quantified }>(of: P | undefined, cho
   return { ...(of as P), forAll };
 }
 
-function saidOf(answer: Answer, trace: readonly TraceStep[]): string {
-  if (typeof answer === 'boolean') return `answered ${answer}`;
-  if (!('next' in answer)) return `answered ${textOf(answer)}`;
-  if (answer.next === null) return 'was not enabled';
-  const { state } = trace.at(-1) as TraceStep;
-  const { next } = answer;
-  const changes = [...state.keys()]
-    .filter((variable) => keyOf(state.get(variable)) !== keyOf(next.get(variable)))
-    .map((variable) => `${variable} = ${textOf(next.get(variable))}`);
-  return changes.length === 0 ? 'changed nothing' : `led to ${changes.join(', ')}`;
-}
-
 /**
- * Two different things that the user code of a site does at the end of one trace, in words. Null if it does the same however
- * often it is run.
+ * Two different things that the user code of a site does at the end of one trace. Null if it does the same however often it is
+ * run.
  */
 export function differentDeeds(
   model: CheckableModel,
   site: Site,
   trace: readonly TraceStep[],
-): readonly [string, string] | null {
-  const first = textOfDeed(deedAt(model, site, trace));
+): readonly [Deed, Deed] | null {
+  const first = deedOf(metAt(model, site, trace), trace);
   for (let attempt = 1; attempt < attempts; attempt++) {
-    const other = textOfDeed(deedAt(model, site, trace));
-    if (other !== first) return [first, other];
+    const other = deedOf(metAt(model, site, trace), trace);
+    if (keyOfDeed(other) !== keyOfDeed(first)) return [first, other];
   }
   return null;
 }
 const attempts = 200;
 
-/** A deed in words: what was thrown, or said. */
-export function textOfDeed(deed: Deed): string {
-  if (deed.kind === 'answered') return deed.said;
-  const { fault } = deed.failure;
-  if (fault.kind !== 'throws') return `failed (${fault.kind})`;
-  return `threw ${fault.error instanceof Error ? `${fault.error.name}: ${fault.error.message}` : textOf(fault.error)}`;
+/** What was met at the end of a trace, to be told. */
+export function deedOf(met: Met, trace: readonly TraceStep[]): Deed {
+  if (met.kind === 'failed') {
+    const { fault } = met.failure;
+    return fault.kind === 'throws' ? { kind: 'threw', error: fault.error } : { kind: 'failed', fault: fault.kind };
+  }
+  const { answer } = met;
+  if (typeof answer === 'boolean' || !('next' in answer)) return { kind: 'answered', answer };
+  const { next } = answer;
+  if (next === null) return { kind: 'disabled' };
+  const { state } = trace.at(-1) as TraceStep;
+  return {
+    kind: 'led to',
+    values: Object.fromEntries(next.filter((value, of) => keyOf(value) !== keyOf(state.get(of)))),
+  };
 }
 
 /** True if the user code of a site does something else at the end of the image of a trace than the image of what it does there. */
@@ -175,12 +166,12 @@ export function isAsymmetric(
 ): boolean {
   const image = trace.map((step) => ({ ...step, state: stateUnder(model, step.state, renaming) }));
   const [mine, theirs] = [
-    deedAt(model, site, trace),
-    deedAt(model, { ...site, choices: renamed(site.choices, renaming) as AnyChoices }, image),
+    metAt(model, site, trace),
+    metAt(model, { ...site, choices: renamed(site.choices, renaming) as AnyChoices }, image),
   ];
   if (mine.kind === 'failed' || theirs.kind === 'failed') return mine.kind !== theirs.kind;
-  const expected = answerUnder(model, mine.value as Answer, renaming);
-  return keyOfAnswer(expected) !== keyOfAnswer(theirs.value as Answer);
+  const expected = answerUnder(model, mine.answer, renaming);
+  return keyOfAnswer(expected) !== keyOfAnswer(theirs.answer);
 }
 function answerUnder(model: CheckableModel, answer: Answer, renaming: Renaming): Answer {
   if (typeof answer === 'boolean') return answer;

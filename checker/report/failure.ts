@@ -4,6 +4,7 @@
 import type { Fault, Site, SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { notAValue, textOf } from '../language/value.ts';
+import { deedText } from './deed.ts';
 import { type Place, placesIn } from './place.ts';
 import { duration, instanceText, suggestion } from './words.ts';
 
@@ -86,21 +87,31 @@ function what(site: Site, fault: Fault, model: CheckableModel): string {
     case 'not a collection':
       return `${capital(code)} answered ${quoted(fault.answer)}; it must answer a list, a set or anything else that can be iterated.`;
     case 'impure':
-      return `${site.part === 'guard' || site.part === 'effect' ? instanceText(site.name, site.choices) : capital(code)} is not a pure function: in one and the same state it ${fault.first} once, and ${fault.second} another time.`;
+      return `${site.part === 'guard' || site.part === 'effect' ? instanceText(site.name, site.choices) : capital(code)} is not a pure function: in one and the same state it ${deedText(fault.first)} once, and ${deedText(fault.second)} another time.`;
     case 'asymmetric':
       return asymmetric(site, fault, code);
   }
 }
 
-function asymmetric(
-  site: Site,
-  { permutation, image, first, second }: Extract<Fault, { kind: 'asymmetric' }>,
-  code: string,
-): string {
-  if (second === 'is missing')
-    return `The spec is not symmetric: ${code} ${site.part === 'initial states' ? 'include' : 'ranges over'} ${first.replace(/^has /, '')}, but not ${image}, which ${permutation} makes of it.`;
+function asymmetric(site: Site, fault: Extract<Fault, { kind: 'asymmetric' }>, code: string): string {
+  const permutation = [...fault.renaming].map(([from, to]) => `${from} -> ${to}`).join(', ');
+  if ('missing' in fault)
+    return `The spec is not symmetric: ${code} ${site.part === 'initial states' ? 'include' : 'ranges over'} ${textOf(fault.value)}, but not ${textOf(fault.missing)}, which ${permutation} makes of it.`;
+  const { image, first, second } = fault;
   const subject = site.part === 'guard' || site.part === 'effect' ? instanceText(site.name, site.choices) : code;
-  return `The spec is not symmetric: ${subject} ${first}, but in the same state after ${permutation}, ${image} ${second}.`;
+  return `The spec is not symmetric: ${subject} ${deedText(first)}, but in the same state after ${permutation}, ${imageText(image)} ${deedText(second)}.`;
+}
+
+/** The image of code that ran: `RMPrepare(rm2)`. */
+function imageText({ part, name, choices, choice }: Site): string {
+  switch (part) {
+    case 'choice':
+      return `the choice ${choice ?? ''} of ${instanceText(name, choices)}`;
+    case 'fairness':
+      return `the fairness of ${instanceText(name, choices)}`;
+    default:
+      return instanceText(name, choices);
+  }
 }
 
 function misfit(

@@ -10,6 +10,7 @@ import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
 import { becauseText, readText } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { stateOf } from './contradiction.ts';
+import { deedText } from './deed.ts';
 import { failureText } from './failure.ts';
 import { fieldsToItf, toItf } from './itf.ts';
 import { owedText } from './lasso.ts';
@@ -140,7 +141,7 @@ function failureJson({ failure, model }: Outcome, place: Place): Json {
     message: what,
     advice: now,
     places,
-    again: failure.again ?? null,
+    again: failure.again === undefined ? null : deedText(failure.again),
     trace: failure.trace.map(stepJson),
   };
 }

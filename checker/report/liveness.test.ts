@@ -247,22 +247,26 @@ describe('symmetry', () => {
   });
 
   test('that a spec lacks is told with the permutation and both results', () => {
+    const renaming = new Map([
+      ['p1', 'p2'],
+      ['p2', 'p1'],
+    ]);
     const failure = new SpecFailure(
       { part: 'guard', name: 'Raise', choices: { p: 'p1' } },
       {
-        ...{ kind: 'asymmetric', permutation: 'p1 -> p2, p2 -> p1', image: 'Raise(p: p2)' },
-        ...{ first: 'set up[p1] to true', second: 'was disabled' },
+        ...{ kind: 'asymmetric', renaming, image: { part: 'guard', name: 'Raise', choices: { p: 'p2' } } },
+        first: { kind: 'wrote', writes: [{ kind: 'set', part: 'up[p1]', value: true }] },
+        second: { kind: 'disabled' },
       },
     );
     const { what, now } = failureText(failure, model, style.place);
     expect(what).toBe(
-      'The spec is not symmetric: Raise(p1) set up[p1] to true, but in the same state after p1 -> p2, p2 -> p1, Raise(p: p2) was disabled.',
+      'The spec is not symmetric: Raise(p1) set up[p1] to true, but in the same state after p1 -> p2, p2 -> p1, Raise(p2) was disabled.',
     );
     const missing = new SpecFailure(
       { part: 'initial states', name: 'init', choices: {} },
       {
-        ...{ kind: 'asymmetric', permutation: 'p1 -> p2, p2 -> p1', image: '(first: p2)' },
-        ...{ first: 'has (first: p1)', second: 'is missing' },
+        ...{ kind: 'asymmetric', renaming, value: { first: 'p1' }, missing: { first: 'p2' } },
       },
     );
     expect(failureText(missing, model, style.place).what).toBe(

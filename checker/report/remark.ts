@@ -1,6 +1,7 @@
 /**
  * Remarks about a spec: not wrong, but worth a look.
  */
+import type { Site } from '../language/failure.ts';
 import type { Remark, Stop } from '../run/outcome.ts';
 import { stopTexts } from './text.ts';
 
@@ -9,13 +10,19 @@ export function remarkText(remark: Remark): string {
   switch (remark.kind) {
     case 'reads whole': {
       const { site, variable } = remark;
-      return `The ${site} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), or a choice from ${variable}.filter(p).`;
+      return `The ${codeText(site)} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), or a choice from ${variable}.filter(p).`;
     }
     case 'was running':
       return `Code of the spec was running when it was stopped: ${remark.places.join(', called from ')}.`;
     case 'not re-executed':
       return `The traces are shown as they were found, and were neither re-executed nor explained: ${stopTexts[remark.reason]}${whereText(remark.places)}.`;
   }
+}
+
+/** `guard of Phase2a`, `property Agreement`. */
+function codeText({ part, name }: Pick<Site, 'part' | 'name'>): string {
+  const isOfAction = part === 'guard' || part === 'effect' || part === 'choice';
+  return `${part}${isOfAction ? ' of' : ''} ${name}`;
 }
 
 /** The state graph could not be drawn. */

@@ -6,6 +6,7 @@ import { assumptionText } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Limits, Outcome, PropertyOutcome, Stop } from '../run/outcome.ts';
 import { complaintLines } from './complaint-text.ts';
+import { deedText } from './deed.ts';
 import { failureText } from './failure.ts';
 import { claimText, contextOf, findingLines } from './finding.ts';
 import { remarkText } from './remark.ts';
@@ -222,7 +223,7 @@ function failureLines({ failure, model }: Outcome, style: TextStyle): string[] {
     ...(now === null ? [] : wrapped(now, style.width)),
     ...(failure.again === undefined
       ? []
-      : wrapped(`Run again by the textbook semantics in the same state, it ${failure.again}.`, style.width)),
+      : wrapped(`Run again by the textbook semantics in the same state, it ${deedText(failure.again)}.`, style.width)),
     ...reached,
     '',
   ];

@@ -5,7 +5,7 @@
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { TraceStep as ReferenceStep } from '../reference/check.ts';
-import { deedAt, differentDeeds, isAsymmetric, textOfDeed } from '../reference/failing.ts';
+import { deedOf, differentDeeds, isAsymmetric, metAt } from '../reference/failing.ts';
 import { accountOf } from '../reference/lasso.ts';
 import { plainTrace, replay, shownBy } from '../reference/replay.ts';
 import type { Failure, FairAccount, Lasso, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
@@ -85,14 +85,14 @@ function failedAgain(
   trace: readonly ReferenceStep[],
 ): Pick<Failure, 'error' | 'again'> {
   const { site, fault, cause } = error;
-  const deed = deedAt(model, site, trace);
-  if (deed.kind === 'failed' && deed.failure.fault.kind === fault.kind && deed.failure.site.part === site.part)
-    return { error: deed.failure };
+  const met = metAt(model, site, trace);
+  if (met.kind === 'failed' && met.failure.fault.kind === fault.kind && met.failure.site.part === site.part)
+    return { error: met.failure };
   // What answers differently each time also answers differently for each permutation, and is then taken for asymmetric.
   const [first, second] = differentDeeds(model, site, trace) ?? [];
   if (first !== undefined && second !== undefined)
     return { error: new SpecFailure(site, { kind: 'impure', first, second }, cause) };
   const isMet =
-    fault.kind === 'asymmetric' && fault.renaming !== undefined && isAsymmetric(model, site, trace, fault.renaming);
-  return isMet ? { error } : { error, again: textOfDeed(deed) };
+    fault.kind === 'asymmetric' && !('missing' in fault) && isAsymmetric(model, site, trace, fault.renaming);
+  return isMet ? { error } : { error, again: deedOf(met, trace) };
 }

@@ -5,7 +5,8 @@
  * Traces count states from 0. A number of steps is one less than the number of states.
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
-import type { SpecFailure } from '../language/failure.ts';
+import type { Deed } from '../language/deed.ts';
+import type { Site, SpecFailure } from '../language/failure.ts';
 import type { Assumption } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { LassoAccount } from '../reference/lasso.ts';
@@ -145,16 +146,16 @@ export interface Failure {
   readonly error: SpecFailure;
   /** The trace to the state in which it failed, or along the step on which it did; empty if that is not known. */
   readonly trace: readonly TraceStep[];
-  /** What the code did when it was run again, if that was something else: `answered true`. */
-  readonly again?: string;
+  /** What the code did when it was run again, if that was something else. */
+  readonly again?: Deed;
   /** The error by which the trace was lost, if it was. */
   readonly lost?: unknown;
 }
 
 /** Something about the run that is not wrong, but worth a look. */
 export type Remark =
-  /** The `guard of Phase2a` reads the whole of a set or bag, so that what is learned of it serves few states. */
-  | { readonly kind: 'reads whole'; readonly site: string; readonly variable: string }
+  /** This code (the guard of Phase2a, say) reads the whole of a set or bag, so that what is learned of it serves few states. */
+  | { readonly kind: 'reads whole'; readonly site: Pick<Site, 'part' | 'name'>; readonly variable: string }
   /** Code of the spec was running, in no call that is known, when the run was ended: where in its files, innermost first. */
   | { readonly kind: 'was running'; readonly places: readonly string[] }
   /** The traces are as the engine found them: re-executing them was ended for this reason, in these places of the spec's files. */

@@ -3,7 +3,8 @@
  * function within. So an effect can be learned without reading what it leaves as it is.
  */
 import type { Map as ImmutableMap, List } from 'immutable';
-import { keyOf, textOf } from '../../language/value.ts';
+import type { Write } from '../../language/deed.ts';
+import { keyOf } from '../../language/value.ts';
 import type { Image } from './image.ts';
 
 /** A value put behind the last of a list; the first taken away, if there is one; a value given to a key of a function. */
@@ -31,15 +32,13 @@ export class Changes {
       }),
     );
   }
-  /** In words, of the variable of this name. */
-  said(name: string): string {
-    return this.all
-      .map((change) => {
-        if (change.kind === 'shift') return `took the first of ${name}`;
-        if (change.kind === 'push') return `put ${textOf(change.value)} behind ${name}`;
-        return `set ${name}[${textOf(change.key)}] to ${textOf(change.value)}`;
-      })
-      .join(', ');
+  /** The same, to be told of the part of this name. */
+  writesTo(part: string): Write[] {
+    return this.all.map((change): Write => {
+      if (change.kind === 'shift') return { kind: 'shifted', part };
+      if (change.kind === 'push') return { kind: 'pushed', part, value: change.value };
+      return { kind: 'put', part, key: change.key, value: change.value };
+    });
   }
 }
 

@@ -6,6 +6,7 @@
  *
  * Invariant: the path from the root to a node is what every member below it has read so far, with these answers.
  */
+import { keyOfDeed } from '../../language/deed.ts';
 import type { SpecFailure } from '../../language/failure.ts';
 import type { Element, Layout } from '../layout/layout.ts';
 import { leafBit, nothing, unknown } from '../questions/compiled.ts';
@@ -109,7 +110,8 @@ export class Forest {
       let met: number;
       let rounds = 0;
       do {
-        if (rounds++ === mostRounds) throw member.impure('met an element', 'met another in each of many runs');
+        if (rounds++ === mostRounds)
+          throw member.impure({ kind: 'met', what: 'one' }, { kind: 'met', what: 'another' });
         met = this.layout.seen;
         first = this.run(member, emptyDraft(), depth);
       } while (met !== this.layout.seen);
@@ -121,7 +123,7 @@ export class Forest {
       if (last !== null && (step?.read.constructor !== last.read.constructor || step.key !== last.key)) {
         // The members before this one may have met elements for which the predicate of the last question reads the state.
         this.settle();
-        throw member.impure('read one part of the state', 'read another');
+        throw member.impure({ kind: 'read', what: 'one' }, { kind: 'read', what: 'another' });
       }
     }
     return this.finish(draft, depth);
@@ -222,9 +224,12 @@ export class Forest {
 
 /** The error that two runs differ: in what came of them or, if that is the same, in what they read. */
 function impure(first: Said | undefined, second: Said | undefined, member: Member): SpecFailure {
-  const [a, b] = [first?.said() ?? 'offered fewer choices', second?.said() ?? 'offered fewer choices'];
+  const fewer = { kind: 'offered fewer choices' } as const;
+  const [a, b] = [first?.deed() ?? fewer, second?.deed() ?? fewer];
   const at = first?.member ?? second?.member ?? member;
-  return a === b ? at.impure(`${a}, having read one part of the state`, `${b}, having read another`) : at.impure(a, b);
+  return keyOfDeed(a) === keyOfDeed(b)
+    ? at.impure({ ...a, read: 'one part' }, { ...b, read: 'another' })
+    : at.impure(a, b);
 }
 
 function nameOf(members: readonly Member[]): string {

@@ -6,6 +6,7 @@
 import { describe, expect, test } from 'vitest';
 import { Bag, bagOf, functionFrom, processes, range, sequenceOf, subsetOf } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
+import type { Deed } from '../../language/deed.ts';
 import type { Domain } from '../../language/domain.ts';
 import { SpecFailure } from '../../language/failure.ts';
 import { keyOf } from '../../language/value.ts';
@@ -133,10 +134,10 @@ class Asking implements Member {
   run(cursor: Cursor): void {
     const answer = this.ask(this.bench.view(this.side));
     cursor.descend(this);
-    cursor.tell(this, keyOf(answer), () => 'answered');
+    cursor.tell(this, keyOf(answer), () => ({ kind: 'answered', answer }));
     cursor.leaf(this.bench.leaf(this.textOf(answer)));
   }
-  impure(first: string, second: string): SpecFailure {
+  impure(first: Deed, second: Deed): SpecFailure {
     return new SpecFailure({ part: 'guard', name: this.name, choices: {} }, { kind: 'impure', first, second });
   }
   expected(states: readonly State[]): string[] {
@@ -176,7 +177,7 @@ class Choosing implements Member {
     this.chosen.set(element, made);
     return made;
   }
-  impure(first: string, second: string): SpecFailure {
+  impure(first: Deed, second: Deed): SpecFailure {
     return new SpecFailure({ part: 'choice', name: this.name, choices: {} }, { kind: 'impure', first, second });
   }
   more(s: State, value: unknown): unknown {
@@ -205,10 +206,10 @@ class Chosen implements Member {
     recorder.resume(before);
     const answer = this.by.more(this.by.bench.view(0), this.value);
     cursor.descend(this);
-    cursor.tell(this, keyOf(answer), () => 'answered');
+    cursor.tell(this, keyOf(answer), () => ({ kind: 'answered', answer }));
     cursor.leaf(this.by.bench.leaf(this.by.textOf(this.value, answer)));
   }
-  impure(first: string, second: string): SpecFailure {
+  impure(first: Deed, second: Deed): SpecFailure {
     return this.by.impure(first, second);
   }
 }

@@ -2,6 +2,7 @@
  * The trees of the learned relation, while they are drafted and once they are made: nodes that ask questions, for members
  * that are still undecided.
  */
+import type { Deed } from '../../language/deed.ts';
 import type { SpecFailure } from '../../language/failure.ts';
 import { type Answer, type Choice, offered, type Question, textOfPath } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
@@ -16,7 +17,7 @@ export interface Member {
   /** The member for one element of what is chosen from, at a question of kind each. */
   choose?(read: Choice, element: number): Member;
   /** The error to raise if two runs differ. */
-  impure(first: string, second: string): SpecFailure;
+  impure(first: Deed, second: Deed): SpecFailure;
 }
 
 export interface Group {
@@ -50,7 +51,7 @@ export const emptyDraft = (): Draft => ({ leaves: [], groups: new Map() });
 /** Where a run of user code stands in the tree that is being drafted. */
 export class Cursor {
   /** What came of the run, piece by piece, to compare it with another. */
-  readonly transcript: { readonly member: Member; readonly exact: string; readonly said: () => string }[] = [];
+  readonly transcript: { readonly member: Member; readonly exact: string; readonly deed: () => Deed }[] = [];
   constructor(
     readonly recorder: Recorder,
     private at: Draft,
@@ -73,9 +74,9 @@ export class Cursor {
     if (group.members.at(-1) !== member) group.members.push(member);
     return group;
   }
-  /** Tells what came of the run: exactly, and in words for the user. */
-  tell(member: Member, exact: string, said: () => string): void {
-    this.transcript.push({ member, exact: `${textOfPath(this.recorder.path)} => ${exact}`, said });
+  /** Tells what came of the run: exactly, and to be told. */
+  tell(member: Member, exact: string, deed: () => Deed): void {
+    this.transcript.push({ member, exact: `${textOfPath(this.recorder.path)} => ${exact}`, deed });
   }
   /** The member ends here, with a leaf. */
   leaf(leaf: number): void {
@@ -85,7 +86,7 @@ export class Cursor {
   each(read: Choice, member: Member): void {
     this.descend(member);
     this.groupFor(read, offered, member);
-    this.tell(member, `each ${read.constructor.name}`, () => 'offered choices');
+    this.tell(member, `each ${read.constructor.name}`, () => ({ kind: 'offered choices' }));
   }
   /** Runs several continuations from here. */
   fork<T>(items: Iterable<T>, go: (item: T) => void): void {

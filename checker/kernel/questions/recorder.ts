@@ -4,6 +4,7 @@
  * Each question has an identity, so that different actions that ask the same are learned together; a question that was
  * asked before in the same call is answered from memory and leaves no second step.
  */
+import type { Site } from '../../language/failure.ts';
 import { BagClass } from '../layout/bags.ts';
 import type { Element, Layout, SetRegion, Slot } from '../layout/layout.ts';
 import { Tuples } from '../layout/tuples.ts';
@@ -24,9 +25,12 @@ export class RevokedView extends Error {
   }
 }
 
+/** Whose code is running. */
+type Running = Pick<Site, 'part' | 'name'>;
+
 /** A read of a whole set or bag, where it could have been asked for elements. */
-interface WholeRead {
-  readonly site: string;
+export interface WholeRead {
+  readonly site: Running;
   readonly variable: string;
 }
 
@@ -37,9 +41,10 @@ export class Recorder implements Asker {
   readonly path: Step[] = [];
   /** Calls so far; a view knows the call for which it was made. */
   epoch = 0;
-  /** What the calls have read as a whole set or bag, by the site that `label` names. */
+  /** What the calls have read as a whole set or bag. */
   readonly wholes = new Map<number, WholeRead>();
-  label = '';
+  /** Whose call it is now, as it is told. */
+  site: Running = { part: 'elsewhere', name: '' };
   /** Those whose predicates turned out to read the state: they read sets as wholes. */
   reluctant = new Set<Owner>();
   /** Whose call it is now. */
@@ -166,7 +171,8 @@ export class Recorder implements Asker {
     this.answers.set(CopiesQuestion.anyNumber(this, slot, element, 0), 1);
   }
   noteWhole(variable: string): void {
-    this.wholes.set(this.ids.number('whole', this.label, variable), { site: this.label, variable });
+    const { site } = this;
+    this.wholes.set(this.ids.number('whole', site.part, site.name, variable), { site, variable });
   }
   get isReluctant(): boolean {
     return this.reluctant.has(this.owner);

@@ -2,8 +2,9 @@
  * Audits: the steps from a state as they were learned, beside those that another way of computing them finds.
  */
 import type { AnyChoices, AnyState } from '../../language/action.ts';
+import type { Deed } from '../../language/deed.ts';
 import { SpecFailure } from '../../language/failure.ts';
-import { keyOf, textOf } from '../../language/value.ts';
+import { keyOf } from '../../language/value.ts';
 import { nothing } from '../questions/compiled.ts';
 import { expand, type Machine, Signal } from './expand.ts';
 
@@ -25,16 +26,15 @@ export function compareSteps(learned: readonly Step[], computed: Iterable<Step>)
     const before = learned.find(
       (other) => other.action === step.action && keyOf(other.choices) === keyOf(step.choices),
     );
-    throw impure(
-      step,
-      before === undefined ? 'was disabled' : `led to ${textOf(before.state)}`,
-      `led to ${textOf(step.state)}`,
-    );
+    throw impure(step, before === undefined ? { kind: 'disabled' } : { kind: 'led to', values: before.state }, {
+      kind: 'led to',
+      values: step.state,
+    });
   }
-  for (const step of missing.values()) throw impure(step, `led to ${textOf(step.state)}`, 'did not');
+  for (const step of missing.values()) throw impure(step, { kind: 'led to', values: step.state }, { kind: 'disabled' });
 }
 
-function impure({ action, choices }: Step, first: string, second: string): SpecFailure {
+function impure({ action, choices }: Step, first: Deed, second: Deed): SpecFailure {
   return new SpecFailure({ part: 'effect', name: action, choices }, { kind: 'impure', first, second });
 }
 

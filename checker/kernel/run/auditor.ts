@@ -101,12 +101,13 @@ export class Auditor {
     // Of a successor outside the bounds it is not known which of them it lies outside of.
     const beyond = ofSteps.slice(firstBound).filter((member) => !member.answerPlainly(s, t));
     const [first] = step.inside ? beyond : beyond.length === 0 ? ofSteps.slice(firstBound) : [];
-    if (first !== undefined) throw first.impure(`answered ${step.inside}`, `answered ${!step.inside}`);
+    if (first !== undefined)
+      throw first.impure({ kind: 'answered', answer: step.inside }, { kind: 'answered', answer: !step.inside });
   }
 }
 
 /** Holds what was learned of a member, by whether it has fired, against what it answers on plain values. */
 function hold(member: PropertyMember, fired: boolean, s: AnyState, t: AnyState): void {
   const [learned, answer] = [member.answerIf(fired), member.answerPlainly(s, t)];
-  if (learned !== answer) throw member.impure(`answered ${learned}`, `answered ${answer}`);
+  if (learned !== answer) throw member.impure({ kind: 'answered', answer: learned }, { kind: 'answered', answer });
 }

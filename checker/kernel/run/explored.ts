@@ -5,11 +5,12 @@
 
 import type { AnyChoices } from '../../language/action.ts';
 import { callPredicate } from '../../language/call.ts';
+import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel, NamedFairness } from '../../language/model.ts';
-import { keyOf, textOf } from '../../language/value.ts';
+import { keyOf } from '../../language/value.ts';
 import type { AtomSystem, ExploredSystem, Steps } from '../../liveness/system.ts';
-import { type Group, type Permutation, textOfPermutation } from '../symmetry/group.ts';
+import type { Group, Permutation } from '../symmetry/group.ts';
 import type { Atoms } from '../units/atoms.ts';
 import type { ActionLeaf } from '../units/members.ts';
 import type { Kernel, Whereabouts } from './kernel.ts';
@@ -128,15 +129,14 @@ export class Explored implements ExploredSystem {
         const by = (group as Group).compose(generator, at);
         const image = choicesUnder(choices, by);
         if (agreed.has(keyed(image))) continue;
-        const said = saidOf({ ...site, choices: image }, () => where(image));
-        if (said !== `answered ${answer}`)
+        const deed = deedOf({ ...site, choices: image }, () => where(image));
+        if (deed.kind !== 'answered' || deed.answer !== answer)
           throw new SpecFailure(site, {
             kind: 'asymmetric',
-            permutation: textOfPermutation(by),
             renaming: by.renaming,
-            image: `fairness of ${name}${textOf(image)}`,
-            first: `answered ${answer}`,
-            second: said,
+            image: { ...site, choices: image },
+            first: { kind: 'answered', answer },
+            second: deed,
           });
         agreed.set(keyed(image), answer);
         images.add(by);
@@ -189,12 +189,12 @@ export class Explored implements ExploredSystem {
   }
 }
 
-/** What the image of a filter does, in words. */
-function saidOf(site: Site, run: () => unknown): string {
+/** What the image of a filter does. */
+function deedOf(site: Site, run: () => unknown): Deed {
   try {
-    return `answered ${callPredicate(site, run)}`;
+    return { kind: 'answered', answer: callPredicate(site, run) };
   } catch (error) {
-    if (error instanceof SpecFailure) return 'failed';
+    if (error instanceof SpecFailure) return { kind: 'failed', fault: null };
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import { exploreByReference, type ReferenceResult } from '../../reference/check.
 import { decideByReference } from '../../reference/liveness.ts';
 import { replay } from '../../reference/replay.ts';
 import { successors, successorsOf } from '../../reference/semantics.ts';
+import { deedText } from '../../report/deed.ts';
 import { complaintsOf } from '../../report/findings.ts';
 import { checkModel } from '../../run/check.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -62,7 +63,7 @@ function wrongs({ model, part, name, kind, condition }: Planted, { failure }: Ou
   if (failure.lost !== undefined) return [String(failure.lost)];
   const { site, fault } = failure.error;
   const found: string[] = [];
-  if (failure.again !== undefined) found.push(`run again, it ${failure.again}`);
+  if (failure.again !== undefined) found.push(`run again, it ${deedText(failure.again)}`);
   // An assumption may be about several actions.
   const isSame = site.part === part && (part === 'fairness' || site.name === name);
   if (!isSame || fault.kind !== kind)

@@ -20,7 +20,7 @@ import { walk } from '../learned/program.ts';
 import type { Member } from '../learned/tree.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
 import { unknown } from '../questions/compiled.ts';
-import { Recorder } from '../questions/recorder.ts';
+import { Recorder, type WholeRead } from '../questions/recorder.ts';
 import type { Canoniser } from '../symmetry/canonical.ts';
 import { certifyDeclared } from '../symmetry/declared.ts';
 import { type Symmetry, symmetryOf } from '../symmetry/symmetry.ts';
@@ -198,7 +198,7 @@ export class Kernel implements TransitionSystem, Machine {
     return this.forests.reduce((sum, forest) => sum + forest.entries, 0);
   }
   /** Reads of whole sets or bags, with where they happen. */
-  get wholes(): Iterable<{ readonly site: string; readonly variable: string }> {
+  get wholes(): Iterable<WholeRead> {
     return this.recorder.wholes.values();
   }
   get leaves(): readonly ActionLeaf[] {

@@ -149,11 +149,14 @@ describe('user code that is not pure is refused', () => {
       return () => calls++ % 2 === 0;
     };
     const isOn = odd();
-    expect(told({ holds: isOn })).toMatchObject({ first: 'answered true', second: 'answered false' });
+    expect(told({ holds: isOn })).toMatchObject({
+      first: { kind: 'answered', answer: true },
+      second: { kind: 'answered', answer: false },
+    });
     const looks = odd();
     expect(told({ holds: (s) => (looks() ? Number(s.steps) < 2 : true) })).toMatchObject({
-      first: 'answered true, having read one part of the state',
-      second: 'answered true, having read another',
+      first: { kind: 'answered', answer: true, read: 'one part' },
+      second: { kind: 'answered', answer: true, read: 'another' },
     });
   });
 });

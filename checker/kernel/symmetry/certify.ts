@@ -20,6 +20,7 @@
  * asks the same, where quantifiers go in the fixed order, and where they answer without asking (`asking.ts`). If not, the unit is
  * reluctant: its images go in the fixed order, and everything is read that they read in it.
  */
+import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import { Tuples } from '../layout/tuples.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
@@ -27,7 +28,7 @@ import { type Answer, Choice, offered, type Question, type Step } from '../quest
 import type { Recorder } from '../questions/recorder.ts';
 import { Asking } from './asking.ts';
 import { Certificate, Certificates } from './certificates.ts';
-import { type Permutation, textOfPermutation } from './group.ts';
+import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
 import { MirrorRecorder } from './mirror.ts';
 
@@ -37,8 +38,8 @@ export interface Outcome {
   readonly text: string;
   /** The text of the image. */
   under(by: Permutation): string;
-  /** In words: `was disabled`, `answered true`. */
-  said(): string;
+  /** The same, to be told. */
+  deed(): Deed;
   /**
    * Asked where the image has decided something else by its text: what of the state tells whether it comes to the same, to
    * be read; or null if it does not.
@@ -59,8 +60,7 @@ export interface Unit {
 export interface UnitImage {
   /** Which of the family it is. */
   readonly name: string;
-  /** In words, for the report: `RMPrepare(rm: rm2)`. */
-  said(): string;
+  readonly site: Site;
   /** Runs it on the image of the state. `isKnown` says if what was read is the image of what the unit has read. */
   run(expected: string, isKnown: (step: Step) => boolean): Outcome;
 }
@@ -186,7 +186,7 @@ export class Certifier {
       return run;
     } catch (error) {
       if (!(error instanceof SpecFailure) || error.fault.kind === 'asymmetric') throw error;
-      throw this.asymmetric(unit, image, by, 'failed');
+      throw this.asymmetric(unit, image, by, { kind: 'failed', fault: null });
     }
   }
   /** Runs the unit once more, to see that it decides nothing else where its quantifiers answer without asking. */
@@ -254,7 +254,7 @@ export class Certifier {
     if (outcome.text === expected) return more;
     this.mirror.reflect(this.recorder, this.images, by);
     const reads = unit.outcome.reconciled?.(outcome, by) ?? null;
-    if (reads === null) throw this.asymmetric(unit, image, by, outcome.said());
+    if (reads === null) throw this.asymmetric(unit, image, by, outcome.deed());
     return this.isNews(reads) ? [...more, ...reads] : more;
   }
   /** True if these reads are not all answered already. */
@@ -265,17 +265,16 @@ export class Certifier {
     this.recorder.rewind(length, ordinal);
     return isNews;
   }
-  private asymmetric(unit: Unit, image: UnitImage, by: Permutation, second: string): SpecFailure {
+  private asymmetric(unit: Unit, image: UnitImage, by: Permutation, second: Deed): SpecFailure {
     // An instance is disabled by its guard.
-    const part = unit.site.part === 'effect' && second === 'was disabled' ? 'guard' : unit.site.part;
+    const part = unit.site.part === 'effect' && second.kind === 'disabled' ? 'guard' : unit.site.part;
     return new SpecFailure(
       { ...unit.site, part },
       {
         kind: 'asymmetric',
-        permutation: textOfPermutation(by),
         renaming: by.renaming,
-        image: image.said(),
-        first: unit.outcome.said(),
+        image: image.site,
+        first: unit.outcome.deed(),
         second,
       },
     );

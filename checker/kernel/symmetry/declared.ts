@@ -8,8 +8,8 @@ import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { renamed } from '../../language/renaming.ts';
 import type { Block } from '../../language/symmetry.ts';
-import { keyOf, textOf } from '../../language/value.ts';
-import { type Group, type Permutation, textOfPermutation } from './group.ts';
+import { keyOf } from '../../language/value.ts';
+import type { Group, Permutation } from './group.ts';
 
 /** The state after a permutation, its values canonical. */
 export function imageOfState(
@@ -30,13 +30,7 @@ export function certifyDeclared(model: CheckableModel, group: Group): void {
       for (const value of keys.values()) {
         const image = renamed(value, by.renaming);
         if (keys.has(keyOf(image))) continue;
-        throw new SpecFailure(site, {
-          kind: 'asymmetric',
-          permutation: textOfPermutation(by),
-          image: textOf(image),
-          first: `has ${textOf(value)}`,
-          second: 'is missing',
-        });
+        throw new SpecFailure(site, { kind: 'asymmetric', renaming: by.renaming, value, missing: image });
       }
   };
   for (const [name, { forSome }] of Object.entries(model.actions))

@@ -124,8 +124,3 @@ export class Group {
 function factorial(n: number): number {
   return n <= 1 ? 1 : n * factorial(n - 1);
 }
-
-/** `rm1 -> rm2, rm2 -> rm1`. */
-export function textOfPermutation({ renaming }: Permutation): string {
-  return [...renaming].map(([from, to]) => `${from} -> ${to}`).join(', ');
-}

@@ -2,10 +2,11 @@
  * The members of the learned relation of actions: what runs guards, effects and choices on tracked views.
  */
 import { type ActionDraft, Alternatives, type AnyChoices, type AnyState, listedValues } from '../../language/action.ts';
+import type { Deed } from '../../language/deed.ts';
 import type { Domain } from '../../language/domain.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import { renamed } from '../../language/renaming.ts';
-import { keyOf, textOf } from '../../language/value.ts';
+import { keyOf } from '../../language/value.ts';
 import { Tuples } from '../layout/tuples.ts';
 import type { Cursor, Member } from '../learned/tree.ts';
 import { BagEachQuestion } from '../questions/bag-each.ts';
@@ -17,7 +18,7 @@ import type { Certifier, Outcome, Unit, UnitImage } from '../symmetry/certify.ts
 import type { Permutation } from '../symmetry/group.ts';
 import { FilteredBag, TrackedBag } from '../views/bag-view.ts';
 import { choiceOnViews, effectOnViews, onViews, predicateOnViews } from '../views/calls.ts';
-import { type Effect, type EffectReader, saidOf, textOfEffect } from '../views/effects.ts';
+import { type Effect, type EffectReader, textOfEffect, writesOf } from '../views/effects.ts';
 import { TrackedSet } from '../views/set-view.ts';
 import { viewBehind, withoutViews } from '../views/view.ts';
 import { elementsOf, type Values } from './offers.ts';
@@ -135,7 +136,7 @@ class ActionMember implements Member {
   }
   private site(part: Site['part'], choices: AnyChoices, choice?: string): Site {
     const name = this.of.names[this.action] as string;
-    this.of.recorder.label = `${part} of ${name}`;
+    this.of.recorder.site = { part, name };
     return { part, name, choices, ...(choice === undefined ? {} : { choice }) };
   }
   private bind(binding: Binding): ActionMember {
@@ -144,7 +145,7 @@ class ActionMember implements Member {
   choose(read: Choice, element: number): Member {
     return this.bind({ value: read.valueOf(element) });
   }
-  impure(first: string, second: string): SpecFailure {
+  impure(first: Deed, second: Deed): SpecFailure {
     return new SpecFailure(this.site('effect', this.choices), { kind: 'impure', first, second });
   }
 
@@ -164,8 +165,7 @@ class ActionMember implements Member {
     const chooser = this.of.member(this.action, closed);
     recorder.resume(chooser);
     const values = this.valuesOf(closed.length, earlier);
-    if (values.kind !== 'alternatives')
-      throw this.impure('several lists to choose from', `then a choice of kind ${values.kind}`);
+    if (values.kind !== 'alternatives') throw this.impure({ kind: 'offered lists' }, { kind: 'offered', values: null });
     chooser.goAlternative(cursor, earlier, values.lists, last?.alternative as number);
   }
   /** Computes the values of a choice that is bound already, for what it reads. */
@@ -181,7 +181,7 @@ class ActionMember implements Member {
       values.kind === 'alternatives' ? this.listOf(i, earlier, values.lists, alternative as number) : values.list;
     const key = keyOf(value);
     if (!list.some((other) => keyOf(other) === key))
-      throw this.impure(`${this.names[i]} chosen from ${textOf(list)}`, `and before from values with ${textOf(value)}`);
+      throw this.impure({ kind: 'offered', values: list }, { kind: 'offered one', value });
   }
 
   /** Goes on with the first open choice, or with the guard. */
@@ -253,7 +253,12 @@ class ActionMember implements Member {
         const image = this.of.imageOfChoices(earlier, by);
         return {
           name: keyOf(image),
-          said: () => this.saidOf(image, this.names[i]),
+          site: {
+            part: 'choice',
+            name: this.of.names[this.action] as string,
+            choices: image,
+            choice: this.names[i] as string,
+          },
           run: (expected, isKnown) => {
             const found = this.evaluate(symmetry.desk, i, image);
             if (found.kind !== 'alternatives' || alternative === undefined || found.lists.length !== count)
@@ -309,12 +314,6 @@ class ActionMember implements Member {
     standing.set(found.at, alternative);
     return listed(recorder, site, found.make);
   }
-  private saidOf(choices: AnyChoices, choice?: string): string {
-    const name = this.of.names[this.action] as string;
-    const listed = Object.values(choices).map(textOf);
-    const instance = listed.length === 0 ? name : `${name}(${listed.join(', ')})`;
-    return choice === undefined ? instance : `the choice ${choice} of ${instance}`;
-  }
   private evaluate(desk: Desk, i: number, earlier: AnyChoices): Values {
     const name = this.names[i] as string;
     const site = this.site('choice', earlier, name);
@@ -350,11 +349,11 @@ class ActionMember implements Member {
     this.certifyEffect(choices, effect);
     cursor.descend(this);
     if (effect === null) {
-      cursor.tell(this, 'disabled', () => 'was disabled');
+      cursor.tell(this, 'disabled', () => ({ kind: 'disabled' }));
       return;
     }
     const text = textOfEffect(effect);
-    cursor.tell(this, text, () => saidOf(effect, recorder.layout));
+    cursor.tell(this, text, () => ({ kind: 'wrote', writes: writesOf(effect, recorder.layout) }));
     cursor.leaf(this.of.leaf(this.id, { action: this.action, choices, effect }, text));
   }
 
@@ -378,7 +377,7 @@ class ActionMember implements Member {
         const image = this.of.imageOfChoices(choices, by);
         return {
           name: keyOf(image),
-          said: () => this.saidOf(image),
+          site: { part: 'effect', name: this.of.names[this.action] as string, choices: image },
           run: () =>
             new EffectOutcome(this.effectOf(symmetry.desk, image), images, desk.recorder, symmetry.desk.recorder),
         };

@@ -3,11 +3,12 @@
  */
 import type { AnyChoices, AnyState } from '../../language/action.ts';
 import { callPredicate } from '../../language/call.ts';
+import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { instancesOf, type StepProperty } from '../../language/property.ts';
 import { renamed } from '../../language/renaming.ts';
-import { keyOf, textOf } from '../../language/value.ts';
+import { keyOf } from '../../language/value.ts';
 import type { Cursor, Member } from '../learned/tree.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import type { Certifier, Outcome } from '../symmetry/certify.ts';
@@ -125,9 +126,9 @@ export class PropertyMembers {
       }
     return members;
   }
-  /** The text that user code is running under, for remarks on what it reads. */
-  label(text: string): void {
-    this.recorder.label = text;
+  /** The code of the user's that runs, for remarks on what it reads. */
+  runs(site: Recorder['site']): void {
+    this.recorder.site = site;
   }
   /** The values of instances by their texts: records are compared by identity within their domain. */
   private readonly values = new Map<string, unknown>();
@@ -150,14 +151,14 @@ export class PropertyMembers {
     const symmetry = member.isCompared ? this.symmetry : null;
     symmetry?.certifier.certify({
       family: member.family,
-      ...{ site, outcome: said(answer) },
+      ...{ site, outcome: outcomeOf(answer) },
       image: (by) => {
         const image = this.imageOf(instance, by);
         return {
           name: keyOf(image),
-          said: () => `${site.name}${Object.keys(image).length === 0 ? '' : ` for ${textOf(image)}`}`,
+          site: { ...site, choices: image },
           run: () =>
-            said(
+            outcomeOf(
               predicateOnViews(symmetry.certifier.mirror, { ...site, choices: image }, () =>
                 predicate(symmetry.views, image),
               ),
@@ -177,10 +178,10 @@ export interface Views {
 type Predicate = (views: Views, instance: AnyChoices) => unknown;
 
 const outcomes = [false, true].map((answer): Outcome => {
-  const text = `answered ${answer}`;
-  return { text, under: () => text, said: () => text };
+  const text = String(answer);
+  return { text, under: () => text, deed: () => ({ kind: 'answered', answer }) };
 });
-function said(answer: boolean): Outcome {
+function outcomeOf(answer: boolean): Outcome {
   return outcomes[answer ? 1 : 0] as Outcome;
 }
 
@@ -218,13 +219,14 @@ export class PropertyMember implements Member {
     this.isCompared = isCompared;
   }
   get site(): Site {
-    this.of.label(`${this.part} ${this.name}`);
-    return { part: this.part, name: this.name, choices: this.instance };
+    const { part, name, instance } = this;
+    this.of.runs({ part, name });
+    return { part, name, choices: instance };
   }
   run(cursor: Cursor): void {
     const answer = this.decided();
     cursor.descend(this);
-    cursor.tell(this, String(answer), () => `answered ${answer}`);
+    cursor.tell(this, String(answer), () => ({ kind: 'answered', answer }));
     if (answer === this.fires) cursor.leaf(this.id);
   }
   private decided(): boolean {
@@ -247,7 +249,7 @@ export class PropertyMember implements Member {
     const views: Views = { before: () => s, after: () => t };
     return this.spared(() => callPredicate(this.site, () => this.predicate(views, this.instance)));
   }
-  impure(first: string, second: string): SpecFailure {
+  impure(first: Deed, second: Deed): SpecFailure {
     return new SpecFailure(this.site, { kind: 'impure', first, second });
   }
 }

@@ -1,8 +1,9 @@
 /**
  * What units of actions decide, in a form in which it can be compared with what their images decide.
  */
+import type { Deed } from '../../language/deed.ts';
 import { renamed } from '../../language/renaming.ts';
-import { keyOf, textOf } from '../../language/value.ts';
+import { keyOf } from '../../language/value.ts';
 import type { BagClass } from '../layout/bags.ts';
 import type { Element, Part, Slot, TupleClass } from '../layout/layout.ts';
 import { WholeBagQuestion } from '../questions/bag.ts';
@@ -13,7 +14,7 @@ import type { Recorder } from '../questions/recorder.ts';
 import type { Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import type { Images } from '../symmetry/images.ts';
-import { type Effect, saidOf, written } from '../views/effects.ts';
+import { type Effect, writesOf, written } from '../views/effects.ts';
 import type { Values } from './offers.ts';
 
 /** The values that a choice offers. */
@@ -38,21 +39,25 @@ export class ListOutcome implements Outcome {
     const { read } = values;
     return read.offerUnder(images.under(by), read.by.satisfying);
   }
-  said(): string {
+  deed(): Deed {
     const { values } = this;
-    if (values.kind === 'listed' || values.kind === 'computed') return `offered ${textOf(values.list)}`;
-    return 'offered other values';
+    const isList = values.kind === 'listed' || values.kind === 'computed';
+    return { kind: 'offered', values: isList ? values.list : null };
   }
   reconciled(image: Outcome): null {
-    const isEach = (text: string): boolean => text.startsWith('each');
-    if (isEach(this.text) !== isEach(image.text)) this.unlike();
+    const isEach = ({ values }: ListOutcome): boolean => values.kind === 'each';
+    if (isEach(this) !== isEach(image as ListOutcome)) this.unlike();
     return null;
   }
 }
 
-/** One thing that an effect writes: where, as a text that is the same for the same place, and what. */
+/** A part of a slot, a slot that is a bag, or an element of a set. */
+type Place = { readonly slot: Slot; readonly part: number } | { readonly slot: Slot } | { readonly element: Element };
+
+/** One thing that an effect writes: where, also as a text that is the same for the same place, and what. */
 interface Write {
   readonly place: string;
+  readonly at: Place;
   readonly value: string;
   /** Reads what stands there now. */
   readonly ask: () => void;
@@ -79,14 +84,18 @@ export class EffectOutcome implements Outcome {
       .sort()
       .join(' ');
   }
-  said(): string {
-    return this.effect === null ? 'was disabled' : saidOf(this.effect, this.images.layout);
+  deed(): Deed {
+    return this.effect === null
+      ? { kind: 'disabled' }
+      : { kind: 'wrote', writes: writesOf(this.effect, this.images.layout) };
   }
   /** The image of what an effect writes to the state that stands in a recorder. */
   private writes(effect: Effect, by: Permutation, on: Recorder): Write[] {
     const { images } = this;
-    const bagAfter = (slot: Slot, number: () => number): Pick<Write, 'place' | 'final' | 'ask'> => ({
+    const { layout } = images;
+    const bagAfter = (slot: Slot, number: () => number): Pick<Write, 'place' | 'at' | 'final' | 'ask'> => ({
       place: `b${images.slotIndex(by, slot)}`,
+      at: { slot: images.slot(by, slot) },
       final: () => images.number(by, slot.of, number()),
       ask: () => WholeBagQuestion.ask(this.state, slot, slot.of as BagClass, 0),
     });
@@ -100,6 +109,7 @@ export class EffectOutcome implements Outcome {
       };
       return {
         place: `p${images.slotIndex(by, slot)}.${part}`,
+        at: { slot: images.slot(by, slot), part },
         value: isValue ? String(final()) : write.under(images.under(by)).text,
         final,
         ask: () => PartQuestion.ask(this.state, slot, part, 0),
@@ -108,6 +118,7 @@ export class EffectOutcome implements Outcome {
     const elements = effect.elements.map(([element, present]): Write => {
       return {
         place: `e${images.element(by, element.index)}`,
+        at: { element: layout.elements[images.element(by, element.index)] as Element },
         value: String(present),
         final: () => (present ? 1 : 0),
         ask: () => ElementQuestion.ask(this.state, element, 0),
@@ -128,7 +139,7 @@ export class EffectOutcome implements Outcome {
       pairs.sort(([a], [b]) => (a as number) - (b as number));
       const after = (): number => {
         const bag = bags.apply(on.numberIn(slot, 0), delta);
-        images.layout.watch(bags);
+        layout.watch(bags);
         return bag;
       };
       return { ...bagAfter(slot, after), value: `+${pairs.join(';')}` };
@@ -147,36 +158,28 @@ export class EffectOutcome implements Outcome {
     for (const place of new Set([...mine.keys(), ...theirs.keys()])) {
       const [a, b] = [mine.get(place), theirs.get(place)];
       if (a !== undefined && b !== undefined && a.value === b.value) continue;
-      const untouched = this.standing(place, mirror);
+      const { at } = (a ?? b) as Write;
+      const untouched = this.standing(at, mirror);
       if ((a?.final() ?? untouched) !== (b?.final() ?? untouched)) return null;
-      asks.push(a?.ask ?? (() => this.askAt(place, back)));
+      asks.push(a?.ask ?? (() => this.askAt(at, back)));
     }
     return asks;
   }
   /** What stands at a place of the image. */
-  private standing(place: string, on: Recorder): number {
-    const { slot, part, element } = this.find(place);
-    if (element !== undefined) return on.holdsElement(element, 0);
-    return part === undefined
-      ? on.numberIn(slot as Slot, 0)
-      : on.layout.partOf((slot as Slot).of as TupleClass, on.numberIn(slot as Slot, 0), part);
+  private standing(at: Place, on: Recorder): number {
+    if ('element' in at) return on.holdsElement(at.element, 0);
+    const number = on.numberIn(at.slot, 0);
+    return 'part' in at ? on.layout.partOf(at.slot.of as TupleClass, number, at.part) : number;
   }
-  private askAt(place: string, back: Permutation): void {
+  private askAt(at: Place, back: Permutation): void {
     const { images, state } = this;
-    const { slot, part, element } = this.find(place);
-    if (element !== undefined) {
-      ElementQuestion.ask(state, images.layout.elements[images.element(back, element.index)] as Element, 0);
+    if ('element' in at) {
+      const own = images.element(back, at.element.index);
+      ElementQuestion.ask(state, images.layout.elements[own] as Element, 0);
       return;
     }
-    const own = images.slot(back, slot as Slot);
-    if (part === undefined) WholeBagQuestion.ask(state, own, own.of as BagClass, 0);
-    else PartQuestion.ask(state, own, part, 0);
-  }
-  private find(place: string): { slot?: Slot; part?: number; element?: Element } {
-    const { layout } = this.images;
-    const [number, part] = place.slice(1).split('.').map(Number);
-    if (place.startsWith('e')) return { element: layout.elements[number as number] as Element };
-    const slot = layout.slots[number as number] as Slot;
-    return place.startsWith('b') ? { slot } : { slot, part: part as number };
+    const own = images.slot(back, at.slot);
+    if ('part' in at) PartQuestion.ask(state, own, at.part, 0);
+    else WholeBagQuestion.ask(state, own, own.of as BagClass, 0);
   }
 }

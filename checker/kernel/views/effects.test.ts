@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 import { Bag, bagOf, functionFrom, oneOf, processes, range, sequenceOf, subsetOf } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import type { Domain } from '../../language/domain.ts';
+import { deedText } from '../../report/deed.ts';
 import { contentOf, pack } from '../layout/codec.ts';
 import { Layout } from '../layout/layout.ts';
 import { Recorder } from '../questions/recorder.ts';
-import { EffectReader, saidOf } from './effects.ts';
+import { EffectReader, writesOf } from './effects.ts';
 import { stateView } from './views.ts';
 
 const P = processes('p', 2);
@@ -49,7 +50,8 @@ function said(effect: (s: State) => Record<string, unknown>): string {
   pack(layout, content, recorder.vector, 0);
   recorder.begin({ id: 1 });
   const view = stateView(recorder, 0, layout.shapes) as unknown as State;
-  return saidOf(new EffectReader(layout, recorder).read(effect(view)), layout);
+  const writes = writesOf(new EffectReader(layout, recorder).read(effect(view)), layout);
+  return deedText({ kind: 'wrote', writes });
 }
 /** All that the state says of a process. */
 const of = (s: State, p: string): string => [s.phase.get(p), s.times.get(p), s.log.get(p).join()].join();

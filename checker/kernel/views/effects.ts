@@ -2,6 +2,7 @@
  * Effects: what an entry of the learned relation does to any state with its footprint, as changes of slots and bits.
  */
 import type { Bag, Fn, FunctionDomain, SequenceDomain } from '../../language/collections.ts';
+import type { Write } from '../../language/deed.ts';
 import type { Domain } from '../../language/domain.ts';
 import { CompositeValue, keyOf, Misfit, textOf } from '../../language/value.ts';
 import type { BagClass, Delta } from '../layout/bags.ts';
@@ -242,8 +243,8 @@ export function textOfEffect({ numbers, rewrites, elements, deltas }: Effect): s
     .join(' ');
 }
 
-/** An effect in words: `set k to 1, added Commit to msgs`. */
-export function saidOf({ numbers, rewrites, elements, deltas, touched }: Effect, layout: Layout): string {
+/** An effect to be told: `set k to 1, added Commit to msgs`. */
+export function writesOf({ numbers, rewrites, elements, deltas, touched }: Effect, layout: Layout): Write[] {
   const names = new Map<string, string>();
   const nameParts = (shape: Shape): void => {
     if (shape.kind === 'composite') for (const of of Object.values(shape.fields)) nameParts(of);
@@ -254,32 +255,30 @@ export function saidOf({ numbers, rewrites, elements, deltas, touched }: Effect,
     }
   };
   for (const shape of Object.values(layout.shapes)) nameParts(shape);
-  const became = (slot: Slot, part: number, value: PartWrite): string[] => {
+  const became = (slot: Slot, part: number, value: PartWrite): Write[] => {
     const key = partKey(slot, part);
     if (!touched.includes(key)) return [];
-    if (typeof value !== 'number') return [value.said(names.get(key) as string)];
-    return [`set ${names.get(key)} to ${textOf((slot.of as TupleClass).parts[part]?.values[value])}`];
+    const name = names.get(key) as string;
+    if (typeof value !== 'number') return value.writesTo(name);
+    return [{ kind: 'set', part: name, value: (slot.of as TupleClass).parts[part]?.values[value] }];
   };
-  const said = [
-    ...numbers.flatMap(([slot, number]) => {
+  return [
+    ...numbers.flatMap(([slot, number]): Write[] => {
       const { of } = slot;
       return of.kind === 'bag'
-        ? [`replaced ${of.name}`]
+        ? [{ kind: 'replaced', part: of.name }]
         : of.parts.flatMap((_, part) => became(slot, part, layout.partOf(of, number, part)));
     }),
     ...rewrites.flatMap(([slot, { writes }]) => writes.flatMap(([part, value]) => became(slot, part, value))),
-    ...elements.map(([{ set, value }, present]) =>
-      present ? `added ${textOf(value)} to ${set.name}` : `removed ${textOf(value)} from ${set.name}`,
+    ...elements.map(
+      ([{ set, value }, present]): Write => ({ kind: present ? 'added' : 'removed', part: set.name, value }),
     ),
     ...deltas.flatMap(([{ of }, delta]) =>
-      Array.from({ length: delta.length / 2 }, (_, i) => {
-        const bags = of as BagClass;
-        const element = textOf(bags.elements[delta[2 * i] as number]);
-        return (delta[2 * i + 1] as number) > 0
-          ? `added ${element} to ${bags.name}`
-          : `removed ${element} from ${bags.name}`;
+      Array.from({ length: delta.length / 2 }, (_, i): Write => {
+        const { name, elements: all } = of as BagClass;
+        const isMore = (delta[2 * i + 1] as number) > 0;
+        return { kind: isMore ? 'added' : 'removed', part: name, value: all[delta[2 * i] as number] };
       }),
     ),
   ];
-  return said.length === 0 ? 'changed nothing' : said.join(', ');
 }
