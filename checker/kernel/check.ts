@@ -274,7 +274,7 @@ export class KernelCheck implements Findings {
       full: this.full,
       temporal: this.temporal?.findings ?? [],
       noneFair: this.temporal?.noneFair ?? null,
-      idleFairness: this.isDone ? this.idleFairness() : [],
+      idleFairness: this.isDone ? this.attempt(() => this.idleFairness(), []) : [],
       symmetry: kernel.symmetry && { blocks: kernel.symmetry.group.blocks, order: kernel.symmetry.group.order },
     };
   }

@@ -122,6 +122,7 @@ export const stopTexts: Readonly<Record<Stop, string>> = {
   interrupt: 'it was interrupted',
   'first violation': 'a violation was found, as stop=first asks',
   failure: 'user code failed',
+  error: 'an error of Concord came up',
 };
 
 /** Why this run ended early. */

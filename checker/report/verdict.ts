@@ -38,6 +38,7 @@ export function exitCodeOf(outcome: Outcome, unknownAccepted: boolean): ExitCode
   if (outcome.failure !== null && outcome.failure.error.fault.kind !== 'endless') return exitCodes.userCode;
   const codes = outcome.properties.filter(({ verdict }) => verdict === 'violated').map(({ kind }) => codeOfKind[kind]);
   if (codes.length > 0) return codes.reduce((least, code) => (code < least ? code : least));
+  if (outcome.stopped === 'error') return exitCodes.concord;
   if (openEnds.includes(outcome.stopped)) return exitCodes.unknown;
   return outcome.verdict === 'unknown' && !unknownAccepted ? exitCodes.unknown : exitCodes.holds;
 }

@@ -96,9 +96,9 @@ export interface Symmetry {
 
 /**
  * Why a search ended before the space did: a limit of time, of memory or of states; `interrupt`, of a signal or by Ctrl-C; the
- * first violation, if that was asked for; a failure of the spec's own code.
+ * first violation, if that was asked for; a failure of the spec's own code; an error of Concord's, which is the first trouble.
  */
-export type Stop = 'time' | 'memory' | 'states' | 'interrupt' | 'first violation' | 'failure';
+export type Stop = 'time' | 'memory' | 'states' | 'interrupt' | 'first violation' | 'failure' | 'error';
 
 /** How far a search has come, in the words of TLC. */
 export interface Counts {

@@ -7,14 +7,19 @@ import { shortenedLasso } from '../reference/shortened-lasso.ts';
 import type { Decided, DecidedTemporal, Result } from './exploration.ts';
 import type { PropertyOutcome, Stop, TraceStep, Vacuity } from './outcome.ts';
 
-/** The outcome of each property of the model, Deadlock last. */
-export function propertyOutcomes(model: CheckableModel, result: Result, stopped: Stop | null): PropertyOutcome[] {
+/** The outcome of each property of the model, Deadlock last. What fails while they are told, and takes nothing away, is noted. */
+export function propertyOutcomes(
+  model: CheckableModel,
+  result: Result,
+  stopped: Stop | null,
+  note: (error: unknown) => void,
+): PropertyOutcome[] {
   return [...Object.keys(model.properties), 'Deadlock'].map((name) => {
     const of = model.properties[name];
     if (of !== undefined && instancesOf(of.forAll).length === 0) return ofNothing(name, of);
     switch (of?.kind) {
       case 'temporal':
-        return temporalOutcome(model, name, result);
+        return temporalOutcome(model, name, result, note);
       case 'reachable':
         return reachableOutcome(name, of, result, stopped);
       default:
@@ -76,7 +81,12 @@ function reachableOutcome(name: string, of: Property, result: Result, stopped: S
   return { name, kind, verdict: 'violated', instance: missing, trace: null, reason: null };
 }
 
-function temporalOutcome(model: CheckableModel, name: string, result: Result): PropertyOutcome {
+function temporalOutcome(
+  model: CheckableModel,
+  name: string,
+  result: Result,
+  note: (error: unknown) => void,
+): PropertyOutcome {
   const kind = 'temporal';
   const decided = result.temporal.find(({ property }) => property === name);
   if (decided === undefined) return unknown(name, kind, result, 'the search was stopped');
@@ -85,7 +95,7 @@ function temporalOutcome(model: CheckableModel, name: string, result: Result): P
   const outcome = { name, kind, verdict, reason: null } as const;
   if (counterexample !== null) {
     const { instance } = counterexample;
-    return { ...outcome, instance, ...shortenedOf(model, name, counterexample) };
+    return { ...outcome, instance, ...shortenedOf(model, name, counterexample, note) };
   }
   if (lost !== undefined) return { ...outcome, instance: null, trace: null, lost };
   const vacuous: Vacuity | null =
@@ -97,17 +107,18 @@ function temporalOutcome(model: CheckableModel, name: string, result: Result): P
   return { ...outcome, instance: null, trace: null, ...(vacuous === null ? {} : { vacuous }) };
 }
 
-/** A lasso in fewer steps; as it is if that fails, which it will again when it is re-executed. */
+/** A lasso in fewer steps; as it is if that fails. What code of the spec does there it will do again when it is re-executed. */
 function shortenedOf(
   model: CheckableModel,
   name: string,
   { instance, trace, lasso }: NonNullable<DecidedTemporal['counterexample']>,
+  note: (error: unknown) => void,
 ): Pick<PropertyOutcome, 'trace' | 'lasso'> {
   try {
     return shortenedLasso(model, name, instance, trace, lasso);
   } catch (error) {
-    if (error instanceof SpecFailure) return { trace, lasso };
-    throw error;
+    if (!(error instanceof SpecFailure)) note(error);
+    return { trace, lasso };
   }
 }
 

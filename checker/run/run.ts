@@ -3,10 +3,10 @@
  * Invariant: once it has ended, for whatever reason, it explores no further.
  */
 import { getHeapStatistics } from 'node:v8';
-import type { SpecFailure } from '../language/failure.ts';
+import { BadSpec, type SpecFailure } from '../language/failure.ts';
 import type { CheckableModel, NamedFairness } from '../language/model.ts';
 import { announced, cutOffIn, type Running } from './announced.ts';
-import { type Exploration, endedWith, nothing } from './exploration.ts';
+import { type Exploration, endedWith, nothing, type Result } from './exploration.ts';
 import type { EngineName, Limits, Outcome, Progress, Remark, Stop } from './outcome.ts';
 import { propertyOutcomes } from './properties.ts';
 import { judged } from './verdict.ts';
@@ -21,6 +21,8 @@ export class Run {
   private exploration: Exploration | null = null;
   private end: { readonly seconds: number; readonly stopped: Stop | null } | null = null;
   private remarks: readonly Remark[] = [];
+  /** The error of Concord's own that ended the exploration. */
+  private trouble: readonly unknown[] = [];
 
   constructor(
     private readonly model: CheckableModel,
@@ -35,14 +37,27 @@ export class Run {
     this.exploration ??= this.begin(announced(this.model, this.running));
     const until = performance.now() + milliseconds;
     while (this.end === null && performance.now() < until) {
-      const ended = this.exploration.advance();
+      const ended = this.isDone(this.exploration);
       const reached = this.limitReached(this.exploration);
       if (reached !== null) this.stop(reached);
-      else if (ended) this.end = { seconds: this.elapsed(), stopped: null };
+      else if (ended) this.end ??= { seconds: this.elapsed(), stopped: null };
     }
     const reached = this.end === null ? this.resourceReached() : null;
     if (reached !== null) this.stop(reached);
     return this.end !== null;
+  }
+
+  /** Another piece of work. An error of Concord's own ends it, and takes nothing with it of what was found before. */
+  private isDone(exploration: Exploration): boolean {
+    try {
+      return exploration.advance();
+    } catch (error) {
+      if (error instanceof BadSpec) throw error;
+      this.trouble = [error];
+      this.stop('error');
+      exploration.cutOff(null);
+      return true;
+    }
   }
 
   progress(): Progress {
@@ -72,7 +87,8 @@ export class Run {
    */
   outcome(traces = true): Outcome {
     const { model, engine } = this;
-    const result = this.explored().result(traces);
+    const result = this.found(traces);
+    const troubles = [...this.trouble, ...result.troubles];
     const { generated, distinct, queue, depth, cutOff, failure, bytesPerState, sample } = result;
     const isFailed = failure !== null && failure.error.fault.kind !== 'endless';
     const stopped = isFailed ? 'failure' : result.full ? 'memory' : (this.end?.stopped ?? null);
@@ -83,7 +99,7 @@ export class Run {
       stopped,
       ...(sample === undefined ? {} : { sample }),
       states: { generated, distinct, queue, depth, cutOff },
-      properties: propertyOutcomes(model, result, stopped),
+      properties: propertyOutcomes(model, result, stopped, (error) => troubles.push(error)),
       actions: Object.keys(model.actions).map((name) => ({ name, taken: result.taken[name] ?? 0 })),
       symmetry: result.symmetry,
       idleFairness: result.idleFairness.map((number) => {
@@ -92,7 +108,7 @@ export class Run {
       }),
       learned: result.learned,
       failure,
-      troubles: result.troubles,
+      troubles,
       remarks: [...this.remarks, ...result.remarks],
       seconds: this.end?.seconds ?? this.elapsed(),
       peakMemoryBytes,
@@ -101,6 +117,17 @@ export class Run {
     });
   }
 
+  /** What was found; without traces, if they cannot be made. */
+  private found(traces: boolean): Result {
+    const exploration = this.explored();
+    try {
+      return exploration.result(traces);
+    } catch (error) {
+      if (!traces) throw error;
+      const result = exploration.result(false);
+      return { ...result, troubles: [...result.troubles, error] };
+    }
+  }
   private elapsed(): number {
     return (performance.now() - this.started) / 1000;
   }

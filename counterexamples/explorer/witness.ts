@@ -75,7 +75,7 @@ export async function witnessOf(
     if (error instanceof NoStates) return { why: 'No state lies within the bounds.' };
     throw error;
   }
-  const { failure, stopped, states: found } = outcome;
+  const { failure, stopped, troubles, states: found } = outcome;
   if (failure !== null) {
     const { fault } = failure.error;
     const isNotThere = fault.kind === 'throws' && fault.error instanceof NotThere;
@@ -83,6 +83,7 @@ export async function witnessOf(
   }
   const trace = outcome.properties[0]?.trace ?? null;
   if (trace !== null) return { trace };
+  if (stopped === 'error') throw troubles[0];
   if (stopped !== null)
     return { why: `Not found among ${counted(found.distinct, 'state')} in ${seconds} s: there may be one further on.` };
   const bounds = found.cutOff > 0 ? ' within the bounds' : '';

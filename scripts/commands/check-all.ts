@@ -15,7 +15,7 @@ import {
   vacuousOf,
   variantDeviations,
 } from '../../checker/report/claims.ts';
-import { Complaint } from '../../checker/report/complaint.ts';
+import { Complaint, concordFailed } from '../../checker/report/complaint.ts';
 import { findingsOf } from '../../checker/report/findings.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { claimsJunit } from '../../checker/report/junit.ts';
@@ -74,7 +74,7 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   return interrupted ? exitCodes.unknown : exitCodes.holds;
 }
 
-/** What is wrong with one claim alone. */
+/** What is wrong with a claim. */
 const refusals = [Complaint, BadSpec, SpecFailure, UnknownProperty] as const;
 
 interface Checked {
@@ -96,7 +96,8 @@ async function checkedClaim(claim: Claim, host: Host): Promise<Checked> {
     };
   } catch (error) {
     if (error instanceof CutOff) return { ...unrun(claim, 'interrupted'), interrupted: true };
-    if (!refusals.some((refusal) => error instanceof refusal)) throw error;
+    // What is wrong with one claim alone takes the others nowhere.
+    const { message } = refusals.some((refusal) => error instanceof refusal) ? (error as Error) : concordFailed(error);
     return {
       claim: {
         suite,
@@ -104,7 +105,7 @@ async function checkedClaim(claim: Claim, host: Host): Promise<Checked> {
         source,
         skipped: null,
         seconds: seconds(),
-        deviations: [(error as Error).message],
+        deviations: [message],
         result: null,
       },
       interrupted: false,
