@@ -70,3 +70,16 @@ export class SpecFailure extends Error {
 export class BadSpec extends Error {
   override readonly name = 'BadSpec';
 }
+
+/** A spec that names what it does not have: a variable, an action. */
+export class UnknownName extends BadSpec {
+  constructor(
+    message: string,
+    /** What it is the name of, as a noun. */
+    readonly kind: 'variable' | 'action',
+    readonly given: string,
+    readonly known: readonly string[],
+  ) {
+    super(message);
+  }
+}

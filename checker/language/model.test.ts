@@ -16,8 +16,9 @@ import {
 import { claimOf } from '../report/finding.ts';
 import { checkModel } from '../run/check.ts';
 import { agreement } from '../testing/index.ts';
-import { BadSpec } from './failure.ts';
+import { BadSpec, UnknownName } from './failure.ts';
 import { checkable } from './model.ts';
+import { Misfit } from './value.ts';
 
 const P = processes('p', 2);
 const Net = network(messages({ Ping: {} }), { loss: true });
@@ -40,17 +41,20 @@ function specOf(parts: Edit<State>) {
     ...{ ...usual, ...parts },
   }));
 }
-/** Why it cannot be checked. */
-function complaintOn(parts: Edit<State>, change?: (of: ReturnType<typeof specOf>) => Variant): string {
+type Change = (of: ReturnType<typeof specOf>) => Variant;
+/** The error by which it is refused; null if it is not. */
+function refusalOf(parts: Edit<State>, change?: Change): BadSpec | null {
   const of = specOf(parts);
   try {
     checkable(of, change === undefined ? {} : { variant: change(of) });
   } catch (error) {
     expect(error).toBeInstanceOf(BadSpec);
-    return (error as Error).message;
+    return error as BadSpec;
   }
-  return 'nothing';
+  return null;
 }
+/** Why it cannot be checked. */
+const complaintOn = (parts: Edit<State>, change?: Change): string => refusalOf(parts, change)?.message ?? 'nothing';
 const broken = (edit: Edit<State>) => (of: ReturnType<typeof specOf>) =>
   variant(of, { name: 'broken', story: '', edit: () => edit, violates: {} });
 
@@ -116,5 +120,85 @@ describe('a step property that says something of initial states', () => {
     const { properties } = await checkModel(of(1));
     const property = properties.find(({ name }) => name === 'Always');
     expect(property && claimOf(property)).toBe('Step property Always is violated by the initial state');
+  });
+});
+
+describe('parts that no maker made, as plain JavaScript may return them', () => {
+  test.each<[string, object, string]>([
+    [
+      'an invariant',
+      { invariants: { Small: (s: State) => s.n < 4 } },
+      'its invariant Small is a function, and not what',
+    ],
+    ['an action', { actions: { Count: { effect: () => ({}) } } }, 'its action Count is (effect: a function), and not'],
+    ['another action', { actions: { Count, Bad: 3 } }, 'its action Bad is 3, and not what action(...) makes'],
+    ['a property', { properties: { Top: null } }, 'its property Top is null, and not what step(...), reachable(...)'],
+    [
+      'another property',
+      { properties: { Top: { kind: 'temporal', forAll: {} } } },
+      'its property Top is (kind: temporal, forAll: ()), and not',
+    ],
+  ])('%s', (_, parts, said) => {
+    expect(complaintOn(parts as Edit<State>)).toContain(`counter: ${said}`);
+    expect(complaintOn({}, broken(parts as Edit<State>))).toMatch(/^counter, variant broken: its (action|property) /);
+  });
+  test.each<[unknown, string]>([
+    [3, 'n is 3; allowed: a domain, such as boolean'],
+    [undefined, 'n is undefined; allowed: a domain'],
+    [{ kind: 'range' }, 'n is (kind: range); allowed: a domain'],
+  ])('a variable: %j', (domain, said) => {
+    const declare = (): unknown => variables({ n: domain as never });
+    expect(declare).toThrow(Misfit);
+    expect(declare).toThrow(said);
+  });
+});
+
+describe('a name that the spec does not have is told beside those that it has', () => {
+  const without = (of: ReturnType<typeof specOf>) =>
+    variant(of, { name: 'broken', story: '', without: ['Coutn'], violates: {} });
+  const init = [{ nn: 0, net: Net.empty, down: Down.none }];
+  test.each<[string, object, Change | undefined, object]>([
+    ['a variable of an initial state', { init }, undefined, { kind: 'variable', given: 'nn' }],
+    ['a variable of a role', { roles: { r: { acts: [], has: ['nn'] } } }, undefined, { kind: 'variable', given: 'nn' }],
+    ['an action that a variant takes away', {}, without, { kind: 'action', given: 'Coutn' }],
+  ])('%s', (_, parts, change, told) => {
+    const refused = refusalOf(parts as Edit<State>, change);
+    expect(refused).toBeInstanceOf(UnknownName);
+    const known = change === undefined ? ['n', 'net', 'down'] : ['Count', 'LoseMessage', 'Crash'];
+    expect(refused).toMatchObject({ ...told, known });
+  });
+});
+
+describe('a variable that is not there, in code that makes nothing of it', () => {
+  type Any = Readonly<Record<string, number>>;
+  const swallowing = (s: State): boolean => {
+    try {
+      return (s as unknown as Any).nn === 0;
+    } catch {
+      return false;
+    }
+  };
+  const looking = (s: State): boolean => 'nn' in s;
+  const reading = { caught: swallowing, 'looked for': looking };
+  test.each(Object.entries(reading))('is told where it is %s, by each engine', async (_, holds) => {
+    const forSome = { k: (s: State) => (holds(s) ? [1] : []) };
+    const places: readonly (readonly [Edit<State>, string])[] = [
+      [{ actions: { Count, Bad: action({ guard: holds, effect: () => ({ n: 0 }) }) } }, 'guard'],
+      [{ actions: { Count, Bad: action({ effect: (s) => (holds(s) ? { n: 0 } : {}) }) } }, 'effect'],
+      [{ actions: { Count, Bad: action({ forSome, effect: () => ({ n: 0 }) }) } }, 'choice'],
+      [{ invariants: { Small: invariant((s) => !holds(s)) } }, 'property'],
+      [{ properties: { Always: step((_s, t) => !holds(t)) } }, 'property'],
+      [{ properties: { Top: reachable((s) => holds(s) || s.n === 3) } }, 'property'],
+      [{ properties: { Ends: eventually((s) => holds(s)) } }, 'property'],
+      [{ withinBounds: (s) => !holds(s) }, 'bound'],
+      [{ actions: { Count }, finished: (s) => holds(s) }, 'finished'],
+    ];
+    for (const engine of ['kernel', 'reference'] as const)
+      for (const [parts, part] of places) {
+        const { failure } = await checkModel(checkable(specOf(parts)), { engine });
+        expect([engine, failure?.error.site.part, failure?.error.fault]).toMatchObject([
+          ...[engine, part, { kind: 'unknown variable', variable: 'nn', variables: ['n', 'net', 'down'] }],
+        ]);
+      }
   });
 });

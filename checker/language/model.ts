@@ -6,7 +6,7 @@ import type { Action, ActionDraft, AnyState } from './action.ts';
 import type { NamedRole, Role } from './actor.ts';
 import type { CompositeDomain } from './composite.ts';
 import type { Domain } from './domain.ts';
-import { BadSpec } from './failure.ts';
+import { BadSpec, UnknownName } from './failure.ts';
 import type { Fairness } from './fairness.ts';
 import { callingBody, Ledger } from './made.ts';
 import { type Built, NotReturned, notReturned } from './not-returned.ts';
@@ -15,7 +15,7 @@ import type { Invariant, Property, PropertyDraft } from './property.ts';
 import { refinementOf } from './refinement.ts';
 import type { Scenario } from './scenario.ts';
 import type { AddedProperties, Spec, Variant } from './spec.ts';
-import { keyOf, Misfit } from './value.ts';
+import { keyOf, Misfit, textOf } from './value.ts';
 import { type Domains, makers } from './variables.ts';
 
 /** The parts of a model that a variant may replace. */
@@ -122,6 +122,9 @@ function built(
   return { base, edit, own, ledger };
 }
 
+/** Refuses the spec; `name` is one that it has not, if that is what is wrong. */
+type Refuse = (message: string, name?: Pick<UnknownName, 'kind' | 'given' | 'known'>) => never;
+
 function assemble(
   name: string,
   { base, edit, own }: Built,
@@ -130,14 +133,19 @@ function assemble(
   from: string | null,
 ): CheckableModel {
   const where = placeOf(name, variant);
-  const refuse = (message: string): never => {
-    throw new BadSpec(`${where}: ${message}`);
+  const refuse: Refuse = (message, name) => {
+    const text = `${where}: ${message}`;
+    throw name === undefined ? new BadSpec(text) : new UnknownName(text, name.kind, name.given, name.known);
   };
   if (typeof base !== 'object' || base === null || typeof base.domains !== 'object')
     refuse('its body returns no domains; return what variables(...) gives');
   const domains = base.domains as Readonly<Record<string, Domain<unknown>>>;
   if (Object.keys(domains).length === 0) refuse('it declares no variables');
   const faults = faultActions(domains);
+  refuseUnmade({ ...base.actions, ...edit.actions }, isAction, 'action', 'action(...)', refuse);
+  refuseUnmade(base.invariants, isProperty, 'invariant', 'invariant(...)', refuse);
+  const others = 'step(...), reachable(...), eventually(...) or the like';
+  refuseUnmade({ ...base.properties, ...edit.invariants, ...edit.properties }, isProperty, 'property', others, refuse);
   for (const action of Object.keys(base.actions))
     if (Object.hasOwn(faults, action))
       refuse(`its action ${action} has the name of one that comes with a variable; give it another`);
@@ -147,7 +155,9 @@ function assemble(
   const taken = new Set(variant?.without ?? []);
   for (const gone of taken)
     if (!Object.hasOwn(base.actions, gone) && !Object.hasOwn(faults, gone))
-      refuse(`it takes away the action ${gone}, which is not there`);
+      refuse(`it takes away the action ${gone}, which is not there`, {
+        ...{ kind: 'action', given: gone, known: Object.keys({ ...base.actions, ...faults }) },
+      });
   const actions = Object.fromEntries(
     Object.entries({ ...base.actions, ...faults, ...edit.actions }).filter(([action]) => !taken.has(action)),
   );
@@ -207,6 +217,30 @@ function assemble(
   };
 }
 
+/** Refuses parts of a model that were made by none of its makers, as plain JavaScript may return them. */
+function refuseUnmade(
+  parts: Readonly<Record<string, unknown>> | undefined,
+  isMade: (part: Readonly<Record<string, unknown>>) => boolean,
+  what: string,
+  maker: string,
+  refuse: Refuse,
+): void {
+  for (const [name, part] of Object.entries(parts ?? {}))
+    if (typeof part !== 'object' || part === null || !isMade(part as Readonly<Record<string, unknown>>))
+      refuse(
+        `its ${what} ${name} is ${typeof part === 'function' ? 'a function' : textOf(part)}, and not what ${maker} makes`,
+      );
+}
+function isAction({ forSome, guard, effect }: Readonly<Record<string, unknown>>): boolean {
+  return typeof forSome === 'object' && typeof guard === 'function' && typeof effect === 'function';
+}
+function isProperty({ kind, forAll, holds, formula, of }: Readonly<Record<string, unknown>>): boolean {
+  if (kind === 'refinement') return typeof of === 'object';
+  return (
+    typeof forAll === 'object' && (kind === 'temporal' ? typeof formula === 'object' : typeof holds === 'function')
+  );
+}
+
 function boundsOf(bounds: NonNullable<Edit<AnyState>['withinBounds']>): Readonly<Record<string, Invariant>> {
   return typeof bounds === 'function' ? { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } } : bounds;
 }
@@ -215,7 +249,7 @@ function boundsOf(bounds: NonNullable<Edit<AnyState>['withinBounds']>): Readonly
 function refuseUnlisted(
   actions: Readonly<Record<string, ActionDraft>>,
   quantified: Readonly<Record<string, PropertyDraft>>,
-  refuse: (message: string) => never,
+  refuse: Refuse,
 ): void {
   const ranges = [
     ...Object.entries(actions).map(([name, { forSome }]) => [name, forSome] as const),
@@ -228,7 +262,7 @@ function refuseUnlisted(
 }
 
 /** The property; if it is a refinement, with the abstract model made. */
-function made(name: string, property: PropertyDraft, refuse: (message: string) => never): Property {
+function made(name: string, property: PropertyDraft, refuse: Refuse): Property {
   if (property.kind !== 'refinement') return property;
   const { of, parameters } = property;
   try {
@@ -245,7 +279,7 @@ function namedFairness(
   fairness: Fairness,
   nameOf: ReadonlyMap<object, string>,
   { own, faults }: Readonly<Record<'own' | 'faults', Readonly<Record<string, ActionDraft>>>>,
-  refuse: (message: string) => never,
+  refuse: Refuse,
 ): NamedFairness {
   const actions = fairness.actions.map((action) => {
     if (typeof action !== 'string')
@@ -273,10 +307,13 @@ function namedRole(
   { acts, per, has = [] }: Role,
   nameOf: ReadonlyMap<object, string>,
   domains: Readonly<Record<string, Domain<unknown>>>,
-  refuse: (message: string) => never,
+  refuse: Refuse,
 ): NamedRole {
   const stray = has.find((variable) => !Object.hasOwn(domains, variable));
-  if (stray !== undefined) refuse(`the role ${role} has ${stray}, which is not a variable`);
+  if (stray !== undefined)
+    refuse(`the role ${role} has ${stray}, which is not a variable`, {
+      ...{ kind: 'variable', given: stray, known: Object.keys(domains) },
+    });
   return {
     acts: acts.map(
       (action) => nameOf.get(action) ?? refuse(`the role ${role} takes an action that is not among its actions`),
@@ -315,16 +352,16 @@ function faultActions(domains: Readonly<Record<string, Domain<unknown>>>): Recor
 function initialStates(
   domains: Readonly<Record<string, Domain<unknown>>>,
   init: readonly AnyState[],
-  refuse: (message: string) => never,
+  refuse: Refuse,
 ): readonly AnyState[] {
   if (!Array.isArray(init)) refuse('its body returns no init; return what initially(...) gives');
   if (init.length === 0) refuse('it has no initial state, so there is nothing to explore');
   const states = init.map((state, i) => {
     const stray = Object.keys(state).find((variable) => !Object.hasOwn(domains, variable));
     if (stray !== undefined)
-      refuse(
-        `initial state ${i + 1} sets ${stray}, which is not a variable; the variables are ${Object.keys(domains).join(', ')}`,
-      );
+      refuse(`initial state ${i + 1} sets ${stray}, which is not a variable`, {
+        ...{ kind: 'variable', given: stray, known: Object.keys(domains) },
+      });
     try {
       return Object.freeze(
         Object.fromEntries(

@@ -1,6 +1,8 @@
 /**
  * Parameters of a spec: each has a default, a meaning and a range, so that the command line can offer and check them.
  */
+import { textOf } from './value.ts';
+
 export type Parameter = IntegerParameter | ChoiceParameter;
 
 export interface IntegerParameter {
@@ -39,6 +41,29 @@ export function choice<const T extends string>(
   return { type: 'choice', meaning, ...options };
 }
 
+/**
+ * What is wrong with the declarations of a spec's parameters, which plain JavaScript or a cast may let through; null if nothing
+ * is: `the parameter n is 3, and not what integer(...) or choice(...) makes`.
+ */
+export function undeclared(parameters: unknown): string | null {
+  if (typeof parameters !== 'object' || parameters === null)
+    return `its parameters are ${textOf(parameters)}; write parameters: {} if there are none`;
+  for (const [name, declared] of Object.entries(parameters)) {
+    if (!isParameter(declared))
+      return `the parameter ${name} is ${textOf(declared)}, and not what integer(...) or choice(...) makes, such as ${name}: integer('what it counts', { default: 3, from: 1, to: 9 })`;
+    if (!fits(declared, declared.default))
+      return `the parameter ${name} has the default ${textOf(declared.default)}, which is not ${rangeOf(declared)}`;
+  }
+  return null;
+}
+
+function isParameter(declared: unknown): declared is Parameter {
+  const { type, meaning, from, to, options } = (declared ?? {}) as Partial<IntegerParameter & { options: unknown }>;
+  if (typeof meaning !== 'string') return false;
+  if (type === 'integer') return Number.isSafeInteger(from) && Number.isSafeInteger(to);
+  return type === 'choice' && Array.isArray(options) && options.every((option) => typeof option === 'string');
+}
+
 /** A parameter that does not exist, or whose value lies outside its range. */
 export class BadParameter extends Error {
   override readonly name = 'BadParameter';
@@ -47,11 +72,11 @@ export class BadParameter extends Error {
     readonly given: unknown,
     readonly declared: Parameters,
   ) {
-    const known = declared[parameter];
+    const known = Object.hasOwn(declared, parameter) ? declared[parameter] : undefined;
     super(
       known === undefined
         ? `there is no parameter ${parameter}`
-        : `${parameter} = ${String(given)}: ${known.meaning}, ${rangeOf(known)}`,
+        : `${parameter} = ${String(given)} does not fit: ${parameter} is ${known.meaning}, ${rangeOf(known)}`,
     );
   }
 }
@@ -72,7 +97,7 @@ export function parameterValues<P extends Parameters>(
   given: Readonly<Record<string, unknown>>,
 ): ParameterValues<P> {
   for (const [name, value] of Object.entries(given)) {
-    if (!(name in declared)) throw new BadParameter(name, value, declared);
+    if (!Object.hasOwn(declared, name)) throw new BadParameter(name, value, declared);
   }
   const read = Object.entries(declared).map(
     ([name, parameter]) => [name, readParameter(name, parameter, given[name] ?? parameter.default, declared)] as const,
@@ -81,14 +106,15 @@ export function parameterValues<P extends Parameters>(
 }
 
 function readParameter(name: string, parameter: Parameter, value: unknown, declared: Parameters): string | number {
-  if (parameter.type === 'choice') {
-    if (!parameter.options.includes(value as string)) throw new BadParameter(name, value, declared);
-    return value as string;
-  }
-  const number = typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
-  if (!Number.isSafeInteger(number) || (number as number) < parameter.from || (number as number) > parameter.to)
-    throw new BadParameter(name, value, declared);
-  return number as number;
+  const isNumeral = parameter.type === 'integer' && typeof value === 'string' && /^-?\d+$/.test(value.trim());
+  const read = isNumeral ? Number(value) : value;
+  if (!fits(parameter, read)) throw new BadParameter(name, value, declared);
+  return read;
+}
+
+function fits(parameter: Parameter, value: unknown): value is string | number {
+  if (parameter.type === 'choice') return parameter.options.includes(value as string);
+  return Number.isSafeInteger(value) && (value as number) >= parameter.from && (value as number) <= parameter.to;
 }
 
 /** How far a whole number is changed, and how many parameters at a time. */

@@ -2,9 +2,10 @@
  * Specs: protocols over parameters. A spec makes, for given parameters, a model: the transition system with its
  * properties. A variant is an edit of a spec, never a copy.
  */
+import { BadSpec } from './failure.ts';
 import { callingBody } from './made.ts';
 import type { Edit, Model } from './model.ts';
-import type { Parameters, ParameterValues } from './parameters.ts';
+import { BadParameter, type Parameters, type ParameterValues, parameterValues, undeclared } from './parameters.ts';
 import type { PropertyDraft } from './property.ts';
 import type { Makers } from './variables.ts';
 
@@ -32,12 +33,14 @@ export interface Spec<P extends Parameters = Parameters, D = unknown, M = unknow
   model(values: ParameterValues<P>, definitions?: Partial<D>): M;
 }
 
-/** Declares a protocol. The body is called once for each choice of parameters. */
+/** Declares a protocol. The body is called once for each choice of parameters. Throws `BadSpec` if these are not declared. */
 export function spec<
   const P extends Parameters,
   M extends { readonly init: readonly unknown[] },
   D = Record<never, never>,
 >(header: Header<P, D>, body: (values: ParameterValues<P>, definitions: D) => M & Model<StateOf<M>>): Spec<P, D, M> {
+  const wrong = undeclared(header.parameters);
+  if (wrong !== null) throw new BadSpec(`${header.name}: ${wrong}`);
   return {
     name: header.name,
     title: header.title ?? header.name,
@@ -81,8 +84,14 @@ export interface Variant extends VariantDraft<Parameters, unknown, unknown> {
   readonly of: Spec;
 }
 
-/** Declares a variant of a spec. */
+/** Declares a variant of a spec. Throws `BadSpec` if its parameters are not the spec's. */
 export function variant<P extends Parameters, D, M>(of: Spec<P, D, M>, draft: VariantDraft<P, D, M>): Variant {
+  try {
+    parameterValues(of.parameters, { ...draft.parameters });
+  } catch (error) {
+    if (error instanceof BadParameter) throw new BadSpec(`${of.name}, variant ${draft.name}: ${error.message}`);
+    throw error;
+  }
   return { ...(draft as unknown as VariantDraft<Parameters, unknown, unknown>), of: of as unknown as Spec };
 }
 

@@ -29,14 +29,14 @@ export function* instancesIn({ actions }: Acting, s: AnyState): Iterable<ActionI
 /** True if the guard is. */
 export function isEnabled({ actions }: Acting, s: AnyState, { action, choices }: ActionInstance): boolean {
   const { guard } = actions[action] as ActionDraft;
-  return callPredicate({ part: 'guard', name: action, choices }, () => guard(s, choices));
+  return callPredicate({ part: 'guard', name: action, choices }, () => onStates([s], () => guard(s, choices)));
 }
 
 /** The variables that the effect changes, with their canonical values. Throws `SpecFailure` if one lies outside its domain. */
 export function effectOf({ domains, actions }: Acting, s: AnyState, { action, choices }: ActionInstance): AnyState {
   const { effect } = actions[action] as ActionDraft;
   const site = { part: 'effect', name: action, choices } as const;
-  const changes = callEffect(site, () => effect(s, choices), domains);
+  const changes = callEffect(site, () => onStates([s], () => effect(s, choices)), domains);
   return Object.fromEntries(
     Object.entries(changes).map(([variable, value]) => {
       try {
@@ -50,15 +50,41 @@ export function effectOf({ domains, actions }: Acting, s: AnyState, { action, ch
   );
 }
 
+/** What a strict state notes: the variable that it has refused, in case code of the spec catches what was thrown. */
+interface Slip {
+  refused: UnknownVariable | null;
+}
+const slip = Symbol('slip');
+
 /** The state as user code sees it: asking for what is no variable is an error, as is changing it. */
 export function strictState(domains: Readonly<Record<string, Domain<unknown>>>, state: AnyState): AnyState {
+  const noted: Slip = { refused: null };
+  const known = (variable: string | symbol): void => {
+    if (typeof variable !== 'string' || Object.hasOwn(domains, variable)) return;
+    noted.refused = new UnknownVariable(variable, Object.keys(domains));
+    throw noted.refused;
+  };
   return new Proxy(Object.freeze({ ...state }), {
     get(values, variable) {
-      if (typeof variable === 'string' && !Object.hasOwn(domains, variable))
-        throw new UnknownVariable(variable, Object.keys(domains));
+      if (variable === slip) return noted;
+      known(variable);
       return values[variable as string];
     },
+    has(values, variable) {
+      known(variable);
+      return Reflect.has(values, variable);
+    },
   });
+}
+
+/** Runs code of a spec on strict states. What one of them has refused ends the call, whether that code has caught it or not. */
+export function onStates<T>(states: readonly AnyState[], run: () => T): T {
+  const slips = states.flatMap((state) => (state as { readonly [slip]?: Slip })[slip] ?? []);
+  for (const noted of slips) noted.refused = null;
+  const answer = run();
+  const refused = slips.find((noted) => noted.refused !== null)?.refused ?? null;
+  if (refused !== null) throw refused;
+  return answer;
 }
 
 /** Every way to choose, in order; a later choice may depend on earlier ones. */
@@ -89,9 +115,9 @@ export function offeredBy(
   const site = { part: 'choice', name: action, choices: earlier, choice: name } as const;
   const listed =
     typeof domain === 'function' && !('kind' in domain)
-      ? callChoice(site, () => domain(s, earlier))
+      ? callChoice(site, () => onStates([s], () => domain(s, earlier)))
       : callChoice(site, () => ('kind' in (domain as object) ? (domain as { elements: unknown }).elements : domain));
-  const values = call(site, () => [...listed]);
+  const values = call(site, () => onStates([s], () => [...listed]));
   return [...new Map(values.map((value) => [keyOf(value), value])).values()];
 }
 

@@ -34,8 +34,15 @@ export function variables<S>(domains: Domains<S>): Variables<S> {
   const stray = Object.keys(domains).find((name) => !identifier.test(name) || name === '__proto__');
   if (stray !== undefined)
     throw new Misfit('variables', stray, 'names that can stand behind the dot of `s.name`, and not __proto__');
+  for (const [name, domain] of Object.entries<unknown>(domains))
+    if (!isDomain(domain)) throw new Misfit(name, domain, 'a domain, such as boolean, range(0, 3) or subsetOf(...)');
   const ledger = new Ledger();
   return { ...makers<S>(ledger), domains: withLedger(domains, ledger) };
+}
+
+function isDomain(domain: unknown): boolean {
+  const { kind, read } = (domain ?? {}) as Readonly<Record<string, unknown>>;
+  return typeof kind === 'string' && typeof read === 'function';
 }
 
 /** The makers for states `S`; the ledger has what they made. */

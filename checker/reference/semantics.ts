@@ -13,6 +13,7 @@ import {
   instancesIn,
   isEnabled,
   offeredBy,
+  onStates,
   ownChoices,
   strictState,
 } from '../language/steps.ts';
@@ -95,7 +96,7 @@ export function refuted(
   const s = strict(model, state);
   return (
     instancesOf(property.forAll).find(
-      (choices) => !callPredicate({ part, name, choices }, () => property.holds(s, choices)),
+      (choices) => !callPredicate({ part, name, choices }, () => onStates([s], () => property.holds(s, choices))),
     ) ?? null
   );
 }
@@ -109,7 +110,7 @@ export function isTrue(
   choices: AnyChoices,
 ): boolean {
   const s = strict(model, state);
-  return callPredicate({ part: 'property', name, choices }, () => holds(s, choices));
+  return callPredicate({ part: 'property', name, choices }, () => onStates([s], () => holds(s, choices)));
 }
 
 /** The first instance for which a step property is false, or null. */
@@ -123,7 +124,10 @@ export function refutedStep(
   const [s, t] = [strict(model, from), strict(model, to)];
   return (
     instancesOf(property.forAll).find(
-      (choices) => !callPredicate({ part: 'property', name, choices }, () => property.holds(s, t, choices)),
+      (choices) =>
+        !callPredicate({ part: 'property', name, choices }, () =>
+          onStates([s, t], () => property.holds(s, t, choices)),
+        ),
     ) ?? null
   );
 }
@@ -137,7 +141,7 @@ export function refutedInitially(
 ): AnyChoices | null {
   if (initially === undefined) return null;
   const s = strict(model, state);
-  return callPredicate({ part: 'property', name, choices: {} }, () => initially(s)) ? null : {};
+  return callPredicate({ part: 'property', name, choices: {} }, () => onStates([s], () => initially(s))) ? null : {};
 }
 
 /** True if the state lies within all bounds. */
@@ -148,10 +152,9 @@ export function withinBounds(model: CheckableModel, state: State): boolean {
 /** True if the system may stop in this state. */
 export function isFinished(model: CheckableModel, state: State): boolean {
   const { finished } = model;
-  return (
-    finished !== undefined &&
-    callPredicate({ part: 'finished', name: 'finished', choices: {} }, () => finished(strict(model, state)))
-  );
+  if (finished === undefined) return false;
+  const s = strict(model, state);
+  return callPredicate({ part: 'finished', name: 'finished', choices: {} }, () => onStates([s], () => finished(s)));
 }
 
 /** The state as user code sees it. */

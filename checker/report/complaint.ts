@@ -4,7 +4,6 @@
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { BadParameter } from '../language/parameters.ts';
-import { rangeOf } from '../language/parameters.ts';
 import { Contradicted, type NoStates, type UnknownProperty } from '../run/refused.ts';
 import { failureText } from './failure.ts';
 import { subjectText } from './report.ts';
@@ -56,13 +55,10 @@ export function unknownKey(
 }
 
 /** A parameter that is out of range, of the wrong type, or not there. */
-export function badParameter({ parameter, given, declared }: BadParameter): Complaint {
-  const known = declared[parameter];
+export function badParameter({ parameter, declared, message }: BadParameter): Complaint {
+  const known = Object.hasOwn(declared, parameter) ? declared[parameter] : undefined;
   if (known === undefined) return unknownName('parameter', parameter, Object.keys(declared));
-  return badArguments(
-    `${parameter} = ${String(given)} does not fit: ${parameter} is ${known.meaning}, ${rangeOf(known)}.`,
-    `The default is ${parameter} = ${known.default}.`,
-  );
+  return badArguments(`${message}.`, `The default is ${parameter} = ${known.default}.`);
 }
 
 /** A key whose value cannot be read. */

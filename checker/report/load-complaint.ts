@@ -1,8 +1,9 @@
 /**
  * Complaints about files that cannot be loaded, and specs that cannot be made.
  */
+import { BadSpec, UnknownName } from '../language/failure.ts';
 import { type Complaint, cannotLoad } from './complaint.ts';
-import { listed } from './words.ts';
+import { listed, suggestion } from './words.ts';
 
 /** With a full stop, if it ends in nothing like one. */
 function sentence(text: string): string {
@@ -42,7 +43,12 @@ export function doesNotCompile(file: string, diagnostics: readonly Diagnostic[])
 }
 
 export function doesNotLoad(file: string, error: unknown, places: readonly string[]): Complaint {
-  const message = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error);
+  const message =
+    error instanceof BadSpec
+      ? error.message
+      : error instanceof Error
+        ? `${error.name}: ${error.message.split('\n')[0]}`
+        : String(error);
   return cannotLoad(`${file} does not load: ${sentence(message)}`, null, places.length > 0 ? places : [file]);
 }
 
@@ -74,12 +80,13 @@ export function parameterIsKey(spec: string, parameter: string, file: string): C
 /** The body of a spec failed, or answered something that no model can be made of. */
 export function cannotBeMade(spec: string, error: Error, places: readonly string[]): Complaint {
   const message =
-    error.name === 'BadSpec'
+    error instanceof BadSpec
       ? error.message
       : error.name === 'Misfit'
         ? `${spec} cannot be made: ${error.message}`
         : `${spec} cannot be made: its body threw ${error.name}: ${error.message}`;
-  return cannotLoad(sentence(message), null, places);
+  const now = error instanceof UnknownName ? suggestion(error.given, error.known, `${error.kind}s`) : null;
+  return cannotLoad(sentence(message), now, places);
 }
 
 /** An action or a property that was made, with its name and its place as far as they are known. */

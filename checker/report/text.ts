@@ -239,12 +239,12 @@ function isOnStep(
   return trace.length > 1 && (part === 'fairness' || (part === 'property' && properties[name]?.kind === 'step'));
 }
 
-/** With fewer states, the first block of the store is most of what they take. */
+/** With fewer states, the start is most of what they take, of time and of memory. */
 const representative = 10_000;
 
 function costText(outcome: Outcome): string {
   const { learned, seconds, peakMemoryBytes, bytesPerState, storeBytesPerState, states, sample } = outcome;
-  const long = seconds >= 1 && sample === undefined;
+  const long = seconds >= 1 && states.generated >= representative && sample === undefined;
   const rate = long ? `, ${count(Math.round(states.generated / seconds))} states a second` : '';
   const perState =
     bytesPerState === null || states.distinct < representative ? '' : `, ${bytesPerState.toFixed(1)} bytes a state`;

@@ -2,11 +2,11 @@
  * Bad input: each row of what can be wrong, and what the user is then told. The kernel and the reference checker must say
  * the same, but for impure functions, which the reference calls once only.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { root, run } from './testing.ts';
+import { programIn, root, run } from './testing.ts';
 
 const cwd = join(root, 'scripts', 'commands', 'fixtures');
 const broken = (fault: string, ...more: string[]): ReturnType<typeof run> =>
@@ -121,6 +121,11 @@ describe('files that do not load', () => {
       'export const three = 3;\n',
       'empty.ts exports no spec, only three.\n  at empty.ts\nExport what spec(...) answers: ',
     ],
+    [
+      'parameter.ts',
+      `import { spec } from '${root}/checker/index.ts';\nexport const it = spec({ name: 'it', parameters: { n: 3 } as never }, () => null as never);\n`,
+      'parameter.ts does not load: it: the parameter n is 3, and not what integer(...) or choice(...) makes, such as n: integer(',
+    ],
     ['notes.txt', 'spec', './notes.txt is not a TypeScript file.'],
   ])('%s', async (name, text, said) => {
     if (text !== null) writeFileSync(join(folder, name), text);
@@ -129,6 +134,28 @@ describe('files that do not load', () => {
     expect(err).toContain(said);
   });
 });
+
+test.each([
+  ['no TypeScript', 'export const wrong = ;\n', 'wrong.ts does not compile: TS1109: Expression expected.'],
+  [
+    'an import of what is not there',
+    `import { spek } from '${root}/checker/index.ts';\nexport const wrong = spek;\n`,
+    "has no exported member 'spek'",
+  ],
+])(
+  'a spec that is called by name, and is %s: what the compiler says',
+  async (_, text, said) => {
+    const folder = mkdtempSync(join(tmpdir(), 'concord-test-'));
+    mkdirSync(join(folder, 'specs', 'wrong'), { recursive: true });
+    writeFileSync(join(folder, 'specs', 'wrong', 'wrong.ts'), text);
+    const ran = programIn(folder)(['check', 'wrong']);
+    const { code, err } = await ran.finally(() => rmSync(folder, { recursive: true }));
+    expect(code).toBe(150);
+    expect(err).toContain(said);
+    expect(err).toMatch(/at specs\/wrong\/wrong\.ts:1:\d+: TS/);
+  },
+  60_000,
+);
 
 describe('specs that cannot be made', () => {
   test.each([

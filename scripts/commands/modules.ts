@@ -24,6 +24,9 @@ export async function loadUsersFile(
   return { file, exports: await load(file, place, within) };
 }
 
+/** What a file that is no TypeScript, or that imports what is not there, ends in. */
+const syntaxErrors: readonly string[] = ['TransformError', 'SyntaxError'];
+
 /** Runs what may take for ever, within some limit. */
 export type Within = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -33,6 +36,8 @@ export async function load(file: string, place: Place, within: Within = (work) =
     try {
       return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Exports;
     } catch (error) {
+      // A spec that is called by name has not been compiled yet, and the compiler says it best.
+      if (error instanceof Error && syntaxErrors.includes(error.name)) await typeCheck(file, place);
       throw doesNotLoad(shortPath(file, place), error, placesIn(error, place));
     }
   });

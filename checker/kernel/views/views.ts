@@ -89,8 +89,9 @@ class StateHandler implements ProxyHandler<AnyState> {
   defineProperty(): boolean {
     return false;
   }
-  has(like: AnyState, variable: string | symbol): boolean {
-    return Object.hasOwn(this.shapes, variable) || Reflect.has(like, variable);
+  has(_: AnyState, variable: string | symbol): boolean {
+    if (typeof variable !== 'string' || Object.hasOwn(this.shapes, variable)) return typeof variable === 'string';
+    return this.recorder.refuse(new UnknownVariable(variable, Object.keys(this.shapes)));
   }
   ownKeys(): string[] {
     return Object.keys(this.shapes);

@@ -1,0 +1,76 @@
+/** Parameters are declared by `integer` and `choice`, and what is not is said where it is declared. */
+import { describe, expect, test } from 'vitest';
+import { choice, integer, range, type Spec, spec, variables, variant } from '../index.ts';
+import { BadSpec } from './failure.ts';
+import { BadParameter, parameterValues } from './parameters.ts';
+
+/** A counter with these parameters, as plain JavaScript may declare them. */
+const counter = (parameters: unknown): Spec =>
+  spec({ name: 'counter', parameters: parameters as never }, () => {
+    const { domains, initially, action } = variables({ x: range(0, 3) });
+    return { domains, init: initially({ x: 0 }), actions: { Up: action({ effect: (s) => ({ x: s.x + 1 }) }) } };
+  });
+/** The message with which something is refused as a bad spec. */
+function refusal(declare: () => unknown): string {
+  try {
+    declare();
+  } catch (error) {
+    expect(error).toBeInstanceOf(BadSpec);
+    return (error as BadSpec).message;
+  }
+  return 'nothing is refused';
+}
+
+describe('a declaration', () => {
+  test.each<[unknown, string]>([
+    [{ n: 3 }, 'the parameter n is 3, and not what integer(...) or choice(...) makes'],
+    [{ n: null }, 'the parameter n is null'],
+    [{ n: { default: 3 } }, 'the parameter n is (default: 3), and not what'],
+    [{ n: { type: 'integer', meaning: 'how many', default: 3, from: 1 } }, 'the parameter n is '],
+    [{ n: { type: 'choice', meaning: 'which', default: 'a' } }, 'the parameter n is '],
+    [{ n: { type: 'choice', meaning: 'which', default: 1, options: [1, 2] } }, 'the parameter n is '],
+    [{ n: { type: 'set', meaning: 'which', default: 1, from: 1, to: 2 } }, 'the parameter n is '],
+    [{ m: integer('fine', { default: 1, from: 1, to: 1 }), n: [] }, 'the parameter n is <>'],
+    [
+      { n: integer('how many', { default: 9, from: 1, to: 3 }) },
+      'the parameter n has the default 9, which is not a whole number from 1 to 3',
+    ],
+    [
+      { n: choice('which', { default: 'c' as 'a', options: ['a', 'b'] }) },
+      'the parameter n has the default c, which is not one of a, b',
+    ],
+    [undefined, 'its parameters are undefined; write parameters: {} if there are none'],
+    [3, 'its parameters are 3'],
+  ])('%j', (parameters, said) => {
+    expect(refusal(() => counter(parameters))).toContain(`counter: ${said}`);
+  });
+
+  test('by integer and choice is taken', () => {
+    const declared = { n: integer('how many', { default: 2, from: 1, to: 3 }), w: choice('which', letters) };
+    expect(parameterValues(counter(declared).parameters, { n: '3' })).toEqual({ n: 3, w: 'a' });
+  });
+});
+
+const letters = { default: 'a', options: ['a', 'b'] } as const;
+
+describe('a variant', () => {
+  const of = counter({ n: integer('how many', { default: 2, from: 1, to: 3 }) });
+  const edited = (parameters: object): unknown =>
+    variant(of, { name: 'other', story: '', violates: {}, parameters: parameters as never });
+  test.each<[object, string]>([
+    [{ n: 7 }, 'n = 7 does not fit: n is how many, a whole number from 1 to 3'],
+    [{ n: '2.5' }, 'n = 2.5 does not fit'],
+    [{ m: 1 }, 'there is no parameter m'],
+    [{ toString: 1 }, 'there is no parameter toString'],
+  ])('with %j', (parameters, said) => {
+    expect(refusal(() => edited(parameters))).toContain(`counter, variant other: ${said}`);
+  });
+  test('with others of the spec is taken', () => {
+    expect(edited({ n: 3 })).toMatchObject({ parameters: { n: 3 } });
+    expect(edited({})).toBeDefined();
+  });
+});
+
+test('a value that nobody declared is refused, whatever objects have by themselves', () => {
+  expect(() => parameterValues({}, { constructor: 1 })).toThrow(BadParameter);
+});
