@@ -113,9 +113,9 @@ const LAYERS: readonly Layer[] = [
   },
   {
     folder: 'counterexamples/page',
-    why: 'it runs in the browser and sees stories, not specs; bundle.ts alone runs in Node',
+    why: 'it runs in the browser and sees stories, not specs; bundle.ts and bundler.ts alone run in Node',
     code: ['counterexamples/story.ts', 'counterexamples/draw', 'counterexamples/explorer/api.ts'],
-    packages: ['preact', 'preact/hooks', 'esbuild', 'node:crypto', 'node:fs/promises', 'node:path'],
+    packages: ['preact', 'preact/hooks', 'esbuild', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path'],
   },
   {
     folder: 'counterexamples/testing',
@@ -378,7 +378,7 @@ function outsideFolders({ path, text }: Source): readonly string[] {
 
 /** All files that are or may become part of the repository, as paths from its root. */
 function filesUnder(folder: string): readonly string[] {
-  const skipped = new Set(['.git', 'node_modules', 'coverage', 'package-lock.json']);
+  const skipped = new Set(['.git', 'node_modules', 'coverage', 'dist', 'package-lock.json']);
   return readdirSync(join(root, folder), { withFileTypes: true })
     .filter(({ name }) => !skipped.has(name))
     .flatMap((entry) => {

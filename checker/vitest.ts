@@ -1,7 +1,7 @@
 /**
  * Matchers for Vitest. To import this once, in a setup file or in a test, is enough:
  *
- *     import 'concord/vitest';
+ *     import 'concord-checker/vitest';
  *     test('raft is safe', async () => {
  *       await expect(raft).toHold({ parameters: { servers: 3 } });
  *       await expect(raft).toViolate('ElectionSafety', { variant: forgetVote, steps: 13 });

@@ -1,5 +1,4 @@
-/** `npm run build`: bundles the explorer's page, as whatever needs it does by itself. */
-import { built, bundled } from '../counterexamples/page/bundle.ts';
+/** `npm run build`: builds the package, which `npm pack` and `npm publish` do by themselves. In a clone nothing needs it. */
+import { build } from './package/build.ts';
 
-const { script, style } = await bundled();
-console.log(`The page is in ${built}: ${Math.round((script.length + style.length) / 1024)} kB.`);
+await build();

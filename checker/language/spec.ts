@@ -116,8 +116,8 @@ export interface Instance<P extends Parameters = Parameters> {
 export function instancesOf<P extends Parameters>(
   _spec: Spec<P, never, unknown> | Spec<P>,
   recorded: readonly Instance<P>[],
-): readonly Instance[] {
-  return recorded as unknown as readonly Instance[];
+): readonly Instance<P>[] {
+  return recorded;
 }
 
 /** Properties of a spec that are not its own: what `invariant=./mine.ts` on the command line loads. */

@@ -38,13 +38,13 @@ export function holdingText(outcome: Outcome): string {
 /** What is expected of a spec that holds, beside that. */
 export interface Figures {
   /** The number of distinct states; with symmetry, of orbits. */
-  readonly distinct?: number;
+  readonly distinct?: number | undefined;
   /** The number of generated states. */
-  readonly generated?: number;
+  readonly generated?: number | undefined;
   /** The depth of the complete search: the most states on a shortest path. */
-  readonly depth?: number;
+  readonly depth?: number | undefined;
   /** What the verdict rests on. */
-  readonly basis?: Basis;
+  readonly basis?: Basis | undefined;
 }
 
 /** What is not as expected; null if all is. */

@@ -8,6 +8,11 @@ export function exploring(url: string): string[] {
   return [`The explorer is at ${url}`, 'It is there for this machine alone, until Ctrl-C.'];
 }
 
+/** The package is not installed that opens browsers. */
+export function notOpened(): string[] {
+  return ['Open it yourself; with the package open it opens by itself: npm install --save-dev open'];
+}
+
 export function portInUse(port: number, code: string): Complaint {
   return badArguments(
     code === 'EACCES' ? `Port ${port} may not be used.` : `Port ${port} is in use.`,

@@ -26,6 +26,13 @@ export function notTypeScript(path: string): Complaint {
   return cannotLoad(`${path} is not a TypeScript file.`, 'Specs are written in files that end in .ts.');
 }
 
+export function noTypeScript(file: string): Complaint {
+  return cannotLoad(
+    `${file} cannot be type-checked: the package typescript is not installed.`,
+    'A misspelt name or value is found by its types. Add it: npm install --save-dev typescript',
+  );
+}
+
 /** What the compiler says, each with its place. */
 export interface Diagnostic {
   readonly place: string;
@@ -58,6 +65,14 @@ export function exportsNoSpec(file: string, names: readonly string[]): Complaint
     `${file} exports no spec${instead}.`,
     "Export what spec(...) answers: export const mine = spec({ name: 'mine', parameters: {} }, () => { ... });",
     [file],
+  );
+}
+
+/** `all` are the user's own. */
+export function noSpecs(folder: string): Complaint {
+  return cannotLoad(
+    `There are no specs in ${folder}.`,
+    'All specs are those in NAME/NAME.ts there. Stand where that folder is, or make one: new-spec NAME',
   );
 }
 

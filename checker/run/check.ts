@@ -36,6 +36,13 @@ export interface ModelOptions<P extends Parameters = Parameters> {
   readonly from?: string;
 }
 
+/** What is needed of an `AbortSignal`, whose type some projects have of Node, some of the browser, and some not at all. */
+export interface Signal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** How to run a model. */
 export interface RunOptions<N extends string = string> {
   /** The properties to decide; all, and whether there is a deadlock, if absent. */
@@ -43,7 +50,7 @@ export interface RunOptions<N extends string = string> {
   /** Seconds, bytes, distinct states, or the first violation: what ends the run early, with what was found by then. */
   readonly limits?: Limits;
   /** Once it is aborted the run ends, within a slice of some 50 ms, as one that was interrupted. It does not reject. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
   /** Called after each slice of the search, some twenty times a second. If it throws, the run ends, and rejects with that. */
   readonly onProgress?: (progress: Progress) => void;
 }

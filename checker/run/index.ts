@@ -4,6 +4,7 @@ export {
   check,
   type ModelOptions,
   type PropertyName,
+  type Signal,
   type SimulateOptions,
   simulate,
 } from './check.ts';

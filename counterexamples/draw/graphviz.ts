@@ -1,7 +1,7 @@
 /**
  * Pictures of graphs, by Graphviz in WebAssembly: the same bytes on every machine, and nothing in them that runs or is fetched.
  */
-import { instance, type Viz } from '@viz-js/viz';
+import type { Viz } from '@viz-js/viz';
 
 let loading: Promise<Viz> | null = null;
 
@@ -10,7 +10,7 @@ let loading: Promise<Viz> | null = null;
  * of the graph. Throws what Graphviz says if it cannot be read or laid out.
  */
 export async function svgOf(dot: string): Promise<string> {
-  loading ??= instance();
+  loading ??= import('@viz-js/viz').then(({ instance }) => instance());
   const viz = await loading;
   try {
     return tidied(viz.renderString(dot, { format: 'svg' }));

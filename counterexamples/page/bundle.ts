@@ -5,25 +5,15 @@
  * too. Where that folder cannot be written, it is kept in memory.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, version } from 'esbuild';
 import type { PageData } from '../explorer/api.ts';
+import type { Bundle, Made } from './bundler.ts';
 
 const here = import.meta.dirname;
 /** Where the bundle is kept. */
 export const built = join(here, 'built');
-
-interface Bundle {
-  readonly script: string;
-  readonly style: string;
-}
-
-/** One file, so that script and style are of the same time whoever else is writing. */
-interface Kept extends Bundle {
-  /** The digest of each file that it is made of, by its path from here, and of the bundler. */
-  readonly inputs: Readonly<Record<string, string>>;
-}
 
 const known = new Map<string, Promise<Bundle>>();
 
@@ -39,8 +29,12 @@ export function bundled(folder: string = built): Promise<Bundle> {
   return bundle;
 }
 
+/** One file, so that script and style are of the same time whoever else is writing. */
 async function kept(file: string, folder: string): Promise<Bundle> {
   const found = await readKept(file);
+  // The package has only what was bundled when it was built.
+  if (found !== null && !existsSync(join(here, 'main.tsx'))) return found;
+  const { bundleNow, isCurrent } = await import('./bundler.ts');
   if (found !== null && (await isCurrent(found))) return found;
   const bundle = await bundleNow();
   try {
@@ -54,54 +48,15 @@ async function kept(file: string, folder: string): Promise<Bundle> {
 }
 
 /** What is kept: a line of JSON, then the script. Null if there is nothing that can be read. */
-async function readKept(file: string): Promise<Kept | null> {
+async function readKept(file: string): Promise<Made | null> {
   try {
     const text = await readFile(file, 'utf8');
     const end = text.indexOf('\n');
-    const { inputs, style } = JSON.parse(text.slice(0, end)) as Partial<Kept>;
+    const { inputs, style } = JSON.parse(text.slice(0, end)) as Partial<Made>;
     return inputs === undefined || style === undefined ? null : { inputs, style, script: text.slice(end + 1) };
   } catch {
     return null;
   }
-}
-
-async function isCurrent({ inputs }: Kept): Promise<boolean> {
-  const now = await digestsOf(Object.keys(inputs));
-  return Object.entries(inputs).every(([path, digest]) => now[path] === digest) && bundler in inputs;
-}
-
-const bundler = `esbuild ${version}`;
-
-/** Digests of files by their paths from here; of one that is not there it is empty. */
-async function digestsOf(paths: readonly string[]): Promise<Readonly<Record<string, string>>> {
-  const digests = paths.map(async (path): Promise<readonly [string, string]> => {
-    if (path.startsWith('esbuild ')) return [path, 'as it is'];
-    const bytes = await readFile(join(here, path)).catch(() => null);
-    return [path, bytes === null ? '' : createHash('sha256').update(bytes).digest('hex')];
-  });
-  return Object.fromEntries(await Promise.all(digests));
-}
-
-async function bundleNow(): Promise<Kept> {
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: here,
-    entryPoints: ['main.tsx'],
-    outdir: built,
-    bundle: true,
-    write: false,
-    metafile: true,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    charset: 'utf8',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    legalComments: 'none',
-    logLevel: 'silent',
-  });
-  const textOf = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  const inputs = await digestsOf([...Object.keys(metafile.inputs), 'bundle.ts', bundler]);
-  return { inputs, script: textOf('.js'), style: textOf('.css') };
 }
 
 /** So that another process reads the old file or the new one, and no half of it. */

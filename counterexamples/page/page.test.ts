@@ -209,7 +209,7 @@ describe('the bundle', () => {
     expect(await elsewhere(path)).toBe('/* kept */'.length);
     expect(text).toContain('"../draw/graphviz.ts"');
     expect(text).toContain('node_modules/preact');
-    writeFileSync(file, text.replace(script, '/* kept */').replace(/("bundle\.ts":")[0-9a-f]{8}/, '$100000000'));
+    writeFileSync(file, text.replace(script, '/* kept */').replace(/("bundler\.ts":")[0-9a-f]{8}/, '$100000000'));
     expect(await elsewhere(path)).toBe(script.length);
     expect(readFileSync(file, 'utf8')).toBe(text);
   });

@@ -2,7 +2,7 @@
  * Finds specs: by name among the folders of specs, or in a file of the user's.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, relative, resolve } from 'node:path';
 import type { Made } from '../../checker/language/made.ts';
 import { type CheckableModel, checkable } from '../../checker/language/model.ts';
 import { NotReturned } from '../../checker/language/not-returned.ts';
@@ -15,11 +15,13 @@ import {
   exportsNoSpec,
   exportsSeveral,
   type Forgotten,
+  noSpecs,
   notReturned,
   parameterIsKey,
   propertiesOfOther,
 } from '../../checker/report/load-complaint.ts';
 import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
+import { installed } from './installed.ts';
 import { keys } from './keys.ts';
 import { type Exports, load, loadUsersFile, type Within } from './modules.ts';
 
@@ -32,22 +34,29 @@ export interface LoadedSpec {
   readonly file: string;
 }
 
-/** The folders that specs are found in by name: Concord's own, and `specs/` where the user stands. */
-function specFolders({ root, cwd }: Place): string[] {
-  return [...new Set([join(root, 'specs'), join(cwd, 'specs')])];
+/** True if the user stands in a clone of Concord, whose specs are then the user's to look after. */
+export function isClone({ root, cwd }: Place): boolean {
+  return !relative(root, cwd).startsWith('..') && existsSync(join(root, 'specs'));
 }
 
-/** The names of the specs that can be found, with the file of each. */
-export function specFiles(place: Place): ReadonlyMap<string, string> {
-  const found = specFolders(place).flatMap((folder) =>
-    existsSync(folder)
-      ? readdirSync(folder)
-          .sort()
-          .map((name) => [name, join(folder, name, `${name}.ts`)] as const)
-          .filter(([, file]) => existsSync(file))
-      : [],
-  );
-  return new Map(found);
+/** The folder of the specs that are the user's to look after: Concord's own in a clone, else `specs/` where the user stands. */
+export function usersSpecs(place: Place): string {
+  return join(isClone(place) ? place.root : place.cwd, 'specs');
+}
+
+/** The names of the specs in a folder, with the file of each. */
+function specFiles(folder: string, { root }: Place): (readonly [string, string])[] {
+  if (!existsSync(folder)) return [];
+  const ending = folder === join(root, 'specs') ? installed.ending : '.ts';
+  return readdirSync(folder)
+    .sort()
+    .map((name) => [name, join(folder, name, `${name}${ending}`)] as const)
+    .filter(([, file]) => existsSync(file));
+}
+
+/** The specs that can be named: Concord's own and the user's, which go before. */
+function namedFiles(place: Place): ReadonlyMap<string, string> {
+  return new Map([join(place.root, 'specs'), usersSpecs(place)].flatMap((folder) => specFiles(folder, place)));
 }
 
 /** True of what is a path, and not the name of a spec. */
@@ -61,16 +70,28 @@ export async function loadSpec(called: string, place: Place, within?: Within): P
     const { file, exports } = await loadUsersFile(called, place, within);
     return assembled(called, file, exports, place);
   }
-  const files = specFiles(place);
+  const files = namedFiles(place);
   const file = files.get(called);
   if (file === undefined) throw unknownName('spec', called, [...files.keys()]);
   return assembled(called, file, await load(file, place, within), place);
 }
 
-/** Every spec that can be found by name. */
-export async function allSpecs(place: Place): Promise<LoadedSpec[]> {
+/** Every spec that can be named. */
+export async function namedSpecs(place: Place): Promise<LoadedSpec[]> {
+  return allOf(namedFiles(place), place);
+}
+
+/** Every spec that is the user's to look after. Throws a complaint if there is none. */
+export async function ownSpecs(place: Place): Promise<LoadedSpec[]> {
+  const folder = usersSpecs(place);
+  const files = specFiles(folder, place);
+  if (files.length === 0) throw noSpecs(shortPath(folder, place));
+  return allOf(new Map(files), place);
+}
+
+async function allOf(files: ReadonlyMap<string, string>, place: Place): Promise<LoadedSpec[]> {
   const loaded: LoadedSpec[] = [];
-  for (const name of specFiles(place).keys()) loaded.push(await loadSpec(name, place));
+  for (const [name, file] of files) loaded.push(await assembled(name, file, await load(file, place), place));
   return loaded;
 }
 
@@ -88,7 +109,7 @@ async function assembled(called: string, file: string, exports: Exports, place: 
   if (taken !== undefined) throw parameterIsKey(spec.name, taken, shown);
   const beside = await Promise.all(
     ['variants', 'instances']
-      .map((name) => join(dirname(file), `${name}.ts`))
+      .map((name) => join(dirname(file), `${name}${extname(file)}`))
       .map(async (path) => (path !== file && existsSync(path) ? load(path, place) : {})),
   );
   const values = [exports, ...beside].flatMap((module: Exports) => Object.values(module));

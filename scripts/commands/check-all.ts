@@ -25,7 +25,7 @@ import { CutOff } from '../../checker/run/guard.ts';
 import type { Outcome } from '../../checker/run/outcome.ts';
 import { UnknownProperty } from '../../checker/run/refused.ts';
 import type { Call } from './arguments.ts';
-import { allSpecs, type LoadedSpec, modelOf } from './catalogue.ts';
+import { type LoadedSpec, modelOf, ownSpecs } from './catalogue.ts';
 import { type Asked, askedBy } from './check.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
@@ -57,7 +57,7 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   };
   const checked: CheckedClaim[] = [];
   let interrupted = false;
-  const claims = (await allSpecs(host.place)).flatMap((loaded) => claimsOf(loaded, settings));
+  const claims = (await ownSpecs(host.place)).flatMap((loaded) => claimsOf(loaded, settings));
   const stop = (): void => {
     interrupted = true;
   };

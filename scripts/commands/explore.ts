@@ -3,11 +3,17 @@
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import open from 'open';
 import { explained as explain } from '../../checker/explain/findings.ts';
 import { plainTrace, replay } from '../../checker/reference/replay.ts';
 import { startingTraces } from '../../checker/reference/scenario.ts';
-import { exploring, nothingToShow, partOfTrace, portInUse, tooLongToExplore } from '../../checker/report/explore.ts';
+import {
+  exploring,
+  nothingToShow,
+  notOpened,
+  partOfTrace,
+  portInUse,
+  tooLongToExplore,
+} from '../../checker/report/explore.ts';
 import { contextOf } from '../../checker/report/finding.ts';
 import { findingsOf } from '../../checker/report/findings.ts';
 import { traceLines } from '../../checker/report/trace.ts';
@@ -79,6 +85,13 @@ async function found(prepared: Prepared, property: string, { keys }: Call, host:
   return { trace: finding.trace, claim: finding };
 }
 
+/** Opens the page in the browser. False if the package is not installed that knows how; a browser that does not start is none. */
+async function opened(url: string): Promise<boolean> {
+  const installed = await import('open').catch(() => null);
+  await installed?.default(url).catch(() => undefined);
+  return installed !== null;
+}
+
 async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Beginning, host: Host): Promise<ExitCode> {
   const { model, title, story } = prepared;
   if (trace.length > longestPath) throw tooLongToExplore(trace.length, longestPath);
@@ -99,7 +112,7 @@ async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Begi
     throw error;
   });
   printLines(exploring(server.url), host);
-  if (wordOf(call.keys, 'open', ['yes', 'no']) !== 'no') await open(server.url).catch(() => undefined);
+  if (wordOf(call.keys, 'open', ['yes', 'no']) !== 'no' && !(await opened(server.url))) printLines(notOpened(), host);
   let leave = (): void => {};
   const left = new Promise<void>((resolve) => {
     leave = resolve;

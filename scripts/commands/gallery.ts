@@ -3,7 +3,7 @@
  * where it is written to, nor on who looks on.
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { explained as explain } from '../../checker/explain/findings.ts';
 import type { Instance } from '../../checker/language/spec.ts';
 import { fileName } from '../../checker/report/file-name.ts';
@@ -11,6 +11,7 @@ import { claimOf } from '../../checker/report/finding.ts';
 import { findingsOf } from '../../checker/report/findings.ts';
 import { galleryLines, notAGallery } from '../../checker/report/gallery.ts';
 import { byTopic } from '../../checker/report/list.ts';
+import type { Place } from '../../checker/report/place.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { assignments, count } from '../../checker/report/words.ts';
 import {
@@ -21,26 +22,26 @@ import {
   withProtocols,
 } from '../../counterexamples/gallery-pages.ts';
 import type { Call } from './arguments.ts';
-import { allSpecs, type LoadedSpec, modelOf } from './catalogue.ts';
+import { isClone, type LoadedSpec, modelOf, ownSpecs, usersSpecs } from './catalogue.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
 import { printLines } from './print.ts';
 import { filesOf } from './trace-files.ts';
 import { writeWhole } from './whole-file.ts';
 
-/** Where the gallery of Concord's own specs is, from its root. */
+/** Where the gallery is, from the root of Concord, or where the user stands. */
 const home = 'counterexamples/gallery';
 /** A folder with this file in it is a gallery, and nothing else is removed. */
 const mark = 'README.md';
 
 export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   const started = performance.now();
-  const out = resolve(host.place.cwd, keys.get('out') ?? join(host.place.root, home));
+  const out = resolve(host.place.cwd, keys.get('out') ?? join(baseOf(host.place), home));
   await refuseOthers(out);
   const pictures: Picture[] = [];
   const rows: ProtocolRow[] = [];
   const written = new Set<string>([mark, 'index.html']);
-  for (const loaded of await allSpecs(host.place)) {
+  for (const loaded of await ownSpecs(host.place)) {
     const drawn = await picturesOf(loaded, host);
     rows.push(
       rowOf(
@@ -76,6 +77,11 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   return exitCodes.holds;
 }
 
+/** The folder in which specs and gallery lie. */
+function baseOf(place: Place): string {
+  return dirname(usersSpecs(place));
+}
+
 interface Drawn {
   readonly picture: Picture;
   /** Path in the gallery, and text. */
@@ -85,11 +91,14 @@ interface Drawn {
 async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
   const drawn: Drawn[] = [];
   const { spec, variants } = loaded;
-  // As it would be run in the folder of Concord itself.
+  const base = baseOf(host.place);
+  // As it would be run in the folder that specs and gallery lie in.
   const plain: Host = {
     ...host,
-    ...{ program: { name: 'npm run' }, colours: false, terminal: false },
-    place: { ...host.place, cwd: host.place.root },
+    program: isClone(host.place) ? { name: 'npm run' } : host.program,
+    colours: false,
+    terminal: false,
+    place: { ...host.place, cwd: base },
   };
   // A module may list what it exports in any order.
   const sorted = [...variants].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -102,7 +111,7 @@ async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
       if (finding === undefined) continue;
       const about = { title: spec.title, story, called: spec.name, added: [], given: {}, withoutSymmetry: false };
       const path = `${fileName(spec.name)}/${fileName(name)}`;
-      const folder = join(host.place.root, home, path);
+      const folder = join(base, home, path);
       const { files } = await filesOf(finding, outcome, about, folder, plain);
       drawn.push({
         picture: {

@@ -16,6 +16,7 @@ import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import pc from 'picocolors';
+import { loadSources } from './sources.mjs';
 
 /**
  * @import { ExitCode } from '../../checker/report/verdict.ts'
@@ -59,7 +60,7 @@ export async function runProcess(argv) {
     debuggerUrl() !== undefined ||
     process.execArgv.some((flag) => /^--(?:inspect|cpu-prof|heap-prof|prof)/.test(flag))
   ) {
-    (await import('tsx/esm/api')).register();
+    await loadSources();
     process.exitCode = await (await import('./work.ts')).runHere(order(argv));
   } else process.exitCode = await new Keeper(argv).code();
 }
@@ -230,7 +231,7 @@ class Keeper {
     if (this.ended !== null) return;
     const { argv, ...host } = this.order;
     this.ended = 152;
-    (await import('tsx/esm/api')).register();
+    await loadSources();
     const { lost } = await import('./lost.ts');
     const { code, out, err } = lost(loss, this.last, argv, host);
     process.stderr.write(err);
@@ -239,12 +240,12 @@ class Keeper {
   }
 }
 
-/** True of what the user wrote, and what that uses. @param {Frame} frame */
+/** True of what the user wrote. @param {Frame} frame */
 function isUsers({ url }) {
   if (!url.startsWith('file:')) return false;
   const path = fileURLToPath(url.replace(/\?.*$/, ''));
-  const own = path.startsWith(root) ? path.slice(root.length + 1).replaceAll('\\', '/') : path;
-  return !/^(?:(?:checker|scripts)\/(?!.*fixtures)|counterexamples\/|node_modules\/)/.test(own);
+  const own = (path.startsWith(root) ? path.slice(root.length + 1) : path).replaceAll('\\', '/');
+  return !/^(?:(?:checker|scripts)\/(?!.*fixtures)|counterexamples\/)|(?:^|\/)node_modules\//.test(own);
 }
 
 /**

@@ -25,7 +25,7 @@ function counting(name: string, { top = '', body = '', guard = '', effect = '', 
   mkdirSync(join(cwd, 'specs', name), { recursive: true });
   writeFileSync(
     join(cwd, 'specs', name, `${name}.ts`),
-    `import { range, spec, variables } from 'concord';
+    `import { range, spec, variables } from 'concord-checker';
 ${top}
 export const counting = spec({ name: '${name}', parameters: {} }, () => {
   ${body}

@@ -18,7 +18,7 @@ function falling(name: string, { top = '', body = '', effect = '' }): void {
   mkdirSync(join(cwd, 'specs', name), { recursive: true });
   writeFileSync(
     join(cwd, 'specs', name, `${name}.ts`),
-    `import { range, spec, variables } from 'concord';
+    `import { range, spec, variables } from 'concord-checker';
 ${top}
 export const falling = spec({ name: '${name}', parameters: {} }, () => {
   ${body}

@@ -1,8 +1,6 @@
 /**
  * The command line: reads a call, runs its command, and turns every failure into a message and an exit code.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { BadSpec } from '../../checker/language/failure.ts';
 import {
   Complaint,
@@ -21,20 +19,12 @@ import { CutOff } from '../../checker/run/guard.ts';
 import { NoStates, UnknownProperty } from '../../checker/run/refused.ts';
 import { type Asked, asked, callOf, helpText } from './arguments.ts';
 import { type LoadedSpec, loadSpec } from './catalogue.ts';
-import { check } from './check.ts';
-import { checkAll } from './check-all.ts';
-import { explore, exploreFile, isTraceFile } from './explore.ts';
-import { gallery } from './gallery.ts';
 import type { Host } from './host.ts';
+import { packageVersion } from './installed.ts';
 import { type CommandName, commands } from './keys.ts';
-import { linearizable } from './linearizable.ts';
-import { list } from './list.ts';
 import type { Within } from './modules.ts';
-import { newSpec } from './new-spec.ts';
 import { type Format, memoryOf, timeOf } from './options.ts';
 import { cutOffComplaint, loading } from './prepare.ts';
-import { loadTrace, replayFile } from './replay.ts';
-import { simulate } from './simulate.ts';
 import { styleOf } from './style.ts';
 
 /** Runs a command line and answers its exit code. */
@@ -60,7 +50,7 @@ function complaintOf(error: unknown, { place }: Host): Complaint {
 async function run(called: Asked, host: Host): Promise<ExitCode> {
   const { command, subject, help } = called;
   if (called.tokens.includes('--version')) {
-    host.out(`${versionOf(host)}\n`);
+    host.out(`${packageVersion}\n`);
     return exitCodes.holds;
   }
   if (command === null) {
@@ -69,13 +59,6 @@ async function run(called: Asked, host: Host): Promise<ExitCode> {
   }
   if (help) return showHelp(command, subject, host);
   return dispatch({ ...called, command }, host);
-}
-
-function versionOf({ place }: Host): string {
-  const { version } = JSON.parse(readFileSync(join(place.root, 'package.json'), 'utf8')) as {
-    readonly version: string;
-  };
-  return version;
 }
 
 async function showHelp(command: CommandName, subject: string | null, host: Host): Promise<ExitCode> {
@@ -89,31 +72,47 @@ async function showHelp(command: CommandName, subject: string | null, host: Host
 
 async function dispatch(called: Asked & { readonly command: CommandName }, host: Host): Promise<ExitCode> {
   const { command } = called;
+  // What only one command needs is loaded when it runs.
   switch (command) {
-    case 'list':
+    case 'list': {
+      const { list } = await import('./list.ts');
       return list(callOf(called, null, host), host);
-    case 'gallery':
+    }
+    case 'gallery': {
+      const { gallery } = await import('./gallery.ts');
       return gallery(callOf(called, null, host), host);
-    case 'new-spec':
+    }
+    case 'new-spec': {
+      const { newSpec } = await import('./new-spec.ts');
       callOf(called, null, host);
       return newSpec(subjectOf(called, host), host);
+    }
     case 'replay': {
+      const { loadTrace, replayFile } = await import('./replay.ts');
       // Which parameters there are is known once the file is read, and which file it is of once the keys are.
       const path = subjectOf(called, host);
       const loaded = await loadTrace(path, typedKeys(called), host);
       return replayFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
     }
-    case 'linearizable':
+    case 'linearizable': {
+      const { linearizable } = await import('./linearizable.ts');
       return linearizable(callOf(called, null, host), subjectOf(called, host), host);
+    }
     case 'check': {
       const subject = subjectOf(called, host);
-      if (subject === 'all') return checkAll(callOf(called, null, host), host);
+      if (subject === 'all') {
+        const { checkAll } = await import('./check-all.ts');
+        return checkAll(callOf(called, null, host), host);
+      }
       const loaded = await loadedSpec(subject, called, host);
+      const { check } = await import('./check.ts');
       return check(callOf(called, aboutOf(loaded), host), loaded, host);
     }
     case 'explore': {
+      const { explore, exploreFile, isTraceFile } = await import('./explore.ts');
       const subject = subjectOf(called, host);
       if (isTraceFile(subject, host)) {
+        const { loadTrace } = await import('./replay.ts');
         const loaded = await loadTrace(subject, typedKeys(called), host);
         return exploreFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
       }
@@ -121,6 +120,7 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
       return explore(callOf(called, aboutOf(loaded), host), loaded, host);
     }
     case 'simulate': {
+      const { simulate } = await import('./simulate.ts');
       const loaded = await loadedSpec(subjectOf(called, host), called, host);
       return simulate(callOf(called, aboutOf(loaded), host), loaded, host);
     }

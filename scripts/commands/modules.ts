@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { doesNotLoad, isFolder, noFile, notTypeScript } from '../../checker/report/load-complaint.ts';
 import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
+import { installed, isBuilt } from './installed.ts';
 import { typeCheck } from './type-check.ts';
 
 export type Exports = Readonly<Record<string, unknown>>;
@@ -33,6 +34,7 @@ export type Within = <T>(work: () => Promise<T>) => Promise<T>;
 /** The exports of a file. Throws a complaint with file and line if it does not load. */
 export async function load(file: string, place: Place, within: Within = (work) => work()): Promise<Exports> {
   return within(async () => {
+    if (isBuilt && !file.endsWith(installed.ending)) await import('./users-modules.ts');
     try {
       return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Exports;
     } catch (error) {

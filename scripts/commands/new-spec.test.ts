@@ -19,11 +19,11 @@ describe('new-spec', () => {
       'my-lock.ts',
       'variants.ts',
     ]);
-    expect(readFileSync(join(cwd, 'specs', 'my-lock', 'my-lock.ts'), 'utf8')).toContain("from 'concord';");
+    expect(readFileSync(join(cwd, 'specs', 'my-lock', 'my-lock.ts'), 'utf8')).toContain("from 'concord-checker';");
   });
 
   test('compiles and checks at once', async () => {
-    // The test runner finds no `concord` here; that the real program does is tested with the process.
+    // The test runner finds no package of Concord here; that the real program does is tested with the process.
     const file = join(cwd, 'specs', 'my-lock', 'my-lock.ts');
     expect(existsSync(file)).toBe(true);
     const { typeCheck } = await import('./type-check.ts');

@@ -3,13 +3,16 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { alreadyThere, badSpecName } from '../../checker/report/complaint.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import { scaffoldLines } from '../../checker/report/scaffold.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
+import { isClone, usersSpecs } from './catalogue.ts';
 import type { Host } from './host.ts';
+import { packageName } from './installed.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 import { templateFiles } from './template.ts';
@@ -17,24 +20,34 @@ import { templateFiles } from './template.ts';
 export async function newSpec(name: string, host: Host): Promise<ExitCode> {
   const { place, program } = host;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) throw badSpecName(name);
-  const within = isRepository(place);
-  const folder = join(within ? place.root : place.cwd, 'specs', name);
+  const folder = join(usersSpecs(place), name);
   if (existsSync(folder)) throw alreadyThere(shortPath(folder, place));
   const command = commandLine(program, 'check', name);
   const files = templateFiles({
     name,
-    library: within ? '../../checker/index.ts' : 'concord',
     command,
-    tested: within,
+    ...(isClone(place)
+      ? { library: '../../checker/index.ts', matchers: '../../checker/vitest.ts', ending: '.ts' }
+      : {
+          library: packageName,
+          matchers: hasVitest(place.cwd) ? `${packageName}/vitest` : null,
+          // What every compiler takes, whatever its settings.
+          ending: '.js',
+        }),
   });
   await writeFolder(folder, files);
   printLines(scaffoldLines(shortPath(folder, place), Object.keys(files), command, styleOf(host).ink), host);
   return exitCodes.holds;
 }
 
-/** True if the user stands in a clone of Concord: new specs then belong to its own. */
-function isRepository({ root, cwd }: Host['place']): boolean {
-  return !relative(root, cwd).startsWith('..') && existsSync(join(root, 'specs'));
+/** True if Vitest is there to be imported in this folder. */
+function hasVitest(folder: string): boolean {
+  try {
+    createRequire(join(folder, 'package.json')).resolve('vitest/package.json');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Writes a folder as a whole or not at all. */

@@ -29,7 +29,7 @@ describe('specs outside of the repository', () => {
   mkdirSync(join(cwd, 'my'));
   writeFileSync(join(cwd, 'my', 'flipped.ts'), 'export const flipped = (x: boolean): boolean => !x;\n');
   test.each([
-    ['concord', 'concord'],
+    ['the package', 'concord-checker'],
     ['a path', join(root, 'checker', 'index.ts')],
   ])('import %s', async (_, library) => {
     writeFileSync(join(cwd, 'my', 'light.ts'), switchSpec(library));
@@ -41,7 +41,7 @@ describe('specs outside of the repository', () => {
   });
 
   test('are type-checked before they run', async () => {
-    writeFileSync(join(cwd, 'my', 'light.ts'), switchSpec('concord').replaceAll('s.on', 's.onn'));
+    writeFileSync(join(cwd, 'my', 'light.ts'), switchSpec('concord-checker').replaceAll('s.on', 's.onn'));
     const { code, err } = await concord(['check', './my/light.ts']);
     expect(code).toBe(150);
     expect(err).toContain("my/light.ts does not compile: TS2339: Property 'onn' does not exist");
@@ -55,8 +55,8 @@ describe('specs outside of the repository', () => {
   });
 
   test('take properties of one’s own', async () => {
-    const mine = `import { propertiesOf } from 'concord';
-import { twoPhaseCommit } from 'concord/specs/two-phase-commit/two-phase-commit.ts';
+    const mine = `import { propertiesOf } from 'concord-checker';
+import { twoPhaseCommit } from 'concord-checker/specs/two-phase-commit';
 export const mine = propertiesOf(twoPhaseCommit, ({ invariant }) => ({ Undecided: invariant((s) => s.tmState === 'init') }));
 `;
     writeFileSync(join(cwd, 'mine.ts'), mine);

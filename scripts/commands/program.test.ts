@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { commandLine } from '../../checker/report/words.ts';
+import { packageName } from './installed.ts';
 import { programOf } from './program.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'concord-test-')));
@@ -19,7 +20,7 @@ for (const made of [
 ])
   mkdirSync(made, { recursive: true });
 for (const owner of [root, project]) writeFileSync(join(owner, 'package.json'), '{}');
-symlinkSync(root, join(project, 'node_modules', 'concord'), 'dir');
+symlinkSync(root, join(project, 'node_modules', packageName), 'dir');
 
 test.each([
   ['in a clone', root, {}, 'npm run'],

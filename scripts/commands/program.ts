@@ -6,13 +6,15 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Place } from '../../checker/report/place.ts';
 import { type Program, quoted } from '../../checker/report/words.ts';
+import { isBuilt, packageName } from './installed.ts';
 
 export function programOf({ root, cwd }: Place, env: Readonly<Record<string, string | undefined>>): Program {
   const above = foldersFrom(cwd);
   // npm runs the scripts of the nearest package.json, and finds programs in all folders above.
   const nearest = above.find((folder) => existsSync(join(folder, 'package.json')));
   if (nearest !== undefined && isSame(nearest, root)) return { name: 'npm run' };
-  if (above.some((folder) => isSame(join(folder, 'node_modules', 'concord'), root))) return { name: 'npx concord' };
+  if (above.some((folder) => isSame(join(folder, 'node_modules', packageName), isBuilt ? dirname(root) : root)))
+    return { name: 'npx concord' };
   const fromElsewhere = env.npm_package_json !== undefined && isSame(dirname(env.npm_package_json), root);
   return { name: fromElsewhere ? `npm --prefix ${quoted(root)} run` : 'concord' };
 }

@@ -5,23 +5,25 @@
 export interface Template {
   /** `my-protocol` */
   readonly name: string;
-  /** What specs import: `concord`, or a relative path inside Concord's own repository. */
+  /** What specs import: the package, or a relative path inside Concord's own repository. */
   readonly library: string;
+  /** Likewise, what tests import for their matchers; null if there is no Vitest to run them. */
+  readonly matchers: string | null;
+  /** How the files name each other: `.ts`, or `.js`, which means the same to TypeScript. */
+  readonly ending: '.ts' | '.js';
   /** The command that checks it. */
   readonly command: string;
-  /** True if the repository's own test runner is there. */
-  readonly tested: boolean;
 }
 
 /** The files of a new spec, by name. */
 export function templateFiles(template: Template): Readonly<Record<string, string>> {
-  const { name, tested } = template;
+  const { name, matchers } = template;
   return {
     [`${name}.ts`]: specFile(template),
     'variants.ts': variantsFile(template),
     'instances.ts': instancesFile(template),
     'README.md': readmeFile(template),
-    ...(tested ? { [`${name}.test.ts`]: testFile(template) } : {}),
+    ...(matchers === null ? {} : { [`${name}.test.ts`]: testFile(template, matchers) }),
   };
 }
 
@@ -81,10 +83,10 @@ export const ${identifier(name)} = spec(
 `;
 }
 
-function variantsFile({ name, library }: Template): string {
+function variantsFile({ name, library, ending }: Template): string {
   return `/** The lock without what makes it work. */
 import { variant } from '${library}';
-import { ${identifier(name)} } from './${name}.ts';
+import { ${identifier(name)} } from './${name}${ending}';
 
 export const ignoreLock = variant(${identifier(name)}, {
   name: 'ignore-lock',
@@ -98,10 +100,10 @@ export const ignoreLock = variant(${identifier(name)}, {
 `;
 }
 
-function instancesFile({ name, library }: Template): string {
+function instancesFile({ name, library, ending }: Template): string {
   return `/** What is known of the lock: \`check all\` holds it against what comes out. */
 import { instancesOf } from '${library}';
-import { ${identifier(name)} } from './${name}.ts';
+import { ${identifier(name)} } from './${name}${ending}';
 
 export const instances = instancesOf(${identifier(name)}, [
   { parameters: {}, verdict: 'holds', distinct: 4, generated: 7, depth: 2 },
@@ -134,23 +136,21 @@ Source: none; this is the example that \`new-spec\` makes.
 `;
 }
 
-function testFile({ name }: Template): string {
-  return `import { describe, expect, test } from 'vitest';
-import { checkByReference } from '../../checker/reference/check.ts';
-import { checkable } from '../../checker/language/model.ts';
-import { instances } from './instances.ts';
-import { ${identifier(name)} } from './${name}.ts';
-import { ignoreLock } from './variants.ts';
+function testFile({ name, ending }: Template, matchers: string): string {
+  return `/** The lock holds what it should, as recorded, and without what makes it work it does not. */
+import { describe, expect, test } from 'vitest';
+import '${matchers}';
+import { instances } from './instances${ending}';
+import { ${identifier(name)} } from './${name}${ending}';
+import { ignoreLock } from './variants${ending}';
 
 describe('${name}', () => {
-  test.each(instances)('is as recorded with $parameters', ({ parameters, distinct, generated, depth }) => {
-    const found = checkByReference(checkable(${identifier(name)}, { parameters }));
-    expect(found).toMatchObject({ distinct, generated, depth, violated: [] });
+  test.each(instances)('holds with $parameters', async ({ parameters, distinct, generated, depth }) => {
+    await expect(${identifier(name)}).toHold({ parameters, symmetry: false, distinct, generated, depth });
   });
 
-  test('a client that ignores the lock breaks it', () => {
-    const { violated } = checkByReference(checkable(${identifier(name)}, { variant: ignoreLock }));
-    expect(violated.map(({ property, trace }) => ({ property, steps: trace.length - 1 }))).toEqual([{ property: 'MutualExclusion', steps: 2 }]);
+  test('a client that ignores the lock breaks it', async () => {
+    await expect(${identifier(name)}).toViolate('MutualExclusion', { variant: ignoreLock, steps: 2 });
   });
 });
 `;

@@ -9,14 +9,14 @@ import type { ExitCode } from '../../checker/report/verdict.ts';
 import { CutOff, type Watch } from '../../checker/run/guard.ts';
 import type { Stop } from '../../checker/run/outcome.ts';
 import type { Host } from './host.ts';
+import { isBuilt } from './installed.ts';
 import { main } from './main.ts';
 import type { Frame, Order, ToMain, ToWorker } from './messages.ts';
 import { programOf } from './program.ts';
-import { resolveConcord } from './resolver.ts';
 
 /** Runs the command in this worker, which then ends. */
 export async function runInWorker({ argv, ...order }: Order, port: MessagePort): Promise<void> {
-  prepare();
+  await prepare();
   const exit = process.exit.bind(process);
   const tell = (message: ToMain): void => port.postMessage(message);
   const watches = new Watches(tell);
@@ -50,7 +50,7 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
 
 /** Runs the command in the main thread, where nothing keeps it, and answers its exit code. */
 export async function runHere({ argv, ...order }: Order): Promise<ExitCode> {
-  prepare();
+  await prepare();
   return main(argv, {
     ...order,
     program: programOf(order.place, order.env),
@@ -72,9 +72,10 @@ export async function runHere({ argv, ...order }: Order): Promise<ExitCode> {
   });
 }
 
-function prepare(): void {
+async function prepare(): Promise<void> {
   process.setSourceMapsEnabled(true);
-  resolveConcord();
+  // The package does so once it is to load a file of the user's.
+  if (!isBuilt) await import('./users-modules.ts');
 }
 
 interface Open {

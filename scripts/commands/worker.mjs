@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * Where the worker thread begins: it learns to load TypeScript, and then runs the command that it was started with.
+ * Where the worker thread begins: it runs the command that it was started with.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { register } from 'tsx/esm/api';
+import { loadSources } from './sources.mjs';
 
-register();
+await loadSources();
 const { runInWorker } = await import('./work.ts');
 if (parentPort !== null) await runInWorker(workerData, parentPort);
