@@ -140,7 +140,7 @@ const LAYERS: readonly Layer[] = [
     folder: 'docs',
     why: 'pages are judged by what a user sees: their tests run commands',
     code: [],
-    packages: ['node:path'],
+    packages: ['node:fs', 'node:path', 'vitest/node'],
   },
   {
     folder: 'specs',

@@ -6,7 +6,30 @@
  * parameters: what it uses of Concord and Immutable.js is imported for it. A line `//> violated; 3 states` claims facts of what
  * `check` says of it, `//> symmetry=off: 6 states` with this key, and `//> check lock variant=x: violated` of a spec by its name.
  */
-import { posix } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { parseAst } from 'vitest/node';
+
+/** What stands in a page as code: its blocks of TypeScript, and what is set as code in its text. */
+export function codeOf(page: string): string {
+  return [...page.matchAll(/^```ts\n[\s\S]*?^```$|`[^`\n]+`/gm)].map(([text]) => text).join('\n');
+}
+
+/** The names that a file exports from others, types among them. */
+export function exportsOf(file: string): string[] {
+  const { body } = parseAst(readFileSync(file, 'utf8'), { lang: 'ts' }) as unknown as {
+    body: {
+      type: string;
+      source?: { value: string } | null;
+      specifiers?: { exported?: { name: string } }[];
+    }[];
+  };
+  return body.flatMap(({ type, source, specifiers = [] }) =>
+    type === 'ExportAllDeclaration' && source != null
+      ? exportsOf(join(dirname(file), source.value))
+      : specifiers.flatMap(({ exported }) => (exported === undefined ? [] : [exported.name])),
+  );
+}
 
 export interface Example {
   /** The line of the page on which it begins. */

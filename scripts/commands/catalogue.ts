@@ -54,9 +54,10 @@ function specFiles(folder: string, { root }: Place): (readonly [string, string])
     .filter(([, file]) => existsSync(file));
 }
 
-/** The specs that can be named: Concord's own and the user's, which go before. */
+/** The specs that can be named: Concord's own, and those in `specs/` where the user stands, which go before. */
 function namedFiles(place: Place): ReadonlyMap<string, string> {
-  return new Map([join(place.root, 'specs'), usersSpecs(place)].flatMap((folder) => specFiles(folder, place)));
+  const folders = [place.root, place.cwd].map((folder) => join(folder, 'specs'));
+  return new Map(folders.flatMap((folder) => specFiles(folder, place)));
 }
 
 /** True of what is a path, and not the name of a spec. */

@@ -1,0 +1,206 @@
+/**
+ * The package, as its users have it: the real tarball, installed by the real npm into an empty folder that has nothing of this
+ * repository. It is packed and installed once for all that is tried on it.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { modulesOf } from '../commands/installed.ts';
+import { lamps, lampsTest, script, settings, typed } from './examples.ts';
+import { NoRegistry, Project, packed, packedSize, root } from './project.ts';
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+};
+const { name } = manifest;
+/** The version of a package that the repository is tested with, which npm has kept. */
+const versionOf = (of: string): string =>
+  (JSON.parse(readFileSync(join(root, 'node_modules', of, 'package.json'), 'utf8')) as { version: string }).version;
+
+const MB = 1e6;
+const page = 'dist/counterexamples/page/built/page.txt';
+
+const folder = await mkdtemp(join(tmpdir(), 'concord-packed-'));
+const tarball = await packed(folder);
+const project = await Project.make();
+const unreachable = await project
+  .write({ 'package.json': '{ "name": "mine", "private": true, "type": "module" }\n' })
+  .then(() => project.install(join(folder, tarball.filename), `typescript@${versionOf('typescript')}`))
+  .then(() => null)
+  .catch((error: unknown) => {
+    if (error instanceof NoRegistry) return error;
+    throw error;
+  });
+afterAll(async () => {
+  await project.end();
+  await rm(folder, { recursive: true });
+});
+
+describe('the tarball', () => {
+  const paths = tarball.files.map(({ path }) => path);
+
+  test('is small', async () => {
+    const withoutPage = tarball.size - (await packedSize(page));
+    expect({ packed: tarball.size < 3 * MB, withoutPage: withoutPage < 2 * MB }, `${tarball.size} bytes`).toEqual({
+      packed: true,
+      withoutPage: true,
+    });
+  });
+
+  test('holds no pictures, tests and benches, and the page', () => {
+    const strangers =
+      /\.(?:svg|png|html|itf\.json|dot|golden)$|\.test\.|(?:^|\/)(?:testing|fixtures|bench|faults|gallery)\//;
+    expect(paths.filter((path) => strangers.test(path))).toEqual([]);
+    expect(paths).toContain(page);
+  });
+
+  test('holds the source of all that is built, and a map to it', () => {
+    const built = paths.filter((path) => /^dist\/.*\.m?js$/.test(path));
+    expect(built.length).toBeGreaterThan(300);
+    expect(built.filter((path) => !paths.includes(`${path}.map`))).toEqual([]);
+    const lost = paths
+      .filter((path) => path.endsWith('.map'))
+      .flatMap((path) => {
+        const { sources } = JSON.parse(readFileSync(join(root, path), 'utf8')) as { readonly sources: string[] };
+        return sources.map((source) => join(path, '..', source));
+      })
+      .filter((source) => !paths.includes(source));
+    expect(lost).toEqual([]);
+  });
+
+  test('needs what it says that it needs, and nothing else', () => {
+    const imported = paths
+      .filter((path) => /^dist\/.*\.m?js$/.test(path))
+      .flatMap((path) => [
+        ...readFileSync(join(root, path), 'utf8').matchAll(
+          /^(?:import|export) (?:.*? from )?'([^'.$][^']*)'|\bimport\('([^'.][^']*)'\)/gm,
+        ),
+      ])
+      .map(([, whole, later = '']) => whole ?? later)
+      .filter((from) => !from.startsWith('node:'))
+      .map((from) => (from.startsWith('@') ? from.split('/', 2).join('/') : (from.split('/', 1)[0] ?? '')));
+    const used = [...new Set(imported)].sort();
+    const declared = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+    // The compiler is a program that is run.
+    expect([...used, 'typescript'].sort()).toEqual(declared.sort());
+  });
+});
+
+// Where no registry can be reached, nothing can be installed, and what follows says so by being skipped.
+describe.skipIf(unreachable !== null)('installed in an empty project', () => {
+  const own = join(project.folder, 'node_modules', name);
+  const concord = (...args: string[]): ReturnType<Project['run']> => project.run('npx', 'concord', ...args);
+
+  test('is imported by plain Node', async () => {
+    await project.write({ 'script.js': script });
+    const { code, out, err } = await project.run('node', 'script.js');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(out)).toEqual({
+      ...{ verdict: 'holds', basis: 'exhaustive', distinct: 288, sampled: 'sampled' },
+      thrown: 'It does not hold: two-phase-commit, variant hasty-manager, rms = 3.',
+    });
+  });
+
+  test('has each protocol under its name, and the command finds the same files', async () => {
+    const modules = modulesOf({ root: join(own, 'dist'), ending: '.js' });
+    const protocols = readdirSync(join(root, 'specs'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(protocols.map((entry) => `${name}/specs/${entry.name}`).filter((of) => !modules.has(of))).toEqual([]);
+    const names = [...modules.keys()].filter((of) => !of.endsWith('/vitest'));
+    await project.write({
+      'all.js': `const names = ${JSON.stringify(names)};
+      console.log(JSON.stringify(await Promise.all(names.map(async (name) => [name, import.meta.resolve(name), Object.keys(await import(name)).length]))));`,
+    });
+    const { out } = await project.run('node', 'all.js');
+    const found = JSON.parse(out) as [string, string, number][];
+    expect(found.map(([of, url]) => [of, fileURLToPath(url)])).toEqual(names.map((of) => [of, modules.get(of)]));
+    expect(found.filter(([, , exported]) => exported === 0)).toEqual([]);
+  });
+
+  test('checks a spec by its path, as the module that the spec imports', async () => {
+    await project.write({ 'lamps.ts': lamps });
+    const { code, out, err } = await concord('check', './lamps.ts');
+    expect({ code, err }).toEqual({ code: 12, err: '' });
+    expect(out).toMatch(/Dark +invariant +violated in 2 steps\n/);
+    expect(out).toMatch(/NoneSpare +invariant +holds \(exhaustive\)\n/);
+    expect(out).toContain('  Replay          npx concord replay .concord/lamps/base/Dark.itf.json\n');
+    expect(await concord('replay', '.concord/lamps/base/Dark.itf.json')).toMatchObject({ code: 0 });
+    const html = readFileSync(join(project.folder, '.concord', 'lamps', 'base', 'Dark.html'), 'utf8');
+    expect(html).toContain('id="concord-data"');
+  });
+
+  test('refuses a spec that does not compile, and one with a forgotten action', async () => {
+    await project.write({
+      'misspelt.ts': lamps.replace('s.on.get(l)))', 's.onn.get(l)))'),
+      'forgotten.ts': lamps.replace('const Dark', 'const Spoil = action({ effect: () => ({}) });\n  const Dark'),
+    });
+    const misspelt = await concord('check', './misspelt.ts');
+    expect(misspelt.code).toBe(150);
+    expect(misspelt.err).toContain("misspelt.ts does not compile: TS2339: Property 'onn' does not exist");
+    const forgotten = await concord('check', './forgotten.ts');
+    expect(forgotten.code).toBe(150);
+    expect(forgotten.err).toMatch(/Spoil/);
+  });
+
+  test('ends code that never returns, and says where it was', async () => {
+    await project.write({
+      'endless.ts': `${lamps.replace('size < 2', 'size < forever()')}\nconst forever = (): number => { for (;;); };\n`,
+    });
+    const { code, out } = await concord('check', './endless.ts', 'time=1s');
+    expect({ code, out }).toMatchObject({ code: 152 });
+    expect(out).toMatch(/ {2}at endless\.ts:\d+:\d+/);
+  });
+
+  test('makes a spec that is checked, with the user’s others and without Concord’s own', async () => {
+    expect(await concord('new-spec', 'my-lock')).toMatchObject({ code: 0 });
+    const { code, out } = await concord('check', 'all', 'format=json');
+    const { claims } = JSON.parse(out) as { readonly claims: readonly { readonly spec: string }[] };
+    expect({ code, specs: [...new Set(claims.map(({ spec }) => spec))] }).toEqual({ code: 0, specs: ['my-lock'] });
+    expect((await concord('list')).out).toMatch(/my-lock[\s\S]*raft|raft[\s\S]*my-lock/);
+  });
+
+  test('serves the explorer', async () => {
+    const served = await project.serve('concord', ['explore', 'my-lock'], async (url) => (await fetch(url)).text());
+    expect(served).toMatchObject({ code: 0, err: '' });
+    expect(served.answer).toContain('id="concord-data"');
+    expect(served.out).toContain('npm install --save-dev open\n');
+  });
+
+  test('compiles strictly, its declarations too, as bundlers and as Node resolve, and with no types of anybody', async () => {
+    await project.install(`vitest@${versionOf('vitest')}`);
+    expect(await concord('new-spec', 'tested-lock')).toMatchObject({ code: 0 });
+    await project.write({ 'lamps.test.ts': lampsTest, 'typed.ts': typed });
+    const made = ['my-lock', 'tested-lock'].flatMap((spec) =>
+      [`${spec}.ts`, 'variants.ts', 'instances.ts'].map((file) => `specs/${spec}/${file}`),
+    );
+    const files = ['lamps.ts', 'typed.ts', ...made];
+    const tested = [...files, 'lamps.test.ts', 'specs/tested-lock/tested-lock.test.ts'];
+    await project.write({
+      'bundler.json': settings({ module: 'esnext', moduleResolution: 'bundler' }, tested),
+      'nodenext.json': settings({ module: 'nodenext', lib: ['es2023'] }, files),
+      'tests.json': settings({ module: 'nodenext', skipLibCheck: true }, tested),
+    });
+    const configs = ['bundler.json', 'nodenext.json', 'tests.json'];
+    const compiled = configs.map(async (config) => ({ config, ...(await project.run('tsc', '-p', config)) }));
+    expect(await Promise.all(compiled)).toEqual(configs.map((config) => ({ config, code: 0, out: '', err: '' })));
+  }, 300_000);
+
+  test('has matchers for Vitest', async () => {
+    const { out } = await project.run('vitest', 'run', '--reporter=json');
+    const { testResults } = JSON.parse(out) as {
+      readonly testResults: {
+        readonly assertionResults: { title: string; status: string; failureMessages: string[] }[];
+      }[];
+    };
+    const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+    const failed = results.filter(({ status }) => status === 'failed');
+    expect(results.length).toBeGreaterThan(5);
+    expect(failed.map(({ title }) => title)).toEqual(['a message is the report']);
+    expect(failed[0]?.failureMessages[0]).toContain('Invariant Dark is violated: lamps.');
+  });
+});
