@@ -104,8 +104,9 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
         const { checkAll } = await import('./check-all.ts');
         return checkAll(callOf(called, null, host), host);
       }
-      const loaded = await loadedSpec(subject, called, host);
+      // First, since nothing of Concord's own is to be cut off for what the user's code does.
       const { check } = await import('./check.ts');
+      const loaded = await loadedSpec(subject, called, host);
       return check(callOf(called, aboutOf(loaded), host), loaded, host);
     }
     case 'explore': {
