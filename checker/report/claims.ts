@@ -1,12 +1,12 @@
 /**
  * The report of `check all`: what each spec records of itself, held against what came out.
  */
-import Table from 'cli-table3';
 import type { Instance, Variant } from '../language/spec.ts';
 import type { Basis, Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { failureText } from './failure.ts';
 import type { Place } from './place.ts';
 import type { Json } from './read-json.ts';
+import { type Align, tableLines } from './table.ts';
 import { stopTexts } from './text.ts';
 import { count, counted, duration, type Ink, listed } from './words.ts';
 
@@ -106,41 +106,18 @@ export function vacuousOf({ properties }: Outcome): string[] {
   return properties.flatMap(({ name, vacuous }) => (vacuous === undefined ? [] : [name]));
 }
 
+/** The columns of numbers, from the left. */
+const numbersToTheRight: Readonly<Record<number, Align>> = { 3: 'right', 4: 'right', 5: 'right', 6: 'right' };
+
 export function claimsLines(claims: readonly CheckedClaim[], ink: Ink): string[] {
-  const none = {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    mid: '',
-    'mid-mid': '',
-    right: '',
-    'right-mid': '',
-    middle: '  ',
-  };
-  const numbers = { distinct: 'right', generated: 'right', depth: 'right', seconds: 'right' } as const;
-  const table = new Table({
-    head: ['spec', 'claim', 'verdict', ...Object.keys(numbers), 'as recorded'],
-    chars: none,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colAligns: ['left', 'left', 'left', ...Object.values(numbers), 'left'],
-  });
-  for (const claim of claims) table.push(row(claim, ink));
+  const head = ['spec', 'claim', 'verdict', 'distinct', 'generated', 'depth', 'seconds', 'as recorded'];
+  const table = tableLines([head, ...claims.map((claim) => row(claim, ink))], numbersToTheRight);
   const deviating = claims.filter(({ deviations }) => deviations.length > 0).length;
   const skipped = claims.filter((claim) => claim.skipped !== null).length;
   const rest = skipped === 0 ? '' : ` (${counted(skipped, 'claim')} not checked)`;
   const run = claims.length - skipped;
   return [
-    ...table
-      .toString()
-      .split('\n')
-      .map((line) => line.trimEnd()),
+    ...table,
     '',
     deviating === 0
       ? ink.bold(ink.green(`All ${counted(run, 'claim')} are as recorded${rest}.`))

@@ -3,10 +3,10 @@
  * measured side by side in one run. Nothing here is asserted: what holds on one machine does not on another.
  */
 import { execFile } from 'node:child_process';
-import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import Table from 'cli-table3';
+import { tableLines } from '../../checker/report/table.ts';
+import { machineText } from '../tiers/machine.ts';
 import type { Measurement } from './measure.ts';
 import { measureRivals } from './rivals.ts';
 
@@ -32,23 +32,6 @@ const cases: readonly Case[] = [
   { title: 'raft 3/2/0/1/1', spec: 'raft', parameters: raftLarge, reference: false },
 ];
 
-/** A table without lines and colours, so that it can be pasted anywhere. */
-const noLines = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-};
-const noMiddle = { left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: ' ' };
-const plain = {
-  chars: { ...noLines, ...noMiddle },
-  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-};
-
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -68,6 +51,16 @@ const count = (n: number): string => n.toLocaleString('en-US', { maximumFraction
 const millions = (n: number): string => `${(n / 1e6).toFixed(2)} M`;
 const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
+type Row = readonly string[];
+const heads = {
+  speed: [
+    ...['instance', 'distinct', 'transitions', 'CPU', 'transitions/s', 'distinct/s'],
+    ...['user calls', 'of transitions', 'bytes/state', 'peak'],
+  ],
+  ratios: ['instance', 'against', 'its states', 'its CPU', 'its peak', 'ours / its CPU', ''],
+  more: ['instance', '', 'states', 'CPU', 'peak', 'its CPU / without', 'its peak / without'],
+} as const;
+
 /** Measures all cases, or those whose title contains one of the words, and prints a table for each question. */
 export async function bench(words: readonly string[], print: (text: string) => void): Promise<void> {
   const chosen = cases.filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
@@ -75,91 +68,81 @@ export async function bench(words: readonly string[], print: (text: string) => v
     throw new Error(
       `no case is named like ${words.join(', ')}; there are ${cases.map(({ title }) => title).join(', ')}`,
     );
-  print(
-    `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}; one thread, CPU time, invariants on`,
-  );
-  const speed = new Table({
-    ...plain,
-    head: [
-      'instance',
-      'distinct',
-      'transitions',
-      'CPU',
-      'transitions/s',
-      'distinct/s',
-      'user calls',
-      'of transitions',
-      'bytes/state',
-      'peak',
-    ],
-  });
-  const ratios = new Table({
-    ...plain,
-    head: ['instance', 'against', 'its states', 'its CPU', 'its peak', 'ours / its CPU', ''],
-  });
-  const more = new Table({
-    ...plain,
-    head: ['instance', '', 'states', 'CPU', 'peak', 'its CPU / without', 'its peak / without'],
-  });
+  print(`${machineText()}; one thread, CPU time, invariants on`);
+  const rows: Readonly<Record<keyof typeof heads, Row[]>> = { speed: [], ratios: [], more: [] };
   for (const one of chosen) {
     const ours = await measured('kernel', one);
-    const calls = ours.userCalls ?? 0;
-    speed.push([
-      one.title,
-      count(ours.distinct),
-      count(ours.generated),
-      `${ours.cpuSeconds.toFixed(2)} s`,
-      millions(ours.generated / ours.cpuSeconds),
-      millions(ours.distinct / ours.cpuSeconds),
-      count(calls),
-      `${((100 * calls) / ours.generated).toFixed(3)} %`,
-      (ours.bytesPerState ?? 0).toFixed(1),
-      mega(ours.peakBytes),
-    ]);
-    const compare = (name: string, states: number, cpuSeconds: number, peak: number | null): void => {
-      if (states !== ours.distinct)
-        throw new Error(
-          `${name} found ${count(states)} states of ${one.title}, Concord ${count(ours.distinct)}: one of them is wrong`,
-        );
-      const ratio = ours.cpuSeconds / cpuSeconds;
-      ratios.push([
-        one.title,
-        name,
-        count(states),
-        `${cpuSeconds.toFixed(2)} s`,
-        peak === null ? '' : mega(peak),
-        ratio.toFixed(3),
-        ratio <= 1 ? `${(1 / ratio).toFixed(1)} times faster` : `${ratio.toFixed(1)} times slower`,
-      ]);
-    };
-    for (const engine of one.spec === 'paxos' ? (['symmetry'] as const) : (['symmetry', 'liveness'] as const)) {
-      const its = await measured(engine, one);
-      more.push([
-        one.title,
-        engine === 'symmetry' ? 'symmetry on' : 'one temporal property, WF',
-        count(its.distinct),
-        `${its.cpuSeconds.toFixed(2)} s`,
-        mega(its.peakBytes),
-        (its.cpuSeconds / ours.cpuSeconds).toFixed(2),
-        (its.peakBytes / ours.peakBytes).toFixed(2),
-      ]);
-    }
-    if (one.reference) {
-      const twin = await measured('reference', one);
-      if (twin.generated !== ours.generated)
-        throw new Error(
-          `the reference checker generated ${count(twin.generated)} states of ${one.title}, the kernel ${count(ours.generated)}`,
-        );
-      compare('reference', twin.distinct, twin.cpuSeconds, twin.peakBytes);
-    }
-    if (one.rivals !== undefined) {
-      for (const rival of await measureRivals(one.rivals)) {
-        if ('missing' in rival) ratios.push([one.title, rival.tool, '', '', '', '', rival.missing]);
-        else compare(rival.tool, rival.states, rival.cpuSeconds, rival.memoryBytes);
-      }
-    }
+    rows.speed.push(speedRow(one, ours));
+    rows.more.push(...(await layerRows(one, ours)));
+    rows.ratios.push(...(await rivalRows(one, ours)));
   }
-  print(speed.toString());
-  print(ratios.toString());
-  print(more.toString());
+  for (const name of ['speed', 'ratios', 'more'] as const) print(tableLines([heads[name], ...rows[name]]).join('\n'));
+}
+
+function speedRow({ title }: Case, ours: Measurement): Row {
+  const calls = ours.userCalls ?? 0;
+  return [
+    title,
+    count(ours.distinct),
+    count(ours.generated),
+    `${ours.cpuSeconds.toFixed(2)} s`,
+    millions(ours.generated / ours.cpuSeconds),
+    millions(ours.distinct / ours.cpuSeconds),
+    count(calls),
+    `${((100 * calls) / ours.generated).toFixed(3)} %`,
+    (ours.bytesPerState ?? 0).toFixed(1),
+    mega(ours.peakBytes),
+  ];
+}
+
+/** What symmetry gains, and a temporal property costs. */
+async function layerRows(one: Case, ours: Measurement): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const engine of one.spec === 'paxos' ? (['symmetry'] as const) : (['symmetry', 'liveness'] as const)) {
+    const its = await measured(engine, one);
+    rows.push([
+      one.title,
+      engine === 'symmetry' ? 'symmetry on' : 'one temporal property, WF',
+      count(its.distinct),
+      `${its.cpuSeconds.toFixed(2)} s`,
+      mega(its.peakBytes),
+      (its.cpuSeconds / ours.cpuSeconds).toFixed(2),
+      (its.peakBytes / ours.peakBytes).toFixed(2),
+    ]);
+  }
+  return rows;
+}
+
+/** The same states by the reference checker and by other tools. Throws an error if one of them counts otherwise. */
+async function rivalRows(one: Case, ours: Measurement): Promise<readonly Row[]> {
+  const compared = (name: string, states: number, cpuSeconds: number, peak: number | null): Row => {
+    if (states !== ours.distinct)
+      throw new Error(
+        `${name} found ${count(states)} states of ${one.title}, Concord ${count(ours.distinct)}: one of them is wrong`,
+      );
+    const ratio = ours.cpuSeconds / cpuSeconds;
+    return [
+      one.title,
+      name,
+      count(states),
+      `${cpuSeconds.toFixed(2)} s`,
+      peak === null ? '' : mega(peak),
+      ratio.toFixed(3),
+      ratio <= 1 ? `${(1 / ratio).toFixed(1)} times faster` : `${ratio.toFixed(1)} times slower`,
+    ];
+  };
+  const rows: Row[] = [];
+  if (one.reference) {
+    const twin = await measured('reference', one);
+    if (twin.generated !== ours.generated)
+      throw new Error(
+        `the reference checker generated ${count(twin.generated)} states of ${one.title}, the kernel ${count(ours.generated)}`,
+      );
+    rows.push(compared('reference', twin.distinct, twin.cpuSeconds, twin.peakBytes));
+  }
+  for (const rival of one.rivals === undefined ? [] : await measureRivals(one.rivals)) {
+    if ('missing' in rival) rows.push([one.title, rival.tool, '', '', '', '', rival.missing]);
+    else rows.push(compared(rival.tool, rival.states, rival.cpuSeconds, rival.memoryBytes));
+  }
+  return rows;
 }
