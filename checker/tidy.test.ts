@@ -108,7 +108,7 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'counterexamples/draw',
     why: 'it draws stories, also in the browser, where there is nothing of Node',
-    code: ['counterexamples/story.ts', 'checker/report/time-diagram.ts'],
+    code: ['counterexamples/story.ts', 'checker/report/time-diagram.ts', 'checker/report/xml.ts'],
     packages: ['@viz-js/viz'],
   },
   {

@@ -1,5 +1,5 @@
 /**
- * The files of a story: text, ITF, DOT and SVG of both drawings, and a page that works from disk.
+ * The files of a story: text, ITF, the space-time diagram in SVG, the trace graph in DOT and SVG, and a page that works from disk.
  */
 import { svgOf } from './draw/graphviz.ts';
 import { spaceTime } from './draw/space-time.ts';
@@ -28,11 +28,10 @@ export async function storyFiles(
   name: string,
   { text, itf, replay }: StoryTexts,
 ): Promise<readonly StoryFile[]> {
-  const [time, states] = [spaceTime(story), traceGraph(story)];
+  const states = traceGraph(story);
   const files: readonly StoryFile[] = [
     ...textFiles(name, { text, itf }),
-    { name: `${name}.time.dot`, type: 'text/vnd.graphviz', shows: 'space-time', text: time },
-    { name: `${name}.time.svg`, type: 'image/svg+xml', shows: 'space-time', text: await svgOf(time) },
+    { name: `${name}.time.svg`, type: 'image/svg+xml', shows: 'space-time', text: spaceTime(story) },
     { name: `${name}.trace.dot`, type: 'text/vnd.graphviz', shows: 'states', text: states },
     { name: `${name}.trace.svg`, type: 'image/svg+xml', shows: 'states', text: await svgOf(states) },
   ];

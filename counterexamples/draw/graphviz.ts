@@ -1,24 +1,16 @@
 /**
  * Pictures of graphs, by Graphviz in WebAssembly: the same bytes on every machine, and nothing in them that runs or is fetched.
  */
-import type { Viz } from '@viz-js/viz';
-
-let loading: Promise<Viz> | null = null;
 
 /**
  * The SVG of a graph in DOT, which names its layout engine in the attribute `layout`, and its title in the attribute `tooltip`
  * of the graph. Throws what Graphviz says if it cannot be read or laid out.
  */
 export async function svgOf(dot: string): Promise<string> {
-  loading ??= import('@viz-js/viz').then(({ instance }) => instance());
-  const viz = await loading;
-  try {
-    return tidied(viz.renderString(dot, { format: 'svg' }));
-  } catch (error) {
-    // What failed half-way may have left the program in any state.
-    loading = null;
-    throw error;
-  }
+  // Loaded only where something is laid out; made anew each time, in some 30 ms: what fails half-way may leave it in any state.
+  const { instance } = await import('@viz-js/viz');
+  const viz = await instance();
+  return tidied(viz.renderString(dot, { format: 'svg' }));
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Pictures of histories: everything is where its moment is, and texts have room. */
 import { expect, test } from 'vitest';
-import { historyPicture } from './history.ts';
+import { historyShapes } from './history.ts';
 import { fonts } from './palette.ts';
+import type { Shape } from './svg.ts';
 import { widthOf } from './text.ts';
 
-const picture = historyPicture({
+const shapes = historyShapes({
   title: 'Not linearizable',
   intervals: [
     { client: '0', label: 'write("a rather long value")', invoked: 1, returned: 4 },
@@ -14,34 +15,46 @@ const picture = historyPicture({
   mark: (moment) => `${100_000 + moment}`,
   marks: 'line',
 });
-/** Where a node is. */
-function place(name: string): readonly [x: number, y: number] {
-  const [, x, y] = new RegExp(`^  ${name} \\[.*pos="([-\\d.]+),([-\\d.]+)!"`, 'm').exec(picture) ?? [];
-  return [Number(x), Number(y)];
+/** Those of a kind, in the order of clients, operations or moments. */
+function all(as: string): readonly Shape[] {
+  return shapes.filter((shape) => shape.as.split(' ')[0] === as);
 }
+function boxOf(as: string, i: number): Shape['box'] {
+  return (all(as)[i] as Shape).box;
+}
+function middle(as: string, i: number): number {
+  const { from, to } = boxOf(as, i);
+  return (from[0] + to[0]) / 2;
+}
+const widthOfBox = ({ from, to }: Shape['box']): number => to[0] - from[0];
+const level = ({ from, to }: Shape['box']): number => (from[1] + to[1]) / 2;
 
 test('what happens at one moment is at one place', () => {
-  expect(place('call0a')[0]).toBe(place('mark0')[0]);
-  expect(place('call1a')[0]).toBe(place('mark1')[0]);
-  expect(place('call1b')[0]).toBe(place('mark2')[0]);
-  expect(place('call0b')[0]).toBe(place('mark3')[0]);
-  expect(place('call2a')[0]).toBe(place('mark4')[0]);
-  expect(place('mark5')).toEqual([Number.NaN, Number.NaN]);
-  const xs = [0, 1, 2, 3, 4].map((i) => place(`mark${i}`)[0]);
+  expect(boxOf('call', 0).from[0]).toBeCloseTo(middle('mark', 0));
+  expect(boxOf('call', 1).from[0]).toBeCloseTo(middle('mark', 1));
+  expect(boxOf('call', 1).to[0]).toBeCloseTo(middle('mark', 2));
+  expect(boxOf('call', 0).to[0]).toBeCloseTo(middle('mark', 3));
+  expect(boxOf('call', 2).from[0]).toBeCloseTo(middle('mark', 4));
+  expect(all('mark')).toHaveLength(5);
+  const xs = [0, 1, 2, 3, 4].map((i) => middle('mark', i));
   expect(xs).toEqual(xs.toSorted((a, b) => a - b));
 });
 
 test('texts fit into their intervals, and marks beside each other', () => {
-  const widthOfCall = (i: number): number => place(`call${i}b`)[0] - place(`call${i}a`)[0];
-  expect(widthOfCall(0)).toBeGreaterThan(widthOf('write("a rather long value")', fonts.label));
-  expect(widthOfCall(1)).toBeGreaterThan(widthOf('read: 0', fonts.label));
-  expect(place('mark1')[0] - place('mark0')[0]).toBeGreaterThan(widthOf('100001', fonts.small));
+  expect(widthOfBox(boxOf('call', 0))).toBeGreaterThan(widthOf('write("a rather long value")', fonts.label));
+  expect(widthOfBox(boxOf('call', 1))).toBeGreaterThan(widthOf('read: 0', fonts.label));
+  for (const i of [0, 1, 2, 3]) expect(boxOf('mark', i + 1).from[0]).toBeGreaterThan(boxOf('mark', i).to[0]);
+  for (const { box } of all('text')) {
+    expect(all('call').some((call) => box.to[1] <= call.box.from[1] && level(call.box) - box.to[1] < 8)).toBe(true);
+  }
 });
 
-test('clients have lines of their own, and what is pending is dashed', () => {
-  expect(place('call0a')[1]).toBe(place('client0')[1]);
-  expect(place('call2a')[1]).toBe(place('client0')[1]);
-  expect(place('call1a')[1]).toBe(place('client1')[1]);
-  expect(picture).toMatch(/^ {2}call2a -> call2b \[.*style="dashed"/m);
-  expect(picture).not.toMatch(/^ {2}call0a -> call0b \[.*dashed/m);
+test('clients have lines of their own, and what is pending is dashed and has no end', () => {
+  expect(level(boxOf('call', 0))).toBe(level(boxOf('client', 0)));
+  expect(level(boxOf('call', 2))).toBe(level(boxOf('client', 0)));
+  expect(level(boxOf('call', 1))).toBe(level(boxOf('client', 1)));
+  expect(level(boxOf('client', 1))).toBeGreaterThan(level(boxOf('client', 0)));
+  const isDashed = (i: number): boolean => JSON.stringify(all('call')[i]).includes('dasharray":"5,2"');
+  expect([0, 1, 2].map(isDashed)).toEqual([false, false, true]);
+  expect(all('end')).toHaveLength(5);
 });

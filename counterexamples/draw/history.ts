@@ -1,13 +1,11 @@
 /**
  * Operations over time as a picture: a line for each client, an interval for each operation, with its text above; marks
  * below say where in the record the moments are. The order of the moments counts, not how far they are apart.
- *
- * All positions are pinned: Graphviz draws, and lays nothing out.
  */
 import { clientText, type Interval } from '../../checker/report/time-diagram.ts';
-import { type Attributes, digraph, edge, node } from './dot.ts';
 import { fonts, palette } from './palette.ts';
-import { widthOf } from './text.ts';
+import { line, type Point, picture, type Shape, texts } from './svg.ts';
+import { type Font, lineHeight, widthOf } from './text.ts';
 
 /** What is drawn. */
 export interface HistoryPicture {
@@ -20,59 +18,75 @@ export interface HistoryPicture {
 
 const gap = 14;
 const laneHeight = 40;
-const textAbove = 9;
+/** Half of how high the ends of an interval are. */
+const halfEnd = 4;
 
-/** The picture in DOT. */
-export function historyPicture({ title, intervals, mark, marks }: HistoryPicture): string {
+/** The picture in SVG. */
+export function historyPicture(what: HistoryPicture): string {
+  return picture(what.title, historyShapes(what));
+}
+
+/** What the picture consists of. */
+export function historyShapes({ intervals, mark, marks }: HistoryPicture): readonly Shape[] {
   const clients = [...new Set(intervals.map(({ client }) => client))];
   const names = clients.map(clientText);
   const left = Math.max(...names.map((name) => widthOf(name, fonts.name))) + gap;
   const moments = [...new Set(intervals.flatMap(({ invoked, returned }) => [invoked, returned]))].sort((a, b) => a - b);
   const x = placesOf(moments, intervals, mark, left);
   const right = Math.max(...x.values());
-  const y = (client: string): number => -laneHeight * clients.indexOf(client);
-  const bottom = -laneHeight * (clients.length - 1) - laneHeight / 2;
-  return digraph(
-    title,
-    {
-      graph: { layout: 'neato', inputscale: 72, splines: 'line', pad: 0.15 },
-      node: { shape: 'plain', fontname: 'Helvetica,sans-Serif', fontcolor: palette.ink },
-      edge: { arrowhead: 'none', color: palette.ink },
-    },
-    [
-      ...clients.flatMap((client, i) => {
-        const name = names[i] as string;
-        const at = widthOf(name, fonts.name) / 2;
-        return [
-          node(`client${i}`, { label: name, fontsize: fonts.name.size, ...pinned(at, y(client)) }),
-          ...line(`lane${i}`, [left, y(client)], [right, y(client)], { color: palette.rule, style: 'dotted' }),
-        ];
+  const y = (client: string): number => laneHeight * clients.indexOf(client);
+  const bottom = laneHeight * (clients.length - 1) + laneHeight / 2;
+  const faint = { color: palette.faint };
+  return [
+    ...clients.flatMap((client, i) => [
+      ...texts('client', [0, y(client) - lineHeight(fonts.name) / 2], [names[i] as string], fonts.name, {
+        color: palette.ink,
       }),
-      ...intervals.flatMap(({ client, label, invoked, returned }, i) => {
-        const [from, to] = [x.get(invoked) as number, x.get(returned) as number];
-        const isPending = returned === Number.POSITIVE_INFINITY;
-        return [
-          node(`text${i}`, { label, fontsize: fonts.label.size, ...pinned((from + to) / 2, y(client) + textAbove) }),
-          ...line(`call${i}`, [from, y(client)], [to, y(client)], {
-            ...{ penwidth: 2, dir: 'both', arrowtail: 'tee', arrowhead: isPending ? 'none' : 'tee' },
-            ...(isPending ? { style: 'dashed' } : {}),
-          }),
-        ];
-      }),
-      node('marks', {
-        ...{ label: marks, fontsize: fonts.small.size, fontcolor: palette.faint },
-        ...pinned(widthOf(marks, fonts.small) / 2, bottom),
-      }),
-      ...moments
-        .filter((moment) => moment !== Number.POSITIVE_INFINITY)
-        .map((moment, i) =>
-          node(`mark${i}`, {
-            ...{ label: mark(moment), fontsize: fonts.small.size, fontcolor: palette.faint },
-            ...pinned(x.get(moment) as number, bottom),
-          }),
-        ),
-    ],
-  );
+      line('lane', level(left, right, y(client)), { color: palette.rule, dash: 'dotted' }),
+    ]),
+    ...intervals.flatMap((interval) =>
+      callShapes(interval, x.get(interval.invoked) as number, x.get(interval.returned) as number, y(interval.client)),
+    ),
+    ...texts('marks', [0, bottom - lineHeight(fonts.small) / 2], [marks], fonts.small, faint),
+    ...moments
+      .filter((moment) => moment !== Number.POSITIVE_INFINITY)
+      .flatMap((moment) => centred('mark', x.get(moment) as number, bottom, mark(moment), fonts.small, faint.color)),
+  ];
+}
+
+/** An operation: its text, and its interval, which has no end as long as nothing was answered. */
+function callShapes({ label, returned }: Interval, from: number, to: number, y: number): Shape[] {
+  const isPending = returned === Number.POSITIVE_INFINITY;
+  const [color, width] = [palette.ink, 2];
+  const end = (x: number): Shape =>
+    line(
+      'end',
+      [
+        [x, y - halfEnd],
+        [x, y + halfEnd],
+      ],
+      { color, width },
+    );
+  return [
+    ...centred('text', (from + to) / 2, y - lineHeight(fonts.label) / 2 - halfEnd, label, fonts.label, palette.ink),
+    line(isPending ? 'call pending' : 'call', level(from, to, y), {
+      ...{ color, width },
+      ...(isPending ? { dash: 'dashed' } : {}),
+    }),
+    end(from),
+    ...(isPending ? [] : [end(to)]),
+  ];
+}
+
+function centred(as: string, x: number, y: number, text: string, font: Font, color: string): Shape[] {
+  return texts(as, [x - widthOf(text, font) / 2, y - lineHeight(font) / 2], [text], font, { color });
+}
+
+function level(from: number, to: number, y: number): readonly Point[] {
+  return [
+    [from, y],
+    [to, y],
+  ];
 }
 
 /** Where each moment is, so far apart that texts and marks have room. */
@@ -93,23 +107,4 @@ function placesOf(
     places.set(moment, last);
   }
   return places;
-}
-
-function pinned(x: number, y: number): Attributes {
-  return { pos: `${x.toFixed(2)},${y.toFixed(2)}!` };
-}
-
-/** A line between two points. */
-function line(
-  name: string,
-  from: readonly [number, number],
-  to: readonly [number, number],
-  attributes: Attributes,
-): string[] {
-  const end = { shape: 'point', width: 0.01, height: 0.01, style: 'invis', label: '' };
-  return [
-    node(`${name}a`, { ...end, ...pinned(...from) }),
-    node(`${name}b`, { ...end, ...pinned(...to) }),
-    edge(`${name}a`, `${name}b`, attributes),
-  ];
 }

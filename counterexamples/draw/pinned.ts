@@ -16,8 +16,6 @@ export interface TextLook {
   readonly full?: readonly string[];
   /** The colour behind the text. */
   readonly fill?: string;
-  /** The class of its element in the SVG, by which a page finds it. */
-  readonly as?: string;
 }
 
 /** Lines of text whose upper left corner is there. */
@@ -26,7 +24,7 @@ export function texts(
   [x, y]: Point,
   lines: readonly string[],
   font: Font,
-  { fontcolor, full = [], fill, as }: TextLook,
+  { fontcolor, full = [], fill }: TextLook,
 ): string[] {
   if (lines.length === 0 || lines.every((line) => line.trim() === '')) return [];
   const width = widestOf(lines, font);
@@ -37,18 +35,10 @@ export function texts(
       ...{ fontsize: font.size, fontcolor, fixedsize: 'true', width: width / 72, height: height / 72 },
       ...(font.bold ? { fontname: 'Helvetica-Bold' } : {}),
       ...(fill === undefined ? {} : { style: 'filled', fillcolor: fill }),
-      ...(as === undefined ? {} : { class: as }),
       ...(full.length === 0 ? {} : { tooltip: full.join('\n') }),
       ...pinned([x + width / 2, y - height / 2]),
     }),
   ];
-}
-
-/** A rectangle without text, between two corners. */
-export function rectangle(name: string, [x0, y0]: Point, [x1, y1]: Point, attributes: Attributes): string {
-  const [width, height] = [Math.abs(x1 - x0) / 72, Math.abs(y1 - y0) / 72];
-  const inside = { shape: 'box', label: '', style: 'filled', fixedsize: 'true', width, height };
-  return node(name, { ...inside, ...pinned([(x0 + x1) / 2, (y0 + y1) / 2]), ...attributes });
 }
 
 /** A line between two points. */

@@ -4,9 +4,9 @@
  */
 import type { Story, StoryStep } from '../story.ts';
 import { fonts, palette } from './palette.ts';
-import { type Point, rectangle, straight, texts } from './pinned.ts';
 import type { Layout } from './space-time-layout.ts';
 import type { Block } from './space-time-rows.ts';
+import { line, type Point, rectangle, type Shape, texts } from './svg.ts';
 import { lineHeight, widestOf } from './text.ts';
 
 /** Half of how wide the mark of those who are cut off is. */
@@ -15,41 +15,42 @@ const halfCut = 3.5;
 const bracketAt = -14;
 
 /** The lines of the processes, with their names and what is true at first. */
-export function lanes(story: Story, layout: Layout): string[] {
-  const { contents, columns, lineTop, lineBottom, namesBottom } = layout;
+export function lanes(story: Story, layout: Layout): Shape[] {
+  const { contents, columns, lineTop, lineBottom, namesTop, namesBottom } = layout;
   return contents.lanes.flatMap((lane, c) => {
-    const { line, text } = columns[c] as Layout['columns'][number];
-    const header = contents.headers[c] as Block;
+    const { line: x, text } = columns[c] as Layout['columns'][number];
+    const { details, full } = contents.headers[c] as Block;
     const color = lane === null ? palette.shade : palette.rule;
     const downs = lane === null ? [] : stretches(story, layout, ({ down }) => down.includes(lane));
     const ends = [lineTop, ...downs.flat(), lineBottom];
-    const look = { fontcolor: lane === null ? palette.faint : palette.ink, full: header.full };
-    const name = (key: string, top: number): string[] =>
-      texts(`${key}${c}`, [line - 3, top], [lane ?? 'system'], fonts.name, look);
+    const name = (as: string, top: number): Shape[] =>
+      texts(as, [x - 3, top], [lane ?? 'system'], fonts.name, {
+        ...{ color: lane === null ? palette.faint : palette.ink, full },
+      });
     return [
-      ...name('name', layout.namesTop),
+      ...name('name', namesTop),
       ...(namesBottom === null ? [] : name('foot', namesBottom)),
-      ...texts(`first${c}`, [text, lineTop], header.details, fonts.small, {
-        fontcolor: palette.faint,
-        full: header.full,
-      }),
+      ...texts('first', [text, lineTop], details, fonts.small, { color: palette.faint, full }),
       ...(lane === null ? [] : cuts(story, layout, lane, c)),
       ...ends.slice(1).flatMap((end, i) => {
-        const isDown = i % 2 === 1;
-        const style = isDown ? { style: 'dotted', penwidth: 1.8 } : { penwidth: 1.4 };
-        return straight(`lane${c}_${i}`, [line, ends[i] as number], [line, end], { color, ...style });
+        const way: readonly Point[] = [
+          [x, ends[i] as number],
+          [x, end],
+        ];
+        return i % 2 === 1
+          ? line('line down', way, { color, width: 1.8, dash: 'dotted' })
+          : line('line', way, { color, width: 1.4 });
       }),
     ];
   });
 }
 
 /** A frame around the line of a process, from where it is cut off to where the partition is healed. */
-function cuts(story: Story, layout: Layout, lane: string, column: number): string[] {
-  const { line } = layout.columns[column] as Layout['columns'][number];
-  return stretches(story, layout, ({ island }) => island.includes(lane)).map(([from, to], i) =>
-    rectangle(`cut${column}_${i}`, [line - halfCut, from], [line + halfCut, to], {
-      ...{ fillcolor: palette.island, color: palette.cut, penwidth: 1, tooltip: `${lane} is cut off` },
-    }),
+function cuts(story: Story, layout: Layout, lane: string, column: number): Shape[] {
+  const { line: x } = layout.columns[column] as Layout['columns'][number];
+  const look = { fill: palette.island, color: palette.cut };
+  return stretches(story, layout, ({ island }) => island.includes(lane)).map(([from, to]) =>
+    rectangle('cut', [x - halfCut, from], [x + halfCut, to], look, [`${lane} is cut off`]),
   );
 }
 
@@ -72,33 +73,31 @@ function stretches(
 }
 
 /** The ground of the steps that are repeated for ever. */
-export function cycleGround({ loop }: Story, { rows, width }: Layout): string[] {
+export function cycleGround({ loop }: Story, { rows, width }: Layout): Shape[] {
   const [first, last] = [rows[Math.min(loop?.to ?? 0, rows.length - 1)], rows.at(-1)];
   if (loop === null || first === undefined || last === undefined) return [];
-  return [rectangle('cycle', [-6, first.top], [width + 6, last.top - last.height], { fillcolor: palette.cycleShade })];
+  return [rectangle('cycle', [-6, first.top], [width + 6, last.top + last.height], { fill: palette.cycleShade })];
 }
 
 /** The way back: from the last row up to the number of the state that it returns to. */
-export function wayBack({ loop }: Story, { contents, columns, rows, lineTop }: Layout): string[] {
+export function wayBack({ loop }: Story, { contents, columns, rows, lineTop }: Layout): Shape[] {
   const [row, last] = [contents.rows.at(-1), rows.at(-1)];
   if (loop === null || row === undefined || last === undefined) return [];
-  const { line } = columns[row.column] as Layout['columns'][number];
-  const to = rows[loop.to - 1]?.event ?? lineTop - lineHeight(fonts.small) / 2;
-  const [lower, upper]: readonly Point[] = [
+  const { line: x } = columns[row.column] as Layout['columns'][number];
+  const to = rows[loop.to - 1]?.event ?? lineTop + lineHeight(fonts.small) / 2;
+  const way: readonly Point[] = [
+    [x, last.event],
     [bracketAt, last.event],
     [bracketAt, to],
+    [-2, to],
   ];
-  const style = { color: palette.cycle, penwidth: 1.6 };
   const words = ['for', 'ever'];
-  const middle = (last.event + to) / 2 + lineHeight(fonts.smallBold);
+  const beside: Point = [
+    bracketAt - 5 - widestOf(words, fonts.smallBold),
+    (last.event + to) / 2 - lineHeight(fonts.smallBold),
+  ];
   return [
-    ...straight('backa', [line, last.event], lower as Point, style),
-    ...straight('backb', lower as Point, upper as Point, style),
-    ...straight('backc', upper as Point, [-2, to], { ...style, arrowhead: 'normal', arrowsize: 0.7 }),
-    ...(loop.back === null
-      ? []
-      : texts('again', [bracketAt - 5 - widestOf(words, fonts.smallBold), middle], words, fonts.smallBold, {
-          fontcolor: palette.cycle,
-        })),
+    line('back', way, { color: palette.cycle, width: 1.6, head: 'arrow' }),
+    ...(loop.back === null ? [] : texts('again', beside, words, fonts.smallBold, { color: palette.cycle })),
   ];
 }

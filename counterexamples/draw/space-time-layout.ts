@@ -1,5 +1,5 @@
 /**
- * Where everything in a space-time diagram is, in points; y goes up, so that the first row has the greatest.
+ * Where everything in a space-time diagram is, in points; y goes down, as time does.
  *
  * From left to right, a column is the channel of what comes from the left, its line, the channel of what comes from the right,
  * and text. From top to bottom, a row is the text of its event, with the tracks of messages that go to the left beside it, a
@@ -18,7 +18,6 @@ export interface Layout {
   readonly columns: readonly { readonly line: number; readonly text: number }[];
   readonly rows: readonly { readonly top: number; readonly height: number; readonly event: number }[];
   readonly width: number;
-  readonly top: number;
   readonly titleLines: { readonly claim: readonly string[]; readonly subject: readonly string[] };
   readonly namesTop: number;
   readonly lineTop: number;
@@ -59,58 +58,55 @@ export function layoutOf(story: Story): Layout {
   const claim = wrapped(story.claim ?? story.title, wide, fonts.title, 3);
   const subject = wrapped(story.subject, wide, fonts.small, 3);
   const titleHeight = claim.length * lineHeight(fonts.title) + subject.length * lineHeight(fonts.small) + 14;
-  const namesTop = -titleHeight;
+  const namesTop = titleHeight;
   const headerHeight = Math.max(lineHeight(fonts.small), ...contents.headers.map((header) => heightOf(header)));
-  const lineTop = namesTop - lineHeight(fonts.name) - 2;
+  const lineTop = namesTop + lineHeight(fonts.name) + 2;
 
   const tracksIn = (row: number, beside: boolean): number =>
     routed.tracks.filter((track) => track.row === row && track.beside === beside).length;
   let scenarioAt: number | null = null;
-  let y = lineTop - headerHeight - rowGap;
+  let y = lineTop + headerHeight + rowGap;
   const rows = contents.rows.map(({ block }, row) => {
     const [left, right] = [tracksIn(row, true), tracksIn(row, false)];
     const above = lineHeight(fonts.label) / 2;
-    const event = y - above;
+    const event = y + above;
     const text = heightOf(block) - lineHeight(fonts.label) / 2;
     const content = Math.max(text, left > 0 ? leftDrop + (left - 1) * trackHeight : 0, 6);
     const own = above + content + right * trackHeight + (right > 0 ? 4 : 0) + rowGap;
     const isLast = row + 1 === story.scenario?.steps;
-    if (isLast) scenarioAt = y - own;
+    if (isLast) scenarioAt = y + own;
     const height = own + (isLast ? scenarioHeight : 0);
-    const made = { top: y, height, event, below: event - content };
-    y -= height;
+    const made = { top: y, height, event, below: event + content };
+    y += height;
     return made;
   });
   const footers = Math.max(0, ...contents.footers.map((footer) => footer.details.length));
   const footerHeight = footers * lineHeight(fonts.smallBold) + (footers > 0 ? 4 : 0);
-  const lineBottom = y - footerHeight;
-  const namesBottom = lineTop - lineBottom < longLine ? null : lineBottom - 2;
+  const lineBottom = y + footerHeight;
+  const namesBottom = lineBottom - lineTop < longLine ? null : lineBottom + 2;
   const because =
     story.because === null
       ? ''
       : `${story.because.text}${story.because.instance === '' ? '' : ` (${story.because.instance})`}`;
   return {
-    ...{
-      contents,
-      routed,
-      columns,
-      rows,
-      width: wide,
-      top: 0,
-      titleLines: { claim, subject },
-      namesTop,
-      lineTop,
-      lineBottom,
-    },
+    contents,
+    routed,
+    columns,
+    rows,
+    width: wide,
+    titleLines: { claim, subject },
+    namesTop,
+    lineTop,
+    lineBottom,
     footerHeight,
     namesBottom,
-    bottom: namesBottom === null ? lineBottom : namesBottom - lineHeight(fonts.name),
+    bottom: namesBottom === null ? lineBottom : namesBottom + lineHeight(fonts.name),
     scenarioAt,
     sentence: because === '' ? [] : wrapped(because, wide, fonts.label, 4),
     trackOf({ row, beside, order }) {
       const at = rows[row];
       if (at === undefined) return y;
-      return beside ? at.event - leftDrop - order * trackHeight : at.below - (order + 1) * trackHeight;
+      return beside ? at.event + leftDrop + order * trackHeight : at.below + (order + 1) * trackHeight;
     },
     besideChannel: ({ column, side }) => (routed.slots[column]?.[side] ?? 0) * slotWidth,
     slotOf({ column, side, slot }) {

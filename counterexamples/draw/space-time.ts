@@ -3,52 +3,49 @@
  * line for each process, time going down, a row for each step, and messages from the step that sent them to the one that
  * received them.
  *
- * All positions are pinned: Graphviz draws, and lays nothing out.
+ * Where everything is, is known before anything is drawn; so it is drawn as SVG, and no program lays it out.
  */
 import type { Story } from '../story.ts';
-import { type Attributes, digraph, node } from './dot.ts';
 import { fonts, palette } from './palette.ts';
-import { type Point, pinned, straight, texts } from './pinned.ts';
 import { cycleGround, lanes, wayBack } from './space-time-lanes.ts';
 import { type Layout, layoutOf } from './space-time-layout.ts';
 import type { Route, Track } from './space-time-routes.ts';
+import type { Row } from './space-time-rows.ts';
+import { line, mark, type Point, picture, type Shape, texts } from './svg.ts';
 import { fitted, lineHeight, widthOf } from './text.ts';
 
-/** The diagram in DOT. What stands later is drawn over what stands before. */
+/** Of the mark of a step. */
+const eventRadius = 3.6;
+
+/** The diagram in SVG. */
 export function spaceTime(story: Story): string {
-  const layout = layoutOf(story);
-  return digraph(
-    `Space-time diagram: ${story.claim ?? story.title}: ${story.subject}`,
-    {
-      graph: { layout: 'neato', inputscale: 72, splines: 'line', pad: 0.2 },
-      node: { shape: 'box', fontname: 'Helvetica,sans-Serif', fontcolor: palette.ink, penwidth: 0, margin: 0 },
-      edge: { arrowhead: 'none', color: palette.ink },
-    },
-    [
-      ...cycleGround(story, layout),
-      ...titles(story, layout),
-      ...lanes(story, layout),
-      ...scenarioEnd(story, layout),
-      ...layout.routed.tracks.flatMap((track, t) => trackText(track, t, story, layout)),
-      ...layout.routed.routes.flatMap((route, m) => arrow(route, `m${m}`, layout)),
-      ...wayBack(story, layout),
-      ...events(story, layout),
-      ...verdict(story, layout),
-    ],
-  );
+  return picture(`Space-time diagram: ${story.claim ?? story.title}: ${story.subject}`, spaceTimeShapes(story));
 }
 
-function titles(story: Story, { titleLines, top }: Layout): string[] {
-  const below = top - titleLines.claim.length * lineHeight(fonts.title) - 2;
+/** What the diagram consists of. What stands later is drawn over what stands before. */
+export function spaceTimeShapes(story: Story): readonly Shape[] {
+  const layout = layoutOf(story);
   return [
-    ...texts('title', [0, top], titleLines.claim, fonts.title, {
-      fontcolor: story.claim === null ? palette.ink : palette.wrong,
+    ...cycleGround(story, layout),
+    ...titles(story, layout),
+    ...lanes(story, layout),
+    ...scenarioEnd(story, layout),
+    ...layout.routed.tracks.flatMap((track) => trackText(track, story, layout)),
+    ...layout.routed.routes.flatMap((route) => arrow(route, layout)),
+    ...wayBack(story, layout),
+    ...events(story, layout),
+    ...verdict(story, layout),
+  ];
+}
+
+function titles(story: Story, { titleLines }: Layout): Shape[] {
+  const below = titleLines.claim.length * lineHeight(fonts.title) + 2;
+  return [
+    ...texts('title', [0, 0], titleLines.claim, fonts.title, {
+      color: story.claim === null ? palette.ink : palette.wrong,
       full: [story.claim ?? story.title],
     }),
-    ...texts('subject', [0, below], titleLines.subject, fonts.small, {
-      fontcolor: palette.faint,
-      full: [story.subject],
-    }),
+    ...texts('subject', [0, below], titleLines.subject, fonts.small, { color: palette.faint, full: [story.subject] }),
   ];
 }
 
@@ -58,191 +55,177 @@ function groundOf({ loop }: Story, row: number): string {
 }
 
 /** Where the steps end that the scenario took. */
-function scenarioEnd(story: Story, { scenarioAt, columns, width }: Layout): string[] {
+function scenarioEnd(story: Story, { scenarioAt, columns, width }: Layout): Shape[] {
   if (scenarioAt === null || story.scenario === null) return [];
-  const line = scenarioAt - lineHeight(fonts.small) - 1;
+  const under = scenarioAt + lineHeight(fonts.small) + 1;
+  const x = columns[0]?.text ?? 0;
+  const told = fitted(`the scenario ${story.scenario.name} ends here`, width - x, fonts.small);
+  const ends: readonly Point[] = [
+    [0, under],
+    [width, under],
+  ];
   return [
-    ...straight('scenarioEnd', [0, line], [width, line], { color: palette.faint, style: 'dashed' }),
-    ...texts(
-      'scenario',
-      [columns[0]?.text ?? 0, scenarioAt],
-      [fitted(`the scenario ${story.scenario.name} ends here`, width - (columns[0]?.text ?? 0), fonts.small)],
-      fonts.small,
-      { fontcolor: palette.faint, fill: groundOf(story, story.scenario.steps - 1), full: [story.scenario.name] },
-    ),
+    line('scenario-end', ends, { color: palette.faint, dash: 'dashed' }),
+    ...texts('scenario', [x, scenarioAt], [told], fonts.small, {
+      ...{ color: palette.faint, fill: groundOf(story, story.scenario.steps - 1), full: [story.scenario.name] },
+    }),
   ];
 }
 
 /** What each step did. */
-function events(story: Story, layout: Layout): string[] {
-  const { contents, columns, rows, lineTop } = layout;
-  const first = texts('numberInit', [0, lineTop], ['1'], fonts.small, {
-    fontcolor: palette.faint,
-    full: ['init'],
-    as: 'state1',
+function events(story: Story, { contents, columns, rows, lineTop }: Layout): Shape[] {
+  const first = texts('number', [0, lineTop], ['1'], fonts.small, {
+    ...{ color: palette.faint, full: ['init'], found: 'state1' },
   });
   const others = contents.rows.flatMap(({ number, column, kind, block }, r) => {
-    const { line, text } = columns[column] as Layout['columns'][number];
+    const { line: x, text } = columns[column] as Layout['columns'][number];
     const { event } = rows[r] as Layout['rows'][number];
     const given = story.scenario !== null && r < story.scenario.steps;
     const ink = given ? palette.faint : kind === 'back' || kind === 'stutter' ? palette.cycle : palette.ink;
-    const start = event + lineHeight(fonts.label) / 2;
-    const look = { fontcolor: ink, full: block.full };
+    const start = event - lineHeight(fonts.label) / 2;
+    const { full } = block;
     return [
-      ...texts(`number${r}`, [0, event + lineHeight(fonts.small) / 2], [number], fonts.small, {
-        fontcolor: palette.faint,
-        as: `state${number}`,
+      ...texts('number', [0, event - lineHeight(fonts.small) / 2], [number], fonts.small, {
+        color: palette.faint,
+        found: `state${number}`,
       }),
-      mark(`event${r}`, [line, event], kind, ink, block.full),
-      ...texts(`label${r}`, [text, start], block.label, fonts.label, { ...look, as: `step${number}` }),
-      ...texts(
-        `changes${r}`,
-        [text, start - block.label.length * lineHeight(fonts.label)],
-        block.details,
-        fonts.small,
-        {
-          ...look,
-          fontcolor: given ? palette.faint : palette.ink,
-        },
-      ),
+      eventMark([x, event], kind, ink, full),
+      ...texts('label', [text, start], block.label, fonts.label, { color: ink, full, found: `step${number}` }),
+      ...texts('details', [text, start + block.label.length * lineHeight(fonts.label)], block.details, fonts.small, {
+        color: given ? palette.faint : palette.ink,
+        full,
+      }),
     ];
   });
   return [...first, ...others];
 }
 
-function mark(name: string, at: Point, kind: string, ink: string, full: readonly string[]): string {
-  const tooltip = full.join('\n');
-  const small = { fixedsize: 'true', label: '', tooltip, ...pinned(at) };
+function eventMark(at: Point, kind: Row['kind'], ink: string, full: readonly string[]): Shape {
   switch (kind) {
     case 'crash':
-      return node(name, {
-        ...small,
-        shape: 'plain',
-        label: '✕',
-        fontsize: 18,
-        fontcolor: palette.wrong,
-        width: 0.2,
-        height: 0.2,
-      });
+      return mark('event', at, { cross: 5 }, { fill: 'none', color: palette.wrong, width: 2.4 }, full);
     case 'recover':
-      return node(name, { ...small, shape: 'circle', width: 0.12, penwidth: 1.5, style: 'filled', fillcolor: 'white' });
+      return mark('event', at, { ellipse: 4.3 }, { fill: 'white', color: palette.ink, width: 1.5 }, full);
     case 'partition':
     case 'heal':
-      return node(name, {
-        ...small,
-        shape: 'diamond',
-        width: 0.16,
-        height: 0.16,
-        style: 'filled',
-        fillcolor: palette.island,
-        penwidth: 1,
-      });
+      return mark('event', at, { polygon: diamond }, { fill: palette.island, color: palette.ink }, full);
     case 'loss':
     case 'duplication':
-      return node(name, { ...small, shape: 'square', width: 0.09, style: 'filled', fillcolor: palette.lost });
+      return mark('event', at, { polygon: oblong(3.2, 3.2) }, { fill: palette.lost }, full);
     case 'tick':
-      return node(name, { ...small, shape: 'box', width: 0.2, height: 0.04, style: 'filled', fillcolor: ink });
+      return mark('event', at, { polygon: oblong(7.2, 1.5) }, { fill: ink }, full);
     case 'back':
     case 'stutter':
-      return node(name, { ...small, shape: 'triangle', width: 0.16, height: 0.14, style: 'filled', fillcolor: ink });
-    default:
-      return node(name, { ...small, shape: 'circle', width: 0.1, style: 'filled', fillcolor: ink });
+      return mark('event', at, { polygon: triangle }, { fill: ink }, full);
+    case 'init':
+    case 'step':
+      return mark('event', at, { ellipse: eventRadius }, { fill: ink }, full);
   }
+}
+
+const diamond: readonly Point[] = [
+  [0, -5.8],
+  [5.8, 0],
+  [0, 5.8],
+  [-5.8, 0],
+];
+const triangle: readonly Point[] = [
+  [0, -5],
+  [5.8, 5],
+  [-5.8, 5],
+];
+function oblong(x: number, y: number): readonly Point[] {
+  return [
+    [-x, -y],
+    [x, -y],
+    [x, y],
+    [-x, y],
+  ];
 }
 
 /** As much of the text of a message as there is room for. */
 function shownOf(track: Track, layout: Layout): string {
-  const { line } = layout.columns[track.column] as Layout['columns'][number];
+  const { line: x } = layout.columns[track.column] as Layout['columns'][number];
   const clear = layout.besideChannel(track);
   const reaches = layout.routed.routes.flatMap((route) =>
     route.track !== track || route.end === null || route.end.column === track.column
       ? []
-      : [Math.abs(layout.slotOf(route.end) - line) - clear - 12],
+      : [Math.abs(layout.slotOf(route.end) - x) - clear - 12],
   );
   const room =
-    reaches.length > 0
-      ? Math.max(60, ...reaches)
-      : track.side === 'left'
-        ? line - clear - 26
-        : Number.POSITIVE_INFINITY;
+    reaches.length > 0 ? Math.max(60, ...reaches) : track.side === 'left' ? x - clear - 26 : Number.POSITIVE_INFINITY;
   return fitted(track.label, room, fonts.small);
 }
 
 /** The text of a message, on the track that it leaves its sender by. */
-function trackText(track: Track, t: number, story: Story, layout: Layout): string[] {
-  const { line } = layout.columns[track.column] as Layout['columns'][number];
-  const y = layout.trackOf(track);
+function trackText(track: Track, story: Story, layout: Layout): Shape[] {
+  const { line: from } = layout.columns[track.column] as Layout['columns'][number];
   const clear = layout.besideChannel(track);
   const shown = shownOf(track, layout);
-  const width = widthOf(shown, fonts.small);
-  const x = track.side === 'right' ? line + clear + 5 : line - clear - width - 7;
+  const x = track.side === 'right' ? from + clear + 5 : from - clear - widthOf(shown, fonts.small) - 7;
+  const y = layout.trackOf(track) - lineHeight(fonts.small) - 0.5;
   const full = layout.routed.routes.filter((route) => route.track === track).map(({ message }) => message.text);
-  return texts(`track${t}`, [x, y + lineHeight(fonts.small) + 0.5], [shown], fonts.small, {
-    ...{ fontcolor: palette.message, full: [...new Set(full)] },
+  return texts('track', [x, y], [shown], fonts.small, {
+    ...{ color: palette.message, full: [...new Set(full)] },
     // Where it is over the line of a process, the line gives way.
     fill: groundOf(story, track.row),
   });
 }
 
-function arrow({ message, track, end }: Route, name: string, layout: Layout): string[] {
-  const { line } = layout.columns[track.column] as Layout['columns'][number];
+function arrow({ message, track, end }: Route, layout: Layout): Shape[] {
+  const { line: from } = layout.columns[track.column] as Layout['columns'][number];
   const y = layout.trackOf(track);
-  const isLost = message.end === 'lost';
-  const style: Attributes = {
-    color: isLost ? palette.lost : palette.message,
-    edgetooltip: message.text,
-    ...(message.copy ? { style: 'dashed' } : {}),
-  };
+  const title = message.text;
   if (end === null) {
     const length = layout.besideChannel(track) + widthOf(shownOf(track, layout), fonts.small) + 12;
-    const away = track.side === 'right' ? length : -length;
-    return straight(name, [line, y], [line + away, y], {
-      ...style,
-      style: 'dashed',
-      arrowhead: 'odot',
-      arrowsize: 0.6,
-    });
+    const way: readonly Point[] = [
+      [from, y],
+      [from + (track.side === 'right' ? length : -length), y],
+    ];
+    return [line('message', way, { color: palette.message, dash: 'dashed', head: 'circle', title })];
   }
   const target = layout.columns[end.column] as Layout['columns'][number];
   const x = layout.slotOf(end);
   const received = layout.rows[end.row]?.event ?? y;
+  const way: readonly Point[] = [
+    [from, y],
+    [x, y],
+    [x, received],
+  ];
+  const dash = message.copy ? ({ dash: 'dashed' } as const) : {};
+  if (message.end !== 'lost') {
+    // Up to the mark of the event, so that the head is seen.
+    const at: Point = [target.line + (x < target.line ? -eventRadius : eventRadius), received];
+    return [line('message', [...way, at], { color: palette.message, ...dash, head: 'arrow', title })];
+  }
+  const cross = { fill: 'none', color: palette.lost, width: 1.8 };
   return [
-    ...straight(`${name}a`, [line, y], [x, y], style),
-    ...straight(`${name}b`, [x, y], [x, received], style),
-    ...(isLost
-      ? [
-          node(`${name}x`, {
-            ...{ shape: 'plain', label: '✕', fontsize: 13, fontcolor: palette.lost, tooltip: `lost: ${message.text}` },
-            ...{ fixedsize: 'true', width: 0.13, height: 0.13 },
-            ...pinned([x, received]),
-          }),
-        ]
-      : straight(`${name}c`, [x, received], [target.line, received], {
-          ...style,
-          arrowhead: 'normal',
-          arrowsize: 0.7,
-        })),
+    line('message', way, { color: palette.lost, ...dash, title }),
+    mark('lost', [x, received], { cross: 3.6 }, cross, [`lost: ${message.text}`]),
   ];
 }
 
 /** Why the property is false, beside the lines of those whose state it is, and as a sentence. */
-function verdict(story: Story, layout: Layout): string[] {
-  const { contents, columns, lineBottom, bottom, width } = layout;
-  const sentence = layout.sentence;
+function verdict(
+  story: Story,
+  { contents, columns, lineBottom, footerHeight, bottom, width, sentence }: Layout,
+): Shape[] {
   const marked = contents.footers.flatMap((footer, c) => {
-    if (footer.details.length === 0) return [];
     const { text } = columns[c] as Layout['columns'][number];
-    return texts(`wrong${c}`, [text, lineBottom + layout.footerHeight], footer.details, fonts.smallBold, {
-      ...{ fontcolor: palette.wrong, full: footer.full, fill: palette.wrongShade },
+    return texts('wrong', [text, lineBottom - footerHeight], footer.details, fonts.smallBold, {
+      ...{ color: palette.wrong, full: footer.full, fill: palette.wrongShade },
     });
   });
   if (sentence.length === 0) return marked;
+  const rule: readonly Point[] = [
+    [0, bottom + 4],
+    [width, bottom + 4],
+  ];
   return [
     ...marked,
-    ...texts('because', [0, bottom - 8], sentence, fonts.label, {
-      fontcolor: palette.wrong,
-      full: [story.because?.text ?? ''],
+    line('rule', rule, { color: palette.rule }),
+    ...texts('because', [0, bottom + 8], sentence, fonts.label, {
+      ...{ color: palette.wrong, full: [story.because?.text ?? ''] },
     }),
-    ...straight('rule', [0, bottom - 4], [width, bottom - 4], { color: palette.rule }),
   ];
 }

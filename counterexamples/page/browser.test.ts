@@ -324,13 +324,36 @@ describe.skipIf(executable === null)(`a drawing${whySkipped}`, () => {
   test('loses nothing else', async () => {
     const { page, close } = await withInert();
     for (const story of [hasty, split, nastyStory()]) {
-      for (const dot of [spaceTime(story), traceGraph(story)]) {
-        const svg = await svgOf(dot);
+      for (const svg of [spaceTime(story), await svgOf(traceGraph(story))]) {
         const tags = svg.match(/<[a-z]\w*(\s+[\w:-]+="[^"]*")*\s*\/?>/gi) ?? [];
         const size = tags.reduce((sum, tag) => sum + 1 + (tag.match(/\s[\w:-]+="/g)?.length ?? 0), 0);
         expect(tags.length).toBeGreaterThan(20);
         expect((await made(page, svg)).size).toBe(size);
       }
+    }
+    await close();
+  });
+
+  test('has no text over another in the fonts that are there', async () => {
+    const { page, close } = await withInert();
+    for (const story of [hasty, split, nastyStory()]) {
+      await made(page, spaceTime(story));
+      const texts = await page.evaluate(() => {
+        const svg = [...document.querySelectorAll('svg')].at(-1) as SVGSVGElement;
+        return [...svg.querySelectorAll('text')].map((text) => {
+          const { x, y, width, height } = text.getBBox();
+          return { text: text.textContent, x, y, width, height };
+        });
+      });
+      expect(texts.length).toBeGreaterThan(10);
+      // Boxes reach above and below the letters.
+      const over = texts.flatMap((a, i) =>
+        texts
+          .slice(i + 1)
+          .filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && Math.abs(a.y - b.y) < 0.7 * a.height)
+          .map((b) => `${a.text} / ${b.text}`),
+      );
+      expect(over).toEqual([]);
     }
     await close();
   });

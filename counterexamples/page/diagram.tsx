@@ -1,4 +1,4 @@
-/** A drawing of the story, made by Graphviz here in the browser, with the selected state marked. */
+/** A drawing of the story, made here in the browser, with the selected state marked. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { svgOf } from '../draw/graphviz.ts';
 import { spaceTime } from '../draw/space-time.ts';
@@ -8,9 +8,9 @@ import { inert } from './inert.ts';
 import { markBox, markRow } from './marking.ts';
 
 type Kind = 'space-time' | 'states';
-const drawings: Readonly<Record<Kind, { readonly name: string; readonly dotOf: (story: Story) => string }>> = {
-  'space-time': { name: 'Space-time', dotOf: (story) => spaceTime(story) },
-  states: { name: 'States', dotOf: (story) => traceGraph(story) },
+const drawings: Readonly<Record<Kind, { readonly name: string; readonly svg: (story: Story) => Promise<string> }>> = {
+  'space-time': { name: 'Space-time', svg: async (story) => spaceTime(story) },
+  states: { name: 'States', svg: (story) => svgOf(traceGraph(story)) },
 };
 
 /** A drawing is fitted into the width unless it would be smaller than this, and is scrolled then. */
@@ -33,7 +33,7 @@ export function Diagram({ story, at }: { readonly story: Story; readonly at: num
   useEffect(() => {
     let isCurrent = true;
     const draw = async (): Promise<void> => {
-      const svg = inert(await svgOf(drawings[kind].dotOf(story)));
+      const svg = inert(await drawings[kind].svg(story));
       if (!isCurrent) return;
       setDrawn({ kind, svg });
       setTrouble('');
@@ -78,7 +78,7 @@ export function Diagram({ story, at }: { readonly story: Story; readonly at: num
   );
 }
 
-/** The width that Graphviz gave it, in pixels of the screen. */
+/** The width that it was drawn in, in pixels of the screen. */
 function widthOf(svg: SVGElement): number {
   return (Number.parseFloat(svg.getAttribute('width') ?? '0') * 96) / 72;
 }

@@ -3,7 +3,7 @@
  * a list of what they are made of.
  */
 
-const elements = new Set(['svg', 'g', 'title', 'path', 'polygon', 'polyline', 'ellipse', 'text', 'tspan']);
+const elements = new Set(['svg', 'g', 'title', 'path', 'polygon', 'polyline', 'ellipse', 'rect', 'text', 'tspan']);
 const attributes = new Set([
   ...['role', 'aria-label', 'class', 'width', 'height', 'viewBox', 'transform', 'points', 'd', 'x', 'y', 'cx', 'cy'],
   ...['rx', 'ry', 'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity'],

@@ -21,7 +21,7 @@ export function markBox(svg: SVGElement, at: number): Element | null {
 export function markRow(svg: SVGElement, at: number): Element | null {
   svg.querySelector('.band')?.remove();
   const number = svg.querySelector(`.state${at + 1} text`);
-  const ground = svg.querySelector('g.graph > polygon');
+  const ground = svg.querySelector('.paper');
   if (number === null || ground === null) return number;
   const [paper, own, next] = [boxOf(ground), boxOf(number), svg.querySelector(`.state${at + 2} text`)];
   const height = Math.max(own.height * 1.5, next === null ? own.height * 2.5 : boxOf(next).y - own.y);

@@ -70,10 +70,16 @@ const greetings = spec({ name: 'greetings', parameters: {} }, () => {
     guard: (s) => s.board.some((m) => m.type === 'Bye' && m.from === 'p1'),
     effect: (s) => ({ count: s.count + 1 }),
   });
+  /** What was about to be said when its sender crashed. */
+  const NotSaid = action({
+    forSome: { m: (s) => s.net.deliverable() },
+    guard: (s, { m }) => !s.faults.isUp(m.from),
+    effect: (s, { m }) => ({ net: s.net.lose(m) }),
+  });
   return {
     domains,
     init,
-    actions: { Greet, Hear, Post, Count },
+    actions: { Greet, Hear, Post, Count, NotSaid },
     roles: { clerk: { acts: [Count], has: ['count'] } },
     invariants: {
       NobodyGreeted: invariant({ forAll: { p: P }, holds: (s, { p }) => s.greeted.get(p) === 0 }),
@@ -182,6 +188,12 @@ describe('a story', () => {
       ['duplication', null],
       ['loss', null],
     ]);
+  });
+
+  test('has no receiver of a message that an action of the spec itself loses', () => {
+    const story = tell('Greet p1 p2', 'Crash p1', 'NotSaid');
+    expect(arrows(story)).toEqual(['Hello 1:p1 -> 3:p2 lost']);
+    expect(story.steps.map(({ kind, lane }) => [kind, lane]).at(-1)).toEqual(['loss', null]);
   });
 
   test('tells who is down, and who is cut off', () => {

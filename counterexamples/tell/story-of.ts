@@ -6,8 +6,7 @@ import { becauseOf } from '../../checker/explain/because.ts';
 import { differences } from '../../checker/explain/difference.ts';
 import { eventsOf, type StepEvents } from '../../checker/explain/events.ts';
 import { isWithin } from '../../checker/explain/path.ts';
-import type { AnyState } from '../../checker/language/action.ts';
-import { listedValues } from '../../checker/language/action.ts';
+import { type AnyChoices, type AnyState, listedValues } from '../../checker/language/action.ts';
 import { actorsOf, processesOf } from '../../checker/language/actor.ts';
 import { Crashes } from '../../checker/language/crashes.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
@@ -50,7 +49,7 @@ export function* telling(
   told: Told,
 ): Generator<StoryStep & Happened, void> {
   const cells = cellsOf(model, lanesOf(model));
-  const actorOf = actorsOf(model);
+  const actorOf = takersOf(model);
   for (const [k, given] of trace.entries()) {
     const before = trace[k - 1]?.state;
     const known = told.get(given);
@@ -71,7 +70,6 @@ export function storyOf(
   const { model, title, story } = subject;
   const lanes = lanesOf(model);
   const cells = cellsOf(model, lanes);
-  const actorOf = actorsOf(model);
   const states = trace.map(({ state }) => state);
   const steps = [...telling(subject, trace, told)];
   const lasso = shown?.property.lasso;
@@ -86,7 +84,7 @@ export function storyOf(
     lanes,
     variables: Object.keys(model.domains),
     steps: steps.map(({ messages: _, ...step }) => step),
-    loop: lasso === undefined ? null : loopOf(lasso, states, cells, actorOf),
+    loop: lasso === undefined ? null : loopOf(model, lasso, states, cells),
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
     messages: messagesOf(steps, lanes),
     because: shown === null ? null : because(model, shown.property, trace, cells),
@@ -99,7 +97,7 @@ function stepOf(
   given: TraceStep,
   before: AnyState | undefined,
   cells: Cells,
-  actorOf: ReturnType<typeof actorsOf>,
+  actorOf: ReturnType<typeof takersOf>,
 ): StoryStep & Happened {
   const { action, choices, state } = given;
   const { kind, messages } = eventsOf(model, before ?? state, given);
@@ -110,13 +108,21 @@ function stepOf(
     short: action === null ? 'init' : shortLabel(action, choices),
     action,
     choices: Object.entries(choices).map(([name, value]) => ({ name, value: textOf(value) })),
-    lane: action === null ? null : actorOf(action, choices),
+    lane: action === null ? null : actorOf(action, choices, kind),
     island: islandOf(state),
     down: downIn(state),
     changes: before === undefined ? [] : changesOf(before, state, cells),
     cells: cellsAfter(before, state, cells),
     truths: truthsOf(model, before, state),
   };
+}
+
+/** Who takes a step. A message that is lost has no receiver who could have taken it, whichever action loses it. */
+function takersOf(
+  model: CheckableModel,
+): (action: string, choices: AnyChoices, kind: StoryStep['kind']) => string | null {
+  const [actorOf, chosenBy] = [actorsOf(model), actorsOf({ ...model, faults: Object.keys(model.actions) })];
+  return (action, choices, kind) => (kind === 'loss' ? chosenBy : actorOf)(action, choices);
 }
 
 /** Roles first, then the processes, each in the order of the spec. */
@@ -151,19 +157,21 @@ function downIn(state: AnyState): string[] {
 }
 
 function loopOf(
+  model: CheckableModel,
   { to, back }: NonNullable<PropertyOutcome['lasso']>,
   states: readonly AnyState[],
   cells: Cells,
-  actorOf: ReturnType<typeof actorsOf>,
 ): StoryLoop {
   if (back === null) return { to, back: null };
+  const [before, state] = [states.at(-1) as AnyState, states[to] as AnyState];
+  const { kind } = eventsOf(model, before, { ...back, state });
   return {
     to,
     back: {
       label: instanceText(back.action, back.choices),
       short: shortLabel(back.action, back.choices),
-      lane: actorOf(back.action, back.choices),
-      changes: changesOf(states.at(-1) as AnyState, states[to] as AnyState, cells),
+      lane: takersOf(model)(back.action, back.choices, kind),
+      changes: changesOf(before, state, cells),
     },
   };
 }

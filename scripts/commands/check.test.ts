@@ -54,9 +54,7 @@ describe('check', () => {
     await run(hasty, { cwd: folder });
     const traces = join(folder, '.concord', 'two-phase-commit', 'hasty-manager');
     expect(readdirSync(traces).sort()).toEqual(
-      ['html', 'itf.json', 'time.dot', 'time.svg', 'trace.dot', 'trace.svg', 'txt'].map(
-        (ending) => `TCConsistent.${ending}`,
-      ),
+      ['html', 'itf.json', 'time.svg', 'trace.dot', 'trace.svg', 'txt'].map((ending) => `TCConsistent.${ending}`),
     );
     expect(readFileSync(join(folder, '.concord', '.gitignore'), 'utf8')).toBe('*\n');
     await expect(readFileSync(join(traces, 'TCConsistent.itf.json'), 'utf8')).toMatchFileSnapshot(

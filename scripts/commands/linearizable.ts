@@ -26,7 +26,6 @@ import { setHasNoInitial } from '../../checker/report/history-complaint.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import type { ExitCode } from '../../checker/report/verdict.ts';
-import { svgOf } from '../../counterexamples/draw/graphviz.ts';
 import { historyPicture } from '../../counterexamples/draw/history.ts';
 import type { Call } from './arguments.ts';
 import type { Host } from './host.ts';
@@ -64,7 +63,7 @@ export async function linearizable({ keys }: Call, path: string, host: Host): Pr
   const picture = keys.get('picture');
   if (picture !== undefined && report.evidence !== null) {
     const file = resolve(host.place.cwd, picture);
-    await writeWhole(file, await svgOf(historyPicture(historyIntervals(report, report.evidence))));
+    await writeWhole(file, historyPicture(historyIntervals(report, report.evidence)));
     if (format === 'text') printLines([pictureLine(shortPath(file, host.place))], host);
   }
   return historyExitCode(report);

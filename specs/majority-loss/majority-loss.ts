@@ -259,7 +259,7 @@ export const majorityLoss = spec(
         (m.type === 'Prepare' || m.type === 'Propose') &&
         waitsInVain(s, m.from, m.to) &&
         is(request(s, m.from, m.to), m),
-      effect: (s, { m }) => ({ network: s.network.deliver(m) }),
+      effect: (s, { m }) => ({ network: s.network.lose(m) }),
     });
     /** and it asks again. */
     const AskAgain = action({

@@ -325,7 +325,7 @@ export const threePhaseCommit = spec(
     const NotSent = action({
       forSome: { m: (s) => s.network.deliverable() },
       guard: (s, { m }) => !isUp(s, m.from),
-      effect: (s, { m }) => ({ network: s.network.deliver(m) }),
+      effect: (s, { m }) => ({ network: s.network.lose(m) }),
     });
     /** No site commits while another one aborts, be they crashed by now or not. */
     const AtomicCommit = invariant({
