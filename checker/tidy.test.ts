@@ -172,6 +172,52 @@ const TERMINAL = new Set(['process.exit', 'process.exitCode', 'process.stdout', 
 
 const MOST_LINES_OF_A_SCRIPT = 39;
 
+/** Files that may know each other, with the reason. */
+const CIRCLES: readonly { readonly among: RegExp; readonly why: string }[] = [
+  {
+    among: /^checker\/language\/(model|not-returned|property|refinement|spec|variables)\.ts$/,
+    why: 'types only: a spec has properties, one of which says that it refines another spec, of which the model is made',
+  },
+  {
+    among: /^checker\/kernel\/run\/(auditor|kernel|revisit)\.ts$/,
+    why: 'types only: who audits is told of the kernel that is audited',
+  },
+  {
+    among: /^checker\/(report\/[\w-]+|explain\/because)\.ts$/,
+    why: 'a report holds complaints and findings, which are worded for a report',
+  },
+];
+
+/** Files that keep what changes in a variable of their own, with the reason. */
+const MAY_REMEMBER: Readonly<Record<string, string>> = {
+  'checker/language/quantifying.ts':
+    'user code calls `every` and `some` on values, and nothing can be handed through it',
+  'scripts/commands/fixtures/specs/broken/broken.ts': 'it is a spec that is not pure, on purpose',
+};
+
+const MOST_LINES_OF_A_FUNCTION = 70;
+/** Functions that may be longer, with the reason. Those of tests, and the bodies of specs, are texts rather than functions. */
+const MAY_BE_LONG: Readonly<Record<string, string>> = {
+  'checker/kernel/run/expand.ts expand': 'the hot loop: what it calls must be inlined, and split it was slower',
+  'checker/kernel/learned/program.ts walk': 'the hot switch over the kinds of questions',
+  'checker/consistency/serialise.ts serialising': 'the hot loop of a search with its own stack',
+  'checker/reference/check.ts exploreByReference': 'the textbook algorithm, to be read as a whole',
+  'checker/reference/walk.ts walk': 'likewise',
+  'checker/language/model.ts assemble': 'a list of what a model is made of, in the order in which one needs the other',
+  'checker/language/network.ts network': 'a list of what a network is made of',
+  'checker/report/history-complaint.ts badRecord': 'a switch, a message a case',
+  'checker/liveness/testing/quotient.ts quotientOf': 'closures over one graph, which is made first',
+  'checker/testing/opinion/explore.ts explore': 'the textbook algorithm once more, by somebody else',
+  'checker/testing/opinion/grow-long.ts growLong': 'a list of kinds of system, a few lines each',
+  'checker/testing/opinion/grow-term.ts truth': 'a switch over the kinds of terms',
+  'checker/testing/opinion/smaller.ts smaller': 'a list of ways to make a system smaller',
+  'checker/testing/random-asymmetric.ts planted': 'a list of ways to break a symmetry',
+  'counterexamples/page/live.tsx Live': 'the markup of a page',
+  'counterexamples/page/shell.tsx Shell': 'the markup of a page',
+};
+/** Where bodies of specs stand. */
+const SPECS = ['specs', 'checker/testing/oracles', 'scripts/commands/fixtures'];
+
 interface Import {
   readonly from: string;
   readonly typesOnly: boolean;
@@ -204,6 +250,10 @@ describe('layers', () => {
     expect(sources.flatMap(terminalUses)).toEqual([]);
   });
 
+  test('no file imports, by whichever way, one that imports it', () => {
+    expect(circles(sources)).toEqual([]);
+  });
+
   test('scripts are thin', () => {
     expect(sources.flatMap(thickScripts)).toEqual([]);
   });
@@ -212,6 +262,18 @@ describe('layers', () => {
 describe('style', () => {
   test('no default export, no any, no enum', () => {
     expect(sources.flatMap(bannedSyntax)).toEqual([]);
+  });
+
+  test('no file keeps what changes in a variable of its own', () => {
+    expect(sources.flatMap(remembered)).toEqual([]);
+  });
+
+  test('no function is longer than a page', () => {
+    expect(sources.flatMap(longFunctions)).toEqual([]);
+  });
+
+  test('exceptions are of what is there', () => {
+    expect(staleExceptions(sources)).toEqual([]);
   });
 
   test('every file opens with a comment that says what it is', () => {
@@ -286,6 +348,15 @@ describe('a rule finds what it forbids', () => {
     expect(bannedSyntax({ path, text: 'const enum A { b }' })).toHaveLength(1);
     expect(bannedSyntax({ path, text: "const a = 'x: any'; // as any" })).toEqual([]);
     expect(otherThanReExports({ path, text: "export * from './b.ts'; export const a = 1;" })).toHaveLength(1);
+    expect(remembered({ path, text: 'let a = 1; export let b = 2; const f = () => { let c = 3; };' })).toHaveLength(2);
+    expect(remembered({ path: 'checker/a.test.ts', text: 'let browser: Browser;' })).toEqual([]);
+    const lines = (count: number): string => '\n'.repeat(count);
+    expect(longFunctions({ path, text: `function f() {${lines(70)}}` })).toHaveLength(1);
+    expect(longFunctions({ path, text: `function f() {${lines(69)}}` })).toEqual([]);
+    expect(longFunctions({ path, text: `const o = { f: () => {${lines(70)}} };` })).toEqual([
+      expect.stringContaining(`${path} f has 71 lines`),
+    ]);
+    expect(longFunctions({ path: 'specs/a/a.ts', text: `spec({}, () => {${lines(99)}});` })).toEqual([]);
     expect(missingHeader({ path, text: 'const a = 1; // late' })).toHaveLength(1);
     expect(missingHeader({ path, text: '#!/usr/bin/env node\n// Early.' })).toEqual([]);
     expect(oddName({ path: 'checker/language/oddName.ts', text: '' })).toHaveLength(1);
@@ -298,6 +369,103 @@ describe('a rule finds what it forbids', () => {
     expect(outsideFolders({ path: 'README.md', text: 'checker/language/network/' })).toEqual([]);
   });
 });
+
+test('a circle is found, whatever it is made of', () => {
+  const file = (name: string, text: string): Source => ({ path: `checker/run/${name}.ts`, text });
+  const chain = [
+    file('a', "import { b } from './b.ts';"),
+    file('b', "import type { C } from './c.ts';"),
+    file('c', "export * from './d.ts';"),
+  ];
+  expect(circles([...chain, file('d', "import { x } from '../search/x.ts'; import { test } from 'vitest';")])).toEqual(
+    [],
+  );
+  expect(circles([...chain, file('d', "let x: import('./b.ts').X;")])).toEqual([
+    'checker/run/b.ts, checker/run/c.ts and checker/run/d.ts import each other',
+  ]);
+  expect(circles([file('a', "import { a } from './a.ts';")])).toHaveLength(1);
+});
+
+/** Files that can be reached from themselves, those of one circle together (Tarjan 1972). */
+function circles(files: readonly Source[]): readonly string[] {
+  const targets = new Map(
+    files.map(({ path, text }) => [path, importsOf(text).map(({ from }) => posix.join(dirname(path), from))]),
+  );
+  const [order, lowest, open] = [new Map<string, number>(), new Map<string, number>(), [] as string[]];
+  const found: string[][] = [];
+  const lower = (path: string, to: number): unknown => lowest.set(path, Math.min(lowest.get(path) ?? to, to));
+  const visit = (path: string): void => {
+    order.set(path, order.size);
+    lower(path, order.size - 1);
+    open.push(path);
+    for (const target of targets.get(path) ?? []) {
+      if (!targets.has(target)) continue;
+      if (!order.has(target)) {
+        visit(target);
+        lower(path, lowest.get(target) as number);
+      } else if (open.includes(target)) lower(path, order.get(target) as number);
+    }
+    if (lowest.get(path) !== order.get(path)) return;
+    const circle = open.splice(open.indexOf(path));
+    if (circle.length > 1 || targets.get(path)?.includes(path)) found.push(circle.sort());
+  };
+  for (const path of targets.keys()) if (!order.has(path)) visit(path);
+  return found
+    .filter((circle) => !CIRCLES.some(({ among }) => circle.every((path) => among.test(path))))
+    .map((circle) => `${circle.slice(0, -1).join(', ')} and ${circle.at(-1)} import each other`);
+}
+
+function remembered(source: Source): readonly string[] {
+  return source.path in MAY_REMEMBER ? [] : variablesOfItsOwn(source);
+}
+
+function variablesOfItsOwn({ path, text }: Source): readonly string[] {
+  if (path.endsWith('.test.ts')) return [];
+  return statementsOf(text)
+    .map((statement) => (isNode(statement.declaration) ? statement.declaration : statement))
+    .filter(({ type, kind }) => type === 'VariableDeclaration' && kind !== 'const')
+    .map(() => `${path} keeps what changes in a variable of its own; hand it on, or keep it in what it belongs to`);
+}
+
+function longFunctions(source: Source): readonly string[] {
+  return functionsIn(source)
+    .filter(({ key, lines }) => lines > MOST_LINES_OF_A_FUNCTION && !(key in MAY_BE_LONG))
+    .map(({ key, lines }) => `${key} has ${lines} lines; it wants to be two, where one idea ends and the next begins`);
+}
+
+/** The functions of a file, each by the file and the nearest name. */
+function functionsIn({ path, text }: Source): readonly { readonly key: string; readonly lines: number }[] {
+  if (path.endsWith('.test.ts') || isIn(path, SPECS)) return [];
+  const found: { key: string; lines: number }[] = [];
+  const pending: { value: unknown; name: string }[] = statementsOf(text).map((value) => ({ value, name: '' }));
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { value } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    const name = isNode(value) ? nameOf(value.id) || nameOf(value.key) || next.name : next.name;
+    if (isNode(value) && isNode(value.body) && /Function/.test(value.type)) {
+      const [start, end] = [Number(value.start), Number(value.end)];
+      found.push({ key: `${path} ${name}`, lines: text.slice(start, end).split('\n').length });
+    }
+    pending.push(...Object.values(value).map((child) => ({ value: child, name })));
+  }
+  return found;
+}
+
+/** Exceptions that nothing makes use of any longer. */
+function staleExceptions(files: readonly Source[]): readonly string[] {
+  const long = new Set(
+    files.flatMap((source) =>
+      functionsIn(source)
+        .filter(({ lines }) => lines > MOST_LINES_OF_A_FUNCTION)
+        .map(({ key }) => key),
+    ),
+  );
+  const remembering = new Set(files.filter((source) => variablesOfItsOwn(source).length > 0).map(({ path }) => path));
+  return [
+    ...Object.keys(MAY_BE_LONG).filter((key) => !long.has(key)),
+    ...Object.keys(MAY_REMEMBER).filter((path) => !remembering.has(path)),
+  ];
+}
 
 function forbiddenImports({ path, text }: Source): readonly string[] {
   const layer = LAYERS.find(({ folder }) => isIn(path, [folder]));

@@ -5,14 +5,12 @@
 import { keyOf } from '../language/value.ts';
 import type { Call, Calls } from './calls.ts';
 import { type CausalOrders, causalOrders, type View } from './causal.ts';
+import type { Consistency } from './consistency.ts';
 import { asProblem } from './linearizable.ts';
 import { sequentialize } from './sequential.ts';
 import type { ObservableObject } from './sequential-object.ts';
 import { type GiveUp, never, type Serialised, serialising } from './serialise.ts';
 import { inTurns } from './turns.ts';
-
-export const consistencies = ['linearizable', 'sequential', 'causal'] as const;
-export type Consistency = (typeof consistencies)[number];
 
 /** The verdict on a history, or on the part of it that is about one part of the object. */
 export interface PartJudgement<Op, Result> {

@@ -3,7 +3,7 @@
  * made of the notes.
  */
 import { History } from '../language/history.ts';
-import type { Consistency } from './judge.ts';
+import type { Consistency } from './consistency.ts';
 import type { SequentialObject } from './sequential-object.ts';
 
 export type AnyHistory = History<string, unknown, unknown>;

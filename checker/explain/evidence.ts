@@ -9,7 +9,8 @@
 
 import { type Before, type Call, type Calls, isPending, programOrder, realTimeOrder } from '../consistency/calls.ts';
 import { causalOrders } from '../consistency/causal.ts';
-import { type Consistency, objectOfPart, type PartJudgement } from '../consistency/judge.ts';
+import type { Consistency } from '../consistency/consistency.ts';
+import { objectOfPart, type PartJudgement } from '../consistency/judge.ts';
 import { linearize } from '../consistency/linearizable.ts';
 import type { ObservableObject } from '../consistency/sequential-object.ts';
 import { type GiveUp, never, serialise } from '../consistency/serialise.ts';

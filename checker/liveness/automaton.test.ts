@@ -1,6 +1,7 @@
 /** Automata accept the words of which their formulas are true, and those of the usual shapes are tiny. */
 import { expect, test } from 'vitest';
-import { type Automaton, automatonAgainst, automatonOf, type Edge, FormulaTooLarge } from './automaton.ts';
+import { automatonAgainst, automatonOf, FormulaTooLarge } from './automaton.ts';
+import type { Automaton, Edge } from './buchi.ts';
 import { type Formula, numbered } from './formula.ts';
 import { Random } from './testing/random.ts';
 import {

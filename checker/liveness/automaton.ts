@@ -6,24 +6,9 @@
  * Departures: acceptance is on edges, as in Giannakopoulou and Lerda, "From states to transitions", FORTE 2002, which saves
  * states; the automaton is then made smaller (`reduce.ts`).
  */
+import type { Automaton, Edge } from './buchi.ts';
 import { type Formula, NormalForm, type Part } from './formula.ts';
 import { reduced } from './reduce.ts';
-
-/** An edge is taken on leaving a position whose letter has all bits of `must` and none of `mustNot`. */
-export interface Edge {
-  readonly must: number;
-  readonly mustNot: number;
-  readonly to: number;
-  /** The acceptance sets that it belongs to, as bits. */
-  readonly marks: number;
-}
-
-/** State 0 is the initial one. From every state that an edge leads to, something is accepted. */
-export interface Automaton {
-  readonly edges: readonly (readonly Edge[])[];
-  /** All acceptance sets, as bits. A run is accepting if it takes edges of each of them again and again. */
-  readonly marks: number;
-}
 
 /** A formula that is too large for the bits of an integer, or has too large an automaton. */
 export class FormulaTooLarge extends Error {

@@ -3,7 +3,8 @@
  * lasso, lifted to concrete states. Other systems than the pinned ones: CONCORD_SEED=7 CONCORD_RUNS=8000.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Automaton, automatonAgainst } from './automaton.ts';
+import { automatonAgainst } from './automaton.ts';
+import type { Automaton } from './buchi.ts';
 import { type Decision, type Limits, LivenessCheck } from './decide.ts';
 import { Judge } from './fair.ts';
 import type { Formula } from './formula.ts';

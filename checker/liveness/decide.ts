@@ -5,7 +5,7 @@
  *
  * Where none is found, but a behaviour may leave the bounds and be accepted after that, the answer is unknown.
  */
-import type { Automaton } from './automaton.ts';
+import type { Automaton } from './buchi.ts';
 import { Components } from './components.ts';
 import { Judge, slice } from './fair.ts';
 import { LassoMaker } from './lasso.ts';

@@ -1,7 +1,7 @@
 /**
  * What an automaton may do at a letter: the states that it may go to, each once, with the acceptance sets that this visits.
  */
-import type { Automaton } from './automaton.ts';
+import type { Automaton } from './buchi.ts';
 
 export interface Options {
   readonly count: number;

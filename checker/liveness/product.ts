@@ -9,7 +9,7 @@
  * met, as they are in the table. An automaton's state is the slowest part of a number, so that what belongs to states that
  * never occur is memory that is never touched.
  */
-import type { Automaton } from './automaton.ts';
+import type { Automaton } from './buchi.ts';
 import { enlarged, type Graph } from './components.ts';
 import { type Options, Reader } from './options.ts';
 import { Pairs } from './pairs.ts';

@@ -7,7 +7,7 @@
  *    a state that simulates the other's. States that simulate each other are merged; an edge goes if another edge of its
  *    state does better (Etessami and Holzmann, "Optimizing Buechi automata", CONCUR 2000).
  */
-import type { Automaton, Edge } from './automaton.ts';
+import type { Automaton, Edge } from './buchi.ts';
 import { Components } from './components.ts';
 
 export function reduced(automaton: Automaton): Automaton {

@@ -16,15 +16,10 @@ import {
   refutedStep,
   type State,
   successors,
+  type TraceStep,
   withinBounds,
 } from './semantics.ts';
 
-/** One step of a trace; the first has no action. */
-export interface TraceStep {
-  readonly action: string | null;
-  readonly choices: AnyChoices;
-  readonly state: State;
-}
 /** A property that was decided by one run: violated, or, if it is `reachable`, found. */
 export interface Found {
   readonly property: string;

@@ -10,7 +10,6 @@ import type { CheckableModel } from '../language/model.ts';
 import { instancesOf, type Quantified } from '../language/property.ts';
 import { type Renaming, renamed } from '../language/renaming.ts';
 import { keyOf } from '../language/value.ts';
-import type { TraceStep } from './check.ts';
 import { startingTraces } from './scenario.ts';
 import {
   isFinished,
@@ -23,6 +22,7 @@ import {
   stateOf,
   successorBy,
   successors,
+  type TraceStep,
   withinBounds,
 } from './semantics.ts';
 import { tableauOf } from './tableau.ts';

@@ -5,10 +5,9 @@
 import type { AnyChoices } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { keyOf } from '../language/value.ts';
-import type { TraceStep } from './check.ts';
 import { type Obligation, obligationsOf } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
-import { type State, successors, withinBounds } from './semantics.ts';
+import { type State, successors, type TraceStep, withinBounds } from './semantics.ts';
 
 /** A step to an explored state, by its number. */
 export interface Step {

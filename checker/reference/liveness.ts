@@ -15,10 +15,9 @@ import type { AnyChoices } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Temporal } from '../language/property.ts';
 import { instancesOf } from '../language/property.ts';
-import type { TraceStep } from './check.ts';
 import { type Graph, graphOf, type Step } from './graph.ts';
 import { type Arena, fairComponents, type Product, productOf } from './product.ts';
-import { isTrue, type State } from './semantics.ts';
+import { isTrue, type State, type TraceStep } from './semantics.ts';
 import { shortestLasso } from './shortest-lasso.ts';
 import { type Tableau, tableauOf } from './tableau.ts';
 

@@ -7,7 +7,6 @@ import type { CheckableModel } from '../language/model.ts';
 import type { Property } from '../language/property.ts';
 import { instancesOf } from '../language/property.ts';
 import { keyOf } from '../language/value.ts';
-import type { TraceStep } from './check.ts';
 import {
   initialStates,
   isFinished,
@@ -18,6 +17,7 @@ import {
   type Successor,
   successorBy,
   successors,
+  type TraceStep,
 } from './semantics.ts';
 
 /** A step as it was recorded. Of a trace made elsewhere only the states may be known. */

@@ -5,8 +5,7 @@ import { BadSpec, SpecFailure } from '../language/failure.ts';
 import type { CheckableModel, NamedStep } from '../language/model.ts';
 import { fits } from '../language/scenario.ts';
 import { keyOf, textOf } from '../language/value.ts';
-import type { TraceStep } from './check.ts';
-import { initialStates, type State, type Successor, successors } from './semantics.ts';
+import { initialStates, type State, type Successor, successors, type TraceStep } from './semantics.ts';
 
 /** User code failed on the way along a scenario, at the end of this trace. */
 export class ScenarioFailure extends SpecFailure {

@@ -26,6 +26,13 @@ export interface Successor {
   readonly state: State;
 }
 
+/** One step of a trace; the first has no action. */
+export interface TraceStep {
+  readonly action: string | null;
+  readonly choices: AnyChoices;
+  readonly state: State;
+}
+
 /** The initial states, each once, in the order of the spec. */
 export function initialStates(model: CheckableModel): State[] {
   return model.init.map((values) => stateOf(model, values));

@@ -12,10 +12,10 @@
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { keyOf } from '../language/value.ts';
-import type { Found, TraceStep } from './check.ts';
+import type { Found } from './check.ts';
 import { shownBy } from './replay.ts';
 import { ScenarioFailure, startingTraces } from './scenario.ts';
-import { isFinished, type Successor, successors, withinBounds } from './semantics.ts';
+import { isFinished, type Successor, successors, type TraceStep, withinBounds } from './semantics.ts';
 
 export interface Walks {
   readonly seed: number;

@@ -3,7 +3,8 @@
  * is not, with the first answer that cannot be.
  */
 import type { Call, Calls } from '../consistency/calls.ts';
-import type { Consistency, Judgement } from '../consistency/judge.ts';
+import type { Consistency } from '../consistency/consistency.ts';
+import type { Judgement } from '../consistency/judge.ts';
 import type { Model, Recorded, Tagged } from '../consistency/recorded/index.ts';
 import type { Evidence } from '../explain/evidence.ts';
 import { textOf } from '../language/value.ts';

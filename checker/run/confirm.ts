@@ -4,10 +4,10 @@
  */
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
-import type { TraceStep as ReferenceStep } from '../reference/check.ts';
 import { deedOf, differentDeeds, isAsymmetric, metAt } from '../reference/failing.ts';
 import { accountOf } from '../reference/lasso.ts';
 import { plainTrace, replay, shownBy } from '../reference/replay.ts';
+import type { TraceStep as ReferenceStep } from '../reference/semantics.ts';
 import type { Failure, FairAccount, Lasso, Outcome, PropertyOutcome, TraceStep } from './outcome.ts';
 import { Contradicted } from './refused.ts';
 import { judged } from './verdict.ts';

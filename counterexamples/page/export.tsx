@@ -53,7 +53,7 @@ export function Export(props: {
                   type="button"
                   class="link"
                   title="this page"
-                  onClick={() => save({ name: itself, type: 'text/html', text: ownHtml() })}
+                  onClick={() => save({ name: itself, type: 'text/html', shows: 'page', text: ownHtml() })}
                 >
                   {itself}
                 </button>

@@ -1,5 +1,5 @@
 /** The selected state: what each process holds, what is shared, what the step into it changed, and what makes it wrong. */
-import type { Cell, Story, StoryStep } from '../story.ts';
+import type { Cell, Story, StoryChange, StoryStep } from '../story.ts';
 
 export function State({ story, at }: { readonly story: Story; readonly at: number }) {
   const step = story.steps[at];

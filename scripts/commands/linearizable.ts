@@ -3,7 +3,8 @@
  * consistent.
  */
 import { resolve } from 'node:path';
-import { consistencies, judge } from '../../checker/consistency/judge.ts';
+import { consistencies } from '../../checker/consistency/consistency.ts';
+import { judge } from '../../checker/consistency/judge.ts';
 import {
   failedCasMeanings,
   models,

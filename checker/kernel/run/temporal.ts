@@ -4,7 +4,8 @@
 
 import type { AnyChoices } from '../../language/action.ts';
 import type { CheckableModel } from '../../language/model.ts';
-import { type Automaton, automatonAgainst } from '../../liveness/automaton.ts';
+import { automatonAgainst } from '../../liveness/automaton.ts';
+import type { Automaton } from '../../liveness/buchi.ts';
 import { LivenessCheck } from '../../liveness/decide.ts';
 import type { Formula } from '../../liveness/formula.ts';
 import { mayAccept } from '../../liveness/options.ts';

@@ -5,7 +5,8 @@
 import type { AnyChoices } from '../../language/action.ts';
 import { BadSpec } from '../../language/failure.ts';
 import { instancesOf, type Temporal } from '../../language/property.ts';
-import { type Automaton, automatonAgainst, FormulaTooLarge } from '../../liveness/automaton.ts';
+import { automatonAgainst, FormulaTooLarge } from '../../liveness/automaton.ts';
+import type { Automaton } from '../../liveness/buchi.ts';
 import { type Formula, numbered } from '../../liveness/formula.ts';
 import type { Layout } from '../layout/layout.ts';
 import { Forest } from '../learned/forest.ts';

@@ -6,6 +6,9 @@
 /** Plain data. A set is a sorted list, a function a list of values in the order of its keys, a bag a list of `[element, copies]`. */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain };
 export type PlainRecord = { readonly [name: string]: Plain };
+/** A call in a history, and what a client has called. */
+export type PlainCall = { readonly operation: Plain; readonly after: readonly number[]; readonly result?: Plain };
+export type PlainThread = { readonly completed: readonly PlainCall[]; readonly pending: PlainCall | null };
 
 export interface SortType {
   readonly t: 'sort';

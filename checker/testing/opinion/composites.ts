@@ -9,6 +9,7 @@ import type {
   Plain,
   PlainRecord,
   PlainState,
+  PlainThread,
   Term,
   Type,
 } from './abstract.ts';
@@ -25,8 +26,6 @@ export type PlainNetwork = {
 };
 type PlainCrashes = { readonly up: readonly boolean[]; readonly crashes: number };
 type PlainClocks = { readonly time: number; readonly offset: readonly number[] };
-export type PlainCall = { readonly operation: Plain; readonly after: readonly number[]; readonly result?: Plain };
-export type PlainThread = { readonly completed: readonly PlainCall[]; readonly pending: PlainCall | null };
 type PlainHistory = { readonly threads: readonly PlainThread[] };
 
 /** What a variable of a composite type is at first. */

@@ -1,8 +1,7 @@
 /**
  * Whether some order of operations explains what a register answered: all orders are tried.
  */
-import type { Plain, PlainRecord } from './abstract.ts';
-import type { PlainCall, PlainThread } from './composites.ts';
+import type { Plain, PlainCall, PlainRecord, PlainThread } from './abstract.ts';
 import { same } from './plain.ts';
 
 /** True if the operations can be put into an order, of each client its own and, if asked, in that of real time. */
