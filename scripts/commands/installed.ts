@@ -42,3 +42,15 @@ export function modulesOf({ root, ending }: Installed): ReadonlyMap<string, stri
     ...protocols.filter(([, file]) => existsSync(file)).map(([of, file]) => [`${packageName}/${of}`, file] as const),
   ]);
 }
+
+/**
+ * The same, and by the name of the command, which a spec that is called by path may use as well: nothing else that is called
+ * `concord` has to do with specs.
+ */
+export function importableFrom(installation: Installed): ReadonlyMap<string, string> {
+  const modules = [...modulesOf(installation)];
+  return new Map([
+    ...modules.map(([of, file]) => [`concord${of.slice(packageName.length)}`, file] as const),
+    ...modules,
+  ]);
+}

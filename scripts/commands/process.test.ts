@@ -30,6 +30,7 @@ describe('specs outside of the repository', () => {
   writeFileSync(join(cwd, 'my', 'flipped.ts'), 'export const flipped = (x: boolean): boolean => !x;\n');
   test.each([
     ['the package', 'concord-checker'],
+    ['the command', 'concord'],
     ['a path', join(root, 'checker', 'index.ts')],
   ])('import %s', async (_, library) => {
     writeFileSync(join(cwd, 'my', 'light.ts'), switchSpec(library));

@@ -10,7 +10,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { doesNotCompile, noTypeScript } from '../../checker/report/load-complaint.ts';
 import { type Place, shortPath } from '../../checker/report/place.ts';
-import { installed, modulesOf } from './installed.ts';
+import { importableFrom, installed } from './installed.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -55,7 +55,7 @@ export const checkers = 1;
 function settings(file: string, { version }: Compiler): object {
   const immutable = join(folderOf('immutable') ?? '', 'dist', 'immutable.d.ts');
   const node = folderOf('@types/node');
-  const own = [...modulesOf(installed)].map(([name, path]) => [name, [path.replace(/\.js$/, '.d.ts')]]);
+  const own = [...importableFrom(installed)].map(([name, path]) => [name, [path.replace(/\.js$/, '.d.ts')]]);
   return {
     compilerOptions: {
       ...strictness,

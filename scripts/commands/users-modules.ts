@@ -4,10 +4,10 @@
  */
 import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { installed, modulesOf, packageName } from './installed.ts';
+import { importableFrom, installed, packageName } from './installed.ts';
 import './typescript.mjs';
 
-const modules = [...modulesOf(installed)].map(([name, file]) => [name, pathToFileURL(file).href]);
+const modules = [...importableFrom(installed)].map(([name, file]) => [name, pathToFileURL(file).href]);
 
 /** A hook for Node's module loader. It runs in a thread of its own, so that it is passed on as source text. */
 const hook = `
