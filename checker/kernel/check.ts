@@ -11,13 +11,14 @@ import { BreadthFirstSearch } from '../search/breadth-first.ts';
 import { StoreFull } from '../search/store.ts';
 import type { Findings } from '../search/system.ts';
 import type { WholeRead } from './questions/recorder.ts';
-import type { Twin } from './run/audit.ts';
+import type { Twin } from './run/auditor.ts';
 import { type Calls, counted } from './run/counted.ts';
-import { Kernel, NamedLate, type Whereabouts } from './run/kernel.ts';
+import { Kernel } from './run/kernel.ts';
 import { TemporalCheck, type TemporalFinding } from './run/temporal.ts';
 import { choicesUnder, type KernelStep, type Lifted, Lifting } from './run/trace.ts';
 import type { Goal } from './shown/acted.ts';
 import { type BestTrace, BestTraces } from './shown/best-trace.ts';
+import { NamedLate, type Whereabouts } from './steps/learner.ts';
 import type { Permutation } from './symmetry/group.ts';
 import type { Symmetry } from './symmetry/symmetry.ts';
 import type { Event } from './units/properties.ts';
@@ -134,18 +135,18 @@ export class KernelCheck implements Findings {
   /** Explores another batch of states; true once the search has ended. */
   advance(): boolean {
     if (this.ended) return true;
-    if (this.kernel.symmetry?.certifier.rests) throw new Error('what was told already is explored no further');
+    if (this.kernel.space.symmetry?.certifier.rests) throw new Error('what was told already is explored no further');
     try {
       if (this.temporal !== null) this.ended = this.temporal.advance();
       else if (this.search.advance()) {
-        this.ended = this.kernel.atoms.length === 0;
+        this.ended = this.kernel.learner.atoms.length === 0;
         this.temporal = new TemporalCheck(this.kernel, this.model, this.lifting());
       }
     } catch (error) {
-      if (error instanceof NamedLate || (error instanceof SpecFailure && this.kernel.isNamedLate))
+      if (error instanceof NamedLate || (error instanceof SpecFailure && this.kernel.learner.isNamedLate))
         return this.beginAnew();
       this.ended = true;
-      if (error instanceof SpecFailure) this.failed = { failure: error, at: this.kernel.at };
+      if (error instanceof SpecFailure) this.failed = { failure: error, at: this.kernel.learner.at };
       else if (error instanceof StoreFull) this.full = true;
       else throw error;
     }
@@ -166,7 +167,7 @@ export class KernelCheck implements Findings {
   }
   /** The properties that are violated so far. */
   get violated(): string[] {
-    const events = [...this.found.values()].map(({ event }) => this.kernel.events[event] as Event);
+    const events = [...this.found.values()].map(({ event }) => this.kernel.learner.properties.events[event] as Event);
     const names = events.filter(({ kind }) => kind !== 'reachable').map(({ property }) => property);
     return this.deadlocked < 0 ? names : [...names, 'Deadlock'];
   }
@@ -174,7 +175,7 @@ export class KernelCheck implements Findings {
   cutOff(failure: SpecFailure | null): void {
     this.ended = true;
     this.cut = true;
-    if (failure !== null) this.failed ??= { failure, at: this.kernel.at };
+    if (failure !== null) this.failed ??= { failure, at: this.kernel.learner.at };
   }
   progress(): {
     readonly generated: number;
@@ -183,7 +184,7 @@ export class KernelCheck implements Findings {
     readonly depth: number;
   } {
     return {
-      generated: this.kernel.generated,
+      generated: this.kernel.output.generated,
       distinct: this.kernel.store.count,
       queue: this.search.queue,
       depth: this.search.depth,
@@ -202,7 +203,8 @@ export class KernelCheck implements Findings {
   private decide(found: Found): void {
     const key = this.keyOf(found.event);
     if (this.found.has(key)) return;
-    const { symmetry, events } = this.kernel;
+    const { events } = this.kernel.learner.properties;
+    const { symmetry } = this.kernel.space;
     const { kind } = events[found.event] as Event;
     const isOfOrbit = kind === 'reachable' && symmetry !== null;
     this.found.set(key, isOfOrbit ? { ...found, by: symmetry.group.identity } : found);
@@ -213,7 +215,7 @@ export class KernelCheck implements Findings {
   }
   /** What is shown once: a violated property, an instance of a `reachable`. */
   private keyOf(event: number): string {
-    const { property } = this.kernel.events[event] as Event;
+    const { property } = this.kernel.learner.properties.events[event] as Event;
     return this.isOfInstance(property) ? String(event) : property;
   }
   private isOfInstance(property: string): boolean {
@@ -221,7 +223,8 @@ export class KernelCheck implements Findings {
   }
   /** The images of an event, each with a permutation that takes the event to it. */
   private orbitOf(event: number): Map<number, Permutation | null> {
-    const { events, symmetry } = this.kernel;
+    const { events } = this.kernel.learner.properties;
+    const { symmetry } = this.kernel.space;
     if (symmetry === null) return new Map([[event, null]]);
     const { group } = symmetry;
     const { property, instance } = events[event] as Event;
@@ -240,20 +243,21 @@ export class KernelCheck implements Findings {
 
   private lifting(): Lifting {
     const { kernel } = this;
-    return new Lifting(kernel, Object.keys(this.model.actions), (start) => this.wayTo(start));
+    return new Lifting(kernel.learner, Object.keys(this.model.actions), (start) => this.wayTo(start));
   }
   /** What was found; with symmetry, nothing is explored after that. Without traces, no state is looked at again. */
   result(traces = true): KernelResult {
     const { kernel, model } = this;
-    if (kernel.symmetry !== null) kernel.symmetry.certifier.rests = true;
+    const { symmetry } = kernel.space;
+    if (symmetry !== null) symmetry.certifier.rests = true;
     const names = Object.keys(model.actions);
     const taken = new Map(names.map((name) => [name, 0]));
-    kernel.leaves.forEach(({ action }, leaf) => {
+    kernel.learner.leaves.forEach(({ action }, leaf) => {
       const name = names[action] as string;
-      taken.set(name, (taken.get(name) as number) + (kernel.taken[leaf] as number));
+      taken.set(name, (taken.get(name) as number) + (kernel.output.taken[leaf] as number));
     });
     const lifting = this.lifting();
-    const learned = { entries: kernel.entries, userCalls: this.calls.count };
+    const learned = { entries: kernel.learner.entries, userCalls: this.calls.count };
     const lost: LostFinding[] = [];
     const findings = traces ? this.findings(lifting, lost) : this.named();
     const { failed } = this;
@@ -261,7 +265,7 @@ export class KernelCheck implements Findings {
     const isReached = ({ property }: KernelFinding): boolean => model.properties[property]?.kind === 'reachable';
     return {
       ...this.progress(),
-      cutOff: kernel.cutOff,
+      cutOff: kernel.output.cutOff,
       taken: Object.fromEntries(taken),
       violated: findings.filter((finding) => !isReached(finding)),
       reached: findings.filter(isReached),
@@ -270,19 +274,19 @@ export class KernelCheck implements Findings {
       failure: this.failed && { failure: this.failed.failure, trace },
       ...learned,
       bytesPerState: kernel.store.bytesPerState,
-      wholes: [...kernel.wholes],
+      wholes: [...kernel.learner.wholes],
       full: this.full,
       temporal: this.temporal?.findings ?? [],
       noneFair: this.temporal?.noneFair ?? null,
       idleFairness: this.isDone ? this.attempt(() => this.idleFairness(), []) : [],
-      symmetry: kernel.symmetry && { blocks: kernel.symmetry.group.blocks, order: kernel.symmetry.group.order },
+      symmetry: symmetry && { blocks: symmetry.group.blocks, order: symmetry.group.order },
     };
   }
 
   /** What was found, without traces. */
   private named(): KernelFinding[] {
     const found = [...this.found.values()].map(({ event, by }) => {
-      const { property, instance } = this.kernel.events[event] as Event;
+      const { property, instance } = this.kernel.learner.properties.events[event] as Event;
       return { property, instance: choicesUnder(instance, by), trace: [], fewestSwitches: false };
     });
     if (this.deadlocked < 0) return found;
@@ -309,7 +313,7 @@ export class KernelCheck implements Findings {
       return [this.attempt(() => this.better(first, best?.traceTo(goal) ?? null, wanted), first)];
     };
     const found = [...this.found].flatMap(([key, decided]) => {
-      const { property, instance } = this.kernel.events[decided.event] as Event;
+      const { property, instance } = this.kernel.learner.properties.events[decided.event] as Event;
       const what = { property, instance: choicesUnder(instance, decided.by) };
       const wanted = this.isOfInstance(property) ? Number(key) : -1;
       return told(what, { goal: this.keyOf(decided.event), wanted }, () => {
@@ -332,7 +336,7 @@ export class KernelCheck implements Findings {
       return better();
     } catch (error) {
       if (!(error instanceof SpecFailure)) this.troubles.push(error);
-      else this.failed ??= { failure: error, at: this.kernel.at };
+      else this.failed ??= { failure: error, at: this.kernel.learner.at };
       return otherwise;
     }
   }
@@ -342,7 +346,7 @@ export class KernelCheck implements Findings {
     if (this.failed !== null || this.cut || this.full || this.kernel.store.count > mostStored) return null;
     const goals = this.goals();
     if (goals.size === 0) return null;
-    return new BestTraces(this.kernel, this.model, goals, {
+    return new BestTraces(this.kernel.learner, this.kernel.judge, this.model, goals, {
       lifting,
       head: this.search.head,
       most: this.options.revisited ?? mostRevisited,
@@ -355,14 +359,14 @@ export class KernelCheck implements Findings {
     const { trace, event, proven } = best;
     const found = { ...first, trace, fewestSwitches: proven };
     if (event < 0) return found;
-    const { instance } = this.kernel.events[wanted < 0 ? event : wanted] as Event;
+    const { instance } = this.kernel.learner.properties.events[wanted < 0 ? event : wanted] as Event;
     // The trace leads to one instance of its orbit; its image leads to the one that is wanted.
     const by = wanted < 0 ? null : (this.orbitOf(event).get(wanted) ?? null);
     return { ...found, instance, trace: by === null ? trace : this.imageOf(trace, by) };
   }
   /** What was found in states that are stored, or by steps from them, as goals. */
   private goals(): Map<string, Goal> {
-    const { events } = this.kernel;
+    const { events } = this.kernel.learner.properties;
     const goals = new Map<string, Goal>();
     for (const { event, state, step } of this.found.values()) {
       const { kind, property } = events[event] as Event;
@@ -386,7 +390,7 @@ export class KernelCheck implements Findings {
     if (state < -1 || site.part === 'elsewhere') return [];
     if (state < 0) return this.wayTo(-1 - step);
     const { trace, by } = lifting.traceTo(state, step);
-    return by === null ? trace : this.imageOf(trace, (kernel.symmetry as Symmetry).group.inverse(by));
+    return by === null ? trace : this.imageOf(trace, (kernel.space.symmetry as Symmetry).group.inverse(by));
   }
   /**
    * The trace under a permutation: a behaviour, too. The way to where exploration started stays as it was given, since the
@@ -396,7 +400,7 @@ export class KernelCheck implements Findings {
     const image = trace.map(({ action, choices, state }) => ({
       action,
       choices: choicesUnder(choices, by),
-      state: this.kernel.again.imageOf(state, by),
+      state: this.kernel.space.imageOf(state, by),
     }));
     const given = this.options.starts?.[0]?.length ?? 1;
     return [...this.prefix((image[given - 1] as KernelStep).state), ...image.slice(given)];
@@ -404,7 +408,7 @@ export class KernelCheck implements Findings {
   /** The fairness assumptions, by their numbers, that no step which changes the state was ever about. */
   private idleFairness(): number[] {
     const { kernel, model, temporal } = this;
-    const taken = [...kernel.leaves.keys()].filter((leaf) => (kernel.taken[leaf] as number) > 0);
+    const taken = [...kernel.learner.leaves.keys()].filter((leaf) => (kernel.output.taken[leaf] as number) > 0);
     const binding = (temporal as TemporalCheck).assumptionsOf(taken);
     return [...model.fairness.keys()].filter((assumption) => !binding.has(assumption));
   }
@@ -414,19 +418,19 @@ export class KernelCheck implements Findings {
     if (state < 0) {
       const way = this.wayTo(-1 - step);
       if (by === null) return { trace: way, by };
-      const isStart = -1 - step < kernel.starts.length;
-      const imageAlone = (one: KernelStep): KernelStep => ({ ...one, state: kernel.again.imageOf(one.state, by) });
+      const isStart = -1 - step < kernel.space.starts.length;
+      const imageAlone = (one: KernelStep): KernelStep => ({ ...one, state: kernel.space.imageOf(one.state, by) });
       return { trace: isStart ? this.imageOf(way, by) : way.map(imageAlone), by };
     }
     const lifted = lifting.traceTo(state, step);
     if (by === null || lifted.by === null) return lifted;
     // The trace decides the instance under `lifted.by`; its image decides the one under `by`.
-    const more = lifting.compose(by, (kernel.symmetry as Symmetry).group.inverse(lifted.by));
+    const more = lifting.compose(by, (kernel.space.symmetry as Symmetry).group.inverse(lifted.by));
     return { trace: this.imageOf(lifted.trace, more), by };
   }
   /** The way to where exploration started, by its number; those after them are the initial states, where these are others. */
   private wayTo(number: number): readonly KernelStep[] {
-    const { starts } = this.kernel;
+    const { starts } = this.kernel.space;
     const initial = this.model.init[number - starts.length];
     return initial === undefined
       ? this.prefix(starts[number] as AnyState)

@@ -12,9 +12,9 @@ import { checkable } from '../language/model.ts';
 import type { Instance, Spec, Variant } from '../language/spec.ts';
 import { type Agreement, agreement } from '../testing/agreement.ts';
 import { randomModels } from '../testing/random-model.ts';
-import type { Layout } from './layout/layout.ts';
 import { Forest } from './learned/forest.ts';
-import { Kernel } from './run/kernel.ts';
+import { Learner } from './steps/learner.ts';
+import type { Space } from './steps/space.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_123);
 const runs = Number(process.env.CONCORD_RUNS ?? 1000);
@@ -66,11 +66,11 @@ describe('the kernel agrees with the reference', () => {
 
 describe('what the kernel finds does not depend on', () => {
   test('how wide its states are and when they are laid out anew', { timeout: 120_000 }, () => {
-    const kernel = Kernel.prototype as unknown as { fitLayout(): void };
-    const { fitLayout } = kernel;
+    const learner = Learner.prototype as unknown as { fitLayout(): void };
+    const { fitLayout } = learner;
     let asked = 0;
-    vi.spyOn(kernel, 'fitLayout').mockImplementation(function (this: typeof kernel & { layout: Layout }) {
-      const { layout } = this;
+    vi.spyOn(learner, 'fitLayout').mockImplementation(function (this: typeof learner & { space: Space }) {
+      const { layout } = this.space;
       // As if all had outgrown their bits, until no two slots share a word.
       if (++asked % 20 === 0) {
         for (const of of layout.classes) of.width = Math.max(of.width, Math.min(of.width + 5, 24));

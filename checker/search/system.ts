@@ -2,7 +2,6 @@
  * The waist: what a search sees of a transition system. It holds integers only: a state is its index in the store, a step
  * the number of an entry of the learned relation, a property its number.
  */
-import type { Batch } from './batch.ts';
 import type { Store } from './store.ts';
 
 /** Who is told what the system finds. A successor that is not in the store is told by its parent and the step to it. */
@@ -17,10 +16,6 @@ export interface Findings {
 
 export interface TransitionSystem {
   readonly store: Store;
-  readonly batch: Batch;
-  /** Successors computed so far, those outside the bounds included; and those outside the bounds. */
-  generated: number;
-  cutOff: number;
   /** Puts the initial states into the store. */
   begin(findings: Findings): void;
   /**

@@ -135,46 +135,46 @@ export const planted: readonly Planted[] = [
   ),
   // The hot path of the kernel.
   kernel(
-    'run/expand.ts',
+    'steps/expand.ts',
     'a rewrite of a slot is left out of the hash',
     'if (next !== tuple) {\n          const word = (old & ~(mask << shift)) | (next << shift);\n          h ^= mix(old, w) ^ mix(word, w);',
     'if (next !== tuple) {\n          const word = (old & ~(mask << shift)) | (next << shift);',
   ),
   kernel(
-    'run/expand.ts',
+    'steps/expand.ts',
     'a change of a bag counts as none',
     'if (next !== bag) {\n          const word = (old & ~(mask << shift)) | (next << shift);\n          h ^= mix(old, w) ^ mix(word, w);\n          candidates[to + w] = word;\n          changed = true;',
     'if (next !== bag) {\n          const word = (old & ~(mask << shift)) | (next << shift);\n          h ^= mix(old, w) ^ mix(word, w);\n          candidates[to + w] = word;',
   ),
   kernel(
-    'run/expand.ts',
+    'steps/expand.ts',
     'a bag that outgrows its bits is cut off',
     'if (next > mask) {',
     'if (next > 2 * mask + 1) {',
   ),
   kernel(
-    'run/expand.ts',
+    'symmetry/canonical.ts',
     'the hash of a canonical form is that of the state before',
-    'h = 0;\n          for (let j = 0; j < width; j++) h ^= mix(candidates[to + j] as number, j);',
+    'if (rank !== 0) hashes[i] = hashOf(words, i * width, width);',
     '{}',
   ),
   kernel(
-    'run/expand.ts',
+    'steps/expand.ts',
     'step properties outside the bounds are not judged',
-    'if ((judged[i] as number) < firstBound) m.stepViolated(judged[i] as number, head, leaf);\n          else inside = false;',
-    'if ((judged[i] as number) >= firstBound) inside = false;\n          else if (inside) m.stepViolated(judged[i] as number, head, leaf);',
+    'if ((judged[i] as number) < firstBound) violated?.(judged[i] as number, head, leaf);\n          else inside = false;',
+    'if ((judged[i] as number) >= firstBound) inside = false;\n          else if (inside) violated?.(judged[i] as number, head, leaf);',
   ),
   kernel(
-    'run/expand.ts',
+    'steps/expand.ts',
     'steps that change nothing are not counted',
-    'm.generated += enabled;',
-    'm.generated += n - before + (outside.count - outsideBefore);',
+    'output.generated += enabled;',
+    'output.generated += n - before + (outside.count - outsideBefore);',
   ),
   kernel(
-    'run/expand.ts',
+    'steps/expand.ts',
     'a state with steps to itself only is stuck',
-    'if (enabled === 0) m.stuck.push(head);',
-    'if (n === before && outside.count === outsideBefore) m.stuck.push(head);',
+    'if (enabled === 0) output.stuck.push(head);',
+    'if (n === before && outside.count === outsideBefore) output.stuck.push(head);',
   ),
   kernel(
     'layout/bits.ts',
@@ -226,23 +226,28 @@ export const planted: readonly Planted[] = [
     'this.columns[column] = grown(this.columns[column] as Int32Array, id + 1);',
     'this.columns[column] = grown(this.columns[column] as Int32Array, id + 1);\n      if (i === 2) return;',
   ),
-  kernel('run/kernel.ts', 'effects are not compiled anew for a new layout', 'this.effects.clear();', '{}'),
+  kernel('steps/learner.ts', 'effects are not compiled anew for a new layout', 'this.relation.effects.clear();', '{}'),
   kernel(
-    'run/kernel.ts',
+    'steps/learner.ts',
     'the forests are not compiled anew for a new layout',
     'for (const forest of this.forests) forest.recompile();\n    this.settle();',
     'this.settle();',
   ),
-  kernel('run/kernel.ts', 'the states are not laid out anew', 'store.relayout(layout.words, move);', 'void move;'),
+  kernel(
+    'steps/space.ts',
+    'the states are not laid out anew',
+    'store.relayout(layout.words, move);',
+    'store.width = layout.words;',
+  ),
   kernel('run/kernel.ts', 'the audits are skipped', 'this.auditor?.audit(this.nextAudit);', '{}'),
   kernel(
-    'run/kernel.ts',
+    'steps/miss.ts',
     'what fails after states were judged is shown on the state that was judged last',
-    'this.at = missed.at;',
+    'learner.lookAt(this.at.state, this.at.step);',
     '{}',
   ),
   kernel(
-    'run/kernel.ts',
+    'steps/learner.ts',
     'what is learned anew keeps its trees',
     'for (const forest of this.forests) forest.uproot();',
     '{}',
@@ -275,13 +280,13 @@ export const planted: readonly Planted[] = [
 
   // What is learned.
   kernel(
-    'run/frame.ts',
+    'steps/frames.ts',
     'a property is not asked of a step that writes what it has read since',
     'if (this.supported !== this.forest.supported) {',
     'if (this.supported < 0) {',
   ),
   kernel(
-    'run/frame.ts',
+    'steps/frames.ts',
     'a step property that a step without change violates is asked of other steps as before',
     'this.always.add(member);',
     '{}',
@@ -319,7 +324,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'run/judge.ts',
     'with symmetry, properties are asked only of what the step has written',
-    'const step = this.machine.canoniser === null ? by : -1;',
+    'const step = space.symmetry === null ? by : -1;',
     'const step = by;',
   ),
   kernel(
@@ -328,7 +333,7 @@ export const planted: readonly Planted[] = [
     'this.judgeAt(outside.words, (o - 1) * outside.width, step, parent, findings, false);',
     '{}',
   ),
-  kernel('run/order.ts', 'choices are ordered as they were met', 'if (difference !== 0) return difference;', '{}'),
+  kernel('steps/order.ts', 'choices are ordered as they were met', 'if (difference !== 0) return difference;', '{}'),
 
   // Symmetry.
   kernel('symmetry/canonical.ts', 'twins by their local states alone', 'if (!found) return false;', '{}'),

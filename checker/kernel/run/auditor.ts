@@ -6,18 +6,32 @@
  * Code that is pure answers as it did. What is not pure may have answered alike twice, and be found only here: such as a
  * predicate that tells its witness by a variable outside of it, and has told it of elements that are not present.
  */
-import type { AnyState } from '../../language/action.ts';
+import type { AnyChoices, AnyState } from '../../language/action.ts';
+import type { Deed } from '../../language/deed.ts';
+import { SpecFailure } from '../../language/failure.ts';
+import type { CheckableModel } from '../../language/model.ts';
 import { strictState } from '../../language/steps.ts';
+import { keyOf } from '../../language/value.ts';
 import { unpack } from '../layout/codec.ts';
 import type { Forest } from '../learned/forest.ts';
+import type { Learner } from '../steps/learner.ts';
+import { Steps } from '../steps/steps.ts';
 import type { Atoms } from '../units/atoms.ts';
 import type { ActionLeaf } from '../units/members.ts';
-import type { PropertyMember, PropertyMembers } from '../units/properties.ts';
-import { compareSteps, type Twin } from './audit.ts';
-import type { Kernel } from './kernel.ts';
+import type { PropertyMember } from '../units/properties.ts';
 
 /** The state of a sample that follows another. */
 export const nextSampled = (state: number): number => 4 * state + 3;
+
+/** A step, in values and names. */
+interface Step {
+  readonly action: string;
+  readonly choices: AnyChoices;
+  readonly state: AnyState;
+}
+
+/** Another way to compute the successors of a state, on Immutable values: what was learned is audited by it. */
+export type Twin = (state: AnyState) => Iterable<Step>;
 
 /** A step from an audited state, and what was learned of it. */
 interface LearnedStep {
@@ -27,76 +41,72 @@ interface LearnedStep {
 }
 
 export class Auditor {
+  private readonly names: readonly string[];
+  private readonly steps: Steps;
   constructor(
-    private readonly kernel: Kernel,
-    private readonly properties: PropertyMembers,
+    private readonly model: CheckableModel,
+    private readonly learner: Learner,
     private readonly twin: Twin,
-  ) {}
+  ) {
+    this.names = Object.keys(model.actions);
+    this.steps = new Steps(learner, { isAsked: true });
+  }
 
   /** Audits a state that was expanded. Throws `SpecFailure` at the first thing that is not as it was learned. */
   audit(state: number): void {
-    const { kernel } = this;
-    const values = kernel.valuesOf(state);
+    const { learner } = this;
+    const values = learner.space.valuesOf(state);
     const { steps, violated } = this.learnedSteps(state);
-    kernel.lookAt(state);
+    learner.lookAt(state);
     compareSteps(
       steps.map(({ leaf, state: next }) => {
-        const { action, choices } = kernel.leaves[leaf] as ActionLeaf;
-        return { action: kernel.members.names[action] as string, choices, state: next };
+        const { action, choices } = learner.leaves[leaf] as ActionLeaf;
+        return { action: this.names[action] as string, choices, state: next };
       }),
       this.twin(values),
     );
     const s = this.strict(values);
-    this.auditForest(kernel.judge.forest, state, s);
-    if (steps.length === 0) this.auditForest(kernel.judge.endings, state, s);
+    this.auditForest(learner.states, state, s);
+    if (steps.length === 0) this.auditForest(learner.endings, state, s);
     for (const step of steps) this.auditStep(state, s, step, violated);
   }
   /** Audits the atoms of a temporal property on the sample. */
   auditAtoms({ forest }: Atoms): void {
-    const { kernel } = this;
-    for (let state = 0; state < kernel.store.count; state = nextSampled(state))
-      this.auditForest(forest, state, this.strict(kernel.valuesOf(state)));
+    const { space } = this.learner;
+    for (let state = 0; state < space.store.count; state = nextSampled(state))
+      this.auditForest(forest, state, this.strict(space.valuesOf(state)));
   }
   /** Audits what was asked of an initial state, by its number, given the members that have fired. */
   auditInitial(number: number, fired: ReadonlySet<number>): void {
-    const { model, starts } = this.kernel;
+    const { model, learner } = this;
+    const { starts } = learner.space;
     const s = this.strict(model.init[starts === model.init ? number : number - starts.length] as AnyState);
-    this.kernel.lookAt(-1, -1 - number);
-    for (const member of this.properties.beginnings) hold(member, fired.has(member.id), s, s);
+    learner.lookAt(-1, -1 - number);
+    for (const member of learner.properties.beginnings) hold(member, fired.has(member.id), s, s);
   }
 
   private strict(values: AnyState): AnyState {
-    return strictState(this.kernel.model.domains, values);
+    return strictState(this.model.domains, values);
   }
   /** The steps from a state as they were learned, and which step properties they violate, as `step property`. */
   private learnedSteps(state: number): { readonly steps: readonly LearnedStep[]; readonly violated: Set<string> } {
-    const { kernel } = this;
-    const count = kernel.again.expand(state);
-    const { batch, outside, layout, store } = kernel;
-    const steps = [batch, outside].flatMap((from) =>
-      Array.from({ length: from.count }, (_, i) => ({
-        leaf: from.steps[i] as number,
-        state: unpack(layout, from.words, i * store.width),
-        inside: from === batch,
-      })),
-    );
-    const changing = new Set(steps.map(({ leaf }) => leaf));
-    const idle = [...kernel.actions.fired.subarray(0, count)].filter((leaf) => !changing.has(leaf));
-    const violated = new Set(kernel.again.violatedBySteps.map(({ leaf, event }) => `${leaf} ${event}`));
-    const values = kernel.valuesOf(state);
-    return { steps: [...steps, ...idle.map((leaf) => ({ leaf, state: values, inside: true }))], violated };
+    const { layout } = this.learner.space;
+    const steps = this.steps
+      .plain(state)
+      .map(({ leaf, words, inside }) => ({ leaf, state: unpack(layout, words, 0), inside }));
+    return { steps, violated: new Set(this.steps.violated.map(({ leaf, event }) => `${leaf} ${event}`)) };
   }
   private auditForest(forest: Forest, state: number, s: AnyState): void {
-    const { kernel } = this;
-    const found = kernel.again.judgeStored(forest, state);
+    const { learner } = this;
+    const found = learner.decideStored(forest, state);
     const fired = new Set(forest.program.fired.subarray(0, found));
-    kernel.lookAt(state);
+    learner.lookAt(state);
     for (const member of forest.members) hold(member as PropertyMember, fired.has(member.id), s, s);
   }
   private auditStep(state: number, s: AnyState, step: LearnedStep, violated: ReadonlySet<string>): void {
-    const { ofSteps, firstBound } = this.properties;
+    const { ofSteps, firstBound } = this.learner.properties;
     const t = this.strict(step.state);
-    this.kernel.lookAt(state, step.leaf);
+    this.learner.lookAt(state, step.leaf);
     for (const member of ofSteps.slice(0, firstBound)) hold(member, violated.has(`${step.leaf} ${member.id}`), s, t);
     // Of a successor outside the bounds it is not known which of them it lies outside of.
     const beyond = ofSteps.slice(firstBound).filter((member) => !member.answerPlainly(s, t));
@@ -110,4 +120,24 @@ export class Auditor {
 function hold(member: PropertyMember, fired: boolean, s: AnyState, t: AnyState): void {
   const [learned, answer] = [member.answerIf(fired), member.answerPlainly(s, t)];
   if (learned !== answer) throw member.impure({ kind: 'answered', answer: learned }, { kind: 'answered', answer });
+}
+
+/** Throws `SpecFailure` at the first step that only one side has: then user code is not pure. */
+function compareSteps(learned: readonly Step[], computed: Iterable<Step>): void {
+  const missing = new Map(learned.map((step) => [keyOf({ ...step }), step]));
+  for (const step of computed) {
+    if (missing.delete(keyOf({ ...step }))) continue;
+    const before = learned.find(
+      (other) => other.action === step.action && keyOf(other.choices) === keyOf(step.choices),
+    );
+    throw impure(step, before === undefined ? { kind: 'disabled' } : { kind: 'led to', values: before.state }, {
+      kind: 'led to',
+      values: step.state,
+    });
+  }
+  for (const step of missing.values()) throw impure(step, { kind: 'led to', values: step.state }, { kind: 'disabled' });
+}
+
+function impure({ action, choices }: Step, first: Deed, second: Deed): SpecFailure {
+  return new SpecFailure({ part: 'effect', name: action, choices }, { kind: 'impure', first, second });
 }

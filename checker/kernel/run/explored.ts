@@ -9,11 +9,12 @@ import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel, NamedFairness } from '../../language/model.ts';
 import { keyOf } from '../../language/value.ts';
-import type { AtomSystem, ExploredSystem, Steps } from '../../liveness/system.ts';
+import type { AtomSystem, ExploredSystem, Steps as LabelledSteps } from '../../liveness/system.ts';
+import type { Learner, Whereabouts } from '../steps/learner.ts';
+import { Steps, type StepsOf } from '../steps/steps.ts';
 import type { Group, Permutation } from '../symmetry/group.ts';
 import type { Atoms } from '../units/atoms.ts';
 import type { ActionLeaf } from '../units/members.ts';
-import type { Kernel, Whereabouts } from './kernel.ts';
 import { choicesUnder } from './trace.ts';
 
 /** What one fairness assumption asks for, for one value of the choices that it is per. */
@@ -31,72 +32,57 @@ export class Explored implements ExploredSystem {
   private readonly numbers = new Map<string, number>();
   private readonly metBy: Int32Array[] = [];
   private readonly back = new Map<number, Int32Array>();
-  private readonly steps = new StepBuffer();
-  /** The step of `stepsOf` that each successor outside the bounds belongs to. */
-  private outside = new Int32Array(64);
   private readonly fair: readonly NamedFairness[];
+  private readonly steps: Steps;
+  private found: StepsOf | null = null;
+  private permutations = new Int32Array(64);
+  private changes = new Uint8Array(64);
 
   constructor(
-    private readonly kernel: Kernel,
+    private readonly learner: Learner,
     model: CheckableModel,
   ) {
-    const { store } = kernel;
-    this.count = store.count;
-    const initial: number[] = [];
-    for (let state = 0; state < store.count && store.parents[state] === -1; state++) initial.push(state);
-    this.initial = initial;
+    this.steps = new Steps(learner, { isAsked: true });
+    const { space } = learner;
+    this.count = space.store.count;
+    this.initial = space.initial();
     this.names = Object.keys(model.actions);
     this.fair = model.fairness;
-    kernel.leaves.forEach((_, leaf) => {
+    learner.leaves.forEach((_, leaf) => {
       this.obligationsOf(leaf);
     });
   }
 
-  stepsOf(state: number): Steps {
-    const { kernel, steps } = this;
-    const { steps: enabled, count, leaves, targets, ranks } = kernel.again.successors(state);
-    const { batch, outside } = kernel;
-    const { fired } = kernel.actions;
-    steps.reserve(enabled);
-    if (this.outside.length < enabled) this.outside = new Int32Array(2 * enabled);
-    let n = 0;
-    for (; n < count; n++) {
-      if ((targets[n] as number) < 0) throw new Error('a successor is not in the store: an error in Concord');
-      const rank = ranks[n] as number;
-      const back = rank === 0 ? 0 : kernel.again.inverseRank(rank);
-      steps.put(n, targets[n] as number, back, leaves[n] as number, 1);
+  stepsOf(state: number): LabelledSteps {
+    const found = this.steps.of(state);
+    const { count, inside, changing, leaves, targets, ranks } = found;
+    if (this.permutations.length < count) {
+      this.permutations = new Int32Array(2 * count);
+      this.changes = new Uint8Array(2 * count);
     }
-    for (let i = 0; i < outside.count; i++, n++) {
-      this.outside[n] = i;
-      steps.put(n, -1, 0, outside.steps[i] as number, 1);
+    const { permutations, changes } = this;
+    const { space } = this.learner;
+    for (let n = 0; n < count; n++) {
+      if (n < inside && (targets[n] as number) < 0)
+        throw new Error('a successor is not in the store: an error in Concord');
+      permutations[n] = space.inverseRank(ranks[n] as number);
+      changes[n] = n < changing ? 1 : 0;
     }
-    // What is left of the leaves changes nothing: leaves and successors stand in the same order.
-    for (let k = 0, b = 0, o = 0; k < enabled; k++) {
-      const leaf = fired[k] as number;
-      if (b < batch.count && batch.steps[b] === leaf) b++;
-      else if (o < outside.count && outside.steps[o] === leaf) o++;
-      else steps.put(n++, state, 0, leaf, 0);
-    }
-    steps.count = n;
-    return steps;
+    this.found = found;
+    return { count, targets, permutations, labels: leaves, changes };
   }
-  /** The step of `stepsOf` to a successor outside the bounds. */
-  whereAfter(step: number): Whereabouts {
-    const { parents, steps } = this.kernel.outside;
-    const i = this.outside[step] as number;
-    return { state: parents[i] as number, step: steps[i] as number };
+  /** The step of `stepsOf` to a successor outside the bounds: where its words begin in `words`. */
+  after(step: number): { readonly where: Whereabouts; readonly words: Int32Array; readonly at: number } {
+    const { parents, steps, words, width } = this.steps.outside;
+    const i = step - (this.found as StepsOf).inside;
+    return { where: { state: parents[i] as number, step: steps[i] as number }, words, at: i * width };
   }
-  /** Where the words of that successor begin. */
-  wordsAfter(step: number): number {
-    return (this.outside[step] as number) * this.kernel.store.width;
-  }
-
   /** The obligations that a label meets; labels that were learned since bring in what is new. */
   obligationsOf(label: number): Int32Array {
     let known = this.metBy[label];
     if (known === undefined) {
-      const { action, choices, effect } = this.kernel.leaves[label] as ActionLeaf;
-      this.kernel.lookAt(this.kernel.enabledIn[label] as number, label);
+      const { action, choices, effect } = this.learner.leaves[label] as ActionLeaf;
+      this.learner.lookAt(this.learner.enabledIn[label] as number, label);
       // Fairness is about steps that change the state.
       known = Int32Array.from(effect.touched.length === 0 ? [] : this.metByInstance(action, choices));
       this.metBy[label] = known;
@@ -122,7 +108,7 @@ export class Explored implements ExploredSystem {
     const site = { part: 'fairness', name, choices } as const;
     const answer = callPredicate(site, () => where(choices));
     agreed.set(keyed(choices), answer);
-    const group = this.kernel.symmetry?.group;
+    const group = this.learner.space.symmetry?.group;
     const images = new Set(group === undefined ? [] : [group.identity]);
     for (const at of images)
       for (const generator of group?.generators ?? []) {
@@ -153,7 +139,7 @@ export class Explored implements ExploredSystem {
     const number = this.obligations.push({ assumption, per, strong: fairness.strength === 'strong' }) - 1;
     this.numbers.set(key, number);
     this.back.clear();
-    for (const by of this.kernel.symmetry?.group.generators ?? [])
+    for (const by of this.learner.space.symmetry?.group.generators ?? [])
       this.numberOf(assumption, fairness, choicesUnder(per, by));
     return number;
   }
@@ -170,12 +156,12 @@ export class Explored implements ExploredSystem {
   }
   /** The inverse of a permutation; null for the identity. */
   inverseOf(permutation: number): Permutation | null {
-    const { symmetry } = this.kernel;
+    const { symmetry } = this.learner.space;
     return symmetry === null || permutation === 0 ? null : symmetry.group.inverse(symmetry.group.numbered(permutation));
   }
   private readonly composed = new Map<number, number>();
   compose(first: number, second: number): number {
-    const { symmetry } = this.kernel;
+    const { symmetry } = this.learner.space;
     if (symmetry === null || first === 0) return second;
     if (second === 0) return first;
     const { group } = symmetry;
@@ -202,28 +188,6 @@ function deedOf(site: Site, run: () => unknown): Deed {
 /** How many products of permutations are remembered: all of them, in groups of some hundred. */
 const mostComposed = 1 << 18;
 
-class StepBuffer implements Steps {
-  count = 0;
-  targets = new Int32Array(0);
-  permutations = new Int32Array(0);
-  labels = new Int32Array(0);
-  changes = new Uint8Array(0);
-
-  reserve(length: number): void {
-    if (length <= this.targets.length) return;
-    this.targets = new Int32Array(2 * length);
-    this.permutations = new Int32Array(2 * length);
-    this.labels = new Int32Array(2 * length);
-    this.changes = new Uint8Array(2 * length);
-  }
-  put(at: number, target: number, permutation: number, label: number, change: number): void {
-    this.targets[at] = target;
-    this.permutations[at] = permutation;
-    this.labels[at] = label;
-    this.changes[at] = change;
-  }
-}
-
 /** The atoms of one property over the explored space. */
 export class ExploredAtoms implements AtomSystem {
   readonly instances: number;
@@ -235,7 +199,7 @@ export class ExploredAtoms implements AtomSystem {
   private readonly numbers: ReadonlyMap<string, number>;
 
   constructor(
-    private readonly kernel: Kernel,
+    private readonly learner: Learner,
     private readonly explored: Explored,
     private readonly atoms: Atoms,
   ) {
@@ -256,8 +220,8 @@ export class ExploredAtoms implements AtomSystem {
   }
   lettersAt(state: number, instance: number): number {
     if (this.at !== state) {
-      const { kernel, atoms } = this;
-      atoms.read(kernel.again.judgeStored(atoms.forest, state), this.letters);
+      const { learner, atoms } = this;
+      atoms.read(learner.decideStored(atoms.forest, state), this.letters);
       this.at = state;
       for (const letter of this.letters) this.seen |= letter;
     }
@@ -265,16 +229,16 @@ export class ExploredAtoms implements AtomSystem {
   }
   /** The same in a state to start from, which may lie outside the bounds. */
   lettersAtStart(number: number, instance: number): number {
-    const { kernel, atoms } = this;
+    const { learner, atoms } = this;
     const where = { state: -1, step: -1 - number };
-    atoms.read(kernel.again.judge(atoms.forest, where, kernel.again.wordsOfStart(number), 0), this.letters);
+    atoms.read(learner.decide(atoms.forest, where, learner.space.wordsOfStart(number), 0), this.letters);
     this.at = -1;
     return this.letters[instance] as number;
   }
   lettersAfter(step: number, instance: number): number {
-    const { kernel, atoms, explored } = this;
-    const where = explored.whereAfter(step);
-    atoms.read(kernel.again.judge(atoms.forest, where, kernel.outside.words, explored.wordsAfter(step)), this.letters);
+    const { learner, atoms, explored } = this;
+    const { where, words, at } = explored.after(step);
+    atoms.read(learner.decide(atoms.forest, where, words, at), this.letters);
     this.at = -1;
     return this.letters[instance] as number;
   }

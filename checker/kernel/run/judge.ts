@@ -3,55 +3,22 @@
  *
  * Invariant: states below `judgedTo` were judged, each when it was inserted, so that what is found first has a shortest trace.
  */
+import type { Batch } from '../../search/batch.ts';
 import type { Findings } from '../../search/system.ts';
-import { Forest } from '../learned/forest.ts';
 import { walk } from '../learned/program.ts';
 import type { Member } from '../learned/tree.ts';
 import { nothing, unknown } from '../questions/compiled.ts';
-import type { Recorder } from '../questions/recorder.ts';
-import type { ActionLeaf } from '../units/members.ts';
-import type { PropertyMembers } from '../units/properties.ts';
-import type { Machine } from './expand.ts';
-import { Frame } from './frame.ts';
-
-/** The machine, and what judging tells it. */
-interface Bench extends Machine {
-  readonly leaves: readonly ActionLeaf[];
-  /** Says on which state, or on what a step from it leads to, user code runs from now on. */
-  lookAt(state: number, step?: number): void;
-}
+import type { Learner, Whereabouts } from '../steps/learner.ts';
 
 export class Judge {
-  readonly frame: Frame;
-  readonly forests: readonly Forest[];
-  /** Of the properties of states. */
-  readonly forest: Forest;
-  /** Of when the system may stop. */
-  readonly endings: Forest;
   private judgedTo = 0;
+  constructor(private readonly learner: Learner) {}
 
-  constructor(
-    private readonly machine: Bench,
-    recorder: Recorder,
-    private readonly properties: PropertyMembers,
-    /** The step properties that are asked of each step. */
-    private readonly stepFrame: Frame,
-    /** Learns, and brings everything compiled up to date. */
-    private readonly learning: (learn: () => void) => void,
-  ) {
-    this.forest = new Forest(machine.layout, recorder, properties.ofStates);
-    this.endings = new Forest(machine.layout, recorder, properties.endings);
-    this.forests = [this.forest, this.endings];
-    this.frame = new Frame(this.forest, machine.leaves);
-  }
-
-  /** The first event that is a step property's. */
-  get firstStep(): number {
-    return this.properties.firstStep;
-  }
   /** Judges the states that the store has just taken in and those outside the bounds, in the order of their steps. */
-  newStates(findings: Findings): void {
-    const { store, outside, ranks } = this.machine;
+  newStates(outside: Batch, findings: Findings): void {
+    const { space, relation } = this.learner;
+    const { store } = space;
+    const { ranks } = relation.order;
     const first = this.judgedTo;
     let o = 0;
     while (this.judgedTo < store.count || o < outside.count) {
@@ -67,7 +34,7 @@ export class Judge {
       if (storedFirst) {
         this.judgedTo++;
         // What stands for the orbit of a successor may differ from its parent in more than the step has written.
-        const step = this.machine.canoniser === null ? by : -1;
+        const step = space.symmetry === null ? by : -1;
         this.judgeAt(store.words, state * store.width, step, state, findings, true);
       } else {
         o++;
@@ -83,16 +50,17 @@ export class Judge {
     findings: Findings,
     isStored: boolean,
   ): void {
-    if (step >= 0 && this.frame.roots[step] === nothing) return;
-    const { vector, store } = this.machine;
-    this.machine.lookAt(at, isStored ? -1 : step);
-    for (let j = 0; j < store.width; j++) vector[j] = words[from + j] as number;
+    const { learner } = this;
+    if (step >= 0 && learner.frames.roots[step] === nothing) return;
+    learner.lookAt(at, isStored ? -1 : step);
+    learner.space.load(words, from);
     const found = this.judge(step);
+    const { firstStep } = learner.properties;
     for (let i = 0; i < found; i++) {
-      const member = this.forest.program.fired[i] as number;
-      if (member >= this.properties.firstStep) this.lookAlways(member - this.properties.firstStep);
-      else if (isStored) findings.atState(member, at);
-      else findings.atStep(member, at, step);
+      const event = learner.states.program.fired[i] as number;
+      if (event >= firstStep) this.lookAlways(event - firstStep);
+      else if (isStored) findings.atState(event, at);
+      else findings.atStep(event, at, step);
     }
   }
   /**
@@ -100,31 +68,34 @@ export class Judge {
    * may have changed are asked, since its parent was judged before.
    */
   private judge(step: number): number {
+    const { learner } = this;
+    const { frames, states } = learner;
     for (;;) {
-      const root = step < 0 ? this.forest.root : (this.frame.roots[step] as number);
+      const root = step < 0 ? states.root : (frames.roots[step] as number);
       if (root === unknown) {
-        this.learning(() => (step < 0 ? this.forest.plant() : this.frame.plant(step)));
+        learner.learn(() => (step < 0 ? states.plant() : frames.plant(step)));
         continue;
       }
-      const found = walk(this.forest.program, this.machine.vector, root);
+      const found = walk(states.program, learner.space.vector, root);
       if (found >= 0) return found;
-      this.learning(() => this.forest.learn());
+      learner.learn(() => states.learn());
     }
   }
   /** A step property that a step without a change would violate is judged on every step from now on. */
   private lookAlways(property: number): void {
-    if (this.stepFrame.include(this.properties.ofSteps[property] as Member)) this.stepFrame.update();
+    const { relation, properties } = this.learner;
+    if (relation.frames.include(properties.ofSteps[property] as Member)) relation.frames.update();
   }
-  /** Reports a state without a successor, unless the system may stop in it. */
-  stuck(state: number, findings: Findings): void {
-    this.machine.lookAt(state);
-    const { store, vector } = this.machine;
-    for (let j = 0; j < store.width; j++) vector[j] = store.words[state * store.width + j] as number;
-    for (;;) {
-      const found = this.endings.walk(this.machine.vector);
-      if (found > 0) return;
-      if (found === 0) return findings.deadlock(state);
-      this.learning(() => this.endings.catchUp());
-    }
+
+  /** The events that a state decides whose words stand from `at` on; `where` is what they stand for. */
+  eventsAt(where: Whereabouts, words: Int32Array, at: number): number[] {
+    const { learner } = this;
+    const found = learner.decide(learner.states, where, words, at);
+    return [...learner.states.program.fired.subarray(0, found)].filter((event) => event < learner.properties.firstStep);
+  }
+  /** True if the system may stop in a state in the store. */
+  mayStop(state: number): boolean {
+    const { learner } = this;
+    return learner.decideStored(learner.endings, state) > 0;
   }
 }

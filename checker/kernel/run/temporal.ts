@@ -55,8 +55,8 @@ export class TemporalCheck {
     model: CheckableModel,
     private readonly lifting: Lifting,
   ) {
-    this.explored = new Explored(kernel, model);
-    this.waiting = [...kernel.atoms];
+    this.explored = new Explored(kernel.learner, model);
+    this.waiting = [...kernel.learner.atoms];
   }
 
   /** The fairness assumptions, by their numbers, that steps of these labels are about. */
@@ -79,7 +79,7 @@ export class TemporalCheck {
   private next(): boolean {
     const atoms = this.waiting.shift();
     if (atoms === undefined) return false;
-    const system = new ExploredAtoms(this.kernel, this.explored, atoms);
+    const system = new ExploredAtoms(this.kernel.learner, this.explored, atoms);
     this.current = {
       ...{ atoms, system },
       check: new LivenessCheck(this.explored, system, atoms.automaton),
@@ -111,7 +111,7 @@ export class TemporalCheck {
   private decideAnyFair(): boolean {
     if (this.noneFair !== null) return true;
     if (this.anyFair === null) {
-      if (this.kernel.cutOff === 0 || !this.findings.some(({ verdict }) => verdict === 'holds')) return true;
+      if (this.kernel.output.cutOff === 0 || !this.findings.some(({ verdict }) => verdict === 'holds')) return true;
       this.anyFair = new LivenessCheck(this.explored, noAtoms, automatonAgainst({ op: 'or', of: [] }));
     }
     if (!this.anyFair.advance()) return false;

@@ -13,6 +13,7 @@ import { BreadthFirstSearch } from '../../search/breadth-first.ts';
 import type { Findings } from '../../search/system.ts';
 import { randomSymmetrics } from '../../testing/random-symmetric.ts';
 import { unpack } from '../layout/codec.ts';
+import { Steps } from '../steps/steps.ts';
 import { Kernel } from './kernel.ts';
 import { Lifting } from './trace.ts';
 
@@ -30,29 +31,28 @@ function explored(model: CheckableModel): Kernel {
 /** Looks at all states; answers the length of the longest trace. */
 function lookAgain(model: CheckableModel): number {
   const kernel = explored(model);
-  const { again, symmetry } = kernel;
-  const lifting = new Lifting(kernel, Object.keys(model.actions), (start) => [
-    { action: null, choices: {}, state: kernel.starts[start] as never },
+  const { learner, space } = kernel;
+  const steps = new Steps(learner, { isAsked: false });
+  const lifting = new Lifting(learner, Object.keys(model.actions), (start) => [
+    { action: null, choices: {}, state: space.starts[start] as never },
   ]);
   let longest = 0;
   for (let state = 0; state < kernel.store.count; state++) {
     const { trace, by } = lifting.traceTo(state);
     expect(replay(model, trace)).toMatchObject({ ok: true });
-    expect(keyOf(again.imageOf(kernel.valuesOf(state), by))).toBe(keyOf(trace.at(-1)?.state));
+    expect(keyOf(space.imageOf(space.valuesOf(state), by))).toBe(keyOf(trace.at(-1)?.state));
     longest = Math.max(longest, trace.length);
 
-    const expected = [...again.stepsFrom(state)].map(
-      ({ leaf, words }) => `${leaf} ${keyOf(unpack(kernel.layout, words, 0))}`,
-    );
-    const { count, leaves, targets, ranks } = again.successors(state);
-    const found = Array.from({ length: count }, (_, i) => {
-      const back = again.permutation(again.inverseRank(ranks[i] as number));
-      return `${leaves[i]} ${keyOf(again.imageOf(kernel.valuesOf(targets[i] as number), back))}`;
+    const expected = steps.plain(state).map(({ leaf, words }) => `${leaf} ${keyOf(unpack(space.layout, words, 0))}`);
+    const { inside, leaves, targets, ranks } = steps.of(state);
+    const found = Array.from({ length: inside }, (_, i) => {
+      const back = space.permutation(space.inverseRank(ranks[i] as number));
+      return `${leaves[i]} ${keyOf(space.imageOf(space.valuesOf(targets[i] as number), back))}`;
     });
-    const itself = keyOf(kernel.valuesOf(state));
+    const itself = keyOf(space.valuesOf(state));
     expect(found.sort()).toEqual(expected.filter((text) => !text.endsWith(` ${itself}`)).sort());
   }
-  expect(symmetry?.group.order).toBeGreaterThan(0);
+  expect(space.symmetry?.group.order).toBeGreaterThan(0);
   return longest;
 }
 

@@ -4,9 +4,10 @@
  */
 import type { AnyChoices, AnyState } from '../../language/action.ts';
 import { renamed } from '../../language/renaming.ts';
+import type { Learner } from '../steps/learner.ts';
+import { Steps } from '../steps/steps.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import type { ActionLeaf } from '../units/members.ts';
-import type { Kernel } from './kernel.ts';
 
 /** One step of a trace; the first has no action. */
 export interface KernelStep {
@@ -21,23 +22,27 @@ export interface Lifted {
   readonly by: Permutation | null;
 }
 
-/** Lifts what a kernel has found. */
+/** Lifts what was found. */
 export class Lifting {
+  private readonly steps: Steps;
   constructor(
-    private readonly kernel: Kernel,
+    private readonly learner: Learner,
     private readonly actions: readonly string[],
     /** How exploration got to where it started. */
     private readonly prefix: (start: number) => readonly KernelStep[],
-  ) {}
+  ) {
+    // What steps violate was told before; user code that has failed must not be asked again.
+    this.steps = new Steps(learner, { isAsked: false });
+  }
 
   /** First `second`, then `first`. */
   compose(first: Permutation | null, second: Permutation | null): Permutation | null {
-    const { symmetry } = this.kernel;
+    const { symmetry } = this.learner.space;
     return first === null || second === null || symmetry === null ? null : symmetry.group.compose(first, second);
   }
   /** An action instance under a permutation. */
   instance(leaf: number, by: Permutation | null): Pick<ActionLeaf, 'action' | 'choices'> {
-    const { action, choices } = this.kernel.leaves[leaf] as ActionLeaf;
+    const { action, choices } = this.learner.leaves[leaf] as ActionLeaf;
     return { action, choices: choicesUnder(choices, by) };
   }
   private step(leaf: number, by: Permutation | null, state: AnyState): KernelStep {
@@ -45,13 +50,18 @@ export class Lifting {
     return { action: this.actions[action] as string, choices, state };
   }
 
+  /** The first of the states to start from for which this one stands, with the permutation that leads to it. */
+  startFor(state: number): { number: number; by: Permutation | null } {
+    this.learner.fitLayout();
+    return this.learner.space.startFor(state);
+  }
   /** The trace to a state in the store, and one step further if `step` is not -1. */
   traceTo(state: number, step = -1): Lifted {
-    const { kernel } = this;
+    const { space } = this.learner;
     const chain: number[] = [];
-    for (let at = state; at >= 0; at = kernel.store.parents[at] as number) chain.push(at);
+    for (let at = state; at >= 0; at = space.store.parents[at] as number) chain.push(at);
     chain.reverse();
-    const start = kernel.again.startFor(chain[0] as number);
+    const start = this.startFor(chain[0] as number);
     let by = start.by;
     const trace = [...this.prefix(start.number)];
     for (let i = 1; i < chain.length; i++) {
@@ -59,7 +69,7 @@ export class Lifting {
       by = lifted.by;
       trace.push(lifted.step);
     }
-    if (step >= 0) trace.push(this.step(step, by, kernel.again.imageOf(kernel.again.afterStep(state, step), by)));
+    if (step >= 0) trace.push(this.step(step, by, space.imageOf(this.steps.after(state, step), by)));
     return { trace, by };
   }
   /**
@@ -71,31 +81,31 @@ export class Lifting {
     steps: readonly { readonly label: number; readonly permutation: number; readonly target: number }[],
     last = -1,
   ): { trace: readonly KernelStep[]; start: Permutation | null } {
-    const { kernel } = this;
-    const start = kernel.again.startFor(first);
+    const { space } = this.learner;
+    const start = this.startFor(first);
     const trace = [...this.prefix(start.number)];
     let by = start.by;
     for (const { label, permutation, target } of steps) {
-      const next = this.compose(by, kernel.again.permutation(permutation));
-      trace.push(this.step(label, by, kernel.again.imageOf(kernel.valuesOf(target), next)));
+      const next = this.compose(by, space.permutation(permutation));
+      trace.push(this.step(label, by, space.imageOf(space.valuesOf(target), next)));
       by = next;
     }
     const end = steps.at(-1)?.target ?? first;
-    if (last >= 0) trace.push(this.step(last, by, kernel.again.imageOf(kernel.again.afterStep(end, last), by)));
+    if (last >= 0) trace.push(this.step(last, by, space.imageOf(this.steps.after(end, last), by)));
     return { trace, start: start.by };
   }
   /** Of the steps between two states, lifted, the first in the order of the spec. */
   private firstStep(from: number, to: number, by: Permutation | null): { step: KernelStep; by: Permutation | null } {
-    const { kernel } = this;
-    const steps = kernel.again
-      .stepsBetween(from, to)
+    const { relation, space } = this.learner;
+    const steps = this.steps
+      .between(from, to)
       .map((step) => ({ ...step, instance: this.instance(step.leaf, by) }))
-      .sort((a, b) => kernel.compareInstances(a.instance, b.instance));
+      .sort((a, b) => relation.order.compareInstances(a.instance, b.instance));
     const [first] = steps;
     if (first === undefined)
       throw new Error('the store holds a state that does not follow from its parent: an error in Concord');
     const next = this.compose(by, first.by);
-    return { step: this.step(first.leaf, by, kernel.again.imageOf(kernel.valuesOf(to), next)), by: next };
+    return { step: this.step(first.leaf, by, space.imageOf(space.valuesOf(to), next)), by: next };
   }
 }
 

@@ -8,10 +8,15 @@ import { type Actor, actorsOf } from '../../language/actor.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { keyOf } from '../../language/value.ts';
 import { type ActedEnd, type ActedStart, type ActedSystem, stepsTo } from '../../search/fewest-switches.ts';
+import type { Store } from '../../search/store.ts';
 import { Tuples } from '../layout/tuples.ts';
-import type { Kernel } from '../run/kernel.ts';
+import type { Judge } from '../run/judge.ts';
 import { choicesUnder, type KernelStep } from '../run/trace.ts';
+import type { Learner } from '../steps/learner.ts';
+import { Steps } from '../steps/steps.ts';
 import type { Permutation } from '../symmetry/group.ts';
+import type { ActionLeaf } from '../units/members.ts';
+import type { Event } from '../units/properties.ts';
 import { switchesOf } from './switches.ts';
 
 /** What a trace is to show: one of some events, or a deadlock if there are none. */
@@ -59,31 +64,37 @@ export class Acted implements ActedSystem {
   private readonly due = new Map<number, number[]>();
   private readonly tuples = new Tuples();
   private readonly eventNumbers: ReadonlyMap<number, number>;
+  private readonly events: readonly Event[];
+  private readonly steps: Steps;
 
   constructor(
-    private readonly kernel: Kernel,
+    private readonly learner: Learner,
+    private readonly judge: Judge,
     model: CheckableModel,
     private readonly all: readonly Goal[],
     private readonly head: number,
     prefix: (start: number) => readonly KernelStep[],
   ) {
+    const { space, properties, leaves } = learner;
+    this.events = properties.events;
+    this.steps = new Steps(learner, { isAsked: true });
     this.actorOf = actorsOf(model);
     this.names = Object.keys(model.actions);
-    this.levels = levelsOf(kernel);
+    this.levels = levelsOf(space.store);
     this.goals = all.map(({ state, step }) => stepsTo(this.levels, state) + (step >= 0 ? 1 : 0));
     for (const [goal, steps] of this.goals.entries()) this.due.set(steps, [...(this.due.get(steps) ?? []), goal]);
     this.eventNumbers = new Map(
-      kernel.events.map(({ property, instance }, i) => [this.tuples.number(property, keyOf(instance)), i]),
+      this.events.map(({ property, instance }, i) => [this.tuples.number(property, keyOf(instance)), i]),
     );
-    for (const [leaf, { action, choices }] of kernel.leaves.entries())
-      this.byLeaf[leaf] = this.actorNumber(action, choices);
-    const prefixes = kernel.starts.map((_, number) => prefix(number));
+    for (const [leaf, { action, choices }] of leaves.entries()) this.byLeaf[leaf] = this.actorNumber(action, choices);
+    const prefixes = space.starts.map((_, number) => prefix(number));
     const last = prefixes.map((steps) => {
       const { action, choices } = steps.at(-1) as KernelStep;
       return action === null ? -1 : this.actorNumber(this.names.indexOf(action), choices);
     });
     this.actors = this.examples.length;
-    this.starts = kernel.again.storedStarts().flatMap((start, number): Start[] => {
+    learner.fitLayout();
+    this.starts = space.storedStarts().flatMap((start, number): Start[] => {
       if (start === null) return [];
       const { state, by, rank } = start;
       const actor = last[number] as number;
@@ -95,20 +106,21 @@ export class Acted implements ActedSystem {
   goalsOf(state: number, steps: number): Iterable<number> {
     const due = this.due.get(steps);
     if (due === undefined) return [];
-    const met = new Set(this.kernel.again.eventsOf(state));
+    const met = new Set(this.eventsOf(state));
     return due.filter((goal) => {
       const { events } = this.all[goal] as Goal;
       return events.size === 0 ? this.isStuck(state) : [...met].some((event) => events.has(event));
     });
   }
   stepsOf(state: number, steps: number): { readonly next: NextSteps; readonly ends: readonly End[] } {
-    const { kernel, next, head } = this;
+    const { next, head } = this;
+    const { space } = this.learner;
     next.count = 0;
     if (state >= head) return { next, ends: [] };
-    const found = kernel.again.successors(state);
-    const [from, to] = [this.levels[steps + 1] ?? kernel.store.count, this.levels[steps + 2] ?? kernel.store.count];
-    this.reserve(found.count);
-    for (let i = 0; i < found.count; i++) {
+    const found = this.steps.of(state);
+    const [from, to] = [this.levels[steps + 1] ?? space.store.count, this.levels[steps + 2] ?? space.store.count];
+    this.reserve(found.inside);
+    for (let i = 0; i < found.inside; i++) {
       const target = found.targets[i] as number;
       if (target < from || target >= to) continue;
       const rank = found.ranks[i] as number;
@@ -117,23 +129,42 @@ export class Acted implements ActedSystem {
       next.by[next.count] = by;
       next.as[next.count] = rank === 0 ? by : (this.imagesUnder(rank)[by] as number);
       next.leaves[next.count] = found.leaves[i] as number;
-      next.permutations[next.count++] = rank === 0 ? 0 : kernel.again.inverseRank(rank);
+      next.permutations[next.count++] = space.inverseRank(rank);
     }
     const due = this.due.get(steps + 1);
     return { next, ends: due === undefined ? [] : this.stepsThatMeet(state, due) };
   }
   /** The steps from the state expanded last, this one, that meet goals by themselves, or by a state outside the bounds. */
   private stepsThatMeet(state: number, due: readonly number[]): End[] {
-    return this.kernel.again
-      .eventsOfSteps(state)
-      .flatMap(({ leaf, event }) =>
-        due.flatMap((goal) =>
-          this.all[goal]?.events.has(event) ? [{ goal, leaf, by: this.byLeaf[leaf] as number }] : [],
-        ),
-      );
+    return this.eventsOfSteps(state).flatMap(({ leaf, event }) =>
+      due.flatMap((goal) =>
+        this.all[goal]?.events.has(event) ? [{ goal, leaf, by: this.byLeaf[leaf] as number }] : [],
+      ),
+    );
   }
+  /** True if a state has no successor, and is not one in which the system may stop. */
   private isStuck(state: number): boolean {
-    return state < this.head && this.kernel.again.isStuck(state);
+    return state < this.head && this.steps.count(state) === 0 && !this.judge.mayStop(state);
+  }
+  /** The events that a state in the store decides. */
+  private eventsOf(state: number): number[] {
+    const { store } = this.learner.space;
+    return this.judge.eventsAt({ state, step: -1 }, store.words, state * store.width);
+  }
+  /**
+   * The events that steps from the state which was expanded last, this one, decide: by themselves or by the state outside the
+   * bounds to which they lead.
+   */
+  private eventsOfSteps(state: number): { leaf: number; event: number }[] {
+    const { violated, outside } = this.steps;
+    const { firstStep } = this.learner.properties;
+    const met = violated.map(({ leaf, event }) => ({ leaf, event: firstStep + event }));
+    for (let i = 0; i < outside.count; i++) {
+      const leaf = outside.steps[i] as number;
+      for (const event of this.judge.eventsAt({ state, step: leaf }, outside.words, i * outside.width))
+        met.push({ leaf, event });
+    }
+    return met;
   }
   /** The events of a goal that a state meets or, if there is a leaf, the step from it. */
   eventsAt(state: number, leaf: number, goal: number): number[] {
@@ -141,24 +172,24 @@ export class Acted implements ActedSystem {
     return this.eventsOfEnd(state, leaf).filter((event) => events.has(event));
   }
   private eventsOfEnd(state: number, leaf: number): number[] {
-    if (leaf < 0) return this.kernel.again.eventsOf(state);
-    this.kernel.again.expand(state);
-    return this.kernel.again.eventsOfSteps(state).flatMap((one) => (one.leaf === leaf ? [one.event] : []));
+    if (leaf < 0) return this.eventsOf(state);
+    this.steps.count(state);
+    return this.eventsOfSteps(state).flatMap((one) => (one.leaf === leaf ? [one.event] : []));
   }
   /** The event that a permutation makes of one. */
   eventUnder(event: number, by: Permutation | null): number {
-    const { property, instance } = this.kernel.events[event] as Kernel['events'][number];
+    const { property, instance } = this.events[event] as Event;
     return this.eventNumbers.get(this.tuples.number(property, keyOf(choicesUnder(instance, by)))) as number;
   }
   /** True if all states on ways to a goal were expanded. */
   isWhole(goal: number): boolean {
     const { events } = this.all[goal] as Goal;
     const steps = this.goals[goal] as number;
-    return this.head >= (this.levels[events.size === 0 ? steps + 1 : steps] ?? this.kernel.store.count);
+    return this.head >= (this.levels[events.size === 0 ? steps + 1 : steps] ?? this.learner.space.store.count);
   }
   /** The action instance of a step, by the names that a permutation leads to. */
   instanceOf(leaf: number, by: Permutation | null): { action: number; choices: AnyChoices } {
-    const { action, choices } = this.kernel.leaves[leaf] as Kernel['leaves'][number];
+    const { action, choices } = this.learner.leaves[leaf] as ActionLeaf;
     return { action, choices: choicesUnder(choices, by) };
   }
 
@@ -172,7 +203,7 @@ export class Acted implements ActedSystem {
   }
   /** The state in the store where the trace starts by which a goal was found first. */
   firstOf(goal: number): number {
-    const { parents } = this.kernel.store;
+    const { parents } = this.learner.space.store;
     let { state } = this.all[goal] as Goal;
     while ((parents[state] as number) >= 0) state = parents[state] as number;
     return state;
@@ -185,14 +216,15 @@ export class Acted implements ActedSystem {
     if (known !== undefined) return known;
     const number = this.examples.push({ action, choices }) - 1;
     this.numbers.set(actor, number);
-    for (const by of this.kernel.symmetry?.group.generators ?? []) this.actorNumber(action, choicesUnder(choices, by));
+    for (const by of this.learner.space.symmetry?.group.generators ?? [])
+      this.actorNumber(action, choicesUnder(choices, by));
     return number;
   }
   /** What a permutation, by its rank, makes of each actor. */
   private imagesUnder(rank: number): Uint16Array {
     let images = this.images.get(rank);
     if (images === undefined) {
-      const by = this.kernel.again.permutation(rank);
+      const by = this.learner.space.permutation(rank);
       images = Uint16Array.from(this.examples, ({ action, choices }) =>
         this.actorNumber(action, choicesUnder(choices, by)),
       );
@@ -212,8 +244,7 @@ export class Acted implements ActedSystem {
 }
 
 /** For each number of steps, the first state that so many lead to; last, where the states of the last depth end. */
-function levelsOf({ store }: Kernel): number[] {
-  const { parents, count } = store;
+function levelsOf({ parents, count }: Store): number[] {
   const levels = [0];
   // Parents do not decrease: a depth ends with the first state whose parent belongs to it.
   for (let from = 0; from < count; ) {

@@ -192,7 +192,7 @@ describe('what the trace depends on', () => {
       for (const target of [1, 7, 5000]) {
         const check = begun(model, { symmetry });
         const kernel = Reflect.get(check, 'kernel') as Kernel;
-        Reflect.set(kernel.batch, 'target', target);
+        Reflect.set(kernel.output.batch, 'target', target);
         while (!check.advance());
         const { violated, reached } = check.result();
         expect(told([...violated, ...reached])).toEqual(usual);
@@ -224,7 +224,11 @@ describe('what the trace depends on', () => {
       const check = begun(larger, { symmetry, revisited: 0 });
       while (check.violated.length === 0) check.advance();
       const { violated, reached } = check.result();
-      const first = new Lifting(Reflect.get(check, 'kernel') as Kernel, Object.keys(larger.actions), () => []);
+      const first = new Lifting(
+        (Reflect.get(check, 'kernel') as Kernel).learner,
+        Object.keys(larger.actions),
+        () => [],
+      );
       for (const { property, trace } of [...violated, ...reached]) {
         const replayed = replay(larger, trace);
         expect(replayed.ok && shownBy(larger, property, replayed.trace)).toBeTruthy();

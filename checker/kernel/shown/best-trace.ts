@@ -6,8 +6,9 @@
 import type { CheckableModel } from '../../language/model.ts';
 import { FewestSwitches } from '../../search/fewest-switches.ts';
 import { gathered } from '../../search/gather.ts';
-import type { Kernel } from '../run/kernel.ts';
+import type { Judge } from '../run/judge.ts';
 import type { KernelStep, Lifting } from '../run/trace.ts';
+import type { Learner } from '../steps/learner.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import { Acted, type Goal } from './acted.ts';
 import { switchesOf } from './switches.ts';
@@ -47,7 +48,8 @@ export class BestTraces {
 
   /** Expands at most so many states again. */
   constructor(
-    private readonly kernel: Kernel,
+    private readonly learner: Learner,
+    judge: Judge,
     private readonly model: CheckableModel,
     private readonly all: ReadonlyMap<string, Goal>,
     {
@@ -59,7 +61,7 @@ export class BestTraces {
   ) {
     this.goals = [...all.keys()];
     this.lifting = lifting;
-    this.system = new Acted(kernel, model, [...all.values()], head, prefix);
+    this.system = new Acted(learner, judge, model, [...all.values()], head, prefix);
     this.search = new FewestSwitches(this.system, most);
   }
 
@@ -129,7 +131,7 @@ export class BestTraces {
     const { system } = this;
     const steps: { label: number; permutation: number; target: number }[] = [];
     const first = system.firstOf(goal);
-    let { by } = this.kernel.again.startFor(first);
+    let { by } = this.lifting.startFor(first);
     let state = first;
     for (const [i, step] of wanted.entries()) {
       const { next, ends } = system.stepsOf(state, i);
@@ -147,8 +149,8 @@ export class BestTraces {
     return isMet ? this.ended(goal, first, steps, -1, state, by) : null;
   }
   private composed(by: Permutation | null, permutation: number): Permutation | null {
-    const next = this.kernel.again.permutation(permutation);
-    return by === null || next === null ? null : (this.kernel.symmetry?.group.compose(by, next) ?? null);
+    const next = this.learner.space.permutation(permutation);
+    return by === null || next === null ? null : (this.learner.space.symmetry?.group.compose(by, next) ?? null);
   }
   private ended(
     goal: number,
@@ -184,7 +186,7 @@ export class BestTraces {
   }
   private firstOf(steps: readonly Step[], by: Permutation | null): Step {
     const instance = ({ leaf }: Step) => this.system.instanceOf(leaf, by);
-    const [first] = [...steps].sort((a, b) => this.kernel.compareInstances(instance(a), instance(b)));
+    const [first] = [...steps].sort((a, b) => this.learner.relation.order.compareInstances(instance(a), instance(b)));
     if (first === undefined) throw new Error('a way to a goal breaks off: an error in Concord');
     return first;
   }

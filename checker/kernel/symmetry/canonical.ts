@@ -6,7 +6,8 @@
  * Invariant: the least is judged by numbers that never change (of values, and of elements as they were met), not by words,
  * so that a new layout does not change which state of an orbit is canonical.
  */
-import { grown } from '../layout/bits.ts';
+import type { Batch } from '../../search/batch.ts';
+import { grown, hashOf } from '../layout/bits.ts';
 import type { Element, Layout, Slot } from '../layout/layout.ts';
 import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
@@ -93,6 +94,19 @@ export class Canoniser {
     if (this.layout.outgrown) return -1;
     if (by.rank !== 0) this.write(words, at);
     return by.rank;
+  }
+  /**
+   * The same for the states `from` to `end - 1` of a batch, whose hashes it renews; the permutations go to `ranks`, if wanted.
+   * False if the layout is outgrown: then some are canonical, and the others as they were.
+   */
+  canoniseBatch({ words, hashes, width }: Batch, from: number, end: number, ranks: Int32Array | null = null): boolean {
+    for (let i = from; i < end; i++) {
+      const rank = this.canonise(words, i * width);
+      if (rank < 0) return false;
+      if (rank !== 0) hashes[i] = hashOf(words, i * width, width);
+      if (ranks !== null) ranks[i] = rank;
+    }
+    return true;
   }
   private read(words: Int32Array, at: number): void {
     const { numbers, sums, masks, elementAt, signatures } = this;

@@ -76,8 +76,8 @@ function exploredAll(model: CheckableModel): {
 function stored(model: CheckableModel): object[] {
   const check = new KernelCheck(model, { symmetry: true });
   while (!check.advance());
-  const kernel = Reflect.get(check, 'kernel') as Kernel;
-  return Array.from({ length: kernel.store.count }, (_, i) => kernel.valuesOf(i));
+  const { space } = Reflect.get(check, 'kernel') as Kernel;
+  return Array.from({ length: space.store.count }, (_, i) => space.valuesOf(i));
 }
 
 describe('with symmetry', () => {

@@ -1,7 +1,7 @@
 /**
  * The members of the learned relation of actions: what runs guards, effects and choices on tracked views.
  */
-import { type ActionDraft, Alternatives, type AnyChoices, type AnyState, listedValues } from '../../language/action.ts';
+import { type ActionDraft, Alternatives, type AnyChoices, listedValues } from '../../language/action.ts';
 import type { Deed } from '../../language/deed.ts';
 import type { Domain } from '../../language/domain.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
@@ -18,19 +18,12 @@ import type { Certifier, Outcome, Unit, UnitImage } from '../symmetry/certify.ts
 import type { Permutation } from '../symmetry/group.ts';
 import { FilteredBag, TrackedBag } from '../views/bag-view.ts';
 import { choiceOnViews, effectOnViews, onViews, predicateOnViews } from '../views/calls.ts';
-import { type Effect, type EffectReader, textOfEffect, writesOf } from '../views/effects.ts';
+import { type Effect, textOfEffect, writesOf } from '../views/effects.ts';
 import { TrackedSet } from '../views/set-view.ts';
+import type { TrackedState } from '../views/tracked-state.ts';
 import { viewBehind, withoutViews } from '../views/view.ts';
 import { elementsOf, type Values } from './offers.ts';
 import { EffectOutcome, ListOutcome } from './unit-outcomes.ts';
-
-/** Where user code of actions runs: on the state, or on its image. */
-export interface Desk {
-  readonly recorder: Recorder;
-  readonly effects: EffectReader;
-  /** The state as user code sees it during one call. */
-  readonly view: () => AnyState;
-}
 
 /** What an enabled action instance does. */
 export interface ActionLeaf {
@@ -51,9 +44,9 @@ export class ActionMembers {
   constructor(
     actions: Readonly<Record<string, ActionDraft>>,
     readonly domains: Readonly<Record<string, Domain<unknown>>>,
-    readonly desk: Desk,
-    /** What compares all that is learned with its images, and where those run; null without symmetry. */
-    readonly symmetry: { readonly certifier: Certifier; readonly desk: Desk } | null,
+    readonly state: TrackedState,
+    /** What compares all that is learned with its images, and the image of the state on which those run; null without symmetry. */
+    readonly symmetry: { readonly certifier: Certifier; readonly image: TrackedState } | null,
   ) {
     this.names = Object.keys(actions);
     this.drafts = Object.values(actions);
@@ -61,7 +54,7 @@ export class ActionMembers {
       for (const of of Object.values(forSome)) for (const value of listedValues(of) ?? []) this.meet(value);
   }
   get recorder(): Recorder {
-    return this.desk.recorder;
+    return this.state.recorder;
   }
   /** The values of choices that were met, by their texts: records are compared by identity within their domain. */
   private readonly values = new Map<string, unknown>();
@@ -218,7 +211,7 @@ class ActionMember implements Member {
   }
 
   private valuesOf(i: number, earlier: AnyChoices): Values {
-    const values = this.evaluate(this.of.desk, i, earlier);
+    const values = this.evaluate(this.of.state, i, earlier);
     if (values.kind === 'computed' || values.kind === 'each') this.certifyList(i, earlier, values);
     return values;
   }
@@ -260,7 +253,7 @@ class ActionMember implements Member {
             choice: this.names[i] as string,
           },
           run: (expected, isKnown) => {
-            const found = this.evaluate(symmetry.desk, i, image);
+            const found = this.evaluate(symmetry.image, i, image);
             if (found.kind !== 'alternatives' || alternative === undefined || found.lists.length !== count)
               return outcomeOf(found);
             return outcomeOf({
@@ -297,7 +290,7 @@ class ActionMember implements Member {
     isKnown: Parameters<UnitImage['run']>[1],
     isExpected: (list: readonly unknown[]) => boolean,
   ): readonly unknown[] {
-    const { recorder } = (this.of.symmetry as NonNullable<ActionMembers['symmetry']>).desk;
+    const { recorder } = (this.of.symmetry as NonNullable<ActionMembers['symmetry']>).image;
     const site = this.site('choice', choices, this.names[i]);
     const standing = this.of.standingFor(this.action, i, choices, by);
     const tried = lists.map((make, at) => {
@@ -314,23 +307,21 @@ class ActionMember implements Member {
     standing.set(found.at, alternative);
     return listed(recorder, site, found.make);
   }
-  private evaluate(desk: Desk, i: number, earlier: AnyChoices): Values {
+  private evaluate(on: TrackedState, i: number, earlier: AnyChoices): Values {
     const name = this.names[i] as string;
     const site = this.site('choice', earlier, name);
     const domain = this.draft.forSome[name];
     if (typeof domain !== 'function' || 'kind' in domain) {
       const given = listedValues(domain as ActionDraft['forSome'][string]);
-      return { kind: 'listed', list: listed(desk.recorder, site, () => given as Iterable<unknown>) };
+      return { kind: 'listed', list: listed(on.recorder, site, () => given as Iterable<unknown>) };
     }
-    const values = choiceOnViews(desk.recorder, site, () => domain(desk.view(), earlier));
+    const values = choiceOnViews(on.recorder, site, () => domain(on.before(), earlier));
     if (values instanceof Alternatives) return { kind: 'alternatives', lists: values.lists };
-    const read = this.separate(desk, values);
-    return read === null
-      ? { kind: 'computed', list: listed(desk.recorder, site, () => values) }
-      : { kind: 'each', read };
+    const read = this.separate(on, values);
+    return read === null ? { kind: 'computed', list: listed(on.recorder, site, () => values) } : { kind: 'each', read };
   }
   /** The question that branches on each element of a view by itself, if it can. */
-  private separate({ recorder }: Desk, values: unknown): Choice | null {
+  private separate({ recorder }: TrackedState, values: unknown): Choice | null {
     const view = viewBehind(values);
     if (view instanceof TrackedSet && view.written.size === 0) {
       return EachQuestion.of(recorder, view.shape.region, view.where);
@@ -345,7 +336,7 @@ class ActionMember implements Member {
 
   private decide(cursor: Cursor, choices: AnyChoices): void {
     const { recorder } = this.of;
-    const effect = this.effectOf(this.of.desk, choices);
+    const effect = this.effectOf(this.of.state, choices);
     this.certifyEffect(choices, effect);
     cursor.descend(this);
     if (effect === null) {
@@ -358,20 +349,21 @@ class ActionMember implements Member {
   }
 
   /** What the instance with these choices does; null if it is disabled. */
-  private effectOf({ recorder, view, effects }: Desk, choices: AnyChoices): Effect | null {
+  private effectOf(on: TrackedState, choices: AnyChoices): Effect | null {
     const { draft } = this;
-    if (!predicateOnViews(recorder, this.site('guard', choices), () => draft.guard(view(), choices))) return null;
+    const { recorder } = on;
+    if (!predicateOnViews(recorder, this.site('guard', choices), () => draft.guard(on.before(), choices))) return null;
     const site = this.site('effect', choices);
-    const changes = effectOnViews(recorder, site, () => draft.effect(view(), choices), this.of.domains);
-    return onViews(recorder, site, () => effects.read(changes));
+    const changes = effectOnViews(recorder, site, () => draft.effect(on.before(), choices), this.of.domains);
+    return onViews(recorder, site, () => on.effects.read(changes));
   }
   private certifyEffect(choices: AnyChoices, effect: Effect | null): void {
-    const { symmetry, desk } = this.of;
+    const { symmetry, state } = this.of;
     if (symmetry === null) return;
     const { images } = symmetry.certifier;
     const unit: Unit = {
       family: `instance of ${this.action}`,
-      outcome: new EffectOutcome(effect, images, desk.recorder, symmetry.desk.recorder),
+      outcome: new EffectOutcome(effect, images, state.recorder, symmetry.image.recorder),
       site: this.site(effect === null ? 'guard' : 'effect', choices),
       image: (by) => {
         const image = this.of.imageOfChoices(choices, by);
@@ -379,7 +371,7 @@ class ActionMember implements Member {
           name: keyOf(image),
           site: { part: 'effect', name: this.of.names[this.action] as string, choices: image },
           run: () =>
-            new EffectOutcome(this.effectOf(symmetry.desk, image), images, desk.recorder, symmetry.desk.recorder),
+            new EffectOutcome(this.effectOf(symmetry.image, image), images, state.recorder, symmetry.image.recorder),
         };
       },
     };

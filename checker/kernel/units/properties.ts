@@ -14,6 +14,7 @@ import type { Recorder } from '../questions/recorder.ts';
 import type { Certifier, Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import { predicateOnViews } from '../views/calls.ts';
+import type { TrackedState, Views } from '../views/tracked-state.ts';
 
 /** An instance of a property, which a search decides. */
 export interface Event {
@@ -43,10 +44,9 @@ export class PropertyMembers {
 
   constructor(
     model: CheckableModel,
-    private readonly recorder: Recorder,
-    private readonly views: Views,
-    /** What compares all that is learned with its images, and the views of those; null without symmetry. */
-    private readonly symmetry: { readonly certifier: Certifier; readonly views: Views } | null,
+    private readonly state: TrackedState,
+    /** What compares all that is learned with its images, and the image of the state on which those run; null without symmetry. */
+    private readonly symmetry: { readonly certifier: Certifier; readonly image: TrackedState } | null,
   ) {
     const properties = Object.entries(model.properties);
     for (const [property, of] of properties) {
@@ -128,7 +128,7 @@ export class PropertyMembers {
   }
   /** The code of the user's that runs, for remarks on what it reads. */
   runs(site: Recorder['site']): void {
-    this.recorder.site = site;
+    this.state.recorder.site = site;
   }
   /** The values of instances by their texts: records are compared by identity within their domain. */
   private readonly values = new Map<string, unknown>();
@@ -147,7 +147,7 @@ export class PropertyMembers {
   /** What the predicate says of the state(s), compared with what its images say of theirs. */
   decide(member: PropertyMember, predicate: Predicate): boolean {
     const { site, instance } = member;
-    const answer = predicateOnViews(this.recorder, site, () => predicate(this.views, instance));
+    const answer = predicateOnViews(this.state.recorder, site, () => predicate(this.state, instance));
     const symmetry = member.isCompared ? this.symmetry : null;
     symmetry?.certifier.certify({
       family: member.family,
@@ -159,8 +159,8 @@ export class PropertyMembers {
           site: { ...site, choices: image },
           run: () =>
             outcomeOf(
-              predicateOnViews(symmetry.certifier.mirror, { ...site, choices: image }, () =>
-                predicate(symmetry.views, image),
+              predicateOnViews(symmetry.image.recorder, { ...site, choices: image }, () =>
+                predicate(symmetry.image, image),
               ),
             ),
         };
@@ -170,11 +170,6 @@ export class PropertyMembers {
   }
 }
 
-/** The state before the step, and after it, as user code sees them during one call. */
-export interface Views {
-  readonly before: () => AnyState;
-  readonly after: () => AnyState;
-}
 type Predicate = (views: Views, instance: AnyChoices) => unknown;
 
 const outcomes = [false, true].map((answer): Outcome => {

@@ -14,17 +14,18 @@ import type { Member } from '../learned/tree.ts';
 import { unknown } from '../questions/compiled.ts';
 import type { ActionLeaf } from '../units/members.ts';
 
-interface Group {
+/** The members that steps by some leaves can matter to. */
+interface Frame {
   readonly members: readonly Member[];
   readonly leaves: number[];
 }
 
-export class Frame {
+export class Frames {
   roots = new Int32Array(1024);
   private framed = 0;
   private supported = -1;
-  private readonly groups = new Map<string, Group>();
-  private readonly groupOf: Group[] = [];
+  private readonly frames = new Map<string, Frame>();
+  private readonly frameOf: Frame[] = [];
   private readonly always = new Set<Member>();
 
   constructor(
@@ -37,8 +38,8 @@ export class Frame {
     if (this.supported !== this.forest.supported) {
       this.supported = this.forest.supported;
       this.framed = 0;
-      this.groups.clear();
-      this.groupOf.length = 0;
+      this.frames.clear();
+      this.frameOf.length = 0;
     }
     if (this.framed === this.leaves.length) return;
     this.roots = grown(this.roots, this.leaves.length) as typeof this.roots;
@@ -48,19 +49,19 @@ export class Frame {
         (member) => this.always.has(member) || touched.some((key) => member.support?.has(key)),
       );
       const name = members.map(({ id }) => id).join();
-      let group = this.groups.get(name);
-      if (group === undefined) {
-        group = { members, leaves: [] };
-        this.groups.set(name, group);
+      let frame = this.frames.get(name);
+      if (frame === undefined) {
+        frame = { members, leaves: [] };
+        this.frames.set(name, frame);
       }
-      group.leaves.push(this.framed);
-      this.groupOf.push(group);
+      frame.leaves.push(this.framed);
+      this.frameOf.push(frame);
       this.roots[this.framed] = this.forest.rootOf(members);
     }
   }
   /** Plants the tree for a leaf whose root is unknown, from the state(s) in the recorder's vector. */
   plant(leaf: number): void {
-    const { members, leaves } = this.groupOf[leaf] as Group;
+    const { members, leaves } = this.frameOf[leaf] as Frame;
     if (this.forest.rootOf(members) === unknown) this.forest.plant(members);
     for (const other of leaves) this.roots[other] = this.forest.rootOf(members);
   }

@@ -1,0 +1,228 @@
+/**
+ * What is learned of a model, and how: the learned relations (of actions; of bounds and step properties; of properties of states; of
+ * what is asked of initial states; of `finished`; of the atoms of temporal properties), all that is compiled of them, and user code,
+ * which runs when something is learned.
+ *
+ * Invariant: after each learning everything compiled is up to date; if the layout is outgrown then, `fitLayout` must follow.
+ */
+import type { CheckableModel } from '../../language/model.ts';
+import { namedMembers } from '../../language/symmetry.ts';
+import { Forest } from '../learned/forest.ts';
+import { LatePredicate } from '../questions/by-predicate.ts';
+import type { Recorder, WholeRead } from '../questions/recorder.ts';
+import { Atoms } from '../units/atoms.ts';
+import { type ActionLeaf, ActionMembers } from '../units/members.ts';
+import { PropertyMembers } from '../units/properties.ts';
+import type { Rewrite } from '../views/effects.ts';
+import { TrackedState } from '../views/tracked-state.ts';
+import { Frames } from './frames.ts';
+import { Relation } from './relation.ts';
+import type { Space } from './space.ts';
+
+/**
+ * Where user code runs: on a state in the store or, unless the step is -1, on that step and what it leads to. On a state to
+ * start from, `state` is -1, and `step` is -1 less its number.
+ */
+export interface Whereabouts {
+  readonly state: number;
+  readonly step: number;
+}
+/** On nothing that exploration has come to. */
+export const nowhere: Whereabouts = { state: -2, step: -1 };
+
+/** A member of a sort was named after exploration had begun: the group is smaller than was thought. */
+export class NamedLate extends Error {
+  override readonly name = 'NamedLate';
+}
+
+export class Learner {
+  readonly properties: PropertyMembers;
+  readonly relation: Relation;
+  /** Invariants, and what must be reachable. */
+  readonly states: Forest;
+  /** What step properties ask of initial states. */
+  readonly beginnings: Forest;
+  /** Of when the system may stop. */
+  readonly endings: Forest;
+  /** The atoms of temporal properties, property by property. */
+  readonly atoms: readonly Atoms[];
+  /** For each leaf, the tree of the properties of states whose truth it may change. */
+  readonly frames: Frames;
+  /** For each leaf, a state in which it is enabled. */
+  readonly enabledIn: number[] = [];
+  /** Where user code ran last; for the report of a failure. */
+  at: Whereabouts = nowhere;
+  /** How often everything was planted anew. */
+  plantings = 0;
+  private readonly members: ActionMembers;
+  private readonly tracked: TrackedState;
+  private readonly forests: readonly Forest[];
+  /** How much was known when a predicate was found last to read the state. */
+  private knownWhenLate = -1;
+
+  constructor(
+    model: CheckableModel,
+    readonly space: Space,
+    private readonly recorder: Recorder,
+  ) {
+    const { layout } = space;
+    const tracked = new TrackedState(recorder);
+    const certifier = space.symmetry?.certifier;
+    const symmetry = certifier === undefined ? null : { certifier, image: new TrackedState(certifier.mirror) };
+    this.tracked = tracked;
+    this.members = new ActionMembers(model.actions, model.domains, tracked, symmetry);
+    const properties = new PropertyMembers(model, tracked, symmetry);
+    this.properties = properties;
+    this.relation = new Relation(
+      new Forest(layout, recorder, this.members.roots()),
+      new Forest(layout, recorder, properties.ofSteps),
+      properties.firstBound,
+      this.leaves,
+      Object.values(model.actions),
+    );
+    this.states = new Forest(layout, recorder, properties.ofStates);
+    this.beginnings = new Forest(layout, recorder, properties.beginnings);
+    this.endings = new Forest(layout, recorder, properties.endings);
+    this.atoms = Object.entries(model.properties).flatMap(([property, of]) =>
+      of.kind === 'temporal' ? [new Atoms(property, of, properties, layout, recorder)] : [],
+    );
+    this.forests = [
+      ...[this.relation.actions, this.relation.transitions, this.states, this.beginnings, this.endings],
+      ...this.atoms.map(({ forest }) => forest),
+    ];
+    this.frames = new Frames(this.states, this.leaves);
+  }
+  /** The action instances by the numbers of their entries: what each does. */
+  get leaves(): readonly ActionLeaf[] {
+    return this.members.leaves;
+  }
+  /** How many entries were learned. */
+  get entries(): number {
+    return this.forests.reduce((sum, forest) => sum + forest.entries, 0);
+  }
+  /** Reads of whole sets or bags, with where they happen. */
+  get wholes(): Iterable<WholeRead> {
+    return this.recorder.wholes.values();
+  }
+
+  /** Says on which state, or on what a step from it leads to, user code runs from now on. */
+  lookAt(state: number, step = -1): void {
+    this.at = { state, step };
+  }
+  /**
+   * How many leaves of a forest are reached on the state whose words stand from `at` on, which its program then has fired; what
+   * that lacks is learned. `where` is what the words stand for.
+   */
+  decide(forest: Forest, where: Whereabouts, words: Int32Array, at: number): number {
+    for (;;) {
+      this.space.load(words, at);
+      const found = forest.walk(this.space.vector);
+      if (found >= 0) return found;
+      this.lookAt(where.state, where.step);
+      this.catchUpOn(forest);
+    }
+  }
+  /** The same of a state in the store. */
+  decideStored(forest: Forest, state: number): number {
+    const { store } = this.space;
+    return this.decide(forest, { state, step: -1 }, store.words, state * store.width);
+  }
+
+  /** Learns what a walk over a forest lacked, from the vector. */
+  catchUpOn(forest: Forest): void {
+    this.learn(() => forest.catchUp());
+  }
+  /** Learns what judging a step of this leaf lacked, from the vector. */
+  catchUpOnStep(leaf: number): void {
+    const { frames, transitions } = this.relation;
+    if (frames.isUnknown(leaf)) this.learn(() => frames.plant(leaf));
+    else this.learn(() => transitions.learn());
+  }
+  /** Learns what a rewrite makes of a tuple. */
+  rewrite(index: number, tuple: number): void {
+    const { effects } = this.tracked;
+    this.relation.effects.setRewrite(index, tuple, effects.apply(effects.rewrites[index] as Rewrite, tuple));
+    this.settle();
+  }
+  /** Notes that there are bags which do not fit any more. */
+  outgrow(): void {
+    const { layout } = this.space;
+    for (const of of layout.classes) layout.watch(of);
+    this.settle();
+  }
+  /** Learns, and brings everything up to date. If a predicate turns out to read the state, everything is learned anew. */
+  learn(learn: () => void): void {
+    for (let attempt = learn; ; ) {
+      try {
+        attempt();
+        return this.settle();
+      } catch (error) {
+        // What the spec names is not symmetric: that it was named, and not how it differs, is what counts.
+        this.refuseNamedLate();
+        if (!(error instanceof LatePredicate)) throw error;
+        for (const asker of error.members) this.recorder.reluctant.add(asker);
+        // More elements were met, or more sets are read as wholes: there are only so many.
+        const known = this.space.layout.seen + this.recorder.reluctant.size;
+        if (this.knownWhenLate === known) throw error;
+        this.knownWhenLate = known;
+        attempt = () => this.uproot();
+      }
+    }
+  }
+  private uproot(): void {
+    this.plantings++;
+    this.space.symmetry?.certifier.reset();
+    for (const forest of this.forests) forest.uproot();
+    this.relation.frames.reset();
+    this.frames.reset();
+  }
+
+  /** True if the spec has named a member since the group was made, which counts as long as images are compared. */
+  get isNamedLate(): boolean {
+    const { symmetry } = this.space;
+    return symmetry !== null && !symmetry.certifier.rests && namedMembers(symmetry.sorts) > symmetry.named;
+  }
+  private refuseNamedLate(): void {
+    if (this.isNamedLate) throw new NamedLate();
+  }
+
+  /** Gives everything its first place. */
+  begin(): void {
+    this.place();
+    this.settle();
+  }
+  private place(): void {
+    this.space.place();
+    this.recorder.vector = this.space.vector;
+  }
+  /**
+   * Lays all states out anew, if something has outgrown its place. Successors in a batch and states in a vector are lost, so
+   * that this waits until there are none.
+   */
+  fitLayout(): void {
+    const { layout } = this.space;
+    if (!layout.outgrown) return;
+    this.place();
+    layout.placed.length = 0;
+    this.relation.effects.clear();
+    for (const forest of this.forests) forest.recompile();
+    this.settle();
+  }
+  /** Brings everything compiled up to date with what was learned. */
+  private settle(): void {
+    const { leaves } = this;
+    const { layout, symmetry } = this.space;
+    this.refuseNamedLate();
+    for (const forest of this.forests) forest.settle();
+    symmetry?.certifier.settle();
+    const placed = layout.placed.splice(0);
+    if (placed.length > 0) {
+      for (const forest of this.forests) forest.elementsPlaced(placed);
+      symmetry?.canoniser.placed();
+    }
+    while (this.enabledIn.length < leaves.length) this.enabledIn.push(this.at.state);
+    for (const forest of this.forests) if (forest.littered) forest.recompile();
+    this.relation.update(layout);
+    this.frames.update();
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Misses: what an expansion lacks, and how that is learned.
+ *
+ * The hot loop runs no user code and lays nothing out. Where it lacks something it says what, and ends. What it lacks may be
+ * learned later, when others have used the vector: so the miss keeps the states that it is about.
+ */
+import type { Batch } from '../../search/batch.ts';
+import { type Learner, nowhere, type Whereabouts } from './learner.ts';
+
+/** Why an expansion ended: the batch is full or the states are done; or something must be learned or laid out first. */
+export const Signal = { done: 0, action: 1, rewrite: 2, outgrown: 3, transition: 4, room: 5 } as const;
+
+export class Miss {
+  signal: number = Signal.done;
+  /** The rewrite that lacks an answer, and for which tuple. */
+  rewrite = 0;
+  tuple = 0;
+  /** The leaf whose step could not be judged. */
+  leaf = 0;
+  /** How many successors of one state there was no room for. */
+  successors = 0;
+  private vector = new Int32Array(0);
+  private at: Whereabouts = nowhere;
+  private plantings = 0;
+
+  /** Keeps what the miss is about: the state whose expansion ended, and what stands in the vector. */
+  note(state: number, { space, plantings }: Learner): void {
+    this.vector = space.vector.slice();
+    this.at = { state, step: this.signal === Signal.transition ? this.leaf : -1 };
+    this.plantings = plantings;
+  }
+  /** Learns what was lacking, so that the expansion can go on; the batches that it fills must be empty. */
+  resolve(learner: Learner, batches: readonly Batch[]): void {
+    const { signal } = this;
+    this.signal = Signal.done;
+    // If everything was planted anew since, what is still lacking is missed again.
+    if (signal === Signal.done || learner.plantings !== this.plantings) return;
+    if (signal === Signal.action || signal === Signal.transition) {
+      learner.space.vector.set(this.vector);
+      learner.lookAt(this.at.state, this.at.step);
+    }
+    if (signal === Signal.action) learner.catchUpOn(learner.relation.actions);
+    else if (signal === Signal.transition) learner.catchUpOnStep(this.leaf);
+    else if (signal === Signal.rewrite) learner.rewrite(this.rewrite, this.tuple);
+    else if (signal === Signal.room) for (const batch of batches) batch.reserve(2 * (batch.target + this.successors));
+    else learner.outgrow();
+  }
+}

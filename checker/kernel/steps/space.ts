@@ -1,0 +1,136 @@
+/**
+ * The space of states: those that were found, packed, and what stands for which.
+ *
+ * Invariant: the states in the store are packed as the layout says; with symmetry each is the canonical one of its orbit.
+ */
+import type { AnyState } from '../../language/action.ts';
+import type { CheckableModel } from '../../language/model.ts';
+import type { Batch } from '../../search/batch.ts';
+import { Store } from '../../search/store.ts';
+import { hashOf } from '../layout/bits.ts';
+import { contentOf, pack, unpack } from '../layout/codec.ts';
+import { type Layout, mover } from '../layout/layout.ts';
+import { imageOfState } from '../symmetry/declared.ts';
+import type { Permutation } from '../symmetry/group.ts';
+import type { Symmetry } from '../symmetry/symmetry.ts';
+
+export class Space {
+  readonly store = new Store(hashOf);
+  /** The state before the step that is looked at and, `words` further, the state after it. */
+  vector: Int32Array<ArrayBuffer> = new Int32Array(2);
+  private readonly inverses = new Map<number, number>();
+
+  constructor(
+    private readonly model: CheckableModel,
+    readonly layout: Layout,
+    /** The states to start from. */
+    readonly starts: readonly AnyState[],
+    /** What makes one state of each orbit; null if all are told apart. */
+    readonly symmetry: Symmetry | null,
+  ) {}
+
+  /** Gives everything its place, and lays all states out so. What stands in the vector is lost. */
+  place(): void {
+    const { layout, store } = this;
+    const move = mover(layout);
+    layout.place();
+    store.relayout(layout.words, move);
+    this.vector = new Int32Array(2 * layout.words);
+    this.symmetry?.canoniser.placed();
+  }
+  /** Puts the state whose words stand from `at` on into the vector, as the one before a step. */
+  load(words: Int32Array, at: number): void {
+    const { vector } = this;
+    const { width } = this.store;
+    for (let j = 0; j < width; j++) vector[j] = words[at + j] as number;
+  }
+
+  /** The values of a state in the store. */
+  valuesOf(state: number): AnyState {
+    return unpack(this.layout, this.store.words, state * this.store.width);
+  }
+  /** The words of a state in the store. */
+  wordsOf(state: number): Int32Array {
+    return this.store.words.slice(state * this.store.width, (state + 1) * this.store.width);
+  }
+  /** The words of a state to start from. */
+  wordsOfStart(number: number): Int32Array {
+    const { layout, starts } = this;
+    const words = new Int32Array(layout.words);
+    pack(layout, contentOf(layout, starts[number] as AnyState), words, 0);
+    return words;
+  }
+
+  /**
+   * Replaces each state of a batch by what stands for it, whose index in the store goes to `targets`, -1 if it is not there, and
+   * the rank of the permutation that leads to that to `ranks`. All must have been canonised before.
+   */
+  find(batch: Batch, targets: Int32Array, ranks: Int32Array): void {
+    if (this.symmetry === null) ranks.fill(0, 0, batch.count);
+    else if (!this.symmetry.canoniser.canoniseBatch(batch, 0, batch.count, ranks)) throw outgrown();
+    this.store.find(batch, targets);
+  }
+  /** Replaces a state by what stands for it; answers the rank of the permutation that leads there, -1 if the layout is outgrown. */
+  canonise(words: Int32Array): number {
+    return this.symmetry === null ? 0 : this.symmetry.canoniser.canonise(words, 0);
+  }
+  /** What stands for a state to start from: its words, and the rank of the permutation that leads back. */
+  private canonicalStart(number: number): { readonly words: Int32Array; readonly rank: number } {
+    const words = this.wordsOfStart(number);
+    const rank = this.canonise(words);
+    if (rank < 0) throw outgrown();
+    return { words, rank: this.inverseRank(rank) };
+  }
+  /** The first of the states to start from for which this one stands, with the permutation that leads to it. */
+  startFor(state: number): { number: number; by: Permutation | null } {
+    const wanted = this.wordsOf(state);
+    for (const number of this.starts.keys()) {
+      const { words, rank } = this.canonicalStart(number);
+      if (words.every((word, j) => word === wanted[j])) return { number, by: this.permutation(rank) };
+    }
+    throw new Error('a state without a parent is no state to start from: an error in Concord');
+  }
+  /**
+   * For each state to start from, by its number, what stands for it in the store; null if it lies outside the bounds. Also the
+   * permutation that leads from that to it, and the rank of the one that leads back.
+   */
+  storedStarts(): ({ state: number; by: Permutation | null; rank: number } | null)[] {
+    const stored = new Map(this.initial().map((state) => [this.wordsOf(state).join(), state]));
+    return [...this.starts.keys()].map((number) => {
+      const { words, rank } = this.canonicalStart(number);
+      const state = stored.get(words.join());
+      return state === undefined ? null : { state, by: this.permutation(rank), rank: this.inverseRank(rank) };
+    });
+  }
+  /** The states in the store from which exploration started. */
+  initial(): number[] {
+    const { store } = this;
+    const initial: number[] = [];
+    for (let state = 0; state < store.count && store.parents[state] === -1; state++) initial.push(state);
+    return initial;
+  }
+
+  /** A permutation by its rank; null without symmetry. */
+  permutation(rank: number): Permutation | null {
+    return this.symmetry === null ? null : this.symmetry.group.numbered(rank);
+  }
+  /** The rank of the inverse of a permutation, by its own. */
+  inverseRank(rank: number): number {
+    if (rank === 0) return 0;
+    let inverse = this.inverses.get(rank);
+    if (inverse === undefined) {
+      const { group } = this.symmetry as Symmetry;
+      inverse = group.inverse(group.numbered(rank)).rank;
+      this.inverses.set(rank, inverse);
+    }
+    return inverse;
+  }
+  /** The image of values under a permutation. */
+  imageOf(values: AnyState, by: Permutation | null): AnyState {
+    return by === null ? values : imageOfState(this.model.domains, values, by);
+  }
+}
+
+function outgrown(): Error {
+  return new Error('a state that was canonised before needs new numbers: an error in Concord');
+}
