@@ -9,28 +9,18 @@ import { functionFrom, optional, processes, range, type Spec, spec, variables } 
 import { type CheckableModel, checkable } from '../../language/model.ts';
 import { keyOf } from '../../language/value.ts';
 import { replay } from '../../reference/replay.ts';
-import { BreadthFirstSearch } from '../../search/breadth-first.ts';
-import type { Findings } from '../../search/system.ts';
+import { explored } from '../../testing/explored.ts';
 import { randomSymmetrics } from '../../testing/random-symmetric.ts';
 import { unpack } from '../layout/codec.ts';
 import { Steps } from '../steps/steps.ts';
-import { Kernel } from './kernel.ts';
 import { Lifting } from './trace.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
 const runs = Number(process.env.CONCORD_RUNS ?? 40);
 
-const nobody: Findings = { atState: () => undefined, atStep: () => undefined, deadlock: () => undefined };
-function explored(model: CheckableModel): Kernel {
-  const kernel = new Kernel({ ...model, properties: {} }, { symmetry: true });
-  const search = new BreadthFirstSearch(kernel, nobody);
-  while (!search.advance());
-  return kernel;
-}
-
 /** Looks at all states; answers the length of the longest trace. */
 function lookAgain(model: CheckableModel): number {
-  const kernel = explored(model);
+  const kernel = explored({ ...model, properties: {} }, { symmetry: true });
   const { learner, space } = kernel;
   const steps = new Steps(learner, { isAsked: false });
   const lifting = new Lifting(learner, Object.keys(model.actions), (start) => [
