@@ -164,9 +164,6 @@ function kernelRoom(room: string, why: string, below: readonly string[]): Layer 
   };
 }
 
-/** Folders whose files import each other in no circle, by types neither: each can be read with what stands before it. */
-const WITHOUT_CIRCLES = ['checker/kernel', 'checker/search', 'checker/run', 'checker/expect'];
-
 /** A protocol's tests may also use what is made for tests. Those of the checker may join any layers: they compare them. */
 const SPEC_TESTS: Pick<Layer, 'code' | 'packages'> = {
   code: ['checker/testing', 'checker/testing.ts'],
@@ -246,10 +243,6 @@ const sources = texts.filter(({ path }) => /\.(ts|tsx|mjs)$/.test(path));
 describe('layers', () => {
   test('imports point the way that the layers allow', () => {
     expect(sources.flatMap(forbiddenImports)).toEqual([]);
-  });
-
-  test('imports go in no circle', () => {
-    expect(circles(sources.filter(({ path }) => isIn(path, WITHOUT_CIRCLES)))).toEqual([]);
   });
 
   test('the public interface only re-exports', () => {
@@ -345,21 +338,6 @@ describe('a rule finds what it forbids', () => {
     ['scripts/commands/a.ts', "import { x } from '../kernel/b.ts';"],
   ])('and nothing in %s: %s', (path, text) => {
     expect(forbiddenImports({ path, text })).toEqual([]);
-  });
-
-  test('in circles of imports, types and re-exports among them', () => {
-    const a = { path: 'checker/a.ts', text: "import type { B } from './b/b.ts';" };
-    const c = { path: 'checker/c.ts', text: "import { x } from './a.ts'; import { y } from './d.ts';" };
-    const around = { path: 'checker/b/b.ts', text: "export { x } from '../c.ts';" };
-    const along = { path: 'checker/b/b.ts', text: "export { y } from '../d.ts';" };
-    const d = { path: 'checker/d.ts', text: "import { z } from 'immutable';" };
-    expect(circles([a, around, c, d])).toEqual(['checker/a.ts -> checker/b/b.ts -> checker/c.ts -> checker/a.ts']);
-    expect(circles([a, along, c, d])).toEqual([]);
-    expect(circles([{ path: 'a.ts', text: "export * from './a.ts';" }])).toEqual(['a.ts -> a.ts']);
-    const two = (one: string, other: string): Source => ({ path: one, text: `import '${`./${other}`}';` });
-    expect(circles([two('a.ts', 'b.ts'), two('b.ts', 'a.ts'), two('c.ts', 'd.ts'), two('d.ts', 'c.ts')])).toHaveLength(
-      2,
-    );
   });
 
   test('in syntax, names and text', () => {
@@ -521,45 +499,6 @@ function importsOf(text: string): readonly Import[] {
     if (node.type === 'TSImportType') add(node.source, true);
   }
   return imports;
-}
-
-/** A shortest circle through each knot of files that import each other, by files that are given. */
-function circles(files: readonly Source[]): readonly string[] {
-  const paths = new Set(files.map(({ path }) => path));
-  const targets = new Map(
-    files.map(({ path, text }) => [
-      path,
-      importsOf(text)
-        .map(({ from }) => posix.join(dirname(path), from))
-        .filter((target) => paths.has(target)),
-    ]),
-  );
-  const told = new Set<string>();
-  return files.flatMap(({ path }) => {
-    const circle = told.has(path) ? null : circleThrough(path, targets);
-    if (circle === null) return [];
-    for (const one of circle) told.add(one);
-    return [circle.join(' -> ')];
-  });
-}
-
-/** The shortest way from a file back to itself, breadth first; null if there is none. */
-function circleThrough(start: string, targets: ReadonlyMap<string, readonly string[]>): readonly string[] | null {
-  const from = new Map<string, string>();
-  const queue = [start];
-  for (const at of queue) {
-    for (const target of targets.get(at) ?? []) {
-      if (target === start) {
-        const way = [start];
-        for (let file: string | undefined = at; file !== undefined; file = from.get(file)) way.unshift(file);
-        return way;
-      }
-      if (from.has(target)) continue;
-      from.set(target, at);
-      queue.push(target);
-    }
-  }
-  return null;
 }
 
 function otherThanReExports({ path, text }: Source): readonly string[] {

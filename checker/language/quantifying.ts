@@ -11,6 +11,10 @@ export interface Manner {
   readonly after: Renaming | null;
   some<T>(members: readonly T[], holds: (member: T) => boolean): boolean;
 }
+/**
+ * It is a variable of the module, since nothing can be handed through user code, which calls `every` and `some` on values; and it
+ * changes within `quantifying` alone.
+ */
 let manner: Manner = { after: null, some: (members, holds) => members.some((member) => holds(member)) };
 
 /** Runs code whose quantifiers go in a manner. */

@@ -22,7 +22,9 @@ import {
 } from '../../language/index.ts';
 import { blocksOf } from '../../language/symmetry.ts';
 import { keyOf } from '../../language/value.ts';
+import { Batch } from '../../search/batch.ts';
 import { arbitraryOf } from '../../testing/values-of.ts';
+import { hashOf } from '../layout/bits.ts';
 import { contentOf, pack, unpack } from '../layout/codec.ts';
 import { type Element, Layout } from '../layout/layout.ts';
 import { Canoniser } from './canonical.ts';
@@ -142,6 +144,30 @@ describe('of each orbit', () => {
       { numRuns: 60 },
     );
     expect(moved).toBeGreaterThan(100);
+  });
+  test('all states of a batch from one on are made canonical, with their hashes', () => {
+    fc.assert(
+      fc.property(fc.array(states, { minLength: 3, maxLength: 6 }), fc.nat(1), (some, from) => {
+        const made = laidOut(some);
+        const { layout, canoniser } = made;
+        // All that canonical forms consist of has got a place then.
+        for (const state of some) canonical(made, state);
+        const batch = new Batch();
+        batch.reset(layout.words);
+        for (const [i, state] of some.entries()) pack(layout, contentOf(layout, state), batch.words, i * layout.words);
+        for (const i of some.keys()) batch.hashes[i] = hashOf(batch.words, i * layout.words, layout.words);
+        const ranks = new Int32Array(some.length).fill(-9);
+        fc.pre(canoniser.canoniseBatch(batch, from, some.length, ranks));
+        for (const [i, state] of some.entries()) {
+          const expected = wordsOf(made, state);
+          const rank = i < from ? -9 : canoniser.canonise(expected, 0);
+          expect(ranks[i]).toBe(rank);
+          expect([...batch.words.subarray(i * layout.words, (i + 1) * layout.words)]).toEqual([...expected]);
+          expect(batch.hashes[i]).toBe(hashOf(expected, 0, layout.words));
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -1,0 +1,70 @@
+/** Judging: each finding once, with the state or step that decides it first, in the order in which states are found. */
+import { describe, expect, test } from 'vitest';
+import { range, type Spec, spec, variables } from '../../index.ts';
+import { checkable } from '../../language/model.ts';
+import { BreadthFirstSearch } from '../../search/breadth-first.ts';
+import { Kernel } from './kernel.ts';
+
+/** Two counters; a step of either is bounded, and what is found is told. */
+const model = checkable(
+  spec({ name: 'two-counters', parameters: {} }, () => {
+    const { domains, initially, action, invariant, reachable, step } = variables({ a: range(0, 9), b: range(0, 9) });
+    return {
+      domains,
+      init: initially({ a: 0, b: 0 }),
+      actions: {
+        A: action({ guard: (s) => s.a < 3, effect: (s) => ({ a: s.a + 1 }) }),
+        B: action({ guard: (s) => s.b < 3 && s.a < 2, effect: (s) => ({ b: s.b + 1 }) }),
+      },
+      properties: {
+        BelowTwo: invariant((s) => s.b < 2),
+        Both: reachable((s) => s.a === 1 && s.b === 1),
+        Outside: reachable((s) => s.b === 3),
+        Even: step((s, t) => t.a === s.a || t.a % 2 === 1 || t.b === 0),
+      },
+      withinBounds: { Small: invariant((s) => s.b <= 2) },
+      finished: (s: { a: number; b: number }) => s.b === 0,
+    };
+  }) as unknown as Spec,
+);
+
+/** What is found, in its order: the property, the values of the state, and the action of the step after it. */
+function told(): string[] {
+  const all: string[] = [];
+  const kernel = new Kernel(model);
+  const { learner, space } = kernel;
+  const named = (event: number): string => learner.properties.events[event]?.property as string;
+  const values = (state: number): string => Object.values(space.valuesOf(state)).join(' ');
+  const search = new BreadthFirstSearch(kernel, {
+    atState: (event, state) => all.push(`${named(event)} at ${values(state)}`),
+    atStep: (event, parent, step) =>
+      all.push(
+        `${named(event)} by ${Object.keys(model.actions)[learner.leaves[step]?.action as number]} from ${values(parent)}`,
+      ),
+    deadlock: (state) => all.push(`stuck at ${values(state)}`),
+  });
+  while (!search.advance());
+  return all;
+}
+
+describe('what is found', () => {
+  const all = told();
+  test('of states, is told when they are found, and of those outside the bounds by the step to them', () => {
+    const ofStates = all.filter((text) => !/Even|stuck/.test(text));
+    expect(ofStates.slice(0, 2)).toEqual(['Both at 1 1', 'BelowTwo at 0 2']);
+    expect(ofStates.filter((text) => text.startsWith('Outside'))).toEqual([
+      'Outside by B from 0 2',
+      'Outside by B from 1 2',
+    ]);
+    expect(new Set(ofStates.filter((text) => text.includes(' at '))).size).toBe(
+      ofStates.filter((text) => text.includes(' at ')).length,
+    );
+  });
+  test('of steps, is told of each step that violates, where it is taken', () => {
+    const ofSteps = all.filter((text) => text.startsWith('Even'));
+    expect(new Set(ofSteps)).toEqual(new Set(['Even by A from 1 1', 'Even by A from 1 2']));
+  });
+  test('of states without a successor, is told unless the system may stop there', () => {
+    expect(all.filter((text) => text.startsWith('stuck'))).toEqual(['stuck at 3 1', 'stuck at 3 2']);
+  });
+});

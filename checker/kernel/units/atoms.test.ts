@@ -1,0 +1,50 @@
+/** Atoms: each instance's truths as bits, and what is refused before anything is explored. */
+import { describe, expect, test } from 'vitest';
+import { processes, range, type Spec, spec, variables } from '../../index.ts';
+import { checkable } from '../../language/model.ts';
+import { explored } from '../../testing/explored.ts';
+
+/** A counter for each of two processes, and what becomes of them. */
+function model(conjuncts: number) {
+  const of = spec({ name: 'atoms', parameters: {} }, () => {
+    const P = processes('p', 2);
+    const { domains, initially, action, leadsTo, eventually } = variables({ n: range(0, 3), who: P });
+    const [p1] = P.elements;
+    return {
+      domains,
+      init: initially({ n: 0, who: p1 as never }),
+      actions: { Up: action({ guard: (s) => s.n < 3, effect: (s) => ({ n: s.n + 1 }) }) },
+      properties: {
+        Served: leadsTo({ forAll: { p: P }, from: (s, { p }) => s.who === p && s.n > 0, to: (s) => s.n > 1 }),
+        ...Object.fromEntries(Array.from({ length: conjuncts }, (_, i) => [`E${i}`, eventually((s) => s.n === i)])),
+      },
+      finished: () => true,
+    };
+  });
+  return checkable(of as unknown as Spec);
+}
+
+describe('the atoms of a property', () => {
+  test('are read as a bit each, for each instance', () => {
+    const kernel = explored(model(0));
+    const { learner, space } = kernel;
+    const [served] = learner.atoms;
+    if (served === undefined) throw new Error('the property has no atoms');
+    expect([served.property, served.instances.length, served.count]).toEqual(['Served', 2, 2]);
+    const letters = new Int32Array(2).fill(99);
+    const read = Array.from({ length: space.store.count }, (_, state) => {
+      served.read(learner.decideStored(served.forest, state), letters);
+      return [...letters];
+    });
+    // p1 is who it is about; that n is above one holds for both.
+    expect(read).toEqual([
+      [0, 0],
+      [1, 0],
+      [3, 2],
+      [3, 2],
+    ]);
+  });
+  test('stand property by property', () => {
+    expect(explored(model(3)).learner.atoms.map(({ property }) => property)).toEqual(['Served', 'E0', 'E1', 'E2']);
+  });
+});
