@@ -312,7 +312,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'learned/forest.ts',
     'a predicate is not tried on elements that turn up later',
-    'for (const group of this.predicates) if (this.tryFresh(group)) stale.add(group);',
+    'for (const split of this.predicates) if (this.tryFresh(split)) stale.add(split);',
     '{}',
   ),
   kernel(

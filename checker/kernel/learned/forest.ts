@@ -10,11 +10,11 @@ import { keyOfDeed } from '../../language/deed.ts';
 import type { SpecFailure } from '../../language/failure.ts';
 import type { Element, Layout } from '../layout/layout.ts';
 import { leafBit, nothing, unknown } from '../questions/compiled.ts';
-import { type Answer, Choice, offered, type Step } from '../questions/question.ts';
+import { type Answer, Choice, type Fact, offered } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { Compiler } from './compile.ts';
 import { Program, walk } from './program.ts';
-import { Cursor, type Draft, emptyDraft, type Group, type Member, type Node } from './tree.ts';
+import { Cursor, type Draft, emptyDraft, type Member, type Node, type Split } from './tree.ts';
 
 type Said = Cursor['transcript'][number];
 
@@ -22,8 +22,8 @@ export class Forest {
   readonly program: Program;
   private readonly compiler: Compiler;
   private readonly nodes: Node[] = [];
-  private groups: Group[] = [];
-  private predicates: Group[] = [];
+  private splits: Split[] = [];
+  private predicates: Split[] = [];
   /** The root of the tree of all members: `unknown` until it is planted. */
   root: number;
   /** How many entries, that is leaves and dead ends, were learned. */
@@ -47,8 +47,8 @@ export class Forest {
    */
   uproot(): number {
     // Node 0 is none: a child of 0 says that nothing follows.
-    this.nodes.splice(0, this.nodes.length, { leaves: [], groups: [] });
-    this.groups = [];
+    this.nodes.splice(0, this.nodes.length, { leaves: [], splits: [] });
+    this.splits = [];
     this.predicates = [];
     this.partial.clear();
     this.compiler.clear();
@@ -85,24 +85,24 @@ export class Forest {
 
   /** Learns the answer that the last walk lacked, from the state(s) in the recorder's vector. */
   learn(): void {
-    const group = this.groups[this.program.missed] as Group;
-    const key = this.keyFor(group);
-    let child = group.children.get(key);
+    const split = this.splits[this.program.missed] as Split;
+    const key = this.keyFor(split);
+    let child = split.children.get(key);
     if (child === undefined) {
-      const { read } = group;
+      const { read } = split;
       const members =
         read instanceof Choice
-          ? group.members.map((member) => (member.choose as NonNullable<Member['choose']>)(read, key as number))
-          : group.members;
-      child = this.learnAll(members, group.depth + 1, { read, key });
-      group.children.set(key, child);
+          ? split.members.map((member) => (member.choose as NonNullable<Member['choose']>)(read, key as number))
+          : split.members;
+      child = this.learnAll(members, split.depth + 1, { read, key });
+      split.children.set(key, child);
     }
     this.settle();
-    this.compiler.setChild(group, key, child);
+    this.compiler.setChild(split, key, child);
   }
 
-  /** Learns a child: runs each member, twice, and drafts what follows after `depth` steps. */
-  private learnAll(members: readonly Member[], depth: number, last: Step | null = null): number {
+  /** Learns a child: runs each member, twice, and drafts what follows after `depth` facts. */
+  private learnAll(members: readonly Member[], depth: number, last: Fact | null = null): number {
     const draft = emptyDraft();
     for (const member of members) {
       // How a predicate is learned depends on the elements that it can be tried on: a run that met new ones does not count.
@@ -119,8 +119,8 @@ export class Forest {
       this.entries++;
       const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
       if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], member);
-      const step = this.recorder.path[depth - 1];
-      if (last !== null && (step?.read.constructor !== last.read.constructor || step.key !== last.key)) {
+      const fact = this.recorder.path[depth - 1];
+      if (last !== null && (fact?.read.constructor !== last.read.constructor || fact.key !== last.key)) {
         // The members before this one may have met elements for which the predicate of the last question reads the state.
         this.settle();
         throw member.impure({ kind: 'read', what: 'one' }, { kind: 'read', what: 'another' });
@@ -145,14 +145,14 @@ export class Forest {
   /** Turns a draft into nodes. */
   private finish(draft: Draft, depth: number): number {
     const leaves = [...new Set(draft.leaves)];
-    if (draft.groups.size === 0 && leaves.length < 2)
+    if (draft.splits.size === 0 && leaves.length < 2)
       return leaves.length === 0 ? nothing : leafBit | (leaves[0] as number);
     const index = this.nodes.length;
-    const node: Node = { leaves, groups: [] };
+    const node: Node = { leaves, splits: [] };
     this.nodes.push(node);
-    for (const { read, key, members, child } of draft.groups.values()) {
-      const group: Group = {
-        index: this.groups.length,
+    for (const { read, key, members, child } of draft.splits.values()) {
+      const split: Split = {
+        index: this.splits.length,
         read,
         depth,
         members,
@@ -161,31 +161,31 @@ export class Forest {
         satisfying: [],
         tried: 0,
       };
-      this.groups.push(group);
-      node.groups.push(group);
+      this.splits.push(split);
+      node.splits.push(split);
       if (read.by !== null) {
-        this.predicates.push(group);
-        this.tryFresh(group);
+        this.predicates.push(split);
+        this.tryFresh(split);
       }
-      if (key !== offered) group.children.set(key, this.finish(child, depth + 1));
+      if (key !== offered) split.children.set(key, this.finish(child, depth + 1));
     }
     this.compiler.compileNode(index);
     return index;
   }
 
   /** The answer that the state(s) in the recorder's vector have for a question. */
-  private keyFor({ read, satisfying }: Group): Answer {
+  private keyFor({ read, satisfying }: Split): Answer {
     return read.missed(this.recorder, this.program.missedKey, satisfying);
   }
 
   /** Tries the predicate of a question on elements that came since it was last tried. True if one satisfies it. */
-  private tryFresh(group: Group): boolean {
-    const { by } = group.read;
+  private tryFresh(split: Split): boolean {
+    const { by } = split.read;
     if (by === null) return false;
-    const before = group.satisfying.length;
-    for (; group.tried < by.about.elements.length; group.tried++)
-      if (by.holdsLate(by.valueAt(group.tried))) group.satisfying.push(by.numberAt(group.tried));
-    return group.satisfying.length > before;
+    const before = split.satisfying.length;
+    for (; split.tried < by.about.elements.length; split.tried++)
+      if (by.holdsLate(by.valueAt(split.tried))) split.satisfying.push(by.numberAt(split.tried));
+    return split.satisfying.length > before;
   }
 
   /** Brings the compiled forest up to date with elements that came or got a place, and with the layout. */
@@ -193,9 +193,9 @@ export class Forest {
     const { seen } = this.layout;
     if (this.settledAt === seen) return;
     this.settledAt = seen;
-    const stale = new Set<Group>();
-    for (const group of this.predicates) if (this.tryFresh(group)) stale.add(group);
-    for (const group of stale) this.compiler.compileOther(group);
+    const stale = new Set<Split>();
+    for (const split of this.predicates) if (this.tryFresh(split)) stale.add(split);
+    for (const split of stale) this.compiler.compileOther(split);
   }
   private settledAt = 0;
   /** Recompiles the questions about elements that have got a place. */
@@ -203,9 +203,9 @@ export class Forest {
     const nodes = new Set<number>();
     for (const element of elements) {
       for (const node of this.compiler.nodesWaitingFor(element)) nodes.add(node);
-      for (const group of this.predicates)
-        if (group.read.by?.about === element.set && group.satisfying.includes(element.index))
-          this.compiler.compileOther(group);
+      for (const split of this.predicates)
+        if (split.read.by?.about === element.set && split.satisfying.includes(element.index))
+          this.compiler.compileOther(split);
     }
     for (const node of nodes) this.compiler.compileNode(node);
   }

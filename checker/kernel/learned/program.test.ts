@@ -23,7 +23,7 @@ import type { Choice } from '../questions/question.ts';
 import { Recorder } from '../questions/recorder.ts';
 import { stateView } from '../views/views.ts';
 import { Forest } from './forest.ts';
-import type { Cursor, Group, Member } from './tree.ts';
+import type { Cursor, Member, Split } from './tree.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
 const runs = Number(process.env.CONCORD_RUNS ?? 30);
@@ -239,10 +239,10 @@ function compare(random: Random, members: (bench: Bench) => readonly (Asking | C
     const expected = all.flatMap((member) => member.expected(states as unknown as State[]));
     expect(bench.reached(forest).sort()).toEqual(expected.sort());
   }
-  const groups = Reflect.get(forest, 'groups') as readonly Group[];
+  const splits = Reflect.get(forest, 'splits') as readonly Split[];
   const { code, otherAt } = forest.program;
-  const isOwn = ({ read }: Group): boolean => read instanceof ColumnQuestion || read instanceof ElementQuestion;
-  return new Set(groups.filter((group) => !isOwn(group)).map(({ index }) => code[otherAt[index] as number] as number));
+  const isOwn = ({ read }: Split): boolean => read instanceof ColumnQuestion || read instanceof ElementQuestion;
+  return new Set(splits.filter((split) => !isOwn(split)).map(({ index }) => code[otherAt[index] as number] as number));
 }
 
 describe('a walk answers as the values do:', () => {

@@ -20,7 +20,7 @@ export interface Member {
   impure(first: Deed, second: Deed): SpecFailure;
 }
 
-export interface Group {
+export interface Split {
   readonly index: number;
   readonly read: Question;
   readonly depth: number;
@@ -34,9 +34,9 @@ export interface Group {
 }
 export interface Node {
   readonly leaves: readonly number[];
-  readonly groups: Group[];
+  readonly splits: Split[];
 }
-export interface DraftGroup {
+export interface DraftSplit {
   readonly read: Question;
   readonly key: Answer;
   readonly members: Member[];
@@ -44,9 +44,9 @@ export interface DraftGroup {
 }
 export interface Draft {
   readonly leaves: number[];
-  readonly groups: Map<number, DraftGroup>;
+  readonly splits: Map<number, DraftSplit>;
 }
-export const emptyDraft = (): Draft => ({ leaves: [], groups: new Map() });
+export const emptyDraft = (): Draft => ({ leaves: [], splits: new Map() });
 
 /** Where a run of user code stands in the tree that is being drafted. */
 export class Cursor {
@@ -62,17 +62,17 @@ export class Cursor {
     const { path } = this.recorder;
     for (; this.depth < path.length; this.depth++) {
       const { read, key } = path[this.depth] as (typeof path)[number];
-      this.at = this.groupFor(read, key, member).child;
+      this.at = this.splitFor(read, key, member).child;
     }
   }
-  private groupFor(read: Question, key: Answer, member: Member): DraftGroup {
-    let group = this.at.groups.get(read.id);
-    if (group === undefined) {
-      group = { read, key, members: [], child: emptyDraft() };
-      this.at.groups.set(read.id, group);
+  private splitFor(read: Question, key: Answer, member: Member): DraftSplit {
+    let split = this.at.splits.get(read.id);
+    if (split === undefined) {
+      split = { read, key, members: [], child: emptyDraft() };
+      this.at.splits.set(read.id, split);
     }
-    if (group.members.at(-1) !== member) group.members.push(member);
-    return group;
+    if (split.members.at(-1) !== member) split.members.push(member);
+    return split;
   }
   /** Tells what came of the run: exactly, and to be told. */
   tell(member: Member, exact: string, deed: () => Deed): void {
@@ -85,7 +85,7 @@ export class Cursor {
   /** The member branches here on the elements of a set or bag, each learned when it is first met. */
   each(read: Choice, member: Member): void {
     this.descend(member);
-    this.groupFor(read, offered, member);
+    this.splitFor(read, offered, member);
     this.tell(member, `each ${read.constructor.name}`, () => ({ kind: 'offered choices' }));
   }
   /** Runs several continuations from here. */

@@ -11,8 +11,8 @@ import type { ByPredicate, Owner, Predicate } from './by-predicate.ts';
 /** A number or, where it tells several elements, their numbers joined by commas. */
 export type Answer = number | string;
 
-/** One step of a footprint: a question and its answer. */
-export interface Step {
+/** A fact of a footprint: a question and its answer. */
+export interface Fact {
   readonly read: Question;
   readonly key: Answer;
 }
@@ -129,6 +129,6 @@ export const regionKey = (region: SetRegion): string => `set ${region.index}`;
 export const bagKey = (slot: Slot): string => `bag ${slot.index}`;
 
 /** A footprint as a text, to compare two calls. */
-export function textOfPath(path: readonly Step[]): string {
+export function textOfPath(path: readonly Fact[]): string {
   return path.map(({ read, key }) => `${read.id}=${key}`).join(' ');
 }

@@ -2,7 +2,7 @@
  * Footprints: what a call of user code reads of the state, in order, with the answers.
  *
  * Each question has an identity, so that different actions that ask the same are learned together; a question that was
- * asked before in the same call is answered from memory and leaves no second step.
+ * asked before in the same call is answered from memory and leaves no second fact.
  */
 import type { Site } from '../../language/failure.ts';
 import { BagClass } from '../layout/bags.ts';
@@ -11,7 +11,7 @@ import { Tuples } from '../layout/tuples.ts';
 import { type ByPredicate, everything, LatePredicate, type Owner, type Predicate, tryAll } from './by-predicate.ts';
 import { CopiesQuestion } from './copies.ts';
 import { ElementQuestion } from './element.ts';
-import { type Answer, type Asker, Choice, type Question, type Step } from './question.ts';
+import { type Answer, type Asker, Choice, type Fact, type Question } from './question.ts';
 
 const nobody: Owner = { id: 0 };
 
@@ -38,7 +38,7 @@ export interface WholeRead {
 export class Recorder implements Asker {
   /** The words of the state before the step, then those of the state after it. */
   vector = new Int32Array(2);
-  readonly path: Step[] = [];
+  readonly path: Fact[] = [];
   /** Calls so far; a view knows the call for which it was made. */
   epoch = 0;
   /** What the calls have read as a whole set or bag. */
@@ -77,10 +77,10 @@ export class Recorder implements Asker {
   end(): void {
     this.epoch++;
   }
-  /** Forgets the steps from this one on. */
+  /** Forgets the facts from this one on. */
   rewind(length: number, ordinal: number): void {
     while (this.path.length > length) {
-      const { read, key } = this.path.pop() as Step;
+      const { read, key } = this.path.pop() as Fact;
       this.answers.delete(read.id);
       if (read instanceof Choice) this.answers.delete(read.tells(this, key as number));
     }

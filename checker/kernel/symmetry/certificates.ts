@@ -10,7 +10,7 @@
 import type { BagClass } from '../layout/bags.ts';
 import type { SetRegion } from '../layout/layout.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
-import type { Step } from '../questions/question.ts';
+import type { Fact } from '../questions/question.ts';
 import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
 import { type OpenFact, openOf } from './open-fact.ts';
@@ -28,15 +28,15 @@ export class Certificate {
   private readonly images: Image[] = [];
   private readonly kept = new Set<Permutation>();
 
-  constructor(path: readonly Step[]) {
+  constructor(path: readonly Fact[]) {
     this.facts = openOf(path);
   }
   /** An image that has run. */
-  covers(path: readonly Step[], by: Permutation): void {
+  covers(path: readonly Fact[], by: Permutation): void {
     if (this.facts.length > 0) this.images.push({ facts: openOf(path), by, isSame: false });
   }
   /** A unit that is an image of this one, and has read the image of what this one has read. */
-  stands(path: readonly Step[], by: Permutation): void {
+  stands(path: readonly Fact[], by: Permutation): void {
     if (this.facts.length > 0) this.images.push({ facts: openOf(path), by, isSame: true });
   }
   /** Two permutations that lead to one image: what leads from the one to the other keeps the unit and what it has read. */
@@ -56,7 +56,7 @@ export class Certificate {
   /** True if it holds of the elements that were tried. */
   isTrue(images: Images): boolean {
     const textsOf = (of: readonly OpenFact[], by: Permutation): Set<string> =>
-      new Set(of.map(({ step, satisfying }) => step.read.factUnder(images.under(by), step.key, satisfying)));
+      new Set(of.map(({ fact, satisfying }) => fact.read.factUnder(images.under(by), fact.key, satisfying)));
     return this.images.every((image) => {
       const known = textsOf(this.facts, image.by);
       const read = textsOf(image.facts, images.group.identity);

@@ -24,7 +24,7 @@ import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import { Tuples } from '../layout/tuples.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
-import { type Answer, Choice, offered, type Question, type Step } from '../questions/question.ts';
+import { type Answer, Choice, type Fact, offered, type Question } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { Asking } from './asking.ts';
 import { Certificate, Certificates } from './certificates.ts';
@@ -62,12 +62,12 @@ export interface UnitImage {
   readonly name: string;
   readonly site: Site;
   /** Runs it on the image of the state. `isKnown` says if what was read is the image of what the unit has read. */
-  run(expected: string, isKnown: (step: Step) => boolean): Outcome;
+  run(expected: string, isKnown: (fact: Fact) => boolean): Outcome;
 }
 
 /** What an image of a unit has read and decided. */
 interface Run {
-  readonly path: readonly Step[];
+  readonly path: readonly Fact[];
   readonly outcome: Outcome;
 }
 /** Reads something of the state. */
@@ -136,7 +136,7 @@ export class Certifier {
     const { group } = this.images;
     const path = [...this.recorder.path];
     const nodeOf = (image: UnitImage, by: Permutation, expected: string): number => {
-      const facts = path.map((step) => this.factOf(step, by)).sort();
+      const facts = path.map((fact) => this.factOf(fact, by)).sort();
       return this.tuples.number('node', unit.family, image.name, facts.join(' '), expected);
     };
     const first = nodeOf(unit.image(group.identity), group.identity, unit.outcome.text);
@@ -161,7 +161,7 @@ export class Certifier {
           certificate.meet(this.images, by, same);
           continue;
         }
-        const known = new Set(path.map((step) => this.factOf(step, by)));
+        const known = new Set(path.map((fact) => this.factOf(fact, by)));
         const run = runs.get(by) ?? this.run(unit, image, by, expected, known);
         runs.set(by, run);
         const more = this.compareOne(unit, { image, by, expected, known }, run);
@@ -177,7 +177,7 @@ export class Certifier {
   }
   private run(unit: Unit, image: UnitImage, by: Permutation, expected: string, known: ReadonlySet<string>): Run {
     this.runs++;
-    const ask = (): Run => this.reflected(by, () => image.run(expected, (step) => known.has(this.factOf(step))));
+    const ask = (): Run => this.reflected(by, () => image.run(expected, (fact) => known.has(this.factOf(fact))));
     try {
       if (this.isReluctant) return ask();
       const asking = new Asking(this.mirror, by.renaming);
@@ -245,7 +245,7 @@ export class Certifier {
     const there = this.images.under(by);
     const back = this.images.under(this.images.group.inverse(by));
     const more = path
-      .filter((step) => !known.has(this.factOf(step)))
+      .filter((fact) => !known.has(this.factOf(fact)))
       .map(
         ({ read }): Ask =>
           (recorder) =>
@@ -284,7 +284,7 @@ export class Certifier {
     if (read instanceof Choice) read.seed(this.mirror, this.images.under(by), answer as number);
   }
   /** The image of a fact, as a text. */
-  private factOf({ read, key }: Step, by = this.images.group.identity): string {
+  private factOf({ read, key }: Fact, by = this.images.group.identity): string {
     return read.factUnder(this.images.under(by), key);
   }
 
@@ -301,6 +301,6 @@ export class Certifier {
 }
 
 /** What was read, and what is offered. */
-function withBranches(path: readonly Step[], { branches }: Outcome): readonly Step[] {
+function withBranches(path: readonly Fact[], { branches }: Outcome): readonly Fact[] {
   return branches === undefined ? path : [...path, { read: branches, key: offered }];
 }

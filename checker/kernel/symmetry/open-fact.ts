@@ -3,13 +3,13 @@
  * predicate. Those are not all known when it is asked, so that it says something of elements that are met later, too.
  */
 import { type ByPredicate, everything } from '../questions/by-predicate.ts';
-import { Choice, offered, type Step } from '../questions/question.ts';
+import { Choice, type Fact, offered } from '../questions/question.ts';
 
 export class OpenFact {
   readonly satisfying: number[];
   private tried: number;
   constructor(
-    readonly step: Step,
+    readonly fact: Fact,
     private readonly by: ByPredicate,
   ) {
     this.satisfying = [...by.satisfying];
@@ -30,12 +30,12 @@ export class OpenFact {
 }
 
 /** The facts of a path that are open. */
-export function openOf(path: readonly Step[]): OpenFact[] {
-  return path.flatMap((step) => {
-    const { by } = step.read;
+export function openOf(path: readonly Fact[]): OpenFact[] {
+  return path.flatMap((fact) => {
+    const { by } = fact.read;
     if (by === null || by.holds === everything) return [];
     // That a choice fell on an element is a fact about that element alone.
-    const isChosen = step.read instanceof Choice && step.key !== offered;
-    return isChosen ? [] : [new OpenFact(step, by)];
+    const isChosen = fact.read instanceof Choice && fact.key !== offered;
+    return isChosen ? [] : [new OpenFact(fact, by)];
   });
 }

@@ -296,7 +296,7 @@ class ActionMember implements Member {
     const tried = lists.map((make, at) => {
       const { length, ordinal } = recorder.mark;
       const list = listed(recorder, site, make);
-      const news = recorder.path.slice(length).filter((step) => !isKnown(step)).length;
+      const news = recorder.path.slice(length).filter((fact) => !isKnown(fact)).length;
       recorder.rewind(length, ordinal);
       return { make, at, list, news };
     });
