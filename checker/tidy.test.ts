@@ -88,7 +88,7 @@ const LAYERS: readonly Layer[] = [
       ...['collections', 'failure', 'fairness', 'history', 'parameters', 'value'].map(
         (file) => `checker/language/${file}.ts`,
       ),
-      ...['checker/explain/difference.ts', 'checker/explain/path.ts', 'checker/run/refused.ts'],
+      ...['checker/explain/difference.ts', 'checker/run/refused.ts'],
     ],
     types: ['checker/language', 'checker/consistency', 'checker/reference', 'checker/run', 'checker/explain'],
     packages: [...['immutable', 'leven', 'lossless-json', 'picocolors'], ...['node:path', 'node:url', 'node:util']],

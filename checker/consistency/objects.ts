@@ -123,7 +123,7 @@ function valueOfKey<K, V>(
       },
     ];
   };
-  return {
+  const object: ObservableObject<Value, KeyValueOperation<K, V>, KeyValueResult<V>> = {
     initial,
     apply(value, operation) {
       switch (operation.type) {
@@ -146,7 +146,31 @@ function valueOfKey<K, V>(
       if (operation.type !== 'CompareAndSet') return [];
       return left((value) => same(value, operation.expected) === (result.type === 'CompareAndSetOk'));
     },
+    towards(calls, free) {
+      const wanted = [
+        ...calls.flatMap(({ result }) => (result?.type === 'GetOk' ? [result.value] : [])),
+        ...[...calls.map(({ operation }) => operation), ...free].flatMap((operation) =>
+          operation.type === 'CompareAndSet' ? [operation.expected] : [],
+        ),
+      ].filter((value) => typeof value === 'string');
+      // An append leaves a text as its beginning: what is the beginning of nothing that is wanted never will be.
+      const lost = `${wanted.reduce((longest, text) => (text.length > longest.length ? text : longest), '')}.`;
+      const known = new Map<string, string>();
+      const kept = (text: string): string => {
+        const found = known.get(text) ?? (wanted.some((one) => one.startsWith(text)) ? text : lost);
+        known.set(text, found);
+        return found;
+      };
+      return {
+        ...object,
+        apply(value, operation) {
+          const [after, result] = object.apply(value, operation);
+          return [typeof after === 'string' ? kept(after) : after, result];
+        },
+      };
+    },
   };
+  return object;
 }
 
 /** An object of its own for each key, of which each operation names one. */

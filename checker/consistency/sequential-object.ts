@@ -21,6 +21,11 @@ export interface ObservableObject<State, Op, Result> extends SequentialObject<St
   isQuery(operation: Op, result?: Result): boolean;
   /** What one part is by itself, if parts are objects of their own. */
   readonly ofPart?: ObservableObject<unknown, Op, Result>;
+  /**
+   * The same, of which nothing is asked but these calls, and nothing else done but these operations: states that can come to
+   * none of the answers any more, unless they are overwritten, are one. Present where states may grow without end.
+   */
+  towards?(calls: readonly { readonly operation: Op; readonly result?: Result }[], free: readonly Op[]): this;
   /** What an answer shows that was not so from the beginning: for each such thing, who may have brought it about. */
   shows(operation: Op, result: Result): readonly Author<Op, Result>[];
 }

@@ -8,8 +8,7 @@ import { Bag, type FunctionDomain, type SequenceDomain, type SetDomain } from '.
 import type { CompositeDomain } from '../language/composite.ts';
 import type { Domain } from '../language/domain.ts';
 import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
-import { canonicalSet, hasParts, keyOf, makeRecord } from '../language/value.ts';
-import type { Into } from './path.ts';
+import { canonicalSet, hasParts, type Into, keyOf, makeRecord } from '../language/value.ts';
 import type { Read } from './watch.ts';
 
 /** More values than that are not tried. */

@@ -2,9 +2,9 @@
 import { List, Map, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { bagOf, history, messages, network, oneOf, processes, record, values } from '../index.ts';
+import { pathText } from '../language/value.ts';
 import { changeText } from '../report/difference.ts';
 import { differences } from './difference.ts';
-import { pathText } from './path.ts';
 
 const lines = (from: unknown, to: unknown): string[] =>
   differences({ x: from }, { x: to }).map(({ path, change }) => `${pathText(path)}: ${changeText(change)}`);

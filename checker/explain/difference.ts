@@ -14,16 +14,18 @@ import {
 import type { AnyState } from '../language/action.ts';
 import { Bag } from '../language/collections.ts';
 import { History, type Thread } from '../language/history.ts';
+import { toVariable } from '../language/path.ts';
 import {
   type Composite,
   canonicalSet,
   compareValues,
+  further,
   hasParts,
   isRecordValue,
   keyOf,
+  type Path,
   textOf,
 } from '../language/value.ts';
-import { further, type Path, toVariable } from './path.ts';
 
 /** A part of the state, and what happened to it. */
 export interface Change {

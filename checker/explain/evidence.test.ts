@@ -5,7 +5,9 @@ import { type Calls, isPending, programOrder, realTimeOrder } from '../consisten
 import { causalOrders } from '../consistency/causal.ts';
 import { judge } from '../consistency/judge.ts';
 import { linearize } from '../consistency/linearizable.ts';
+import { type KeyValueOperation, type KeyValueResult, keyValueMap } from '../consistency/objects.ts';
 import { sequentialize } from '../consistency/sequential.ts';
+import type { ObservableObject } from '../consistency/sequential-object.ts';
 import { serialise } from '../consistency/serialise.ts';
 import { type Answer, cas, histories, type Op, written } from '../testing/register-calls.ts';
 import { contradiction, evidenceOf, shortestPrefix, until } from './evidence.ts';
@@ -145,4 +147,74 @@ test('what is given up is unknown, and shows everything', () => {
   expect(judge(wide, cas, 'linearizable').verdict).toBe('violated');
   expect(contradiction(wide, cas, realTimeOrder, () => true)).toEqual(wide);
   expect(judge(stale, cas, 'causal', () => true).verdict).toBe('unknown');
+});
+
+describe('of appends', () => {
+  type Done = readonly [KeyValueOperation<string, string>, KeyValueResult<string>];
+  const object = keyValueMap<string, string>();
+  const get = (value: string | null): Done => [
+    { type: 'Get', key: 'k' },
+    { type: 'GetOk', value },
+  ];
+  const put = (value: string): Done => [{ type: 'Put', key: 'k', value }, { type: 'PutOk' }];
+  const append = (value: string): Done => [{ type: 'Append', key: 'k', value }, { type: 'AppendOk' }];
+  const change = (expected: string, value: string, found: boolean): Done => [
+    { type: 'CompareAndSet', key: 'k', expected, value },
+    { type: found ? 'CompareAndSetOk' : 'CompareAndSetFailed' },
+  ];
+  type Did = readonly [done: Done, invoked: number, returned: number];
+  const callsOf = (did: readonly Did[]): Calls<Done[0], Done[1]> =>
+    did
+      .map(([[operation, result], invoked, returned], i) => ({ client: `c${i}`, operation, result, invoked, returned }))
+      .sort((a, b) => a.invoked - b.invoked);
+
+  test('what was replaced and is read again is all that is shown', () => {
+    const texts = Array.from({ length: 20 }, (_, i) => `x${i}`);
+    const grown = texts.flatMap((text, i) => [append(text), get(texts.slice(0, i + 1).join(''))]);
+    const all = [...grown, put('new'), get('new'), get(texts.join(''))];
+    const calls = callsOf(all.map((done, i) => [done, 2 * i, 2 * i + 1]));
+    const { parts } = judge(calls, object, 'linearizable');
+    const { contradiction: shown } = evidenceOf(parts[0]!, object, 'linearizable');
+    expect(shown).toEqual(calls.slice(-2));
+  });
+
+  it('texts that lead to no answer can be taken for one', () => {
+    const text = fc.constantFrom('', 'a', 'b', 'ab', 'aba');
+    const done = fc.oneof(
+      fc.constantFrom<string | null>(null, 'a', 'ab', 'ba', 'aba').map(get),
+      fc.tuple(text, fc.boolean()).map(([value, isPut]) => (isPut ? put(value) : append(value))),
+      fc.tuple(text, text, fc.boolean()).map(([expected, value, found]) => change(expected, value, found)),
+    );
+    const moments = fc.uniqueArray(fc.nat(40), { minLength: 12, maxLength: 12 });
+    const did = fc.tuple(fc.array(done, { minLength: 2, maxLength: 6 }), moments).map(([all, at]) =>
+      all.map((one, i): Did => {
+        const [from, to] = [at[2 * i] as number, at[2 * i + 1] as number];
+        return [one, Math.min(from, to), Math.max(from, to)];
+      }),
+    );
+    fc.assert(
+      fc.property(
+        did,
+        fc.array(
+          done.map(([operation]) => operation),
+          { maxLength: 2 },
+        ),
+        (some, others) => {
+          const calls = callsOf(some);
+          const free = others.filter(({ type }) => type !== 'Get');
+          const problem = {
+            steps: calls.map((call) => ({ ...call, optional: false })),
+            before: realTimeOrder(calls),
+            free,
+          };
+          const own = object.ofPart as unknown as ObservableObject<string | null, Done[0], Done[1]>;
+          const focused = serialise(problem, own.towards?.(calls, free) ?? own).found;
+          // With what may be done at will, the states of a text have no end: what is not found soon is not known.
+          let looks = 0;
+          const plain = serialise(problem, own, () => ++looks > 50).found;
+          if (plain !== 'unknown') expect(focused).toBe(plain);
+        },
+      ),
+    );
+  });
 });

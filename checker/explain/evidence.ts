@@ -116,15 +116,18 @@ export function contradiction<Op, Result, State>(
     const steps = rest.map((call) => ({ ...call, optional: isPending(call) }));
     const aside = calls.filter(({ operation, result }, i) => !kept.has(i) && !object.isQuery(operation, result));
     const free = [...new Map(aside.map(({ operation }) => [keyOf(operation), operation])).values()];
-    return serialise({ steps, before: order(rest), free }, object, isTooHard).found === 'none';
+    const focused = object.towards?.(rest, free) ?? object;
+    return serialise({ steps, before: order(rest), free }, focused, isTooHard).found === 'none';
   };
   const all = new Set(calls.keys());
   // What may be done any number of times may lead to ever new states, of which a search has no end: what is much harder to
   // decide than the whole stays.
   contradicts(all);
-  const isFinite = calls.every(
-    ({ operation, result }) => object.isQuery(operation, result) || object.isOverwrite?.(operation) === true,
-  );
+  const isFinite =
+    object.towards !== undefined ||
+    calls.every(
+      ({ operation, result }) => object.isQuery(operation, result) || object.isOverwrite?.(operation) === true,
+    );
   most = (isFinite ? LEAST_PATIENCE : LEAST_PATIENCE_OF_GROWING) + 10 * asked;
   const kept = fewest(recentEnough(calls, object, contradicts) ?? all, () => true, contradicts);
   return calls.filter((_, i) => kept.has(i));

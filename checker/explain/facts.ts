@@ -4,10 +4,10 @@
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
+import { pathKey, toVariable, unprimed } from '../language/path.ts';
 import type { Formula } from '../language/property.ts';
-import { keyOf } from '../language/value.ts';
+import { keyOf, type Path } from '../language/value.ts';
 import { decides } from './deciding.ts';
-import { type Path, pathKey, toVariable, unprimed } from './path.ts';
 import { type Read, Watch } from './watch.ts';
 
 /** A part of a state that the answer rests on. */

@@ -8,8 +8,8 @@ import { Bag } from '../language/collections.ts';
 import type { CompositeDomain } from '../language/composite.ts';
 import type { Domain } from '../language/domain.ts';
 import { History } from '../language/history.ts';
-import { canonicalSet, hasParts, keyOf } from '../language/value.ts';
-import { further, isSamePath, isWithin, type Path, pathKey, toVariable } from './path.ts';
+import { isSamePath, isWithin, pathKey, toVariable } from '../language/path.ts';
+import { canonicalSet, further, hasParts, keyOf, type Path } from '../language/value.ts';
 
 /** A part of the state that was read, and what was found there. */
 export interface Read {

@@ -3,7 +3,17 @@
  */
 import { Map as ImmutableMap, type Set as ImmutableSet, isCollection, type List, List as makeList } from 'immutable';
 import { type Domain, product, subsets } from './domain.ts';
-import { CompositeValue, canonicalMap, canonicalSet, compareValues, keyOf, Misfit, textOf } from './value.ts';
+import {
+  CompositeValue,
+  canonicalMap,
+  canonicalSet,
+  compareValues,
+  further,
+  keyOf,
+  Misfit,
+  textOf,
+  type Where,
+} from './value.ts';
 
 /** A total function with a finite domain: an Immutable Map whose `get` never answers undefined. */
 export interface Fn<K, V> extends Iterable<[K, V]> {
@@ -56,17 +66,16 @@ export function functionFrom<K, V>(from: Domain<K>, of: Domain<V>): FunctionDoma
       const given = new Map<string, V>();
       for (const [key, image] of entriesOf(value, path, text)) {
         const name = keyOf(key);
-        if (!known.has(name)) throw new Misfit(`${path}[${textOf(key)}]`, image, `keys ${from.text}`);
-        given.set(name, of.read(image, `${path}[${textOf(key)}]`));
+        if (!known.has(name)) throw new Misfit(further(path, { key }), image, `keys ${from.text}`);
+        given.set(name, of.read(image, further(path, { key })));
       }
-      for (const key of keys)
-        if (!given.has(keyOf(key))) throw new Misfit(`${path}[${textOf(key)}]`, undefined, of.text);
+      for (const key of keys) if (!given.has(keyOf(key))) throw new Misfit(further(path, { key }), undefined, of.text);
       return canonicalMap(keys.map((key) => [key, given.get(keyOf(key)) as V] as const)) as unknown as Fn<K, V>;
     },
   };
 }
 
-function* entriesOf(value: unknown, path: string, allowed: string): Iterable<[unknown, unknown]> {
+function* entriesOf(value: unknown, path: Where, allowed: string): Iterable<[unknown, unknown]> {
   if (typeof value !== 'object' || value === null) throw new Misfit(path, value, allowed);
   if (Symbol.iterator in value) {
     for (const entry of value as Iterable<unknown>) {
@@ -96,7 +105,7 @@ export function subsetOf<T>(of: Domain<T>): SetDomain<T> {
     read(value, path = '') {
       const distinct = new Map<string, T>();
       for (const element of itemsOf(value, path, text)) {
-        const read = of.read(element, `an element of ${path}`);
+        const read = of.read(element, further(path, { among: 'elements' }));
         distinct.set(keyOf(read), read);
       }
       return canonicalSet(distinct.values());
@@ -104,7 +113,7 @@ export function subsetOf<T>(of: Domain<T>): SetDomain<T> {
   };
 }
 
-function itemsOf(value: unknown, path: string, allowed: string): Iterable<unknown> {
+function itemsOf(value: unknown, path: Where, allowed: string): Iterable<unknown> {
   if (typeof value !== 'object' || value === null || !(Symbol.iterator in value))
     throw new Misfit(path, value, allowed);
   return value as Iterable<unknown>;
@@ -142,7 +151,7 @@ export function sequenceOf<T>(of: Domain<T>, most: number): SequenceDomain<T> {
       if (isCollection(value) && !makeList.isList(value)) throw new Misfit(path, value, text);
       const items = [...itemsOf(value, path, text)];
       if (items.length > most) throw new Misfit(path, value, `at most ${most} elements`);
-      return makeList(items.map((item, i) => of.read(item, `${path}[${i}]`)));
+      return makeList(items.map((item, i) => of.read(item, further(path, { place: i }))));
     },
   };
 }
@@ -257,7 +266,7 @@ export function bagOf<T>(of: Domain<T>): BagDomain<T> {
       return Bag.of(
         (value as Bag<T>)
           .entries()
-          .map(([element, copies]) => [of.read(element, `an element of ${path}`), copies] as const),
+          .map(([element, copies]) => [of.read(element, further(path, { among: 'elements' })), copies] as const),
       );
     },
   };

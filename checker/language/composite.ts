@@ -5,7 +5,7 @@
  */
 import type { ActionDraft } from './action.ts';
 import type { Domain } from './domain.ts';
-import { type Composite, Misfit } from './value.ts';
+import { type Composite, further, Misfit } from './value.ts';
 
 export interface CompositeDomain<out T> extends Domain<T> {
   readonly kind: 'composite';
@@ -47,7 +47,9 @@ export function composite<T extends Composite>({
       const parts = (value as Composite | null)?.parts;
       if (typeof value !== 'object' || parts === undefined) throw new Misfit(path, value, text);
       return wrap(
-        Object.fromEntries(Object.entries(fields).map(([name, of]) => [name, of.read(parts[name], `${path}.${name}`)])),
+        Object.fromEntries(
+          Object.entries(fields).map(([name, of]) => [name, of.read(parts[name], further(path, { field: name }))]),
+        ),
       );
     },
   };

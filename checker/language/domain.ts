@@ -4,7 +4,7 @@
  * One declaration gives the static type, the check that a value lies inside (TypeOK), the layout in the kernel, and
  * where the members of a sort occur.
  */
-import { keyOf, Misfit, notAValue, textOf } from './value.ts';
+import { keyOf, Misfit, notAValue, textOf, type Where } from './value.ts';
 
 export type Kind =
   | 'boolean'
@@ -31,7 +31,7 @@ export interface Domain<out T> {
    * The canonical form of a value; literals (arrays, plain objects) are converted.
    * Throws `Misfit`, with the path inside the value, if it lies outside.
    */
-  read(value: unknown, path?: string): T;
+  read(value: unknown, path?: Where): T;
 }
 
 /** The type of a domain's values. */

@@ -1,8 +1,10 @@
 /**
  * Failures: what is wrong with a spec, as data. The report words them.
  */
+
 import type { AnyChoices } from './action.ts';
 import type { Deed } from './deed.ts';
+import type { Path } from './value.ts';
 
 /** Where in a spec user code was running. */
 export interface Site {
@@ -27,7 +29,7 @@ export type Fault =
   | { readonly kind: 'throws'; readonly error: unknown }
   | { readonly kind: 'mutation'; readonly error: unknown }
   | { readonly kind: 'unknown variable'; readonly variable: string; readonly variables: readonly string[] }
-  | { readonly kind: 'misfit'; readonly path: string; readonly value: unknown; readonly allowed: string }
+  | { readonly kind: 'misfit'; readonly path: Path; readonly value: unknown; readonly allowed: string }
   | { readonly kind: 'not boolean'; readonly answer: unknown }
   | { readonly kind: 'not changes'; readonly answer: unknown }
   | { readonly kind: 'not a collection'; readonly answer: unknown }

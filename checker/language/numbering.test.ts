@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { boolean, functionFrom, oneOf, optional, processes, range, record, sequenceOf, subsetOf } from '../index.ts';
 import type { Domain } from './domain.ts';
 import { numbering } from './numbering.ts';
-import { keyOf, Misfit } from './value.ts';
+import { keyOf, Misfit, pathText } from './value.ts';
 
 const P = processes('p', 2);
 const Vote = record({ bal: range(-1, 0), by: optional(P) });
@@ -53,7 +53,7 @@ describe('numbers', () => {
       try {
         return String(functions(value, 'x'));
       } catch (error) {
-        return error instanceof Misfit ? error.path : 'another error';
+        return error instanceof Misfit ? pathText(error.path) : 'another error';
       }
     };
     expect(refused({ p1: [0], p2: [2] })).toBe('an element of x[p2]');

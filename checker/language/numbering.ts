@@ -5,10 +5,10 @@
 import { isKeyed } from 'immutable';
 import type { Fn, FunctionDomain, SetDomain } from './collections.ts';
 import type { Domain } from './domain.ts';
-import { isRecordValue, keyOf, textOf } from './value.ts';
+import { further, isRecordValue, keyOf, type Where } from './value.ts';
 
 /** The number of a value, which may be a literal or a view; all that is in it is read. Throws `Misfit` like `Domain.read`. */
-export type NumberOf = (value: unknown, path: string) => number;
+export type NumberOf = (value: unknown, path: Where) => number;
 
 /** Numbers the values of a domain, from 0. */
 export function numbering(domain: Domain<unknown>): NumberOf {
@@ -53,7 +53,7 @@ function elementNumbering(domain: Domain<unknown>): NumberOf {
 function functionNumbering(domain: FunctionDomain<unknown, unknown>, isWithin: boolean): NumberOf {
   const count = counter();
   const numberOf = numberingWithin(domain.of, true);
-  const places = domain.keys.map((key) => ({ key, text: keyOf(key), place: `[${textOf(key)}]` }));
+  const places = domain.keys.map((key) => ({ key, text: keyOf(key), into: { key } }));
   const fits = (value: unknown): value is Fn<unknown, unknown> =>
     isKeyed(value) &&
     (value as unknown as Fn<unknown, unknown>).size === places.length &&
@@ -63,7 +63,7 @@ function functionNumbering(domain: FunctionDomain<unknown, unknown>, isWithin: b
     // A function within another is read at once, as `Domain.read` does: what is read must not depend on what was numbered before.
     const all = isWithin ? new Map([...read].map(([key, of]) => [keyOf(key), of])) : null;
     const valueOf = (key: unknown, text: string): unknown => (all === null ? read.get(key) : all.get(text));
-    return count(places.map(({ key, text, place }) => numberOf(valueOf(key, text), path + place)).join());
+    return count(places.map(({ key, text, into }) => numberOf(valueOf(key, text), further(path, into))).join());
   };
 }
 
@@ -73,7 +73,7 @@ function setNumbering(domain: SetDomain<unknown>): NumberOf {
   return (value, path) => {
     const isList = typeof value === 'object' && value !== null && Symbol.iterator in value;
     const elements = isList ? (value as Iterable<unknown>) : domain.read(value, path);
-    const numbers = new Set([...elements].map((element) => numberOf(element, `an element of ${path}`)));
+    const numbers = new Set([...elements].map((element) => numberOf(element, further(path, { among: 'elements' }))));
     return count([...numbers].sort((a, b) => a - b).join());
   };
 }

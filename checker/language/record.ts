@@ -6,7 +6,7 @@
  */
 import { isRecord } from 'immutable';
 import { type Domain, type Of, product } from './domain.ts';
-import { keyOf, Misfit, makeRecord, textOf } from './value.ts';
+import { further, keyOf, Misfit, makeRecord, textOf, type Where } from './value.ts';
 
 /** The fields of a record, each with its domain. */
 export type Fields = Readonly<Record<string, Domain<unknown>>>;
@@ -39,7 +39,7 @@ function refuseFields(fields: Fields, where: string, reserved: readonly string[]
   if (stray !== undefined) throw new Misfit(where, stray, `field names other than ${reserved.join(', ')}`);
 }
 
-type Read = (value: unknown, path?: string) => Readonly<Record<string, unknown>>;
+type Read = (value: unknown, path?: Where) => Readonly<Record<string, unknown>>;
 
 /** Reads records of these fields behind the fixed ones; one object for each distinct record. */
 function recordReader(fields: Fields, fixed: readonly (readonly [string, string])[], text: string): Read {
@@ -54,8 +54,8 @@ function recordReader(fields: Fields, fixed: readonly (readonly [string, string]
     const given = plainFields(value, path, text);
     const stranger = Object.keys(given).find((name) => !names.includes(name));
     if (stranger !== undefined)
-      throw new Misfit(`${path}.${stranger}`, given[stranger], `the fields ${names.join(', ')}`);
-    const values = domains.map(([name, of]) => of.read(given[name], path === '' ? name : `${path}.${name}`));
+      throw new Misfit(further(path, { field: stranger }), given[stranger], `the fields ${names.join(', ')}`);
+    const values = domains.map(([name, of]) => of.read(given[name], further(path, { field: name })));
     const key = values.map(keyOf).join();
     let known = made.get(key);
     if (known === undefined) {
@@ -67,7 +67,7 @@ function recordReader(fields: Fields, fixed: readonly (readonly [string, string]
   };
 }
 
-function plainFields(value: unknown, path: string, text: string): Readonly<Record<string, unknown>> {
+function plainFields(value: unknown, path: Where, text: string): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit(path, value, text);
   if (isRecord(value)) return value.toObject();
   if (Symbol.iterator in value) throw new Misfit(path, value, text);
@@ -120,7 +120,7 @@ export function messages<const C extends Cases>(cases: C): UnionDomain<C> & Make
     read(value: unknown, path = ''): unknown {
       const type = plainFields(value, path, text).type;
       const reader = readers.get(type);
-      if (reader === undefined) throw new Misfit(`${path}.type`, type, text);
+      if (reader === undefined) throw new Misfit(further(path, { field: 'type' }), type, text);
       return reader(value, path);
     },
   };

@@ -217,20 +217,33 @@ describe('what is wrong with a refinement', () => {
         fault: { kind: 'misfit', value: 2, allowed: '0 to 1' },
       });
     for (const failure of failures((s) => ({ held: { p1: [], p2: s.held } })))
-      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: 'an element of held[p2]', value: 'p1' } });
+      expect(failure).toMatchObject({
+        fault: {
+          kind: 'misfit',
+          path: { variable: 'held', into: [{ key: 'p2' }, { among: 'elements' }] },
+          value: 'p1',
+        },
+      });
     for (const failure of failures((s) => ({ held: s.mode })))
-      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: 'held', value: 'idle' } });
+      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: { variable: 'held', into: [] }, value: 'idle' } });
     for (const failure of failures(() => ({})))
-      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: 'held', value: undefined } });
+      expect(failure).toMatchObject({
+        fault: { kind: 'misfit', path: { variable: 'held', into: [] }, value: undefined },
+      });
     for (const failure of failures(() => ({ held: P.to([]), hold: 1 })))
       expect(failure).toMatchObject({
-        fault: { kind: 'misfit', path: 'hold', value: 1, allowed: 'the variables of abstract: held' },
+        fault: {
+          kind: 'misfit',
+          path: { variable: 'hold', into: [] },
+          value: 1,
+          allowed: 'the variables of abstract: held',
+        },
       });
   });
 
   test('can be shown when the call is over, even if it is a view of the state', () => {
     for (const failure of failures((s) => ({ time: s.held }), clock as never)) {
-      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: 'time' } });
+      expect(failure).toMatchObject({ fault: { kind: 'misfit', path: { variable: 'time', into: [] } } });
       const fault = failure?.fault as Extract<Fault, { kind: 'misfit' }> | undefined;
       expect(textOf(fault?.value)).toBe('{}');
     }

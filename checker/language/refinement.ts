@@ -92,11 +92,15 @@ class AbstractStates {
 /** What the mapping answered, if it is an object with variables of the abstract spec. */
 function answered({ name, domains }: CheckableModel, answer: unknown): AnyState {
   if (typeof answer !== 'object' || answer === null || isCollection(answer))
-    throw misfit('the answer of the mapping', answer, `an object with the variables of ${name}`);
+    throw new Misfit('the answer of the mapping', snapshot(answer), `an object with the variables of ${name}`);
   const given = answer as AnyState;
   const stranger = Object.keys(given).find((variable) => !Object.hasOwn(domains, variable));
   if (stranger !== undefined)
-    throw misfit(stranger, given[stranger], `the variables of ${name}: ${Object.keys(domains).join(', ')}`);
+    throw new Misfit(
+      stranger,
+      snapshot(given[stranger]),
+      `the variables of ${name}: ${Object.keys(domains).join(', ')}`,
+    );
   return given;
 }
 
@@ -115,14 +119,11 @@ function settled<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof Misfit ? misfit(error.path, error.value, error.allowed) : error;
+    throw error instanceof Misfit ? error.settled(snapshot) : error;
   }
 }
 
-/** A misfit that can still be shown when the call that it happened in is over, and views of the state are of no use. */
-function misfit(path: string, value: unknown, allowed: string): Misfit {
-  return new Misfit(path, snapshot(value), allowed);
-}
+/** What can still be shown when the call is over, and views of the state are of no use. */
 function snapshot(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || isRecordValue(value)) return value;
   if (!isCollection(value)) return textOf(value);

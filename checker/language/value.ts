@@ -17,15 +17,53 @@ import {
   List,
 } from 'immutable';
 
-/** A value that does not fit where it was put. Carries the path inside the value, so that the report can name it. */
+/**
+ * One step into a value: a key of a function, a field of a record, the place of an element in a sequence; one among the elements
+ * of a set or a sequence, or among the keys of a function.
+ */
+export type Into =
+  | { readonly key: unknown }
+  | { readonly field: string }
+  | { readonly place: number }
+  | { readonly among: 'elements' | 'keys' };
+
+/** The way to a part of a state: a variable, and what leads on from there. Paths are compared as values, and worded where they are told. */
+export interface Path {
+  /** The variable; of what is part of no state, what it is called, or nothing. */
+  readonly variable: string;
+  /** True of the state after a step, for properties of steps. */
+  readonly primed: boolean;
+  readonly into: readonly Into[];
+}
+/** A path, or what it begins with. */
+export type Where = string | Path;
+
+export function pathTo(where: Where): Path {
+  return typeof where === 'string' ? { variable: where, primed: false, into: [] } : where;
+}
+/** One step further. */
+export function further(where: Where, into: Into): Path {
+  const path = pathTo(where);
+  return { ...path, into: [...path.into, into] };
+}
+
+/** A value that does not fit where it was put. Carries the path to it, so that the report can name it. */
 export class Misfit extends Error {
   override readonly name = 'Misfit';
+  readonly path: Path;
   constructor(
-    readonly path: string,
+    where: Where,
     readonly value: unknown,
     readonly allowed: string,
   ) {
-    super(`${path === '' ? 'the value' : path} is ${textOf(value)}; allowed: ${allowed}`);
+    const path = pathTo(where);
+    super(`${pathText(path) || 'the value'} is ${textOf(value)}; allowed: ${allowed}`);
+    this.path = path;
+  }
+  /** The same with its value, and the keys on the way to it, replaced: by what can still be shown when a call is over. */
+  settled(shown: (value: unknown) => unknown): Misfit {
+    const into = this.path.into.map((one) => ('key' in one ? { key: shown(one.key) } : one));
+    return new Misfit({ ...this.path, into }, shown(this.value), this.allowed);
   }
 }
 
@@ -257,6 +295,16 @@ export function textOf(value: unknown): string {
   if (prototype !== recordPrototype && prototype !== Object.prototype && prototype !== null)
     return `a ${prototype.constructor?.name ?? 'class'} object`;
   return fieldsText(Object.entries(value));
+}
+
+/** A path as a reader of a report sees it: `log'[s1].term`, `an element of msgs`. */
+export function pathText({ variable, primed, into }: Path): string {
+  return into.reduce((text, one) => textInto(text, one), `${variable}${primed ? "'" : ''}`);
+}
+function textInto(text: string, into: Into): string {
+  if ('among' in into) return `${into.among === 'keys' ? 'a key' : 'an element'} of ${text}`;
+  if ('field' in into) return text === '' ? into.field : `${text}.${into.field}`;
+  return `${text}[${'key' in into ? textOf(into.key) : into.place}]`;
 }
 
 function fieldsText(fields: [string, unknown][]): string {

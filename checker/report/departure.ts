@@ -5,8 +5,8 @@
 
 import type { Departure } from '../explain/departure.ts';
 import { differences } from '../explain/difference.ts';
-import { pathText } from '../explain/path.ts';
 import type { AnyState } from '../language/action.ts';
+import { pathText } from '../language/value.ts';
 import { changeText } from './difference.ts';
 import { stateLines } from './trace.ts';
 import { instanceText, rowLines } from './words.ts';

@@ -3,7 +3,7 @@
  */
 import type { Fault, Site, SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { notAValue, textOf } from '../language/value.ts';
+import { notAValue, pathText, textOf } from '../language/value.ts';
 import { deedText } from './deed.ts';
 import { type Place, placesIn } from './place.ts';
 import { duration, instanceText, suggestion } from './words.ts';
@@ -120,16 +120,16 @@ function misfit(
   model: CheckableModel,
   code: string,
 ): string {
-  const element = /^an element of (.*)$/.exec(path)?.[1];
-  const target = element ?? path;
-  const variable = /^[^.[\s]+/.exec(target)?.[0] ?? '';
-  if (site.part !== 'effect' || !Object.hasOwn(model.domains, variable)) {
-    return `${capital(code)} made a value that does not fit${path === '' ? '' : `: ${path.replace(/^\./, '')} is`} ${quoted(value)}; allowed: ${allowed}.`;
+  const at = pathText(path);
+  if (site.part !== 'effect' || !Object.hasOwn(model.domains, path.variable)) {
+    return `${capital(code)} made a value that does not fit${at === '' ? '' : `: ${at} is`} ${quoted(value)}; allowed: ${allowed}.`;
   }
   const action = instanceText(site.name, site.choices);
-  return element === undefined
-    ? `${action} set ${path} to ${quoted(value)}; allowed: ${allowed}.`
-    : `${action} put ${quoted(value)} into ${element}; allowed: ${allowed}.`;
+  const last = path.into.at(-1);
+  const into = { ...path, into: path.into.slice(0, -1) };
+  return last !== undefined && 'among' in last && last.among === 'elements'
+    ? `${action} put ${quoted(value)} into ${pathText(into)}; allowed: ${allowed}.`
+    : `${action} set ${at} to ${quoted(value)}; allowed: ${allowed}.`;
 }
 
 /** `TypeError: x is not a function`. */

@@ -15,7 +15,17 @@ import {
 import type { CompositeDomain } from '../language/composite.ts';
 import type { Domain, OptionalDomain } from '../language/domain.ts';
 import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
-import { canonicalMap, canonicalSet, compareValues, hasParts, keyOf, Misfit, makeRecord } from '../language/value.ts';
+import {
+  canonicalMap,
+  canonicalSet,
+  compareValues,
+  further,
+  hasParts,
+  keyOf,
+  Misfit,
+  makeRecord,
+  type Where,
+} from '../language/value.ts';
 import { asWritten, isObject, type Json, type JsonObject, listAt } from './read-json.ts';
 
 const none: Json = { tag: 'None', value: { '#tup': [] } };
@@ -46,7 +56,7 @@ export function fieldsToItf(fields: Readonly<Record<string, unknown>>): JsonObje
  * A value whose domain is not known, such as that of a choice. Bags and networks come out as maps and records. Throws
  * `Misfit`, with the path, at what the format does not allow.
  */
-export function fromItf(json: Json, path = ''): unknown {
+export function fromItf(json: Json, path: Where = ''): unknown {
   const inside = (part: Json): unknown => fromItf(part, path);
   if (Array.isArray(json)) return List((json as readonly Json[]).map(inside));
   if (!isObject(json)) return scalar(json, path);
@@ -55,7 +65,7 @@ export function fromItf(json: Json, path = ''): unknown {
   switch (form) {
     case null:
       return makeRecord(
-        Object.entries(json).map(([name, field]) => [name, fromItf(field, `${path}.${name}`)] as const),
+        Object.entries(json).map(([name, field]) => [name, fromItf(field, further(path, { field: name }))] as const),
       );
     case '#bigint':
       return bigInteger(json[form] as Json, path);
@@ -76,26 +86,26 @@ export function fromItf(json: Json, path = ''): unknown {
 const forms = ['#bigint', '#tup', '#set', '#map'] as const;
 
 /** The name by which the format says what kind of value it is, which is alone in its object; null of a record. */
-function formOf(json: JsonObject, path: string): (typeof forms)[number] | null {
+function formOf(json: JsonObject, path: Where): (typeof forms)[number] | null {
   const names = Object.keys(json);
   if (!names.some((name) => name.startsWith('#'))) return null;
   const form = names.length === 1 ? forms.find((known) => known === names[0]) : undefined;
   if (form !== undefined) return form;
   throw new Misfit(path, asWritten(json), 'of names that begin with #, one of #bigint, #tup, #set and #map, alone');
 }
-function partsOf(json: JsonObject, form: '#tup' | '#set' | '#map', path: string): readonly Json[] {
+function partsOf(json: JsonObject, form: '#tup' | '#set' | '#map', path: Where): readonly Json[] {
   const parts = listAt(json, form);
   if (parts !== undefined) return parts;
   throw new Misfit(path, asWritten(json), `a list in ${form}`);
 }
 
 /** A number that JavaScript would round is none. */
-function scalar(json: Json, path: string): Json {
+function scalar(json: Json, path: Where): Json {
   if (typeof json !== 'object' || json === null) return json;
   throw new Misfit(path, asWritten(json), 'integers from -(2^53 - 1) to 2^53 - 1, and decimals that are not rounded');
 }
 
-function bigInteger(digits: Json, path: string): number {
+function bigInteger(digits: Json, path: Where): number {
   const number = typeof digits === 'string' && /^-?\d+$/.test(digits) ? Number(digits) : Number.NaN;
   if (Number.isSafeInteger(number)) return number;
   throw new Misfit(
@@ -104,7 +114,7 @@ function bigInteger(digits: Json, path: string): number {
     'decimal integers from -(2^53 - 1) to 2^53 - 1 in a #bigint',
   );
 }
-function copiesOf(json: Json, path: string): number {
+function copiesOf(json: Json, path: Where): number {
   const copies = fromItf(json, path);
   if (typeof copies === 'number' && Number.isSafeInteger(copies) && copies >= 0) return copies;
   throw new Misfit(path, copies, 'numbers of copies, 0 and more');
@@ -112,7 +122,7 @@ function copiesOf(json: Json, path: string): number {
 /** The values, which must differ from each other. */
 function distinct<T>(
   items: readonly T[],
-  path: string,
+  path: Where,
   allowed: string,
   valueOf = (item: T): unknown => item,
 ): readonly T[] {
@@ -124,7 +134,7 @@ function distinct<T>(
   }
   return items;
 }
-function distinctKeys<T extends readonly [unknown, unknown]>(entries: readonly T[], path: string): readonly T[] {
+function distinctKeys<T extends readonly [unknown, unknown]>(entries: readonly T[], path: Where): readonly T[] {
   return distinct(entries, path, 'each key of a #map once', ([key]) => key);
 }
 
@@ -142,7 +152,7 @@ function pair(
   json: Json,
   key: (json: Json) => unknown,
   image: (json: Json) => unknown,
-  path: string,
+  path: Where,
 ): readonly [unknown, unknown] {
   if (!Array.isArray(json) || json.length !== 2)
     throw new Misfit(path, asWritten(json), 'pairs of a key and a value in #map');
@@ -150,14 +160,14 @@ function pair(
 }
 
 /** The value of this domain. Throws `Misfit`, with the path inside the value, if it lies outside. */
-export function readItf(json: Json, domain: Domain<unknown>, path: string): unknown {
+export function readItf(json: Json, domain: Domain<unknown>, path: Where): unknown {
   return domain.read(shaped(json, domain, path), path);
 }
 
 /** The value with bags and composites in the form that domains read. */
-function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
+function shaped(json: Json, domain: Domain<unknown>, path: Where): unknown {
   const inside = (of: Domain<unknown>) => (part: Json) => shaped(part, of, path);
-  const valueOf = (of: Domain<unknown>) => (part: Json) => readItf(part, of, `an element of ${path}`);
+  const valueOf = (of: Domain<unknown>) => (part: Json) => readItf(part, of, further(path, { among: 'elements' }));
   switch (domain.kind) {
     case 'optional': {
       if (json === null || isNone(json)) return null;
@@ -169,7 +179,7 @@ function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
       return ImmutableMap(
         distinctKeys(
           entriesAt(json, path, domain).map((entry) =>
-            pair(entry, (key) => readItf(key, from, `a key of ${path}`), inside(of), path),
+            pair(entry, (key) => readItf(key, from, further(path, { among: 'keys' })), inside(of), path),
           ),
           path,
         ),
@@ -208,7 +218,7 @@ function shaped(json: Json, domain: Domain<unknown>, path: string): unknown {
   }
 }
 
-function entriesAt(json: Json, path: string, domain: Domain<unknown>): readonly Json[] {
+function entriesAt(json: Json, path: Where, domain: Domain<unknown>): readonly Json[] {
   const form = isObject(json) ? formOf(json, path) : undefined;
   if (form === '#map') return partsOf(json as JsonObject, form, path);
   // A function from strings may also come as a plain object.
@@ -216,7 +226,7 @@ function entriesAt(json: Json, path: string, domain: Domain<unknown>): readonly 
   throw new Misfit(path, asWritten(json), `${domain.text}, as a #map`);
 }
 
-function itemsAt(json: Json, key: '#set' | '#tup', path: string, domain: Domain<unknown>): readonly Json[] {
+function itemsAt(json: Json, key: '#set' | '#tup', path: Where, domain: Domain<unknown>): readonly Json[] {
   if (Array.isArray(json)) return json as readonly Json[];
   if (isObject(json) && formOf(json, path) === key) return partsOf(json, key, path);
   throw new Misfit(path, asWritten(json), `${domain.text}, as a ${key}`);
@@ -225,14 +235,16 @@ function itemsAt(json: Json, key: '#set' | '#tup', path: string, domain: Domain<
 function fieldsShaped(
   json: Json,
   fields: Fields,
-  path: string,
+  path: Where,
   domain: Domain<unknown>,
 ): Readonly<Record<string, unknown>> {
   if (!isObject(json)) throw new Misfit(path, asWritten(json), domain.text);
   return Object.fromEntries(
     Object.entries(json).map(([name, part]) => [
       name,
-      fields[name] === undefined ? fromItf(part, `${path}.${name}`) : shaped(part, fields[name], `${path}.${name}`),
+      fields[name] === undefined
+        ? fromItf(part, further(path, { field: name }))
+        : shaped(part, fields[name], further(path, { field: name })),
     ]),
   );
 }

@@ -4,8 +4,8 @@
  */
 
 import type { Because } from '../explain/because.ts';
-import { pathText } from '../explain/path.ts';
 import { assumptionText } from '../language/fairness.ts';
+import { pathText } from '../language/value.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
 import { becauseText, readText } from './because.ts';
 import type { Complaint } from './complaint.ts';

@@ -2,7 +2,7 @@
  * Complaints about trace files that cannot be read.
  */
 import type { Misfit } from '../language/value.ts';
-import { textOf } from '../language/value.ts';
+import { pathText, textOf } from '../language/value.ts';
 import { badArguments, type Complaint } from './complaint.ts';
 import type { NamedTwice } from './read-json.ts';
 
@@ -62,14 +62,14 @@ export function namedTwice(path: string, { key, line }: NamedTwice): Complaint {
 /** What the file says in another form than the format has it. */
 export function badTraceShape(file: string, { path, value, allowed }: Misfit): Complaint {
   return badArguments(
-    `${file}: ${path} ${found(value)}; allowed: ${allowed}.`,
+    `${file}: ${pathText(path)} ${found(value)}; allowed: ${allowed}.`,
     'The format is described in https://apalache-mc.org/docs/adr/015adr-trace.html; what Concord adds to it is in `#meta`, and may be left out.',
   );
 }
 
 export function badTraceState({ path, value, allowed }: Misfit): Complaint {
   return badArguments(
-    `In ${path}: it ${found(value)}; allowed: ${allowed}.`,
+    `In ${pathText(path)}: it ${found(value)}; allowed: ${allowed}.`,
     'The trace may be of other parameters or of another variant: they are given as for check.',
   );
 }

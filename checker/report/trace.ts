@@ -3,9 +3,8 @@
  */
 
 import { differences } from '../explain/difference.ts';
-import { pathText } from '../explain/path.ts';
 import type { AnyState } from '../language/action.ts';
-import { keyOf, textOf } from '../language/value.ts';
+import { keyOf, pathText, textOf } from '../language/value.ts';
 import type { TraceStep } from '../run/outcome.ts';
 import { changeText } from './difference.ts';
 import { counted, type Ink, instanceText, plain, wrapped } from './words.ts';

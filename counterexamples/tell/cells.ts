@@ -4,7 +4,6 @@
  */
 
 import type { Change, Difference } from '../../checker/explain/difference.ts';
-import { further, type Path, pathText, toVariable } from '../../checker/explain/path.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import { processesOf } from '../../checker/language/actor.ts';
 import type { FunctionDomain } from '../../checker/language/collections.ts';
@@ -12,7 +11,8 @@ import type { CompositeDomain } from '../../checker/language/composite.ts';
 import type { Domain } from '../../checker/language/domain.ts';
 import { History } from '../../checker/language/history.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
-import { textOf } from '../../checker/language/value.ts';
+import { toVariable } from '../../checker/language/path.ts';
+import { further, type Path, pathText, textOf } from '../../checker/language/value.ts';
 import { changeText, threadText } from '../../checker/report/difference.ts';
 import type { Cell, StoryChange } from '../story.ts';
 

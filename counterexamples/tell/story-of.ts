@@ -5,12 +5,12 @@
 import { becauseOf } from '../../checker/explain/because.ts';
 import { differences } from '../../checker/explain/difference.ts';
 import { eventsOf, type StepEvents } from '../../checker/explain/events.ts';
-import { isWithin } from '../../checker/explain/path.ts';
 import { type AnyChoices, type AnyState, listedValues } from '../../checker/language/action.ts';
 import { actorsOf, processesOf } from '../../checker/language/actor.ts';
 import { Crashes } from '../../checker/language/crashes.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { Network } from '../../checker/language/network.ts';
+import { isWithin } from '../../checker/language/path.ts';
 import { keyOf, textOf } from '../../checker/language/value.ts';
 import { becauseText } from '../../checker/report/because.ts';
 import { claimOf, contextOf } from '../../checker/report/finding.ts';

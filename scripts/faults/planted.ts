@@ -566,8 +566,8 @@ export const planted: readonly Planted[] = [
   explain(
     'evidence.ts',
     'evidence that does not contradict itself',
-    "object, isTooHard).found === 'none';",
-    "object, isTooHard).found !== 'unknown';",
+    "focused, isTooHard).found === 'none';",
+    "focused, isTooHard).found !== 'unknown';",
   ),
   consistency(
     'judge.ts',

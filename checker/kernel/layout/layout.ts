@@ -11,7 +11,7 @@
 import type { BagDomain, FunctionDomain, SetDomain } from '../../language/collections.ts';
 import type { CompositeDomain } from '../../language/composite.ts';
 import type { Domain } from '../../language/domain.ts';
-import { canonicalMap, keyOf } from '../../language/value.ts';
+import { canonicalMap, further, keyOf, type Path, pathText, pathTo } from '../../language/value.ts';
 import { BagClass } from './bags.ts';
 import { bitsFor, grown } from './bits.ts';
 
@@ -73,8 +73,8 @@ export interface SetRegion {
   readonly known: Map<unknown, Element>;
 }
 
-/** How a variable is laid out. */
-export type Shape =
+/** How a variable, or a part of a composite, is laid out. `name` is the text of its path. */
+export type Shape = { readonly path: Path } & (
   | { readonly kind: 'scalar'; readonly name: string; readonly domain: Domain<unknown>; readonly slot: Slot }
   | {
       readonly kind: 'function';
@@ -98,7 +98,15 @@ export type Shape =
       readonly name: string;
       readonly domain: CompositeDomain<unknown>;
       readonly fields: Readonly<Record<string, Shape>>;
-    };
+    }
+);
+
+/** A function that may share a slot with others, and where it is. */
+interface Fused {
+  readonly path: Path;
+  readonly name: string;
+  readonly domain: FunctionDomain<unknown, unknown>;
+}
 
 export class Layout {
   readonly slots: Slot[] = [];
@@ -117,25 +125,27 @@ export class Layout {
   private free: { word: number; bit: number }[] = [];
 
   constructor(domains: Readonly<Record<string, Domain<unknown>>>) {
-    const fused = new Map<Domain<unknown>, { name: string; domain: FunctionDomain<unknown, unknown> }[]>();
-    const collect = (name: string, domain: Domain<unknown>): void => {
+    const fused = new Map<Domain<unknown>, Fused[]>();
+    const collect = (path: Path, domain: Domain<unknown>): void => {
       if (domain.kind === 'composite')
         for (const [field, of] of Object.entries((domain as CompositeDomain<unknown>).fields))
-          collect(`${name}.${field}`, of);
+          collect(further(path, { field }), of);
       if (domain.kind !== 'function') return;
       const of = domain as FunctionDomain<unknown, unknown>;
-      fused.set(of.from, [...(fused.get(of.from) ?? []), { name, domain: of }]);
+      fused.set(of.from, [...(fused.get(of.from) ?? []), { path, name: pathText(path), domain: of }]);
     };
-    for (const [name, domain] of Object.entries(domains)) collect(name, domain);
+    for (const [variable, domain] of Object.entries(domains)) collect(pathTo(variable), domain);
     const functions = new Map<string, Shape>();
     for (const members of fused.values()) for (const shape of this.fuse(members)) functions.set(shape.name, shape);
-    const shapeOf = (name: string, domain: Domain<unknown>): Shape => {
+    const shapeOf = (path: Path, domain: Domain<unknown>): Shape => {
+      const name = pathText(path);
       switch (domain.kind) {
         case 'function':
           return functions.get(name) as Shape;
         case 'set':
           return {
             kind: 'set',
+            path,
             name,
             domain: domain as SetDomain<unknown>,
             region: this.addRegion(name, (domain as SetDomain<unknown>).of),
@@ -143,32 +153,35 @@ export class Layout {
         case 'bag': {
           const bags = new BagClass(name, (domain as BagDomain<unknown>).of);
           this.classes.push(bags);
-          return { kind: 'bag', name, domain: domain as BagDomain<unknown>, slot: this.addSlot(bags), bags };
+          return { kind: 'bag', path, name, domain: domain as BagDomain<unknown>, slot: this.addSlot(bags), bags };
         }
         case 'composite': {
           const of = domain as CompositeDomain<unknown>;
           return {
             kind: 'composite',
+            path,
             name,
             domain: of,
             fields: Object.fromEntries(
-              Object.entries(of.fields).map(([field, d]) => [field, shapeOf(`${name}.${field}`, d)]),
+              Object.entries(of.fields).map(([field, d]) => [field, shapeOf(further(path, { field }), d)]),
             ),
           };
         }
         default:
-          return { kind: 'scalar', name, domain, slot: this.addSlot(this.addClass([{ name, domain }])) };
+          return { kind: 'scalar', path, name, domain, slot: this.addSlot(this.addClass([{ name, domain }])) };
       }
     };
-    this.shapes = Object.fromEntries(Object.entries(domains).map(([name, domain]) => [name, shapeOf(name, domain)]));
+    this.shapes = Object.fromEntries(
+      Object.entries(domains).map(([variable, domain]) => [variable, shapeOf(pathTo(variable), domain)]),
+    );
   }
 
-  private fuse(members: readonly { name: string; domain: FunctionDomain<unknown, unknown> }[]): Shape[] {
+  private fuse(members: readonly Fused[]): Shape[] {
     const of = this.addClass(members.map(({ name, domain }) => ({ name, domain: domain.of })));
     const own = members[0]?.domain.keys ?? [];
     const slots = new Map(own.map((key) => [keyOf(key), this.addSlot(of)]));
     const keys = [...canonicalMap(own.map((key) => [key, null])).keys()];
-    return members.map(({ name, domain }, part) => ({ kind: 'function', name, domain, keys, slots, part }));
+    return members.map(({ path, name, domain }, part) => ({ kind: 'function', path, name, domain, keys, slots, part }));
   }
   private addClass(parts: readonly { name: string; domain: Domain<unknown> }[]): TupleClass {
     const single = parts.length === 1;

@@ -3,7 +3,7 @@
  */
 import type { Set as ImmutableSet } from 'immutable';
 import { Bag } from '../../language/collections.ts';
-import { canonicalSet } from '../../language/value.ts';
+import { canonicalSet, further } from '../../language/value.ts';
 import type { BagClass } from '../layout/bags.ts';
 import type { Shape } from '../layout/layout.ts';
 import { WholeBagQuestion } from '../questions/bag.ts';
@@ -48,7 +48,11 @@ export class TrackedBag extends View {
   /** The element that is equal to a value, or null if there can be none in the bag. */
   private elementOf(value: unknown): number | null {
     const { bags } = this;
-    const found = this.canonical(value, (given) => bags.of.read(given), `an element of ${this.shape.name}`);
+    const found = this.canonical(
+      value,
+      (given) => bags.of.read(given),
+      further(this.shape.path, { among: 'elements' }),
+    );
     return found === null ? null : bags.elementOf(found.value);
   }
   private predicate(holds: Holds): Predicate {

@@ -32,7 +32,7 @@ function attended<T>(recorder: Recorder, run: () => T): T {
   try {
     return recorder.attend(() => recorder.keeping(run));
   } catch (error) {
-    throw error instanceof Misfit ? new Misfit(error.path, withoutViews(error.value), error.allowed) : error;
+    throw error instanceof Misfit ? error.settled(withoutViews) : error;
   }
 }
 function settled<T>(run: () => T): T {

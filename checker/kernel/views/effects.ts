@@ -4,7 +4,7 @@
 import type { Bag, Fn, FunctionDomain, SequenceDomain } from '../../language/collections.ts';
 import type { Write } from '../../language/deed.ts';
 import type { Domain } from '../../language/domain.ts';
-import { CompositeValue, keyOf, Misfit, textOf } from '../../language/value.ts';
+import { CompositeValue, further, keyOf, Misfit, textOf, type Where } from '../../language/value.ts';
 import type { BagClass, Delta } from '../layout/bags.ts';
 import { Changes } from '../layout/change.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from '../layout/layout.ts';
@@ -129,7 +129,7 @@ class Draft {
   write(shape: Shape, value: unknown): void {
     switch (shape.kind) {
       case 'scalar':
-        return this.writePart(shape.slot, 0, value, shape.name);
+        return this.writePart(shape.slot, 0, value, shape.path);
       case 'function':
         return this.writeFunction(shape, value);
       case 'set':
@@ -137,11 +137,11 @@ class Draft {
       case 'bag':
         return this.writeBag(shape, value);
       case 'composite':
-        if (!(value instanceof CompositeValue)) throw new Misfit(shape.name, value, shape.domain.text);
+        if (!(value instanceof CompositeValue)) throw new Misfit(shape.path, value, shape.domain.text);
         for (const [field, of] of Object.entries(shape.fields)) {
           // A part behind a getter is a tracked one that nobody has looked at: this variable's own, unchanged, or another's.
           const part = Object.getOwnPropertyDescriptor(value.parts, field);
-          if (part === undefined) throw new Misfit(`${shape.name}.${field}`, undefined, of.domain.text);
+          if (part === undefined) throw new Misfit(of.path, undefined, of.domain.text);
           if (part.get === undefined || shapeOfPart(part.get) !== of) this.write(of, value.parts[field]);
         }
     }
@@ -153,7 +153,7 @@ class Draft {
     );
     return step?.key as number | undefined;
   }
-  private writePart(slot: Slot, part: number, value: unknown, path: string): void {
+  private writePart(slot: Slot, part: number, value: unknown, path: Where): void {
     const view = viewBehind(value);
     const own = view instanceof PartView && view.isOf(slot, part) ? view : null;
     own?.refuseIfRevoked();
@@ -168,7 +168,7 @@ class Draft {
     return this.layout.internPart((slot.of as TupleClass).parts[part] as Part, value);
   }
   /** The changes of the part's own value, if they lead to a value of its domain, and if that value was not read. */
-  private changesOf({ slot, part, changes }: PartView, domain: Domain<unknown>, path: string): Changes | null {
+  private changesOf({ slot, part, changes }: PartView, domain: Domain<unknown>, path: Where): Changes | null {
     if (this.readPart(slot, part) !== undefined) return null;
     if (domain.kind === 'sequence') {
       const { most } = domain as SequenceDomain<unknown>;
@@ -179,7 +179,9 @@ class Draft {
     const { of } = domain as SequenceDomain<unknown> | FunctionDomain<unknown, unknown>;
     return new Changes(
       changes.map((change) =>
-        change.kind === 'shift' ? change : { ...change, value: of.read(change.value, `an element of ${path}`) },
+        change.kind === 'shift'
+          ? change
+          : { ...change, value: of.read(change.value, further(path, { among: 'elements' })) },
       ),
     );
   }
@@ -188,11 +190,11 @@ class Draft {
     if (view instanceof TrackedFn && view.shape === shape) {
       view.refuseIfRevoked();
       for (const [text, [key, image]] of view.written)
-        this.writePart(shape.slots.get(text) as Slot, shape.part, image, `${shape.name}[${textOf(key)}]`);
+        this.writePart(shape.slots.get(text) as Slot, shape.part, image, further(shape.path, { key }));
       return;
     }
-    for (const [key, image] of shape.domain.read(value, shape.name) as Fn<unknown, unknown>)
-      this.writePart(shape.slots.get(keyOf(key)) as Slot, shape.part, image, shape.name);
+    for (const [key, image] of shape.domain.read(value, shape.path) as Fn<unknown, unknown>)
+      this.writePart(shape.slots.get(keyOf(key)) as Slot, shape.part, image, shape.path);
   }
   private writeSet(shape: Extract<Shape, { kind: 'set' }>, value: unknown): void {
     const view = viewBehind(value);
@@ -202,7 +204,7 @@ class Draft {
       return;
     }
     const wanted = new Set(
-      [...shape.domain.read(value, shape.name)].map((element) => this.layout.elementOf(shape.region, element)),
+      [...shape.domain.read(value, shape.path)].map((element) => this.layout.elementOf(shape.region, element)),
     );
     for (const element of FilterQuestion.ask(this.recorder, shape.region, everything, 0))
       this.elements.set(this.layout.elementOf(shape.region, element), false);
@@ -216,7 +218,7 @@ class Draft {
       if (changes.length > 0) this.deltas.set(shape.slot, Int32Array.from(changes.flat()));
       return;
     }
-    const bag = shape.domain.read(value, shape.name) as Bag<unknown>;
+    const bag = shape.domain.read(value, shape.path) as Bag<unknown>;
     this.numbers.set(
       shape.slot,
       shape.bags.fromPairs(bag.entries().map(([element, copies]) => [shape.bags.elementOf(element), copies] as const)),

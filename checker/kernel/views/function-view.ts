@@ -4,7 +4,7 @@
 import { Map as ImmutableMap, is } from 'immutable';
 import { assigns } from '../../language/assigns.ts';
 import { someOf } from '../../language/quantifying.ts';
-import { canonicalMap, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
+import { canonicalMap, further, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
 import type { Shape, Slot } from '../layout/layout.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { viewOfPart } from './part-view.ts';
@@ -39,7 +39,7 @@ export class TrackedFn extends View {
   private find(key: unknown): { readonly slot: Slot; readonly text: string } | null {
     if (notAValue(key) !== null) return null;
     const isBare = typeof key === 'object' && key !== null;
-    if (isBare) this.refuseBare(key, `the key of ${this.shape.name}`);
+    if (isBare) this.refuseBare(key, further(this.shape.path, { among: 'keys' }));
     const text = keyOf(key);
     const slot = this.shape.slots.get(text);
     if (slot === undefined) return null;
@@ -55,7 +55,9 @@ export class TrackedFn extends View {
     const found = this.find(key);
     if (found !== null) return this.at(found.slot, found.text);
     if (otherwise.length > 0) return otherwise[0];
-    return reader.refuse(new Misfit(`the key of ${this.shape.name}`, withoutViews(key), this.shape.domain.from.text));
+    return reader.refuse(
+      new Misfit(further(this.shape.path, { among: 'keys' }), withoutViews(key), this.shape.domain.from.text),
+    );
   }
   has(key: unknown): boolean {
     return this.find(key) !== null;

@@ -3,7 +3,7 @@
  */
 import { Collection, Set as ImmutableSet, isAssociative, isCollection, isOrdered, Seq } from 'immutable';
 import { inOrder } from '../../language/quantifying.ts';
-import { canonicalSet, keyOf } from '../../language/value.ts';
+import { canonicalSet, further, keyOf } from '../../language/value.ts';
 import type { Element, Shape } from '../layout/layout.ts';
 import { everything, type Predicate } from '../questions/by-predicate.ts';
 import { CountQuestion } from '../questions/count.ts';
@@ -107,10 +107,10 @@ export class TrackedSet extends SetView {
   }
   /** The element that is equal to a value, or null if there can be none in the set. */
   private elementOf(value: unknown): Element | null {
-    const { region, name } = this.shape;
+    const { region, path } = this.shape;
     const known = region.known.get(value);
     if (known !== undefined) return known;
-    const found = this.canonical(value, (given) => region.of.read(given), `an element of ${name}`);
+    const found = this.canonical(value, (given) => region.of.read(given), further(path, { among: 'elements' }));
     return found === null ? null : this.reader.layout.elementOf(region, found.value);
   }
   has(value: unknown): boolean {

@@ -9,7 +9,7 @@
  */
 import { Map as ImmutableMap, Set as ImmutableSet, is, isCollection, isKeyed } from 'immutable';
 import { assigns } from '../../language/assigns.ts';
-import { CompositeValue, isRecordValue, isTracked, Misfit, tracked } from '../../language/value.ts';
+import { CompositeValue, isRecordValue, isTracked, Misfit, tracked, type Where } from '../../language/value.ts';
 import type { Predicate } from '../questions/by-predicate.ts';
 import type { Recorder } from '../questions/recorder.ts';
 
@@ -137,7 +137,7 @@ export abstract class View {
   protected canonical(
     value: unknown,
     read: (value: unknown) => unknown,
-    where: string,
+    where: Where,
   ): { readonly value: unknown } | null {
     this.refuseBare(value, where);
     try {
@@ -149,7 +149,7 @@ export abstract class View {
     }
   }
   /** Refuses a bare object where Immutable's collections would compare it by identity. */
-  protected refuseBare(value: unknown, where: string): void {
+  protected refuseBare(value: unknown, where: Where): void {
     if (
       typeof value !== 'object' ||
       value === null ||

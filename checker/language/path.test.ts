@@ -2,7 +2,8 @@
 import { List, Set } from 'immutable';
 import { expect, test } from 'vitest';
 import { compareValues, textOf } from '../language/value.ts';
-import { further, isSamePath, isWithin, pathKey, pathText, toVariable } from './path.ts';
+import { isSamePath, isWithin, pathKey, toVariable } from './path.ts';
+import { further, pathText } from './value.ts';
 
 const log = toVariable('log');
 const paths = [
@@ -18,6 +19,8 @@ const paths = [
   further(log, { field: 's1' }),
   further(further(log, { key: 's1' }), { field: 'term' }),
   further(log, { key: 's1].term' }),
+  further(log, { among: 'elements' }),
+  further(log, { among: 'keys' }),
   further(log, { key: null }),
   further(log, { key: 'null' }),
 ];
@@ -30,7 +33,7 @@ test('different paths are told apart, by their keys, and by their texts as far a
     }
   expect(paths.map(pathText)).toEqual([
     ...['log', "log'", 'logs', 'größe', 'log[s1]', 'log[s10]', 'log[1]', 'log["1"]', 'log[1]', 'log.s1'],
-    ...['log[s1].term', 'log["s1].term"]', 'log[null]', 'log["null"]'],
+    ...['log[s1].term', 'log["s1].term"]', 'an element of log', 'a key of log', 'log[null]', 'log["null"]'],
   ]);
 });
 
@@ -73,4 +76,11 @@ test('values that differ print differently, and have an order', () => {
       for (const c of values)
         if (compareValues(a, b) < 0 && compareValues(b, c) < 0) expect(compareValues(a, c)).toBeLessThan(0);
     }
+});
+
+test('a path is worded from the variable on', () => {
+  const held = further('held', { key: 'p2' });
+  expect(pathText(further(held, { among: 'elements' }))).toBe('an element of held[p2]');
+  expect(pathText(further('held', { among: 'keys' }))).toBe('a key of held');
+  expect(pathText(further(further('', { field: 'from' }), { place: 0 }))).toBe('from[0]');
 });
