@@ -1,7 +1,7 @@
 /** The audits ask all that was asked once more, as the reference semantics does: what they alone find is found. */
 import { Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
-import { processes, range, type Spec, spec, subsetOf, variables } from '../../index.ts';
+import { Bag, bagOf, processes, range, type Spec, spec, subsetOf, variables } from '../../index.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { checkable } from '../../language/model.ts';
 import { successorsOf } from '../../reference/semantics.ts';
@@ -88,5 +88,39 @@ describe('what answers otherwise after a time is found by the audits alone', () 
     const model = counting(never, more);
     const { failure } = checkByKernel(model, { twin: successorsOf });
     expect([failure?.failure.site.part, failure?.failure.fault.kind]).toEqual([part, 'impure']);
+  });
+});
+
+describe('a step property that is not symmetric', () => {
+  /** Any two of three are present; a step, if there is one, changes nothing. */
+  const pairs = (isMoving: boolean): CheckableModel =>
+    checkable(
+      spec({ name: 'pairs', parameters: {} }, () => {
+        const P = processes('p', 3);
+        const { domains, initially, action, step } = variables({ on: subsetOf(P), bag: bagOf(P) });
+        const pair = ['p1', 'p2', 'p3'].map((left) => {
+          const on = P.filter((p) => String(p) !== left);
+          return { on: Set(on), bag: Bag.of(on.map((p) => [p, 1] as const)) };
+        });
+        const Stay = action({ guard: () => isMoving, effect: () => ({}) });
+        return {
+          ...{ domains, init: initially(pair), actions: { Stay }, finished: () => true },
+          properties: {
+            OfSet: step((_, t) => t.on.has('p1' as never)),
+            OfBag: step((_, t) => t.bag.has('p1' as never)),
+            // One of them is true of the pair that stands for all.
+            NotOfSet: step((_, t) => !t.on.has('p1' as never)),
+            NotOfBag: step((_, t) => !t.bag.has('p1' as never)),
+          },
+        };
+      }) as unknown as Spec,
+    );
+  const failureOf = (isMoving: boolean) =>
+    checkByKernel(pairs(isMoving), { symmetry: true, twin: successorsOf }).failure?.failure;
+  test('is refused as such by the first step that it is asked of, and not taken for impure', () => {
+    expect(failureOf(true)).toMatchObject({ site: { part: 'property' }, fault: { kind: 'asymmetric' } });
+  });
+  test('decides nothing where there is no step', () => {
+    expect(failureOf(false)).toBe(undefined);
   });
 });

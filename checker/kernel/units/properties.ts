@@ -239,6 +239,10 @@ export class PropertyMember implements Member {
   answerIf(fired: boolean): boolean {
     return fired === this.fires;
   }
+  /** True of an answer that may stand for a failure: it says no more than that each step has to be asked. */
+  isOpen(answer: boolean): boolean {
+    return this.mayFail && !answer;
+  }
   /** What the predicate answers of plain values. */
   answerPlainly(s: AnyState, t: AnyState): boolean {
     const views: Views = { before: () => s, after: () => t };
