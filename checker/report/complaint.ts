@@ -81,6 +81,13 @@ export function badSpecName(name: string): Complaint {
   );
 }
 
+/** A file whose bytes cannot be had. */
+export function unreadable(path: string, cwd: string, error: NodeJS.ErrnoException): Complaint {
+  return error.code === 'ENOENT'
+    ? badArguments(`There is no file ${path}.`, `Paths are relative to ${cwd}.`)
+    : badArguments(`${path} cannot be read: ${error.message}.`);
+}
+
 export function alreadyThere(folder: string): Complaint {
   return badArguments(`${folder} is already there, and is left as it is.`, 'Choose another name.');
 }

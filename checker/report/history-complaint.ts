@@ -6,10 +6,6 @@ import { textOf } from '../language/value.ts';
 import { badArguments, type Complaint } from './complaint.ts';
 import { abridged, bytes, listed, suggestion } from './words.ts';
 
-export function noHistoryFile(path: string, cwd: string): Complaint {
-  return badArguments(`There is no file ${path} that can be read.`, `Paths are relative to ${cwd}.`);
-}
-
 /** `initial` of an object that has no such thing. */
 export function setHasNoInitial(text: string): Complaint {
   return badArguments(

@@ -1,13 +1,21 @@
 /**
  * Complaints about trace files that cannot be read.
  */
+import type { BadRecord } from '../consistency/recorded/index.ts';
 import type { Misfit } from '../language/value.ts';
 import { pathText, textOf } from '../language/value.ts';
 import { badArguments, type Complaint } from './complaint.ts';
+import { badRecord } from './history-complaint.ts';
 import type { NamedTwice } from './read-json.ts';
+import { bytes } from './words.ts';
 
-export function noTraceFile(path: string, cwd: string): Complaint {
-  return badArguments(`There is no file ${path} that can be read.`, `Paths are relative to ${cwd}.`);
+/** The bytes of a trace are no text. */
+export function notText(path: string, { line, problem }: BadRecord): Complaint {
+  if (problem.kind !== 'large') return badRecord(path, { line, problem });
+  return badArguments(
+    `${path} is too large to be read: ${bytes(problem.bytes)}; at most 512 MB can be.`,
+    'The states from the first on are a trace, too: leave out what follows the step that matters.',
+  );
 }
 
 export function notJson(path: string, problem: string): Complaint {

@@ -320,7 +320,7 @@ describe('what is read is what was written', () => {
 describe('bad input', () => {
   test.each([
     [[], 'linearizable needs a FILE.\nSuch as: npm run linearizable history.jsonl\n'],
-    [['nothing.log'], 'There is no file nothing.log that can be read.\nPaths are relative to '],
+    [['nothing.log'], 'There is no file nothing.log.\nPaths are relative to '],
     [[stale, 'model=stack'], 'model = stack does not fit; allowed: register, cas-register, set, kv.\n'],
     [
       [stale, 'consistency=eventual'],

@@ -19,12 +19,8 @@ import {
 import type { GiveUp } from '../../checker/consistency/serialise.ts';
 import type { Member } from '../../checker/language/sort.ts';
 import { isRecordValue, Misfit } from '../../checker/language/value.ts';
-import {
-  badRecord,
-  badTraceHistory,
-  noHistoryFile,
-  traceHasNoHistory,
-} from '../../checker/report/history-complaint.ts';
+import { unreadable } from '../../checker/report/complaint.ts';
+import { badRecord, badTraceHistory, traceHasNoHistory } from '../../checker/report/history-complaint.ts';
 import { fromItf } from '../../checker/report/itf.ts';
 import { isObject, type Json, type JsonObject, NamedTwice, readJson } from '../../checker/report/read-json.ts';
 import { badTraceShape } from '../../checker/report/trace-complaint.ts';
@@ -36,8 +32,8 @@ export type ReadHistory = Omit<Recorded, 'lines'> & { readonly lines: Recorded['
 
 /** Reads a history. Throws a complaint about what cannot be read, and `ReadingGivenUp` if it is given up. */
 export async function readHistory(path: string, told: Told, host: Host, giveUp: GiveUp): Promise<ReadHistory> {
-  const bytes = await readFile(resolve(host.place.cwd, path)).catch(() => {
-    throw noHistoryFile(path, host.place.cwd);
+  const bytes = await readFile(resolve(host.place.cwd, path)).catch((error) => {
+    throw unreadable(path, host.place.cwd, error);
   });
   try {
     const text = textOfBytes(bytes);

@@ -1,5 +1,6 @@
 /** `replay` re-executes traces, its own and those made elsewhere, and says where one is no behaviour. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:buffer';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -201,6 +202,30 @@ describe('replay', () => {
     const { code, err } = await replay(name);
     expect(code).toBe(151);
     expect(err).toContain(said);
+  });
+
+  test.each<[string, (path: string) => void, string]>([
+    [
+      'bytes that are no UTF-8',
+      (path) => writeFileSync(path, Buffer.from('{"vars": ["\xff"]}', 'latin1')),
+      ', line 1: its bytes',
+    ],
+    [
+      'more than a text can hold',
+      (path) => {
+        writeFileSync(path, '');
+        truncateSync(path, constants.MAX_STRING_LENGTH + 1);
+      },
+      ' is too large to be read: 512 MB; at most 512 MB can be.\nThe states from the first on',
+    ],
+    ['a folder', (path) => mkdirSync(path), ' cannot be read: EISDIR'],
+  ])('refuses %s', async (what, write, said) => {
+    const name = `${what.replaceAll(' ', '-')}.json`;
+    write(join(cwd, name));
+    const { code, err } = await replay(name);
+    rmSync(join(cwd, name), { recursive: true });
+    expect(code).toBe(151);
+    expect(err).toContain(`${name}${said}`);
   });
 
   describe('refuses what is not as the format has it, and says what, where and what now', () => {

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { BadRecord, textOfBytes } from '../../checker/consistency/recorded/index.ts';
 import type { AnyChoices } from '../../checker/language/action.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { instancesOf } from '../../checker/language/property.ts';
@@ -17,7 +18,7 @@ import {
   shownBy,
   stepTo,
 } from '../../checker/reference/replay.ts';
-import { unknownName } from '../../checker/report/complaint.ts';
+import { unknownName, unreadable } from '../../checker/report/complaint.ts';
 import { fromItf } from '../../checker/report/itf.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { type JsonObject, NamedTwice, readJson } from '../../checker/report/read-json.ts';
@@ -33,9 +34,9 @@ import {
   badTraceShape,
   badTraceState,
   namedTwice,
-  noTraceFile,
   notATrace,
   notJson,
+  notText,
   tooDeep,
   traceLacksSpec,
   traceWithoutStates,
@@ -96,12 +97,13 @@ function shapeOf(json: unknown, property: string | undefined, path: string): Rec
 }
 
 async function parsed(file: string, path: string, host: Host): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw noTraceFile(path, host.place.cwd);
+  const bytes = await readFile(file).catch((error) => {
+    throw unreadable(path, host.place.cwd, error);
   });
   try {
-    return readJson(text);
+    return readJson(textOfBytes(bytes));
   } catch (error) {
+    if (error instanceof BadRecord) throw notText(path, error);
     if (error instanceof NamedTwice) throw namedTwice(path, error);
     throw error instanceof RangeError ? tooDeep(path) : notJson(path, (error as Error).message);
   }

@@ -1,4 +1,5 @@
 /** Recorded histories: the same history in every format, and what is wrong with those that cannot be read. */
+import { constants } from 'node:buffer';
 import { List } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { keyOf, textOf } from '../../language/value.ts';
@@ -364,6 +365,15 @@ test('bytes that are no UTF-8 are refused, with their line', () => {
       expect.objectContaining({ line: 3, problem: { kind: 'bytes' } }),
     );
   expect(textOfBytes(bytes(0xc3, 0xa9))).toBe('a\nb\n"é"\n');
+});
+
+test('more than a text can hold is refused, whatever its lines are', () => {
+  const length = constants.MAX_STRING_LENGTH + 1;
+  const problem = { kind: 'large', bytes: length };
+  const bytes = Buffer.alloc(length);
+  expect(() => textOfBytes(bytes)).toThrow(expect.objectContaining({ line: null, problem }));
+  bytes.fill('\n', 0, 2);
+  expect(() => textOfBytes(bytes)).toThrow(expect.objectContaining({ line: null, problem }));
 });
 
 test('reading ends when it is given up', () => {

@@ -4,7 +4,7 @@
  */
 import { BadRecord } from './problem.ts';
 
-/** The text, without a byte order mark. Throws `BadRecord`, with the first line that is no UTF-8. */
+/** The text, without a byte order mark. Throws `BadRecord`, with the first line that is no UTF-8, or if it is too large for a text. */
 export function textOfBytes(bytes: Uint8Array): string {
   const text = decoded(bytes);
   if (text !== null) return text;
@@ -14,17 +14,15 @@ export function textOfBytes(bytes: Uint8Array): string {
     if (end === -1 || decoded(bytes.subarray(from, end)) === null) break;
     from = end + 1;
   }
-  throw new BadRecord(
-    line,
-    decoded(bytes.subarray(from)) === null ? { kind: 'bytes' } : { kind: 'large', bytes: bytes.length },
-  );
+  throw new BadRecord(line, { kind: 'bytes' });
 }
 
-/** Null if it cannot be had. */
+/** Null of what is no UTF-8. */
 function decoded(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw new BadRecord(null, { kind: 'large', bytes: bytes.length });
   }
 }
