@@ -81,6 +81,11 @@ export function badSpecName(name: string): Complaint {
   );
 }
 
+/** What the system refuses, of a folder or file that is to be written: it is full, or may not be written. */
+export function unwritable(error: NodeJS.ErrnoException): Complaint {
+  return badArguments(`A file could not be written: ${error.message}.`, 'Make room, or write elsewhere.');
+}
+
 /** A file whose bytes cannot be had. */
 export function unreadable(path: string, cwd: string, error: NodeJS.ErrnoException): Complaint {
   return error.code === 'ENOENT'

@@ -3,7 +3,7 @@
  */
 
 import type { Progress, Stop } from '../run/outcome.ts';
-import { Complaint } from './complaint.ts';
+import { badArguments, Complaint } from './complaint.ts';
 import { errorText } from './failure.ts';
 import { stopTexts } from './text.ts';
 import { exitCodes } from './verdict.ts';
@@ -59,5 +59,13 @@ export function couldNotStop(reason: Stop, known: Progress | null): Complaint {
     `${stopTexts[reason]}, and the search did not stop`,
     'Code that waits for the operating system cannot be stopped: a spec must not read, write, sleep or start programs.',
     known,
+  );
+}
+
+/** Standard output leads where nothing can be written, such as to a full disk. */
+export function outputLost({ message }: Error): Complaint {
+  return badArguments(
+    `Standard output cannot be written: ${message}.`,
+    'What was found is lost. Write elsewhere, or make room.',
   );
 }

@@ -209,6 +209,10 @@ function markName({ lines }: HistoryReport): string {
 export function pictureLine(path: string): string {
   return `Drawn in ${path}.`;
 }
+/** The picture could not be written. */
+export function noPicture(problem: string): string {
+  return `The picture could not be written: ${problem}.`;
+}
 
 function lineText({ lines }: HistoryReport, moment: number): string {
   return String(lines === null ? moment : (lines[moment] ?? moment));

@@ -22,7 +22,7 @@ import { claimsJunit } from '../../checker/report/junit.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { assignments, counted } from '../../checker/report/words.ts';
 import { CutOff } from '../../checker/run/guard.ts';
-import type { Outcome } from '../../checker/run/outcome.ts';
+import type { Outcome, Stop } from '../../checker/run/outcome.ts';
 import { UnknownProperty } from '../../checker/run/refused.ts';
 import type { Call } from './arguments.ts';
 import { type LoadedSpec, modelOf, ownSpecs } from './catalogue.ts';
@@ -30,6 +30,7 @@ import { type Asked, askedBy } from './check.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
 import { type Format, formatOf, switchOf } from './options.ts';
+import { cutOffComplaint, loading } from './prepare.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 
@@ -57,9 +58,14 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   };
   const checked: CheckedClaim[] = [];
   let interrupted = false;
-  const claims = (await ownSpecs(host.place)).flatMap((loaded) => claimsOf(loaded, settings));
-  const stop = (): void => {
-    interrupted = true;
+  const { bytes } = settings.asked.limits;
+  if (bytes !== undefined) host.limitMemory(bytes);
+  const claims: Claim[] = [];
+  for (const loaded of await ownSpecs(host.place))
+    claims.push(...(await loading(loaded.spec.name, async () => claimsOf(loaded, settings), host)));
+  // A limit ends the claim that is being checked, and not those after it.
+  const stop = (reason: Stop): void => {
+    interrupted ||= reason === 'interrupt';
   };
   const all = async (): Promise<void> => {
     for (const claim of claims) {
@@ -95,9 +101,15 @@ async function checkedClaim(claim: Claim, host: Host): Promise<Checked> {
       interrupted: false,
     };
   } catch (error) {
-    if (error instanceof CutOff) return { ...unrun(claim, 'interrupted'), interrupted: true };
+    if (error instanceof CutOff && error.reason === 'interrupt')
+      return { ...unrun(claim, 'interrupted'), interrupted: true };
     // What is wrong with one claim alone takes the others nowhere.
-    const { message } = refusals.some((refusal) => error instanceof refusal) ? (error as Error) : concordFailed(error);
+    const { message } =
+      error instanceof CutOff
+        ? cutOffComplaint(error, 'The claim was being checked', host.place)
+        : refusals.some((refusal) => error instanceof refusal)
+          ? (error as Error)
+          : concordFailed(error);
     return {
       claim: {
         suite,

@@ -51,10 +51,13 @@ const share = 0.8;
  * @param {readonly string[]} argv
  */
 export async function runProcess(argv) {
-  // Whoever reads the output may stop reading: `concord check raft | head`.
+  /** @type {Keeper | null} */
+  let keeper = null;
   process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+    // Whoever reads the output may stop reading: `concord check raft | head`.
     if (error.code === 'EPIPE') process.exit();
-    throw error;
+    if (keeper === null) throw error;
+    void keeper.lost({ kind: 'output', error });
   });
   if (
     debuggerUrl() !== undefined ||
@@ -62,7 +65,10 @@ export async function runProcess(argv) {
   ) {
     await loadSources();
     process.exitCode = await (await import('./work.ts')).runHere(order(argv));
-  } else process.exitCode = await new Keeper(argv).code();
+  } else {
+    keeper = new Keeper(argv);
+    process.exitCode = await keeper.code();
+  }
 }
 
 /**
@@ -109,6 +115,7 @@ class Keeper {
     /** @type {(code: number) => void} */
     this.finish = () => {};
     this.memoryTold = false;
+    this.isLost = false;
   }
 
   /** The exit code of the command. @returns {Promise<number>} */
@@ -181,9 +188,9 @@ class Keeper {
     };
   }
   lookAtMemory() {
-    if (this.memoryTold || process.memoryUsage.rss() < this.most) return;
-    this.memoryTold = true;
-    this.ask({ reason: 'memory', watch: null });
+    const wasTold = this.memoryTold;
+    this.memoryTold = process.memoryUsage.rss() >= this.most;
+    if (this.memoryTold && !wasTold) this.ask({ reason: 'memory', watch: null });
   }
 
   /** Asks the worker to stop, and looks after it if it does not hear. @param {Wish} wish */
@@ -226,10 +233,12 @@ class Keeper {
     this.worker.postMessage(message);
   }
 
-  /** The worker is lost: says what is known, and ends. @param {Loss} loss */
+  /** The worker is lost, or what it tells: says what is known, and ends. @param {Loss} loss */
   async lost(loss) {
-    if (this.ended !== null) return;
+    // That what was told at last cannot be written is seen after the worker has ended.
+    if (this.isLost || (this.ended !== null && loss.kind !== 'output')) return;
     const { argv, ...host } = this.order;
+    this.isLost = true;
     this.ended = 152;
     await loadSources();
     const { lost } = await import('./lost.ts');

@@ -21,6 +21,7 @@ import {
   historyJson,
   historyJunit,
   historyLines,
+  noPicture,
   pictureLine,
 } from '../../checker/report/history.ts';
 import { setHasNoInitial } from '../../checker/report/history-complaint.ts';
@@ -64,8 +65,14 @@ export async function linearizable({ keys }: Call, path: string, host: Host): Pr
   const picture = keys.get('picture');
   if (picture !== undefined && report.evidence !== null) {
     const file = resolve(host.place.cwd, picture);
-    await writeWhole(file, historyPicture(historyIntervals(report, report.evidence)));
-    if (format === 'text') printLines([pictureLine(shortPath(file, host.place))], host);
+    const svg = historyPicture(historyIntervals(report, report.evidence));
+    try {
+      await writeWhole(file, svg);
+      if (format === 'text') printLines([pictureLine(shortPath(file, host.place))], host);
+    } catch (error) {
+      // The verdict is told, and stands.
+      host.err(`${noPicture((error as Error).message)}\n`);
+    }
   }
   return historyExitCode(report);
 }

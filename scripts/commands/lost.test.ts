@@ -1,10 +1,11 @@
 /**
  * The main thread where the thread of the search is lost, and limits and folders that fail: the real program, as a process.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { lost } from './lost.ts';
 import { programIn } from './testing.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
@@ -46,6 +47,30 @@ describe('memory=', patience, () => {
   });
 });
 
+test('check all keeps memory= as well', patience, async () => {
+  falling('hoards', { body: hoard });
+  const { code, err } = await concord(['check', 'all', 'memory=400m']);
+  expect(code).toBe(152);
+  expect(err).toMatch(/^Unknown: the memory is used up. hoards was being loaded when it was stopped./);
+  rmSync(join(cwd, 'specs', 'hoards'), { recursive: true });
+});
+
+test.each<[string, string]>([
+  ['text', ''],
+  ['json', 'format=json'],
+])('what is known of a worker that had no memory left is told in %s', (_, format) => {
+  const order = { place: { root: cwd, cwd }, env: {}, width: 80, colours: false, terminal: false, started: 0 };
+  const reached = { generated: 12_000, distinct: 3000, queue: 5, depth: 7, violated: ['Low'] };
+  const { code, out, err } = lost({ kind: 'memory' }, reached, ['check', 'fell', format], order);
+  expect(code).toBe(152);
+  const said = format === '' ? err : (JSON.parse(out) as { message: string }).message;
+  expect(format === '' ? out : err).toBe('');
+  expect(said).toContain('Unknown: the memory ran out before the search could be stopped');
+  expect(said.replaceAll('\n', ' ')).toContain(
+    '3,000 distinct states, 12,000 generated, depth 7. Violated so far, though',
+  );
+});
+
 describe('a worker that cannot be paused', patience, () => {
   test('is lost, and it is said what it had come to', async () => {
     falling('deaf', { top: imports, effect: `if (s.x === 5) { ${deaf} }` });
@@ -72,6 +97,28 @@ describe('a folder that cannot be written', patience, () => {
     expect(out).toMatch(/ENOTDIR|EEXIST/);
     expect(readdirSync(cwd).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
+  test('is complained of where it is all that was asked for', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'concord-test-'));
+    writeFileSync(join(empty, 'specs'), '');
+    const { code, err } = await programIn(empty)(['new-spec', 'mine']).finally(() =>
+      rmSync(empty, { recursive: true }),
+    );
+    expect(code).toBe(151);
+    expect(err).toMatch(/^A file could not be written: (ENOTDIR|EEXIST)/);
+  });
+  test.skipIf(process.platform !== 'linux')(
+    'takes the output with it where that leads there, and nobody takes it for success',
+    async () => {
+      falling('fell', {});
+      for (const more of [[], ['--json']]) {
+        const full = openSync('/dev/full', 'w');
+        const { code, err } = await concord(['check', 'fell', ...more], () => {}, full);
+        closeSync(full);
+        expect(code).toBe(151);
+        expect(err).toMatch(/^Standard output cannot be written: ENOSPC/);
+      }
+    },
+  );
   test.skipIf(process.platform !== 'linux')('nor does a full disk', async () => {
     // Every write to it fails for want of space.
     falling('fell', {});

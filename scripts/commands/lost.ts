@@ -2,7 +2,7 @@
  * What the main thread says when the thread of the search is lost.
  */
 import { type Complaint, concordFailed } from '../../checker/report/complaint.ts';
-import { couldNotStop, outOfMemory } from '../../checker/report/cut-off.ts';
+import { couldNotStop, outOfMemory, outputLost } from '../../checker/report/cut-off.ts';
 import type { Progress } from '../../checker/run/outcome.ts';
 import { complain, wantedFormat } from './main.ts';
 import type { Loss, Order } from './messages.ts';
@@ -18,7 +18,7 @@ export function lost(
   const said = { out: '', err: '' };
   const host = { ...order, program: programOf(order.place, order.env) };
   const complaint = complaintOf(loss, reached);
-  complain(complaint, wantedFormat(argv, host), {
+  complain(complaint, loss.kind === 'output' ? 'text' : wantedFormat(argv, host), {
     ...host,
     out: (text) => {
       said.out += text;
@@ -36,6 +36,8 @@ function complaintOf(loss: Loss, reached: Progress | null): Complaint {
       return outOfMemory(reached);
     case 'deaf':
       return couldNotStop(loss.reason, reached);
+    case 'output':
+      return outputLost(loss.error);
     case 'error':
       return concordFailed(loss.error);
   }

@@ -9,6 +9,7 @@ import {
   missingSubject,
   noStates,
   unknownProperty,
+  unwritable,
 } from '../../checker/report/complaint.ts';
 import { complaintLines } from '../../checker/report/complaint-text.ts';
 import { complaintJson, jsonText } from '../../checker/report/json.ts';
@@ -43,8 +44,14 @@ function complaintOf(error: unknown, { place }: Host): Complaint {
   if (error instanceof NoStates) return noStates(error);
   if (error instanceof UnknownProperty) return unknownProperty(error);
   if (error instanceof BadSpec) return cannotLoad(`${error.message.replace(/\.$/, '')}.`);
+  if (isOfSystem(error)) return unwritable(error);
   if (!(error instanceof CutOff)) return concordFailed(error);
   return cutOffComplaint(error, 'The command had not come to an end', place);
+}
+
+/** True of what the system says to a file that is written: what is read is complained of where it is. */
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 async function run(called: Asked, host: Host): Promise<ExitCode> {

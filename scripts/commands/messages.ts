@@ -47,4 +47,6 @@ export type Loss =
   | { readonly kind: 'memory' }
   /** It was to stop for this reason, and could not be stopped; code of the operating system was running. */
   | { readonly kind: 'deaf'; readonly reason: Stop }
+  /** What it tells cannot be written where standard output leads. */
+  | { readonly kind: 'output'; readonly error: NodeJS.ErrnoException }
   | { readonly kind: 'error'; readonly error: unknown };

@@ -34,13 +34,18 @@ export interface Ended {
 /** The real program, started in this folder as a process of its own. */
 export function programIn(
   cwd: string,
-): (argv: readonly string[], during?: (child: ChildProcess) => void) => Promise<Ended> {
+): (argv: readonly string[], during?: (child: ChildProcess) => void, stdout?: 'pipe' | number) => Promise<Ended> {
   const { INIT_CWD: _cwd, npm_lifecycle_event: _event, npm_package_json: _package, ...env } = process.env;
-  return (argv, during = () => {}) => {
-    const child = spawn(process.execPath, [join(root, 'scripts', 'concord.mjs'), ...argv], { cwd, env });
+  return (argv, during = () => {}, stdout = 'pipe') => {
+    const stdio = ['pipe', stdout, 'pipe'] as const;
+    const child = spawn(process.execPath, [join(root, 'scripts', 'concord.mjs'), ...argv], {
+      cwd,
+      env,
+      stdio: [...stdio],
+    });
     const ended = { out: '', err: '' };
-    child.stdout.on('data', (data) => (ended.out += String(data)));
-    child.stderr.on('data', (data) => (ended.err += String(data)));
+    child.stdout?.on('data', (data) => (ended.out += String(data)));
+    child.stderr?.on('data', (data) => (ended.err += String(data)));
     during(child);
     return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...ended })));
   };
