@@ -96,6 +96,7 @@ export type KeyValueOperation<K, V> =
   | { readonly type: 'Put'; readonly key: K; readonly value: V }
   | { readonly type: 'Append'; readonly key: K; readonly value: string }
   | { readonly type: 'CompareAndSet'; readonly key: K; readonly expected: V; readonly value: V };
+/** What each answers: null of a key that has nothing, and of a `CompareAndSet` whether it found what it expected. */
 export type KeyValueResult<V> =
   | { readonly type: 'GetOk'; readonly value: V | string | null }
   | { readonly type: 'PutOk' }

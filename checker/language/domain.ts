@@ -60,6 +60,7 @@ export function subsets<T>(items: readonly T[]): T[][] | undefined {
   return all.sort((a, b) => a.length - b.length);
 }
 
+/** True and false. */
 export const boolean: Domain<boolean> = {
   kind: 'boolean',
   text: 'true, false',

@@ -25,6 +25,7 @@ export interface Site {
   readonly choice?: string;
 }
 
+/** What code of a spec did wrong, as data. */
 export type Fault =
   | { readonly kind: 'throws'; readonly error: unknown }
   | { readonly kind: 'mutation'; readonly error: unknown }

@@ -39,6 +39,7 @@ export interface Temporal {
   readonly forAll: Quantified;
   readonly formula: Formula;
 }
+/** What a spec may be asked, beside whether it deadlocks. */
 export type Property = Invariant | StepProperty | Reachable | Temporal;
 /** A property as a spec returns it. */
 export type PropertyDraft = Property | RefinementDraft;

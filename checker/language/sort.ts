@@ -14,6 +14,10 @@ declare const sortName: unique symbol;
 /** A member of the sort `N`. At run time it is a string, the sort's name and a number: `rm1`. */
 export type Member<N extends string> = string & { readonly [sortName]: N };
 
+/**
+ * A finite set of names, interchangeable unless the spec says otherwise: the scalarsets of C. Norris Ip and David Dill, "Better
+ * verification through symmetry", FMSD 9, 1996. It is the domain of its members.
+ */
 export interface Sort<N extends string> extends Domain<Member<N>>, Iterable<Member<N>> {
   readonly kind: 'sort';
   readonly name: N;

@@ -23,6 +23,7 @@ export interface Makers<S> extends PropertyMakers<S> {
   /** A predicate on states, for `finished` and `withinBounds`. */
   predicate(holds: (s: S) => boolean): (s: S) => boolean;
 }
+/** What `variables` answers: the domains, and what makes initial states, actions and properties over states `S`. */
 export interface Variables<S> extends Makers<S> {
   readonly domains: Domains<S>;
 }

@@ -62,11 +62,13 @@ export interface ExploreOptions<N extends string = string> extends RunOptions<N>
   /** False: every state is told apart from every other, whatever is interchangeable. The reference checker always does so. */
   readonly symmetry?: boolean;
 }
+/** What to check of a spec with parameters `P` and model `M`, and how. All of it may be left out. */
 export type CheckOptions<P extends Parameters = Parameters, M = unknown> = ModelOptions<P> &
   ExploreOptions<PropertyName<M>>;
 
 /** How to walk in a model: by default a thousand walks of at most a hundred steps, from a seed that is drawn. */
 export type WalkOptions<N extends string = string> = RunOptions<N> & Partial<Walks>;
+/** In what to walk, and how. All of it may be left out. */
 export type SimulateOptions<P extends Parameters = Parameters, M = unknown> = ModelOptions<P> &
   WalkOptions<PropertyName<M>>;
 

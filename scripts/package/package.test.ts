@@ -3,9 +3,9 @@
  * repository. It is packed and installed once for all that is tried on it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { modulesOf } from '../commands/installed.ts';
@@ -42,6 +42,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** The names that declarations export from others without a comment that says what they are. */
+function undocumented(file: string): string[] {
+  const reexports = readFileSync(file, 'utf8').matchAll(/^export (?:type )?(\*|\{[^}]*\}) from '([^']+)\.ts';$/gm);
+  return [...reexports].flatMap(([, what = '', from = '']) => {
+    const declaring = join(dirname(file), `${from}.d.ts`);
+    if (what === '*') return undocumented(declaring);
+    const text = readFileSync(declaring, 'utf8');
+    const names = [...what.matchAll(/(?<!type )\b\w+(?=,| \})|(?<=type )\w+/g)].map(([name]) => name);
+    return names.filter(
+      (name) =>
+        !new RegExp(
+          `\\*/\\s*^export (?:declare )?(?:\\w+ )?(?:const|function|class|interface|type) ${name}\\b`,
+          'm',
+        ).test(text),
+    );
+  });
+}
+
 describe('the tarball', () => {
   const paths = tarball.files.map(({ path }) => path);
 
@@ -72,6 +90,11 @@ describe('the tarball', () => {
       })
       .filter((source) => !paths.includes(source));
     expect(lost).toEqual([]);
+  });
+
+  test('says of each public name what it is', () => {
+    const bare = ['index', 'vitest'].flatMap((of) => undocumented(join(root, 'dist', 'checker', `${of}.d.ts`)));
+    expect(bare).toEqual([]);
   });
 
   test('needs what it says that it needs, and nothing else', () => {
@@ -144,7 +167,19 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
     expect(misspelt.err).toContain("misspelt.ts does not compile: TS2339: Property 'onn' does not exist");
     const forgotten = await concord('check', './forgotten.ts');
     expect(forgotten.code).toBe(150);
-    expect(forgotten.err).toMatch(/Spoil/);
+    expect(forgotten.err).toContain('Spoil');
+  });
+
+  test('refuses to run without types being looked at', async () => {
+    const modules = join(project.folder, 'node_modules');
+    await rename(join(modules, 'typescript'), join(modules, 'hidden'));
+    const { code, err } = await concord('check', './lamps.ts').finally(() =>
+      rename(join(modules, 'hidden'), join(modules, 'typescript')),
+    );
+    expect({ code, err }).toEqual({
+      code: 150,
+      err: 'lamps.ts cannot be type-checked: the package typescript is not installed.\nA misspelt name or value is found by its types. Add it: npm install --save-dev typescript\n',
+    });
   });
 
   test('ends code that never returns, and says where it was', async () => {
@@ -157,6 +192,10 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
   });
 
   test('makes a spec that is checked, with the user’s others and without Concord’s own', async () => {
+    expect(await concord('check', 'all')).toMatchObject({
+      code: 150,
+      err: expect.stringContaining('There are no specs in specs.'),
+    });
     expect(await concord('new-spec', 'my-lock')).toMatchObject({ code: 0 });
     const { code, out } = await concord('check', 'all', 'format=json');
     const { claims } = JSON.parse(out) as { readonly claims: readonly { readonly spec: string }[] };
