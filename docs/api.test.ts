@@ -25,20 +25,31 @@ writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');
 for (const name of ['immutable', '@types', 'vitest'])
   symlinkSync(join(root, 'node_modules', name), join(cwd, 'node_modules', name));
 
-const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(({ index, 1: text = '' }): Block => {
-  const path = /^\/\/ (\S+\.ts)\n/.exec(text)?.[1];
-  const file = path ?? `line-${page.slice(0, index).split('\n').length + 1}.ts`;
+/** Writes a block of code, as its user would have it. */
+function write(file: string, text: string): void {
   // What is imported from the package is this very repository, which needs no build.
   const written = [...modulesOf(installed)].reduce((all, [of, at]) => all.replaceAll(`'${of}'`, `'${at}'`), text);
   writeFileSync(join(cwd, file), written);
+}
+
+const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(({ index, 1: text = '' }): Block => {
+  const path = /^\/\/ (\S+\.ts)\n/.exec(text)?.[1];
+  const file = path ?? `line-${page.slice(0, index).split('\n').length + 1}.ts`;
+  write(file, text);
   const prints = [...text.matchAll(/^(?:.*\bconsole\.log\(.*\); )?\/\/ (.*)$/gm)].map(([, printed = '']) => printed);
   return { file, prints: path === undefined ? prints : [] };
 });
+const [, inReadme = ''] = /^```js\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+write('readme.test.ts', inReadme);
 const scripts = blocks.filter(({ file }) => file.startsWith('line-'));
 
 describe('the page on checking from code', () => {
   test('has blocks that compile', async () => {
-    const settings = { extends: join(root, 'tsconfig.json'), files: blocks.map(({ file }) => file), include: [] };
+    const settings = {
+      extends: join(root, 'tsconfig.json'),
+      files: [...blocks.map(({ file }) => file), 'readme.test.ts'],
+      include: [],
+    };
     writeFileSync(join(cwd, 'tsconfig.json'), JSON.stringify(settings));
     const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
     const compiled = await promisify(execFile)(process.execPath, [tsc, '-p', cwd, '--pretty', 'false'], { cwd }).catch(
@@ -57,10 +68,10 @@ describe('the page on checking from code', () => {
     expect(printed.length, `${block.file} says nothing`).toBeGreaterThan(0);
   });
 
-  test('has a test that passes', async () => {
+  test('has a test that passes, as the README has', async () => {
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
     const args = [vitest, 'run', '--root', cwd, '--reporter=json'];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd });
-    expect(JSON.parse(stdout)).toMatchObject({ numPassedTests: 2, numFailedTests: 0, numTotalTests: 2 });
+    expect(JSON.parse(stdout)).toMatchObject({ numPassedTests: 3, numFailedTests: 0, numTotalTests: 3 });
   });
 });

@@ -7,10 +7,10 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, type TestContext, test } from 'vitest';
 import { modulesOf } from '../commands/installed.ts';
 import { lamps, lampsTest, script, settings, typed } from './examples.ts';
-import { NoRegistry, Project, packed, packedSize, root } from './project.ts';
+import { NoRegistry, NoSuchPackage, Project, packed, packedSize, root } from './project.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly name: string;
@@ -37,10 +37,11 @@ const unreachable = await project
     if (error instanceof NoRegistry) return error;
     throw error;
   });
+const ending = [() => project.end(), () => rm(folder, { recursive: true })];
 afterAll(async () => {
-  await project.end();
-  await rm(folder, { recursive: true });
+  for (const end of ending) await end();
 });
+const patience = 600_000;
 
 /** The names that declarations export from others without a comment that says what they are. */
 function undocumented(file: string): string[] {
@@ -125,7 +126,10 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
     const { code, out, err } = await project.run('node', 'script.js');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(JSON.parse(out)).toEqual({
-      ...{ verdict: 'holds', basis: 'exhaustive', distinct: 288, sampled: 'sampled' },
+      verdict: 'holds',
+      basis: 'exhaustive',
+      distinct: 288,
+      sampled: 'sampled',
       thrown: 'It does not hold: two-phase-commit, variant hasty-manager, rms = 3.',
     });
   });
@@ -241,5 +245,85 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
     expect(results.length).toBeGreaterThan(5);
     expect(failed.map(({ title }) => title)).toEqual(['a message is the report']);
     expect(failed[0]?.failureMessages[0]).toContain('Invariant Dark is violated: lamps.');
+  });
+});
+
+/** An empty project with these packages beside the tarball. A test whose packages cannot be had is skipped. */
+async function projectWith(packages: readonly string[], { skip }: TestContext, node?: string): Promise<Project> {
+  const project = await Project.make(node);
+  ending.push(() => project.end());
+  await project.write({
+    'package.json': '{ "name": "mine", "private": true, "type": "module" }\n',
+    'lamps.ts': lamps,
+    'lamps.test.ts': lampsTest,
+    'typed.ts': typed,
+    'script.js': script,
+    'tsconfig.json': settings({ module: 'nodenext', skipLibCheck: true, checkers: undefined }, [
+      'lamps.ts',
+      'lamps.test.ts',
+      'typed.ts',
+    ]),
+  });
+  await project.install(join(folder, tarball.filename), ...packages).catch((error: unknown) => {
+    if (error instanceof NoRegistry) skip(error.message);
+    throw error;
+  });
+  return project;
+}
+
+/** The program of another version of Node, from the registry. */
+async function nodeOf(major: number, { skip }: TestContext): Promise<string> {
+  const holder = await Project.make();
+  ending.push(() => holder.end());
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  await holder.write({ 'package.json': '{ "name": "holder", "private": true }\n' });
+  await holder.install(`${name}@${major}`).catch((error: unknown) => {
+    if (error instanceof NoRegistry || error instanceof NoSuchPackage) skip(error.message);
+    throw error;
+  });
+  return join(holder.folder, 'node_modules', name, 'bin', 'node');
+}
+
+async function works(project: Project): Promise<void> {
+  const ran = await project.run('node', 'script.js');
+  expect(ran).toMatchObject({ code: 0, err: '' });
+  expect(JSON.parse(ran.out)).toMatchObject({ verdict: 'holds', distinct: 288 });
+  const checked = await project.run('concord', 'check', './lamps.ts');
+  expect(checked).toMatchObject({ code: 12, err: '' });
+  expect(checked.out).toMatch(/Dark +invariant +violated in 2 steps\n/);
+  expect(await project.run('concord', 'check', 'paxos', 'time=60s')).toMatchObject({ code: 0, err: '' });
+  await project.write({
+    'endless.ts': lamps
+      .replace('size < 2', 'size < forever()')
+      .concat('const forever = (): number => { for (;;); };\n'),
+  });
+  expect(await project.run('concord', 'check', './endless.ts', 'time=4s')).toMatchObject({ code: 152, err: '' });
+}
+
+async function tests(project: Project): Promise<void> {
+  const { out } = await project.run('vitest', 'run', '--reporter=json');
+  expect(JSON.parse(out)).toMatchObject({ numPassedTests: 3, numFailedTests: 1 });
+}
+
+/** `CONCORD_RELEASE=1 npx vitest run scripts/package`: what the package is said to run with, beside what is here. */
+describe.skipIf(process.env.CONCORD_RELEASE === undefined)('before a release', () => {
+  test.for([20, 22, 24])('with Node %i', { timeout: patience }, async (major, context) => {
+    const project = await projectWith(['typescript@7', 'vitest@4'], context, await nodeOf(major, context));
+    expect((await project.run('node', '--version')).out).toMatch(new RegExp(`^v${major}\\.`));
+    await works(project);
+    await tests(project);
+  });
+
+  test.for(['5.9', '6'])('with TypeScript %s', { timeout: patience }, async (version, context) => {
+    const project = await projectWith([`typescript@${version}`, 'vitest@4'], context);
+    expect((await project.run('tsc', '--version')).out).toContain(`Version ${version}`);
+    await works(project);
+    expect(await project.run('tsc', '-p', '.')).toEqual({ code: 0, out: '', err: '' });
+  });
+
+  test.for(['3.2'])('with Vitest %s', { timeout: patience }, async (version, context) => {
+    const project = await projectWith(['typescript@7', `vitest@${version}`], context);
+    await tests(project);
+    expect(await project.run('tsc', '-p', '.')).toEqual({ code: 0, out: '', err: '' });
   });
 });
