@@ -48,7 +48,7 @@ export async function packedSize(path: string): Promise<number> {
 export class Project {
   private constructor(
     readonly folder: string,
-    /** The folder of the `node` that runs everything in it. */
+    /** The folder of the `node` that runs everything in it, when it is installed. */
     private readonly node: string,
   ) {}
 
@@ -69,7 +69,8 @@ export class Project {
   }
   /** Installs packages, from what npm has kept where it can. Throws `NoRegistry` or `NoSuchPackage` if it cannot get the rest. */
   async install(...packages: readonly string[]): Promise<void> {
-    const { code, err } = await this.run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', ...packages);
+    const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages];
+    const { code, err } = await ran('npm', args, this.folder);
     if (/\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED)\b/.test(err))
       throw new NoRegistry(err);
     if (/\b(?:E404|ETARGET)\b/.test(err)) throw new NoSuchPackage(err);
