@@ -11,6 +11,13 @@ export default defineConfig({
     // Two files at a time: on two cores vitest would take one, and twice as long.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,
+    // What tests, and what is made for them, reaches is no news.
+    coverage: {
+      include: ['{checker,specs,counterexamples,scripts}/**/*.{ts,tsx}'],
+      exclude: ['**/*.test.ts', '**/testing/**', '**/fixtures/**', 'counterexamples/gallery/**'],
+      reporter: ['text-summary', 'text'],
+      reportsDirectory: 'node_modules/.cache/concord/coverage',
+    },
     hookTimeout: 120_000,
   },
 });

@@ -91,7 +91,7 @@ const LAYERS: readonly Layer[] = [
       ...['checker/explain/difference.ts', 'checker/run/refused.ts'],
     ],
     types: ['checker/language', 'checker/consistency', 'checker/reference', 'checker/run', 'checker/explain'],
-    packages: [...['immutable', 'leven', 'lossless-json', 'picocolors'], ...['node:path', 'node:url', 'node:util']],
+    packages: ['immutable', 'leven', 'lossless-json', 'picocolors', 'node:path', 'node:url', 'node:util'],
   },
   {
     folder: 'checker/expect',

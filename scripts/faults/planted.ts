@@ -261,7 +261,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'run/auditor.ts',
     'bounds are not audited',
-    'if (first !== undefined) throw first.impure(`answered ${step.inside}`, `answered ${!step.inside}`);',
+    "if (first !== undefined)\n      throw first.impure({ kind: 'answered', answer: step.inside }, { kind: 'answered', answer: !step.inside });",
     '{}',
   ),
   kernel(
