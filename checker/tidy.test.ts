@@ -167,6 +167,12 @@ const SPEC_TESTS: Pick<Layer, 'code' | 'packages'> = {
   packages: ['vitest', 'fast-check'],
 };
 
+/** What the language makes of several parts, and who may know which. */
+const COMPOSITES = {
+  files: ['network.ts', 'network', 'crashes.ts', 'clock.ts', 'history.ts'].map((file) => `checker/language/${file}`),
+  mayKnow: ['checker/language', 'checker/consistency'],
+};
+
 const MAY_USE_THE_TERMINAL = ['scripts'];
 const TERMINAL = new Set(['process.exit', 'process.exitCode', 'process.stdout', 'process.stderr']);
 
@@ -240,6 +246,10 @@ const sources = texts.filter(({ path }) => /\.(ts|tsx|mjs)$/.test(path));
 describe('layers', () => {
   test('imports point the way that the layers allow', () => {
     expect(sources.flatMap(forbiddenImports)).toEqual([]);
+  });
+
+  test('what a network, crashes, clocks and a history are is known where they are made, and to who judges histories', () => {
+    expect(sources.flatMap(knowingComposites)).toEqual([]);
   });
 
   test('the public interface only re-exports', () => {
@@ -342,6 +352,9 @@ describe('a rule finds what it forbids', () => {
     expect(terminalUses({ path, text: "console.log(1); process.stdout.write(''); process.exit(1);" })).toHaveLength(3);
     expect(terminalUses({ path: 'scripts/a.ts', text: 'console.log(1);' })).toEqual([]);
     expect(bannedSyntax({ path, text: 'export default 1;' })).toHaveLength(1);
+    const knowing = "import type { Network } from '../language/network.ts';";
+    expect(knowingComposites({ path: 'checker/explain/a.ts', text: knowing })).toHaveLength(1);
+    expect(knowingComposites({ path: 'checker/consistency/a.ts', text: knowing })).toEqual([]);
     expect(bannedSyntax({ path, text: 'const a = 1; export { a as default };' })).toHaveLength(1);
     expect(bannedSyntax({ path: 'vitest.config.ts', text: 'export default 1;' })).toEqual([]);
     expect(bannedSyntax({ path, text: 'let a: any; f(a as any); let b: Map<string, any[]>;' })).toHaveLength(3);
@@ -481,6 +494,14 @@ function forbiddenImports({ path, text }: Source): readonly string[] {
   return importsOf(text)
     .filter((imported) => !allowed(imported))
     .map(({ from }) => `${path} imports ${from}: ${layer.why}`);
+}
+
+/** Whoever explains or draws a composite asks it (`language/depiction.ts`): its class and parts are nobody else's. */
+function knowingComposites({ path, text }: Source): readonly string[] {
+  if (isIn(path, COMPOSITES.mayKnow) || path.endsWith('.test.ts')) return [];
+  return importsOf(text)
+    .filter(({ from }) => from.startsWith('.') && isIn(posix.join(dirname(path), from), COMPOSITES.files))
+    .map(({ from }) => `${path} imports ${from}; ask the value what it says of itself, by depictionOf`);
 }
 
 function importsOf(text: string): readonly Import[] {

@@ -2,6 +2,7 @@
  * Refused histories: an overheard history notes what deciders said no to, while a property is asked again. Explanations are
  * made of the notes.
  */
+import type { AnyState } from '../language/action.ts';
 import { History } from '../language/history.ts';
 import type { Consistency } from './consistency.ts';
 import type { SequentialObject } from './sequential-object.ts';
@@ -15,11 +16,20 @@ export interface Refusal {
 }
 
 /** A history that notes its refusals. What is made of it, by an invocation or a response, is a plain one. */
-export class Overheard extends History<string, unknown, unknown> {
+class Overheard extends History<string, unknown, unknown> {
   readonly refusals: Refusal[] = [];
   constructor({ parts, clients }: AnyHistory) {
     super(parts, clients);
   }
+}
+
+/** The histories of a state, each overheard, by variable. */
+export function overheardIn(state: AnyState): Readonly<Record<string, Overheard>> {
+  return Object.fromEntries(
+    Object.entries(state).flatMap(([variable, value]) =>
+      value instanceof History ? [[variable, new Overheard(value as AnyHistory)] as const] : [],
+    ),
+  );
 }
 
 /** The answer of a decider; a refusal is noted if the history is overheard. */

@@ -4,9 +4,8 @@
  */
 
 import { type Call, type Calls, callsOf, realTimeOrder } from '../consistency/calls.ts';
-import { type AnyHistory, Overheard, type Refusal } from '../consistency/refused.ts';
+import { type AnyHistory, overheardIn, type Refusal } from '../consistency/refused.ts';
 import type { AnyState } from '../language/action.ts';
-import { History } from '../language/history.ts';
 import { evidenceOf } from './evidence.ts';
 
 /** So many orders are tried for the least contradiction; beyond them more operations are left in it. */
@@ -27,11 +26,7 @@ export interface Contradiction {
 export function contradictionIn(ask: (state: AnyState) => boolean, states: readonly AnyState[]): Contradiction | null {
   const last = states.at(-1);
   if (last === undefined) return null;
-  const overheard = Object.fromEntries(
-    Object.entries(last).flatMap(([variable, value]) =>
-      value instanceof History ? [[variable, new Overheard(value as AnyHistory)] as const] : [],
-    ),
-  );
+  const overheard = overheardIn(last);
   if (!isAnswered(() => ask({ ...last, ...overheard }))) return null;
   const all = Object.entries(overheard).flatMap(([variable, { refusals }]) =>
     refusals.map((refusal) => ({ variable, refusal })),

@@ -6,6 +6,7 @@ import { List as ImmutableList, type Map as ImmutableMap, Set as ImmutableSet, i
 import type { AnyState } from '../language/action.ts';
 import { Bag, type FunctionDomain, type SequenceDomain, type SetDomain } from '../language/collections.ts';
 import type { CompositeDomain } from '../language/composite.ts';
+import { depictionOf } from '../language/depiction.ts';
 import type { Domain } from '../language/domain.ts';
 import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
 import { canonicalSet, hasParts, type Into, keyOf, makeRecord } from '../language/value.ts';
@@ -44,7 +45,7 @@ function changed(value: unknown, domain: Unknown, into: readonly Into[], values:
   if (typeof value === 'object' && value !== null && hasParts(value) && !(value instanceof Bag)) {
     const names = Object.keys(value.parts);
     const field = first !== undefined && 'field' in first && names.includes(first.field) ? first.field : null;
-    const name = field ?? (names.includes('messages') ? 'messages' : names[0]);
+    const name = field ?? depictionOf(value).main ?? names[0];
     if (name === undefined) return [];
     const of = domain?.kind === 'composite' ? (domain as CompositeDomain<unknown>).fields[name] : undefined;
     const { parts } = value;

@@ -13,7 +13,7 @@ import {
 } from 'immutable';
 import type { AnyState } from '../language/action.ts';
 import { Bag } from '../language/collections.ts';
-import { History, type Thread } from '../language/history.ts';
+import { depictionOf, type Operations } from '../language/depiction.ts';
 import { toVariable } from '../language/path.ts';
 import {
   type Composite,
@@ -67,7 +67,6 @@ export function sameState(a: AnyState, b: AnyState): boolean {
 function changesAt(path: Path, from: unknown, to: unknown): Change[] {
   if (keyOf(from) === keyOf(to)) return [];
   if (isObject(from) && isObject(to)) {
-    if (from instanceof History && to instanceof History) return inHistory(path, from, to);
     if (from instanceof Bag && to instanceof Bag) return inBag(path, from, to);
     if (hasParts(from) && hasParts(to)) return inParts(path, from, to);
     if (ImmutableList.isList(from) && ImmutableList.isList(to)) return inSequence(path, from, to);
@@ -130,10 +129,11 @@ function inRecord(
 
 /** The parts of a network, say. What it mainly holds goes by the variable's own name. */
 function inParts(path: Path, from: Composite, to: Composite): Change[] {
-  const names = Object.keys(to.parts);
-  const isMain = (name: string): boolean => name === 'messages' || names.length === 1;
-  return names.flatMap((name) =>
-    changesAt(isMain(name) ? path : further(path, { field: name }), from.parts[name], to.parts[name]),
+  const { main, operations } = depictionOf(to);
+  const before = depictionOf(from).operations;
+  if (before !== null && operations !== null) return inHistory(path, before(), operations());
+  return Object.keys(to.parts).flatMap((name) =>
+    changesAt(name === main ? path : further(path, { field: name }), from.parts[name], to.parts[name]),
   );
 }
 
@@ -157,16 +157,17 @@ function inSequence(path: Path, from: List<unknown>, to: List<unknown>): Change[
   return [{ path, change }];
 }
 
-type AnyHistory = History<string, unknown, unknown>;
+type Histories = ReadonlyMap<string, Operations>;
 
-function inHistory(path: Path, from: AnyHistory, to: AnyHistory): Change[] {
-  return to.clients.elements.flatMap((client) => {
-    const change = inThread(from.of(client), to.of(client));
+function inHistory(path: Path, from: Histories, to: Histories): Change[] {
+  return [...to].flatMap(([client, operations]) => {
+    const before = from.get(client);
+    const change = before === undefined ? null : inThread(before, operations);
     return change === null ? [] : [{ path: further(path, { key: client }), change }];
   });
 }
 
-function inThread(from: Thread<string, unknown, unknown>, to: Thread<string, unknown, unknown>): Difference | null {
+function inThread(from: Operations, to: Operations): Difference | null {
   if (keyOf(from) === keyOf(to)) return null;
   const answered = [...to.completed.slice(from.completed.size)];
   const isNew = to.pending !== null && (answered.length > 0 || keyOf(to.pending) !== keyOf(from.pending));

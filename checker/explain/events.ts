@@ -8,23 +8,19 @@
 
 import type { Set as ImmutableSet } from 'immutable';
 import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { FaultKind, Happening, Passage } from '../language/depiction.ts';
 import type { Domain } from '../language/domain.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { Network } from '../language/network.ts';
 import { domainsIn } from '../language/symmetry.ts';
-import { keyOf } from '../language/value.ts';
+import { depictionIn, keyOf } from '../language/value.ts';
 import { type Told, Watch } from './watch.ts';
 
 /** What happened in a step, as far as it is drawn in a way of its own. */
-export type StepKind = 'init' | 'step' | 'crash' | 'recover' | 'partition' | 'heal' | 'loss' | 'duplication' | 'tick';
+export type StepKind = 'init' | 'step' | FaultKind;
 
 /** Something that happened to a message of this variable. */
-export interface MessageEvent {
+export interface MessageEvent extends Passage {
   readonly variable: string;
-  readonly what: 'sent' | 'received' | 'lost' | 'doubled';
-  readonly message: unknown;
-  /** True if it stays where it was. */
-  readonly kept: boolean;
 }
 
 export interface StepEvents {
@@ -43,14 +39,15 @@ export function eventsOf(model: CheckableModel, before: AnyState, { action, choi
   if (action === null) return { kind: 'init', messages: thereAtFirst(model, state) };
   const watch = new Watch(model.domains, 'whole records');
   const ran = run(model, watch, before, action, choices);
-  const told = ran ? watch.told : [];
+  const told = ran ? happenings(before, watch.told) : [];
+  const passages = told.flatMap(({ variable, messages = [] }) => messages.map((one) => ({ variable, ...one })));
   const sets = Object.entries(model.domains).filter(([, domain]) => holdsMessages(domain));
   const found = ran ? watch.reads : [];
   return {
-    kind: kindOf(told),
+    kind: told.find(({ kind }) => kind !== undefined)?.kind ?? 'step',
     messages: [
-      ...(ran ? chosen(before, choices, told) : []),
-      ...told.flatMap((order) => fromOrder(order, before)),
+      ...(ran ? chosen(before, choices, passages) : []),
+      ...passages,
       ...sets.flatMap(([variable]) =>
         inSet(variable, before[variable] as ImmutableSet<unknown>, state[variable] as ImmutableSet<unknown>, [
           ...Object.values(choices),
@@ -68,11 +65,7 @@ function thereAtFirst({ domains }: CheckableModel, state: AnyState): MessageEven
   return Object.entries(domains).flatMap(([variable, domain]) => {
     const value = state[variable];
     const messages =
-      value instanceof Network
-        ? [...value.filter(() => true)].flatMap((message) => Array(value.copies(message)).fill(message) as unknown[])
-        : holdsMessages(domain)
-          ? [...(value as ImmutableSet<unknown>)]
-          : [];
+      depictionIn(value)?.messages?.all() ?? (holdsMessages(domain) ? [...(value as ImmutableSet<unknown>)] : []);
     return messages.map((message): MessageEvent => ({ variable, what: 'sent', message, kept: false }));
   });
 }
@@ -91,53 +84,26 @@ function run(model: CheckableModel, watch: Watch, before: AnyState, action: stri
   }
 }
 
-function kindOf(told: readonly Told[]): StepKind {
-  const kinds: Readonly<Record<string, StepKind>> = {
-    ...{ crash: 'crash', recover: 'recover', cut: 'partition', heal: 'heal', lose: 'loss', duplicate: 'duplication' },
-    tick: 'tick',
-  };
-  return told.map(({ method }) => kinds[method]).find((kind) => kind !== undefined) ?? 'step';
+/** What the step told the composites of the state before it, and what happened by that. */
+function happenings(before: AnyState, told: readonly Told[]): (Happening & Pick<Told, 'variable'>)[] {
+  return told.map(({ variable, method, args }) => ({
+    ...depictionIn(before[variable])?.commands[method]?.(...args),
+    variable,
+  }));
 }
 
-function fromOrder({ variable, method, args }: Told, before: AnyState): MessageEvent[] {
-  const value = before[variable];
-  const keeps = value instanceof Network && value.keeps;
-  const [first, ...others] = args;
-  const event = (what: MessageEvent['what'], message: unknown, kept = false): MessageEvent => ({
-    ...{ variable, what, message, kept },
+/** The messages that the step chose in a network that keeps them, and which nothing is known to have happened to. */
+function chosen(before: AnyState, choices: AnyChoices, happened: readonly MessageEvent[]): MessageEvent[] {
+  const named = new Set(happened.flatMap(({ what, message }) => (what === 'sent' ? [] : [message])));
+  const candidates = Object.values(choices).filter((value) => typeof value === 'object' && value !== null);
+  return Object.entries(before).flatMap(([variable, value]) => {
+    const messages = depictionIn(value)?.messages;
+    return messages?.kept !== true
+      ? []
+      : candidates
+          .filter((message) => messages.has(message) && !named.has(message))
+          .map((message): MessageEvent => ({ variable, what: 'received', message, kept: true }));
   });
-  // What is kept and is there is not sent anew.
-  const sent = (messages: Iterable<unknown>): MessageEvent[] =>
-    [...messages].filter((message) => !keeps || !value.has(message)).map((message) => event('sent', message));
-  switch (method) {
-    case 'send':
-      return sent(args);
-    case 'sendAll':
-      return sent(first as Iterable<unknown>);
-    case 'deliver':
-      return [event('received', first, keeps)];
-    case 'reply':
-      return [event('received', first, keeps), ...sent(others)];
-    case 'lose':
-      return [event('lost', first)];
-    case 'duplicate':
-      return [event('doubled', first)];
-    default:
-      return [];
-  }
-}
-
-/** The messages that the step chose in a network that keeps them, and said nothing to the network of. */
-function chosen(before: AnyState, choices: AnyChoices, told: readonly Told[]): MessageEvent[] {
-  const named = new Set(told.filter(({ method }) => !method.startsWith('send')).map(({ args }) => args[0]));
-  const messages = Object.values(choices).filter((value) => typeof value === 'object' && value !== null);
-  return Object.entries(before).flatMap(([variable, value]) =>
-    value instanceof Network && value.keeps
-      ? messages
-          .filter((message) => value.has(message) && !named.has(message))
-          .map((message): MessageEvent => ({ variable, what: 'received', message, kept: true }))
-      : [],
-  );
 }
 
 /** A set of messages that a variable is: what is added to it was sent, and what is found in it was received. */

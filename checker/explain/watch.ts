@@ -6,10 +6,10 @@ import { List as ImmutableList, Set as ImmutableSet, isCollection, isKeyed } fro
 import type { AnyState } from '../language/action.ts';
 import { Bag } from '../language/collections.ts';
 import type { CompositeDomain } from '../language/composite.ts';
+import { type Depiction, depictionOf } from '../language/depiction.ts';
 import type { Domain } from '../language/domain.ts';
-import { History } from '../language/history.ts';
 import { isSamePath, isWithin, pathKey, toVariable } from '../language/path.ts';
-import { canonicalSet, further, hasParts, keyOf, type Path } from '../language/value.ts';
+import { type Composite, canonicalSet, further, hasParts, keyOf, type Path } from '../language/value.ts';
 
 /** A part of the state that was read, and what was found there. */
 export interface Read {
@@ -29,12 +29,6 @@ export interface Told {
   readonly method: string;
   readonly args: readonly unknown[];
 }
-
-const commands = new Set([
-  ...['send', 'sendAll', 'deliver', 'reply', 'lose', 'duplicate', 'cut', 'heal'],
-  ...['crash', 'recover'],
-  'tick',
-]);
 
 /** The notes of one or several views. */
 export class Watch {
@@ -60,8 +54,10 @@ export class Watch {
       const domain = this.domains[variable];
       const path = toVariable(variable, primed);
       const value = state[variable];
-      return domain?.kind === 'composite' && !(value instanceof History)
-        ? this.composite(path, value as object, domain as CompositeDomain<unknown>)
+      if (domain?.kind !== 'composite') return this.part(path, value);
+      const depicted = depictionOf(value as Composite);
+      return depicted.operations === null
+        ? this.composite(path, value as Composite, domain as CompositeDomain<unknown>, depicted)
         : this.part(path, value);
     });
   }
@@ -125,34 +121,39 @@ export class Watch {
   }
 
   /** A network, say, over views of its parts: its methods read these. What it is told to do is noted as well. */
-  private composite(path: Path, value: object, domain: CompositeDomain<unknown>): object {
+  private composite(
+    path: Path,
+    value: Composite,
+    domain: CompositeDomain<unknown>,
+    { main, commands }: Depiction,
+  ): object {
     // Its main part goes by the same path.
     return this.once(`all of ${pathKey(path)}`, null, value, () => {
-      const { parts } = value as { readonly parts: Readonly<Record<string, unknown>> };
+      const { parts } = value;
       const names = Object.keys(parts);
       const viewed = Object.defineProperties(
         {},
         Object.fromEntries(
           names.map((name) => {
-            const at = name === 'messages' || names.length === 1 ? path : further(path, { field: name });
+            const at = name === main ? path : further(path, { field: name });
             return [name, { get: () => this.part(at, parts[name]), enumerable: true, configurable: true }];
           }),
         ),
       );
-      return this.commanded(path.variable, domain.wrap(viewed) as object);
+      return this.commanded(path.variable, domain.wrap(viewed) as object, commands);
     });
   }
-  private commanded(variable: string, over: object): object {
+  private commanded(variable: string, over: object, commands: Depiction['commands']): object {
     return new Proxy(over, {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== 'function') return member;
         return (...args: readonly unknown[]): unknown => {
           const given = args.map((arg) => this.plain(arg));
-          if (commands.has(String(name))) this.told.push({ variable, method: String(name), args: given });
+          if (Object.hasOwn(commands, name)) this.told.push({ variable, method: String(name), args: given });
           const result: unknown = (member as (...args: readonly unknown[]) => unknown).apply(target, given);
           return typeof result === 'object' && result !== null && hasParts(result)
-            ? this.commanded(variable, result)
+            ? this.commanded(variable, result, commands)
             : result;
         };
       },

@@ -11,6 +11,7 @@
 import type { ActionDraft } from './action.ts';
 import { type Fn, functionFrom } from './collections.ts';
 import { type CompositeDomain, composite } from './composite.ts';
+import { type Depiction, depiction } from './depiction.ts';
 import { type Domain, type RangeDomain, range } from './domain.ts';
 import { CompositeValue, Misfit } from './value.ts';
 
@@ -50,6 +51,9 @@ export class Clocks<P> extends CompositeValue<Parts<P>> {
   tick(offset?: Fn<P, number>): Clocks<P> {
     const time = this.parts.time + 1;
     return new Clocks(this.changed(offset === undefined ? { time } : { time, offset }), this.never);
+  }
+  override get [depiction](): Partial<Depiction> {
+    return { commands: { tick: () => ({ kind: 'tick' }) } };
   }
   /** True if no clock goes back in a tick that gives them these offsets. */
   goForward(offset: Fn<P, number>): boolean {

@@ -4,6 +4,7 @@
 import type { ActionDraft } from './action.ts';
 import { type Fn, functionFrom } from './collections.ts';
 import { type CompositeDomain, composite } from './composite.ts';
+import { type Depiction, depiction } from './depiction.ts';
 import { boolean, range } from './domain.ts';
 import type { Member, Sort } from './sort.ts';
 import { CompositeValue } from './value.ts';
@@ -32,6 +33,13 @@ export class Crashes<N extends string> extends CompositeValue<Parts<N>> {
   }
   recover(process: Member<N>): Crashes<N> {
     return new Crashes(this.changed({ up: this.parts.up.set(process, true) }));
+  }
+  override get [depiction](): Partial<Depiction> {
+    return {
+      accounts: ['crashes'],
+      commands: { crash: () => ({ kind: 'crash' }), recover: () => ({ kind: 'recover' }) },
+      down: () => this.down,
+    };
   }
 }
 

@@ -8,6 +8,7 @@
 import type { List } from 'immutable';
 import { type Fn, functionFrom, sequenceOf } from './collections.ts';
 import { type CompositeDomain, composite } from './composite.ts';
+import { type Depiction, depiction } from './depiction.ts';
 import { type Domain, optional, range } from './domain.ts';
 import { record } from './record.ts';
 import type { Member, Sort } from './sort.ts';
@@ -67,6 +68,9 @@ export class History<N extends string, Op, Result> extends CompositeValue<Parts<
   }
   private with(client: Member<N>, thread: Thread<N, Op, Result>): History<N, Op, Result> {
     return new History({ threads: this.parts.threads.set(client, thread) }, this.clients);
+  }
+  override get [depiction](): Partial<Depiction> {
+    return { operations: () => new Map(this.clients.elements.map((client) => [client, this.of(client)])) };
   }
   isPending(client: Member<N>): boolean {
     return this.of(client).pending !== null;

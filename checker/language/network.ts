@@ -8,6 +8,7 @@
  */
 import type { Set as ImmutableSet } from 'immutable';
 import { type CompositeDomain, composite } from './composite.ts';
+import { type Depiction, depiction, type Passage } from './depiction.ts';
 import type { Domain } from './domain.ts';
 import type { Carrier } from './network/carrier.ts';
 import {
@@ -175,6 +176,36 @@ export class Network<M> extends CompositeValue<Parts> {
   }
   heal(): Network<M> {
     return this.with({ island: canonicalSet<Address>([]) });
+  }
+  override get [depiction](): Partial<Depiction> {
+    const { keeps: kept } = this;
+    const received = (message: unknown): Passage => ({ what: 'received', message, kept });
+    // What is kept and is there is not sent anew.
+    const sent = (messages: Iterable<unknown>): Passage[] =>
+      [...messages].flatMap((message) =>
+        kept && this.has(message as M) ? [] : [{ what: 'sent', message, kept: false }],
+      );
+    return {
+      main: 'messages',
+      accounts: ['island', 'losses', 'duplicates', 'partitions'],
+      commands: {
+        send: (...messages) => ({ messages: sent(messages) }),
+        sendAll: (messages) => ({ messages: sent(messages as Iterable<unknown>) }),
+        deliver: (message) => ({ messages: [received(message)] }),
+        reply: (request, ...replies) => ({ messages: [received(request), ...sent(replies)] }),
+        lose: (message) => ({ kind: 'loss', messages: [{ what: 'lost', message, kept: false }] }),
+        duplicate: (message) => ({ kind: 'duplication', messages: [{ what: 'doubled', message, kept: false }] }),
+        cut: () => ({ kind: 'partition' }),
+        heal: () => ({ kind: 'heal' }),
+      },
+      messages: {
+        kept,
+        has: (message) => this.has(message as M),
+        all: () =>
+          [...this.filter(() => true)].flatMap((message) => Array<unknown>(this.copies(message)).fill(message)),
+      },
+      cutOff: () => [...this.island],
+    };
   }
   /** The network in which the fault has struck once more, if that is counted. */
   private struckBy(fault: FaultName): Network<M> {

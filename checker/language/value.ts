@@ -16,6 +16,7 @@ import {
   isRecord,
   List,
 } from 'immutable';
+import { type Depiction, depiction, depictionOf } from './depiction.ts';
 
 /**
  * One step into a value: a key of a function, a field of a record, the place of an element in a sequence; one among the elements
@@ -189,14 +190,24 @@ export function isTracked(value: object): boolean {
 /** A value made of named parts behind methods of its own, such as a network. */
 export interface Composite {
   readonly parts: Readonly<Record<string, unknown>>;
+  readonly [depiction]: Partial<Depiction>;
 }
 export function hasParts(value: object): value is Composite {
   return value instanceof CompositeValue;
 }
 
+/** What a value says of itself to those who explain and draw it; null if it is no composite. */
+export function depictionIn(value: unknown): Depiction | null {
+  return typeof value === 'object' && value !== null && hasParts(value) ? depictionOf(value) : null;
+}
+
 /** What networks, histories and the like extend: equality is that of the parts. */
 export abstract class CompositeValue<P extends Readonly<Record<string, unknown>>> implements Composite {
   constructor(readonly parts: P) {}
+  /** What it says of itself to those who explain and draw it. */
+  get [depiction](): Partial<Depiction> {
+    return {};
+  }
   /** The parts with some of them changed. The others are not looked at, so that a tracked part stays unread. */
   protected changed(changes: Partial<P>): P {
     return Object.defineProperties(

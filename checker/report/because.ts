@@ -6,8 +6,7 @@ import type { DisabledAction, DisabledInstances } from '../explain/disabled.ts';
 import type { Grounds } from '../explain/facts.ts';
 import type { Staying, Unmet } from '../explain/never.ts';
 import type { Read } from '../explain/watch.ts';
-import { History } from '../language/history.ts';
-import { pathText, textOf } from '../language/value.ts';
+import { depictionIn, pathText, textOf } from '../language/value.ts';
 import { contradictionText, refusedText } from './contradiction.ts';
 import { historyText } from './difference.ts';
 import { abridged, instanceText, listed } from './words.ts';
@@ -52,7 +51,8 @@ export function groundsText({ reads, isCut }: Grounds, between = apart): string 
 /** `rmState[rm1] = aborted`; after a step, `rmState'[rm1] = aborted`; of a set, `msgs has Commit`. */
 export function readText({ path, value, element }: Read): string {
   if (element !== undefined) return `${pathText(path)} ${element.present ? 'has' : 'lacks'} ${textOf(element.value)}`;
-  return `${pathText(path)} = ${value instanceof History ? historyText(value) : textOf(value)}`;
+  const operations = depictionIn(value)?.operations ?? null;
+  return `${pathText(path)} = ${operations === null ? textOf(value) : historyText(operations())}`;
 }
 
 const unmetLabels: Readonly<Record<Unmet['kind'], string>> = {

@@ -2,7 +2,7 @@
  * Differences between two states, and histories, in words.
  */
 import type { Difference } from '../explain/difference.ts';
-import type { History, Thread } from '../language/history.ts';
+import type { Operations } from '../language/depiction.ts';
 import { textOf } from '../language/value.ts';
 
 /** What happened to a part of the state: `working -> prepared`, `+ Commit`, `- m (2 -> 1 copies)`, `invokes Read`. */
@@ -42,12 +42,12 @@ function copiesText({ element, before, after }: Extract<Difference, { kind: 'cop
 }
 
 /** What each client did: `c1: Write(v1) -> ok, Read -> v1; c2: Read pending`. */
-export function historyText(history: History<string, unknown, unknown>): string {
-  return history.clients.elements.map((client) => `${client}: ${threadText(history.of(client))}`).join('; ');
+export function historyText(history: ReadonlyMap<string, Operations>): string {
+  return [...history].map(([client, operations]) => `${client}: ${threadText(operations)}`).join('; ');
 }
 
 /** What one client did: `Write(v1) -> ok, Read pending`. */
-export function threadText({ completed, pending }: Thread<string, unknown, unknown>): string {
+export function threadText({ completed, pending }: Operations): string {
   const done = completed.map(({ operation, result }) => `${textOf(operation)} -> ${textOf(result)}`);
   return [...done, ...(pending === null ? [] : [`${textOf(pending.operation)} pending`])].join(', ') || 'nothing';
 }

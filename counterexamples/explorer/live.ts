@@ -171,7 +171,7 @@ export class LiveModel {
       label: instanceText(action ?? '', choices),
       short: shortLabel(action ?? '', choices),
       lane: this.actorOf(action ?? '', choices),
-      changes: differences(before, state.toObject()).map((change) => this.cells.changeOf(change)),
+      changes: differences(before, state.toObject()).map((change) => this.cells.changeOf(change, state.toObject())),
       outside: !withinBounds(this.subject.model, state),
     }));
   }

@@ -8,11 +8,11 @@ import type { AnyState } from '../../checker/language/action.ts';
 import { processesOf } from '../../checker/language/actor.ts';
 import type { FunctionDomain } from '../../checker/language/collections.ts';
 import type { CompositeDomain } from '../../checker/language/composite.ts';
+import { depictionOf } from '../../checker/language/depiction.ts';
 import type { Domain } from '../../checker/language/domain.ts';
-import { History } from '../../checker/language/history.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { toVariable } from '../../checker/language/path.ts';
-import { further, type Path, pathText, textOf } from '../../checker/language/value.ts';
+import { type Composite, depictionIn, further, type Path, pathText, textOf } from '../../checker/language/value.ts';
 import { changeText, threadText } from '../../checker/report/difference.ts';
 import type { Cell, StoryChange } from '../story.ts';
 
@@ -25,8 +25,8 @@ interface Place extends Pick<Cell, 'path' | 'name' | 'lane' | 'value'> {
 export interface Cells {
   /** The cells of a state, in the order of the variables. */
   of(state: AnyState): readonly Place[];
-  /** A change as a story has it. */
-  changeOf(change: Change): StoryChange;
+  /** A change as a story has it, and the state after it. */
+  changeOf(change: Change, after: AnyState): StoryChange;
 }
 
 /** How the states of a model are parted. `lanes` are the names of processes and roles. */
@@ -39,17 +39,16 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
     ...{ at, path: pathText(at), name, lane, value },
   });
   const places = (path: Path, name: string, value: unknown, domain: Domain<unknown> | undefined): Place[] => {
-    if (value instanceof History)
-      return value.clients.elements.map((client) =>
-        place(further(path, { key: client }), name, client, threadText(value.of(client))),
-      );
     if (domain?.kind === 'composite') {
-      const { parts } = value as { readonly parts: Readonly<Record<string, unknown>> };
-      const names = Object.keys(parts);
-      return names.flatMap((part) => {
-        const isMain = part === 'messages' || names.length === 1;
+      const { main, operations } = depictionOf(value as Composite);
+      if (operations !== null)
+        return [...operations()].map(([client, did]) =>
+          place(further(path, { key: client }), name, client, threadText(did)),
+        );
+      const { parts } = value as Composite;
+      return Object.keys(parts).flatMap((part) => {
         const of = (domain as CompositeDomain<unknown>).fields[part];
-        return isMain
+        return part === main
           ? places(path, name, parts[part], of)
           : places(further(path, { field: part }), `${name}.${part}`, parts[part], of);
       });
@@ -74,12 +73,13 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
       Object.entries(model.domains).flatMap(([variable, domain]) =>
         places(toVariable(variable), variable, state[variable], domain),
       ),
-    changeOf({ path, change }) {
+    changeOf({ path, change }, after) {
       const process = processOf(path);
       const local = { ...path, into: path.into.filter((one) => !('key' in one) || one.key !== process) };
       const upToKey = path.into.findIndex((one) => 'key' in one && one.key === process) + 1;
       const [first] = path.into;
-      const part = model.domains[path.variable]?.kind === 'composite' && first !== undefined && 'field' in first;
+      const depicted = depictionIn(after[path.variable]);
+      const part = depicted !== null && first !== undefined && 'field' in first;
       return {
         ...{ path: pathText(path), lane: process ?? owner(path.variable), name: pathText(local) },
         change: changeText(change),
@@ -89,7 +89,7 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
           ...path,
           into: process === null ? (part ? path.into.slice(0, 1) : []) : path.into.slice(0, upToKey),
         }),
-        isAccount: part && accounts.has((first as { readonly field: string }).field),
+        isAccount: part && depicted.accounts.includes(first.field),
       };
     },
   };
@@ -100,5 +100,3 @@ function elementsIn(change: Difference): readonly unknown[] | null {
   if (change.kind === 'added' || change.kind === 'removed') return change.elements;
   return change.kind === 'copies' && change.before + change.after === 1 ? [change.element] : null;
 }
-
-const accounts = new Set(['losses', 'duplicates', 'partitions', 'crashes', 'island']);

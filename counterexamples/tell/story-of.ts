@@ -7,11 +7,9 @@ import { differences } from '../../checker/explain/difference.ts';
 import { eventsOf, type StepEvents } from '../../checker/explain/events.ts';
 import { type AnyChoices, type AnyState, listedValues } from '../../checker/language/action.ts';
 import { actorsOf, processesOf } from '../../checker/language/actor.ts';
-import { Crashes } from '../../checker/language/crashes.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
-import { Network } from '../../checker/language/network.ts';
 import { isWithin } from '../../checker/language/path.ts';
-import { keyOf, textOf } from '../../checker/language/value.ts';
+import { depictionIn, keyOf, textOf } from '../../checker/language/value.ts';
 import { becauseText } from '../../checker/report/because.ts';
 import { claimOf, contextOf } from '../../checker/report/finding.ts';
 import { fairnessTexts } from '../../checker/report/lasso.ts';
@@ -139,7 +137,7 @@ export function lanesOf(model: CheckableModel): string[] {
 }
 
 function changesOf(before: AnyState, after: AnyState, cells: Cells): StoryChange[] {
-  return differences(before, after).map((change) => cells.changeOf(change));
+  return differences(before, after).map((change) => cells.changeOf(change, after));
 }
 
 function cellsAfter(before: AnyState | undefined, after: AnyState, cells: Cells): StoryStep['cells'] {
@@ -150,10 +148,10 @@ function cellsAfter(before: AnyState | undefined, after: AnyState, cells: Cells)
 }
 
 function islandOf(state: AnyState): string[] {
-  return Object.values(state).flatMap((value) => (value instanceof Network ? [...value.island] : []));
+  return Object.values(state).flatMap((value) => depictionIn(value)?.cutOff() ?? []);
 }
 function downIn(state: AnyState): string[] {
-  return Object.values(state).flatMap((value) => (value instanceof Crashes ? value.down : []));
+  return Object.values(state).flatMap((value) => depictionIn(value)?.down() ?? []);
 }
 
 function loopOf(
