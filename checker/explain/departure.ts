@@ -5,6 +5,7 @@
 import { isCollection, isKeyed } from 'immutable';
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
+import { differing } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { effectOf, instancesIn, isEnabled, strictState } from '../language/steps.ts';
 import { hasParts, keyOf } from '../language/value.ts';
@@ -83,8 +84,7 @@ function closestTo(to: AnyState, attempts: readonly Attempt[]): AbstractMiss | n
   const ties = measured.filter((miss) => miss.distance === nearest).map(({ attempt }) => attempt);
   const best = ties.find(({ enabled }) => enabled) ?? ties[0];
   if (best === undefined) return null;
-  const differs = Object.keys(to).filter((variable) => keyOf(best.state[variable]) !== keyOf(to[variable]));
-  return { ...best, differs };
+  return { ...best, differs: differing(to, best.state) };
 }
 
 /** In how many parts two values differ: values of a function, elements of a set, parts of a state. */

@@ -59,11 +59,6 @@ export function differences(from: AnyState, to: AnyState): Change[] {
   return Object.keys(to).flatMap((variable) => changesAt(toVariable(variable), from[variable], to[variable]));
 }
 
-/** True if the two states have the same values. */
-export function sameState(a: AnyState, b: AnyState): boolean {
-  return Object.keys(b).every((variable) => keyOf(a[variable]) === keyOf(b[variable]));
-}
-
 function changesAt(path: Path, from: unknown, to: unknown): Change[] {
   if (keyOf(from) === keyOf(to)) return [];
   if (isObject(from) && isObject(to)) {

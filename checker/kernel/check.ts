@@ -1,9 +1,6 @@
-/**
- * Checks a model by the kernel: a breadth-first search over integers, and what it found, back in values and names.
- */
-import { is } from 'immutable';
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
+import { sameState } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Block } from '../language/symmetry.ts';
 import { keyOf } from '../language/value.ts';
@@ -441,8 +438,7 @@ export class KernelCheck implements Findings {
     const { starts } = this.options;
     const alone = [{ action: null, choices: {}, state: first }];
     if (starts === undefined) return alone;
-    const same = (a: AnyState): boolean => Object.keys(first).every((variable) => is(a[variable], first[variable]));
-    return starts.find((trace) => same((trace.at(-1) as KernelStep).state)) ?? alone;
+    return starts.find((trace) => sameState((trace.at(-1) as KernelStep).state, first)) ?? alone;
   }
 }
 

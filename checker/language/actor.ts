@@ -31,7 +31,7 @@ export interface NamedRole {
 export type Actor = string | null;
 
 /** What actors are computed from. */
-interface Acting {
+export interface Acting {
   readonly domains: Readonly<Record<string, Domain<unknown>>>;
   readonly roles: Readonly<Record<string, NamedRole>>;
   /** The actions of faults of the network, which no process takes. */

@@ -6,6 +6,7 @@ import type { AnyChoices, AnyState } from '../language/action.ts';
 import { callPredicate } from '../language/call.ts';
 import { type Deed, keyOfDeed } from '../language/deed.ts';
 import { type Site, SpecFailure } from '../language/failure.ts';
+import { sameInstance, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { instancesOf, type Quantified } from '../language/property.ts';
 import { type Renaming, renamed } from '../language/renaming.ts';
@@ -49,8 +50,7 @@ export function metAt(model: CheckableModel, site: Site, trace: readonly TraceSt
 export function traceToFailing(model: CheckableModel, site: Site): readonly TraceStep[] {
   const fails = (trace: readonly TraceStep[]): boolean => metAt(model, site, trace).kind === 'failed';
   const isOfSteps = site.part === 'fairness';
-  const isMeant = ({ action, choices }: TraceStep): boolean =>
-    action === site.name && keyOf(choices) === keyOf(site.choices);
+  const isMeant = (step: TraceStep): boolean => sameInstance(step, { action: site.name, choices: site.choices });
   const seen = new Set<string>();
   const queue: (readonly TraceStep[])[] = [];
   for (const start of startingTraces(model)) {
@@ -117,7 +117,7 @@ function propertyAt(model: CheckableModel, name: string, choices: AnyChoices, tr
 
 /** A predicate for one instance only, with the values that it is quantified over itself. */
 function alone<P extends { readonly forAll: Quantified }>(of: P | undefined, choices: AnyChoices): P {
-  const own = of && instancesOf(of.forAll).find((instance) => keyOf(instance) === keyOf(choices));
+  const own = of && instancesOf(of.forAll).find((instance) => sameValue(instance, choices));
   const forAll = Object.fromEntries(Object.entries(own ?? choices).map(([name, value]) => [name, [value]]));
   return { ...(of as P), forAll };
 }
@@ -181,9 +181,7 @@ function answerUnder(model: CheckableModel, answer: Answer, renaming: Renaming):
 /** A choice is among values in any order. */
 function keyOfAnswer(answer: Answer): string {
   if (typeof answer === 'boolean') return String(answer);
-  return 'next' in answer
-    ? keyOf(answer.next === null ? null : Object.fromEntries(answer.next))
-    : answer.map(keyOf).sort().join();
+  return 'next' in answer ? keyOf(answer.next) : answer.map(keyOf).sort().join();
 }
 function stateUnder(model: CheckableModel, state: State, renaming: Renaming): State {
   const values = Object.entries(model.domains).map(([variable, domain]) => [

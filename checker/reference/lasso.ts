@@ -4,6 +4,7 @@
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { Assumption } from '../language/fairness.ts';
+import { differing, sameStep } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Formula } from '../language/property.ts';
 import { keyOf, textOf } from '../language/value.ts';
@@ -114,11 +115,7 @@ function reexecuted(model: CheckableModel, trace: readonly RecordedStep[], { to,
 
 /** Where the model's behaviours start in this trace. */
 function startOf(model: CheckableModel, trace: readonly RecordedStep[]): number {
-  const same = (a: RecordedStep, b: RecordedStep | undefined): boolean =>
-    b !== undefined &&
-    a.action === b.action &&
-    keyOf(a.choices) === keyOf(b.choices) &&
-    differing(a.state, b.state) === '';
+  const same = (a: RecordedStep, b: RecordedStep | undefined): boolean => b !== undefined && sameStep(a, b);
   const starts = startingTraces(model).map((steps) =>
     steps.map((step) => ({ ...step, state: Object.fromEntries(step.state) })),
   );
@@ -145,15 +142,14 @@ function taken(
   const what = `Step ${k}, ${action}${keyOf(choices) === keyOf({}) ? '' : textOf(choices)}`;
   const next = successorBy(model, from, action, choices);
   if (next === null) throw new Complaint(`${what}, is not enabled.`);
-  const differs = differing(Object.fromEntries(next.state), Object.fromEntries(to));
+  const differs = differencesIn(next.state.toObject(), to.toObject());
   if (differs !== '') throw new Complaint(`${what}, does not lead to ${target}: ${differs}.`);
   return next;
 }
 
 /** In what the second state differs from the first: `x is 1 and not 2`; empty if in nothing. */
-function differing(is: AnyState, recorded: AnyState): string {
-  return Object.keys(is)
-    .filter((variable) => !(variable in recorded) || keyOf(is[variable]) !== keyOf(recorded[variable]))
+function differencesIn(is: AnyState, recorded: AnyState): string {
+  return differing(is, recorded)
     .map((variable) => `${variable} is ${textOf(is[variable])} and not ${textOf(recorded[variable])}`)
     .join(', ');
 }

@@ -3,10 +3,10 @@
  * before it is shown, and so is any trace that a user hands in, from Concord or from elsewhere.
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
+import { differing, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Property } from '../language/property.ts';
 import { instancesOf } from '../language/property.ts';
-import { keyOf } from '../language/value.ts';
 import {
   initialStates,
   isFinished,
@@ -61,13 +61,17 @@ export type Reexecuted =
 
 /** Re-executes one step from a state. */
 export function stepTo(model: CheckableModel, before: State, step: RecordedStep): Reexecuted {
-  if (step.action === null && differing(before, step.state).length === 0) return { possible: true, by: null };
+  if (step.action === null && differing(before.toObject(), step.state).length === 0)
+    return { possible: true, by: null };
   const named = recordedStep(model, before, step);
-  if (named !== null && differing(named.state, step.state).length === 0) return { possible: true, by: named };
+  if (named !== null && differing(named.state.toObject(), step.state).length === 0)
+    return { possible: true, by: named };
   return among([...successors(model, before)], step);
 }
 function among(options: readonly TraceStep[], step: RecordedStep): Reexecuted {
-  const by = options.find((option) => allows(step, option) && differing(option.state, step.state).length === 0);
+  const by = options.find(
+    (option) => allows(step, option) && differing(option.state.toObject(), step.state).length === 0,
+  );
   return by === undefined ? { possible: false, closest: closestTo(step, options) } : { possible: true, by };
 }
 
@@ -86,18 +90,13 @@ function allows(
 ): boolean {
   return (
     (step.action === null || step.action === action) &&
-    (step.choices === null || step.action === null || keyOf(step.choices) === keyOf(choices))
+    (step.choices === null || step.action === null || sameValue(step.choices, choices))
   );
-}
-
-/** The variables in which two states differ. */
-function differing(a: State, b: AnyState): string[] {
-  return Object.keys(Object.fromEntries(a)).filter((variable) => keyOf(a.get(variable)) !== keyOf(b[variable]));
 }
 
 /** What leads to the recorded state by another action; else what the recorded action does; else what leads closest. */
 function closestTo(step: RecordedStep, options: readonly TraceStep[]): NearMiss | null {
-  const misses = options.map((option) => ({ ...option, differs: differing(option.state, step.state) }));
+  const misses = options.map((option) => ({ ...option, differs: differing(option.state.toObject(), step.state) }));
   const there = misses.find(({ differs }) => differs.length === 0);
   const same =
     step.action === null ? undefined : misses.find(({ action, choices }) => allows(step, { action, choices }));

@@ -2,9 +2,10 @@
  * Scenarios, taken step by step by the reference semantics.
  */
 import { BadSpec, SpecFailure } from '../language/failure.ts';
+import { sameValue } from '../language/identity.ts';
 import type { CheckableModel, NamedStep } from '../language/model.ts';
 import { fits } from '../language/scenario.ts';
-import { keyOf, textOf } from '../language/value.ts';
+import { textOf } from '../language/value.ts';
 import { initialStates, type State, type Successor, successors, type TraceStep } from './semantics.ts';
 
 /** User code failed on the way along a scenario, at the end of this trace. */
@@ -46,9 +47,7 @@ function follow(model: CheckableModel, scenario: string, steps: readonly NamedSt
   const trace: TraceStep[] = [{ action: null, choices: {}, state: initial }];
   steps.forEach((step, i) => {
     const enabled = successorsAt(model, trace);
-    const fitting = enabled.filter(
-      ({ action, choices }) => action === step.action && fits(step, choices, (a, b) => keyOf(a) === keyOf(b)),
-    );
+    const fitting = enabled.filter(({ action, choices }) => action === step.action && fits(step, choices, sameValue));
     const [first] = fitting;
     const where = `${model.name}, scenario ${scenario}, step ${i + 1}, ${step.action}`;
     if (first === undefined) {

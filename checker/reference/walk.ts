@@ -10,6 +10,7 @@
  * whole attempt being given up, since the rest often still leads to the violation.
  */
 import { SpecFailure } from '../language/failure.ts';
+import { sameInstance } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { keyOf } from '../language/value.ts';
 import type { Found } from './check.ts';
@@ -88,7 +89,7 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
   const arrive = (next: TraceStep[]): void => {
     const { action, state } = next.at(-1) as TraceStep;
     if (action !== null) taken[action] = (taken[action] ?? 0) + 1;
-    const key = keyOf(Object.fromEntries(state));
+    const key = keyOf(state);
     const before = visits.get(key) ?? 0;
     visits.set(key, before + 1);
     judge(next, before > 0);
@@ -107,9 +108,9 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
     let best: { readonly step: TraceStep; readonly visits: number } | null = null;
     for (const candidate of inRandomOrder(model, last, random)) {
       enabled = true;
-      const key = keyOf(Object.fromEntries(candidate.state));
+      const key = keyOf(candidate.state);
       const count = visits.get(key) ?? 0;
-      if (outside.has(key) || key === keyOf(Object.fromEntries(last.state))) continue;
+      if (outside.has(key) || key === keyOf(last.state)) continue;
       if (count === 0 && isOutside(candidate)) {
         outside.add(key);
         counts.cutOff++;
@@ -198,6 +199,6 @@ function instanceOf(model: CheckableModel, at: TraceStep, { action, choices }: T
   const draft = action === null ? undefined : model.actions[action];
   if (action === null || draft === undefined) return undefined;
   for (const next of successors({ ...model, actions: { [action]: draft } }, at.state))
-    if (keyOf(next.choices) === keyOf(choices)) return next;
+    if (sameInstance(next, { action, choices })) return next;
   return undefined;
 }

@@ -5,6 +5,7 @@ import { exploreByReference as explored, type Found, type ReferenceResult } from
 import { traceToFailing } from '../reference/failing.ts';
 import { decideByReference } from '../reference/liveness.ts';
 import { plainTrace } from '../reference/replay.ts';
+import { shownTraces } from '../reference/shortest-traces.ts';
 import { type Decided, type DecidedTemporal, type Exploration, nothing } from './exploration.ts';
 
 export function exploreByReference(model: CheckableModel): Exploration {
@@ -12,6 +13,7 @@ export function exploreByReference(model: CheckableModel): Exploration {
   let found: () => ReferenceResult = () => ({ ...nothing, violated: [], reached: [], failure: null });
   let temporal: readonly DecidedTemporal[] = [];
   let failing: ReferenceResult['failure'] = null;
+  let isDone = false;
   const decide = (): void => {
     try {
       temporal = temporalOf(model);
@@ -24,8 +26,11 @@ export function exploreByReference(model: CheckableModel): Exploration {
     advance() {
       const next = exploration.next();
       if (next.done !== true) found = next.value;
-      else if (found().failure === null) decide();
-      return next.done === true;
+      else {
+        isDone = true;
+        if (found().failure === null) decide();
+      }
+      return isDone;
     },
     counts: () => found(),
     violated: () => found().violated.map(({ property }) => property),
@@ -35,11 +40,12 @@ export function exploreByReference(model: CheckableModel): Exploration {
     result() {
       const { violated, reached, failure: met, ...counts } = found();
       const failure = met ?? failing;
+      const isWhole = isDone && failure === null;
       return {
         ...nothing,
         ...counts,
-        violated: violated.map(decidedBy),
-        reached: reached.map(decidedBy),
+        violated: shown(model, violated, isWhole),
+        reached: shown(model, reached, isWhole),
         failure: failure && { error: failure.failure, trace: plainTrace(failure.trace) },
         temporal,
       };
@@ -47,7 +53,16 @@ export function exploreByReference(model: CheckableModel): Exploration {
   };
 }
 
-/** Of the shortest traces the reference semantics takes the first that it finds. */
+/** By the traces that are shown; by those found first, if it has not seen all, or the spec's code answers otherwise now. */
+function shown(model: CheckableModel, found: readonly Found[], isWhole: boolean): Decided[] {
+  try {
+    if (isWhole) return shownTraces(model, found).map((one) => ({ ...one, trace: plainTrace(one.trace) }));
+  } catch (error) {
+    if (!(error instanceof SpecFailure)) throw error;
+  }
+  return found.map(decidedBy);
+}
+/** Of the shortest traces the first that was found. */
 export function decidedBy(found: Found): Decided {
   return { ...found, trace: plainTrace(found.trace), fewestSwitches: false };
 }

@@ -1,8 +1,8 @@
 /** From what an exploration decided to the verdict on each property, and why it is unknown where it is. */
 import { SpecFailure } from '../language/failure.ts';
+import { sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { instancesOf, type Property } from '../language/property.ts';
-import { keyOf } from '../language/value.ts';
 import { shortenedLasso } from '../reference/shortened-lasso.ts';
 import type { Decided, DecidedTemporal, Result } from './exploration.ts';
 import type { PropertyOutcome, Stop, TraceStep, Vacuity } from './outcome.ts';
@@ -70,7 +70,7 @@ function reachableOutcome(name: string, of: Property, result: Result, stopped: S
   const reached = result.reached.filter(({ property }) => property === name);
   const lost = result.lost.filter(({ property }) => property === name);
   const missing = instancesOf(of.forAll).find(
-    (instance) => ![...reached, ...lost].some((other) => keyOf(other.instance) === keyOf(instance)),
+    (instance) => ![...reached, ...lost].some((other) => sameValue(other.instance, instance)),
   );
   if (missing === undefined) {
     const isLost = lost[0] === undefined ? {} : { lost: lost[0].error };

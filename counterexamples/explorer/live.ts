@@ -9,6 +9,7 @@ import { differences } from '../../checker/explain/difference.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import { actorsOf } from '../../checker/language/actor.ts';
 import { SpecFailure } from '../../checker/language/failure.ts';
+import { sameStep } from '../../checker/language/identity.ts';
 import { keyOf } from '../../checker/language/value.ts';
 import { initialStates, type State, successors, withinBounds } from '../../checker/reference/semantics.ts';
 import { failureText } from '../../checker/report/failure.ts';
@@ -102,14 +103,9 @@ export class LiveModel {
   pathAlong(trace: readonly TraceStep[]): Path {
     const path: number[] = [];
     let state: State | null = null;
-    for (const [k, { action, choices, state: wanted }] of trace.entries()) {
+    for (const [k, taken] of trace.entries()) {
       const options: readonly Step[] = this.stepsFrom(state);
-      const number = options.findIndex(
-        (step) =>
-          step.action === action &&
-          keyOf(step.choices) === keyOf(choices) &&
-          keyOf(step.state.toObject()) === keyOf(wanted),
-      );
+      const number = options.findIndex((step) => sameStep({ ...step, state: step.state.toObject() }, taken));
       if (number < 0) throw new NoSuchPath(`Step ${k} is not possible.`);
       path.push(number);
       state = (options[number] as Step).state;

@@ -6,9 +6,10 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { BadRecord, textOfBytes } from '../../checker/consistency/recorded/index.ts';
 import type { AnyChoices } from '../../checker/language/action.ts';
+import { sameValue } from '../../checker/language/identity.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { instancesOf } from '../../checker/language/property.ts';
-import { keyOf, Misfit } from '../../checker/language/value.ts';
+import { Misfit } from '../../checker/language/value.ts';
 import { accountOf } from '../../checker/reference/lasso.ts';
 import {
   plainTrace,
@@ -171,8 +172,8 @@ function lassoOf(
   const by = back == null ? null : { action: back.action, choices: fieldsOf(back.choices) };
   const { trace, ...lasso } = back === undefined ? closed(model, steps, loop) : { trace: replayed, to: loop, back: by };
   const all = instancesOf(property.forAll);
-  const given = keyOf(fieldsOf(instance ?? {}));
-  const recordedFor = all.filter((instance) => keyOf(instance) === given);
+  const given = fieldsOf(instance ?? {});
+  const recordedFor = all.filter((instance) => sameValue(instance, given));
   const judged = (recordedFor.length > 0 ? recordedFor : all).map((instance) => ({
     instance,
     account: accountOf(model, name, instance, trace, lasso),

@@ -5,6 +5,7 @@
 
 import type { AnyChoices } from '../../language/action.ts';
 import { type Actor, actorsOf } from '../../language/actor.ts';
+import { sameInstance, switchesOf } from '../../language/identity.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { keyOf } from '../../language/value.ts';
 import { type ActedEnd, type ActedStart, type ActedSystem, stepsTo } from '../../search/fewest-switches.ts';
@@ -17,7 +18,6 @@ import { Steps } from '../steps/steps.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import type { ActionLeaf } from '../units/members.ts';
 import type { Event } from '../units/properties.ts';
-import { switchesOf } from './switches.ts';
 
 /** What a trace is to show: one of some events, or a deadlock if there are none. */
 export interface Goal {
@@ -194,9 +194,9 @@ export class Acted implements ActedSystem {
   }
 
   /** True if a step is this action instance, by the names that a permutation leads to. */
-  isInstance(leaf: number, by: Permutation | null, { action, choices }: KernelStep): boolean {
-    const instance = this.instanceOf(leaf, by);
-    return this.names[instance.action] === action && keyOf(instance.choices) === keyOf(choices);
+  isInstance(leaf: number, by: Permutation | null, step: KernelStep): boolean {
+    const { action, choices } = this.instanceOf(leaf, by);
+    return sameInstance({ action: this.names[action] as string, choices }, step);
   }
   actorOfStep({ action, choices }: KernelStep): Actor {
     return this.actorOf(action as string, choices);

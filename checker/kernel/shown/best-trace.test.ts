@@ -1,6 +1,6 @@
 /**
- * Of the shortest traces the one is shown that switches least between processes, as a textbook recursion over all of them finds
- * it: on random systems and on the specs, with symmetry and without.
+ * Of the shortest traces the one is shown that the reference shows (`reference/shortest-traces.ts`): on random systems and on the
+ * specs, with symmetry and without.
  * Other systems than the pinned ones: CONCORD_SEED=7 CONCORD_RUNS=5000.
  */
 import fc from 'fast-check';
@@ -18,21 +18,19 @@ import * as commits from '../../../specs/transaction-commit/variants.ts';
 import { twoPhaseCommit } from '../../../specs/two-phase-commit/two-phase-commit.ts';
 import * as managers from '../../../specs/two-phase-commit/variants.ts';
 import * as votes from '../../../specs/voting/variants.ts';
-import { type AnyChoices, type AnyState, listedValues } from '../../language/action.ts';
+import type { AnyChoices, AnyState } from '../../language/action.ts';
 import type { NamedRole } from '../../language/actor.ts';
+import { switchesOf } from '../../language/identity.ts';
 import { type CheckableModel, checkable } from '../../language/model.ts';
-import { instancesOf } from '../../language/property.ts';
 import type { Spec, Variant } from '../../language/spec.ts';
-import { fewestSwitchesByReference } from '../../reference/fewest-switches.ts';
 import { plainTrace, replay, shownBy } from '../../reference/replay.ts';
 import { startingTraces } from '../../reference/scenario.ts';
-import { isFinished, isTrue, refutedStep, type State, successors } from '../../reference/semantics.ts';
+import { endsOf, ShortestTraces } from '../../reference/shortest-traces.ts';
 import { randomModels } from '../../testing/random-model.ts';
 import { randomSymmetrics } from '../../testing/random-symmetric.ts';
 import { KernelCheck, type KernelFinding, type KernelOptions } from '../check.ts';
 import type { Kernel } from '../run/kernel.ts';
 import { Lifting } from '../run/trace.ts';
-import { switchesOf } from './switches.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
 const runs = Number(process.env.CONCORD_RUNS ?? 150);
@@ -52,17 +50,6 @@ function found(model: CheckableModel, options: KernelOptions): readonly KernelFi
   return failure === null ? [...violated, ...reached] : [];
 }
 
-/** What the last step of a trace must be, to show what this finding is about. */
-function endsOf(model: CheckableModel, { property, instance }: KernelFinding): (s: State, t: State) => boolean {
-  const of = model.properties[property];
-  const isStuck = (s: State): boolean => [...successors(model, s)].length === 0 && !isFinished(model, s);
-  if (of === undefined) return (_, t) => isStuck(t);
-  if (of.kind === 'step') return (s, t) => refutedStep(model, property, of, s, t) !== null;
-  if (of.kind === 'temporal') throw new Error('a temporal property has no last step');
-  const holds = (t: State, one: AnyChoices): boolean => isTrue(model, property, of.holds, t, one);
-  if (of.kind === 'reachable') return (_, t) => holds(t, instance);
-  return (_, t) => instancesOf(of.forAll).some((one) => !holds(t, one));
-}
 /** How many steps were taken from where exploration started. */
 function stepsIn(model: CheckableModel, { trace }: KernelFinding): number {
   return trace.length - (model.from === null ? 1 : (startingTraces(model)[0]?.length ?? 0));
@@ -79,14 +66,8 @@ function fits(model: CheckableModel, { property, instance, trace }: KernelFindin
   return s === undefined ? of.initially?.(t) === false : !of.holds(s, t, instance);
 }
 
-/** True if every choice is from values that are listed: of a list made of the state only the reference keeps the order. */
-function isListed({ actions }: CheckableModel): boolean {
-  return Object.values(actions).every(({ forSome }) =>
-    Object.values(forSome).every((of) => listedValues(of) !== undefined),
-  );
-}
-/** Holds each finding of a model against the recursion over all shortest traces; answers how many there were to hold. */
-function compare(model: CheckableModel, symmetry: boolean, inOrder = true): { compared: number; switching: number } {
+/** Holds each finding of a model against what the reference shows; answers how many there were to hold. */
+function compare(model: CheckableModel, symmetry: boolean): { compared: number; switching: number } {
   let [compared, switching] = [0, 0];
   for (const finding of found(model, { symmetry })) {
     const { property, trace, fewestSwitches } = finding;
@@ -96,11 +77,11 @@ function compare(model: CheckableModel, symmetry: boolean, inOrder = true): { co
     expect(fewestSwitches).toBe(true);
     const steps = stepsIn(model, finding);
     if (steps === 0) continue;
-    const best = fewestSwitchesByReference(model, steps, endsOf(model, finding));
+    const best = new ShortestTraces(model, steps).to(steps, endsOf(model, finding));
     expect({ property, switches: switchesOf(model, trace) }).toEqual({ property, switches: best?.switches });
     // With symmetry, of instances that differ by names only one is looked for, and the others are its images.
     const isImage = symmetry && model.properties[property]?.kind === 'reachable';
-    if (!isImage && inOrder) expect(inNames(trace.slice(-steps))).toEqual(inNames(best?.steps ?? []));
+    if (!isImage) expect(inNames(trace)).toEqual(inNames(best?.trace ?? []));
     compared++;
     if (switchesOf(model, trace) > 0) switching++;
   }
@@ -141,7 +122,7 @@ describe('the trace that is shown switches least, and comes first in the order o
     const property = fc.property(randomModels, (random) => {
       const model = random.modelIfAny();
       fc.pre(model !== null);
-      switching += compare(withRoles(model, number++), false, isListed(model)).switching;
+      switching += compare(withRoles(model, number++), false).switching;
     });
     fc.assert(property, { seed, numRuns: runs });
     expect(switching / runs).toBeGreaterThan(0.05);

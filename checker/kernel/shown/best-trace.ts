@@ -3,6 +3,7 @@
  * comes first in the order of the spec. So it does not depend on what was learned when, nor on symmetry.
  */
 
+import { switchesOf } from '../../language/identity.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { FewestSwitches } from '../../search/fewest-switches.ts';
 import { gathered } from '../../search/gather.ts';
@@ -11,7 +12,6 @@ import type { KernelStep, Lifting } from '../run/trace.ts';
 import type { Learner } from '../steps/learner.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import { Acted, type Goal } from './acted.ts';
-import { switchesOf } from './switches.ts';
 
 /** A trace to a goal. */
 export interface BestTrace {

@@ -1,11 +1,11 @@
 /**
- * The order of action instances: that of the spec, by action and then by choice. Successors are taken in this order, so that
+ * The order of action instances, which is that of the spec (`language/identity.ts`), in numbers. Successors are taken in this order, so that
  * ties between shortest traces do not depend on what was learned when.
  *
  * Invariant: of two leaves the one that comes first has the smaller rank.
  */
-import { type ActionDraft, listedValues } from '../../language/action.ts';
-import { compareValues, keyOf } from '../../language/value.ts';
+import type { ActionDraft, AnyChoices } from '../../language/action.ts';
+import { orderOfChoices, type Order as TotalOrder } from '../../language/identity.ts';
 import type { ActionLeaf } from '../units/members.ts';
 
 type Instance = Pick<ActionLeaf, 'action' | 'choices'>;
@@ -14,19 +14,14 @@ export class Order {
   ranks = new Float64Array(1024);
   private readonly sorted: number[] = [];
   private ranked = 0;
-  /** For each action and choice, the positions of its values, if they are listed. */
-  private readonly positions: readonly (readonly (ReadonlyMap<string, number> | null)[])[];
+  /** For each action, the order of its choices. */
+  private readonly choices: readonly TotalOrder<AnyChoices>[];
 
   constructor(
     private readonly leaves: readonly ActionLeaf[],
     actions: readonly ActionDraft[],
   ) {
-    this.positions = actions.map(({ forSome }) =>
-      Object.values(forSome).map((of) => {
-        const listed = listedValues(of);
-        return listed === undefined ? null : new Map(listed.map((value, i) => [keyOf(value), i]));
-      }),
-    );
+    this.choices = actions.map(orderOfChoices);
   }
 
   /** Ranks the leaves that came since the last call. */
@@ -63,14 +58,6 @@ export class Order {
   /** Negative if the first instance comes before the second. */
   compareInstances(x: Instance, y: Instance): number {
     if (x.action !== y.action) return x.action - y.action;
-    const positions = this.positions[x.action] as readonly (ReadonlyMap<string, number> | null)[];
-    const [xs, ys] = [Object.values(x.choices), Object.values(y.choices)];
-    for (let i = 0; i < positions.length; i++) {
-      const of = positions[i] as ReadonlyMap<string, number> | null;
-      const difference =
-        of === null ? compareValues(xs[i], ys[i]) : (of.get(keyOf(xs[i])) as number) - (of.get(keyOf(ys[i])) as number);
-      if (difference !== 0) return difference;
-    }
-    return 0;
+    return (this.choices[x.action] as TotalOrder<AnyChoices>)(x.choices, y.choices);
   }
 }
