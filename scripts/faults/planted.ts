@@ -17,12 +17,13 @@ const inRoom =
     to,
     what,
   });
-const [kernel, search, liveness, consistency, explain] = [
+const [kernel, search, liveness, consistency, explain, language] = [
   inRoom('kernel'),
   inRoom('search'),
   inRoom('liveness'),
   inRoom('consistency'),
   inRoom('explain'),
+  inRoom('language'),
 ];
 
 export const planted: readonly Planted[] = [
@@ -333,7 +334,37 @@ export const planted: readonly Planted[] = [
     'this.judgeAt(outside.words, (o - 1) * outside.width, step, parent, findings, false);',
     '{}',
   ),
-  kernel('steps/order.ts', 'choices are ordered as they were met', 'if (difference !== 0) return difference;', '{}'),
+  kernel(
+    'steps/order.ts',
+    'choices are ordered as they were met',
+    'return (this.choices[x.action] as TotalOrder<AnyChoices>)(x.choices, y.choices);',
+    'return 0;',
+  ),
+  language(
+    'identity.ts',
+    'the choices of a list come in the order of their values',
+    'return [choice, (x, y) => (places.get(keyOf(x)) as number) - (places.get(keyOf(y)) as number)];',
+    'return [choice, compareValues];',
+  ),
+  language(
+    'identity.ts',
+    'of shortest traces any number of switches is shown',
+    'x.length - y.length || switchesOf(model, x) - switchesOf(model, y) || startOf(x)',
+    'x.length - y.length || startOf(x)',
+  ),
+  language('network/fifo.ts', 'a channel is a stack', 'queues.get(one).first()', 'queues.get(one).last()'),
+  language(
+    'network.ts',
+    'a fault that has struck is not counted',
+    'this.with({ [bounded.counter]: bounded.spent + 1 })',
+    'this.with({ [bounded.counter]: bounded.spent })',
+  ),
+  language(
+    'network.ts',
+    'a budget has one to spare',
+    'bounded.spent < bounded.atMost',
+    'bounded.spent <= bounded.atMost',
+  ),
 
   // Symmetry.
   kernel('symmetry/canonical.ts', 'twins by their local states alone', 'if (!found) return false;', '{}'),
