@@ -30,8 +30,11 @@ export interface Thread<N extends string, Op, Result> {
   readonly pending: Pending<N, Op> | null;
 }
 
+/** The part that has what each client did; a history that was written down without its domain is known by it. */
+export const threadsPart = 'threads';
+
 interface Parts<N extends string, Op, Result> {
-  readonly threads: Fn<Member<N>, Thread<N, Op, Result>>;
+  readonly [threadsPart]: Fn<Member<N>, Thread<N, Op, Result>>;
   readonly [name: string]: unknown;
 }
 

@@ -4,21 +4,19 @@
  */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Map as ImmutableMap, isKeyed, isList, type List } from 'immutable';
-import { callsOf } from '../../checker/consistency/calls.ts';
 import {
   BadRecord,
+  callsOfThreads,
   guessModelOfTypes,
   type Recorded,
   readEvents,
   recordedOf,
-  type Tagged,
   type Told,
   textOfBytes,
+  threadsPart,
 } from '../../checker/consistency/recorded/index.ts';
 import type { GiveUp } from '../../checker/consistency/serialise.ts';
-import type { Member } from '../../checker/language/sort.ts';
-import { isRecordValue, Misfit } from '../../checker/language/value.ts';
+import { Misfit } from '../../checker/language/value.ts';
 import { unreadable } from '../../checker/report/complaint.ts';
 import { badRecord, badTraceHistory, traceHasNoHistory } from '../../checker/report/history-complaint.ts';
 import { fromItf } from '../../checker/report/itf.ts';
@@ -59,18 +57,15 @@ function traceIn(text: string): readonly JsonObject[] | null {
 }
 
 function ofTrace(states: readonly JsonObject[], { model: wanted }: Told, path: string): ReadHistory {
-  const found = Object.entries(states.at(-1) ?? {}).filter(
-    ([, json]) => isObject(json) && isObject(json.threads ?? null) && '#map' in (json.threads as object),
-  );
+  const found = Object.entries(states.at(-1) ?? {}).filter(([, json]) => {
+    const threads = isObject(json) ? (json[threadsPart] ?? null) : null;
+    return isObject(threads) && '#map' in threads;
+  });
   const [name, json] = found.find(([variable]) => variable === 'history') ?? found[0] ?? [];
   if (name === undefined || !isObject(json ?? null)) throw traceHasNoHistory(path);
-  const threads = fromItf((json as { readonly threads: Json }).threads, `the last state, ${name}.threads`);
-  if (!isKeyed(threads) || ![...threads.values()].every(isThread)) throw badTraceHistory(path, name);
-  const of = threads as unknown as ImmutableMap<Member<string>, Thread>;
-  const calls = callsOf<string, Tagged, Tagged>({
-    clients: { elements: [...of.keys()] },
-    of: (client) => of.get(client) as Thread as never,
-  });
+  const threads = (json as JsonObject)[threadsPart] as Json;
+  const calls = callsOfThreads(fromItf(threads, `the last state, ${name}.${threadsPart}`));
+  if (calls === null) throw badTraceHistory(path, name);
   const types = [...new Set(calls.map(({ operation }) => operation.type))];
   const model = wanted ?? guessModelOfTypes(types);
   if (model === undefined || calls.length === 0)
@@ -79,26 +74,4 @@ function ofTrace(states: readonly JsonObject[], { model: wanted }: Told, path: s
     ...{ model, isIndependent: false, notation: 'JSON', calls, lines: null },
     failed: { count: 0, as: 'mismatch' },
   };
-}
-
-interface Thread {
-  readonly completed: List<unknown>;
-  readonly pending: unknown;
-}
-
-function isThread(value: unknown): value is Thread {
-  return (
-    isRecordValue(value) &&
-    isList(value.completed) &&
-    value.completed.every((done) => isOperation(done) && isTagged((done as { readonly result?: unknown }).result)) &&
-    (value.pending === null || isOperation(value.pending))
-  );
-}
-
-function isOperation(value: unknown): boolean {
-  return isRecordValue(value) && isTagged(value.operation) && isKeyed(value.after);
-}
-
-function isTagged(value: unknown): value is Tagged {
-  return isRecordValue(value) && typeof value.type === 'string';
 }

@@ -3,4 +3,5 @@ export { type FailedCas, failedCasMeanings, type Recorded, recordedOf, type Told
 export { type Notation, readEvents, writtenValue } from './events.ts';
 export { type AnyObject, guessModelOfTypes, type Model, models, objectOf, type Tagged } from './models.ts';
 export { BadRecord, type Problem, ReadingGivenUp } from './problem.ts';
+export { callsOfThreads, threadsPart } from './threads.ts';
 export { textOfBytes } from './utf8.ts';
