@@ -2,15 +2,17 @@
  * The search against a decider that shares nothing with it: histories of several objects, of one copy or with one answer
  * changed, small ones of which many are never answered, and others of 30 to 120 operations.
  */
+
 import { List } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { evidenceOf } from '../explain/evidence.ts';
+import { sameValue } from '../language/identity.ts';
 import { type Chance, chance, isLinearizableByMoments, oneCopy } from '../testing/one-copy.ts';
 import { type Calls, isPending } from './calls.ts';
 import { judge } from './judge.ts';
 import { linearize } from './linearizable.ts';
 import { casRegister, elementSet, keyValueMap } from './objects.ts';
-import { type ObservableObject, register, type SequentialObject, same } from './sequential-object.ts';
+import { type ObservableObject, register, type SequentialObject } from './sequential-object.ts';
 import { Memory } from './serialise.ts';
 
 /** For a long hunt, more. */
@@ -78,7 +80,7 @@ function changed(calls: Calls<AnyOperation, unknown>, random: Chance): Calls<Any
   const others = answered.filter(
     (j) =>
       calls[j]!.operation.type === calls[i]!.operation.type &&
-      !same(calls[j]!.result, calls[i]!.result) &&
+      !sameValue(calls[j]!.result, calls[i]!.result) &&
       Math.abs(i - j) < 12,
   );
   const j = others[random(Math.max(1, others.length))];
@@ -117,7 +119,8 @@ function explains(order: readonly number[], calls: Calls<AnyOperation, unknown>,
     const [after, answer] = object.apply(state, operation);
     state = after;
     return (
-      (result === undefined || same(answer, result)) && order.slice(k + 1).every((j) => calls[j]!.returned >= invoked)
+      (result === undefined || sameValue(answer, result)) &&
+      order.slice(k + 1).every((j) => calls[j]!.returned >= invoked)
     );
   });
   return (

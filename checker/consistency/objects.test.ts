@@ -1,7 +1,9 @@
 /** Objects: what they do and answer, what their answers show, and that parts may be judged by themselves. */
+
 import fc from 'fast-check';
 import { Set } from 'immutable';
 import { describe, expect, it, test } from 'vitest';
+import { sameValue } from '../language/identity.ts';
 import type { Call } from './calls.ts';
 import { causalOrders } from './causal.ts';
 import { converge } from './convergent.ts';
@@ -9,7 +11,7 @@ import { judge, partsOf } from './judge.ts';
 import { linearize } from './linearizable.ts';
 import { casRegister, elementSet, type KeyValueOperation, keyValueMap, type SetOperation } from './objects.ts';
 import { sequentialize } from './sequential.ts';
-import { type ObservableObject, register, type SequentialObject, same } from './sequential-object.ts';
+import { type ObservableObject, register, type SequentialObject } from './sequential-object.ts';
 
 /** What the object answers to these, one after the other. */
 function answers<S, Op, R>(object: SequentialObject<S, Op, R>, ...operations: readonly Op[]): R[] {
@@ -117,7 +119,7 @@ describe.each([
       fc.property(runs, operation, (calls, last) => {
         const state = calls.reduce((before: unknown, call) => object.apply(before, call.operation)[0], object.initial);
         const [after, result] = object.apply(state, last);
-        if (object.isQuery(last, result)) expect(same(after, state)).toBe(true);
+        if (object.isQuery(last, result)) expect(sameValue(after, state)).toBe(true);
       }),
     );
   });

@@ -1,14 +1,15 @@
 /**
  * More sequential objects: a register with compare-and-set, a set, and a map from keys to values.
  */
+
 import { Map as ImmutableMap, Set as ImmutableSet } from 'immutable';
+import { sameValue } from '../language/identity.ts';
 import {
   type Author,
   type ObservableObject,
   type RegisterOperation,
   type RegisterResult,
   register,
-  same,
 } from './sequential-object.ts';
 
 /** The values of `messages({ Read: {}, Write: { value: V }, CompareAndSet: { expected: V, value: V } })`. */
@@ -33,16 +34,16 @@ export function casRegister<V>(initial: V): ObservableObject<V, CasRegisterOpera
     initial,
     apply(value, operation) {
       if (operation.type !== 'CompareAndSet') return plain.apply(value, operation);
-      return same(value, operation.expected)
+      return sameValue(value, operation.expected)
         ? [operation.value, { type: 'CompareAndSetOk' }]
         : [value, { type: 'CompareAndSetFailed' }];
     },
     isQuery: ({ type }, result) => type === 'Read' || result?.type === 'CompareAndSetFailed',
     isOverwrite: ({ type }) => type === 'Write',
     shows(operation, result) {
-      if (result.type === 'ReadOk') return left((value) => same(value, result.value));
+      if (result.type === 'ReadOk') return left((value) => sameValue(value, result.value));
       if (operation.type !== 'CompareAndSet') return [];
-      return left((value) => same(value, operation.expected) === (result.type === 'CompareAndSetOk'));
+      return left((value) => sameValue(value, operation.expected) === (result.type === 'CompareAndSetOk'));
     },
   };
 }
@@ -63,7 +64,7 @@ export type SetResult<V> =
 /** A set, empty at first: elements are added, removed, and asked for one by one or all together. */
 export function elementSet<V>(): ObservableObject<ImmutableSet<V>, SetOperation<V>, SetResult<V>> {
   const added = (element: V): Author<SetOperation<V>, SetResult<V>> => {
-    return (operation) => operation.type === 'Add' && same(operation.element, element);
+    return (operation) => operation.type === 'Add' && sameValue(operation.element, element);
   };
   return {
     initial: ImmutableSet<V>(),
@@ -135,7 +136,7 @@ function valueOfKey<K, V>(
         case 'Append':
           return [`${value ?? ''}${operation.value}`, { type: 'AppendOk' }];
         case 'CompareAndSet':
-          return same(value, operation.expected)
+          return sameValue(value, operation.expected)
             ? [operation.value, { type: 'CompareAndSetOk' }]
             : [value, { type: 'CompareAndSetFailed' }];
       }
@@ -143,9 +144,9 @@ function valueOfKey<K, V>(
     isQuery: ({ type }, result) => type === 'Get' || result?.type === 'CompareAndSetFailed',
     isOverwrite: ({ type }) => type === 'Put',
     shows(operation, result) {
-      if (result.type === 'GetOk') return left((value) => same(value, result.value));
+      if (result.type === 'GetOk') return left((value) => sameValue(value, result.value));
       if (operation.type !== 'CompareAndSet') return [];
-      return left((value) => same(value, operation.expected) === (result.type === 'CompareAndSetOk'));
+      return left((value) => sameValue(value, operation.expected) === (result.type === 'CompareAndSetOk'));
     },
     towards(calls, free) {
       const wanted = [
@@ -186,14 +187,14 @@ export function forEachKey<Key, State, Op extends { readonly key: Key }, Result>
       const [after, result] = object.apply(before, operation);
       if (after === before) return [states, result];
       // What is as at first is not there, so that equal states are equal maps.
-      return [same(after, object.initial) ? states.delete(key) : states.set(key, after), result];
+      return [sameValue(after, object.initial) ? states.delete(key) : states.set(key, after), result];
     },
     isQuery: (operation, result) => object.isQuery(operation, result),
     shows: (operation, result) =>
       object.shows(operation, result).map(
         (isAuthor): Author<Op, Result> =>
           (other, answer) =>
-            same(other.key, operation.key) && isAuthor(other, answer),
+            sameValue(other.key, operation.key) && isAuthor(other, answer),
       ),
     partOf: ({ key }) => key,
     ofPart: object as ObservableObject<unknown, Op, Result>,

@@ -2,7 +2,7 @@
  * Sequential objects: what operations do and answer when they are done one at a time. Concurrent histories are judged
  * against them (Herlihy and Wing, "Linearizability: a correctness condition for concurrent objects", TOPLAS 12(3), 1990).
  */
-import { keyOf } from '../language/value.ts';
+import { sameValue } from '../language/identity.ts';
 
 /** The sequential specification of an object with states `State`, operations `Op` and results `Result`, all of them values. */
 export interface SequentialObject<State, Op, Result> {
@@ -32,11 +32,6 @@ export interface ObservableObject<State, Op, Result> extends SequentialObject<St
 /** True of an operation that may have brought something about; it has no result while it is pending. */
 export type Author<Op, Result> = (operation: Op, result?: Result) => boolean;
 
-/** True of equal values. */
-export function same(x: unknown, y: unknown): boolean {
-  return x === y || keyOf(x) === keyOf(y);
-}
-
 /** The values of `messages({ Read: {}, Write: { value: V } })`. */
 export type RegisterOperation<V> = { readonly type: 'Read' } | { readonly type: 'Write'; readonly value: V };
 /** The values of `messages({ ReadOk: { value: V }, WriteOk: {} })`. */
@@ -57,8 +52,8 @@ export function register<V>(initial: V): ObservableObject<V, RegisterOperation<V
     isQuery: ({ type }) => type === 'Read',
     isOverwrite: ({ type }) => type === 'Write',
     shows: (_, result) =>
-      result.type === 'WriteOk' || same(result.value, initial)
+      result.type === 'WriteOk' || sameValue(result.value, initial)
         ? []
-        : [(write) => write.type === 'Write' && same(write.value, result.value)],
+        : [(write) => write.type === 'Write' && sameValue(write.value, result.value)],
   };
 }

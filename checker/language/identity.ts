@@ -30,7 +30,7 @@ export interface Step extends ActionInstance {
 export type Order<T> = (x: T, y: T) => number;
 
 export function sameValue(x: unknown, y: unknown): boolean {
-  return keyOf(x) === keyOf(y);
+  return x === y || keyOf(x) === keyOf(y);
 }
 
 /** The variables of a state that have another value in the other. */

@@ -59,6 +59,14 @@ describe('an outcome', () => {
     expect(inBrief(reference)).toEqual(inBrief(reduced));
     expect(reference).toMatchObject({ engine: 'reference', learned: null, bytesPerState: null, symmetry: null });
   });
+  test('shows the same trace by either engine', async () => {
+    const [kernel, reference] = [
+      await check(twoPhaseCommit, { variant: hastyManager }),
+      await check(twoPhaseCommit, { variant: hastyManager, engine: 'reference' }),
+    ].map((outcome) => of(outcome, 'TCConsistent'));
+    expect(reference?.trace).toEqual(kernel?.trace);
+    expect(reference).toMatchObject({ fewestSwitches: true, instance: kernel?.instance });
+  });
 
   test('has the trace of what is violated, and the witness of what is reached', async () => {
     const outcome = await check(twoPhaseCommit, { variant: hastyManager });

@@ -36,7 +36,7 @@ describe('check', () => {
     await expect(steady(out)).toMatchFileSnapshot('golden/hasty-manager.xml.golden');
   });
 
-  test('both engines report the same, but that one knows the trace to switch least', async () => {
+  test('both engines report the same', async () => {
     const [kernel, reference] = await Promise.all(
       ['kernel', 'reference'].map((engine) =>
         run(['check', 'two-phase-commit', 'variant=hasty-manager', `engine=${engine}`, 'symmetry=off'], {
@@ -45,9 +45,8 @@ describe('check', () => {
       ),
     );
     const body = (text = ''): string => steady(text).replace(/^ {2}engine .*$/m, '');
-    const claim = ', and none as short switches less often between processes';
-    expect(kernel?.out).toContain(`violates it${claim}.`);
-    expect(body(kernel?.out).replace(claim, '')).toBe(body(reference?.out));
+    expect(kernel?.out).toContain('violates it, and none as short switches less often between processes.');
+    expect(body(kernel?.out)).toBe(body(reference?.out));
   });
 
   test('writes text, ITF, drawings and a page, and nothing else', async () => {

@@ -1,9 +1,11 @@
 /**
  * What recorded operations mean: the objects of which a record may be, and the names of their operations.
  */
+
 import { Set as ImmutableSet, List } from 'immutable';
+import { sameValue } from '../../language/identity.ts';
 import { casRegister, elementSet, forEachKey, keyValueMap } from '../objects.ts';
-import { type ObservableObject, register, same } from '../sequential-object.ts';
+import { type ObservableObject, register } from '../sequential-object.ts';
 import type { Event } from './events.ts';
 import { BadRecord } from './problem.ts';
 
@@ -100,7 +102,7 @@ export function operationOf(event: Event, reading: Reading): Tagged {
 /** What the operation answered, as its completion says, which must be about what was asked for. */
 export function resultOf(event: Event, { type }: Tagged, invocation: Event, reading: Reading): Tagged {
   const asked = subjectOf(invocation, reading);
-  if (event.key !== undefined && !same(event.key, asked.key))
+  if (event.key !== undefined && !sameValue(event.key, asked.key))
     throw differs('key', event, event.key, invocation, asked.key);
   const answers = ['Read', 'Get', 'Contains', 'Members'].includes(type);
   // An answer that only acknowledges need not say once more what was asked for.
@@ -109,7 +111,7 @@ export function resultOf(event: Event, { type }: Tagged, invocation: Event, read
   const { key, value } = isBare
     ? { ...asked, value: event.value }
     : subjectOf({ ...event, key: invocation.key }, reading);
-  if (!same(key ?? null, asked.key ?? null)) throw differs('key', event, key, invocation, asked.key);
+  if (!sameValue(key ?? null, asked.key ?? null)) throw differs('key', event, key, invocation, asked.key);
   switch (type) {
     case 'Read':
     case 'Get':
@@ -124,7 +126,7 @@ export function resultOf(event: Event, { type }: Tagged, invocation: Event, read
     case 'CompareAndSet':
       if (typeof value === 'boolean') return { type: value ? 'CompareAndSetOk' : 'CompareAndSetFailed' };
   }
-  if (!same(value ?? null, asked.value ?? null)) throw differs('value', event, value, invocation, asked.value);
+  if (!sameValue(value ?? null, asked.value ?? null)) throw differs('value', event, value, invocation, asked.value);
   return { type: `${type}Ok` };
 }
 
