@@ -1,3 +1,6 @@
+/**
+ * Checks a model by the kernel: a breadth-first search over integers, and what it found, back in values and names.
+ */
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
 import { sameState } from '../language/identity.ts';
