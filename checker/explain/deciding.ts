@@ -8,6 +8,7 @@ import { Bag, type FunctionDomain, type SequenceDomain, type SetDomain } from '.
 import type { CompositeDomain } from '../language/composite.ts';
 import { depictionOf } from '../language/depiction.ts';
 import type { Domain } from '../language/domain.ts';
+import { sameValue } from '../language/identity.ts';
 import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
 import { canonicalSet, hasParts, type Into, keyOf, makeRecord } from '../language/value.ts';
 import type { Read } from './watch.ts';
@@ -79,8 +80,7 @@ function fieldOf(domain: Unknown, fields: Readonly<Record<string, unknown>>, fie
 /** Other values that a part may have. */
 function others(value: unknown, domain: Unknown): readonly unknown[] {
   const listed = domain?.elements;
-  if (listed !== undefined && listed.length <= mostTried)
-    return listed.filter((other) => keyOf(other) !== keyOf(value));
+  if (listed !== undefined && listed.length <= mostTried) return listed.filter((other) => !sameValue(other, value));
   if (typeof value === 'boolean') return [!value];
   if (typeof value === 'number') return [value - 1, value + 1].filter((other) => isIn(other, domain));
   if (ImmutableList.isList(value)) return value.isEmpty() ? [] : [value.pop(), value.clear()];
@@ -102,7 +102,7 @@ function isIn(value: unknown, domain: Unknown): boolean {
 function toggled(value: unknown, element: unknown): readonly unknown[] {
   if (value instanceof Bag) {
     if (!value.has(element)) return [value.add(element)];
-    return [Bag.of(value.entries().filter(([other]) => keyOf(other) !== keyOf(element)))];
+    return [Bag.of(value.entries().filter(([other]) => !sameValue(other, element)))];
   }
   if (!ImmutableSet.isSet(value)) return [];
   const set = value as ImmutableSet<unknown>;

@@ -5,7 +5,7 @@
 import { isCollection, isKeyed } from 'immutable';
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
-import { differing } from '../language/identity.ts';
+import { differing, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { effectOf, instancesIn, isEnabled, strictState } from '../language/steps.ts';
 import { hasParts, keyOf } from '../language/value.ts';
@@ -68,7 +68,7 @@ function attemptsIn(abstract: CheckableModel, from: AnyState): Attempt[] {
     const enabled = isEnabled(abstract, s, instance);
     try {
       const state = { ...from, ...effectOf(abstract, s, instance) };
-      return keyOf(state) === keyOf(from) ? [] : [{ ...instance, enabled, state }];
+      return sameValue(state, from) ? [] : [{ ...instance, enabled, state }];
     } catch (error) {
       // An effect may rely on its guard.
       if (!enabled && error instanceof SpecFailure) return [];
@@ -89,7 +89,7 @@ function closestTo(to: AnyState, attempts: readonly Attempt[]): AbstractMiss | n
 
 /** In how many parts two values differ: values of a function, elements of a set, parts of a state. */
 function distance(a: unknown, b: unknown): number {
-  if (keyOf(a) === keyOf(b)) return 0;
+  if (sameValue(a, b)) return 0;
   if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return 1;
   if (hasParts(a) && hasParts(b)) return distance(a.parts, b.parts);
   if (isKeyed(a) && isKeyed(b)) return sum([...a.keys()].map((key) => distance(a.get(key), b.get(key))));

@@ -14,6 +14,7 @@ import {
 import type { AnyState } from '../language/action.ts';
 import { Bag } from '../language/collections.ts';
 import { depictionOf, type Operations } from '../language/depiction.ts';
+import { sameValue } from '../language/identity.ts';
 import { toVariable } from '../language/path.ts';
 import {
   type Composite,
@@ -22,7 +23,6 @@ import {
   further,
   hasParts,
   isRecordValue,
-  keyOf,
   type Path,
   textOf,
 } from '../language/value.ts';
@@ -60,7 +60,7 @@ export function differences(from: AnyState, to: AnyState): Change[] {
 }
 
 function changesAt(path: Path, from: unknown, to: unknown): Change[] {
-  if (keyOf(from) === keyOf(to)) return [];
+  if (sameValue(from, to)) return [];
   if (isObject(from) && isObject(to)) {
     if (from instanceof Bag && to instanceof Bag) return inBag(path, from, to);
     if (hasParts(from) && hasParts(to)) return inParts(path, from, to);
@@ -136,7 +136,7 @@ function inSequence(path: Path, from: List<unknown>, to: List<unknown>): Change[
   if (from.size === to.size)
     return [...from].flatMap((value, i) => changesAt(further(path, { place: i }), value, to.get(i)));
   const shorter = Math.min(from.size, to.size);
-  const same = (i: number, j: number): boolean => keyOf(from.get(i)) === keyOf(to.get(j));
+  const same = (i: number, j: number): boolean => sameValue(from.get(i), to.get(j));
   let head = 0;
   while (head < shorter && same(head, head)) head++;
   let tail = 0;
@@ -163,9 +163,9 @@ function inHistory(path: Path, from: Histories, to: Histories): Change[] {
 }
 
 function inThread(from: Operations, to: Operations): Difference | null {
-  if (keyOf(from) === keyOf(to)) return null;
+  if (sameValue(from, to)) return null;
   const answered = [...to.completed.slice(from.completed.size)];
-  const isNew = to.pending !== null && (answered.length > 0 || keyOf(to.pending) !== keyOf(from.pending));
+  const isNew = to.pending !== null && (answered.length > 0 || !sameValue(to.pending, from.pending));
   return answered.length > 0 || isNew
     ? { kind: 'operations', answered, invoked: isNew ? to.pending : null }
     : { kind: 'replaced', from, to };

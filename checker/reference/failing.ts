@@ -153,7 +153,7 @@ export function deedOf(met: Met, trace: readonly TraceStep[]): Deed {
   const { state } = trace.at(-1) as TraceStep;
   return {
     kind: 'led to',
-    values: Object.fromEntries(next.filter((value, of) => keyOf(value) !== keyOf(state.get(of)))),
+    values: Object.fromEntries(next.filter((value, of) => !sameValue(value, state.get(of)))),
   };
 }
 

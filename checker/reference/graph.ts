@@ -3,6 +3,7 @@
  * are left out: every state may be repeated anyway, and fairness knows nothing of them.
  */
 import type { AnyChoices } from '../language/action.ts';
+import { sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { keyOf } from '../language/value.ts';
 import { type Obligation, obligationsOf } from './fairness.ts';
@@ -68,7 +69,7 @@ export function graphOf(model: CheckableModel): Graph {
     const outside: State[] = [];
     const enabled = new Set<string>();
     for (const { action, choices, state: next } of successors(model, state)) {
-      if (keyOf(next) === keyOf(state)) continue;
+      if (sameValue(next, state)) continue;
       const owed = obligationsOf(model, action, choices);
       for (const obligation of owed) {
         enabled.add(obligation.key);

@@ -4,10 +4,10 @@
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { Assumption } from '../language/fairness.ts';
-import { differing, sameStep } from '../language/identity.ts';
+import { differing, sameStep, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Formula } from '../language/property.ts';
-import { keyOf, textOf } from '../language/value.ts';
+import { textOf } from '../language/value.ts';
 import { type Obligation, obligationsOf, obligationText } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
 import { isTrue, type State, type Successor, stateOf, successorBy, successors, withinBounds } from './semantics.ts';
@@ -139,7 +139,7 @@ function taken(
 ): Successor {
   if (action === null) throw new Complaint(`Step ${k} names no action.`);
   if (model.actions[action] === undefined) throw new Complaint(`Step ${k}, ${action}: there is no such action.`);
-  const what = `Step ${k}, ${action}${keyOf(choices) === keyOf({}) ? '' : textOf(choices)}`;
+  const what = `Step ${k}, ${action}${sameValue(choices, {}) ? '' : textOf(choices)}`;
   const next = successorBy(model, from, action, choices);
   if (next === null) throw new Complaint(`${what}, is not enabled.`);
   const differs = differencesIn(next.state.toObject(), to.toObject());
@@ -159,7 +159,7 @@ function changing(model: CheckableModel, state: State): Successor[] {
   return [...successors(model, state)].filter((next) => isChange(state, next));
 }
 function isChange(from: State, { state }: Successor): boolean {
-  return keyOf(from) !== keyOf(state);
+  return !sameValue(from, state);
 }
 
 /** Why the behaviour is fair to every obligation that a guard is true of somewhere in it, and to the other assumptions. */
@@ -228,7 +228,7 @@ function requireViolation(
     isTrue(model, name, holds, states[k] as State, instance),
   );
   if (truth[start] === true) {
-    const of = keyOf(instance) === keyOf({}) ? '' : ` for ${textOf(instance)}`;
+    const of = sameValue(instance, {}) ? '' : ` for ${textOf(instance)}`;
     throw new Complaint(`It does not violate ${name}${of}: the formula is true of this behaviour.`);
   }
 }
