@@ -85,9 +85,7 @@ const LAYERS: readonly Layer[] = [
     folder: 'checker/report',
     why: 'it words what others found, and finds nothing itself',
     code: [
-      ...['collections', 'failure', 'fairness', 'history', 'parameters', 'value'].map(
-        (file) => `checker/language/${file}.ts`,
-      ),
+      ...['collections', 'failure', 'fairness', 'parameters', 'value'].map((file) => `checker/language/${file}.ts`),
       ...['checker/explain/difference.ts', 'checker/run/refused.ts'],
     ],
     types: ['checker/language', 'checker/consistency', 'checker/reference', 'checker/run', 'checker/explain'],
@@ -210,7 +208,6 @@ const MAY_BE_LONG: Readonly<Record<string, string>> = {
   'checker/reference/check.ts exploreByReference': 'the textbook algorithm, to be read as a whole',
   'checker/reference/walk.ts walk': 'likewise',
   'checker/language/model.ts assemble': 'a list of what a model is made of, in the order in which one needs the other',
-  'checker/language/network.ts network': 'a list of what a network is made of',
   'checker/report/history-complaint.ts badRecord': 'a switch, a message a case',
   'checker/liveness/testing/quotient.ts quotientOf': 'closures over one graph, which is made first',
   'checker/testing/opinion/explore.ts explore': 'the textbook algorithm once more, by somebody else',

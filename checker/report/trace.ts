@@ -4,8 +4,7 @@
 
 import { differences } from '../explain/difference.ts';
 import type { AnyState } from '../language/action.ts';
-import { sameValue } from '../language/identity.ts';
-import { pathText, textOf } from '../language/value.ts';
+import { keyOf, pathText, textOf } from '../language/value.ts';
 import type { TraceStep } from '../run/outcome.ts';
 import { changeText } from './difference.ts';
 import { counted, type Ink, instanceText, plain, wrapped } from './words.ts';
@@ -138,6 +137,6 @@ export function stateLines(state: AnyState): string[] {
 export function undetermined(init: readonly AnyState[]): string[] {
   const [first, ...others] = init;
   return Object.keys(first ?? {}).filter((variable) =>
-    others.some((state) => !sameValue(state[variable], first?.[variable])),
+    others.some((state) => keyOf(state[variable]) !== keyOf(first?.[variable])),
   );
 }
