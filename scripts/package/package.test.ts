@@ -305,7 +305,7 @@ async function tests(project: Project): Promise<void> {
   expect(JSON.parse(out)).toMatchObject({ numPassedTests: 3, numFailedTests: 1 });
 }
 
-/** `CONCORD_RELEASE=1 npx vitest run scripts/package`: what the package is said to run with, beside what is here. */
+/** Before a release, `npm run release-check package`: what the package is said to run with, beside what is here. */
 describe.skipIf(process.env.CONCORD_RELEASE === undefined)('before a release', () => {
   test.for([20, 22, 24])('with Node %i', { timeout: patience }, async (major, context) => {
     const project = await projectWith(['typescript@7', 'vitest@4'], context, await nodeOf(major, context));

@@ -42,7 +42,7 @@ test('a part that fails is told of, and the others are run', async () => {
   const { code, parts, text } = await ran(['seed=7'], ({ name }) => (name === 'systems' ? 3 : 0));
   expect(code).toBe(1);
   expect(parts.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['instances', 'systems', 'traces', 'faults', 'coverage']),
+    expect.arrayContaining(['instances', 'systems', 'traces', 'faults', 'coverage', 'package']),
   );
   expect(text).toMatch(/^systems +failed \(3\)/m);
   expect(text).toMatch(/^traces +passed/m);

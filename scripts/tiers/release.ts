@@ -73,6 +73,12 @@ export function partsOf(seed: number, nodes: readonly OtherNode[]): readonly Par
       command: [node, ...vitest, '--coverage'],
       env: {},
     },
+    {
+      name: 'package',
+      what: 'the package with other versions of Node, TypeScript and Vitest, as the registry has them',
+      command: [node, ...vitest, 'scripts/package/package.test.ts'],
+      env: { CONCORD_RELEASE: '1' },
+    },
     ...nodes.map(({ path, version }) => ({
       name: `node ${version}`,
       what: `all tests by Node ${version}`,
