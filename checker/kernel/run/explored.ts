@@ -11,7 +11,7 @@ import type { CheckableModel, NamedFairness } from '../../language/model.ts';
 import { keyOf } from '../../language/value.ts';
 import type { AtomSystem, ExploredSystem, Steps as LabelledSteps } from '../../liveness/system.ts';
 import type { Learner, Whereabouts } from '../steps/learner.ts';
-import { Steps, type StepsOf } from '../steps/steps.ts';
+import { Steps } from '../steps/steps.ts';
 import type { Group, Permutation } from '../symmetry/group.ts';
 import type { Atoms } from '../units/atoms.ts';
 import type { ActionLeaf } from '../units/members.ts';
@@ -34,9 +34,15 @@ export class Explored implements ExploredSystem {
   private readonly back = new Map<number, Int32Array>();
   private readonly fair: readonly NamedFairness[];
   private readonly steps: Steps;
-  private found: StepsOf | null = null;
-  private permutations = new Int32Array(64);
-  private changes = new Uint8Array(64);
+  /** How many of the steps that `stepsOf` answered last stand before those to successors outside the bounds. */
+  private inside = 0;
+  private readonly labelled: { -readonly [K in keyof LabelledSteps]: LabelledSteps[K] } = {
+    count: 0,
+    targets: new Int32Array(0),
+    permutations: new Int32Array(64),
+    labels: new Int32Array(0),
+    changes: new Uint8Array(64),
+  };
 
   constructor(
     private readonly learner: Learner,
@@ -54,27 +60,31 @@ export class Explored implements ExploredSystem {
   }
 
   stepsOf(state: number): LabelledSteps {
-    const found = this.steps.of(state);
-    const { count, inside, changing, leaves, targets, ranks } = found;
-    if (this.permutations.length < count) {
-      this.permutations = new Int32Array(2 * count);
-      this.changes = new Uint8Array(2 * count);
+    const { labelled } = this;
+    const { count, inside, changing, leaves, targets, ranks } = this.steps.of(state);
+    if (labelled.permutations.length < count) {
+      labelled.permutations = new Int32Array(2 * count);
+      labelled.changes = new Uint8Array(2 * count);
     }
-    const { permutations, changes } = this;
+    const { permutations, changes } = labelled;
     const { space } = this.learner;
     for (let n = 0; n < count; n++) {
+      const rank = ranks[n] as number;
       if (n < inside && (targets[n] as number) < 0)
         throw new Error('a successor is not in the store: an error in Concord');
-      permutations[n] = space.inverseRank(ranks[n] as number);
+      permutations[n] = rank === 0 ? 0 : space.inverseRank(rank);
       changes[n] = n < changing ? 1 : 0;
     }
-    this.found = found;
-    return { count, targets, permutations, labels: leaves, changes };
+    this.inside = inside;
+    labelled.count = count;
+    labelled.targets = targets;
+    labelled.labels = leaves;
+    return labelled;
   }
   /** The step of `stepsOf` to a successor outside the bounds: where its words begin in `words`. */
   after(step: number): { readonly where: Whereabouts; readonly words: Int32Array; readonly at: number } {
     const { parents, steps, words, width } = this.steps.outside;
-    const i = step - (this.found as StepsOf).inside;
+    const i = step - this.inside;
     return { where: { state: parents[i] as number, step: steps[i] as number }, words, at: i * width };
   }
   /** The obligations that a label meets; labels that were learned since bring in what is new. */

@@ -66,7 +66,8 @@ export class Space {
    * the rank of the permutation that leads to that to `ranks`. All must have been canonised before.
    */
   find(batch: Batch, targets: Int32Array, ranks: Int32Array): void {
-    if (this.symmetry === null) ranks.fill(0, 0, batch.count);
+    // A loop, since there are few: calling `fill` would take longer.
+    if (this.symmetry === null) for (let i = 0; i < batch.count; i++) ranks[i] = 0;
     else if (!this.symmetry.canoniser.canoniseBatch(batch, 0, batch.count, ranks)) throw outgrown();
     this.store.find(batch, targets);
   }

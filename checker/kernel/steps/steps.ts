@@ -79,9 +79,11 @@ export class Steps {
       found.targets[n] = -1;
       found.ranks[n] = 0;
     }
-    this.listIdle(count, found.leaves, n);
-    found.targets.fill(state, n, count);
-    found.ranks.fill(0, n, count);
+    if (n < count) this.listIdle(count, found.leaves, n);
+    for (; n < count; n++) {
+      found.targets[n] = state;
+      found.ranks[n] = 0;
+    }
     return found;
   }
   /** The steps from a state as they are. */
