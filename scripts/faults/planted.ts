@@ -601,6 +601,12 @@ export const planted: readonly Planted[] = [
     "focused, isTooHard).found !== 'unknown';",
   ),
   consistency(
+    'objects.ts',
+    'a text that leads to an answer is taken for one that leads to none',
+    'wanted.some((one) => one.startsWith(text))',
+    'wanted.some((one) => one === text)',
+  ),
+  consistency(
     'judge.ts',
     'one part that holds makes the whole hold',
     "const violated = parts.find(({ verdict }) => verdict === 'violated');",
