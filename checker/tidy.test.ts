@@ -187,7 +187,7 @@ const CIRCLES: readonly { readonly among: RegExp; readonly why: string }[] = [
     why: 'types only: who audits is told of the kernel that is audited',
   },
   {
-    among: /^checker\/(report\/[\w-]+|explain\/because)\.ts$/,
+    among: /^checker\/report\/[\w-]+\.ts$/,
     why: 'a report holds complaints and findings, which are worded for a report',
   },
 ];

@@ -8,7 +8,7 @@ import { Contradicted, type NoStates, type UnknownProperty } from '../run/refuse
 import { failureText } from './failure.ts';
 import { subjectText } from './report.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
-import { listed, suggestion } from './words.ts';
+import { listed, nearest, suggestion } from './words.ts';
 
 export type ComplaintKind = 'arguments' | 'cannot load' | 'user code' | 'unknown' | 'concord';
 
@@ -45,12 +45,11 @@ export function unknownKey(
   spec: string | null,
 ): Complaint {
   const of = spec === null ? '' : `, and ${spec} has no such parameter`;
-  const near = suggestion(given, [...parameters, ...keys], 'keys');
-  const advice = near.startsWith('Did')
-    ? near
-    : spec === null
-      ? near
-      : `Its parameters are ${listed(parameters) || 'none'}; ${near.charAt(0).toLowerCase()}${near.slice(1)}`;
+  const all = [...parameters, ...keys];
+  const isOne = spec === null || nearest(given, all).length > 0;
+  const advice = isOne
+    ? suggestion(given, all, 'keys')
+    : `Its parameters are ${listed(parameters) || 'none'}; the keys are ${listed(all)}.`;
   return badArguments(`There is no key ${given}${of}.`, advice);
 }
 
