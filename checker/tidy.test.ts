@@ -85,7 +85,9 @@ const LAYERS: readonly Layer[] = [
     folder: 'checker/report',
     why: 'it words what others found, and finds nothing itself',
     code: [
-      ...['collections', 'failure', 'fairness', 'parameters', 'value'].map((file) => `checker/language/${file}.ts`),
+      ...['collections', 'failure', 'fairness', 'identity', 'parameters', 'value'].map(
+        (file) => `checker/language/${file}.ts`,
+      ),
       ...['checker/explain/difference.ts', 'checker/run/refused.ts'],
     ],
     types: ['checker/language', 'checker/consistency', 'checker/reference', 'checker/run', 'checker/explain'],
