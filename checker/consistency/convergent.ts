@@ -9,7 +9,7 @@
  * causal consistency lets clients disagree for ever on the order of concurrent writes.
  */
 import type { History } from '../language/history.ts';
-import { type Calls, callsOf, isPending } from './calls.ts';
+import { type Calls, callsOf } from './calls.ts';
 import type { ObservableObject } from './sequential-object.ts';
 import { type GiveUp, type Serialised, serialise } from './serialise.ts';
 
@@ -28,7 +28,7 @@ export function converge<Op, Result, State>(
   giveUp?: GiveUp,
 ): Serialised {
   const updates = calls.flatMap((call, i) => (object.isQuery(call.operation, call.result) ? [] : [i]));
-  if (updates.some((i) => isPending(calls[i]!))) return { found: 'order', order: [] };
+  // Never, as long as one is pending.
   const stopped = Math.max(...updates.map((i) => calls[i]!.returned));
   const last = new Map(calls.map(({ client }, i) => [client, i]));
   const queries = [...last.values()].filter((i) => {
