@@ -69,7 +69,9 @@ function fits(model: CheckableModel, { property, instance, trace }: KernelFindin
 /** Holds each finding of a model against what the reference shows; answers how many there were to hold. */
 function compare(model: CheckableModel, symmetry: boolean): { compared: number; switching: number } {
   let [compared, switching] = [0, 0];
-  for (const finding of found(model, { symmetry })) {
+  const findings = found(model, { symmetry });
+  const shortest = new ShortestTraces(model, Math.max(0, ...findings.map((finding) => stepsIn(model, finding))));
+  for (const finding of findings) {
     const { property, trace, fewestSwitches } = finding;
     const replayed = replay(model, trace);
     expect(replayed.ok && shownBy(model, property, replayed.trace)).toBeTruthy();
@@ -77,7 +79,7 @@ function compare(model: CheckableModel, symmetry: boolean): { compared: number; 
     expect(fewestSwitches).toBe(true);
     const steps = stepsIn(model, finding);
     if (steps === 0) continue;
-    const best = new ShortestTraces(model, steps).to(steps, endsOf(model, finding));
+    const best = shortest.to(steps, endsOf(model, finding));
     expect({ property, switches: switchesOf(model, trace) }).toEqual({ property, switches: best?.switches });
     // With symmetry, of instances that differ by names only one is looked for, and the others are its images.
     const isImage = symmetry && model.properties[property]?.kind === 'reachable';
