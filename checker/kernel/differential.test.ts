@@ -17,7 +17,7 @@ import { Learner } from './steps/learner.ts';
 import type { Space } from './steps/space.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_123);
-const runs = Number(process.env.CONCORD_RUNS ?? 1000);
+const runs = Number(process.env.CONCORD_RUNS ?? 400);
 /** A system that generates more successors than this is left out. */
 const most = 7000;
 

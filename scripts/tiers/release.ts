@@ -57,9 +57,9 @@ export function partsOf(seed: number, nodes: readonly OtherNode[]): readonly Par
     },
     {
       name: 'traces',
-      what: `${someSystems} random systems of each generator, seed ${seed}: traces, orbits, failures, temporal properties`,
+      what: `${someSystems} random systems of each generator, seed ${seed}, and large variants: traces, orbits, failures, lassos`,
       command: [node, ...vitest, ...some],
-      env: systems(someSystems),
+      env: { ...systems(someSystems), CONCORD_SLOW: 'yes' },
     },
     {
       name: 'faults',
