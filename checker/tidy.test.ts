@@ -213,6 +213,7 @@ const MAY_BE_LONG: Readonly<Record<string, string>> = {
   'checker/testing/opinion/grow-term.ts truth': 'a switch over the kinds of terms',
   'checker/testing/opinion/smaller.ts smaller': 'a list of ways to make a system smaller',
   'checker/testing/random-asymmetric.ts planted': 'a list of ways to break a symmetry',
+  'checker/testing/planted.ts placesIn': 'a list of places where a fault is planted',
   'counterexamples/page/live.tsx Live': 'the markup of a page',
   'counterexamples/page/shell.tsx Shell': 'the markup of a page',
 };
@@ -275,6 +276,10 @@ describe('style', () => {
 
   test('no function is longer than a page', () => {
     expect(sources.flatMap(longFunctions)).toEqual([]);
+  });
+
+  test('nothing is spread only to be on one line', () => {
+    expect(sources.flatMap(needlessSpreads)).toEqual([]);
   });
 
   test('exceptions are of what is there', () => {
@@ -365,6 +370,8 @@ describe('a rule finds what it forbids', () => {
       expect.stringContaining(`${path} f has 71 lines`),
     ]);
     expect(longFunctions({ path: 'specs/a/a.ts', text: `spec({}, () => {${lines(99)}});` })).toEqual([]);
+    expect(needlessSpreads({ path, text: 'f({ ...{ a, b }, c }); g({ ...{} });' })).toHaveLength(2);
+    expect(needlessSpreads({ path, text: 'f({ ...a, ...(b ? { c } : {}) }); g([...d, ...[e]]);' })).toEqual([]);
     expect(missingHeader({ path, text: 'const a = 1; // late' })).toHaveLength(1);
     expect(missingHeader({ path, text: '#!/usr/bin/env node\n// Early.' })).toEqual([]);
     expect(oddName({ path: 'checker/language/oddName.ts', text: '' })).toHaveLength(1);
@@ -457,6 +464,14 @@ function functionsIn({ path, text }: Source): readonly { readonly key: string; r
     pending.push(...Object.values(value).map((child) => ({ value: child, name })));
   }
   return found;
+}
+
+function needlessSpreads({ path, text }: Source): readonly string[] {
+  return nodesOf(text)
+    .filter(
+      ({ type, argument }) => type === 'SpreadElement' && isNode(argument) && argument.type === 'ObjectExpression',
+    )
+    .map(() => `${path} spreads an object that is written there; what is in it can stand there by itself`);
 }
 
 /** Exceptions that nothing makes use of any longer. */

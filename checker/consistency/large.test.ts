@@ -9,7 +9,9 @@ import { casRegister, type KeyValueOperation, type KeyValueResult, keyValueMap }
 
 const register = casRegister<number>(0);
 const registerLoad = (clients: number, lost: number): Load<Op> => ({
-  ...{ clients, operations: 2000, lost },
+  clients,
+  operations: 2000,
+  lost,
   operation: (random) =>
     [
       { type: 'Read' } as const,
@@ -41,7 +43,9 @@ describe('2,000 operations on one register', () => {
 test('1,712 operations of 50 clients on 10 keys, a third of them appends', () => {
   const map = keyValueMap<string, string>();
   const calls = oneCopy(map, {
-    ...{ clients: 50, operations: 1712, lost: 0 },
+    clients: 50,
+    operations: 1712,
+    lost: 0,
     operation(random, moment): KeyValueOperation<string, string> {
       const key = String(random(10));
       const value = `x ${moment} y`;
@@ -65,7 +69,9 @@ function distinct(
   ...more: readonly (readonly [client: string, operation: Op, result: Answer])[]
 ): Calls<Op, Answer> {
   const calls = oneCopy(register, {
-    ...{ clients: 5, operations, lost },
+    clients: 5,
+    operations,
+    lost,
     operation: (random, moment): Op => (random(2) === 0 ? { type: 'Read' } : { type: 'Write', value: moment + 1 }),
   });
   const end = Math.max(
@@ -74,8 +80,11 @@ function distinct(
   return [
     ...calls,
     ...more.map(([client, operation, result], i) => ({
-      ...{ client, operation, result },
-      ...{ invoked: end + 2 * i + 1, returned: end + 2 * i + 2 },
+      client,
+      operation,
+      result,
+      invoked: end + 2 * i + 1,
+      returned: end + 2 * i + 2,
     })),
   ];
 }

@@ -23,7 +23,9 @@ describe('assertHolds', () => {
   test('answers the outcome', async () => {
     const { verdict, basis, states } = await assertHolds(twoPhaseCommit, { symmetry: false });
     expect({ verdict, basis, distinct: states.distinct }).toEqual({
-      ...{ verdict: 'holds', basis: 'exhaustive', distinct: 288 },
+      verdict: 'holds',
+      basis: 'exhaustive',
+      distinct: 288,
     });
   });
 
@@ -64,7 +66,10 @@ describe('toHold', () => {
     await expect(twoPhaseCommit).toHold({
       parameters: { rms: 2 },
       symmetry: false,
-      ...{ distinct: 56, generated: 154, depth: 8, basis: 'exhaustive' },
+      distinct: 56,
+      generated: 154,
+      depth: 8,
+      basis: 'exhaustive',
     });
     await expect(counter).toHold({ properties: ['Small'], basis: 'within bounds' });
     await expect(twoPhaseCommit).not.toHold({ variant: hastyManager });

@@ -126,12 +126,18 @@ function inSet(
   return [
     ...found.map(
       (message): MessageEvent => ({
-        ...{ variable, what: 'received', message, kept: after.has(message) },
+        variable,
+        what: 'received',
+        message,
+        kept: after.has(message),
       }),
     ),
     ...[...after.subtract(before)].map(
       (message): MessageEvent => ({
-        ...{ variable, what: 'sent', message, kept: false },
+        variable,
+        what: 'sent',
+        message,
+        kept: false,
       }),
     ),
   ];

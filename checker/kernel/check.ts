@@ -126,7 +126,8 @@ export class KernelCheck implements Findings {
     const states = starts?.map((trace) => (trace.at(-1) as KernelStep).state);
     const wrapped = counted(this.model, this.calls);
     return new Kernel(wrapped, {
-      ...{ checked, symmetry },
+      checked,
+      symmetry,
       twin: twin?.(wrapped),
       ...(states === undefined ? {} : { starts: states }),
     });

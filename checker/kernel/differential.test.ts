@@ -129,7 +129,7 @@ describe('a predicate that reads the state for some elements only', () => {
         domains,
         init: initially({ first: Set([ask]), second: Set() }),
         actions: {
-          ...{ Stay },
+          Stay,
           Choose: action({ forSome: { a: (s) => s.first.filter(() => true) }, guard: () => false, effect: () => ({}) }),
         },
         properties: {

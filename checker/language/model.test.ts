@@ -37,8 +37,10 @@ const usual = { actions: { Count }, invariants: { Small }, properties: { Always,
 
 function specOf(parts: Edit<State>) {
   return spec({ name: 'counter', parameters: {} }, () => ({
-    ...{ domains, init: initially({ n: 0, net: Net.empty, down: Down.none }) },
-    ...{ ...usual, ...parts },
+    domains,
+    init: initially({ n: 0, net: Net.empty, down: Down.none }),
+    ...usual,
+    ...parts,
   }));
 }
 type Change = (of: ReturnType<typeof specOf>) => Variant;

@@ -156,7 +156,9 @@ function assemble(
   for (const gone of taken)
     if (!Object.hasOwn(base.actions, gone) && !Object.hasOwn(faults, gone))
       refuse(`it takes away the action ${gone}, which is not there`, {
-        ...{ kind: 'action', given: gone, known: Object.keys({ ...base.actions, ...faults }) },
+        kind: 'action',
+        given: gone,
+        known: Object.keys({ ...base.actions, ...faults }),
       });
   const actions = Object.fromEntries(
     Object.entries({ ...base.actions, ...faults, ...edit.actions }).filter(([action]) => !taken.has(action)),
@@ -312,7 +314,9 @@ function namedRole(
   const stray = has.find((variable) => !Object.hasOwn(domains, variable));
   if (stray !== undefined)
     refuse(`the role ${role} has ${stray}, which is not a variable`, {
-      ...{ kind: 'variable', given: stray, known: Object.keys(domains) },
+      kind: 'variable',
+      given: stray,
+      known: Object.keys(domains),
     });
   return {
     acts: acts.map(
@@ -360,7 +364,9 @@ function initialStates(
     const stray = Object.keys(state).find((variable) => !Object.hasOwn(domains, variable));
     if (stray !== undefined)
       refuse(`initial state ${i + 1} sets ${stray}, which is not a variable`, {
-        ...{ kind: 'variable', given: stray, known: Object.keys(domains) },
+        kind: 'variable',
+        given: stray,
+        known: Object.keys(domains),
       });
     try {
       return Object.freeze(

@@ -99,8 +99,15 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
   let expanded = 0;
   let failure: ReferenceResult['failure'] = null;
   const result = (): ReferenceResult => ({
-    ...{ distinct: seen.size, generated, depth, cutOff, taken, failure },
-    ...{ violated: Object.values(violated), reached: Object.values(reached), queue: seen.size - expanded },
+    distinct: seen.size,
+    generated,
+    depth,
+    cutOff,
+    taken,
+    failure,
+    violated: Object.values(violated),
+    reached: Object.values(reached),
+    queue: seen.size - expanded,
   });
   const visit = (found: Visit, next: Visit[]): void => {
     generated++;

@@ -112,7 +112,11 @@ export class ShortestTraces {
   }
   private stepsFrom(state: State): Step[] {
     return [...successors(this.model, state)].sort(this.order).map(({ action, choices, state: next }) => ({
-      ...{ action, choices, by: this.actorOf(action, choices), state: next, key: keyOf(next) },
+      action,
+      choices,
+      by: this.actorOf(action, choices),
+      state: next,
+      key: keyOf(next),
     }));
   }
 }

@@ -16,8 +16,16 @@ const style: Omit<TextStyle, 'place'> = { ink: plain, width: 100, program: { nam
 export function assertionText(claim: string, outcome: Outcome, explained: Explained): string {
   const { findings, complaints } = told(explained, outcome);
   const report = {
-    ...{ outcome, findings, complaints, remarks: [], deviations: null, unknownAccepted: true },
-    ...{ title: outcome.model.name, story: null, limits: {}, symmetry: true },
+    outcome,
+    findings,
+    complaints,
+    remarks: [],
+    deviations: null,
+    unknownAccepted: true,
+    title: outcome.model.name,
+    story: null,
+    limits: {},
+    symmetry: true,
   };
   return [claim, '', ...reportLines(report, { ...style, place: here() })].join('\n');
 }

@@ -58,7 +58,10 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
   return [
     violated ? ink.bold(ink.red(claim)) : ink.bold(claim),
     ...traceLines(trace, {
-      ...{ ink, width, ...(mostSteps === undefined ? {} : { most: mostSteps }), ...contextOf(outcome.model, trace) },
+      ink,
+      width,
+      ...(mostSteps === undefined ? {} : { most: mostSteps }),
+      ...contextOf(outcome.model, trace),
       ...(lasso === undefined || lasso.back === null ? {} : { cycle: lasso.to }),
     }),
     ...(lasso === undefined ? [] : lassoLines(trace, lasso, account, width)),

@@ -114,8 +114,11 @@ function becauseJson(because: Because | null): Json {
   const { label, text } = becauseText(because);
   const contradiction = because.kind === 'contradiction' ? because.contradiction : null;
   const operations = contradiction?.calls.map(({ client, operation, result, invoked, returned }) => ({
-    ...{ client, operation: toItf(operation), result: result === undefined ? null : toItf(result) },
-    ...{ invoked: stateOf(invoked), returned: returned === Number.POSITIVE_INFINITY ? null : stateOf(returned) },
+    client,
+    operation: toItf(operation),
+    result: result === undefined ? null : toItf(result),
+    invoked: stateOf(invoked),
+    returned: returned === Number.POSITIVE_INFINITY ? null : stateOf(returned),
   }));
   return {
     label,

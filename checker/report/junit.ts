@@ -76,7 +76,10 @@ export function claimsJunit(claims: readonly JudgedClaim[]): string {
       name: suite,
       seconds: own.reduce((sum, { seconds }) => sum + seconds, 0),
       cases: own.map(({ name, seconds, deviations, skipped, result }) => ({
-        ...{ of: suite, name, seconds, isSkipped: skipped !== null },
+        of: suite,
+        name,
+        seconds,
+        isSkipped: skipped !== null,
         ...(deviations.length > 0 ? { failure: { message: deviations.join('; ') } } : {}),
         ...(result != null && result.vacuous.length > 0 ? { output: `vacuous: ${listed(result.vacuous)}` } : {}),
       })),

@@ -74,9 +74,21 @@ const strong = (...actions: readonly string[]): Assumption => ({ strength: 'stro
 
 function outcomeOf(properties: readonly PropertyOutcome[], more: Partial<Outcome> = {}): Outcome {
   return judged({
-    ...{ model, engine: 'kernel', properties, actions: [{ name: 'Raise', taken: 3 }], learned: null, stopped: null },
-    ...{ failure: null, remarks: [], seconds: 1, peakMemoryBytes: 1, bytesPerState: null, storeBytesPerState: null },
-    ...{ symmetry: null, idleFairness: [], troubles: [] },
+    model,
+    engine: 'kernel',
+    properties,
+    actions: [{ name: 'Raise', taken: 3 }],
+    learned: null,
+    stopped: null,
+    failure: null,
+    remarks: [],
+    seconds: 1,
+    peakMemoryBytes: 1,
+    bytesPerState: null,
+    storeBytesPerState: null,
+    symmetry: null,
+    idleFairness: [],
+    troubles: [],
     states: { generated: 12, distinct: 4, queue: 0, depth: 4, cutOff: 0 },
     ...more,
   });
@@ -86,8 +98,16 @@ function findingOf(property: Lassoed): Finding {
 }
 function reportOf(outcome: Outcome, findings: readonly Finding[] = []): Report {
   return {
-    ...{ outcome, title: 'flags', story: null, limits: {}, symmetry: true, deviations: null, unknownAccepted: false },
-    ...{ findings, remarks: [], complaints: [] },
+    outcome,
+    title: 'flags',
+    story: null,
+    limits: {},
+    symmetry: true,
+    deviations: null,
+    unknownAccepted: false,
+    findings,
+    remarks: [],
+    complaints: [],
   };
 }
 
@@ -140,7 +160,8 @@ describe('a lasso as text', () => {
 
   test('is told exactly where a text of the spec looks like the report', () => {
     const fairness = ['p = p2, q = q1', 'x for y'].map((text) => ({
-      ...{ assumption: weak('Wait for it'), values: { p: text } },
+      assumption: weak('Wait for it'),
+      values: { p: text },
       reason: { kind: 'disabled', state: 0 } as const,
     }));
     expect(fairnessTexts({ fairness }, 1)).toEqual([
@@ -155,11 +176,13 @@ describe('a lasso as text', () => {
       enabled: many.map((p) => ({ action: 'Lower', choices: { p } })),
       fairness: [
         ...many.map((p) => ({
-          ...{ assumption: weak('Raise'), values: { p } },
+          assumption: weak('Raise'),
+          values: { p },
           reason: { kind: 'taken', step: 2 } as const,
         })),
         ...['p1', 'p2'].map((p) => ({
-          ...{ assumption: strong('Send', 'Take'), values: { p, q: 'p3' } },
+          assumption: strong('Send', 'Take'),
+          values: { p, q: 'p3' },
           reason: { kind: 'disabled', state: 3 } as const,
         })),
       ],
@@ -181,7 +204,12 @@ describe('a lasso as text', () => {
 
 describe('verdicts of temporal properties', () => {
   const property: PropertyOutcome = {
-    ...{ name: 'Rests', kind: 'temporal', verdict: 'unknown', instance: null, trace: null, reason: null },
+    name: 'Rests',
+    kind: 'temporal',
+    verdict: 'unknown',
+    instance: null,
+    trace: null,
+    reason: null,
   };
   test.each<[string, PropertyOutcome, Partial<Outcome>]>([
     ['violated by a lasso: 3 steps, then 2 for ever', endless, {}],
@@ -210,7 +238,12 @@ describe('verdicts of temporal properties', () => {
 
 test('the last line says what the bounds leave open', () => {
   const open = (name: string, kind: PropertyOutcome['kind']): PropertyOutcome => ({
-    ...{ name, kind, verdict: 'unknown', instance: null, trace: null, reason: 'states were cut off' },
+    name,
+    kind,
+    verdict: 'unknown',
+    instance: null,
+    trace: null,
+    reason: 'states were cut off',
   });
   const [reachable, ends, rests] = [open('Up', 'reachable'), open('Ends', 'temporal'), open('Rests', 'temporal')];
   const said = (...properties: PropertyOutcome[]): string => finalText(outcomeOf(properties), plain);
@@ -221,7 +254,9 @@ test('the last line says what the bounds leave open', () => {
 
 describe('symmetry', () => {
   const symmetry: Outcome['symmetry'] = {
-    ...{ sorts: [{ name: 'p', members: 3 }], order: 6, certified: true },
+    sorts: [{ name: 'p', members: 3 }],
+    order: 6,
+    certified: true,
   };
 
   test('is told with the states, and what never binds among the remarks', () => {
@@ -254,7 +289,9 @@ describe('symmetry', () => {
     const failure = new SpecFailure(
       { part: 'guard', name: 'Raise', choices: { p: 'p1' } },
       {
-        ...{ kind: 'asymmetric', renaming, image: { part: 'guard', name: 'Raise', choices: { p: 'p2' } } },
+        kind: 'asymmetric',
+        renaming,
+        image: { part: 'guard', name: 'Raise', choices: { p: 'p2' } },
         first: { kind: 'wrote', writes: [{ kind: 'set', part: 'up[p1]', value: true }] },
         second: { kind: 'disabled' },
       },
@@ -266,7 +303,10 @@ describe('symmetry', () => {
     const missing = new SpecFailure(
       { part: 'initial states', name: 'init', choices: {} },
       {
-        ...{ kind: 'asymmetric', renaming, value: { first: 'p1' }, missing: { first: 'p2' } },
+        kind: 'asymmetric',
+        renaming,
+        value: { first: 'p1' },
+        missing: { first: 'p2' },
       },
     );
     expect(failureText(missing, model, style.place).what).toBe(
@@ -289,7 +329,11 @@ describe('lassos for programs', () => {
       exitCode: 13,
       properties: [
         {
-          ...{ name: 'Rests', kind: 'temporal', instance: { p: 'p1' }, steps: 4, vacuous: null },
+          name: 'Rests',
+          kind: 'temporal',
+          instance: { p: 'p1' },
+          steps: 4,
+          vacuous: null,
           lasso: { to: 3, back: { action: 'Raise', choices: { p: 'p2' } } },
           fairness: [
             { assumption: 'WF of Raise for p = p1', kind: 'disabled', state: 3 },
@@ -300,7 +344,12 @@ describe('lassos for programs', () => {
       ],
     });
     const vacuous: PropertyOutcome = {
-      ...{ name: 'Rests', kind: 'temporal', verdict: 'holds', instance: null, trace: null, reason: null },
+      name: 'Rests',
+      kind: 'temporal',
+      verdict: 'holds',
+      instance: null,
+      trace: null,
+      reason: null,
       vacuous: 'what should lead to something never happens',
     };
     expect(reportJson(reportOf(outcomeOf([vacuous])), style.place)).toMatchObject({

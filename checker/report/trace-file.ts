@@ -155,8 +155,11 @@ function metaOf(file: JsonObject): TraceMeta {
   const at = <T>(name: string, shape: Shape<T>): T | undefined =>
     optionalAt(meta, name, shape, `${name} in #meta.concord`);
   const given = {
-    ...{ spec: at('spec', text), variant: at('variant', text), property: at('property', text) },
-    ...{ parameters: parametersOf(at('parameters', object)), instance: at('instance', object) },
+    spec: at('spec', text),
+    variant: at('variant', text),
+    property: at('property', text),
+    parameters: parametersOf(at('parameters', object)),
+    instance: at('instance', object),
     invariants: at('invariants', list),
   };
   if (given.invariants !== undefined)

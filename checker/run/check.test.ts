@@ -34,10 +34,16 @@ describe('an outcome', () => {
   test('of a spec that holds says what it rests on', async () => {
     const outcome = await check(twoPhaseCommit, { symmetry: false });
     expect(outcome).toMatchObject({
-      ...{ verdict: 'holds', basis: 'exhaustive', engine: 'kernel', stopped: null, failure: null, symmetry: null },
+      verdict: 'holds',
+      basis: 'exhaustive',
+      engine: 'kernel',
+      stopped: null,
+      failure: null,
+      symmetry: null,
       states: { distinct: 288, generated: 1146, depth: 11, queue: 0, cutOff: 0 },
       model: { name: 'two-phase-commit', variant: null, parameters: { rms: 3 } },
-      ...{ troubles: [], remarks: [] },
+      troubles: [],
+      remarks: [],
     });
     expect(outcome.seconds).toBeGreaterThan(0);
     expect(outcome.peakMemoryBytes).toBeGreaterThan(1e6);
@@ -187,7 +193,10 @@ describe('cancelling', () => {
   test('keeps what was found', async () => {
     const controller = new AbortController();
     const outcome = await check(twoPhaseCommit, {
-      ...{ variant: hastyManager, parameters: { rms: 9 }, symmetry: false, signal: controller.signal },
+      variant: hastyManager,
+      parameters: { rms: 9 },
+      symmetry: false,
+      signal: controller.signal,
       onProgress: ({ violated }) => (violated.length > 0 ? controller.abort() : undefined),
     });
     expect(outcome).toMatchObject({ stopped: 'interrupt', verdict: 'violated' });

@@ -54,7 +54,8 @@ function safetyOf(model: CheckableModel): CheckableModel {
 
 function byKernel(model: CheckableModel, { checked, most, symmetry }: Required<AgreementOptions>): KernelResult | null {
   const check = new KernelCheck(model, {
-    ...{ checked, symmetry },
+    checked,
+    symmetry,
     ...(checked ? { twin: successorsOf } : {}),
     ...(model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) }),
   });

@@ -96,7 +96,9 @@ function placesIn(model: CheckableModel): Place[] {
         ? []
         : [
             {
-              ...{ part: 'choice', name, state: 0 },
+              part: 'choice',
+              name,
+              state: 0,
               replaced: (wrap) => inAction(name, { forSome: { ...forSome, [choice]: wrap(of) as never } }),
             },
           ],
@@ -109,13 +111,17 @@ function placesIn(model: CheckableModel): Place[] {
   const ofProperties = Object.entries(properties).flatMap(([name, of]): Place[] => {
     if (of.kind === 'temporal')
       return atomsOf(of.formula).map((atom) => ({
-        ...{ part: 'property', name, state: 0 },
+        part: 'property',
+        name,
+        state: 0,
         replaced: (wrap) =>
           inProperty(name, { ...of, formula: withAtom(of.formula, atom, wrap(atom.holds) as typeof atom.holds) }),
       }));
     const states = of.kind === 'step' ? [0, 1] : [0];
     return states.map((state) => ({
-      ...{ part: 'property', name, state },
+      part: 'property',
+      name,
+      state,
       replaced: (wrap) => inProperty(name, { ...of, holds: wrap(of.holds) as never }),
     }));
   });
@@ -124,7 +130,9 @@ function placesIn(model: CheckableModel): Place[] {
     ...ofProperties,
     ...Object.entries(bounds).map(
       ([name, bound]): Place => ({
-        ...{ part: 'bound', name, state: 0 },
+        part: 'bound',
+        name,
+        state: 0,
         replaced: (wrap) => ({
           ...model,
           bounds: { ...bounds, [name]: { ...bound, holds: wrap(bound.holds) as never } },
@@ -133,7 +141,9 @@ function placesIn(model: CheckableModel): Place[] {
     ),
     ...fairness.map(
       (assumption, i): Place => ({
-        ...{ part: 'fairness', name: assumption.actions[0] as string, state: 1 },
+        part: 'fairness',
+        name: assumption.actions[0] as string,
+        state: 1,
         replaced: (wrap) => ({
           ...model,
           fairness: fairness.map((other, j) =>

@@ -248,7 +248,9 @@ test('a message that is lost ends in a cross beside the line of who was to have 
   const base = story('two-phase-commit hasty-manager TCConsistent');
   const arrows = (end: 'lost' | 'received'): readonly Shape[] =>
     spaceTimeShapes({
-      ...{ ...base, lanes: ['p1', 'p2'], because: null },
+      ...base,
+      lanes: ['p1', 'p2'],
+      because: null,
       steps: base.steps.slice(0, 3).map((step, k) => ({ ...step, lane: k === 1 ? 'p1' : null, changes: [] })),
       messages: [{ ...sent, received: 2, end }],
     });
@@ -271,7 +273,12 @@ test('states say once what all processes agree in, and what a property is false 
 
 test('of a large state graph, the way to the violation is told in full, and of the rest the numbers', () => {
   const states = Array.from({ length: 100 }, (_, id) => ({
-    ...{ id, label: [`n = ${id}`], initial: id === 0, cluster: null, marked: id < 3, violating: id === 2 },
+    id,
+    label: [`n = ${id}`],
+    initial: id === 0,
+    cluster: null,
+    marked: id < 3,
+    violating: id === 2,
   }));
   const edges = states.slice(1).map(({ id }) => ({ from: id - 1, to: id, label: `Step${id}`, marked: id < 3 }));
   const dot = stateGraph({ title: 'Graph', states, edges });
@@ -326,8 +333,12 @@ test('what a property is false because of is marked', () => {
 
 test('a state graph has each state once, joins steps between the same states, and shows the way to the violation', async () => {
   const states = [0, 1, 2].map((id) => ({
-    ...{ id, label: [`n = ${id}`, '<b>"{|}'], initial: id === 0, cluster: id === 2 ? 'orbit <1>' : null },
-    ...{ marked: id !== 1, violating: id === 2 },
+    id,
+    label: [`n = ${id}`, '<b>"{|}'],
+    initial: id === 0,
+    cluster: id === 2 ? 'orbit <1>' : null,
+    marked: id !== 1,
+    violating: id === 2,
   }));
   const edges = [
     { from: 0, to: 1, label: 'A', marked: false },

@@ -70,7 +70,8 @@ function callShapes({ label, returned }: Interval, from: number, to: number, y: 
   return [
     ...centred('text', (from + to) / 2, y - lineHeight(fonts.label) / 2 - halfEnd, label, fonts.label, palette.ink),
     line(isPending ? 'call pending' : 'call', level(from, to, y), {
-      ...{ color, width },
+      color,
+      width,
       ...(isPending ? { dash: 'dashed' } : {}),
     }),
     end(from),

@@ -32,7 +32,11 @@ export function texts(
   return [
     node(name, {
       label: { lines },
-      ...{ fontsize: font.size, fontcolor, fixedsize: 'true', width: width / 72, height: height / 72 },
+      fontsize: font.size,
+      fontcolor,
+      fixedsize: 'true',
+      width: width / 72,
+      height: height / 72,
       ...(font.bold ? { fontname: 'Helvetica-Bold' } : {}),
       ...(fill === undefined ? {} : { style: 'filled', fillcolor: fill }),
       ...(full.length === 0 ? {} : { tooltip: full.join('\n') }),

@@ -25,7 +25,8 @@ export function lanes(story: Story, layout: Layout): Shape[] {
     const ends = [lineTop, ...downs.flat(), lineBottom];
     const name = (as: string, top: number): Shape[] =>
       texts(as, [x - 3, top], [lane ?? 'system'], fonts.name, {
-        ...{ color: lane === null ? palette.faint : palette.ink, full },
+        color: lane === null ? palette.faint : palette.ink,
+        full,
       });
     return [
       ...name('name', namesTop),

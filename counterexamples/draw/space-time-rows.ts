@@ -59,7 +59,9 @@ export function contentsOf(story: Story): Contents {
   const rows = story.steps.slice(1).map((step, i): Row => {
     const cut = step.kind === 'partition' && step.island.length > 0 ? [`cut off: ${step.island.join(', ')}`] : [];
     return {
-      ...{ number: String(i + 2), column: columnOf(step.lane), kind: step.kind },
+      number: String(i + 2),
+      column: columnOf(step.lane),
+      kind: step.kind,
       block: blockOf(step.label, step.short, [...cut, ...changeTexts(story, step, i + 1)], width),
     };
   });
@@ -88,7 +90,9 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
   const texts = changes.map((change) => changeText(change, lane));
   return [
     {
-      ...{ number: '', column: columnOf(lane), kind: 'back' },
+      number: '',
+      column: columnOf(lane),
+      kind: 'back',
       block: blockOf(label, short, [returns, ...texts], width),
     },
   ];

@@ -67,7 +67,9 @@ function scenarioEnd(story: Story, { scenarioAt, columns, width }: Layout): Shap
   return [
     line('scenario-end', ends, { color: palette.faint, dash: 'dashed' }),
     ...texts('scenario', [x, scenarioAt], [told], fonts.small, {
-      ...{ color: palette.faint, fill: groundOf(story, story.scenario.steps - 1), full: [story.scenario.name] },
+      color: palette.faint,
+      fill: groundOf(story, story.scenario.steps - 1),
+      full: [story.scenario.name],
     }),
   ];
 }
@@ -75,7 +77,9 @@ function scenarioEnd(story: Story, { scenarioAt, columns, width }: Layout): Shap
 /** What each step did. */
 function events(story: Story, { contents, columns, rows, lineTop }: Layout): Shape[] {
   const first = texts('number', [0, lineTop], ['1'], fonts.small, {
-    ...{ color: palette.faint, full: ['init'], found: 'state1' },
+    color: palette.faint,
+    full: ['init'],
+    found: 'state1',
   });
   const others = contents.rows.flatMap(({ number, column, kind, block }, r) => {
     const { line: x, text } = columns[column] as Layout['columns'][number];
@@ -166,7 +170,8 @@ function trackText(track: Track, story: Story, layout: Layout): Shape[] {
   const y = layout.trackOf(track) - lineHeight(fonts.small) - 0.5;
   const full = layout.routed.routes.filter((route) => route.track === track).map(({ message }) => message.text);
   return texts('track', [x, y], [shown], fonts.small, {
-    ...{ color: palette.message, full: [...new Set(full)] },
+    color: palette.message,
+    full: [...new Set(full)],
     // Where it is over the line of a process, the line gives way.
     fill: groundOf(story, track.row),
   });
@@ -213,7 +218,9 @@ function verdict(
   const marked = contents.footers.flatMap((footer, c) => {
     const { text } = columns[c] as Layout['columns'][number];
     return texts('wrong', [text, lineBottom - footerHeight], footer.details, fonts.smallBold, {
-      ...{ color: palette.wrong, full: footer.full, fill: palette.wrongShade },
+      color: palette.wrong,
+      full: footer.full,
+      fill: palette.wrongShade,
     });
   });
   if (sentence.length === 0) return marked;
@@ -225,7 +232,8 @@ function verdict(
     ...marked,
     line('rule', rule, { color: palette.rule }),
     ...texts('because', [0, bottom + 8], sentence, fonts.label, {
-      ...{ color: palette.wrong, full: [story.because?.text ?? ''] },
+      color: palette.wrong,
+      full: [story.because?.text ?? ''],
     }),
   ];
 }

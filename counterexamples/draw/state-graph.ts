@@ -135,7 +135,8 @@ function stepEdge(group: readonly GraphEdge[], small: boolean): string {
   );
   return edge(`s${from}`, `s${to}`, {
     ...(small && !marked ? {} : { label: ` ${shown} ` }),
-    ...{ edgetooltip: labels.join('\n'), labeltooltip: labels.join('\n') },
+    edgetooltip: labels.join('\n'),
+    labeltooltip: labels.join('\n'),
     ...(marked ? { color: palette.message, fontcolor: palette.message, penwidth: 2.5 } : {}),
   });
 }

@@ -70,8 +70,11 @@ export function texts(as: string, [x, y]: Point, lines: readonly string[], font:
     element(
       'text',
       {
-        ...{ x: rounded(x), y: rounded(y + i * lineHeight(font) + baseline * font.size) },
-        ...{ 'font-size': font.size, 'font-weight': weight, fill: color },
+        x: rounded(x),
+        y: rounded(y + i * lineHeight(font) + baseline * font.size),
+        'font-size': font.size,
+        'font-weight': weight,
+        fill: color,
         // Otherwise blanks at the beginning, and all but one of several, are none.
         'xml:space': /^ | {2}/.test(line) ? 'preserve' : undefined,
       },
@@ -90,7 +93,9 @@ export function line(as: string, points: readonly Point[], look: LineLook): Shap
   const stroke = { stroke: color, 'stroke-width': width === 1 ? undefined : width };
   const drawn = [...points.slice(0, -1), look.head === undefined ? end : towards(end, before, headLength(look.head))];
   const way = element('polyline', {
-    ...{ points: pointsText(drawn), fill: 'none', ...stroke },
+    points: pointsText(drawn),
+    fill: 'none',
+    ...stroke,
     'stroke-dasharray': dash === undefined ? undefined : dashes[dash],
   });
   const heads = look.head === undefined ? [] : [headOf(look.head, before, end, color)];
@@ -172,9 +177,14 @@ export function picture(title: string, shapes: readonly Shape[]): string {
   const root = element(
     'svg',
     {
-      ...{ role: 'img', 'aria-label': visible(title), xmlns: 'http://www.w3.org/2000/svg' },
-      ...{ width: `${width}pt`, height: `${height}pt`, viewBox: `${left} ${top} ${width} ${height}` },
-      ...{ 'font-family': family, fill: palette.ink },
+      role: 'img',
+      'aria-label': visible(title),
+      xmlns: 'http://www.w3.org/2000/svg',
+      width: `${width}pt`,
+      height: `${height}pt`,
+      viewBox: `${left} ${top} ${width} ${height}`,
+      'font-family': family,
+      fill: palette.ink,
     },
     [element('title', {}, [visible(title)]), paper, ...shapes.map((shape) => shape.element)],
   );

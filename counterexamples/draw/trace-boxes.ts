@@ -44,7 +44,9 @@ export function boxesOf(story: Story): Box[] {
     const texts = lines.map(({ text }) => text);
     const full = step.cells.filter(({ path, value }) => k === 0 || initial.get(path) !== value);
     return {
-      ...{ head, lines, isInLoop: story.loop !== null && k >= story.loop.to },
+      head,
+      lines,
+      isInLoop: story.loop !== null && k >= story.loop.to,
       width: Math.ceil(Math.max(40, widestOf([head], fonts.label), widestOf(texts, fonts.smallBold))) + 2 * padding,
       height: lineHeight * (1 + lines.length),
       full: full.map(({ path, value }) => `${path} = ${value}`),

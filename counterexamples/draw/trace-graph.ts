@@ -43,7 +43,9 @@ export function traceGraph(story: Story): string {
     [
       ...boxes.map((box, k) =>
         node(`s${k}`, {
-          ...{ shape: 'plain', label: { markup: boxMarkup(box) }, fontsize: fonts.small.size },
+          shape: 'plain',
+          label: { markup: boxMarkup(box) },
+          fontsize: fonts.small.size,
           class: `state${k + 1}`,
           tooltip: box.full.join('\n'),
           ...pinned([box.left + box.width / 2, (box.top + box.bottom) / 2]),
@@ -159,7 +161,8 @@ function wayBack({ loop }: Story, boxes: readonly Placed[]): string[] {
       [name],
       { ...fonts.label, bold: false },
       {
-        ...{ fontcolor: palette.cycle, full: [loop.back?.label ?? ''] },
+        fontcolor: palette.cycle,
+        full: [loop.back?.label ?? ''],
       },
     ),
   ];
@@ -172,6 +175,8 @@ function note({ because, loop }: Story, last: Placed | undefined): string[] {
   const lines = wrapped(instance === '' ? text : `${text} (${instance})`, widestNote, fonts.label, 6);
   const top = last.bottom - (loop === null ? 14 : 40);
   return texts('because', [last.left, top], lines, fonts.label, {
-    ...{ fontcolor: palette.wrong, fill: palette.wrongShade, full: [text] },
+    fontcolor: palette.wrong,
+    fill: palette.wrongShade,
+    full: [text],
   });
 }

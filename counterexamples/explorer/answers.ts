@@ -29,8 +29,12 @@ export function answersOf({ model, live, path, place, texts }: Explored): Answer
   return {
     page: async ({ token }) =>
       pageHtml({
-        ...{ mode: 'live', token, path, view: await live.viewInTurns(path, path.length - 1) },
-        ...{ initial: live.initial(), names: [...namesFor(model).keys()] },
+        mode: 'live',
+        token,
+        path,
+        view: await live.viewInTurns(path, path.length - 1),
+        initial: live.initial(),
+        names: [...namesFor(model).keys()],
       }),
     view: (along, at) => live.viewInTurns(along, at),
     witness: async (predicate) => {

@@ -32,7 +32,11 @@ describe('a live model', () => {
     expect(options.map(({ label }) => label.replace(/\(.*/, ''))).toEqual(expected.map(({ action }) => action));
     expect(options.find(({ label }) => label === 'TMCommit')?.changes).toEqual([
       {
-        ...{ path: 'tmState', name: 'tmState', cell: 'tmState', change: 'init -> committed', lane: 'TM' },
+        path: 'tmState',
+        name: 'tmState',
+        cell: 'tmState',
+        change: 'init -> committed',
+        lane: 'TM',
         isAccount: false,
       },
       { path: 'msgs', name: 'msgs', cell: 'msgs', change: '+ Commit', lane: null, isAccount: false },

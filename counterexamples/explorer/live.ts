@@ -154,8 +154,14 @@ export class LiveModel {
       );
       const label = own.map(({ path, value }) => `${path} = ${value}`).join(', ') || 'the initial state';
       const changes = own.map(({ path, name, value, lane }) => ({
-        ...{ path, name, change: value, lane },
-        ...{ cell: path, elements: [], tellsBoth: false, isAccount: false },
+        path,
+        name,
+        change: value,
+        lane,
+        cell: path,
+        elements: [],
+        tellsBoth: false,
+        isAccount: false,
       }));
       return { number, label, short: abridged(label, 60), lane: null, changes, outside: false };
     });

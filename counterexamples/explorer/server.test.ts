@@ -52,7 +52,8 @@ function asked({ path = '/', method = 'GET', headers = {}, body }: Asked): Promi
 }
 const post = (what: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answered> =>
   asked({
-    ...{ path: `/api/${what}`, method: 'POST' },
+    path: `/api/${what}`,
+    method: 'POST',
     headers: { 'content-type': 'application/json', 'x-concord-token': token, ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });

@@ -294,7 +294,10 @@ describe.skipIf(executable === null)(`a drawing${whySkipped}`, () => {
   async function withInert(): Promise<Awaited<ReturnType<typeof opened>>> {
     const { outputFiles } = await build({
       entryPoints: [join(import.meta.dirname, 'inert.ts')],
-      ...{ bundle: true, write: false, format: 'iife', globalName: 'subject' },
+      bundle: true,
+      write: false,
+      format: 'iife',
+      globalName: 'subject',
     });
     // Without its policy, which alone would keep anything from running.
     const page = await opened(browser, await onDisk('inert', hasty), { axe: true });

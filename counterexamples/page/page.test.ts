@@ -107,7 +107,11 @@ describe('a path that is refused', () => {
 
 describe('a strip', () => {
   const truth = (kind: Truth['kind'], holds: boolean): Truth => ({
-    ...{ property: kind, kind, holds, instance: '', because: [] },
+    property: kind,
+    kind,
+    holds,
+    instance: '',
+    because: [],
   });
   const story = (kind: Truth['kind'], ...holds: readonly boolean[]): Pick<Story, 'steps'> => ({
     steps: holds.map((one) => ({ truths: [truth(kind, one)] })) as unknown as Story['steps'],

@@ -36,7 +36,11 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
     Object.entries(model.roles).find(([, { has, per }]) => per === null && has.includes(variable))?.[0] ?? null;
 
   const place = (at: Path, name: string, lane: string | null, value: string): Place => ({
-    ...{ at, path: pathText(at), name, lane, value },
+    at,
+    path: pathText(at),
+    name,
+    lane,
+    value,
   });
   const places = (path: Path, name: string, value: unknown, domain: Domain<unknown> | undefined): Place[] => {
     if (domain?.kind === 'composite') {
@@ -81,7 +85,9 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
       const depicted = depictionIn(after[path.variable]);
       const part = depicted !== null && first !== undefined && 'field' in first;
       return {
-        ...{ path: pathText(path), lane: process ?? owner(path.variable), name: pathText(local) },
+        path: pathText(path),
+        lane: process ?? owner(path.variable),
+        name: pathText(local),
         change: changeText(change),
         elements: elementsIn(change)?.map(textOf) ?? [],
         tellsBoth: change.kind === 'replaced' || (change.kind === 'copies' && change.before > 0 && change.after > 0),

@@ -39,14 +39,12 @@ export function messagesOf(
         case 'sent':
         case 'doubled':
           underway.push({
-            ...{
-              key,
-              step,
-              text: textOf(message),
-              short: shortMessage(message),
-              copy: what === 'doubled',
-              received: false,
-            },
+            key,
+            step,
+            text: textOf(message),
+            short: shortMessage(message),
+            copy: what === 'doubled',
+            received: false,
             from:
               what === 'doubled'
                 ? (addressIn(message, 'from', lanes) ?? lane)

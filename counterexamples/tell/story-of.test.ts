@@ -29,7 +29,10 @@ const greetings = spec({ name: 'greetings', parameters: {} }, () => {
   const P = processes('p', 2);
   const Message = messages({ Hello: { from: P, to: P }, Bye: { from: P, to: P } });
   const Network = network(Message, {
-    ...{ among: [P], loss: { atMost: 1 }, duplication: { atMost: 1 }, partition: { of: P, atMost: 1 } },
+    among: [P],
+    loss: { atMost: 1 },
+    duplication: { atMost: 1 },
+    partition: { of: P, atMost: 1 },
   });
   const Faults = crashes(P, { atMost: 1 });
   const History = history(P, { operation: oneOf('greet'), result: oneOf('done'), most: 2 });
@@ -43,8 +46,13 @@ const greetings = spec({ name: 'greetings', parameters: {} }, () => {
     board: subsetOf(Message),
   });
   const init = initially({
-    ...{ greeted: P.to(0), last: P.to(null), count: 0, net: Network.empty, faults: Faults.none },
-    ...{ calls: History.empty, board: Set() },
+    greeted: P.to(0),
+    last: P.to(null),
+    count: 0,
+    net: Network.empty,
+    faults: Faults.none,
+    calls: History.empty,
+    board: Set(),
   });
   const Greet = action({
     forSome: { p: P, q: P },
@@ -109,7 +117,9 @@ const air = spec({ name: 'air', parameters: {} }, () => {
     effect: (s) => ({ heard: s.heard + 1 }),
   });
   return {
-    ...{ domains, init: initially({ air: Air.empty, heard: 0 }), actions: { Say, Hear } },
+    domains,
+    init: initially({ air: Air.empty, heard: 0 }),
+    actions: { Say, Hear },
     invariants: { NobodyGreeted: invariant((s) => s.heard === 0) },
   };
 });
@@ -219,8 +229,14 @@ describe('a story', () => {
     expect(of('clerk')).toEqual(['count=0']);
     expect(of(null)).toContain('board={}');
     expect(story.steps[1]?.changes).toContainEqual({
-      ...{ path: 'calls[p1]', name: 'calls', cell: 'calls[p1]', lane: 'p1', isAccount: false },
-      ...{ change: 'invokes greet', elements: [], tellsBoth: false },
+      path: 'calls[p1]',
+      name: 'calls',
+      cell: 'calls[p1]',
+      lane: 'p1',
+      isAccount: false,
+      change: 'invokes greet',
+      elements: [],
+      tellsBoth: false,
     });
   });
 

@@ -44,8 +44,16 @@ export const anyStory: fc.Arbitrary<Story> = fc
     const to = loop === null ? 0 : loop.returns ? loop.to % steps.length : last;
     const { label, short, changes } = steps[last] as StoryStep;
     return {
-      ...{ spec: 'random', title: 'A random story', subject: 'random, n = 3', broken: null, property: 'P' },
-      ...{ claim: 'Property P is violated', lanes: laneNames, variables: ['value'], steps, fair: [] },
+      spec: 'random',
+      title: 'A random story',
+      subject: 'random, n = 3',
+      broken: null,
+      property: 'P',
+      claim: 'Property P is violated',
+      lanes: laneNames,
+      variables: ['value'],
+      steps,
+      fair: [],
       loop:
         loop === null
           ? null
@@ -55,7 +63,8 @@ export const anyStory: fc.Arbitrary<Story> = fc
       because: isTrue
         ? null
         : {
-            ...{ instance: 'i = s1', text: `False because ${words[3]}` },
+            instance: 'i = s1',
+            text: `False because ${words[3]}`,
             cells: steps.flatMap(({ cells }, state) =>
               loop !== null || state === last ? cells.slice(0, 1).map(({ path }) => ({ state, path })) : [],
             ),
@@ -86,14 +95,31 @@ function stepsOf(lanes: readonly string[], drafts: readonly Draft[]): StoryStep[
     if (kind === 'heal') island = [];
     const lane = ['crash', 'recover'].includes(kind) ? one : kind === 'step' ? laneOf(lanes, who) : null;
     return {
-      ...{ kind: k === 0 ? 'init' : kind, label: text, short: text, action: text, choices: [], truths: [] },
-      ...{ lane: k === 0 ? null : lane, island, down: [...down] },
+      kind: k === 0 ? 'init' : kind,
+      label: text,
+      short: text,
+      action: text,
+      choices: [],
+      truths: [],
+      lane: k === 0 ? null : lane,
+      island,
+      down: [...down],
       changes: changes.map((change) => ({
-        ...{ path: `value[${change.word}]`, change: change.word, lane: laneOf(lanes, change.who) },
-        ...{ name: 'value', cell: `value[${change.word}]`, elements: [], tellsBoth: false, isAccount: false },
+        path: `value[${change.word}]`,
+        change: change.word,
+        lane: laneOf(lanes, change.who),
+        name: 'value',
+        cell: `value[${change.word}]`,
+        elements: [],
+        tellsBoth: false,
+        isAccount: false,
       })),
       cells: lanes.map((own) => ({
-        ...{ path: `value[${own}]`, name: 'value', lane: own, value: text, changed: k > 0 },
+        path: `value[${own}]`,
+        name: 'value',
+        lane: own,
+        value: text,
+        changed: k > 0,
       })),
     };
   };
@@ -115,7 +141,12 @@ function messagesOf(lanes: readonly string[], drafts: readonly Draft[], steps: r
       if (isLost) losses.add(arrival);
       const receiver = (received === null || isLost ? null : steps[received]?.lane) ?? laneOf(lanes, to);
       return {
-        ...{ text, short: text.slice(0, 40), sent, to: receiver, received, copy: kind === 'duplication' },
+        text,
+        short: text.slice(0, 40),
+        sent,
+        to: receiver,
+        received,
+        copy: kind === 'duplication',
         from: kind === 'duplication' ? (lanes[who % lanes.length] ?? null) : lane,
         end: received === null ? 'on its way' : isLost ? 'lost' : 'received',
       };

@@ -64,15 +64,13 @@ export function nastyStory(): Story {
   const steps = Array.from({ length: 2 * nasty.length }, (_, k): Story['steps'][number] => {
     const lane = k === 0 ? null : (lanes[k % lanes.length] as string);
     return {
-      ...{
-        kind: k === 0 ? 'init' : 'step',
-        label: text(k),
-        short: text(k),
-        action: text(k),
-        lane,
-        island: [],
-        down: [],
-      },
+      kind: k === 0 ? 'init' : 'step',
+      label: text(k),
+      short: text(k),
+      action: text(k),
+      lane,
+      island: [],
+      down: [],
       choices: [{ name: text(k + 1), value: text(k + 2) }],
       changes:
         k === 0
@@ -100,26 +98,26 @@ export function nastyStory(): Story {
     };
   });
   return {
-    ...{
-      spec: text(0),
-      title: text(1),
-      subject: text(2),
-      broken: text(3),
-      claim: text(4),
-      property: 'P',
-      lanes,
-      variables: nasty.slice(0, 3),
-      steps,
-    },
+    spec: text(0),
+    title: text(1),
+    subject: text(2),
+    broken: text(3),
+    claim: text(4),
+    property: 'P',
+    lanes,
+    variables: nasty.slice(0, 3),
+    steps,
     loop: null,
     scenario: { name: text(2), steps: 2 },
     messages: nasty.map((message, k) => ({
-      ...{ text: message, short: message, sent: k + 1, from: lanes[k % 3] as string, to: lanes[(k + 1) % 3] as string },
-      ...{
-        received: k % 3 === 2 ? null : k + 3,
-        end: k % 3 === 2 ? 'on its way' : k % 3 === 1 ? 'lost' : 'received',
-        copy: k === 3,
-      },
+      text: message,
+      short: message,
+      sent: k + 1,
+      from: lanes[k % 3] as string,
+      to: lanes[(k + 1) % 3] as string,
+      received: k % 3 === 2 ? null : k + 3,
+      end: k % 3 === 2 ? 'on its way' : k % 3 === 1 ? 'lost' : 'received',
+      copy: k === 3,
     })),
     because: { instance: text(0), text: text(5), cells: [{ state: 3, path: `${text(0)}[${lanes[0]}]` }] },
     fair: [...nasty],

@@ -85,7 +85,8 @@ function bare(report: Report, complaint: Complaint): Report {
   const failure = report.outcome.failure && { ...report.outcome.failure, trace: [] };
   return {
     ...report,
-    ...{ outcome: { ...report.outcome, properties, failure }, findings: [] },
+    outcome: { ...report.outcome, properties, failure },
+    findings: [],
     complaints: [...report.complaints, complaint],
   };
 }

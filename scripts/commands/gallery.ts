@@ -115,7 +115,12 @@ async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
       const { files } = await filesOf(finding, outcome, about, folder, plain);
       drawn.push({
         picture: {
-          ...{ spec: spec.name, title: spec.title, variant: name, story, property, path },
+          spec: spec.name,
+          title: spec.title,
+          variant: name,
+          story,
+          property,
+          path,
           claim: claimOf(finding.property),
           steps: finding.trace.length - 1,
         },

@@ -78,7 +78,8 @@ export async function runProcess(argv) {
 function order(argv) {
   const { env, stdout, stderr } = process;
   return {
-    ...{ argv, env: { ...env } },
+    argv,
+    env: { ...env },
     place: { root, cwd: env.INIT_CWD ?? process.cwd() },
     width: Math.max(80, stdout.columns ?? 120),
     colours: stdout.isTTY === true ? pc.isColorSupported : env.FORCE_COLOR !== undefined && pc.isColorSupported,

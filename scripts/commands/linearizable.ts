@@ -88,7 +88,11 @@ async function read(path: string, told: Told, host: Host, isOver: () => boolean)
 }
 
 const unread: Omit<HistoryReport, 'file' | 'consistency' | 'limit' | 'readUntil' | 'seconds'> = {
-  ...{ model: null, isIndependent: false, initial: null, calls: [], lines: null },
+  model: null,
+  isIndependent: false,
+  initial: null,
+  calls: [],
+  lines: null,
   failed: { count: 0, as: 'not-done' },
   judgement: { verdict: 'unknown', parts: [] },
   evidence: null,

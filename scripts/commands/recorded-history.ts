@@ -71,7 +71,11 @@ function ofTrace(states: readonly JsonObject[], { model: wanted }: Told, path: s
   if (model === undefined || calls.length === 0)
     throw new BadRecord(null, calls.length === 0 ? { kind: 'empty' } : { kind: 'model', fs: types });
   return {
-    ...{ model, isIndependent: false, notation: 'JSON', calls, lines: null },
+    model,
+    isIndependent: false,
+    notation: 'JSON',
+    calls,
+    lines: null,
     failed: { count: 0, as: 'mismatch' },
   };
 }

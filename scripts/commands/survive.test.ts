@@ -133,7 +133,10 @@ describe('what was found before an error of Concord is told, with the error besi
     vi.spyOn(LivenessCheck.prototype, 'advance').mockImplementation(broken);
     const { code, out: printed } = await check('property=Top,Stays', '--json');
     expect(JSON.parse(printed)).toMatchObject({
-      ...{ verdict: 'unknown', basis: 'stopped', stopped: 'error', exitCode: 255 },
+      verdict: 'unknown',
+      basis: 'stopped',
+      stopped: 'error',
+      exitCode: 255,
       complaints: [{ kind: 'concord', message: 'This is an error of Concord: it broke.' }],
     });
     expect(code).toBe(255);

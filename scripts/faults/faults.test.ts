@@ -103,8 +103,15 @@ describe('planting', async () => {
 test('what survives is told, and fails if it is more than one in ten', () => {
   const told: string[] = [];
   const fated = (fate: Fated['fate']): Fated => ({
-    ...{ file: 'checker/search/store.ts', what: 'x', at: 0, line: 7, mended: 'a < b', spoilt: 'a <= b' },
-    ...{ fate, by: '', seconds: 1 },
+    file: 'checker/search/store.ts',
+    what: 'x',
+    at: 0,
+    line: 7,
+    mended: 'a < b',
+    spoilt: 'a <= b',
+    fate,
+    by: '',
+    seconds: 1,
   });
   expect(conclude([...Array.from({ length: 9 }, () => fated('found')), fated('survives')], (t) => told.push(t))).toBe(
     0,

@@ -104,9 +104,14 @@ export const fencingToken = spec(
       network: Network,
     });
     const init = initially({
-      ...{ clocks: Time.right, granted: 0, grantedAt: 0 },
-      ...{ file: { lines: Set(), token: 0 }, fence: 0 },
-      ...{ phase: Client.to('idle'), expiry: Client.to(null), draft: Client.to(null) },
+      clocks: Time.right,
+      granted: 0,
+      grantedAt: 0,
+      file: { lines: Set(), token: 0 },
+      fence: 0,
+      phase: Client.to('idle'),
+      expiry: Client.to(null),
+      draft: Client.to(null),
       network: Network.empty,
     });
     type State = (typeof init)[number];
@@ -257,12 +262,22 @@ export const fencingToken = spec(
     const finished = predicate((s) => s.network.every((m) => m.type === 'Acquire'));
 
     return {
-      ...{ Client, isStale },
+      Client,
+      isStale,
       domains,
       init,
       actions: {
-        ...{ Ask, Grant, Read, CheckLease, Write, Done, GiveUp, HearRefused },
-        ...{ StorageReads, StorageWrites, Refuse },
+        Ask,
+        Grant,
+        Read,
+        CheckLease,
+        Write,
+        Done,
+        GiveUp,
+        HearRefused,
+        StorageReads,
+        StorageWrites,
+        Refuse,
       },
       roles: {
         lock: { acts: [Grant], has: ['granted', 'grantedAt'] },

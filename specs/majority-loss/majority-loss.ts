@@ -321,8 +321,16 @@ export const majorityLoss = spec(
       domains,
       init,
       actions: {
-        ...{ Prepare, GivePromise, HearPromise, Propose, CastVote, HearVote, Decide, HearDecided },
-        ...{ IsLost, AskAgain },
+        Prepare,
+        GivePromise,
+        HearPromise,
+        Propose,
+        CastVote,
+        HearVote,
+        Decide,
+        HearDecided,
+        IsLost,
+        AskAgain,
       },
       fairness: [
         // If need be, somebody begins another ballot, and at length the last one.
@@ -334,7 +342,9 @@ export const majorityLoss = spec(
       ],
       invariants: { Agreement, Validity, ...(cutOff > 0 && { MinorityWaits }) },
       properties: {
-        ...{ Integrity, Termination, OthersDecide },
+        Integrity,
+        Termination,
+        OthersDecide,
         ...(ballots > 1 && atMost > 0 && { TakenOver }),
         ...(cutOff > 0 && { MajorityDecides }),
       },

@@ -303,7 +303,13 @@ export const partitionChoice = spec(
       domains,
       init,
       actions: {
-        ...{ Invoke, AnswerQuery, HearVersion, Propagate, StoreVersion, HearAck, Answer },
+        Invoke,
+        AnswerQuery,
+        HearVersion,
+        Propagate,
+        StoreVersion,
+        HearAck,
+        Answer,
         ...(patience === 'answers-error' ? { AnswerError } : {}),
       },
       fairness: [
@@ -313,7 +319,11 @@ export const partitionChoice = spec(
       ],
       invariants: { Linearizable },
       properties: {
-        ...{ Available, Responsive, MajorityAvailable, WriteIsRead, AllComplete },
+        Available,
+        Responsive,
+        MajorityAvailable,
+        WriteIsRead,
+        AllComplete,
         ...(partitions > 0 && users > 1 ? afterPartitions : {}),
       },
       finished: predicate((s) => Node.every((node) => done(s, node) === program(node).length || s.refused.has(node))),

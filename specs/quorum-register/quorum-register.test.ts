@@ -24,7 +24,9 @@ test('of two servers, each knows the last write from its own version, but not fr
   const { name, story } = variants.noReadBeforeWrite;
   // In turn no server writes twice.
   const counting = variant(quorumRegister, {
-    ...{ name, story, violates: {} },
+    name,
+    story,
+    violates: {},
     edit: (model) => writingAtOnce(model, () => 1),
   });
   const parameters = { servers: 2, workload: 'in-turn' } as const;

@@ -200,7 +200,14 @@ export const sequenceNumbers = spec(
       invariants: { CausalOrder, Unique, NodeOrder },
       properties: { HandedOver, AllComplete },
       finished,
-      ...{ Node, Time, begun, numbered, done, most, nodes, mayBegin },
+      Node,
+      Time,
+      begun,
+      numbered,
+      done,
+      most,
+      nodes,
+      mayBegin,
     };
   },
 );

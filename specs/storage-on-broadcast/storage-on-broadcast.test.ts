@@ -23,8 +23,12 @@ test.each([
 ] as const)('reads by way of %s, clients that are %s', async (reads, clientsAre, Linearizable, Sequential) => {
   for (const replicas of [2, 3])
     expect(await verdictsOf(storageOnBroadcast, { parameters: { reads, clientsAre, replicas } })).toMatchObject({
-      ...{ Linearizable, Sequential },
-      ...{ Termination: yes, Convergence: yes, AllComplete: yes, Lags: yes },
+      Linearizable,
+      Sequential,
+      Termination: yes,
+      Convergence: yes,
+      AllComplete: yes,
+      Lags: yes,
     });
 });
 

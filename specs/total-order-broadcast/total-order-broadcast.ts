@@ -197,7 +197,8 @@ export const totalOrderBroadcast = spec(
     return {
       domains,
       init,
-      ...{ Node, M },
+      Node,
+      M,
       actions: { Broadcast, RepeatRequest, Order, RepeatEntry, Deliver },
       fairness: [
         // Timeouts strike in the end.
@@ -209,7 +210,10 @@ export const totalOrderBroadcast = spec(
       ],
       invariants: { TotalOrder, Integrity },
       properties: {
-        ...{ Validity, Agreement, AllDelivered, EverythingLost },
+        Validity,
+        Agreement,
+        AllDelivered,
+        EverythingLost,
         ...(most > 1 ? { EntryWaits } : {}),
       },
       finished: allDelivered,

@@ -68,7 +68,8 @@ export const xaTransaction = spec(
     const TmCrashes = crashes(TM, {
       atMost: tmCrashes,
       volatile: {
-        ...{ votes: Set(), phase: 'recovered' },
+        votes: Set(),
+        phase: 'recovered',
         ...(logAfterCrash === 'as written' ? {} : { log: logAfterCrash }),
       },
     });
@@ -230,17 +231,33 @@ export const xaTransaction = spec(
       domains,
       init,
       actions: {
-        ...{ Prepare, VoteYes, AbortAlone, HearYes, CommitPoint, DecideAbort, TellDecision },
-        ...{ HearCommit, HearAbort, RunBystander },
+        Prepare,
+        VoteYes,
+        AbortAlone,
+        HearYes,
+        CommitPoint,
+        DecideAbort,
+        TellDecision,
+        HearCommit,
+        HearAbort,
+        RunBystander,
       },
       fairness: [...fairnessOf.progress, ...fairnessOf.recovery.rms, ...fairnessOf.recovery.tm],
       invariants: { AtomicCommit },
       properties: {
-        ...{ Stability, Termination, LocksReleased, AllFollow, Committed },
+        Stability,
+        Termination,
+        LocksReleased,
+        AllFollow,
+        Committed,
         ...(tmCrashes > 0 ? { CommittedInSilence, InDoubt } : {}),
       },
       finished,
-      ...{ fairnessOf, isUndecided, isDecided, messages: Message, sorts: { RM, TM } },
+      fairnessOf,
+      isUndecided,
+      isDecided,
+      messages: Message,
+      sorts: { RM, TM },
     };
   },
 );

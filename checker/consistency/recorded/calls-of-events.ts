@@ -88,7 +88,8 @@ export function recordedOf({ events, notation }: Events, told: Told = {}): Recor
   for (const waiting of open.values()) leave(waiting);
   calls.sort((x, y) => x.invoked - y.invoked);
   return {
-    ...{ ...reading, notation },
+    ...reading,
+    notation,
     calls: reading.model === 'kv' && told.initial === undefined ? nullForEmpty(calls) : calls,
     lines: events.map(({ line }) => line),
     failed: { count, as },

@@ -168,8 +168,13 @@ function atom(text: string, line: number): unknown {
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  ...{ n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' },
-  ...{ '"': '"', '\\': '\\' },
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  '"': '"',
+  '\\': '\\',
 };
 
 function unescaped(text: string, line: number): string {

@@ -12,9 +12,10 @@ import { BadRecord } from './problem.ts';
 export const models = ['register', 'cas-register', 'set', 'kv'] as const;
 export type Model = (typeof models)[number];
 
-/** An operation or a result: a record with its `type`. */
+/** An operation or a result: a record with its `type`, and what else belongs to that. */
 export interface Tagged {
   readonly type: string;
+  readonly [part: string]: unknown;
 }
 export type AnyObject = ObservableObject<unknown, Tagged, Tagged>;
 
@@ -83,16 +84,16 @@ export function operationOf(event: Event, reading: Reading): Tagged {
     case 'Add':
     case 'Remove':
     case 'Contains':
-      return { type, ...on, ...{ element: given(event, value, 'an element') } };
+      return { type, ...on, element: given(event, value, 'an element') };
     case 'Write':
     case 'Put':
-      return { type, ...on, ...{ value: given(event, value, 'the value to be written') } };
+      return { type, ...on, value: given(event, value, 'the value to be written') };
     case 'Append':
       if (typeof value !== 'string') throw badField(event, value, 'the text to be appended');
-      return { type, ...on, ...{ value } };
+      return { type, ...on, value };
     case 'CompareAndSet': {
       const [expected, next] = pairOf(event, value, 'a pair: the value expected, and the new one');
-      return { type, ...on, ...{ expected, value: next } };
+      return { type, ...on, expected, value: next };
     }
     default:
       return { type, ...on };
@@ -115,13 +116,13 @@ export function resultOf(event: Event, { type }: Tagged, invocation: Event, read
   switch (type) {
     case 'Read':
     case 'Get':
-      return { type: `${type}Ok`, ...{ value: given(event, value, 'what was read; null or nil if that is nothing') } };
+      return { type: `${type}Ok`, value: given(event, value, 'what was read; null or nil if that is nothing') };
     case 'Contains':
       if (typeof value !== 'boolean') throw badField(event, value, 'true or false');
-      return { type: 'ContainsOk', ...{ present: value } };
+      return { type: 'ContainsOk', present: value };
     case 'Members': {
       if (!ImmutableSet.isSet(value) && !List.isList(value)) throw badField(event, value, 'the elements');
-      return { type: 'MembersOk', ...{ elements: ImmutableSet(value as Iterable<unknown>) } };
+      return { type: 'MembersOk', elements: ImmutableSet(value as Iterable<unknown>) };
     }
     case 'CompareAndSet':
       if (typeof value === 'boolean') return { type: value ? 'CompareAndSetOk' : 'CompareAndSetFailed' };

@@ -268,7 +268,8 @@ describe('a walk answers as the values do:', () => {
       const found = compare(random, (bench) => [
         ...Array.from({ length: 8 }, (_, i) => {
           const several = Array.from({ length: 1 + random.below(3) }, () => ({
-            ...{ ask: random.pick(asked)[1], n: random.below(80) },
+            ask: random.pick(asked)[1],
+            n: random.below(80),
           }));
           const asksAll = (s: State): unknown => several.map(({ ask, n }) => ask(s, n));
           return new Asking(i, bench, `question ${i}`, random.below(2), asksAll);

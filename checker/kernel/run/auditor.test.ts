@@ -104,7 +104,10 @@ describe('a step property that is not symmetric', () => {
         });
         const Stay = action({ guard: () => isMoving, effect: () => ({}) });
         return {
-          ...{ domains, init: initially(pair), actions: { Stay }, finished: () => true },
+          domains,
+          init: initially(pair),
+          actions: { Stay },
+          finished: () => true,
           properties: {
             OfSet: step((_, t) => t.on.has('p1' as never)),
             OfBag: step((_, t) => t.bag.has('p1' as never)),

@@ -81,7 +81,8 @@ export class TemporalCheck {
     if (atoms === undefined) return false;
     const system = new ExploredAtoms(this.kernel.learner, this.explored, atoms);
     this.current = {
-      ...{ atoms, system },
+      atoms,
+      system,
       check: new LivenessCheck(this.explored, system, atoms.automaton),
     };
     return true;

@@ -57,8 +57,12 @@ export class Acted implements ActedSystem {
   /** By permutation, what it makes of each actor. */
   private readonly images = new Map<number, Uint16Array>();
   private readonly next: NextSteps = {
-    ...{ count: 0, targets: new Int32Array(0), by: new Uint16Array(0), as: new Uint16Array(0) },
-    ...{ leaves: new Int32Array(0), permutations: new Int32Array(0) },
+    count: 0,
+    targets: new Int32Array(0),
+    by: new Uint16Array(0),
+    as: new Uint16Array(0),
+    leaves: new Int32Array(0),
+    permutations: new Int32Array(0),
   };
   /** By number of steps, the goals that so many steps lead to. */
   private readonly due = new Map<number, number[]>();

@@ -72,7 +72,9 @@ export class BestTraces {
     if (goal < 0) return null;
     const proven = search.proven(goal) && system.isWhole(goal);
     const told = (way: Way): BestTrace => ({
-      ...{ trace: lifting.along(way.first, way.steps, way.last).trace, event: way.event, proven },
+      trace: lifting.along(way.first, way.steps, way.last).trace,
+      event: way.event,
+      proven,
     });
     const best = this.wayTo(goal);
     if (best !== null && proven) return told(best);

@@ -40,8 +40,12 @@ export class Steps {
   readonly violated: { readonly leaf: number; readonly event: number }[] = [];
   private readonly output: Output;
   private readonly found = {
-    ...{ count: 0, inside: 0, changing: 0 },
-    ...{ leaves: new Int32Array(64), targets: new Int32Array(64), ranks: new Int32Array(64) },
+    count: 0,
+    inside: 0,
+    changing: 0,
+    leaves: new Int32Array(64),
+    targets: new Int32Array(64),
+    ranks: new Int32Array(64),
   };
 
   constructor(

@@ -173,8 +173,16 @@ describe('of each orbit', () => {
 
 /** A state in which all members are alike. */
 const alike = {
-  ...{ count: Process.to(0), next: Process.to(null), knows: Process.to([]), holder: null, round: 0, order: [] },
-  ...{ voters: [], sent: [], got: Bag.of([]), net: Network.empty },
+  count: Process.to(0),
+  next: Process.to(null),
+  knows: Process.to([]),
+  holder: null,
+  round: 0,
+  order: [],
+  voters: [],
+  sent: [],
+  got: Bag.of([]),
+  net: Network.empty,
 };
 
 describe('signatures tell members apart by', () => {

@@ -68,7 +68,9 @@ function exploredAll(model: CheckableModel): {
     orbits.set(orbit, (orbits.get(orbit) ?? 0) + 1);
   }
   return {
-    ...{ states: seen.size, generated, orbits },
+    states: seen.size,
+    generated,
+    orbits,
     ofOne: model.init.length + [...steps.values()].reduce((sum, out) => sum + out, 0),
   };
 }

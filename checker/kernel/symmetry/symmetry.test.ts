@@ -80,7 +80,10 @@ function threeProcesses(n: number) {
   );
   // What a spec makes it must return: each of them is made only where it is used.
   return {
-    ...{ ...made, Process, Message, init },
+    ...made,
+    Process,
+    Message,
+    init,
     get Set1() {
       return set1();
     },
@@ -249,7 +252,8 @@ const refused: Readonly<Record<string, [Spec, object]>> = {
   'a guard that asks behind a short-circuit': [
     planted(({ action, Process, Set1, Count }) => ({
       actions: {
-        ...{ Set1, Count },
+        Set1,
+        Count,
         Odd: action({
           forSome: { p: Process },
           guard: (s, { p }) => s.count.get(p) === 2 && (s.bit.get(p) === 0 || p !== P(2)),
@@ -424,7 +428,9 @@ function picked(pick: (s: { readonly bit: Fn<Member<'p'>, number> }, Process: So
       effect: (s) => ({ picked: pick(s, Process) }),
     });
     return {
-      ...{ domains, actions: { Mark, Pick }, finished: () => true },
+      domains,
+      actions: { Mark, Pick },
+      finished: () => true,
       init: initially({ bit: Process.to(0), marked: null, picked: null }),
       invariants: { Marked: invariant((s) => s.picked === null || s.picked === s.marked) },
     };
@@ -554,7 +560,8 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
       type Picking = { readonly marked: string | null; readonly picked: string | null };
       const picks = (s: Picking, t: Picking): boolean => s.marked !== null && s.picked === null && t.picked !== null;
       return {
-        ...{ domains, finished: () => true },
+        domains,
+        finished: () => true,
         init: initially(
           Process.map((one) => ({
             bit: Process.to((p) => (p === one ? raised : 1 - raised)),
@@ -603,7 +610,8 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
   test('and what it tells may treat all alike', () => {
     const of = planted(({ action, Process, Set1, Clear }) => ({
       actions: {
-        ...{ Set1, Clear },
+        Set1,
+        Clear,
         Count: action({
           guard: (s) => {
             let set = 0;
@@ -736,7 +744,8 @@ describe('what is met while images run', () => {
       });
       const members = backwards ? [...Process].reverse() : [...Process];
       return {
-        ...{ domains, finished: () => true },
+        domains,
+        finished: () => true,
         init: initially({ bit: Process.to(0), sent: ImmutableSet() }),
         actions: {
           Set1: action({
@@ -776,7 +785,8 @@ describe('of what is symmetric', () => {
   test('naming a member takes it out of the group, also where it is named late', () => {
     const named = planted(({ action, Process, Set1, Clear }) => ({
       actions: {
-        ...{ Set1, Clear },
+        Set1,
+        Clear,
         Lead: action({ guard: (s) => s.bit.get(Process.member(1)) === 1, effect: () => ({ done: 'yes' }) }),
       },
     }));

@@ -41,7 +41,10 @@ export function symmetryOf(
   const group = new Group(blocks, layout.slots.length);
   const images = new Images(layout, group);
   return {
-    ...{ group, images, sorts, named: namedMembers(sorts) },
+    group,
+    images,
+    sorts,
+    named: namedMembers(sorts),
     canoniser: new Canoniser(images),
     certifier: new Certifier(images, recorder),
   };

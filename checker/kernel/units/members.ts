@@ -241,7 +241,8 @@ class ActionMember implements Member {
     const site = this.site('choice', earlier, this.names[i]);
     symmetry.certifier.certify({
       family: `choice ${i} of ${this.action}${alternative === undefined ? '' : `, list ${alternative}`}`,
-      ...{ outcome: outcomeOf(values), site },
+      outcome: outcomeOf(values),
+      site,
       image: (by): UnitImage => {
         const image = this.of.imageOfChoices(earlier, by);
         return {

@@ -67,7 +67,8 @@ export class PropertyMembers {
         // property has read of other steps: what it reads of either is one support.
         const support = new Set<string>();
         this.add(this.ofStates, 'property', property, instance, (v, i) => of.holds(v.before(), v.before(), i), {
-          ...{ support, mayFail: true },
+          support,
+          mayFail: true,
         });
         this.add(this.ofSteps, 'property', property, instance, (v, i) => of.holds(v.before(), v.after(), i), {
           support,
@@ -151,7 +152,8 @@ export class PropertyMembers {
     const symmetry = member.isCompared ? this.symmetry : null;
     symmetry?.certifier.certify({
       family: member.family,
-      ...{ site, outcome: outcomeOf(answer) },
+      site,
+      outcome: outcomeOf(answer),
       image: (by) => {
         const image = this.imageOf(instance, by);
         return {

@@ -39,7 +39,12 @@ function said(effect: (s: State) => Record<string, unknown>): string {
   const layout = new Layout(domains);
   const recorder = new Recorder(layout);
   const initial: Record<string, unknown> = {
-    ...{ k: 0, phase: P.to('first'), times: P.to(0), log: P.to([]), on: [1], bag: Bag.of([[1, 1]]) },
+    k: 0,
+    phase: P.to('first'),
+    times: P.to(0),
+    log: P.to([]),
+    on: [1],
+    bag: Bag.of([[1, 1]]),
   };
   const state: AnyState = Object.fromEntries(
     Object.entries(domains).map(([name, of]) => [name, of.read(initial[name], name)]),

@@ -81,7 +81,9 @@ export class EffectReader {
       [...writes].map(([part, value]) => [slot, part, value] as const),
     );
     return {
-      ...{ numbers, rewrites, parts },
+      numbers,
+      rewrites,
+      parts,
       elements: [...draft.elements],
       deltas: [...draft.deltas],
       touched: draft.touched,

@@ -60,7 +60,8 @@ function loaded(source: string): CheckableModel {
 function byKernel(source: string, symmetry: boolean): KernelResult {
   const model = loaded(source);
   const check = new KernelCheck(model, {
-    ...{ symmetry, twin: successorsOf },
+    symmetry,
+    twin: successorsOf,
     ...(model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) }),
   });
   while (!check.advance());

@@ -67,13 +67,20 @@ export class PlainProgram {
     const due = model.due === null ? null : meaningOf(model.due);
     this.faults = faultsOf(model.variables, (s) => due !== null && this.ask(due, s) === true);
     this.properties = Object.entries(model.properties).map(([name, { forAll, holds, kind, from }]) => ({
-      ...{ name, kind, instances: instancesOf(forAll), holds: meaningOf(holds) },
+      name,
+      kind,
+      instances: instancesOf(forAll),
+      holds: meaningOf(holds),
       from: from === undefined ? null : meaningOf(from),
       isTemporal: ['eventually', 'alwaysEventually', 'leadsTo'].includes(kind),
     }));
     this.bounds = Object.entries(model.bounds).map(([name, { forAll, holds }]) => ({
-      ...{ name, kind: 'bound', instances: instancesOf(forAll), holds: meaningOf(holds) },
-      ...{ from: null, isTemporal: false },
+      name,
+      kind: 'bound',
+      instances: instancesOf(forAll),
+      holds: meaningOf(holds),
+      from: null,
+      isTemporal: false,
     }));
     this.finished = model.finished === null ? null : meaningOf(model.finished);
     this.init = [...new Map(model.init.map((state) => [this.keyOf(state), state])).values()];
@@ -294,7 +301,14 @@ export function explore(program: PlainProgram, most: number): PlainResult {
     failure = length;
   }
   return {
-    ...{ distinct: seen.size, generated, depth, cutOff, violated, reached, taken, failure },
+    distinct: seen.size,
+    generated,
+    depth,
+    cutOff,
+    violated,
+    reached,
+    taken,
+    failure,
     states: [...seen.values()],
     starts: starts.map(([s]) => s),
   };

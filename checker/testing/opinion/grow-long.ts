@@ -33,7 +33,8 @@ export function growLong(dice: Dice, model: AbstractModel, sorts: readonly SortT
   switch (roll) {
     case 0:
       return grows('vlong', number, 0, {
-        ...{ choices: {}, style },
+        choices: {},
+        style,
         guard: isLess(variable(number)),
         effect: { vlong: more(variable(number)) },
       });
@@ -47,7 +48,8 @@ export function growLong(dice: Dice, model: AbstractModel, sorts: readonly SortT
       ]);
       const window = plainTerm('which', set, [variable(set), { ...recent, style: dice.below(100) }], null, ['y1']);
       return grows('vlong', set, [], {
-        ...{ choices: {}, style },
+        choices: {},
+        style,
         guard: isLess(greatest),
         effect: { vlong: plainTerm('addTo', set, [{ ...window, style: dice.below(1000) }, more(greatest)]) },
       });
@@ -68,7 +70,8 @@ export function growLong(dice: Dice, model: AbstractModel, sorts: readonly SortT
         fn,
         valuesOf(sort as SortType).map(() => 0),
         {
-          ...{ choices: { c0: { from: 'type', type: sort as SortType } }, style },
+          choices: { c0: { from: 'type', type: sort as SortType } },
+          style,
           guard: plainTerm('and', bool, [isLess(own), { ...behind, style: dice.below(1000) }]),
           effect: { vlong: plainTerm('put', fn, [variable(fn), local('c0', sort as SortType), more(own)]) },
         },
@@ -97,7 +100,8 @@ export function growLong(dice: Dice, model: AbstractModel, sorts: readonly SortT
             made,
           ]);
       return grows('vlong', set, [], {
-        ...{ choices: { c0: { from: 'type', type: sort as SortType } }, style },
+        choices: { c0: { from: 'type', type: sort as SortType } },
+        style,
         guard: isLess(greatest),
         effect: { vlong: { ...next, style: dice.below(1000) } },
       });

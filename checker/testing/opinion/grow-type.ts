@@ -74,15 +74,15 @@ export function growNetwork(dice: Dice, sorts: readonly SortType[], among: SortT
   );
   const keeps = !fifo && dice.chance(30);
   return {
-    ...{
-      t: 'net',
-      of: { t: 'msg', cases },
-      among,
-      order: fifo ? 'fifo' : 'unordered',
-      keeps,
-      capacity: 1 + dice.below(2),
-    },
-    ...{ loss: budget(), duplication: dice.chance(70) ? null : 1, partition: dice.chance(75) ? null : 1 },
+    t: 'net',
+    of: { t: 'msg', cases },
+    among,
+    order: fifo ? 'fifo' : 'unordered',
+    keeps,
+    capacity: 1 + dice.below(2),
+    loss: budget(),
+    duplication: dice.chance(70) ? null : 1,
+    partition: dice.chance(75) ? null : 1,
   };
 }
 

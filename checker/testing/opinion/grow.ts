@@ -72,7 +72,11 @@ class Garden {
     }));
     this.variables = this.growVariables();
     this.soil = {
-      ...{ dice, sorts: this.sorts, mention: growMention(dice), odd: dice.of([0, 3, 10, 25]), counter: { next: 0 } },
+      dice,
+      sorts: this.sorts,
+      mention: growMention(dice),
+      odd: dice.of([0, 3, 10, 25]),
+      counter: { next: 0 },
       sources: Object.entries(this.variables).map(([name, type]) => plainTerm('var', type, [], name)),
     };
     this.grower = new Grower(this.soil);
@@ -128,15 +132,13 @@ class Garden {
     if (actions.length === 0) return null;
     const due = 'clk' in this.variables && dice.chance(50) ? (this.grower.term(bool, 2) ?? null) : null;
     const model: AbstractModel = {
-      ...{
-        variables: this.variables,
-        init,
-        properties: {},
-        bounds: this.growBounds(),
-        due,
-        scenario: null,
-        refinement: null,
-      },
+      variables: this.variables,
+      init,
+      properties: {},
+      bounds: this.growBounds(),
+      due,
+      scenario: null,
+      refinement: null,
       actions: Object.fromEntries(actions.map((action, i) => [`Act${i}`, action])),
       finished: dice.chance(70)
         ? plainTerm('lit', bool, [], true)
@@ -332,9 +334,16 @@ class Garden {
     if (actions.length === 0) return model;
     const variables = Object.fromEntries(kept.map((name) => [name, model.variables[name] as Type]));
     const of: AbstractModel = {
-      ...{ variables, actions: Object.fromEntries(actions), properties: {}, bounds: {}, finished: null, due: null },
+      variables,
+      actions: Object.fromEntries(actions),
+      properties: {},
+      bounds: {},
+      finished: null,
+      due: null,
       init: model.init.map((state) => Object.fromEntries(kept.map((name) => [name, state[name] as Plain]))),
-      ...{ scenario: null, refinement: null, style: dice.below(1000) },
+      scenario: null,
+      refinement: null,
+      style: dice.below(1000),
     };
     const mapping = Object.fromEntries(
       kept.map((name) => [
@@ -414,7 +423,9 @@ function withProperties(dice: Dice, model: AbstractModel, plain: PlainResult): A
     const initial = growValue(dice, hist.values, true);
     if (initial !== undefined)
       properties.Consistent = {
-        ...{ kind: 'invariant', forAll: {}, style: dice.below(100000) },
+        kind: 'invariant',
+        forAll: {},
+        style: dice.below(100000),
         holds: plainTerm(dice.of(['linearizable', 'sequential']), bool, [plainTerm('var', hist, [], 'hist')], initial),
       };
   }

@@ -22,13 +22,19 @@ function carrier({ term, text }: Writing): Carrier {
   switch (type.t) {
     case 'sort':
       return {
-        ...{ type, own, iterable: own, immutable: () => `${own()}.toSet()` },
+        type,
+        own,
+        iterable: own,
+        immutable: () => `${own()}.toSet()`,
         array: () => turn([`[...${own()}]`, `${own()}.elements`, all(), `${own()}.map((x) => x)`]),
       };
     case 'bag': {
       const immutable = (): string => turn([`${own()}.elements()`, all(), `Set(${own()})`]);
       return {
-        ...{ type, own, iterable: own, immutable },
+        type,
+        own,
+        iterable: own,
+        immutable,
         array: () => turn([`[...${own()}]`, `${own()}.entries().map(([x]) => x)`, `[...${own()}.elements()]`]),
       };
     }

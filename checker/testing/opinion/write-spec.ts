@@ -65,7 +65,9 @@ function functionText(
 ): string {
   const taken = states.length === 1 && style % 3 === 1;
   const scope: Scope = {
-    ...{ names, taken, memos: [] },
+    names,
+    taken,
+    memos: [],
     params: [...choices, ...(taken ? Object.keys(model.variables) : ['s'])],
   };
   const body = answer(scope);

@@ -20,7 +20,9 @@ import {
 /** A term in the way that its style says. */
 export function termText(term: Term, scope: Scope, loose = false): string {
   const writing: Writing = {
-    ...{ term, scope, loose },
+    term,
+    scope,
+    loose,
     text: (i) => termText(term.args[i] as Term, scope),
     looseText: (i) => termText(term.args[i] as Term, scope, loose),
     type: (i) => (term.args[i] as Term).type,

@@ -39,8 +39,13 @@ const ewd998 = spec(
       (Active.elements ?? []).flatMap((active) =>
         (Colors.elements ?? []).flatMap((color) =>
           Node.map((tpos) => ({
-            ...{ active, color, counter: Node.to(0), pending: Node.to(0) },
-            ...{ tpos, q: 0, tcolor: 'black' as const },
+            active,
+            color,
+            counter: Node.to(0),
+            pending: Node.to(0),
+            tpos,
+            q: 0,
+            tcolor: 'black' as const,
           })),
         ),
       ),

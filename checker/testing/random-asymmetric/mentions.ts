@@ -103,7 +103,8 @@ export class Mentions {
   }
   private inFurniture(piece: Furniture, state: string, depth: number): string {
     const of = {
-      ...{ one: this.one('Process'), other: this.one('Process') },
+      one: this.one('Process'),
+      other: this.one('Process'),
       ofProcess: (name: string) => this.condition([{ name, sort: 'Process' }], depth > 0 ? state : null, depth - 1),
       ofLetter: (name: string) => this.condition([{ name, sort: 'Letter' }], null, depth - 1),
     };

@@ -11,8 +11,13 @@ export function initialOf(dice: Dice, { variables }: Vocabulary): string {
   const several = dice.chance(25);
   const values = variables.map(({ name, kind, local, options }) => {
     const plain = {
-      ...{ word: options[0], number: options[0], process: 'null', value: 'null' },
-      ...{ processes: dice.chance(70) ? 'Set()' : 'Process.toSet()', messages: 'Set()', bag: 'Bag.of([])' },
+      word: options[0],
+      number: options[0],
+      process: 'null',
+      value: 'null',
+      processes: dice.chance(70) ? 'Set()' : 'Process.toSet()',
+      messages: 'Set()',
+      bag: 'Bag.of([])',
     }[kind] as string;
     const marked = { word: options[1], number: options[1], process: 'first', value: 'null' }[kind as 'word'] ?? plain;
     const isMarked = several && dice.chance(60);

@@ -20,7 +20,14 @@ export interface Vocabulary {
 
 /** How often a scalar has a type of this kind. */
 const weights: Partial<Record<Type['kind'], number>> = {
-  ...{ boolean: 2, number: 3, word: 2, member: 1, optional: 1, record: 1, sequence: 1, set: 1 },
+  boolean: 2,
+  number: 3,
+  word: 2,
+  member: 1,
+  optional: 1,
+  record: 1,
+  sequence: 1,
+  set: 1,
 };
 
 export function vocabulary(dice: Dice): Vocabulary {
