@@ -36,10 +36,21 @@ describe('a live model', () => {
         name: 'tmState',
         cell: 'tmState',
         change: 'init -> committed',
+        elements: [],
+        tellsBoth: true,
         lane: 'TM',
         isAccount: false,
       },
-      { path: 'msgs', name: 'msgs', cell: 'msgs', change: '+ Commit', lane: null, isAccount: false },
+      {
+        path: 'msgs',
+        name: 'msgs',
+        cell: 'msgs',
+        change: '+ Commit',
+        elements: ['Commit'],
+        tellsBoth: false,
+        lane: null,
+        isAccount: false,
+      },
     ]);
   });
 
