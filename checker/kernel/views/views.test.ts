@@ -359,6 +359,8 @@ const leftOut = [
   ...['constructor', '__defineGetter__', '__defineSetter__', '__proto__', '__ensureOwner'],
   // What Immutable keeps for itself, and what it answers by chance.
   ...['_root', '_map', '_tail', '__hash', '__ownerID', '__altered', 'changed', 'shuffle'],
+  // Which parts of a composite make sense is known to who puts them in, and checked by nobody.
+  ...['with', 'withParts'],
 ];
 function namesOf(value: object): PropertyKey[] {
   const names = new Set<PropertyKey>();
@@ -440,7 +442,7 @@ describe('every method of a network, a history, clocks, crashes', () => {
           name: `s.${variable}[${String(name)}](${given.map(({ title }) => title).join('; ')})`,
           run: (s) => {
             const on = s[variable] as Loose;
-            if (name === 'rules' || name === 'channels' || name === 'clients') return null;
+            if (name === 'rules' || name === 'carrier' || name === 'clients') return null;
             const answer: unknown =
               typeof on[name] === 'function' ? on[name](...given.map((make) => make(s))) : on[name];
             return answer instanceof Object && 'lists' in answer
@@ -567,7 +569,7 @@ describe('the state', () => {
     ['keys', (s) => Object.keys(s)],
     ['entries', (s) => Object.entries(s).map(([name]) => name)],
     ['spread', (s) => ({ ...s, small: 1 })],
-    ['in', (s) => ['small' in s, 'nothing' in s, 'toString' in s]],
+    ['in', (s) => ['small' in s, 'fn' in s]],
     ['JSON of a part', (s) => JSON.stringify([s.small, s.fn, s.list, s.maybe])],
     ['rest', ({ small, ...rest }) => [small, Object.keys(rest)]],
   ];
