@@ -11,6 +11,7 @@ import { Judge, slice } from './fair.ts';
 import { LassoMaker } from './lasso.ts';
 import { waits } from './options.ts';
 import { Product } from './product.ts';
+import type { Staying } from './staying.ts';
 import type { AtomSystem, ExploredSystem, Lasso } from './system.ts';
 
 export type Decision =
@@ -26,6 +27,8 @@ export interface Limits {
   readonly framed: number;
 }
 
+const affordable: Limits = { dense: 5e7, framed: 1 << 17 };
+
 export class LivenessCheck {
   private readonly product: Product;
   private readonly components: Components;
@@ -37,20 +40,25 @@ export class LivenessCheck {
   /** How many obligations there are, which must not change. */
   private readonly owed: number;
 
-  /** The automaton is that of the negation. */
+  /** The instances that may be violated; null if any may. */
+  private violable: ReadonlySet<number> | null = null;
+  private readonly limits: Limits;
+
+  /** The automaton is that of the negation. What is known of where behaviours may stay spares work, and changes no verdict. */
   constructor(
     private readonly system: ExploredSystem,
     atoms: AtomSystem,
     automaton: Automaton,
-    private readonly limits: Limits = { dense: 5e7, framed: 1 << 17 },
+    { limits = affordable, staying = null }: { readonly limits?: Limits; readonly staying?: Staying | null } = {},
   ) {
+    this.limits = limits;
     this.product = new Product(system, atoms, automaton, limits.dense);
     this.owed = system.obligations.length;
     this.waits = waits(automaton);
-    const roots = this.waits ? this.afterWaiting() : this.initial().values();
+    const roots = this.waits ? this.afterWaiting() : this.initial();
     this.components = new Components(this.product, () => roots.next().value ?? -1);
     this.judge = new Judge(this.product, this.components);
-    this.work = this.decide();
+    this.work = this.decide(staying);
   }
 
   /** Goes on with some thousand states; true once it is decided. */
@@ -69,24 +77,32 @@ export class LivenessCheck {
     return { visits: this.product.visits, bytes: this.components.bytes + this.judge.bytes };
   }
 
-  /** The initial nodes: every instance, since one may be violated where others are not. */
-  private initial(): readonly number[] {
-    const { product } = this;
-    return this.system.initial.flatMap((state) =>
-      Array.from({ length: product.atoms.instances }, (_, instance) => product.nodeOf(state, instance, 0)),
-    );
+  /** The initial nodes: of every instance that may be violated, since one may be where others are not. */
+  private *initial(): Generator<number> {
+    for (const state of this.system.initial)
+      for (const instance of this.instances()) yield this.product.nodeOf(state, instance, 0);
+  }
+  private instances(): Iterable<number> {
+    return this.violable ?? Array(this.product.atoms.instances).keys();
   }
   /** While the automaton waits, every state is reached with every instance: the nodes at which it begins. */
   private *afterWaiting(): Generator<number> {
     const { product, system } = this;
     for (let state = 0; state < system.count; state++)
-      for (let instance = 0; instance < product.atoms.instances; instance++) {
+      for (const instance of this.instances()) {
         const { to, count } = product.optionsIn(0, state, instance);
         for (let i = 0; i < count; i++) if (to[i] !== 0) yield product.nodeOf(state, instance, to[i] as number);
       }
   }
 
-  private *decide(): Generator<void, Decision> {
+  private *decide(staying: Staying | null): Generator<void, Decision> {
+    if (staying !== null) {
+      const violable = yield* staying.violable(this.product.atoms, this.product.automaton);
+      if (!staying.leaves) {
+        if (violable.size === 0) return { verdict: 'holds' };
+        this.violable = violable;
+      }
+    }
     const parts: Int32Array<ArrayBuffer>[] = [];
     yield* this.search(parts);
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
@@ -97,7 +113,7 @@ export class LivenessCheck {
     const { rests, leaves, escapes } = this.product;
     if (rests || this.fair.size > 0) {
       const maker = new LassoMaker(this.product, this.components, this.fair, this.limits.framed);
-      return { verdict: 'violated', lasso: yield* maker.make(this.initial(), rests) };
+      return { verdict: 'violated', lasso: yield* maker.make([...this.initial()], rests) };
     }
     const isOpen = this.waits ? leaves || (yield* this.leavesElsewhere()) : escapes;
     return { verdict: isOpen ? 'unknown' : 'holds' };

@@ -4,6 +4,7 @@ import { automatonAgainst } from './automaton.ts';
 import { type Decision, LivenessCheck } from './decide.ts';
 import type { Formula } from './formula.ts';
 import { mayAccept } from './options.ts';
+import { Staying } from './staying.ts';
 import type { AtomSystem, ExploredSystem, RunStep } from './system.ts';
 import { shapes } from './testing/words.ts';
 
@@ -54,9 +55,13 @@ function systemOf({ arrows, obligations = [], goal = [], swaps, exchange }: Draw
 
 function decide(drawing: Drawing, formula: Formula): Decision {
   const system = systemOf(drawing);
-  const check = new LivenessCheck(system, system, automatonAgainst(formula));
-  while (!check.advance());
-  return check.result;
+  const [plain, spared] = [null, new Staying(system)].map((staying) => {
+    const check = new LivenessCheck(system, system, automatonAgainst(formula), { staying });
+    while (!check.advance());
+    return check.result;
+  }) as [Decision, Decision];
+  expect(spared).toEqual(plain);
+  return plain;
 }
 const { eventually, alwaysEventually, eventuallyAlways, always } = shapes as Record<string, Formula>;
 const path = (steps: readonly RunStep[]): number[] => steps.map(({ target }) => target);
@@ -193,5 +198,51 @@ describe('bounds', () => {
   test('what may follow after a first letter', () => {
     expect(mayAccept(automatonAgainst(eventually as Formula), 1)).toBe(false);
     expect(mayAccept(automatonAgainst(eventually as Formula), 0)).toBe(true);
+  });
+});
+
+describe('where behaviours may stay', () => {
+  test('a component that strong fairness leaves in part only', () => {
+    // Round 0 and 1, and never to 2, from where one must go on to 3 in the end.
+    const parts: Drawing = { arrows: [[[1], [2]], [[0]], [[0], [3, 0]], []], obligations: ['strong'], goal: [3] };
+    expect(pathsOf(decide(parts, eventually as Formula))).toMatchObject({ repeats: true });
+    const moving: Drawing = {
+      ...parts,
+      arrows: [[[1, 1], [2]], [[0, 1]], [[0], [3, 0]], []],
+      obligations: ['strong', 'weak'],
+    };
+    expect(pathsOf(decide(moving, eventually as Formula))).toEqual({ prefix: [], cycle: [1, 0], repeats: false });
+  });
+  test('an instance that is another one after each step', () => {
+    // Two states that exchange names: what is instance 0 in the first is instance 1 in the second.
+    const system = systemOf({ arrows: [[[1, 0]], [[0, 0]]], obligations: ['weak'], swaps: () => true });
+    const atoms: AtomSystem = {
+      instances: 2,
+      instancesBackBy: (permutation) => (permutation === 1 ? [1, 0] : [0, 1]),
+      lettersAt: (state, instance) => (state === instance ? 1 + state : 0),
+      lettersAfter: () => 0,
+    };
+    const again = (holds: number): Formula => ({ op: 'always', of: { op: 'eventually', of: { op: 'atom', holds } } });
+    const never: Formula = { op: 'not', of: { op: 'and', of: [again(0), again(1)] } };
+    const staying = new Staying(system);
+    const check = new LivenessCheck(system, atoms, automatonAgainst(never), { staying });
+    while (!check.advance());
+    expect(check.result.verdict).toBe('violated');
+  });
+  test('no product is made of what holds wherever they may', () => {
+    // A long way down to the goal, each step of which is owed.
+    const steps = 1000;
+    const way: Drawing = {
+      arrows: Array.from({ length: steps }, (_, i) => (i + 1 < steps ? [[i + 1, 0]] : [])),
+      ...{ obligations: ['weak'], goal: [steps - 1] },
+    };
+    const system = systemOf(way);
+    const staying = new Staying(system);
+    const checks = [eventually, alwaysEventually, eventuallyAlways].map((formula) => {
+      const check = new LivenessCheck(system, system, automatonAgainst(formula as Formula), { staying });
+      while (!check.advance());
+      return [check.result.verdict, check.effort.visits];
+    });
+    expect(checks).toEqual(Array(3).fill(['holds', 0]));
   });
 });

@@ -26,6 +26,8 @@ export class Product implements Graph {
   targetCount = 0;
   targets = new Int32Array(1 << 8);
   loops = false;
+  /** An obligation is enabled in its state. */
+  owes = false;
 
   /** Of all nodes that were visited: one may be repeated for ever, as fairness owes nothing there and the automaton accepts. */
   rests = false;
@@ -33,6 +35,8 @@ export class Product implements Graph {
   leaves = false;
   /** Of all nodes that were visited: a step left the bounds after which the automaton may accept. */
   escapes = false;
+  /** Of all nodes that were visited: a step led to another member of an orbit than the one that stands for it. */
+  permutes = false;
   /** Of all nodes that were visited: a permutation took an obligation to another. */
   movesObligations = false;
   /** How many nodes were visited. */
@@ -92,23 +96,23 @@ export class Product implements Graph {
     this.enter(node);
     this.targetCount = 0;
     this.loops = false;
+    this.owes = false;
     // Where the automaton cannot go on, it does not matter what the system can do.
     if (this.options.count === 0) return;
     this.looked[this.state] = 1;
-    const owes = this.addSteps(node, this.system.stepsOf(this.state));
-    this.repeat(node, owes);
+    this.addSteps(node, this.system.stepsOf(this.state));
+    this.repeat(node);
   }
-  /** True if an obligation is enabled. */
-  private addSteps(node: number, steps: Steps): boolean {
+  private addSteps(node: number, steps: Steps): void {
     const { system, options, instance } = this;
     const { count, targets: successors, permutations, labels, changes } = steps;
-    let owes = system.obligations.length === 0 ? false : null;
+    const mayOwe = system.obligations.length > 0;
     while ((count + 1) * options.count > this.targets.length) this.targets = enlarged(this.targets);
     const { targets } = this;
     let { targetCount } = this;
     for (let k = 0; k < count; k++) {
       if (changes[k] === 0) continue;
-      if (owes === null && system.obligationsOf(labels[k] as number).length > 0) owes = true;
+      if (mayOwe && !this.owes && system.obligationsOf(labels[k] as number).length > 0) this.owes = true;
       const successor = successors[k] as number;
       if (successor < 0) {
         this.leaves = true;
@@ -116,7 +120,10 @@ export class Product implements Graph {
         continue;
       }
       const permutation = permutations[k] as number;
-      if (permutation !== 0) this.movesObligations ||= this.moves(permutation);
+      if (permutation !== 0) {
+        this.permutes = true;
+        this.movesObligations ||= this.moves(permutation);
+      }
       const after = this.instanceAfter(permutation, instance);
       for (let i = 0; i < options.count; i++) {
         const target = this.nodeOf(successor, after, options.to[i] as number);
@@ -125,11 +132,10 @@ export class Product implements Graph {
       }
     }
     this.targetCount = targetCount;
-    return owes === true;
   }
   /** Adds the repetition of the state. */
-  repeat(node: number, owes: boolean): void {
-    const { options, state, instance } = this;
+  repeat(node: number): void {
+    const { options, state, instance, owes } = this;
     for (let i = 0; i < options.count; i++) {
       const target = this.nodeOf(state, instance, options.to[i] as number);
       if (target !== node) this.targets[this.targetCount++] = target;

@@ -39,17 +39,29 @@ function componentsOf({ edges }: Automaton): Int32Array {
   return found;
 }
 
+/** True for a state through which a cycle goes that has all marks. */
+function recurrent({ edges, marks }: Automaton, idOf: Int32Array): boolean[] {
+  const seen = new Map<number, number>();
+  for (const [from, own] of edges.entries())
+    for (const edge of own) {
+      const id = idOf[from] as number;
+      if (id !== 0 && id === idOf[edge.to]) seen.set(id, (seen.get(id) ?? 0) | edge.marks);
+    }
+  return edges.map((_, state) => seen.get(idOf[state] as number) === marks);
+}
+
+/** True if from one of its states, which need not be reachable, the automaton accepts something. */
+export function accepts(automaton: Automaton): boolean {
+  return recurrent(automaton, componentsOf(automaton)).includes(true);
+}
+
 /** Without edges to states from which nothing is accepted, and without the marks that help no cycle to be accepting. */
 function trim(automaton: Automaton): Automaton {
   const { edges, marks } = automaton;
   const idOf = componentsOf(automaton);
   const inside = (from: number, { to }: Edge): boolean => idOf[from] !== 0 && idOf[from] === idOf[to];
-  const seen = new Map<number, number>();
-  for (const [from, own] of edges.entries())
-    for (const edge of own)
-      if (inside(from, edge)) seen.set(idOf[from] as number, (seen.get(idOf[from] as number) ?? 0) | edge.marks);
-  const accepts = edges.map((_, state) => seen.get(idOf[state] as number) === marks);
-  const lives = [...accepts];
+  const isRecurrent = recurrent(automaton, idOf);
+  const lives = [...isRecurrent];
   for (let grows = true; grows; ) {
     grows = false;
     for (const [from, own] of edges.entries()) {
@@ -63,7 +75,7 @@ function trim(automaton: Automaton): Automaton {
     edges: edges.map((own, from) =>
       own
         .filter(({ to }) => lives[to])
-        .map((edge) => ({ ...edge, marks: accepts[from] && inside(from, edge) ? edge.marks : 0 })),
+        .map((edge) => ({ ...edge, marks: isRecurrent[from] && inside(from, edge) ? edge.marks : 0 })),
     ),
   };
 }

@@ -492,6 +492,34 @@ export const planted: readonly Planted[] = [
     'return this.end - this.first > 1 || (bits & loops) !== 0;',
     'return true;',
   ),
+  // Where behaviours may stay: what is left out there is never looked at.
+  liveness(
+    'staying.ts',
+    'letters of instances are kept apart, although permutations mix them',
+    'letters[this.whole.permutes ? 0 : instance]',
+    'letters[instance]',
+  ),
+  liveness(
+    'staying.ts',
+    'of instances that permutations mix, only one is looked at',
+    'return this.whole.permutes && found.size > 0 ?',
+    'return false ?',
+  ),
+  liveness('staying.ts', 'no state is rested in', 'whole.owes ? 0 : 1', '0'),
+  liveness(
+    'staying.ts',
+    'components that are fair in part only are left out',
+    "if (kind !== 'unfair')",
+    "if (kind === 'fair')",
+  ),
+  liveness(
+    'staying.ts',
+    'of the letters of a component the last counts',
+    '?.add(atoms',
+    '?.clear() ?? letters[instance]?.add(atoms',
+  ),
+  liveness('decide.ts', 'it holds, although steps leave the bounds', 'if (!staying.leaves) {', '{'),
+  liveness('reduce.ts', 'acceptance sets are visited one by one', '(seen.get(id) ?? 0) | edge.marks', 'edge.marks'),
   liveness('components.ts', 'what leads back counts for nothing', 'else if (id < least) least = id;', 'else {}'),
   liveness(
     'components.ts',

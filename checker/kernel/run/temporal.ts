@@ -9,7 +9,8 @@ import type { Automaton } from '../../liveness/buchi.ts';
 import { LivenessCheck } from '../../liveness/decide.ts';
 import type { Formula } from '../../liveness/formula.ts';
 import { mayAccept } from '../../liveness/options.ts';
-import type { AtomSystem, Lasso, RunStep } from '../../liveness/system.ts';
+import { noAtoms, Staying } from '../../liveness/staying.ts';
+import type { Lasso, RunStep } from '../../liveness/system.ts';
 import type { Atoms } from '../units/atoms.ts';
 import { Explored, ExploredAtoms } from './explored.ts';
 import type { Kernel } from './kernel.ts';
@@ -42,6 +43,7 @@ export class TemporalCheck {
   /** True if no fair behaviour stays within the bounds; null if that was not asked. */
   noneFair: boolean | null = null;
   private readonly explored: Explored;
+  private readonly staying: Staying;
   private readonly waiting: Atoms[];
   private current: {
     readonly atoms: Atoms;
@@ -56,6 +58,7 @@ export class TemporalCheck {
     private readonly lifting: Lifting,
   ) {
     this.explored = new Explored(kernel.learner, model);
+    this.staying = new Staying(this.explored);
     this.waiting = [...kernel.learner.atoms];
   }
 
@@ -83,7 +86,7 @@ export class TemporalCheck {
     this.current = {
       atoms,
       system,
-      check: new LivenessCheck(this.explored, system, atoms.automaton),
+      check: new LivenessCheck(this.explored, system, atoms.automaton, { staying: this.staying }),
     };
     return true;
   }
@@ -154,10 +157,3 @@ function antecedentOf(formula: Formula): number | null {
   const [left, right] = formula.of.of;
   return left?.op === 'not' && left.of.op === 'atom' && right?.op === 'eventually' ? left.of.holds : null;
 }
-
-const noAtoms: AtomSystem = {
-  instances: 1,
-  instancesBackBy: () => [0],
-  lettersAt: () => 0,
-  lettersAfter: () => 0,
-};
