@@ -18,7 +18,7 @@ import { TemporalCheck, type TemporalFinding } from './run/temporal.ts';
 import { choicesUnder, type KernelStep, type Lifted, Lifting } from './run/trace.ts';
 import type { Goal } from './shown/acted.ts';
 import { type BestTrace, BestTraces } from './shown/best-trace.ts';
-import { NamedLate, type Whereabouts } from './steps/learner.ts';
+import { type DirectUnit, NamedLate, type Whereabouts } from './steps/learner.ts';
 import type { Permutation } from './symmetry/group.ts';
 import type { Symmetry } from './symmetry/symmetry.ts';
 import type { Event } from './units/properties.ts';
@@ -59,6 +59,8 @@ export interface KernelResult {
   readonly bytesPerState: number;
   /** Where user code reads a whole set or bag: `guard of Phase2a`, `msgs`. */
   readonly wholes: readonly WholeRead[];
+  /** Properties and bounds that learning does not pay for, with what it had cost when it was given up. */
+  readonly direct: readonly DirectUnit[];
   /** True if the search ended because the store could take no more states. */
   readonly full: boolean;
   /** What was found of temporal properties; empty if the search did not end. */
@@ -276,6 +278,7 @@ export class KernelCheck implements Findings {
       ...learned,
       bytesPerState: kernel.store.bytesPerState,
       wholes: [...kernel.learner.wholes],
+      direct: kernel.learner.direct,
       full: this.full,
       temporal: this.temporal?.findings ?? [],
       noneFair: this.temporal?.noneFair ?? null,

@@ -11,6 +11,7 @@ import { messages, processes, spec, subsetOf, variables } from '../index.ts';
 import { checkable } from '../language/model.ts';
 import type { Instance, Spec, Variant } from '../language/spec.ts';
 import { type Agreement, agreement } from '../testing/agreement.ts';
+import { evaluatingDirectly } from '../testing/evaluating-directly.ts';
 import { randomModels } from '../testing/random-model.ts';
 import { Forest } from './learned/forest.ts';
 import { Learner } from './steps/learner.ts';
@@ -55,6 +56,11 @@ describe('the kernel agrees with the reference', () => {
     expect(seen.violating / runs).toBeGreaterThan(0.3);
     // Where user code fails, little is compared.
     expect(seen.failing / runs).toBeLessThan(0.02);
+  });
+
+  test('where properties and bounds are evaluated directly', { timeout: 120_000 }, () => {
+    evaluatingDirectly();
+    compare(Math.ceil(runs / 10), seed + 4, () => undefined, { checked: true });
   });
 
   test('with every step that the learned relation answers computed again by the reference', {

@@ -56,8 +56,12 @@ interface Slip {
 }
 const slip = Symbol('slip');
 
-/** The state as user code sees it: asking for what is no variable is an error, as is changing it. */
-export function strictState(domains: Readonly<Record<string, Domain<unknown>>>, state: AnyState): AnyState {
+/** The state as user code sees it: asking for what is no variable is an error, as is changing it. `reads` gets what is asked for. */
+export function strictState(
+  domains: Readonly<Record<string, Domain<unknown>>>,
+  state: AnyState,
+  reads: Set<string> | null = null,
+): AnyState {
   const noted: Slip = { refused: null };
   const known = (variable: string | symbol): void => {
     if (typeof variable !== 'string' || Object.hasOwn(domains, variable)) return;
@@ -68,6 +72,7 @@ export function strictState(domains: Readonly<Record<string, Domain<unknown>>>, 
     get(values, variable) {
       if (variable === slip) return noted;
       known(variable);
+      reads?.add(variable as string);
       return values[variable as string];
     },
     has(values, variable) {

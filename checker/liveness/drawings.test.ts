@@ -234,7 +234,8 @@ describe('where behaviours may stay', () => {
     const steps = 1000;
     const way: Drawing = {
       arrows: Array.from({ length: steps }, (_, i) => (i + 1 < steps ? [[i + 1, 0]] : [])),
-      ...{ obligations: ['weak'], goal: [steps - 1] },
+      obligations: ['weak'],
+      goal: [steps - 1],
     };
     const system = systemOf(way);
     const staying = new Staying(system);

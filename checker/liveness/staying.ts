@@ -13,7 +13,7 @@
  *
  * Nothing is said of what happens outside the bounds.
  */
-import type { Automaton } from './automaton.ts';
+import type { Automaton } from './buchi.ts';
 import { Components } from './components.ts';
 import { Judge, slice } from './fair.ts';
 import { Product } from './product.ts';

@@ -4,6 +4,7 @@
 import type { Site } from '../language/failure.ts';
 import type { Remark, Stop } from '../run/outcome.ts';
 import { stopTexts } from './text.ts';
+import { counted } from './words.ts';
 
 /** A remark of the run. */
 export function remarkText(remark: Remark): string {
@@ -11,6 +12,12 @@ export function remarkText(remark: Remark): string {
     case 'reads whole': {
       const { site, variable } = remark;
       return `The ${codeText(site)} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), or a choice from ${variable}.filter(p).`;
+    }
+    case 'evaluated directly': {
+      const { site, entries, states, images } = remark;
+      const everywhere =
+        images === 1 ? 'in every state' : `in every state and its ${counted(images - 1, 'other image')}`;
+      return `The ${codeText(site)} is evaluated ${everywhere}, without learning: it reads so much of a state that ${counted(entries, 'entry', 'entries')} had to be learned for ${counted(states, 'state')}. One that reads less, or is split by forAll into instances that do, is faster.`;
     }
     case 'was running':
       return `Code of the spec was running when it was stopped: ${remark.places.join(', called from ')}.`;
@@ -21,6 +28,7 @@ export function remarkText(remark: Remark): string {
 
 /** `guard of Phase2a`, `property Agreement`. */
 function codeText({ part, name }: Pick<Site, 'part' | 'name'>): string {
+  if (part === 'finished') return part;
   const isOfAction = part === 'guard' || part === 'effect' || part === 'choice';
   return `${part}${isOfAction ? ' of' : ''} ${name}`;
 }

@@ -6,6 +6,7 @@ import { plainTrace } from '../reference/replay.ts';
 import { ScenarioFailure, startingTraces } from '../reference/scenario.ts';
 import { successorsOf } from '../reference/semantics.ts';
 import { type Exploration, endedWith, nothing } from './exploration.ts';
+import type { Remark } from './outcome.ts';
 
 /** Explores by the kernel, up to symmetry or not; a sample of what it learns is held against the reference semantics. */
 export function exploreByKernel(model: CheckableModel, symmetry: boolean): Exploration {
@@ -28,12 +29,23 @@ export function exploreByKernel(model: CheckableModel, symmetry: boolean): Explo
     cutOff: (failure) => check.cutOff(failure),
     result(traces) {
       const result = check.result(traces);
-      const { failure, wholes, symmetry: group } = result;
+      const { failure, wholes, direct, symmetry: group } = result;
       return {
         ...result,
         failure: failure && { error: failure.failure, trace: failure.trace },
         learned: { entries: result.entries, userCalls: result.userCalls },
-        remarks: wholes.map(({ site, variable }) => ({ kind: 'reads whole', site, variable })),
+        remarks: [
+          ...wholes.map(({ site, variable }): Remark => ({ kind: 'reads whole', site, variable })),
+          ...direct.map(
+            ({ site, entries, states }): Remark => ({
+              kind: 'evaluated directly',
+              site,
+              entries,
+              states,
+              images: group?.order ?? 1,
+            }),
+          ),
+        ],
         symmetry: group && {
           sorts: group.blocks.map(({ sort, members }) => ({ name: sort, members: members.length })),
           order: group.order,

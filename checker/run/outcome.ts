@@ -156,6 +156,17 @@ export interface Failure {
 export type Remark =
   /** This code (the guard of Phase2a, say) reads the whole of a set or bag, so that what is learned of it serves few states. */
   | { readonly kind: 'reads whole'; readonly site: Pick<Site, 'part' | 'name'>; readonly variable: string }
+  /**
+   * What was learned of this property or bound served hardly more states than there were: so many entries for so many states. It
+   * was evaluated in every state from then on, and with symmetry on so many images of each.
+   */
+  | {
+      readonly kind: 'evaluated directly';
+      readonly site: Pick<Site, 'part' | 'name'>;
+      readonly entries: number;
+      readonly states: number;
+      readonly images: number;
+    }
   /** Code of the spec was running, in no call that is known, when the run was ended: where in its files, innermost first. */
   | { readonly kind: 'was running'; readonly places: readonly string[] }
   /** The traces are as the engine found them: re-executing them was ended for this reason, in these places of the spec's files. */

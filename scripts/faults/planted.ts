@@ -492,6 +492,62 @@ export const planted: readonly Planted[] = [
     'return this.end - this.first > 1 || (bits & loops) !== 0;',
     'return true;',
   ),
+  // What is evaluated directly: nothing learned stands beside it.
+  kernel(
+    'learned/forest.ts',
+    'what was not learned counts as decided where something is evaluated directly',
+    'this.directly && found >= 0 ?',
+    'this.directly ?',
+  ),
+  kernel(
+    'units/direct.ts',
+    'the last of the permutations is not looked at',
+    'rank < group.order; rank++',
+    'rank + 1 < group.order; rank++',
+  ),
+  kernel(
+    'units/direct.ts',
+    'the state after a step is taken for the one before it',
+    'after: isStep ? this.pieces.at(vector, this.layout.words) : before',
+    'after: before',
+  ),
+  kernel(
+    'units/direct.ts',
+    'what is read later does not count',
+    'if (this.keyed !== reads ||',
+    'if (this.keyed < 0 ||',
+  ),
+  kernel(
+    'units/direct.ts',
+    'answers outlive the numbers that they are known by',
+    'if (this.epoch === epoch) return;',
+    'if (epoch >= 0) return;',
+  ),
+  kernel(
+    'layout/pieces.ts',
+    'the entries of a function keep their places in its image',
+    'moved[slots.indexOf(image.slot(slot))] =',
+    'moved[i] =',
+  ),
+  kernel(
+    'layout/pieces.ts',
+    'elements keep the order of their images',
+    '.sort((a, b) => a - b)',
+    '.sort((a, b) => b - a)',
+  ),
+  kernel(
+    'units/properties.ts',
+    'an image is asked for the instance itself',
+    'const choices = this.imageUnder(by);',
+    'const choices = this.imageUnder(by) && this.instance;',
+  ),
+  kernel(
+    'steps/frames.ts',
+    'what is evaluated directly is asked only after steps that write what was learned of it',
+    'member.cost?.isDirect ||',
+    'false ||',
+  ),
+  kernel('steps/relation.ts', 'where a step was judged that fails is not told', 'this.lookAt(state, leaf);', ''),
   // Where behaviours may stay: what is left out there is never looked at.
   liveness(
     'staying.ts',

@@ -9,7 +9,7 @@
 import { keyOfDeed } from '../../language/deed.ts';
 import type { SpecFailure } from '../../language/failure.ts';
 import type { Element, Layout } from '../layout/layout.ts';
-import { leafBit, nothing, unknown } from '../questions/compiled.ts';
+import { directBit, leafBit, nothing, unknown } from '../questions/compiled.ts';
 import { type Answer, Choice, type Fact, offered } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { Compiler } from './compile.ts';
@@ -17,6 +17,14 @@ import { Program, walk } from './program.ts';
 import { Cursor, type Draft, emptyDraft, type Member, type Node, type Split } from './tree.ts';
 
 type Said = Cursor['transcript'][number];
+
+/** Where members are evaluated directly. */
+export interface Direct {
+  /** The state on which user code runs now, by its number; negative if it is none in the store. */
+  readonly state: number;
+  /** What these members come to on the state(s) in a vector. */
+  leavesOf(members: readonly Member[], vector: Int32Array): Iterable<number>;
+}
 
 export class Forest {
   readonly program: Program;
@@ -28,6 +36,9 @@ export class Forest {
   root: number;
   /** How many entries, that is leaves and dead ends, were learned. */
   entries = 0;
+  /** True if a member is to be evaluated directly from now on: it must be uprooted. */
+  isDear = false;
+  private readonly byId: ReadonlyMap<number, Member>;
   /** Trees of some of the members only, by the members' numbers. */
   private readonly partial = new Map<string, number>();
 
@@ -35,7 +46,9 @@ export class Forest {
     readonly layout: Layout,
     readonly recorder: Recorder,
     readonly members: readonly Member[],
+    private readonly direct: Direct = nowhere,
   ) {
+    this.byId = new Map(members.map((member) => [member.id, member]));
     this.program = new Program(layout);
     this.compiler = new Compiler(layout, this.program, this.nodes);
     this.root = this.uproot();
@@ -51,6 +64,8 @@ export class Forest {
     this.splits = [];
     this.predicates = [];
     this.partial.clear();
+    this.isDear = false;
+    this.directly = this.members.some(({ cost }) => cost?.isDirect);
     this.compiler.clear();
     this.root = this.members.length === 0 ? nothing : unknown;
     return this.root;
@@ -70,7 +85,28 @@ export class Forest {
   }
   /** Walks the tree of all members on the state(s) in a vector: how many leaves it reaches, or -1 if `catchUp` must come first. */
   walk(vector: Int32Array): number {
-    return this.root === unknown ? -1 : walk(this.program, vector, this.root);
+    return this.walkFrom(vector, this.root);
+  }
+  /** Walks the tree with this root: how many leaves it reaches, or -1 if something must be learned first. */
+  walkFrom(vector: Int32Array, root: number): number {
+    if (root === unknown) return -1;
+    const found = walk(this.program, vector, root);
+    return this.directly && found >= 0 ? this.evaluated(vector, found) : found;
+  }
+  /** True if there are members that are evaluated directly: then `evaluated` must follow a walk. */
+  directly = false;
+  /** Of the leaves that a walk has reached, those stay that were learned; of members that are evaluated directly, what comes of it. */
+  evaluated(vector: Int32Array, found: number): number {
+    const { fired } = this.program;
+    const wanted: Member[] = [];
+    let kept = 0;
+    for (let i = 0; i < found; i++) {
+      const leaf = fired[i] as number;
+      if ((leaf & directBit) === 0) fired[kept++] = leaf;
+      else wanted.push(this.byId.get(leaf ^ directBit) as Member);
+    }
+    if (wanted.length > 0) for (const leaf of this.direct.leavesOf(wanted, vector)) fired[kept++] = leaf;
+    return kept;
   }
   /** Learns what the last walk over the tree of all members lacked, from the state(s) in the recorder's vector. */
   catchUp(): void {
@@ -105,6 +141,10 @@ export class Forest {
   private learnAll(members: readonly Member[], depth: number, last: Fact | null = null): number {
     const draft = emptyDraft();
     for (const member of members) {
+      if (member.cost?.isDirect) {
+        draft.leaves.push(directBit | member.id);
+        continue;
+      }
       // How a predicate is learned depends on the elements that it can be tried on: a run that met new ones does not count.
       let first: Cursor['transcript'];
       let met: number;
@@ -117,6 +157,7 @@ export class Forest {
       } while (met !== this.layout.seen);
       const second = this.run(member, draft, depth, true);
       this.entries++;
+      if (member.cost?.note(this.direct.state)) this.isDear = true;
       const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
       if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], member);
       const fact = this.recorder.path[depth - 1];
@@ -221,6 +262,9 @@ export class Forest {
   }
   private sizeWhenSwept = 1 << 18;
 }
+
+/** Where nothing is evaluated directly. */
+const nowhere: Direct = { state: -1, leavesOf: () => [] };
 
 /** The error that two runs differ: in what came of them or, if that is the same, in what they read. */
 function impure(first: Said | undefined, second: Said | undefined, member: Member): SpecFailure {

@@ -6,6 +6,7 @@ import type { Deed } from '../../language/deed.ts';
 import type { SpecFailure } from '../../language/failure.ts';
 import { type Answer, type Choice, offered, type Question, textOfPath } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
+import type { LearningCost } from './cost.ts';
 
 /** Something to decide on every state: an action instance, or a part of one whose choices are still open, or a property. */
 export interface Member {
@@ -14,6 +15,8 @@ export interface Member {
   readonly support?: Set<string>;
   /** Runs the user code, and says through the cursor what was read and what came of it. */
   run(cursor: Cursor): void;
+  /** Whether learning it pays; absent where nobody asks. */
+  readonly cost?: LearningCost;
   /** The member for one element of what is chosen from, at a question of kind each. */
   choose?(read: Choice, element: number): Member;
   /** The error to raise if two runs differ. */

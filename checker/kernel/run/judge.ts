@@ -5,7 +5,6 @@
  */
 import type { Batch } from '../../search/batch.ts';
 import type { Findings } from '../../search/system.ts';
-import { walk } from '../learned/program.ts';
 import type { Member } from '../learned/tree.ts';
 import { nothing, unknown } from '../questions/compiled.ts';
 import type { Learner, Whereabouts } from '../steps/learner.ts';
@@ -76,7 +75,7 @@ export class Judge {
         learner.learn(() => (step < 0 ? states.plant() : frames.plant(step)));
         continue;
       }
-      const found = walk(states.program, learner.space.vector, root);
+      const found = states.walkFrom(learner.space.vector, root);
       if (found >= 0) return found;
       learner.learn(() => states.learn());
     }

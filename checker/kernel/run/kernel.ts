@@ -10,7 +10,6 @@ import type { Findings, TransitionSystem } from '../../search/system.ts';
 import { hashOf } from '../layout/bits.ts';
 import { type Content, contentOf, pack } from '../layout/codec.ts';
 import { Layout } from '../layout/layout.ts';
-import { walk } from '../learned/program.ts';
 import { unknown } from '../questions/compiled.ts';
 import { Recorder } from '../questions/recorder.ts';
 import { expand, Output } from '../steps/expand.ts';
@@ -134,7 +133,7 @@ export class Kernel implements TransitionSystem {
     pack(space.layout, content, space.vector, space.layout.words);
     for (;;) {
       const root = transitions.rootOf(bounds);
-      const found = root === unknown ? -1 : walk(transitions.program, space.vector, root);
+      const found = transitions.walkFrom(space.vector, root);
       if (found >= 0) return found === 0;
       learner.lookAt(-1, -1 - number);
       learner.learn(() => (root === unknown ? transitions.plant(bounds) : transitions.learn()));

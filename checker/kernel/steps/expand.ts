@@ -103,6 +103,7 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
   const { fired } = actions;
   const { fired: judged } = transitions;
   const { classes } = layout;
+  const { directly } = relation.transitions;
   let n = batch.count;
   miss.signal = Signal.done;
   for (; head < end && n < target; head++) {
@@ -189,12 +190,14 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
       const root = transitionRoots[leaf] as number;
       if (root !== nothing) {
         for (let j = 0; j < width; j++) vector[width + j] = candidates[to + j] as number;
-        const found = root === unknown ? -1 : walk(transitions, vector, root);
+        let found = root === unknown ? -1 : walk(transitions, vector, root);
         if (found < 0) {
           miss.leaf = leaf;
           miss.signal = Signal.transition;
           break;
         }
+        if (directly) found = relation.evaluatedStep(vector, found, head, leaf, miss);
+        if (found < 0) break;
         for (let i = 0; i < found; i++) {
           if ((judged[i] as number) < firstBound) violated?.(judged[i] as number, head, leaf);
           else inside = false;

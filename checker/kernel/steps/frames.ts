@@ -46,7 +46,7 @@ export class Frames {
     for (; this.framed < this.leaves.length; this.framed++) {
       const { touched } = (this.leaves[this.framed] as ActionLeaf).effect;
       const members = this.forest.members.filter(
-        (member) => this.always.has(member) || touched.some((key) => member.support?.has(key)),
+        (member) => this.always.has(member) || member.cost?.isDirect || touched.some((key) => member.support?.has(key)),
       );
       const name = members.map(({ id }) => id).join();
       let frame = this.frames.get(name);

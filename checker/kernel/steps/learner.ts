@@ -5,14 +5,17 @@
  *
  * Invariant: after each learning everything compiled is up to date; if the layout is outgrown then, `fitLayout` must follow.
  */
+import type { Site } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { namedMembers } from '../../language/symmetry.ts';
-import { Forest } from '../learned/forest.ts';
+import type { Spent } from '../learned/cost.ts';
+import { type Direct, Forest } from '../learned/forest.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
 import type { Recorder, WholeRead } from '../questions/recorder.ts';
 import { Atoms } from '../units/atoms.ts';
+import { Directly } from '../units/direct.ts';
 import { type ActionLeaf, ActionMembers } from '../units/members.ts';
-import { PropertyMembers } from '../units/properties.ts';
+import { PropertyMember, PropertyMembers } from '../units/properties.ts';
 import type { Rewrite } from '../views/effects.ts';
 import { TrackedState } from '../views/tracked-state.ts';
 import { Frames } from './frames.ts';
@@ -33,6 +36,11 @@ export const nowhere: Whereabouts = { state: -2, step: -1 };
 /** A member of a sort was named after exploration had begun: the group is smaller than was thought. */
 export class NamedLate extends Error {
   override readonly name = 'NamedLate';
+}
+
+/** A property or bound that is evaluated directly. */
+export interface DirectUnit extends Spent {
+  readonly site: Pick<Site, 'part' | 'name'>;
 }
 
 export class Learner {
@@ -71,26 +79,46 @@ export class Learner {
     const symmetry = certifier === undefined ? null : { certifier, image: new TrackedState(certifier.mirror) };
     this.tracked = tracked;
     this.members = new ActionMembers(model.actions, model.domains, tracked, symmetry);
-    const properties = new PropertyMembers(model, tracked, symmetry);
+    const directly = new Directly(model.domains, layout, space.symmetry);
+    const properties = new PropertyMembers(model, tracked, symmetry, directly.isAffordable);
     this.properties = properties;
+    const direct = this.evaluating(directly);
     this.relation = new Relation(
       new Forest(layout, recorder, this.members.roots()),
-      new Forest(layout, recorder, properties.ofSteps),
+      new Forest(layout, recorder, properties.ofSteps, direct),
       properties.firstBound,
       this.leaves,
       Object.values(model.actions),
+      (state, step) => this.lookAt(state, step),
     );
-    this.states = new Forest(layout, recorder, properties.ofStates);
+    this.states = new Forest(layout, recorder, properties.ofStates, direct);
     this.beginnings = new Forest(layout, recorder, properties.beginnings);
-    this.endings = new Forest(layout, recorder, properties.endings);
+    this.endings = new Forest(layout, recorder, properties.endings, direct);
     this.atoms = Object.entries(model.properties).flatMap(([property, of]) =>
-      of.kind === 'temporal' ? [new Atoms(property, of, properties, layout, recorder)] : [],
+      of.kind === 'temporal' ? [new Atoms(property, of, properties, layout, recorder, direct)] : [],
     );
     this.forests = [
       ...[this.relation.actions, this.relation.transitions, this.states, this.beginnings, this.endings],
       ...this.atoms.map(({ forest }) => forest),
     ];
     this.frames = new Frames(this.states, this.leaves);
+  }
+  /** How members of properties are evaluated directly. */
+  private evaluating(directly: Directly): Direct {
+    const now = (): number => this.at.state;
+    return {
+      get state() {
+        return now();
+      },
+      leavesOf(members, vector) {
+        const own = members as readonly PropertyMember[];
+        const states = directly.in(
+          vector,
+          own.some(({ ofStep }) => ofStep),
+        );
+        return own.filter((member) => member.firesDirectly(directly, states)).map(({ id }) => id);
+      },
+    };
   }
   /** The action instances by the numbers of their entries: what each does. */
   get leaves(): readonly ActionLeaf[] {
@@ -99,6 +127,17 @@ export class Learner {
   /** How many entries were learned. */
   get entries(): number {
     return this.forests.reduce((sum, forest) => sum + forest.entries, 0);
+  }
+  /** What is evaluated directly: of each property or bound one instance, with what learning it had cost. */
+  get direct(): readonly DirectUnit[] {
+    const found = new Map<string, DirectUnit>();
+    for (const forest of this.forests)
+      for (const member of forest.members)
+        if (member.cost?.spent && member instanceof PropertyMember) {
+          const { part, name } = member.site;
+          found.set(`${part} ${name}`, { site: { part, name }, ...member.cost.spent });
+        }
+    return [...found.values()];
   }
   /** Reads of whole sets or bags, with where they happen. */
   get wholes(): Iterable<WholeRead> {
@@ -155,6 +194,7 @@ export class Learner {
     for (let attempt = learn; ; ) {
       try {
         attempt();
+        this.uprootDear();
         return this.settle();
       } catch (error) {
         // What the spec names is not symmetric: that it was named, and not how it differs, is what counts.
@@ -168,6 +208,15 @@ export class Learner {
         attempt = () => this.uproot();
       }
     }
+  }
+  /** Drops the trees of forests with members that are to be evaluated directly from now on. */
+  private uprootDear(): void {
+    const dear = this.forests.filter(({ isDear }) => isDear);
+    if (dear.length === 0) return;
+    this.plantings++;
+    for (const forest of dear) forest.uproot();
+    this.relation.frames.reset();
+    this.frames.reset();
   }
   private uproot(): void {
     this.plantings++;

@@ -4,11 +4,12 @@
  * The hot loop runs no user code and lays nothing out. Where it lacks something it says what, and ends. What it lacks may be
  * learned later, when others have used the vector: so the miss keeps the states that it is about.
  */
+import type { SpecFailure } from '../../language/failure.ts';
 import type { Batch } from '../../search/batch.ts';
 import { type Learner, nowhere, type Whereabouts } from './learner.ts';
 
-/** Why an expansion ended: the batch is full or the states are done; or something must be learned or laid out first. */
-export const Signal = { done: 0, action: 1, rewrite: 2, outgrown: 3, transition: 4, room: 5 } as const;
+/** Why an expansion ended: the batch is full or the states are done; or something must be learned or laid out first, or user code failed. */
+export const Signal = { done: 0, action: 1, rewrite: 2, outgrown: 3, transition: 4, room: 5, failed: 6 } as const;
 
 export class Miss {
   signal: number = Signal.done;
@@ -23,21 +24,31 @@ export class Miss {
   private at: Whereabouts = nowhere;
   private plantings = 0;
 
+  private failure: SpecFailure | null = null;
+
+  /** User code failed on a step of this leaf: told only when what was found before it is in the store. */
+  fail(leaf: number, failure: SpecFailure): void {
+    this.signal = Signal.failed;
+    this.leaf = leaf;
+    this.failure = failure;
+  }
   /** Keeps what the miss is about: the state whose expansion ended, and what stands in the vector. */
   note(state: number, { space, plantings }: Learner): void {
     this.vector = space.vector.slice();
-    this.at = { state, step: this.signal === Signal.transition ? this.leaf : -1 };
+    this.at = { state, step: this.signal === Signal.transition || this.signal === Signal.failed ? this.leaf : -1 };
     this.plantings = plantings;
   }
   /** Learns what was lacking, so that the expansion can go on; the batches that it fills must be empty. */
   resolve(learner: Learner, batches: readonly Batch[]): void {
     const { signal } = this;
     this.signal = Signal.done;
+    const isFailure = signal === Signal.failed;
     // If everything was planted anew since, what is still lacking is missed again.
-    if (signal === Signal.done || learner.plantings !== this.plantings) return;
-    if (signal === Signal.action || signal === Signal.transition) {
-      learner.space.vector.set(this.vector);
+    if (signal === Signal.done || (!isFailure && learner.plantings !== this.plantings)) return;
+    if (isFailure || signal === Signal.action || signal === Signal.transition) {
       learner.lookAt(this.at.state, this.at.step);
+      if (isFailure) throw this.failure as SpecFailure;
+      learner.space.vector.set(this.vector);
     }
     if (signal === Signal.action) learner.catchUpOn(learner.relation.actions);
     else if (signal === Signal.transition) learner.catchUpOnStep(this.leaf);

@@ -3,12 +3,18 @@
  * come, and what is asked of their steps. It is what the hot loop walks.
  */
 import type { ActionDraft } from '../../language/action.ts';
+import { SpecFailure } from '../../language/failure.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Forest } from '../learned/forest.ts';
 import type { ActionLeaf } from '../units/members.ts';
 import { EffectCode } from './effect-code.ts';
 import { Frames } from './frames.ts';
 import { Order } from './order.ts';
+
+/** Keeps that user code has failed on a step of a leaf. */
+interface Failing {
+  fail(leaf: number, failure: SpecFailure): void;
+}
 
 export class Relation {
   readonly effects = new EffectCode();
@@ -24,9 +30,25 @@ export class Relation {
     /** What the entries do, by their numbers. */
     readonly leaves: readonly ActionLeaf[],
     drafts: readonly ActionDraft[],
+    /** Says on which step user code runs from now on. */
+    private readonly lookAt: (state: number, leaf: number) => void,
   ) {
     this.order = new Order(leaves, drafts);
     this.frames = new Frames(transitions, leaves);
+  }
+  /**
+   * What bounds and step properties that are evaluated directly come to on the step in the vector, after a walk: see
+   * `Forest.evaluated`. If user code fails, the miss keeps that, and the answer is -1.
+   */
+  evaluatedStep(vector: Int32Array, found: number, state: number, leaf: number, miss: Failing): number {
+    this.lookAt(state, leaf);
+    try {
+      return this.transitions.evaluated(vector, found);
+    } catch (error) {
+      if (!(error instanceof SpecFailure)) throw error;
+      miss.fail(leaf, error);
+      return -1;
+    }
   }
   /** Takes in the leaves that came since the last call. */
   update(layout: Layout): void {

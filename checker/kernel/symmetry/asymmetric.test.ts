@@ -4,13 +4,14 @@
  * Other models than the pinned ones: CONCORD_SEED=7 CONCORD_RUNS=20000.
  */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { textOf } from '../../language/value.ts';
 import { plainTrace } from '../../reference/replay.ts';
 import type { TraceStep } from '../../reference/semantics.ts';
 import { initialStates, successors } from '../../reference/semantics.ts';
+import { evaluatingDirectly } from '../../testing/evaluating-directly.ts';
 import { plants, randomAsymmetrics } from '../../testing/random-asymmetric.ts';
 import { KernelCheck, type KernelStep } from '../check.ts';
 
@@ -61,29 +62,40 @@ function walked(model: CheckableModel, walk: readonly number[]): readonly Kernel
   return plainTrace(trace);
 }
 
-test(`${runs} random systems with a mention of a member are refused, or have the verdicts that they have without symmetry`, {
-  timeout: 60_000 + 300 * runs,
-}, () => {
-  const counts = { systems: 0, refused: 0, reduced: 0, violated: 0 };
-  const property = fc.property(randomAsymmetrics, (family) => {
-    for (const random of family) {
-      const model = random.modelIfAny();
-      if (model === null) continue;
-      counts.systems++;
-      const { walk } = random.sketch;
-      const reduced = foundIn(model, true, walk);
-      if (reduced.verdicts === 'refused') counts.refused++;
-      if (typeof reduced.verdicts === 'string' && reduced.verdicts !== 'failed') continue;
-      const all = foundIn(random.model(), false, walk);
-      if (all.verdicts === 'too large') continue;
-      expect(reduced.verdicts).toEqual(all.verdicts);
-      if (reduced.distinct < all.distinct) counts.reduced++;
-      if (String(all.verdicts).includes('violated')) counts.violated++;
-    }
-  });
-  fc.assert(property, { seed, numRuns: Math.ceil(runs / plants) });
-  // Of each kind there are enough for a fault to show.
-  expect(counts.refused / counts.systems).toBeGreaterThan(0.3);
-  expect(counts.reduced / counts.systems).toBeGreaterThan(0.25);
-  expect(counts.violated / counts.systems).toBeGreaterThan(0.2);
+afterEach(() => {
+  vi.restoreAllMocks();
 });
+test.each<readonly [way: string, prepare: () => void]>([
+  ['learned', () => undefined],
+  ['where properties are evaluated directly', evaluatingDirectly],
+])(
+  `%s: ${runs} random systems with a mention of a member are refused, or have the verdicts that they have without symmetry`,
+  {
+    timeout: 60_000 + 300 * runs,
+  },
+  (_, prepare) => {
+    prepare();
+    const counts = { systems: 0, refused: 0, reduced: 0, violated: 0 };
+    const property = fc.property(randomAsymmetrics, (family) => {
+      for (const random of family) {
+        const model = random.modelIfAny();
+        if (model === null) continue;
+        counts.systems++;
+        const { walk } = random.sketch;
+        const reduced = foundIn(model, true, walk);
+        if (reduced.verdicts === 'refused') counts.refused++;
+        if (typeof reduced.verdicts === 'string' && reduced.verdicts !== 'failed') continue;
+        const all = foundIn(random.model(), false, walk);
+        if (all.verdicts === 'too large') continue;
+        expect(reduced.verdicts).toEqual(all.verdicts);
+        if (reduced.distinct < all.distinct) counts.reduced++;
+        if (String(all.verdicts).includes('violated')) counts.violated++;
+      }
+    });
+    fc.assert(property, { seed, numRuns: Math.ceil(runs / plants) });
+    // Of each kind there are enough for a fault to show.
+    expect(counts.refused / counts.systems).toBeGreaterThan(0.3);
+    expect(counts.reduced / counts.systems).toBeGreaterThan(0.25);
+    expect(counts.violated / counts.systems).toBeGreaterThan(0.2);
+  },
+);

@@ -9,7 +9,7 @@ import { automatonAgainst, FormulaTooLarge } from '../../liveness/automaton.ts';
 import type { Automaton } from '../../liveness/buchi.ts';
 import { type Formula, numbered } from '../../liveness/formula.ts';
 import type { Layout } from '../layout/layout.ts';
-import { Forest } from '../learned/forest.ts';
+import { type Direct, Forest } from '../learned/forest.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import type { PropertyMembers } from './properties.ts';
 
@@ -32,6 +32,7 @@ export class Atoms {
     members: PropertyMembers,
     layout: Layout,
     recorder: Recorder,
+    direct: Direct,
   ) {
     const { formula, atoms } = numbered(of.formula);
     this.instances = instancesOf(of.forAll);
@@ -40,7 +41,7 @@ export class Atoms {
     if (this.count > most)
       throw new BadSpec(`the property ${property} has ${this.count} atoms, and at most ${most} can be decided`);
     this.automaton = automatonOf(property, formula);
-    this.forest = new Forest(layout, recorder, members.atomsOf(property, this.instances, atoms));
+    this.forest = new Forest(layout, recorder, members.atomsOf(property, this.instances, atoms), direct);
   }
   /** Fills `letters` with what each instance's atoms say, after a walk that has reached so many leaves. */
   read(found: number, letters: Int32Array): void {

@@ -8,13 +8,16 @@ import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { instancesOf, type StepProperty } from '../../language/property.ts';
 import { renamed } from '../../language/renaming.ts';
+import { onStates } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
+import { LearningCost } from '../learned/cost.ts';
 import type { Cursor, Member } from '../learned/tree.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import type { Certifier, Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import { predicateOnViews } from '../views/calls.ts';
 import type { TrackedState, Views } from '../views/tracked-state.ts';
+import { Answers, type Directly, type Pieced } from './direct.ts';
 
 /** An instance of a property, which a search decides. */
 export interface Event {
@@ -47,6 +50,8 @@ export class PropertyMembers {
     private readonly state: TrackedState,
     /** What compares all that is learned with its images, and the image of the state on which those run; null without symmetry. */
     private readonly symmetry: { readonly certifier: Certifier; readonly image: TrackedState } | null,
+    /** What learning does not pay for may be evaluated directly. */
+    readonly mayBeDirect: boolean,
   ) {
     const properties = Object.entries(model.properties);
     for (const [property, of] of properties) {
@@ -72,6 +77,7 @@ export class PropertyMembers {
         });
         this.add(this.ofSteps, 'property', property, instance, (v, i) => of.holds(v.before(), v.after(), i), {
           support,
+          ofStep: true,
         });
       }
     }
@@ -87,7 +93,7 @@ export class PropertyMembers {
     }
     for (const [name, bound] of Object.entries(model.bounds)) {
       for (const instance of instancesOf(bound.forAll)) {
-        this.add(this.ofSteps, 'bound', name, instance, (v, i) => bound.holds(v.after(), i));
+        this.add(this.ofSteps, 'bound', name, instance, (v, i) => bound.holds(v.after(), i), { ofStep: true });
       }
     }
     const { finished } = model;
@@ -137,7 +143,23 @@ export class PropertyMembers {
   private roomOf(into: PropertyMember[]): string {
     return into === this.ofSteps ? 'of steps' : 'of states';
   }
-  private imageOf(instance: AnyChoices, { renaming }: Permutation): AnyChoices {
+  /** What an instance has answered where it was evaluated directly. */
+  answersOf(family: string, instance: AnyChoices): Answers<boolean> {
+    let byInstance = this.answers.get(family);
+    if (byInstance === undefined) {
+      byInstance = new Map();
+      this.answers.set(family, byInstance);
+    }
+    let answers = byInstance.get(instance);
+    if (answers === undefined) {
+      answers = new Answers();
+      byInstance.set(instance, answers);
+    }
+    return answers;
+  }
+  private readonly answers = new Map<string, Map<AnyChoices, Answers<boolean>>>();
+  /** The image of an instance. */
+  imageOf(instance: AnyChoices, { renaming }: Permutation): AnyChoices {
     return Object.fromEntries(
       Object.entries(instance).map(([name, value]) => {
         const image = renamed(value, renaming);
@@ -191,12 +213,16 @@ interface MemberOptions {
   readonly mayFail?: boolean;
   /** With symmetry, what it says is compared with what its images say of theirs, unless this is false. */
   readonly isCompared?: boolean;
+  /** It asks of the state after a step, too. */
+  readonly ofStep?: boolean;
 }
 
 /** One instance of a property, a bound or `finished`: its leaf is its own number, reached where the predicate answers `fires`. */
 export class PropertyMember implements Member {
   readonly support: Set<string>;
   readonly isCompared: boolean;
+  readonly ofStep: boolean;
+  readonly cost: LearningCost;
   private readonly fires: boolean;
   private readonly mayFail: boolean;
   constructor(
@@ -208,8 +234,10 @@ export class PropertyMember implements Member {
     readonly instance: AnyChoices,
     private readonly part: Site['part'],
     private readonly predicate: Predicate,
-    { fires = false, support = new Set(), mayFail = false, isCompared = true }: MemberOptions,
+    { fires = false, support = new Set(), mayFail = false, isCompared = true, ofStep = false }: MemberOptions,
   ) {
+    this.ofStep = ofStep;
+    this.cost = new LearningCost(of.mayBeDirect && isCompared);
     this.fires = fires;
     this.support = support;
     this.mayFail = mayFail;
@@ -246,11 +274,52 @@ export class PropertyMember implements Member {
     return this.mayFail && !answer;
   }
   /** What the predicate answers of plain values. */
-  answerPlainly(s: AnyState, t: AnyState): boolean {
+  answerPlainly(s: AnyState, t: AnyState, instance = this.instance): boolean {
     const views: Views = { before: () => s, after: () => t };
-    return this.spared(() => callPredicate(this.site, () => this.predicate(views, this.instance)));
+    const site = instance === this.instance ? this.site : { ...this.site, choices: instance };
+    return this.spared(() => callPredicate(site, () => onStates([s, t], () => this.predicate(views, instance))));
   }
+  /** True if it fires on these states, on all images of which it must say the same. */
+  firesDirectly(directly: Directly, states: Pieced): boolean {
+    const ask = (of: Pieced, instance: AnyChoices): boolean =>
+      directly.ask(this.of.answersOf(this.family, instance), of, (s, t) => this.answerPlainly(s, t, instance));
+    const answer = ask(states, this.instance);
+    const first: Deed = { kind: 'answered', answer };
+    for (const { by, image } of directly.images(states)) {
+      const choices = this.imageUnder(by);
+      const second = deedOf(() => ask(image, choices));
+      if (second.kind === 'answered' && second.answer === answer) continue;
+      const { site } = this;
+      throw new SpecFailure(site, {
+        kind: 'asymmetric',
+        renaming: by.renaming,
+        image: { ...site, choices },
+        first,
+        second,
+      });
+    }
+    return answer === this.fires;
+  }
+  /** The instance under a permutation. */
+  private imageUnder(by: Permutation): AnyChoices {
+    let image = this.images.get(by);
+    if (image === undefined) {
+      image = this.of.imageOf(this.instance, by);
+      this.images.set(by, image);
+    }
+    return image;
+  }
+  private readonly images = new Map<Permutation, AnyChoices>();
   impure(first: Deed, second: Deed): SpecFailure {
     return new SpecFailure(this.site, { kind: 'impure', first, second });
+  }
+}
+
+function deedOf(run: () => boolean): Deed {
+  try {
+    return { kind: 'answered', answer: run() };
+  } catch (error) {
+    if (error instanceof SpecFailure) return { kind: 'failed', fault: error.fault.kind };
+    throw error;
   }
 }

@@ -1,0 +1,172 @@
+/**
+ * States in pieces: the value of each variable, or of each part of a composite one, as one number. Unlike the numbers of a layout,
+ * which last, those of pieces are given as they are met, and are all forgotten when there are too many.
+ *
+ * Invariant: within one `epoch` the same number of a piece stands for the same value.
+ */
+import type { AnyState } from '../../language/action.ts';
+import { Bag } from '../../language/collections.ts';
+import { canonicalMap, canonicalSet } from '../../language/value.ts';
+import type { Image } from './image.ts';
+import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
+
+/** How many values are remembered, of all pieces together. */
+const mostRemembered = 1 << 17;
+
+type Whole = Extract<Shape, { kind: 'composite' }>;
+type Simple = Exclude<Shape, Whole>;
+
+/** A value of a piece, by the numbers that the layout has for what it is made of. */
+interface Known {
+  readonly numbers: readonly number[];
+  readonly value: unknown;
+  /** The numbers of its images, by the ranks of permutations. */
+  images: number[] | null;
+}
+interface Piece {
+  readonly shape: Simple;
+  /** Of a set there are none. */
+  readonly slots: readonly Slot[];
+  readonly ids: Map<string, number>;
+  readonly known: Known[];
+}
+
+export class Pieces {
+  /** Grows whenever everything is forgotten. */
+  epoch = 0;
+  private readonly pieces: Piece[] = [];
+  /** For each variable, which pieces it has. */
+  readonly of: ReadonlyMap<string, readonly number[]>;
+  private readonly shapes: readonly (readonly [variable: string, shape: Shape])[];
+  private remembered = 0;
+
+  constructor(private readonly layout: Layout) {
+    this.shapes = Object.entries(layout.shapes);
+    this.of = new Map(
+      this.shapes.map(([variable, shape]) => {
+        const from = this.pieces.length;
+        this.add(shape);
+        return [variable, Array.from({ length: this.pieces.length - from }, (_, i) => from + i)];
+      }),
+    );
+  }
+  private add(shape: Shape): void {
+    if (shape.kind === 'composite') for (const part of Object.values(shape.fields)) this.add(part);
+    else {
+      const slots = shape.kind === 'function' ? [...shape.slots.values()] : shape.kind === 'set' ? [] : [shape.slot];
+      this.pieces.push({ shape, slots, ids: new Map(), known: [] });
+    }
+  }
+
+  /** Forgets everything if that is too much: the numbers of before are good no more. */
+  trim(): void {
+    if (this.remembered > mostRemembered) this.forget();
+  }
+  /** The numbers of all pieces of the state whose words stand from `at` on. */
+  at(words: Int32Array, at: number): number[] {
+    const { layout } = this;
+    const read: number[] = [];
+    return this.pieces.map((piece) => {
+      const { shape, slots } = piece;
+      read.length = 0;
+      if (shape.kind === 'set') {
+        for (const { index, word, bit } of shape.region.elements)
+          if (word >= 0 && (((words[at + word] as number) >>> bit) & 1) === 1) read.push(index);
+      } else
+        for (const { of, word, shift, mask } of slots) {
+          const number = ((words[at + word] as number) >>> shift) & mask;
+          read.push(shape.kind === 'function' ? layout.partOf(of as TupleClass, number, shape.part) : number);
+        }
+      return this.numberOf(piece, read);
+    });
+  }
+  /** The images of pieces under the permutation of this rank. They may outgrow the layout. */
+  imageOf(numbers: readonly number[], rank: number, image: Image): number[] {
+    return numbers.map((number, i) => {
+      const piece = this.pieces[i] as Piece;
+      const known = piece.known[number] as Known;
+      known.images ??= [];
+      const { images } = known;
+      images[rank] ??= this.numberOf(piece, this.imageNumbers(piece, number, image));
+      return images[rank];
+    });
+  }
+  /** The values of all variables. */
+  valuesOf(numbers: readonly number[]): AnyState {
+    let next = 0;
+    const valueOf = (shape: Shape): unknown => {
+      if (shape.kind !== 'composite') {
+        const { known } = this.pieces[next] as Piece;
+        return (known[numbers[next++] as number] as Known).value;
+      }
+      return shape.domain.wrap(
+        Object.fromEntries(Object.entries(shape.fields).map(([field, of]) => [field, valueOf(of)])),
+      );
+    };
+    const values: Record<string, unknown> = {};
+    for (const [variable, shape] of this.shapes) values[variable] = valueOf(shape);
+    return values;
+  }
+
+  private forget(): void {
+    this.epoch++;
+    this.remembered = 0;
+    for (const { ids, known } of this.pieces) {
+      ids.clear();
+      known.length = 0;
+    }
+  }
+  private numberOf({ shape, ids, known }: Piece, numbers: readonly number[]): number {
+    const key = numbers.join();
+    const id = ids.get(key);
+    if (id !== undefined) return id;
+    this.remembered++;
+    ids.set(key, known.length);
+    return known.push({ numbers: [...numbers], value: this.valueFrom(shape, numbers), images: null }) - 1;
+  }
+  private valueFrom(shape: Simple, numbers: readonly number[]): unknown {
+    switch (shape.kind) {
+      case 'scalar':
+        return valueOfPart(shape.slot.of as TupleClass, 0, numbers[0] as number);
+      case 'function': {
+        const [slot] = shape.slots.values();
+        const { part } = shape;
+        return canonicalMap(
+          shape.domain.keys.map(
+            (key, i) => [key, valueOfPart(slot?.of as TupleClass, part, numbers[i] as number)] as const,
+          ),
+        );
+      }
+      case 'set':
+        return canonicalSet(numbers.map((index) => (this.layout.elements[index] as Element).value));
+      case 'bag': {
+        const { bags } = shape;
+        return Bag.of(
+          bags.pairs(numbers[0] as number).map(([element, copies]) => [bags.elements[element], copies] as const),
+        );
+      }
+    }
+  }
+  private imageNumbers({ shape, slots, known }: Piece, number: number, image: Image): readonly number[] {
+    const { numbers } = known[number] as Known;
+    switch (shape.kind) {
+      case 'scalar':
+      case 'bag':
+        return [image.number(shape.slot.of, numbers[0] as number)];
+      case 'function': {
+        const moved: number[] = [];
+        for (const [i, slot] of slots.entries()) {
+          const part = (slot.of as TupleClass).parts[shape.part] as Part;
+          moved[slots.indexOf(image.slot(slot))] = image.part(part, numbers[i] as number);
+        }
+        return moved;
+      }
+      case 'set':
+        return numbers.map((index) => image.element(index)).sort((a, b) => a - b);
+    }
+  }
+}
+
+function valueOfPart(of: TupleClass, part: number, number: number): unknown {
+  return (of.parts[part] as Part).values[number];
+}

@@ -1,0 +1,54 @@
+/**
+ * Whether learning pays. An entry serves all states that have the same footprint; where the footprints of a unit of user code grow with
+ * the states (a sum over everything, a refinement of most of the state), entries serve hardly more states than they are made
+ * for, and each costs several runs, on views. Such a unit is evaluated directly: on plain values, in every state, and its trees are dropped.
+ *
+ * It is decided by counts, not by time, so that it does not depend on the machine. It is not taken back: a unit that becomes cheaper
+ * later has cost less than learning it has.
+ */
+
+/** Of states in which a unit was asked, after which it is looked at whether it was worth it. */
+const period = 1024;
+/** Of entries in such a period, for each state, from which on learning does not pay. */
+const most = 0.5;
+
+/** What learning a unit had cost when it was given up: entries made for so many states. */
+export interface Spent {
+  readonly entries: number;
+  readonly states: number;
+}
+
+export class LearningCost {
+  /** The state at which the period began, and the entries since then. */
+  private from = 0;
+  private entries = 0;
+  /** Null as long as it is learned. */
+  spent: Spent | null = null;
+
+  constructor(
+    /** False where it must be learned, whatever that costs. */
+    private readonly mayBeDirect: boolean,
+  ) {}
+
+  /** Counts an entry that was made for a state, by its number. True if the unit is to be evaluated directly from now on. */
+  note(state: number): boolean {
+    if (this.isDirect || state < 0) return false;
+    this.entries++;
+    const states = state - this.from;
+    if (states < period) return false;
+    const { entries } = this;
+    this.from = state;
+    this.entries = 0;
+    return entries >= most * states && this.giveUp(entries, states);
+  }
+  /** Learns no more, if that is allowed, after so many entries for so many states. */
+  giveUp(entries: number, states: number): boolean {
+    if (!this.mayBeDirect || this.isDirect) return false;
+    this.spent = { entries, states };
+    return true;
+  }
+  /** True if it is evaluated directly. */
+  get isDirect(): boolean {
+    return this.spent !== null;
+  }
+}

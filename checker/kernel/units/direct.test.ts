@@ -1,0 +1,95 @@
+/** What learning does not pay for is evaluated directly, and says the same; what it says of the pieces of a state, and of images. */
+import { List } from 'immutable';
+import { expect, test } from 'vitest';
+import { functionFrom, processes, range, type Spec, sequenceOf, spec, variables } from '../../index.ts';
+import { checkable } from '../../language/model.ts';
+import { keyOf } from '../../language/value.ts';
+import { explored } from '../../testing/explored.ts';
+import { checkByKernel } from '../check.ts';
+import { Pieces } from '../layout/pieces.ts';
+import { imageOfState } from '../symmetry/declared.ts';
+
+/** Processes that pass weights among them: what they have together stays, and a channel never holds as many as `most`. */
+function weights(most: number, members = 3, room = 3) {
+  let calls = 0;
+  const of = spec({ name: 'weights', parameters: {} }, () => {
+    const P = processes('p', members);
+    const { domains, initially, action, invariant, step } = variables({
+      own: functionFrom(P, range(0, 6)),
+      sent: functionFrom(P, sequenceOf(range(1, 6), 6)),
+    });
+    return {
+      domains,
+      init: initially({ own: P.to(4), sent: P.to(List()) }),
+      actions: {
+        Send: action({
+          forSome: { p: P, q: P },
+          guard: (s, { p, q }) => p !== q && s.own.get(p) > 0 && s.sent.get(q).size < room,
+          effect: (s, { p, q }) => ({
+            own: s.own.update(p, (w) => w - 1),
+            sent: s.sent.update(q, (all) => all.push(1)),
+          }),
+        }),
+        Receive: action({
+          forSome: { p: P },
+          guard: (s, { p }) => !s.sent.get(p).isEmpty() && s.own.get(p) < 6,
+          effect: (s, { p }) => ({
+            own: s.own.update(p, (w) => w + (s.sent.get(p).first() ?? 0)),
+            sent: s.sent.update(p, (all) => all.shift()),
+          }),
+        }),
+      },
+      properties: {
+        Conserved: invariant((s) => {
+          calls++;
+          return P.elements.reduce((sum, p) => sum + s.own.get(p) + s.sent.get(p).size, 0) === 4 * members;
+        }),
+        Few: invariant((s) => P.elements.reduce((sum, p) => sum + s.sent.get(p).size, 0) < most),
+        Kept: step(
+          (s, t) =>
+            P.elements.reduce((sum, p) => sum + s.own.get(p), 0) -
+              P.elements.reduce((sum, p) => sum + t.own.get(p), 0) <
+            2,
+        ),
+      },
+      finished: () => true,
+    };
+  });
+  return { model: checkable(of as unknown as Spec), calls: () => calls };
+}
+
+test.each([false, true])('with symmetry %s: what reads everything is given up, and violated as soon', (symmetry) => {
+  const { model } = symmetry ? weights(6, 4, 3) : weights(6);
+  const { direct, violated, distinct } = checkByKernel(model, { symmetry });
+  expect(direct.map(({ site }) => site.name)).toContain('Conserved');
+  for (const { entries, states } of direct) expect(2 * entries).toBeGreaterThanOrEqual(states);
+  expect(violated.map(({ property, trace }) => [property, trace.length])).toEqual([['Few', 7]]);
+  expect(distinct).toBeGreaterThan(1000);
+});
+test('a unit runs once for states that differ in what it has not read', () => {
+  const { model, calls } = weights(99, 2);
+  const { distinct } = checkByKernel(model, {});
+  // Two runs for each entry, and one for each state that comes after it is given up.
+  expect(calls()).toBeLessThan(2.2 * distinct);
+});
+test('the pieces of a state stand for its values, and their images for those of its images', () => {
+  const { model } = weights(99);
+  const { space } = explored(model, { symmetry: true });
+  const { layout, store } = space;
+  const symmetry = space.symmetry as NonNullable<typeof space.symmetry>;
+  const pieces = new Pieces(layout);
+  const seen = new Set<string>();
+  for (let state = 0; state < store.count; state += 7) {
+    const values = space.valuesOf(state);
+    const numbers = pieces.at(store.words, state * store.width);
+    expect(keyOf({ ...pieces.valuesOf(numbers) })).toBe(keyOf({ ...values }));
+    expect(numbers).toEqual(pieces.at(store.words, state * store.width));
+    seen.add(numbers.join());
+    for (let rank = 0; rank < symmetry.group.order; rank++) {
+      const by = symmetry.group.numbered(rank);
+      const image = pieces.valuesOf(pieces.imageOf(numbers, rank, symmetry.images.under(by)));
+      expect(keyOf({ ...image })).toBe(keyOf({ ...imageOfState(model.domains, values, by) }));
+    }
+  }
+  expect(seen.size).toBe(Math.ceil(store.count / 7));
+});

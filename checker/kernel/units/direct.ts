@@ -1,0 +1,117 @@
+/**
+ * Evaluating directly: what a unit of user code says of a state on plain values, where learning it does not pay (`learned/cost.ts`).
+ *
+ * What it has said is remembered by the values of the variables that it has read, each as one number, or of pairs of them for a
+ * step; and forgotten when there are too many. So it runs once for states that differ in other variables only.
+ *
+ * With symmetry, one state stands for its orbit, and nothing that was learned tells what the unit says of the others. So it is
+ * evaluated on all of them: on the image of the state under every permutation, where the image of the unit must say the same.
+ * That is what it would cost without symmetry at most, and it certifies as much as closing entries under the group does
+ * (`symmetry/certify.ts`), since every state of every orbit is looked at.
+ */
+import type { AnyState } from '../../language/action.ts';
+import type { Domain } from '../../language/domain.ts';
+import { strictState } from '../../language/steps.ts';
+import type { Layout } from '../layout/layout.ts';
+import { Pieces } from '../layout/pieces.ts';
+import type { Permutation } from '../symmetry/group.ts';
+import type { Symmetry } from '../symmetry/symmetry.ts';
+
+/** The largest group under which all images of a state are looked at. Under a larger one everything is learned. */
+const largestGroup = 720;
+/** How many answers of one unit are remembered. */
+const mostAnswers = 1 << 18;
+
+/** A state, or a step: the numbers of the pieces before and after. */
+export interface Pieced {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+/** Says something of a state, or of a step, on plain values. */
+export type Plainly<T> = (s: AnyState, t: AnyState) => T;
+
+export class Directly {
+  private readonly pieces: Pieces;
+  constructor(
+    private readonly domains: Readonly<Record<string, Domain<unknown>>>,
+    private readonly layout: Layout,
+    private readonly symmetry: Symmetry | null,
+  ) {
+    this.pieces = new Pieces(layout);
+  }
+  /** True if units may be evaluated directly. */
+  get isAffordable(): boolean {
+    return this.symmetry === null || this.symmetry.group.order <= largestGroup;
+  }
+  /** What stands in a vector; the state after a step only if it is asked for, else the one before it in its place. */
+  in(vector: Int32Array, isStep: boolean): Pieced {
+    this.pieces.trim();
+    const before = this.pieces.at(vector, 0);
+    return { before, after: isStep ? this.pieces.at(vector, this.layout.words) : before };
+  }
+  /** The images under all permutations but the identity. */
+  *images({ before, after }: Pieced): Iterable<{ readonly by: Permutation; readonly image: Pieced }> {
+    if (this.symmetry === null) return;
+    const { group, images } = this.symmetry;
+    for (let rank = 1; rank < group.order; rank++) {
+      const by = group.numbered(rank);
+      const image = this.pieces.imageOf(before, rank, images.under(by));
+      const isSame = after === before;
+      yield {
+        by,
+        image: { before: image, after: isSame ? image : this.pieces.imageOf(after, rank, images.under(by)) },
+      };
+    }
+  }
+  /** What a unit says, remembered in `answers`. */
+  ask<T>(answers: Answers<T>, of: Pieced, unit: Plainly<T>): T {
+    answers.begin(this.pieces.epoch);
+    const known = answers.of(of);
+    if (known !== undefined) return known;
+    const { before, after } = of;
+    const s = strictState(this.domains, this.pieces.valuesOf(before), answers.readsBefore);
+    const t = after === before ? s : strictState(this.domains, this.pieces.valuesOf(after), answers.readsAfter);
+    const answer = unit(s, t);
+    answers.put(of, answer, this.pieces.of);
+    return answer;
+  }
+}
+
+/** What one unit has said, by the pieces that it has read so far. */
+export class Answers<T> {
+  /** The variables that it has read so far. */
+  readonly readsBefore = new Set<string>();
+  readonly readsAfter = new Set<string>();
+  private readonly known = new Map<string, T>();
+  private keyed = -1;
+  private keysBefore: readonly number[] = [];
+  private keysAfter: readonly number[] = [];
+  private epoch = 0;
+
+  begin(epoch: number): void {
+    if (this.epoch === epoch) return;
+    this.epoch = epoch;
+    this.known.clear();
+  }
+  of(pieced: Pieced): T | undefined {
+    return this.known.get(this.keyOf(pieced));
+  }
+  /** Remembers an answer; if it was made of more than was read before, all others are forgotten. */
+  put(pieced: Pieced, answer: T, pieces: ReadonlyMap<string, readonly number[]>): void {
+    const reads = this.readsBefore.size + this.readsAfter.size;
+    if (this.keyed !== reads || this.known.size === mostAnswers) {
+      this.known.clear();
+      this.keyed = reads;
+      this.keysBefore = [...this.readsBefore].flatMap((variable) => pieces.get(variable) ?? []);
+      this.keysAfter = [...this.readsAfter].flatMap((variable) => pieces.get(variable) ?? []);
+    }
+    this.known.set(this.keyOf(pieced), answer);
+  }
+  private keyOf({ before, after }: Pieced): string {
+    let key = '';
+    for (const piece of this.keysBefore) key += `${before[piece]} `;
+    for (const piece of this.keysAfter) key += `${after[piece]} `;
+    return key;
+  }
+}
