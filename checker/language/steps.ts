@@ -79,6 +79,11 @@ export function strictState(
       known(variable);
       return Reflect.has(values, variable);
     },
+    getOwnPropertyDescriptor(values, variable) {
+      // It tells the value as well.
+      if (typeof variable === 'string' && Object.hasOwn(domains, variable)) reads?.add(variable);
+      return Reflect.getOwnPropertyDescriptor(values, variable);
+    },
   });
 }
 

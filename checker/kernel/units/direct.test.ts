@@ -2,7 +2,9 @@
 import { List } from 'immutable';
 import { expect, test } from 'vitest';
 import { functionFrom, processes, range, type Spec, sequenceOf, spec, variables } from '../../index.ts';
+import type { AnyState } from '../../language/action.ts';
 import { checkable } from '../../language/model.ts';
+import { strictState } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
 import { explored } from '../../testing/explored.ts';
 import { checkByKernel } from '../check.ts';
@@ -71,6 +73,15 @@ test('a unit runs once for states that differ in what it has not read', () => {
   const { distinct } = checkByKernel(model, {});
   // Two runs for each entry, and one for each state that comes after it is given up.
   expect(calls()).toBeLessThan(2.2 * distinct);
+});
+test.each<readonly [string, (s: AnyState) => unknown]>([
+  ['asked for', (s) => s.x],
+  ['spread', (s) => ({ ...s }).x],
+  ['told with its descriptor', (s) => Object.getOwnPropertyDescriptor(s, 'x')?.value],
+])('a variable that is %s is read', (_, read) => {
+  const reads = new Set<string>();
+  expect(read(strictState({ x: range(0, 1), y: range(0, 1) }, { x: 1, y: 0 }, reads))).toBe(1);
+  expect(reads.has('x')).toBe(true);
 });
 test('the pieces of a state stand for its values, and their images for those of its images', () => {
   const { model } = weights(99);
