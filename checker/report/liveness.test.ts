@@ -6,7 +6,7 @@ import { boolean, functionFrom, processes, spec, variables, WF } from '../langua
 import { checkable } from '../language/model.ts';
 import { accountOf } from '../reference/lasso.ts';
 import type { FairAccount, Lasso, Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
-import { judged } from '../run/verdict.ts';
+import { outcomeOf as modelOutcome } from '../testing/outcome.ts';
 import { failureText } from './failure.ts';
 import { findingLines } from './finding.ts';
 import { reportJson } from './json.ts';
@@ -73,22 +73,9 @@ const weak = (...actions: readonly string[]): Assumption => ({ strength: 'weak',
 const strong = (...actions: readonly string[]): Assumption => ({ strength: 'strong', actions });
 
 function outcomeOf(properties: readonly PropertyOutcome[], more: Partial<Outcome> = {}): Outcome {
-  return judged({
-    model,
+  return modelOutcome(model, properties, {
     engine: 'kernel',
-    properties,
     actions: [{ name: 'Raise', taken: 3 }],
-    learned: null,
-    stopped: null,
-    failure: null,
-    remarks: [],
-    seconds: 1,
-    peakMemoryBytes: 1,
-    bytesPerState: null,
-    storeBytesPerState: null,
-    symmetry: null,
-    idleFairness: [],
-    troubles: [],
     states: { generated: 12, distinct: 4, queue: 0, depth: 4, cutOff: 0 },
     ...more,
   });

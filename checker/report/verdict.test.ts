@@ -4,7 +4,7 @@ import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts
 import { SpecFailure } from '../language/failure.ts';
 import { checkable } from '../language/model.ts';
 import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
-import { judged } from '../run/verdict.ts';
+import { outcomeOf } from '../testing/outcome.ts';
 import { finalText, verdictText } from './text.ts';
 import { exitCodeOf } from './verdict.ts';
 import { plain } from './words.ts';
@@ -27,25 +27,7 @@ const failure = new SpecFailure(
   { kind: 'throws', error: new Error('x') },
 );
 const outcome = (properties: readonly PropertyOutcome[], more: Partial<Outcome> = {}): Outcome =>
-  judged({
-    model,
-    engine: 'reference',
-    states: { generated: 9, distinct: 5, queue: 0, depth: 3, cutOff: 0 },
-    properties,
-    actions: [],
-    learned: null,
-    stopped: null,
-    failure: null,
-    remarks: [],
-    seconds: 1,
-    peakMemoryBytes: 1,
-    bytesPerState: null,
-    storeBytesPerState: null,
-    symmetry: null,
-    idleFairness: [],
-    troubles: [],
-    ...more,
-  });
+  outcomeOf(model, properties, more);
 const cutOff = { states: { generated: 9, distinct: 5, queue: 0, depth: 3, cutOff: 2 } };
 const stopped = property('invariant', 'unknown', 'the search was stopped');
 
