@@ -28,7 +28,7 @@ const LAYERS: readonly Layer[] = [
     folder: 'checker/language',
     why: 'the language of specs must be readable without any engine',
     code: [],
-    packages: ['immutable'],
+    packages: ['immutable', 'leven'],
   },
   {
     folder: 'checker/consistency',

@@ -9,6 +9,7 @@ import type { Domain } from './domain.ts';
 import { BadSpec, UnknownName } from './failure.ts';
 import type { Fairness } from './fairness.ts';
 import { callingBody, Ledger } from './made.ts';
+import { misspelt } from './misspelt.ts';
 import { type Built, NotReturned, notReturned } from './not-returned.ts';
 import { BadParameter, nearbyValues, type Parameters, type ParameterValues, parameterValues } from './parameters.ts';
 import type { Invariant, Property, PropertyDraft } from './property.ts';
@@ -44,6 +45,19 @@ export interface Model<S> extends Edit<S> {
   /** Who acts, where neither a chosen process nor the receiver of a chosen message does. */
   readonly roles?: Readonly<Record<string, Role & { readonly has?: readonly (keyof S)[] }>>;
 }
+
+const partNames = Object.keys({
+  domains: true,
+  init: true,
+  actions: true,
+  invariants: true,
+  properties: true,
+  fairness: true,
+  withinBounds: true,
+  finished: true,
+  scenarios: true,
+  roles: true,
+} satisfies Record<keyof Model<unknown>, true>);
 
 /** A fairness assumption by the names of its actions. */
 export interface NamedFairness extends Omit<Fairness, 'actions'> {
@@ -141,6 +155,8 @@ function assemble(
     refuse('its body returns no domains; return what variables(...) gives');
   const domains = base.domains as Readonly<Record<string, Domain<unknown>>>;
   if (Object.keys(domains).length === 0) refuse('it declares no variables');
+  const slip = misspelt(base, partNames) ?? misspelt(edit, partNames);
+  if (slip !== null) refuse(`it returns ${slip.given}, which is no part of a spec: write ${slip.meant}`);
   const faults = faultActions(domains);
   refuseUnmade({ ...base.actions, ...edit.actions }, isAction, 'action', 'action(...)', refuse);
   refuseUnmade(base.invariants, isProperty, 'invariant', 'invariant(...)', refuse);

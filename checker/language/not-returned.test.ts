@@ -72,7 +72,7 @@ describe('what is made and not returned', () => {
     expect(
       forgottenBy(({ invariant }) => {
         const invariants = { Small: invariant(small) };
-        return { invariant: invariants };
+        return { facts: invariants };
       }),
     ).toEqual(['invariant']);
   });
