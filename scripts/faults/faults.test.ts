@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parseAst } from 'vitest/node';
 import { equivalents } from './equivalent.ts';
 import { importers, sourcesIn, testsOf } from './graph.ts';
-import { conclude, type Fated, faultOfSlip, faultsOf, Hand } from './run.ts';
+import { conclude, type Fated, faultOfSlip, faultsOf, Hand, processorSeconds } from './run.ts';
 import { drawn, slipsOf } from './slips.ts';
 
 const spoilt = (text: string): string[] =>
@@ -98,6 +98,10 @@ describe('planting', async () => {
     const fated = await hand.try(endless, tests, new Map([['checker/search/gather.test.ts', -14]]));
     expect(fated.fate).toBe('found');
   });
+});
+
+test('the seconds of the processor are those of the children, both kinds', () => {
+  expect(processorSeconds('0m0.000000s 0m0.010000s\n1m2.500000s 0m0.250000s\n')).toBe(62.75);
 });
 
 test('what survives is told, and fails if it is more than one in ten', () => {
