@@ -427,6 +427,27 @@ describe('copies', () => {
   });
 });
 
+describe('filter', () => {
+  test('is compiled anew before its table is more than half full', () => {
+    const { at, layout, recorders } = packed([pairs[0] as AnyState[]]);
+    const [recorder] = recorders as [Recorder];
+    const program = new Program(layout);
+    FilterQuestion.ask(recorder, at.on, notSecond, 0);
+    const { read } = onlyFact(recorder);
+    const learned = { index: 0, children: new Map<Answer, number>(), satisfying: read.by?.satisfying ?? [] };
+    compileAlone(program, read, learned);
+    const length = program.code[(program.otherAt[0] as number) + 2] as number;
+    const isEntered = Array.from({ length }, (_, i) => {
+      learned.children.set(`${i}`, leafBit);
+      return (
+        learned.children.size <= length / 2 && read.enter(program, program.otherAt[0] as number, learned, '', leafBit)
+      );
+    });
+    expect(isEntered.slice(0, 2)).toEqual([true, true]);
+    expect(isEntered[length / 2 - 1]).toBe(false);
+  });
+});
+
 describe('of-set', () => {
   const { at, layout, recorders } = packed([[{ ...pairs[0]?.[0], on: new Set(['p1', 'p3']) }, pairs[0]?.[1] as never]]);
   const all = ['p1', 'p2', 'p3'].map((p) => at.member(p));

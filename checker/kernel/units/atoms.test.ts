@@ -1,8 +1,16 @@
 /** Atoms: each instance's truths as bits, and what is refused before anything is explored. */
 import { describe, expect, test } from 'vitest';
 import { processes, range, type Spec, spec, variables } from '../../index.ts';
+import type { AnyState } from '../../language/action.ts';
 import { checkable } from '../../language/model.ts';
+import type { Temporal } from '../../language/property.ts';
+import type { Formula } from '../../liveness/formula.ts';
 import { explored } from '../../testing/explored.ts';
+import { Layout } from '../layout/layout.ts';
+import { Recorder } from '../questions/recorder.ts';
+import { TrackedState } from '../views/tracked-state.ts';
+import { Atoms } from './atoms.ts';
+import { PropertyMembers } from './properties.ts';
 
 /** A counter for each of two processes, and what becomes of them. */
 function model(conjuncts: number) {
@@ -46,5 +54,27 @@ describe('the atoms of a property', () => {
   });
   test('stand property by property', () => {
     expect(explored(model(3)).learner.atoms.map(({ property }) => property)).toEqual(['Served', 'E0', 'E1', 'E2']);
+  });
+});
+
+describe('are refused before anything is explored', () => {
+  const made = (formula: Formula<(s: AnyState) => boolean>) => {
+    const of = model(0);
+    const layout = new Layout(of.domains);
+    const recorder = new Recorder(layout);
+    const members = new PropertyMembers(of, new TrackedState(recorder), null, true);
+    const nowhere = { state: -1, leavesOf: () => [] };
+    const property = { kind: 'temporal', forAll: {}, formula } as unknown as Temporal;
+    return new Atoms('Many', property, members, layout, recorder, nowhere);
+  };
+  const atoms = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ op: 'atom', holds: (s: AnyState) => s.n === i }) as const);
+  test('if there are more than an integer has bits', () => {
+    expect(made({ op: 'always', of: { op: 'or', of: atoms(30) } }).count).toBe(30);
+    expect(() => made({ op: 'always', of: { op: 'or', of: atoms(31) } })).toThrow('Many has 31 atoms, and at most 30');
+  });
+  test('if their formula is too large', () => {
+    const each = atoms(20).map((of) => ({ op: 'eventually', of: { op: 'always', of } }) as const);
+    expect(() => made({ op: 'or', of: each })).toThrow('the formula of the property Many is too large');
   });
 });

@@ -22,8 +22,7 @@ import { type Effect, textOfEffect, writesOf } from '../views/effects.ts';
 import { TrackedSet } from '../views/set-view.ts';
 import type { TrackedState } from '../views/tracked-state.ts';
 import { viewBehind, withoutViews } from '../views/view.ts';
-import { elementsOf, type Values } from './offers.ts';
-import { EffectOutcome, ListOutcome } from './unit-outcomes.ts';
+import { EffectOutcome, elementsOf, ListOutcome, type Values } from './unit-outcomes.ts';
 
 /** What an enabled action instance does. */
 export interface ActionLeaf {
@@ -187,7 +186,10 @@ class ActionMember implements Member {
     cursor.descend(this);
     if (values.kind === 'alternatives') {
       cursor.fork(values.lists.keys(), (alternative) => this.goAlternative(cursor, choices, values.lists, alternative));
-    } else this.forkOn(cursor, values.list);
+      return;
+    }
+    if (values.kind === 'computed') this.tellOffered(cursor, values.list);
+    this.forkOn(cursor, values.list);
   }
   /** Goes on with the values of one of several lists; until they are known, a member of its own stands for the list. */
   private goAlternative(
@@ -198,7 +200,13 @@ class ActionMember implements Member {
   ): void {
     const list = this.listOf(this.bindings.length, choices, lists, alternative);
     cursor.descend(this.bind({ value: open, alternative }));
+    this.tellOffered(cursor, list);
     this.forkOn(cursor, list, alternative);
+  }
+  /** Tells which values were offered: what comes of two different ones may be the same. */
+  private tellOffered(cursor: Cursor, list: readonly unknown[]): void {
+    const keys = new Set(list.map((value) => keyOf(value)));
+    cursor.tell(this, `offered ${[...keys].sort()}`, () => ({ kind: 'offered', values: list }));
   }
   private forkOn(cursor: Cursor, list: readonly unknown[], alternative?: number): void {
     const distinct = [...new Map(list.map((value) => [keyOf(value), value])).values()];

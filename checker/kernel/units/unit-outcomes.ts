@@ -15,9 +15,19 @@ import type { Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import type { Images } from '../symmetry/images.ts';
 import { type Effect, writesOf, written } from '../views/effects.ts';
-import type { Values } from './offers.ts';
 
-/** The values that a choice offers. */
+/** What a choice offers: values, a question that branches on the elements of a set or bag, or several lists. */
+export type Values =
+  | { readonly kind: 'listed' | 'computed'; readonly list: readonly unknown[] }
+  | { readonly kind: 'each'; readonly read: Choice }
+  | { readonly kind: 'alternatives'; readonly lists: readonly (() => Iterable<unknown>)[] };
+
+/** The elements of a set or bag that a question lets a choice fall on. */
+export function elementsOf(read: Choice): unknown[] {
+  return read.by.satisfying.map((element) => read.valueOf(element));
+}
+
+/** What a choice offers, as an outcome. */
 export class ListOutcome implements Outcome {
   readonly text: string;
   constructor(

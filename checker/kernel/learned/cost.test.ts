@@ -1,0 +1,44 @@
+/** Whether learning pays is decided by counts: of entries, over a period of states. */
+import { expect, test } from 'vitest';
+import { LearningCost } from './cost.ts';
+
+/** Learns for each so-manieth state; answers the first state at which it is given up, or null. */
+function givenUp(cost: LearningCost, every: number, states = 20_000): number | null {
+  for (let state = 0; state < states; state += every) if (cost.note(state)) return state;
+  return null;
+}
+
+test('it is given up once every second state needs an entry, after a period of states', () => {
+  const cost = new LearningCost(true);
+  const state = givenUp(cost, 2) as number;
+  expect(state).toBeGreaterThanOrEqual(1024);
+  expect(state).toBeLessThan(1100);
+  expect(cost.isDirect).toBe(true);
+  expect(cost.spent).toEqual({ entries: state / 2 + 1, states: state });
+});
+test('not where entries serve more states than two', () => {
+  const cost = new LearningCost(true);
+  expect(givenUp(cost, 3)).toBe(null);
+  expect([cost.isDirect, cost.spent]).toEqual([false, null]);
+});
+test('what was learned before the period does not count', () => {
+  const cost = new LearningCost(true);
+  for (let entry = 0; entry < 900; entry++) cost.note(0);
+  expect(cost.note(2000)).toBe(false);
+  for (let entry = 0; entry < 500; entry++) cost.note(2001);
+  expect(cost.note(3000)).toBe(false);
+  for (let entry = 0; entry < 20; entry++) cost.note(3001);
+  expect(cost.note(3024)).toBe(true);
+});
+test('entries that are made for no state in the store do not count', () => {
+  const cost = new LearningCost(true);
+  for (let entry = 0; entry < 5000; entry++) expect(cost.note(-1)).toBe(false);
+  expect(cost.note(1024)).toBe(false);
+});
+test('once, and never where it must be learned', () => {
+  const cost = new LearningCost(true);
+  expect([cost.giveUp(3, 4), cost.giveUp(5, 6), cost.note(9999)]).toEqual([true, false, false]);
+  expect(cost.spent).toEqual({ entries: 3, states: 4 });
+  const must = new LearningCost(false);
+  expect([givenUp(must, 1), must.giveUp(1, 1), must.isDirect]).toEqual([null, false, false]);
+});
