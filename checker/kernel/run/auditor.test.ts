@@ -5,7 +5,9 @@ import { Bag, bagOf, processes, range, type Spec, spec, subsetOf, variables } fr
 import type { CheckableModel } from '../../language/model.ts';
 import { checkable } from '../../language/model.ts';
 import { successorsOf } from '../../reference/semantics.ts';
+import { explored } from '../../testing/explored.ts';
 import { checkByKernel } from '../check.ts';
+import { Auditor, nextSampled, type Twin } from './auditor.ts';
 
 /** Counts to three, with one process on where the counter says. */
 function declared(isOn: (n: number) => boolean) {
@@ -40,6 +42,39 @@ function hasSome(on: Set<unknown>): boolean {
   on.some(() => note());
   return witness;
 }
+
+describe('an auditor', () => {
+  const model = counting(
+    () => true,
+    ({ invariant }) => ({ invariants: { Small: invariant((s) => s.n < 9) } }),
+  );
+  const { learner, space } = explored(model);
+  const computed = successorsOf(model);
+  const audit = (twin: Twin): (() => void) => {
+    const auditor = new Auditor(model, learner, twin);
+    return () => {
+      for (let state = 0; state < space.store.count; state++) auditor.audit(state);
+    };
+  };
+  test('finds nothing where the steps are those that were learned', () => {
+    expect(audit(computed)).not.toThrow();
+  });
+  test.each<[string, Twin]>([
+    ['another state', (s) => [...computed(s)].map((step) => ({ ...step, state: { ...step.state, n: 0 } }))],
+    ['a step that is not there', (s) => [...computed(s)].filter(() => s.n !== 2)],
+    ['a step more', (s) => [...computed(s), { action: 'Down', choices: {}, state: s }]],
+    ['other choices', (s) => [...computed(s)].map((step) => ({ ...step, choices: { p: 'p2' } }))],
+  ])('finds %s', (_, twin) => {
+    expect(audit(twin)).toThrow(
+      expect.objectContaining({ fault: expect.objectContaining({ kind: 'impure' }) as unknown }) as Error,
+    );
+  });
+  test('looks at states that lie further and further apart', () => {
+    const sample = [0];
+    while (sample.length < 5) sample.push(nextSampled(sample.at(-1) as number));
+    expect(sample).toEqual([0, 3, 15, 63, 255]);
+  });
+});
 
 describe('what tells its witness by a variable outside of the predicate, where no text shows it', () => {
   const last = (n: number): boolean => n === 3;

@@ -2,7 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { range, type Spec, spec, variables } from '../../index.ts';
 import { checkable } from '../../language/model.ts';
+import { Batch } from '../../search/batch.ts';
 import { BreadthFirstSearch } from '../../search/breadth-first.ts';
+import { explored, nobody } from '../../testing/explored.ts';
+import { Judge } from './judge.ts';
 import { Kernel } from './kernel.ts';
 
 /** Two counters; a step of either is bounded, and what is found is told. */
@@ -66,5 +69,43 @@ describe('what is found', () => {
   });
   test('of states without a successor, is told unless the system may stop there', () => {
     expect(all.filter((text) => text.startsWith('stuck'))).toEqual(['stuck at 3 1', 'stuck at 3 2']);
+  });
+});
+
+describe('a judge', () => {
+  const { space, learner, store } = explored(model);
+  const judge = new Judge(learner);
+  const named = (event: number): string => learner.properties.events[event]?.property as string;
+  const all = Array.from({ length: store.count }, (_, state) => state);
+  const valuesOf = (state: number) => space.valuesOf(state) as { readonly a: number; readonly b: number };
+
+  test('answers the events of any state, but none of steps', () => {
+    for (const state of all) {
+      const { a, b } = valuesOf(state);
+      const expected = [...(b < 2 ? [] : ['BelowTwo']), ...(a === 1 && b === 1 ? ['Both'] : [])];
+      const found = judge.eventsAt({ state, step: -1 }, store.words, state * store.width);
+      expect(found.map(named).sort()).toEqual(expected);
+    }
+  });
+  test('knows where the system may stop', () => {
+    expect(all.filter((state) => judge.mayStop(state))).toEqual(all.filter((state) => valuesOf(state).b === 0));
+  });
+  test('tells of each state once, with what stands outside in the order of their steps', () => {
+    const told: string[] = [];
+    const outside = new Batch();
+    outside.reset(store.width);
+    const findings = { ...nobody, atState: (event: number, state: number) => told.push(`${named(event)} ${state}`) };
+    // Without parents nobody was judged before: all that there is to say is said.
+    const first = new Judge(learner);
+    first.newStates(outside, findings);
+    const events = all.flatMap((state) =>
+      judge.eventsAt({ state, step: -1 }, store.words, state * store.width).map((event) => `${named(event)} ${state}`),
+    );
+    expect(new Set(told)).toEqual(new Set(events.filter((text) => told.includes(text))));
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told).size).toBe(told.length);
+    told.length = 0;
+    first.newStates(outside, findings);
+    expect(told).toEqual([]);
   });
 });

@@ -121,6 +121,9 @@ describe('a certificate', () => {
     meet();
     for (const certificate of [kept, moved]) certificate.grow();
     expect([kept.isTrue(images), moved.isTrue(images)]).toEqual([true, false]);
+    const alike = new Certificate(some(is('p1')));
+    alike.meet(images, swapped, swapped);
+    expect(alike.isTrue(images)).toBe(true);
   });
 });
 

@@ -10,6 +10,7 @@ import { explored } from '../../testing/explored.ts';
 import { checkByKernel } from '../check.ts';
 import { Pieces } from '../layout/pieces.ts';
 import { imageOfState } from '../symmetry/declared.ts';
+import { Answers, Directly, type Pieced } from './direct.ts';
 
 /** Processes that pass weights among them: what they have together stays, and a channel never holds as many as `most`. */
 function weights(most: number, members = 3, room = 3) {
@@ -103,4 +104,44 @@ test('the pieces of a state stand for its values, and their images for those of 
     }
   }
   expect(seen.size).toBe(Math.ceil(store.count / 7));
+});
+
+test('what was said is remembered by what was read, of a state and of the one after it, and forgotten with its pieces', () => {
+  const { model } = weights(99, 2);
+  const kernel = explored(model);
+  const { layout, store } = kernel.space;
+  const directly = new Directly(model.domains, layout, null);
+  const at = (state: number, next = state): Pieced => {
+    const vector = new Int32Array(2 * layout.words);
+    for (const [side, of] of [state, next].entries())
+      vector.set(store.words.subarray(of * store.width, (of + 1) * store.width), side * layout.words);
+    return directly.in(vector, next !== state);
+  };
+  const ownOf = (s: AnyState): string => keyOf(s.own);
+  const said = (state: number): string => ownOf(kernel.space.valuesOf(state));
+  let calls = 0;
+  const ofStates = new Answers<unknown>();
+  const distinct = new Set<string>();
+  for (let state = 0; state < 40; state++) {
+    const answer = directly.ask(ofStates, at(state), (s) => {
+      calls++;
+      return ownOf(s);
+    });
+    expect(answer).toBe(said(state));
+    distinct.add(said(state));
+  }
+  expect(calls).toBe(distinct.size);
+  expect([[...ofStates.readsBefore], [...ofStates.readsAfter]]).toEqual([['own'], []]);
+  const ofSteps = new Answers<unknown>();
+  for (const [from, to] of [
+    [0, 39],
+    [39, 0],
+    [0, 39],
+    [0, 1],
+  ] as const)
+    expect(directly.ask(ofSteps, at(from, to), (s, t) => `${ownOf(s)} ${ownOf(t)}`)).toBe(`${said(from)} ${said(to)}`);
+  expect([[...ofSteps.readsBefore], [...ofSteps.readsAfter]]).toEqual([['own'], ['own']]);
+  expect(ofSteps.of(at(39, 0))).toBe(`${said(39)} ${said(0)}`);
+  ofSteps.begin(99);
+  expect(ofSteps.of(at(39, 0))).toBe(undefined);
 });

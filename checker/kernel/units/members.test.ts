@@ -128,6 +128,12 @@ describe('choices are offered, and learned,', () => {
       }),
     ],
     [
+      'by each element of a set that was changed',
+      ({ action }) => ({
+        Go: action({ forSome: { p: (s) => s.on.add('p3' as never) }, guard: (s) => s.n > 0, effect: () => ({ n: 0 }) }),
+      }),
+    ],
+    [
       'by each message of a bag',
       ({ action }) => ({
         Go: action({

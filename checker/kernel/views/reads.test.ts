@@ -81,6 +81,7 @@ describe.each<[string, readonly (readonly [code: string, run: (s: Loose) => unkn
       ['delete, then has of another', (s) => s.small.delete(1).has(2), ['Element']],
       ['add, then some', (s) => s.small.add(3).some((n: number) => n === 3), ['Some']],
       ['add, then size', (s) => s.small.add(3).size, ['Filter']],
+      ['delete of what cannot be in it', (s) => s.small.delete('one') && 0, []],
       ['union', (s) => s.small.union([0, 3]) && 0, []],
       ['a superset of what is listed', (s) => s.small.isSuperset([1, 3]), ['Element', 'Element']],
       ['equals, element by element', (s) => s.small.equals(ImmutableSet([0])), ['Element']],

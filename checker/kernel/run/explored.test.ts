@@ -1,0 +1,143 @@
+/**
+ * The explored space as liveness sees it: steps with the permutations that lead back from what stands for a successor, what is
+ * fair, and atoms; numbered, and under permutations.
+ */
+import { Set } from 'immutable';
+import { describe, expect, test } from 'vitest';
+import { processes, range, SF, type Spec, spec, subsetOf, variables, WF } from '../../index.ts';
+import type { AnyState } from '../../language/action.ts';
+import { SpecFailure } from '../../language/failure.ts';
+import { type CheckableModel, checkable } from '../../language/model.ts';
+import { keyOf } from '../../language/value.ts';
+import { successorsOf } from '../../reference/semantics.ts';
+import { explored } from '../../testing/explored.ts';
+import { Explored, ExploredAtoms } from './explored.ts';
+import type { Kernel } from './kernel.ts';
+
+/** Lamps that are switched on, one after the other, and a counter; with everything that liveness asks for. */
+function lamps(where: (p: string) => boolean = () => true): CheckableModel {
+  return checkable(
+    spec({ name: 'lamps', parameters: {} }, () => {
+      const P = processes('p', 2);
+      const { domains, initially, action, invariant, eventually } = variables({ n: range(0, 3), on: subsetOf(P) });
+      const Switch = action({
+        forSome: { p: P },
+        guard: (s, { p }) => !s.on.has(p),
+        effect: (s, { p }) => ({ on: s.on.add(p) }),
+      });
+      const Up = action({ effect: (s) => ({ n: Math.min(3, s.n + 1) as 0 | 1 | 2 | 3 }) });
+      const Stay = action({ effect: () => ({}) });
+      return {
+        domains,
+        init: initially({ n: 0, on: Set() }),
+        actions: { Switch, Up, Stay },
+        fairness: [
+          WF({ actions: [Switch], per: ['p'], where: ({ p }: { p: string }) => where(p) }),
+          SF({ actions: [Up, Stay] }),
+        ],
+        properties: { Lit: eventually({ forAll: { p: P }, holds: (s, { p }) => s.on.has(p) }) },
+        withinBounds: { Low: invariant((s) => s.n < 3) },
+      };
+    }) as unknown as Spec,
+  );
+}
+const named = (model: CheckableModel, { learner }: Kernel, leaf: number): string => {
+  const { action, choices } = learner.leaves[leaf] as (typeof learner.leaves)[number];
+  return `${Object.keys(model.actions)[action]}(${Object.values(choices)})`;
+};
+
+describe.each([false, true])('with symmetry %s', (symmetry) => {
+  const model = lamps();
+  const kernel = explored(model, { symmetry });
+  const { space, learner } = kernel;
+  const system = new Explored(learner, model);
+  const states = Array.from({ length: system.count }, (_, state) => state);
+
+  test('steps lead to what stands for successors, and their permutations from there to these', () => {
+    expect(system.initial).toEqual([0]);
+    let moved = 0;
+    for (const state of states) {
+      const { count, targets, permutations, labels, changes } = system.stepsOf(state);
+      const before = space.valuesOf(state);
+      const told = Array.from({ length: count }, (_, i) => {
+        const target = targets[i] as number;
+        if (permutations[i] !== 0) moved++;
+        const after =
+          target < 0 ? null : space.imageOf(space.valuesOf(target), space.permutation(permutations[i] as number));
+        return `${named(model, kernel, labels[i] as number)} ${after === null ? 'outside' : keyOf(after)} ${changes[i]}`;
+      });
+      const expected = [...successorsOf(model)(before)].map(({ action, choices, state: after }) => {
+        const isOutside = after.n === 3;
+        return `${action}(${Object.values(choices)}) ${isOutside ? 'outside' : keyOf(after)} ${Number(keyOf(after) !== keyOf(before))}`;
+      });
+      expect(told.sort()).toEqual(expected.sort());
+    }
+    expect(moved > 0).toBe(symmetry);
+  });
+  test('what a step meets is what its action and choices are named in, if it changes something', () => {
+    const met = Object.fromEntries(
+      learner.leaves.map((_, leaf) => [
+        named(model, kernel, leaf),
+        [...system.obligationsOf(leaf)].map((o) => {
+          const { assumption, per, strong } = system.obligations[o] as (typeof system.obligations)[number];
+          return `${assumption} ${Object.values(per)} ${strong}`;
+        }),
+      ]),
+    );
+    expect(met).toEqual({
+      'Switch(p1)': ['0 p1 false'],
+      'Switch(p2)': ['0 p2 false'],
+      'Up()': ['1  true'],
+      'Stay()': [],
+    });
+  });
+  test('permutations take obligations and instances to others, and are composed', () => {
+    const back = [...system.obligationsBackBy(0)];
+    expect(back).toEqual(system.obligations.map((_, o) => o));
+    const atoms = new ExploredAtoms(learner, system, learner.atoms[0] as (typeof learner.atoms)[number]);
+    expect([...atoms.instancesBackBy(0)]).toEqual([0, 1]);
+    expect([system.compose(0, 0), system.inverseOf(0)]).toEqual([0, null]);
+    if (!symmetry) return;
+    const perOf = (o: number): unknown => system.obligations[o]?.per.p;
+    const other: Record<string, string> = { p1: 'p2', p2: 'p1' };
+    for (const [o, image] of [...system.obligationsBackBy(1)].entries())
+      expect(perOf(image)).toBe(other[perOf(o) as string]);
+    expect([...atoms.instancesBackBy(1)]).toEqual([1, 0]);
+    expect([system.compose(1, 1), system.compose(0, 1), system.compose(1, 0)]).toEqual([0, 1, 1]);
+    expect(system.inverseOf(1)?.rank).toBe(1);
+  });
+  test('atoms are read of a state, of a start, and of what lies after a step, inside and outside', () => {
+    const atoms = new ExploredAtoms(learner, system, learner.atoms[0] as (typeof learner.atoms)[number]);
+    const lit = (s: AnyState): number[] => ['p1', 'p2'].map((p) => Number((s.on as Set<string>).has(p)));
+    const all = [0, 1];
+    expect(atoms.instances).toBe(2);
+    expect(all.map((j) => atoms.lettersAtStart(0, j))).toEqual([0, 0]);
+    expect(atoms.seen).toBe(0);
+    for (const state of states) {
+      const { count, labels } = system.stepsOf(state);
+      const before = space.valuesOf(state);
+      expect(all.map((j) => atoms.lettersAt(state, j))).toEqual(lit(before));
+      const successors = new Map(
+        [...successorsOf(model)(before)].map(({ action, choices, state: after }) => [
+          `${action}(${Object.values(choices)})`,
+          after,
+        ]),
+      );
+      const outside = Array.from({ length: count }, (_, i) => i).filter(
+        (i) => successors.get(named(model, kernel, labels[i] as number))?.n === 3 && before.n !== 3,
+      );
+      expect(outside.length).toBe(before.n === 2 ? 1 : 0);
+      for (const i of outside)
+        expect(all.map((j) => atoms.lettersAfter(i, j))).toEqual(lit(successors.get('Up()') as AnyState));
+      expect(all.map((j) => atoms.lettersAt(state, j))).toEqual(lit(before));
+    }
+    expect(atoms.seen).toBe(1);
+  });
+});
+
+test('a filter of fairness that tells members apart is refused', () => {
+  const model = lamps((p) => p === 'p1');
+  const { learner } = explored(model, { symmetry: true });
+  expect(() => new Explored(learner, model)).toThrow(SpecFailure);
+  expect(() => new Explored(explored(model).learner, model)).not.toThrow();
+});
