@@ -260,6 +260,10 @@ describe('layers', () => {
     expect(circles(sources)).toEqual([]);
   });
 
+  test('each file of the kernel is imported by a test beside it', () => {
+    expect(untested(sources)).toEqual([]);
+  });
+
   test('scripts are thin', () => {
     expect(sources.flatMap(thickScripts)).toEqual([]);
   });
@@ -385,6 +389,19 @@ describe('a rule finds what it forbids', () => {
   });
 });
 
+test('a file of the kernel is tested beside it, by more than its types, if there is more to it', () => {
+  const file = (path: string, text: string): Source => ({ path: `checker/kernel/${path}`, text });
+  const code = [
+    file('run/a.ts', 'export const a = 1;'),
+    file('run/types.ts', "import { a } from './a.ts'; export interface B { a: 1 }"),
+  ];
+  const found = ['checker/kernel/run/a.ts is imported by no test beside it; a fault in it is to be found where it is'];
+  expect(untested(code)).toEqual(found);
+  expect(untested([...code, file('run/a.test.ts', "import type { A } from './a.ts';")])).toEqual(found);
+  expect(untested([...code, file('steps/a.test.ts', "import { a } from '../run/a.ts';")])).toEqual(found);
+  expect(untested([...code, file('run/a.test.ts', "import { type A, a } from './a.ts';")])).toEqual([]);
+});
+
 test('a circle is found, whatever it is made of', () => {
   const file = (name: string, text: string): Source => ({ path: `checker/run/${name}.ts`, text });
   const chain = [
@@ -428,6 +445,28 @@ function circles(files: readonly Source[]): readonly string[] {
   return found
     .filter((circle) => !CIRCLES.some(({ among }) => circle.every((path) => among.test(path))))
     .map((circle) => `${circle.slice(0, -1).join(', ')} and ${circle.at(-1)} import each other`);
+}
+
+/** The files of the kernel that have code, and that no test in their folder imports. */
+function untested(files: readonly Source[]): readonly string[] {
+  const tested = new Set(
+    files
+      .filter(({ path }) => path.endsWith('.test.ts'))
+      .flatMap(({ path, text }) =>
+        importsOf(text)
+          .filter(({ from, typesOnly }) => !typesOnly && dirname(from) === '.')
+          .map(({ from }) => posix.join(dirname(path), from)),
+      ),
+  );
+  return files
+    .filter(({ path, text }) => isIn(path, ['checker/kernel']) && !path.endsWith('.test.ts') && hasCode(text))
+    .filter(({ path }) => !tested.has(path))
+    .map(({ path }) => `${path} is imported by no test beside it; a fault in it is to be found where it is`);
+}
+function hasCode(text: string): boolean {
+  return statementsOf(text)
+    .map((statement) => (isNode(statement.declaration) ? statement.declaration : statement))
+    .some(({ type }) => !['ImportDeclaration', 'TSInterfaceDeclaration', 'TSTypeAliasDeclaration'].includes(type));
 }
 
 function remembered(source: Source): readonly string[] {

@@ -48,7 +48,11 @@ function made() {
   const slotOf = (p: string): Slot => [...slots.values()][P.elements.indexOf(p as never)] as Slot;
   const { certifier, images } = symmetry;
   return {
-    ...{ layout, recorder, certifier, images, region },
+    layout,
+    recorder,
+    certifier,
+    images,
+    region,
     isOn: (on: Recorder, p: string) => ElementQuestion.ask(on, layout.elementOf(region, p), 0),
     times: (on: Recorder, p: string) => PartQuestion.ask(on, slotOf(p), part, 0),
   };

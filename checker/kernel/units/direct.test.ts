@@ -1,4 +1,4 @@
-/** What learning does not pay for is evaluated directly, and says the same; what it says of the pieces of a state, and of images. */
+/** What learning does not pay for is evaluated directly, and says the same; what it said is remembered by what it has read. */
 import { List } from 'immutable';
 import { expect, test } from 'vitest';
 import { functionFrom, processes, range, type Spec, sequenceOf, spec, variables } from '../../index.ts';
@@ -8,8 +8,6 @@ import { strictState } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
 import { explored } from '../../testing/explored.ts';
 import { checkByKernel } from '../check.ts';
-import { Pieces } from '../layout/pieces.ts';
-import { imageOfState } from '../symmetry/declared.ts';
 import { Answers, Directly, type Pieced } from './direct.ts';
 
 /** Processes that pass weights among them: what they have together stays, and a channel never holds as many as `most`. */
@@ -84,28 +82,6 @@ test.each<readonly [string, (s: AnyState) => unknown]>([
   expect(read(strictState({ x: range(0, 1), y: range(0, 1) }, { x: 1, y: 0 }, reads))).toBe(1);
   expect(reads.has('x')).toBe(true);
 });
-test('the pieces of a state stand for its values, and their images for those of its images', () => {
-  const { model } = weights(99);
-  const { space } = explored(model, { symmetry: true });
-  const { layout, store } = space;
-  const symmetry = space.symmetry as NonNullable<typeof space.symmetry>;
-  const pieces = new Pieces(layout);
-  const seen = new Set<string>();
-  for (let state = 0; state < store.count; state += 7) {
-    const values = space.valuesOf(state);
-    const numbers = pieces.at(store.words, state * store.width);
-    expect(keyOf({ ...pieces.valuesOf(numbers) })).toBe(keyOf({ ...values }));
-    expect(numbers).toEqual(pieces.at(store.words, state * store.width));
-    seen.add(numbers.join());
-    for (let rank = 0; rank < symmetry.group.order; rank++) {
-      const by = symmetry.group.numbered(rank);
-      const image = pieces.valuesOf(pieces.imageOf(numbers, rank, symmetry.images.under(by)));
-      expect(keyOf({ ...image })).toBe(keyOf({ ...imageOfState(model.domains, values, by) }));
-    }
-  }
-  expect(seen.size).toBe(Math.ceil(store.count / 7));
-});
-
 test('what was said is remembered by what was read, of a state and of the one after it, and forgotten with its pieces', () => {
   const { model } = weights(99, 2);
   const kernel = explored(model);
