@@ -524,6 +524,12 @@ export const planted: readonly Planted[] = [
     'if (epoch >= 0) return;',
   ),
   kernel(
+    'units/members.ts',
+    'a list that offers other values when it is computed again is taken for pure',
+    'cursor.tell(this, `offered ${[...keys].sort()}`,',
+    "cursor.tell(this, 'offered',",
+  ),
+  kernel(
     'layout/pieces.ts',
     'the entries of a function keep their places in its image',
     'moved[slots.indexOf(image.slot(slot))] =',
