@@ -97,6 +97,13 @@ test('the automata against the usual shapes have few states and few acceptance s
   `);
 });
 
+test('what must always be so is asked for once: several things again and again need no more states than one', () => {
+  const again = Array.from({ length: 8 }, (_, k) => always(eventually(atom(k))));
+  const { edges, marks } = automatonOf(and(...again));
+  expect([edges.length, marks]).toEqual([1, 2 ** 8 - 1]);
+  expect(automatonAgainst(always(or(not(and(...again)), eventually(atom(8))))).edges).toHaveLength(2);
+});
+
 test('what is true of all words has no counterexample', () => {
   const a = atom(0);
   const valid: readonly Formula[] = [or(a, not(a)), or(eventually(a), always(not(a))), or(not(until(a, a)), a)];

@@ -43,7 +43,9 @@ export function automatonOf(formula: Formula): Automaton {
 
   const states: (readonly number[])[] = [];
   const numbers = new Map<string, number>();
-  const numberOf = (parts: readonly number[]): number => {
+  const implies = implying(form.parts);
+  const numberOf = (all: readonly number[]): number => {
+    const parts = all.filter((part) => !all.some((other) => implies(other, part)));
     const key = parts.join();
     const known = numbers.get(key);
     if (known !== undefined) return known;
@@ -61,6 +63,21 @@ export function automatonOf(formula: Formula): Automaton {
       }),
     );
   return reduced({ edges, marks });
+}
+
+/**
+ * Whether a part is asked for by another one anyway, now: to ask for both is to ask for that. Else the states of an `always` of
+ * several things, each again and again, would be as many as there are sets of these.
+ */
+function implying(parts: readonly Part[]): (by: number, part: number) => boolean {
+  /** What must be so now if a part is. */
+  const within = (number: number): readonly number[] => {
+    const part = parts[number] as Part;
+    if (part.op === 'and') return [number, ...part.of.flatMap(within)];
+    return part.op === 'release' ? [number, ...within(part.right)] : [number];
+  };
+  const known = parts.map((_, number) => new Set(within(number)));
+  return (by, part) => by !== part && (known[by] as ReadonlySet<number>).has(part);
 }
 
 function covering(parts: readonly Part[]): (number: number) => readonly Cover[] {

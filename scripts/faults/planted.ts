@@ -554,6 +554,12 @@ export const planted: readonly Planted[] = [
     'false ||',
   ),
   kernel('steps/relation.ts', 'where a step was judged that fails is not told', 'this.lookAt(state, leaf);', ''),
+  kernel(
+    'steps/learner.ts',
+    'liveness does not ask what lies outside the bounds',
+    'return firstBound < ofSteps.length;',
+    'return firstBound > ofSteps.length;',
+  ),
   // Where behaviours may stay: what is left out there is never looked at.
   liveness(
     'staying.ts',
@@ -620,6 +626,12 @@ export const planted: readonly Planted[] = [
     'steps that change nothing meet obligations',
     'if (changes[k] !== 0) this.note(labels[k] as number, this.enabledAt);',
     'this.note(labels[k] as number, this.enabledAt);',
+  ),
+  liveness(
+    'automaton.ts',
+    'what must happen in the end counts as what must be so now',
+    "return part.op === 'release' ?",
+    "return part.op === 'release' || part.op === 'until' ?",
   ),
   liveness('automaton.ts', 'a promise may be put off for ever', 'marks: marks & ~postponed', 'marks'),
 

@@ -48,7 +48,8 @@ export class Explored implements ExploredSystem {
     private readonly learner: Learner,
     model: CheckableModel,
   ) {
-    this.steps = new Steps(learner, { isAsked: true });
+    // Steps are judged already: they are asked for the bounds alone, which there may be none of.
+    this.steps = new Steps(learner, { isAsked: learner.hasBounds });
     const { space } = learner;
     this.count = space.store.count;
     this.initial = space.initial();

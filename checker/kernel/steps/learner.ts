@@ -120,6 +120,11 @@ export class Learner {
       },
     };
   }
+  /** Some steps may lead out of bounds. */
+  get hasBounds(): boolean {
+    const { firstBound, ofSteps } = this.properties;
+    return firstBound < ofSteps.length;
+  }
   /** The action instances by the numbers of their entries: what each does. */
   get leaves(): readonly ActionLeaf[] {
     return this.members.leaves;

@@ -13,7 +13,7 @@ const ewd840 = spec(
   {
     name: 'EWD840',
     parameters: {
-      nodes: integer('nodes', { default: 3, from: 2, to: 5 }),
+      nodes: integer('nodes', { default: 3, from: 2, to: 6 }),
       fairness: choice('what is taken if it stays enabled', { default: 'System', options: ['System', 'Next'] }),
     },
   },
