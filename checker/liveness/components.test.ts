@@ -76,7 +76,7 @@ test('they are those of the definition, also of what is left of a graph', () => 
     );
     expect(found(components)).toEqual(all);
     // Of the nodes that were visited, some again.
-    const part = nodes.filter((node) => components.idOf[node] !== 0 && random.chance(70));
+    const part = nodes.filter((node) => (components.idOf[node] ?? 0) !== 0 && random.chance(70));
     if (all.some((text) => text.split(',').length > 10)) large++;
     components.restart(Int32Array.from(part));
     const isThere = nodes.map((node) => part.includes(node));

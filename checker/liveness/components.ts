@@ -6,7 +6,7 @@
  * known already are done with at once. What is visited while it waits there is visited from what its predecessor leads to, and
  * has told that on its way back what it reaches itself.
  *
- * Invariant: `idOf` is 0 for a node that was not visited, the order of the visit (made smaller as smaller ones are reached)
+ * Invariant: `idOf` is 0, or nothing yet, for a node that was not visited, the order of the visit (made smaller as smaller ones are reached)
  * for one that is in work, and for one that is done the number of its component. Numbers of components count down from the
  * largest integer, so that they are larger than all orders.
  */
@@ -29,8 +29,30 @@ export interface Graph {
   readonly loops: boolean;
 }
 
+/** The same graph, with something done whenever a node was visited. */
+export function watched(graph: Graph, visited: (node: number) => void): Graph {
+  return {
+    get nodeCount() {
+      return graph.nodeCount;
+    },
+    visit(node) {
+      graph.visit(node);
+      visited(node);
+    },
+    get targetCount() {
+      return graph.targetCount;
+    },
+    get targets() {
+      return graph.targets;
+    },
+    get loops() {
+      return graph.loops;
+    },
+  };
+}
+
 export class Components {
-  idOf: Int32Array;
+  idOf = new Int32Array(0);
   /** A component: the nodes from `first` to before `end`. Valid until the next call of `advance`. */
   nodes = new Int32Array(few);
   first = 0;
@@ -53,9 +75,7 @@ export class Components {
     private readonly graph: Graph,
     /** The next node to start from, which may have been visited; -1 if there is none. */
     private nextRoot: () => number,
-  ) {
-    this.idOf = new Int32Array(graph.nodeCount);
-  }
+  ) {}
 
   /** The bytes of all arrays. */
   get bytes(): number {

@@ -3,16 +3,22 @@
  * automaton of its negation. Such a behaviour stays, from some time on, in a strongly connected component of the product of
  * the system with the automaton (`product.ts`), and a component is judged by `fair.ts`.
  *
- * Where none is found, but a behaviour may leave the bounds and be accepted after that, the answer is unknown.
+ * Three questions, each asked only if the one before leaves something open. Where may fair behaviours stay, whatever the property
+ * (`staying.ts`)? Which components of the product does the automaton accept there (`homes.ts`)? Does a behaviour come to one?
+ *
+ * Where none does, but one may leave the bounds and be accepted after that, the answer is unknown.
  */
 import type { Automaton } from './buchi.ts';
-import { Components } from './components.ts';
+import { Components, watched } from './components.ts';
+import { Expansion } from './expansion.ts';
 import { Judge, slice } from './fair.ts';
+import { fairComponents } from './fair-components.ts';
+import { Homes } from './homes.ts';
 import { LassoMaker } from './lasso.ts';
 import { waits } from './options.ts';
 import { Product } from './product.ts';
 import type { Staying } from './staying.ts';
-import type { AtomSystem, ExploredSystem, Lasso } from './system.ts';
+import type { AtomSystem, Lasso } from './system.ts';
 
 export type Decision =
   | { readonly verdict: 'holds' }
@@ -31,34 +37,32 @@ const affordable: Limits = { dense: 5e7, framed: 1 << 17 };
 
 export class LivenessCheck {
   private readonly product: Product;
+  private readonly homes: Homes;
+  /** The product where the automaton may accept for ever. */
+  private readonly inside: Expansion;
   private readonly components: Components;
   private readonly judge: Judge;
   private readonly work: Generator<void, Decision>;
   private readonly waits: boolean;
+  /** The components in which it does. */
   private readonly fair = new Set<number>();
   private decision: Decision | null = null;
-  /** How many obligations there are, which must not change. */
-  private readonly owed: number;
 
-  /** The instances that may be violated; null if any may. */
-  private violable: ReadonlySet<number> | null = null;
-  private readonly limits: Limits;
-
-  /** The automaton is that of the negation. What is known of where behaviours may stay spares work, and changes no verdict. */
+  /** The automaton is that of the negation. */
   constructor(
-    private readonly system: ExploredSystem,
+    private readonly staying: Staying,
     atoms: AtomSystem,
     automaton: Automaton,
-    { limits = affordable, staying = null }: { readonly limits?: Limits; readonly staying?: Staying | null } = {},
+    private readonly limits = affordable,
   ) {
-    this.limits = limits;
-    this.product = new Product(system, atoms, automaton, limits.dense);
-    this.owed = system.obligations.length;
+    this.product = new Product(staying.system, atoms, automaton, limits.dense);
     this.waits = waits(automaton);
-    const roots = this.waits ? this.afterWaiting() : this.initial();
-    this.components = new Components(this.product, () => roots.next().value ?? -1);
-    this.judge = new Judge(this.product, this.components);
-    this.work = this.decide(staying);
+    this.homes = new Homes(this.product, staying);
+    this.inside = new Expansion(this.product, staying);
+    const nodes = this.homes.nodes();
+    this.components = new Components(this.inside, () => nodes.next().value ?? -1);
+    this.judge = new Judge(this.product, this.components, this.inside);
+    this.work = this.decide();
   }
 
   /** Goes on with some thousand states; true once it is decided. */
@@ -72,75 +76,63 @@ export class LivenessCheck {
     if (this.decision === null) throw new Error('The result is there once advance() has answered true.');
     return this.decision;
   }
-  /** How much of the product was looked at, and the memory that it took. */
+  /** How much of the product was searched for components, and the memory that it took. */
   get effort(): { readonly visits: number; readonly bytes: number } {
-    return { visits: this.product.visits, bytes: this.components.bytes + this.judge.bytes };
+    return { visits: this.inside.visits, bytes: this.staying.bytes + this.components.bytes + this.judge.bytes };
   }
 
+  private *decide(): Generator<void, Decision> {
+    const { staying, homes, components, inside } = this;
+    const owed = staying.system.obligations.length;
+    yield* staying.find();
+    yield* homes.find();
+    yield* fairComponents(components, this.judge, (id) => this.fair.add(id));
+    if (staying.system.obligations.length !== owed) throw new Error('Obligations turned up while they were judged.');
+    const mayStay = inside.rests || this.fair.size > 0;
+    if (!mayStay && (!staying.leaves || this.waits)) return { verdict: staying.leaves ? 'unknown' : 'holds' };
+    const { stays, escapes } = yield* this.go(mayStay);
+    if (stays) {
+      const maker = new LassoMaker(this.product, components, this.fair, this.limits.framed);
+      return { verdict: 'violated', lasso: yield* maker.make([...this.initial()], inside.rests) };
+    }
+    // While it waits, the automaton may do so after any step that leaves the bounds.
+    return { verdict: staying.leaves && (this.waits || escapes) ? 'unknown' : 'holds' };
+  }
+
+  /** Whether behaviours come to where they may stay. If they do not, or there is nowhere, whether they escape from the bounds. */
+  private *go(mayStay: boolean): Generator<void, { readonly stays: boolean; readonly escapes: boolean }> {
+    const whole = new Expansion(this.product);
+    let stays = false;
+    const graph = watched(whole, (node) => {
+      stays ||= whole.rests || this.fair.has(this.components.idOf[node] as number);
+    });
+    const begins = this.waits ? this.afterWaiting() : this.initial();
+    const reached = new Components(graph, () => begins.next().value ?? -1);
+    do {
+      reached.advance(slice);
+      yield;
+    } while (!(reached.isDone || stays || (!mayStay && whole.escapes)));
+    return { stays, escapes: whole.escapes };
+  }
   /** The initial nodes: of every instance that may be violated, since one may be where others are not. */
   private *initial(): Generator<number> {
-    for (const state of this.system.initial)
-      for (const instance of this.instances()) yield this.product.nodeOf(state, instance, 0);
-  }
-  private instances(): Iterable<number> {
-    return this.violable ?? Array(this.product.atoms.instances).keys();
+    const { instances } = this;
+    for (const state of this.product.system.initial)
+      for (const instance of instances) yield this.product.nodeOf(state, instance, 0);
   }
   /** While the automaton waits, every state is reached with every instance: the nodes at which it begins. */
   private *afterWaiting(): Generator<number> {
-    const { product, system } = this;
-    for (let state = 0; state < system.count; state++)
-      for (const instance of this.instances()) {
+    const { product, instances } = this;
+    for (let state = 0; state < product.system.count; state++)
+      for (const instance of instances) {
         const { to, count } = product.optionsIn(0, state, instance);
         for (let i = 0; i < count; i++) if (to[i] !== 0) yield product.nodeOf(state, instance, to[i] as number);
       }
   }
-
-  private *decide(staying: Staying | null): Generator<void, Decision> {
-    if (staying !== null) {
-      const violable = yield* staying.violable(this.product.atoms, this.product.automaton);
-      if (!staying.leaves) {
-        if (violable.size === 0) return { verdict: 'holds' };
-        this.violable = violable;
-      }
-    }
-    const parts: Int32Array<ArrayBuffer>[] = [];
-    yield* this.search(parts);
-    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-      this.components.restart(part);
-      yield* this.search(parts);
-    }
-    if (this.system.obligations.length !== this.owed) throw new Error('Obligations turned up while they were judged.');
-    const { rests, leaves, escapes } = this.product;
-    if (rests || this.fair.size > 0) {
-      const maker = new LassoMaker(this.product, this.components, this.fair, this.limits.framed);
-      return { verdict: 'violated', lasso: yield* maker.make([...this.initial()], rests) };
-    }
-    const isOpen = this.waits ? leaves || (yield* this.leavesElsewhere()) : escapes;
-    return { verdict: isOpen ? 'unknown' : 'holds' };
-  }
-
-  /** Finds and judges components. Parts of them that must be searched again are put on the list. */
-  private *search(parts: Int32Array<ArrayBuffer>[]): Generator<void, void> {
-    const { components } = this;
-    do {
-      if (components.advance(slice)) {
-        const nodes = components.nodes.subarray(components.first, components.end);
-        const judgement = yield* this.judge.judge(nodes, components.id);
-        if (judgement.kind === 'fair') this.fair.add(components.id);
-        if (judgement.kind === 'part' && judgement.nodes.length > 0) parts.push(judgement.nodes);
-      }
-      yield;
-    } while (!components.isDone);
-  }
-
-  /** True if a step leaves the bounds where none was looked at: while it waits, the automaton may do so after it as well. */
-  private *leavesElsewhere(): Generator<void, boolean> {
-    for (let state = 0; state < this.system.count; state++) {
-      if (this.product.looked[state] === 1) continue;
-      const { count, targets, changes } = this.system.stepsOf(state);
-      for (let k = 0; k < count; k++) if (changes[k] !== 0 && (targets[k] as number) < 0) return true;
-      if (state % slice === slice - 1) yield;
-    }
-    return false;
+  /** The instances that may be violated, or leave the bounds, in their order. Along a permutation one becomes another. */
+  private get instances(): readonly number[] {
+    const { permutes, leaves } = this.staying;
+    const all = Array.from({ length: this.product.atoms.instances }, (_, j) => j);
+    return permutes || leaves ? all : all.filter((j) => this.homes.instances.has(j));
   }
 }

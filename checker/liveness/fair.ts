@@ -17,6 +17,7 @@
  * Invariant: between components all frames are 0. During one, that of a node is 1 more than its permutation.
  */
 import { type Components, enlarged } from './components.ts';
+import type { Expansion } from './expansion.ts';
 import { Owing } from './owing.ts';
 import type { Product } from './product.ts';
 import type { ExploredSystem } from './system.ts';
@@ -55,6 +56,8 @@ export class Judge {
   constructor(
     private readonly product: Product,
     private readonly components: Components,
+    /** How its nodes were found. */
+    private readonly expansion: Expansion,
   ) {
     const { length } = product.system.obligations;
     this.owing = new Owing(product.system);
@@ -96,7 +99,7 @@ export class Judge {
     this.openCount = this.open.length;
     for (let o = 0; o < this.open.length; o++) this.open[o] = this.classes[o] = o;
     this.joined.clear();
-    this.framed = this.product.movesObligations;
+    this.framed = this.expansion.movesObligations;
     if (!this.framed) return;
     if (this.frames.length < this.product.nodeCount) this.frames = enlarged(this.frames, this.product.nodeCount);
     if (this.queue.length < nodes.length) this.queue = new Int32Array(nodes.length);

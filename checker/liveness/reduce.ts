@@ -39,8 +39,11 @@ function componentsOf({ edges }: Automaton): Int32Array {
   return found;
 }
 
-/** True for a state through which a cycle goes that has all marks. */
-function recurrent({ edges, marks }: Automaton, idOf: Int32Array): boolean[] {
+/** True for a state through which a cycle goes that has all marks. The state need not be reachable. */
+export function recurrent(automaton: Automaton): boolean[] {
+  return recurrentIn(automaton, componentsOf(automaton));
+}
+function recurrentIn({ edges, marks }: Automaton, idOf: Int32Array): boolean[] {
   const seen = new Map<number, number>();
   for (const [from, own] of edges.entries())
     for (const edge of own) {
@@ -50,17 +53,12 @@ function recurrent({ edges, marks }: Automaton, idOf: Int32Array): boolean[] {
   return edges.map((_, state) => seen.get(idOf[state] as number) === marks);
 }
 
-/** True if from one of its states, which need not be reachable, the automaton accepts something. */
-export function accepts(automaton: Automaton): boolean {
-  return recurrent(automaton, componentsOf(automaton)).includes(true);
-}
-
 /** Without edges to states from which nothing is accepted, and without the marks that help no cycle to be accepting. */
 function trim(automaton: Automaton): Automaton {
   const { edges, marks } = automaton;
   const idOf = componentsOf(automaton);
   const inside = (from: number, { to }: Edge): boolean => idOf[from] !== 0 && idOf[from] === idOf[to];
-  const isRecurrent = recurrent(automaton, idOf);
+  const isRecurrent = recurrentIn(automaton, idOf);
   const lives = [...isRecurrent];
   for (let grows = true; grows; ) {
     grows = false;

@@ -19,6 +19,14 @@ export interface Steps {
   readonly changes: Uint8Array;
 }
 
+/** The steps of several states, those that change nothing left out. The arrays are the system's own, too. */
+export interface StepsOfSeveral extends Omit<Steps, 'changes'> {
+  /** The state that each step starts from. */
+  readonly sources: Int32Array;
+  /** The state before which it ends. */
+  readonly end: number;
+}
+
 export interface ExploredSystem {
   /** How many states there are. They are numbered in the order of a breadth-first search. */
   readonly count: number;
@@ -26,6 +34,8 @@ export interface ExploredSystem {
   readonly initial: readonly number[];
   /** All steps of a state, those that change nothing and those that leave the bounds included. */
   stepsOf(state: number): Steps;
+  /** The steps of a state and of some that come after it, as many as are best looked at together. */
+  stepsFrom(first: number): StepsOfSeveral;
 
   /** The fairness obligations: each WF or SF assumption, for each value of the choices that it is `per`. */
   readonly obligations: readonly { readonly strong: boolean }[];

@@ -9,7 +9,12 @@ import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel, NamedFairness } from '../../language/model.ts';
 import { keyOf } from '../../language/value.ts';
-import type { AtomSystem, ExploredSystem, Steps as LabelledSteps } from '../../liveness/system.ts';
+import type {
+  AtomSystem,
+  ExploredSystem,
+  Steps as LabelledSteps,
+  StepsOfSeveral as LabelledStepsOfSeveral,
+} from '../../liveness/system.ts';
 import type { Learner, Whereabouts } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
 import type { Group, Permutation } from '../symmetry/group.ts';
@@ -39,10 +44,11 @@ export class Explored implements ExploredSystem {
   private readonly labelled: { -readonly [K in keyof LabelledSteps]: LabelledSteps[K] } = {
     count: 0,
     targets: new Int32Array(0),
-    permutations: new Int32Array(64),
+    permutations: new Int32Array(0),
     labels: new Int32Array(0),
     changes: new Uint8Array(64),
   };
+  private permutations = new Int32Array(64);
 
   constructor(
     private readonly learner: Learner,
@@ -63,24 +69,39 @@ export class Explored implements ExploredSystem {
   stepsOf(state: number): LabelledSteps {
     const { labelled } = this;
     const { count, inside, changing, leaves, targets, ranks } = this.steps.of(state);
-    if (labelled.permutations.length < count) {
-      labelled.permutations = new Int32Array(2 * count);
-      labelled.changes = new Uint8Array(2 * count);
-    }
-    const { permutations, changes } = labelled;
+    if (labelled.changes.length < count) labelled.changes = new Uint8Array(2 * count);
+    const { changes } = labelled;
+    for (let n = 0; n < count; n++) changes[n] = n < changing ? 1 : 0;
+    labelled.permutations = this.permutationsTo(count, inside, targets, ranks);
+    this.inside = inside;
+    labelled.count = count;
+    labelled.targets = targets;
+    labelled.labels = leaves;
+    return labelled;
+  }
+  stepsFrom(first: number): LabelledStepsOfSeveral {
+    const { count, end, inside, sources, leaves, targets, ranks } = this.steps.ofSeveral(first);
+    return {
+      count,
+      end,
+      sources,
+      labels: leaves,
+      targets,
+      permutations: this.permutationsTo(count, inside, targets, ranks),
+    };
+  }
+  /** The permutations that lead from what stands for successors to these, by the ranks of those that lead there. */
+  private permutationsTo(count: number, inside: number, targets: Int32Array, ranks: Int32Array): Int32Array {
+    if (this.permutations.length < count) this.permutations = new Int32Array(2 * count);
+    const { permutations } = this;
     const { space } = this.learner;
     for (let n = 0; n < count; n++) {
       const rank = ranks[n] as number;
       if (n < inside && (targets[n] as number) < 0)
         throw new Error('a successor is not in the store: an error in Concord');
       permutations[n] = rank === 0 ? 0 : space.inverseRank(rank);
-      changes[n] = n < changing ? 1 : 0;
     }
-    this.inside = inside;
-    labelled.count = count;
-    labelled.targets = targets;
-    labelled.labels = leaves;
-    return labelled;
+    return permutations;
   }
   /** The step of `stepsOf` to a successor outside the bounds: where its words begin in `words`. */
   after(step: number): { readonly where: Whereabouts; readonly words: Int32Array; readonly at: number } {

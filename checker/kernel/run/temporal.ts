@@ -86,7 +86,7 @@ export class TemporalCheck {
     this.current = {
       atoms,
       system,
-      check: new LivenessCheck(this.explored, system, atoms.automaton, { staying: this.staying }),
+      check: new LivenessCheck(this.staying, system, atoms.automaton),
     };
     return true;
   }
@@ -116,7 +116,7 @@ export class TemporalCheck {
     if (this.noneFair !== null) return true;
     if (this.anyFair === null) {
       if (this.kernel.output.cutOff === 0 || !this.findings.some(({ verdict }) => verdict === 'holds')) return true;
-      this.anyFair = new LivenessCheck(this.explored, noAtoms, automatonAgainst({ op: 'or', of: [] }));
+      this.anyFair = new LivenessCheck(this.staying, noAtoms, automatonAgainst({ op: 'or', of: [] }));
     }
     if (!this.anyFair.advance()) return false;
     this.noneFair = this.anyFair.result.verdict !== 'violated';

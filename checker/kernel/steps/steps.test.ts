@@ -12,10 +12,11 @@ import { keyOf } from '../../language/value.ts';
 import { successorsOf } from '../../reference/semantics.ts';
 import { explored } from '../../testing/explored.ts';
 import { randomModels } from '../../testing/random-model.ts';
+import { randomSymmetrics } from '../../testing/random-symmetric.ts';
 import { unpack } from '../layout/codec.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
 import type { Kernel } from '../run/kernel.ts';
-import { Steps } from './steps.ts';
+import { Steps, type StepsOf } from './steps.ts';
 
 /** Two lamps, and a counter that counts to four, up to two within the bounds. */
 const lamps = checkable(
@@ -109,6 +110,37 @@ describe('as they are', () => {
 });
 
 describe('by what stands for the states after them', () => {
+  test.each([false, true])('of several states together they are those of each; symmetry: %s', (symmetry) => {
+    const compare = (model: CheckableModel): number => {
+      const kernel = explored({ ...model, properties: {} }, { symmetry });
+      const { store } = kernel.space;
+      const steps = new Steps(kernel.learner, { isAsked: true });
+      const [each, together]: [string[], string[]] = [[], []];
+      const told = (source: number, { inside, leaves, targets, ranks }: StepsOf, i: number): string =>
+        `${source} ${leaves[i]} ${i < inside ? targets[i] : 'outside'} ${ranks[i]}`;
+      for (let state = 0; state < store.count; state++) {
+        const own = steps.of(state);
+        for (let i = 0; i < own.changing; i++) each.push(told(state, own, i));
+      }
+      let outside = 0;
+      for (let first = 0; first < store.count; ) {
+        const own = steps.ofSeveral(first);
+        for (let i = 0; i < own.count; i++) together.push(told(own.sources[i] as number, own, i));
+        for (let i = own.inside; i < own.count; i++, outside++) expect(own.targets[i]).toBe(-1);
+        expect(own.end).toBeGreaterThan(first);
+        first = own.end;
+      }
+      expect(together.sort()).toEqual(each.sort());
+      return outside;
+    };
+    expect(compare(lamps)).toBeGreaterThan(0);
+    const property = fc.property(randomSymmetrics, (random) => {
+      const model = random.modelIfAny();
+      fc.pre(model !== null);
+      compare(model);
+    });
+    fc.assert(property, { seed: 20_261_128, numRuns: 30 });
+  });
   test.each([false, true])('inside, outside, unchanged, in this order; symmetry: %s', (symmetry) => {
     const kernel = explored(lamps, { symmetry });
     const steps = new Steps(kernel.learner, { isAsked: true });

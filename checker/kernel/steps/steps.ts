@@ -35,6 +35,14 @@ export interface StepsOf {
   readonly ranks: Int32Array;
 }
 
+/** The steps of several states that change them. The arrays are good until the next call. */
+export interface StepsOfSeveral extends StepsOf {
+  /** The state that each starts from. */
+  readonly sources: Int32Array;
+  /** The state before which they end. */
+  readonly end: number;
+}
+
 export class Steps {
   /** The step properties that the state which was expanded last violates by its steps. */
   readonly violated: { readonly leaf: number; readonly event: number }[] = [];
@@ -46,6 +54,16 @@ export class Steps {
     leaves: new Int32Array(64),
     targets: new Int32Array(64),
     ranks: new Int32Array(64),
+  };
+  private readonly several = {
+    count: 0,
+    inside: 0,
+    changing: 0,
+    end: 0,
+    sources: new Int32Array(0),
+    leaves: new Int32Array(0),
+    targets: new Int32Array(0),
+    ranks: new Int32Array(0),
   };
 
   constructor(
@@ -89,6 +107,33 @@ export class Steps {
       found.ranks[n] = 0;
     }
     return found;
+  }
+  /** The steps that change a state, or one of some that come after it, first those to states inside the bounds. */
+  ofSeveral(first: number): StepsOfSeveral {
+    const end = this.expandSeveral(first, this.learner.space.store.count);
+    const { several } = this;
+    const { batch, outside } = this.output;
+    const count = batch.count + outside.count;
+    if (several.sources.length < count) {
+      several.sources = new Int32Array(2 * count);
+      several.leaves = new Int32Array(2 * count);
+      several.targets = new Int32Array(2 * count);
+      several.ranks = new Int32Array(2 * count);
+    }
+    this.learner.space.find(batch, several.targets, several.ranks);
+    several.targets.fill(-1, batch.count, count);
+    several.ranks.fill(0, batch.count, count);
+    let from = 0;
+    for (const part of [batch, outside]) {
+      several.sources.set(part.parents.subarray(0, part.count), from);
+      several.leaves.set(part.steps.subarray(0, part.count), from);
+      from += part.count;
+    }
+    several.inside = batch.count;
+    several.count = count;
+    several.changing = count;
+    several.end = end;
+    return several;
   }
   /** The steps from a state as they are. */
   plain(state: number): PlainStep[] {
@@ -142,6 +187,12 @@ export class Steps {
    * steps are the first so many that the program of actions has fired. Answers how many.
    */
   private expand(state: number): number {
+    const before = this.output.generated;
+    this.expandSeveral(state, state + 1);
+    return this.output.generated - before;
+  }
+  /** The same for states up to an end, of which one at least is expanded. Answers the first that is not. */
+  private expandSeveral(first: number, end: number): number {
     const { learner, output } = this;
     const { space, relation } = learner;
     learner.fitLayout();
@@ -149,10 +200,9 @@ export class Steps {
       this.violated.length = 0;
       output.stuck.length = 0;
       output.reset(space.store.width, learner.leaves.length);
-      const before = output.generated;
-      expand(relation, space, output, state, state + 1);
-      if (output.miss.signal === Signal.done) return output.generated - before;
-      output.miss.note(state, learner);
+      const next = expand(relation, space, output, first, end);
+      if (output.miss.signal === Signal.done || next > first) return next;
+      output.miss.note(first, learner);
       output.catchUp(learner);
     }
   }

@@ -4,9 +4,11 @@
  */
 import type { Steps } from '../system.ts';
 import type { Quotient } from './quotient.ts';
+import { stepsOfSeveral } from './several.ts';
 
 function withSteps(quotient: Quotient, edit: (steps: Steps, state: number) => Steps): Quotient {
-  return { ...quotient, stepsOf: (state) => edit(quotient.stepsOf(state), state) };
+  const stepsOf = (state: number): Steps => edit(quotient.stepsOf(state), state);
+  return { ...quotient, stepsOf, stepsFrom: (first) => stepsOfSeveral({ ...quotient, stepsOf }, first) };
 }
 
 export function ignoringPermutations(quotient: Quotient): Quotient {

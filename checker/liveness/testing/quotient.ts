@@ -5,6 +5,7 @@
 import type { AtomSystem, ExploredSystem } from '../system.ts';
 import { applied, type Label, type Permutation, type Protocol, renamed, type State, type Step } from './protocol.ts';
 import type { Random } from './random.ts';
+import { stepsOfSeveral } from './several.ts';
 
 export interface Quotient extends ExploredSystem, AtomSystem {
   readonly protocol: Protocol;
@@ -85,6 +86,9 @@ export function quotientOf(protocol: Protocol, group: readonly Permutation[], ra
         buffers.changes[k] = step.changes ? 1 : 0;
       }
       return { count: own.length, ...buffers };
+    },
+    stepsFrom(first) {
+      return stepsOfSeveral(this, first);
     },
     obligations,
     obligationsOf(label) {
