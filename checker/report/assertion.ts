@@ -5,9 +5,9 @@ import type { Explained } from '../explain/findings.ts';
 import type { Basis, Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { told } from './findings.ts';
 import { here } from './place.ts';
-import { subjectText, type TextStyle } from './report.ts';
+import type { TextStyle } from './report.ts';
 import { mostSteps, reportLines } from './text.ts';
-import { count, counted, plain } from './words.ts';
+import { count, counted, plain, subjectText } from './words.ts';
 
 /** As error messages are read: without colours, in whichever editor or log. */
 const style: Omit<TextStyle, 'place'> = { ink: plain, width: 100, program: { name: 'concord' }, mostSteps };

@@ -6,8 +6,8 @@ import type { Basis, Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { failureText } from './failure.ts';
 import type { Place } from './place.ts';
 import type { Json } from './read-json.ts';
+import { stopTexts } from './stop.ts';
 import { type Align, tableLines } from './table.ts';
-import { stopTexts } from './text.ts';
 import { count, counted, duration, type Ink, listed } from './words.ts';
 
 /** One recorded claim and what came of it. */

@@ -6,9 +6,8 @@ import type { CheckableModel } from '../language/model.ts';
 import type { BadParameter } from '../language/parameters.ts';
 import { Contradicted, type NoStates, type UnknownProperty } from '../run/refused.ts';
 import { failureText } from './failure.ts';
-import { subjectText } from './report.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
-import { listed, nearest, suggestion } from './words.ts';
+import { listed, nearest, subjectText, suggestion } from './words.ts';
 
 export type ComplaintKind = 'arguments' | 'cannot load' | 'user code' | 'unknown' | 'concord';
 

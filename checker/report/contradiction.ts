@@ -3,7 +3,7 @@ import type { Call } from '../consistency/calls.ts';
 import type { Tagged } from '../consistency/recorded/index.ts';
 import type { Contradiction } from '../explain/contradiction.ts';
 import { textOf } from '../language/value.ts';
-import { labelOf as taggedLabel } from './history.ts';
+import { labelOf as taggedLabel } from './operation.ts';
 import { diagramLines, type Interval } from './time-diagram.ts';
 import { abridged } from './words.ts';
 

@@ -4,10 +4,9 @@
 
 import type { Progress, Stop } from '../run/outcome.ts';
 import { badArguments, Complaint } from './complaint.ts';
-import { errorText } from './failure.ts';
-import { stopTexts } from './text.ts';
+import { stopTexts } from './stop.ts';
 import { exitCodes } from './verdict.ts';
-import { count, listed } from './words.ts';
+import { count, errorText, listed } from './words.ts';
 
 /** This was being done (`raft was being loaded`) when it was ended, in these places of the user's files. */
 export function endedEarly(what: string, reason: Stop, places: readonly string[]): Complaint {

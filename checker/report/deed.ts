@@ -3,8 +3,7 @@
  */
 import type { Deed, Write } from '../language/deed.ts';
 import { textOf } from '../language/value.ts';
-import { errorText } from './failure.ts';
-import { assignments } from './words.ts';
+import { assignments, errorText } from './words.ts';
 
 export function deedText(deed: Deed): string {
   return `${verbText(deed)}${deed.read === undefined ? '' : `, having read ${readTexts[deed.read]}`}`;

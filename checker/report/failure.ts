@@ -6,7 +6,7 @@ import type { CheckableModel } from '../language/model.ts';
 import { notAValue, pathText, textOf } from '../language/value.ts';
 import { deedText } from './deed.ts';
 import { type Place, placesIn } from './place.ts';
-import { duration, instanceText, suggestion } from './words.ts';
+import { duration, errorText, instanceText, suggestion, valueText } from './words.ts';
 
 /** A failure of user code, worded. */
 export interface FailureText {
@@ -62,11 +62,6 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A value inside a sentence: texts are quoted, so that a misspelt one stands out. */
-function quoted(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : textOf(value);
-}
-
 function what(site: Site, fault: Fault, model: CheckableModel): string {
   const code = siteText(site, model);
   switch (fault.kind) {
@@ -81,11 +76,11 @@ function what(site: Site, fault: Fault, model: CheckableModel): string {
     case 'misfit':
       return misfit(site, fault, model, code);
     case 'not boolean':
-      return `${capital(code)} answered ${quoted(fault.answer)}; it must answer true or false.`;
+      return `${capital(code)} answered ${valueText(fault.answer)}; it must answer true or false.`;
     case 'not changes':
-      return `${capital(code)} answered ${quoted(fault.answer)}; it must answer an object with the variables that change.`;
+      return `${capital(code)} answered ${valueText(fault.answer)}; it must answer an object with the variables that change.`;
     case 'not a collection':
-      return `${capital(code)} answered ${quoted(fault.answer)}; it must answer a list, a set or anything else that can be iterated.`;
+      return `${capital(code)} answered ${valueText(fault.answer)}; it must answer a list, a set or anything else that can be iterated.`;
     case 'impure':
       return `${site.part === 'guard' || site.part === 'effect' ? instanceText(site.name, site.choices) : capital(code)} is not a pure function: in one and the same state it ${deedText(fault.first)} once, and ${deedText(fault.second)} another time.`;
     case 'asymmetric':
@@ -122,19 +117,14 @@ function misfit(
 ): string {
   const at = pathText(path);
   if (site.part !== 'effect' || !Object.hasOwn(model.domains, path.variable)) {
-    return `${capital(code)} made a value that does not fit${at === '' ? '' : `: ${at} is`} ${quoted(value)}; allowed: ${allowed}.`;
+    return `${capital(code)} made a value that does not fit${at === '' ? '' : `: ${at} is`} ${valueText(value)}; allowed: ${allowed}.`;
   }
   const action = instanceText(site.name, site.choices);
   const last = path.into.at(-1);
   const into = { ...path, into: path.into.slice(0, -1) };
   return last !== undefined && 'among' in last && last.among === 'elements'
-    ? `${action} put ${quoted(value)} into ${pathText(into)}; allowed: ${allowed}.`
-    : `${action} set ${at} to ${quoted(value)}; allowed: ${allowed}.`;
-}
-
-/** `TypeError: x is not a function`. */
-export function errorText(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message.replace(/\.$/, '')}` : quoted(error);
+    ? `${action} put ${valueText(value)} into ${pathText(into)}; allowed: ${allowed}.`
+    : `${action} set ${at} to ${valueText(value)}; allowed: ${allowed}.`;
 }
 
 function now(site: Site, fault: Fault): string | null {

@@ -8,9 +8,9 @@ import { contradictionLines, refusedText } from './contradiction.ts';
 import { departureLines } from './departure.ts';
 import { lassoLines } from './lasso.ts';
 import { shortPath } from './place.ts';
-import { type Finding, replayCommand, subjectText, type TextStyle, type TraceFiles } from './report.ts';
+import { type Finding, replayCommand, type TextStyle, type TraceFiles } from './report.ts';
 import { traceLines, undetermined } from './trace.ts';
-import { assignments, commandLine, count, rowLines } from './words.ts';
+import { assignments, commandLine, count, rowLines, subjectText } from './words.ts';
 
 /** `Invariant TCConsistent is violated`, without what it is about. */
 export function claimOf({

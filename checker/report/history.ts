@@ -10,11 +10,12 @@ import type { Evidence } from '../explain/evidence.ts';
 import { textOf } from '../language/value.ts';
 import { toItf } from './itf.ts';
 import { claimsJunit } from './junit.ts';
+import { labelOf } from './operation.ts';
 import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { clientText, diagramLines, type Interval } from './time-diagram.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
-import { abridged, count, counted, duration, listed, rowLines, wrapped } from './words.ts';
+import { count, counted, duration, listed, rowLines, wrapped } from './words.ts';
 
 export interface HistoryReport {
   readonly file: string;
@@ -50,7 +51,6 @@ const consistencyTexts: Readonly<Record<Consistency, string>> = {
   causal: 'causally consistent',
 };
 const MOST_LISTED = 10;
-const LONGEST_LABEL = 40;
 
 export function historyExitCode({ judgement }: HistoryReport): ExitCode {
   return exitCodes[judgement.verdict];
@@ -216,26 +216,6 @@ export function noPicture(problem: string): string {
 
 function lineText({ lines }: HistoryReport, moment: number): string {
   return String(lines === null ? moment : (lines[moment] ?? moment));
-}
-
-/** `write(3)`, `read: 3`, `cas(1, 2): failed`, and of operations without an answer `read: ?`. */
-export function labelOf(
-  { operation, result }: Pick<Call<Tagged, Tagged>, 'operation' | 'result'>,
-  short: boolean,
-): string {
-  const { type, ...fields } = operation as Tagged & Readonly<Record<string, unknown>>;
-  const part = 'key' in fields ? 'key' : 'element';
-  const shown = Object.entries(fields).filter(([name]) => !(short && name === part));
-  const name = type === 'CompareAndSet' ? 'cas' : type.toLowerCase();
-  const called = shown.length === 0 ? name : `${name}(${shown.map(([, value]) => textOf(value)).join(', ')})`;
-  return abridged(`${called}${answerText(type, result)}`, LONGEST_LABEL);
-}
-
-function answerText(operation: string, result: Tagged | undefined): string {
-  if (result === undefined) return ['Read', 'Get', 'Contains', 'Members'].includes(operation) ? ': ?' : '';
-  if (result.type === 'CompareAndSetFailed') return ': failed';
-  const answers = Object.entries(result).filter(([name]) => name !== 'type');
-  return answers.length === 0 ? '' : `: ${answers.map(([, value]) => textOf(value)).join(', ')}`;
 }
 
 export function historyJson(report: HistoryReport): Json {

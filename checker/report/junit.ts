@@ -6,9 +6,9 @@ import type { CheckedClaim } from './claims.ts';
 import type { Complaint } from './complaint.ts';
 import { failureText } from './failure.ts';
 import { claimText, findingLines } from './finding.ts';
-import { type Report, subjectText, type TextStyle } from './report.ts';
+import type { Report, TextStyle } from './report.ts';
 import { verdictText } from './text.ts';
-import { listed } from './words.ts';
+import { listed, subjectText } from './words.ts';
 import { element, type XmlElement, xmlText } from './xml.ts';
 
 interface Suite {

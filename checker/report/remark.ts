@@ -3,7 +3,7 @@
  */
 import type { Site } from '../language/failure.ts';
 import type { Remark, Stop } from '../run/outcome.ts';
-import { stopTexts } from './text.ts';
+import { stopTexts } from './stop.ts';
 import { counted } from './words.ts';
 
 /** A remark of the run. */

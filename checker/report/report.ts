@@ -7,7 +7,7 @@ import type { Finding as Found } from '../explain/findings.ts';
 import type { Limits, Outcome } from '../run/outcome.ts';
 import type { Complaint } from './complaint.ts';
 import { type Place, shortPath } from './place.ts';
-import { assignments, type Ink, type Program } from './words.ts';
+import type { Ink, Program } from './words.ts';
 
 /** A property with the trace that shows its verdict, and why it is so. */
 export interface Finding extends Found {
@@ -51,12 +51,6 @@ export interface TextStyle {
   readonly place: Place;
   /** Traces of more steps are folded in the middle; none if it is absent. */
   readonly mostSteps?: number;
-}
-
-/** `two-phase-commit, variant hasty-manager, rms = 3`. */
-export function subjectText({ model }: Pick<Outcome, 'model'>): string {
-  const parameters = assignments(model.parameters);
-  return [model.name, model.variant === null ? '' : `variant ${model.variant}`, parameters].filter(Boolean).join(', ');
 }
 
 /** The command that replays the trace in this file. */

@@ -4,13 +4,14 @@
 import type { SpecFailure } from '../language/failure.ts';
 import { assumptionText } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
-import type { Limits, Outcome, PropertyOutcome, Stop } from '../run/outcome.ts';
+import type { Limits, Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { complaintLines } from './complaint-text.ts';
 import { deedText } from './deed.ts';
 import { failureText } from './failure.ts';
 import { claimText, contextOf, findingLines } from './finding.ts';
 import { remarkText } from './remark.ts';
 import type { Report, TextStyle } from './report.ts';
+import { stopText } from './stop.ts';
 import { stateLines, traceLines } from './trace.ts';
 import { assignments, bytes, count, counted, duration, type Ink, listed, wrapped } from './words.ts';
 
@@ -112,23 +113,6 @@ function symmetryLines({ symmetry }: Outcome): string[] {
   const sorts = listed(symmetry.sorts.map(({ name, members }) => `${members} members of ${name}`));
   const certified = symmetry.certified ? 'Symmetry certified' : 'Symmetry';
   return [`${certified}: ${counted(symmetry.order, 'permutation')} of ${sorts}.`];
-}
-
-/** Why a run ended early: `time is up`. */
-export const stopTexts: Readonly<Record<Stop, string>> = {
-  time: 'the time is up',
-  memory: 'the memory is used up',
-  states: 'the limit of states is reached',
-  interrupt: 'it was interrupted',
-  'first violation': 'a violation was found, as stop=first asks',
-  failure: 'user code failed',
-  error: 'an error of Concord came up',
-};
-
-/** Why this run ended early. */
-function stopText({ stopped, failure }: Outcome): string {
-  if (stopped === null) return 'the search was stopped';
-  return failure?.error.fault.kind === 'asymmetric' ? 'the spec is not symmetric' : stopTexts[stopped];
 }
 
 function stopLines(outcome: Outcome): string[] {

@@ -1,9 +1,10 @@
 /**
- * How reports write numbers, times, names and commands.
+ * How reports write numbers, times, names, values, errors and commands.
  */
 import leven from 'leven';
 import { createColors } from 'picocolors';
 import type { AnyChoices } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
 import { textOf } from '../language/value.ts';
 
 /** Colours, or the identity where there is no terminal. */
@@ -24,6 +25,15 @@ export function commandLine(program: Program, ...args: readonly string[]): strin
 /** The argument, quoted where a shell needs it. */
 export function quoted(arg: string): string {
   return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
+}
+
+/** A value inside a sentence: texts are quoted, so that a misspelt one stands out. */
+export function valueText(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : textOf(value);
+}
+/** `TypeError: x is not a function`. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message.replace(/\.$/, '')}` : valueText(error);
 }
 
 /** `1,146`. */
@@ -70,6 +80,16 @@ export function assignments(values: AnyChoices): string {
   return Object.entries(values)
     .map(([name, value]) => `${name} = ${textOf(value)}`)
     .join(', ');
+}
+
+/** `two-phase-commit, variant hasty-manager, rms = 3`. */
+export function subjectText({
+  model,
+}: {
+  readonly model: Pick<CheckableModel, 'name' | 'variant' | 'parameters'>;
+}): string {
+  const parameters = assignments(model.parameters);
+  return [model.name, model.variant === null ? '' : `variant ${model.variant}`, parameters].filter(Boolean).join(', ');
 }
 
 /** The names that a misspelt one may have meant, nearest first; none if all are far off. */

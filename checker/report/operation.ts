@@ -1,0 +1,27 @@
+/** Recorded operations in words, as short as a drawing needs them. */
+import type { Call } from '../consistency/calls.ts';
+import type { Tagged } from '../consistency/recorded/index.ts';
+import { textOf } from '../language/value.ts';
+import { abridged } from './words.ts';
+
+const LONGEST_LABEL = 40;
+
+/** `write(3)`, `read: 3`, `cas(1, 2): failed`, and of operations without an answer `read: ?`. */
+export function labelOf(
+  { operation, result }: Pick<Call<Tagged, Tagged>, 'operation' | 'result'>,
+  short: boolean,
+): string {
+  const { type, ...fields } = operation as Tagged & Readonly<Record<string, unknown>>;
+  const part = 'key' in fields ? 'key' : 'element';
+  const shown = Object.entries(fields).filter(([name]) => !(short && name === part));
+  const name = type === 'CompareAndSet' ? 'cas' : type.toLowerCase();
+  const called = shown.length === 0 ? name : `${name}(${shown.map(([, value]) => textOf(value)).join(', ')})`;
+  return abridged(`${called}${answerText(type, result)}`, LONGEST_LABEL);
+}
+
+function answerText(operation: string, result: Tagged | undefined): string {
+  if (result === undefined) return ['Read', 'Get', 'Contains', 'Members'].includes(operation) ? ': ?' : '';
+  if (result.type === 'CompareAndSetFailed') return ': failed';
+  const answers = Object.entries(result).filter(([name]) => name !== 'type');
+  return answers.length === 0 ? '' : `: ${answers.map(([, value]) => textOf(value)).join(', ')}`;
+}
