@@ -178,18 +178,6 @@ const TERMINAL = new Set(['process.exit', 'process.exitCode', 'process.stdout', 
 
 const MOST_LINES_OF_A_SCRIPT = 39;
 
-/** Files that may know each other, with the reason. */
-const CIRCLES: readonly { readonly among: RegExp; readonly why: string }[] = [
-  {
-    among: /^checker\/language\/(model|not-returned|property|refinement|spec|variables)\.ts$/,
-    why: 'types only: a spec has properties, one of which says that it refines another spec, of which the model is made',
-  },
-  {
-    among: /^checker\/report\/[\w-]+\.ts$/,
-    why: 'a report holds complaints and findings, which are worded for a report, and a deed may have been to fail',
-  },
-];
-
 /** Files that keep what changes in a variable of their own, with the reason. */
 const MAY_REMEMBER: Readonly<Record<string, string>> = {
   'checker/language/quantifying.ts':
@@ -205,17 +193,11 @@ const MAY_BE_LONG: Readonly<Record<string, string>> = {
   'checker/consistency/serialise.ts serialising': 'the hot loop of a search with its own stack',
   'checker/reference/check.ts exploreByReference': 'the textbook algorithm, to be read as a whole',
   'checker/reference/walk.ts walk': 'likewise',
-  'checker/language/model.ts assemble': 'a list of what a model is made of, in the order in which one needs the other',
   'checker/report/history-complaint.ts badRecord': 'a switch, a message a case',
-  'checker/liveness/testing/quotient.ts quotientOf': 'closures over one graph, which is made first',
   'checker/testing/opinion/explore.ts explore': 'the textbook algorithm once more, by somebody else',
   'checker/testing/opinion/grow-long.ts growLong': 'a list of kinds of system, a few lines each',
   'checker/testing/opinion/grow-term.ts truth': 'a switch over the kinds of terms',
   'checker/testing/opinion/smaller.ts smaller': 'a list of ways to make a system smaller',
-  'checker/testing/random-asymmetric.ts planted': 'a list of ways to break a symmetry',
-  'checker/testing/planted.ts placesIn': 'a list of places where a fault is planted',
-  'counterexamples/page/live.tsx Live': 'the markup of a page',
-  'counterexamples/page/shell.tsx Shell': 'the markup of a page',
 };
 /** Where bodies of specs stand. */
 const SPECS = ['specs', 'checker/testing/oracles', 'scripts/commands/fixtures'];
@@ -442,9 +424,7 @@ function circles(files: readonly Source[]): readonly string[] {
     if (circle.length > 1 || targets.get(path)?.includes(path)) found.push(circle.sort());
   };
   for (const path of targets.keys()) if (!order.has(path)) visit(path);
-  return found
-    .filter((circle) => !CIRCLES.some(({ among }) => circle.every((path) => among.test(path))))
-    .map((circle) => `${circle.slice(0, -1).join(', ')} and ${circle.at(-1)} import each other`);
+  return found.map((circle) => `${circle.slice(0, -1).join(', ')} and ${circle.at(-1)} import each other`);
 }
 
 /** The files of the kernel that have code, and that no test in their folder imports. */

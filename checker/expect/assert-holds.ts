@@ -1,7 +1,7 @@
 /** Asserting that a spec holds, in whatever test runner or script. */
 import { explained } from '../explain/findings.ts';
 import type { Parameters } from '../language/parameters.ts';
-import type { Spec } from '../language/spec.ts';
+import type { Spec } from '../language/protocol.ts';
 import { assertionText, holdingText } from '../report/assertion.ts';
 import { type CheckOptions, check } from '../run/check.ts';
 import type { Outcome } from '../run/outcome.ts';

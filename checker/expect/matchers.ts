@@ -4,7 +4,7 @@
  */
 import { explained } from '../explain/findings.ts';
 import type { Parameters } from '../language/parameters.ts';
-import type { Spec } from '../language/spec.ts';
+import type { Spec } from '../language/protocol.ts';
 import { assertionText, type Figures, figuresText, holdingText, violationText } from '../report/assertion.ts';
 import { type CheckOptions, check, type PropertyName } from '../run/check.ts';
 import type { Outcome, PropertyOutcome } from '../run/outcome.ts';

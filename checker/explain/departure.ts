@@ -7,6 +7,7 @@ import type { AnyChoices, AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
 import { differing, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
+import type { AbstractModel } from '../language/property.ts';
 import { effectOf, instancesIn, isEnabled, strictState } from '../language/steps.ts';
 import { hasParts, keyOf } from '../language/value.ts';
 
@@ -62,7 +63,7 @@ function startOf(state: AnyState): Attempt {
 }
 
 /** What each action instance does in an abstract state, or would do if it were enabled; those that change nothing apart. */
-function attemptsIn(abstract: CheckableModel, from: AnyState): Attempt[] {
+function attemptsIn(abstract: AbstractModel, from: AnyState): Attempt[] {
   const s = strictState(abstract.domains, from);
   return [...instancesIn(abstract, s)].flatMap((instance): Attempt[] => {
     const enabled = isEnabled(abstract, s, instance);

@@ -1,5 +1,6 @@
 /** The language of specs: re-exports only. */
 export { type Action, alternatives, type Chosen } from './action.ts';
+export type { Edit, Model } from './body.ts';
 export { Clocks, clocks } from './clock.ts';
 export { Bag, bagOf, type Fn, functionFrom, sequenceOf, subsetOf } from './collections.ts';
 export { Crashes, crashes } from './crashes.ts';
@@ -7,10 +8,10 @@ export { boolean, type Domain, type Of, oneOf, optional, range } from './domain.
 export { BadSpec, type Fault, type Site, SpecFailure } from './failure.ts';
 export { SF, WF } from './fairness.ts';
 export { type Completed, History, history, type Pending, type Thread } from './history.ts';
-export type { Edit, Model } from './model.ts';
 export { Network, network } from './network.ts';
 export { BadParameter, choice, integer } from './parameters.ts';
 export type { Formula, Invariant, Property, Reachable, StepProperty, Temporal } from './property.ts';
+export type { Spec, StateOf } from './protocol.ts';
 export { messages, record } from './record.ts';
 export { take } from './scenario.ts';
 export { type Member, type OrderedSort, processes, type Sort, values } from './sort.ts';
@@ -19,8 +20,6 @@ export {
   type Instance,
   instancesOf,
   propertiesOf,
-  type Spec,
-  type StateOf,
   spec,
   type Variant,
   variant,

@@ -1,9 +1,9 @@
 /**
- * Models: a spec with its parameters fixed, as its body returns it and, with all parts present and named, as the checkers
- * see it.
+ * Models: a spec with its parameters fixed, all parts present and named, as the checkers see it.
  */
-import type { Action, ActionDraft, AnyState } from './action.ts';
+import type { ActionDraft, AnyState } from './action.ts';
 import type { NamedRole, Role } from './actor.ts';
+import { type Edit, type Model, partNames } from './body.ts';
 import type { CompositeDomain } from './composite.ts';
 import type { Domain } from './domain.ts';
 import { BadSpec, UnknownName } from './failure.ts';
@@ -13,51 +13,12 @@ import { misspelt } from './misspelt.ts';
 import { type Built, NotReturned, notReturned } from './not-returned.ts';
 import { BadParameter, nearbyValues, type Parameters, type ParameterValues, parameterValues } from './parameters.ts';
 import type { Invariant, Property, PropertyDraft } from './property.ts';
+import type { Spec } from './protocol.ts';
 import { refinementOf } from './refinement.ts';
 import type { Scenario } from './scenario.ts';
-import type { AddedProperties, Spec, Variant } from './spec.ts';
+import type { AddedProperties, Variant } from './spec.ts';
 import { keyOf, Misfit, textOf } from './value.ts';
-import { type Domains, makers } from './variables.ts';
-
-/** The parts of a model that a variant may replace. */
-export interface Edit<S> {
-  readonly init?: readonly S[];
-  readonly actions?: Readonly<Record<string, Action<S, never>>>;
-  readonly invariants?: Readonly<Record<string, Invariant>>;
-  /** Step properties, refinements, what must be reachable, and temporal properties. */
-  readonly properties?: Readonly<Record<string, PropertyDraft>>;
-  readonly fairness?: readonly Fairness[];
-  /**
-   * TLC's CONSTRAINT: states outside are checked and counted as generated, but neither explored nor counted as distinct.
-   * Several, named and quantified, are learned faster than one that reads the whole state.
-   */
-  readonly withinBounds?: ((s: S) => boolean) | Readonly<Record<string, Invariant>>;
-  /** True of the states in which the system may stop: they are no deadlock. */
-  readonly finished?: (s: S) => boolean;
-  readonly scenarios?: Readonly<Record<string, Scenario>>;
-}
-
-/** What the body of a spec returns. */
-export interface Model<S> extends Edit<S> {
-  readonly domains: Domains<S>;
-  readonly init: readonly S[];
-  readonly actions: Readonly<Record<string, Action<S, never>>>;
-  /** Who acts, where neither a chosen process nor the receiver of a chosen message does. */
-  readonly roles?: Readonly<Record<string, Role & { readonly has?: readonly (keyof S)[] }>>;
-}
-
-const partNames = Object.keys({
-  domains: true,
-  init: true,
-  actions: true,
-  invariants: true,
-  properties: true,
-  fairness: true,
-  withinBounds: true,
-  finished: true,
-  scenarios: true,
-  roles: true,
-} satisfies Record<keyof Model<unknown>, true>);
+import { makers } from './variables.ts';
 
 /** A fairness assumption by the names of its actions. */
 export interface NamedFairness extends Omit<Fairness, 'actions'> {
@@ -141,62 +102,24 @@ type Refuse = (message: string, name?: Pick<UnknownName, 'kind' | 'given' | 'kno
 
 function assemble(
   name: string,
-  { base, edit, own }: Built,
+  parts: Built,
   parameters: Readonly<Record<string, unknown>>,
   variant: Variant | null,
   from: string | null,
 ): CheckableModel {
-  const where = placeOf(name, variant);
-  const refuse: Refuse = (message, name) => {
-    const text = `${where}: ${message}`;
-    throw name === undefined ? new BadSpec(text) : new UnknownName(text, name.kind, name.given, name.known);
-  };
-  if (typeof base !== 'object' || base === null || typeof base.domains !== 'object')
-    refuse('its body returns no domains; return what variables(...) gives');
-  const domains = base.domains as Readonly<Record<string, Domain<unknown>>>;
-  if (Object.keys(domains).length === 0) refuse('it declares no variables');
+  const { base, edit } = parts;
+  const refuse = refusing(placeOf(name, variant));
+  const domains = domainsOf(base, refuse);
   const slip = misspelt(base, partNames) ?? misspelt(edit, partNames);
   if (slip !== null) refuse(`it returns ${slip.given}, which is no part of a spec: write ${slip.meant}`);
   const faults = faultActions(domains);
-  refuseUnmade({ ...base.actions, ...edit.actions }, isAction, 'action', 'action(...)', refuse);
-  refuseUnmade(base.invariants, isProperty, 'invariant', 'invariant(...)', refuse);
-  const others = 'step(...), reachable(...), eventually(...) or the like';
-  refuseUnmade({ ...base.properties, ...edit.invariants, ...edit.properties }, isProperty, 'property', others, refuse);
-  for (const action of Object.keys(base.actions))
-    if (Object.hasOwn(faults, action))
-      refuse(`its action ${action} has the name of one that comes with a variable; give it another`);
-  for (const { invariants = {}, properties = {} } of [base, edit])
-    for (const name of Object.keys(invariants))
-      if (Object.hasOwn(properties, name)) refuse(`two of its properties have the name ${name}; give one another`);
-  const taken = new Set(variant?.without ?? []);
-  for (const gone of taken)
-    if (!Object.hasOwn(base.actions, gone) && !Object.hasOwn(faults, gone))
-      refuse(`it takes away the action ${gone}, which is not there`, {
-        kind: 'action',
-        given: gone,
-        known: Object.keys({ ...base.actions, ...faults }),
-      });
-  const actions = Object.fromEntries(
-    Object.entries({ ...base.actions, ...faults, ...edit.actions }).filter(([action]) => !taken.has(action)),
-  );
-  if (Object.keys(actions).length === 0) refuse('it has no actions');
-  const properties: Record<string, PropertyDraft> = {
-    ...base.invariants,
-    ...base.properties,
-    ...edit.invariants,
-    ...edit.properties,
-  };
-  for (const [property, of] of own.flatMap(Object.entries<PropertyDraft>)) {
-    if (Object.hasOwn(properties, property))
-      refuse(`the property ${property} has the name of one of the spec's own; give it another`);
-    properties[property] = of;
-  }
-  if ('Deadlock' in properties) refuse('no property may be named Deadlock, which every spec has');
-  const nameOf = names(base.actions, edit.actions);
+  refuseStrangers(parts, faults, refuse);
+  const actions = actionsOf(parts, faults, variant?.without ?? [], refuse);
+  const properties = propertiesIn(parts, refuse);
   const bounds = boundsOf(edit.withinBounds ?? base.withinBounds ?? {});
-  refuseUnlisted(actions as unknown as Readonly<Record<string, ActionDraft>>, { ...properties, ...bounds }, refuse);
+  refuseUnlisted(actions, { ...properties, ...bounds }, refuse);
+  const nameOf = names(base.actions, edit.actions);
   const scenarios = { ...base.scenarios, ...edit.scenarios };
-  const finished = edit.finished ?? base.finished;
   if (from !== null && !Object.hasOwn(scenarios, from))
     refuse(`it starts from the scenario ${from}, which is not there`);
   return {
@@ -205,7 +128,7 @@ function assemble(
     parameters,
     domains,
     init: initialStates(domains, edit.init ?? base.init, refuse),
-    actions: actions as unknown as Readonly<Record<string, ActionDraft>>,
+    actions,
     faults: Object.keys(faults).filter((action) => action in actions),
     roles: Object.fromEntries(
       Object.entries(base.roles ?? {}).map(([role, of]) => [role, namedRole(role, of, nameOf, domains, refuse)]),
@@ -220,19 +143,91 @@ function assemble(
     budgets: Object.entries(domains).flatMap(([variable, domain]) =>
       isComposite(domain) ? domain.budgets.map((budget) => `${variable}: ${budget}`) : [],
     ),
-    finished,
+    finished: edit.finished ?? base.finished,
     scenarios: Object.fromEntries(
-      Object.entries(scenarios).map(([scenario, steps]) => [
-        scenario,
-        steps.map(({ action, choices }) => ({
-          action:
-            nameOf.get(action) ?? refuse(`the scenario ${scenario} takes an action that is not among its actions`),
-          choices,
-        })),
-      ]),
+      Object.entries(scenarios).map(([scenario, steps]) => [scenario, namedSteps(scenario, steps, nameOf, refuse)]),
     ),
     from,
   };
+}
+
+/** Refuses the spec that is named so. */
+function refusing(where: string): Refuse {
+  return (message, name) => {
+    const text = `${where}: ${message}`;
+    throw name === undefined ? new BadSpec(text) : new UnknownName(text, name.kind, name.given, name.known);
+  };
+}
+
+function domainsOf(base: Model<AnyState>, refuse: Refuse): Readonly<Record<string, Domain<unknown>>> {
+  if (typeof base !== 'object' || base === null || typeof base.domains !== 'object')
+    refuse('its body returns no domains; return what variables(...) gives');
+  if (Object.keys(base.domains).length === 0) refuse('it declares no variables');
+  return base.domains as Readonly<Record<string, Domain<unknown>>>;
+}
+
+/** Refuses actions and properties that no maker made, and names that are taken. */
+function refuseStrangers({ base, edit }: Built, faults: Readonly<Record<string, ActionDraft>>, refuse: Refuse): void {
+  refuseUnmade({ ...base.actions, ...edit.actions }, isAction, 'action', 'action(...)', refuse);
+  refuseUnmade(base.invariants, isProperty, 'invariant', 'invariant(...)', refuse);
+  const others = 'step(...), reachable(...), eventually(...) or the like';
+  refuseUnmade({ ...base.properties, ...edit.invariants, ...edit.properties }, isProperty, 'property', others, refuse);
+  for (const action of Object.keys(base.actions))
+    if (Object.hasOwn(faults, action))
+      refuse(`its action ${action} has the name of one that comes with a variable; give it another`);
+  for (const { invariants = {}, properties = {} } of [base, edit])
+    for (const name of Object.keys(invariants))
+      if (Object.hasOwn(properties, name)) refuse(`two of its properties have the name ${name}; give one another`);
+}
+
+/** The spec's own actions and those that come with its variables, without those that a variant takes away. */
+function actionsOf(
+  { base, edit }: Built,
+  faults: Readonly<Record<string, ActionDraft>>,
+  without: readonly string[],
+  refuse: Refuse,
+): Readonly<Record<string, ActionDraft>> {
+  for (const gone of without)
+    if (!Object.hasOwn(base.actions, gone) && !Object.hasOwn(faults, gone))
+      refuse(`it takes away the action ${gone}, which is not there`, {
+        kind: 'action',
+        given: gone,
+        known: Object.keys({ ...base.actions, ...faults }),
+      });
+  const all = Object.entries({ ...base.actions, ...faults, ...edit.actions });
+  const left = all.filter(([action]) => !without.includes(action));
+  if (left.length === 0) refuse('it has no actions');
+  return Object.fromEntries(left) as unknown as Readonly<Record<string, ActionDraft>>;
+}
+
+/** All properties by their names: the spec's, a variant's, and those that were added. */
+function propertiesIn({ base, edit, own }: Built, refuse: Refuse): Readonly<Record<string, PropertyDraft>> {
+  const properties: Record<string, PropertyDraft> = {
+    ...base.invariants,
+    ...base.properties,
+    ...edit.invariants,
+    ...edit.properties,
+  };
+  for (const [property, of] of own.flatMap(Object.entries<PropertyDraft>)) {
+    if (Object.hasOwn(properties, property))
+      refuse(`the property ${property} has the name of one of the spec's own; give it another`);
+    properties[property] = of;
+  }
+  if ('Deadlock' in properties) refuse('no property may be named Deadlock, which every spec has');
+  return properties;
+}
+
+/** The steps of a scenario by the names of their actions. */
+function namedSteps(
+  scenario: string,
+  steps: Scenario,
+  nameOf: ReadonlyMap<object, string>,
+  refuse: Refuse,
+): readonly NamedStep[] {
+  return steps.map(({ action, choices }) => ({
+    action: nameOf.get(action) ?? refuse(`the scenario ${scenario} takes an action that is not among its actions`),
+    choices,
+  }));
 }
 
 /** Refuses parts of a model that were made by none of its makers, as plain JavaScript may return them. */

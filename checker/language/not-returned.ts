@@ -6,9 +6,9 @@
  * it is can only be seen by making the model for other values; that is tried for some, and only where something is missing.
  */
 import type { AnyState } from './action.ts';
+import type { Edit, Model } from './body.ts';
 import { BadSpec } from './failure.ts';
 import { type Ledger, ledgerOf, type Made, siteOf } from './made.ts';
-import type { Edit, Model } from './model.ts';
 import type { Formula, PropertyDraft } from './property.ts';
 
 /** What the body of a spec, the edit of a variant, and added files have answered. */

@@ -2,12 +2,11 @@
  * Properties: what is decided of a spec. Each may be quantified (`forAll: { i: Server }`), which keeps what is learned
  * of it small and lets the report name the instance that failed.
  */
-import { type AnyChoices, type AnyState, type Chosen, listedValues } from './action.ts';
+import { type ActionDraft, type AnyChoices, type AnyState, type Chosen, listedValues } from './action.ts';
 import type { Domain } from './domain.ts';
 import { Ledger } from './made.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
-import type { Refinement, RefinementDraft } from './refinement.ts';
-import type { Spec, StateOf } from './spec.ts';
+import type { Spec, StateOf } from './protocol.ts';
 
 export type Quantified = Readonly<Record<string, Domain<unknown> | readonly unknown[]>>;
 
@@ -39,6 +38,32 @@ export interface Temporal {
   readonly forAll: Quantified;
   readonly formula: Formula;
 }
+/** Of an abstract spec, what says of its states and steps; its fairness and bounds are not asked for. */
+export interface AbstractModel {
+  readonly name: string;
+  readonly domains: Readonly<Record<string, Domain<unknown>>>;
+  readonly init: readonly AnyState[];
+  readonly actions: Readonly<Record<string, ActionDraft>>;
+}
+/** What a spec says of its refinement: the abstract spec by name, not yet made. */
+export interface RefinementDraft {
+  readonly kind: 'refinement';
+  readonly of: Spec;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly mapping: (s: AnyState) => AnyState;
+}
+
+/** What a step property that is a refinement knows besides. */
+export interface Refinement {
+  readonly abstract: AbstractModel;
+  /** The abstract state that a state stands for, canonical. Throws `Misfit`, with variable and path, if it is none. */
+  readonly image: (s: AnyState) => AnyState;
+  /** The number of that state. It reads what the mapping reads, and nothing else. */
+  readonly numberOf: (s: AnyState) => number;
+  /** True if an abstract step leads from one of these states to the other, or if they are the same. */
+  readonly allows: (from: number, to: number) => boolean;
+}
+
 /** What a spec may be asked, beside whether it deadlocks. */
 export type Property = Invariant | StepProperty | Reachable | Temporal;
 /** A property as a spec returns it. */

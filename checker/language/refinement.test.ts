@@ -31,7 +31,8 @@ import { departureLines } from '../report/departure.ts';
 import type { AnyState } from './action.ts';
 import { BadSpec, type Fault, type SpecFailure } from './failure.ts';
 import { type CheckableModel, checkable, type Request } from './model.ts';
-import type { AddedProperties, Spec, Variant } from './spec.ts';
+import type { Spec } from './protocol.ts';
+import type { AddedProperties, Variant } from './spec.ts';
 import { textOf } from './value.ts';
 
 /** The model with one property only. */

@@ -10,34 +10,13 @@
 import { type Set as ImmutableSet, isCollection, isIndexed, isKeyed } from 'immutable';
 import type { AnyState } from './action.ts';
 import { SpecFailure } from './failure.ts';
-import type { CheckableModel } from './model.ts';
 import { counter, type NumberOf, numbering } from './numbering.ts';
-import type { StepProperty } from './property.ts';
-import type { Spec } from './spec.ts';
+import type { AbstractModel, RefinementDraft, StepProperty } from './property.ts';
 import { effectOf, instancesIn, isEnabled, strictState } from './steps.ts';
 import { isRecordValue, Misfit, textOf } from './value.ts';
 
-/** What a spec says of its refinement: the abstract spec by name, not yet made. */
-export interface RefinementDraft {
-  readonly kind: 'refinement';
-  readonly of: Spec;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly mapping: (s: AnyState) => AnyState;
-}
-
-/** What a step property that is a refinement knows besides. */
-export interface Refinement {
-  readonly abstract: CheckableModel;
-  /** The abstract state that a state stands for, canonical. Throws `Misfit`, with variable and path, if it is none. */
-  readonly image: (s: AnyState) => AnyState;
-  /** The number of that state. It reads what the mapping reads, and nothing else. */
-  readonly numberOf: (s: AnyState) => number;
-  /** True if an abstract step leads from one of these states to the other, or if they are the same. */
-  readonly allows: (from: number, to: number) => boolean;
-}
-
 /** The step property that a refinement of this abstract model comes to. */
-export function refinementOf({ mapping }: RefinementDraft, abstract: CheckableModel): StepProperty {
+export function refinementOf({ mapping }: RefinementDraft, abstract: AbstractModel): StepProperty {
   const states = new AbstractStates(abstract);
   const numberOf = (s: AnyState): number => states.numberOf(answered(abstract, mapping(s)));
   const initial = new Set(abstract.init.map((state) => states.numberOf(state)));
@@ -64,7 +43,7 @@ class AbstractStates {
   /** and those that the others lead to. */
   private readonly successors = new Map<number, ReadonlySet<number>>();
 
-  constructor(private readonly abstract: CheckableModel) {
+  constructor(private readonly abstract: AbstractModel) {
     this.variables = Object.entries(abstract.domains).map(([variable, of]) => [variable, numbering(of)] as const);
   }
   /** The number of an abstract state, which need not be canonical. Throws `Misfit`, with variable and path, if it is none. */
@@ -90,7 +69,7 @@ class AbstractStates {
 }
 
 /** What the mapping answered, if it is an object with variables of the abstract spec. */
-function answered({ name, domains }: CheckableModel, answer: unknown): AnyState {
+function answered({ name, domains }: AbstractModel, answer: unknown): AnyState {
   if (typeof answer !== 'object' || answer === null || isCollection(answer))
     throw new Misfit('the answer of the mapping', snapshot(answer), `an object with the variables of ${name}`);
   const given = answer as AnyState;
@@ -105,7 +84,7 @@ function answered({ name, domains }: CheckableModel, answer: unknown): AnyState 
 }
 
 /** The canonical form of an abstract state. Of tracked views, all that is in them is read. */
-function canonical({ domains }: CheckableModel, given: AnyState): AnyState {
+function canonical({ domains }: AbstractModel, given: AnyState): AnyState {
   return Object.fromEntries(
     Object.entries(domains).map(([variable, domain]) => [
       variable,
@@ -132,7 +111,7 @@ function snapshot(value: unknown): unknown {
 }
 
 /** The states that the steps from an abstract state lead to. What fails there is told as an error of the abstract spec. */
-function successorsOf(abstract: CheckableModel, state: AnyState): AnyState[] {
+function successorsOf(abstract: AbstractModel, state: AnyState): AnyState[] {
   const s = strictState(abstract.domains, state);
   try {
     return [...instancesIn(abstract, s)].flatMap((instance) =>
@@ -144,7 +123,7 @@ function successorsOf(abstract: CheckableModel, state: AnyState): AnyState[] {
 }
 
 /** An error that says where the abstract spec failed, and leads to the line that did. */
-function abstractError({ name }: CheckableModel, failure: SpecFailure): Error {
+function abstractError({ name }: AbstractModel, failure: SpecFailure): Error {
   const { fault } = failure;
   const cause =
     fault.kind === 'misfit' ? new Misfit(fault.path, fault.value, fault.allowed) : (failure.cause as unknown);

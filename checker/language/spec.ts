@@ -1,16 +1,15 @@
 /**
- * Specs: protocols over parameters. A spec makes, for given parameters, a model: the transition system with its
- * properties. A variant is an edit of a spec, never a copy.
+ * What is declared: specs, their variants, recorded instances, and properties that others add. A variant is an edit of a spec,
+ * never a copy.
  */
+
+import type { Edit, Model } from './body.ts';
 import { BadSpec } from './failure.ts';
 import { callingBody } from './made.ts';
-import type { Edit, Model } from './model.ts';
 import { BadParameter, type Parameters, type ParameterValues, parameterValues, undeclared } from './parameters.ts';
 import type { PropertyDraft } from './property.ts';
+import type { Spec, StateOf } from './protocol.ts';
 import type { Makers } from './variables.ts';
-
-/** The state type of a model. */
-export type StateOf<M> = M extends { readonly init: readonly (infer S)[] } ? S : never;
 
 interface Header<P extends Parameters, D> {
   readonly name: string;
@@ -21,16 +20,6 @@ interface Header<P extends Parameters, D> {
   readonly parameters: P;
   /** What the protocol leaves open, such as what a quorum is: a variant may replace each. */
   readonly definitions?: D;
-}
-
-/** A protocol over parameters. */
-export interface Spec<P extends Parameters = Parameters, D = unknown, M = unknown> {
-  readonly name: string;
-  readonly title: string;
-  readonly topic: string | null;
-  readonly parameters: P;
-  /** The model for these parameters, with the definitions of a variant in place of the spec's own. */
-  model(values: ParameterValues<P>, definitions?: Partial<D>): M;
 }
 
 /** Declares a protocol. The body is called once for each choice of parameters. Throws `BadSpec` if these are not declared. */

@@ -5,7 +5,7 @@ import { lamp } from '../../scripts/commands/fixtures/specs/lamp/lamp.ts';
 import { stuck } from '../../scripts/commands/fixtures/specs/lamp/variants.ts';
 import { type Property, range, spec, type Variables, variables } from '../language/index.ts';
 import { checkable } from '../language/model.ts';
-import type { Spec } from '../language/spec.ts';
+import type { Spec } from '../language/protocol.ts';
 import { check, checkModel } from '../run/check.ts';
 import { instanceDeviations, vacuousOf, violationDeviations } from './claims.ts';
 import { verdictText } from './text.ts';

@@ -4,7 +4,8 @@
 
 import type { Parameters } from '../language/parameters.ts';
 import { rangeOf } from '../language/parameters.ts';
-import type { Instance, Spec, Variant } from '../language/spec.ts';
+import type { Spec } from '../language/protocol.ts';
+import type { Instance, Variant } from '../language/spec.ts';
 import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { commandLine, counted, rowLines } from './words.ts';

@@ -83,14 +83,16 @@ function atomsOf(formula: Formula): Extract<Formula, { op: 'atom' }>[] {
 }
 
 function placesIn(model: CheckableModel): Place[] {
-  const { actions, properties, bounds, fairness, finished } = model;
-  const inAction = (name: string, draft: Partial<ActionDraft>): CheckableModel => ({
+  return [...inActions(model), ...inProperties(model), ...inOthers(model)];
+}
+function inActions(model: CheckableModel): Place[] {
+  const changed = (name: string, draft: Partial<ActionDraft>): CheckableModel => ({
     ...model,
-    actions: { ...actions, [name]: { ...(actions[name] as ActionDraft), ...draft } },
+    actions: { ...model.actions, [name]: { ...(model.actions[name] as ActionDraft), ...draft } },
   });
-  const ofActions = Object.entries(actions).flatMap(([name, { forSome, guard, effect }]): Place[] => [
-    { part: 'guard', name, state: 0, replaced: (wrap) => inAction(name, { guard: wrap(guard) as never }) },
-    { part: 'effect', name, state: 0, replaced: (wrap) => inAction(name, { effect: wrap(effect) as never }) },
+  return Object.entries(model.actions).flatMap(([name, { forSome, guard, effect }]): Place[] => [
+    { part: 'guard', name, state: 0, replaced: (wrap) => changed(name, { guard: wrap(guard) as never }) },
+    { part: 'effect', name, state: 0, replaced: (wrap) => changed(name, { effect: wrap(effect) as never }) },
     ...Object.entries(forSome).flatMap(([choice, of]): Place[] =>
       typeof of !== 'function' || 'kind' in of
         ? []
@@ -99,68 +101,67 @@ function placesIn(model: CheckableModel): Place[] {
               part: 'choice',
               name,
               state: 0,
-              replaced: (wrap) => inAction(name, { forSome: { ...forSome, [choice]: wrap(of) as never } }),
+              replaced: (wrap) => changed(name, { forSome: { ...forSome, [choice]: wrap(of) as never } }),
             },
           ],
     ),
   ]);
-  const inProperty = (name: string, of: Property): CheckableModel => ({
+}
+function inProperties(model: CheckableModel): Place[] {
+  const changed = (name: string, of: Property): CheckableModel => ({
     ...model,
-    properties: { ...properties, [name]: of },
+    properties: { ...model.properties, [name]: of },
   });
-  const ofProperties = Object.entries(properties).flatMap(([name, of]): Place[] => {
+  return Object.entries(model.properties).flatMap(([name, of]): Place[] => {
     if (of.kind === 'temporal')
       return atomsOf(of.formula).map((atom) => ({
         part: 'property',
         name,
         state: 0,
         replaced: (wrap) =>
-          inProperty(name, { ...of, formula: withAtom(of.formula, atom, wrap(atom.holds) as typeof atom.holds) }),
+          changed(name, { ...of, formula: withAtom(of.formula, atom, wrap(atom.holds) as typeof atom.holds) }),
       }));
     const states = of.kind === 'step' ? [0, 1] : [0];
     return states.map((state) => ({
       part: 'property',
       name,
       state,
-      replaced: (wrap) => inProperty(name, { ...of, holds: wrap(of.holds) as never }),
+      replaced: (wrap) => changed(name, { ...of, holds: wrap(of.holds) as never }),
     }));
   });
-  return [
-    ...ofActions,
-    ...ofProperties,
-    ...Object.entries(bounds).map(
-      ([name, bound]): Place => ({
-        part: 'bound',
-        name,
-        state: 0,
-        replaced: (wrap) => ({
-          ...model,
-          bounds: { ...bounds, [name]: { ...bound, holds: wrap(bound.holds) as never } },
-        }),
+}
+/** Bounds, filters of fairness, and `finished`. */
+function inOthers(model: CheckableModel): Place[] {
+  const { bounds, fairness, finished } = model;
+  const places: Place[] = Object.entries(bounds).map(([name, bound]) => ({
+    part: 'bound',
+    name,
+    state: 0,
+    replaced: (wrap) => ({
+      ...model,
+      bounds: { ...bounds, [name]: { ...bound, holds: wrap(bound.holds) as never } },
+    }),
+  }));
+  for (const [i, assumption] of fairness.entries())
+    places.push({
+      part: 'fairness',
+      name: assumption.actions[0] as string,
+      state: 1,
+      replaced: (wrap) => ({
+        ...model,
+        fairness: fairness.map((other, j) =>
+          i === j ? { ...other, where: wrap(other.where) as typeof other.where } : other,
+        ),
       }),
-    ),
-    ...fairness.map(
-      (assumption, i): Place => ({
-        part: 'fairness',
-        name: assumption.actions[0] as string,
-        state: 1,
-        replaced: (wrap) => ({
-          ...model,
-          fairness: fairness.map((other, j) =>
-            i === j ? { ...other, where: wrap(other.where) as typeof other.where } : other,
-          ),
-        }),
-      }),
-    ),
-    ...(finished === undefined
-      ? []
-      : [
-          {
-            ...({ part: 'finished', name: 'finished', state: 0 } as const),
-            replaced: (wrap: (code: Code) => Code) => ({ ...model, finished: wrap(finished) as typeof finished }),
-          },
-        ]),
-  ];
+    });
+  if (finished !== undefined)
+    places.push({
+      part: 'finished',
+      name: 'finished',
+      state: 0,
+      replaced: (wrap) => ({ ...model, finished: wrap(finished) as typeof finished }),
+    });
+  return places;
 }
 /** A formula with another predicate for one of its atoms. */
 function withAtom(formula: Formula, atom: Formula, holds: Extract<Formula, { op: 'atom' }>['holds']): Formula {

@@ -5,7 +5,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkable } from '../language/model.ts';
-import type { Instance, Spec, Variant } from '../language/spec.ts';
+import type { Spec } from '../language/protocol.ts';
+import type { Instance, Variant } from '../language/spec.ts';
 import { traceOf } from '../reference/scenario.ts';
 import { instanceDeviations, variantDeviations, violationDeviations } from '../report/claims.ts';
 import { assignments } from '../report/words.ts';

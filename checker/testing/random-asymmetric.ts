@@ -38,43 +38,41 @@ export function symmetric(dice: Dice): SymmetricSketch {
   );
 }
 
+/** A way to plant a mention, by how often it is to be drawn. */
+type Way = readonly [weight: number, plant: () => SymmetricSketch];
+
 /** The model with a mention somewhere. */
 export function planted(dice: Dice, of: SymmetricSketch): SymmetricSketch {
-  const { vocabulary, furniture = [], actions, properties, fairness } = of;
-  const mentions = new Mentions(dice, vocabulary, furniture);
-  const inConditions = (text: string): string => into(dice, mentions, text);
-  const changed = <T>(items: readonly T[], change: (item: T) => T): T[] => {
-    if (items.length === 0) return [];
-    const at = dice.integer(0, items.length - 1);
-    return items.map((item, i) => (i === at ? change(item) : item));
-  };
+  const mentions = new Mentions(dice, of.vocabulary, of.furniture ?? []);
+  return dice.weighted([
+    ...inActions(dice, of, mentions),
+    ...inProperties(dice, of, mentions),
+    ...inWhatIsDeclared(dice, of, mentions),
+  ]);
+}
+
+/** The list with one of its items changed. */
+function changed<T>(dice: Dice, items: readonly T[], change: (item: T) => T): T[] {
+  if (items.length === 0) return [];
+  const at = dice.integer(0, items.length - 1);
+  return items.map((item, i) => (i === at ? change(item) : item));
+}
+
+/** In guards, effects and choices. */
+function inActions(dice: Dice, of: SymmetricSketch, mentions: Mentions): Way[] {
   const act = (change: (action: ActionSketch, scope: Scope) => ActionSketch) => (): SymmetricSketch => ({
     ...of,
-    actions: changed(actions, (action) => change(action, scopeOf(action))),
+    actions: changed(dice, of.actions, (action) => change(action, scopeOf(action))),
   });
-  const property = (section: 'invariants' | 'properties' | 'withinBounds', source: string): SymmetricSketch => ({
-    ...of,
-    properties: [...properties, { name: 'Odd', section, source }],
-  });
-  const about = (state = 's'): string => mentions.condition([], state);
-  const ofProcess = (name: string): string => mentions.condition([{ name, sort: 'Process' }]);
-  const inInitial = (name: string): string => new Mentions(dice, vocabulary).condition([{ name, sort: 'Process' }]);
-  const listed = (): string =>
-    dice.pick(['Process', `Process.filter((w) => ${mentions.condition([{ name: 'w', sort: 'Process' }], null)})`]);
-  const mapping = (): string =>
-    dice.pick([
-      `(s) => ({ x: (${about()}) ? 1 : 0, who: null })`,
-      `(s) => ({ x: 0, who: Process.filter((w) => ${ofProcess('w')})[0] ?? null })`,
-      `(s) => ({ x: Process.filter((w) => ${ofProcess('w')}).length > 1 ? 1 : 0, who: null })`,
-    ]);
-  return dice.weighted([
+  const inConditions = (text: string): string => into(dice, mentions, text);
+  return [
     [4, act((action, scope) => ({ ...action, guard: [...action.guard, mentions.condition(scope)] }))],
     [4, act((action) => ({ ...action, guard: action.guard.map(inConditions) }))],
     [
       4,
       act((action, scope) => ({
         ...action,
-        changes: changed(action.changes, ({ variable, to }) => ({
+        changes: changed(dice, action.changes, ({ variable, to }) => ({
           variable,
           to: dice.chance(50) ? inConditions(to) : `((${mentions.condition(scope)}) ? ${to} : s.${variable})`,
         })),
@@ -83,28 +81,42 @@ export function planted(dice: Dice, of: SymmetricSketch): SymmetricSketch {
     [
       4,
       act((action) =>
-        action.choices.length === 0 ? action : { ...action, choices: changed(action.choices, narrowed(mentions)) },
+        action.choices.length === 0
+          ? action
+          : { ...action, choices: changed(dice, action.choices, narrowed(mentions)) },
       ),
     ],
-    [6, () => ({ ...of, properties: changed(properties, (one) => ({ ...one, source: inConditions(one.source) })) })],
+  ];
+}
+
+/** In properties, bounds, `finished` and refinements: those that are there, and new ones. */
+function inProperties(dice: Dice, of: SymmetricSketch, mentions: Mentions): Way[] {
+  const property = (section: 'invariants' | 'properties' | 'withinBounds', source: string): SymmetricSketch => ({
+    ...of,
+    properties: [...of.properties, { name: 'Odd', section, source }],
+  });
+  const about = (state = 's'): string => mentions.condition([], state);
+  const ofProcess = (name: string): string => mentions.condition([{ name, sort: 'Process' }]);
+  const listed = (): string =>
+    dice.pick(['Process', `Process.filter((w) => ${mentions.condition([{ name: 'w', sort: 'Process' }], null)})`]);
+  const mapping = (): string =>
+    dice.pick([
+      `(s) => ({ x: (${about()}) ? 1 : 0, who: null })`,
+      `(s) => ({ x: 0, who: Process.filter((w) => ${ofProcess('w')})[0] ?? null })`,
+      `(s) => ({ x: Process.filter((w) => ${ofProcess('w')}).length > 1 ? 1 : 0, who: null })`,
+    ]);
+  const inside = (): SymmetricSketch => ({
+    ...of,
+    properties: changed(dice, of.properties, (one) => ({ ...one, source: into(dice, mentions, one.source) })),
+  });
+  return [
+    [6, inside],
     [3, () => property('invariants', `invariant((s) => !(${about()}))`)],
     [2, () => property('properties', `step((s, t) => !(${about()}) || ${about('t')})`)],
     [2, () => property('properties', `reachable((s) => ${about()})`)],
     [1, () => property('withinBounds', `invariant((s) => !(${about()}))`)],
     [2, () => property('properties', `eventually((s) => ${about()})`)],
     [2, () => property('properties', `leadsTo({ forAll: {}, from: (s) => ${about()}, to: (s) => ${about()} })`)],
-    [
-      fairness.length > 0 ? 2 : 0,
-      () => ({
-        ...of,
-        fairness: changed(fairness, (one) => {
-          const action = actions.find(({ name }) => name === one.actions[0]) as ActionSketch;
-          const scope = scopeOf(action).filter(() => one.actions.length === 1);
-          const names = scope.map(({ name }) => name).join(', ');
-          return { ...one, where: `({ ${names} }) => ${mentions.condition(scope, null)}` };
-        }),
-      }),
-    ],
     [2, () => ({ ...of, mayStop: false, finished: about() })],
     [
       2,
@@ -119,31 +131,36 @@ export function planted(dice: Dice, of: SymmetricSketch): SymmetricSketch {
       1,
       () => property('properties', `reachable({ forAll: { p: ${listed()} }, holds: (s, { p }) => ${ofProcess('p')} })`),
     ],
-    [
-      1,
-      () => ({
-        ...of,
-        initial: `[${of.initial}].flat().slice(${dice.integer(0, 1)}).concat([${of.initial}].flat()[0])`,
-      }),
-    ],
-    [
-      1,
-      () => ({
-        ...of,
-        initial: `[${of.initial}].flat().filter((s, i) => i === 0 || Process.some((w) => ${inInitial('w')}))`,
-      }),
-    ],
-    [
-      furniture.some(({ constants }) => markedIn(constants.join('\n')).length > 0) ? 3 : 0,
-      () => ({
-        ...of,
-        furniture: furniture.map((piece) => ({
-          ...piece,
-          constants: piece.constants.map((line) => line.replace('/*?*/(false)', `/*?*/(${about()})`)),
-        })),
-      }),
-    ],
-  ]);
+  ];
+}
+
+/** In filters of fairness, initial states, and what stands outside of the spec. */
+function inWhatIsDeclared(dice: Dice, of: SymmetricSketch, mentions: Mentions): Way[] {
+  const { vocabulary, furniture = [], actions, fairness } = of;
+  const inInitial = (name: string): string => new Mentions(dice, vocabulary).condition([{ name, sort: 'Process' }]);
+  const where = (): SymmetricSketch => ({
+    ...of,
+    fairness: changed(dice, fairness, (one) => {
+      const action = actions.find(({ name }) => name === one.actions[0]) as ActionSketch;
+      const scope = scopeOf(action).filter(() => one.actions.length === 1);
+      const names = scope.map(({ name }) => name).join(', ');
+      return { ...one, where: `({ ${names} }) => ${mentions.condition(scope, null)}` };
+    }),
+  });
+  const initial = (rest: string): SymmetricSketch => ({ ...of, initial: `[${of.initial}].flat()${rest}` });
+  const outside = (): SymmetricSketch => ({
+    ...of,
+    furniture: furniture.map((piece) => ({
+      ...piece,
+      constants: piece.constants.map((line) => line.replace('/*?*/(false)', `/*?*/(${mentions.condition([])})`)),
+    })),
+  });
+  return [
+    [fairness.length > 0 ? 2 : 0, where],
+    [1, () => initial(`.slice(${dice.integer(0, 1)}).concat([${of.initial}].flat()[0])`)],
+    [1, () => initial(`.filter((s, i) => i === 0 || Process.some((w) => ${inInitial('w')}))`)],
+    [furniture.some(({ constants }) => markedIn(constants.join('\n')).length > 0) ? 3 : 0, outside],
+  ];
 }
 
 /** What a random model may implement: somebody, whom one process never is, may come and go; a number only grows. */

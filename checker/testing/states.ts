@@ -2,7 +2,7 @@
 
 import { checkable } from '../language/model.ts';
 import type { Parameters, ParameterValues } from '../language/parameters.ts';
-import type { Spec, StateOf } from '../language/spec.ts';
+import type { Spec, StateOf } from '../language/protocol.ts';
 import { graphOf } from '../reference/graph.ts';
 
 /** The states within the bounds, as the spec's own functions take them. */

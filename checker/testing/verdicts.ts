@@ -2,7 +2,8 @@
  * The verdict on each property of a spec, for tests that put several into one table.
  */
 import type { Parameters, ParameterValues } from '../language/parameters.ts';
-import type { Spec, Variant } from '../language/spec.ts';
+import type { Spec } from '../language/protocol.ts';
+import type { Variant } from '../language/spec.ts';
 import { check } from '../run/check.ts';
 import type { Verdict } from '../run/outcome.ts';
 

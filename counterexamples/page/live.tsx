@@ -19,47 +19,12 @@ export function Live({ data }: { readonly data: LiveData }) {
   const { token, names } = data;
   const [initial] = useState(() => seen(data.initial));
   const { place, unread, canUndo, go, undo } = useHash();
-  const [view, setView] = useState<View>(() => seen(data.view));
-  const [trouble, setTrouble] = useState('');
-  const [isAsking, setAsking] = useState(false);
   const path = place.path ?? data.path;
   const last = path.length - 1;
   const at = Math.min(place.at ?? last, last);
-  const isShown = path.join() === view.path.join();
+  const { view, trouble, isAsking, isShown } = useView(data, { path, at, place, go });
   // Along the path that is shown the page need not wait for the server.
   const shownAt = isShown ? at : view.at;
-
-  useEffect(() => {
-    let isCurrent = true;
-    const show = (found: View, problem: string): void => {
-      if (!isCurrent) return;
-      const isWhole = found.path.length === path.length;
-      const isOld = isWhole && place.digest !== null && place.digest !== found.digest;
-      setView(found);
-      setAsking(false);
-      setTrouble([problem, isOld ? oldLink : '', noSuchState(place.at, path.length)].filter(Boolean).join(' '));
-      if (isWhole && place.digest === null) go({ path, at, digest: found.digest }, 'instead');
-    };
-    const look = (): void => {
-      setAsking(true);
-      followed(path, at, (along, k) => ask<View>(token, 'view', { path: along, at: k })).then(
-        (found) => show(seen(found.view), found.trouble),
-        (error: Error) => {
-          if (!isCurrent) return;
-          setAsking(false);
-          setTrouble(error.message);
-        },
-      );
-    };
-    const timer = isShown
-      ? setTimeout(() => (at === view.at ? show(view, '') : look()), at === view.at ? 0 : pause)
-      : null;
-    if (timer === null) look();
-    return () => {
-      isCurrent = false;
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, [path.join(), at]);
 
   const walk = (next: Path, state: number, arrival: Arrival = 'new'): void =>
     go({ path: next, at: state, digest: next === view.path ? view.digest : null }, arrival);
@@ -102,6 +67,50 @@ export function Live({ data }: { readonly data: LiveData }) {
       }
     />
   );
+}
+
+interface Wanted extends Pick<ReturnType<typeof useHash>, 'place' | 'go'> {
+  readonly path: Path;
+  readonly at: number;
+}
+/** What is shown, while the server is asked for what is wanted; and what is wrong with that. */
+function useView({ token, view: first }: LiveData, { path, at, place, go }: Wanted) {
+  const [view, setView] = useState<View>(() => seen(first));
+  const [trouble, setTrouble] = useState('');
+  const [isAsking, setAsking] = useState(false);
+  const isShown = path.join() === view.path.join();
+  useEffect(() => {
+    let isCurrent = true;
+    const show = (found: View, problem: string): void => {
+      if (!isCurrent) return;
+      const isWhole = found.path.length === path.length;
+      const isOld = isWhole && place.digest !== null && place.digest !== found.digest;
+      setView(found);
+      setAsking(false);
+      setTrouble([problem, isOld ? oldLink : '', noSuchState(place.at, path.length)].filter(Boolean).join(' '));
+      if (isWhole && place.digest === null) go({ path, at, digest: found.digest }, 'instead');
+    };
+    const look = (): void => {
+      setAsking(true);
+      followed(path, at, (along, k) => ask<View>(token, 'view', { path: along, at: k })).then(
+        (found) => show(seen(found.view), found.trouble),
+        (error: Error) => {
+          if (!isCurrent) return;
+          setAsking(false);
+          setTrouble(error.message);
+        },
+      );
+    };
+    const timer = isShown
+      ? setTimeout(() => (at === view.at ? show(view, '') : look()), at === view.at ? 0 : pause)
+      : null;
+    if (timer === null) look();
+    return () => {
+      isCurrent = false;
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [path.join(), at]);
+  return { view, trouble, isAsking, isShown };
 }
 
 /** The choice among several initial states. */

@@ -1,5 +1,5 @@
 /** What both kinds of page show: the claim, the trace, the diagram, and the selected state. */
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Story } from '../story.ts';
 import { Diagram } from './diagram.tsx';
@@ -23,34 +23,7 @@ export function Shell({ story, at, trouble, canUndo, side, onSelect, onUndo }: P
   const search = useRef<HTMLInputElement>(null);
   const help = useRef<HTMLDialogElement>(null);
   useTitle(story);
-  // At once, so that of two keys in a row the second counts from where the first has led.
-  useLayoutEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const action = actionOf(event);
-      if (action !== null) event.preventDefault();
-      if (typeof action === 'number') onSelect(action, event.repeat);
-      else if (action === 'undo') onUndo();
-      else if (action === 'search') search.current?.focus();
-      else if (action === 'help') help.current?.showModal();
-      else if (action === 'leave') (event.target as HTMLElement).blur();
-    };
-    const actionOf = (event: KeyboardEvent): number | 'undo' | 'search' | 'help' | 'leave' | null => {
-      const { key, target } = event;
-      if (help.current?.open === true) return null;
-      const within = target instanceof Element ? target : null;
-      if (within?.matches('input, textarea, select') === true) return key === 'Escape' ? 'leave' : null;
-      if (event.altKey) return null;
-      if (event.ctrlKey || event.metaKey) return key === 'z' && !event.shiftKey ? 'undo' : null;
-      // What scrolls keeps its arrows.
-      if (/^(Arrow|Home|End)/.test(key) && within?.closest('.picture') != null) return null;
-      if (key === 'u') return 'undo';
-      if (key === '/') return 'search';
-      if (key === '?') return 'help';
-      return stepped(key, at, story);
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, [at, story, onSelect, onUndo]);
+  useKeys({ story, at, onSelect, onUndo }, search, help);
   const select = (state: number): void => onSelect(state, false);
   const [next, previous] = [stepped('j', at, story), stepped('k', at, story)];
   return (
@@ -99,6 +72,44 @@ export function Shell({ story, at, trouble, canUndo, side, onSelect, onUndo }: P
       </dialog>
     </>
   );
+}
+
+type KeyAction = number | 'undo' | 'search' | 'help' | 'leave' | null;
+
+/** Goes through the story by keys. */
+function useKeys(
+  { story, at, onSelect, onUndo }: Pick<Props, 'story' | 'at' | 'onSelect' | 'onUndo'>,
+  search: RefObject<HTMLInputElement>,
+  help: RefObject<HTMLDialogElement>,
+): void {
+  // At once, so that of two keys in a row the second counts from where the first has led.
+  useLayoutEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const action = help.current?.open === true ? null : actionOf(event, at, story);
+      if (action !== null) event.preventDefault();
+      if (typeof action === 'number') onSelect(action, event.repeat);
+      else if (action === 'undo') onUndo();
+      else if (action === 'search') search.current?.focus();
+      else if (action === 'help') help.current?.showModal();
+      else if (action === 'leave') (event.target as HTMLElement).blur();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [at, story, onSelect, onUndo]);
+}
+/** What a key does; a number is the state that it leads to. */
+function actionOf(event: KeyboardEvent, at: number, story: Story): KeyAction {
+  const { key, target } = event;
+  const within = target instanceof Element ? target : null;
+  if (within?.matches('input, textarea, select') === true) return key === 'Escape' ? 'leave' : null;
+  if (event.altKey) return null;
+  if (event.ctrlKey || event.metaKey) return key === 'z' && !event.shiftKey ? 'undo' : null;
+  // What scrolls keeps its arrows.
+  if (/^(Arrow|Home|End)/.test(key) && within?.closest('.picture') != null) return null;
+  if (key === 'u') return 'undo';
+  if (key === '/') return 'search';
+  if (key === '?') return 'help';
+  return stepped(key, at, story);
 }
 
 function Head({ story, trouble }: { readonly story: Story; readonly trouble: string }) {

@@ -7,7 +7,8 @@ import type { Made } from '../../checker/language/made.ts';
 import { type CheckableModel, checkable } from '../../checker/language/model.ts';
 import { NotReturned } from '../../checker/language/not-returned.ts';
 import { BadParameter } from '../../checker/language/parameters.ts';
-import type { AddedProperties, Instance, Spec, Variant } from '../../checker/language/spec.ts';
+import type { Spec } from '../../checker/language/protocol.ts';
+import type { AddedProperties, Instance, Variant } from '../../checker/language/spec.ts';
 import { badParameter, unknownName } from '../../checker/report/complaint.ts';
 import {
   cannotBeMade,

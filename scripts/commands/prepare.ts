@@ -4,7 +4,8 @@
 
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { parameterValues } from '../../checker/language/parameters.ts';
-import type { Spec, Variant } from '../../checker/language/spec.ts';
+import type { Spec } from '../../checker/language/protocol.ts';
+import type { Variant } from '../../checker/language/spec.ts';
 import { type Complaint, unknownName } from '../../checker/report/complaint.ts';
 import { endedEarly, strayFailure } from '../../checker/report/cut-off.ts';
 import { type Place, placesIn } from '../../checker/report/place.ts';

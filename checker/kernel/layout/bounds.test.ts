@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { functionFrom, processes, range, spec, variables } from '../../index.ts';
 import { checkable } from '../../language/model.ts';
-import type { Spec } from '../../language/spec.ts';
+import type { Spec } from '../../language/protocol.ts';
 import { agreement } from '../../testing/agreement.ts';
 
 /** Counters that grow, two of them by jumps: steps that leave the bounds, and steps from there that none may take. */

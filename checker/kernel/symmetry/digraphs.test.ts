@@ -7,7 +7,7 @@
 import { describe, expect, test } from 'vitest';
 import { Bag, bagOf, functionFrom, processes, record, spec, subsetOf, variables } from '../../index.ts';
 import { checkable } from '../../language/model.ts';
-import type { Spec } from '../../language/spec.ts';
+import type { Spec } from '../../language/protocol.ts';
 import { checkByKernel } from '../check.ts';
 
 /** The arcs as elements of a set, as elements of a bag, and as each node's set of others. */

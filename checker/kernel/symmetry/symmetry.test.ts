@@ -30,7 +30,8 @@ import {
   WF,
 } from '../../index.ts';
 import { checkable } from '../../language/model.ts';
-import type { Spec, Variant } from '../../language/spec.ts';
+import type { Spec } from '../../language/protocol.ts';
+import type { Variant } from '../../language/spec.ts';
 import { plainTrace } from '../../reference/replay.ts';
 import { startingTraces } from '../../reference/scenario.ts';
 import { checkByKernel, type KernelResult } from '../check.ts';

@@ -17,9 +17,19 @@ export interface Quotient extends ExploredSystem, AtomSystem {
 
 const most = 500;
 
-export function quotientOf(protocol: Protocol, group: readonly Permutation[], random: Random): Quotient {
-  const { states, initial, steps, obligations, instances } = protocol;
-  const inverses = group.map((g) => g.map((_, p) => g.indexOf(p)));
+/** A step by its representatives: the permutation leads from the target to the state that the step leads to. */
+interface Annotated {
+  readonly step: Step;
+  readonly target: number;
+  readonly permutation: number;
+}
+
+/** The representatives of all states that can be reached, the first ones, and the steps of each. */
+function annotated(
+  { states, initial, steps, numberOf: numberOfState }: Protocol,
+  group: readonly Permutation[],
+  random: Random,
+): { readonly representatives: State[]; readonly starts: number[]; readonly found: readonly (readonly Annotated[])[] } {
   const images = (state: State): string[] => group.map((g) => applied(g, state).join());
   const canonical = (state: State): string => images(state).sort()[0] as string;
   const representatives: State[] = [];
@@ -31,18 +41,11 @@ export function quotientOf(protocol: Protocol, group: readonly Permutation[], ra
     }
     return numberOf.get(key) as number;
   };
-  const labels: Label[] = [];
-  const labelNumbers = new Map<string, number>();
-  const labelOf = (label: Label): number => {
-    const key = JSON.stringify(label);
-    if (!labelNumbers.has(key)) labelNumbers.set(key, labels.push(label) - 1);
-    return labelNumbers.get(key) as number;
-  };
   const starts = [...new Set(initial.map((state) => find(states[state] as State)))];
-  const found: { readonly step: Step; readonly target: number; readonly permutation: number }[][] = [];
+  const found: Annotated[][] = [];
   for (const state of representatives)
     found.push(
-      (steps[protocol.numberOf.get(state.join()) as number] as readonly Step[]).map((step) => {
+      (steps[numberOfState.get(state.join()) as number] as readonly Step[]).map((step) => {
         if (step.to < 0) return { step, target: -1, permutation: 0 };
         const target = find(step.state);
         // Any of the permutations that lead there will do.
@@ -51,7 +54,20 @@ export function quotientOf(protocol: Protocol, group: readonly Permutation[], ra
         return { step, target, permutation: random.pick(able) };
       }),
     );
+  return { representatives, starts, found };
+}
 
+export function quotientOf(protocol: Protocol, group: readonly Permutation[], random: Random): Quotient {
+  const { obligations, instances } = protocol;
+  const { representatives, starts, found } = annotated(protocol, group, random);
+  const inverses = group.map((g) => g.map((_, p) => g.indexOf(p)));
+  const labels: Label[] = [];
+  const labelNumbers = new Map<string, number>();
+  const labelOf = (label: Label): number => {
+    const key = JSON.stringify(label);
+    if (!labelNumbers.has(key)) labelNumbers.set(key, labels.push(label) - 1);
+    return labelNumbers.get(key) as number;
+  };
   /** Where each permutation takes each of some things that bear names. */
   const movedBack = <T>(things: readonly T[], rename: (g: Permutation, thing: T) => T): number[][] => {
     const same = inverses.findIndex((g) => g.every((to, p) => to === p));
@@ -77,7 +93,7 @@ export function quotientOf(protocol: Protocol, group: readonly Permutation[], ra
     count: representatives.length,
     initial: starts,
     stepsOf(state) {
-      const own = found[state] as (typeof found)[number];
+      const own = found[state] as readonly Annotated[];
       last = own.map(({ step }) => step);
       for (const [k, { step, target, permutation }] of own.entries()) {
         buffers.targets[k] = target;

@@ -3,7 +3,7 @@
  * the checker where it must agree with people who never saw it.
  */
 import type { Parameters, ParameterValues } from '../../language/parameters.ts';
-import type { Spec } from '../../language/spec.ts';
+import type { Spec } from '../../language/protocol.ts';
 
 /** A spec with its parameters fixed, and what is published of it. */
 export interface Oracle {

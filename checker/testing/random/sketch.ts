@@ -6,8 +6,9 @@
  */
 import { hash, Map as ImmutableMap, Set as ImmutableSet, is, List } from 'immutable';
 import type { AnyState } from '../../language/action.ts';
+import type { Model } from '../../language/body.ts';
 import * as language from '../../language/index.ts';
-import { type CheckableModel, checkable, type Model } from '../../language/model.ts';
+import { type CheckableModel, checkable } from '../../language/model.ts';
 
 /** Text with expressions inside. Two of the same type may stand in each other's place. */
 export interface Expression {

@@ -1,0 +1,50 @@
+/**
+ * What the body of a spec returns, and what a variant may replace of it.
+ */
+import type { Action } from './action.ts';
+import type { Role } from './actor.ts';
+import type { Fairness } from './fairness.ts';
+import type { Invariant, PropertyDraft } from './property.ts';
+import type { Scenario } from './scenario.ts';
+import type { Domains } from './variables.ts';
+
+/** The parts of a model that a variant may replace. */
+export interface Edit<S> {
+  readonly init?: readonly S[];
+  readonly actions?: Readonly<Record<string, Action<S, never>>>;
+  readonly invariants?: Readonly<Record<string, Invariant>>;
+  /** Step properties, refinements, what must be reachable, and temporal properties. */
+  readonly properties?: Readonly<Record<string, PropertyDraft>>;
+  readonly fairness?: readonly Fairness[];
+  /**
+   * TLC's CONSTRAINT: states outside are checked and counted as generated, but neither explored nor counted as distinct.
+   * Several, named and quantified, are learned faster than one that reads the whole state.
+   */
+  readonly withinBounds?: ((s: S) => boolean) | Readonly<Record<string, Invariant>>;
+  /** True of the states in which the system may stop: they are no deadlock. */
+  readonly finished?: (s: S) => boolean;
+  readonly scenarios?: Readonly<Record<string, Scenario>>;
+}
+
+/** What the body of a spec returns. */
+export interface Model<S> extends Edit<S> {
+  readonly domains: Domains<S>;
+  readonly init: readonly S[];
+  readonly actions: Readonly<Record<string, Action<S, never>>>;
+  /** Who acts, where neither a chosen process nor the receiver of a chosen message does. */
+  readonly roles?: Readonly<Record<string, Role & { readonly has?: readonly (keyof S)[] }>>;
+}
+
+/** The parts that there are. */
+export const partNames = Object.keys({
+  domains: true,
+  init: true,
+  actions: true,
+  invariants: true,
+  properties: true,
+  fairness: true,
+  withinBounds: true,
+  finished: true,
+  scenarios: true,
+  roles: true,
+} satisfies Record<keyof Model<unknown>, true>);

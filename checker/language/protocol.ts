@@ -1,0 +1,17 @@
+/**
+ * Specs: protocols over parameters. A spec makes, for given parameters, a model: the transition system with its properties.
+ */
+import type { Parameters, ParameterValues } from './parameters.ts';
+
+/** The state type of a model. */
+export type StateOf<M> = M extends { readonly init: readonly (infer S)[] } ? S : never;
+
+/** A protocol over parameters. */
+export interface Spec<P extends Parameters = Parameters, D = unknown, M = unknown> {
+  readonly name: string;
+  readonly title: string;
+  readonly topic: string | null;
+  readonly parameters: P;
+  /** The model for these parameters, with the definitions of a variant in place of the spec's own. */
+  model(values: ParameterValues<P>, definitions?: Partial<D>): M;
+}
