@@ -256,7 +256,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'run/auditor.ts',
     'what is asked of states is not audited',
-    'for (const member of forest.members) hold(member as PropertyMember, fired.has(member.id), s, s);',
+    'for (const unit of forest.units) hold(unit as PropertyUnit, fired.has(unit.id), s, s);',
     '{}',
   ),
   kernel(
@@ -289,7 +289,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'steps/frames.ts',
     'a step property that a step without change violates is asked of other steps as before',
-    'this.always.add(member);',
+    'this.always.add(unit);',
     '{}',
   ),
   kernel(
@@ -319,7 +319,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'learned/forest.ts',
     'user code runs once, and is pure by assumption',
-    'if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], member);',
+    'if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], unit);',
     '{}',
   ),
   kernel(
@@ -524,7 +524,7 @@ export const planted: readonly Planted[] = [
     'if (epoch >= 0) return;',
   ),
   kernel(
-    'units/members.ts',
+    'units/actions.ts',
     'a list that offers other values when it is computed again is taken for pure',
     'cursor.tell(this, `offered ${[...keys].sort()}`,',
     "cursor.tell(this, 'offered',",
@@ -550,7 +550,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'steps/frames.ts',
     'what is evaluated directly is asked only after steps that write what was learned of it',
-    'member.cost?.isDirect ||',
+    'unit.cost?.isDirect ||',
     'false ||',
   ),
   kernel('steps/relation.ts', 'where a step was judged that fails is not told', 'this.lookAt(state, leaf);', ''),

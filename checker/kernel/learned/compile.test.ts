@@ -63,7 +63,7 @@ class Trees {
         index: this.splits++,
         read,
         depth: 0,
-        members: [],
+        units: [],
         children: new Map(),
         node,
         satisfying: read.by === null ? [] : [...tryAll(this.region, read.by.holds, { id: 1 }).satisfying],

@@ -1,10 +1,10 @@
 /**
- * The learned relation: the trees of all members (action instances, or instances of properties), joined.
+ * The learned relation: the trees of all units (action instances, or instances of properties), joined.
  *
- * A node asks one question for all members that begin with it, and an answer leads to those that are still undecided. A
+ * A node asks one question for all units that begin with it, and an answer leads to those that are still undecided. A
  * missing answer runs user code once for each of them, twice for purity, and extends the tree.
  *
- * Invariant: the path from the root to a node is what every member below it has read so far, with these answers.
+ * Invariant: the path from the root to a node is what every unit below it has read so far, with these answers.
  */
 import { keyOfDeed } from '../../language/deed.ts';
 import type { SpecFailure } from '../../language/failure.ts';
@@ -14,16 +14,16 @@ import { type Answer, Choice, type Fact, offered } from '../questions/question.t
 import type { Recorder } from '../questions/recorder.ts';
 import { Compiler } from './compile.ts';
 import { Program, walk } from './program.ts';
-import { Cursor, type Draft, emptyDraft, type Member, type Node, type Split } from './tree.ts';
+import { Cursor, type Draft, emptyDraft, type Node, type Split, type Unit } from './tree.ts';
 
 type Said = Cursor['transcript'][number];
 
-/** Where members are evaluated directly. */
+/** Where units are evaluated directly. */
 export interface Direct {
   /** The state on which user code runs now, by its number; negative if it is none in the store. */
   readonly state: number;
-  /** What these members come to on the state(s) in a vector. */
-  leavesOf(members: readonly Member[], vector: Int32Array): Iterable<number>;
+  /** What these units come to on the state(s) in a vector. */
+  leavesOf(units: readonly Unit[], vector: Int32Array): Iterable<number>;
 }
 
 export class Forest {
@@ -32,23 +32,23 @@ export class Forest {
   private readonly nodes: Node[] = [];
   private splits: Split[] = [];
   private predicates: Split[] = [];
-  /** The root of the tree of all members: `unknown` until it is planted. */
+  /** The root of the tree of all units: `unknown` until it is planted. */
   root: number;
   /** How many entries, that is leaves and dead ends, were learned. */
   entries = 0;
-  /** True if a member is to be evaluated directly from now on: it must be uprooted. */
+  /** True if a unit is to be evaluated directly from now on: it must be uprooted. */
   isDear = false;
-  private readonly byId: ReadonlyMap<number, Member>;
-  /** Trees of some of the members only, by the members' numbers. */
+  private readonly byId: ReadonlyMap<number, Unit>;
+  /** Trees of some of the units only, by the units' numbers. */
   private readonly partial = new Map<string, number>();
 
   constructor(
     readonly layout: Layout,
     readonly recorder: Recorder,
-    readonly members: readonly Member[],
+    readonly units: readonly Unit[],
     private readonly direct: Direct = nowhere,
   ) {
-    this.byId = new Map(members.map((member) => [member.id, member]));
+    this.byId = new Map(units.map((unit) => [unit.id, unit]));
     this.program = new Program(layout);
     this.compiler = new Compiler(layout, this.program, this.nodes);
     this.root = this.uproot();
@@ -65,25 +65,25 @@ export class Forest {
     this.predicates = [];
     this.partial.clear();
     this.isDear = false;
-    this.directly = this.members.some(({ cost }) => cost?.isDirect);
+    this.directly = this.units.some(({ cost }) => cost?.isDirect);
     this.compiler.clear();
-    this.root = this.members.length === 0 ? nothing : unknown;
+    this.root = this.units.length === 0 ? nothing : unknown;
     return this.root;
   }
 
-  /** The root of the tree of these members: `unknown` until it is planted. */
-  rootOf(members: readonly Member[]): number {
-    if (members.length === 0) return nothing;
-    if (members.length === this.members.length) return this.root;
-    return this.partial.get(nameOf(members)) ?? unknown;
+  /** The root of the tree of these units: `unknown` until it is planted. */
+  rootOf(units: readonly Unit[]): number {
+    if (units.length === 0) return nothing;
+    if (units.length === this.units.length) return this.root;
+    return this.partial.get(nameOf(units)) ?? unknown;
   }
-  /** Learns the root of the tree of these members from the state(s) in the recorder's vector. */
-  plant(members: readonly Member[] = this.members): void {
-    const root = this.learnAll(members, 0);
-    if (members.length === this.members.length) this.root = root;
-    else this.partial.set(nameOf(members), root);
+  /** Learns the root of the tree of these units from the state(s) in the recorder's vector. */
+  plant(units: readonly Unit[] = this.units): void {
+    const root = this.learnAll(units, 0);
+    if (units.length === this.units.length) this.root = root;
+    else this.partial.set(nameOf(units), root);
   }
-  /** Walks the tree of all members on the state(s) in a vector: how many leaves it reaches, or -1 if `catchUp` must come first. */
+  /** Walks the tree of all units on the state(s) in a vector: how many leaves it reaches, or -1 if `catchUp` must come first. */
   walk(vector: Int32Array): number {
     return this.walkFrom(vector, this.root);
   }
@@ -93,30 +93,30 @@ export class Forest {
     const found = walk(this.program, vector, root);
     return this.directly && found >= 0 ? this.evaluated(vector, found) : found;
   }
-  /** True if there are members that are evaluated directly: then `evaluated` must follow a walk. */
+  /** True if there are units that are evaluated directly: then `evaluated` must follow a walk. */
   directly = false;
-  /** Of the leaves that a walk has reached, those stay that were learned; of members that are evaluated directly, what comes of it. */
+  /** Of the leaves that a walk has reached, those stay that were learned; of units that are evaluated directly, what comes of it. */
   evaluated(vector: Int32Array, found: number): number {
     const { fired } = this.program;
-    const wanted: Member[] = [];
+    const wanted: Unit[] = [];
     let kept = 0;
     for (let i = 0; i < found; i++) {
       const leaf = fired[i] as number;
       if ((leaf & directBit) === 0) fired[kept++] = leaf;
-      else wanted.push(this.byId.get(leaf ^ directBit) as Member);
+      else wanted.push(this.byId.get(leaf ^ directBit) as Unit);
     }
     if (wanted.length > 0) for (const leaf of this.direct.leavesOf(wanted, vector)) fired[kept++] = leaf;
     return kept;
   }
-  /** Learns what the last walk over the tree of all members lacked, from the state(s) in the recorder's vector. */
+  /** Learns what the last walk over the tree of all units lacked, from the state(s) in the recorder's vector. */
   catchUp(): void {
     if (this.root === unknown) this.plant();
     else this.learn();
   }
 
-  /** How many different things the members have read: what is derived from their supports is stale when it grows. */
+  /** How many different things the units have read: what is derived from their supports is stale when it grows. */
   get supported(): number {
-    return this.members.reduce((sum, { support }) => sum + (support?.size ?? 0), 0);
+    return this.units.reduce((sum, { support }) => sum + (support?.size ?? 0), 0);
   }
 
   /** Learns the answer that the last walk lacked, from the state(s) in the recorder's vector. */
@@ -126,23 +126,23 @@ export class Forest {
     let child = split.children.get(key);
     if (child === undefined) {
       const { read } = split;
-      const members =
+      const units =
         read instanceof Choice
-          ? split.members.map((member) => (member.choose as NonNullable<Member['choose']>)(read, key as number))
-          : split.members;
-      child = this.learnAll(members, split.depth + 1, { read, key });
+          ? split.units.map((unit) => (unit.choose as NonNullable<Unit['choose']>)(read, key as number))
+          : split.units;
+      child = this.learnAll(units, split.depth + 1, { read, key });
       split.children.set(key, child);
     }
     this.settle();
     this.compiler.setChild(split, key, child);
   }
 
-  /** Learns a child: runs each member, twice, and drafts what follows after `depth` facts. */
-  private learnAll(members: readonly Member[], depth: number, last: Fact | null = null): number {
+  /** Learns a child: runs each unit, twice, and drafts what follows after `depth` facts. */
+  private learnAll(units: readonly Unit[], depth: number, last: Fact | null = null): number {
     const draft = emptyDraft();
-    for (const member of members) {
-      if (member.cost?.isDirect) {
-        draft.leaves.push(directBit | member.id);
+    for (const unit of units) {
+      if (unit.cost?.isDirect) {
+        draft.leaves.push(directBit | unit.id);
         continue;
       }
       // How a predicate is learned depends on the elements that it can be tried on: a run that met new ones does not count.
@@ -150,37 +150,36 @@ export class Forest {
       let met: number;
       let rounds = 0;
       do {
-        if (rounds++ === mostRounds)
-          throw member.impure({ kind: 'met', what: 'one' }, { kind: 'met', what: 'another' });
+        if (rounds++ === mostRounds) throw unit.impure({ kind: 'met', what: 'one' }, { kind: 'met', what: 'another' });
         met = this.layout.seen;
-        first = this.run(member, emptyDraft(), depth);
+        first = this.run(unit, emptyDraft(), depth);
       } while (met !== this.layout.seen);
-      const second = this.run(member, draft, depth, true);
+      const second = this.run(unit, draft, depth, true);
       this.entries++;
-      if (member.cost?.note(this.direct.state)) this.isDear = true;
+      if (unit.cost?.note(this.direct.state)) this.isDear = true;
       const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
-      if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], member);
+      if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], unit);
       const fact = this.recorder.path[depth - 1];
       if (last !== null && (fact?.read.constructor !== last.read.constructor || fact.key !== last.key)) {
-        // The members before this one may have met elements for which the predicate of the last question reads the state.
+        // The units before this one may have met elements for which the predicate of the last question reads the state.
         this.settle();
-        throw member.impure({ kind: 'read', what: 'one' }, { kind: 'read', what: 'another' });
+        throw unit.impure({ kind: 'read', what: 'one' }, { kind: 'read', what: 'another' });
       }
     }
     return this.finish(draft, depth);
   }
-  private run(member: Member, draft: Draft, depth: number, isSecond = false): Cursor['transcript'] {
+  private run(unit: Unit, draft: Draft, depth: number, isSecond = false): Cursor['transcript'] {
     const { recorder } = this;
-    recorder.begin(member);
+    recorder.begin(unit);
     recorder.hears = isSecond;
     const cursor = new Cursor(recorder, draft, depth);
     try {
-      member.run(cursor);
+      unit.run(cursor);
     } finally {
       recorder.hears = false;
       recorder.end();
     }
-    if (member.support !== undefined) for (const { read } of recorder.path) member.support.add(read.support);
+    if (unit.support !== undefined) for (const { read } of recorder.path) unit.support.add(read.support);
     return cursor.transcript;
   }
   /** Turns a draft into nodes. */
@@ -191,12 +190,12 @@ export class Forest {
     const index = this.nodes.length;
     const node: Node = { leaves, splits: [] };
     this.nodes.push(node);
-    for (const { read, key, members, child } of draft.splits.values()) {
+    for (const { read, key, units, child } of draft.splits.values()) {
       const split: Split = {
         index: this.splits.length,
         read,
         depth,
-        members,
+        units,
         children: new Map(),
         node: index,
         satisfying: [],
@@ -267,17 +266,17 @@ export class Forest {
 const nowhere: Direct = { state: -1, leavesOf: () => [] };
 
 /** The error that two runs differ: in what came of them or, if that is the same, in what they read. */
-function impure(first: Said | undefined, second: Said | undefined, member: Member): SpecFailure {
+function impure(first: Said | undefined, second: Said | undefined, unit: Unit): SpecFailure {
   const fewer = { kind: 'offered fewer choices' } as const;
   const [a, b] = [first?.deed() ?? fewer, second?.deed() ?? fewer];
-  const at = first?.member ?? second?.member ?? member;
+  const at = first?.unit ?? second?.unit ?? unit;
   return keyOfDeed(a) === keyOfDeed(b)
     ? at.impure({ ...a, read: 'one part' }, { ...b, read: 'another' })
     : at.impure(a, b);
 }
 
-function nameOf(members: readonly Member[]): string {
-  return members.map(({ id }) => id).join();
+function nameOf(units: readonly Unit[]): string {
+  return units.map(({ id }) => id).join();
 }
 
 /** How often a call may meet elements that it has not met before, on the same state: pure code soon meets no more. */

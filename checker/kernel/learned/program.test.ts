@@ -23,7 +23,7 @@ import type { Choice } from '../questions/question.ts';
 import { Recorder } from '../questions/recorder.ts';
 import { stateView } from '../views/views.ts';
 import { Forest } from './forest.ts';
-import type { Cursor, Member, Split } from './tree.ts';
+import type { Cursor, Split, Unit } from './tree.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
 const runs = Number(process.env.CONCORD_RUNS ?? 30);
@@ -123,7 +123,7 @@ class Bench {
   }
 }
 
-class Asking implements Member {
+class Asking implements Unit {
   constructor(
     readonly id: number,
     private readonly bench: Bench,
@@ -149,7 +149,7 @@ class Asking implements Member {
 }
 
 /** Branches on elements, and asks one question more for each. */
-class Choosing implements Member {
+class Choosing implements Unit {
   private readonly chosen = new Map<number, Chosen>();
   constructor(
     readonly id: number,
@@ -172,7 +172,7 @@ class Choosing implements Member {
   run(cursor: Cursor): void {
     cursor.each(this.read(), this);
   }
-  choose(read: Choice, element: number): Member {
+  choose(read: Choice, element: number): Unit {
     const made = this.chosen.get(element) ?? new Chosen(1000 * (this.id + 1) + element, this, read.valueOf(element));
     this.chosen.set(element, made);
     return made;
@@ -192,7 +192,7 @@ class Choosing implements Member {
     return `${this.id} ${this.name}: ${keyOf(value)}, ${keyOf(answer)}`;
   }
 }
-class Chosen implements Member {
+class Chosen implements Unit {
   constructor(
     readonly id: number,
     private readonly by: Choosing,
@@ -229,14 +229,14 @@ function randomState(random: Random): AnyState {
 }
 
 /** Asks these on many pairs of states; answers the kinds of questions that were compiled, and how many leaves were met. */
-function compare(random: Random, members: (bench: Bench) => readonly (Asking | Choosing)[]): Set<number> {
+function compare(random: Random, units: (bench: Bench) => readonly (Asking | Choosing)[]): Set<number> {
   const bench = new Bench();
-  const all = members(bench);
+  const all = units(bench);
   const forest = new Forest(bench.layout, bench.recorder, all);
   for (let i = 0; i < 60; i++) {
     const states = [randomState(random), randomState(random)];
     bench.load(forest, states);
-    const expected = all.flatMap((member) => member.expected(states as unknown as State[]));
+    const expected = all.flatMap((unit) => unit.expected(states as unknown as State[]));
     expect(bench.reached(forest).sort()).toEqual(expected.sort());
   }
   const splits = Reflect.get(forest, 'splits') as readonly Split[];

@@ -8,7 +8,7 @@ import { EachQuestion } from '../questions/each.ts';
 import { PartQuestion } from '../questions/part.ts';
 import { type Choice, offered } from '../questions/question.ts';
 import { Recorder } from '../questions/recorder.ts';
-import { Cursor, type Draft, emptyDraft, type Member } from './tree.ts';
+import { Cursor, type Draft, emptyDraft, type Unit } from './tree.ts';
 
 const P = processes('p', 3);
 const { domains } = variables({ times: functionFrom(P, range(0, 3)), on: subsetOf(P) });
@@ -26,12 +26,12 @@ function made() {
   const choice = (): Choice => EachQuestion.of(recorder, region, everything) as Choice;
   return { recorder, ask, choice };
 }
-const member = (id: number): Member => ({ id, run: () => undefined, impure: () => new Error() as never });
+const unit = (id: number): Unit => ({ id, run: () => undefined, impure: () => new Error() as never });
 const deed = () => ({ kind: 'disabled' }) as const;
 /** A draft as a text: questions by the parts that they ask for, with who asks, and leaves. */
 function textOf({ leaves, splits }: Draft): string {
   const below = [...splits.values()].map(
-    ({ read, key, members, child }) => `${read.support}=${key} by ${members.map(({ id }) => id)} [${textOf(child)}]`,
+    ({ read, key, units, child }) => `${read.support}=${key} by ${units.map(({ id }) => id)} [${textOf(child)}]`,
   );
   return [...leaves.map((leaf) => `leaf ${leaf}`), ...below].join(', ');
 }
@@ -40,7 +40,7 @@ describe('a draft', () => {
   test('has what was read in its order, and the leaf at its end', () => {
     const { recorder, ask } = made();
     const draft = emptyDraft();
-    const [first] = [member(1)];
+    const [first] = [unit(1)];
     recorder.begin(first);
     const cursor = new Cursor(recorder, draft, 0);
     ask(1);
@@ -57,7 +57,7 @@ describe('a draft', () => {
       [1, 1],
       [2, 2],
     ] as const) {
-      const own = member(id);
+      const own = unit(id);
       recorder.begin(own);
       const cursor = new Cursor(recorder, draft, 1);
       ask(0);
@@ -65,7 +65,7 @@ describe('a draft', () => {
       cursor.descend(own);
       cursor.leaf(id);
     }
-    const again = member(3);
+    const again = unit(3);
     recorder.begin(again);
     ask(0);
     ask(1);
@@ -75,7 +75,7 @@ describe('a draft', () => {
   test('forks into continuations, each of which reads for itself', () => {
     const { recorder, ask } = made();
     const draft = emptyDraft();
-    const own = member(1);
+    const own = unit(1);
     recorder.begin(own);
     const cursor = new Cursor(recorder, draft, 0);
     ask(0);
@@ -92,7 +92,7 @@ describe('a draft', () => {
   test('branches at a choice, of which no element is known yet', () => {
     const { recorder, ask, choice } = made();
     const draft = emptyDraft();
-    const own = member(1);
+    const own = unit(1);
     recorder.begin(own);
     const cursor = new Cursor(recorder, draft, 0);
     ask(0);
@@ -105,7 +105,7 @@ describe('a draft', () => {
 test('what came of a run is told with what was read: runs that differ in either are told apart', () => {
   const { recorder, ask } = made();
   const told = (text: string, ...parts: readonly number[]): string | undefined => {
-    const own = member(1);
+    const own = unit(1);
     recorder.begin(own);
     for (const p of parts) ask(p);
     const cursor = new Cursor(recorder, emptyDraft(), 0);

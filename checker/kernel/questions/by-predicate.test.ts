@@ -58,7 +58,7 @@ describe('what satisfies a predicate', () => {
     try {
       fails.holdsLate('p4');
     } catch (error) {
-      expect((error as LatePredicate).members).toEqual([owner]);
+      expect((error as LatePredicate).owners).toEqual([owner]);
     }
   });
 });

@@ -21,7 +21,7 @@ export interface Owner {
 /** A predicate over a set or bag reads the state for some elements only: who asks must read the whole set instead. */
 export class LatePredicate extends Interruption {
   override readonly name = 'LatePredicate';
-  constructor(readonly members: readonly Owner[]) {
+  constructor(readonly owners: readonly Owner[]) {
     super('a predicate read the state');
   }
 }

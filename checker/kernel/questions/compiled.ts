@@ -4,7 +4,7 @@
 export const unknown = -1;
 export const nothing = 0;
 export const leafBit = 1 << 30;
-/** Marks a leaf that says: evaluate this member directly. */
+/** Marks a leaf that says: evaluate this unit directly. */
 export const directBit = 1 << 29;
 
 /** The kinds of questions that a node refers to. */

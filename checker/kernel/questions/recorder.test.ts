@@ -187,7 +187,7 @@ describe('a predicate', () => {
     try {
       recorder.keeping(run);
     } catch (error) {
-      expect((error as LatePredicate).members).toEqual([owner]);
+      expect((error as LatePredicate).owners).toEqual([owner]);
     }
     // It is asked of elements of the domain as well: 8 was never met.
     least = 8;

@@ -57,7 +57,7 @@ export class Recorder implements Asker {
 
   constructor(readonly layout: Layout) {}
 
-  /** Begins a call, for this member. */
+  /** Begins a call, of this owner. */
   begin(owner: Owner): void {
     this.epoch++;
     this.owner = owner;
@@ -67,7 +67,7 @@ export class Recorder implements Asker {
     this.refusals.length = 0;
     this.saidOf.length = 0;
   }
-  /** Goes on with the same answers, for another member; answers the one before. */
+  /** Goes on with the same answers, for another owner; answers the one before. */
   resume(owner: Owner): Owner {
     const before = this.owner;
     this.owner = owner;

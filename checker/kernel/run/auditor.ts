@@ -16,9 +16,9 @@ import { unpack } from '../layout/codec.ts';
 import type { Forest } from '../learned/forest.ts';
 import type { Learner } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 import type { Atoms } from '../units/atoms.ts';
-import type { ActionLeaf } from '../units/members.ts';
-import type { PropertyMember } from '../units/properties.ts';
+import type { PropertyUnit } from '../units/properties.ts';
 
 /** The state of a sample that follows another. */
 export const nextSampled = (state: number): number => 4 * state + 3;
@@ -76,13 +76,13 @@ export class Auditor {
     for (let state = 0; state < space.store.count; state = nextSampled(state))
       this.auditForest(forest, state, this.strict(space.valuesOf(state)));
   }
-  /** Audits what was asked of an initial state, by its number, given the members that have fired. */
+  /** Audits what was asked of an initial state, by its number, given the units that have fired. */
   auditInitial(number: number, fired: ReadonlySet<number>): void {
     const { model, learner } = this;
     const { starts } = learner.space;
     const s = this.strict(model.init[starts === model.init ? number : number - starts.length] as AnyState);
     learner.lookAt(-1, -1 - number);
-    for (const member of learner.properties.beginnings) hold(member, fired.has(member.id), s, s);
+    for (const unit of learner.properties.beginnings) hold(unit, fired.has(unit.id), s, s);
   }
 
   private strict(values: AnyState): AnyState {
@@ -101,26 +101,26 @@ export class Auditor {
     const found = learner.decideStored(forest, state);
     const fired = new Set(forest.program.fired.subarray(0, found));
     learner.lookAt(state);
-    for (const member of forest.members) hold(member as PropertyMember, fired.has(member.id), s, s);
+    for (const unit of forest.units) hold(unit as PropertyUnit, fired.has(unit.id), s, s);
   }
   private auditStep(state: number, s: AnyState, step: LearnedStep, violated: ReadonlySet<string>): void {
     const { ofSteps, firstBound } = this.learner.properties;
     const t = this.strict(step.state);
     this.learner.lookAt(state, step.leaf);
-    for (const member of ofSteps.slice(0, firstBound)) hold(member, violated.has(`${step.leaf} ${member.id}`), s, t);
+    for (const unit of ofSteps.slice(0, firstBound)) hold(unit, violated.has(`${step.leaf} ${unit.id}`), s, t);
     // Of a successor outside the bounds it is not known which of them it lies outside of.
-    const beyond = ofSteps.slice(firstBound).filter((member) => !member.answerPlainly(s, t));
+    const beyond = ofSteps.slice(firstBound).filter((unit) => !unit.answerPlainly(s, t));
     const [first] = step.inside ? beyond : beyond.length === 0 ? ofSteps.slice(firstBound) : [];
     if (first !== undefined)
       throw first.impure({ kind: 'answered', answer: step.inside }, { kind: 'answered', answer: !step.inside });
   }
 }
 
-/** Holds what was learned of a member, by whether it has fired, against what it answers on plain values. */
-function hold(member: PropertyMember, fired: boolean, s: AnyState, t: AnyState): void {
-  const [learned, answer] = [member.answerIf(fired), member.answerPlainly(s, t)];
-  if (learned !== answer && !member.isOpen(learned))
-    throw member.impure({ kind: 'answered', answer: learned }, { kind: 'answered', answer });
+/** Holds what was learned of a unit, by whether it has fired, against what it answers on plain values. */
+function hold(unit: PropertyUnit, fired: boolean, s: AnyState, t: AnyState): void {
+  const [learned, answer] = [unit.answerIf(fired), unit.answerPlainly(s, t)];
+  if (learned !== answer && !unit.isOpen(learned))
+    throw unit.impure({ kind: 'answered', answer: learned }, { kind: 'answered', answer });
 }
 
 /** Throws `SpecFailure` at the first step that only one side has: then user code is not pure. */

@@ -18,8 +18,8 @@ import type {
 import type { Learner, Whereabouts } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
 import type { Group, Permutation } from '../symmetry/group.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 import type { Atoms } from '../units/atoms.ts';
-import type { ActionLeaf } from '../units/members.ts';
 import { choicesUnder } from './trace.ts';
 
 /** What one fairness assumption asks for, for one value of the choices that it is per. */

@@ -5,7 +5,7 @@
  */
 import type { Batch } from '../../search/batch.ts';
 import type { Findings } from '../../search/system.ts';
-import type { Member } from '../learned/tree.ts';
+import type { Unit } from '../learned/tree.ts';
 import { nothing, unknown } from '../questions/compiled.ts';
 import type { Learner, Whereabouts } from '../steps/learner.ts';
 
@@ -83,7 +83,7 @@ export class Judge {
   /** A step property that a step without a change would violate is judged on every step from now on. */
   private lookAlways(property: number): void {
     const { relation, properties } = this.learner;
-    if (relation.frames.include(properties.ofSteps[property] as Member)) relation.frames.update();
+    if (relation.frames.include(properties.ofSteps[property] as Unit)) relation.frames.update();
   }
 
   /** The events that a state decides whose words stand from `at` on; `where` is what they stand for. */

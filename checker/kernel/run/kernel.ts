@@ -82,7 +82,7 @@ export class Kernel implements TransitionSystem {
     const initial = isInitial ? contents : model.init.map((state) => contentOf(layout, state));
     learner.begin();
     const first = isInitial ? 0 : contents.length;
-    if (learner.beginnings.members.length > 0)
+    if (learner.beginnings.units.length > 0)
       for (const [i, content] of initial.entries()) this.judgeInitial(content, first + i);
     for (const [number, content] of contents.entries()) this.start(content, number, findings);
   }
@@ -128,7 +128,7 @@ export class Kernel implements TransitionSystem {
   private startsInside(content: Content, number: number): boolean {
     const { learner, space } = this;
     const { transitions, firstBound } = learner.relation;
-    const bounds = transitions.members.slice(firstBound);
+    const bounds = transitions.units.slice(firstBound);
     pack(space.layout, content, space.vector, 0);
     pack(space.layout, content, space.vector, space.layout.words);
     for (;;) {

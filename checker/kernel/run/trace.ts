@@ -7,7 +7,7 @@ import { renamed } from '../../language/renaming.ts';
 import type { Learner } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
 import type { Permutation } from '../symmetry/group.ts';
-import type { ActionLeaf } from '../units/members.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 
 /** One step of a trace; the first has no action. */
 export interface KernelStep {

@@ -16,7 +16,7 @@ import { choicesUnder, type KernelStep } from '../run/trace.ts';
 import type { Learner } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
 import type { Permutation } from '../symmetry/group.ts';
-import type { ActionLeaf } from '../units/members.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 import type { Event } from '../units/properties.ts';
 
 /** What a trace is to show: one of some events, or a deadlock if there are none. */

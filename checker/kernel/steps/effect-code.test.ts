@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { bagOf, functionFrom, processes, range, subsetOf, variables } from '../../index.ts';
 import { type Element, Layout, type SetRegion, type Shape, type Slot } from '../layout/layout.ts';
-import type { ActionLeaf } from '../units/members.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 import type { Effect } from '../views/effects.ts';
 import { EffectCode } from './effect-code.ts';
 

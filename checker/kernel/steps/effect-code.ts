@@ -7,7 +7,7 @@
 import type { Delta } from '../layout/bags.ts';
 import { grown } from '../layout/bits.ts';
 import type { Layout } from '../layout/layout.ts';
-import type { ActionLeaf } from '../units/members.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 
 export class EffectCode {
   code = new Int32Array(4096);

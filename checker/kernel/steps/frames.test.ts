@@ -1,28 +1,28 @@
 /** Frames: a step is asked only for what it can change, and for all of it once more is known to have been read. */
 import { describe, expect, test } from 'vitest';
 import type { Forest } from '../learned/forest.ts';
-import type { Member } from '../learned/tree.ts';
+import type { Unit } from '../learned/tree.ts';
 import { nothing, unknown } from '../questions/compiled.ts';
-import type { ActionLeaf } from '../units/members.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 import { Frames } from './frames.ts';
 
-/** Members that have read some things, the trees that were planted of them, and leaves that write some things. */
+/** Units that have read some things, the trees that were planted of them, and leaves that write some things. */
 function made(read: readonly string[][], writes: readonly string[][]) {
-  const members = read.map((keys, id) => ({ id, support: new Set(keys) }) as unknown as Member);
+  const units = read.map((keys, id) => ({ id, support: new Set(keys) }) as unknown as Unit);
   const planted = new Map<string, number>();
-  const nameOf = (of: readonly Member[]): string => of.map(({ id }) => id).join();
+  const nameOf = (of: readonly Unit[]): string => of.map(({ id }) => id).join();
   const forest = {
-    members,
+    units,
     get supported() {
-      return members.reduce((sum, { support }) => sum + (support?.size ?? 0), 0);
+      return units.reduce((sum, { support }) => sum + (support?.size ?? 0), 0);
     },
-    rootOf: (of: readonly Member[]) => (of.length === 0 ? nothing : (planted.get(nameOf(of)) ?? unknown)),
-    plant: (of: readonly Member[]) => planted.set(nameOf(of), 100 + planted.size),
+    rootOf: (of: readonly Unit[]) => (of.length === 0 ? nothing : (planted.get(nameOf(of)) ?? unknown)),
+    plant: (of: readonly Unit[]) => planted.set(nameOf(of), 100 + planted.size),
   };
   const leaves = writes.map((touched) => ({ effect: { touched } }) as unknown as ActionLeaf);
   const frames = new Frames(forest as unknown as Forest, leaves);
   frames.update();
-  return { frames, members, leaves, planted };
+  return { frames, units, leaves, planted };
 }
 
 describe('the tree that a step is asked for', () => {
@@ -43,16 +43,16 @@ describe('the tree that a step is asked for', () => {
     expect(planted.size).toBe(1);
     expect([...frames.roots.subarray(0, 3)]).toEqual([100, 100, nothing]);
   });
-  test('is another once a member has read more', () => {
-    const { frames, members } = made([['x'], ['y']], [['z']]);
-    members[1]?.support?.add('z');
+  test('is another once a unit has read more', () => {
+    const { frames, units } = made([['x'], ['y']], [['z']]);
+    units[1]?.support?.add('z');
     frames.update();
     expect(frames.isUnknown(0)).toBe(true);
   });
-  test('has a member that is to be asked always', () => {
-    const { frames, members, planted } = made([['x'], ['y']], [['z']]);
-    expect(frames.include(members[1] as Member)).toBe(true);
-    expect(frames.include(members[1] as Member)).toBe(false);
+  test('has a unit that is to be asked always', () => {
+    const { frames, units, planted } = made([['x'], ['y']], [['z']]);
+    expect(frames.include(units[1] as Unit)).toBe(true);
+    expect(frames.include(units[1] as Unit)).toBe(false);
     frames.update();
     frames.plant(0);
     expect([...planted.keys()]).toEqual(['1']);

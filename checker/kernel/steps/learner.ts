@@ -12,10 +12,10 @@ import type { Spent } from '../learned/cost.ts';
 import { type Direct, Forest } from '../learned/forest.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
 import type { Recorder, WholeRead } from '../questions/recorder.ts';
+import { type ActionLeaf, ActionUnits } from '../units/actions.ts';
 import { Atoms } from '../units/atoms.ts';
 import { Directly } from '../units/direct.ts';
-import { type ActionLeaf, ActionMembers } from '../units/members.ts';
-import { PropertyMember, PropertyMembers } from '../units/properties.ts';
+import { PropertyUnit, PropertyUnits } from '../units/properties.ts';
 import type { Rewrite } from '../views/effects.ts';
 import { TrackedState } from '../views/tracked-state.ts';
 import { Frames } from './frames.ts';
@@ -44,7 +44,7 @@ export interface DirectUnit extends Spent {
 }
 
 export class Learner {
-  readonly properties: PropertyMembers;
+  readonly properties: PropertyUnits;
   readonly relation: Relation;
   /** Invariants, and what must be reachable. */
   readonly states: Forest;
@@ -62,7 +62,7 @@ export class Learner {
   at: Whereabouts = nowhere;
   /** How often everything was planted anew. */
   plantings = 0;
-  private readonly members: ActionMembers;
+  private readonly units: ActionUnits;
   private readonly tracked: TrackedState;
   private readonly forests: readonly Forest[];
   /** How much was known when a predicate was found last to read the state. */
@@ -78,13 +78,13 @@ export class Learner {
     const certifier = space.symmetry?.certifier;
     const symmetry = certifier === undefined ? null : { certifier, image: new TrackedState(certifier.mirror) };
     this.tracked = tracked;
-    this.members = new ActionMembers(model.actions, model.domains, tracked, symmetry);
+    this.units = new ActionUnits(model.actions, model.domains, tracked, symmetry);
     const directly = new Directly(model.domains, layout, space.symmetry);
-    const properties = new PropertyMembers(model, tracked, symmetry, directly.isAffordable);
+    const properties = new PropertyUnits(model, tracked, symmetry, directly.isAffordable);
     this.properties = properties;
     const direct = this.evaluating(directly);
     this.relation = new Relation(
-      new Forest(layout, recorder, this.members.roots()),
+      new Forest(layout, recorder, this.units.roots()),
       new Forest(layout, recorder, properties.ofSteps, direct),
       properties.firstBound,
       this.leaves,
@@ -103,20 +103,20 @@ export class Learner {
     ];
     this.frames = new Frames(this.states, this.leaves);
   }
-  /** How members of properties are evaluated directly. */
+  /** How units of properties are evaluated directly. */
   private evaluating(directly: Directly): Direct {
     const now = (): number => this.at.state;
     return {
       get state() {
         return now();
       },
-      leavesOf(members, vector) {
-        const own = members as readonly PropertyMember[];
+      leavesOf(units, vector) {
+        const own = units as readonly PropertyUnit[];
         const states = directly.in(
           vector,
           own.some(({ ofStep }) => ofStep),
         );
-        return own.filter((member) => member.firesDirectly(directly, states)).map(({ id }) => id);
+        return own.filter((unit) => unit.firesDirectly(directly, states)).map(({ id }) => id);
       },
     };
   }
@@ -127,7 +127,7 @@ export class Learner {
   }
   /** The action instances by the numbers of their entries: what each does. */
   get leaves(): readonly ActionLeaf[] {
-    return this.members.leaves;
+    return this.units.leaves;
   }
   /** How many entries were learned. */
   get entries(): number {
@@ -137,10 +137,10 @@ export class Learner {
   get direct(): readonly DirectUnit[] {
     const found = new Map<string, DirectUnit>();
     for (const forest of this.forests)
-      for (const member of forest.members)
-        if (member.cost?.spent && member instanceof PropertyMember) {
-          const { part, name } = member.site;
-          found.set(`${part} ${name}`, { site: { part, name }, ...member.cost.spent });
+      for (const unit of forest.units)
+        if (unit.cost?.spent && unit instanceof PropertyUnit) {
+          const { part, name } = unit.site;
+          found.set(`${part} ${name}`, { site: { part, name }, ...unit.cost.spent });
         }
     return [...found.values()];
   }
@@ -205,7 +205,7 @@ export class Learner {
         // What the spec names is not symmetric: that it was named, and not how it differs, is what counts.
         this.refuseNamedLate();
         if (!(error instanceof LatePredicate)) throw error;
-        for (const asker of error.members) this.recorder.reluctant.add(asker);
+        for (const asker of error.owners) this.recorder.reluctant.add(asker);
         // More elements were met, or more sets are read as wholes: there are only so many.
         const known = this.space.layout.seen + this.recorder.reluctant.size;
         if (this.knownWhenLate === known) throw error;
@@ -214,7 +214,7 @@ export class Learner {
       }
     }
   }
-  /** Drops the trees of forests with members that are to be evaluated directly from now on. */
+  /** Drops the trees of forests with units that are to be evaluated directly from now on. */
   private uprootDear(): void {
     const dear = this.forests.filter(({ isDear }) => isDear);
     if (dear.length === 0) return;

@@ -5,7 +5,7 @@ import type { ActionDraft } from '../../language/action.ts';
 import { checkable } from '../../language/model.ts';
 import { Random } from '../../liveness/testing/random.ts';
 import { checkByKernel } from '../check.ts';
-import type { ActionLeaf } from '../units/members.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 import { Order } from './order.ts';
 
 type Instance = Pick<ActionLeaf, 'action' | 'choices'>;

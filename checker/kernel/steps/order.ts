@@ -6,7 +6,7 @@
  */
 import type { ActionDraft, AnyChoices } from '../../language/action.ts';
 import { orderOfChoices, type Order as TotalOrder } from '../../language/identity.ts';
-import type { ActionLeaf } from '../units/members.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 
 type Instance = Pick<ActionLeaf, 'action' | 'choices'>;
 

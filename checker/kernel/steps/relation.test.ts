@@ -5,7 +5,7 @@ import { SpecFailure } from '../../language/failure.ts';
 import { Layout } from '../layout/layout.ts';
 import { Forest } from '../learned/forest.ts';
 import { Recorder } from '../questions/recorder.ts';
-import type { ActionLeaf } from '../units/members.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 import { Relation } from './relation.ts';
 
 const { domains } = variables({ n: range(0, 7) });

@@ -6,7 +6,7 @@ import type { ActionDraft } from '../../language/action.ts';
 import { SpecFailure } from '../../language/failure.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Forest } from '../learned/forest.ts';
-import type { ActionLeaf } from '../units/members.ts';
+import type { ActionLeaf } from '../units/actions.ts';
 import { EffectCode } from './effect-code.ts';
 import { Frames } from './frames.ts';
 import { Order } from './order.ts';

@@ -1,5 +1,5 @@
 /**
- * Certificates, and the open facts that they are about: what images have read by predicate is covered by what the unit has read,
+ * Certificates, and the open facts that they are about: what images have read by predicate is covered by what the decision has read,
  * and stays so as elements are met, or is noticed.
  */
 import { describe, expect, test } from 'vitest';

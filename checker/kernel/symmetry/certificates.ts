@@ -1,11 +1,11 @@
 /**
- * Certificates: what is known of a unit's images, and must stay true of elements that are met later.
+ * Certificates: what is known of the images of a decision, and must stay true of elements that are met later.
  *
- * An image has read no more than the image of what the unit has read. Of a question by predicate that is known for the
+ * An image has read no more than the image of what was read for the decision. Of a question by predicate that is known for the
  * elements that were there: `some` of nothing is false under every permutation. So both predicates are kept, and tried on
  * elements as they are met. Permutations that lead to an image which has run already, for the same reason, must keep what
- * the unit has read on all elements; it is enough to look at one for each step between images, since such permutations
- * generate all that keep the unit and what it has read (Schreier's lemma).
+ * was read on all elements; it is enough to look at one for each step between images, since such permutations generate all that
+ * keep the decision and what was read for it (Schreier's lemma).
  */
 import type { BagClass } from '../layout/bags.ts';
 import type { SetRegion } from '../layout/layout.ts';
@@ -15,17 +15,17 @@ import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
 import { type OpenFact, openOf } from './open-fact.ts';
 
-/** What was read by predicate under a permutation: what the unit has read must cover it, or be the same. */
-interface Image {
+/** What was read by predicate under a permutation: what was read for the decision must cover it, or be the same. */
+interface ReadUnder {
   readonly facts: readonly OpenFact[];
   readonly by: Permutation;
   readonly isSame: boolean;
 }
 
-/** What holds of a unit and its images. */
+/** What holds of a decision and its images. */
 export class Certificate {
   readonly facts: readonly OpenFact[];
-  private readonly images: Image[] = [];
+  private readonly images: ReadUnder[] = [];
   private readonly kept = new Set<Permutation>();
 
   constructor(path: readonly Fact[]) {
@@ -35,11 +35,11 @@ export class Certificate {
   covers(path: readonly Fact[], by: Permutation): void {
     if (this.facts.length > 0) this.images.push({ facts: openOf(path), by, isSame: false });
   }
-  /** A unit that is an image of this one, and has read the image of what this one has read. */
+  /** An image that was decided by itself, for which the image of what was read here was read. */
   stands(path: readonly Fact[], by: Permutation): void {
     if (this.facts.length > 0) this.images.push({ facts: openOf(path), by, isSame: true });
   }
-  /** Two permutations that lead to one image: what leads from the one to the other keeps the unit and what it has read. */
+  /** Two permutations that lead to one image: what leads from the one to the other keeps the decision and what was read for it. */
   meet({ group }: Images, by: Permutation, same: Permutation): void {
     if (this.facts.length === 0) return;
     const kept = group.compose(group.inverse(same), by);

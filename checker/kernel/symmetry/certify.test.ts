@@ -1,5 +1,5 @@
 /**
- * Certifying one unit, on its own: its images run, read of the state what they need, and decide the image of what it has decided;
+ * Certifying one decision, on its own: its images run, read of the state what they need, and decide the image of what it has decided;
  * or it is refused.
  */
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ import { LatePredicate } from '../questions/by-predicate.ts';
 import { ElementQuestion } from '../questions/element.ts';
 import { PartQuestion } from '../questions/part.ts';
 import { Recorder } from '../questions/recorder.ts';
-import { Certifier, type Outcome, type Unit } from './certify.ts';
+import { Certifier, type Decision, type Outcome } from './certify.ts';
 import type { Permutation } from './group.ts';
 import { symmetryOf } from './symmetry.ts';
 
@@ -64,12 +64,12 @@ const answered = (answer: unknown): Outcome => ({
   deed: () => ({ kind: 'answered', answer }),
 });
 
-/** A unit for each member: what `run` says of a member on a state, or its image. */
-function unitOf(all: Made, member: string, run: (on: Recorder, p: string) => unknown): Unit {
+/** A decision for each member: what `run` says of a member on a state, or its image. */
+function decisionOf(all: Made, member: string, run: (on: Recorder, p: string) => unknown): Decision {
   const imageOf = (by: Permutation): string => renamed(member, by.renaming) as string;
-  const site = { part: 'property', name: 'Unit', choices: {} } as const;
+  const site = { part: 'property', name: 'Decision', choices: {} } as const;
   return {
-    family: 'unit',
+    family: 'decision',
     site,
     outcome: answered(run(all.recorder, member)),
     image: (by) => ({
@@ -81,39 +81,39 @@ function unitOf(all: Made, member: string, run: (on: Recorder, p: string) => unk
 }
 const read = ({ recorder }: Made): string[] => recorder.path.map(({ read: of, key }) => `${of.support}=${key}`);
 
-describe('a unit', () => {
+describe('a decision', () => {
   test('that is symmetric is certified, and reads no more than it did', () => {
     const all = made();
-    const unit = unitOf(all, p1, (on, p) => [all.isOn(on, p), all.times(on, p)]);
+    const decision = decisionOf(all, p1, (on, p) => [all.isOn(on, p), all.times(on, p)]);
     const before = read(all);
-    all.certifier.certify(unit);
+    all.certifier.certify(decision);
     expect(read(all)).toEqual(before);
     expect(all.certifier.runs).toBeGreaterThan(0);
   });
   test('whose images are known to agree is not run again, nor are its images', () => {
     const all = made();
-    const unit = () => unitOf(all, p1, (on, p) => all.isOn(on, p));
-    all.certifier.certify(unit());
+    const decision = () => decisionOf(all, p1, (on, p) => all.isOn(on, p));
+    all.certifier.certify(decision());
     const { runs } = all.certifier;
     all.recorder.begin({ id: 1 });
-    all.certifier.certify(unit());
+    all.certifier.certify(decision());
     // p2 is on as well: it is the image of p1, with the image of what was read.
     all.recorder.begin({ id: 1 });
-    all.certifier.certify(unitOf(all, p2, (on, p) => all.isOn(on, p)));
+    all.certifier.certify(decisionOf(all, p2, (on, p) => all.isOn(on, p)));
     expect(all.certifier.runs).toBe(runs);
     all.certifier.reset();
     all.recorder.begin({ id: 1 });
-    all.certifier.certify(unit());
+    all.certifier.certify(decision());
     expect(all.certifier.runs).toBe(2 * runs);
   });
   test('whose images read more reads what they do, so that the entry is closed', () => {
     const all = made();
     // It looks at the first that is on: the others must be looked at for that.
-    const unit = unitOf(all, p1, (on) => P.elements.filter((p) => all.isOn(on, p)).length > 1 && 'two');
-    all.certifier.certify(unit);
+    const decision = decisionOf(all, p1, (on) => P.elements.filter((p) => all.isOn(on, p)).length > 1 && 'two');
+    all.certifier.certify(decision);
     expect(read(all)).toHaveLength(3);
     const other = made();
-    const lazy = unitOf(other, p1, (on) => {
+    const lazy = decisionOf(other, p1, (on) => {
       for (const p of P.elements) if (other.isOn(on, p)) return true;
       return false;
     });
@@ -127,7 +127,7 @@ describe('a unit', () => {
     ['tells the first', (all) => (on) => P.elements.find((p) => all.isOn(on, p))],
   ])('that %s is refused, with the permutation and what each side has decided', (_, run) => {
     const all = made();
-    const certified = (): void => all.certifier.certify(unitOf(all, p1, run(all)));
+    const certified = (): void => all.certifier.certify(decisionOf(all, p1, run(all)));
     expect(certified).toThrow(SpecFailure);
     all.recorder.begin({ id: 1 });
     try {
@@ -140,16 +140,16 @@ describe('a unit', () => {
   });
   test('whose image fails is refused as not symmetric; after the search it decides nothing', () => {
     const all = made();
-    const site = { part: 'property', name: 'Unit', choices: {} } as const;
+    const site = { part: 'property', name: 'Decision', choices: {} } as const;
     const run = (_: Recorder, p: string): boolean => {
       if (p === p3) throw new SpecFailure(site, { kind: 'throws', error: new TypeError('no') });
       return true;
     };
-    expect(() => all.certifier.certify(unitOf(all, p1, run))).toThrow(
+    expect(() => all.certifier.certify(decisionOf(all, p1, run))).toThrow(
       expect.objectContaining({ fault: expect.objectContaining({ kind: 'asymmetric' }) as unknown }) as Error,
     );
     all.certifier.rests = true;
-    expect(() => all.certifier.certify(unitOf(all, p1, run))).not.toThrow();
+    expect(() => all.certifier.certify(decisionOf(all, p1, run))).not.toThrow();
   });
   test('that asks by quantifiers what it is told within reads everything in the fixed order', () => {
     const all = made();
@@ -162,10 +162,10 @@ describe('a unit', () => {
       P.some((p) => tell(p));
       return witness === '' || all.times(on, witness) !== 9;
     };
-    expect(() => all.certifier.certify(unitOf(all, p1, run))).toThrow(LatePredicate);
+    expect(() => all.certifier.certify(decisionOf(all, p1, run))).toThrow(LatePredicate);
     all.recorder.reluctant.add(all.recorder.owner);
     all.recorder.begin(all.recorder.owner);
-    all.certifier.certify(unitOf(all, p1, run));
+    all.certifier.certify(decisionOf(all, p1, run));
     expect(read(all).length).toBeGreaterThan(2);
   });
 });

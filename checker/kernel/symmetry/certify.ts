@@ -1,24 +1,24 @@
 /**
  * Certification: what a model says of its symmetry is not trusted but compared, for everything that is learned.
  *
- * A unit is one thing that user code decides: what a choice offers, what an action instance does, what a property answers.
- * When a unit has run, its images run on the images of the state. What they read beyond the image of what the unit has read
- * is read of the state too, so that the entry that is learned is closed under the group; what they decide must be the
- * image of what the unit has decided.
+ * A decision is what one piece of user code comes to in a state: what a choice offers, what an action instance does, what a
+ * property answers. Once the code has run, its images run on the images of the state. What they read beyond the image of what
+ * it has read is read of the state too, so that the entry that is learned is closed under the group; what they decide must be
+ * the image of what it has decided.
  *
- * Why that is enough. Let F be what the unit has read in the end, on a state s. For every permutation g of the group its
- * image has run on a state that agrees with g.s on g.F, has read no more than g.F, and has decided the image of what the
- * unit has decided. So for each state that agrees with s on F, visited or not, every image of the unit decides the same.
+ * Why that is enough. Let F be what was read in the end for a decision, on a state s. For every permutation g of the group the
+ * image of the code has run on a state that agrees with g.s on g.F, has read no more than g.F, and has come to the image of the
+ * decision. So for each state that agrees with s on F, visited or not, every image of the code decides the same.
  *
- * Permutations that agree on the unit and on F need no second run, so that the images are walked through generator by
- * generator, as a graph whose nodes are the images of the unit together with F. That they agree on F, and that an image has
+ * Permutations that agree on the code and on F need no second run, so that the images are walked through generator by
+ * generator, as a graph whose nodes are the images of the code together with F. That they agree on F, and that an image has
  * read no more than g.F, is known of the elements of sets and bags that were met so far. `certificates.ts` sees to it that
  * it stays true of those that are met later.
  *
  * Quantifiers over members go in the order of the image, so that little is read. A predicate that does more than answer is not
- * symmetric for that: it may tell the first member that it is true of. So it is looked at whether the unit decides the same, and
- * asks the same, where quantifiers go in the fixed order, and where they answer without asking (`asking.ts`). If not, the unit is
- * reluctant: its images go in the fixed order, and everything is read that they read in it.
+ * symmetric for that: it may tell the first member that it is true of. So it is looked at whether the code decides the same, and
+ * asks the same, where quantifiers go in the fixed order, and where they answer without asking (`asking.ts`). If not, whoever runs it
+ * is reluctant: images go in the fixed order, and everything is read that they read in it.
  */
 import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
@@ -32,7 +32,7 @@ import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
 import { MirrorRecorder } from './mirror.ts';
 
-/** What a unit has decided. */
+/** What was decided. */
 export interface Outcome {
   /** The same for outcomes that are the same. */
   readonly text: string;
@@ -49,23 +49,23 @@ export interface Outcome {
   readonly branches?: Choice | undefined;
 }
 
-export interface Unit {
-  /** The same for all images of the unit: `instance of RMPrepare`. */
+export interface Decision {
+  /** The same for all its images: `instance of RMPrepare`. */
   readonly family: string;
   readonly outcome: Outcome;
   readonly site: Site;
-  /** The unit whose choices or whose instance are the image of this one's. */
-  image(by: Permutation): UnitImage;
+  /** The same code for other choices, or for another instance: the images of these. */
+  image(by: Permutation): DecisionImage;
 }
-export interface UnitImage {
+export interface DecisionImage {
   /** Which of the family it is. */
   readonly name: string;
   readonly site: Site;
-  /** Runs it on the image of the state. `isKnown` says if what was read is the image of what the unit has read. */
+  /** Runs it on the image of the state. `isKnown` says if what it reads is the image of what was read for the decision. */
   run(expected: string, isKnown: (fact: Fact) => boolean): Outcome;
 }
 
-/** What an image of a unit has read and decided. */
+/** What an image has read and decided. */
 interface Run {
   readonly path: readonly Fact[];
   readonly outcome: Outcome;
@@ -82,10 +82,10 @@ export class Certifier {
    * steps at which nobody had to look before, decides nothing.
    */
   rests = false;
-  /** By unit and path: what must be read in addition, or that nothing must. */
+  /** By code and path: what must be read in addition, or that nothing must. */
   private readonly settled = new Map<number, readonly Ask[]>();
   private readonly certificates: Certificates;
-  /** The units with what they have read and decided, all of whose images are known to agree: each is the image of one unit. */
+  /** What was decided and read, where all images are known to agree: each is the image of one that has a certificate. */
   private readonly closed = new Map<number, { readonly certificate: Certificate; readonly by: Permutation }>();
 
   private readonly tuples = new Tuples();
@@ -98,9 +98,9 @@ export class Certifier {
     this.certificates = new Certificates(images);
   }
 
-  /** Certifies what the unit has just decided; reads of the state whatever the images need. Throws `SpecFailure`. */
-  certify(unit: Unit): void {
-    const { name } = unit.image(this.images.group.identity);
+  /** Certifies what was just decided; reads of the state whatever the images need. Throws `SpecFailure`. */
+  certify(decision: Decision): void {
+    const { name } = decision.image(this.images.group.identity);
     // However much more is read, the image of the state stays the same: no image needs to run again.
     const runs = new Map<Permutation, Run>();
     let met = this.images.layout.seen;
@@ -108,10 +108,10 @@ export class Certifier {
       // What a run has said by predicate, it has not said of elements that were met after it.
       if (met !== this.images.layout.seen) runs.clear();
       met = this.images.layout.seen;
-      const key = this.tuples.number('path', unit.family, name, path);
+      const key = this.tuples.number('path', decision.family, name, path);
       let more = this.settled.get(key);
       if (more === undefined) {
-        more = this.compareAll(unit, runs);
+        more = this.compareAll(decision, runs);
         this.settled.set(key, more);
       }
       if (more.length === 0) return;
@@ -119,9 +119,9 @@ export class Certifier {
       if (path === this.pathText()) throw new Error('what was read is to be read again: an error in Concord');
     }
   }
-  private compareAll(unit: Unit, runs: Map<Permutation, Run>): readonly Ask[] {
+  private compareAll(decision: Decision, runs: Map<Permutation, Run>): readonly Ask[] {
     try {
-      return this.compare(unit, runs);
+      return this.compare(decision, runs);
     } catch (error) {
       if (this.rests && error instanceof SpecFailure) return [];
       throw error;
@@ -132,29 +132,29 @@ export class Certifier {
   }
 
   /** Runs images until one has read more, which is answered; or nothing, if all agree. */
-  private compare(unit: Unit, runs: Map<Permutation, Run>): readonly Ask[] {
+  private compare(decision: Decision, runs: Map<Permutation, Run>): readonly Ask[] {
     const { group } = this.images;
     const path = [...this.recorder.path];
-    const nodeOf = (image: UnitImage, by: Permutation, expected: string): number => {
+    const nodeOf = (image: DecisionImage, by: Permutation, expected: string): number => {
       const facts = path.map((fact) => this.factOf(fact, by)).sort();
-      return this.tuples.number('node', unit.family, image.name, facts.join(' '), expected);
+      return this.tuples.number('node', decision.family, image.name, facts.join(' '), expected);
     };
-    const first = nodeOf(unit.image(group.identity), group.identity, unit.outcome.text);
-    const all = withBranches(path, unit.outcome);
+    const first = nodeOf(decision.image(group.identity), group.identity, decision.outcome.text);
+    const all = withBranches(path, decision.outcome);
     const closed = this.closed.get(first);
     if (closed !== undefined) {
       closed.certificate.stands(all, closed.by);
       return [];
     }
-    if (!this.isReluctant && !runs.has(group.identity)) runs.set(group.identity, this.runItself(unit));
+    if (!this.isReluctant && !runs.has(group.identity)) runs.set(group.identity, this.runItself(decision));
     const certificate = new Certificate(all);
     const seen = new Map([[first, group.identity]]);
     const queue = [group.identity];
     for (const at of queue) {
       for (const generator of group.generators) {
         const by = group.compose(generator, at);
-        const image = unit.image(by);
-        const expected = unit.outcome.under(by);
+        const image = decision.image(by);
+        const expected = decision.outcome.under(by);
         const node = nodeOf(image, by, expected);
         const same = seen.get(node);
         if (same !== undefined) {
@@ -162,9 +162,9 @@ export class Certifier {
           continue;
         }
         const known = new Set(path.map((fact) => this.factOf(fact, by)));
-        const run = runs.get(by) ?? this.run(unit, image, by, expected, known);
+        const run = runs.get(by) ?? this.run(decision, image, by, expected, known);
         runs.set(by, run);
-        const more = this.compareOne(unit, { image, by, expected, known }, run);
+        const more = this.compareOne(decision, { image, by, expected, known }, run);
         if (more.length > 0) return more;
         certificate.covers(withBranches(run.path, run.outcome), by);
         seen.set(node, by);
@@ -175,7 +175,13 @@ export class Certifier {
     for (const [node, by] of seen) this.closed.set(node, { certificate, by });
     return [];
   }
-  private run(unit: Unit, image: UnitImage, by: Permutation, expected: string, known: ReadonlySet<string>): Run {
+  private run(
+    decision: Decision,
+    image: DecisionImage,
+    by: Permutation,
+    expected: string,
+    known: ReadonlySet<string>,
+  ): Run {
     this.runs++;
     const ask = (): Run => this.reflected(by, () => image.run(expected, (fact) => known.has(this.factOf(fact))));
     try {
@@ -186,13 +192,14 @@ export class Certifier {
       return run;
     } catch (error) {
       if (!(error instanceof SpecFailure) || error.fault.kind === 'asymmetric') throw error;
-      throw this.asymmetric(unit, image, by, { kind: 'failed', fault: null });
+      throw this.asymmetric(decision, image, by, { kind: 'failed', fault: null });
     }
   }
-  /** Runs the unit once more, to see that it decides nothing else where its quantifiers answer without asking. */
-  private runItself(unit: Unit): Run {
+  /** Runs the code once more, to see that it decides nothing else where its quantifiers answer without asking. */
+  private runItself(decision: Decision): Run {
     const { identity } = this.images.group;
-    const ask = (): Run => this.reflected(identity, () => unit.image(identity).run(unit.outcome.text, () => true));
+    const ask = (): Run =>
+      this.reflected(identity, () => decision.image(identity).run(decision.outcome.text, () => true));
     const asking = new Asking(this.mirror, null);
     const run = asking.run(ask);
     this.holdAgainst(run, asking, new Asking(this.mirror, null, asking), ask);
@@ -228,14 +235,14 @@ export class Certifier {
   }
   /** What the state must be asked in addition, so that it tells what the image has read; nothing, if they agree. */
   private compareOne(
-    unit: Unit,
+    decision: Decision,
     {
       image,
       by,
       expected,
       known,
     }: {
-      readonly image: UnitImage;
+      readonly image: DecisionImage;
       readonly by: Permutation;
       readonly expected: string;
       readonly known: ReadonlySet<string>;
@@ -253,8 +260,8 @@ export class Certifier {
       );
     if (outcome.text === expected) return more;
     this.mirror.reflect(this.recorder, this.images, by);
-    const reads = unit.outcome.reconciled?.(outcome, by) ?? null;
-    if (reads === null) throw this.asymmetric(unit, image, by, outcome.deed());
+    const reads = decision.outcome.reconciled?.(outcome, by) ?? null;
+    if (reads === null) throw this.asymmetric(decision, image, by, outcome.deed());
     return this.isNews(reads) ? [...more, ...reads] : more;
   }
   /** True if these reads are not all answered already. */
@@ -265,16 +272,16 @@ export class Certifier {
     this.recorder.rewind(length, ordinal);
     return isNews;
   }
-  private asymmetric(unit: Unit, image: UnitImage, by: Permutation, second: Deed): SpecFailure {
+  private asymmetric(decision: Decision, image: DecisionImage, by: Permutation, second: Deed): SpecFailure {
     // An instance is disabled by its guard.
-    const part = unit.site.part === 'effect' && second.kind === 'disabled' ? 'guard' : unit.site.part;
+    const part = decision.site.part === 'effect' && second.kind === 'disabled' ? 'guard' : decision.site.part;
     return new SpecFailure(
-      { ...unit.site, part },
+      { ...decision.site, part },
       {
         kind: 'asymmetric',
         renaming: by.renaming,
         image: image.site,
-        first: unit.outcome.deed(),
+        first: decision.outcome.deed(),
         second,
       },
     );

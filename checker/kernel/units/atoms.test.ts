@@ -10,7 +10,7 @@ import { Layout } from '../layout/layout.ts';
 import { Recorder } from '../questions/recorder.ts';
 import { TrackedState } from '../views/tracked-state.ts';
 import { Atoms } from './atoms.ts';
-import { PropertyMembers } from './properties.ts';
+import { PropertyUnits } from './properties.ts';
 
 /** A counter for each of two processes, and what becomes of them. */
 function model(conjuncts: number) {
@@ -62,10 +62,10 @@ describe('are refused before anything is explored', () => {
     const of = model(0);
     const layout = new Layout(of.domains);
     const recorder = new Recorder(layout);
-    const members = new PropertyMembers(of, new TrackedState(recorder), null, true);
+    const units = new PropertyUnits(of, new TrackedState(recorder), null, true);
     const nowhere = { state: -1, leavesOf: () => [] };
     const property = { kind: 'temporal', forAll: {}, formula } as unknown as Temporal;
-    return new Atoms('Many', property, members, layout, recorder, nowhere);
+    return new Atoms('Many', property, units, layout, recorder, nowhere);
   };
   const atoms = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ op: 'atom', holds: (s: AnyState) => s.n === i }) as const);

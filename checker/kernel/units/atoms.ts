@@ -11,7 +11,7 @@ import { type Formula, numbered } from '../../liveness/formula.ts';
 import type { Layout } from '../layout/layout.ts';
 import { type Direct, Forest } from '../learned/forest.ts';
 import type { Recorder } from '../questions/recorder.ts';
-import type { PropertyMembers } from './properties.ts';
+import type { PropertyUnits } from './properties.ts';
 
 /** Each atom is a bit of an integer. */
 const most = 30;
@@ -29,7 +29,7 @@ export class Atoms {
   constructor(
     readonly property: string,
     of: Temporal,
-    members: PropertyMembers,
+    units: PropertyUnits,
     layout: Layout,
     recorder: Recorder,
     direct: Direct,
@@ -41,16 +41,16 @@ export class Atoms {
     if (this.count > most)
       throw new BadSpec(`the property ${property} has ${this.count} atoms, and at most ${most} can be decided`);
     this.automaton = automatonOf(property, formula);
-    this.forest = new Forest(layout, recorder, members.atomsOf(property, this.instances, atoms), direct);
+    this.forest = new Forest(layout, recorder, units.atomsOf(property, this.instances, atoms), direct);
   }
   /** Fills `letters` with what each instance's atoms say, after a walk that has reached so many leaves. */
   read(found: number, letters: Int32Array): void {
     const { fired } = this.forest.program;
     letters.fill(0);
     for (let i = 0; i < found; i++) {
-      const member = fired[i] as number;
-      const instance = Math.floor(member / this.count);
-      letters[instance] = (letters[instance] as number) | (1 << (member % this.count));
+      const unit = fired[i] as number;
+      const instance = Math.floor(unit / this.count);
+      letters[instance] = (letters[instance] as number) | (1 << (unit % this.count));
     }
   }
 }

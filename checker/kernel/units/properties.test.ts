@@ -1,4 +1,4 @@
-/** The members of properties: which there are, in which order; when they fire; what they say of plain values and of images. */
+/** The units of properties: which there are, in which order; when they fire; what they say of plain values and of images. */
 import { describe, expect, test } from 'vitest';
 import { functionFrom, processes, range, type Spec, spec, variables } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
@@ -11,7 +11,7 @@ import { Recorder } from '../questions/recorder.ts';
 import { symmetryOf } from '../symmetry/symmetry.ts';
 import { TrackedState } from '../views/tracked-state.ts';
 import { Directly } from './direct.ts';
-import { type PropertyMember, PropertyMembers } from './properties.ts';
+import { type PropertyUnit, PropertyUnits } from './properties.ts';
 
 const P = processes('p', 2);
 const declared = variables({ n: functionFrom(P, range(0, 3)) });
@@ -47,7 +47,7 @@ function made(model: CheckableModel, isSymmetric = false) {
   const symmetry = isSymmetric ? symmetryOf(model, layout, recorder, model.init) : null;
   const tracked = new TrackedState(recorder);
   const compared = symmetry && { certifier: symmetry.certifier, image: new TrackedState(symmetry.certifier.mirror) };
-  const members = new PropertyMembers(model, tracked, compared, true);
+  const units = new PropertyUnits(model, tracked, compared, true);
   const directly = new Directly(model.domains, layout, symmetry);
   /** Puts states into the vector. */
   const load = (...states: readonly AnyState[]): Int32Array => {
@@ -57,23 +57,21 @@ function made(model: CheckableModel, isSymmetric = false) {
     for (const [side, content] of contents.entries()) pack(layout, content, recorder.vector, side * layout.words);
     return recorder.vector;
   };
-  /** The members that fire on states, as learned. */
-  const fired = (of: readonly PropertyMember[], ...states: readonly AnyState[]): number[] => {
+  /** The units that fire on states, as learned. */
+  const fired = (of: readonly PropertyUnit[], ...states: readonly AnyState[]): number[] => {
     const vector = load(...states);
     const forest = new Forest(layout, recorder, of);
     let found = forest.walk(vector);
     for (; found < 0; found = forest.walk(vector)) forest.catchUp();
     return [...forest.program.fired.subarray(0, found)].sort();
   };
-  return { members, fired, load, directly };
+  return { units, fired, load, directly };
 }
 
-describe('members', () => {
-  const { members } = made(full);
+describe('units', () => {
+  const { units } = made(full);
   test('are numbered like events, those of step properties last', () => {
-    const named = members.events.map(
-      ({ property, kind, instance }) => `${kind} ${property} ${Object.values(instance)}`,
-    );
+    const named = units.events.map(({ property, kind, instance }) => `${kind} ${property} ${Object.values(instance)}`);
     expect(named).toEqual([
       'invariant Small p1',
       'invariant Small p2',
@@ -81,51 +79,46 @@ describe('members', () => {
       'step Grows p1',
       'step Grows p2',
     ]);
-    expect(members.ofStates.map(({ id, name }) => `${id} ${name}`)).toEqual(
+    expect(units.ofStates.map(({ id, name }) => `${id} ${name}`)).toEqual(
       named.map((name, i) => `${i} ${name.split(' ')[1]}`),
     );
-    expect(members.firstStep).toBe(3);
+    expect(units.firstStep).toBe(3);
   });
   test('of steps are step properties, then bounds', () => {
-    expect(members.ofSteps.map(({ id, name, ofStep }) => [id, name, ofStep])).toEqual([
+    expect(units.ofSteps.map(({ id, name, ofStep }) => [id, name, ofStep])).toEqual([
       [0, 'Grows', true],
       [1, 'Grows', true],
       [2, 'Low', true],
     ]);
-    expect(members.firstBound).toBe(2);
+    expect(units.firstBound).toBe(2);
   });
   test('of a step property share what they have read, of a state and itself and of steps', () => {
-    expect(members.ofStates[3]?.support).toBe(members.ofSteps[0]?.support);
-    expect(members.ofStates[0]?.support).not.toBe(members.ofSteps[0]?.support);
+    expect(units.ofStates[3]?.support).toBe(units.ofSteps[0]?.support);
+    expect(units.ofStates[0]?.support).not.toBe(units.ofSteps[0]?.support);
   });
 });
 
-describe('a member fires', () => {
+describe('a unit fires', () => {
   test('of an invariant where it fails, of a reachable where it holds', () => {
-    const { members, fired } = made(full);
-    expect(fired(members.ofStates, state(0, 0))).toEqual([]);
-    expect(fired(members.ofStates, state(0, 2))).toEqual([1]);
-    expect(fired(members.ofStates, state(1, 1))).toEqual([2]);
+    const { units, fired } = made(full);
+    expect(fired(units.ofStates, state(0, 0))).toEqual([]);
+    expect(fired(units.ofStates, state(0, 2))).toEqual([1]);
+    expect(fired(units.ofStates, state(1, 1))).toEqual([2]);
   });
   test('of a step property where the step violates it, of a bound where the state after it lies outside', () => {
-    const { members, fired } = made(full);
-    expect(fired(members.ofSteps, state(1, 1), state(0, 2))).toEqual([0]);
-    expect(fired(members.ofSteps, state(3, 3), state(3, 3))).toEqual([2]);
-    expect(fired(members.ofSteps, state(3, 0), state(2, 0))).toEqual([0]);
+    const { units, fired } = made(full);
+    expect(fired(units.ofSteps, state(1, 1), state(0, 2))).toEqual([0]);
+    expect(fired(units.ofSteps, state(3, 3), state(3, 3))).toEqual([2]);
+    expect(fired(units.ofSteps, state(3, 0), state(2, 0))).toEqual([0]);
   });
   test('of finished where it may stop', () => {
-    const { members, fired } = made(full);
-    expect([fired(members.endings, state(1, 0)), fired(members.endings, state(0, 1))]).toEqual([[0], []]);
+    const { units, fired } = made(full);
+    expect([fired(units.endings, state(1, 0)), fired(units.endings, state(0, 1))]).toEqual([[0], []]);
   });
   test('and what that means is told back', () => {
-    const { members } = made(full);
-    const [small, , both, ofSame] = members.ofStates as [
-      PropertyMember,
-      PropertyMember,
-      PropertyMember,
-      PropertyMember,
-    ];
-    expect([small, both].map((member) => [member.answerIf(true), member.answerIf(false)])).toEqual([
+    const { units } = made(full);
+    const [small, , both, ofSame] = units.ofStates as [PropertyUnit, PropertyUnit, PropertyUnit, PropertyUnit];
+    expect([small, both].map((unit) => [unit.answerIf(true), unit.answerIf(false)])).toEqual([
       [false, true],
       [true, false],
     ]);
@@ -135,13 +128,13 @@ describe('a member fires', () => {
 });
 
 describe('on plain values', () => {
-  test('a member answers what its predicate does, for its own instance or another', () => {
-    const { members } = made(full);
-    const [first, second] = members.ofStates as [PropertyMember, PropertyMember];
+  test('a unit answers what its predicate does, for its own instance or another', () => {
+    const { units } = made(full);
+    const [first, second] = units.ofStates as [PropertyUnit, PropertyUnit];
     const s = state(0, 2);
     expect([first.answerPlainly(s, s), second.answerPlainly(s, s)]).toEqual([true, false]);
     expect(first.answerPlainly(s, s, { p: 'p2' })).toBe(false);
-    const [grows] = members.ofSteps as [PropertyMember];
+    const [grows] = units.ofSteps as [PropertyUnit];
     expect([grows.answerPlainly(state(1, 0), state(0, 9 - 9)), grows.answerPlainly(state(0, 0), state(1, 0))]).toEqual([
       false,
       true,
@@ -156,21 +149,21 @@ describe('on plain values', () => {
         }),
       },
     }));
-    const { members } = made(model);
+    const { units } = made(model);
     const s = state(0, 0);
-    expect(members.ofStates[0]?.answerPlainly(s, s)).toBe(false);
-    expect(() => members.ofSteps[0]?.answerPlainly(s, s)).toThrow(SpecFailure);
+    expect(units.ofStates[0]?.answerPlainly(s, s)).toBe(false);
+    expect(() => units.ofSteps[0]?.answerPlainly(s, s)).toThrow(SpecFailure);
   });
   test.each([false, true])('evaluated directly it fires where it is learned to; symmetry: %s', (isSymmetric) => {
-    const { members, load, directly } = made(full, isSymmetric);
-    const firesOn = (member: PropertyMember, s: AnyState, t = s): boolean =>
-      member.firesDirectly(directly, directly.in(load(s, t), member.ofStep));
-    const [first, second, both] = members.ofStates as [PropertyMember, PropertyMember, PropertyMember];
+    const { units, load, directly } = made(full, isSymmetric);
+    const firesOn = (unit: PropertyUnit, s: AnyState, t = s): boolean =>
+      unit.firesDirectly(directly, directly.in(load(s, t), unit.ofStep));
+    const [first, second, both] = units.ofStates as [PropertyUnit, PropertyUnit, PropertyUnit];
     for (let time = 0; time < 2; time++) {
-      expect([first, second].map((member) => firesOn(member, state(0, 2)))).toEqual([false, true]);
+      expect([first, second].map((unit) => firesOn(unit, state(0, 2)))).toEqual([false, true]);
       expect([state(1, 1), state(1, 0)].map((s) => firesOn(both, s))).toEqual([true, false]);
-      expect(firesOn(members.ofSteps[0] as PropertyMember, state(2, 1), state(1, 1))).toBe(true);
-      expect(firesOn(members.ofSteps[1] as PropertyMember, state(2, 1), state(1, 1))).toBe(false);
+      expect(firesOn(units.ofSteps[0] as PropertyUnit, state(2, 1), state(1, 1))).toBe(true);
+      expect(firesOn(units.ofSteps[1] as PropertyUnit, state(2, 1), state(1, 1))).toBe(false);
     }
   });
 });
@@ -183,21 +176,21 @@ describe('what is not symmetric is refused', () => {
     fault: expect.objectContaining({ kind: 'asymmetric' }) as unknown,
   }) as Error;
   test('as it is learned', () => {
-    const { members, fired } = made(naming, true);
-    expect(() => fired(members.ofStates, state(0, 1))).toThrow(asymmetric);
+    const { units, fired } = made(naming, true);
+    expect(() => fired(units.ofStates, state(0, 1))).toThrow(asymmetric);
   });
   test('and where it is evaluated directly', () => {
-    const { members, load, directly } = made(naming, true);
+    const { units, load, directly } = made(naming, true);
     const s = load(state(0, 1));
-    expect(() => (members.ofStates[0] as PropertyMember).firesDirectly(directly, directly.in(s, false))).toThrow(
+    expect(() => (units.ofStates[0] as PropertyUnit).firesDirectly(directly, directly.in(s, false))).toThrow(
       asymmetric,
     );
   });
 });
 
 test('the atoms of a temporal property stand together, instance by instance', () => {
-  const { members, fired } = made(full);
-  const atoms = members.atomsOf(
+  const { units, fired } = made(full);
+  const atoms = units.atomsOf(
     'Later',
     [{ p: 'p1' }, { p: 'p2' }],
     [

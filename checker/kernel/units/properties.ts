@@ -1,5 +1,5 @@
 /**
- * The members of the learned relations of properties: what runs predicates on tracked views.
+ * The units of properties, bounds and atoms: what runs predicates on tracked views.
  */
 import type { AnyChoices, AnyState } from '../../language/action.ts';
 import { callPredicate } from '../../language/call.ts';
@@ -11,7 +11,7 @@ import { renamed } from '../../language/renaming.ts';
 import { onStates } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
 import { LearningCost } from '../learned/cost.ts';
-import type { Cursor, Member } from '../learned/tree.ts';
+import type { Cursor, Unit } from '../learned/tree.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import type { Certifier, Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
@@ -29,19 +29,19 @@ export interface Event {
 /**
  * The instances of all properties of a model.
  *
- * Invariant: of the events, those of step properties come last, from `firstStep` on. The members `ofStates` are numbered
+ * Invariant: of the events, those of step properties come last, from `firstStep` on. The units `ofStates` are numbered
  * like the events: from `firstStep` on they ask what a step property says of a state and itself, which is what it says of
- * every step that changes nothing that it reads. The members `ofSteps` are the step properties and, from `firstBound` on,
+ * every step that changes nothing that it reads. The units `ofSteps` are the step properties and, from `firstBound` on,
  * the bounds, which are asked of the state after the step.
  */
-export class PropertyMembers {
+export class PropertyUnits {
   readonly events: Event[] = [];
-  readonly ofStates: PropertyMember[] = [];
-  readonly ofSteps: PropertyMember[] = [];
+  readonly ofStates: PropertyUnit[] = [];
+  readonly ofSteps: PropertyUnit[] = [];
   /** What step properties ask of initial states, each numbered like its property in `ofSteps`. */
-  readonly beginnings: PropertyMember[] = [];
-  /** The member for `finished`, if the model says when it may stop. */
-  readonly endings: PropertyMember[] = [];
+  readonly beginnings: PropertyUnit[] = [];
+  /** The unit for `finished`, if the model says when it may stop. */
+  readonly endings: PropertyUnit[] = [];
   readonly firstStep: number;
   readonly firstBound: number;
 
@@ -89,7 +89,7 @@ export class PropertyMembers {
       const family = `property ${property}, initially`;
       // All initial states are judged, and not what stands for their orbits.
       const options = { isCompared: false };
-      this.beginnings.push(new PropertyMember(i, family, this, property, {}, 'property', predicate, options));
+      this.beginnings.push(new PropertyUnit(i, family, this, property, {}, 'property', predicate, options));
     }
     for (const [name, bound] of Object.entries(model.bounds)) {
       for (const instance of instancesOf(bound.forAll)) {
@@ -103,35 +103,35 @@ export class PropertyMembers {
       });
   }
   private add(
-    into: PropertyMember[],
+    into: PropertyUnit[],
     part: Site['part'],
     name: string,
     instance: AnyChoices,
     predicate: Predicate,
-    options: MemberOptions = {},
+    options: UnitOptions = {},
   ): void {
     for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
     const family = `${part} ${name}, ${this.roomOf(into)}`;
-    into.push(new PropertyMember(into.length, family, this, name, instance, part, predicate, options));
+    into.push(new PropertyUnit(into.length, family, this, name, instance, part, predicate, options));
   }
 
-  /** The members for the atoms of a temporal property: those of each instance stand together. */
+  /** The units for the atoms of a temporal property: those of each instance stand together. */
   atomsOf(
     property: string,
     instances: readonly AnyChoices[],
     atoms: readonly ((s: AnyState, instance: AnyChoices) => boolean)[],
-  ): PropertyMember[] {
-    const members: PropertyMember[] = [];
+  ): PropertyUnit[] {
+    const units: PropertyUnit[] = [];
     for (const instance of instances)
       for (const [k, holds] of atoms.entries()) {
         const family = `property ${property}, atom ${k}`;
         const predicate: Predicate = (v, i) => holds(v.before(), i);
         for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
-        members.push(
-          new PropertyMember(members.length, family, this, property, instance, 'property', predicate, { fires: true }),
+        units.push(
+          new PropertyUnit(units.length, family, this, property, instance, 'property', predicate, { fires: true }),
         );
       }
-    return members;
+    return units;
   }
   /** The code of the user's that runs, for remarks on what it reads. */
   runs(site: Recorder['site']): void {
@@ -139,8 +139,8 @@ export class PropertyMembers {
   }
   /** The values of instances by their texts: records are compared by identity within their domain. */
   private readonly values = new Map<string, unknown>();
-  /** A step property is asked of steps, and of a state and itself, by different members. */
-  private roomOf(into: PropertyMember[]): string {
+  /** A step property is asked of steps, and of a state and itself, by different units. */
+  private roomOf(into: PropertyUnit[]): string {
     return into === this.ofSteps ? 'of steps' : 'of states';
   }
   /** What an instance has answered where it was evaluated directly. */
@@ -168,12 +168,12 @@ export class PropertyMembers {
     );
   }
   /** What the predicate says of the state(s), compared with what its images say of theirs. */
-  decide(member: PropertyMember, predicate: Predicate): boolean {
-    const { site, instance } = member;
+  decide(unit: PropertyUnit, predicate: Predicate): boolean {
+    const { site, instance } = unit;
     const answer = predicateOnViews(this.state.recorder, site, () => predicate(this.state, instance));
-    const symmetry = member.isCompared ? this.symmetry : null;
+    const symmetry = unit.isCompared ? this.symmetry : null;
     symmetry?.certifier.certify({
-      family: member.family,
+      family: unit.family,
       site,
       outcome: outcomeOf(answer),
       image: (by) => {
@@ -204,7 +204,7 @@ function outcomeOf(answer: boolean): Outcome {
   return outcomes[answer ? 1 : 0] as Outcome;
 }
 
-interface MemberOptions {
+interface UnitOptions {
   /** The answer that is told: false, unless it is said. */
   readonly fires?: boolean;
   /** Everything that its runs have read so far. */
@@ -218,7 +218,7 @@ interface MemberOptions {
 }
 
 /** One instance of a property, a bound or `finished`: its leaf is its own number, reached where the predicate answers `fires`. */
-export class PropertyMember implements Member {
+export class PropertyUnit implements Unit {
   readonly support: Set<string>;
   readonly isCompared: boolean;
   readonly ofStep: boolean;
@@ -229,12 +229,12 @@ export class PropertyMember implements Member {
     readonly id: number,
     /** What its instances have in common. */
     readonly family: string,
-    private readonly of: PropertyMembers,
+    private readonly of: PropertyUnits,
     readonly name: string,
     readonly instance: AnyChoices,
     private readonly part: Site['part'],
     private readonly predicate: Predicate,
-    { fires = false, support = new Set(), mayFail = false, isCompared = true, ofStep = false }: MemberOptions,
+    { fires = false, support = new Set(), mayFail = false, isCompared = true, ofStep = false }: UnitOptions,
   ) {
     this.ofStep = ofStep;
     this.cost = new LearningCost(of.mayBeDirect && isCompared);

@@ -28,7 +28,7 @@ import { Recorder } from '../questions/recorder.ts';
 import { symmetryOf } from '../symmetry/symmetry.ts';
 import { textOfEffect } from '../views/effects.ts';
 import { TrackedState } from '../views/tracked-state.ts';
-import { type ActionLeaf, ActionMembers } from './members.ts';
+import { type ActionLeaf, ActionUnits } from './actions.ts';
 
 const P = processes('p', 3);
 const declared = variables({ n: range(0, 3), on: subsetOf(P), bag: bagOf(P), times: functionFrom(P, range(0, 3)) });
@@ -54,7 +54,7 @@ function made(model: CheckableModel, isSymmetric = false) {
   const recorder = new Recorder(layout);
   const symmetry = isSymmetric ? symmetryOf(model, layout, recorder, model.init) : null;
   const compared = symmetry && { certifier: symmetry.certifier, image: new TrackedState(symmetry.certifier.mirror) };
-  const members = new ActionMembers(model.actions, model.domains, new TrackedState(recorder), compared);
+  const members = new ActionUnits(model.actions, model.domains, new TrackedState(recorder), compared);
   const forest = new Forest(layout, recorder, members.roots());
   const enabledIn = (s: AnyState): ActionLeaf[] => {
     for (;;) {

@@ -14,7 +14,7 @@ import { Images } from '../symmetry/images.ts';
 import { MirrorRecorder } from '../symmetry/mirror.ts';
 import { EffectReader } from '../views/effects.ts';
 import { stateView } from '../views/views.ts';
-import { EffectOutcome, ListOutcome } from './unit-outcomes.ts';
+import { EffectOutcome, ListOutcome } from './outcomes.ts';
 
 const P = processes('p', 3);
 const { domains } = variables({

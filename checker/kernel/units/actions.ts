@@ -1,5 +1,5 @@
 /**
- * The members of the learned relation of actions: what runs guards, effects and choices on tracked views.
+ * The units of actions: what runs guards, effects and choices on tracked views.
  */
 import { type ActionDraft, Alternatives, type AnyChoices, listedValues } from '../../language/action.ts';
 import type { Deed } from '../../language/deed.ts';
@@ -8,13 +8,13 @@ import { type Site, SpecFailure } from '../../language/failure.ts';
 import { renamed } from '../../language/renaming.ts';
 import { keyOf } from '../../language/value.ts';
 import { Tuples } from '../layout/tuples.ts';
-import type { Cursor, Member } from '../learned/tree.ts';
+import type { Cursor, Unit } from '../learned/tree.ts';
 import { BagEachQuestion } from '../questions/bag-each.ts';
 import { everything, LatePredicate } from '../questions/by-predicate.ts';
 import { EachQuestion } from '../questions/each.ts';
 import type { Choice } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
-import type { Certifier, Outcome, Unit, UnitImage } from '../symmetry/certify.ts';
+import type { Certifier, Decision, DecisionImage, Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import { FilteredBag, TrackedBag } from '../views/bag-view.ts';
 import { choiceOnViews, effectOnViews, onViews, predicateOnViews } from '../views/calls.ts';
@@ -22,7 +22,7 @@ import { type Effect, textOfEffect, writesOf } from '../views/effects.ts';
 import { TrackedSet } from '../views/set-view.ts';
 import type { TrackedState } from '../views/tracked-state.ts';
 import { viewBehind, withoutViews } from '../views/view.ts';
-import { EffectOutcome, elementsOf, ListOutcome, type Values } from './unit-outcomes.ts';
+import { EffectOutcome, elementsOf, ListOutcome, type Values } from './outcomes.ts';
 
 /** What an enabled action instance does. */
 export interface ActionLeaf {
@@ -32,11 +32,11 @@ export interface ActionLeaf {
 }
 
 /** All action instances of a model, open or closed, each made once. */
-export class ActionMembers {
+export class ActionUnits {
   readonly leaves: ActionLeaf[] = [];
   private readonly tuples = new Tuples();
   private readonly leafIds = new Map<number, number>();
-  private readonly made = new Map<number, ActionMember>();
+  private readonly made = new Map<number, ActionUnit>();
   readonly names: readonly string[];
   private readonly drafts: readonly ActionDraft[];
 
@@ -76,21 +76,21 @@ export class ActionMembers {
   imageOfChoices(choices: AnyChoices, by: Permutation): AnyChoices {
     return Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, this.imageOf(value, by)]));
   }
-  /** One member for each action, all of its choices open. */
-  roots(): Member[] {
-    return this.drafts.map((_, action) => this.member(action, []));
+  /** One unit for each action, all of its choices open. */
+  roots(): Unit[] {
+    return this.drafts.map((_, action) => this.unit(action, []));
   }
-  member(action: number, bindings: readonly Binding[]): ActionMember {
-    const key = this.tuples.number('member', action, ...bindings.flatMap(partsOf));
-    let member = this.made.get(key);
-    if (member === undefined) {
-      member = new ActionMember(this.made.size, this, action, this.drafts[action] as ActionDraft, bindings);
-      this.made.set(key, member);
+  unit(action: number, bindings: readonly Binding[]): ActionUnit {
+    const key = this.tuples.number('unit', action, ...bindings.flatMap(partsOf));
+    let unit = this.made.get(key);
+    if (unit === undefined) {
+      unit = new ActionUnit(this.made.size, this, action, this.drafts[action] as ActionDraft, bindings);
+      this.made.set(key, unit);
     }
-    return member;
+    return unit;
   }
-  leaf(member: number, leaf: ActionLeaf, text: string): number {
-    const key = this.tuples.number('leaf', member, text);
+  leaf(unit: number, leaf: ActionLeaf, text: string): number {
+    const key = this.tuples.number('leaf', unit, text);
     let id = this.leafIds.get(key);
     if (id === undefined) {
       id = this.leaves.push(leaf) - 1;
@@ -112,11 +112,11 @@ function partsOf({ value, alternative }: Binding): readonly unknown[] {
   return [alternative, value === open ? open : keyOf(value)];
 }
 
-class ActionMember implements Member {
+class ActionUnit implements Unit {
   private readonly names: readonly string[];
   constructor(
     readonly id: number,
-    private readonly of: ActionMembers,
+    private readonly of: ActionUnits,
     private readonly action: number,
     private readonly draft: ActionDraft,
     private readonly bindings: readonly Binding[],
@@ -131,10 +131,10 @@ class ActionMember implements Member {
     this.of.recorder.site = { part, name };
     return { part, name, choices, ...(choice === undefined ? {} : { choice }) };
   }
-  private bind(binding: Binding): ActionMember {
-    return this.of.member(this.action, [...this.bindings, binding]);
+  private bind(binding: Binding): ActionUnit {
+    return this.of.unit(this.action, [...this.bindings, binding]);
   }
-  choose(read: Choice, element: number): Member {
+  choose(read: Choice, element: number): Unit {
     return this.bind({ value: read.valueOf(element) });
   }
   impure(first: Deed, second: Deed): SpecFailure {
@@ -147,20 +147,21 @@ class ActionMember implements Member {
     const closed = last?.value === open ? this.bindings.slice(0, -1) : this.bindings;
     const { recorder } = this.of;
     closed.forEach(({ value, alternative }, i) => {
-      // The member that made the choice asks again, so that it is asked in the same way.
-      const before = recorder.resume(this.of.member(this.action, closed.slice(0, i)));
+      // What the choice reads is part of the path to this unit. Its questions by predicate are numbered by who asks, and in
+      // which order: that is the unit whose choice it was, here as there.
+      const before = recorder.resume(this.of.unit(this.action, closed.slice(0, i)));
       this.again(i, earlier, value, alternative);
       recorder.resume(before);
       earlier[this.names[i] as string] = value;
     });
     if (closed === this.bindings) return this.go(cursor);
-    const chooser = this.of.member(this.action, closed);
+    const chooser = this.of.unit(this.action, closed);
     recorder.resume(chooser);
     const values = this.valuesOf(closed.length, earlier);
     if (values.kind !== 'alternatives') throw this.impure({ kind: 'offered lists' }, { kind: 'offered', values: null });
     chooser.goAlternative(cursor, earlier, values.lists, last?.alternative as number);
   }
-  /** Computes the values of a choice that is bound already, for what it reads. */
+  /** Computes the values of a choice once more that fell on one of them: whoever comes here has read what that reads. */
   private again(i: number, earlier: AnyChoices, value: unknown, alternative: number | undefined): void {
     const values = this.valuesOf(i, earlier);
     if (values.kind === 'listed') return;
@@ -191,7 +192,7 @@ class ActionMember implements Member {
     if (values.kind === 'computed') this.tellOffered(cursor, values.list);
     this.forkOn(cursor, values.list);
   }
-  /** Goes on with the values of one of several lists; until they are known, a member of its own stands for the list. */
+  /** Goes on with the values of one of several lists; until they are known, a unit of its own stands for the list. */
   private goAlternative(
     cursor: Cursor,
     choices: AnyChoices,
@@ -211,9 +212,9 @@ class ActionMember implements Member {
   private forkOn(cursor: Cursor, list: readonly unknown[], alternative?: number): void {
     const distinct = [...new Map(list.map((value) => [keyOf(value), value])).values()];
     cursor.fork(distinct, (value) => {
-      const member = this.bind(alternative === undefined ? { value } : { value, alternative });
-      const before = this.of.recorder.resume(member);
-      member.go(cursor);
+      const unit = this.bind(alternative === undefined ? { value } : { value, alternative });
+      const before = this.of.recorder.resume(unit);
+      unit.go(cursor);
       this.of.recorder.resume(before);
     });
   }
@@ -251,7 +252,7 @@ class ActionMember implements Member {
       family: `choice ${i} of ${this.action}${alternative === undefined ? '' : `, list ${alternative}`}`,
       outcome: outcomeOf(values),
       site,
-      image: (by): UnitImage => {
+      image: (by): DecisionImage => {
         const image = this.of.imageOfChoices(earlier, by);
         return {
           name: keyOf(image),
@@ -296,10 +297,10 @@ class ActionMember implements Member {
       readonly by: Permutation;
       readonly alternative: number;
     },
-    isKnown: Parameters<UnitImage['run']>[1],
+    isKnown: Parameters<DecisionImage['run']>[1],
     isExpected: (list: readonly unknown[]) => boolean,
   ): readonly unknown[] {
-    const { recorder } = (this.of.symmetry as NonNullable<ActionMembers['symmetry']>).image;
+    const { recorder } = (this.of.symmetry as NonNullable<ActionUnits['symmetry']>).image;
     const site = this.site('choice', choices, this.names[i]);
     const standing = this.of.standingFor(this.action, i, choices, by);
     const tried = lists.map((make, at) => {
@@ -370,7 +371,7 @@ class ActionMember implements Member {
     const { symmetry, state } = this.of;
     if (symmetry === null) return;
     const { images } = symmetry.certifier;
-    const unit: Unit = {
+    const decision: Decision = {
       family: `instance of ${this.action}`,
       outcome: new EffectOutcome(effect, images, state.recorder, symmetry.image.recorder),
       site: this.site(effect === null ? 'guard' : 'effect', choices),
@@ -384,7 +385,7 @@ class ActionMember implements Member {
         };
       },
     };
-    symmetry.certifier.certify(unit);
+    symmetry.certifier.certify(decision);
   }
 }
 
