@@ -9,7 +9,7 @@ import { evidenceOf } from '../explain/evidence.ts';
 import { sameValue } from '../language/identity.ts';
 import { type Chance, chance, isLinearizableByMoments, oneCopy } from '../testing/one-copy.ts';
 import { type Calls, isPending } from './calls.ts';
-import { judge } from './judge.ts';
+import { decideHistory } from './decide.ts';
 import { linearize } from './linearizable.ts';
 import { casRegister, elementSet, keyValueMap } from './objects.ts';
 import { type ObservableObject, register, type SequentialObject } from './sequential-object.ts';
@@ -103,9 +103,9 @@ function verdicts(
     const found = linearize(calls, object);
     expect({ seed, found: found.found }).toEqual({ seed, found: expected ? 'order' : 'none' });
     if (found.found === 'order') expect(explains(found.order, calls, object)).toBe(true);
-    expect(judge(calls, object as ObservableObject<unknown, AnyOperation, unknown>, 'linearizable').verdict).toBe(
-      expected ? 'holds' : 'violated',
-    );
+    expect(
+      decideHistory(calls, object as ObservableObject<unknown, AnyOperation, unknown>, 'linearizable').verdict,
+    ).toBe(expected ? 'holds' : 'violated');
     counts[`${expected}`]++;
   }
   return counts;
@@ -162,7 +162,7 @@ test('what is shown of a long history is itself not linearizable, and is cut dow
       operation: pick(4, read, read, write, cas),
     };
     const calls = changed(oneCopy(object, load), random);
-    const { parts } = judge(calls, object, 'linearizable');
+    const { parts } = decideHistory(calls, object, 'linearizable');
     if (parts[0]?.verdict !== 'violated') continue;
     shown++;
     const { contradiction, first } = evidenceOf(parts[0], object, 'linearizable');

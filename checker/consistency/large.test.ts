@@ -4,7 +4,7 @@ import { contradiction, evidenceOf } from '../explain/evidence.ts';
 import { type Load, oneCopy } from '../testing/one-copy.ts';
 import type { Answer, Op } from '../testing/register-calls.ts';
 import { type Calls, realTimeOrder } from './calls.ts';
-import { judge } from './judge.ts';
+import { decideHistory } from './decide.ts';
 import { casRegister, type KeyValueOperation, type KeyValueResult, keyValueMap } from './objects.ts';
 
 const register = casRegister<number>(0);
@@ -28,14 +28,14 @@ describe('2,000 operations on one register', () => {
   ])('%i clients, %i operations of 1,000 lost', (clients, lost) => {
     const calls = oneCopy(register, registerLoad(clients, lost));
     expect(calls.some(({ result }) => result === undefined)).toBe(lost > 0);
-    expect(judge<Op, Answer, number>(calls, register, 'linearizable').verdict).toBe('holds');
+    expect(decideHistory<Op, Answer, number>(calls, register, 'linearizable').verdict).toBe('holds');
   });
 
   test('and one answer that cannot be is found among them', () => {
     const calls = oneCopy(register, registerLoad(5, 5));
     const late = calls.findLastIndex(({ result }) => result?.type === 'ReadOk');
     const wrong = calls.with(late, { ...calls[late]!, result: { type: 'ReadOk', value: 9 } });
-    expect(judge<Op, Answer, number>(wrong, register, 'linearizable').verdict).toBe('violated');
+    expect(decideHistory<Op, Answer, number>(wrong, register, 'linearizable').verdict).toBe('violated');
     expect(contradiction<Op, Answer, number>(wrong, register, realTimeOrder)).toEqual([wrong[late]]);
   });
 });
@@ -54,12 +54,14 @@ test('1,712 operations of 50 clients on 10 keys, a third of them appends', () =>
       ]!;
     },
   });
-  const { verdict, parts } = judge(calls, map, 'linearizable');
+  const { verdict, parts } = decideHistory(calls, map, 'linearizable');
   expect(verdict).toBe('holds');
   expect(parts).toHaveLength(10);
   const shown = calls.findLastIndex(({ result }) => result?.type === 'GetOk' && result.value !== null);
   const stale: KeyValueResult<string> = { type: 'GetOk', value: null };
-  expect(judge(calls.with(shown, { ...calls[shown]!, result: stale }), map, 'linearizable').verdict).toBe('violated');
+  expect(decideHistory(calls.with(shown, { ...calls[shown]!, result: stale }), map, 'linearizable').verdict).toBe(
+    'violated',
+  );
 });
 
 /** A register whose writes all differ, with more calls behind. */
@@ -95,15 +97,15 @@ describe('evidence', () => {
   test('a stale read among 2,000 operations is shown by few', () => {
     const healthy = distinct(2000, 0);
     const first = healthy.find(({ operation }) => operation.type === 'Write')!.operation as { readonly value: number };
-    const { parts } = judge<Op, Answer, number>(distinct(2000, 0, read(first.value)), register, 'linearizable');
+    const { parts } = decideHistory<Op, Answer, number>(distinct(2000, 0, read(first.value)), register, 'linearizable');
     const { contradiction: shown, first: answer } = evidenceOf(parts[0]!, register, 'linearizable');
     expect(shown.length).toBeLessThanOrEqual(3);
     expect(shown.at(-1)).toMatchObject({ client: 'z', result: { value: first.value } });
     expect(answer?.call).toBe(shown.at(-1));
-    expect(judge(shown, register, 'linearizable').verdict).toBe('violated');
+    expect(decideHistory(shown, register, 'linearizable').verdict).toBe('violated');
   });
   test('a read of what nobody wrote is shown by itself', () => {
-    const { parts } = judge<Op, Answer, number>(distinct(500, 5, read(-7)), register, 'linearizable');
+    const { parts } = decideHistory<Op, Answer, number>(distinct(500, 5, read(-7)), register, 'linearizable');
     expect(evidenceOf(parts[0]!, register, 'linearizable').contradiction).toMatchObject([{ result: { value: -7 } }]);
   });
 });
@@ -113,20 +115,20 @@ describe('many operations that are never answered', () => {
   test('and that nobody read', () => {
     const calls = distinct(400, 120, ...end);
     expect(calls.filter(({ result }) => result === undefined).length).toBeGreaterThan(16);
-    expect(judge<Op, Answer, number>(calls, register, 'linearizable').verdict).toBe('violated');
-    expect(judge<Op, Answer, number>(distinct(400, 120, ...end.slice(0, 4)), register, 'linearizable').verdict).toBe(
-      'holds',
-    );
+    expect(decideHistory<Op, Answer, number>(calls, register, 'linearizable').verdict).toBe('violated');
+    expect(
+      decideHistory<Op, Answer, number>(distinct(400, 120, ...end.slice(0, 4)), register, 'linearizable').verdict,
+    ).toBe('holds');
   });
   test('of few values, so that many are equal', () => {
     const load = { clients: 5, operations: 300, lost: 80 };
     const calls = oneCopy(register, { ...load, operation: registerLoad(5, 0).operation });
     expect(calls.filter(({ result }) => result === undefined).length).toBeGreaterThan(16);
-    expect(judge<Op, Answer, number>(calls, register, 'linearizable').verdict).toBe('holds');
+    expect(decideHistory<Op, Answer, number>(calls, register, 'linearizable').verdict).toBe('holds');
     // What was overwritten is there no more, and none of the writes and compare-and-sets without an answer is of that value.
     const after = distinct(1, 0, ...end)
       .slice(1)
       .map((call) => ({ ...call, invoked: call.invoked + 1e6, returned: call.returned + 1e6 }));
-    expect(judge<Op, Answer, number>([...calls, ...after], register, 'linearizable').verdict).toBe('violated');
+    expect(decideHistory<Op, Answer, number>([...calls, ...after], register, 'linearizable').verdict).toBe('violated');
   });
 });

@@ -48,7 +48,7 @@ describe('linearizable', () => {
     expect(linearizable(lost.respond(b, readOk(0)), object)).toBe(true);
     expect(linearizable(lost.respond(b, readOk(1)), object)).toBe(true);
   });
-  it('judges two clients by one order', () => {
+  it('decides two clients by one order', () => {
     const writes = empty.invoke(a, write(1)).invoke(b, write(2)).respond(a, wrote).respond(b, wrote);
     const reads = writes.invoke(a, read).respond(a, readOk(1)).invoke(b, read);
     expect(linearizable(reads.respond(b, readOk(1)), object)).toBe(true);

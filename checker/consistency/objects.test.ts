@@ -1,4 +1,4 @@
-/** Objects: what they do and answer, what their answers show, and that parts may be judged by themselves. */
+/** Objects: what they do and answer, what their answers show, and that parts may be decided by themselves. */
 
 import fc from 'fast-check';
 import { Set } from 'immutable';
@@ -7,7 +7,7 @@ import { sameValue } from '../language/identity.ts';
 import type { Call } from './calls.ts';
 import { causalOrders } from './causal.ts';
 import { converge } from './convergent.ts';
-import { judge, partsOf } from './judge.ts';
+import { decideHistory, partsOf } from './decide.ts';
 import { linearize } from './linearizable.ts';
 import { casRegister, elementSet, type KeyValueOperation, keyValueMap, type SetOperation } from './objects.ts';
 import { sequentialize } from './sequential.ts';
@@ -133,7 +133,7 @@ describe.each([
       fc.property(changed, (calls) => {
         const whole = linearize(calls, object).found === 'order';
         verdicts[`${whole}`]++;
-        expect(judge(calls, object, 'linearizable').verdict).toBe(whole ? 'holds' : 'violated');
+        expect(decideHistory(calls, object, 'linearizable').verdict).toBe(whole ? 'holds' : 'violated');
       }),
       { numRuns: 1000, seed: 1990 },
     );

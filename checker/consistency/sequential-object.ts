@@ -1,5 +1,5 @@
 /**
- * Sequential objects: what operations do and answer when they are done one at a time. Concurrent histories are judged
+ * Sequential objects: what operations do and answer when they are done one at a time. Concurrent histories are decided
  * against them (Herlihy and Wing, "Linearizability: a correctness condition for concurrent objects", TOPLAS 12(3), 1990).
  */
 import { sameValue } from '../language/identity.ts';

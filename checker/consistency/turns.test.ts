@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, type Op, written } from '../testing/register-calls.ts';
 import type { Calls } from './calls.ts';
-import { judge } from './judge.ts';
+import { decideHistory } from './decide.ts';
 import { keyValueMap } from './objects.ts';
 import type { Decided } from './serialise.ts';
 import { inTurns } from './turns.ts';
@@ -90,7 +90,7 @@ test('the first key that is violated ends it', () => {
   const stale = written(['a: write 1', 200, 201], ['a: read 0', 202, 203]);
   const calls = [...keyed(wide, 'hard'), ...keyed(stale, 'easy')];
   let asked = 0;
-  const { verdict, parts } = judge(calls, map, 'linearizable', () => ++asked > 50);
+  const { verdict, parts } = decideHistory(calls, map, 'linearizable', () => ++asked > 50);
   expect(verdict).toBe('violated');
   expect(parts.map(({ part, verdict: of }) => [part, of])).toEqual([
     ['hard', 'unknown'],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type Calls, isPending, programOrder, realTimeOrder } from '../consistency/calls.ts';
 import { causalOrders } from '../consistency/causal.ts';
-import { judge } from '../consistency/judge.ts';
+import { decideHistory } from '../consistency/decide.ts';
 import { linearize } from '../consistency/linearizable.ts';
 import { type KeyValueOperation, type KeyValueResult, keyValueMap } from '../consistency/objects.ts';
 import { sequentialize } from '../consistency/sequential.ts';
@@ -26,7 +26,7 @@ const stale = written(
 );
 
 test('a stale read: which answer is the first, and what contradicts it', () => {
-  const { parts } = judge(stale, cas, 'linearizable');
+  const { parts } = decideHistory(stale, cas, 'linearizable');
   const evidence = evidenceOf(parts[0]!, cas, 'linearizable');
   expect(evidence.first?.call).toBe(stale[4]);
   expect(evidence.first?.order).toEqual(stale.slice(0, 3));
@@ -118,7 +118,7 @@ test('of causal consistency, queries that have nothing to do with it are left ou
     ['c: read 1', 10, 11],
     ['b: read 2', 12, 13],
   );
-  const { parts } = judge(causes, cas, 'causal');
+  const { parts } = decideHistory(causes, cas, 'causal');
   const { contradiction: core, aside } = evidenceOf(parts[0]!, cas, 'causal');
   expect(core).toEqual([causes[0], causes[2], causes[3], causes[4], causes[5]]);
   expect(aside).toBe(2);
@@ -137,16 +137,16 @@ test('what is given up is unknown, and shows everything', () => {
     101,
     102,
   ]);
-  expect(judge(many, cas, 'linearizable', () => true).verdict).toBe('violated');
+  expect(decideHistory(many, cas, 'linearizable', () => true).verdict).toBe('violated');
   const wide = written(...Array.from({ length: 14 }, (_, i) => [`c${i}: write ${i + 1}`, i, 100] as const), [
     'z: read 99',
     101,
     102,
   ]);
-  expect(judge(wide, cas, 'linearizable', () => true).verdict).toBe('unknown');
-  expect(judge(wide, cas, 'linearizable').verdict).toBe('violated');
+  expect(decideHistory(wide, cas, 'linearizable', () => true).verdict).toBe('unknown');
+  expect(decideHistory(wide, cas, 'linearizable').verdict).toBe('violated');
   expect(contradiction(wide, cas, realTimeOrder, () => true)).toEqual(wide);
-  expect(judge(stale, cas, 'causal', () => true).verdict).toBe('unknown');
+  expect(decideHistory(stale, cas, 'causal', () => true).verdict).toBe('unknown');
 });
 
 describe('of appends', () => {
@@ -173,7 +173,7 @@ describe('of appends', () => {
     const grown = texts.flatMap((text, i) => [append(text), get(texts.slice(0, i + 1).join(''))]);
     const all = [...grown, put('new'), get('new'), get(texts.join(''))];
     const calls = callsOf(all.map((done, i) => [done, 2 * i, 2 * i + 1]));
-    const { parts } = judge(calls, object, 'linearizable');
+    const { parts } = decideHistory(calls, object, 'linearizable');
     const { contradiction: shown } = evidenceOf(parts[0]!, object, 'linearizable');
     expect(shown).toEqual(calls.slice(-2));
   });

@@ -10,7 +10,7 @@
 import { type Before, type Call, type Calls, isPending, programOrder, realTimeOrder } from '../consistency/calls.ts';
 import { causalOrders } from '../consistency/causal.ts';
 import type { Consistency } from '../consistency/consistency.ts';
-import { objectOfPart, type PartJudgement } from '../consistency/judge.ts';
+import { objectOfPart, type PartVerdict } from '../consistency/decide.ts';
 import { linearize } from '../consistency/linearizable.ts';
 import type { ObservableObject } from '../consistency/sequential-object.ts';
 import { type GiveUp, never, serialise } from '../consistency/serialise.ts';
@@ -36,7 +36,7 @@ export interface Evidence<Op, Result> {
 
 /** Why a part is violated. If it is given up, more is left of it. */
 export function evidenceOf<Op, Result, State>(
-  { part, calls }: PartJudgement<Op, Result>,
+  { part, calls }: PartVerdict<Op, Result>,
   whole: ObservableObject<State, Op, Result>,
   consistency: Consistency,
   giveUp: GiveUp = never,

@@ -4,7 +4,7 @@
  */
 import type { Call, Calls } from '../consistency/calls.ts';
 import type { Consistency } from '../consistency/consistency.ts';
-import type { Judgement } from '../consistency/judge.ts';
+import type { HistoryVerdict } from '../consistency/decide.ts';
 import type { Model, Recorded, Tagged } from '../consistency/recorded/index.ts';
 import type { Evidence } from '../explain/evidence.ts';
 import { textOf } from '../language/value.ts';
@@ -32,7 +32,7 @@ export interface HistoryReport {
   readonly failed: Recorded['failed'];
   /** The line to which it had been read when time ran out; null if it was read. */
   readonly readUntil: number | null;
-  readonly judgement: Judgement<Tagged, Tagged>;
+  readonly decided: HistoryVerdict<Tagged, Tagged>;
   readonly evidence: Evidence<Tagged, Tagged> | null;
   readonly seconds: number;
   /** The time that there was, in seconds. */
@@ -52,8 +52,8 @@ const consistencyTexts: Readonly<Record<Consistency, string>> = {
 };
 const MOST_LISTED = 10;
 
-export function historyExitCode({ judgement }: HistoryReport): ExitCode {
-  return exitCodes[judgement.verdict];
+export function historyExitCode({ decided }: HistoryReport): ExitCode {
+  return exitCodes[decided.verdict];
 }
 
 export function historyLines(report: HistoryReport, { ink, width }: Pick<TextStyle, 'ink' | 'width'>): string[] {
@@ -65,9 +65,9 @@ export function historyLines(report: HistoryReport, { ink, width }: Pick<TextSty
   ];
 }
 
-function verdictText({ file, consistency, judgement, seconds, limit, readUntil }: HistoryReport): string {
+function verdictText({ file, consistency, decided, seconds, limit, readUntil }: HistoryReport): string {
   const text = consistencyTexts[consistency];
-  switch (judgement.verdict) {
+  switch (decided.verdict) {
     case 'holds':
       return `${text.charAt(0).toUpperCase()}${text.slice(1)}: ${file}.`;
     case 'violated':
@@ -82,12 +82,12 @@ function verdictText({ file, consistency, judgement, seconds, limit, readUntil }
 }
 
 function aboutRows(report: HistoryReport): (readonly [string, string])[] {
-  const { model, initial, isIndependent, calls, judgement, seconds, failed } = report;
+  const { model, initial, isIndependent, calls, decided, seconds, failed } = report;
   const time = ['time', duration(seconds)] as const;
   if (model === null) return [time];
   const pending = calls.filter(({ result }) => result === undefined).length;
   const clients = new Set(calls.map(({ client }) => client)).size;
-  const parts = judgement.parts.filter(({ part }) => part !== null);
+  const parts = decided.parts.filter(({ part }) => part !== null);
   const named = (verdict: string): string[] =>
     parts.filter((part) => part.verdict === verdict).map(({ part }) => textOf(part));
   const keys = model === 'set' && !isIndependent ? 'element' : 'key';
@@ -219,7 +219,7 @@ function lineText({ lines }: HistoryReport, moment: number): string {
 }
 
 export function historyJson(report: HistoryReport): Json {
-  const { judgement, evidence, calls } = report;
+  const { decided, evidence, calls } = report;
   const callJson = ({ client, operation, result, invoked, returned }: Call<Tagged, Tagged>): Json => ({
     client,
     operation: toItf(operation),
@@ -236,12 +236,12 @@ export function historyJson(report: HistoryReport): Json {
     readUntil: report.readUntil,
     initial: toItf(report.initial),
     consistency: report.consistency,
-    verdict: judgement.verdict,
+    verdict: decided.verdict,
     exitCode: historyExitCode(report),
     operations: calls.length,
     pending: calls.filter(({ result }) => result === undefined).length,
     clients: new Set(calls.map(({ client }) => client)).size,
-    parts: judgement.parts.map(({ part, calls: of, verdict, views }) => ({
+    parts: decided.parts.map(({ part, calls: of, verdict, views }) => ({
       part: toItf(part),
       operations: of.length,
       verdict,
@@ -264,7 +264,7 @@ export function historyJson(report: HistoryReport): Json {
 }
 
 export function historyJunit(report: HistoryReport): string {
-  const fine = report.judgement.verdict === 'holds';
+  const fine = report.decided.verdict === 'holds';
   return claimsJunit([
     {
       suite: report.file,

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { consistencies } from '../../checker/consistency/consistency.ts';
-import { judge } from '../../checker/consistency/judge.ts';
+import { decideHistory } from '../../checker/consistency/decide.ts';
 import {
   failedCasMeanings,
   models,
@@ -94,7 +94,7 @@ const unread: Omit<HistoryReport, 'file' | 'consistency' | 'limit' | 'readUntil'
   calls: [],
   lines: null,
   failed: { count: 0, as: 'not-done' },
-  judgement: { verdict: 'unknown', parts: [] },
+  decided: { verdict: 'unknown', parts: [] },
   evidence: null,
 };
 
@@ -104,19 +104,19 @@ function decided(
   wanted: string | undefined,
   limit: number | undefined,
   seconds: () => number,
-): Pick<HistoryReport, 'initial' | 'judgement' | 'evidence' | 'seconds' | 'readUntil'> {
+): Pick<HistoryReport, 'initial' | 'decided' | 'evidence' | 'seconds' | 'readUntil'> {
   if (wanted !== undefined && model === 'set') throw setHasNoInitial(wanted);
   const initial = wanted === undefined ? null : writtenValue(wanted, notation);
   const object = objectOf(model, initial, isIndependent);
-  const judgement = judge(calls, object, consistency, () => limit !== undefined && seconds() >= limit);
+  const decided = decideHistory(calls, object, consistency, () => limit !== undefined && seconds() >= limit);
   const at = seconds();
   const until = Math.min(
     at + PATIENCE,
     Math.max(limit ?? Number.POSITIVE_INFINITY, at + LEAST_PATIENCE * (limit ?? 0)),
   );
-  const violated = judgement.parts.find(({ verdict }) => verdict === 'violated');
+  const violated = decided.parts.find(({ verdict }) => verdict === 'violated');
   const evidence = violated === undefined ? null : evidenceOf(violated, object, consistency, () => seconds() >= until);
-  return { initial, judgement, evidence, seconds: seconds(), readUntil: null };
+  return { initial, decided, evidence, seconds: seconds(), readUntil: null };
 }
 
 function print(format: ReturnType<typeof formatOf>, report: HistoryReport, host: Host): void {

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { evidenceOf } from '../../explain/evidence.ts';
-import { judge } from '../judge.ts';
+import { decideHistory } from '../decide.ts';
 import { linearize } from '../linearizable.ts';
 import { recordedOf } from './calls-of-events.ts';
 import { readEvents } from './events.ts';
@@ -33,7 +33,7 @@ describe.skipIf(present.length === 0)('published histories (skipped where they a
     const started = performance.now();
     const { model, calls } = recordedOf(readEvents(readFileSync(fileOf(published), 'utf8')));
     const object = objectOf(model, null);
-    const { verdict, parts } = judge(calls, object, 'linearizable');
+    const { verdict, parts } = decideHistory(calls, object, 'linearizable');
     expect(verdict).toBe(published.linearizable ? 'holds' : 'violated');
     const violated = parts.find((part) => part.verdict === 'violated');
     if (violated !== undefined) {

@@ -3,7 +3,7 @@ import { constants } from 'node:buffer';
 import { List } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { keyOf, textOf } from '../../language/value.ts';
-import { judge } from '../judge.ts';
+import { decideHistory } from '../decide.ts';
 import { recordedOf } from './calls-of-events.ts';
 import { readEdn } from './edn.ts';
 import { readEvents, writtenValue } from './events.ts';
@@ -130,14 +130,14 @@ describe('objects', () => {
       ['invoke', 'get', null, 'k'],
       ['ok', 'get', null, 'k'],
     );
-    expect(judge(recordedOf(lost).calls, objectOf('kv', null), 'linearizable').verdict).toBe('violated');
+    expect(decideHistory(recordedOf(lost).calls, objectOf('kv', null), 'linearizable').verdict).toBe('violated');
     const kept = events(
       ['invoke', 'put', '', 'k'],
       ['ok', 'put', '', 'k'],
       ['invoke', 'get', null, 'k'],
       ['ok', 'get', '', 'k'],
     );
-    expect(judge(recordedOf(kept).calls, objectOf('kv', null), 'linearizable').verdict).toBe('holds');
+    expect(decideHistory(recordedOf(kept).calls, objectOf('kv', null), 'linearizable').verdict).toBe('holds');
     // With a value at first that is none of both, the empty text is nothing else.
     expect(recordedOf(kept, { initial: '0' }).calls[1]?.result).toEqual({ type: 'GetOk', value: '' });
   });
@@ -277,7 +277,7 @@ describe('jepsen.independent', () => {
       { type: 'Read', key: 1 },
       { type: 'CompareAndSet', key: 0, expected: 4, value: 2 },
     ]);
-    expect(judge(calls, objectOf(model, null, true), 'linearizable').verdict).toBe('holds');
+    expect(decideHistory(calls, objectOf(model, null, true), 'linearizable').verdict).toBe('holds');
   });
   test.each([
     ['a read that is invoked with nothing', [...write, ':type :invoke, :f :read, :value nil']],

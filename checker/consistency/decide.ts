@@ -1,5 +1,5 @@
 /**
- * Judges recorded histories: by part where parts may be judged by themselves, with an order that explains what is
+ * Decides recorded histories: by part where parts may be decided by themselves, with an order that explains what is
  * consistent.
  */
 import { keyOf } from '../language/value.ts';
@@ -13,32 +13,32 @@ import { type GiveUp, never, type Serialised, serialising } from './serialise.ts
 import { inTurns } from './turns.ts';
 
 /** The verdict on a history, or on the part of it that is about one part of the object. */
-export interface PartJudgement<Op, Result> {
-  /** Such as a key; null if the history was judged as a whole. */
+export interface PartVerdict<Op, Result> {
+  /** Such as a key; null if the history was decided as a whole. */
   readonly part: unknown;
   readonly calls: Calls<Op, Result>;
   readonly verdict: 'holds' | 'violated' | 'unknown';
   /** What explains it, if it holds: one order of all or, for causal consistency, one for each client. */
   readonly views: readonly { readonly client: string | null; readonly order: Calls<Op, Result> }[];
 }
-export interface Judgement<Op, Result> {
-  readonly verdict: PartJudgement<Op, Result>['verdict'];
-  readonly parts: readonly PartJudgement<Op, Result>[];
+export interface HistoryVerdict<Op, Result> {
+  readonly verdict: PartVerdict<Op, Result>['verdict'];
+  readonly parts: readonly PartVerdict<Op, Result>[];
 }
 /**
- * Judges the calls. Between its searches and within them it asks whether to give up, and is then `unknown`. Parts take turns;
+ * Decides what the calls satisfy. Between its searches and within them it asks whether to give up, and is then `unknown`. Parts take turns;
  * the first that is violated ends it, and parts that were not decided by then are `unknown`.
  */
-export function judge<Op, Result, State>(
+export function decideHistory<Op, Result, State>(
   calls: Calls<Op, Result>,
   object: ObservableObject<State, Op, Result>,
   consistency: Consistency,
   giveUp: GiveUp = never,
-): Judgement<Op, Result> {
+): HistoryVerdict<Op, Result> {
   const parts =
     consistency === 'linearizable'
       ? linearizableParts(partsOf(calls, object), object, giveUp)
-      : [{ part: null, calls, ...judgeWhole(calls, object, consistency, giveUp) }];
+      : [{ part: null, calls, ...decideWhole(calls, object, consistency, giveUp) }];
   const violated = parts.find(({ verdict }) => verdict === 'violated');
   return {
     verdict: violated?.verdict ?? (parts.some(({ verdict }) => verdict === 'unknown') ? 'unknown' : 'holds'),
@@ -50,14 +50,14 @@ function linearizableParts<Op, Result, State>(
   parts: ReturnType<typeof partsOf<Op, Result, State>>,
   object: ObservableObject<State, Op, Result>,
   giveUp: GiveUp,
-): PartJudgement<Op, Result>[] {
+): PartVerdict<Op, Result>[] {
   const searches = parts.map(
     ({ part, calls }) =>
       () =>
         serialising(asProblem(calls), objectOfPart(part, object)),
   );
   const found = inTurns(searches, giveUp);
-  return parts.map((part, i) => ({ ...part, ...judged(found[i]!, part.calls) }));
+  return parts.map((part, i) => ({ ...part, ...verdictOf(found[i]!, part.calls) }));
 }
 
 /** What a part is about: the object, or what it has for this part alone. */
@@ -88,22 +88,22 @@ export function partsOf<Op, Result, State>(
   return [...parts.values()];
 }
 
-function judgeWhole<Op, Result, State>(
+function decideWhole<Op, Result, State>(
   calls: Calls<Op, Result>,
   object: ObservableObject<State, Op, Result>,
   consistency: Exclude<Consistency, 'linearizable'>,
   giveUp: GiveUp,
-): Pick<PartJudgement<Op, Result>, 'verdict' | 'views'> {
-  return judged(
+): Pick<PartVerdict<Op, Result>, 'verdict' | 'views'> {
+  return verdictOf(
     consistency === 'sequential' ? sequentialize(calls, object, giveUp) : causalOrders(calls, object, giveUp),
     calls,
   );
 }
 
-function judged<Op, Result>(
+function verdictOf<Op, Result>(
   found: Serialised | CausalOrders,
   calls: Calls<Op, Result>,
-): Pick<PartJudgement<Op, Result>, 'verdict' | 'views'> {
+): Pick<PartVerdict<Op, Result>, 'verdict' | 'views'> {
   if (found.found !== 'order') return { verdict: found.found === 'none' ? 'violated' : 'unknown', views: [] };
   const ordered = (order: readonly number[]): Calls<Op, Result> => order.map((i) => calls[i]!);
   const views: readonly (View | { readonly client: null; readonly order: readonly number[] })[] =
