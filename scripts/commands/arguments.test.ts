@@ -1,7 +1,7 @@
 /** How arguments are read: keys in every spelling, and what npm makes of them. */
 import { describe, expect, test } from 'vitest';
 import { integer } from '../../checker/language/parameters.ts';
-import { asked, callOf } from './arguments.ts';
+import { asked, callOf, typed } from './arguments.ts';
 import type { Host } from './host.ts';
 import { run } from './testing.ts';
 
@@ -28,7 +28,7 @@ const host = (env: Readonly<Record<string, string>> = {}): Host => ({
 });
 /** What is understood of a command line: the subject, then keys and parameters. */
 function understood(argv: readonly string[], env?: Readonly<Record<string, string>>): unknown {
-  const called = asked(argv);
+  const called = asked(typed(argv));
   const { subject, keys, parameters } = callOf({ ...called, command: 'check' }, spec, host(env));
   return { subject, ...Object.fromEntries(keys), ...parameters };
 }

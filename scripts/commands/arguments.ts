@@ -1,22 +1,35 @@
 /**
  * What the user typed, in any of its forms, as a command, its subject and keys with values.
  *
+ * A command line is read once, before anything is known of it: which keys there are is known only when the spec is loaded, which is
+ * among its words. So nothing that wants to know the options first can read it; of commander we have the help.
+ *
  * npm takes `--key=value` before a `--` for options of its own and passes them on as `npm_config_key`; of `--key value`
  * it leaves only the value behind, which is refused. Keys that were typed win over those in the environment.
  */
-import { Command, CommanderError, Option } from 'commander';
-import { type Parameters, rangeOf } from '../../checker/language/parameters.ts';
+import { Command, Option } from 'commander';
+import { type Parameter, type Parameters, rangeOf } from '../../checker/language/parameters.ts';
 import { badArguments, swallowed, unknownKey, unknownName } from '../../checker/report/complaint.ts';
 import { commandLine } from '../../checker/report/words.ts';
 import type { Host } from './host.ts';
 import { type CommandAbout, type CommandName, commands, keysOf } from './keys.ts';
 
+/** A key as it was given: `key=value`, `--key=value`, `--key value`; with null, `--key` alone. */
+interface Given {
+  readonly key: string;
+  readonly value: string | null;
+}
+/** What was typed. */
+export interface Typed {
+  readonly words: readonly string[];
+  readonly keys: readonly Given[];
+  /** What is neither, such as `-x`. */
+  readonly strays: readonly string[];
+}
 /** The command and its subject, before it is known which keys the subject has. */
-export interface Asked {
+export interface Asked extends Typed {
   readonly command: CommandName | null;
   readonly subject: string | null;
-  /** All that follows the command, as `--key=value` and plain words. */
-  readonly tokens: readonly string[];
   readonly help: boolean;
 }
 /** A command with the keys that were given. */
@@ -29,168 +42,141 @@ export interface Call {
 
 const switches = ['json', 'help', 'version'];
 
-/** Brings `key=value`, `--key value` and `-h` into one form. */
-function normalised(argv: readonly string[]): string[] {
-  const tokens: string[] = [];
+/** Reads a command line; the bare word `graph` behind a command stands for a key. */
+export function typed(argv: readonly string[]): Typed {
+  const words: string[] = [];
+  const keys: Given[] = [];
+  const strays: string[] = [];
+  const assignment = /^(?:--)?([A-Za-z][\w-]*)=(.*)$/s;
   for (let i = 0; i < argv.length; i++) {
-    const token = argv[i] ?? '';
+    const token = argv[i] as string;
     const next = argv[i + 1];
-    if (token === '--') continue;
-    if (token === '-h') tokens.push('--help');
-    else if (/^[A-Za-z][\w-]*=/.test(token)) tokens.push(`--${token}`);
-    else if (
-      /^--[A-Za-z][\w-]*$/.test(token) &&
-      !switches.includes(token.slice(2)) &&
-      next !== undefined &&
-      !next.startsWith('--') &&
-      !/^[A-Za-z][\w-]*=/.test(next)
-    ) {
-      tokens.push(`${token}=${next}`);
-      i++;
-    } else tokens.push(token);
+    const [, assigned, value = ''] = assignment.exec(token) ?? [];
+    const alone = token === '-h' ? 'help' : /^--([A-Za-z][\w-]*)$/.exec(token)?.[1];
+    if (assigned !== undefined) keys.push({ key: assigned, value });
+    else if (alone !== undefined) {
+      const takes = !switches.includes(alone) && next !== undefined && !next.startsWith('--') && !assignment.test(next);
+      keys.push({ key: alone, value: takes ? next : null });
+      if (takes) i++;
+    } else if (token === 'graph' && words.length + keys.length > 1) keys.push({ key: 'graph', value: 'orbit' });
+    else if (token.startsWith('-') && token !== '--') strays.push(token);
+    else if (token !== '--') words.push(token);
   }
-  return tokens;
+  return { words, keys, strays };
 }
 
 /** The command and its subject. Throws a complaint if there is no such command. */
-export function asked(argv: readonly string[]): Asked {
-  const tokens = normalised(argv).map((token, i) => (token === 'graph' && i > 1 ? '--graph=orbit' : token));
-  const words = tokens.filter((token) => !token.startsWith('-'));
-  const help = tokens.includes('--help') || words[0] === 'help' || words.at(-1) === 'help';
-  const [name, subject] = words.filter((word) => word !== 'help');
-  if (name === undefined) return { command: null, subject: null, tokens, help };
-  const command = commands.find((known) => known.name === name)?.name;
-  if (command === undefined)
+export function asked(line: Typed): Asked {
+  const { words, keys } = line;
+  const help = keys.some(({ key }) => key === 'help') || words[0] === 'help' || words.at(-1) === 'help';
+  const [name, ...others] = words.filter((word) => word !== 'help');
+  const command = commands.find((known) => known.name === name)?.name ?? null;
+  if (name !== undefined && command === null)
     throw unknownName(
       'command',
       name,
       commands.map((known) => known.name),
     );
-  const at = tokens.indexOf(name);
-  return { command, subject: subject ?? null, tokens: tokens.filter((token, i) => i !== at && token !== 'help'), help };
+  return { ...line, command, subject: others[0] ?? null, words: others, help };
 }
 
 /** The keys and parameters that were given. Throws a complaint for the first that is not known or lacks its value. */
 export function callOf(
-  { command, subject, tokens }: Asked & { readonly command: CommandName },
+  { command, subject, words, keys: typedKeys, strays }: Asked & { readonly command: CommandName },
   about: { readonly name: string; readonly parameters: Parameters } | null,
   host: Host,
 ): Call {
   const parameters = about?.parameters ?? {};
-  const known = [...keysOf(command).map(({ name }) => name), ...Object.keys(parameters)];
-  for (const token of tokens) {
-    const key = /^--([A-Za-z][\w-]*)/.exec(token)?.[1];
-    if (key !== undefined && !known.includes(key) && key !== 'help')
+  const own = keysOf(command);
+  const known = [...own.map(({ name }) => name), ...Object.keys(parameters)];
+  for (const { key } of typedKeys)
+    if (!known.includes(key))
       throw unknownKey(
         key,
-        keysOf(command).map(({ name }) => name),
+        own.map(({ name }) => name),
         Object.keys(parameters),
         about?.name ?? null,
       );
-    if (key === undefined && token.startsWith('-'))
-      throw badArguments(`There is no option ${token}.`, 'Options are written key=value or --key value.');
-  }
-  const typed = tokens.flatMap((token) => /^--([\w-]+)/.exec(token)?.[1] ?? []);
-  const words = tokens.filter((token) => !token.startsWith('-'));
-  const inherited = environmentTokens(
-    known.filter((key) => !typed.includes(key)),
-    host,
-    command,
-    words,
-  );
+  const [stray] = strays;
+  if (stray !== undefined)
+    throw badArguments(`There is no option ${stray}.`, 'Options are written key=value or --key value.');
+  const missing = known.filter((name) => !typedKeys.some(({ key }) => key === name));
+  const given = [...inherited(missing, host, command, words), ...typedKeys];
   if (words.length > 1)
     throw badArguments(`What is ${words.slice(1).join(' ')} to mean?`, 'Parameters and options are written key=value.');
-  const values = parsed(program(command, parameters, about?.name ?? null, host), command, [...inherited, ...tokens]);
-  const isParameter = (key: string): boolean => key in parameters;
+  const values = new Map<string, string>();
+  for (const { key, value } of given) {
+    const of = own.find(({ name }) => name === key);
+    const placeholder = of === undefined ? placeholderOf(parameters[key] as Parameter) : of.value;
+    if (placeholder === null && value !== null) throw badArguments(`Option '--${key}' takes no value.`);
+    if (placeholder !== null && value === null)
+      throw badArguments(`Option '--${key} <${placeholder}>' argument missing.`);
+    const before = of?.many === true ? values.get(key) : undefined;
+    values.set(key, before === undefined ? (value ?? 'yes') : `${before},${value}`);
+  }
+  const isParameter = ([key]: readonly [string, string]): boolean => key in parameters;
   return {
     command,
     subject,
-    keys: new Map(Object.entries(values).filter(([key]) => !isParameter(key))),
-    parameters: Object.fromEntries(Object.entries(values).filter(([key]) => isParameter(key))),
+    keys: new Map([...values].filter((entry) => !isParameter(entry))),
+    parameters: Object.fromEntries([...values].filter(isParameter)),
   };
 }
 
 /** What npm took for its own. */
-function environmentTokens(
+function inherited(
   missing: readonly string[],
   { env, program: { name } }: Host,
   command: CommandName,
   words: readonly string[],
-): string[] {
-  return missing.flatMap((key) => {
+): Given[] {
+  return missing.flatMap((key): Given[] => {
     const value = env[`npm_config_${key.toLowerCase().replaceAll('-', '_')}`];
     if (value === undefined || value === '') return [];
-    if (switches.includes(key)) return value === 'false' ? [] : [`--${key}`];
+    if (switches.includes(key)) return value === 'false' ? [] : [{ key, value: null }];
     if (value === 'true') throw swallowed(key, commandLine({ name }, command, ...words.slice(0, 1)));
-    return [`--${key}=${value}`];
+    return [{ key, value }];
   });
 }
 
-function parsed(root: Command, command: CommandName, tokens: readonly string[]): Record<string, string> {
-  try {
-    root.parse([command, ...tokens], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    throw badArguments(
-      error.message
-        .replace(/^error: /, '')
-        .replace(/^./, (first) => first.toUpperCase())
-        .replace(/([^.])$/, '$1.'),
-    );
-  }
-  const options = root.commands.find((found) => found.name() === command)?.opts() ?? {};
-  return Object.fromEntries(
-    Object.entries(options).map(([key, value]) => [
-      key,
-      value === true ? 'yes' : Array.isArray(value) ? value.join(',') : String(value),
-    ]),
-  );
+function placeholderOf({ type }: Parameter): string {
+  return type === 'integer' ? 'N' : 'WORD';
 }
 
-/** The whole command line, with the parameters of the spec among the options of its command. */
-export function program(of: CommandName | null, parameters: Parameters, spec: string | null, host: Host): Command {
+/** The help of a command, with the parameters of a spec among its options; or of all. */
+export function helpText(command: CommandName | null, parameters: Parameters, spec: string | null, host: Host): string {
   const root = new Command('concord')
     .description(
       'A model checker for consistency and consensus protocols written as pure TypeScript transition systems.',
     )
     .version('', '--version', 'print the version')
     .helpCommand(false);
-  quiet(root, host);
   for (const about of commands) {
-    const command = quiet(root.command(about.name), host).description(about.meaning);
-    if (about.subject !== null) command.argument(`[${about.subject}]`);
-    for (const key of keysOf(about.name))
-      command.addOption(option(key.name, key.value, key.meaning, key.many === true));
-    if (about.name === of && spec !== null) {
-      command.optionsGroup(`Parameters of ${spec}:`);
+    const made = root.command(about.name).description(about.meaning);
+    if (about.subject !== null) made.argument(`[${about.subject}]`);
+    for (const { name, value, meaning } of keysOf(about.name)) made.addOption(option(name, value, meaning));
+    if (about.name === command && spec !== null) {
+      made.optionsGroup(`Parameters of ${spec}:`);
       for (const [name, parameter] of Object.entries(parameters))
-        command.addOption(
-          option(
-            name,
-            parameter.type === 'integer' ? 'N' : 'WORD',
-            `${parameter.meaning}: ${rangeOf(parameter)} (${parameter.default})`,
-            false,
-          ),
+        made.addOption(
+          option(name, placeholderOf(parameter), `${parameter.meaning}: ${rangeOf(parameter)} (${parameter.default})`),
         );
     }
-    command.addHelpText('after', examplesText(about, spec, host));
+    made.addHelpText('after', examplesText(about, spec, host));
   }
   root.addHelpText(
     'after',
     `\nOptions and parameters are also taken as key=value: ${commandLine(host.program, 'check', 'two-phase-commit', 'rms=5')}`,
   );
-  return root;
+  let text = '';
+  (root.commands.find((made) => made.name() === command) ?? root)
+    .configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => host.width })
+    .outputHelp();
+  return text;
 }
 
-function option(name: string, value: string | null, meaning: string, many: boolean): Option {
-  const made = new Option(value === null ? `--${name}` : `--${name} <${value}>`, meaning);
-  return many ? made.argParser<string[]>((given, before = []) => [...before, given]) : made;
-}
-
-function quiet(command: Command, host: Host): Command {
-  return command
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => host.out(text), writeErr: () => {}, getOutHelpWidth: () => host.width });
+function option(name: string, value: string | null, meaning: string): Option {
+  return new Option(value === null ? `--${name}` : `--${name} <${value}>`, meaning);
 }
 
 function examplesText(about: CommandAbout, spec: string | null, { program: called }: Host): string {
@@ -199,15 +185,4 @@ function examplesText(about: CommandAbout, spec: string | null, { program: calle
       ? `\nThe parameters of a spec: ${commandLine(called, about.name, 'SPEC', 'help')}`
       : '';
   return `\nExamples:\n${about.examples.map((example) => `  ${commandLine(called, ...example.split(' '))}`).join('\n')}${hint}`;
-}
-
-/** The help of a command, or of all. */
-export function helpText(command: CommandName | null, parameters: Parameters, spec: string | null, host: Host): string {
-  const root = program(command, parameters, spec, host);
-  const found = command === null ? root : root.commands.find((candidate) => candidate.name() === command);
-  let text = '';
-  (found ?? root)
-    .configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => host.width })
-    .outputHelp();
-  return text;
 }

@@ -83,6 +83,7 @@ describe('values that do not fit', () => {
     ['stop=last', 'stop = last does not fit; allowed: first.'],
     ['format=yaml', 'format = yaml does not fit; allowed: text, json, junit.'],
     ['--variant', "Option '--variant <NAME>' argument missing."],
+    ['json=yes', "Option '--json' takes no value."],
     ['raft', 'What is raft to mean?'],
     ['-x', 'There is no option -x.'],
   ])('%s', async (token, text) => {

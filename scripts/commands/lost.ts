@@ -4,6 +4,7 @@
 import { type Complaint, concordFailed } from '../../checker/report/complaint.ts';
 import { couldNotStop, outOfMemory, outputLost } from '../../checker/report/cut-off.ts';
 import type { Progress } from '../../checker/run/outcome.ts';
+import { typed } from './arguments.ts';
 import { complain, wantedFormat } from './main.ts';
 import type { Loss, Order } from './messages.ts';
 import { programOf } from './program.ts';
@@ -18,7 +19,7 @@ export function lost(
   const said = { out: '', err: '' };
   const host = { ...order, program: programOf(order.place, order.env) };
   const complaint = complaintOf(loss, reached);
-  complain(complaint, loss.kind === 'output' ? 'text' : wantedFormat(argv, host), {
+  complain(complaint, loss.kind === 'output' ? 'text' : wantedFormat(typed(argv), host), {
     ...host,
     out: (text) => {
       said.out += text;

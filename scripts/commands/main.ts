@@ -18,7 +18,7 @@ import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
 import { CutOff } from '../../checker/run/guard.ts';
 import { NoStates, UnknownProperty } from '../../checker/run/refused.ts';
-import { type Asked, asked, callOf, helpText } from './arguments.ts';
+import { type Asked, asked, callOf, helpText, type Typed, typed } from './arguments.ts';
 import { type LoadedSpec, loadSpec } from './catalogue.ts';
 import type { Host } from './host.ts';
 import { packageVersion } from './installed.ts';
@@ -30,11 +30,12 @@ import { styleOf } from './style.ts';
 
 /** Runs a command line and answers its exit code. */
 export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
+  const line = typed(argv);
   try {
-    return await host.watched(() => run(asked(argv), host));
+    return await host.watched(() => run(asked(line), host));
   } catch (error) {
     const complaint = complaintOf(error, host);
-    complain(complaint, wantedFormat(argv, host), host);
+    complain(complaint, wantedFormat(line, host), host);
     return complaint.code;
   }
 }
@@ -56,7 +57,7 @@ function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
 
 async function run(called: Asked, host: Host): Promise<ExitCode> {
   const { command, subject, help } = called;
-  if (called.tokens.includes('--version')) {
+  if (called.keys.some(({ key }) => key === 'version')) {
     host.out(`${packageVersion}\n`);
     return exitCodes.holds;
   }
@@ -164,23 +165,17 @@ async function loadedSpec(subject: string, called: Asked, host: Host): Promise<L
   return loading(subject, () => loadSpec(subject, host.place, within), host);
 }
 
-/** The keys that were typed, before it is known which there are. */
-function typedKeys({ tokens }: Asked): ReadonlyMap<string, string> {
-  return new Map(
-    tokens.flatMap((token) => {
-      const found = /^--([\w-]+)=(.*)$/s.exec(token);
-      return found === null ? [] : [[found[1] ?? '', found[2] ?? ''] as const];
-    }),
-  );
+/** The keys that were typed with values, before it is known which there are. */
+function typedKeys({ keys }: Asked): ReadonlyMap<string, string> {
+  return new Map(keys.flatMap(({ key, value }) => (value === null ? [] : [[key, value] as const])));
 }
 
 /** The format that errors are to be told in, whatever else is wrong with the arguments. */
-export function wantedFormat(argv: readonly string[], { env }: Pick<Host, 'env'>): Format {
-  const format =
-    argv.map((token) => /^(?:--)?format=(.*)$/.exec(token)?.[1]).find((found) => found !== undefined) ??
-    (argv.includes('--format') ? argv[argv.indexOf('--format') + 1] : env.npm_config_format);
+export function wantedFormat({ keys }: Pick<Typed, 'keys'>, { env }: Pick<Host, 'env'>): Format {
+  const format = keys.find(({ key }) => key === 'format')?.value ?? env.npm_config_format;
   if (format === 'json' || format === 'junit') return format;
-  return format === undefined && (argv.includes('--json') || env.npm_config_json === 'true') ? 'json' : 'text';
+  const isJson = keys.some(({ key }) => key === 'json') || env.npm_config_json === 'true';
+  return format === undefined && isJson ? 'json' : 'text';
 }
 
 /** Prints a complaint in the format that was asked for. */
