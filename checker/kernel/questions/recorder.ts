@@ -116,8 +116,8 @@ export class Recorder implements Asker {
   /** True while a predicate is tried on elements that may not be present: what it reads then is forgotten. */
   private trying = false;
   /**
-   * Told that something derived of a view is about to be kept by what holds the view, and answered from there next time: it
-   * must not be so while reads are forgotten.
+   * Told that a view is about to be hashed. What holds the view keeps the hash, and does not ask for it again. While a predicate
+   * is tried, its reads are forgotten: a hash that is kept then would later answer for reads that nobody has noted.
    */
   derive(): void {
     if (this.trying) this.refuse(new LatePredicate([this.owner]));
@@ -179,8 +179,8 @@ export class Recorder implements Asker {
   }
 
   /**
-   * True in the second of two runs that are compared: there predicates are tried on elements that were not met, too. What
-   * tells its witness by a variable outside of it tells another one then.
+   * True in the second of two runs that are compared: there predicates are tried on elements that were not met, too. A predicate
+   * that notes in a variable outside of it which element it was true of notes another one then, and the two runs differ.
    */
   hears = false;
   /** What predicates have said of some elements when they were given. */

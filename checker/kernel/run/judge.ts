@@ -80,7 +80,10 @@ export class Judge {
       learner.learn(() => states.learn());
     }
   }
-  /** A step property that a step without a change would violate is judged on every step from now on. */
+  /**
+   * Judges a step property on every step from now on. Frames ask it only of steps that write what it has read, since all others
+   * answer as a step would that changes nothing; and of this state such a step would violate it.
+   */
   private lookAlways(property: number): void {
     const { relation, properties } = this.learner;
     if (relation.frames.include(properties.ofSteps[property] as Unit)) relation.frames.update();

@@ -65,7 +65,10 @@ export class ActionUnits {
     const image = renamed(value, by.renaming);
     return this.values.get(keyOf(image)) ?? image;
   }
-  /** For the lists of an image, which list each stands for. */
+  /**
+   * Of several lists to choose from, which one of an image stands for which: by the place of the image's list, that of the list
+   * whose image it is. So far as it is known.
+   */
   standingFor(action: number, i: number, choices: AnyChoices, by: Permutation): Map<number, number> {
     const image = this.tuples.number('standing', action, i, keyOf(choices), by);
     const standing = this.standing.get(image) ?? new Map<number, number>();
