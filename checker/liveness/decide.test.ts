@@ -7,7 +7,7 @@ import { automatonAgainst } from './automaton.ts';
 import type { Automaton } from './buchi.ts';
 import { type Decision, type Limits, LivenessCheck } from './decide.ts';
 import { Expansion } from './expansion.ts';
-import { Judge } from './fair.ts';
+import { FairnessCheck } from './fair.ts';
 import type { Formula } from './formula.ts';
 import { Staying } from './staying.ts';
 import { bruteForce, type Verdict } from './testing/brute-force.ts';
@@ -115,8 +115,8 @@ describe('what would be wrong is noticed', { timeout: 120_000 }, () => {
     expect(wrongVerdicts((quotient) => quotient).missed).toBeGreaterThan(0);
   });
   test('the threads of a component are not joined to classes', () => {
-    const judge = Judge.prototype as unknown as { join(one: number, other: number): void };
-    vi.spyOn(judge, 'join').mockImplementation(() => undefined);
+    const fairness = FairnessCheck.prototype as unknown as { join(one: number, other: number): void };
+    vi.spyOn(fairness, 'join').mockImplementation(() => undefined);
     expect(wrongVerdicts((quotient) => quotient).missed).toBeGreaterThan(0);
   });
 });

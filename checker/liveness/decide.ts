@@ -1,7 +1,7 @@
 /**
  * Decides a temporal property of an explored system under fairness: it is violated if a fair behaviour is accepted by the
  * automaton of its negation. Such a behaviour stays, from some time on, in a strongly connected component of the product of
- * the system with the automaton (`product.ts`), and a component is judged by `fair.ts`.
+ * the system with the automaton (`product.ts`), and whether a component is fair is decided by `fair.ts`.
  *
  * Three questions, each asked only if the one before leaves something open. Where may fair behaviours stay, whatever the property
  * (`staying.ts`)? Which components of the product does the automaton accept there (`homes.ts`)? Does a behaviour come to one?
@@ -11,7 +11,7 @@
 import type { Automaton } from './buchi.ts';
 import { Components, watched } from './components.ts';
 import { Expansion } from './expansion.ts';
-import { Judge, slice } from './fair.ts';
+import { FairnessCheck, slice } from './fair.ts';
 import { fairComponents } from './fair-components.ts';
 import { Homes } from './homes.ts';
 import { LassoMaker } from './lasso.ts';
@@ -41,7 +41,7 @@ export class LivenessCheck {
   /** The product where the automaton may accept for ever. */
   private readonly inside: Expansion;
   private readonly components: Components;
-  private readonly judge: Judge;
+  private readonly fairness: FairnessCheck;
   private readonly work: Generator<void, Decision>;
   private readonly waits: boolean;
   /** The components in which it does. */
@@ -61,7 +61,7 @@ export class LivenessCheck {
     this.inside = new Expansion(this.product, staying);
     const nodes = this.homes.nodes();
     this.components = new Components(this.inside, () => nodes.next().value ?? -1);
-    this.judge = new Judge(this.product, this.components, this.inside);
+    this.fairness = new FairnessCheck(this.product, this.components, this.inside);
     this.work = this.decide();
   }
 
@@ -78,7 +78,7 @@ export class LivenessCheck {
   }
   /** How much of the product was searched for components, and the memory that it took. */
   get effort(): { readonly visits: number; readonly bytes: number } {
-    return { visits: this.inside.visits, bytes: this.staying.bytes + this.components.bytes + this.judge.bytes };
+    return { visits: this.inside.visits, bytes: this.staying.bytes + this.components.bytes + this.fairness.bytes };
   }
 
   private *decide(): Generator<void, Decision> {
@@ -86,8 +86,9 @@ export class LivenessCheck {
     const owed = staying.system.obligations.length;
     yield* staying.find();
     yield* homes.find();
-    yield* fairComponents(components, this.judge, (id) => this.fair.add(id));
-    if (staying.system.obligations.length !== owed) throw new Error('Obligations turned up while they were judged.');
+    yield* fairComponents(components, this.fairness, (id) => this.fair.add(id));
+    if (staying.system.obligations.length !== owed)
+      throw new Error('Obligations turned up while it was decided what is fair.');
     const mayStay = inside.rests || this.fair.size > 0;
     if (!mayStay && (!staying.leaves || this.waits)) return { verdict: staying.leaves ? 'unknown' : 'holds' };
     const { stays, escapes } = yield* this.go(mayStay);

@@ -1,11 +1,11 @@
 /** The fair components of a graph; where strong fairness bars some nodes of a component, those of what remains of it. */
 import type { Components } from './components.ts';
-import { type Judge, slice } from './fair.ts';
+import { type FairnessCheck, slice } from './fair.ts';
 
 /** Tells of each. The nodes are good until it has answered. It pauses now and then. */
 export function* fairComponents(
   components: Components,
-  judge: Judge,
+  fairness: FairnessCheck,
   found: (id: number, nodes: Int32Array) => void,
 ): Generator<void, void> {
   const parts: Int32Array<ArrayBuffer>[] = [];
@@ -13,9 +13,9 @@ export function* fairComponents(
     do {
       if (components.advance(slice)) {
         const nodes = components.nodes.subarray(components.first, components.end);
-        const judgement = yield* judge.judge(nodes, components.id);
-        if (judgement.kind === 'fair') found(components.id, nodes);
-        if (judgement.kind === 'part' && judgement.nodes.length > 0) parts.push(judgement.nodes);
+        const verdict = yield* fairness.check(nodes, components.id);
+        if (verdict.kind === 'fair') found(components.id, nodes);
+        if (verdict.kind === 'part' && verdict.nodes.length > 0) parts.push(verdict.nodes);
       }
       yield;
     } while (!components.isDone);

@@ -23,14 +23,14 @@ import type { Product } from './product.ts';
 import type { ExploredSystem } from './system.ts';
 
 /** What was found of a component. Of one that is not fair, but may have a fair part, the part to be searched. */
-export type Judgement =
+export type ComponentVerdict =
   | { readonly kind: 'fair' | 'unfair' }
   | { readonly kind: 'part'; readonly nodes: Int32Array<ArrayBuffer> };
 
 /** After how many nodes a generator pauses. */
 export const slice = 1024;
 
-export class Judge {
+export class FairnessCheck {
   private readonly owing: Owing;
   private frames = new Int32Array(0);
   private queue = new Int32Array(0);
@@ -75,8 +75,8 @@ export class Judge {
     return this.frames.byteLength + this.queue.byteLength;
   }
 
-  /** Judges the component with these nodes. They must stay as they are until it is done; it pauses now and then. */
-  *judge(nodes: Int32Array, id: number): Generator<void, Judgement> {
+  /** Decides about the component with these nodes. They must stay as they are until it is done; it pauses now and then. */
+  *check(nodes: Int32Array, id: number): Generator<void, ComponentVerdict> {
     this.begin(nodes, id);
     const all = this.product.automaton.marks;
     let isFair = false;
@@ -85,9 +85,9 @@ export class Judge {
       isFair = this.openCount === 0 && this.marks === all;
       if (i % slice === slice - 1) yield;
     }
-    const judgement = isFair ? { kind: 'fair' as const } : yield* this.conclude(nodes);
+    const verdict = isFair ? { kind: 'fair' as const } : yield* this.conclude(nodes);
     if (this.framed) for (const node of nodes) this.frames[node] = 0;
-    return judgement;
+    return verdict;
   }
 
   private begin(nodes: Int32Array, id: number): void {
@@ -184,7 +184,7 @@ export class Judge {
     return at;
   }
 
-  private *conclude(nodes: Int32Array): Generator<void, Judgement> {
+  private *conclude(nodes: Int32Array): Generator<void, ComponentVerdict> {
     const { obligations } = this.system;
     if (this.marks !== this.product.automaton.marks) return { kind: 'unfair' };
     this.met = this.byClass(this.met);

@@ -8,7 +8,7 @@
 import type { Automaton } from './buchi.ts';
 import { Components, type Graph, watched } from './components.ts';
 import { Expansion } from './expansion.ts';
-import { Judge } from './fair.ts';
+import { FairnessCheck } from './fair.ts';
 import { fairComponents } from './fair-components.ts';
 import { Product } from './product.ts';
 import type { AtomSystem, ExploredSystem } from './system.ts';
@@ -73,13 +73,13 @@ export class Staying {
     });
     let next = 0;
     const components = new Components(noting, () => (next < system.count ? next++ : -1));
-    const judge = new Judge(product, components, whole);
+    const fairness = new FairnessCheck(product, components, whole);
     const fair = new Set<number>();
-    yield* fairComponents(components, judge, (id) => fair.add(id));
+    yield* fairComponents(components, fairness, (id) => fair.add(id));
     this.idOf = components.idOf.map((id) => (fair.has(id) ? id : 0));
     this.leaves = whole.leaves;
     this.permutes = whole.permutes;
-    this.bytes = resting.byteLength + components.bytes + judge.bytes;
+    this.bytes = resting.byteLength + components.bytes + fairness.bytes;
   }
 }
 

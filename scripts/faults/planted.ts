@@ -634,7 +634,7 @@ export const planted: readonly Planted[] = [
   liveness(
     'fair-components.ts',
     'what remains of a component is not searched',
-    "if (judgement.kind === 'part' && judgement.nodes.length > 0) parts.push(judgement.nodes);",
+    "if (verdict.kind === 'part' && verdict.nodes.length > 0) parts.push(judgement.nodes);",
     '',
   ),
   liveness('reduce.ts', 'acceptance sets are visited one by one', '(seen.get(id) ?? 0) | edge.marks', 'edge.marks'),
