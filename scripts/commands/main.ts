@@ -174,7 +174,7 @@ function typedKeys({ keys }: Asked): ReadonlyMap<string, string> {
 export function wantedFormat({ keys }: Pick<Typed, 'keys'>, { env }: Pick<Host, 'env'>): Format {
   const format = keys.find(({ key }) => key === 'format')?.value ?? env.npm_config_format;
   if (format === 'json' || format === 'junit') return format;
-  const isJson = keys.some(({ key }) => key === 'json') || env.npm_config_json === 'true';
+  const isJson = keys.some(({ key, value }) => key === 'json' && value === null) || env.npm_config_json === 'true';
   return format === undefined && isJson ? 'json' : 'text';
 }
 
