@@ -24,7 +24,11 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
 const mostSystems = 20_000;
 const someSystems = 2000;
 /** Generators that look at small systems, and hold them against something that knows nothing of the kernel. */
-const many = ['checker/testing/opinion', 'checker/kernel/symmetry/asymmetric.test.ts'];
+const many = [
+  'checker/testing/opinion',
+  'checker/kernel/symmetry/asymmetric.test.ts',
+  'checker/liveness/decide.test.ts',
+];
 /** Those that look at more of each system. */
 const some = [
   'checker/kernel/differential.test.ts',
@@ -35,7 +39,6 @@ const some = [
   'checker/kernel/run/temporal.test.ts',
   'checker/kernel/learned/program.test.ts',
   'checker/reference/random-lassos.test.ts',
-  'checker/liveness/decide.test.ts',
 ];
 
 /** All parts, with the systems that this seed draws. */
