@@ -34,12 +34,18 @@ export function refinementOf({ mapping }: RefinementDraft, abstract: AbstractMod
   };
 }
 
+/** An abstract state, canonical, with the numbers of its variables' values. */
+interface AbstractState {
+  readonly values: AnyState;
+  readonly numbers: readonly number[];
+}
+
 /** The abstract states by number. Code of the abstract spec runs once for each, however many states and steps it stands for. */
 class AbstractStates {
   private readonly count = counter();
   private readonly variables: readonly (readonly [string, NumberOf])[];
   /** The states whose steps are not known yet, */
-  private readonly states = new Map<number, AnyState>();
+  private readonly states = new Map<number, AbstractState>();
   /** and those that the others lead to. */
   private readonly successors = new Map<number, ReadonlySet<number>>();
 
@@ -49,9 +55,12 @@ class AbstractStates {
   /** The number of an abstract state, which need not be canonical. Throws `Misfit`, with variable and path, if it is none. */
   numberOf(given: AnyState): number {
     const numbers = this.variables.map(([variable, numberOf]) => settled(() => numberOf(given[variable], variable)));
+    return this.numberWith(numbers, () => canonical(this.abstract, given));
+  }
+  private numberWith(numbers: readonly number[], values: () => AnyState): number {
     const number = this.count(numbers.join());
     if (!this.states.has(number) && !this.successors.has(number))
-      this.states.set(number, canonical(this.abstract, given));
+      this.states.set(number, { values: values(), numbers });
     return number;
   }
   allows(from: number, to: number): boolean {
@@ -60,8 +69,17 @@ class AbstractStates {
   private successorsOf(from: number): ReadonlySet<number> {
     const known = this.successors.get(from);
     if (known !== undefined) return known;
-    const states = successorsOf(this.abstract, this.states.get(from) as AnyState);
-    const successors = new Set(states.map((state) => this.numberOf(state)));
+    const { values, numbers } = this.states.get(from) as AbstractState;
+    const successors = new Set(
+      changesFrom(this.abstract, values).map((changes) =>
+        this.numberWith(
+          this.variables.map(([variable, numberOf], i) =>
+            Object.hasOwn(changes, variable) ? numberOf(changes[variable], variable) : (numbers[i] as number),
+          ),
+          () => ({ ...values, ...changes }),
+        ),
+      ),
+    );
     this.successors.set(from, successors);
     this.states.delete(from);
     return successors;
@@ -110,12 +128,12 @@ function snapshot(value: unknown): unknown {
   return (isKeyed(view) ? view.toMap() : isIndexed(view) ? view.toList() : view.toSet()).map(snapshot);
 }
 
-/** The states that the steps from an abstract state lead to. What fails there is told as an error of the abstract spec. */
-function successorsOf(abstract: AbstractModel, state: AnyState): AnyState[] {
+/** What the steps from an abstract state change, in canonical values. What fails there is told as an error of the abstract spec. */
+function changesFrom(abstract: AbstractModel, state: AnyState): AnyState[] {
   const s = strictState(abstract.domains, state);
   try {
     return [...instancesIn(abstract, s)].flatMap((instance) =>
-      isEnabled(abstract, s, instance) ? [{ ...state, ...effectOf(abstract, s, instance) }] : [],
+      isEnabled(abstract, s, instance) ? [effectOf(abstract, s, instance)] : [],
     );
   } catch (error) {
     throw error instanceof SpecFailure ? abstractError(abstract, error) : error;

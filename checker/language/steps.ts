@@ -89,12 +89,20 @@ export function strictState(
 
 /** Runs code of a spec on strict states. What one of them has refused ends the call, whether that code has caught it or not. */
 export function onStates<T>(states: readonly AnyState[], run: () => T): T {
-  const slips = states.flatMap((state) => (state as { readonly [slip]?: Slip })[slip] ?? []);
-  for (const noted of slips) noted.refused = null;
+  for (const state of states) {
+    const noted = slipOf(state);
+    if (noted !== undefined) noted.refused = null;
+  }
   const answer = run();
-  const refused = slips.find((noted) => noted.refused !== null)?.refused ?? null;
-  if (refused !== null) throw refused;
+  for (const state of states) {
+    const refused = slipOf(state)?.refused ?? null;
+    if (refused !== null) throw refused;
+  }
   return answer;
+}
+
+function slipOf(state: AnyState): Slip | undefined {
+  return (state as { readonly [slip]?: Slip })[slip];
 }
 
 /** Every way to choose, in order; a later choice may depend on earlier ones. */

@@ -17,7 +17,7 @@ export function remarkText(remark: Remark): string {
       const { site, entries, states, images } = remark;
       const everywhere =
         images === 1 ? 'in every state' : `in every state and its ${counted(images - 1, 'other image')}`;
-      return `The ${codeText(site)} is evaluated ${everywhere}, without learning: it reads so much of a state that ${counted(entries, 'entry', 'entries')} had to be learned for ${counted(states, 'state')}. One that reads less, or is split by forAll into instances that do, is faster.`;
+      return `The ${codeText(site)} is evaluated ${everywhere}, without learning: it reads so much of a state that ${counted(entries, 'entry', 'entries')} had to be learned for ${counted(states, 'state')}. ${site.part === 'action' ? 'One that reads less, or whose choices come from sorts, sets, bags and their filters instead of lists that it makes, is faster.' : 'One that reads less, or is split by forAll into instances that do, is faster.'}`;
     }
     case 'was running':
       return `Code of the spec was running when it was stopped: ${remark.places.join(', called from ')}.`;
@@ -27,7 +27,7 @@ export function remarkText(remark: Remark): string {
 }
 
 /** `guard of Phase2a`, `property Agreement`. */
-function codeText({ part, name }: Pick<Site, 'part' | 'name'>): string {
+function codeText({ part, name }: { readonly part: Site['part'] | 'action'; readonly name: string }): string {
   if (part === 'finished') return part;
   const isOfAction = part === 'guard' || part === 'effect' || part === 'choice';
   return `${part}${isOfAction ? ' of' : ''} ${name}`;

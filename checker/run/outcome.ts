@@ -157,12 +157,12 @@ export type Remark =
   /** This code (the guard of Phase2a, say) reads the whole of a set or bag, so that what is learned of it serves few states. */
   | { readonly kind: 'reads whole'; readonly site: Pick<Site, 'part' | 'name'>; readonly variable: string }
   /**
-   * What was learned of this property or bound served hardly more states than there were: so many entries for so many states. It
+   * What was learned of this action, property or bound served hardly more states than there were: so many entries for so many states. It
    * was evaluated in every state from then on, and with symmetry on so many images of each.
    */
   | {
       readonly kind: 'evaluated directly';
-      readonly site: Pick<Site, 'part' | 'name'>;
+      readonly site: { readonly part: Site['part'] | 'action'; readonly name: string };
       readonly entries: number;
       readonly states: number;
       readonly images: number;

@@ -37,7 +37,6 @@ export interface Fated extends Fault {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const rooms = ['checker/kernel', 'checker/search', 'checker/liveness', 'checker/consistency'];
 const copied = ['checker', 'counterexamples', 'specs', 'scripts', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
-const asked = [...rooms, 'checker/testing', 'checker/reference'];
 /** What the tests took when all faults were planted last, for runs that plant some of them only. */
 const measurements = join(root, 'node_modules/.cache/concord/tests.json');
 /** How many seconds' worth of tests a fault that is not found by near ones may take. */
@@ -57,7 +56,7 @@ export async function faults(words: readonly string[], tell: (text: string) => v
   try {
     tell(`${wanted.length} faults. First the tests without any, for the time that they take.`);
     const [hand] = hands as [Hand, ...Hand[]];
-    const seconds = (only.length > 0 ? await measured() : null) ?? (await hand.baseline(asked));
+    const seconds = (only.length > 0 ? await measured() : null) ?? (await hand.baseline(asked(wanted)));
     await mkdir(dirname(measurements), { recursive: true });
     await writeFile(measurements, JSON.stringify([...seconds]));
     const by = importers(root, sourcesIn(root, ['checker']));
@@ -75,6 +74,12 @@ export async function faults(words: readonly string[], tell: (text: string) => v
   } finally {
     await Promise.all(hands.map((hand) => hand.end()));
   }
+}
+
+/** The folders whose tests may find something: those of the faults, and those that know what is right without the rooms. */
+function asked(faults: readonly Fault[]): string[] {
+  const folders = faults.map(({ file }) => dirname(file).split('/').slice(0, 2).join('/'));
+  return [...new Set([...folders, ...rooms, 'checker/testing', 'checker/reference'])];
 }
 
 async function measured(): Promise<ReadonlyMap<string, number> | null> {

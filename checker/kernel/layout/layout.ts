@@ -120,6 +120,8 @@ export class Layout {
   words = 1;
   /** True if something has outgrown its place: `place` must run before another state is packed. */
   outgrown = false;
+  /** How often everything was given its place: words of different placings cannot be compared. */
+  placings = 0;
   /** Elements that were given a bit since this list was last emptied. */
   readonly placed: Element[] = [];
   private free: { word: number; bit: number }[] = [];
@@ -364,6 +366,7 @@ export class Layout {
       element.bit = spot.bit;
     }
     this.words = word + 1;
+    this.placings++;
     this.outgrown = false;
   }
 }

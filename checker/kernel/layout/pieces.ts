@@ -5,8 +5,8 @@
  * Invariant: within one `epoch` the same number of a piece stands for the same value.
  */
 import type { AnyState } from '../../language/action.ts';
-import { Bag } from '../../language/collections.ts';
-import { canonicalMap, canonicalSet } from '../../language/value.ts';
+import { Bag, type Fn } from '../../language/collections.ts';
+import { type Composite, canonicalMap, canonicalSet, keyOf } from '../../language/value.ts';
 import type { Image } from './image.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
 
@@ -29,7 +29,11 @@ interface Piece {
   readonly slots: readonly Slot[];
   readonly ids: Map<string, number>;
   readonly known: Known[];
+  /** The numbers of values that are objects, which need not be read again. */
+  byIdentity: WeakMap<object, number>;
 }
+/** What a piece is to be. */
+export type PieceWrite = readonly [piece: number, number: number];
 
 export class Pieces {
   /** Grows whenever everything is forgotten. */
@@ -54,13 +58,15 @@ export class Pieces {
     if (shape.kind === 'composite') for (const part of Object.values(shape.fields)) this.add(part);
     else {
       const slots = shape.kind === 'function' ? [...shape.slots.values()] : shape.kind === 'set' ? [] : [shape.slot];
-      this.pieces.push({ shape, slots, ids: new Map(), known: [] });
+      this.pieces.push({ shape, slots, ids: new Map(), known: [], byIdentity: new WeakMap() });
     }
   }
 
-  /** Forgets everything if that is too much: the numbers of before are good no more. */
-  trim(): void {
-    if (this.remembered > mostRemembered) this.forget();
+  /** Forgets everything if that is too much: the numbers of before are good no more. True if it has. */
+  trim(): boolean {
+    if (this.remembered <= mostRemembered) return false;
+    this.forget();
+    return true;
   }
   /** The numbers of all pieces of the state whose words stand from `at` on. */
   at(words: Int32Array, at: number): number[] {
@@ -82,14 +88,69 @@ export class Pieces {
   }
   /** The images of pieces under the permutation of this rank. They may outgrow the layout. */
   imageOf(numbers: readonly number[], rank: number, image: Image): number[] {
-    return numbers.map((number, i) => {
-      const piece = this.pieces[i] as Piece;
-      const known = piece.known[number] as Known;
-      known.images ??= [];
-      const { images } = known;
-      images[rank] ??= this.numberOf(piece, this.imageNumbers(piece, number, image));
-      return images[rank];
-    });
+    return numbers.map((number, i) => this.imageOfPiece(i, number, rank, image));
+  }
+  /** The image of one piece. */
+  imageOfPiece(i: number, number: number, rank: number, image: Image): number {
+    const piece = this.pieces[i] as Piece;
+    const known = piece.known[number] as Known;
+    known.images ??= [];
+    const { images } = known;
+    images[rank] ??= this.numberOf(piece, this.imageNumbers(piece, number, image));
+    return images[rank];
+  }
+  /** A canonical value of a variable in pieces. It may intern what the value is made of. */
+  written(variable: string, value: unknown): PieceWrite[] {
+    const writes: PieceWrite[] = [];
+    let next = this.of.get(variable)?.[0] as number;
+    const add = (shape: Shape, part: unknown): void => {
+      if (shape.kind === 'composite')
+        for (const [field, of] of Object.entries(shape.fields)) add(of, (part as Composite).parts[field]);
+      else {
+        const piece = this.pieces[next] as Piece;
+        writes.push([next++, this.numberOfValue(piece, part)]);
+      }
+    };
+    add(this.layout.shapes[variable] as Shape, value);
+    return writes;
+  }
+  /**
+   * Writes pieces into the words that stand from `at` on, over what is there. If the layout is outgrown then, or elements were
+   * placed, the words are not good: everything must be brought up to date, and the state be written anew.
+   */
+  write(words: Int32Array, at: number, writes: readonly PieceWrite[]): void {
+    const { layout } = this;
+    const put = ({ of, word, shift, mask }: Slot, number: number): void => {
+      layout.watch(of);
+      words[at + word] = ((words[at + word] as number) & ~(mask << shift)) | (number << shift);
+    };
+    // Functions that share slots are put together first, so that no tuple is made that is no state's.
+    const tuples = new Map<Slot, number[]>();
+    for (const [i, number] of writes) {
+      const { shape, slots, known } = this.pieces[i] as Piece;
+      const { numbers } = known[number] as Known;
+      if (shape.kind === 'set') {
+        for (const { word, bit } of shape.region.elements)
+          if (word >= 0) words[at + word] = (words[at + word] as number) & ~(1 << bit);
+        for (const index of numbers) {
+          const element = layout.elements[index] as Element;
+          layout.placeElement(element);
+          if (element.word >= 0) words[at + element.word] = (words[at + element.word] as number) | (1 << element.bit);
+        }
+      } else if (shape.kind === 'bag') put(shape.slot, numbers[0] as number);
+      else
+        for (const [k, slot] of slots.entries()) {
+          const of = slot.of as TupleClass;
+          let tuple = tuples.get(slot);
+          if (tuple === undefined) {
+            const now = ((words[at + slot.word] as number) >>> slot.shift) & slot.mask;
+            tuple = of.parts.map((_, part) => layout.partOf(of, now, part));
+            tuples.set(slot, tuple);
+          }
+          tuple[shape.kind === 'function' ? shape.part : 0] = numbers[k] as number;
+        }
+    }
+    for (const [slot, tuple] of tuples) put(slot, layout.internTuple(slot.of as TupleClass, tuple));
   }
   /** The values of all variables. */
   valuesOf(numbers: readonly number[]): AnyState {
@@ -111,10 +172,20 @@ export class Pieces {
   private forget(): void {
     this.epoch++;
     this.remembered = 0;
-    for (const { ids, known } of this.pieces) {
-      ids.clear();
-      known.length = 0;
+    for (const piece of this.pieces) {
+      piece.ids.clear();
+      piece.known.length = 0;
+      piece.byIdentity = new WeakMap();
     }
+  }
+  private numberOfValue(piece: Piece, value: unknown): number {
+    if (typeof value !== 'object' || value === null) return this.numberOf(piece, this.numbersIn(piece, value));
+    let number = piece.byIdentity.get(value);
+    if (number === undefined) {
+      number = this.numberOf(piece, this.numbersIn(piece, value));
+      piece.byIdentity.set(value, number);
+    }
+    return number;
   }
   private numberOf({ shape, ids, known }: Piece, numbers: readonly number[]): number {
     const key = numbers.join();
@@ -123,6 +194,32 @@ export class Pieces {
     this.remembered++;
     ids.set(key, known.length);
     return known.push({ numbers: [...numbers], value: this.valueFrom(shape, numbers), images: null }) - 1;
+  }
+  /** The numbers that the layout has for what a canonical value is made of. */
+  private numbersIn({ shape, slots }: Piece, value: unknown): readonly number[] {
+    const { layout } = this;
+    switch (shape.kind) {
+      case 'scalar':
+        return [layout.internPart((shape.slot.of as TupleClass).parts[0] as Part, value)];
+      case 'function': {
+        const numbers: number[] = [];
+        for (const [key, image] of value as Fn<unknown, unknown>) {
+          const slot = shape.slots.get(keyOf(key)) as Slot;
+          numbers[slots.indexOf(slot)] = layout.internPart((slot.of as TupleClass).parts[shape.part] as Part, image);
+        }
+        return numbers;
+      }
+      case 'set':
+        return [...(value as Iterable<unknown>)]
+          .map((element) => layout.elementOf(shape.region, element).index)
+          .sort((a, b) => a - b);
+      case 'bag':
+        return [
+          shape.bags.fromPairs(
+            (value as Bag<unknown>).entries().map(([element, copies]) => [shape.bags.elementOf(element), copies]),
+          ),
+        ];
+    }
   }
   private valueFrom(shape: Simple, numbers: readonly number[]): unknown {
     switch (shape.kind) {

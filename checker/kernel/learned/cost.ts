@@ -3,14 +3,16 @@
  * the states (a sum over everything, a refinement of most of the state), entries serve hardly more states than they are made
  * for, and each costs several runs, on views. Such a unit is evaluated directly: on plain values, in every state, and its trees are dropped.
  *
- * It is decided by counts, not by time, so that it does not depend on the machine. It is not taken back: a unit that becomes cheaper
+ * It is decided by counts, not by time, so that it does not depend on the machine: of entries, against the instances that would be
+ * run in every state; a run for an entry, on views, takes some times as long as one on plain values. It is not taken back: a unit that becomes cheaper
  * later has cost less than learning it has.
  */
 
 /** Of states in which a unit was asked, after which it is looked at whether it was worth it. */
 const period = 1024;
-/** Of entries in such a period, for each state, from which on learning does not pay. */
+/** Of entries in such a period, for each state, from which on learning does not pay; for each so many instances, if they are more. */
 const most = 0.5;
+const runsAsLong = 2;
 
 /** What learning a unit had cost when it was given up: entries made for so many states. */
 export interface Spent {
@@ -28,6 +30,8 @@ export class LearningCost {
   constructor(
     /** False where it must be learned, whatever that costs. */
     private readonly mayBeDirect: boolean,
+    /** How many instances there are to run in a state. */
+    private readonly instances: () => number = () => 1,
   ) {}
 
   /** Counts an entry that was made for a state, by its number. True if the unit is to be evaluated directly from now on. */
@@ -39,7 +43,7 @@ export class LearningCost {
     const { entries } = this;
     this.from = state;
     this.entries = 0;
-    return entries >= most * states && this.giveUp(entries, states);
+    return entries >= most * states * Math.max(1, this.instances() / runsAsLong) && this.giveUp(entries, states);
   }
   /** Learns no more, if that is allowed, after so many entries for so many states. */
   giveUp(entries: number, states: number): boolean {

@@ -13,7 +13,7 @@ import { directBit, leafBit, nothing, unknown } from '../questions/compiled.ts';
 import { type Answer, Choice, type Fact, offered } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { Compiler } from './compile.ts';
-import { Program, walk } from './program.ts';
+import { Program, tooMany, walk } from './program.ts';
 import { Cursor, type Draft, emptyDraft, type Node, type Split, type Unit } from './tree.ts';
 
 type Said = Cursor['transcript'][number];
@@ -105,7 +105,11 @@ export class Forest {
       if ((leaf & directBit) === 0) fired[kept++] = leaf;
       else wanted.push(this.byId.get(leaf ^ directBit) as Unit);
     }
-    if (wanted.length > 0) for (const leaf of this.direct.leavesOf(wanted, vector)) fired[kept++] = leaf;
+    if (wanted.length > 0)
+      for (const leaf of this.direct.leavesOf(wanted, vector)) {
+        if (kept === fired.length) throw new RangeError(tooMany);
+        fired[kept++] = leaf;
+      }
     return kept;
   }
   /** Learns what the last walk over the tree of all units lacked, from the state(s) in the recorder's vector. */

@@ -19,7 +19,7 @@ export const partLength = 7;
 export const bitsLength = 4;
 
 const most = 1 << 16;
-const tooMany = 'a state has more than 60,000 action instances to look at; use smaller parameters';
+export const tooMany = 'a state has more than 60,000 action instances to look at; use smaller parameters';
 
 export class Program implements Target {
   code = new Int32Array(4096);

@@ -116,7 +116,7 @@ export class Explored implements ExploredSystem {
       const { action, choices, effect } = this.learner.leaves[label] as ActionLeaf;
       this.learner.lookAt(this.learner.enabledIn[label] as number, label);
       // Fairness is about steps that change the state.
-      known = Int32Array.from(effect.touched.length === 0 ? [] : this.metByInstance(action, choices));
+      known = Int32Array.from(effect?.touched.length === 0 ? [] : this.metByInstance(action, choices));
       this.metBy[label] = known;
     }
     return known;

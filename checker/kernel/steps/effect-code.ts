@@ -1,6 +1,8 @@
 /**
  * The effects of the learned relation, as integers: what the hot loop does to the words of a state for each entry.
  *
+ * A leaf that is evaluated directly does nothing here: what comes of it is put in its place before (`units/direct-actions.ts`).
+ *
  * Invariant: for each leaf below `compiled`, `code` holds from `at[leaf]` on: n, n times (word, bits kept, bits set); n, n times
  * (word, shift, mask, rewrite); n, n times (word, shift, mask, class, delta).
  */
@@ -8,6 +10,7 @@ import type { Delta } from '../layout/bags.ts';
 import { grown } from '../layout/bits.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { ActionLeaf } from '../units/actions.ts';
+import type { Effect } from '../views/effects.ts';
 
 export class EffectCode {
   code = new Int32Array(4096);
@@ -29,6 +32,9 @@ export class EffectCode {
     this.deltas.length = 0;
   }
   private compile(leaf: number, { effect }: ActionLeaf, layout: Layout): void {
+    this.emit(leaf, effect === null ? [0, 0, 0] : this.integersOf(effect, layout));
+  }
+  private integersOf(effect: Effect, layout: Layout): readonly number[] {
     const words = new Map<number, [clear: number, set: number]>();
     const put = (word: number, clear: number, set: number): void => {
       const [cleared, already] = words.get(word) ?? [0, 0];
@@ -46,6 +52,9 @@ export class EffectCode {
     integers.push(effect.deltas.length);
     for (const [{ word, shift, mask, of }, delta] of effect.deltas)
       integers.push(word, shift, mask, layout.classes.indexOf(of), this.deltas.push(delta) - 1);
+    return integers;
+  }
+  private emit(leaf: number, integers: readonly number[]): void {
     this.at = grown(this.at, leaf + 1) as typeof this.at;
     this.code = grown(this.code, this.top + integers.length) as typeof this.code;
     this.at[leaf] = this.top;

@@ -104,6 +104,7 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
   const { fired: judged } = transitions;
   const { classes } = layout;
   const { directly } = relation.transitions;
+  const moves = relation.actions.directly ? relation.moves : null;
   let n = batch.count;
   miss.signal = Signal.done;
   for (; head < end && n < target; head++) {
@@ -115,11 +116,13 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
       mixes[j] = mixed;
       hash ^= mixed;
     }
-    const enabled = actionRoot === unknown ? -1 : walk(actions, vector, actionRoot);
+    let enabled = actionRoot === unknown ? -1 : walk(actions, vector, actionRoot);
     if (enabled < 0) {
       miss.signal = Signal.action;
       break;
     }
+    if (moves !== null) enabled = relation.evaluatedActions(vector, enabled, head, miss);
+    if (enabled < 0) break;
     if (n + enabled > batch.capacity || outside.count + enabled > outside.capacity) {
       miss.signal = Signal.room;
       miss.successors = enabled;
@@ -134,6 +137,15 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
       let h = hash;
       let changed = false;
       for (let j = 0; j < width; j++) candidates[to + j] = vector[j] as number;
+      if (moves !== null) {
+        for (let j = 0, from = moves.placeOf(leaf); from >= 0 && j < width; j++) {
+          const word = moves.words[from + j] as number;
+          if (word === vector[j]) continue;
+          h ^= (mixes[j] as number) ^ mix(word, j);
+          candidates[to + j] = word;
+          changed = true;
+        }
+      }
       let e = at[leaf] as number;
       for (let i = code[e++] as number; i > 0; i--, e += 3) {
         const w = code[e] as number;

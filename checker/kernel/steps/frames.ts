@@ -44,9 +44,14 @@ export class Frames {
     if (this.framed === this.leaves.length) return;
     this.roots = grown(this.roots, this.leaves.length) as typeof this.roots;
     for (; this.framed < this.leaves.length; this.framed++) {
-      const { touched } = (this.leaves[this.framed] as ActionLeaf).effect;
+      const { effect } = this.leaves[this.framed] as ActionLeaf;
+      // What is evaluated directly may change everything.
       const units = this.forest.units.filter(
-        (unit) => this.always.has(unit) || unit.cost?.isDirect || touched.some((key) => unit.support?.has(key)),
+        (unit) =>
+          effect === null ||
+          this.always.has(unit) ||
+          unit.cost?.isDirect ||
+          effect.touched.some((key) => unit.support?.has(key)),
       );
       const name = units.map(({ id }) => id).join();
       let frame = this.frames.get(name);

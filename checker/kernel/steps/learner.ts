@@ -10,11 +10,13 @@ import type { CheckableModel } from '../../language/model.ts';
 import { namedMembers } from '../../language/symmetry.ts';
 import type { Spent } from '../learned/cost.ts';
 import { type Direct, Forest } from '../learned/forest.ts';
+import type { Unit } from '../learned/tree.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
 import type { Recorder, WholeRead } from '../questions/recorder.ts';
 import { type ActionLeaf, ActionUnits } from '../units/actions.ts';
 import { Atoms } from '../units/atoms.ts';
 import { Directly } from '../units/direct.ts';
+import { DirectActions } from '../units/direct-actions.ts';
 import { PropertyUnit, PropertyUnits } from '../units/properties.ts';
 import type { Rewrite } from '../views/effects.ts';
 import { TrackedState } from '../views/tracked-state.ts';
@@ -38,9 +40,9 @@ export class NamedLate extends Error {
   override readonly name = 'NamedLate';
 }
 
-/** A property or bound that is evaluated directly. */
+/** An action, a property or a bound that is evaluated directly. */
 export interface DirectUnit extends Spent {
-  readonly site: Pick<Site, 'part' | 'name'>;
+  readonly site: { readonly part: Site['part'] | 'action'; readonly name: string };
 }
 
 export class Learner {
@@ -78,17 +80,24 @@ export class Learner {
     const certifier = space.symmetry?.certifier;
     const symmetry = certifier === undefined ? null : { certifier, image: new TrackedState(certifier.mirror) };
     this.tracked = tracked;
-    this.units = new ActionUnits(model.actions, model.domains, tracked, symmetry);
     const directly = new Directly(model.domains, layout, space.symmetry);
+    this.units = new ActionUnits(model.actions, model.domains, tracked, symmetry, directly.isAffordable);
+    const moves = new DirectActions(model, this.units, layout, directly);
     const properties = new PropertyUnits(model, tracked, symmetry, directly.isAffordable);
     this.properties = properties;
-    const direct = this.evaluating(directly);
+    const direct = this.evaluating((units, vector) => leavesDirectly(directly, units, vector));
     this.relation = new Relation(
-      new Forest(layout, recorder, this.units.roots()),
+      new Forest(
+        layout,
+        recorder,
+        this.units.roots(),
+        this.evaluating((of, vector) => moves.leavesOf(of, vector)),
+      ),
       new Forest(layout, recorder, properties.ofSteps, direct),
       properties.firstBound,
       this.leaves,
       Object.values(model.actions),
+      moves,
       (state, step) => this.lookAt(state, step),
     );
     this.states = new Forest(layout, recorder, properties.ofStates, direct);
@@ -103,21 +112,13 @@ export class Learner {
     ];
     this.frames = new Frames(this.states, this.leaves);
   }
-  /** How units of properties are evaluated directly. */
-  private evaluating(directly: Directly): Direct {
+  private evaluating(leavesOf: Direct['leavesOf']): Direct {
     const now = (): number => this.at.state;
     return {
       get state() {
         return now();
       },
-      leavesOf(units, vector) {
-        const own = units as readonly PropertyUnit[];
-        const states = directly.in(
-          vector,
-          own.some(({ ofStep }) => ofStep),
-        );
-        return own.filter((unit) => unit.firesDirectly(directly, states)).map(({ id }) => id);
-      },
+      leavesOf,
     };
   }
   /** Some steps may lead out of bounds. */
@@ -133,9 +134,13 @@ export class Learner {
   get entries(): number {
     return this.forests.reduce((sum, forest) => sum + forest.entries, 0);
   }
-  /** What is evaluated directly: of each property or bound one instance, with what learning it had cost. */
+  /** What is evaluated directly: actions, and of each property or bound one instance, with what learning it had cost. */
   get direct(): readonly DirectUnit[] {
     const found = new Map<string, DirectUnit>();
+    for (const [action, { spent }] of this.units.costs.entries()) {
+      const name = this.units.names[action] as string;
+      if (spent !== null) found.set(`action ${name}`, { site: { part: 'action', name }, ...spent });
+    }
     for (const forest of this.forests)
       for (const unit of forest.units)
         if (unit.cost?.spent && unit instanceof PropertyUnit) {
@@ -181,6 +186,10 @@ export class Learner {
     const { frames, transitions } = this.relation;
     if (frames.isUnknown(leaf)) this.learn(() => frames.plant(leaf));
     else this.learn(() => transitions.learn());
+  }
+  /** Gives what was met where something is evaluated directly its place. */
+  catchUpOnEvaluated(): void {
+    this.settle();
   }
   /** Learns what a rewrite makes of a tuple. */
   rewrite(index: number, tuple: number): void {
@@ -279,4 +288,14 @@ export class Learner {
     this.relation.update(layout);
     this.frames.update();
   }
+}
+
+/** The numbers of these units of properties, if they fire on the state(s) in a vector. */
+function leavesDirectly(directly: Directly, units: readonly Unit[], vector: Int32Array): number[] {
+  const own = units as readonly PropertyUnit[];
+  const states = directly.in(
+    vector,
+    own.some(({ ofStep }) => ofStep),
+  );
+  return own.filter((unit) => unit.firesDirectly(directly, states)).map(({ id }) => id);
 }

@@ -8,8 +8,20 @@ import type { SpecFailure } from '../../language/failure.ts';
 import type { Batch } from '../../search/batch.ts';
 import { type Learner, nowhere, type Whereabouts } from './learner.ts';
 
-/** Why an expansion ended: the batch is full or the states are done; or something must be learned or laid out first, or user code failed. */
-export const Signal = { done: 0, action: 1, rewrite: 2, outgrown: 3, transition: 4, room: 5, failed: 6 } as const;
+/**
+ * Why an expansion ended: the batch is full or the states are done; or something must be learned, brought up to date or laid out
+ * first, or user code failed.
+ */
+export const Signal = {
+  done: 0,
+  action: 1,
+  rewrite: 2,
+  outgrown: 3,
+  transition: 4,
+  room: 5,
+  failed: 6,
+  evaluated: 7,
+} as const;
 
 export class Miss {
   signal: number = Signal.done;
@@ -26,11 +38,15 @@ export class Miss {
 
   private failure: SpecFailure | null = null;
 
-  /** User code failed on a step of this leaf: told only when what was found before it is in the store. */
+  /** User code failed on a step of this leaf, on the state itself if that is -1: told only when what was found before it is in the store. */
   fail(leaf: number, failure: SpecFailure): void {
     this.signal = Signal.failed;
     this.leaf = leaf;
     this.failure = failure;
+  }
+  /** What was evaluated directly has met what everything must be brought up to date with first. */
+  settleFirst(): void {
+    this.signal = Signal.evaluated;
   }
   /** Keeps what the miss is about: the state whose expansion ended, and what stands in the vector. */
   note(state: number, { space, plantings }: Learner): void {
@@ -45,13 +61,14 @@ export class Miss {
     const isFailure = signal === Signal.failed;
     // If everything was planted anew since, what is still lacking is missed again.
     if (signal === Signal.done || (!isFailure && learner.plantings !== this.plantings)) return;
-    if (isFailure || signal === Signal.action || signal === Signal.transition) {
+    if (isFailure || signal === Signal.action || signal === Signal.transition || signal === Signal.evaluated) {
       learner.lookAt(this.at.state, this.at.step);
       if (isFailure) throw this.failure as SpecFailure;
       learner.space.vector.set(this.vector);
     }
     if (signal === Signal.action) learner.catchUpOn(learner.relation.actions);
     else if (signal === Signal.transition) learner.catchUpOnStep(this.leaf);
+    else if (signal === Signal.evaluated) learner.catchUpOnEvaluated();
     else if (signal === Signal.rewrite) learner.rewrite(this.rewrite, this.tuple);
     else if (signal === Signal.room) for (const batch of batches) batch.reserve(2 * (batch.target + this.successors));
     else learner.outgrow();

@@ -6,6 +6,7 @@ import { Layout } from '../layout/layout.ts';
 import { Forest } from '../learned/forest.ts';
 import { Recorder } from '../questions/recorder.ts';
 import type { ActionLeaf } from '../units/actions.ts';
+import type { DirectActions } from '../units/direct-actions.ts';
 import { Relation } from './relation.ts';
 
 const { domains } = variables({ n: range(0, 7) });
@@ -17,14 +18,15 @@ function made() {
   const leaves: ActionLeaf[] = [];
   const lookAt = vi.fn();
   const draft = { forSome: {}, guard: () => true, effect: () => ({}) };
-  const relation = new Relation(actions, transitions, 0, leaves, [draft, draft], lookAt);
+  const moves = { areSettled: true, settled: vi.fn() } as unknown as DirectActions;
+  const relation = new Relation(actions, transitions, 0, leaves, [draft, draft], moves, lookAt);
   const add = (action: number): number =>
     leaves.push({
       action,
       choices: {},
       effect: { numbers: [], rewrites: [], elements: [], deltas: [], parts: [], touched: [] },
     });
-  return { layout, transitions, relation, lookAt, add };
+  return { layout, actions, transitions, relation, moves, lookAt, add };
 }
 
 test('effects, order and frames know every leaf that was taken in', () => {
@@ -42,9 +44,10 @@ test('effects, order and frames know every leaf that was taken in', () => {
 test('what is evaluated directly on a step is told on which, and its failure is kept by the miss', () => {
   const { relation, transitions, lookAt } = made();
   const evaluated = vi.spyOn(transitions, 'evaluated').mockReturnValue(2);
-  const fail = vi.fn();
+  const [fail, settleFirst] = [vi.fn(), vi.fn()];
+  const missing = { fail, settleFirst };
   const vector = new Int32Array(2);
-  expect(relation.evaluatedStep(vector, 3, 40, 5, { fail })).toBe(2);
+  expect(relation.evaluatedStep(vector, 3, 40, 5, missing)).toBe(2);
   expect([lookAt.mock.calls, evaluated.mock.calls]).toEqual([[[40, 5]], [[vector, 3]]]);
   const failure = new SpecFailure(
     { part: 'bound', name: 'Small', choices: {} },
@@ -53,10 +56,28 @@ test('what is evaluated directly on a step is told on which, and its failure is 
   evaluated.mockImplementation(() => {
     throw failure;
   });
-  expect(relation.evaluatedStep(vector, 3, 41, 6, { fail })).toBe(-1);
+  expect(relation.evaluatedStep(vector, 3, 41, 6, missing)).toBe(-1);
   expect(fail.mock.calls).toEqual([[6, failure]]);
   evaluated.mockImplementation(() => {
     throw new RangeError('an error in Concord');
   });
-  expect(() => relation.evaluatedStep(vector, 3, 41, 6, { fail })).toThrow(RangeError);
+  expect(() => relation.evaluatedStep(vector, 3, 41, 6, missing)).toThrow(RangeError);
+});
+test('actions that are evaluated directly must wait until what they have met has its place, and their instances are known', () => {
+  const { layout, actions, relation, moves, lookAt, add } = made();
+  const evaluated = vi.spyOn(actions, 'evaluated').mockReturnValue(1);
+  const [fail, settleFirst] = [vi.fn(), vi.fn()];
+  const ask = (): number => relation.evaluatedActions(new Int32Array(2), 0, 40, { fail, settleFirst });
+  add(0);
+  expect([ask(), settleFirst.mock.calls.length]).toEqual([-1, 1]);
+  relation.update(layout);
+  expect([ask(), settleFirst.mock.calls.length]).toEqual([1, 1]);
+  (moves as { areSettled: boolean }).areSettled = false;
+  expect([ask(), settleFirst.mock.calls.length]).toEqual([-1, 2]);
+  const failure = new SpecFailure({ part: 'guard', name: 'Go', choices: {} }, { kind: 'not boolean', answer: 1 });
+  evaluated.mockImplementation(() => {
+    throw failure;
+  });
+  expect([ask(), fail.mock.calls]).toEqual([-1, [[-1, failure]]]);
+  expect(new Set(lookAt.mock.calls.map(String))).toEqual(new Set(['40,-1']));
 });

@@ -7,13 +7,15 @@ import { SpecFailure } from '../../language/failure.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Forest } from '../learned/forest.ts';
 import type { ActionLeaf } from '../units/actions.ts';
+import type { DirectActions } from '../units/direct-actions.ts';
 import { EffectCode } from './effect-code.ts';
 import { Frames } from './frames.ts';
 import { Order } from './order.ts';
 
-/** Keeps that user code has failed on a step of a leaf. */
-interface Failing {
+/** Keeps why an expansion cannot go on. */
+interface Missing {
   fail(leaf: number, failure: SpecFailure): void;
+  settleFirst(): void;
 }
 
 export class Relation {
@@ -30,6 +32,8 @@ export class Relation {
     /** What the entries do, by their numbers. */
     readonly leaves: readonly ActionLeaf[],
     drafts: readonly ActionDraft[],
+    /** What actions that are evaluated directly come to. */
+    readonly moves: DirectActions,
     /** Says on which step user code runs from now on. */
     private readonly lookAt: (state: number, leaf: number) => void,
   ) {
@@ -40,7 +44,7 @@ export class Relation {
    * What bounds and step properties that are evaluated directly come to on the step in the vector, after a walk: see
    * `Forest.evaluated`. If user code fails, the miss keeps that, and the answer is -1.
    */
-  evaluatedStep(vector: Int32Array, found: number, state: number, leaf: number, miss: Failing): number {
+  evaluatedStep(vector: Int32Array, found: number, state: number, leaf: number, miss: Missing): number {
     this.lookAt(state, leaf);
     try {
       return this.transitions.evaluated(vector, found);
@@ -50,10 +54,27 @@ export class Relation {
       return -1;
     }
   }
+  /**
+   * What actions that are evaluated directly come to on the state in the vector, after a walk. The answer is -1 if user code has
+   * failed, or if it has met what has no place yet, or an instance that is new.
+   */
+  evaluatedActions(vector: Int32Array, found: number, state: number, miss: Missing): number {
+    this.lookAt(state, -1);
+    try {
+      const enabled = this.actions.evaluated(vector, found);
+      if (this.moves.areSettled && this.effects.compiled === this.leaves.length) return enabled;
+      miss.settleFirst();
+    } catch (error) {
+      if (!(error instanceof SpecFailure)) throw error;
+      miss.fail(-1, error);
+    }
+    return -1;
+  }
   /** Takes in the leaves that came since the last call. */
   update(layout: Layout): void {
     this.effects.update(this.leaves, layout);
     this.order.update();
     this.frames.update();
+    this.moves.settled();
   }
 }

@@ -8,6 +8,7 @@ import { type Site, SpecFailure } from '../../language/failure.ts';
 import { renamed } from '../../language/renaming.ts';
 import { keyOf } from '../../language/value.ts';
 import { Tuples } from '../layout/tuples.ts';
+import { LearningCost } from '../learned/cost.ts';
 import type { Cursor, Unit } from '../learned/tree.ts';
 import { BagEachQuestion } from '../questions/bag-each.ts';
 import { everything, LatePredicate } from '../questions/by-predicate.ts';
@@ -28,7 +29,8 @@ import { EffectOutcome, elementsOf, ListOutcome, type Values } from './outcomes.
 export interface ActionLeaf {
   readonly action: number;
   readonly choices: AnyChoices;
-  readonly effect: Effect;
+  /** Null if the action is evaluated directly, so that its effect is known state by state only. */
+  readonly effect: Effect | null;
 }
 
 /** All action instances of a model, open or closed, each made once. */
@@ -38,6 +40,10 @@ export class ActionUnits {
   private readonly leafIds = new Map<number, number>();
   private readonly made = new Map<number, ActionUnit>();
   readonly names: readonly string[];
+  /** Of each action, how many instances were met whose choices are all made. */
+  private readonly closed: number[];
+  /** Of each action, all of its instances together. */
+  readonly costs: readonly LearningCost[];
   private readonly drafts: readonly ActionDraft[];
 
   constructor(
@@ -46,9 +52,13 @@ export class ActionUnits {
     readonly state: TrackedState,
     /** What compares all that is learned with its images, and the image of the state on which those run; null without symmetry. */
     readonly symmetry: { readonly certifier: Certifier; readonly image: TrackedState } | null,
+    /** What learning does not pay for may be evaluated directly. */
+    mayBeDirect: boolean,
   ) {
     this.names = Object.keys(actions);
     this.drafts = Object.values(actions);
+    this.costs = this.drafts.map((_, action) => new LearningCost(mayBeDirect, () => this.closed[action] as number));
+    this.closed = this.drafts.map(() => 0);
     for (const { forSome } of this.drafts)
       for (const of of Object.values(forSome)) for (const value of listedValues(of) ?? []) this.meet(value);
   }
@@ -89,11 +99,18 @@ export class ActionUnits {
     if (unit === undefined) {
       unit = new ActionUnit(this.made.size, this, action, this.drafts[action] as ActionDraft, bindings);
       this.made.set(key, unit);
+      if (unit.isClosed) this.closed[action] = (this.closed[action] as number) + 1;
     }
     return unit;
   }
   leaf(unit: number, leaf: ActionLeaf, text: string): number {
-    const key = this.tuples.number('leaf', unit, text);
+    return this.leafFor(this.tuples.number('leaf', unit, text), leaf);
+  }
+  /** The leaf of an instance that is evaluated directly. */
+  directLeaf(action: number, choices: AnyChoices, key: string): number {
+    return this.leafFor(this.tuples.number('direct', action, key), { action, choices, effect: null });
+  }
+  private leafFor(key: number, leaf: ActionLeaf): number {
     let id = this.leafIds.get(key);
     if (id === undefined) {
       id = this.leaves.push(leaf) - 1;
@@ -115,16 +132,23 @@ function partsOf({ value, alternative }: Binding): readonly unknown[] {
   return [alternative, value === open ? open : keyOf(value)];
 }
 
-class ActionUnit implements Unit {
+export class ActionUnit implements Unit {
   private readonly names: readonly string[];
   constructor(
     readonly id: number,
     private readonly of: ActionUnits,
-    private readonly action: number,
+    readonly action: number,
     private readonly draft: ActionDraft,
     private readonly bindings: readonly Binding[],
   ) {
     this.names = Object.keys(draft.forSome);
+  }
+  /** True if all choices are made. */
+  get isClosed(): boolean {
+    return this.bindings.length === this.names.length;
+  }
+  get cost(): LearningCost {
+    return this.of.costs[this.action] as LearningCost;
   }
   private get choices(): AnyChoices {
     return Object.fromEntries(this.bindings.map(({ value }, i) => [this.names[i] as string, value]));

@@ -19,7 +19,7 @@ import type { Symmetry } from '../symmetry/symmetry.ts';
 
 /** The largest group under which all images of a state are looked at. Under a larger one everything is learned. */
 const largestGroup = 720;
-/** How many answers of one unit are remembered. */
+/** How many answers of one unit are remembered, unless it is said. */
 const mostAnswers = 1 << 18;
 
 /** A state, or a step: the numbers of the pieces before and after. */
@@ -32,7 +32,7 @@ export interface Pieced {
 export type Plainly<T> = (s: AnyState, t: AnyState) => T;
 
 export class Directly {
-  private readonly pieces: Pieces;
+  readonly pieces: Pieces;
   constructor(
     private readonly domains: Readonly<Record<string, Domain<unknown>>>,
     private readonly layout: Layout,
@@ -40,18 +40,25 @@ export class Directly {
   ) {
     this.pieces = new Pieces(layout);
   }
+  /** The state that was looked at last: the steps from one state come one after the other. */
+  private last = { placing: -1, words: new Int32Array(0), pieces: [] as readonly number[] };
   /** True if units may be evaluated directly. */
   get isAffordable(): boolean {
     return this.symmetry === null || this.symmetry.group.order <= largestGroup;
   }
   /** What stands in a vector; the state after a step only if it is asked for, else the one before it in its place. */
   in(vector: Int32Array, isStep: boolean): Pieced {
-    this.pieces.trim();
-    const before = this.pieces.at(vector, 0);
+    const { words, placings } = this.layout;
+    if (this.pieces.trim() || this.last.placing !== placings || !startsWith(vector, this.last.words))
+      this.last = { placing: placings, words: vector.slice(0, words), pieces: this.pieces.at(vector, 0) };
+    const before = this.last.pieces;
     return { before, after: isStep ? this.pieces.at(vector, this.layout.words) : before };
   }
   /** The images under all permutations but the identity. */
-  *images({ before, after }: Pieced): Iterable<{ readonly by: Permutation; readonly image: Pieced }> {
+  *images({
+    before,
+    after,
+  }: Pieced): Iterable<{ readonly by: Permutation; readonly rank: number; readonly image: Pieced }> {
     if (this.symmetry === null) return;
     const { group, images } = this.symmetry;
     for (let rank = 1; rank < group.order; rank++) {
@@ -60,9 +67,17 @@ export class Directly {
       const isSame = after === before;
       yield {
         by,
+        rank,
         image: { before: image, after: isSame ? image : this.pieces.imageOf(after, rank, images.under(by)) },
       };
     }
+  }
+  /** The images of what is written into a state, given as all of its pieces, as they are then. */
+  imageOf(numbers: readonly number[], { by, rank }: { readonly by: Permutation; readonly rank: number }): number[] {
+    return this.pieces.imageOf(numbers, rank, (this.symmetry as Symmetry).images.under(by));
+  }
+  inverse(by: Permutation): Permutation {
+    return (this.symmetry as Symmetry).group.inverse(by);
   }
   /** What a unit says, remembered in `answers`. */
   ask<T>(answers: Answers<T>, of: Pieced, unit: Plainly<T>): T {
@@ -80,6 +95,7 @@ export class Directly {
 
 /** What one unit has said, by the pieces that it has read so far. */
 export class Answers<T> {
+  constructor(private readonly most = mostAnswers) {}
   /** The variables that it has read so far. */
   readonly readsBefore = new Set<string>();
   readonly readsAfter = new Set<string>();
@@ -100,7 +116,7 @@ export class Answers<T> {
   /** Remembers an answer; if it was made of more than was read before, all others are forgotten. */
   put(pieced: Pieced, answer: T, pieces: ReadonlyMap<string, readonly number[]>): void {
     const reads = this.readsBefore.size + this.readsAfter.size;
-    if (this.keyed !== reads || this.known.size === mostAnswers) {
+    if (this.keyed !== reads || this.known.size === this.most) {
       this.known.clear();
       this.keyed = reads;
       this.keysBefore = [...this.readsBefore].flatMap((variable) => pieces.get(variable) ?? []);
@@ -114,4 +130,9 @@ export class Answers<T> {
     for (const piece of this.keysAfter) key += `${after[piece]} `;
     return key;
   }
+}
+
+function startsWith(vector: Int32Array, words: Int32Array): boolean {
+  for (let i = 0; i < words.length; i++) if (words[i] !== vector[i]) return false;
+  return true;
 }

@@ -2,11 +2,11 @@
  * The units of properties, bounds and atoms: what runs predicates on tracked views.
  */
 import type { AnyChoices, AnyState } from '../../language/action.ts';
-import { callPredicate } from '../../language/call.ts';
+import { call, callPredicate } from '../../language/call.ts';
 import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
-import { instancesOf, type StepProperty } from '../../language/property.ts';
+import { instancesOf, type Refinement, type StepProperty } from '../../language/property.ts';
 import { renamed } from '../../language/renaming.ts';
 import { onStates } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
@@ -71,13 +71,16 @@ export class PropertyUnits {
         // A step that changes nothing that the property reads of the state and itself need not be asked about, whatever the
         // property has read of other steps: what it reads of either is one support.
         const support = new Set<string>();
+        const { refinement = null } = of;
         this.add(this.ofStates, 'property', property, instance, (v, i) => of.holds(v.before(), v.before(), i), {
           support,
           mayFail: true,
+          refinement,
         });
         this.add(this.ofSteps, 'property', property, instance, (v, i) => of.holds(v.before(), v.after(), i), {
           support,
           ofStep: true,
+          refinement,
         });
       }
     }
@@ -158,6 +161,16 @@ export class PropertyUnits {
     return answers;
   }
   private readonly answers = new Map<string, Map<AnyChoices, Answers<boolean>>>();
+  /** The numbers of the abstract states that a refinement takes states to. */
+  abstractOf(property: string): Answers<number> {
+    let abstract = this.abstract.get(property);
+    if (abstract === undefined) {
+      abstract = new Answers();
+      this.abstract.set(property, abstract);
+    }
+    return abstract;
+  }
+  private readonly abstract = new Map<string, Answers<number>>();
   /** The image of an instance. */
   imageOf(instance: AnyChoices, { renaming }: Permutation): AnyChoices {
     return Object.fromEntries(
@@ -215,6 +228,8 @@ interface UnitOptions {
   readonly isCompared?: boolean;
   /** It asks of the state after a step, too. */
   readonly ofStep?: boolean;
+  /** It says that a step stands for one of an abstract spec, or for none. */
+  readonly refinement?: Refinement | null;
 }
 
 /** One instance of a property, a bound or `finished`: its leaf is its own number, reached where the predicate answers `fires`. */
@@ -225,6 +240,7 @@ export class PropertyUnit implements Unit {
   readonly cost: LearningCost;
   private readonly fires: boolean;
   private readonly mayFail: boolean;
+  private readonly refinement: Refinement | null;
   constructor(
     readonly id: number,
     /** What its instances have in common. */
@@ -234,8 +250,16 @@ export class PropertyUnit implements Unit {
     readonly instance: AnyChoices,
     private readonly part: Site['part'],
     private readonly predicate: Predicate,
-    { fires = false, support = new Set(), mayFail = false, isCompared = true, ofStep = false }: UnitOptions,
+    {
+      fires = false,
+      support = new Set(),
+      mayFail = false,
+      isCompared = true,
+      ofStep = false,
+      refinement = null,
+    }: UnitOptions,
   ) {
+    this.refinement = refinement;
     this.ofStep = ofStep;
     this.cost = new LearningCost(of.mayBeDirect && isCompared);
     this.fires = fires;
@@ -281,8 +305,11 @@ export class PropertyUnit implements Unit {
   }
   /** True if it fires on these states, on all images of which it must say the same. */
   firesDirectly(directly: Directly, states: Pieced): boolean {
+    const { refinement } = this;
     const ask = (of: Pieced, instance: AnyChoices): boolean =>
-      directly.ask(this.of.answersOf(this.family, instance), of, (s, t) => this.answerPlainly(s, t, instance));
+      refinement !== null
+        ? this.refinesDirectly(refinement, directly, of)
+        : directly.ask(this.of.answersOf(this.family, instance), of, (s, t) => this.answerPlainly(s, t, instance));
     const answer = ask(states, this.instance);
     const first: Deed = { kind: 'answered', answer };
     for (const { by, image } of directly.images(states)) {
@@ -299,6 +326,18 @@ export class PropertyUnit implements Unit {
       });
     }
     return answer === this.fires;
+  }
+  /** The mapping is run once for each state, and the abstract spec for each abstract state, not for each step. */
+  private refinesDirectly({ numberOf, allows }: Refinement, directly: Directly, { before, after }: Pieced): boolean {
+    const { site } = this;
+    const number = (state: readonly number[]): number =>
+      directly.ask(this.of.abstractOf(this.name), { before: state, after: state }, (s) =>
+        call(site, () => onStates([s], () => numberOf(s))),
+      );
+    return this.spared(() => {
+      const [from, to] = [number(before), number(after)];
+      return call(site, () => allows(from, to));
+    });
   }
   /** The instance under a permutation. */
   private imageUnder(by: Permutation): AnyChoices {
