@@ -689,7 +689,7 @@ export const planted: readonly Planted[] = [
   liveness(
     'fair-components.ts',
     'what remains of a component is not searched',
-    "if (verdict.kind === 'part' && verdict.nodes.length > 0) parts.push(judgement.nodes);",
+    "if (verdict.kind === 'part' && verdict.nodes.length > 0) parts.push(verdict.nodes);",
     '',
   ),
   liveness('reduce.ts', 'acceptance sets are visited one by one', '(seen.get(id) ?? 0) | edge.marks', 'edge.marks'),
@@ -819,7 +819,7 @@ export const planted: readonly Planted[] = [
     'wanted.some((one) => one === text)',
   ),
   consistency(
-    'judge.ts',
+    'decide.ts',
     'one part that holds makes the whole hold',
     "const violated = parts.find(({ verdict }) => verdict === 'violated');",
     "const violated = parts.every(({ verdict }) => verdict === 'violated') ? parts[0] : undefined;",

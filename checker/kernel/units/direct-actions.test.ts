@@ -22,6 +22,7 @@ import { successorsOf } from '../../reference/semantics.ts';
 import { evaluatingDirectly } from '../../testing/evaluating-directly.ts';
 import { explored } from '../../testing/explored.ts';
 import { checkByKernel, type KernelResult } from '../check.ts';
+import { DirectActions } from './direct-actions.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -127,7 +128,9 @@ describe('actions of which every one is evaluated directly', () => {
   test('lead where the reference leads, from every state', () => {
     evaluatingDirectly();
     const model = everything();
+    const evaluated = vi.spyOn(DirectActions.prototype, 'leavesOf');
     const found = checkByKernel(model, { twin: successorsOf, checked: true });
+    expect(evaluated.mock.calls.length).toBeGreaterThan(found.distinct);
     expect(found.direct.map(({ site }) => `${site.part} ${site.name}`)).toEqual(
       expect.arrayContaining(Object.keys(model.actions).map((name) => `action ${name}`)),
     );
