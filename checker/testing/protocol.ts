@@ -10,7 +10,7 @@ import type { Instance, Variant } from '../language/spec.ts';
 import { traceOf } from '../reference/scenario.ts';
 import { instanceDeviations, variantDeviations, violationDeviations } from '../report/claims.ts';
 import { assignments } from '../report/words.ts';
-import { check } from '../run/check.ts';
+import { type CheckOptions, check } from '../run/check.ts';
 import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
 
 export interface Protocol {
@@ -37,9 +37,26 @@ function inBrief({ name, verdict, trace, lasso }: PropertyOutcome): object {
   return { name, verdict, steps: lasso === undefined ? (trace?.length ?? null) : null };
 }
 
+/**
+ * Checks the spec, each model once, however many tests look at what comes out: a variant is an instance, too, and what is
+ * recorded of one is compared with the reference checker.
+ */
+function checkedOnce(
+  spec: Spec,
+): (options: Pick<CheckOptions, 'parameters' | 'variant' | 'symmetry'>) => Promise<Outcome> {
+  const outcomes = new Map<string, Promise<Outcome>>();
+  return ({ parameters = {}, variant = null, symmetry = true }) => {
+    const key = JSON.stringify([variant?.name, checkable(spec, { parameters, variant }).parameters, symmetry]);
+    const outcome = outcomes.get(key) ?? check(spec, { parameters, variant, symmetry });
+    outcomes.set(key, outcome);
+    return outcome;
+  };
+}
+
 /** Declares the tests of a protocol. */
 export function describeProtocol({ spec: given, variants, instances }: Protocol): void {
   const spec = given as Spec;
+  const outcomeOf = checkedOnce(spec);
   describe(spec.name, () => {
     const variantNamed = (name: string | undefined): Variant | null =>
       Object.values(variants).find((variant) => variant.name === name) ?? null;
@@ -51,17 +68,17 @@ export function describeProtocol({ spec: given, variants, instances }: Protocol)
         .join(', ');
       test.skipIf(slow)(`${title} is as recorded`, { timeout: minute }, async () => {
         // What is recorded are all states, each by itself.
-        const outcome = await check(spec, { parameters, variant, symmetry: false });
+        const outcome = await outcomeOf({ parameters, variant, symmetry: false });
         expect(instanceDeviations(instance, outcome, place)).toEqual([]);
         expectConfirmed(outcome);
         if (distinct > comparable) return;
-        const reduced = await check(spec, { parameters, variant });
+        const reduced = await outcomeOf({ parameters, variant });
         expect(reduced.properties.map(inBrief)).toEqual(outcome.properties.map(inBrief));
         expectConfirmed(reduced);
       });
       if (slow || distinct > quick) continue;
       test(`${title} comes out the same from the reference checker`, { timeout: minute }, async () => {
-        const { states, actions } = await check(spec, { parameters, variant, symmetry: false });
+        const { states, actions } = await outcomeOf({ parameters, variant, symmetry: false });
         const reference = await check(spec, { parameters, variant, properties: [], engine: 'reference' });
         expect(reference.states).toEqual(states);
         expect(reference.actions).toEqual(actions);
@@ -80,7 +97,7 @@ export function describeProtocol({ spec: given, variants, instances }: Protocol)
       const listed = Object.keys(variant.violates).join(', ');
       const title = `${variant.name} violates ${listed === '' ? 'nothing' : `${listed} and nothing else`}`;
       test(title, { timeout: minute }, async () => {
-        const outcome = await check(spec, { variant });
+        const outcome = await outcomeOf({ variant });
         expect(violationDeviations(variant.violates, outcome, true)).toEqual([]);
         expectConfirmed(outcome);
       });
