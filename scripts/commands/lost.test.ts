@@ -30,8 +30,11 @@ export const falling = spec({ name: '${name}', parameters: {} }, () => {
 `,
   );
 }
-/** Waits within the operating system, where no debugger reaches. */
-const deaf = "spawnSync('sleep', ['30']);";
+/**
+ * Waits within the operating system, where no debugger reaches: some seconds longer than the main thread waits for it, which
+ * has the worker lost after five. The process ends with it.
+ */
+const deaf = "spawnSync('sleep', ['12']);";
 const imports = "import { spawnSync } from 'node:child_process';";
 const hoard = 'const hoard = []; for (;;) hoard.push(new Array(100000).fill(hoard.length));';
 
@@ -71,15 +74,16 @@ test.each<[string, string]>([
   );
 });
 
-describe('a worker that cannot be paused', patience, () => {
-  test('is lost, and it is said what it had come to', async () => {
+// They wait, side by side.
+describe.concurrent('a worker that cannot be paused', patience, () => {
+  test('is lost, and it is said what it had come to', async ({ expect }) => {
     falling('deaf', { top: imports, effect: `if (s.x === 5) { ${deaf} }` });
     const { code, err } = await concord(['check', 'deaf', 'time=1s']);
     expect(code).toBe(152);
     expect(err).toContain('Unknown: the time is up, and the search did not stop.');
     expect(err).toContain('Code that waits for the operating system cannot be stopped');
   });
-  test('in JSON as well', async () => {
+  test('in JSON as well', async ({ expect }) => {
     falling('deaf-load', { top: `${imports} ${deaf}` });
     const { code, out, err } = await concord(['check', 'deaf-load', 'time=1s', '--json']);
     expect({ code, err }).toEqual({ code: 152, err: '' });
