@@ -7,7 +7,12 @@ import { root, run } from './testing.ts';
 
 const home = join(root, 'counterexamples', 'gallery');
 const elsewhere = mkdtempSync(join(tmpdir(), 'concord gallery '));
-afterAll(() => rmSync(elsewhere, { recursive: true }));
+const { LC_ALL } = process.env;
+afterAll(() => {
+  if (LC_ALL === undefined) delete process.env.LC_ALL;
+  else process.env.LC_ALL = LC_ALL;
+  rmSync(elsewhere, { recursive: true });
+});
 
 /** The files that are committed, from the gallery. */
 function filesIn(folder: string): string[] {
