@@ -1,9 +1,13 @@
 /**
  * Type-checks a user's file with Concord's own strict settings, since what runs TypeScript does not look at types: a
  * misspelt variable is to be found before the search, not by it.
+ *
+ * What the compiler has found is kept, in its own format for that (`incremental`): by the content of each file that it has read, with
+ * what each imports. It looks at all of them again, and checks those anew that have changed, or that something has which they import.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,6 +15,7 @@ import { promisify } from 'node:util';
 import { doesNotCompile, noTypeScript } from '../../checker/report/load-complaint.ts';
 import { type Place, shortPath } from '../../checker/report/place.ts';
 import { importableFrom, installed } from './installed.ts';
+import { writeWhole } from './whole-file.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -21,7 +26,11 @@ export async function typeCheck(file: string, place: Place): Promise<void> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'concord-')));
   try {
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings(file, compiler)));
+    // Each process has a copy of its own, so that none reads what another is writing.
+    const [copy, kept] = [join(folder, record), keptAt(file)];
+    await copyFile(kept, copy).catch(() => undefined);
     const errors = diagnostics(await compile(folder, compiler), folder).filter(({ path }) => !isOurs(path, place));
+    await keep(copy, kept);
     if (errors.length > 0)
       throw doesNotCompile(
         shortPath(file, place),
@@ -29,6 +38,25 @@ export async function typeCheck(file: string, place: Place): Promise<void> {
       );
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the compiler writes of what it has found. */
+const record = 'types.tsbuildinfo';
+
+/** Where that is kept, beside the compiler: files share some places, since what is no longer checked is not to pile up. */
+export function keptAt(file: string): string {
+  const place = createHash('sha256').update(file).digest('hex').slice(0, 1);
+  return join(folderOf('typescript') ?? '', '..', '.cache', 'concord', 'types', `${place}.tsbuildinfo`);
+}
+
+async function keep(from: string, to: string): Promise<void> {
+  try {
+    const text = await readFile(from, 'utf8');
+    if (text !== (await readFile(to, 'utf8').catch(() => ''))) await writeWhole(to, text);
+  } catch (error) {
+    // There are folders that cannot be written, and compilers that write nothing; all else is a mistake.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
   }
 }
 
@@ -59,6 +87,8 @@ function settings(file: string, { version }: Compiler): object {
   return {
     compilerOptions: {
       ...strictness,
+      incremental: true,
+      tsBuildInfoFile: record,
       ...(Number.parseInt(version, 10) < 7 ? {} : { checkers }),
       // Modules, whatever the nearest package.json says: that is how they are loaded.
       module: 'ESNext',
