@@ -141,6 +141,19 @@ describe.each([
   });
 });
 
+test('towards answers, a map keeps every text that is the beginning of one that is wanted', () => {
+  type Operation = KeyValueOperation<string, string>;
+  const ofKey = keyValueMap<string, string>().ofPart as ObservableObject<unknown, Operation, unknown>;
+  const read = { operation: { type: 'Get', key: 'k' }, result: { type: 'GetOk', value: 'abc' } } as const;
+  const towards = ofKey.towards?.([read], []) as typeof ofKey;
+  const after = (...parts: readonly string[]): unknown => {
+    const appends = parts.map((value): Operation => ({ type: 'Append', key: 'k', value }));
+    return answers(towards, ...appends, read.operation).at(-1);
+  };
+  expect([after('a', 'b', 'c'), after('ab', 'c')]).toEqual([read.result, read.result]);
+  // What is the beginning of nothing is one and the same.
+  expect(after('b', 'c')).toEqual(after('x'));
+});
 test('parts are told apart only if every operation is about one', () => {
   const on = (element: number) => ({ type: 'Add', element }) as const;
   expect(partsOf(done(elementSet<number>(), [on(1), on(2), on(1)]), elementSet<number>())).toMatchObject([

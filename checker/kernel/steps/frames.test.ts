@@ -57,6 +57,16 @@ describe('the tree that a step is asked for', () => {
     frames.plant(0);
     expect([...planted.keys()]).toEqual(['1']);
   });
+  test('has a unit that is evaluated directly, and is asked for everything where the step is', () => {
+    const { frames, units, leaves, planted } = made([['x'], ['y'], ['z']], [['z'], ['w']]);
+    (units[1] as { cost: unknown }).cost = { isDirect: true };
+    (leaves[1] as { effect: unknown }).effect = null;
+    frames.reset();
+    frames.update();
+    frames.plant(0);
+    frames.plant(1);
+    expect([...planted.keys()]).toEqual(['1,2', '0,1,2']);
+  });
   test('is found for leaves that come later, and for more of them than there was room for', () => {
     const { frames, leaves } = made([['x']], [['x']]);
     frames.plant(0);

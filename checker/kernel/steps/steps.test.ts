@@ -110,6 +110,19 @@ describe('as they are', () => {
 });
 
 describe('by what stands for the states after them', () => {
+  test('what lies outside or changes nothing is not permuted, whatever stood in its place before', () => {
+    const kernel = explored(lamps, { symmetry: true });
+    const steps = new Steps(kernel.learner, { isAsked: true });
+    const unpermuted: string[] = [];
+    for (let state = 0; state < kernel.space.store.count; state++) {
+      steps.of(state).ranks.fill(1);
+      const { count, inside, leaves, ranks } = steps.of(state);
+      for (let i = inside; i < count; i++)
+        if (ranks[i] === 0) unpermuted.push(named(kernel, leaves[i] as number));
+        else expect.unreachable(`${named(kernel, leaves[i] as number)} is permuted`);
+    }
+    expect([...new globalThis.Set(unpermuted)].sort()).toEqual(['Stay', 'Up']);
+  });
   test.each([false, true])('of several states together they are those of each; symmetry: %s', (symmetry) => {
     const compare = (model: CheckableModel): number => {
       const kernel = explored({ ...model, properties: {} }, { symmetry });
