@@ -93,7 +93,7 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
   const { program: actions, root: actionRoot } = relation.actions;
   const { program: transitions } = relation.transitions;
   const { effects, firstBound } = relation;
-  const { ranks } = relation.order;
+  const { ranks, mayRepeat } = relation.order;
   const transitionRoots = output.rootsOf(relation);
   const { canoniser, violated } = output.options;
   const { batch, outside, miss, mixes, taken } = output;
@@ -129,6 +129,7 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
       break;
     }
     sortByRank(fired, enabled, ranks);
+    if (mayRepeat) enabled = relation.order.distinct(fired, enabled);
     const before = n;
     const outsideBefore = outside.count;
     for (let k = 0; k < enabled; k++) {

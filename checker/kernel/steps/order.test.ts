@@ -1,9 +1,11 @@
 /** Action instances come in the order of the spec, whenever they were met. */
 import { describe, expect, test } from 'vitest';
-import { boolean, oneOf, range, type Spec, spec, variables } from '../../index.ts';
+import { alternatives, boolean, oneOf, range, type Spec, spec, variables } from '../../index.ts';
 import type { ActionDraft } from '../../language/action.ts';
 import { checkable } from '../../language/model.ts';
 import { Random } from '../../liveness/testing/random.ts';
+import { checkByReference } from '../../reference/check.ts';
+import { successorsOf } from '../../reference/semantics.ts';
 import { checkByKernel } from '../check.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 import { Order } from './order.ts';
@@ -82,4 +84,25 @@ test('of steps that lead to the same the trace shows the first, although another
   });
   const { violated } = checkByKernel(checkable(of as unknown as Spec));
   expect(violated[0]?.trace.map(({ choices }) => choices)).toEqual([{}, {}, { by: 1 }]);
+});
+
+test('what two lists offer is one instance', () => {
+  const of = spec({ name: 'two lists', parameters: {} }, () => {
+    const { domains, initially, action } = variables({ n: range(0, 3), on: boolean });
+    const Add = action({
+      forSome: { k: (s) => alternatives([() => [1, 2], () => (s.on ? [2, 3] : [2])]) },
+      guard: (s, { k }) => s.n + k < 4,
+      effect: (s, { k }) => ({ n: s.n + k }),
+    });
+    const Switch = action({ guard: (s) => !s.on, effect: () => ({ on: true }) });
+    return { domains, init: initially({ n: 0, on: false }), actions: { Add, Switch }, finished: () => true };
+  });
+  const model = checkable(of as unknown as Spec);
+  const { distinct, generated, taken } = checkByKernel(model, { twin: successorsOf, checked: true });
+  const reference = checkByReference(model);
+  expect({ distinct, generated, taken }).toEqual({
+    distinct: reference.distinct,
+    generated: reference.generated,
+    taken: reference.taken,
+  });
 });

@@ -6,6 +6,7 @@
  */
 import type { ActionDraft, AnyChoices } from '../../language/action.ts';
 import { orderOfChoices, type Order as TotalOrder } from '../../language/identity.ts';
+import { keyOf } from '../../language/value.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 
 type Instance = Pick<ActionLeaf, 'action' | 'choices'>;
@@ -24,6 +25,33 @@ export class Order {
     this.choices = actions.map(orderOfChoices);
   }
 
+  /** True if leaves that are enabled in one state may be the same instance: several lists may offer one value. */
+  mayRepeat = false;
+  /** For each leaf, the first one that is the same instance. */
+  private readonly firsts: number[] = [];
+  private readonly byInstance = new Map<string, number>();
+
+  /** Of leaves by rank, drops those that are the instance before once more. Answers how many are left. */
+  distinct(leaves: Int32Array, count: number): number {
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const leaf = leaves[i] as number;
+      if (kept === 0 || this.firstOf(leaf) !== this.firstOf(leaves[kept - 1] as number)) leaves[kept++] = leaf;
+    }
+    return kept;
+  }
+  private firstOf(leaf: number): number {
+    let first = this.firsts[leaf];
+    if (first === undefined) {
+      const { action, choices } = this.leaves[leaf] as ActionLeaf;
+      const key = `${action} ${keyOf(choices)}`;
+      first = this.byInstance.get(key) ?? leaf;
+      this.byInstance.set(key, first);
+      this.firsts[leaf] = first;
+    }
+    return first;
+  }
+
   /** Ranks the leaves that came since the last call. */
   update(): void {
     if (this.ranks.length < this.leaves.length) {
@@ -31,7 +59,10 @@ export class Order {
       larger.set(this.ranks);
       this.ranks = larger;
     }
-    for (; this.ranked < this.leaves.length; this.ranked++) this.insert(this.ranked);
+    for (; this.ranked < this.leaves.length; this.ranked++) {
+      this.mayRepeat ||= (this.leaves[this.ranked] as ActionLeaf).fromOneOfLists === true;
+      this.insert(this.ranked);
+    }
   }
   private insert(leaf: number): void {
     const { sorted, ranks } = this;

@@ -31,6 +31,8 @@ export interface ActionLeaf {
   readonly choices: AnyChoices;
   /** Null if the action is evaluated directly, so that its effect is known state by state only. */
   readonly effect: Effect | null;
+  /** True if a choice came from one of several lists, of which another may offer the same. */
+  readonly fromOneOfLists?: boolean;
 }
 
 /** All action instances of a model, open or closed, each made once. */
@@ -382,7 +384,8 @@ export class ActionUnit implements Unit {
     }
     const text = textOfEffect(effect);
     cursor.tell(this, text, () => ({ kind: 'wrote', writes: writesOf(effect, recorder.layout) }));
-    cursor.leaf(this.of.leaf(this.id, { action: this.action, choices, effect }, text));
+    const fromOneOfLists = this.bindings.some(({ alternative }) => alternative !== undefined);
+    cursor.leaf(this.of.leaf(this.id, { action: this.action, choices, effect, fromOneOfLists }, text));
   }
 
   /** What the instance with these choices does; null if it is disabled. */
