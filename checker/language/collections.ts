@@ -2,6 +2,7 @@
  * Domains of collections: total functions, sets, sequences and bags, as Immutable values.
  */
 import { Map as ImmutableMap, type Set as ImmutableSet, isCollection, type List, List as makeList } from 'immutable';
+import { type Aggregate, aggregated } from './aggregate.ts';
 import { type Domain, product, subsets } from './domain.ts';
 import {
   CompositeValue,
@@ -215,6 +216,10 @@ export class Bag<T> extends CompositeValue<{ readonly counts: ImmutableMap<T, nu
   /** How many different elements satisfy the predicate. */
   count(holds: (element: T) => boolean): number {
     return this.counts.count((_, element) => holds(element));
+  }
+  /** Sums and extrema: copies count each. */
+  [aggregated](aggregate: Aggregate): number | undefined {
+    return aggregate.of(this.entries());
   }
   /** The different elements that satisfy the predicate. */
   filter<U extends T>(holds: (element: T) => element is U): ImmutableSet<U>;

@@ -228,7 +228,7 @@ export class Forest {
     if (by === null) return false;
     const before = split.satisfying.length;
     for (; split.tried < by.about.elements.length; split.tried++)
-      if (by.holdsLate(by.valueAt(split.tried))) split.satisfying.push(by.numberAt(split.tried));
+      if (by.saysLate(split.tried)) split.satisfying.push(by.numberAt(split.tried));
     return split.satisfying.length > before;
   }
 

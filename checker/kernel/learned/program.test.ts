@@ -4,7 +4,7 @@
  * Other states than the pinned ones: CONCORD_SEED=7 CONCORD_RUNS=500.
  */
 import { describe, expect, test } from 'vitest';
-import { Bag, bagOf, functionFrom, processes, range, sequenceOf, subsetOf } from '../../index.ts';
+import { Bag, bagOf, functionFrom, max, min, processes, range, sequenceOf, subsetOf, sum } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import type { Deed } from '../../language/deed.ts';
 import type { Domain } from '../../language/domain.ts';
@@ -67,6 +67,17 @@ const asked: readonly (readonly [name: string, ask: (s: State, n: number) => unk
   ['how many at all', (s) => s.wide.size],
   ['which', (s, n) => [...s.wide.filter((x) => x % 31 === n % 31)].sort()],
   ['which of few', (s) => [...s.few].sort()],
+  ['the sum', (s, n) => sum(s.wide, (x) => (x % 5) - (n % 5))],
+  ['the sum of many bits', (s, n) => sum(s.wide, (x) => (x % 3 === 0 ? 2 ** 40 - n : 0))],
+  ['the largest', (s, n) => max(s.wide, (x) => (x * (n + 1)) % 17) ?? null],
+  [
+    'the least of those wanted',
+    (s, n) =>
+      min(
+        s.wide.filter((x) => x % 7 === n % 7),
+        (x) => -x,
+      ) ?? null,
+  ],
   ['copies', (s, n) => s.bag.copies(n % 8)],
   ['whether a copy', (s, n) => s.bag.has(n % 8)],
   ['whether some in a bag', (s, n) => s.bag.some((x) => x % 4 === n % 4)],

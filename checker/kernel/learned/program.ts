@@ -11,7 +11,7 @@ import { BagClass } from '../layout/bags.ts';
 import { grown, popcount, rehash } from '../layout/bits.ts';
 import type { Layout } from '../layout/layout.ts';
 import { leafBit, nothing, Opcode, unknown } from '../questions/compiled.ts';
-import type { Target } from '../questions/question.ts';
+import type { Reckoning, Target } from '../questions/question.ts';
 
 /** The integers of a question about a part: word, shift, mask, column, table, its length, question. */
 export const partLength = 7;
@@ -30,6 +30,8 @@ export class Program implements Target {
   otherAt = new Int32Array(1024);
   /** For a question about a bag by predicate: 1 for each element that satisfies it. */
   readonly satisfying: (Uint8Array | undefined)[] = [];
+  /** For a sum or an extremum: how it is worked out. */
+  readonly reckonings: (Reckoning | undefined)[] = [];
   private codeTop = 0;
   private tableTop = 0;
   /** The question that had no answer in the last walk, and the key that it lacked (for `filter`: none). */
@@ -52,6 +54,7 @@ export class Program implements Target {
     this.codeTop = 0;
     this.tableTop = 0;
     this.satisfying.length = 0;
+    this.reckonings.length = 0;
   }
   /** A new table whose places all say unknown. */
   table(length: number): number {
@@ -63,6 +66,9 @@ export class Program implements Target {
   }
   keepFlags(question: number, flags: Uint8Array): void {
     this.satisfying[question] = flags;
+  }
+  keepReckoning(question: number, reckoning: Reckoning): void {
+    this.reckonings[question] = reckoning;
   }
   emit(integers: readonly number[]): number {
     const at = this.codeTop;
@@ -158,7 +164,12 @@ export function walk(program: Program, vector: Int32Array, root: number): number
         depth = kept;
         continue;
       }
-      const child = kind <= Opcode.filter ? answerSet(program, vector, at) : answerBag(program, vector, question, at);
+      const child =
+        kind <= Opcode.filter
+          ? answerSet(program, vector, at)
+          : kind === Opcode.aggregate
+            ? answerAggregate(program, vector, question)
+            : answerBag(program, vector, question, at);
       if (child === nothing) continue;
       if (child < 0) {
         program.missed = question;
@@ -207,6 +218,13 @@ function answerSet(program: Program, vector: Int32Array, at: number): number {
       i++;
     if (i === n) return child;
   }
+}
+
+/** The child for a sum or an extremum. */
+function answerAggregate(program: Program, vector: Int32Array, question: number): number {
+  const { answerIn, children } = program.reckonings[question] as Reckoning;
+  const answer = answerIn(vector);
+  return answer === undefined ? unknown : (children.get(answer) ?? unknown);
 }
 
 /** Pushes the children for the present elements; -1 at one that is unknown. Layout: kind, table, 0, n, then n times (word, mask). */

@@ -5,10 +5,15 @@
 import { Interruption } from '../../language/call.ts';
 import { BagClass } from '../layout/bags.ts';
 import type { Image } from '../layout/image.ts';
-import type { Element, SetRegion } from '../layout/layout.ts';
+import type { Element, Layout, SetRegion } from '../layout/layout.ts';
+
+/** What has elements that a predicate can be tried on: they are numbered as they are met, and stay. */
+export type About = SetRegion | BagClass;
 
 /** A predicate on the elements of a set or bag. */
 export type Predicate = (element: unknown) => boolean;
+/** A mapping of elements to numbers. */
+export type Mapping = (element: unknown) => number;
 
 /** Everything. */
 export const everything: Predicate = () => true;
@@ -28,42 +33,52 @@ export class LatePredicate extends Interruption {
 
 /** A predicate over a set or bag, with what it says of the elements that are known. */
 export class ByPredicate {
+  /** The numbers of those that were known to satisfy it when it was asked, present or not. */
+  readonly satisfying: number[] = [];
+  /** How many were known then. */
+  readonly among: number;
   constructor(
-    readonly about: SetRegion | BagClass,
+    readonly about: About,
     readonly holds: Predicate,
-    /** The numbers of those that were known to satisfy it when it was asked, present or not. */
-    readonly satisfying: readonly number[],
-    /** How many were known then. */
-    readonly among: number,
     readonly asker: Owner,
-  ) {}
-  /** The value of an element, by its place among all that are known. */
-  valueAt(at: number): unknown {
-    return valueAt(this.about, at);
+  ) {
+    this.among = about.elements.length;
   }
-  /** Its number: elements of sets are numbered through all sets, those of bags bag by bag. */
+  /** Tries it on the elements that were known when it was asked, which comes before all else. */
+  tryAll(): this {
+    for (let at = 0; at < this.among; at++) if (this.saysOf(at)) this.satisfying.push(this.numberAt(at));
+    return this;
+  }
+  /** The number of an element, by its place among all that are known: those of sets are numbered through all sets, those of bags bag by bag. */
   numberAt(at: number): number {
     return numberAt(this.about, at);
   }
-  /** Tries the predicate after the call in which it was made is over. Throws `LatePredicate` if it reads the state, or fails. */
-  holdsLate(value: unknown): boolean {
+  /** Tries it on an element, by its place: true if that satisfies it. */
+  protected saysOf(at: number): boolean {
+    return this.holds(valueAt(this.about, at));
+  }
+  /** The same after the call in which it was made is over. Throws `LatePredicate` if it reads the state, or fails. */
+  saysLate(at: number): boolean {
+    return this.late(() => this.saysOf(at));
+  }
+  protected late<T>(says: () => T): T {
     try {
-      return this.holds(value);
+      return says();
     } catch {
       // That it fails on an element which is in no state yet means nothing.
       throw new LatePredicate([this.asker]);
     }
   }
-  /** The image of an element, by its number. */
-  private imageOf(element: number, image: Image): number {
-    return this.about instanceof BagClass ? image.bagElement(this.about, element) : image.element(element);
+  /** A text that is the same for what says the same of all elements that were known. */
+  get text(): string {
+    return this.satisfying.join();
   }
   /** The images of elements that satisfy it, as a text that is the same for predicates that say the same of these. */
   textUnder(image: Image, satisfying: readonly number[]): string {
     return this.holds === everything ? '*' : `{${this.imagesOf(image, satisfying).join()}}`;
   }
   imagesOf(image: Image, elements: readonly number[]): readonly number[] {
-    return elements.map((element) => this.imageOf(element, image)).sort((a, b) => a - b);
+    return elements.map((element) => imageOf(this.about, element, image)).sort((a, b) => a - b);
   }
   /**
    * The predicate that says of an element what this one, asked of the image of the state, says of the element's image. What it
@@ -75,26 +90,69 @@ export class ByPredicate {
     const satisfying = new Set(this.satisfying);
     const lastTried = among === 0 ? -1 : this.numberAt(among - 1);
     return (value) => {
-      const { elements } = image.layout;
-      const isBag = about instanceof BagClass;
-      const there = this.imageOf(isBag ? about.elementOf(value) : image.layout.elementOf(about, value).index, image);
+      const there = imageOf(about, elementOf(about, value, image), image);
       if (there <= lastTried) return satisfying.has(there);
-      return this.holdsLate(isBag ? about.elements[there] : (elements[there] as Element).value);
+      return this.late(() => this.holds(valueOf(about, there, image.layout)));
     };
   }
 }
 
-function valueAt(about: SetRegion | BagClass, at: number): unknown {
+/**
+ * A mapping of the elements of a set or bag to numbers. Of elements that make no difference, such as those that are not wanted, it
+ * says the neutral number; all others satisfy it.
+ */
+export class ByMapping extends ByPredicate {
+  /** What it has said, by the numbers of elements: it is asked once of each. It grows. */
+  readonly numbers: (number | undefined)[] = [];
+  constructor(
+    about: About,
+    private readonly mapping: Mapping,
+    readonly neutral: number,
+    asker: Owner,
+  ) {
+    super(about, (element) => mapping(element) !== neutral, asker);
+  }
+  protected override saysOf(at: number): boolean {
+    return this.numberFor(this.numberAt(at), () => valueAt(this.about, at)) !== this.neutral;
+  }
+  /** What it says of an element, by its number, after the call in which it was made is over. */
+  numberLate(element: number, layout: Layout): number {
+    return this.late(() => this.numberFor(element, () => valueOf(this.about, element, layout)));
+  }
+  private numberFor(element: number, value: () => unknown): number {
+    const number = this.numbers[element] ?? this.mapping(value());
+    this.numbers[element] = number;
+    return number;
+  }
+  override get text(): string {
+    return this.satisfying.map((element) => `${element}:${this.numbers[element]}`).join();
+  }
+  override textUnder(image: Image, satisfying: readonly number[]): string {
+    const said = satisfying.map((element) => [imageOf(this.about, element, image), this.numbers[element]] as const);
+    return `{${said
+      .sort(([a], [b]) => a - b)
+      .map(([element, number]) => `${element}:${number}`)
+      .join()}}`;
+  }
+  /** The mapping that says of an element what this one, asked of the image of the state, says of the element's image. */
+  mappedBack(image: Image): Mapping {
+    const { about } = this;
+    return (value) => this.numberLate(imageOf(about, elementOf(about, value, image), image), image.layout);
+  }
+}
+
+function valueAt(about: About, at: number): unknown {
   return about instanceof BagClass ? about.elements[at] : (about.elements[at] as Element).value;
 }
-function numberAt(about: SetRegion | BagClass, at: number): number {
+function numberAt(about: About, at: number): number {
   return about instanceof BagClass ? at : (about.elements[at] as Element).index;
 }
-/** What a predicate says of all elements that are known. */
-export function tryAll(about: SetRegion | BagClass, holds: Predicate, asker: Owner): ByPredicate {
-  const among = about.elements.length;
-  const satisfying: number[] = [];
-  for (let at = 0; at < among; at++)
-    if (holds === everything || holds(valueAt(about, at))) satisfying.push(numberAt(about, at));
-  return new ByPredicate(about, holds, satisfying, among, asker);
+function elementOf(about: About, value: unknown, { layout }: Image): number {
+  return about instanceof BagClass ? about.elementOf(value) : layout.elementOf(about, value).index;
+}
+function valueOf(about: About, element: number, layout: Layout): unknown {
+  return about instanceof BagClass ? about.elements[element] : (layout.elements[element] as Element).value;
+}
+function imageOf(about: About, element: number, image: Image): number {
+  return about instanceof BagClass ? image.bagElement(about, element) : image.element(element);
 }

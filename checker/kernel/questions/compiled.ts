@@ -21,4 +21,5 @@ export const Opcode = {
   size: 9,
   bag: 10,
   more: 11,
+  aggregate: 12,
 } as const;

@@ -3,10 +3,9 @@
  * kind is a class in a file of its own, beside this one.
  */
 
-import type { BagClass } from '../layout/bags.ts';
 import type { Image } from '../layout/image.ts';
 import type { Element, Layout, SetRegion, Slot } from '../layout/layout.ts';
-import type { ByPredicate, Owner, Predicate } from './by-predicate.ts';
+import type { About, ByMapping, ByPredicate, Mapping, Owner, Predicate } from './by-predicate.ts';
 
 /** A number or, where it tells several elements, their numbers joined by commas. */
 export type Answer = number | string;
@@ -40,7 +39,9 @@ export interface Asker extends PackedState {
   /** True if it is known to be so without being asked. */
   isKnown(id: number): boolean;
   /** What a predicate says of the elements that are known; null if that reads the state, or fails. */
-  matching(about: SetRegion | BagClass, holds: Predicate): ByPredicate | null;
+  matching(about: About, holds: Predicate): ByPredicate | null;
+  /** The same of a mapping, with the number that makes no difference. */
+  mapping(about: About, mapping: Mapping, neutral: number): ByMapping | null;
   /** Takes an element for present. */
   knowElement(element: Element): void;
   /** Takes it that there is a copy of an element. */
@@ -67,6 +68,15 @@ export interface Target {
   table(length: number): number;
   /** Keeps a flag for each element of a bag that satisfies the predicate of a question. */
   keepFlags(question: number, flags: Uint8Array): void;
+  /** Keeps how the answer to a question is worked out, and what follows each. */
+  keepReckoning(question: number, reckoning: Reckoning): void;
+}
+
+/** How a question is answered that has numbers of any size for answers. */
+export interface Reckoning {
+  /** The answer in the state(s) in a vector; undefined if something is there that it was not worked out for yet. */
+  answerIn(vector: Int32Array): number | undefined;
+  readonly children: ReadonlyMap<Answer, number>;
 }
 
 export abstract class Question {
@@ -86,7 +96,7 @@ export abstract class Question {
   /** Asks of a state what this one asks of its image: `back` leads from the image to the state, `image` from it there. */
   abstract askBack(asker: Asker, back: Image, image: Image): void;
 
-  /** Compiles it; what it is compiled to is walked by `learned/walk.ts`. */
+  /** Compiles it; what it is compiled to is walked by `learned/program.ts`. */
   abstract compile(target: Target, learned: Learned): readonly number[];
   /** Enters one answer that was learned since it was compiled to the integers from `at` on; false if it must be compiled anew. */
   enter(target: Target, at: number, _learned: Learned, answer: Answer, child: number): boolean {

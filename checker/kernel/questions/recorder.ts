@@ -6,9 +6,18 @@
  */
 import type { Site } from '../../language/failure.ts';
 import { BagClass } from '../layout/bags.ts';
-import type { Element, Layout, SetRegion, Slot } from '../layout/layout.ts';
+import type { Element, Layout, Slot } from '../layout/layout.ts';
 import { Tuples } from '../layout/tuples.ts';
-import { type ByPredicate, everything, LatePredicate, type Owner, type Predicate, tryAll } from './by-predicate.ts';
+import {
+  type About,
+  ByMapping,
+  ByPredicate,
+  everything,
+  LatePredicate,
+  type Mapping,
+  type Owner,
+  type Predicate,
+} from './by-predicate.ts';
 import { CopiesQuestion } from './copies.ts';
 import { ElementQuestion } from './element.ts';
 import { type Answer, type Asker, Choice, type Fact, type Question } from './question.ts';
@@ -153,8 +162,7 @@ export class Recorder implements Asker {
     return this.answers.get(id) === 1;
   }
   private note(read: Question, key = read.answerIn(this)): Answer {
-    if (read.by !== null)
-      this.heard?.push(`${read.constructor.name} ${read.side} ${read.support} ${read.by.satisfying}`);
+    if (read.by !== null) this.heard?.push(`${read.constructor.name} ${read.side} ${read.support} ${read.by.text}`);
     this.path.push({ read, key });
     this.answers.set(read.id, key);
     return key;
@@ -185,27 +193,27 @@ export class Recorder implements Asker {
   hears = false;
   /** What predicates have said of some elements when they were given. */
   private readonly saidOf: {
-    readonly about: SetRegion | BagClass;
-    readonly holds: Predicate;
+    readonly about: About;
+    readonly says: Predicate | Mapping;
     readonly owner: Owner;
     readonly before: string;
   }[] = [];
-  /** Notes what a predicate says now. */
-  hear(about: SetRegion | BagClass, holds: Predicate): void {
+  /** Notes what a predicate or a mapping says now. */
+  hear(about: About, says: Predicate | Mapping): void {
     // What is asked within another predicate is heard with that one.
     if (!this.hears || this.trying) return;
-    this.saidOf.push({ about, holds, owner: this.owner, before: this.answersOf(about, holds) });
+    this.saidOf.push({ about, says, owner: this.owner, before: this.answersOf(about, says) });
   }
   private readonly samples = new Samples();
-  /** What a predicate says of some elements, such as may be met later: true, false, or that it fails or reads the state. */
-  private answersOf(about: SetRegion | BagClass, holds: Predicate): string {
+  /** What is said of some elements, such as may be met later; or that it fails or reads the state. */
+  private answersOf(about: About, says: Predicate | Mapping): string {
     const { trying, refusals, asked } = this;
     const refused = refusals.length;
     const { length, ordinal } = this.mark;
     this.trying = true;
     const answers = this.samples.of(about).map((value) => {
       try {
-        return holds(value) ? '1' : '0';
+        return String(says(value));
       } catch {
         return 'x';
       } finally {
@@ -215,7 +223,7 @@ export class Recorder implements Asker {
     });
     this.trying = trying;
     this.asked = asked;
-    return answers.join('');
+    return answers.join();
   }
   /**
    * Runs user code. Its predicates must say the same when it is over: they stay with what is learned, and are tried on
@@ -224,28 +232,32 @@ export class Recorder implements Asker {
   keeping<T>(run: () => T): T {
     const from = this.saidOf.length;
     const answer = run();
-    const changed = this.saidOf
-      .splice(from)
-      .find(({ about, holds, before }) => this.answersOf(about, holds) !== before);
+    const changed = this.saidOf.splice(from).find(({ about, says, before }) => this.answersOf(about, says) !== before);
     if (changed !== undefined) throw new LatePredicate([changed.owner]);
     return answer;
   }
 
-  matching(about: SetRegion | BagClass, holds: Predicate): ByPredicate | null {
-    if (holds === everything) return tryAll(about, holds, this.owner);
-    if (this.isReluctant) return null;
-    const by = this.tried(about, holds);
-    if (by !== null) this.hear(about, holds);
+  matching(about: About, holds: Predicate): ByPredicate | null {
+    const by = new ByPredicate(about, holds, this.owner);
+    return holds === everything ? by.tryAll() : this.heardOf(by, holds);
+  }
+  mapping(about: About, mapping: Mapping, neutral: number): ByMapping | null {
+    return this.heardOf(new ByMapping(about, mapping, neutral, this.owner), mapping);
+  }
+  private heardOf<By extends ByPredicate>(by: By, says: Predicate | Mapping): By | null {
+    if (this.isReluctant || !this.canTry(by)) return null;
+    this.hear(by.about, says);
     return by;
   }
-  private tried(about: SetRegion | BagClass, holds: Predicate): ByPredicate | null {
+  /** Tries a predicate on all elements that are known; false if it reads the state, or fails. */
+  private canTry(by: ByPredicate): boolean {
     const { asked, trying, refusals } = this;
     const refused = refusals.length;
     const { length, ordinal } = this.mark;
     this.trying = true;
     try {
-      const by = tryAll(about, holds, this.owner);
-      if (this.asked === asked) return by;
+      by.tryAll();
+      if (this.asked === asked) return true;
     } catch (error) {
       if (error instanceof LatePredicate) throw error;
       // It was tried on elements that are not present, too; whether it fails on those that are, the whole set tells.
@@ -254,7 +266,7 @@ export class Recorder implements Asker {
     }
     refusals.length = refused;
     this.rewind(length, ordinal);
-    return null;
+    return false;
   }
 }
 
@@ -263,8 +275,8 @@ const sampled = 8;
 
 /** Elements that a set or bag has or may have, evenly spaced. */
 class Samples {
-  private readonly ofDomain = new Map<SetRegion | BagClass, readonly unknown[]>();
-  of(about: SetRegion | BagClass): readonly unknown[] {
+  private readonly ofDomain = new Map<About, readonly unknown[]>();
+  of(about: About): readonly unknown[] {
     let domain = this.ofDomain.get(about);
     if (domain === undefined) {
       domain = spaced(about.of.elements ?? []);

@@ -7,9 +7,7 @@
  * was read on all elements; it is enough to look at one for each step between images, since such permutations generate all that
  * keep the decision and what was read for it (Schreier's lemma).
  */
-import type { BagClass } from '../layout/bags.ts';
-import type { SetRegion } from '../layout/layout.ts';
-import { LatePredicate } from '../questions/by-predicate.ts';
+import { type About, LatePredicate } from '../questions/by-predicate.ts';
 import type { Fact } from '../questions/question.ts';
 import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
@@ -67,7 +65,7 @@ export class Certificate {
 
 export class Certificates {
   /** By the sets and bags that they are about. */
-  private readonly rooms = new Map<SetRegion | BagClass, { readonly of: Certificate[]; settledAt: number }>();
+  private readonly rooms = new Map<About, { readonly of: Certificate[]; settledAt: number }>();
   /** Those that were not settled yet: elements may have been met while the images ran. */
   private readonly fresh: Certificate[] = [];
   constructor(private readonly images: Images) {}

@@ -24,7 +24,7 @@ export class OpenFact {
     const { by, satisfying } = this;
     const before = satisfying.length;
     for (; this.tried < by.about.elements.length; this.tried++)
-      if (by.holdsLate(by.valueAt(this.tried))) satisfying.push(by.numberAt(this.tried));
+      if (by.saysLate(this.tried)) satisfying.push(by.numberAt(this.tried));
     return satisfying.length > before;
   }
 }

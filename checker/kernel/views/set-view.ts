@@ -2,9 +2,11 @@
  * The tracked views of a set variable, and of the elements of it that satisfy a predicate.
  */
 import { Collection, Set as ImmutableSet, isAssociative, isCollection, isOrdered, Seq } from 'immutable';
+import { type Aggregate, aggregated, aggregateOf } from '../../language/aggregate.ts';
 import { inOrder } from '../../language/quantifying.ts';
 import { canonicalSet, further, keyOf } from '../../language/value.ts';
 import type { Element, Shape } from '../layout/layout.ts';
+import { AggregateQuestion } from '../questions/aggregate.ts';
 import { everything, type Predicate } from '../questions/by-predicate.ts';
 import { CountQuestion } from '../questions/count.ts';
 import { ElementQuestion } from '../questions/element.ts';
@@ -24,7 +26,7 @@ export const setLook = new Look(
   new Set([
     ...['has', 'includes', 'contains', 'get', 'add', 'delete', 'remove', 'union', 'merge', 'concat', 'subtract'],
     ...['some', 'every', 'filter', 'isEmpty', 'isSuperset', 'isSubset', 'equals', 'size', 'count'],
-    ...['valueOf', 'hashCode'],
+    ...['valueOf', 'hashCode', aggregated],
   ]),
 );
 
@@ -54,6 +56,10 @@ export abstract class SetView extends View {
   }
   count(...given: [] | [Given, unknown?]): number {
     return given[0] ? (this.filter(...(given as [Given])) as Plain).size : this.size;
+  }
+  /** Sums and extrema. */
+  [aggregated](aggregate: Aggregate): number | undefined {
+    return aggregateOf(this.whole(), aggregate);
   }
   isSuperset(other: unknown): boolean {
     const set = typeof (other as Plain).isSubset === 'function' ? (other as Plain) : Collection(other as Plain);
@@ -216,6 +222,15 @@ export class TrackedSet extends SetView {
     return this.written.size > 0
       ? this.whole().size
       : CountQuestion.ask(this.reader, this.shape.region, this.where, this.side);
+  }
+  override [aggregated](aggregate: Aggregate): number | undefined {
+    const { reader, where, written, side } = this;
+    const { kind, by, neutral } = aggregate;
+    if (written.size > 0 || this.runsOnWhole(by)) return super[aggregated](aggregate);
+    const mapping = (value: unknown): number =>
+      where(value) ? reader.attend(() => aggregate.numberOf(value)) : neutral;
+    const answer = AggregateQuestion.ask(reader, this.shape.region, { kind, mapping, neutral }, side);
+    return answer === null ? super[aggregated](aggregate) : aggregate.told(answer);
   }
   whole(): Plain {
     return this.writes.reduce((set, write) => write(set), this.present());

@@ -12,7 +12,9 @@ import {
   crashes,
   functionFrom,
   history,
+  max,
   messages,
+  min,
   network,
   oneOf,
   optional,
@@ -21,12 +23,14 @@ import {
   record,
   sequenceOf,
   subsetOf,
+  sum,
 } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import type { Domain } from '../../language/domain.ts';
 import { CompositeValue, isRecordValue, Misfit } from '../../language/value.ts';
 import { contentOf, pack, unpack } from '../layout/codec.ts';
 import { type Element, Layout, type Slot, type TupleClass } from '../layout/layout.ts';
+import { AggregateQuestion } from '../questions/aggregate.ts';
 import { WholeBagQuestion } from '../questions/bag.ts';
 import { BagSomeQuestion } from '../questions/bag-some.ts';
 import { CopiesQuestion } from '../questions/copies.ts';
@@ -179,6 +183,11 @@ class Bench {
     if (read instanceof ElementQuestion) return Number(has(read.element));
     if (read instanceof SetQuestion) {
       const found = read.region.elements.filter((e) => read.by.satisfying.includes(e.index) && has(e));
+      if (read instanceof AggregateQuestion)
+        return put(
+          read.kind,
+          found.map((e) => [read.by.numbers[e.index] as number, 1]),
+        );
       if (read instanceof SomeQuestion) return Number(found.length > 0);
       return read instanceof CountQuestion ? found.length : found.map(({ index }) => index).join();
     }
@@ -201,6 +210,12 @@ class Bench {
     const found = pairs.filter(([element]) => read.by?.satisfying.includes(element));
     return read instanceof BagSomeQuestion ? Number(found.length > 0) : found.length;
   }
+}
+
+/** What numbers, each so many times, come to. */
+function put(kind: 'sum' | 'max' | 'min', numbers: readonly (readonly [number: number, times: number])[]): number {
+  if (kind === 'sum') return numbers.reduce((sum, [number, times]) => sum + number * times, 0);
+  return Math[kind](...numbers.map(([number]) => number));
 }
 
 /** How code ends: with what it answers; `refused`, by a view; or with an error. */
@@ -561,6 +576,69 @@ describe("Immutable's functions and JavaScript's, given views", () => {
         all.map((b) => ({ name: `${name} of ${a.title} and ${b.title}`, run: (s) => run(a(s), b(s)) })),
       ),
     );
+  });
+});
+
+describe('sums and extrema, given views and values', () => {
+  const mappings: readonly (readonly [string, (s: Loose) => unknown])[] = [
+    ['itself', () => undefined],
+    ['its length', () => (x: Loose) => x.length ?? x.n ?? x.size ?? 0],
+    ['a number for each', () => (x: unknown) => JSON.stringify(x).length - 4],
+    ['one that takes keys', () => (x: unknown, key: unknown) => JSON.stringify([x, key]).length - 9],
+    ['one that reads', (s) => (x: unknown) => s.alike.size + JSON.stringify(x).length],
+    ['one that reads for some', (s) => (x: unknown) => (x === 1 || x === 'delta' ? s.alike.size : 2)],
+    [
+      'one that assigns',
+      () => {
+        let n = 0;
+        return () => n++;
+      },
+    ],
+    ['what is no number', () => (x: unknown) => x],
+    ['a half', () => () => 0.5],
+    ['a bigint', () => () => 1n],
+    ['minus nothing', () => () => -0],
+    [
+      'one that fails',
+      () => (x: unknown) => {
+        if (x === 2 || x === 'delta') throw new TypeError('no');
+        return 3;
+      },
+    ],
+    ['too much', () => () => Number.MAX_SAFE_INTEGER],
+    ['much and less', () => (x: unknown) => (x === 1 || x === 'a' ? Number.MAX_SAFE_INTEGER : -1)],
+    [
+      'one that is caught',
+      (s) => (x: never) => {
+        try {
+          return s.fn.get(x) as number;
+        } catch {
+          return 1;
+        }
+      },
+    ],
+  ];
+  const all = [
+    ...receivers,
+    of('loose'),
+    of('kept'),
+    of('fifo'),
+    as('P', () => P),
+    as('a list', () => [1, 2]),
+    as('a caught sum', (s) => {
+      try {
+        return [sum(s.small, () => 0.5)];
+      } catch {
+        return [s.small.size];
+      }
+    }),
+  ];
+  test.each(mappings)('%s', (name, by) => {
+    for (const [title, ask] of Object.entries({ sum, max, min }) as [string, (of: Loose, by: Loose) => unknown][])
+      compare(
+        bench,
+        all.map((a) => ({ name: `${title} of ${a.title} by ${name}`, run: (s) => ask(a(s), by(s)) })),
+      );
   });
 });
 
