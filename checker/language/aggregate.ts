@@ -35,6 +35,10 @@ export class Aggregate {
     if (!Number.isSafeInteger(number)) throw new Misfit(`what ${this.kind} is given`, number, 'safe integers');
     return (number as number) + 0;
   }
+  /** The same of the elements of collections, taken together. */
+  within(): Aggregate {
+    return new Within(this);
+  }
   /** Of elements with their copies, and with their keys. */
   of(elements: Iterable<readonly [element: unknown, copies: number, key?: unknown]>): number | undefined {
     const tally = new Tally(this.kind);
@@ -46,6 +50,18 @@ export class Aggregate {
     if (Number.isFinite(answer)) return answer;
     if (this.kind !== 'sum') return undefined;
     throw new Misfit('sum', answer, `numbers whose absolute values add up to ${Number.MAX_SAFE_INTEGER} at most`);
+  }
+}
+
+class Within extends Aggregate {
+  constructor(private readonly each: Aggregate) {
+    super(each.kind, each.by);
+  }
+  override get usesKeys(): boolean {
+    return false;
+  }
+  override numberOf(elements: unknown): number {
+    return aggregateOf(elements, this.each) ?? this.neutral;
   }
 }
 

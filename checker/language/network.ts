@@ -7,6 +7,7 @@
  * (`{ atMost: 2 }`) bounds how often it strikes in one behaviour.
  */
 import type { Set as ImmutableSet } from 'immutable';
+import { type Aggregate, aggregated } from './aggregate.ts';
 import { type CompositeDomain, composite } from './composite.ts';
 import { type Depiction, depiction, type Passage } from './depiction.ts';
 import type { Domain } from './domain.ts';
@@ -127,6 +128,10 @@ export class Network<M> extends CompositeValue<Parts> {
   /** How many different messages in flight satisfy the predicate. */
   count(holds: (message: M) => boolean): number {
     return this.carrier.count(this.parts.messages, holds);
+  }
+  /** Sums and extrema: copies count each. */
+  [aggregated](aggregate: Aggregate): number | undefined {
+    return this.carrier.aggregate(this.parts.messages, aggregate);
   }
   filter<U extends M>(holds: (message: M) => message is U): ImmutableSet<U>;
   filter(holds: (message: M) => boolean): ImmutableSet<M>;

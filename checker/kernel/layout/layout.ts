@@ -73,6 +73,23 @@ export interface SetRegion {
   readonly known: Map<unknown, Element>;
 }
 
+/** What the values of a function variable are, as far as they were met: a value for any key, or a value for each key. */
+export interface Entries {
+  readonly part: Part;
+  /** Where the function has its values, key by key. */
+  readonly slots: readonly Slot[];
+  /** Null if an entry is a value for any key. */
+  readonly keys: readonly unknown[] | null;
+  /** Numbered by the value's number or, where there are keys, by that times how many there are, and the key's place. */
+  readonly elements: unknown[];
+}
+/** A value for one key. */
+export interface Entry {
+  readonly number: number;
+  readonly value: unknown;
+  readonly key: unknown;
+}
+
 /** How a variable, or a part of a composite, is laid out. `name` is the text of its path. */
 export type Shape = { readonly path: Path } & (
   | { readonly kind: 'scalar'; readonly name: string; readonly domain: Domain<unknown>; readonly slot: Slot }
@@ -216,18 +233,37 @@ export class Layout {
     return region;
   }
 
-  /** How many elements of sets and bags were seen so far. */
+  /** How many elements of sets and bags were seen so far, and how many values of functions that are asked for all at once. */
   get seen(): number {
-    return this.classes.reduce((sum, of) => sum + (of.kind === 'bag' ? of.elements.length : 0), this.elements.length);
+    const ofBags = this.classes.reduce((sum, of) => sum + (of.kind === 'bag' ? of.elements.length : 0), 0);
+    return this.entries.reduce((sum, { elements }) => sum + elements.length, this.elements.length + ofBags);
   }
   /** The number of a value of a part; the value must be canonical. */
   internPart(part: Part, value: unknown): number {
     const key = keyOf(value);
     const known = part.ids.get(key);
     if (known !== undefined) return known;
-    part.ids.set(key, part.values.length);
-    part.values.push(value);
-    return part.values.length - 1;
+    const number = part.values.push(value) - 1;
+    part.ids.set(key, number);
+    const entries = this.entries.filter((of) => of.part === part);
+    for (const of of entries) addEntries(of, number);
+    if (entries.length > 0) this.onValue?.(part, value);
+    return number;
+  }
+  private readonly entries: Entries[] = [];
+  /** Told of every value of a function that is asked for all its values at once. */
+  onValue: ((part: Part, value: unknown) => void) | undefined;
+  /** The entries of a function, now and later. */
+  entriesOf({ keys, slots, part }: Extract<Shape, { kind: 'function' }>, withKeys: boolean): Entries {
+    const own = keys.map((key) => slots.get(keyOf(key)) as Slot);
+    const of = (own[0]?.of as TupleClass).parts[part] as Part;
+    const known = this.entries.find((other) => other.part === of && (other.keys !== null) === withKeys);
+    if (known !== undefined) return known;
+    const made = { part: of, slots: own, keys: withKeys ? keys : null, elements: withKeys ? [] : of.values };
+    this.entries.push(made);
+    for (let number = 0; number < of.values.length; number++) addEntries(made, number);
+    for (const value of [...of.values]) this.onValue?.(of, value);
+    return made;
   }
   /** The number of a tuple of value numbers. */
   internTuple(of: TupleClass, tuple: readonly number[]): number {
@@ -369,6 +405,11 @@ export class Layout {
     this.placings++;
     this.outgrown = false;
   }
+}
+
+/** Adds the entries with the value of this number, if they are no values alone. */
+function addEntries({ part, keys, elements }: Entries, number: number): void {
+  for (const key of keys ?? []) elements.push({ number: elements.length, value: part.values[number], key });
 }
 
 /**

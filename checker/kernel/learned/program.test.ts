@@ -4,7 +4,19 @@
  * Other states than the pinned ones: CONCORD_SEED=7 CONCORD_RUNS=500.
  */
 import { describe, expect, test } from 'vitest';
-import { Bag, bagOf, functionFrom, max, min, processes, range, sequenceOf, subsetOf, sum } from '../../index.ts';
+import {
+  Bag,
+  bagOf,
+  type Fn,
+  functionFrom,
+  max,
+  min,
+  processes,
+  range,
+  sequenceOf,
+  subsetOf,
+  sum,
+} from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import type { Deed } from '../../language/deed.ts';
 import type { Domain } from '../../language/domain.ts';
@@ -41,8 +53,8 @@ interface State {
   readonly wide: Iterable<number> & Like<number>;
   readonly few: Iterable<number> & Like<number>;
   readonly bag: Bag<number>;
-  readonly fn: { get(p: string): number };
-  readonly other: { get(p: string): Like<number> };
+  readonly fn: Fn<string, number>;
+  readonly other: Fn<string, Like<number>>;
   readonly list: { readonly size: number; get(i: number): number | undefined };
 }
 interface Like<T> {
@@ -78,6 +90,20 @@ const asked: readonly (readonly [name: string, ask: (s: State, n: number) => unk
         (x) => -x,
       ) ?? null,
   ],
+  ['the sum in a bag', (s, n) => sum(s.bag, (x) => x * n - 3)],
+  ['the largest in a bag', (s, n) => max(s.bag, (x) => (x * (n + 1)) % 11) ?? null],
+  [
+    'the sum of what a bag has',
+    (s, n) =>
+      sum(
+        s.bag.filter((x) => x % 4 !== n % 4),
+        (x) => x,
+      ),
+  ],
+  ['the sum of a function', (s) => sum(s.fn)],
+  ['the sum of a function, key by key', (s, n) => sum(s.fn, (x, p) => (p === `p${1 + (n % 3)}` ? x : -1))],
+  ['the least of a function', (s, n) => min(s.fn, (x) => (x * n) % 5) ?? null],
+  ['the sum of how many there are', (s) => sum(s.other, (set) => set.size)],
   ['copies', (s, n) => s.bag.copies(n % 8)],
   ['whether a copy', (s, n) => s.bag.has(n % 8)],
   ['whether some in a bag', (s, n) => s.bag.some((x) => x % 4 === n % 4)],

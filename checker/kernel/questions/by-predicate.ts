@@ -3,12 +3,16 @@
  * that are met later included: the predicate stays with the question, and is tried on them.
  */
 import { Interruption } from '../../language/call.ts';
+import { keyOf } from '../../language/value.ts';
 import { BagClass } from '../layout/bags.ts';
 import type { Image } from '../layout/image.ts';
-import type { Element, Layout, SetRegion } from '../layout/layout.ts';
+import type { Element, Entries, Entry, Layout, SetRegion, Slot } from '../layout/layout.ts';
 
-/** What has elements that a predicate can be tried on: they are numbered as they are met, and stay. */
-export type About = SetRegion | BagClass;
+/**
+ * What has elements that a predicate can be tried on: those of a set or bag, or the entries of a function. They are numbered as
+ * they are met, and stay, and the images of each are among them.
+ */
+export type About = SetRegion | BagClass | Entries;
 
 /** A predicate on the elements of a set or bag. */
 export type Predicate = (element: unknown) => boolean;
@@ -141,18 +145,30 @@ export class ByMapping extends ByPredicate {
   }
 }
 
-function valueAt(about: About, at: number): unknown {
-  return about instanceof BagClass ? about.elements[at] : (about.elements[at] as Element).value;
+/** The value of an element, by its place among all that are known. */
+export function valueAt(about: About, at: number): unknown {
+  return isRegion(about) ? (about.elements[at] as Element).value : about.elements[at];
 }
+/** Elements of sets are numbered through all sets, others by their places. */
 function numberAt(about: About, at: number): number {
-  return about instanceof BagClass ? at : (about.elements[at] as Element).index;
+  return isRegion(about) ? (about.elements[at] as Element).index : at;
 }
 function elementOf(about: About, value: unknown, { layout }: Image): number {
-  return about instanceof BagClass ? about.elementOf(value) : layout.elementOf(about, value).index;
+  if (isRegion(about)) return layout.elementOf(about, value).index;
+  if (about instanceof BagClass) return about.elementOf(value);
+  return about.keys === null ? (about.part.ids.get(keyOf(value)) as number) : (value as Entry).number;
 }
 function valueOf(about: About, element: number, layout: Layout): unknown {
-  return about instanceof BagClass ? about.elements[element] : (layout.elements[element] as Element).value;
+  return isRegion(about) ? (layout.elements[element] as Element).value : about.elements[element];
 }
 function imageOf(about: About, element: number, image: Image): number {
-  return about instanceof BagClass ? image.bagElement(about, element) : image.element(element);
+  if (isRegion(about)) return image.element(element);
+  if (about instanceof BagClass) return image.bagElement(about, element);
+  const { part, slots, keys } = about;
+  if (keys === null) return image.part(part, element);
+  const at = element % keys.length;
+  return image.part(part, (element - at) / keys.length) * keys.length + slots.indexOf(image.slot(slots[at] as Slot));
+}
+function isRegion(about: About): about is SetRegion {
+  return !(about instanceof BagClass) && !('part' in about);
 }

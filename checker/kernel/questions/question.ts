@@ -4,7 +4,7 @@
  */
 
 import type { Image } from '../layout/image.ts';
-import type { Element, Layout, SetRegion, Slot } from '../layout/layout.ts';
+import type { Element, Layout, Part, SetRegion, Slot } from '../layout/layout.ts';
 import type { About, ByMapping, ByPredicate, Mapping, Owner, Predicate } from './by-predicate.ts';
 
 /** A number or, where it tells several elements, their numbers joined by commas. */
@@ -136,6 +136,8 @@ export const offered = -1;
 export const partKey = (slot: Slot, part: number): string => `part ${slot.index}.${part}`;
 export const elementKey = (element: Element): string => `element ${element.index}`;
 export const regionKey = (region: SetRegion): string => `set ${region.index}`;
+/** What is about all values of a function: they are all of one part. */
+export const entriesKey = ({ name }: Part): string => `entries ${name}`;
 export const bagKey = (slot: Slot): string => `bag ${slot.index}`;
 
 /** A footprint as a text, to compare two calls. */

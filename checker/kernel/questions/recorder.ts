@@ -5,7 +5,6 @@
  * asked before in the same call is answered from memory and leaves no second fact.
  */
 import type { Site } from '../../language/failure.ts';
-import { BagClass } from '../layout/bags.ts';
 import type { Element, Layout, Slot } from '../layout/layout.ts';
 import { Tuples } from '../layout/tuples.ts';
 import {
@@ -17,6 +16,7 @@ import {
   type Mapping,
   type Owner,
   type Predicate,
+  valueAt,
 } from './by-predicate.ts';
 import { CopiesQuestion } from './copies.ts';
 import { ElementQuestion } from './element.ts';
@@ -279,11 +279,11 @@ class Samples {
   of(about: About): readonly unknown[] {
     let domain = this.ofDomain.get(about);
     if (domain === undefined) {
-      domain = spaced(about.of.elements ?? []);
+      domain = 'of' in about ? spaced(about.of.elements ?? []) : [];
       this.ofDomain.set(about, domain);
     }
-    const met = spaced(about.elements as readonly unknown[]);
-    return [...domain, ...(about instanceof BagClass ? met : met.map((element) => (element as Element).value))];
+    const met = Array.from({ length: about.elements.length }, (_, at) => at);
+    return [...domain, ...spaced(met).map((at) => valueAt(about, at as number))];
   }
 }
 function spaced(all: readonly unknown[]): readonly unknown[] {

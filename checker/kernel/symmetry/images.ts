@@ -1,7 +1,8 @@
 /**
  * Images: what a permutation makes of the numbers of a layout. Each is worked out once, on values, and then looked up.
  *
- * Invariant: elements of sets and bags are met by whole orbits, so that an element's images are elements.
+ * Invariant: elements of sets and bags, and values of functions that are asked for all their values at once, are met by whole
+ * orbits, so that an element's images are elements.
  */
 import { renamed } from '../../language/renaming.ts';
 import { domainsIn } from '../../language/symmetry.ts';
@@ -46,6 +47,9 @@ export class Images {
         of.onMet = (value) => {
           for (const image of this.orbitOf(of.of, value)) of.elementOf(image);
         };
+    layout.onValue = (part, value) => {
+      for (const image of this.orbitOf(part.domain, value)) layout.internPart(part, image);
+    };
     for (const element of layout.elements) this.meetOrbit(element);
     for (const of of layout.classes) if (of.kind === 'bag') for (const value of [...of.elements]) of.onMet?.(value);
   }

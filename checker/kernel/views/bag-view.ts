@@ -2,11 +2,13 @@
  * The tracked views of a bag variable, and of its different elements that satisfy a predicate.
  */
 import type { Set as ImmutableSet } from 'immutable';
+import { type Aggregate, aggregated } from '../../language/aggregate.ts';
 import { Bag } from '../../language/collections.ts';
 import { canonicalSet, further } from '../../language/value.ts';
 import type { BagClass } from '../layout/bags.ts';
 import type { Shape } from '../layout/layout.ts';
 import { WholeBagQuestion } from '../questions/bag.ts';
+import { BagAggregateQuestion } from '../questions/bag-aggregate.ts';
 import { BagCountQuestion } from '../questions/bag-count.ts';
 import { BagSomeQuestion } from '../questions/bag-some.ts';
 import { everything, type Predicate } from '../questions/by-predicate.ts';
@@ -26,7 +28,7 @@ const bagLook = new Look(
   Bag.of([]),
   new Set([
     ...['has', 'copies', 'add', 'remove', 'distinct', 'size', 'hasMoreCopiesThan', 'isEmpty', 'some', 'every', 'count'],
-    ...['filter', 'valueOf', 'hashCode'],
+    ...['filter', 'valueOf', 'hashCode', aggregated],
   ]),
 );
 
@@ -130,6 +132,15 @@ export class TrackedBag extends View {
       (bag) => bag.count((element) => Boolean(holds(element))),
     );
   }
+  /** Sums and extrema, each copy counted. */
+  [aggregated](aggregate: Aggregate): number | undefined {
+    const { slot, bags } = this.shape;
+    const ofWhole = (): number | undefined => this.whole()[aggregated](aggregate);
+    if (this.written.size > 0 || this.runsOnWhole(aggregate.by)) return ofWhole();
+    const mapped = this.mapped(aggregate, (element) => aggregate.numberOf(element));
+    const answer = BagAggregateQuestion.ask(this.reader, { slot, bags, isOnce: false }, mapped, this.side);
+    return answer === null ? ofWhole() : aggregate.told(answer);
+  }
   /** The different elements that satisfy a predicate: a choice branches on each of them by itself. */
   filter(holds: Holds): unknown {
     return this.asIs<unknown>(
@@ -183,6 +194,14 @@ export class FilteredBag extends SetView {
   }
   get size(): number {
     return BagCountQuestion.ask(this.reader, this.shape.slot, this.shape.bags, this.where, this.side);
+  }
+  /** Sums and extrema, each element counted once. */
+  override [aggregated](aggregate: Aggregate): number | undefined {
+    if (this.runsOnWhole(aggregate.by)) return super[aggregated](aggregate);
+    const { slot, bags } = this.shape;
+    const mapped = this.mappedWhere(aggregate, this.where);
+    const answer = BagAggregateQuestion.ask(this.reader, { slot, bags, isOnce: true }, mapped, this.side);
+    return answer === null ? super[aggregated](aggregate) : aggregate.told(answer);
   }
   whole(): ImmutableSet<unknown> {
     return canonicalSet(

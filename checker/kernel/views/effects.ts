@@ -12,7 +12,7 @@ import { Tuples } from '../layout/tuples.ts';
 import { everything } from '../questions/by-predicate.ts';
 import { FilterQuestion } from '../questions/filter.ts';
 import { PartQuestion } from '../questions/part.ts';
-import { bagKey, elementKey, partKey, regionKey } from '../questions/question.ts';
+import { bagKey, elementKey, entriesKey, partKey, regionKey } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { WithinQuestion } from '../questions/within.ts';
 import { TrackedBag } from './bag-view.ts';
@@ -123,7 +123,12 @@ class Draft {
   /** What is written, by the `support` of what asks for it. */
   get touched(): string[] {
     return [
-      ...[...this.parts].flatMap(([slot, writes]) => [...writes.keys()].map((part) => partKey(slot, part))),
+      ...[...this.parts].flatMap(([slot, writes]) =>
+        [...writes.keys()].flatMap((part) => [
+          partKey(slot, part),
+          entriesKey((slot.of as TupleClass).parts[part] as Part),
+        ]),
+      ),
       ...[...this.numbers.keys(), ...this.deltas.keys()].map(bagKey),
       ...[...this.elements.keys()].flatMap((element) => [elementKey(element), regionKey(element.set)]),
     ];

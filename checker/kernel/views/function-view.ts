@@ -2,10 +2,12 @@
  * The tracked view of a function variable.
  */
 import { Map as ImmutableMap, is } from 'immutable';
+import { type Aggregate, aggregated } from '../../language/aggregate.ts';
 import { assigns } from '../../language/assigns.ts';
 import { someOf } from '../../language/quantifying.ts';
 import { canonicalMap, further, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
-import type { Shape, Slot } from '../layout/layout.ts';
+import type { Entry, Shape, Slot } from '../layout/layout.ts';
+import { FunctionAggregateQuestion } from '../questions/function-aggregate.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { viewOfPart } from './part-view.ts';
 import { Look, View, viewBehind, withoutViews } from './view.ts';
@@ -19,7 +21,7 @@ const functionLook = new Look(
   ImmutableMap([[null, null]]),
   new Set([
     ...['get', 'has', 'set', 'update', 'map', 'every', 'some', 'count', 'size', 'isEmpty', 'keySeq', 'keys'],
-    ...['valueOf', 'hashCode'],
+    ...['valueOf', 'hashCode', aggregated],
   ]),
 );
 
@@ -99,6 +101,21 @@ export class TrackedFn extends View {
   count(holds?: Given, context?: unknown): number {
     if (!holds) return this.size;
     return this.shape.keys.filter((key) => holds.call(context, this.of(key), key, this.shown)).length;
+  }
+  /** Sums and extrema. */
+  [aggregated](aggregate: Aggregate): number | undefined {
+    const { reader, shape, written, side } = this;
+    const ofEach = (): number | undefined => aggregate.of(shape.keys.map((key) => [this.of(key), 1, key]));
+    if (written.size > 0 || shape.keys.length === 0 || this.runsOnWhole(aggregate.by)) return ofEach();
+    const mapped = this.mapped(
+      aggregate,
+      aggregate.usesKeys
+        ? (entry) => aggregate.numberOf((entry as Entry).value, (entry as Entry).key)
+        : (value) => aggregate.numberOf(value),
+    );
+    const entries = reader.layout.entriesOf(shape, aggregate.usesKeys);
+    const answer = FunctionAggregateQuestion.ask(reader, entries, mapped, side);
+    return answer === null ? ofEach() : aggregate.told(answer);
   }
   get size(): number {
     return this.shape.slots.size;

@@ -6,12 +6,13 @@ import { type Aggregate, aggregated, aggregateOf } from '../../language/aggregat
 import { inOrder } from '../../language/quantifying.ts';
 import { canonicalSet, further, keyOf } from '../../language/value.ts';
 import type { Element, Shape } from '../layout/layout.ts';
-import { AggregateQuestion } from '../questions/aggregate.ts';
+import type { Mapped } from '../questions/aggregate.ts';
 import { everything, type Predicate } from '../questions/by-predicate.ts';
 import { CountQuestion } from '../questions/count.ts';
 import { ElementQuestion } from '../questions/element.ts';
 import { FilterQuestion } from '../questions/filter.ts';
 import type { Recorder } from '../questions/recorder.ts';
+import { SetAggregateQuestion } from '../questions/set-aggregate.ts';
 import { SomeQuestion } from '../questions/some.ts';
 import { Look, View, viewBehind } from './view.ts';
 
@@ -60,6 +61,9 @@ export abstract class SetView extends View {
   /** Sums and extrema. */
   [aggregated](aggregate: Aggregate): number | undefined {
     return aggregateOf(this.whole(), aggregate);
+  }
+  protected mappedWhere(aggregate: Aggregate, where: Predicate): Mapped {
+    return this.mapped(aggregate, (value) => (where(value) ? aggregate.numberOf(value) : aggregate.neutral));
   }
   isSuperset(other: unknown): boolean {
     const set = typeof (other as Plain).isSubset === 'function' ? (other as Plain) : Collection(other as Plain);
@@ -224,12 +228,9 @@ export class TrackedSet extends SetView {
       : CountQuestion.ask(this.reader, this.shape.region, this.where, this.side);
   }
   override [aggregated](aggregate: Aggregate): number | undefined {
-    const { reader, where, written, side } = this;
-    const { kind, by, neutral } = aggregate;
-    if (written.size > 0 || this.runsOnWhole(by)) return super[aggregated](aggregate);
-    const mapping = (value: unknown): number =>
-      where(value) ? reader.attend(() => aggregate.numberOf(value)) : neutral;
-    const answer = AggregateQuestion.ask(reader, this.shape.region, { kind, mapping, neutral }, side);
+    const { reader, written, side } = this;
+    if (written.size > 0 || this.runsOnWhole(aggregate.by)) return super[aggregated](aggregate);
+    const answer = SetAggregateQuestion.ask(reader, this.shape.region, this.mappedWhere(aggregate, this.where), side);
     return answer === null ? super[aggregated](aggregate) : aggregate.told(answer);
   }
   whole(): Plain {

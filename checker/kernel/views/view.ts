@@ -8,8 +8,10 @@
  * Invariant: what a view answers is what the value would answer, or is refused.
  */
 import { Map as ImmutableMap, Set as ImmutableSet, is, isCollection, isKeyed } from 'immutable';
+import type { Aggregate } from '../../language/aggregate.ts';
 import { assigns } from '../../language/assigns.ts';
 import { CompositeValue, isRecordValue, isTracked, Misfit, tracked, type Where } from '../../language/value.ts';
+import type { Mapped } from '../questions/aggregate.ts';
 import type { Predicate } from '../questions/by-predicate.ts';
 import type { Recorder } from '../questions/recorder.ts';
 
@@ -132,6 +134,11 @@ export abstract class View {
   protected asked(holds: (value: unknown, key: unknown, collection: unknown) => unknown, context: unknown): Predicate {
     const { recorder } = this;
     return (value) => recorder.attend(() => Boolean(holds.call(context, value, value, this.shown)));
+  }
+  /** What is asked of the numbers that user code makes of elements, by a mapping of an element alone. */
+  protected mapped({ kind, neutral }: Aggregate, numberOf: (element: unknown) => number): Mapped {
+    const { recorder } = this;
+    return { kind, neutral, mapping: (element) => recorder.attend(() => numberOf(element)) };
   }
   /** The canonical form of a value, if equal values are one by it; null if no value of the domain is equal to this one. */
   protected canonical(

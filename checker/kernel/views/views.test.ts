@@ -29,20 +29,23 @@ import type { AnyState } from '../../language/action.ts';
 import type { Domain } from '../../language/domain.ts';
 import { CompositeValue, isRecordValue, Misfit } from '../../language/value.ts';
 import { contentOf, pack, unpack } from '../layout/codec.ts';
-import { type Element, Layout, type Slot, type TupleClass } from '../layout/layout.ts';
+import { type Element, type Entry, Layout, type Slot, type TupleClass } from '../layout/layout.ts';
 import { AggregateQuestion } from '../questions/aggregate.ts';
 import { WholeBagQuestion } from '../questions/bag.ts';
+import { BagAggregateQuestion } from '../questions/bag-aggregate.ts';
 import { BagSomeQuestion } from '../questions/bag-some.ts';
 import { CopiesQuestion } from '../questions/copies.ts';
 import { CountQuestion } from '../questions/count.ts';
 import { DistinctQuestion } from '../questions/distinct.ts';
 import { ElementQuestion } from '../questions/element.ts';
+import type { FunctionAggregateQuestion } from '../questions/function-aggregate.ts';
 import { MoreQuestion } from '../questions/more.ts';
 import { BagQuestion } from '../questions/of-bag.ts';
 import { SetQuestion } from '../questions/of-set.ts';
 import { PartQuestion } from '../questions/part.ts';
 import type { Question } from '../questions/question.ts';
 import { Recorder } from '../questions/recorder.ts';
+import { SetAggregateQuestion } from '../questions/set-aggregate.ts';
 import { SizeQuestion } from '../questions/size.ts';
 import { SomeQuestion } from '../questions/some.ts';
 import { WithinQuestion } from '../questions/within.ts';
@@ -176,6 +179,31 @@ class Bench {
   answersAlike(at: number, path: Recorder['path']): boolean {
     return path.every(({ read, key }) => this.answerIn(this.vectors[at] as Int32Array, read) === key);
   }
+  private numbersIn(vector: Int32Array): (slot: Slot) => number {
+    return ({ word, shift, mask }) => ((vector[word] as number) >>> shift) & mask;
+  }
+  /** The numbers that a sum or an extremum is made of, each with how often it counts. */
+  private numbersOf(vector: Int32Array, read: AggregateQuestion): [number, number][] {
+    const { numbers } = read.by;
+    const numberIn = this.numbersIn(vector);
+    if (read instanceof SetAggregateQuestion)
+      return read.region.elements
+        .filter(({ word, bit }) => word >= 0 && (((vector[word] as number) >>> bit) & 1) === 1)
+        .map(({ index }) => [numbers[index] as number, 1]);
+    if (read instanceof BagAggregateQuestion) {
+      const { slot, bags, isOnce } = read.of;
+      return bags.pairs(numberIn(slot)).map(([element, copies]) => [numbers[element] as number, isOnce ? 1 : copies]);
+    }
+    const { slots, part, keys, elements } = (read as FunctionAggregateQuestion).entries;
+    return slots.map((slot, k) => {
+      const of = slot.of as TupleClass;
+      const value = part.values[this.layout.partOf(of, numberIn(slot), of.parts.indexOf(part))];
+      const at = elements.findIndex((one) =>
+        keys === null ? one === value : (one as Entry).value === value && (one as Entry).key === keys[k],
+      );
+      return [numbers[at] as number, 1];
+    });
+  }
   /** What a question means, said once more: nothing of this is the kernel's. */
   private answerIn(vector: Int32Array, read: Question): number | string {
     const { layout } = this;
@@ -183,15 +211,10 @@ class Bench {
     if (read instanceof ElementQuestion) return Number(has(read.element));
     if (read instanceof SetQuestion) {
       const found = read.region.elements.filter((e) => read.by.satisfying.includes(e.index) && has(e));
-      if (read instanceof AggregateQuestion)
-        return put(
-          read.kind,
-          found.map((e) => [read.by.numbers[e.index] as number, 1]),
-        );
       if (read instanceof SomeQuestion) return Number(found.length > 0);
       return read instanceof CountQuestion ? found.length : found.map(({ index }) => index).join();
     }
-    const numberIn = ({ word, shift, mask }: Slot): number => ((vector[word] as number) >>> shift) & mask;
+    const numberIn = this.numbersIn(vector);
     if (read instanceof PartQuestion) return layout.partOf(read.slot.of as TupleClass, numberIn(read.slot), read.part);
     if (read instanceof WithinQuestion) {
       const { within, facet, slot, part } = read;
@@ -200,6 +223,7 @@ class Bench {
       const own = within.kind === 'size' ? value.size : value.get(within.kind === 'key' ? within.key : within.index);
       return facet.values.findIndex((other) => Immutable.is(other, own));
     }
+    if (read instanceof AggregateQuestion) return put(read.kind, this.numbersOf(vector, read));
     if (!(read instanceof BagQuestion)) throw new Error(read.constructor.name);
     const pairs = read.bags.pairs(numberIn(read.slot));
     if (read instanceof WholeBagQuestion) return numberIn(read.slot);

@@ -5,6 +5,7 @@
  * Each function is given what is carried, an Immutable value or a tracked view of one, and reads of it what it must and no more.
  */
 import type { Set as ImmutableSet } from 'immutable';
+import type { Aggregate } from '../aggregate.ts';
 import type { Domain } from '../domain.ts';
 
 /** Carries messages `M` in values `C`. */
@@ -33,6 +34,8 @@ export interface Carrier<M, C> {
   every(carried: C, holds: (message: M) => boolean): boolean;
   /** How many different messages satisfy the predicate. */
   count(carried: C, holds: (message: M) => boolean): number;
+  /** Sums and extrema: copies count each. */
+  aggregate(carried: C, aggregate: Aggregate): number | undefined;
   /** The different messages that satisfy the predicate. */
   filter(carried: C, holds: (message: M) => boolean): ImmutableSet<M>;
   isEmpty(carried: C): boolean;

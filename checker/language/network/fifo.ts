@@ -4,6 +4,7 @@
  */
 import type { List } from 'immutable';
 import { alternatives } from '../action.ts';
+import { aggregateOf } from '../aggregate.ts';
 import { type Fn, functionFrom, sequenceOf } from '../collections.ts';
 import type { Domain } from '../domain.ts';
 import { record } from '../record.ts';
@@ -57,6 +58,7 @@ export function fifo<M>(of: Domain<M>, among: readonly Sort<string>[], capacity:
     some: (queues, holds) => queues.some((queue) => queue.some((message) => holds(message))),
     every: (queues, holds) => queues.every((queue) => queue.every((message) => holds(message))),
     count: (queues, holds) => filter(queues, holds).size,
+    aggregate: (queues, aggregate) => aggregateOf(queues, aggregate.within()),
     filter,
     isEmpty: (queues) => queues.every((queue) => queue.isEmpty()),
     distinct: (queues) => filter(queues, () => true).size,

@@ -3,6 +3,7 @@
  * one up with each delivery; the other keeps what was sent once, in a set.
  */
 import type { Set as ImmutableSet } from 'immutable';
+import { aggregateOf } from '../aggregate.ts';
 import { Bag, bagOf, subsetOf } from '../collections.ts';
 import type { Domain } from '../domain.ts';
 import { canonicalSet } from '../value.ts';
@@ -48,7 +49,7 @@ interface Pool<M> extends Iterable<M> {
   filter(holds: (message: M) => boolean): ImmutableSet<M>;
   isEmpty(): boolean;
 }
-type Alike = 'hasRoomFor' | 'next' | 'has' | 'some' | 'every' | 'count' | 'filter' | 'isEmpty' | 'size';
+type Alike = 'hasRoomFor' | 'next' | 'has' | 'some' | 'every' | 'count' | 'aggregate' | 'filter' | 'isEmpty' | 'size';
 
 function pooled<M, C extends Pool<M>>(): Pick<Carrier<M, C>, Alike> {
   return {
@@ -58,6 +59,7 @@ function pooled<M, C extends Pool<M>>(): Pick<Carrier<M, C>, Alike> {
     some: (pool, holds) => pool.some(holds),
     every: (pool, holds) => pool.every(holds),
     count: (pool, holds) => pool.count(holds),
+    aggregate: (pool, aggregate) => aggregateOf(pool, aggregate),
     filter: (pool, holds) => pool.filter(holds),
     isEmpty: (pool) => pool.isEmpty(),
     size: (pool) => pool.size,
