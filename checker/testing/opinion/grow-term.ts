@@ -315,16 +315,17 @@ export class Grower {
       case 1:
       case 2:
         return this.over('count', anyInt, bool, depth);
-      case 3:
-        return this.overFn(
-          'countValues',
-          anyInt,
-          bool,
-          depth,
-          this.pick(({ t }) => t === 'fn'),
-        );
-      case 4:
+      case 3: {
+        const fn = this.pick(({ t }) => t === 'fn');
+        return dice.chance(50)
+          ? this.overFn('countValues', anyInt, bool, depth, fn)
+          : this.overFn(dice.of(['sumOfValues', 'greatestValue']), anyInt, anyInt, depth, fn);
+      }
+      case 4: {
+        const bag = this.pick(({ t }) => t === 'bag' || t === 'net');
+        if (bag !== undefined && dice.chance(60)) return this.over('sumOfCopies', anyInt, anyInt, depth, bag);
         return this.over('sum', anyInt, anyInt, depth);
+      }
       case 5:
         return this.over('greatest', anyInt, anyInt, depth, this.collection(), dice.below(2));
       case 6: {

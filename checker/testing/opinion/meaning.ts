@@ -3,7 +3,7 @@
  */
 import type { Plain, PlainRecord, Term, Type } from './abstract.ts';
 import { composites } from './composites.ts';
-import { applied, itemsOf, type Meaning, type Means, type Place, PlainFailure } from './means.ts';
+import { applied, copiesOf, itemsOf, type Meaning, type Means, type Place, PlainFailure } from './means.ts';
 import { bagOf, membersOf, placesOf, same, setOf, valuesOf } from './plain.ts';
 
 export function meaningOf(term: Term): Meaning {
@@ -173,6 +173,15 @@ const collections: Record<string, Means> = {
     const values = each(term, args);
     return (at) => [...values(at)].reduce((sum: number, value) => sum + (value as number), 0);
   },
+  /** Of a bag or a network, each copy counted. */
+  sumOfCopies: (term, args) => {
+    const values = each(term, args);
+    const { type } = term.args[0] as Term;
+    return (at) => {
+      const copies = copiesOf(type, (args[0] as Meaning)(at));
+      return [...values(at)].reduce<number>((sum, value, i) => sum + (copies[i] as number) * (value as number), 0);
+    };
+  },
   greatest: (term, args) => {
     const values = each(term, args);
     return (at) => Math.max(term.data as number, ...([...values(at)] as number[]));
@@ -250,6 +259,14 @@ const functions: Record<string, Means> = {
   countValues: (term, args) => {
     const values = eachKey(term, args);
     return (at) => count(values(at));
+  },
+  sumOfValues: (term, args) => {
+    const values = eachKey(term, args);
+    return (at) => [...values(at)].reduce((sum: number, value) => sum + (value as number), 0);
+  },
+  greatestValue: (term, args) => {
+    const values = eachKey(term, args);
+    return (at) => Math.max(...([...values(at)] as number[]));
   },
   /** The keys whose values satisfy the body. */
   keysWhere: (term, args) => {

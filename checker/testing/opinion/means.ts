@@ -2,7 +2,7 @@
  * What meanings are made of: functions over plain data, evaluated at a place.
  */
 import type { Plain, PlainState, Term, Type } from './abstract.ts';
-import { membersOf, setOf } from './plain.ts';
+import { membersOf, same, setOf } from './plain.ts';
 
 /** Where a term is evaluated: a state, the state after it for steps, and what the bound names stand for. */
 export interface Place {
@@ -40,4 +40,15 @@ export function itemsOf(type: Type, value: Plain): readonly Plain[] {
     default:
       throw new Error(`${type.t} is no collection`);
   }
+}
+
+/** How many copies there are of each item of a bag or a network. */
+export function copiesOf(type: Type, value: Plain): readonly number[] {
+  if (type.t === 'bag') return (value as readonly [Plain, number][]).map(([, copies]) => copies);
+  const { messages } = value as { readonly messages: readonly Plain[] };
+  if (type.t !== 'net') throw new Error(`${type.t} has no copies`);
+  if (type.order !== 'fifo')
+    return type.keeps ? messages.map(() => 1) : (messages as [Plain, number][]).map(([, n]) => n);
+  const all = (messages as readonly Plain[][]).flat();
+  return setOf(all).map((item) => all.filter((other) => same(item, other)).length);
 }

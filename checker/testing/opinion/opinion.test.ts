@@ -61,7 +61,7 @@ describe('a second opinion', () => {
 
   test('draws every operation', () => {
     const drawn = new Set<string>();
-    for (let i = 0; i < 600 && drawn.size < operations.length; i++) {
+    for (let i = 0; i < 900 && drawn.size < operations.length; i++) {
       const model = modelOf(seed + i);
       if (model !== null) for (const { op } of rootsOf(model).flatMap(termsIn)) drawn.add(op);
     }

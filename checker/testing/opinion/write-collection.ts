@@ -191,16 +191,33 @@ const collections: Record<string, Ways> = {
     const [x, e] = body(w);
     const c = carrier(w);
     return [
+      () =>
+        `sum(${c.type.t === 'bag' || c.type.t === 'net' ? `${c.own()}.filter(() => true)` : c.own()}, (${x}) => ${e})`,
+      () => `sum(${c.immutable()}, (${x}) => ${e})`,
+      () => `sum(${c.array()}.map((${x}) => ${e}))`,
       () => `${c.immutable()}.reduce((n, ${x}) => n + ${e}, 0)`,
       () => `${c.array()}.map((${x}) => ${e}).reduce((a, b) => a + b, 0)`,
       () => `(() => { let n = 0; for (const ${x} of ${c.iterable()}) n += ${e}; return n; })()`,
       () => `${c.immutable()}.toList().map((${x}) => ${e}).reduce((a, b) => a + b, 0)`,
     ];
   },
+  sumOfCopies: (w) => {
+    const [x, e] = body(w);
+    const { own } = carrier(w);
+    return [
+      () => `sum(${own()}, (${x}) => ${e})`,
+      () => `sum(${own()}, (${x}) => ${e})`,
+      () => `((c) => sum(c.filter(() => true), (${x}) => c.copies(${x}) * ${e}))(${own()})`,
+      () => `((c) => [...c.filter(() => true)].reduce((n, ${x}) => n + c.copies(${x}) * ${e}, 0))(${own()})`,
+    ];
+  },
   greatest: (w) => {
     const [x, e] = body(w);
     const c = carrier(w);
     return [
+      () => `Math.max(${w.term.data}, max(${c.own()}, (${x}) => ${e}) ?? ${w.term.data})`,
+      () => `Math.max(${w.term.data}, max(${c.iterable()}, (${x}) => ${e}) ?? ${w.term.data})`,
+      () => `Math.max(${w.term.data}, 0 - (min(${c.own()}, (${x}) => -(${e})) ?? ${-(w.term.data as number)}))`,
       () => `Math.max(${w.term.data}, ...${c.array()}.map((${x}) => ${e}))`,
       () => `${c.immutable()}.reduce((n, ${x}) => Math.max(n, ${e}), ${w.term.data})`,
       () => `Math.max(${w.term.data}, ${c.immutable()}.toList().map((${x}) => ${e}).max() ?? ${w.term.data})`,
@@ -421,6 +438,27 @@ const functions: Record<string, Ways> = {
     ...negated(valueWays(w, `!(${w.text(1)})`).some),
   ],
   countValues: (w) => valueWays(w, w.text(1)).count,
+  sumOfValues: (w) => {
+    const [v, k] = w.term.binds as [string, string];
+    const [f, e] = [w.text(0), w.text(1)];
+    return [
+      () => `sum(${f}, (${v}, ${k}) => ${e})`,
+      () => (e.includes(k) ? `sum(${f}, (${v}, ${k}) => ${e})` : `sum(${f}, (${v}) => ${e})`),
+      () => `sum(${f}.map((${v}, ${k}) => ${e}))`,
+      () => `[...${f}].reduce((n, [${k}, ${v}]) => n + ${e}, 0)`,
+      () => `sum([...${f}], ([${k}, ${v}]) => ${e})`,
+    ];
+  },
+  greatestValue: (w) => {
+    const [v, k] = w.term.binds as [string, string];
+    const [f, e] = [w.text(0), w.text(1)];
+    return [
+      () => `max(${f}, (${v}, ${k}) => ${e})`,
+      () => (e.includes(k) ? `max(${f}, (${v}, ${k}) => ${e})` : `max(${f}, (${v}) => ${e})`),
+      () => `(0 - min(${f}, (${v}, ${k}) => -(${e})))`,
+      () => `Math.max(...[...${f}].map(([${k}, ${v}]) => ${e}))`,
+    ];
+  },
   keysWhere: ({ term: { binds }, text, type }) => {
     const [v, k] = binds as [string, string];
     const { from } = fnType(type(0));

@@ -9,7 +9,7 @@ import { domainText, grouped, literal, Names, type Scope, sortName } from './wri
 
 /** What sources may use, as names: all of the public interface of Concord, and of Immutable. */
 const used =
-  'processes, values, range, oneOf, optional, boolean, record, messages, functionFrom, subsetOf, sequenceOf, bagOf, Bag, network, crashes, clocks, history, alternatives, variables, spec, variant, take, linearizable, sequential, register, WF, SF, Set, List, Map, is';
+  'processes, values, range, oneOf, optional, boolean, record, messages, functionFrom, subsetOf, sequenceOf, bagOf, Bag, network, crashes, clocks, history, alternatives, sum, max, min, variables, spec, variant, take, linearizable, sequential, register, WF, SF, Set, List, Map, is';
 
 /** The source: a function of what it uses that answers the spec, and the variant to check, or null. */
 export function sourceOf(model: AbstractModel): string {
