@@ -1,7 +1,7 @@
 /** What must not compile, does not: each misuse below is expected to be an error of its own. */
 import { Set } from 'immutable';
 import { expect, test } from 'vitest';
-import { functionFrom, messages, oneOf, processes, record, subsetOf, variables, WF } from '../index.ts';
+import { functionFrom, max, messages, min, oneOf, processes, record, subsetOf, sum, variables, WF } from '../index.ts';
 
 const RM = processes('rm', 2);
 const Other = processes('other', 2);
@@ -33,6 +33,22 @@ test('a spec that is spelt right compiles', () => {
       to: (s) => s.tmState === 'done',
     }).kind,
   ).toBe('temporal');
+});
+
+test('sums and extrema know what they are of', () => {
+  const prepared = RM.to('working' as 'working' | 'prepared');
+  const all: number = sum(prepared, (state, rm) => (state === 'prepared' && rm !== RM.elements[0] ? 1 : 0));
+  const most: number | undefined = max(Set([Message.Commit()]), (m) => m.type.length);
+  expect([all, most, min(RM, (rm) => rm.length), sum([1, 2])]).toEqual([0, 6, 3, 3]);
+  // @ts-expect-error there may be no number to choose from
+  const none: number = max([1]);
+  // @ts-expect-error members are no numbers
+  const members = (): unknown => sum(RM);
+  // @ts-expect-error a misspelt value
+  const misspelt = (): unknown => sum(prepared, (state) => (state === 'prepard' ? 1 : 0));
+  // @ts-expect-error a predicate is no mapping
+  const predicate = (): unknown => sum(prepared, (state) => state === 'prepared');
+  expect([none, members, misspelt, predicate]).toHaveLength(4);
 });
 
 test('misuse does not compile', () => {

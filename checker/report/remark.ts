@@ -11,13 +11,13 @@ export function remarkText(remark: Remark): string {
   switch (remark.kind) {
     case 'reads whole': {
       const { site, variable } = remark;
-      return `The ${codeText(site)} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), or a choice from ${variable}.filter(p).`;
+      return `The ${codeText(site)} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), sum(${variable}, f), max, min, or a choice from ${variable}.filter(p).`;
     }
     case 'evaluated directly': {
       const { site, entries, states, images } = remark;
       const everywhere =
         images === 1 ? 'in every state' : `in every state and its ${counted(images - 1, 'other image')}`;
-      return `The ${codeText(site)} is evaluated ${everywhere}, without learning: it reads so much of a state that ${counted(entries, 'entry', 'entries')} had to be learned for ${counted(states, 'state')}. ${site.part === 'action' ? 'One that reads less, or whose choices come from sorts, sets, bags and their filters instead of lists that it makes, is faster.' : 'One that reads less, or is split by forAll into instances that do, is faster.'}`;
+      return `The ${codeText(site)} is evaluated ${everywhere}, without learning: it reads so much of a state that ${counted(entries, 'entry', 'entries')} had to be learned for ${counted(states, 'state')}. ${site.part === 'action' ? 'One that reads less, or whose choices come from sorts, sets, bags and their filters instead of lists that it makes, is faster.' : 'One that reads less is faster: split by forAll into instances, or by sum, max and min of a variable instead of what goes through it.'}`;
     }
     case 'was running':
       return `Code of the spec was running when it was stopped: ${remark.places.join(', called from ')}.`;

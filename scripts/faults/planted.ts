@@ -295,8 +295,81 @@ export const planted: readonly Planted[] = [
   kernel(
     'views/effects.ts',
     'an effect is said to write the last part of a slot only',
-    '[...writes.keys()].map((part) => partKey(slot, part))',
-    '[...writes.keys()].slice(-1).map((part) => partKey(slot, part))',
+    '[...writes.keys()].flatMap((part) => [',
+    '[...writes.keys()].slice(-1).flatMap((part) => [',
+  ),
+  // Sums and extrema: one that is taken for another, or for unchanged, makes a law hold that does not.
+  kernel(
+    'views/effects.ts',
+    'a step that writes a value of a function leaves its sums as they are',
+    'entriesKey((slot.of as TupleClass).parts[part] as Part),',
+    'partKey(slot, part),',
+  ),
+  kernel(
+    'questions/by-predicate.ts',
+    'mappings that say different numbers of the same elements count as the same',
+    '.map(([element, number]) => `${element}:${number}`)',
+    '.map(([element]) => `${element}`)',
+  ),
+  kernel(
+    'questions/by-predicate.ts',
+    'the image of a value for a key is taken for that of the same key',
+    'slots.indexOf(image.slot(slots[at] as Slot))',
+    'at',
+  ),
+  kernel(
+    'questions/function-aggregate.ts',
+    'each value is mapped as if it were that of the first key',
+    'key += step;',
+    '{}',
+  ),
+  kernel(
+    'questions/bag-aggregate.ts',
+    'copies count in what a filter has left of a bag',
+    'tally.add(number, isOnce ? 1 : (content[p + 1] as number));',
+    'tally.add(number, content[p + 1] as number);',
+  ),
+  kernel(
+    'questions/set-aggregate.ts',
+    'an element counts for what another one with its bit in another word counts for',
+    'if (this.side * layout.words + word === at) numbers',
+    'if (word >= 0) numbers',
+  ),
+  kernel(
+    'learned/program.ts',
+    'nothing follows a sum that was never met',
+    '(children.get(answer) ?? unknown)',
+    '(children.get(answer) ?? nothing)',
+  ),
+  kernel(
+    'questions/recorder.ts',
+    'a mapping may say something else when its call is over',
+    'this.hear(by.about, says);\n    return by;',
+    'return by;',
+  ),
+  kernel(
+    'symmetry/images.ts',
+    'values are asked for all at once, and their images are not',
+    'for (const image of this.orbitOf(part.domain, value)) layout.internPart(part, image);',
+    '{}',
+  ),
+  language(
+    'aggregate.ts',
+    'a sum may be inexact',
+    'this.magnitude > Number.MAX_SAFE_INTEGER ?',
+    'Math.abs(this.total) > Number.MAX_SAFE_INTEGER ?',
+  ),
+  language(
+    'aggregate.ts',
+    'what is no integer is added up',
+    'if (!Number.isSafeInteger(number)) throw',
+    "if (typeof number !== 'number') throw",
+  ),
+  language(
+    'network/fifo.ts',
+    'a sum over channels counts the first message of each',
+    'aggregateOf(queues, aggregate.within())',
+    'aggregateOf(queues.map((queue) => queue.take(1)), aggregate.within())',
   ),
   kernel(
     'views/effects.ts',

@@ -256,7 +256,7 @@ export class Layout {
   /** The entries of a function, now and later. */
   entriesOf({ keys, slots, part }: Extract<Shape, { kind: 'function' }>, withKeys: boolean): Entries {
     const own = keys.map((key) => slots.get(keyOf(key)) as Slot);
-    const of = (own[0]?.of as TupleClass).parts[part] as Part;
+    const of = ((own[0] as Slot).of as TupleClass).parts[part] as Part;
     const known = this.entries.find((other) => other.part === of && (other.keys !== null) === withKeys);
     if (known !== undefined) return known;
     const made = { part: of, slots: own, keys: withKeys ? keys : null, elements: withKeys ? [] : of.values };
