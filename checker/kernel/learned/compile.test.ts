@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { functionFrom, processes, range, subsetOf, variables } from '../../index.ts';
 import { contentOf, pack } from '../layout/codec.ts';
 import { Layout, type SetRegion, type Shape, type Slot } from '../layout/layout.ts';
-import { tryAll } from '../questions/by-predicate.ts';
+import { ByPredicate } from '../questions/by-predicate.ts';
 import { leafBit, nothing } from '../questions/compiled.ts';
 import { CountQuestion } from '../questions/count.ts';
 import { ElementQuestion } from '../questions/element.ts';
@@ -66,7 +66,8 @@ class Trees {
         units: [],
         children: new Map(),
         node,
-        satisfying: read.by === null ? [] : [...tryAll(this.region, read.by.holds, { id: 1 }).satisfying],
+        satisfying:
+          read.by === null ? [] : [...new ByPredicate(this.region, read.by.holds, { id: 1 }).tryAll().satisfying],
         tried: 0,
       }),
     );

@@ -6,7 +6,16 @@ import type { BagClass } from '../layout/bags.ts';
 import { Layout, type SetRegion, type Shape } from '../layout/layout.ts';
 import { Group } from '../symmetry/group.ts';
 import { Images } from '../symmetry/images.ts';
-import { everything, LatePredicate, tryAll } from './by-predicate.ts';
+import {
+  type About,
+  ByMapping,
+  ByPredicate,
+  everything,
+  LatePredicate,
+  type Owner,
+  type Predicate,
+  valueAt,
+} from './by-predicate.ts';
 
 const P = processes('p', 4);
 const { domains } = variables({ first: subsetOf(range(0, 2)), on: subsetOf(P), bag: bagOf(P) });
@@ -26,6 +35,8 @@ function met(isPermuted = false) {
   const images = isPermuted ? new Images(layout, group) : null;
   return { layout, region, bags: bags as BagClass, group, images };
 }
+const tryAll = (about: About, holds: Predicate, asker: Owner): ByPredicate =>
+  new ByPredicate(about, holds, asker).tryAll();
 const notFirst = (p: unknown): boolean => p !== 'p1';
 const owner = { id: 7 };
 
@@ -39,13 +50,12 @@ describe('what satisfies a predicate', () => {
   test('by place, has value and number', () => {
     const { region, bags } = met();
     const [ofSet, ofBag] = [tryAll(region, notFirst, owner), tryAll(bags, notFirst, owner)];
-    expect([ofSet.valueAt(1), ofSet.numberAt(1)]).toEqual(['p1', 2]);
-    expect([ofBag.valueAt(1), ofBag.numberAt(1)]).toEqual(['p1', 1]);
+    expect([valueAt(ofSet.about, 1), ofSet.numberAt(1)]).toEqual(['p1', 2]);
+    expect([valueAt(ofBag.about, 1), ofBag.numberAt(1)]).toEqual(['p1', 1]);
   });
   test('if it fails later, whoever asked must read the whole set', () => {
-    const { region } = met();
+    const { region, layout } = met();
     const by = tryAll(region, notFirst, owner);
-    expect(by.holdsLate('p4')).toBe(true);
     const fails = tryAll(
       region,
       (p) => {
@@ -54,9 +64,11 @@ describe('what satisfies a predicate', () => {
       },
       owner,
     );
-    expect(() => fails.holdsLate('p4')).toThrow(LatePredicate);
+    layout.elementOf(region, 'p4');
+    expect(by.saysLate(3)).toBe(true);
+    expect(() => fails.saysLate(3)).toThrow(LatePredicate);
     try {
-      fails.holdsLate('p4');
+      fails.saysLate(3);
     } catch (error) {
       expect((error as LatePredicate).owners).toEqual([owner]);
     }
@@ -121,5 +133,28 @@ describe('under a permutation', () => {
     // p1 goes to p4, which was not known when the predicate was tried.
     expect([back('p1'), back('p4'), back('p2')]).toEqual([true, false, true]);
     expect(asked).toEqual(['p4']);
+  });
+});
+
+describe('a mapping', () => {
+  const lengths: Readonly<Record<string, number>> = { p1: 0, p2: 5, p3: -2, p4: 7 };
+  test.each(['region', 'bags'] as const)('is known by its numbers, and asked once of each element (%s)', (about) => {
+    const made = met(true);
+    const images = made.images as Images;
+    const asked: unknown[] = [];
+    const mapping = (p: unknown): number => {
+      asked.push(p);
+      return lengths[p as string] as number;
+    };
+    const by = new ByMapping(made[about], mapping, 0, owner).tryAll();
+    const known = made[about].elements.length;
+    expect([by.satisfying.length, asked.length]).toEqual([known - 1, known]);
+    const same = new ByMapping(made[about], (p) => (lengths[p as string] as number) * 2, 0, owner).tryAll();
+    const textOf = (of: ByMapping): string => of.textUnder(images.under(made.group.identity), of.satisfying);
+    expect(same.satisfying).toEqual(by.satisfying);
+    expect([same.text, textOf(same)]).not.toEqual([by.text, textOf(by)]);
+    const back = by.mappedBack(images.under(made.group.permutation([1, 2, 3, 0])));
+    expect(['p1', 'p2', 'p3', 'p4'].map(back)).toEqual([5, -2, 7, 0]);
+    expect(asked).toHaveLength(known);
   });
 });

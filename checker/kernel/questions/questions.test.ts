@@ -10,12 +10,21 @@ import { blocksOf } from '../../language/symmetry.ts';
 import { keyOf } from '../../language/value.ts';
 import { Random } from '../../liveness/testing/random.ts';
 import { contentOf, pack } from '../layout/codec.ts';
-import { type Element, Layout, type SetRegion, type Shape, type Slot } from '../layout/layout.ts';
+import {
+  type Element,
+  type Entries,
+  type Entry,
+  Layout,
+  type SetRegion,
+  type Shape,
+  type Slot,
+} from '../layout/layout.ts';
 import { Program, walk } from '../learned/program.ts';
 import { imageOfState } from '../symmetry/declared.ts';
 import { Group } from '../symmetry/group.ts';
 import { Images } from '../symmetry/images.ts';
 import { WholeBagQuestion } from './bag.ts';
+import { BagAggregateQuestion } from './bag-aggregate.ts';
 import { BagCountQuestion } from './bag-count.ts';
 import { BagEachQuestion } from './bag-each.ts';
 import { BagSomeQuestion } from './bag-some.ts';
@@ -28,12 +37,14 @@ import { DistinctQuestion } from './distinct.ts';
 import { EachQuestion } from './each.ts';
 import { ElementQuestion } from './element.ts';
 import { FilterQuestion } from './filter.ts';
+import { FunctionAggregateQuestion } from './function-aggregate.ts';
 import { MoreQuestion } from './more.ts';
 import { amongPairs, compileOfBag } from './of-bag.ts';
 import { keyOfElements, placedAmong, presentAmong, rowsOf } from './of-set.ts';
 import { PartQuestion } from './part.ts';
 import { type Answer, type Choice, offered, type Question, textOfPath } from './question.ts';
 import { Recorder } from './recorder.ts';
+import { SetAggregateQuestion } from './set-aggregate.ts';
 import { SizeQuestion } from './size.ts';
 import { SomeQuestion } from './some.ts';
 import { type Within, WithinQuestion } from './within.ts';
@@ -73,6 +84,9 @@ class Places {
     const { slots, part } = this.shape(variable, 'function');
     return [slots.get(keyOf(key)) as Slot, part];
   }
+  entries(variable: string, withKeys: boolean): Entries {
+    return this.layout.entriesOf(this.shape(variable, 'function'), withKeys);
+  }
   member(p: string): Element {
     return this.layout.elementOf(this.on, p);
   }
@@ -97,7 +111,7 @@ const within = (variable: string, key: string, what: Within, plain: Kind['plain'
   ask: (a, at, side) => WithinQuestion.ask(a, ...at.of(variable, key), what, side),
   plain,
 });
-const kinds: readonly Kind[] = [
+const kinds: Kind[] = [
   {
     name: 'element',
     made: ElementQuestion,
@@ -186,6 +200,53 @@ const kinds: readonly Kind[] = [
     isAnew: true,
   },
 ];
+
+/** Sums and extrema, of numbers that tell members apart. */
+const mapped = { kind: 'sum', neutral: 0, mapping: (p: unknown) => numberOf(p) } as const;
+const numberOf = (p: unknown): number => (p === 'p1' ? 2 ** 33 : p === 'p2' ? -3 : 0);
+const sumOf = (all: Iterable<unknown>): number => [...all].reduce((sum: number, p) => sum + numberOf(p), 0);
+kinds.push(
+  {
+    name: 'set-aggregate',
+    made: SetAggregateQuestion,
+    ask: (a, at, side) => SetAggregateQuestion.ask(a, at.on, mapped, side),
+    plain: (s) => sumOf(s.on),
+    isAnew: true,
+  },
+  {
+    name: 'bag-aggregate',
+    made: BagAggregateQuestion,
+    ask: (a, at, side) => BagAggregateQuestion.ask(a, { ...at.bag, isOnce: false }, mapped, side),
+    plain: (s) => s.bag.entries().reduce((sum, [p, copies]) => sum + copies * numberOf(p), 0),
+    isAnew: true,
+  },
+  {
+    name: 'bag-aggregate, each element once',
+    made: BagAggregateQuestion,
+    ask: (a, at, side) =>
+      BagAggregateQuestion.ask(a, { ...at.bag, isOnce: true }, { ...mapped, kind: 'max', neutral: -Infinity }, side),
+    plain: (s) => Math.max(...s.bag.entries().map(([p]) => numberOf(p))),
+    isAnew: true,
+  },
+  {
+    name: 'function-aggregate',
+    made: FunctionAggregateQuestion,
+    ask: (a, at, side) => FunctionAggregateQuestion.ask(a, at.entries('next', false), mapped, side),
+    plain: (s) => sumOf(s.next.valueSeq()),
+    isAnew: true,
+  },
+  {
+    name: 'function-aggregate, with keys',
+    made: FunctionAggregateQuestion,
+    ask: (a, at, side) => {
+      const mapping = (entry: unknown): number =>
+        numberOf((entry as Entry).key) * ((entry as Entry).value === null ? 1 : 2);
+      return FunctionAggregateQuestion.ask(a, at.entries('next', true), { ...mapped, mapping }, side);
+    },
+    plain: (s) => [...s.next].reduce((sum, [p, q]) => sum + numberOf(p) * (q === null ? 1 : 2), 0),
+    isAnew: true,
+  },
+);
 
 const random = new Random(20_261_128);
 const some = <T>(all: Iterable<T>): T[] => [...all].filter(() => random.chance(50));

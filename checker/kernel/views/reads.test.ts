@@ -4,7 +4,19 @@
  */
 import { Set as ImmutableSet, is, List } from 'immutable';
 import { describe, expect, test } from 'vitest';
-import { Bag, bagOf, functionFrom, messages, processes, range, sequenceOf, subsetOf, variables } from '../../index.ts';
+import {
+  Bag,
+  bagOf,
+  functionFrom,
+  max,
+  messages,
+  processes,
+  range,
+  sequenceOf,
+  subsetOf,
+  sum,
+  variables,
+} from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import { CompositeValue, keyOf, Misfit } from '../../language/value.ts';
 import { contentOf, pack } from '../layout/codec.ts';
@@ -73,6 +85,16 @@ describe.each<[string, readonly (readonly [code: string, run: (s: Loose) => unkn
       ['count', (s) => s.small.count((n: number) => n > 1), ['Count']],
       ['filter alone', (s) => s.small.filter((n: number) => n > 1) && 0, []],
       ['filter, then size', (s) => s.small.filter((n: number) => n > 1).size, ['Count']],
+      ['the sum', (s) => sum(s.small, (n: number) => n), ['SetAggregate']],
+      [
+        'the largest of those wanted',
+        (s) =>
+          max(
+            s.small.filter((n: number) => n > 1),
+            (n: number) => n,
+          ),
+        ['SetAggregate'],
+      ],
       ['filter, then has', (s) => s.small.filter((n: number) => n > 1).has(1), ['Element']],
       ['filter, then elements', (s) => [...s.small.filter((n: number) => n > 1)], ['Filter']],
       ['its elements', (s) => [...s.small], ['Filter']],
@@ -112,6 +134,7 @@ describe.each<[string, readonly (readonly [code: string, run: (s: Loose) => unkn
       ['some', (s) => s.bag.some((n: number) => n > 0), ['BagSome']],
       ['every', (s) => s.bag.every((n: number) => n > 0), ['BagSome']],
       ['filter, then size', (s) => s.bag.filter((n: number) => n > 0).size, ['BagCount']],
+      ['the sum', (s) => sum(s.bag), ['BagAggregate']],
       ['filter, then isEmpty', (s) => s.bag.filter((n: number) => n > 0).isEmpty(), ['BagSome']],
       ['filter, then has', (s) => s.bag.filter((n: number) => n > 0).has(1), ['Copies']],
       ['its entries', (s) => s.bag.entries(), ['WholeBag']],
@@ -131,6 +154,7 @@ describe.each<[string, readonly (readonly [code: string, run: (s: Loose) => unkn
       ['some, until it is found', (s) => s.times.some((n: number) => n === 1), ['Part']],
       ['every', (s) => s.times.every((n: number) => n === 1), ['Part', 'Part', 'Part']],
       ['count', (s) => s.times.count((n: number) => n === 1), ['Part', 'Part', 'Part']],
+      ['the sum', (s) => sum(s.times), ['FunctionAggregate']],
       ['set', (s) => s.times.set('p2', 0) && 0, []],
       ['set, then get of another', (s) => s.times.set('p2', 0).get('p1'), ['Part']],
       ['set, then get', (s) => s.times.set('p2', 0).get('p2'), []],
