@@ -1,7 +1,7 @@
 /** The language of specs: re-exports only. */
 export { type Action, alternatives, type Chosen } from './action.ts';
-export type { Edit, Model } from './body.ts';
 export { max, min, sum } from './aggregate.ts';
+export type { Edit, Model } from './body.ts';
 export { Clocks, clocks } from './clock.ts';
 export { Bag, bagOf, type Fn, functionFrom, sequenceOf, subsetOf } from './collections.ts';
 export { Crashes, crashes } from './crashes.ts';

@@ -23,6 +23,7 @@ import { Program, walk } from '../learned/program.ts';
 import { imageOfState } from '../symmetry/declared.ts';
 import { Group } from '../symmetry/group.ts';
 import { Images } from '../symmetry/images.ts';
+import { askAggregate } from './aggregate.ts';
 import { WholeBagQuestion } from './bag.ts';
 import { BagAggregateQuestion } from './bag-aggregate.ts';
 import { BagCountQuestion } from './bag-count.ts';
@@ -589,5 +590,24 @@ describe('question', () => {
     textOf(5);
     const fact = onlyFact(recorder);
     expect(textOfPath([{ ...fact, key: 77 }])).not.toBe(textOf(5));
+  });
+});
+
+describe('a sum', () => {
+  test('is asked of nobody who reads wholes, and of nothing that a mapping fails on', () => {
+    const { at, recorders } = packed([pairs[0] as AnyState[]]);
+    const [recorder] = recorders as [Recorder];
+    const about = (mapping: (p: unknown) => number): number | null =>
+      askAggregate(recorder, at.bag.bags, { ...mapped, mapping }, () => {
+        throw new Error('nothing was to be asked');
+      });
+    const fails = (p: unknown): number => {
+      if (p === 'p2') throw new TypeError('no');
+      return 1;
+    };
+    expect(about(fails)).toBe(null);
+    recorder.reluctant.add(recorder.owner);
+    expect(about(() => 1)).toBe(null);
+    expect(recorder.path).toEqual([]);
   });
 });
