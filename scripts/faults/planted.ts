@@ -668,6 +668,18 @@ export const planted: readonly Planted[] = [
     'h ^= (mixes[j] as number) ^ mix(word, j);\n          candidates',
     'candidates',
   ),
+  kernel(
+    'steps/expand.ts',
+    'what two lists offer is taken twice',
+    'if (mayRepeat) enabled = relation.order.distinct(fired, enabled);',
+    '',
+  ),
+  kernel(
+    'views/set-view.ts',
+    'what was learned of few elements is kept when there are more',
+    'region.isTakenForFew = true;',
+    '',
+  ),
   kernel('steps/frames.ts', 'what an evaluated action may change is not asked', 'effect === null ||', 'false ||'),
   kernel(
     'units/properties.ts',

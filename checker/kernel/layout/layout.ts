@@ -62,6 +62,9 @@ export interface Element {
   bit: number;
 }
 
+/** So many elements of a set Immutable keeps in the order of insertion; more, in the order of their hashes. */
+export const few = 8;
+
 /** A set variable, element by element. */
 export interface SetRegion {
   readonly index: number;
@@ -71,6 +74,8 @@ export interface SetRegion {
   readonly ids: Map<string, Element>;
   /** The same for values that are objects, which need not be read again. */
   readonly known: Map<unknown, Element>;
+  /** True if something was learned that is true only as long as `few` elements at most are met. */
+  isTakenForFew: boolean;
 }
 
 /** What the values of a function variable are, as far as they were met: a value for any key, or a value for each key. */
@@ -228,7 +233,15 @@ export class Layout {
     return slot;
   }
   private addRegion(name: string, of: Domain<unknown>): SetRegion {
-    const region: SetRegion = { index: this.regions.length, name, of, elements: [], ids: new Map(), known: new Map() };
+    const region: SetRegion = {
+      index: this.regions.length,
+      name,
+      of,
+      elements: [],
+      ids: new Map(),
+      known: new Map(),
+      isTakenForFew: false,
+    };
     this.regions.push(region);
     return region;
   }
@@ -237,6 +250,12 @@ export class Layout {
   get seen(): number {
     const ofBags = this.classes.reduce((sum, of) => sum + (of.kind === 'bag' ? of.elements.length : 0), 0);
     return this.entries.reduce((sum, { elements }) => sum + elements.length, this.elements.length + ofBags);
+  }
+  /** True, once, if something was learned of few elements, and there are more. */
+  outgrewFew(): boolean {
+    const outgrown = this.regions.filter(({ isTakenForFew, elements }) => isTakenForFew && elements.length > few);
+    for (const region of outgrown) region.isTakenForFew = false;
+    return outgrown.length > 0;
   }
   /** The number of a value of a part; the value must be canonical. */
   internPart(part: Part, value: unknown): number {

@@ -189,7 +189,7 @@ export class Learner {
   }
   /** Gives what was met where something is evaluated directly its place. */
   catchUpOnEvaluated(): void {
-    this.settle();
+    this.learn(() => undefined);
   }
   /** Learns what a rewrite makes of a tuple. */
   rewrite(index: number, tuple: number): void {
@@ -208,11 +208,17 @@ export class Learner {
     for (let attempt = learn; ; ) {
       try {
         attempt();
+        if (this.space.layout.outgrewFew()) this.uproot();
         this.uprootDear();
         return this.settle();
       } catch (error) {
         // What the spec names is not symmetric: that it was named, and not how it differs, is what counts.
         this.refuseNamedLate();
+        if (this.space.layout.outgrewFew()) {
+          // What was learned of few elements was not asked in the same way of more.
+          attempt = () => this.uproot();
+          continue;
+        }
         if (!(error instanceof LatePredicate)) throw error;
         for (const asker of error.owners) this.recorder.reluctant.add(asker);
         // More elements were met, or more sets are read as wholes: there are only so many.

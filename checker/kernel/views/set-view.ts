@@ -5,7 +5,7 @@ import { Collection, Set as ImmutableSet, isAssociative, isCollection, isOrdered
 import { type Aggregate, aggregated, aggregateOf } from '../../language/aggregate.ts';
 import { inOrder } from '../../language/quantifying.ts';
 import { canonicalSet, further, keyOf } from '../../language/value.ts';
-import type { Element, Shape } from '../layout/layout.ts';
+import { type Element, few, type Shape } from '../layout/layout.ts';
 import type { Mapped } from '../questions/aggregate.ts';
 import { everything, type Predicate } from '../questions/by-predicate.ts';
 import { CountQuestion } from '../questions/count.ts';
@@ -242,7 +242,11 @@ export class TrackedSet extends SetView {
     const { region } = this.shape;
     const found = FilterQuestion.ask(reader, region, where, side);
     const sorted = canonicalSet(found);
-    if (where === everything || found.length < 2 || found.length > few || region.elements.length <= few) return sorted;
+    if (where === everything || found.length < 2 || found.length > few) return sorted;
+    if (region.elements.length <= few) {
+      region.isTakenForFew = true;
+      return sorted;
+    }
     const hashed = sorted.union(padding).filter((value) => sorted.has(value));
     if (Seq.Indexed(sorted).equals(Seq.Indexed(hashed))) return sorted;
     return CountQuestion.ask(reader, region, everything, side) > few ? hashed : sorted;
@@ -255,6 +259,4 @@ function elementsOf(others: readonly Iterable<unknown>[]): unknown[][] | null {
   return isNone ? null : others.map((other) => [...Seq.Set(other)]);
 }
 
-/** So many elements Immutable keeps in the order of insertion; more, in the order of their hashes. */
-const few = 8;
 const padding = Array.from({ length: few + 1 }, (_, i) => Symbol(`padding ${i}`));

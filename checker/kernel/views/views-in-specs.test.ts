@@ -79,6 +79,24 @@ describe('questions are told apart by what they are', () => {
     );
     expect(verdict(model).differences).toEqual([]);
   });
+  test('in choices, while ever more elements are met: those of more than eight come in another order', () => {
+    const all = range(0, 11);
+    const made = variables({ n: all, v: subsetOf(all), last: all });
+    const Grow = made.action({ guard: (s) => s.n < 11, effect: (s) => ({ n: s.n + 1, v: s.v.add(s.n + 1) }) });
+    const Choose = made.action({
+      forSome: { c: (s) => List([s.v.filter((x) => x % 7 < 2), Set([0])]) },
+      effect: (s, { c }) => ({ last: c.first(0), n: Math.min(11, s.n + 1) }),
+    });
+    const model = checkable(
+      spec({ name: 'ever more', parameters: {} }, () => ({
+        domains: made.domains,
+        init: made.initially({ n: 0, v: Set([0]), last: 0 }),
+        actions: { Grow, Choose },
+        finished: made.predicate(() => true),
+      })),
+    );
+    expect(verdict(model).differences).toEqual([]);
+  });
   test('lists to choose from, values and strings that look alike', () => {
     const one = variables({ n: range(0, 40), last: oneOf('', '(open)', '"(open)"', '1', '12') });
     const model = checkable(
