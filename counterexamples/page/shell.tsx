@@ -79,8 +79,8 @@ type KeyAction = number | 'undo' | 'search' | 'help' | 'leave' | null;
 /** Goes through the story by keys. */
 function useKeys(
   { story, at, onSelect, onUndo }: Pick<Props, 'story' | 'at' | 'onSelect' | 'onUndo'>,
-  search: RefObject<HTMLInputElement>,
-  help: RefObject<HTMLDialogElement>,
+  search: RefObject<HTMLInputElement | null>,
+  help: RefObject<HTMLDialogElement | null>,
 ): void {
   // At once, so that of two keys in a row the second counts from where the first has led.
   useLayoutEffect(() => {
