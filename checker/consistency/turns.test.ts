@@ -54,6 +54,13 @@ describe('searches', () => {
     expect(founds([hard(0), hard(1), hard(2)], never, 100)).toEqual(['order', 'order', 'order']);
     expect(Math.max(...begun)).toBe(2);
   });
+  test('only the one that keeps the most is put off, and not the one behind it', () => {
+    const large = function* (): Generator<number, Decided> {
+      for (let piece = 0; piece < 100; piece++) yield 60;
+      return { found: 'order', order: [] };
+    };
+    expect(founds([large, () => search(60, 'order')], never, 100)).toEqual(['order', 'order']);
+  });
   test('one that keeps too much alone is unknown, and begins once', () => {
     let begun = 0;
     const hard = (): Generator<number, Decided> => {

@@ -217,6 +217,10 @@ describe('what differs is told apart', () => {
   ])('in EDN: %s is the same as others', (...texts) => {
     expect(new Set(keysOf(edn, ...texts)).size).toBe(1);
   });
+  test('what EDN discards is not there, whatever it is', () => {
+    expect(keyOf(edn('[1 #_2 #_ [3 #_4] 5]'))).toBe(keyOf(edn('[1 5]')));
+    expect(keyOf(edn('#uuid #_1 "x"'))).toBe(keyOf(edn('#uuid "x"')));
+  });
   test('numbers read as they were written', () => {
     const shown = (text: string): string => textOf(ofJson(text));
     expect(['9007199254740993', '-1.5', '0.001', '1e400', '-1e-50', '12.50'].map(shown)).toEqual([

@@ -444,7 +444,9 @@ export class Grower {
       const value = this.with(local(name, type.from)).fitted(type.to, depth - 1);
       return value && this.make('table', type, [value], null, [name]);
     }
-    const from = this.pick((of) => of.t === 'fn' && alike(of.from, type.from));
+    // Ranges are alike, but what has other keys is no function of this type.
+    const keys = JSON.stringify(type.from);
+    const from = this.pick((of) => of.t === 'fn' && JSON.stringify(of.from) === keys);
     if (from?.type.t !== 'fn') return undefined;
     const [value, name] = [this.fresh(), this.fresh()];
     const body = this.with(local(value, from.type.to), local(name, from.type.from)).fitted(type.to, depth - 1);
