@@ -23,9 +23,6 @@ export default defineConfig({
     // Checking a spec to its published count takes seconds, and on a busy machine many of them.
     // Two files at a time: on two cores vitest would take one, and twice as long.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // One process runs many files: it loads the code once, and what the engine has compiled for one serves the next. Modules
-    // keep nothing but caches, so that no file can tell which were run before it.
-    isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     // What tests, and what is made for them, reaches is no news.
