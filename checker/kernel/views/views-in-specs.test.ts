@@ -97,6 +97,34 @@ describe('questions are told apart by what they are', () => {
     );
     expect(verdict(model).differences).toEqual([]);
   });
+  test('in choices, before and after sets are met that another action makes', () => {
+    const Pair = record({ a: oneOf('idle', 'busy') });
+    const Ask = messages({ Ask: { value: oneOf('idle', 'busy', 'done', 'lost') }, Ack: {} });
+    const made = variables({ v0: optional(subsetOf(Pair)), v1: subsetOf(subsetOf(Ask)), v2: boolean });
+    const both = Set([Pair({ a: 'busy' }), Pair({ a: 'idle' })]);
+    const Fill = made.action({
+      forSome: { c: (s) => List([s.v1.filter(() => true), Set()]) },
+      effect: (s) => ({ v0: s.v0 ?? both }),
+    });
+    const Same = made.action({
+      forSome: { c: (s) => List([Set(), s.v1]) },
+      guard: (s, { c }) => is(s.v1.union(c as never), c),
+      effect: () => ({ v2: true }),
+    });
+    const model = checkable(
+      spec({ name: 'sets of sets', parameters: {} }, () => ({
+        domains: made.domains,
+        init: made.initially({
+          v0: null,
+          v1: Set([Set([Ask.Ack(), Ask.Ask({ value: 'lost' })]), Set([Ask.Ack()])]) as never,
+          v2: true,
+        }),
+        actions: { Fill, Same },
+        finished: made.predicate(() => true),
+      })),
+    );
+    expect(verdict(model).differences).toEqual([]);
+  });
   test('lists to choose from, values and strings that look alike', () => {
     const one = variables({ n: range(0, 40), last: oneOf('', '(open)', '"(open)"', '1', '12') });
     const model = checkable(
