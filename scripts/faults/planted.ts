@@ -652,6 +652,12 @@ export const planted: readonly Planted[] = [
   ),
   kernel(
     'units/direct-actions.ts',
+    'an image may fail where nothing is enabled',
+    'if (failure !== null) {',
+    'if (failure === undefined) {',
+  ),
+  kernel(
+    'units/direct-actions.ts',
     'the image of a state may allow more',
     'for (const move of left.values()) {',
     'for (const move of [...left.values()].slice(1)) {',

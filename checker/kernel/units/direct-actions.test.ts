@@ -231,6 +231,16 @@ describe('with symmetry, an action that is evaluated directly is refused, with w
       },
       ['failed', 'led to'],
     ],
+    [
+      'what fails in the image alone, where nothing is enabled',
+      {
+        all: (on) => {
+          if (!on.some(first)) throw new RangeError('not these');
+          return false;
+        },
+      },
+      ['disabled', 'failed'],
+    ],
   ])('%s', (_, plant, deeds) => {
     evaluatingDirectly();
     const { failure } = checkByKernel(marking(plant), { symmetry: true });

@@ -132,6 +132,18 @@ export class DirectActions {
         failure === null ? this.deedOf(image, other) : ({ kind: 'failed', fault: failure.fault.kind } as const);
       throw this.asymmetric(action, { choices: move.choices, image: choices, by }, this.deedOf(state, move), second);
     }
+    // What fails in the image must not pass because nothing is enabled here.
+    if (failure !== null) {
+      const { choices, ...where } = failure.site;
+      const own = { ...where, choices: imageOfChoices(choices, this.directly.inverse(by)) };
+      throw new SpecFailure(own, {
+        kind: 'asymmetric',
+        renaming: by.renaming,
+        image: failure.site,
+        first: { kind: 'disabled' },
+        second: { kind: 'failed', fault: failure.fault.kind },
+      });
+    }
     for (const move of left.values()) {
       const choices = imageOfChoices(move.choices, this.directly.inverse(by));
       throw this.asymmetric(
