@@ -15,11 +15,11 @@ import type { Twin } from './run/auditor.ts';
 import { type Calls, counted } from './run/counted.ts';
 import { Kernel } from './run/kernel.ts';
 import { TemporalCheck, type TemporalFinding } from './run/temporal.ts';
-import { choicesUnder, type KernelStep, type Lifted, Lifting } from './run/trace.ts';
+import { type KernelStep, type Lifted, Lifting } from './run/trace.ts';
 import type { Goal } from './shown/acted.ts';
 import { type BestTrace, BestTraces } from './shown/best-trace.ts';
 import { type DirectUnit, NamedLate, type Whereabouts } from './steps/learner.ts';
-import type { Permutation } from './symmetry/group.ts';
+import { choicesUnder, type Permutation } from './symmetry/group.ts';
 import type { Symmetry } from './symmetry/symmetry.ts';
 import type { Event } from './units/properties.ts';
 

@@ -17,10 +17,9 @@ import type {
 } from '../../liveness/system.ts';
 import type { Learner, Whereabouts } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
-import type { Group, Permutation } from '../symmetry/group.ts';
+import { choicesUnder, type Group, type Permutation } from '../symmetry/group.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 import type { Atoms } from '../units/atoms.ts';
-import { choicesUnder } from './trace.ts';
 
 /** What one fairness assumption asks for, for one value of the choices that it is per. */
 interface Obligation {

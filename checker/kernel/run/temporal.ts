@@ -11,10 +11,11 @@ import type { Formula } from '../../liveness/formula.ts';
 import { mayAccept } from '../../liveness/options.ts';
 import { noAtoms, Staying } from '../../liveness/staying.ts';
 import type { Lasso, RunStep } from '../../liveness/system.ts';
+import { choicesUnder } from '../symmetry/group.ts';
 import type { Atoms } from '../units/atoms.ts';
 import { Explored, ExploredAtoms } from './explored.ts';
 import type { Kernel } from './kernel.ts';
-import { choicesUnder, type KernelStep, type Lifting } from './trace.ts';
+import type { KernelStep, Lifting } from './trace.ts';
 
 /** How a trace goes on for ever: back to state `to` by a step, or, if there is none, the last state is repeated. */
 export interface KernelLasso {

@@ -3,10 +3,9 @@
  * the way through them is lifted to one through the states themselves by composing the permutations on it.
  */
 import type { AnyChoices, AnyState } from '../../language/action.ts';
-import { renamed } from '../../language/renaming.ts';
 import type { Learner } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
-import type { Permutation } from '../symmetry/group.ts';
+import { choicesUnder, type Permutation } from '../symmetry/group.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 
 /** One step of a trace; the first has no action. */
@@ -107,10 +106,4 @@ export class Lifting {
     const next = this.compose(by, first.by);
     return { step: this.step(first.leaf, by, space.imageOf(space.valuesOf(to), next)), by: next };
   }
-}
-
-/** Choices, or an instance of a property, under a permutation. */
-export function choicesUnder(choices: AnyChoices, by: Permutation | null): AnyChoices {
-  if (by === null) return choices;
-  return Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, renamed(value, by.renaming)]));
 }

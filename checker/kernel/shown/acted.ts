@@ -12,10 +12,10 @@ import { type ActedEnd, type ActedStart, type ActedSystem, stepsTo } from '../..
 import type { Store } from '../../search/store.ts';
 import { Tuples } from '../layout/tuples.ts';
 import type { Judge } from '../run/judge.ts';
-import { choicesUnder, type KernelStep } from '../run/trace.ts';
+import type { KernelStep } from '../run/trace.ts';
 import type { Learner } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
-import type { Permutation } from '../symmetry/group.ts';
+import { choicesUnder, type Permutation } from '../symmetry/group.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 import type { Event } from '../units/properties.ts';
 

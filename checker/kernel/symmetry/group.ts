@@ -3,7 +3,8 @@
  *
  * Invariant: a permutation has one number, its rank; the identity has 0. Members are numbered through all blocks.
  */
-import type { Renaming } from '../../language/renaming.ts';
+import type { AnyChoices } from '../../language/action.ts';
+import { type Renaming, renamed } from '../../language/renaming.ts';
 import type { Block } from '../../language/symmetry.ts';
 
 export class Permutation {
@@ -123,4 +124,10 @@ export class Group {
 
 function factorial(n: number): number {
   return n <= 1 ? 1 : n * factorial(n - 1);
+}
+
+/** Choices, or an instance of a property, under a permutation. */
+export function choicesUnder(choices: AnyChoices, by: Permutation | null): AnyChoices {
+  if (by === null) return choices;
+  return Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, renamed(value, by.renaming)]));
 }

@@ -8,14 +8,13 @@ import type { ActionDraft, AnyChoices, AnyState } from '../../language/action.ts
 import type { Deed } from '../../language/deed.ts';
 import type { Domain } from '../../language/domain.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
-import { renamed } from '../../language/renaming.ts';
 import { choicesOf, effectOf, isEnabled } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
 import { grown } from '../layout/bits.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { PieceWrite } from '../layout/pieces.ts';
 import type { Unit } from '../learned/tree.ts';
-import type { Permutation } from '../symmetry/group.ts';
+import { choicesUnder, type Permutation } from '../symmetry/group.ts';
 import type { ActionUnit, ActionUnits } from './actions.ts';
 import { Answers, type Directly, type Pieced } from './direct.ts';
 
@@ -122,7 +121,7 @@ export class DirectActions {
     }
     const left = new Map(theirs.map((move) => [move.key, move]));
     for (const move of moves) {
-      const choices = imageOfChoices(move.choices, by);
+      const choices = choicesUnder(move.choices, by);
       const key = keyOf(choices);
       const other = left.get(key);
       left.delete(key);
@@ -135,7 +134,7 @@ export class DirectActions {
     // What fails in the image must not pass because nothing is enabled here.
     if (failure !== null) {
       const { choices, ...where } = failure.site;
-      const own = { ...where, choices: imageOfChoices(choices, this.directly.inverse(by)) };
+      const own = { ...where, choices: choicesUnder(choices, this.directly.inverse(by)) };
       throw new SpecFailure(own, {
         kind: 'asymmetric',
         renaming: by.renaming,
@@ -145,7 +144,7 @@ export class DirectActions {
       });
     }
     for (const move of left.values()) {
-      const choices = imageOfChoices(move.choices, this.directly.inverse(by));
+      const choices = choicesUnder(move.choices, this.directly.inverse(by));
       throw this.asymmetric(
         action,
         { choices, image: move.choices, by },
@@ -181,7 +180,4 @@ function after({ before }: Pieced, { writes }: Move): readonly number[] {
   const numbers = [...before];
   for (const [piece, number] of writes) numbers[piece] = number;
   return numbers;
-}
-function imageOfChoices(choices: AnyChoices, { renaming }: Permutation): AnyChoices {
-  return Object.fromEntries(Object.entries(choices).map(([name, value]) => [name, renamed(value, renaming)]));
 }
