@@ -652,6 +652,24 @@ export const planted: readonly Planted[] = [
   ),
   kernel(
     'units/direct-actions.ts',
+    'fairness is about instances that never change a state',
+    'if (writes.some(([piece, number]) => state.before[piece] !== number)) this.changing.add(leaf);',
+    'this.changing.add(leaf);',
+  ),
+  kernel(
+    'steps/learner.ts',
+    'fairness fails where the step is not possible',
+    'for (const { metIn = this.at.state } of',
+    'for (const { taken: metIn = this.at.state } of',
+  ),
+  kernel(
+    'steps/order.ts',
+    'a step that was found is not known once its action is evaluated directly',
+    'return a === b || this.firstOf(a) === this.firstOf(b);',
+    'return a === b;',
+  ),
+  kernel(
+    'units/direct-actions.ts',
     'an image may fail where nothing is enabled',
     'if (failure !== null) {',
     'if (failure === undefined) {',

@@ -110,16 +110,19 @@ export class Explored implements ExploredSystem {
   }
   /** The obligations that a label meets; labels that were learned since bring in what is new. */
   obligationsOf(label: number): Int32Array {
+    const { learner } = this;
+    // Fairness is about steps that change the state.
+    if (!learner.mayChange(label)) return this.none;
     let known = this.metBy[label];
     if (known === undefined) {
-      const { action, choices, effect } = this.learner.leaves[label] as ActionLeaf;
-      this.learner.lookAt(this.learner.enabledIn[label] as number, label);
-      // Fairness is about steps that change the state.
-      known = Int32Array.from(effect?.touched.length === 0 ? [] : this.metByInstance(action, choices));
+      const { action, choices } = learner.leaves[label] as ActionLeaf;
+      learner.lookAt(learner.enabledIn[label] as number, label);
+      known = Int32Array.from(this.metByInstance(action, choices));
       this.metBy[label] = known;
     }
     return known;
   }
+  private readonly none = new Int32Array(0);
   private metByInstance(action: number, choices: AnyChoices): number[] {
     const name = this.names[action] as string;
     return this.fair.flatMap((fairness, assumption) =>

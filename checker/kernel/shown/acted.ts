@@ -177,8 +177,9 @@ export class Acted implements ActedSystem {
   }
   private eventsOfEnd(state: number, leaf: number): number[] {
     if (leaf < 0) return this.eventsOf(state);
+    const { order } = this.learner.relation;
     this.steps.count(state);
-    return this.eventsOfSteps(state).flatMap((one) => (one.leaf === leaf ? [one.event] : []));
+    return this.eventsOfSteps(state).flatMap((one) => (order.isSame(one.leaf, leaf) ? [one.event] : []));
   }
   /** The event that a permutation makes of one. */
   eventUnder(event: number, by: Permutation | null): number {

@@ -91,7 +91,7 @@ export class Learner {
         layout,
         recorder,
         this.units.roots(),
-        this.evaluating((of, vector) => moves.leavesOf(of, vector)),
+        this.evaluating((of, vector) => moves.leavesOf(of, vector, this.at.state)),
       ),
       new Forest(layout, recorder, properties.ofSteps, direct),
       properties.firstBound,
@@ -129,6 +129,11 @@ export class Learner {
   /** The action instances by the numbers of their entries: what each does. */
   get leaves(): readonly ActionLeaf[] {
     return this.units.leaves;
+  }
+  /** True if steps by this leaf may change a state; of those that are evaluated directly, if one has. */
+  mayChange(leaf: number): boolean {
+    const { effect } = this.leaves[leaf] as ActionLeaf;
+    return effect === null ? this.relation.moves.changing.has(leaf) : effect.touched.length > 0;
   }
   /** How many entries were learned. */
   get entries(): number {
@@ -289,7 +294,7 @@ export class Learner {
       for (const forest of this.forests) forest.elementsPlaced(placed);
       symmetry?.canoniser.placed();
     }
-    while (this.enabledIn.length < leaves.length) this.enabledIn.push(this.at.state);
+    for (const { metIn = this.at.state } of leaves.slice(this.enabledIn.length)) this.enabledIn.push(metIn);
     for (const forest of this.forests) if (forest.littered) forest.recompile();
     this.relation.update(layout);
     this.frames.update();

@@ -36,9 +36,13 @@ export class Order {
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const leaf = leaves[i] as number;
-      if (kept === 0 || this.firstOf(leaf) !== this.firstOf(leaves[kept - 1] as number)) leaves[kept++] = leaf;
+      if (kept === 0 || !this.isSame(leaf, leaves[kept - 1] as number)) leaves[kept++] = leaf;
     }
     return kept;
+  }
+  /** True if two leaves are one instance: what was learned as several may be evaluated directly since. */
+  isSame(a: number, b: number): boolean {
+    return a === b || this.firstOf(a) === this.firstOf(b);
   }
   private firstOf(leaf: number): number {
     let first = this.firsts[leaf];

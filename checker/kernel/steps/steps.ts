@@ -177,9 +177,10 @@ export class Steps {
   }
   /** The values after a step from a state. */
   after(state: number, leaf: number): AnyState {
-    const { space } = this.learner;
-    const step = this.plain(state).find((one) => one.leaf === leaf);
-    return step === undefined ? space.valuesOf(state) : unpack(space.layout, step.words, 0);
+    const { space, relation } = this.learner;
+    const step = this.plain(state).find((one) => relation.order.isSame(one.leaf, leaf));
+    if (step === undefined) throw new Error('a step that was taken is not enabled any more: an error in Concord');
+    return unpack(space.layout, step.words, 0);
   }
 
   /**

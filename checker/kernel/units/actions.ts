@@ -31,6 +31,8 @@ export interface ActionLeaf {
   readonly choices: AnyChoices;
   /** Null if the action is evaluated directly, so that its effect is known state by state only. */
   readonly effect: Effect | null;
+  /** The state in which it was met, if that is not where user code runs when it is taken in. */
+  readonly metIn?: number;
   /** True if a choice came from one of several lists, of which another may offer the same. */
   readonly fromOneOfLists?: boolean;
 }
@@ -109,8 +111,8 @@ export class ActionUnits {
     return this.leafFor(this.tuples.number('leaf', unit, text), leaf);
   }
   /** The leaf of an instance that is evaluated directly. */
-  directLeaf(action: number, choices: AnyChoices, key: string): number {
-    return this.leafFor(this.tuples.number('direct', action, key), { action, choices, effect: null });
+  directLeaf(action: number, choices: AnyChoices, key: string, metIn: number): number {
+    return this.leafFor(this.tuples.number('direct', action, key), { action, choices, effect: null, metIn });
   }
   private leafFor(key: number, leaf: ActionLeaf): number {
     let id = this.leafIds.get(key);

@@ -15,6 +15,7 @@ import {
   spec,
   subsetOf,
   variables,
+  WF,
 } from '../../index.ts';
 import { type CheckableModel, checkable } from '../../language/model.ts';
 import { checkByReference } from '../../reference/check.ts';
@@ -22,6 +23,7 @@ import { successorsOf } from '../../reference/semantics.ts';
 import { evaluatingDirectly } from '../../testing/evaluating-directly.ts';
 import { explored } from '../../testing/explored.ts';
 import { checkByKernel, type KernelResult } from '../check.ts';
+import { LearningCost } from '../learned/cost.ts';
 import { DirectActions } from './direct-actions.ts';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -274,4 +276,81 @@ test('a failure of an action that is evaluated directly is told with the trace t
   expect(failure?.failure.site).toMatchObject({ part: 'effect', name: 'Up' });
   expect(failure?.trace.map(({ state }) => (state as { n: number }).n)).toEqual([0, 1, 2, 3, 4]);
   expect(distinct).toBe(5);
+});
+
+test('a step that was found is shown as it was, though its action is evaluated directly since', () => {
+  const of = spec({ name: 'given up later', parameters: {} }, () => {
+    const P = processes('p', 2);
+    const { domains, initially, action, step } = variables({ n: range(0, 50), f: functionFrom(P, range(0, 3)) });
+    const Up = action({
+      forSome: { p: P },
+      guard: (s) => s.n < 50,
+      effect: (s, { p }) => ({ n: s.n + 1, f: s.f.update(p, (k) => (k + 1) % 4) }),
+    });
+    const properties = { Step: step((s, t) => !(s.n === 2 && t.n === 3)) };
+    return { domains, init: initially({ n: 0, f: P.to(0) }), actions: { Up }, properties, finished: () => true };
+  });
+  let entries = 0;
+  vi.spyOn(LearningCost.prototype, 'note').mockImplementation(function (this: LearningCost) {
+    return ++entries === 15 && this.giveUp(1, 1);
+  });
+  for (const symmetry of [false, true]) {
+    entries = 0;
+    const { direct, violated } = checkByKernel(checkable(of as unknown as Spec), { symmetry, revisited: 0 });
+    expect(direct).toHaveLength(1);
+    expect(violated[0]?.trace.map(({ state }) => (state as { n: number }).n)).toEqual([0, 1, 2, 3]);
+  }
+});
+
+describe('fairness of actions that are evaluated directly', () => {
+  const counting = (where: (k: number) => boolean): CheckableModel => {
+    const of = spec({ name: 'picking', parameters: {} }, () => {
+      const { domains, initially, action, eventually } = variables({ a: range(0, 3), b: range(0, 3), c: range(0, 20) });
+      const A = action({ guard: (s) => s.a < 3, effect: (s) => ({ a: s.a + 1 }) });
+      const B = action({ guard: (s) => s.b < 3, effect: (s) => ({ b: s.b + 1 }) });
+      const Pick = action({
+        forSome: { k: range(0, 20) },
+        guard: (s, { k }) => k === s.a * 5 + s.b && s.c === 0,
+        // One pick changes nothing.
+        effect: (s, { k }) => ({ c: k === 7 ? s.c : k }),
+      });
+      return {
+        domains,
+        init: initially({ a: 0, b: 0, c: 0 }),
+        actions: { A, B, Pick },
+        fairness: [WF({ actions: [Pick], where: ({ k }) => where(k) })],
+        properties: { Picked: eventually((s) => s.c > 0) },
+        finished: () => true,
+      };
+    });
+    return checkable(of as unknown as Spec);
+  };
+  test.each([1, 2, 6, 11, 13])('fails on a step that is possible: %i', (bad) => {
+    evaluatingDirectly();
+    const failing = counting((k) => {
+      if (k === bad) throw new RangeError('not this one');
+      return true;
+    });
+    const { failure } = checkByKernel(failing);
+    const [before, last] = (failure?.trace.slice(-2) ?? []) as unknown as {
+      state: { a: number; b: number; c: number };
+    }[];
+    expect([before?.state.c, 5 * (before?.state.a ?? 0) + (before?.state.b ?? 0), last?.state.c]).toEqual([
+      0,
+      bad,
+      bad,
+    ]);
+  });
+  test('is not about steps that change nothing', () => {
+    evaluatingDirectly();
+    const asked: number[] = [];
+    checkByKernel(
+      counting((k) => {
+        asked.push(k);
+        return true;
+      }),
+    );
+    expect(asked).toContain(1);
+    expect(asked).not.toContain(7);
+  });
 });

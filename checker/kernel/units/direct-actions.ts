@@ -62,15 +62,18 @@ export class DirectActions {
     this.seenWhenSettled = this.layout.seen;
   }
   private seenWhenSettled = 0;
-  /** The leaves of these units' enabled instances on the state in the vector; the states after them are in `words` then. */
-  leavesOf(units: readonly Unit[], vector: Int32Array): readonly number[] {
+  /** The leaves that have changed a state. */
+  readonly changing = new Set<number>();
+  /** The leaves of these units' enabled instances on the state in the vector, by its number; the states after them are in `words` then. */
+  leavesOf(units: readonly Unit[], vector: Int32Array, at: number): readonly number[] {
     const { directly, layout } = this;
     const state = directly.in(vector, false);
     const width = layout.words;
     const leaves: number[] = [];
     for (const { action } of units as readonly ActionUnit[])
       for (const { choices, key, writes } of this.movesFrom(action, state)) {
-        const leaf = this.units.directLeaf(action, choices, key);
+        const leaf = this.units.directLeaf(action, choices, key, at);
+        if (writes.some(([piece, number]) => state.before[piece] !== number)) this.changing.add(leaf);
         const place = leaves.length * width;
         leaves.push(leaf);
         this.words = grown(this.words, place + width) as typeof this.words;
