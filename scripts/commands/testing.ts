@@ -82,7 +82,7 @@ export async function run(argv: readonly string[], where: Where = {}): Promise<R
 export function steady(text: string): string {
   return text
     .replace(
-      /^[\d.]+ s(?:, [\d,]+ states a second)?, \d+ MB of memory at most(?:, [\d.]+ bytes a state)?\..*$/m,
+      /^[\d.]+ s(?:, [\d,]+ states a second)?, [\d.]+ [MG]B of memory at most(?:, [\d.]+ bytes a state)?\..*$/m,
       '<cost>',
     )
     .replace(/"seconds": [\d.e-]+/g, '"seconds": 0')

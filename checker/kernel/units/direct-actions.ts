@@ -21,10 +21,13 @@ import { Answers, type Directly, type Pieced } from './direct.ts';
 /** How many states' answers are remembered of one action: those of an action that reads all of a state are never asked again. */
 const mostAnswers = 1 << 14;
 
-/** An instance that is enabled, and what its effect makes of which pieces. */
-interface Move {
+/** An action's choices, and their canonical text. */
+interface Instance {
   readonly choices: AnyChoices;
   readonly key: string;
+}
+/** An instance that is enabled, and what its effect makes of which pieces. */
+interface Move extends Instance {
   readonly writes: readonly PieceWrite[];
 }
 
@@ -124,8 +127,7 @@ export class DirectActions {
     }
     const left = new Map(theirs.map((move) => [move.key, move]));
     for (const move of moves) {
-      const choices = choicesUnder(move.choices, by);
-      const key = keyOf(choices);
+      const { choices, key } = this.imageOf(move, under);
       const other = left.get(key);
       left.delete(key);
       const expected = this.directly.imageOf(after(state, move), under);
@@ -156,6 +158,18 @@ export class DirectActions {
       );
     }
   }
+  /** A move's choices under a permutation. There are few choices, and they are met in every state. */
+  private imageOf({ choices, key }: Move, { by, rank }: { readonly by: Permutation; readonly rank: number }): Instance {
+    let images = this.imagesOfChoices.get(key);
+    if (images === undefined) this.imagesOfChoices.set(key, (images = []));
+    let image = images[rank];
+    if (image === undefined) {
+      const renamed = choicesUnder(choices, by);
+      images[rank] = image = { choices: renamed, key: keyOf(renamed) };
+    }
+    return image;
+  }
+  private readonly imagesOfChoices = new Map<string, Instance[]>();
   private deedOf(state: Pieced, move: Move | undefined): Deed {
     if (move === undefined) return { kind: 'disabled' };
     return { kind: 'led to', values: this.directly.pieces.valuesOf(after(state, move)) };
