@@ -1,6 +1,6 @@
 /**
- * The tests of a protocol's folder: everything that it records of itself comes out, by the kernel with every audit on, and
- * by the reference checker where that is quick.
+ * The tests of a protocol's folder: everything that it records of itself comes out, by the kernel with every audit on. With the
+ * reference checker it is compared by `kernel/differential.test.ts`.
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -20,8 +20,6 @@ export interface Protocol {
 }
 
 const place = { cwd: process.cwd(), root: fileURLToPath(new URL('../..', import.meta.url)) };
-/** The reference checker is compared with where the state space is at most this large. */
-const quick = 4000;
 /** With symmetry an instance is explored once more, where it is at most this large. */
 const comparable = 100_000;
 const minute = 60_000;
@@ -38,8 +36,7 @@ function inBrief({ name, verdict, trace, lasso }: PropertyOutcome): object {
 }
 
 /**
- * Checks the spec, each model once, however many tests look at what comes out: a variant is an instance, too, and what is
- * recorded of one is compared with the reference checker.
+ * Checks the spec, each model once, however many tests look at what comes out: a variant is an instance, too.
  */
 function checkedOnce(
   spec: Spec,
@@ -75,13 +72,6 @@ export function describeProtocol({ spec: given, variants, instances }: Protocol)
         const reduced = await outcomeOf({ parameters, variant });
         expect(reduced.properties.map(inBrief)).toEqual(outcome.properties.map(inBrief));
         expectConfirmed(reduced);
-      });
-      if (slow || distinct > quick) continue;
-      test(`${title} comes out the same from the reference checker`, { timeout: minute }, async () => {
-        const { states, actions } = await outcomeOf({ parameters, variant, symmetry: false });
-        const reference = await check(spec, { parameters, variant, properties: [], engine: 'reference' });
-        expect(reference.states).toEqual(states);
-        expect(reference.actions).toEqual(actions);
       });
     }
     for (const variant of Object.values(variants)) {
