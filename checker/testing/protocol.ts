@@ -5,16 +5,17 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkable } from '../language/model.ts';
+import type { Parameters, ParameterValues } from '../language/parameters.ts';
 import type { Spec } from '../language/protocol.ts';
 import type { Instance, Variant } from '../language/spec.ts';
 import { traceOf } from '../reference/scenario.ts';
 import { instanceDeviations, variantDeviations, violationDeviations } from '../report/claims.ts';
 import { assignments } from '../report/words.ts';
-import { type CheckOptions, check } from '../run/check.ts';
-import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
+import { check } from '../run/check.ts';
+import type { Outcome, PropertyOutcome, Verdict } from '../run/outcome.ts';
 
-export interface Protocol {
-  readonly spec: unknown;
+export interface Protocol<P extends Parameters, D, M> {
+  readonly spec: Spec<P, D, M>;
   readonly variants: Readonly<Record<string, Variant>>;
   readonly instances: readonly Instance[];
 }
@@ -35,24 +36,34 @@ function inBrief({ name, verdict, trace, lasso }: PropertyOutcome): object {
   return { name, verdict, steps: lasso === undefined ? (trace?.length ?? null) : null };
 }
 
-/**
- * Checks the spec, each model once, however many tests look at what comes out: a variant is an instance, too.
- */
-function checkedOnce(
-  spec: Spec,
-): (options: Pick<CheckOptions, 'parameters' | 'variant' | 'symmetry'>) => Promise<Outcome> {
-  const outcomes = new Map<string, Promise<Outcome>>();
+/** Which model is meant. */
+interface Request<P extends Parameters> {
+  readonly parameters?: Partial<ParameterValues<P>>;
+  readonly variant?: Variant | null;
+}
+
+/** Checks the spec, each model once, however many tests look at what comes out: what is recorded of a variant is an instance, too. */
+function checkedOnce(spec: Spec): (request: Request<Parameters> & { readonly symmetry?: boolean }) => Promise<Outcome> {
+  const outcomes = new Map<Variant | null, Map<string, Promise<Outcome>>>();
   return ({ parameters = {}, variant = null, symmetry = true }) => {
-    const key = JSON.stringify([variant?.name, checkable(spec, { parameters, variant }).parameters, symmetry]);
-    const outcome = outcomes.get(key) ?? check(spec, { parameters, variant, symmetry });
-    outcomes.set(key, outcome);
+    const key = JSON.stringify([checkable(spec, { parameters, variant }).parameters, symmetry]);
+    const known = outcomes.get(variant) ?? new Map<string, Promise<Outcome>>();
+    const outcome = known.get(key) ?? check(spec, { parameters, variant, symmetry });
+    outcomes.set(variant, known.set(key, outcome));
     return outcome;
   };
 }
 
-/** Declares the tests of a protocol. */
-export function describeProtocol({ spec: given, variants, instances }: Protocol): void {
-  const spec = given as Spec;
+/**
+ * Declares the tests of a protocol. Answers how to get the verdict on each of its properties, deadlock among them, for tests
+ * that put several into one table.
+ */
+export function describeProtocol<P extends Parameters, D, M>({
+  spec: given,
+  variants,
+  instances,
+}: Protocol<P, D, M>): (request?: Request<P>) => Promise<Readonly<Record<string, Verdict>>> {
+  const spec = given as unknown as Spec;
   const outcomeOf = checkedOnce(spec);
   describe(spec.name, () => {
     const variantNamed = (name: string | undefined): Variant | null =>
@@ -100,4 +111,8 @@ export function describeProtocol({ spec: given, variants, instances }: Protocol)
       });
     }
   });
+  return async (request = {}) => {
+    const { properties } = await outcomeOf(request as Request<Parameters>);
+    return Object.fromEntries(properties.map(({ name, verdict }) => [name, verdict]));
+  };
 }

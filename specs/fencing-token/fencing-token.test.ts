@@ -2,12 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { type Variant, variant } from '../../checker/index.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { fencingToken } from './fencing-token.ts';
 import { instances } from './instances.ts';
 import * as variants from './variants.ts';
 
-describeProtocol({ spec: fencingToken, variants, instances });
+const verdictsOf = describeProtocol({ spec: fencingToken, variants, instances });
 
 const [yes, no] = ['holds', 'violated'];
 
@@ -20,7 +19,7 @@ test.each<[Variant, string, string, string]>([
   [variants.driftingClocks, yes, yes, no],
 ])('what is left in $name', async (broken, TokensMonotonic, NoLostUpdate, OneHolder) => {
   const expected = { TokensMonotonic, NoLostUpdate, OneHolder, Paused: yes, LateWrite: yes, AllComplete: yes };
-  expect(await verdictsOf(fencingToken, { variant: broken })).toMatchObject(expected);
+  expect(await verdictsOf({ variant: broken })).toMatchObject(expected);
 });
 
 describe.each(['any', 'none'] as const)('if messages take %s time', (delays) => {
@@ -36,7 +35,7 @@ describe.each(['any', 'none'] as const)('if messages take %s time', (delays) => 
       definitions: { isFenced: (request) => (request === 'Read' ? reads : writes) },
       violates: {},
     });
-    const verdicts = await verdictsOf(fencingToken, { parameters: { delays }, variant: fenced });
+    const verdicts = await verdictsOf({ parameters: { delays }, variant: fenced });
     expect(verdicts).toMatchObject({ TokensMonotonic, NoLostUpdate, OneHolder: yes });
   });
 });
@@ -54,7 +53,7 @@ test('a late request is refused, whether it reads or writes, and whoever was ref
     }),
     violates: {},
   });
-  expect(await verdictsOf(fencingToken, { variant: asked })).toMatchObject({
+  expect(await verdictsOf({ variant: asked })).toMatchObject({
     ReadRefused: yes,
     WriteRefused: yes,
     LastToken: yes,

@@ -2,12 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { variant, WF } from '../../checker/index.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { leaderFailover } from './leader-failover.ts';
 import * as variants from './variants.ts';
 
-describeProtocol({ spec: leaderFailover, variants, instances });
+const verdictsOf = describeProtocol({ spec: leaderFailover, variants, instances });
 
 const [yes, no] = ['holds', 'violated'];
 
@@ -30,7 +29,7 @@ describe('two votes', () => {
       definitions: { elects: (votes) => votes >= electing, acknowledges: (accepted) => accepted >= accepting },
       violates: {},
     });
-    expect(await verdictsOf(leaderFailover, { variant: quorums })).toMatchObject({
+    expect(await verdictsOf({ variant: quorums })).toMatchObject({
       OneLeaderPerEpoch,
       NoSplitBrain,
       NoLostWrite,
@@ -38,16 +37,14 @@ describe('two votes', () => {
   });
 
   test('of two nodes half is one, and either goes on alone', async () => {
-    expect(
-      await verdictsOf(leaderFailover, { variant: variants.disjointQuorums, parameters: { nodes: 2 } }),
-    ).toMatchObject({
+    expect(await verdictsOf({ variant: variants.disjointQuorums, parameters: { nodes: 2 } })).toMatchObject({
       NoSplitBrain: no,
       NoLostWrite: no,
     });
   });
 
   test('of two nodes both are a quorum, and so no two ever believe that they lead', async () => {
-    expect(await verdictsOf(leaderFailover, { parameters: { nodes: 2 } })).toMatchObject({
+    expect(await verdictsOf({ parameters: { nodes: 2 } })).toMatchObject({
       OneLeaderPerEpoch: yes,
       NoSplitBrain: yes,
       NoLostWrite: yes,
@@ -59,7 +56,7 @@ describe('two votes', () => {
   test.each([variants.noEpochCheck, variants.asynchronousReplication, variants.ownLog])(
     'writes are lost in $name although each epoch has one leader',
     async (broken) => {
-      expect(await verdictsOf(leaderFailover, { variant: broken })).toMatchObject({
+      expect(await verdictsOf({ variant: broken })).toMatchObject({
         OneLeaderPerEpoch: yes,
         NoSplitBrain: no,
         NoLostWrite: no,
@@ -72,7 +69,7 @@ describe('termination', () => {
   const safe = { OneLeaderPerEpoch: yes, NoSplitBrain: yes, NoLostWrite: yes };
 
   test('a majority that is down is not survived, and nothing wrong is acknowledged', async () => {
-    expect(await verdictsOf(leaderFailover, { parameters: { crashes: 2 } })).toMatchObject({
+    expect(await verdictsOf({ parameters: { crashes: 2 } })).toMatchObject({
       ...safe,
       Termination: no,
     });
@@ -89,8 +86,8 @@ describe('termination', () => {
       without: ['TimeOut'],
       violates: {},
     });
-    expect(await verdictsOf(leaderFailover, { variant: variants.manual })).toMatchObject({ ...safe, Termination: no });
-    expect(await verdictsOf(leaderFailover, { variant: diligent })).toMatchObject({ ...safe, Termination: yes });
+    expect(await verdictsOf({ variant: variants.manual })).toMatchObject({ ...safe, Termination: no });
+    expect(await verdictsOf({ variant: diligent })).toMatchObject({ ...safe, Termination: yes });
   });
 
   test('elections may fail where no epoch is stable', async () => {
@@ -101,6 +98,6 @@ describe('termination', () => {
       edit: ({ eventually, isAnswered }) => ({ properties: { Termination: eventually(isAnswered) } }),
       violates: { Termination: null },
     });
-    expect(await verdictsOf(leaderFailover, { variant: unstable })).toMatchObject({ ...safe, Termination: no });
+    expect(await verdictsOf({ variant: unstable })).toMatchObject({ ...safe, Termination: no });
   });
 });

@@ -1,12 +1,11 @@
 /** Consensus while nodes fail is as recorded. */
 import { expect, test } from 'vitest';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { majorityLoss } from './majority-loss.ts';
 import * as variants from './variants.ts';
 
-describeProtocol({ spec: majorityLoss, variants, instances });
+const verdictsOf = describeProtocol({ spec: majorityLoss, variants, instances });
 
 test.each([
   { nodes: 1, crashes: 0, terminates: true },
@@ -20,7 +19,7 @@ test.each([
   { nodes: 5, crashes: 3, terminates: false },
 ])('$nodes nodes of which $crashes may crash terminate: $terminates', { timeout: 60_000 }, async (given) => {
   const { nodes, crashes, terminates } = given;
-  expect(await verdictsOf(majorityLoss, { parameters: { nodes, crashes, ballots: 1 } })).toEqual({
+  expect(await verdictsOf({ parameters: { nodes, crashes, ballots: 1 } })).toEqual({
     Agreement: 'holds',
     Integrity: 'holds',
     Validity: 'holds',
@@ -32,7 +31,7 @@ test.each([
 
 test('where neither side is a majority, both wait', async () => {
   const parameters = { nodes: 4, crashes: 0, cutOff: 2, ballots: 1 };
-  expect(await verdictsOf(majorityLoss, { parameters })).toMatchObject({
+  expect(await verdictsOf({ parameters })).toMatchObject({
     Agreement: 'holds',
     MinorityWaits: 'holds',
     MajorityDecides: 'violated',

@@ -1,12 +1,11 @@
 /** The choice that a partition demands is as recorded, and no design has both. */
 import { describe, expect, test } from 'vitest';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { partitionChoice } from './partition-choice.ts';
 import * as variants from './variants.ts';
 
-describeProtocol({ spec: partitionChoice, variants, instances });
+const verdictsOf = describeProtocol({ spec: partitionChoice, variants, instances });
 
 describe('consistency or availability', () => {
   const [yes, no] = ['holds', 'violated'];
@@ -29,7 +28,7 @@ describe('consistency or availability', () => {
     async (design, partitions, healing, patience, Linearizable, Available, Responsive) => {
       const parameters = { nodes: 2, design, partitions, healing, patience };
       const expected = { Linearizable, Available, Responsive, MajorityAvailable: yes };
-      expect(await verdictsOf(partitionChoice, { parameters })).toMatchObject(expected);
+      expect(await verdictsOf({ parameters })).toMatchObject(expected);
     },
   );
 });

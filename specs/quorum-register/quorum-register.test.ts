@@ -2,21 +2,21 @@
 import { expect, test } from 'vitest';
 import { variant } from '../../checker/index.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { quorumRegister } from './quorum-register.ts';
 import * as variants from './variants.ts';
 import { byClocks, writingAtOnce } from './writing-at-once.ts';
 
-describeProtocol({ spec: quorumRegister, variants, instances });
+const verdictsOf = describeProtocol({ spec: quorumRegister, variants, instances });
 
 test('clocks that agree lose no write: it is the skew that does', async () => {
   const { name, story } = variants.lastWriteWins;
   const agreeing = variant(quorumRegister, { name, story, edit: byClocks(() => 0), violates: {} });
   for (const servers of [2, 3]) {
-    expect(
-      await verdictsOf(quorumRegister, { variant: agreeing, parameters: { servers, workload: 'in-turn' } }),
-    ).toMatchObject({ Linearizable: 'holds', NoLostWrite: 'holds' });
+    expect(await verdictsOf({ variant: agreeing, parameters: { servers, workload: 'in-turn' } })).toMatchObject({
+      Linearizable: 'holds',
+      NoLostWrite: 'holds',
+    });
   }
 });
 
@@ -30,10 +30,10 @@ test('of two servers, each knows the last write from its own version, but not fr
     edit: (model) => writingAtOnce(model, () => 1),
   });
   const parameters = { servers: 2, workload: 'in-turn' } as const;
-  expect(await verdictsOf(quorumRegister, { variant: variants.noReadBeforeWrite, parameters })).toMatchObject({
+  expect(await verdictsOf({ variant: variants.noReadBeforeWrite, parameters })).toMatchObject({
     Linearizable: 'holds',
   });
-  expect(await verdictsOf(quorumRegister, { variant: counting, parameters })).toMatchObject({
+  expect(await verdictsOf({ variant: counting, parameters })).toMatchObject({
     Linearizable: 'violated',
   });
 });

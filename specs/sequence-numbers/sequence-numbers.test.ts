@@ -1,19 +1,18 @@
 /** The numbers are as recorded, and of the ways to number each is wrong where it is said to be. */
 import { expect, test } from 'vitest';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { sequenceNumbers } from './sequence-numbers.ts';
 import * as variants from './variants.ts';
 
-describeProtocol({ spec: sequenceNumbers, variants, instances });
+const verdictsOf = describeProtocol({ spec: sequenceNumbers, variants, instances });
 
 const [yes, no] = ['holds', 'violated'];
 
 test.each([variants.oddEven, variants.blockAllocation, variants.skewedClocks])(
   '$name: every operation has a number of its own, and those of a node are in order',
   async (variant) => {
-    expect(await verdictsOf(sequenceNumbers, { variant })).toMatchObject({
+    expect(await verdictsOf({ variant })).toMatchObject({
       CausalOrder: no,
       Unique: yes,
       NodeOrder: yes,
@@ -29,7 +28,7 @@ test.each([
   [1, 3, yes],
 ])('clocks that are off by %i, and messages that take %i ticks', async (skew, delay, CausalOrder) => {
   const parameters = { operations: 1, ticks: 4, skew, delay };
-  expect(await verdictsOf(sequenceNumbers, { variant: variants.skewedClocks, parameters })).toMatchObject({
+  expect(await verdictsOf({ variant: variants.skewedClocks, parameters })).toMatchObject({
     CausalOrder,
     HandedOver: yes,
   });

@@ -2,12 +2,11 @@
 import { expect, test } from 'vitest';
 import { variant } from '../../checker/index.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { storageOnBroadcast } from './storage-on-broadcast.ts';
 import * as variants from './variants.ts';
 
-describeProtocol({ spec: storageOnBroadcast, variants, instances });
+const verdictsOf = describeProtocol({ spec: storageOnBroadcast, variants, instances });
 
 const [yes, no] = ['holds', 'violated'];
 
@@ -22,7 +21,7 @@ test.each([
   ['synchronous', 'roaming', yes, yes],
 ] as const)('reads by way of %s, clients that are %s', async (reads, clientsAre, Linearizable, Sequential) => {
   for (const replicas of [2, 3])
-    expect(await verdictsOf(storageOnBroadcast, { parameters: { reads, clientsAre, replicas } })).toMatchObject({
+    expect(await verdictsOf({ parameters: { reads, clientsAre, replicas } })).toMatchObject({
       Linearizable,
       Sequential,
       Termination: yes,
@@ -44,7 +43,7 @@ test('a replica that was told the end of the log must come so far', async () => 
     }),
     violates: {},
   });
-  expect(await verdictsOf(storageOnBroadcast, { variant: impatient })).toMatchObject({ Linearizable: no, Lags: yes });
+  expect(await verdictsOf({ variant: impatient })).toMatchObject({ Linearizable: no, Lags: yes });
 });
 
 test('the one replica that is read must have every operation before its client is answered', async () => {
@@ -67,7 +66,7 @@ test('the one replica that is read must have every operation before its client i
     }),
     violates: {},
   });
-  expect(await verdictsOf(storageOnBroadcast, { variant: asynchronous })).toMatchObject({
+  expect(await verdictsOf({ variant: asynchronous })).toMatchObject({
     Linearizable: no,
     Lags: yes,
   });
@@ -81,7 +80,7 @@ test('replicas that apply in the order of arrival are no storage', async () => {
     edit: ({ actions: { Apply } }) => ({ actions: { Apply: { ...Apply, guard: () => true } } }),
     violates: {},
   });
-  expect(await verdictsOf(storageOnBroadcast, { variant: unordered })).toMatchObject({
+  expect(await verdictsOf({ variant: unordered })).toMatchObject({
     Linearizable: no,
     Convergence: no,
   });

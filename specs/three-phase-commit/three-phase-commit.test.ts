@@ -2,19 +2,18 @@
 import { expect, test } from 'vitest';
 import { variant } from '../../checker/index.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { threePhaseCommit } from './three-phase-commit.ts';
 import * as variants from './variants.ts';
 
-describeProtocol({ spec: threePhaseCommit, variants, instances });
+const verdictsOf = describeProtocol({ spec: threePhaseCommit, variants, instances });
 
 const [yes, no] = ['holds', 'violated'];
 
 test.each(Object.values(variants).filter(({ name }) => name !== 'come-back'))(
   '$name does not block, and is not atomic',
   async (broken) => {
-    expect(await verdictsOf(threePhaseCommit, { variant: broken })).toMatchObject({
+    expect(await verdictsOf({ variant: broken })).toMatchObject({
       AtomicCommit: no,
       NonBlocking: yes,
     });
@@ -29,7 +28,7 @@ test('if a crashed site is suspected while its messages are under way, nothing w
     violates: {},
   });
   for (const parameters of [{}, { sites: 4, crashes: 1 }])
-    expect(await verdictsOf(threePhaseCommit, { variant: hasty, parameters })).toMatchObject({
+    expect(await verdictsOf({ variant: hasty, parameters })).toMatchObject({
       AtomicCommit: yes,
       NonBlocking: no,
     });
@@ -42,7 +41,7 @@ test('to wait for everybody blocks, as two-phase commit does', async () => {
     definitions: { isSuspected: () => false },
     violates: {},
   });
-  expect(await verdictsOf(threePhaseCommit, { variant: patient })).toMatchObject({
+  expect(await verdictsOf({ variant: patient })).toMatchObject({
     AtomicCommit: yes,
     NonBlocking: no,
   });
@@ -65,6 +64,5 @@ test('to abort where somebody is precommitted, or to commit without bringing the
     }),
     violates: {},
   });
-  for (const broken of [rash, timid])
-    expect((await verdictsOf(threePhaseCommit, { variant: broken })).AtomicCommit).toBe(no);
+  for (const broken of [rash, timid]) expect((await verdictsOf({ variant: broken })).AtomicCommit).toBe(no);
 });

@@ -2,12 +2,11 @@
 import { expect, test } from 'vitest';
 import { SF, type Variant, variant, WF } from '../../checker/index.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { totalOrderBroadcast } from './total-order-broadcast.ts';
 import * as variants from './variants.ts';
 
-describeProtocol({ spec: totalOrderBroadcast, variants, instances });
+const verdictsOf = describeProtocol({ spec: totalOrderBroadcast, variants, instances });
 
 const [yes, no] = ['holds', 'violated'];
 
@@ -18,7 +17,7 @@ test.each<[Variant, string, string]>([
   // Who disagrees with the others on a position never delivers what they have there.
   [variants.twoSequencers, no, no],
 ])('what is left in $name', { timeout: 60_000 }, async (broken, safety, delivery) => {
-  expect(await verdictsOf(totalOrderBroadcast, { variant: broken })).toMatchObject({
+  expect(await verdictsOf({ variant: broken })).toMatchObject({
     TotalOrder: safety,
     Integrity: safety,
     Validity: delivery,
@@ -38,7 +37,7 @@ test('if links lose nothing, it is enough to send once, and weak fairness is eno
     }),
     violates: {},
   });
-  expect(await verdictsOf(totalOrderBroadcast, { variant: reliable })).toMatchObject({
+  expect(await verdictsOf({ variant: reliable })).toMatchObject({
     TotalOrder: yes,
     Integrity: yes,
     Validity: yes,
@@ -69,7 +68,7 @@ test.each([
     },
     violates: {},
   });
-  expect(await verdictsOf(totalOrderBroadcast, { variant: unfair })).toMatchObject({ Validity, Agreement });
+  expect(await verdictsOf({ variant: unfair })).toMatchObject({ Validity, Agreement });
 });
 
 test.each<[string, Variant | undefined, string]>([
@@ -96,5 +95,5 @@ test.each<[string, Variant | undefined, string]>([
     }),
     violates: {},
   });
-  expect((await verdictsOf(totalOrderBroadcast, { variant: paired })).SameOrder).toBe(expected);
+  expect((await verdictsOf({ variant: paired })).SameOrder).toBe(expected);
 });

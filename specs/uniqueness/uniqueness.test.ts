@@ -1,19 +1,18 @@
 /** The user name is as recorded. */
 import { expect, test } from 'vitest';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import { uniqueness } from './uniqueness.ts';
 import * as variants from './variants.ts';
 
-describeProtocol({ spec: uniqueness, variants, instances });
+const verdictsOf = describeProtocol({ spec: uniqueness, variants, instances });
 
 test('a linearizable store does not make what is done in two operations one', async () => {
-  const verdicts = await verdictsOf(uniqueness, { variant: variants.readThenWrite });
+  const verdicts = await verdictsOf({ variant: variants.readThenWrite });
   expect(verdicts).toMatchObject({ Unique: 'violated', Linearizable: 'holds', Termination: 'holds' });
 });
 
 test('that stores agree in the end does not make the name unique', async () => {
-  const verdicts = await verdictsOf(uniqueness, { variant: variants.multiLeader });
+  const verdicts = await verdictsOf({ variant: variants.multiLeader });
   expect(verdicts).toMatchObject({ Unique: 'violated', Convergence: 'holds', Termination: 'holds' });
 });

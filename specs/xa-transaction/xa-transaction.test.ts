@@ -2,12 +2,11 @@
 import { expect, test } from 'vitest';
 import { type Variant, variant, WF } from '../../checker/index.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
-import { verdictsOf } from '../../checker/testing/verdicts.ts';
 import { instances } from './instances.ts';
 import * as variants from './variants.ts';
 import { xaTransaction } from './xa-transaction.ts';
 
-describeProtocol({ spec: xaTransaction, variants, instances });
+const verdictsOf = describeProtocol({ spec: xaTransaction, variants, instances });
 
 const [yes, no] = ['holds', 'violated'];
 
@@ -21,13 +20,13 @@ test.each<[Variant, string, string, string, string]>([
   [variants.noCommitPoint, no, yes, yes, no],
 ])('$name', async (broken, AtomicCommit, Termination, LocksReleased, AllFollow) => {
   const expected = { AtomicCommit, Stability: yes, Termination, LocksReleased, AllFollow };
-  expect(await verdictsOf(xaTransaction, { variant: broken })).toMatchObject(expected);
+  expect(await verdictsOf({ variant: broken })).toMatchObject(expected);
 });
 
 test.each([variants.logLost, variants.logUnreadable, variants.noCommitPoint])(
   '$name is harmless without a crash',
   async (broken) => {
-    const verdicts = await verdictsOf(xaTransaction, { variant: broken, parameters: { tmCrashes: 0 } });
+    const verdicts = await verdictsOf({ variant: broken, parameters: { tmCrashes: 0 } });
     expect(verdicts).toMatchObject({ AtomicCommit: yes, Termination: yes, LocksReleased: yes, AllFollow: yes });
   },
 );
@@ -53,7 +52,7 @@ test('heuristic decisions free the locks of a coordinator that is lost, at the p
     },
     violates: {},
   });
-  expect(await verdictsOf(xaTransaction, { variant: impatient })).toMatchObject({
+  expect(await verdictsOf({ variant: impatient })).toMatchObject({
     AtomicCommit: no,
     Termination: yes,
     LocksReleased: yes,
@@ -76,7 +75,7 @@ test('a resource manager that does not come back holds up only itself, and who w
     }),
     violates: {},
   });
-  expect(await verdictsOf(xaTransaction, { variant: lost })).toMatchObject({
+  expect(await verdictsOf({ variant: lost })).toMatchObject({
     AtomicCommit: yes,
     Termination: no,
     LocksReleased: no,

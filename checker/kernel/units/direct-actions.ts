@@ -160,13 +160,13 @@ export class DirectActions {
   }
   /** A move's choices under a permutation. There are few choices, and they are met in every state. */
   private imageOf({ choices, key }: Move, { by, rank }: { readonly by: Permutation; readonly rank: number }): Instance {
-    let images = this.imagesOfChoices.get(key);
-    if (images === undefined) this.imagesOfChoices.set(key, (images = []));
-    let image = images[rank];
-    if (image === undefined) {
-      const renamed = choicesUnder(choices, by);
-      images[rank] = image = { choices: renamed, key: keyOf(renamed) };
-    }
+    const images = this.imagesOfChoices.get(key) ?? [];
+    const known = images[rank];
+    if (known !== undefined) return known;
+    const renamed = choicesUnder(choices, by);
+    const image = { choices: renamed, key: keyOf(renamed) };
+    images[rank] = image;
+    this.imagesOfChoices.set(key, images);
     return image;
   }
   private readonly imagesOfChoices = new Map<string, Instance[]>();
