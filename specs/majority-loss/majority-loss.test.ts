@@ -17,7 +17,7 @@ test.each([
   { nodes: 4, crashes: 2, terminates: false },
   { nodes: 5, crashes: 2, terminates: true },
   { nodes: 5, crashes: 3, terminates: false },
-])('$nodes nodes of which $crashes may crash terminate: $terminates', { timeout: 60_000 }, async (given) => {
+])('$nodes nodes of which $crashes may crash terminate: $terminates', async (given) => {
   const { nodes, crashes, terminates } = given;
   expect(await verdictsOf({ parameters: { nodes, crashes, ballots: 1 } })).toEqual({
     Agreement: 'holds',

@@ -16,7 +16,7 @@ test.each<[Variant, string, string]>([
   [variants.weakFairness, yes, no],
   // Who disagrees with the others on a position never delivers what they have there.
   [variants.twoSequencers, no, no],
-])('what is left in $name', { timeout: 60_000 }, async (broken, safety, delivery) => {
+])('what is left in $name', async (broken, safety, delivery) => {
   expect(await verdictsOf({ variant: broken })).toMatchObject({
     TotalOrder: safety,
     Integrity: safety,
@@ -74,7 +74,7 @@ test.each([
 test.each<[string, Variant | undefined, string]>([
   ['one leader', undefined, yes],
   ['two leaders', variants.twoSequencers, no],
-])('with %s, what two nodes both deliver in the same order: $2', { timeout: 60_000 }, async (_, of, expected) => {
+])('with %s, what two nodes both deliver in the same order: $2', async (_, of, expected) => {
   const paired = variant(totalOrderBroadcast, {
     name: 'paired',
     story: 'Total order as textbooks have it: of two messages that two nodes both deliver.',
