@@ -1,11 +1,11 @@
 /** Laws of numbering: two values of a domain have one number if and only if they are equal. */
 import fc from 'fast-check';
 import { Map as ImmutableMap, Set as ImmutableSet, List } from 'immutable';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { boolean, functionFrom, oneOf, optional, processes, range, record, sequenceOf, subsetOf } from '../index.ts';
 import type { Domain } from './domain.ts';
 import { numbering } from './numbering.ts';
-import { keyOf, Misfit, pathText } from './value.ts';
+import { keyOf, Misfit, pathText, tracked } from './value.ts';
 
 const P = processes('p', 2);
 const Vote = record({ bal: range(-1, 0), by: optional(P) });
@@ -45,6 +45,21 @@ describe('numbers', () => {
     );
     const sequences = numbering(sequenceOf(P, 2));
     expect(sequences(['p1'], 'x')).toBe(sequences(List(['p1']), 'x'));
+  });
+
+  test('are known of the same object without looking into it, unless it is a view', () => {
+    const numberOf = numbering(functionFrom(P, boolean));
+    const value = P.to(true) as unknown as ImmutableMap<unknown, boolean>;
+    const get = vi.spyOn(ImmutableMap.prototype, 'get');
+    const lookedAt = (of: object): number => {
+      get.mockClear();
+      expect(numberOf(of, 'x')).toBe(0);
+      return get.mock.calls.length;
+    };
+    expect([lookedAt(value), lookedAt(value), lookedAt(P.to(true))]).toEqual([4, 0, 4]);
+    const view = Object.assign(Object.create(value) as object, { [tracked]: true });
+    expect([lookedAt(view), lookedAt(view)]).toEqual([4, 4]);
+    get.mockRestore();
   });
 
   test('are refused to what lies outside, with the path', () => {

@@ -1,4 +1,5 @@
 /** Refinement: what holds, what departs and where, and what is wrong with a mapping; by both engines. */
+import fc from 'fast-check';
 import { Set as ImmutableSet } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { consensus } from '../../specs/consensus/consensus.ts';
@@ -27,13 +28,17 @@ import { checkByKernel } from '../kernel/check.ts';
 import { checkByReference, type ReferenceResult } from '../reference/check.ts';
 import { plainTrace, shownBy } from '../reference/replay.ts';
 import { startingTraces } from '../reference/scenario.ts';
+import { successorsOf } from '../reference/semantics.ts';
 import { departureLines } from '../report/departure.ts';
+import { randomModels } from '../testing/random-model.ts';
 import type { AnyState } from './action.ts';
 import { BadSpec, type Fault, type SpecFailure } from './failure.ts';
 import { type CheckableModel, checkable, type Request } from './model.ts';
+import type { Refinement, RefinementDraft } from './property.ts';
 import type { Spec } from './protocol.ts';
+import { refinementOf } from './refinement.ts';
 import type { AddedProperties, Variant } from './spec.ts';
-import { textOf } from './value.ts';
+import { keyOf, textOf } from './value.ts';
 
 /** The model with one property only. */
 function only(of: unknown, property: string, request: Request = {}): CheckableModel {
@@ -181,6 +186,45 @@ describe('a refinement', () => {
   });
 });
 
+/** Some states of a model, each with those after it, by code that runs for each; null where it fails. */
+function stepsOf(model: CheckableModel): (readonly [AnyState, readonly AnyState[]])[] | null {
+  const after = successorsOf(model);
+  const states = new Map(model.init.map((state) => [keyOf(state), state]));
+  const steps: (readonly [AnyState, readonly AnyState[]])[] = [];
+  try {
+    for (const state of states.values()) {
+      if (steps.length === 40) break;
+      const next = [...after(state)].map((step) => step.state);
+      for (const one of next) states.set(keyOf(one), one);
+      steps.push([state, next]);
+    }
+  } catch {
+    return null;
+  }
+  return steps;
+}
+
+test('what is remembered of an abstract spec is what its code says of each state, on random specs', () => {
+  let compared = 0;
+  const property = fc.property(randomModels, (random) => {
+    const model = random.modelIfAny();
+    const steps = model === null ? null : stepsOf(model);
+    fc.pre(model !== null && steps !== null);
+    const draft = { kind: 'refinement', of: clock as unknown as Spec, parameters: {}, mapping: (s: AnyState) => s };
+    const { numberOf, allows } = refinementOf(draft as RefinementDraft, model).refinement as Refinement;
+    // Twice: what was remembered is asked for again, with other states in between.
+    for (const [from, after] of [...steps, ...steps]) {
+      const allowed = new Set([from, ...after].map((state) => keyOf(state)));
+      for (const to of [...after, ...steps.map(([state]) => state)]) {
+        expect(allows(numberOf(from), numberOf(to))).toBe(allowed.has(keyOf(to)));
+        compared++;
+      }
+    }
+  });
+  fc.assert(property, { seed: 20_261_128, numRuns: 30 });
+  expect(compared).toBeGreaterThan(10_000);
+});
+
 describe('what is wrong with a refinement', () => {
   const P = processes('p', 2);
   const abstract = spec({ name: 'abstract', parameters: {} }, () => {
@@ -259,6 +303,26 @@ describe('what is wrong with a refinement', () => {
           error: { message: 'in the abstract spec abstract, effect of Hold: throws: held already' },
         },
       });
+  });
+
+  test('is told where the abstract spec reads other variables when it runs again', () => {
+    let calls = 0;
+    const fickle = spec({ name: 'fickle', parameters: {} }, () => {
+      const { domains, initially, action } = variables({ x: range(0, 1), y: range(0, 1) });
+      const Step = action({ guard: (s) => (calls++ % 2 === 0 ? s.x === 0 : s.y === 0), effect: () => ({ x: 1 }) });
+      return { domains, init: initially({ x: 0, y: 0 }), actions: { Step } };
+    });
+    const draft = { kind: 'refinement', of: fickle as unknown as Spec, parameters: {}, mapping: (s: AnyState) => s };
+    const model = checkable(fickle as unknown as Spec);
+    const { numberOf, allows } = refinementOf(draft as RefinementDraft, model).refinement as Refinement;
+    const from = [
+      { x: 0, y: 0 },
+      { x: 1, y: 0 },
+    ].map(numberOf);
+    expect(allows(from[0] as number, from[1] as number)).toBe(true);
+    expect(() => allows(from[1] as number, from[0] as number)).toThrow(
+      'in the abstract spec fickle, guard of Step: impure',
+    );
   });
 
   test('is refused early if it is about parameters', () => {

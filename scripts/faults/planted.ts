@@ -581,9 +581,46 @@ export const planted: readonly Planted[] = [
   kernel(
     'units/direct.ts',
     'the state after a step is taken for the one before it',
-    'after: isStep ? this.pieces.at(vector, this.layout.words) : before',
+    'after: isStep ? this.pieces.after(vector, this.layout.words, before) : before',
     'after: before',
   ),
+  kernel(
+    'layout/pieces.ts',
+    'a set that a step takes elements from is taken for unchanged',
+    'read.length === numbers.length && read.every(',
+    'read.every(',
+  ),
+  kernel(
+    'learned/cost.ts',
+    'learning goes on however many entries there are',
+    'states < period && entries < tooMany * period * instances',
+    'states < period',
+  ),
+  language(
+    'refinement.ts',
+    'what an abstract step leaves as it is may change',
+    '(number < 0 ? rows[before + i] : number)',
+    '(number < 0 ? rows[after + i] : number)',
+  ),
+  language(
+    'refinement.ts',
+    'what code of an abstract spec says is remembered without the first variable that it reads',
+    'for (const name of names) reads.add(',
+    'for (const name of [...names].slice(1)) reads.add(',
+  ),
+  language(
+    'refinement.ts',
+    'the steps of one abstract state are taken for those of another',
+    'if (this.last.from !== from)',
+    'if (this.last.from < 0)',
+  ),
+  language(
+    'remembered.ts',
+    'code that reads otherwise when it runs again is taken for pure',
+    "if (!('place' in read) || read.place !== place) throw this.impure();",
+    "if (!('place' in read)) throw this.impure();",
+  ),
+  language('numbering.ts', 'a view of the state has the number that it had in another', ' || isTracked(value))', ')'),
   kernel(
     'units/direct.ts',
     'what is read later does not count',

@@ -44,6 +44,7 @@ const states = [
   { next: P.to(p3) },
   { on: [p2, p1] },
   { on: [p3] },
+  { on: [p1] },
   { bag: Bag.of([]) },
   { bag: Bag.of([[p3, 1]]) },
 ].map(made);
@@ -59,7 +60,13 @@ function packed() {
   for (const [i, content] of contents.entries()) pack(layout, content, words, i * layout.words);
   const pieces = new Pieces(layout);
   const at = (i: number): number[] => pieces.at(words, i * layout.words);
-  return { group, images, pieces, at };
+  const after = (i: number, j: number): readonly number[] => {
+    const both = new Int32Array(2 * layout.words);
+    both.set(words.subarray(i * layout.words, (i + 1) * layout.words));
+    both.set(words.subarray(j * layout.words, (j + 1) * layout.words), layout.words);
+    return pieces.after(both, layout.words, at(i));
+  };
+  return { group, images, pieces, at, after };
 }
 
 describe('the numbers of pieces', () => {
@@ -75,6 +82,10 @@ describe('the numbers of pieces', () => {
           const isSame = numbers.every((n) => all[i]?.[n] === all[j]?.[n]);
           expect([variable, i, j, isSame]).toEqual([variable, i, j, keyOf(state[variable]) === keyOf(other[variable])]);
         }
+  });
+  test('after a step are those of the state that it leads to', () => {
+    const { at, after } = packed();
+    for (const i of states.keys()) for (const j of states.keys()) expect(after(i, j)).toEqual(at(j));
   });
   test('are of all parts of what has several, and each is of one variable', () => {
     expect(pieces.of.get('clock')?.length).toBe(Object.keys(clock.fields).length);

@@ -6,6 +6,7 @@
  */
 import type { AnyState } from '../../language/action.ts';
 import { Bag, type Fn } from '../../language/collections.ts';
+import { Tuples } from '../../language/tuples.ts';
 import { type Composite, canonicalMap, canonicalSet, keyOf } from '../../language/value.ts';
 import type { Image } from './image.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
@@ -27,7 +28,7 @@ interface Piece {
   readonly shape: Simple;
   /** Of a set there are none. */
   readonly slots: readonly Slot[];
-  readonly ids: Map<string, number>;
+  ids: Tuples;
   readonly known: Known[];
   /** The numbers of values that are objects, which need not be read again. */
   byIdentity: WeakMap<object, number>;
@@ -58,7 +59,7 @@ export class Pieces {
     if (shape.kind === 'composite') for (const part of Object.values(shape.fields)) this.add(part);
     else {
       const slots = shape.kind === 'function' ? [...shape.slots.values()] : shape.kind === 'set' ? [] : [shape.slot];
-      this.pieces.push({ shape, slots, ids: new Map(), known: [], byIdentity: new WeakMap() });
+      this.pieces.push({ shape, slots, ids: new Tuples(), known: [], byIdentity: new WeakMap() });
     }
   }
 
@@ -70,22 +71,38 @@ export class Pieces {
   }
   /** The numbers of all pieces of the state whose words stand from `at` on. */
   at(words: Int32Array, at: number): number[] {
-    const { layout } = this;
-    const read: number[] = [];
-    return this.pieces.map((piece) => {
-      const { shape, slots } = piece;
-      read.length = 0;
-      if (shape.kind === 'set') {
-        for (const { index, word, bit } of shape.region.elements)
-          if (word >= 0 && (((words[at + word] as number) >>> bit) & 1) === 1) read.push(index);
-      } else
-        for (const { of, word, shift, mask } of slots) {
-          const number = ((words[at + word] as number) >>> shift) & mask;
-          read.push(shape.kind === 'function' ? layout.partOf(of as TupleClass, number, shape.part) : number);
-        }
-      return this.numberOf(piece, read);
-    });
+    return this.pieces.map((piece) => this.numberOf(piece, this.read(piece, words, at)));
   }
+  /**
+   * The same, after a step from the state whose words stand from 0 on, whose numbers are known: what it has not written is not
+   * looked up.
+   */
+  after(words: Int32Array, at: number, before: readonly number[]): readonly number[] {
+    let after = before as number[];
+    for (const [i, piece] of this.pieces.entries()) {
+      const { numbers } = piece.known[before[i] as number] as Known;
+      const read = this.read(piece, words, at);
+      if (read.length === numbers.length && read.every((number, k) => number === numbers[k])) continue;
+      if (after === before) after = [...before];
+      after[i] = this.numberOf(piece, read);
+    }
+    return after;
+  }
+  /** The numbers that the layout has for what a piece is made of. They are good until the next call. */
+  private read({ shape, slots }: Piece, words: Int32Array, at: number): readonly number[] {
+    const { layout, reading } = this;
+    reading.length = 0;
+    if (shape.kind === 'set') {
+      for (const { index, word, bit } of shape.region.elements)
+        if (word >= 0 && (((words[at + word] as number) >>> bit) & 1) === 1) reading.push(index);
+    } else
+      for (const { of, word, shift, mask } of slots) {
+        const number = ((words[at + word] as number) >>> shift) & mask;
+        reading.push(shape.kind === 'function' ? layout.partOf(of as TupleClass, number, shape.part) : number);
+      }
+    return reading;
+  }
+  private readonly reading: number[] = [];
   /** The images of pieces under the permutation of this rank. They may outgrow the layout. */
   imageOf(numbers: readonly number[], rank: number, image: Image): number[] {
     return numbers.map((number, i) => this.imageOfPiece(i, number, rank, image));
@@ -173,7 +190,7 @@ export class Pieces {
     this.epoch++;
     this.remembered = 0;
     for (const piece of this.pieces) {
-      piece.ids.clear();
+      piece.ids = new Tuples();
       piece.known.length = 0;
       piece.byIdentity = new WeakMap();
     }
@@ -188,12 +205,13 @@ export class Pieces {
     return number;
   }
   private numberOf({ shape, ids, known }: Piece, numbers: readonly number[]): number {
-    const key = numbers.join();
-    const id = ids.get(key);
-    if (id !== undefined) return id;
-    this.remembered++;
-    ids.set(key, known.length);
-    return known.push({ numbers: [...numbers], value: this.valueFrom(shape, numbers), images: null }) - 1;
+    // Sets have as many elements as they like.
+    const id = shape.kind === 'set' ? ids.number(numbers.join()) : ids.numberOf(numbers);
+    if (id === known.length) {
+      this.remembered++;
+      known.push({ numbers: [...numbers], value: this.valueFrom(shape, numbers), images: null });
+    }
+    return id;
   }
   /** The numbers that the layout has for what a canonical value is made of. */
   private numbersIn({ shape, slots }: Piece, value: unknown): readonly number[] {

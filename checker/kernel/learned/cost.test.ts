@@ -16,6 +16,13 @@ test('it is given up once every second state needs an entry, after a period of s
   expect(cost.isDirect).toBe(true);
   expect(cost.spent).toEqual({ entries: state / 2 + 1, states: state });
 });
+test('before that once there are too many for any number of states in a period', () => {
+  const cost = new LearningCost(true, () => 4);
+  let entries = 1;
+  while (!cost.note(Math.floor(entries / 100))) entries++;
+  expect(entries).toBe(2 * 2 * 1024);
+  expect(cost.spent).toEqual({ entries, states: 40 });
+});
 test('not where entries serve more states than two', () => {
   const cost = new LearningCost(true);
   expect(givenUp(cost, 3)).toBe(null);

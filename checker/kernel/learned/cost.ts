@@ -13,6 +13,8 @@ const period = 1024;
 /** Of entries in such a period, for each state, from which on learning does not pay; for each so many instances, if they are more. */
 const most = 0.5;
 const runsAsLong = 2;
+/** Of entries, for each state of a whole period, from which on it is not looked at how many states they were made for. */
+const tooMany = 2;
 
 /** What learning a unit had cost when it was given up: entries made for so many states. */
 export interface Spent {
@@ -38,12 +40,13 @@ export class LearningCost {
   note(state: number): boolean {
     if (this.isDirect || state < 0) return false;
     this.entries++;
-    const states = state - this.from;
-    if (states < period) return false;
     const { entries } = this;
+    const states = state - this.from;
+    const instances = Math.max(1, this.instances() / runsAsLong);
+    if (states < period && entries < tooMany * period * instances) return false;
     this.from = state;
     this.entries = 0;
-    return entries >= most * states * Math.max(1, this.instances() / runsAsLong) && this.giveUp(entries, states);
+    return entries >= most * states * instances && this.giveUp(entries, states);
   }
   /** Learns no more, if that is allowed, after so many entries for so many states. */
   giveUp(entries: number, states: number): boolean {

@@ -5,8 +5,8 @@
  * asked before in the same call is answered from memory and leaves no second fact.
  */
 import type { Site } from '../../language/failure.ts';
+import { Tuples } from '../../language/tuples.ts';
 import type { Element, Layout, Slot } from '../layout/layout.ts';
-import { Tuples } from '../layout/tuples.ts';
 import {
   type About,
   ByMapping,

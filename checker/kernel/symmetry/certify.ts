@@ -22,7 +22,7 @@
  */
 import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
-import { Tuples } from '../layout/tuples.ts';
+import { Tuples } from '../../language/tuples.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
 import { type Answer, Choice, type Fact, offered, type Question } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';

@@ -52,7 +52,7 @@ export class Directly {
     if (this.pieces.trim() || this.last.placing !== placings || !startsWith(vector, this.last.words))
       this.last = { placing: placings, words: vector.slice(0, words), pieces: this.pieces.at(vector, 0) };
     const before = this.last.pieces;
-    return { before, after: isStep ? this.pieces.at(vector, this.layout.words) : before };
+    return { before, after: isStep ? this.pieces.after(vector, this.layout.words, before) : before };
   }
   /** The images under all permutations but the identity. */
   *images({
@@ -93,13 +93,18 @@ export class Directly {
   }
 }
 
+/** Of what was said, all that goes on from here: by the number of the next piece, or if that is the last, the answer. */
+type Level<T> = Map<number, Level<T> | T>;
+
 /** What one unit has said, by the pieces that it has read so far. */
 export class Answers<T> {
   constructor(private readonly most = mostAnswers) {}
   /** The variables that it has read so far. */
   readonly readsBefore = new Set<string>();
   readonly readsAfter = new Set<string>();
-  private readonly known = new Map<string, T>();
+  /** What was said, by the numbers of one piece after the other. */
+  private known: Level<T> = new Map();
+  private size = 0;
   private keyed = -1;
   private keysBefore: readonly number[] = [];
   private keysAfter: readonly number[] = [];
@@ -108,27 +113,44 @@ export class Answers<T> {
   begin(epoch: number): void {
     if (this.epoch === epoch) return;
     this.epoch = epoch;
-    this.known.clear();
+    this.forget();
   }
-  of(pieced: Pieced): T | undefined {
-    return this.known.get(this.keyOf(pieced));
+  of({ before, after }: Pieced): T | undefined {
+    let at: Level<T> | T | undefined = this.known.get(0);
+    for (const piece of this.keysBefore) at = (at as Level<T> | undefined)?.get(before[piece] as number);
+    for (const piece of this.keysAfter) at = (at as Level<T> | undefined)?.get(after[piece] as number);
+    return at as T | undefined;
   }
   /** Remembers an answer; if it was made of more than was read before, all others are forgotten. */
-  put(pieced: Pieced, answer: T, pieces: ReadonlyMap<string, readonly number[]>): void {
+  put({ before, after }: Pieced, answer: T, pieces: ReadonlyMap<string, readonly number[]>): void {
     const reads = this.readsBefore.size + this.readsAfter.size;
-    if (this.keyed !== reads || this.known.size === this.most) {
-      this.known.clear();
+    if (this.keyed !== reads || this.size === this.most) {
+      this.forget();
       this.keyed = reads;
       this.keysBefore = [...this.readsBefore].flatMap((variable) => pieces.get(variable) ?? []);
       this.keysAfter = [...this.readsAfter].flatMap((variable) => pieces.get(variable) ?? []);
     }
-    this.known.set(this.keyOf(pieced), answer);
+    this.size++;
+    const path = [
+      0,
+      ...this.keysBefore.map((piece) => before[piece] as number),
+      ...this.keysAfter.map((piece) => after[piece] as number),
+    ];
+    const last = path.pop() as number;
+    let at: Level<T> = this.known;
+    for (const number of path) {
+      let next = at.get(number) as Level<T> | undefined;
+      if (next === undefined) {
+        next = new Map();
+        at.set(number, next);
+      }
+      at = next;
+    }
+    at.set(last, answer);
   }
-  private keyOf({ before, after }: Pieced): string {
-    let key = '';
-    for (const piece of this.keysBefore) key += `${before[piece]} `;
-    for (const piece of this.keysAfter) key += `${after[piece]} `;
-    return key;
+  private forget(): void {
+    this.known = new Map();
+    this.size = 0;
   }
 }
 

@@ -335,10 +335,14 @@ export class PropertyUnit implements Unit {
         call(site, () => onStates([s], () => numberOf(s))),
       );
     return this.spared(() => {
-      const [from, to] = [number(before), number(after)];
+      if (this.last.before !== before) this.last = { before, number: number(before) };
+      const from = this.last.number;
+      const to = after === before ? from : number(after);
       return call(site, () => allows(from, to));
     });
   }
+  /** The abstract state of the state that was asked about last: the steps from one come one after the other. */
+  private last: { readonly before: readonly number[] | null; readonly number: number } = { before: null, number: -1 };
   /** The instance under a permutation. */
   private imageUnder(by: Permutation): AnyChoices {
     let image = this.images.get(by);

@@ -4,11 +4,11 @@
 import type { Bag, Fn, FunctionDomain, SequenceDomain } from '../../language/collections.ts';
 import type { Write } from '../../language/deed.ts';
 import type { Domain } from '../../language/domain.ts';
+import { Tuples } from '../../language/tuples.ts';
 import { CompositeValue, further, keyOf, Misfit, textOf, type Where } from '../../language/value.ts';
 import type { BagClass, Delta } from '../layout/bags.ts';
 import { Changes } from '../layout/change.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from '../layout/layout.ts';
-import { Tuples } from '../layout/tuples.ts';
 import { everything } from '../questions/by-predicate.ts';
 import { FilterQuestion } from '../questions/filter.ts';
 import { PartQuestion } from '../questions/part.ts';
