@@ -307,7 +307,7 @@ describe('why nothing is enabled', () => {
 
   test('each action, and instances that are disabled alike together', () => {
     const deadlock = { kind: 'deadlock', name: 'Deadlock', verdict: 'violated', instance: null } as const;
-    const trace = model.init.map((state) => ({ state }));
+    const trace = [...model.init].map((state) => ({ state }));
     const found = becauseOf(model, deadlock, trace);
     expect(found?.facts).toEqual([]);
     expect(found && becauseText(found)).toEqual({

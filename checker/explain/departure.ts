@@ -53,7 +53,7 @@ export function departureOf(
       ? of.initially?.(last.state) === false
       : !of.holds(before.state, last.state, {});
   if (!departs) return null;
-  const attempts = from === null ? abstract.init.map(startOf) : attemptsIn(abstract, from);
+  const attempts = from === null ? [...abstract.init].map(startOf) : attemptsIn(abstract, from);
   return { abstract: abstract.name, before: from, after: to, closest: closestTo(to, attempts) };
 }
 

@@ -96,11 +96,11 @@ describe('a check', () => {
   });
   test('that starts elsewhere shows how it got there', () => {
     const model = counting();
-    const start = [...successorsOf(model)(model.init[0] as never)][0];
+    const start = [...successorsOf(model)([...model.init][0] as never)][0];
     if (start === undefined) throw new Error('there is no step');
     const { action, choices, state } = start;
     const way = [
-      { action: null, choices: {}, state: model.init[0] as never },
+      { action: null, choices: {}, state: [...model.init][0] as never },
       { action, choices, state },
     ];
     const { violated, distinct } = checkByKernel(model, { starts: [way] });

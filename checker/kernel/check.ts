@@ -61,6 +61,8 @@ export interface KernelResult {
   readonly wholes: readonly WholeRead[];
   /** Properties and bounds that learning does not pay for, with what it had cost when it was given up. */
   readonly direct: readonly DirectUnit[];
+  /** How many states to start from were read, if there may be more; null if all are in the store. */
+  readonly startsRead: number | null;
   /** True if the search ended because the store could take no more states. */
   readonly full: boolean;
   /** What was found of temporal properties; empty if the search did not end. */
@@ -279,6 +281,7 @@ export class KernelCheck implements Findings {
       bytesPerState: kernel.store.bytesPerState,
       wholes: [...kernel.learner.wholes],
       direct: kernel.learner.direct,
+      startsRead: kernel.isBeginning && this.failed === null ? kernel.space.starts.count : null,
       full: this.full,
       temporal: this.temporal?.findings ?? [],
       noneFair: this.temporal?.noneFair ?? null,
@@ -422,7 +425,7 @@ export class KernelCheck implements Findings {
     if (state < 0) {
       const way = this.wayTo(-1 - step);
       if (by === null) return { trace: way, by };
-      const isStart = -1 - step < kernel.space.starts.length;
+      const isStart = -1 - step < kernel.space.starts.count;
       const imageAlone = (one: KernelStep): KernelStep => ({ ...one, state: kernel.space.imageOf(one.state, by) });
       return { trace: isStart ? this.imageOf(way, by) : way.map(imageAlone), by };
     }
@@ -434,11 +437,10 @@ export class KernelCheck implements Findings {
   }
   /** The way to where exploration started, by its number; those after them are the initial states, where these are others. */
   private wayTo(number: number): readonly KernelStep[] {
-    const { starts } = this.kernel.space;
-    const initial = this.model.init[number - starts.length];
-    return initial === undefined
-      ? this.prefix(starts[number] as AnyState)
-      : [{ action: null, choices: {}, state: initial }];
+    const { starts, initials } = this.kernel.space;
+    return number < starts.count
+      ? this.prefix(starts.valuesOf(number))
+      : [{ action: null, choices: {}, state: initials.valuesOf(number - starts.count) }];
   }
   /** How the exploration got to where it started. */
   private prefix(first: AnyState): readonly KernelStep[] {

@@ -4,13 +4,14 @@
 import type { Action } from './action.ts';
 import type { Role } from './actor.ts';
 import type { Fairness } from './fairness.ts';
+import type { Init } from './initial.ts';
 import type { Invariant, PropertyDraft } from './property.ts';
 import type { Scenario } from './scenario.ts';
 import type { Domains } from './variables.ts';
 
 /** The parts of a model that a variant may replace. */
 export interface Edit<S> {
-  readonly init?: readonly S[];
+  readonly init?: Init<S>;
   readonly actions?: Readonly<Record<string, Action<S, never>>>;
   readonly invariants?: Readonly<Record<string, Invariant>>;
   /** Step properties, refinements, what must be reachable, and temporal properties. */
@@ -29,7 +30,7 @@ export interface Edit<S> {
 /** What the body of a spec returns. */
 export interface Model<S> extends Edit<S> {
   readonly domains: Domains<S>;
-  readonly init: readonly S[];
+  readonly init: Init<S>;
   readonly actions: Readonly<Record<string, Action<S, never>>>;
   /** Who acts, where neither a chosen process nor the receiver of a chosen message does. */
   readonly roles?: Readonly<Record<string, Role & { readonly has?: readonly (keyof S)[] }>>;

@@ -85,9 +85,10 @@ export function switchesOf(model: Acting, trace: readonly ActionInstance[]): num
 
 /** The order of traces: of those that show something, the first is shown. */
 export function orderOfTraces(
-  model: Acting & { readonly actions: Readonly<Record<string, ActionDraft>>; readonly init: readonly AnyState[] },
+  model: Acting & { readonly actions: Readonly<Record<string, ActionDraft>>; readonly init: Iterable<AnyState> },
 ): Order<readonly Step[]> {
-  const starts = new Map(model.init.map((state, i) => [keyOf(state), i]));
+  const starts = new Map<string, number>();
+  for (const state of model.init) if (!starts.has(keyOf(state))) starts.set(keyOf(state), starts.size);
   const startOf = ([first]: readonly Step[]): number =>
     first === undefined ? -1 : (starts.get(keyOf(first.state)) ?? 0);
   const ofInstances = orderOfInstances(model.actions);

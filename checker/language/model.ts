@@ -6,8 +6,9 @@ import type { NamedRole, Role } from './actor.ts';
 import { type Edit, type Model, partNames } from './body.ts';
 import type { CompositeDomain } from './composite.ts';
 import type { Domain } from './domain.ts';
-import { BadSpec, UnknownName } from './failure.ts';
+import { BadSpec, SpecFailure, UnknownName } from './failure.ts';
 import type { Fairness } from './fairness.ts';
+import { type Init, InitialStates } from './initial.ts';
 import { callingBody, Ledger } from './made.ts';
 import { misspelt } from './misspelt.ts';
 import { type Built, NotReturned, notReturned } from './not-returned.ts';
@@ -17,7 +18,7 @@ import type { Spec } from './protocol.ts';
 import { refinementOf } from './refinement.ts';
 import type { Scenario } from './scenario.ts';
 import type { AddedProperties, Variant } from './spec.ts';
-import { keyOf, Misfit, textOf } from './value.ts';
+import { Misfit, textOf } from './value.ts';
 import { makers } from './variables.ts';
 
 /** A fairness assumption by the names of its actions. */
@@ -30,13 +31,14 @@ export interface NamedStep {
   readonly choices: Readonly<Record<string, unknown>>;
 }
 
-/** A model as the checkers see it. States are plain records of variables; the initial ones are canonical. */
+/** A model as the checkers see it. States are plain records of variables. */
 export interface CheckableModel {
   readonly name: string;
   readonly variant: string | null;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly domains: Readonly<Record<string, Domain<unknown>>>;
-  readonly init: readonly AnyState[];
+  /** The initial states, canonical. One may come twice. */
+  readonly init: Iterable<AnyState>;
   readonly actions: Readonly<Record<string, ActionDraft>>;
   /** The names of those actions that are faults of the network or of processes. */
   readonly faults: readonly string[];
@@ -364,31 +366,30 @@ function faultActions(domains: Readonly<Record<string, Domain<unknown>>>): Recor
   );
 }
 
+/** The initial states. The first is read at once, so that what is wrong with all of them is known before anything is explored. */
 function initialStates(
   domains: Readonly<Record<string, Domain<unknown>>>,
-  init: readonly AnyState[],
+  init: Init<AnyState>,
   refuse: Refuse,
-): readonly AnyState[] {
-  if (!Array.isArray(init)) refuse('its body returns no init; return what initially(...) gives');
-  if (init.length === 0) refuse('it has no initial state, so there is nothing to explore');
-  const states = init.map((state, i) => {
-    const stray = Object.keys(state).find((variable) => !Object.hasOwn(domains, variable));
-    if (stray !== undefined)
-      refuse(`initial state ${i + 1} sets ${stray}, which is not a variable`, {
+): Iterable<AnyState> {
+  if (!Array.isArray(init) && typeof init !== 'function')
+    refuse('its body returns no init; return what initially(...) gives');
+  const states = new InitialStates(domains, init, (place, wrong) => {
+    if ('stray' in wrong)
+      return refuse(`initial state ${place} sets ${wrong.stray}, which is not a variable`, {
         kind: 'variable',
-        given: stray,
+        given: wrong.stray,
         known: Object.keys(domains),
       });
-    try {
-      return Object.freeze(
-        Object.fromEntries(
-          Object.entries(domains).map(([variable, domain]) => [variable, domain.read(state[variable], variable)]),
-        ),
-      );
-    } catch (error) {
-      if (error instanceof Misfit) return refuse(`in initial state ${i + 1}, ${error.message}`);
-      throw error;
-    }
+    const { error } = wrong;
+    if (error instanceof Misfit) return refuse(`in initial state ${place}, ${error.message}`);
+    throw error;
   });
-  return [...new Map(states.map((state) => [keyOf(state), state])).values()];
+  try {
+    for (const _ of states) return states;
+  } catch (error) {
+    // Nothing is explored yet: what the spec's code throws is thrown where its body is run.
+    throw error instanceof SpecFailure ? error.cause : error;
+  }
+  return refuse('it has no initial state, so there is nothing to explore');
 }

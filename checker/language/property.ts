@@ -42,7 +42,7 @@ export interface Temporal {
 export interface AbstractModel {
   readonly name: string;
   readonly domains: Readonly<Record<string, Domain<unknown>>>;
-  readonly init: readonly AnyState[];
+  readonly init: Iterable<AnyState>;
   readonly actions: Readonly<Record<string, ActionDraft>>;
 }
 /** What a spec says of its refinement: the abstract spec by name, not yet made. */

@@ -4,7 +4,8 @@
 import type { Parameters, ParameterValues } from './parameters.ts';
 
 /** The state type of a model. */
-export type StateOf<M> = M extends { readonly init: readonly (infer S)[] } ? S : never;
+export type StateOf<M> = M extends { readonly init: infer I } ? StateIn<I> : never;
+type StateIn<I> = I extends readonly (infer S)[] ? S : I extends () => Iterable<infer S> ? S : never;
 
 /** A protocol over parameters. */
 export interface Spec<P extends Parameters = Parameters, D = unknown, M = unknown> {

@@ -22,11 +22,15 @@ import { isRecordValue, keyOf, Misfit, textOf } from './value.ts';
 export function refinementOf({ mapping }: RefinementDraft, abstract: AbstractModel): StepProperty {
   const states = new AbstractStates(abstract);
   const numberOf = (s: AnyState): number => states.numberOf(answered(abstract, mapping(s)));
-  const initial = new Set(abstract.init.map((state) => states.numberOf(state)));
+  let known: ReadonlySet<number> | null = null;
+  const initial = (): ReadonlySet<number> => {
+    known ??= new Set([...abstract.init].map((state) => states.numberOf(state)));
+    return known;
+  };
   return {
     kind: 'step',
     forAll: {},
-    initially: (s) => initial.has(numberOf(s)),
+    initially: (s) => initial().has(numberOf(s)),
     holds: (s, t) => states.allows(numberOf(s), numberOf(t)),
     refinement: {
       abstract,

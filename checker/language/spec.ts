@@ -5,6 +5,7 @@
 
 import type { Edit, Model } from './body.ts';
 import { BadSpec } from './failure.ts';
+import type { Init } from './initial.ts';
 import { callingBody } from './made.ts';
 import { BadParameter, type Parameters, type ParameterValues, parameterValues, undeclared } from './parameters.ts';
 import type { PropertyDraft } from './property.ts';
@@ -23,11 +24,10 @@ interface Header<P extends Parameters, D> {
 }
 
 /** Declares a protocol. The body is called once for each choice of parameters. Throws `BadSpec` if these are not declared. */
-export function spec<
-  const P extends Parameters,
-  M extends { readonly init: readonly unknown[] },
-  D = Record<never, never>,
->(header: Header<P, D>, body: (values: ParameterValues<P>, definitions: D) => M & Model<StateOf<M>>): Spec<P, D, M> {
+export function spec<const P extends Parameters, M extends { readonly init: Init<unknown> }, D = Record<never, never>>(
+  header: Header<P, D>,
+  body: (values: ParameterValues<P>, definitions: D) => M & Model<StateOf<M>>,
+): Spec<P, D, M> {
   const wrong = undeclared(header.parameters);
   if (wrong !== null) throw new BadSpec(`${header.name}: ${wrong}`);
   return {

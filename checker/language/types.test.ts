@@ -7,7 +7,7 @@ const RM = processes('rm', 2);
 const Other = processes('other', 2);
 const Message = messages({ Prepared: { rm: RM }, Commit: {}, Abort: {} });
 const Entry = record({ owner: RM });
-const { action, initially, invariant, leadsTo, reachable, step } = variables({
+const { action, initially, initiallyEach, invariant, leadsTo, reachable, step } = variables({
   rmState: functionFrom(RM, oneOf('working', 'prepared')),
   tmState: oneOf('init', 'done'),
   msgs: subsetOf(Message),
@@ -56,6 +56,10 @@ test('misuse does not compile', () => {
   initially({ rmState: RM.to('workin'), tmState: 'init', msgs: Set() });
   // @ts-expect-error a variable without a value
   initially({ rmState: RM.to('working'), tmState: 'init' });
+  // @ts-expect-error the same of states that are made one after the other
+  initiallyEach(() => [{ rmState: RM.to('workin'), tmState: 'init', msgs: Set() }]);
+  // @ts-expect-error a list where a function is wanted
+  initiallyEach([{ rmState: RM.to('working'), tmState: 'init', msgs: Set() }]);
   // @ts-expect-error a misspelt value in a guard
   action({ guard: (s) => s.tmState === 'ini', effect: () => ({ tmState: 'done' }) });
   // @ts-expect-error a misspelt variable in an effect, beside a right one

@@ -14,6 +14,8 @@ export type Domains<S> = { readonly [V in keyof S]: Domain<S[V]> };
 export interface Makers<S> extends PropertyMakers<S> {
   /** The initial states: one, or several. Literals (arrays, plain objects) will do. */
   initially(states: S | readonly S[]): readonly S[];
+  /** Initial states that a generator yields, one after the other: for so many that no list should hold them. */
+  initiallyEach(states: () => Iterable<S>): () => Iterable<S>;
   /** A guarded command. Without a guard it is always enabled. */
   action<F extends Record<string, Choosable<S>>, E extends Partial<S>>(draft: {
     readonly forSome?: F;
@@ -50,6 +52,7 @@ function isDomain(domain: unknown): boolean {
 export function makers<S>(ledger = new Ledger()): Makers<S> {
   return {
     ...propertyMakers<S>(ledger),
+    initiallyEach: (states) => states,
     initially: (states) => (Array.isArray(states) ? (states as readonly S[]) : [states as S]),
     action: ledger.noting('action', (draft: object) => ({ forSome: {}, guard: () => true, ...draft })) as never,
     predicate: (holds) => holds,

@@ -7,7 +7,7 @@ import type { AnyChoices } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { instancesOf } from '../language/property.ts';
-import { ScenarioFailure, startingTraces } from './scenario.ts';
+import { eachStart, ScenarioFailure } from './scenario.ts';
 import {
   initialStates,
   isFinished,
@@ -143,9 +143,16 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
   };
 
   try {
-    for (const state of initialStates(model)) judgeInitial(state);
-    for (const start of startingTraces(model))
+    for (const state of initialStates(model)) {
+      judgeInitial(state);
+      yield result;
+      at = null;
+    }
+    for (const start of eachStart(model)) {
       visit(start.reduce<Visit | null>((parent, step) => ({ ...step, parent }), null) as Visit, frontier);
+      yield result;
+      at = null;
+    }
     while (frontier.length > 0) {
       depth++;
       const next: Visit[] = [];

@@ -81,7 +81,7 @@ function recordedStep(model: CheckableModel, state: State, { action, choices }: 
 }
 
 function starts(model: CheckableModel): TraceStep[] {
-  return initialStates(model).map((state) => ({ action: null, choices: {}, state }));
+  return [...initialStates(model)].map((state) => ({ action: null, choices: {}, state }));
 }
 
 function allows(

@@ -20,8 +20,12 @@ export class ScenarioFailure extends SpecFailure {
 
 /** Where exploration starts: at each initial state, or at the end of the model's scenario; each with the trace to it. */
 export function startingTraces(model: CheckableModel): TraceStep[][] {
-  if (model.from !== null) return [traceOf(model, model.from)];
-  return initialStates(model).map((state) => [{ action: null, choices: {}, state }]);
+  return [...eachStart(model)];
+}
+/** The same, one after the other. */
+export function* eachStart(model: CheckableModel): Iterable<TraceStep[]> {
+  if (model.from !== null) yield traceOf(model, model.from);
+  else for (const state of initialStates(model)) yield [{ action: null, choices: {}, state }];
 }
 
 /**

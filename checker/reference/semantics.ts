@@ -17,6 +17,7 @@ import {
   ownChoices,
   strictState,
 } from '../language/steps.ts';
+import { keyOf } from '../language/value.ts';
 
 /** A state: the value of each variable, in the order of the spec. */
 export type State = OrderedMap<string, unknown>;
@@ -34,8 +35,12 @@ export interface TraceStep {
 }
 
 /** The initial states, each once, in the order of the spec. */
-export function initialStates(model: CheckableModel): State[] {
-  return model.init.map((values) => stateOf(model, values));
+export function* initialStates(model: CheckableModel): Iterable<State> {
+  const seen = new Set<string>();
+  for (const values of model.init) {
+    if (seen.size === seen.add(keyOf(values)).size) continue;
+    yield stateOf(model, values);
+  }
 }
 
 /** The state with these values of the variables. */

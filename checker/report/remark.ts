@@ -9,6 +9,8 @@ import { counted } from './words.ts';
 /** A remark of the run. */
 export function remarkText(remark: Remark): string {
   switch (remark.kind) {
+    case 'among initial states':
+      return `It ended while initial states were still being taken in: ${counted(remark.states, 'state')} by then, and there may be more.`;
     case 'reads whole': {
       const { site, variable } = remark;
       return `The ${codeText(site)} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), sum(${variable}, f), max, min, or a choice from ${variable}.filter(p).`;

@@ -134,9 +134,12 @@ export function stateLines(state: AnyState): string[] {
 }
 
 /** The variables in which the initial states of a spec differ. */
-export function undetermined(init: readonly AnyState[]): string[] {
-  const [first, ...others] = init;
-  return Object.keys(first ?? {}).filter((variable) =>
-    others.some((state) => keyOf(state[variable]) !== keyOf(first?.[variable])),
-  );
+export function undetermined(init: Iterable<AnyState>): string[] {
+  const [first = {}] = init;
+  let alike = Object.keys(first);
+  for (const state of init) {
+    alike = alike.filter((variable) => keyOf(state[variable]) === keyOf(first[variable]));
+    if (alike.length === 0) break;
+  }
+  return Object.keys(first).filter((variable) => !alike.includes(variable));
 }

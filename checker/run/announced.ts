@@ -73,10 +73,21 @@ export function announced(model: CheckableModel, running: Running): CheckableMod
   };
   return {
     ...model,
+    init: wrapped(model.init, (next) => as({ part: 'initial states', name: 'init' }, next, 0)),
     actions: each(model.actions, action),
     properties: each(model.properties, property),
     bounds: each(model.bounds, (name, of) => ({ ...of, holds: as({ part: 'bound', name }, of.holds, 1) })),
     finished: model.finished && as({ part: 'finished', name: 'finished' }, model.finished, 1),
+  };
+}
+
+/** The same, whose elements are taken by what `wrap` makes of the function that takes one. */
+function wrapped<T>(all: Iterable<T>, wrap: (next: () => IteratorResult<T>) => () => IteratorResult<T>): Iterable<T> {
+  return {
+    [Symbol.iterator]() {
+      const iterator = all[Symbol.iterator]();
+      return { next: wrap(() => iterator.next()) };
+    },
   };
 }
 

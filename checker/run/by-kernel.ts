@@ -29,12 +29,13 @@ export function exploreByKernel(model: CheckableModel, symmetry: boolean): Explo
     cutOff: (failure) => check.cutOff(failure),
     result(traces) {
       const result = check.result(traces);
-      const { failure, wholes, direct, symmetry: group } = result;
+      const { failure, wholes, direct, startsRead, symmetry: group } = result;
       return {
         ...result,
         failure: failure && { error: failure.failure, trace: failure.trace },
         learned: { entries: result.entries, userCalls: result.userCalls },
         remarks: [
+          ...(startsRead === null ? [] : [{ kind: 'among initial states', states: startsRead } as const]),
           ...wholes.map(({ site, variable }): Remark => ({ kind: 'reads whole', site, variable })),
           ...direct.map(
             ({ site, entries, states }): Remark => ({

@@ -41,6 +41,7 @@ export function exploreByReference(model: CheckableModel): Exploration {
       const { violated, reached, failure: met, ...counts } = found();
       const failure = met ?? failing;
       const isWhole = isDone && failure === null;
+      const isBeginning = !isDone && failure === null && counts.depth === 0;
       return {
         ...nothing,
         ...counts,
@@ -48,6 +49,7 @@ export function exploreByReference(model: CheckableModel): Exploration {
         reached: shown(model, reached, isWhole),
         failure: failure && { error: failure.failure, trace: plainTrace(failure.trace) },
         temporal,
+        remarks: isBeginning ? [{ kind: 'among initial states', states: counts.generated }] : [],
       };
     },
   };

@@ -154,6 +154,8 @@ export interface Failure {
 
 /** Something about the run that is not wrong, but worth a look. */
 export type Remark =
+  /** The run ended when it had taken in so many initial states, and there may be more. */
+  | { readonly kind: 'among initial states'; readonly states: number }
   /** This code (the guard of Phase2a, say) reads the whole of a set or bag, so that what is learned of it serves few states. */
   | { readonly kind: 'reads whole'; readonly site: Pick<Site, 'part' | 'name'>; readonly variable: string }
   /**

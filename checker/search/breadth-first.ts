@@ -27,10 +27,10 @@ export class BreadthFirstSearch {
     const { system, findings } = this;
     const { store } = system;
     if (!this.begun) {
-      this.begun = true;
-      system.begin(findings);
-      this.levelEnd = store.count;
+      this.begun = system.begin(findings);
       this.depth = store.count > 0 ? 1 : 0;
+      if (!this.begun) return false;
+      this.levelEnd = store.count;
     }
     if (this.head === store.count) return true;
     this.head = system.expand(this.head, this.levelEnd, findings);

@@ -7,7 +7,7 @@
  *
  * Invariant: states are numbered from 0 in the order of insertion, each is in the table once, and no state is all zeros.
  */
-import type { Batch } from './batch.ts';
+import { Batch } from './batch.ts';
 
 const indexBits = (1 << 27) - 1;
 /** The most states that the store can number. */
@@ -140,6 +140,18 @@ export class Store {
     }
     this.sink ^= sink;
   }
+  /** The same of one state, given by its words. */
+  indexOf(words: Int32Array): number {
+    const { alone } = this;
+    alone.reset(this.width);
+    alone.words.set(words.subarray(0, this.width));
+    alone.hashes[0] = this.hash(words, 0, this.width);
+    alone.count = 1;
+    this.find(alone, this.foundAlone);
+    return this.foundAlone[0] as number;
+  }
+  private readonly alone = new Batch(1);
+  private readonly foundAlone = new Int32Array(1);
   /** A table of states by index: the table itself, or, where that holds whole states, one made for the purpose. */
   private indexes(): Int32Array {
     if (!this.inline) return this.table;

@@ -16,8 +16,8 @@ export interface Findings {
 
 export interface TransitionSystem {
   readonly store: Store;
-  /** Puts the initial states into the store. */
-  begin(findings: Findings): void;
+  /** Puts some more of the initial states into the store; true once all are there. */
+  begin(findings: Findings): boolean;
   /**
    * Expands states from `head` on, up to `end`, into the batch, until it is full.
    * Answers the first state that is not expanded yet. The batch must be flushed before the next call.

@@ -55,10 +55,11 @@ function conditionIn({ properties, init }: CheckableModel, dice: Dice): Conditio
     ),
   );
   if (predicates.length === 0) return null;
+  const [first] = init;
   const one = (): Condition => {
     const predicate = dice.pick(predicates);
     // What is not so in the beginning is so later, if ever.
-    const wanted = dice.chance(70) !== predicate(init[0] as AnyState);
+    const wanted = dice.chance(70) !== predicate(first as AnyState);
     return (s) => predicate(s) === wanted;
   };
   const parts = dice.several(1, 2, one);

@@ -67,9 +67,11 @@ describe('random symmetric models', () => {
         const model = random.model();
         const { processes, hasValues } = random.sketch.vocabulary;
         const graph = graphOf(model);
-        const initial = model.init.map((values) => keyOf(stateOf(model, values))).sort();
+        const initial = [...model.init].map((values) => keyOf(stateOf(model, values))).sort();
         for (const by of transpositions(processes, hasValues)) {
-          expect(model.init.map((values) => keyOf(image(model, stateOf(model, values), by))).sort()).toEqual(initial);
+          expect([...model.init].map((values) => keyOf(image(model, stateOf(model, values), by))).sort()).toEqual(
+            initial,
+          );
           for (const { state } of graph.nodes.slice(0, 25)) {
             const other = image(model, state, by);
             expect(steps(model, other, none)).toEqual(steps(model, state, by));

@@ -191,7 +191,7 @@ export class LiveModel {
     const { model } = this.subject;
     try {
       return state === null
-        ? initialStates(model).map((initial) => ({ action: null, choices: {}, state: initial }))
+        ? [...initialStates(model)].map((initial) => ({ action: null, choices: {}, state: initial }))
         : withinBounds(model, state)
           ? [...successors(model, state)]
           : [];

@@ -129,7 +129,7 @@ function tell(...labels: readonly string[]): Story {
   return tellOf(model, labels);
 }
 function tellOf(model: CheckableModel, labels: readonly string[]): Story {
-  const init: RecordedStep = { action: null, choices: {}, state: model.init[0] as AnyState };
+  const init: RecordedStep = { action: null, choices: {}, state: [...model.init][0] as AnyState };
   const trace = [init];
   for (const label of labels) {
     const before = replay(model, trace).trace.at(-1);
@@ -272,7 +272,7 @@ test("a tick is nobody's step, and tells what the clocks come to show", () => {
     return { domains, init, actions: {}, properties: { Ahead: reachable((s) => s.time.now(P.member(1)) === 3) } };
   });
   const of = checkable(ticking);
-  const init: RecordedStep = { action: null, choices: {}, state: of.init[0] as AnyState };
+  const init: RecordedStep = { action: null, choices: {}, state: [...of.init][0] as AnyState };
   const [started] = replay(of, [init]).trace;
   const next = [...successors(of, (started as NonNullable<typeof started>).state)];
   const ahead = next.find(({ choices }) => textOf(choices.offset) === '[p1: 1, p2: 0]') as (typeof next)[number];

@@ -78,9 +78,9 @@ export class Auditor {
   }
   /** Audits what was asked of an initial state, by its number, given the units that have fired. */
   auditInitial(number: number, fired: ReadonlySet<number>): void {
-    const { model, learner } = this;
-    const { starts } = learner.space;
-    const s = this.strict(model.init[starts === model.init ? number : number - starts.length] as AnyState);
+    const { learner } = this;
+    const { starts, initials } = learner.space;
+    const s = this.strict(initials.valuesOf(starts === initials ? number : number - starts.count));
     learner.lookAt(-1, -1 - number);
     for (const unit of learner.properties.beginnings) hold(unit, fired.has(unit.id), s, s);
   }

@@ -265,7 +265,7 @@ export class ExploredAtoms implements AtomSystem {
   lettersAtStart(number: number, instance: number): number {
     const { learner, atoms } = this;
     const where = { state: -1, step: -1 - number };
-    atoms.read(learner.decide(atoms.forest, where, learner.space.wordsOfStart(number), 0), this.letters);
+    atoms.read(learner.decide(atoms.forest, where, learner.space.starts.wordsOf(number), 0), this.letters);
     this.at = -1;
     return this.letters[instance] as number;
   }

@@ -8,22 +8,24 @@ import type { AnyState } from '../../language/action.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import type { Findings, TransitionSystem } from '../../search/system.ts';
 import { hashOf } from '../layout/bits.ts';
-import { type Content, contentOf, pack } from '../layout/codec.ts';
 import { Layout } from '../layout/layout.ts';
 import { unknown } from '../questions/compiled.ts';
 import { Recorder } from '../questions/recorder.ts';
 import { expand, Output } from '../steps/expand.ts';
-import { Learner } from '../steps/learner.ts';
+import { Learner, nowhere } from '../steps/learner.ts';
 import { Signal } from '../steps/miss.ts';
 import { Space } from '../steps/space.ts';
-import { certifyDeclared } from '../symmetry/declared.ts';
-import { symmetryOf } from '../symmetry/symmetry.ts';
+import { certifyDeclared, missingInitially } from '../symmetry/declared.ts';
+import { type Symmetry, symmetryOf } from '../symmetry/symmetry.ts';
 import { Auditor, nextSampled, type Twin } from './auditor.ts';
 import { Judge } from './judge.ts';
 
+/** How many states to start from are looked at in one piece of work. */
+const pieceOfStarts = 512;
+
 export interface KernelStart {
   /** The states to start from, if not the initial ones. */
-  readonly starts?: readonly AnyState[];
+  readonly starts?: Iterable<AnyState>;
   /** Audits a sample of the states. */
   readonly twin?: Twin | undefined;
   /** Audits every state: slow, for tests. */
@@ -72,46 +74,89 @@ export class Kernel implements TransitionSystem {
     this.findings?.atStep(this.learner.properties.firstStep + property, parent, step);
   }
 
-  begin(findings: Findings): void {
-    const { model, learner } = this;
-    const { layout, starts, symmetry } = this.space;
+  begin(findings: Findings): boolean {
     this.findings = findings;
+    this.beginning ??= this.beginnings(findings);
+    return this.beginning.next().done === true;
+  }
+  private beginning: Iterator<void> | null = null;
+  /** True as long as not all states to start from are in the store. */
+  isBeginning = true;
+  /** What is done first, in pieces. */
+  private *beginnings(findings: Findings): Iterator<void> {
+    const { model, learner } = this;
+    const { starts, initials, symmetry } = this.space;
     if (symmetry !== null) certifyDeclared(model, symmetry.group);
-    const contents = starts.map((state) => contentOf(layout, state));
-    const isInitial = starts === model.init;
-    const initial = isInitial ? contents : model.init.map((state) => contentOf(layout, state));
     learner.begin();
-    const first = isInitial ? 0 : contents.length;
-    if (learner.beginnings.units.length > 0)
-      for (const [i, content] of initial.entries()) this.judgeInitial(content, first + i);
-    for (const [number, content] of contents.entries()) this.start(content, number, findings);
+    const asksInitially = learner.beginnings.units.length > 0;
+    // What they are asked comes before what is asked of any state, and nothing is asked before it is certified that they are symmetric.
+    const isAtOnce = symmetry === null && !asksInitially;
+    let started = 0;
+    const start = function* (this: Kernel): Iterable<void> {
+      while (started < starts.count) {
+        this.start(started++, findings);
+        if (started % pieceOfStarts === 0) yield;
+      }
+    }.bind(this);
+    for (const of of asksInitially ? new Set([starts, initials]) : [starts])
+      for (;;) {
+        learner.at = nowhere;
+        if (!of.read()) break;
+        learner.catchUpOnMet();
+        learner.fitLayout();
+        of.takeIn();
+        if (isAtOnce) yield* start();
+        yield;
+      }
+    if (symmetry !== null && model.from === null) yield* this.certifyInitial(symmetry);
+    const first = initials === starts ? 0 : starts.count;
+    if (asksInitially)
+      for (let number = 0; number < initials.count; number++) {
+        this.judgeInitial(number, first + number);
+        if (number % pieceOfStarts === 0) yield;
+      }
+    yield* start();
+    this.isBeginning = false;
+  }
+  /** Throws `SpecFailure` at the first initial state whose image is none. */
+  private *certifyInitial({ group, canoniser }: Symmetry): Iterable<void> {
+    const { learner, space } = this;
+    const { starts } = space;
+    for (const by of group.generators)
+      for (let number = 0; number < starts.count; number++) {
+        let words = starts.wordsOf(number);
+        while (!canoniser.move(words, 0, by)) {
+          learner.fitLayout();
+          words = starts.wordsOf(number);
+        }
+        if (starts.numberOf(words) < 0) throw missingInitially(starts.valuesOf(number), by);
+        if (number % pieceOfStarts === 0) yield;
+      }
   }
   /**
    * Judges an initial state by what is asked of these alone. Where exploration starts elsewhere it does not come by them, and
    * where it starts is none: they are numbered after the states to start from.
    */
-  private judgeInitial(content: Content, number: number): void {
+  private judgeInitial(initial: number, number: number): void {
     const { learner, space } = this;
     const { beginnings } = learner;
-    const words = new Int32Array(space.layout.words);
-    pack(space.layout, content, words, 0);
-    const found = learner.decide(beginnings, { state: -1, step: -1 - number }, words, 0);
+    const found = learner.decide(beginnings, { state: -1, step: -1 - number }, space.initials.wordsOf(initial), 0);
     const fired = beginnings.program.fired.slice(0, found);
     for (const property of fired) this.violated(property, -1, -1 - number);
-    if (this.checked || number % space.starts.length === 0) this.auditor?.auditInitial(number, new Set(fired));
+    if (this.checked || number % space.starts.count === 0) this.auditor?.auditInitial(number, new Set(fired));
   }
   /** Judges one state to start from, and puts it into the store if it lies within the bounds. Its step is -1 less its number. */
-  private start(content: Content, number: number, findings: Findings): void {
+  private start(number: number, findings: Findings): void {
     const { learner, output, space } = this;
-    const { layout } = space;
+    const { layout, starts } = space;
     output.generated++;
     for (;;) {
       learner.fitLayout();
       output.reset(layout.words, learner.leaves.length);
-      const isInside = this.startsInside(content, number);
+      const isInside = !learner.hasBounds || this.startsInside(number);
       const into = isInside ? output.batch : output.outside;
       into.count = 1;
-      pack(layout, content, into.words, 0);
+      starts.copyTo(number, into.words, 0);
       if (isInside && output.options.canoniser?.canonise(into.words, 0) === -1) continue;
       into.hashes[0] = hashOf(into.words, 0, layout.words);
       into.parents[0] = -1;
@@ -125,15 +170,16 @@ export class Kernel implements TransitionSystem {
     }
   }
   /** True if a state to start from lies within the bounds, as one that a step leads from and to. */
-  private startsInside(content: Content, number: number): boolean {
+  private startsInside(number: number): boolean {
     const { learner, space } = this;
+    const { starts, vector, layout } = space;
     const { transitions, firstBound } = learner.relation;
     const bounds = transitions.units.slice(firstBound);
-    pack(space.layout, content, space.vector, 0);
-    pack(space.layout, content, space.vector, space.layout.words);
+    starts.copyTo(number, vector, 0);
+    starts.copyTo(number, vector, layout.words);
     for (;;) {
       const root = transitions.rootOf(bounds);
-      const found = transitions.walkFrom(space.vector, root);
+      const found = transitions.walkFrom(vector, root);
       if (found >= 0) return found === 0;
       learner.lookAt(-1, -1 - number);
       learner.learn(() => (root === unknown ? transitions.plant(bounds) : transitions.learn()));

@@ -30,7 +30,7 @@ const fair = { fairness: [WF({ actions: [Up], per: ['p'] })] };
 function checked(model: CheckableModel, symmetry = false) {
   const kernel = explored(model, { symmetry });
   const names = Object.keys(model.actions);
-  const start = (number: number) => [{ action: null, choices: {}, state: kernel.space.starts[number] as never }];
+  const start = (number: number) => [{ action: null, choices: {}, state: kernel.space.starts.valuesOf(number) }];
   const check = new TemporalCheck(kernel, model, new Lifting(kernel.learner, names, start));
   while (!check.advance());
   return { check, kernel };

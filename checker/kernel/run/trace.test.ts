@@ -24,7 +24,7 @@ function lookAgain(model: CheckableModel): number {
   const { learner, space } = kernel;
   const steps = new Steps(learner, { isAsked: false });
   const lifting = new Lifting(learner, Object.keys(model.actions), (start) => [
-    { action: null, choices: {}, state: space.starts[start] as never },
+    { action: null, choices: {}, state: space.starts.valuesOf(start) },
   ]);
   let longest = 0;
   for (let state = 0; state < kernel.store.count; state++) {

@@ -51,7 +51,7 @@ function made(symmetry: boolean) {
   });
   while (!search.advance());
   const start = (number: number): readonly KernelStep[] => [
-    { action: null, choices: {}, state: space.starts[number] as never },
+    { action: null, choices: {}, state: space.starts.valuesOf(number) },
   ];
   const lifting = new Lifting(learner, Object.keys(model.actions), start);
   const goals = [...found.values()];

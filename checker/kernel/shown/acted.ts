@@ -91,9 +91,8 @@ export class Acted implements ActedSystem {
       this.events.map(({ property, instance }, i) => [this.tuples.number(property, keyOf(instance)), i]),
     );
     for (const [leaf, { action, choices }] of leaves.entries()) this.byLeaf[leaf] = this.actorNumber(action, choices);
-    const prefixes = space.starts.map((_, number) => prefix(number));
-    const last = prefixes.map((steps) => {
-      const { action, choices } = steps.at(-1) as KernelStep;
+    const last = Array.from({ length: space.starts.count }, (_, number) => {
+      const { action, choices } = prefix(number).at(-1) as KernelStep;
       return action === null ? -1 : this.actorNumber(this.names.indexOf(action), choices);
     });
     this.actors = this.examples.length;
@@ -102,7 +101,7 @@ export class Acted implements ActedSystem {
       if (start === null) return [];
       const { state, by, rank } = start;
       const actor = last[number] as number;
-      const switches = switchesOf(model, prefixes[number] as readonly KernelStep[]);
+      const switches = switchesOf(model, prefix(number));
       return [{ state, by, switches, actor: actor < 0 ? this.actors : (this.imagesUnder(rank)[actor] as number) }];
     });
   }

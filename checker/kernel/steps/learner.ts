@@ -192,8 +192,8 @@ export class Learner {
     if (frames.isUnknown(leaf)) this.learn(() => frames.plant(leaf));
     else this.learn(() => transitions.learn());
   }
-  /** Gives what was met where something is evaluated directly its place. */
-  catchUpOnEvaluated(): void {
+  /** Gives its place to what was met without learning: among states to start from, and where something is evaluated directly. */
+  catchUpOnMet(): void {
     this.learn(() => undefined);
   }
   /** Learns what a rewrite makes of a tuple. */

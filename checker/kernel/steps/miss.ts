@@ -68,7 +68,7 @@ export class Miss {
     }
     if (signal === Signal.action) learner.catchUpOn(learner.relation.actions);
     else if (signal === Signal.transition) learner.catchUpOnStep(this.leaf);
-    else if (signal === Signal.evaluated) learner.catchUpOnEvaluated();
+    else if (signal === Signal.evaluated) learner.catchUpOnMet();
     else if (signal === Signal.rewrite) learner.rewrite(this.rewrite, this.tuple);
     else if (signal === Signal.room) for (const batch of batches) batch.reserve(2 * (batch.target + this.successors));
     else learner.outgrow();

@@ -31,11 +31,12 @@ const model = checkable(
     return { domains, init, actions: { Stay: action({ guard: () => false, effect: () => ({}) }) } };
   }) as unknown as Spec,
 );
+const initial = [...model.init];
 const state = (colours: readonly string[], round: number, heard: readonly string[]): AnyState => ({
-  ...(model.init[0] as AnyState),
+  ...(initial[0] as AnyState),
   colour: [p1, p2, p3].reduce(
     (of, p, i) => (of as Map<string, string>).set(p, colours[i] as string),
-    (model.init[0] as AnyState).colour,
+    (initial[0] as AnyState).colour,
   ),
   round,
   heard: Set(heard),
@@ -54,8 +55,10 @@ function spaceOf(
   const layout = new Layout(of.domains);
   const symmetry = symmetric ? symmetryOf(of, layout, new Recorder(layout), of.init) : null;
   const space = new Space(of, layout, of.init, symmetry);
-  for (const one of [...states, ...of.init]) contentOf(layout, one);
+  for (const one of states) contentOf(layout, one);
+  space.starts.read();
   space.place();
+  space.starts.takeIn();
   space.store.insert(batchOf(space, states));
   return space;
 }
@@ -134,7 +137,7 @@ describe('with symmetry', () => {
   test('a state to start from is known by what stands for it', () => {
     const bare = spaceOf([], { symmetric: true });
     const canonical = [0, 2].map((number) => {
-      const words = bare.wordsOfStart(number);
+      const words = bare.starts.wordsOf(number);
       bare.canonise(words);
       return words;
     });
@@ -155,14 +158,14 @@ describe('with symmetry', () => {
     for (const [number, start] of starts.entries()) {
       const { by, rank } = start as NonNullable<typeof start>;
       const stored = bare.valuesOf(start?.state as number);
-      expect(keyOf(bare.imageOf(stored, by))).toBe(keyOf(model.init[number]));
-      expect(keyOf(bare.imageOf(model.init[number] as AnyState, bare.permutation(rank)))).toBe(keyOf(stored));
+      expect(keyOf(bare.imageOf(stored, by))).toBe(keyOf(initial[number]));
+      expect(keyOf(bare.imageOf(initial[number] as AnyState, bare.permutation(rank)))).toBe(keyOf(stored));
     }
   });
 });
 
 test('a state to start from that is not in the store has nothing that stands for it', () => {
-  const space = spaceOf([model.init[2] as AnyState]);
+  const space = spaceOf([initial[2] as AnyState]);
   expect(space.storedStarts().map((start) => start?.state ?? null)).toEqual([null, null, 0]);
   expect(() => spaceOf([some[0] as AnyState]).startFor(0)).toThrow(/no state to start from/);
 });

@@ -8,26 +8,34 @@ import type { CheckableModel } from '../../language/model.ts';
 import type { Batch } from '../../search/batch.ts';
 import { Store } from '../../search/store.ts';
 import { hashOf } from '../layout/bits.ts';
-import { contentOf, pack, unpack } from '../layout/codec.ts';
+import { unpack } from '../layout/codec.ts';
 import { type Layout, mover } from '../layout/layout.ts';
 import { imageOfState } from '../symmetry/declared.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
+import { Starts } from './starts.ts';
 
 export class Space {
   readonly store = new Store(hashOf);
   /** The state before the step that is looked at and, `words` further, the state after it. */
   vector: Int32Array<ArrayBuffer> = new Int32Array(2);
+  /** The states to start from, */
+  readonly starts: Starts;
+  /** and the initial states, which are the same but where exploration starts at the end of a scenario. */
+  readonly initials: Starts;
   private readonly inverses = new Map<number, number>();
 
   constructor(
     private readonly model: CheckableModel,
     readonly layout: Layout,
     /** The states to start from. */
-    readonly starts: readonly AnyState[],
+    starts: Iterable<AnyState>,
     /** What makes one state of each orbit; null if all are told apart. */
     readonly symmetry: Symmetry | null,
-  ) {}
+  ) {
+    this.starts = new Starts(layout, starts);
+    this.initials = starts === model.init ? this.starts : new Starts(layout, model.init);
+  }
 
   /** Gives everything its place, and lays all states out so. What stands in the vector is lost. */
   place(): void {
@@ -35,6 +43,7 @@ export class Space {
     const move = mover(layout);
     layout.place();
     store.relayout(layout.words, move);
+    for (const of of new Set([this.starts, this.initials])) of.relayout(move);
     this.vector = new Int32Array(2 * layout.words);
     this.symmetry?.canoniser.placed();
   }
@@ -53,13 +62,6 @@ export class Space {
   wordsOf(state: number): Int32Array {
     return this.store.words.slice(state * this.store.width, (state + 1) * this.store.width);
   }
-  /** The words of a state to start from. */
-  wordsOfStart(number: number): Int32Array {
-    const { layout, starts } = this;
-    const words = new Int32Array(layout.words);
-    pack(layout, contentOf(layout, starts[number] as AnyState), words, 0);
-    return words;
-  }
 
   /**
    * Replaces each state of a batch by what stands for it, whose index in the store goes to `targets`, -1 if it is not there, and
@@ -77,18 +79,23 @@ export class Space {
   }
   /** What stands for a state to start from: its words, and the rank of the permutation that leads back. */
   private canonicalStart(number: number): { readonly words: Int32Array; readonly rank: number } {
-    const words = this.wordsOfStart(number);
+    const words = this.starts.wordsOf(number);
     const rank = this.canonise(words);
     if (rank < 0) throw outgrown();
     return { words, rank: this.inverseRank(rank) };
   }
   /** The first of the states to start from for which this one stands, with the permutation that leads to it. */
   startFor(state: number): { number: number; by: Permutation | null } {
+    const { starts, symmetry } = this;
     const wanted = this.wordsOf(state);
-    for (const number of this.starts.keys()) {
-      const { words, rank } = this.canonicalStart(number);
-      if (words.every((word, j) => word === wanted[j])) return { number, by: this.permutation(rank) };
-    }
+    if (symmetry === null) {
+      const number = starts.numberOf(wanted);
+      if (number >= 0) return { number, by: null };
+    } else
+      for (let number = 0; number < starts.count; number++) {
+        const { words, rank } = this.canonicalStart(number);
+        if (words.every((word, j) => word === wanted[j])) return { number, by: this.permutation(rank) };
+      }
     throw new Error('a state without a parent is no state to start from: an error in Concord');
   }
   /**
@@ -96,11 +103,10 @@ export class Space {
    * permutation that leads from that to it, and the rank of the one that leads back.
    */
   storedStarts(): ({ state: number; by: Permutation | null; rank: number } | null)[] {
-    const stored = new Map(this.initial().map((state) => [this.wordsOf(state).join(), state]));
-    return [...this.starts.keys()].map((number) => {
+    return Array.from({ length: this.starts.count }, (_, number) => {
       const { words, rank } = this.canonicalStart(number);
-      const state = stored.get(words.join());
-      return state === undefined ? null : { state, by: this.permutation(rank), rank: this.inverseRank(rank) };
+      const state = this.store.indexOf(words);
+      return state < 0 ? null : { state, by: this.permutation(rank), rank: this.inverseRank(rank) };
     });
   }
   /** The states in the store from which exploration started. */

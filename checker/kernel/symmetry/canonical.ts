@@ -96,6 +96,17 @@ export class Canoniser {
     return by.rank;
   }
   /**
+   * Replaces a state by its image under a permutation, whether it is canonical or not. False, and nothing is changed, if the layout
+   * is outgrown.
+   */
+  move(words: Int32Array, at: number, by: Permutation): boolean {
+    this.read(words, at);
+    this.apply(by, this.best);
+    if (this.layout.outgrown) return false;
+    this.write(words, at);
+    return true;
+  }
+  /**
    * The same for the states `from` to `end - 1` of a batch, whose hashes it renews; the permutations go to `ranks`, if wanted.
    * False if the layout is outgrown: then some are canonical, and the others as they were.
    */

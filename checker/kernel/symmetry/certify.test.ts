@@ -171,7 +171,7 @@ describe('a decision', () => {
 });
 
 describe('symmetryOf', () => {
-  const symmetry = (starts: readonly AnyState[]) => {
+  const symmetry = (starts: Iterable<AnyState>) => {
     const layout = new Layout(domains);
     return symmetryOf(model, layout, new Recorder(layout), starts);
   };
@@ -181,7 +181,7 @@ describe('symmetryOf', () => {
   });
   test('from the end of a scenario, what that state does not tell apart; nothing, if that is all', () => {
     const at = (times: readonly number[]): AnyState => ({
-      ...(model.init[0] as AnyState),
+      ...([...model.init][0] as AnyState),
       times: P.to((p) => times[P.elements.indexOf(p)] as never),
     });
     expect(symmetry([at([0, 1, 0])])?.group.members).toEqual([p1, p3]);

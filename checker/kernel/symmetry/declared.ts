@@ -1,6 +1,6 @@
 /**
- * What a model declares besides code, compared with its images under permutations: its initial states, and the lists of
- * values that actions choose from and properties are quantified over.
+ * What a model declares besides code, compared with its images under permutations: the lists of values that actions choose from
+ * and properties are quantified over.
  */
 import { type AnyState, listedValues } from '../../language/action.ts';
 import type { Domain } from '../../language/domain.ts';
@@ -22,15 +22,14 @@ export function imageOfState(
   );
 }
 
-/** Throws `SpecFailure` at the first list or initial state whose image is not there. */
+/** Throws `SpecFailure` at the first list of values whose image is not there. */
 export function certifyDeclared(model: CheckableModel, group: Group): void {
   const closed = (site: Site, values: Iterable<unknown>): void => {
     const keys = new Map([...values].map((value) => [keyOf(value), value]));
     for (const by of group.generators)
       for (const value of keys.values()) {
         const image = renamed(value, by.renaming);
-        if (keys.has(keyOf(image))) continue;
-        throw new SpecFailure(site, { kind: 'asymmetric', renaming: by.renaming, value, missing: image });
+        if (!keys.has(keyOf(image))) throw missing(site, value, by);
       }
   };
   for (const [name, { forSome }] of Object.entries(model.actions))
@@ -42,11 +41,15 @@ export function certifyDeclared(model: CheckableModel, group: Group): void {
   ] as const)
     for (const [name, { forAll }] of Object.entries(all))
       for (const of of Object.values(forAll)) closed({ part, name, choices: {} }, listedValues(of) ?? []);
-  if (model.from === null)
-    closed(
-      { part: 'initial states', name: 'init', choices: {} },
-      model.init.map((s) => ({ ...s })),
-    );
+}
+
+/** The image of an initial state under a permutation is none. */
+export function missingInitially(state: AnyState, by: Permutation): SpecFailure {
+  return missing({ part: 'initial states', name: 'init', choices: {} }, state, by);
+}
+
+function missing(site: Site, value: unknown, { renaming }: Permutation): SpecFailure {
+  return new SpecFailure(site, { kind: 'asymmetric', renaming, value, missing: renamed(value, renaming) });
 }
 
 /** The blocks of members that this state does not tell apart: what explores from it alone may permute no others. */

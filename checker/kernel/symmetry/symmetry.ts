@@ -31,7 +31,7 @@ export function symmetryOf(
   model: CheckableModel,
   layout: Layout,
   recorder: Recorder,
-  starts: readonly AnyState[],
+  starts: Iterable<AnyState>,
 ): Symmetry | null {
   const sorts = sortsOf(model.domains);
   const all = blocksOf(model.domains);

@@ -27,7 +27,7 @@ function specText(model: AbstractModel, name: string): string {
     ([variable, type]) => `${variable}: ${domainText(names, type)}`,
   );
   const declared = [
-    `const { domains, initially, action, invariant, step, reachable, eventually, alwaysEventually, leadsTo, refines, predicate } = variables({ ${variables.join(', ')} });`,
+    `const { domains, initially, initiallyEach, action, invariant, step, reachable, eventually, alwaysEventually, leadsTo, refines, predicate } = variables({ ${variables.join(', ')} });`,
     `const init = ${initText(model, names)};`,
     ...Object.entries(model.actions).map(([action, of]) => `const ${action} = ${actionText(model, of, names)};`),
     ...(model.due === null
@@ -47,7 +47,10 @@ function initText(model: AbstractModel, names: Names): string {
   const clock = Object.entries(model.variables).find(([, { t }]) => t === 'clock');
   const isSkewed = (of: PlainState): boolean =>
     clock !== undefined && (of[clock[0]] as { offset: number[] }).offset.some((off) => off !== 0);
-  if (!model.init.some(isSkewed)) return `initially([${model.init.map(state).join(', ')}])`;
+  if (!model.init.some(isSkewed)) {
+    const list = `[${model.init.map(state).join(', ')}]`;
+    return model.init.length % 2 === 0 ? `initiallyEach(() => ${list})` : `initially(${list})`;
+  }
   const [variable, type] = clock as [string, Type];
   const right = model.init.filter((of) => !isSkewed(of)).map(state);
   return `initially([${right.join(', ')}].flatMap((of) => ${domainText(names, type)}.skewed.map((${variable}) => ({ ...of, ${variable} }))))`;
