@@ -16,7 +16,6 @@ import type { Host } from './host.ts';
 import { formatOf, type Keys } from './options.ts';
 import type { Prepared } from './prepare.ts';
 import { printReport } from './print.ts';
-import { written } from './trace-files.ts';
 
 export async function conclude(
   outcome: Outcome,
@@ -115,6 +114,9 @@ async function kept(
   out: string | undefined,
   host: Host,
 ): Promise<{ readonly findings: readonly Finding[]; readonly remarks: readonly string[] }> {
+  if (found.length === 0) return { findings: [], remarks: [] };
+  // What draws takes a while to load, and most runs find nothing.
+  const { written } = await import('./trace-files.ts');
   const findings: Finding[] = [];
   const problems = new Set<string>();
   for (const finding of found)

@@ -1,5 +1,5 @@
 /**
- * `check SPEC graph`: the state graph of a small model, with the counterexample in it.
+ * `check SPEC graph`: the state graph of a small model, with the counterexample in it. What draws is loaded when something is drawn.
  */
 import { join } from 'node:path';
 import type { CheckableModel } from '../../checker/language/model.ts';
@@ -8,12 +8,9 @@ import { graphDrawn, tooLargeToDraw } from '../../checker/report/graph.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import type { Finding } from '../../checker/report/report.ts';
 import type { Outcome } from '../../checker/run/outcome.ts';
-import { svgOf } from '../../counterexamples/draw/graphviz.ts';
-import { stateGraph } from '../../counterexamples/draw/state-graph.ts';
-import { type Clustering, graphOf } from '../../counterexamples/tell/graph-of.ts';
+import type { Clustering } from '../../counterexamples/tell/graph-of.ts';
 import type { Host } from './host.ts';
 import type { Keys } from './options.ts';
-import { traceFolder } from './trace-files.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** More states than this are no picture. */
@@ -38,6 +35,12 @@ export async function drawGraph(
   out: string | undefined,
   host: Host,
 ): Promise<string> {
+  const [{ graphOf }, { stateGraph }, { svgOf }, { traceFolder }] = await Promise.all([
+    import('../../counterexamples/tell/graph-of.ts'),
+    import('../../counterexamples/draw/state-graph.ts'),
+    import('../../counterexamples/draw/graphviz.ts'),
+    import('./trace-files.ts'),
+  ]);
   const graph = graphOf(outcome.model, most, clustering, finding?.trace ?? []);
   if (graph === null) return tooLargeToDraw(most);
   const folder = await traceFolder(outcome, out, host);

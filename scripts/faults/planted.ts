@@ -240,6 +240,30 @@ export const planted: readonly Planted[] = [
     'store.relayout(layout.words, move);',
     'store.width = layout.words;',
   ),
+  kernel(
+    'steps/space.ts',
+    'the states to start from are not laid out anew',
+    'for (const of of new Set([this.starts, this.initials])) of.relayout(move);',
+    '{}',
+  ),
+  kernel(
+    'run/kernel.ts',
+    'initial states are not compared with their images',
+    'if (starts.numberOf(words) < 0) throw missingInitially(starts.valuesOf(number), by);',
+    '{}',
+  ),
+  kernel(
+    'run/kernel.ts',
+    'elements that are met among initial states are not told of',
+    'learner.catchUpOnMet();\n',
+    '\n',
+  ),
+  kernel(
+    'check.ts',
+    'a search that ends among the initial states does not say so',
+    'kernel.isBeginning && this.failed === null',
+    'kernel.isBeginning && this.failed !== null',
+  ),
   kernel('run/kernel.ts', 'the audits are skipped', 'this.auditor?.audit(this.nextAudit);', '{}'),
   kernel(
     'steps/miss.ts',

@@ -48,7 +48,7 @@ function exploredAll(model: CheckableModel): {
   const seen = new Map<string, State>();
   const queue = [...initialStates(model)].filter((state) => withinBounds(model, state));
   for (const state of queue) seen.set(keyOf(Object.fromEntries(state)), state);
-  let generated = [...model.init].length;
+  let generated = [...initialStates(model)].length;
   const steps = new Map<string, number>();
   for (const state of queue) {
     let out = 0;
@@ -71,7 +71,7 @@ function exploredAll(model: CheckableModel): {
     states: seen.size,
     generated,
     orbits,
-    ofOne: [...model.init].length + [...steps.values()].reduce((sum, out) => sum + out, 0),
+    ofOne: [...initialStates(model)].length + [...steps.values()].reduce((sum, out) => sum + out, 0),
   };
 }
 /** The states that a check with symmetry has stored. */
