@@ -189,7 +189,7 @@ describe('a refinement', () => {
 /** Some states of a model, each with those after it, by code that runs for each; null where it fails. */
 function stepsOf(model: CheckableModel): (readonly [AnyState, readonly AnyState[]])[] | null {
   const after = successorsOf(model);
-  const states = new Map(model.init.map((state) => [keyOf(state), state]));
+  const states = new Map([...model.init].map((state) => [keyOf(state), state]));
   const steps: (readonly [AnyState, readonly AnyState[]])[] = [];
   try {
     for (const state of states.values()) {

@@ -71,6 +71,7 @@ describe('many initial states', () => {
   });
 });
 
+const kindsOf = ({ remarks }: Outcome): unknown[] => remarks.map(({ kind }) => kind);
 const most = 1_000_000;
 /** Numbers, all of them initial; those from `wrong` on violate the invariant. */
 function counting(count: number, wrong: number, more: (n: number) => void = () => {}) {
@@ -92,18 +93,18 @@ describe.each(['kernel', 'reference'] as const)('a limit that ends it among the 
     const outcome = await check(counting(Number.POSITIVE_INFINITY, most + 1), { engine, limits: { seconds: 0.1 } });
     expect(outcome).toMatchObject({ verdict: 'unknown', stopped: 'time', basis: 'stopped' });
     expect(outcome.properties.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown']);
-    expect(outcome.remarks).toMatchObject([{ kind: 'among initial states' }]);
+    expect(kindsOf(outcome)).toContain('among initial states');
   });
   test('states', async () => {
     const outcome = await check(counting(20_000, most), { engine, limits: { states: 600 } });
     expect(outcome).toMatchObject({ verdict: 'unknown', stopped: 'states' });
     expect(outcome.states.distinct).toBeLessThan(2000);
-    expect(outcome.remarks).toHaveLength(1);
+    expect(kindsOf(outcome)).toContain('among initial states');
   });
   test('memory', async () => {
     const outcome = await check(counting(Number.POSITIVE_INFINITY, most + 1), { engine, limits: { bytes: 1 } });
     expect(outcome).toMatchObject({ verdict: 'unknown', stopped: 'memory' });
-    expect(outcome.remarks).toMatchObject([{ kind: 'among initial states' }]);
+    expect(kindsOf(outcome)).toContain('among initial states');
   });
   test('the first violation is one all the same', async () => {
     const outcome = await check(counting(20_000, 600), { engine, limits: { stopAtFirst: true } });
@@ -122,6 +123,6 @@ describe.each(['kernel', 'reference'] as const)('a limit that ends it among the 
       stopped: 'failure',
       failure: { error: { site: { part: 'initial states' }, fault: { kind: 'throws' } }, trace: [] },
     });
-    expect(outcome.remarks.map(({ kind }) => kind)).not.toContain('among initial states');
+    expect(kindsOf(outcome)).not.toContain('among initial states');
   });
 });
