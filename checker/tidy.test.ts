@@ -200,7 +200,7 @@ const MAY_BE_LONG: Readonly<Record<string, string>> = {
   'checker/testing/opinion/smaller.ts smaller': 'a list of ways to make a system smaller',
 };
 /** Where bodies of specs stand. */
-const SPECS = ['specs', 'checker/testing/oracles', 'scripts/commands/fixtures'];
+const SPECS = ['specs', 'checker/testing/oracles', 'checker/testing/others', 'scripts/commands/fixtures'];
 
 interface Import {
   readonly from: string;

@@ -3,7 +3,7 @@
  */
 import { Map as ImmutableMap, type Set as ImmutableSet, isCollection, type List, List as makeList } from 'immutable';
 import { type Aggregate, aggregated } from './aggregate.ts';
-import { type Domain, product, subsets } from './domain.ts';
+import { type Domain, type Kind, product, subsets } from './domain.ts';
 import {
   CompositeValue,
   canonicalMap,
@@ -92,7 +92,8 @@ export interface SetDomain<T> extends Domain<ImmutableSet<T>> {
 }
 
 /** The sets of elements of a domain, as Immutable Sets. A variable of this kind is tracked element by element. */
-export function subsetOf<T>(of: Domain<T>): SetDomain<T> {
+export function subsetOf<T>(elements: Domain<T>): SetDomain<T> {
+  const of = once(elements);
   let listed: readonly ImmutableSet<T>[] | undefined;
   const text = `sets of ${of.text}`;
   return {
@@ -105,13 +106,33 @@ export function subsetOf<T>(of: Domain<T>): SetDomain<T> {
     },
     read(value, path = '') {
       const distinct = new Map<string, T>();
-      for (const element of itemsOf(value, path, text)) {
-        const read = of.read(element, further(path, { among: 'elements' }));
-        distinct.set(keyOf(read), read);
+      const among = further(path, { among: 'elements' });
+      for (const given of itemsOf(value, path, text)) {
+        const element = of.read(given, among);
+        distinct.set(keyOf(element), element);
       }
       return canonicalSet(distinct.values());
     },
   };
+}
+
+const collected: readonly Kind[] = ['function', 'set', 'sequence', 'bag'];
+/** Of a domain of collections the one that reads equal ones as one object, which need not be read again, as records are. */
+function once<T>(of: Domain<T>): Domain<T> {
+  if (!collected.includes(of.kind)) return of;
+  const made = new Map<string, T>();
+  const canonical = new WeakSet<object>();
+  const read = (value: unknown, path?: Where): T => {
+    if (typeof value === 'object' && value !== null && canonical.has(value)) return value as T;
+    const collection = of.read(value, path);
+    const key = keyOf(collection);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    made.set(key, collection);
+    canonical.add(collection as object);
+    return collection;
+  };
+  return Object.create(of, { read: { value: read } }) as Domain<T>;
 }
 
 function itemsOf(value: unknown, path: Where, allowed: string): Iterable<unknown> {

@@ -62,6 +62,17 @@ describe('numbers', () => {
     get.mockRestore();
   });
 
+  test('are of one object for each collection that stands in a set, which is not read again', () => {
+    const sets = subsetOf(subsetOf(P));
+    const inner = (of: Iterable<unknown>) => [...sets.read([of])][0];
+    const [p1, p2] = P.elements;
+    const first = inner([p1, p2]);
+    expect(inner(ImmutableSet([p2, p1]))).toBe(first);
+    expect(inner(first as Iterable<unknown>)).toBe(first);
+    expect(inner([p1])).not.toBe(first);
+    expect(() => inner(['p3'])).toThrow(Misfit);
+  });
+
   test('are refused to what lies outside, with the path', () => {
     const functions = numbering(functionFrom(P, subsetOf(range(0, 1))));
     const refused = (value: unknown): string => {

@@ -615,9 +615,33 @@ export const planted: readonly Planted[] = [
     'read.every(',
   ),
   kernel(
+    'layout/pieces.ts',
+    'what is read after a step that changes nothing is taken for read before it',
+    'after[i] = this.numberOf(piece, read);\n    }\n    return after;',
+    'after[i] = this.numberOf(piece, read);\n    }\n    return after.every((number, i) => number === before[i]) ? before : after;',
+  ),
+  kernel(
+    'learned/cost.ts',
+    'an entry counts once, however many instances ran for it',
+    'this.load += ran;',
+    'this.load += Math.min(1, ran);',
+  ),
+  kernel(
+    'units/actions.ts',
+    'all values that lists have ever offered count as instances of a state',
+    'instances *= offered / lists / Math.max(1, values.size);',
+    'instances *= lists / lists;',
+  ),
+  language(
+    'collections.ts',
+    'a collection in a set that is read again is another object',
+    'if (known !== undefined) return known;\n    made.set(key, collection);',
+    'if (known === collection) return known;\n    made.set(key, collection);',
+  ),
+  kernel(
     'learned/cost.ts',
     'learning goes on however many entries there are',
-    'states < period && entries < tooMany * period * instances',
+    'states < period && load < tooMany * period * instances',
     'states < period',
   ),
   language(

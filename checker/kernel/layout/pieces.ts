@@ -20,7 +20,8 @@ type Simple = Exclude<Shape, Whole>;
 /** A value of a piece, by the numbers that the layout has for what it is made of. */
 interface Known {
   readonly numbers: readonly number[];
-  readonly value: unknown;
+  /** Made when it is asked for. */
+  value: unknown;
   /** The numbers of its images, by the ranks of permutations. */
   images: number[] | null;
 }
@@ -33,6 +34,8 @@ interface Piece {
   /** The numbers of values that are objects, which need not be read again. */
   byIdentity: WeakMap<object, number>;
 }
+/** The value of a piece that nobody has asked for. */
+const unmade: unique symbol = Symbol('unmade');
 /** What a piece is to be. */
 export type PieceWrite = readonly [piece: number, number: number];
 
@@ -75,15 +78,14 @@ export class Pieces {
   }
   /**
    * The same, after a step from the state whose words stand from 0 on, whose numbers are known: what it has not written is not
-   * looked up.
+   * looked up. It is another array, also where nothing has changed.
    */
   after(words: Int32Array, at: number, before: readonly number[]): readonly number[] {
-    let after = before as number[];
+    const after = [...before];
     for (const [i, piece] of this.pieces.entries()) {
       const { numbers } = piece.known[before[i] as number] as Known;
       const read = this.read(piece, words, at);
       if (read.length === numbers.length && read.every((number, k) => number === numbers[k])) continue;
-      if (after === before) after = [...before];
       after[i] = this.numberOf(piece, read);
     }
     return after;
@@ -174,8 +176,10 @@ export class Pieces {
     let next = 0;
     const valueOf = (shape: Shape): unknown => {
       if (shape.kind !== 'composite') {
-        const { known } = this.pieces[next] as Piece;
-        return (known[numbers[next++] as number] as Known).value;
+        const piece = this.pieces[next] as Piece;
+        const known = piece.known[numbers[next++] as number] as Known;
+        if (known.value === unmade) known.value = this.valueFrom(piece.shape, known.numbers);
+        return known.value;
       }
       return shape.domain.wrap(
         Object.fromEntries(Object.entries(shape.fields).map(([field, of]) => [field, valueOf(of)])),
@@ -209,7 +213,7 @@ export class Pieces {
     const id = shape.kind === 'set' ? ids.number(numbers.join()) : ids.numberOf(numbers);
     if (id === known.length) {
       this.remembered++;
-      known.push({ numbers: [...numbers], value: this.valueFrom(shape, numbers), images: null });
+      known.push({ numbers: [...numbers], value: unmade, images: null });
     }
     return id;
   }

@@ -37,6 +37,21 @@ test('what was learned before the period does not count', () => {
   for (let entry = 0; entry < 20; entry++) cost.note(3001);
   expect(cost.note(3024)).toBe(true);
 });
+test('an entry for which several instances ran counts as several', () => {
+  const cost = new LearningCost(true, () => 8);
+  let state = 0;
+  do {
+    // Two runs for each of four instances.
+    for (let run = 0; run < 8; run++) cost.ran();
+    state += 4;
+  } while (!cost.note(state) && state < 5000);
+  expect(state).toBe(5000);
+  do {
+    for (let run = 0; run < 8; run++) cost.ran();
+    state += 1;
+  } while (!cost.note(state));
+  expect(cost.spent?.entries).toBeGreaterThanOrEqual(512);
+});
 test('entries that are made for no state in the store do not count', () => {
   const cost = new LearningCost(true);
   for (let entry = 0; entry < 5000; entry++) expect(cost.note(-1)).toBe(false);

@@ -37,6 +37,13 @@ export interface ActionLeaf {
   readonly fromOneOfLists?: boolean;
 }
 
+/** Lists that a choice has offered: how many, with how many values together, and which. */
+interface Offers {
+  lists: number;
+  offered: number;
+  readonly values: Set<string>;
+}
+
 /** All action instances of a model, open or closed, each made once. */
 export class ActionUnits {
   readonly leaves: ActionLeaf[] = [];
@@ -46,6 +53,8 @@ export class ActionUnits {
   readonly names: readonly string[];
   /** Of each action, how many instances were met whose choices are all made. */
   private readonly closed: number[];
+  /** Of each action, of each choice that code computes, the lists that it has offered. */
+  private readonly offers: readonly Map<number, Offers>[];
   /** Of each action, all of its instances together. */
   readonly costs: readonly LearningCost[];
   private readonly drafts: readonly ActionDraft[];
@@ -61,13 +70,30 @@ export class ActionUnits {
   ) {
     this.names = Object.keys(actions);
     this.drafts = Object.values(actions);
-    this.costs = this.drafts.map((_, action) => new LearningCost(mayBeDirect, () => this.closed[action] as number));
+    this.costs = this.drafts.map((_, action) => new LearningCost(mayBeDirect, () => this.instancesIn(action)));
     this.closed = this.drafts.map(() => 0);
+    this.offers = this.drafts.map(() => new Map());
     for (const { forSome } of this.drafts)
       for (const of of Object.values(forSome)) for (const value of listedValues(of) ?? []) this.meet(value);
   }
   get recorder(): Recorder {
     return this.state.recorder;
+  }
+  /** How many instances of an action there are in a state, about: of values that were met, lists offer some only. */
+  private instancesIn(action: number): number {
+    let instances = this.closed[action] as number;
+    for (const { lists, offered, values } of (this.offers[action] as Map<number, Offers>).values())
+      instances *= offered / lists / Math.max(1, values.size);
+    return instances;
+  }
+  /** Notes a list that a choice of an action has offered. */
+  noteOffered(action: number, choice: number, keys: ReadonlySet<string>): void {
+    const all = this.offers[action] as Map<number, Offers>;
+    const offers = all.get(choice) ?? { lists: 0, offered: 0, values: new Set() };
+    all.set(choice, offers);
+    offers.lists++;
+    offers.offered += keys.size;
+    for (const key of keys) offers.values.add(key);
   }
   /** The values of choices that were met, by their texts: records are compared by identity within their domain. */
   private readonly values = new Map<string, unknown>();
@@ -238,6 +264,7 @@ export class ActionUnit implements Unit {
   /** Tells which values were offered: what comes of two different ones may be the same. */
   private tellOffered(cursor: Cursor, list: readonly unknown[]): void {
     const keys = new Set(list.map((value) => keyOf(value)));
+    this.of.noteOffered(this.action, this.bindings.length, keys);
     cursor.tell(this, `offered ${[...keys].sort()}`, () => ({ kind: 'offered', values: list }));
   }
   private forkOn(cursor: Cursor, list: readonly unknown[], alternative?: number): void {
@@ -379,6 +406,7 @@ export class ActionUnit implements Unit {
     const { recorder } = this.of;
     const effect = this.effectOf(this.of.state, choices);
     this.certifyEffect(choices, effect);
+    this.cost.ran();
     cursor.descend(this);
     if (effect === null) {
       cursor.tell(this, 'disabled', () => ({ kind: 'disabled' }));

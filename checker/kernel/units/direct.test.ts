@@ -87,11 +87,11 @@ test('what was said is remembered by what was read, of a state and of the one af
   const kernel = explored(model);
   const { layout, store } = kernel.space;
   const directly = new Directly(model.domains, layout, null);
-  const at = (state: number, next = state): Pieced => {
+  const at = (state: number, next: number | null = null): Pieced => {
     const vector = new Int32Array(2 * layout.words);
-    for (const [side, of] of [state, next].entries())
+    for (const [side, of] of [state, next ?? state].entries())
       vector.set(store.words.subarray(of * store.width, (of + 1) * store.width), side * layout.words);
-    return directly.in(vector, next !== state);
+    return directly.in(vector, next !== null);
   };
   const ownOf = (s: AnyState): string => keyOf(s.own);
   const said = (state: number): string => ownOf(kernel.space.valuesOf(state));
@@ -118,6 +118,10 @@ test('what was said is remembered by what was read, of a state and of the one af
     expect(directly.ask(ofSteps, at(from, to), (s, t) => `${ownOf(s)} ${ownOf(t)}`)).toBe(`${said(from)} ${said(to)}`);
   expect([[...ofSteps.readsBefore], [...ofSteps.readsAfter]]).toEqual([['own'], ['own']]);
   expect(ofSteps.of(at(39, 0))).toBe(`${said(39)} ${said(0)}`);
+  // What is read after a step that changes nothing is read after a step.
+  const ofTargets = new Answers<unknown>();
+  for (const to of [0, 39, 0]) expect(directly.ask(ofTargets, at(0, to), (_, t) => ownOf(t))).toBe(said(to));
+  expect([[...ofTargets.readsBefore], [...ofTargets.readsAfter]]).toEqual([[], ['own']]);
   ofSteps.begin(99);
   expect(ofSteps.of(at(39, 0))).toBe(undefined);
 });

@@ -22,7 +22,7 @@ const largestGroup = 720;
 /** How many answers of one unit are remembered, unless it is said. */
 const mostAnswers = 1 << 18;
 
-/** A state, or a step: the numbers of the pieces before and after. */
+/** A state, or a step: the numbers of the pieces before and after. Of a state, and of nothing else, they are one array. */
 export interface Pieced {
   readonly before: readonly number[];
   readonly after: readonly number[];
