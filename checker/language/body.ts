@@ -3,6 +3,7 @@
  */
 import type { Action } from './action.ts';
 import type { Role } from './actor.ts';
+import type { Crashing } from './crashing.ts';
 import type { Fairness } from './fairness.ts';
 import type { Init } from './initial.ts';
 import type { Invariant, PropertyDraft } from './property.ts';
@@ -17,6 +18,8 @@ export interface Edit<S> {
   /** Step properties, refinements, what must be reachable, and temporal properties. */
   readonly properties?: Readonly<Record<string, PropertyDraft>>;
   readonly fairness?: readonly Fairness[];
+  /** What goes with crashes, for each variable of them at most once. */
+  readonly crashes?: readonly Crashing[];
   /**
    * TLC's CONSTRAINT: states outside are checked and counted as generated, but neither explored nor counted as distinct.
    * Several, named and quantified, are learned faster than one that reads the whole state.
@@ -44,6 +47,7 @@ export const partNames = Object.keys({
   invariants: true,
   properties: true,
   fairness: true,
+  crashes: true,
   withinBounds: true,
   finished: true,
   scenarios: true,

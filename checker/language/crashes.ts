@@ -1,7 +1,7 @@
 /**
- * Crashes: processes that stop and may come back, with durable and volatile parts of their state, and a budget.
+ * Crashes: processes that stop and may come back, with a budget. What goes with a crash is said beside it (`crashing.ts`).
  */
-import type { ActionDraft } from './action.ts';
+import type { ActionDraft, AnyState } from './action.ts';
 import { type Fn, functionFrom } from './collections.ts';
 import { type CompositeDomain, composite } from './composite.ts';
 import { type Depiction, depiction } from './depiction.ts';
@@ -48,14 +48,10 @@ export interface CrashOptions {
   readonly atMost: number;
   /** True (the default) if a crashed process may come back. */
   readonly recovery?: boolean;
-  /**
-   * The volatile parts of a process's state: variables (functions from the sort) and the value that each has after a
-   * recovery. All others are durable.
-   */
-  readonly volatile?: Readonly<Record<string, unknown>>;
 }
 
 export interface CrashesDomain<N extends string> extends CompositeDomain<Crashes<N>> {
+  readonly mayCrash: Sort<N>;
   /** Every process up, no crash so far. */
   readonly none: Crashes<N>;
 }
@@ -63,7 +59,7 @@ export interface CrashesDomain<N extends string> extends CompositeDomain<Crashes
 /** Crashes of processes of a sort. A variable of this domain adds the actions `Crash` and, with recovery, `Recover`. */
 export function crashes<const N extends string>(
   of: Sort<N>,
-  { atMost, recovery = true, volatile = {} }: CrashOptions,
+  { atMost, recovery = true }: CrashOptions,
 ): CrashesDomain<N> {
   const wrap = (parts: Readonly<Record<string, unknown>>): Crashes<N> => new Crashes<N>(parts as unknown as Parts<N>);
   const domain = composite({
@@ -72,8 +68,7 @@ export function crashes<const N extends string>(
     text: `crashes of ${of.text}`,
     budgets: [`crashes at most ${atMost}`],
     faults: (variable) => {
-      type State = Readonly<Record<string, unknown>>;
-      const status = (s: State): Crashes<N> => s[variable] as Crashes<N>;
+      const status = (s: AnyState): Crashes<N> => s[variable] as Crashes<N>;
       const Crash: ActionDraft = {
         forSome: { process: of },
         guard: (s, { process }) => status(s).isUp(process as Member<N>) && status(s).count < atMost,
@@ -82,18 +77,10 @@ export function crashes<const N extends string>(
       const Recover: ActionDraft = {
         forSome: { process: of },
         guard: (s, { process }) => !status(s).isUp(process as Member<N>),
-        effect: (s, { process }) => ({
-          ...Object.fromEntries(
-            Object.entries(volatile).map(([name, initial]) => [
-              name,
-              (s[name] as Fn<unknown, unknown>).set(process, initial),
-            ]),
-          ),
-          [variable]: status(s).recover(process as Member<N>),
-        }),
+        effect: (s, { process }) => ({ [variable]: status(s).recover(process as Member<N>) }),
       };
       return recovery ? { Crash, Recover } : { Crash };
     },
   });
-  return { ...domain, none: domain.read(wrap({ up: of.to(true), crashes: 0 })) };
+  return { ...domain, mayCrash: of, none: domain.read(wrap({ up: of.to(true), crashes: 0 })) };
 }

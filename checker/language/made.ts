@@ -24,10 +24,14 @@ export class Ledger {
   private readonly all: Made[] = [];
   private readonly taken = new Set<object>();
 
-  /** The maker, all of whose products are noted. */
-  noting<A extends readonly unknown[], T extends object>(maker: string, make: (...args: A) => T): (...args: A) => T {
+  /** The maker, all of whose products are noted. What they are tools for is no part of them: to use it is not to take it. */
+  noting<A extends readonly unknown[], T extends object>(
+    maker: string,
+    make: (...args: A) => T,
+    tools: readonly (keyof T)[] = [],
+  ): (...args: A) => T {
     const noted = (...args: A): T => {
-      const what = this.watched(make(...args));
+      const what = this.watched(make(...args), tools);
       this.all.push({ maker, what, at: stackFrom(noted) });
       return what;
     };
@@ -44,13 +48,13 @@ export class Ledger {
   }
 
   /** The same, but that it is noted if a part of it is taken. */
-  private watched<T extends object>(made: T): T {
+  private watched<T extends object>(made: T, tools: readonly (keyof T)[]): T {
     const watched = {} as T;
     for (const [field, part] of Object.entries(made))
       Object.defineProperty(watched, field, {
         enumerable: true,
         get: () => {
-          this.taken.add(watched);
+          if (!tools.includes(field as keyof T)) this.taken.add(watched);
           return part;
         },
       });

@@ -5,6 +5,7 @@ import type { ActionDraft, AnyState } from './action.ts';
 import type { NamedRole, Role } from './actor.ts';
 import { type Edit, type Model, partNames } from './body.ts';
 import type { CompositeDomain } from './composite.ts';
+import { type Crashing, withCrashing } from './crashing.ts';
 import type { Domain } from './domain.ts';
 import { BadSpec, SpecFailure, UnknownName } from './failure.ts';
 import type { Fairness } from './fairness.ts';
@@ -91,7 +92,7 @@ function built(
 ): Built {
   const base = spec.model(values, (variant?.definitions ?? {}) as object) as Model<AnyState>;
   const ledger = new Ledger();
-  const model = { ...makers<never>(ledger), ...base } as never;
+  const model = { ...makers(base?.domains ?? {}, ledger), ...base } as never;
   const edit = (variant?.edit === undefined
     ? {}
     : callingBody(variant.edit, model, values)) as unknown as Edit<AnyState>;
@@ -114,7 +115,8 @@ function assemble(
   const domains = domainsOf(base, refuse);
   const slip = misspelt(base, partNames) ?? misspelt(edit, partNames);
   if (slip !== null) refuse(`it returns ${slip.given}, which is no part of a spec: write ${slip.meant}`);
-  const faults = faultActions(domains);
+  const crashings = crashingsOf(parts, domains, refuse);
+  const faults = faultActions(domains, crashings);
   refuseStrangers(parts, faults, refuse);
   const actions = actionsOf(parts, faults, variant?.without ?? [], refuse);
   const properties = propertiesIn(parts, refuse);
@@ -200,6 +202,22 @@ function actionsOf(
   const left = all.filter(([action]) => !without.includes(action));
   if (left.length === 0) refuse('it has no actions');
   return Object.fromEntries(left) as unknown as Readonly<Record<string, ActionDraft>>;
+}
+
+/** What goes with crashes, each of a variable of its own. */
+function crashingsOf(
+  { base, edit }: Built,
+  domains: Readonly<Record<string, Domain<unknown>>>,
+  refuse: Refuse,
+): readonly Crashing[] {
+  const crashings = edit.crashes ?? base.crashes ?? [];
+  for (const { variable } of crashings) {
+    if (variable === undefined || !Object.hasOwn(domains, variable))
+      refuse('its crashes are not all what crashing(...) makes of its variables');
+    if (crashings.filter((other) => other.variable === variable).length > 1)
+      refuse(`it says twice what goes with crashes in ${variable}: say all of it once`);
+  }
+  return crashings;
 }
 
 /** All properties by their names: the spec's, a variant's, and those that were added. */
@@ -352,12 +370,20 @@ export function isComposite(domain: Domain<unknown>): domain is CompositeDomain<
 }
 
 /** The actions of all faults; prefixed by the variable where two variables have an action of one name. */
-function faultActions(domains: Readonly<Record<string, Domain<unknown>>>): Record<string, ActionDraft> {
-  const found = Object.entries(domains).flatMap(([variable, domain]) =>
-    isComposite(domain)
-      ? Object.entries(domain.faults(variable)).map(([action, draft]) => ({ variable, action, draft }))
-      : [],
-  );
+function faultActions(
+  domains: Readonly<Record<string, Domain<unknown>>>,
+  crashings: readonly Crashing[],
+): Record<string, ActionDraft> {
+  const found = Object.entries(domains).flatMap(([variable, domain]) => {
+    if (!isComposite(domain)) return [];
+    const crashing = crashings.find((of) => of.variable === variable);
+    const faults = domain.faults(variable);
+    return Object.entries(crashing === undefined ? faults : withCrashing(faults, crashing)).map(([action, draft]) => ({
+      variable,
+      action,
+      draft,
+    }));
+  });
   return Object.fromEntries(
     found.map(({ variable, action, draft }) => [
       found.filter((other) => other.action === action).length > 1 ? `${action}_${variable}` : action,

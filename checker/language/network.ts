@@ -162,6 +162,10 @@ export class Network<M> extends CompositeValue<Parts> {
   lose(message: M): Network<M> {
     return this.without(message).struckBy('lose');
   }
+  /** The network without the messages that satisfy the predicate, all copies of them. No budget counts them as lost. */
+  drop(holds: (message: M) => boolean): Network<M> {
+    return this.with({ messages: this.carrier.drop(this.parts.messages, holds) });
+  }
   /** The network that has made one more copy of a message. */
   duplicate(message: M): Network<M> {
     return this.send(message).struckBy('duplicate');
@@ -199,6 +203,13 @@ export class Network<M> extends CompositeValue<Parts> {
         deliver: (message) => ({ messages: [received(message)] }),
         reply: (request, ...replies) => ({ messages: [received(request), ...sent(replies)] }),
         lose: (message) => ({ kind: 'loss', messages: [{ what: 'lost', message, kept: false }] }),
+        drop: (holds) => ({
+          messages: this.all(holds as (message: M) => boolean).map((message) => ({
+            what: 'lost',
+            message,
+            kept: false,
+          })),
+        }),
         duplicate: (message) => ({ kind: 'duplication', messages: [{ what: 'doubled', message, kept: false }] }),
         cut: () => ({ kind: 'partition' }),
         heal: () => ({ kind: 'heal' }),
@@ -206,11 +217,14 @@ export class Network<M> extends CompositeValue<Parts> {
       messages: {
         kept,
         has: (message) => this.has(message as M),
-        all: () =>
-          [...this.filter(() => true)].flatMap((message) => Array<unknown>(this.copies(message)).fill(message)),
+        all: () => this.all(() => true),
       },
       cutOff: () => [...this.island],
     };
+  }
+  /** The messages that satisfy the predicate, each as often as there are copies. */
+  private all(holds: (message: M) => boolean): M[] {
+    return [...this.filter(holds)].flatMap((message) => Array<M>(this.copies(message)).fill(message));
   }
   /** The network in which the fault has struck once more, if that is counted. */
   private struckBy(fault: FaultName): Network<M> {

@@ -67,6 +67,7 @@ function missingIn(built: Built): Made[] {
     .flatMap((ledger) => ledger.without(returned))
     .filter(({ maker }) => {
       // Functions of what is returned may run others' parts: which these are is only known when they do.
+      if (maker === 'crashing') return true;
       const parts = maker === 'action' ? /\.(?:guard|effect)\b/ : /\.(?:holds|formula)\b/;
       return !texts.some((text) => parts.test(text));
     });
@@ -82,7 +83,8 @@ function returnedBy({ base, edit, own }: Built): ReadonlySet<object> {
     ...[actions, invariants, properties],
     typeof withinBounds === 'function' ? undefined : withinBounds,
   ]);
-  return new Set([...parts, ...own].flatMap((record) => Object.values<object>(record ?? {})));
+  const crashings = [base, edit].flatMap(({ crashes = [] }) => crashes);
+  return new Set([...crashings, ...[...parts, ...own].flatMap((record) => Object.values<object>(record ?? {}))]);
 }
 
 /** What a spec returns may be made of functions of its own. */

@@ -1,7 +1,20 @@
 /** What must not compile, does not: each misuse below is expected to be an error of its own. */
 import { Set } from 'immutable';
 import { expect, test } from 'vitest';
-import { functionFrom, max, messages, min, oneOf, processes, record, subsetOf, sum, variables, WF } from '../index.ts';
+import {
+  crashes,
+  functionFrom,
+  max,
+  messages,
+  min,
+  oneOf,
+  processes,
+  record,
+  subsetOf,
+  sum,
+  variables,
+  WF,
+} from '../index.ts';
 
 const RM = processes('rm', 2);
 const Other = processes('other', 2);
@@ -88,4 +101,54 @@ test('misuse does not compile', () => {
   // @ts-expect-error a misspelt instance of a quantified property
   invariant({ forAll: { rm: RM }, holds: (s, { r }) => s.rmState.get(r) === 'working' });
   expect([bare, misspelt]).toHaveLength(2);
+});
+
+test('what goes with crashes is typed by the state', () => {
+  const Status = crashes(RM, { atMost: 1 });
+  const { crashing } = variables({
+    rmState: functionFrom(RM, oneOf('working', 'prepared')),
+    votes: functionFrom(RM, subsetOf(RM)),
+    seen: functionFrom(Other, oneOf('yes', 'no')),
+    tmState: oneOf('init', 'done'),
+    status: Status,
+  });
+  const live = crashing('status', {
+    volatile: { rmState: 'working', votes: (s, rm) => s.votes.get(rm).delete(rm) },
+    atCrash: (s, { process }) => ({ rmState: s.rmState.set(process, 'working') }),
+  });
+  const Prepare = live.action({
+    forSome: { rm: RM },
+    guard: (s, { rm }) => s.rmState.get(rm) === 'working',
+    effect: (s, { rm }) => ({ rmState: s.rmState.set(rm, 'prepared') }),
+  });
+  expect([WF({ actions: [Prepare], per: ['rm'] }).per, live.variable]).toEqual([['rm'], 'status']);
+  const misuse = [
+    // @ts-expect-error a variable that is not one of crashes
+    () => crashing('tmState'),
+    // @ts-expect-error a misspelt volatile part
+    () => crashing('status', { volatile: { rmStat: 'working' } }),
+    // @ts-expect-error a misspelt volatile part beside a right one
+    () => crashing('status', { volatile: { rmState: 'working', vote: Set() } }),
+    // @ts-expect-error a value that the part does not have
+    () => crashing('status', { volatile: { rmState: 'workin' } }),
+    // @ts-expect-error a function of the state that answers such a value
+    () => crashing('status', { volatile: { rmState: (s) => s.tmState } }),
+    // @ts-expect-error a part of what is not a process
+    () => crashing('status', { volatile: { tmState: 'init' } }),
+    // @ts-expect-error a part of processes of another sort
+    () => crashing('status', { volatile: { seen: 'yes' } }),
+    // @ts-expect-error a misspelt variable at a crash, beside a right one
+    () => crashing('status', { atCrash: () => ({ tmState: 'init', tmStat: 'init' }) }),
+    // @ts-expect-error a misspelt value at a crash
+    () => crashing('status', { atCrash: () => ({ tmState: 'ini' }) }),
+    // @ts-expect-error who is up, which the crash itself says, beside what it may change
+    () => crashing('status', { atCrash: (s) => ({ tmState: 'init', status: s.status }) }),
+    // @ts-expect-error a process of another sort at a crash
+    () => crashing('status', { atCrash: (s, { process }) => ({ seen: s.seen.set(process, 'yes') }) }),
+    // @ts-expect-error a misspelt value in an effect
+    () => live.action({ forSome: { rm: RM }, effect: () => ({ tmState: 'don' }) }),
+    // @ts-expect-error a misspelt choice in a guard
+    () => live.action({ forSome: { rm: RM }, guard: (s, { r }) => s.rmState.get(r) === 'working', effect: () => ({}) }),
+  ];
+  expect(misuse).toHaveLength(13);
 });

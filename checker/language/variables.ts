@@ -1,10 +1,11 @@
 /**
  * The variables of a spec, declared once, and the makers that are typed by them.
  */
-import type { Action, Choosable, Chosen } from './action.ts';
+import type { AnyState } from './action.ts';
+import { type ActionMaker, type CrashingMaker, crashingMaker } from './crashing.ts';
 import type { Domain } from './domain.ts';
 import { Ledger, withLedger } from './made.ts';
-import { type Exactly, type PropertyMakers, propertyMakers } from './property.ts';
+import { type PropertyMakers, propertyMakers } from './property.ts';
 import { Misfit } from './value.ts';
 
 /** The domain of each variable of states `S`. */
@@ -17,11 +18,9 @@ export interface Makers<S> extends PropertyMakers<S> {
   /** Initial states that a generator yields, one after the other: for so many that no list should hold them. */
   initiallyEach(states: () => Iterable<S>): () => Iterable<S>;
   /** A guarded command. Without a guard it is always enabled. */
-  action<F extends Record<string, Choosable<S>>, E extends Partial<S>>(draft: {
-    readonly forSome?: F;
-    readonly guard?: (s: S, choices: Chosen<F>) => boolean;
-    readonly effect: (s: S, choices: Chosen<F>) => Exactly<E, S>;
-  }): Action<S, Chosen<F>>;
+  readonly action: ActionMaker<S>;
+  /** What happens at a crash, which parts of a process's state are volatile, and what only a process does that is up. */
+  readonly crashing: CrashingMaker<S>;
   /** A predicate on states, for `finished` and `withinBounds`. */
   predicate(holds: (s: S) => boolean): (s: S) => boolean;
 }
@@ -40,7 +39,7 @@ export function variables<S>(domains: Domains<S>): Variables<S> {
   for (const [name, domain] of Object.entries<unknown>(domains))
     if (!isDomain(domain)) throw new Misfit(name, domain, 'a domain, such as boolean, range(0, 3) or subsetOf(...)');
   const ledger = new Ledger();
-  return { ...makers<S>(ledger), domains: withLedger(domains, ledger) };
+  return { ...makers<S>(domains, ledger), domains: withLedger(domains, ledger) };
 }
 
 function isDomain(domain: unknown): boolean {
@@ -48,13 +47,15 @@ function isDomain(domain: unknown): boolean {
   return typeof kind === 'string' && typeof read === 'function';
 }
 
-/** The makers for states `S`; the ledger has what they made. */
-export function makers<S>(ledger = new Ledger()): Makers<S> {
+/** The makers for states `S` of these variables; the ledger has what they made. */
+export function makers<S>(domains: Domains<S>, ledger: Ledger): Makers<S> {
+  const action = ledger.noting('action', (draft: object) => ({ forSome: {}, guard: () => true, ...draft }));
   return {
     ...propertyMakers<S>(ledger),
     initiallyEach: (states) => states,
     initially: (states) => (Array.isArray(states) ? (states as readonly S[]) : [states as S]),
-    action: ledger.noting('action', (draft: object) => ({ forSome: {}, guard: () => true, ...draft })) as never,
+    action: action as never,
+    crashing: ledger.noting('crashing', crashingMaker(domains as Domains<AnyState>, action), ['action']) as never,
     predicate: (holds) => holds,
   };
 }

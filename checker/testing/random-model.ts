@@ -49,6 +49,7 @@ function sketch(dice: Dice): Sketch {
       [2, () => () => grammar.condition({ states: ['s'], locals: [] }, 1)],
       [2, () => () => null],
     ])(),
+    crashing: words.crashing,
   };
   const digits = words.variables.filter(counts).reduce((sum, { type }) => sum + (type.from?.literals.length ?? 1), 0);
   return scaled(drafted, digits, dice.integer(1010, 1150), dice);
@@ -70,6 +71,7 @@ function mover(dice: Dice, grammar: Grammar, variable: Variable, name: string): 
   const scope: Scope = { states: ['s'], locals };
   return {
     name,
+    live: null,
     choices: locals.map((local) => ({ name: local.name, of: grammar.domain(local.type) })),
     guard: dice.chance(65) ? grammar.literal(always) : grammar.condition(scope, 2),
     changes: [{ name: variable.name, of: grammar.move(variable, scope) }],
@@ -102,8 +104,11 @@ function action(dice: Dice, grammar: Grammar, words: Vocabulary, name: string): 
       [3, () => 3],
     ]),
   );
+  const [crashes] = words.crashing;
+  const acts = scope.locals.some(({ type }) => type.name === 'Process');
   return {
     name,
+    live: acts && crashes !== undefined && dice.chance(60) ? crashes.variable : null,
     choices,
     guard: dice.weighted([
       [1, () => grammar.literal(always)],

@@ -36,7 +36,7 @@ const greetings = spec({ name: 'greetings', parameters: {} }, () => {
   });
   const Faults = crashes(P, { atMost: 1 });
   const History = history(P, { operation: oneOf('greet'), result: oneOf('done'), most: 2 });
-  const { domains, initially, action, invariant, reachable } = variables({
+  const { domains, initially, action, crashing, invariant, reachable } = variables({
     greeted: functionFrom(P, range(0, 3)),
     last: functionFrom(P, optional(P)),
     count: range(0, 3),
@@ -54,9 +54,11 @@ const greetings = spec({ name: 'greetings', parameters: {} }, () => {
     calls: History.empty,
     board: Set(),
   });
-  const Greet = action({
+  /** What is said to somebody who crashes is lost. */
+  const live = crashing('faults', { atCrash: (s, { process }) => ({ net: s.net.drop((m) => m.to === process) }) });
+  const Greet = live.action({
     forSome: { p: P, q: P },
-    guard: (s, { p, q }) => p !== q && s.faults.isUp(p) && !s.calls.isPending(p),
+    guard: (s, { p, q }) => p !== q && !s.calls.isPending(p),
     effect: (s, { p, q }) => ({
       net: s.net.send(Message.Hello({ from: p, to: q })),
       calls: s.calls.invoke(p, 'greet'),
@@ -88,6 +90,7 @@ const greetings = spec({ name: 'greetings', parameters: {} }, () => {
     domains,
     init,
     actions: { Greet, Hear, Post, Count, NotSaid },
+    crashes: [live],
     roles: { clerk: { acts: [Count], has: ['count'] } },
     invariants: {
       NobodyGreeted: invariant({ forAll: { p: P }, holds: (s, { p }) => s.greeted.get(p) === 0 }),
@@ -204,6 +207,12 @@ describe('a story', () => {
     const story = tell('Greet p1 p2', 'Crash p1', 'NotSaid');
     expect(arrows(story)).toEqual(['Hello 1:p1 -> 3:p2 lost']);
     expect(story.steps.map(({ kind, lane }) => [kind, lane]).at(-1)).toEqual(['loss', null]);
+  });
+
+  test('ends the arrows of what is lost at a crash, which is drawn as one', () => {
+    const story = tell('Greet p1 p2', 'DuplicateMessage', 'Crash p2');
+    expect(arrows(story)).toEqual(['Hello 1:p1 -> 3:p2 lost', 'Hello 2:p1 -> 3:p2 lost, a copy']);
+    expect(story.steps.map(({ kind, lane }) => [kind, lane]).at(-1)).toEqual(['crash', 'p2']);
   });
 
   test('tells who is down, and who is cut off', () => {

@@ -1018,4 +1018,42 @@ export const planted: readonly Planted[] = [
     "const violated = parts.find(({ verdict }) => verdict === 'violated');",
     "const violated = parts.every(({ verdict }) => verdict === 'violated') ? parts[0] : undefined;",
   ),
+
+  // Crashes: what nobody would miss in the report.
+  language(
+    'crashing.ts',
+    'who is down acts all the same',
+    'first(s, choices) && second(s, choices)',
+    'second(s, choices)',
+  ),
+  language(
+    'crashing.ts',
+    'what goes with a crash does not happen',
+    'Crash: besides(Crash, atCrash)',
+    'Crash: besides(Crash, () => ({}))',
+  ),
+  language(
+    'crashing.ts',
+    'a function that answers what is left of a volatile part is not given the process',
+    'after(s, process)',
+    'after(s)',
+  ),
+  language(
+    'made.ts',
+    'what goes with crashes counts as returned once an action is made by it',
+    'if (!tools.includes(field as keyof T)) this.taken',
+    'this.taken',
+  ),
+  language(
+    'network/pooled.ts',
+    'of a message that is dropped all copies but one stay',
+    'for (let copies = bag.copies(message); copies > 0; copies--) without',
+    'without',
+  ),
+  language(
+    'network/fifo.ts',
+    'a channel loses all of its messages if it loses one',
+    'queue.filter((message) => !holds(message))',
+    'queue.clear()',
+  ),
 ];

@@ -112,7 +112,7 @@ export const leaderFailover = spec(
     const mayFailOver = atMost > 0 && epochs > 1 && clients > 1;
     const Crashes = crashes(Node, { atMost, recovery: false });
 
-    const { domains, initially, action, invariant, reachable, temporal, ltl, predicate } = variables({
+    const { domains, initially, crashing, invariant, reachable, temporal, ltl, predicate } = variables({
       /** The highest epoch that the node has heard of: it takes no part in lower ones. */
       epoch: functionFrom(Node, Epoch),
       /** What the node believes to be in that epoch. */
@@ -192,14 +192,14 @@ export const leaderFailover = spec(
       );
     };
 
+    /** A node that has crashed does nothing any more. */
+    const live = crashing('crashes');
+
     /** A client asks a node that takes itself for the leader: it writes, and has all others write the same. */
-    const TakeWrite = action({
+    const TakeWrite = live.action({
       forSome: { node: Node, client: Client },
       guard: (s, { node, client }) =>
-        isUp(s, node) &&
-        leads(s, node) &&
-        s.acknowledged.get(client) === null &&
-        !s.log.get(node).writes.includes(client),
+        leads(s, node) && s.acknowledged.get(client) === null && !s.log.get(node).writes.includes(client),
       effect: (s, { node, client }) => {
         const { epoch, writes } = s.log.get(node);
         const log = Log({ epoch, writes: writes.push(client) });
@@ -211,9 +211,9 @@ export const leaderFailover = spec(
       },
     });
     /** A node accepts what a leader writes, unless it has heard of a higher epoch. Whatever else it had is gone. */
-    const Accept = action({
+    const Accept = live.action({
       forSome: { m: (s) => s.network.deliverable('Append') },
-      guard: (s, { m }) => isUp(s, m.to) && mayAccept(m.epoch, s.epoch.get(m.to)) && isNewer(m, s.log.get(m.to)),
+      guard: (s, { m }) => mayAccept(m.epoch, s.epoch.get(m.to)) && isNewer(m, s.log.get(m.to)),
       effect: (s, { m, m: { from, to, epoch, writes } }) => ({
         ...follow(s, to, Math.max(epoch, s.epoch.get(to))),
         log: s.log.set(to, Log({ epoch, writes })),
@@ -221,10 +221,10 @@ export const leaderFailover = spec(
       }),
     });
     /** The leader hears that a node has accepted its log. It acknowledges the writes that a quorum has accepted now. */
-    const HearAccepted = action({
+    const HearAccepted = live.action({
       forSome: { m: (s) => s.network.deliverable('Accepted') },
       guard: (s, { m }) =>
-        isUp(s, m.to) && leads(s, m.to) && m.epoch === s.epoch.get(m.to) && m.length > s.accepted.get(m.to).get(m.from),
+        leads(s, m.to) && m.epoch === s.epoch.get(m.to) && m.length > s.accepted.get(m.to).get(m.from),
       effect: (s, { m }) => {
         const accepted = s.accepted.get(m.to).set(m.from, m.length);
         return {
@@ -235,9 +235,9 @@ export const leaderFailover = spec(
       },
     });
     /** A node has heard nothing of a leader for too long, or so it seems: it stands for the next epoch, and votes for itself. */
-    const TimeOut = action({
+    const TimeOut = live.action({
       forSome: { node: Node },
-      guard: (s, { node }) => isUp(s, node) && !leads(s, node) && s.epoch.get(node) < epochs,
+      guard: (s, { node }) => !leads(s, node) && s.epoch.get(node) < epochs,
       effect: (s, { node }) => {
         const epoch = s.epoch.get(node) + 1;
         const requests = Node.others(node).map((to) => Message.RequestVote({ from: node, to, epoch }));
@@ -245,18 +245,18 @@ export const leaderFailover = spec(
       },
     });
     /** A node votes for a candidate if it has not heard of so high an epoch yet, and tells it what it has. */
-    const CastVote = action({
+    const CastVote = live.action({
       forSome: { m: (s) => s.network.deliverable('RequestVote') },
-      guard: (s, { m }) => isUp(s, m.to) && m.epoch > s.epoch.get(m.to),
+      guard: (s, { m }) => m.epoch > s.epoch.get(m.to),
       effect: (s, { m }) => ({
         ...follow(s, m.to, m.epoch),
         network: s.network.reply(m, Message.Vote({ from: m.to, to: m.from, epoch: m.epoch, log: s.log.get(m.to) })),
       }),
     });
     /** A candidate hears a vote, and what the voter has: if that is newer than its own log, it takes it over. */
-    const HearVote = action({
+    const HearVote = live.action({
       forSome: { m: (s) => s.network.deliverable('Vote') },
-      guard: (s, { m }) => isUp(s, m.to) && s.role.get(m.to) === 'candidate' && m.epoch === s.epoch.get(m.to),
+      guard: (s, { m }) => s.role.get(m.to) === 'candidate' && m.epoch === s.epoch.get(m.to),
       effect: (s, { m }) => {
         const own = s.log.get(m.to);
         const newest = takesOver(m.log, own) ? m.log : own;
@@ -326,6 +326,7 @@ export const leaderFailover = spec(
       domains,
       init,
       actions,
+      crashes: [live],
       // Each step brings the run nearer to its end, so it is enough that somebody goes on as long as anybody can.
       fairness: [WF({ actions: [...replication, TimeOut] })],
       invariants: { OneLeaderPerEpoch, NoSplitBrain, NoLostWrite },

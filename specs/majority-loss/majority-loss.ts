@@ -94,7 +94,7 @@ export const majorityLoss = spec(
     const Network = network(Message, cutOff > 0 ? { partition: { of: Node, atMost: 1 } } : {});
     const Crashes = crashes(Node, { atMost, recovery: false });
 
-    const { domains, initially, action, invariant, step, reachable, temporal, ltl } = variables({
+    const { domains, initially, action, crashing, invariant, step, reachable, temporal, ltl } = variables({
       /** Who has begun the ballots that there are so far. */
       proposers: sequenceOf(Node, ballots),
       /** The highest ballot that the node has taken part in: on proposers, their own. */
@@ -158,10 +158,13 @@ export const majorityLoss = spec(
       ballot: s.ballot.set(node, ballot),
     });
 
+    /** A node that has crashed does nothing any more. */
+    const live = crashing('crashes');
+
     /** A node stands as a proposer: it begins the next ballot, and asks the others for promises. */
-    const Prepare = action({
+    const Prepare = live.action({
       forSome: { node: Node },
-      guard: (s, { node }) => isUp(s, node) && s.proposers.size < ballots && s.decided.get(node) === null,
+      guard: (s, { node }) => s.proposers.size < ballots && s.decided.get(node) === null,
       effect: (s, { node }) => {
         const ballot = s.proposers.size;
         return {
@@ -175,18 +178,18 @@ export const majorityLoss = spec(
       },
     });
     /** A node promises to take no part in lower ballots, unless it takes part in a higher one. */
-    const GivePromise = action({
+    const GivePromise = live.action({
       forSome: { m: (s) => s.network.deliverable('Prepare') },
-      guard: (s, { m }) => isUp(s, m.to) && m.ballot >= s.ballot.get(m.to),
+      guard: (s, { m }) => m.ballot >= s.ballot.get(m.to),
       effect: (s, { m: { from, to, ballot }, m }) => ({
         ...takePart(s, to, ballot),
         network: s.network.reply(m, Message.Promise({ from: to, to: from, ballot, last: s.vote.get(to) })),
       }),
     });
     /** The proposer hears a promise, and of the last vote of who has made it. */
-    const HearPromise = action({
+    const HearPromise = live.action({
       forSome: { m: (s) => s.network.deliverable('Promise') },
-      guard: (s, { m }) => isUp(s, m.to) && m.ballot === s.ballot.get(m.to) && s.awaits.get(m.to) === 'promises',
+      guard: (s, { m }) => m.ballot === s.ballot.get(m.to) && s.awaits.get(m.to) === 'promises',
       effect: (s, { m: { from, to, last }, m }) => ({
         answers: s.answers.update(to, (answers) => answers.add(from)),
         told: s.told.update(to, (told) => later(told, last)),
@@ -194,9 +197,9 @@ export const majorityLoss = spec(
       }),
     });
     /** With enough promises, the proposer asks for votes, and casts its own. */
-    const Propose = action({
+    const Propose = live.action({
       forSome: { node: Node },
-      guard: (s, { node }) => isUp(s, node) && s.awaits.get(node) === 'promises' && hasQuorum(s, node),
+      guard: (s, { node }) => s.awaits.get(node) === 'promises' && hasQuorum(s, node),
       effect: (s, { node }) => {
         const vote = Vote({ ballot: s.ballot.get(node), value: s.told.get(node)?.value ?? node });
         return {
@@ -209,9 +212,9 @@ export const majorityLoss = spec(
       },
     });
     /** A node votes, unless it takes part in a higher ballot. */
-    const CastVote = action({
+    const CastVote = live.action({
       forSome: { m: (s) => s.network.deliverable('Propose') },
-      guard: (s, { m }) => isUp(s, m.to) && m.vote.ballot >= s.ballot.get(m.to),
+      guard: (s, { m }) => m.vote.ballot >= s.ballot.get(m.to),
       effect: (s, { m: { from, to, vote }, m }) => ({
         ...takePart(s, to, vote.ballot),
         vote: s.vote.set(to, vote),
@@ -219,18 +222,18 @@ export const majorityLoss = spec(
       }),
     });
     /** The proposer hears a vote. */
-    const HearVote = action({
+    const HearVote = live.action({
       forSome: { m: (s) => s.network.deliverable('Voted') },
-      guard: (s, { m }) => isUp(s, m.to) && m.ballot === s.ballot.get(m.to) && s.awaits.get(m.to) === 'votes',
+      guard: (s, { m }) => m.ballot === s.ballot.get(m.to) && s.awaits.get(m.to) === 'votes',
       effect: (s, { m: { from, to }, m }) => ({
         answers: s.answers.update(to, (answers) => answers.add(from)),
         network: s.network.deliver(m),
       }),
     });
     /** With enough votes, the proposer decides, and tells the others. */
-    const Decide = action({
+    const Decide = live.action({
       forSome: { node: Node },
-      guard: (s, { node }) => isUp(s, node) && s.awaits.get(node) === 'votes' && hasQuorum(s, node),
+      guard: (s, { node }) => s.awaits.get(node) === 'votes' && hasQuorum(s, node),
       effect: (s, { node }) => {
         const value = s.vote.get(node)?.value ?? node;
         return {
@@ -241,9 +244,8 @@ export const majorityLoss = spec(
       },
     });
     /** A node hears what was decided: it decides the same. */
-    const HearDecided = action({
+    const HearDecided = live.action({
       forSome: { m: (s) => s.network.deliverable('Decided') },
-      guard: (s, { m }) => isUp(s, m.to),
       effect: (s, { m: { to, value }, m }) => ({
         decided: s.decided.set(to, value),
         network: s.network.deliver(m),
@@ -332,6 +334,7 @@ export const majorityLoss = spec(
         IsLost,
         AskAgain,
       },
+      crashes: [live],
       fairness: [
         // If need be, somebody begins another ballot, and at length the last one.
         WF({ actions: [Prepare] }),

@@ -98,14 +98,9 @@ export const threePhaseCommit = spec(
       StateReport: { from: Site, to: Site, state: State },
     });
     const Network = network(Message, partitions > 0 ? { partition: { of: Site, atMost: partitions } } : {});
-    // Who comes back remembers how far it is, and whom it obeys; what it was doing for all is lost.
-    const Crashes = crashes(Site, {
-      atMost,
-      recovery: crashed === 'comes back',
-      volatile: { duty: 'none', answered: Set(), report: Site.to(null) },
-    });
+    const Crashes = crashes(Site, { atMost, recovery: crashed === 'comes back' });
 
-    const { domains, initially, action, invariant, step, reachable, eventually, predicate } = variables({
+    const { domains, initially, action, crashing, invariant, step, reachable, eventually, predicate } = variables({
       /** How far each site is with the transaction. */
       state: functionFrom(Site, State),
       /** What it does for all, while it coordinates. */
@@ -166,22 +161,27 @@ export const threePhaseCommit = spec(
       ),
     });
     /** The coordinator is not obeyed any more by a site that has heard of a later one. */
-    const isObeyed = (s: State, m: Message) => isUp(s, m.to) && number(m.from) >= s.obeys.get(m.to);
+    const isObeyed = (s: State, m: Message) => number(m.from) >= s.obeys.get(m.to);
 
     /** The message is from a later coordinator than the one that the site obeys. */
-    const isLater = (s: State, m: Message) => isUp(s, m.to) && number(m.from) > s.obeys.get(m.to);
+    const isLater = (s: State, m: Message) => number(m.from) > s.obeys.get(m.to);
+
+    /** Who comes back remembers how far it is, and whom it obeys; what it was doing for all is lost. */
+    const live = crashing('crashes', {
+      volatile: { duty: 'none', answered: Set(), report: Site.to(null) },
+    });
 
     /** The first site votes yes, and asks all others for their votes. */
-    const AskForVotes = action({
+    const AskForVotes = live.action({
       forSome: { site: [Site.member(1)] },
-      guard: (s, { site }) => isUp(s, site) && s.state.get(site) === 'working' && s.obeys.get(site) === 0,
+      guard: (s, { site }) => s.state.get(site) === 'working' && s.obeys.get(site) === 0,
       effect: (s, { site }) => ({
         ...ask(s, site, 'collecting votes', (to) => Message.VoteRequest({ from: site, to })),
         state: s.state.set(site, 'uncertain'),
       }),
     });
     /** A site votes yes: it can commit, and does not know whether it will. */
-    const VoteYes = action({
+    const VoteYes = live.action({
       forSome: { m: (s) => s.network.deliverable('VoteRequest') },
       guard: (s, { m }) => isObeyed(s, m) && s.state.get(m.to) === 'working',
       effect: (s, { m }) => ({
@@ -190,7 +190,7 @@ export const threePhaseCommit = spec(
       }),
     });
     /** A site votes no: it cannot commit, and aborts. */
-    const VoteNo = action({
+    const VoteNo = live.action({
       forSome: { m: (s) => s.network.deliverable('VoteRequest') },
       guard: (s, { m }) => isObeyed(s, m) && s.state.get(m.to) === 'working',
       effect: (s, { m }) => ({
@@ -199,42 +199,39 @@ export const threePhaseCommit = spec(
       }),
     });
     /** The coordinator hears that a site votes yes, or is precommitted. */
-    const HearAnswer = action({
+    const HearAnswer = live.action({
       forSome: { m: (s) => [...s.network.deliverable('Yes'), ...s.network.deliverable('Ack')] },
-      guard: (s, { m }) =>
-        isUp(s, m.to) && s.duty.get(m.to) === (m.type === 'Yes' ? 'collecting votes' : 'precommitting'),
+      guard: (s, { m }) => s.duty.get(m.to) === (m.type === 'Yes' ? 'collecting votes' : 'precommitting'),
       effect: (s, { m }) => ({
         answered: s.answered.update(m.to, (sites) => sites.add(m.from)),
         network: s.network.deliver(m),
       }),
     });
     /** The coordinator hears a no: it aborts. */
-    const HearNo = action({
+    const HearNo = live.action({
       forSome: { m: (s) => s.network.deliverable('No') },
-      guard: (s, { m }) => isUp(s, m.to) && s.duty.get(m.to) === 'collecting votes',
+      guard: (s, { m }) => s.duty.get(m.to) === 'collecting votes',
       effect: (s, { m }) => decide({ ...s, network: s.network.deliver(m) }, m.to, 'aborted'),
     });
     /** The coordinator takes a site for crashed that has not voted: it aborts. */
-    const MissVote = action({
+    const MissVote = live.action({
       forSome: { site: Site },
       guard: (s, { site }) =>
-        isUp(s, site) &&
         s.duty.get(site) === 'collecting votes' &&
         Site.others(site).some((other) => !s.answered.get(site).has(other) && suspects(s, site, other)),
       effect: (s, { site }) => decide(s, site, 'aborted'),
     });
     /** All have voted yes: the coordinator tells them so. */
-    const Precommit = action({
+    const Precommit = live.action({
       forSome: { site: Site },
-      guard: (s, { site }) =>
-        isUp(s, site) && s.duty.get(site) === 'collecting votes' && s.answered.get(site).size === sites,
+      guard: (s, { site }) => s.duty.get(site) === 'collecting votes' && s.answered.get(site).size === sites,
       effect: (s, { site }) => ({
         ...ask(s, site, 'precommitting', (to) => Message.Precommit({ from: site, to })),
         state: s.state.set(site, 'precommitted'),
       }),
     });
     /** A site learns that all have voted yes. */
-    const HearPrecommit = action({
+    const HearPrecommit = live.action({
       forSome: { m: (s) => s.network.deliverable('Precommit') },
       guard: (s, { m }) => isObeyed(s, m) && ['uncertain', 'precommitted'].includes(s.state.get(m.to)),
       effect: (s, { m }) => ({
@@ -243,15 +240,15 @@ export const threePhaseCommit = spec(
       }),
     });
     /** Everybody is precommitted, or taken for crashed: the coordinator commits. */
-    const Commit = action({
+    const Commit = live.action({
       forSome: { site: Site },
-      guard: (s, { site }) => isUp(s, site) && s.duty.get(site) === 'precommitting' && allAnswered(s, site),
+      guard: (s, { site }) => s.duty.get(site) === 'precommitting' && allAnswered(s, site),
       effect: (s, { site }) => decide(s, site, 'committed'),
     });
     /** A site hears what was decided. */
-    const HearDecision = action({
+    const HearDecision = live.action({
       forSome: { m: (s) => [...s.network.deliverable('Commit'), ...s.network.deliverable('Abort')] },
-      guard: (s, { m }) => isUp(s, m.to) && !isDecided(s, m.to),
+      guard: (s, { m }) => !isDecided(s, m.to),
       effect: (s, { m }) => ({
         state: s.state.set(m.to, m.type === 'Commit' ? 'committed' : 'aborted'),
         duty: s.duty.set(m.to, 'none'),
@@ -260,10 +257,9 @@ export const threePhaseCommit = spec(
     });
 
     /** A site takes all before it for crashed: it takes over, and asks the others for their states. */
-    const TakeOver = action({
+    const TakeOver = live.action({
       forSome: { site: Site },
       guard: (s, { site }) =>
-        isUp(s, site) &&
         s.obeys.get(site) < number(site) &&
         Site.every((other) => number(other) >= number(site) || suspects(s, site, other)),
       effect: (s, { site }) => ({
@@ -273,7 +269,7 @@ export const threePhaseCommit = spec(
       }),
     });
     /** A site tells a new coordinator how far it is, and obeys it from now on. */
-    const ReportState = action({
+    const ReportState = live.action({
       forSome: { m: (s) => s.network.deliverable('StateRequest') },
       guard: (s, { m }) => isLater(s, m),
       effect: (s, { m }) => ({
@@ -283,25 +279,24 @@ export const threePhaseCommit = spec(
       }),
     });
     /** The new coordinator hears how far a site is. */
-    const HearState = action({
+    const HearState = live.action({
       forSome: { m: (s) => s.network.deliverable('StateReport') },
-      guard: (s, { m }) => isUp(s, m.to) && s.duty.get(m.to) === 'asking for states',
+      guard: (s, { m }) => s.duty.get(m.to) === 'asking for states',
       effect: (s, { m }) => ({
         answered: s.answered.update(m.to, (sites) => sites.add(m.from)),
         report: s.report.update(m.to, (report) => report.set(m.from, m.state)),
         network: s.network.deliver(m),
       }),
     });
-    const knowsStates = (s: State, site: Site) =>
-      isUp(s, site) && s.duty.get(site) === 'asking for states' && allAnswered(s, site);
+    const knowsStates = (s: State, site: Site) => s.duty.get(site) === 'asking for states' && allAnswered(s, site);
     /** Somebody has committed: the new coordinator commits, too. */
-    const FollowCommit = action({
+    const FollowCommit = live.action({
       forSome: { site: Site },
       guard: (s, { site }) => knowsStates(s, site) && someAnswered(s, site, ['committed']),
       effect: (s, { site }) => decide(s, site, 'committed'),
     });
     /** Somebody has aborted, or has not voted, or nobody is precommitted: so nobody has committed, and it aborts. */
-    const ResolveToAbort = action({
+    const ResolveToAbort = live.action({
       forSome: { site: Site },
       guard: (s, { site }) =>
         knowsStates(s, site) &&
@@ -310,7 +305,7 @@ export const threePhaseCommit = spec(
       effect: (s, { site }) => decide(s, site, 'aborted'),
     });
     /** Somebody is precommitted: so all have voted yes. The new coordinator first brings everyone there. */
-    const BringToPrecommit = action({
+    const BringToPrecommit = live.action({
       forSome: { site: Site },
       guard: (s, { site }) =>
         knowsStates(s, site) &&
@@ -385,6 +380,7 @@ export const threePhaseCommit = spec(
         BringToPrecommit,
         NotSent,
       },
+      crashes: [live],
       // Everybody who is up goes on, and messages arrive. There are finitely many steps, so none needs to be favoured.
       fairness: [WF({ actions: [...ofCoordinator, ...ofTermination, ...ofMessages, NotSent] })],
       invariants: { AtomicCommit },
@@ -395,7 +391,7 @@ export const threePhaseCommit = spec(
         ...(withCrashes && sites > 2 ? { InBetween, TakenOver } : {}),
       },
       finished,
-      isUp,
+      live,
       suspects,
       sorts: { Site },
     };

@@ -34,19 +34,18 @@ export const ownTimeouts = variant(threePhaseCommit, {
     'There is no termination protocol: whoever waits for a coordinator that has crashed decides by itself. Who is uncertain aborts, and who is precommitted commits. The coordinator crashes when one site is precommitted and another is not yet.',
   parameters: { crashes: 1 },
   without: ['TakeOver', 'ReportState', 'HearState', 'FollowCommit', 'ResolveToAbort', 'BringToPrecommit'],
-  edit: ({ action, fairness, isUp, suspects, sorts: { Site } }) => {
+  edit: ({ live, fairness, suspects, sorts: { Site } }) => {
     const coordinator = Site.member(1);
     /** A site that has not voted, or is uncertain, takes the coordinator for crashed: it aborts. */
-    const AbortByTimeout = action({
+    const AbortByTimeout = live.action({
       forSome: { site: Site },
-      guard: (s, { site }) =>
-        isUp(s, site) && ['working', 'uncertain'].includes(s.state.get(site)) && suspects(s, site, coordinator),
+      guard: (s, { site }) => ['working', 'uncertain'].includes(s.state.get(site)) && suspects(s, site, coordinator),
       effect: (s, { site }) => ({ state: s.state.set(site, 'aborted') }),
     });
     /** A site that is precommitted takes the coordinator for crashed: it commits. */
-    const CommitByTimeout = action({
+    const CommitByTimeout = live.action({
       forSome: { site: Site },
-      guard: (s, { site }) => isUp(s, site) && s.state.get(site) === 'precommitted' && suspects(s, site, coordinator),
+      guard: (s, { site }) => s.state.get(site) === 'precommitted' && suspects(s, site, coordinator),
       effect: (s, { site }) => ({ state: s.state.set(site, 'committed') }),
     });
     return {

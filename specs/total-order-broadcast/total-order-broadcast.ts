@@ -84,7 +84,7 @@ export const totalOrderBroadcast = spec(
     const Network = network(Packet, { delivery: 'keep', loss: true });
     const Crashes = crashes(Node, { atMost });
 
-    const { domains, initially, action, invariant, reachable, leadsTo, predicate } = variables({
+    const { domains, initially, action, crashing, invariant, reachable, leadsTo, predicate } = variables({
       /** Who has broadcast the message, or null. */
       sender: functionFrom(M, optional(Node)),
       /** What the leader has ordered. */
@@ -102,19 +102,22 @@ export const totalOrderBroadcast = spec(
       crashes: Crashes.none,
     });
 
+    /** A node that is down does nothing; what it has delivered it still has when it comes back. */
+    const live = crashing('crashes');
+
     /** A node broadcasts m: it asks the leader to order it. */
-    const Broadcast = action({
+    const Broadcast = live.action({
       forSome: { node: Node, m: M },
-      guard: (s, { node, m }) => s.crashes.isUp(node) && s.sender.get(m) === null,
+      guard: (s, { node, m }) => s.sender.get(m) === null,
       effect: (s, { node, m }) => ({
         sender: s.sender.set(m, node),
         network: s.network.send(Packet.Request({ from: node, m })),
       }),
     });
     /** The node has not delivered m itself: it asks again. */
-    const RepeatRequest = action({
+    const RepeatRequest = live.action({
       forSome: { node: Node, m: M },
-      guard: (s, { node, m }) => s.crashes.isUp(node) && s.sender.get(m) === node && !s.delivered.get(node).includes(m),
+      guard: (s, { node, m }) => s.sender.get(m) === node && !s.delivered.get(node).includes(m),
       effect: (s, { node, m }) => ({ network: s.network.send(Packet.Request({ from: node, m })) }),
     });
     /** The leader assigns the next position to a message that has none, and tells everybody. */
@@ -138,10 +141,9 @@ export const totalOrderBroadcast = spec(
       },
     });
     /** A node delivers the entry that comes next. */
-    const Deliver = action({
+    const Deliver = live.action({
       forSome: { packet: (s) => s.network.deliverable('Entry') },
-      guard: (s, { packet: { to: node, position } }) =>
-        s.crashes.isUp(node) && position === s.delivered.get(node).size + 1,
+      guard: (s, { packet: { to: node, position } }) => position === s.delivered.get(node).size + 1,
       effect: (s, { packet: { to: node, m } }) => ({ delivered: s.delivered.update(node, (log) => log.push(m)) }),
     });
 
@@ -200,6 +202,7 @@ export const totalOrderBroadcast = spec(
       Node,
       M,
       actions: { Broadcast, RepeatRequest, Order, RepeatEntry, Deliver },
+      crashes: [live],
       fairness: [
         // Timeouts strike in the end.
         WF({ actions: [RepeatRequest], per: ['node', 'm'] }),

@@ -37,12 +37,12 @@ export const heuristicDecision = variant(xaTransaction, {
   story:
     'A database that is in doubt waits no longer, and aborts by itself to release its locks: a heuristic decision, as the standard calls it. It has promised not to; the coordinator relies on that, and commits.',
   parameters: { tmCrashes: 0, rmCrashes: 0 },
-  edit: ({ action, sorts: { RM } }) => ({
+  edit: ({ liveRM, sorts: { RM } }) => ({
     actions: {
       /** An RM that is in doubt makes up its mind. */
-      AbortHeuristically: action({
+      AbortHeuristically: liveRM.action({
         forSome: { rm: RM },
-        guard: (s, { rm }) => s.rm.isUp(rm) && s.disk.get(rm) === 'prepared',
+        guard: (s, { rm }) => s.disk.get(rm) === 'prepared',
         effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'aborted') }),
       }),
     },
@@ -55,7 +55,7 @@ export const noCommitPoint = variant(xaTransaction, {
   story:
     'The coordinator tells the databases to commit before it has written so to its log. One of them does; the coordinator crashes, comes back, finds nothing in its log, and aborts.',
   parameters: { rmCrashes: 0 },
-  edit: ({ action, actions: { CommitPoint }, messages: { Commit }, isUndecided, sorts: { RM, TM } }) => ({
+  edit: ({ liveTM, actions: { CommitPoint }, messages: { Commit }, isUndecided, sorts: { RM, TM } }) => ({
     actions: {
       CommitPoint: {
         ...CommitPoint,
@@ -65,7 +65,7 @@ export const noCommitPoint = variant(xaTransaction, {
         }),
       },
       /** The coordinator writes down what it has told. */
-      WriteLog: action({
+      WriteLog: liveTM.action({
         forSome: { tm: TM },
         guard: (s, { tm }) => isUndecided(s, tm) && s.phase.get(tm) === 'committing',
         effect: (s, { tm }) => ({ log: s.log.set(tm, 'committed') }),

@@ -65,17 +65,10 @@ export const xaTransaction = spec(
     const TM = processes('tm', 1);
     const tm = TM.member(1);
     const Message = messages({ Prepare: {}, Yes: { rm: RM }, Commit: { rm: RM }, Abort: { rm: RM } });
-    const TmCrashes = crashes(TM, {
-      atMost: tmCrashes,
-      volatile: {
-        votes: Set(),
-        phase: 'recovered',
-        ...(logAfterCrash === 'as written' ? {} : { log: logAfterCrash }),
-      },
-    });
-    const RmCrashes = crashes(RM, { atMost: rmCrashes, volatile: { isAtWork: false } });
+    const TmCrashes = crashes(TM, { atMost: tmCrashes });
+    const RmCrashes = crashes(RM, { atMost: rmCrashes });
 
-    const { domains, initially, action, invariant, step, reachable, eventually, leadsTo, predicate } = variables({
+    const { domains, initially, crashing, invariant, step, reachable, eventually, leadsTo, predicate } = variables({
       /** What the coordinator has written to its log: the outcome, once it is decided. */
       log: functionFrom(TM, oneOf('nothing', 'committed', 'aborted', 'unreadable')),
       /** What it knows besides: how far it is, and who has said yes. */
@@ -108,73 +101,83 @@ export const xaTransaction = spec(
     type RM = Parameters<State['disk']['get']>[0];
     type TM = Parameters<State['log']['get']>[0];
 
-    const isUndecided = (s: State, tm: TM) => s.tm.isUp(tm) && s.log.get(tm) === 'nothing';
+    const isUndecided = (s: State, tm: TM) => s.log.get(tm) === 'nothing';
     const isDecided = (s: State, rm: RM) => s.disk.get(rm) === 'committed' || s.disk.get(rm) === 'aborted';
     /** An RM holds its locks for work that may still commit. */
     const isLocked = (s: State, rm: RM) =>
       s.disk.get(rm) === 'prepared' || (s.disk.get(rm) === 'nothing' && s.isAtWork.get(rm));
 
+    /** When the coordinator comes back, it knows what is in its log, as far as it can read it. */
+    const liveTM = crashing('tm', {
+      volatile: {
+        votes: Set(),
+        phase: 'recovered',
+        log: (s, tm) => (logAfterCrash === 'as written' ? s.log.get(tm) : logAfterCrash),
+      },
+    });
+    /** An RM has then lost the work that it had not written. */
+    const liveRM = crashing('rm', { volatile: { isAtWork: false } });
+
     /** The coordinator asks all RMs to prepare. */
-    const Prepare = action({
+    const Prepare = liveTM.action({
       forSome: { tm: TM },
       guard: (s, { tm }) => isUndecided(s, tm) && s.phase.get(tm) === 'working',
       effect: (s, { tm }) => ({ phase: s.phase.set(tm, 'asking'), msgs: s.msgs.add(Message.Prepare()) }),
     });
     /** An RM writes down all that it needs to commit, and says yes. From now on it is in doubt. */
-    const VoteYes = action({
+    const VoteYes = liveRM.action({
       forSome: { rm: RM },
-      guard: (s, { rm }) =>
-        s.rm.isUp(rm) && s.disk.get(rm) === 'nothing' && s.isAtWork.get(rm) && s.msgs.has(Message.Prepare()),
+      guard: (s, { rm }) => s.disk.get(rm) === 'nothing' && s.isAtWork.get(rm) && s.msgs.has(Message.Prepare()),
       effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'prepared'), msgs: s.msgs.add(Message.Yes({ rm })) }),
     });
     /** An RM that has said nothing yet aborts: it cannot commit, does not want to wait, or has crashed. */
-    const AbortAlone = action({
+    const AbortAlone = liveRM.action({
       forSome: { rm: RM },
-      guard: (s, { rm }) => s.rm.isUp(rm) && s.disk.get(rm) === 'nothing',
+      guard: (s, { rm }) => s.disk.get(rm) === 'nothing',
       effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'aborted') }),
     });
     /** The coordinator hears that an RM is prepared. */
-    const HearYes = action({
+    const HearYes = liveTM.action({
       forSome: { tm: TM, rm: RM },
       guard: (s, { tm, rm }) => isUndecided(s, tm) && s.phase.get(tm) === 'asking' && s.msgs.has(Message.Yes({ rm })),
       effect: (s, { tm, rm }) => ({ votes: s.votes.update(tm, (votes) => votes.add(rm)) }),
     });
     /** The commit point: all have said yes, and the coordinator writes so to its log. */
-    const CommitPoint = action({
+    const CommitPoint = liveTM.action({
       forSome: { tm: TM },
       guard: (s, { tm }) => isUndecided(s, tm) && s.phase.get(tm) === 'asking' && s.votes.get(tm).size === rms,
       effect: (s, { tm }) => ({ log: s.log.set(tm, 'committed'), phase: s.phase.set(tm, 'committing') }),
     });
     /** The coordinator aborts: somebody has not said yes, or it has come back and there is nothing in its log. */
-    const DecideAbort = action({
+    const DecideAbort = liveTM.action({
       forSome: { tm: TM },
       guard: (s, { tm }) => isUndecided(s, tm) && s.phase.get(tm) !== 'committing',
       effect: (s, { tm }) => ({ log: s.log.set(tm, 'aborted') }),
     });
     /** The coordinator tells an RM what is in its log. */
-    const TellDecision = action({
+    const TellDecision = liveTM.action({
       forSome: { tm: TM, rm: RM },
-      guard: (s, { tm }) => s.tm.isUp(tm) && (s.log.get(tm) === 'committed' || s.log.get(tm) === 'aborted'),
+      guard: (s, { tm }) => s.log.get(tm) === 'committed' || s.log.get(tm) === 'aborted',
       effect: (s, { tm, rm }) => ({
         msgs: s.msgs.add(s.log.get(tm) === 'committed' ? Message.Commit({ rm }) : Message.Abort({ rm })),
       }),
     });
     /** An RM hears that the transaction is committed. It makes the changes visible, and releases the locks. */
-    const HearCommit = action({
+    const HearCommit = liveRM.action({
       forSome: { rm: RM },
-      guard: (s, { rm }) => s.rm.isUp(rm) && s.disk.get(rm) === 'prepared' && s.msgs.has(Message.Commit({ rm })),
+      guard: (s, { rm }) => s.disk.get(rm) === 'prepared' && s.msgs.has(Message.Commit({ rm })),
       effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'committed') }),
     });
     /** An RM hears that the transaction is aborted. It undoes the changes, and releases the locks. */
-    const HearAbort = action({
+    const HearAbort = liveRM.action({
       forSome: { rm: RM },
-      guard: (s, { rm }) => s.rm.isUp(rm) && !isDecided(s, rm) && s.msgs.has(Message.Abort({ rm })),
+      guard: (s, { rm }) => !isDecided(s, rm) && s.msgs.has(Message.Abort({ rm })),
       effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'aborted') }),
     });
     /** The bystander gets the row. */
-    const RunBystander = action({
+    const RunBystander = liveRM.action({
       forSome: { rm: RM },
-      guard: (s, { rm }) => s.bystander.get(rm) === 'waiting' && s.rm.isUp(rm) && !isLocked(s, rm),
+      guard: (s, { rm }) => s.bystander.get(rm) === 'waiting' && !isLocked(s, rm),
       effect: (s, { rm }) => ({ bystander: s.bystander.set(rm, 'done') }),
     });
 
@@ -242,6 +245,7 @@ export const xaTransaction = spec(
         HearAbort,
         RunBystander,
       },
+      crashes: [liveTM, liveRM],
       fairness: [...fairnessOf.progress, ...fairnessOf.recovery.rms, ...fairnessOf.recovery.tm],
       invariants: { AtomicCommit },
       properties: {
@@ -256,6 +260,8 @@ export const xaTransaction = spec(
       fairnessOf,
       isUndecided,
       isDecided,
+      liveTM,
+      liveRM,
       messages: Message,
       sorts: { RM, TM },
     };

@@ -19,10 +19,10 @@ const kinds: readonly (readonly [string, NetworkOptions])[] = [
   ['FIFO', { order: 'fifo', among: [Server], capacity }],
 ];
 
-type Order = readonly ['send' | 'deliver' | 'lose' | 'duplicate' | 'cut' | 'heal', number];
+type Order = readonly ['send' | 'deliver' | 'lose' | 'duplicate' | 'drop' | 'cut' | 'heal', number];
 const orders = fc.array(
   fc.tuple(
-    fc.constantFrom<Order[0]>('send', 'send', 'send', 'deliver', 'lose', 'duplicate', 'cut', 'heal'),
+    fc.constantFrom<Order[0]>('send', 'send', 'send', 'deliver', 'lose', 'duplicate', 'drop', 'cut', 'heal'),
     fc.nat(all.length - 1),
   ),
   { maxLength: 25 },
@@ -82,6 +82,10 @@ describe.each(kinds)('messages that are %s', (kind, carrying) => {
         ) {
           net = net.duplicate(message);
           plain = { ...plain, sent: added(plain, message), duplicates: plain.duplicates + 1 };
+        } else if (order === 'drop') {
+          net = net.drop((one) => one.to === message.to && one.type === message.type);
+          const stays = (one: Sent): boolean => one.to !== message.to || one.type !== message.type;
+          plain = { ...plain, sent: plain.sent.filter(stays) };
         } else if (order === 'cut' && plain.island.length === 0 && plain.partitions < 2) {
           net = net.cut([message.from]);
           plain = { ...plain, island: [message.from], partitions: plain.partitions + 1 };

@@ -20,6 +20,8 @@ export interface Carrier<M, C> {
   send(carried: C, message: M): C;
   /** One copy of the message taken out. */
   without(carried: C, message: M): C;
+  /** All copies taken out of the messages that satisfy the predicate. */
+  drop(carried: C, holds: (message: M) => boolean): C;
   /** True if there is room for one more copy of the message. */
   hasRoomFor(carried: C, message: M): boolean;
   /** The messages that can arrive next and are wanted, each once. */

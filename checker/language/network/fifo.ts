@@ -42,6 +42,16 @@ export function fifo<M>(of: Domain<M>, among: readonly Sort<string>[], capacity:
     keeps: false,
     send: (queues, message) => queues.update(channelOf(message), (queue) => queue.push(message)),
     without: (queues, message) => queues.update(channelOf(message), (queue) => queue.shift()),
+    drop: (queues, holds) =>
+      all.reduce((left, one) => {
+        const queue = queues.get(one);
+        return queue.some((message) => holds(message))
+          ? left.set(
+              one,
+              queue.filter((message) => !holds(message)),
+            )
+          : left;
+      }, queues),
     hasRoomFor: (queues, message) => queues.get(channelOf(message)).size < capacity,
     // Each channel is looked at by itself, so that what is offered of one does not depend on the others.
     next: (queues, isWanted) =>

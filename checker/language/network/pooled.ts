@@ -18,6 +18,12 @@ export function consumed<M>(of: Domain<M>): Carrier<M, Bag<M>> {
     keeps: false,
     send: (bag, message) => bag.add(message),
     without: (bag, message) => bag.remove(message),
+    drop: (bag, holds) =>
+      [...bag.filter(holds)].reduce((left, message) => {
+        let without = left;
+        for (let copies = bag.copies(message); copies > 0; copies--) without = without.remove(message);
+        return without;
+      }, bag),
     copies: (bag, message) => bag.copies(message),
     hasMoreCopiesThan: (bag, copies) => bag.hasMoreCopiesThan(copies),
     distinct: (bag) => bag.distinct,
@@ -33,6 +39,7 @@ export function kept<M>(of: Domain<M>): Carrier<M, ImmutableSet<M>> {
     keeps: true,
     send: (set, message) => set.add(message),
     without: (set, message) => set.delete(message),
+    drop: (set, holds) => [...set.filter(holds)].reduce((left, message) => left.delete(message), set),
     copies: (set, message) => Number(set.has(message)),
     hasMoreCopiesThan: (set, copies) => copies === 0 && !set.isEmpty(),
     distinct: (set) => set.size,

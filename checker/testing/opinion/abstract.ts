@@ -38,6 +38,8 @@ export interface CrashType {
   readonly atMost: number;
   readonly recovery: boolean;
   readonly volatile: Readonly<Record<string, Plain>>;
+  /** True if what is sent to a process that crashes is lost. */
+  readonly drops: boolean;
 }
 export interface ClockType {
   readonly t: 'clock';
@@ -93,6 +95,8 @@ export type Choice =
 export interface AbstractAction {
   readonly choices: Readonly<Record<string, Choice>>;
   readonly guard: Term | null;
+  /** The choice by which a process takes it that must be up: the process, or the message that it is sent. */
+  readonly live?: string;
   readonly effect: Readonly<Record<string, Term>>;
   readonly style: number;
 }

@@ -2,6 +2,7 @@
  * What networks, crashes, clocks and histories mean, on plain data: their operations, and the actions that come with them.
  */
 import type {
+  AbstractModel,
   ClockType,
   CrashType,
   HistoryType,
@@ -166,6 +167,12 @@ export const composites: Record<string, Means> = {
   sequential: on<HistoryType, PlainHistory>((_, { threads }, __, initial) => explains(threads, initial, false)),
 };
 
+/** True if the process that acts is up: this one, or the one that is sent this message. */
+export function isUp({ variables }: Pick<AbstractModel, 'variables'>, { cr }: PlainState, acting: Plain): boolean {
+  const member = typeof acting === 'string' ? acting : (acting as PlainRecord).to;
+  return (cr as PlainCrashes).up[place(variables.cr as CrashType, member)] === true;
+}
+
 /** An action that comes with a variable: the states that it leads to. */
 export type FaultAction = (s: PlainState) => PlainState[];
 
@@ -208,16 +215,28 @@ function networkFaults(type: NetworkType, variable: string): Record<string, Faul
   return actions;
 }
 
-function crashFaults(type: CrashType, variable: string): Record<string, FaultAction> {
+function crashFaults(type: CrashType, variable: string, net: NetworkType): Record<string, FaultAction> {
   const of = (s: PlainState): PlainCrashes => s[variable] as never;
   const members = membersOf(type.of);
   const up = (s: PlainState, i: number, value: boolean): boolean[] => of(s).up.map((old, j) => (i === j ? value : old));
   const Crash: FaultAction = (s) =>
     of(s).crashes < type.atMost
-      ? members.flatMap((_, i) =>
-          of(s).up[i] ? [{ ...s, [variable]: { up: up(s, i, false), crashes: of(s).crashes + 1 } }] : [],
+      ? members.flatMap((member, i) =>
+          of(s).up[i]
+            ? [{ ...s, ...lost(s, member), [variable]: { up: up(s, i, false), crashes: of(s).crashes + 1 } }]
+            : [],
         )
       : [];
+  const lost = (s: PlainState, member: string): PlainState => {
+    const network = s.net as PlainNetwork | undefined;
+    if (!type.drops || network === undefined) return {};
+    const stays = (message: Plain): boolean => (message as PlainRecord).to !== member;
+    const left =
+      net.order === 'fifo'
+        ? (network.messages as Plain[][]).map((queue) => queue.filter(stays))
+        : network.messages.filter((one) => stays(net.keeps ? one : (one as [Plain, number])[0]));
+    return { net: { ...network, messages: left } };
+  };
   const Recover: FaultAction = (s) =>
     members.flatMap((_, i) => {
       if (of(s).up[i]) return [];
@@ -255,7 +274,7 @@ export function faultsOf(
     type.t === 'net'
       ? networkFaults(type, variable)
       : type.t === 'crash'
-        ? crashFaults(type, variable)
+        ? crashFaults(type, variable, variables.net as NetworkType)
         : type.t === 'clock'
           ? clockFaults(type, variable, due)
           : {},

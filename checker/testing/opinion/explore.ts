@@ -2,7 +2,7 @@
  * The plain program of an abstract model: a loop over a queue, with a map of the states by their texts.
  */
 import type { AbstractAction, AbstractModel, Choice, Plain, PlainRecord, PlainState, Type } from './abstract.ts';
-import { type FaultAction, faultsOf } from './composites.ts';
+import { type FaultAction, faultsOf, isUp } from './composites.ts';
 import { meaningOf } from './meaning.ts';
 import { itemsOf, type Meaning, type Place, PlainFailure } from './means.ts';
 import { fits, membersOf, type Renaming, renamed, same, setOf, subsetsOf, tuples, valuesOf } from './plain.ts';
@@ -36,6 +36,7 @@ interface PlainAction {
   readonly name: string;
   readonly choices: readonly (readonly [string, (at: Place) => readonly Plain[]])[];
   readonly guard: Meaning | null;
+  readonly live: string | undefined;
   readonly effect: readonly (readonly [string, Meaning, Type])[];
 }
 export interface PlainProperty {
@@ -151,7 +152,8 @@ export class PlainProgram {
       [{}],
     );
   }
-  private taken({ name, guard, effect }: PlainAction, s: PlainState, choices: PlainRecord): PlainStep[] {
+  private taken({ name, guard, live, effect }: PlainAction, s: PlainState, choices: PlainRecord): PlainStep[] {
+    if (live !== undefined && !isUp(this.model, s, choices[live] as Plain)) return [];
     if (guard !== null && this.ask(guard, s, s, choices) !== true) return [];
     const changes = effect.map(([variable, of, type]) => {
       const value = this.ask(of, s, s, choices);
@@ -171,11 +173,12 @@ export class PlainProgram {
   }
 }
 
-function actionOf(name: string, { choices, guard, effect }: AbstractAction, model: AbstractModel): PlainAction {
+function actionOf(name: string, { choices, guard, live, effect }: AbstractAction, model: AbstractModel): PlainAction {
   return {
     name,
     choices: Object.entries(choices).map(([choice, of]) => [choice, valuesOfChoice(of)] as const),
     guard: guard === null ? null : meaningOf(guard),
+    live,
     effect: Object.entries(effect).map(
       ([variable, term]) => [variable, meaningOf(term), model.variables[variable] as Type] as const,
     ),

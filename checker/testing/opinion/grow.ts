@@ -103,6 +103,7 @@ class Garden {
         atMost: 1 + dice.below(2),
         recovery: dice.chance(70),
         volatile: Object.fromEntries(volatile),
+        drops: dice.chance(50),
       };
     }
     if (dice.chance(12)) {
@@ -280,7 +281,16 @@ class Garden {
     }
     if (this.variables.hist !== undefined && dice.chance(70)) this.growOperation(choices, effect, and);
     if (Object.keys(effect).length === 0) return null;
-    return { choices, guard, effect, style: dice.below(100000) };
+    const live = this.actingBy(choices);
+    return { choices, guard, ...(live === undefined ? {} : { live }), effect, style: dice.below(100000) };
+  }
+  /** The choice by which a process acts, if only one that is up may. */
+  private actingBy(choices: Readonly<Record<string, Choice>>): string | undefined {
+    if (this.variables.cr === undefined || this.dice.chance(40)) return undefined;
+    if ('c9' in choices) return 'c9';
+    const isSimple = Object.values(choices).every(({ type: { t } }) => ['sort', 'bool', 'int', 'enum'].includes(t));
+    const first = Object.entries(choices).find(([, { type }]) => type.t === 'sort' && type.role === 'processes');
+    return isSimple && first?.[1].type === this.sorts[0] ? first?.[0] : undefined;
   }
   /** An action that invokes or answers an operation of a history. */
   private growOperation(
@@ -329,7 +339,8 @@ class Garden {
         ...Object.values(action.choices).flatMap((of) => (of.from === 'state' ? [of.term] : [])),
       ].every(used);
       if (!isOver || Object.keys(effect).length === 0 || dice.chance(10)) return [];
-      return [[name, { ...action, effect, guard: action.guard !== null && used(action.guard) ? action.guard : null }]];
+      const { live: _, ...anybody } = action;
+      return [[name, { ...anybody, effect, guard: action.guard !== null && used(action.guard) ? action.guard : null }]];
     });
     if (actions.length === 0) return model;
     const variables = Object.fromEntries(kept.map((name) => [name, model.variables[name] as Type]));

@@ -70,11 +70,16 @@ function* smaller(model: AbstractModel): Generator<AbstractModel> {
       actions: { ...model.actions, [name]: { ...action, ...of } },
     });
     if (action.guard !== null) yield changed({ guard: null });
+    if (action.live !== undefined) {
+      const { live: _, ...anybody } = action;
+      yield { ...model, actions: { ...model.actions, [name]: anybody } };
+    }
     for (const variable of Object.keys(action.effect))
       if (Object.keys(action.effect).length > 1) yield changed({ effect: without(action.effect, variable) });
     const terms = JSON.stringify([action.guard, action.effect, action.choices]);
     for (const choice of Object.keys(action.choices))
-      if (!terms.includes(`"data":"${choice}"`)) yield changed({ choices: without(action.choices, choice) });
+      if (choice !== action.live && !terms.includes(`"data":"${choice}"`))
+        yield changed({ choices: without(action.choices, choice) });
     if (action.style !== 0) yield changed({ style: 0 });
     if (action.guard !== null) for (const guard of smallerTerms(action.guard)) yield changed({ guard });
     for (const [variable, term] of Object.entries(action.effect))

@@ -27,8 +27,9 @@ function specText(model: AbstractModel, name: string): string {
     ([variable, type]) => `${variable}: ${domainText(names, type)}`,
   );
   const declared = [
-    `const { domains, initially, initiallyEach, action, invariant, step, reachable, eventually, alwaysEventually, leadsTo, refines, predicate } = variables({ ${variables.join(', ')} });`,
+    `const { domains, initially, initiallyEach, action, crashing, invariant, step, reachable, eventually, alwaysEventually, leadsTo, refines, predicate } = variables({ ${variables.join(', ')} });`,
     `const init = ${initText(model, names)};`,
+    ...crashingText(model, names),
     ...Object.entries(model.actions).map(([action, of]) => `const ${action} = ${actionText(model, of, names)};`),
     ...(model.due === null
       ? ['const due = () => false;']
@@ -37,6 +38,19 @@ function specText(model: AbstractModel, name: string): string {
   const parts = partsText(model, names);
   const lines = [...sorts, ...names.declarations, ...declared, `return { domains, init, ${parts} };`];
   return `spec({ name: '${name}', parameters: {} }, () => {\n${lines.map((line) => `    ${line}`).join('\n')}\n  })`;
+}
+
+/** What goes with crashes: what is forgotten is a value, or a function that answers it. */
+function crashingText({ variables, style }: AbstractModel, names: Names): string[] {
+  const { cr } = variables;
+  if (cr?.t !== 'crash') return [];
+  const volatile = Object.entries(cr.volatile).map(([name, after], i) => {
+    const value = literal(names, (variables[name] as Extract<Type, { t: 'fn' }>).to, after, false);
+    return `${name}: ${(style + i) % 2 === 0 ? value : `(s, process) => (s.cr.isUp(process) ? s.${name}.get(process) : ${value})`}`;
+  });
+  const drops = cr.drops && variables.net !== undefined;
+  const atCrash = drops ? ', atCrash: (s, { process }) => ({ net: s.net.drop((m) => m.to === process) })' : '';
+  return [`const live = crashing('cr', { volatile: { ${volatile.join(', ')} }${atCrash} });`];
 }
 
 function initText(model: AbstractModel, names: Names): string {
@@ -118,7 +132,11 @@ function choiceText(
   }
 }
 
-function actionText(model: AbstractModel, { choices, guard, effect, style }: AbstractAction, names: Names): string {
+function actionText(
+  model: AbstractModel,
+  { choices, guard, live, effect, style }: AbstractAction,
+  names: Names,
+): string {
   const chosen = Object.keys(choices);
   const forSome = Object.entries(choices).map(
     ([name, of], i) => `${name}: ${choiceText(model, names, of, chosen.slice(0, i), Math.floor(style / (i + 1)))}`,
@@ -128,7 +146,7 @@ function actionText(model: AbstractModel, { choices, guard, effect, style }: Abs
     ...(guard === null ? [] : [`guard: ${functionText(model, names, guard, ['s'], chosen, style)}`]),
     `effect: ${functionText(model, names, guard as Term, ['s'], chosen, Math.floor(style / 7), (scope) => effectText(effect, scope, style))}`,
   ];
-  return `action({ ${parts.join(', ')} })`;
+  return `${live === undefined ? '' : 'live.'}action({ ${parts.join(', ')} })`;
 }
 function effectText(effect: Readonly<Record<string, Term>>, scope: Scope, style: number): string {
   const changes = Object.entries(effect).map(([variable, term]) => {
@@ -212,6 +230,7 @@ function partsText(model: AbstractModel, names: Names): string {
   return [
     `actions: { ${Object.keys(model.actions).join(', ')} }`,
     `properties: { ${properties.join(', ')} }`,
+    ...(model.variables.cr === undefined ? [] : ['crashes: [live]']),
     ...withinBounds,
     ...finished,
     ...scenarios,

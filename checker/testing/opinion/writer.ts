@@ -88,7 +88,7 @@ function compositeText(names: Names, type: Type): string {
     case 'crash':
       return names.declared(
         'C',
-        `crashes(${sortName(type.of)}, { atMost: ${type.atMost}, recovery: ${type.recovery}, volatile: ${JSON.stringify(type.volatile)} })`,
+        `crashes(${sortName(type.of)}, { atMost: ${type.atMost}, recovery: ${type.recovery} })`,
       );
     case 'clock':
       return names.declared(

@@ -17,6 +17,7 @@ export function* simpler(sketch: Sketch): Generator<Sketch> {
   yield* without(sketch.properties).map((properties) => ({ ...sketch, properties }));
   yield* without(sketch.initial).map((initial) => ({ ...sketch, initial }));
   if (sketch.finished !== null) yield { ...sketch, finished: null };
+  if (sketch.crashing.length > 0) yield { ...sketch, crashing: [] };
   yield* withoutVariables(sketch);
   yield* withoutChoices(sketch);
   yield* withoutQuantifiers(sketch);

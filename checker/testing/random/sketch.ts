@@ -23,6 +23,8 @@ export interface NamedExpression {
 }
 export interface ActionSketch {
   readonly name: string;
+  /** The variable of crashes that says who is up: only they take it. */
+  readonly live: string | null;
   readonly choices: readonly NamedExpression[];
   readonly guard: Expression;
   readonly changes: readonly NamedExpression[];
@@ -33,6 +35,11 @@ export interface PropertySketch {
   readonly forAll: readonly { readonly name: string; readonly of: string }[];
   readonly holds: Expression;
 }
+export interface CrashingSketch {
+  readonly variable: string;
+  readonly volatile: readonly { readonly name: string; readonly of: string }[];
+  readonly atCrash: readonly { readonly name: string; readonly of: string }[];
+}
 export interface Sketch {
   /** Sorts, messages and domains, in an order in which each needs only those before it. */
   readonly constants: readonly { readonly name: string; readonly of: string }[];
@@ -42,6 +49,7 @@ export interface Sketch {
   readonly actions: readonly ActionSketch[];
   readonly properties: readonly PropertySketch[];
   readonly finished: Expression | null;
+  readonly crashing: readonly CrashingSketch[];
 }
 
 export function textOf({ parts }: Expression): string {
@@ -62,16 +70,26 @@ export function sourceOf(sketch: Sketch): string {
         return `${name}: ${maker}({ forAll: ${named(forAll)}, holds: (s${kind === 'step' ? ', t' : ''}${instance}) => ${textOf(holds)} }),`;
       },
     );
+  // Of what is said of crashes, what is about variables that are left.
+  const isLeft = ({ name }: { readonly name: string }): boolean => variables.some((variable) => variable.name === name);
+  const crashing = sketch.crashing.filter(({ variable: name }) => isLeft({ name }));
   const body = [
-    `const { domains, initially, action, invariant, step, reachable, predicate } = variables({`,
+    `const { domains, initially, action, crashing, invariant, step, reachable, predicate } = variables({`,
     ...variables.map(({ name, of }) => `  ${name}: ${of},`),
     `});`,
+    ...crashing.map(
+      ({ variable, volatile, atCrash }) =>
+        `const live_${variable} = crashing('${variable}', { volatile: ${named(volatile.filter(isLeft))}, atCrash: (s, { process }) => (${named(atCrash.filter(isLeft))}) });`,
+    ),
     `return {`,
     `  domains,`,
     `  init: initially([`,
     ...initial.map((values) => `    ${named(values)},`),
     `  ]),`,
-    `  actions: ${block(actions, actionSource)},`,
+    `  actions: ${block(actions, (action) => actionSource(action, crashing))},`,
+    ...(crashing.length === 0
+      ? []
+      : [`  crashes: [${crashing.map(({ variable }) => `live_${variable}`).join(', ')}],`]),
     `  invariants: ${of(['invariant'])},`,
     `  properties: ${of(['step', 'reachable'])},`,
     `  withinBounds: ${of(['bound'])},`,
@@ -90,7 +108,10 @@ export function mentions(text: string, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(text);
 }
 
-function actionSource({ name, choices, guard, changes }: ActionSketch): string {
+function actionSource(
+  { name, choices, guard, changes, live }: ActionSketch,
+  crashing: readonly CrashingSketch[],
+): string {
   const chosen = choices.length === 0 ? '' : `, ${bound(choices)}`;
   const forSome = choices.map((choice, i) => {
     const text = textOf(choice.of);
@@ -105,7 +126,8 @@ function actionSource({ name, choices, guard, changes }: ActionSketch): string {
     `guard: (s${chosen}) => ${textOf(guard)},`,
     `effect: (s${chosen}) => (${braces(changes.map((change) => `${change.name}: ${textOf(change.of)}`))}),`,
   ];
-  return [`${name}: action({`, ...lines.map((line) => `  ${line}`), `}),`].join('\n');
+  const maker = crashing.some(({ variable }) => variable === live) ? `live_${live}.action` : 'action';
+  return [`${name}: ${maker}({`, ...lines.map((line) => `  ${line}`), `}),`].join('\n');
 }
 function bound(names: readonly { readonly name: string }[]): string {
   return braces(names.map(({ name }) => name));

@@ -2,6 +2,7 @@
  * The vocabulary of a random transition system: its types and its variables.
  */
 import type { Dice } from './dice.ts';
+import type { CrashingSketch } from './sketch.ts';
 import { bagOf, type Constant, functionFrom, setOf, type Type, typesFor } from './types.ts';
 
 export interface Variable {
@@ -16,6 +17,7 @@ export interface Vocabulary {
   readonly constants: readonly Constant[];
   readonly types: readonly Type[];
   readonly variables: readonly Variable[];
+  readonly crashing: readonly CrashingSketch[];
 }
 
 /** How often a scalar has a type of this kind. */
@@ -42,6 +44,7 @@ export function vocabulary(dice: Dice): Vocabulary {
 /** Variables in the making. */
 class Variables implements Vocabulary {
   readonly variables: Variable[] = [];
+  readonly crashing: CrashingSketch[] = [];
   constructor(
     private readonly dice: Dice,
     readonly types: readonly Type[],
@@ -126,13 +129,30 @@ class Variables implements Vocabulary {
   }
   private crashes(): void {
     const { dice } = this;
-    const volatile = this.variables.find(({ type }) => type.kind === 'function' && type.from?.name === 'Process');
-    const options = [
-      `atMost: ${dice.integer(1, 2)}`,
-      ...(dice.chance(30) ? ['recovery: false'] : []),
-      ...(volatile === undefined ? [] : [`volatile: { ${volatile.name}: ${volatile.type.of?.literals[0]} }`]),
-    ];
+    const options = [`atMost: ${dice.integer(1, 2)}`, ...(dice.chance(30) ? ['recovery: false'] : [])];
     const domain = `crashes(Process, { ${options.join(', ')} })`;
     this.add(this.declared('Crashes', 'none', { kind: 'crashes', domain, of: this.typed('Process') }));
+    this.crashing.push(crashing(dice, this.variables));
   }
+}
+
+/** What goes with the crashes in the last of these variables: what is lost, what is forgotten, and what grows. */
+function crashing(dice: Dice, variables: readonly Variable[]): CrashingSketch {
+  const local = variables.filter(({ type: { kind, from } }) => kind === 'function' && from?.name === 'Process');
+  const [volatile, other] = dice.some<Variable>(local, 2);
+  const copied = local.find(
+    ({ name, type }) => name !== volatile?.name && type.of?.domain === volatile?.type.of?.domain,
+  );
+  const network = variables.find(({ type }) => type.kind === 'network' && type.of?.name === 'Envelope');
+  const literal = ({ type }: Variable): string => String(type.of?.literals[0]);
+  const after = (of: Variable): string =>
+    copied === undefined ? literal(of) : `(s, process) => s.${copied.name}.get(process)`;
+  return {
+    variable: String(variables.at(-1)?.name),
+    volatile: volatile === undefined ? [] : [{ name: volatile.name, of: after(volatile) }],
+    atCrash: [
+      ...(network === undefined ? [] : [{ name: network.name, of: `s.${network.name}.drop((m) => m.to === process)` }]),
+      ...(other === undefined ? [] : [{ name: other.name, of: `s.${other.name}.set(process, ${literal(other)})` }]),
+    ],
+  };
 }
