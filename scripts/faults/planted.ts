@@ -792,6 +792,12 @@ export const planted: readonly Planted[] = [
   kernel('steps/frames.ts', 'what an evaluated action may change is not asked', 'effect === null ||', 'false ||'),
   kernel(
     'units/properties.ts',
+    'an image may look at its instance where what it is the image of has not',
+    'if (image.isRead && !isTold) throw new ReadByImage();',
+    '{}',
+  ),
+  kernel(
+    'units/properties.ts',
     'an image is asked for the instance itself',
     'const choices = this.imageUnder(by);',
     'const choices = this.imageUnder(by) && this.instance;',

@@ -2,7 +2,7 @@
  * The units of properties, bounds and atoms: what runs predicates on tracked views.
  */
 import type { AnyChoices, AnyState } from '../../language/action.ts';
-import { call, callPredicate } from '../../language/call.ts';
+import { call, callPredicate, Interruption } from '../../language/call.ts';
 import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
@@ -13,7 +13,7 @@ import { keyOf } from '../../language/value.ts';
 import { LearningCost } from '../learned/cost.ts';
 import type { Cursor, Unit } from '../learned/tree.ts';
 import type { Recorder } from '../questions/recorder.ts';
-import type { Certifier, Outcome } from '../symmetry/certify.ts';
+import type { Certifier, Decision, Outcome } from '../symmetry/certify.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import { predicateOnViews } from '../views/calls.ts';
 import type { TrackedState, Views } from '../views/tracked-state.ts';
@@ -182,29 +182,74 @@ export class PropertyUnits {
   }
   /** What the predicate says of the state(s), compared with what its images say of theirs. */
   decide(unit: PropertyUnit, predicate: Predicate): boolean {
-    const { site, instance } = unit;
-    const answer = predicateOnViews(this.state.recorder, site, () => predicate(this.state, instance));
-    const symmetry = unit.isCompared ? this.symmetry : null;
-    symmetry?.certifier.certify({
-      family: unit.family,
+    const { site } = unit;
+    const instance = new Watched(unit.instance);
+    const answer = predicateOnViews(this.state.recorder, site, () => predicate(this.state, instance.choices));
+    if (!unit.isCompared || this.symmetry === null) return answer;
+    const { certifier } = this.symmetry;
+    if (instance.isRead) certifier.certify(this.decision(unit, predicate, answer, true));
+    else
+      try {
+        certifier.certify(this.decision(unit, predicate, answer, false));
+      } catch (error) {
+        if (!(error instanceof ReadByImage)) throw error;
+        certifier.certify(this.decision(unit, predicate, answer, true));
+      }
+    return answer;
+  }
+  /**
+   * What was decided, to be compared. What has not looked at its instance, and whose images do not look at theirs, decides the same for
+   * every other: instances need not be told apart then, and what is known of one is known of all.
+   */
+  private decision(unit: PropertyUnit, predicate: Predicate, answer: boolean, isTold: boolean): Decision {
+    const { recorder } = (this.symmetry as NonNullable<typeof this.symmetry>).image;
+    const { image: state } = this.symmetry as NonNullable<typeof this.symmetry>;
+    const { site, instance, family } = unit;
+    return {
+      family: isTold ? family : `${family}, of any instance`,
       site,
       outcome: outcomeOf(answer),
       image: (by) => {
-        const image = this.imageOf(instance, by);
+        const siteOf = (): Site => ({ ...site, choices: this.imageOf(instance, by) });
         return {
-          name: keyOf(image),
-          site: { ...site, choices: image },
-          run: () =>
-            outcomeOf(
-              predicateOnViews(symmetry.image.recorder, { ...site, choices: image }, () =>
-                predicate(symmetry.image, image),
-              ),
-            ),
+          name: isTold ? keyOf(siteOf().choices) : '',
+          get site() {
+            return siteOf();
+          },
+          run: () => {
+            const own = siteOf();
+            const image = new Watched(own.choices);
+            const outcome = outcomeOf(predicateOnViews(recorder, own, () => predicate(state, image.choices)));
+            if (image.isRead && !isTold) throw new ReadByImage();
+            return outcome;
+          },
         };
       },
-    });
-    return answer;
+    };
   }
+}
+
+/** An instance that knows if its values were looked at. */
+class Watched {
+  isRead = false;
+  readonly choices: AnyChoices;
+  constructor(instance: AnyChoices) {
+    const choices = {};
+    for (const [name, value] of Object.entries(instance))
+      Object.defineProperty(choices, name, {
+        enumerable: true,
+        get: () => {
+          this.isRead = true;
+          return value;
+        },
+      });
+    this.choices = choices;
+  }
+}
+
+/** An image has looked at its instance, and what it is the image of has not. */
+class ReadByImage extends Interruption {
+  override readonly name = 'ReadByImage';
 }
 
 type Predicate = (views: Views, instance: AnyChoices) => unknown;
