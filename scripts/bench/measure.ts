@@ -1,13 +1,15 @@
 /**
  * One measurement, in a process of its own, so that its peak memory and its CPU time are its own:
  * `tsx scripts/bench/measure.ts ENGINE SPEC name=value ...` prints one JSON object. The engine is `reference`, or `kernel`, or the
- * kernel with `symmetry`, or without it and with one global temporal property under weak fairness: `liveness`.
+ * kernel with `symmetry`, or without it and with one global temporal property under weak fairness: `liveness`. Of specs of others
+ * everything is checked that is no temporal property, refinements as well; of ours, what other tools check, too.
  */
 import type { AnyState } from '../../checker/language/action.ts';
 import { type CheckableModel, checkable } from '../../checker/language/model.ts';
 import type { Property } from '../../checker/language/property.ts';
 import { propertyMakers } from '../../checker/language/property.ts';
 import { checkModel } from '../../checker/run/check.ts';
+import { others } from '../../checker/testing/others/index.ts';
 import { paxos } from '../../specs/paxos/paxos.ts';
 import { raft } from '../../specs/raft/raft.ts';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
@@ -23,6 +25,7 @@ export interface Measurement {
 }
 
 const specs = { 'two-phase-commit': twoPhaseCommit, paxos, raft };
+const theirs = others.find(({ spec }) => spec.name === process.argv[3])?.spec;
 
 const { eventually, alwaysEventually } = propertyMakers<Record<string, Iterable<readonly [unknown, unknown]>>>();
 const every = (s: AnyState, variable: string, holds: (value: unknown) => boolean): boolean =>
@@ -52,6 +55,7 @@ function measuredModel(of: CheckableModel): CheckableModel {
     ([, { kind, ...rest }]) => kind !== 'temporal' && !('refinement' in rest),
   );
   const safety = { ...of, properties: Object.fromEntries(invariants), fairness: [] };
+  if (theirs !== undefined) return { ...of, fairness: [] };
   const more = live[of.name];
   if (engine !== 'liveness' || more === undefined) return safety;
   return {
@@ -62,7 +66,7 @@ function measuredModel(of: CheckableModel): CheckableModel {
 }
 
 const [engine, name, ...given] = process.argv.slice(2);
-const spec = specs[name as keyof typeof specs] as unknown as Parameters<typeof checkable>[0];
+const spec = theirs ?? (specs[name as keyof typeof specs] as unknown as Parameters<typeof checkable>[0]);
 const parameters = Object.fromEntries(given.map((pair) => pair.split('=')));
 const model = measuredModel(checkable(spec, { parameters }));
 const before = process.cpuUsage();

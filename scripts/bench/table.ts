@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { tableLines } from '../../checker/report/table.ts';
+import { type Other, others } from '../../checker/testing/others/index.ts';
 import { machineText } from '../tiers/machine.ts';
 import type { Measurement } from './measure.ts';
 import { measureRivals } from './rivals.ts';
@@ -37,7 +38,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 async function measured(
   engine: 'kernel' | 'reference' | 'symmetry' | 'liveness',
-  { spec, parameters }: Case,
+  { spec, parameters }: Pick<Case, 'spec' | 'parameters'>,
 ): Promise<Measurement> {
   const script = fileURLToPath(new URL('measure.ts', import.meta.url));
   const { stdout } = await run(process.execPath, ['--import', 'tsx', script, engine, spec, ...parameters], {
@@ -59,24 +60,62 @@ const heads = {
   ],
   ratios: ['instance', 'against', 'its states', 'its CPU', 'its peak', 'ours / its CPU', ''],
   more: ['instance', '', 'states', 'CPU', 'peak', 'its CPU / without', 'its peak / without'],
+  others: [
+    ...['specs of others', 'distinct', 'transitions', 'CPU', 'peak', 'reference CPU', 'its peak'],
+    ...['ours / its CPU', 'ours / its peak', 'TLC'],
+  ],
 } as const;
 
 /** Measures all cases, or those whose title contains one of the words, and prints a table for each question. */
 export async function bench(words: readonly string[], print: (text: string) => void): Promise<void> {
-  const chosen = cases.filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
-  if (chosen.length === 0)
+  const isMeant = (title: string): boolean => words.length === 0 || words.some((word) => title.includes(word));
+  const chosen = cases.filter(({ title }) => isMeant(title));
+  const theirs = others.filter((one) => isMeant(titleOf(one)));
+  if (chosen.length + theirs.length === 0)
     throw new Error(
-      `no case is named like ${words.join(', ')}; there are ${cases.map(({ title }) => title).join(', ')}`,
+      `no case is named like ${words.join(', ')}; there are ${[...cases.map(({ title }) => title), ...others.map(titleOf)].join(', ')}`,
     );
   print(`${machineText()}; one thread, CPU time, invariants on`);
-  const rows: Readonly<Record<keyof typeof heads, Row[]>> = { speed: [], ratios: [], more: [] };
+  const rows: Readonly<Record<keyof typeof heads, Row[]>> = { speed: [], ratios: [], more: [], others: [] };
   for (const one of chosen) {
     const ours = await measured('kernel', one);
     rows.speed.push(speedRow(one, ours));
     rows.more.push(...(await layerRows(one, ours)));
     rows.ratios.push(...(await rivalRows(one, ours)));
   }
-  for (const name of ['speed', 'ratios', 'more'] as const) print(tableLines([heads[name], ...rows[name]]).join('\n'));
+  for (const one of theirs) rows.others.push(await otherRow(one));
+  for (const name of ['speed', 'ratios', 'more', 'others'] as const)
+    if (rows[name].length > 0) print(tableLines([heads[name], ...rows[name]]).join('\n'));
+}
+
+function titleOf({ spec, parameters }: Other): string {
+  return [`others: ${spec.name}`, ...Object.values(parameters)].join(' ');
+}
+/** A spec of others by the kernel and, if that is soon done, by the reference. Throws an error if they count otherwise. */
+async function otherRow(other: Other): Promise<Row> {
+  const title = titleOf(other);
+  const instance = {
+    spec: other.spec.name,
+    parameters: Object.entries(other.parameters).map(([name, value]) => `${name}=${value}`),
+  };
+  const ours = await measured('kernel', instance);
+  const its = other.reference ? await measured('reference', instance) : null;
+  if (its !== null && (its.distinct !== ours.distinct || its.generated !== ours.generated))
+    throw new Error(
+      `the reference checker found ${count(its.distinct)} states of ${title}, the kernel ${count(ours.distinct)}: one of them is wrong`,
+    );
+  return [
+    ...[title, count(ours.distinct), count(ours.generated), `${ours.cpuSeconds.toFixed(2)} s`, mega(ours.peakBytes)],
+    ...(its === null
+      ? ['', '', '', '']
+      : [
+          `${its.cpuSeconds.toFixed(2)} s`,
+          mega(its.peakBytes),
+          (ours.cpuSeconds / its.cpuSeconds).toFixed(2),
+          (ours.peakBytes / its.peakBytes).toFixed(2),
+        ]),
+    other.tlc === null ? '' : `${other.tlc} s`,
+  ];
 }
 
 function speedRow({ title }: Case, ours: Measurement): Row {
