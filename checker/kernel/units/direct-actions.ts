@@ -18,7 +18,7 @@ import { choicesUnder, type Permutation } from '../symmetry/group.ts';
 import type { ActionUnit, ActionUnits } from './actions.ts';
 import { Answers, type Directly, type Pieced } from './direct.ts';
 
-/** How many states' answers are remembered of one action: those of an action that reads all of a state are never asked again. */
+/** How many answers are remembered of one action. */
 const mostAnswers = 1 << 14;
 
 /** An action's choices, and their canonical text. */
@@ -49,7 +49,8 @@ export class DirectActions {
     private readonly directly: Directly,
   ) {
     this.names = Object.keys(acting.actions);
-    this.answers = this.names.map(() => new Answers(mostAnswers));
+    // A state is expanded once: what an action that reads all of it does there is never asked again.
+    this.answers = this.names.map(() => new Answers(mostAnswers, false));
   }
   /** Where the state after a leaf begins in `words`; -1 if it was learned. */
   placeOf(leaf: number): number {

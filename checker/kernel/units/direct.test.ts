@@ -118,6 +118,14 @@ test('what was said is remembered by what was read, of a state and of the one af
     expect(directly.ask(ofSteps, at(from, to), (s, t) => `${ownOf(s)} ${ownOf(t)}`)).toBe(`${said(from)} ${said(to)}`);
   expect([[...ofSteps.readsBefore], [...ofSteps.readsAfter]]).toEqual([['own'], ['own']]);
   expect(ofSteps.of(at(39, 0))).toBe(`${said(39)} ${said(0)}`);
+  const notOfWholes = new Answers<unknown>(9, false);
+  const [one, all] = [new Answers<unknown>(9, false), (s: AnyState): string => keyOf([s.own, s.sent])];
+  for (const [answers, unit] of [
+    [one, ownOf],
+    [notOfWholes, all],
+  ] as const)
+    expect(directly.ask(answers, at(0), unit)).toBe(unit(kernel.space.valuesOf(0)));
+  expect([one.of(at(0)), notOfWholes.of(at(0))]).toEqual([said(0), undefined]);
   // What is read after a step that changes nothing is read after a step.
   const ofTargets = new Answers<unknown>();
   for (const to of [0, 39, 0]) expect(directly.ask(ofTargets, at(0, to), (_, t) => ownOf(t))).toBe(said(to));

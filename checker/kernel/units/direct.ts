@@ -98,7 +98,11 @@ type Level<T> = Map<number, Level<T> | T>;
 
 /** What one unit has said, by the pieces that it has read so far. */
 export class Answers<T> {
-  constructor(private readonly most = mostAnswers) {}
+  constructor(
+    private readonly most = mostAnswers,
+    /** What was made of all variables is remembered, too: it may be asked again of a whole state. */
+    private readonly ofWholes = true,
+  ) {}
   /** The variables that it has read so far. */
   readonly readsBefore = new Set<string>();
   readonly readsAfter = new Set<string>();
@@ -124,6 +128,7 @@ export class Answers<T> {
   /** Remembers an answer; if it was made of more than was read before, all others are forgotten. */
   put({ before, after }: Pieced, answer: T, pieces: ReadonlyMap<string, readonly number[]>): void {
     const reads = this.readsBefore.size + this.readsAfter.size;
+    if (!this.ofWholes && reads === pieces.size) return;
     if (this.keyed !== reads || this.size === this.most) {
       this.forget();
       this.keyed = reads;
