@@ -15,6 +15,7 @@ import { makeRecord } from '../language/value.ts';
 import { variables } from '../language/variables.ts';
 import { becauseText, readText } from '../report/because.ts';
 import type { Lasso } from '../run/outcome.ts';
+import { type MadeProperty, propertyOf } from '../testing/property-of.ts';
 import { type Because, becauseOf } from './because.ts';
 
 interface State {
@@ -32,7 +33,8 @@ const state: State = {
   n: 3,
 };
 /** What a property of one kind says of a trace. */
-function becauseIn(of: Property, states: readonly AnyState[], lasso?: Lasso): Because | null {
+function becauseIn(draft: MadeProperty, states: readonly AnyState[], lasso?: Lasso): Because | null {
+  const of = propertyOf(draft);
   const shown = {
     kind: of.kind,
     name: 'P',
@@ -158,7 +160,7 @@ describe('what never happens', () => {
   const isOne = ({ n }: { n: number }): boolean => n === 1;
   const isTwo = ({ n }: { n: number }): boolean => n === 2;
   const states = (...ns: readonly number[]): AnyState[] => ns.map((n) => ({ n }));
-  const said = (of: Property, trace: readonly AnyState[], lasso: Lasso): string | undefined => {
+  const said = (of: MadeProperty, trace: readonly AnyState[], lasso: Lasso): string | undefined => {
     const found = becauseIn(of, trace, lasso);
     if (found === null) return undefined;
     const { label, text } = becauseText(found);
@@ -167,7 +169,7 @@ describe('what never happens', () => {
   const stutters = (to: number): Lasso => ({ to, back: null });
   const returns = (to: number): Lasso => ({ to, back: { action: 'A', choices: {} } });
 
-  test.each<[string, Property, readonly AnyState[], Lasso, string | undefined]>([
+  test.each<[string, MadeProperty, readonly AnyState[], Lasso, string | undefined]>([
     [
       'from the beginning',
       eventually(isOne),
@@ -269,7 +271,7 @@ test('what was due before a scenario has ended is not owed by what begins there'
   const said = (...ns: readonly number[]): string | undefined =>
     textOfBecause(
       becauseOf(
-        { domains: {}, properties: { P: of }, actions: {}, faults: [], ...from },
+        { domains: {}, properties: { P: propertyOf(of) }, actions: {}, faults: [], ...from },
         shown,
         ns.map((n) => ({ state: { n } })),
       ),

@@ -3,9 +3,10 @@
  * read; and the few of them that say most.
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
+import { instanceOf } from '../language/ground.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { pathKey, toVariable, unprimed } from '../language/path.ts';
-import type { Formula } from '../language/property.ts';
+import type { Ground } from '../language/property.ts';
 import { keyOf, type Path } from '../language/value.ts';
 import { decides } from './deciding.ts';
 import { type Read, Watch } from './watch.ts';
@@ -49,11 +50,11 @@ export function answering(
 }
 
 export type Looked = (
-  formula: Formula,
+  formula: Ground,
   state: number,
 ) => { readonly answer: boolean; readonly facts: readonly Fact[] } | null;
 
-/** What a formula without temporal operators looks at in a state; null of other formulas, and where it fails. */
+/** What a formula without temporal operators and steps looks at in a state; null of other formulas, and where it fails. */
 export function looker(
   { domains }: Pick<CheckableModel, 'domains'>,
   states: readonly AnyState[],
@@ -62,10 +63,10 @@ export function looker(
   return (formula, at) => {
     if (!isStatic(formula)) return null;
     const state = states[at] as AnyState;
-    const value = (of: Formula, s: AnyState): boolean => {
+    const value = (of: Ground, s: AnyState): boolean => {
       switch (of.op) {
         case 'atom':
-          return of.holds(s, instance);
+          return of.holds.kind === 'state' && of.holds.holds(s, instanceOf(of.holds, instance));
         case 'not':
           return !value(of.of, s);
         case 'and':
@@ -86,8 +87,8 @@ export function looker(
   };
 }
 
-function isStatic(formula: Formula): boolean {
-  if (formula.op === 'atom') return true;
+function isStatic(formula: Ground): boolean {
+  if (formula.op === 'atom') return formula.holds.kind === 'state';
   if (formula.op === 'not') return isStatic(formula.of);
   return (formula.op === 'and' || formula.op === 'or') && formula.of.every(isStatic);
 }

@@ -3,7 +3,7 @@
  * States are counted from 0.
  */
 import type { AnyState } from '../language/action.ts';
-import type { Formula } from '../language/property.ts';
+import type { Ground } from '../language/property.ts';
 import { type Fact, type Grounds, groundsOf, type Looked, readKey } from './facts.ts';
 
 /** A lasso, and what is asked of it. */
@@ -33,7 +33,7 @@ export type Unmet = { readonly facts: readonly Fact[] } & (
  * Why the formula is false of the lasso, in as many ways as it could have been true; none of formulas that say nothing that one
  * could point at.
  */
-export function unmetIn(asked: Asked, formula: Formula): readonly Unmet[] {
+export function unmetIn(asked: Asked, formula: Ground): readonly Unmet[] {
   const clauses = clausesOf(asked, formula) ?? [];
   // Of several goals that would do, those are told for which there is a reason.
   const told = clauses.filter(({ facts }) => facts.length > 0);
@@ -41,7 +41,7 @@ export function unmetIn(asked: Asked, formula: Formula): readonly Unmet[] {
 }
 
 /** What is unmet of a formula that is false, in as many clauses as it has alternatives; null if it is true, or not known to be false. */
-function clausesOf(asked: Asked, formula: Formula): readonly Unmet[] | null {
+function clausesOf(asked: Asked, formula: Ground): readonly Unmet[] | null {
   switch (formula.op) {
     case 'eventually':
       return one(formula.of.op === 'always' ? notForGood(asked, formula.of.of) : notFrom(asked, formula.of));
@@ -70,18 +70,18 @@ function one(clause: Unmet | null): readonly Unmet[] | null {
 function statesFrom({ states, to }: Asked, from: number): number[] {
   return states.map((_, k) => k).slice(Math.min(from, to));
 }
-function isFalse({ looked }: Asked, formula: Formula, state: number): boolean {
+function isFalse({ looked }: Asked, formula: Ground, state: number): boolean {
   return looked(formula, state)?.answer === false;
 }
 
 /** It is false from the start on. */
-function notFrom(asked: Asked, goal: Formula): Unmet | null {
+function notFrom(asked: Asked, goal: Ground): Unmet | null {
   if (!statesFrom(asked, asked.start).every((k) => isFalse(asked, goal, k))) return null;
   return { kind: 'never met', ...staying(asked, goal, asked.start) };
 }
 
 /** It is false all through the cycle, whatever it was before. */
-function notAgain(asked: Asked, goal: Formula): Unmet | null {
+function notAgain(asked: Asked, goal: Ground): Unmet | null {
   const { start, to } = asked;
   const never = notFrom(asked, goal);
   if (never !== null) return never;
@@ -89,12 +89,12 @@ function notAgain(asked: Asked, goal: Formula): Unmet | null {
   return { kind: 'never again', ...staying(asked, goal, Math.max(start, lastTrue(asked, goal) + 1)) };
 }
 /** The last state, before the cycle, in which it is not false. */
-function lastTrue(asked: Asked, goal: Formula): number {
+function lastTrue(asked: Asked, goal: Ground): number {
   return asked.states.findLastIndex((_, k) => k < asked.to && !isFalse(asked, goal, k));
 }
 
 /** It is false in some state of the cycle. */
-function notForGood(asked: Asked, goal: Formula): Unmet | null {
+function notForGood(asked: Asked, goal: Ground): Unmet | null {
   const never = notAgain(asked, goal);
   if (never !== null) return never;
   const at = statesFrom(asked, asked.to).find((k) => isFalse(asked, goal, k));
@@ -104,7 +104,7 @@ function notForGood(asked: Asked, goal: Formula): Unmet | null {
 }
 
 /** `made implies eventually kept`, always: it was made in some state, and never kept since. */
-function brokenPromise(asked: Asked, formula: Formula): Unmet | null {
+function brokenPromise(asked: Asked, formula: Ground): Unmet | null {
   if (formula.op !== 'or' || formula.of.length !== 2) return null;
   const [left, right] = formula.of;
   if (left?.op !== 'not' || right?.op !== 'eventually') return null;
@@ -121,7 +121,7 @@ function brokenPromise(asked: Asked, formula: Formula): Unmet | null {
   return { kind: 'never kept', due, grounds, staying: never.staying, facts: [...facts, ...never.facts] };
 }
 
-function falseSomewhere(asked: Asked, goal: Formula): Unmet | null {
+function falseSomewhere(asked: Asked, goal: Ground): Unmet | null {
   const at = statesFrom(asked, asked.start).find((k) => isFalse(asked, goal, k));
   if (at === undefined) return null;
   const facts = asked.looked(goal, at)?.facts ?? [];
@@ -131,7 +131,7 @@ function falseSomewhere(asked: Asked, goal: Formula): Unmet | null {
 /** What keeps a formula false that is so from a state on: facts that hold all through the cycle, and since when. */
 function staying(
   asked: Asked,
-  formula: Formula,
+  formula: Ground,
   from: number,
 ): { readonly staying: Staying; readonly facts: readonly Fact[] } {
   const { states, looked, to } = asked;

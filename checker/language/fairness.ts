@@ -5,7 +5,7 @@
 import type { Action, AnyChoices } from './action.ts';
 
 /** An action of the spec; or the name of one that came with a variable: `Heal`, `Recover`. */
-type SomeAction = Action<never, never> | string;
+export type SomeAction = Action<never, never> | string;
 
 export interface Fairness {
   readonly strength: 'weak' | 'strong';
@@ -29,9 +29,10 @@ export function assumptionText({ strength, actions }: Assumption): string {
   return `${strength === 'weak' ? 'WF' : 'SF'} of ${actions.join(', ')}`;
 }
 
-type Guarded = { readonly guard: (s: never, choices: never) => boolean };
+/** An action, as far as its choices are known by it. */
+export type Guarded = { readonly guard: (s: never, choices: never) => boolean };
 /** The choices of an action; of one of several, the choices of any of them. */
-type ChoicesOf<A> = A extends { readonly guard: (s: never, choices: infer C) => boolean } ? C : never;
+export type ChoicesOf<A> = A extends { readonly guard: (s: never, choices: infer C) => boolean } ? C : never;
 
 interface Options<A extends readonly (Guarded | string)[]> {
   /** Actions of the spec, and names of those that come with its network or its crashes. */

@@ -11,7 +11,14 @@ export { SF, WF } from './fairness.ts';
 export { type Completed, History, history, type Pending, type Thread } from './history.ts';
 export { Network, network } from './network.ts';
 export { BadParameter, choice, integer } from './parameters.ts';
-export type { Formula, Invariant, Property, Reachable, StepProperty, Temporal } from './property.ts';
+export type {
+  Formula,
+  Invariant,
+  PropertyDraft as Property,
+  Reachable,
+  StepProperty,
+  TemporalDraft as Temporal,
+} from './property.ts';
 export type { Spec, StateOf } from './protocol.ts';
 export { messages, record } from './record.ts';
 export { take } from './scenario.ts';

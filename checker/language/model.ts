@@ -8,13 +8,14 @@ import type { CompositeDomain } from './composite.ts';
 import { type Crashing, withCrashing } from './crashing.ts';
 import type { Domain } from './domain.ts';
 import { BadSpec, SpecFailure, UnknownName } from './failure.ts';
-import type { Fairness } from './fairness.ts';
+import type { Fairness, SomeAction } from './fairness.ts';
+import { BadFormula, rangesWithin, temporalOf } from './ground.ts';
 import { type Init, InitialStates } from './initial.ts';
 import { callingBody, Ledger } from './made.ts';
 import { misspelt } from './misspelt.ts';
 import { type Built, NotReturned, notReturned } from './not-returned.ts';
 import { BadParameter, nearbyValues, type Parameters, type ParameterValues, parameterValues } from './parameters.ts';
-import type { Invariant, Property, PropertyDraft } from './property.ts';
+import type { Invariant, Property, PropertyDraft, Taking, Temporal, TemporalDraft } from './property.ts';
 import type { Spec } from './protocol.ts';
 import { refinementOf } from './refinement.ts';
 import type { Scenario } from './scenario.ts';
@@ -123,6 +124,7 @@ function assemble(
   const bounds = boundsOf(edit.withinBounds ?? base.withinBounds ?? {});
   refuseUnlisted(actions, { ...properties, ...bounds }, refuse);
   const nameOf = names(base.actions, edit.actions);
+  const known: Known = { nameOf, own: { ...base.actions, ...edit.actions } as never, faults };
   const scenarios = { ...base.scenarios, ...edit.scenarios };
   if (from !== null && !Object.hasOwn(scenarios, from))
     refuse(`it starts from the scenario ${from}, which is not there`);
@@ -138,11 +140,9 @@ function assemble(
       Object.entries(base.roles ?? {}).map(([role, of]) => [role, namedRole(role, of, nameOf, domains, refuse)]),
     ),
     properties: Object.fromEntries(
-      Object.entries(properties).map(([property, of]) => [property, made(property, of, refuse)]),
+      Object.entries(properties).map(([property, of]) => [property, made(property, of, known, refuse)]),
     ),
-    fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) =>
-      namedFairness(fairness, nameOf, { own: { ...base.actions, ...edit.actions } as never, faults }, refuse),
-    ),
+    fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) => namedFairness(fairness, known, refuse)),
     bounds,
     budgets: Object.entries(domains).flatMap(([variable, domain]) =>
       isComposite(domain) ? domain.budgets.map((budget) => `${variable}: ${budget}`) : [],
@@ -287,6 +287,9 @@ function refuseUnlisted(
   const ranges = [
     ...Object.entries(actions).map(([name, { forSome }]) => [name, forSome] as const),
     ...Object.entries(quantified).map(([name, of]) => [name, 'forAll' in of ? of.forAll : {}] as const),
+    ...Object.entries(quantified).flatMap(([name, of]) =>
+      of.kind === 'temporal' ? rangesWithin(of.formula).map((over) => [name, over] as const) : [],
+    ),
   ];
   for (const [name, over] of ranges)
     for (const [choice, of] of Object.entries(over))
@@ -294,8 +297,9 @@ function refuseUnlisted(
         refuse(`${choice} of ${name} ranges over ${of.text}, which are too many to go through`);
 }
 
-/** The property; if it is a refinement, with the abstract model made. */
-function made(name: string, property: PropertyDraft, refuse: Refuse): Property {
+/** The property; if it is a refinement, with the abstract model made, if it is temporal, with its formula written out. */
+function made(name: string, property: PropertyDraft, known: Known, refuse: Refuse): Property {
+  if (property.kind === 'temporal') return temporal(name, property, known, refuse);
   if (property.kind !== 'refinement') return property;
   const { of, parameters } = property;
   try {
@@ -307,31 +311,56 @@ function made(name: string, property: PropertyDraft, refuse: Refuse): Property {
   }
 }
 
-/** A fairness assumption by the names of its actions, each of which must have the choices that it is per. */
-function namedFairness(
-  fairness: Fairness,
-  nameOf: ReadonlyMap<object, string>,
-  { own, faults }: Readonly<Record<'own' | 'faults', Readonly<Record<string, ActionDraft>>>>,
+function temporal(name: string, draft: TemporalDraft, known: Known, refuse: Refuse): Temporal {
+  const subject = `the formula of ${name}`;
+  const named = (steps: Taking<SomeAction>): Taking<string> => ({
+    ...steps,
+    actions: namedActions(steps, subject, known, refuse),
+  });
+  try {
+    return temporalOf(draft, named);
+  } catch (error) {
+    if (error instanceof BadFormula) return refuse(`in ${subject}, ${error.message}`);
+    throw error;
+  }
+}
+
+/** The actions of a model: by their names, and the names of the spec's own. */
+interface Known {
+  readonly nameOf: ReadonlyMap<object, string>;
+  readonly own: Readonly<Record<string, ActionDraft>>;
+  readonly faults: Readonly<Record<string, ActionDraft>>;
+}
+
+function namedFairness(fairness: Fairness, known: Known, refuse: Refuse): NamedFairness {
+  return { ...fairness, actions: namedActions(fairness, 'a fairness assumption', known, refuse) };
+}
+
+/** The names of the actions that `subject` is about, each of which must have the choices that it is per. */
+function namedActions(
+  of: Pick<Fairness, 'actions' | 'per'>,
+  subject: string,
+  { nameOf, own, faults }: Known,
   refuse: Refuse,
-): NamedFairness {
-  const actions = fairness.actions.map((action) => {
+): readonly string[] {
+  const actions = of.actions.map((action) => {
     if (typeof action !== 'string')
-      return nameOf.get(action) ?? refuse('a fairness assumption is about an action that is not among its actions');
+      return nameOf.get(action) ?? refuse(`${subject} is about an action that is not among its actions`);
     if (Object.hasOwn(faults, action)) return action;
     if (Object.hasOwn(own, action))
-      return refuse(`a fairness assumption is about '${action}', which is its own: name the action itself`);
+      return refuse(`${subject} is about '${action}', which is its own: name the action itself`);
     const known = Object.keys(faults).join(', ') || 'none';
     return refuse(
-      `a fairness assumption is about '${action}', which comes with none of its variables; of those that do, there are: ${known}`,
+      `${subject} is about '${action}', which comes with none of its variables; of those that do, there are: ${known}`,
     );
   });
   for (const name of actions) {
     const choices = Object.keys((own[name] ?? faults[name])?.forSome ?? {});
-    const missing = fairness.per.find((choice) => !choices.includes(choice));
+    const missing = of.per.find((choice) => !choices.includes(choice));
     if (missing !== undefined)
-      refuse(`the fairness of ${name} is per ${missing}, but it chooses ${choices.join(', ') || 'nothing'}`);
+      refuse(`${subject} is per ${missing} of ${name}, but it chooses ${choices.join(', ') || 'nothing'}`);
   }
-  return { ...fairness, actions };
+  return actions;
 }
 
 /** A role by the names of its actions. */

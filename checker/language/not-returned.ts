@@ -104,11 +104,15 @@ function atomsOf(formula: Formula): unknown[] {
   switch (formula.op) {
     case 'atom':
       return [formula.holds];
+    case 'taken':
+      return [formula.steps.where];
     case 'and':
     case 'or':
       return formula.of.flatMap(atomsOf);
     case 'until':
       return [formula.left, formula.right].flatMap(atomsOf);
+    case 'forAll':
+    case 'exists':
     case 'not':
     case 'always':
     case 'eventually':

@@ -4,6 +4,7 @@
  */
 import { type ActionDraft, type AnyChoices, type AnyState, type Chosen, listedValues } from './action.ts';
 import type { Domain } from './domain.ts';
+import type { ChoicesOf, Guarded, SomeAction } from './fairness.ts';
 import { Ledger } from './made.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
 import type { Spec, StateOf } from './protocol.ts';
@@ -34,6 +35,14 @@ export interface Reachable {
 }
 /** True of every fair behaviour. */
 export interface Temporal {
+  readonly kind: 'temporal';
+  readonly forAll: Quantified;
+  readonly formula: Ground;
+  /** What the formula is quantified over within. */
+  readonly within: readonly Quantified[];
+}
+/** What a spec says of it: the formula as it was made. */
+export interface TemporalDraft {
   readonly kind: 'temporal';
   readonly forAll: Quantified;
   readonly formula: Formula;
@@ -67,15 +76,52 @@ export interface Refinement {
 /** What a spec may be asked, beside whether it deadlocks. */
 export type Property = Invariant | StepProperty | Reachable | Temporal;
 /** A property as a spec returns it. */
-export type PropertyDraft = Property | RefinementDraft;
+export type PropertyDraft = Exclude<Property, Temporal> | TemporalDraft | RefinementDraft;
 
-/** A formula of linear temporal logic without next; atoms are predicates on states. */
-export type Formula =
+/** Formulas of linear temporal logic without next, made of such as these. */
+export type Composed<A> =
+  | A
+  | { readonly op: 'not'; readonly of: Composed<A> }
+  | { readonly op: 'and' | 'or'; readonly of: readonly Composed<A>[] }
+  | { readonly op: 'always' | 'eventually'; readonly of: Composed<A> }
+  | { readonly op: 'until'; readonly left: Composed<A>; readonly right: Composed<A> };
+/** Which steps a formula is about: those of one of these actions, for which `where` is true. */
+export interface Taking<A> {
+  readonly actions: readonly A[];
+  /** Choices that have the value of the quantified name that is called like them. */
+  readonly per: readonly string[];
+  readonly where: (choices: AnyChoices, instance: AnyChoices) => boolean;
+}
+/** What is said for every value of some names, or for some. */
+interface QuantifiedFormula {
+  readonly op: 'forAll' | 'exists';
+  readonly over: Quantified;
+  readonly of: Formula;
+}
+/** A formula as it is made: of predicates on states, and of steps that are taken. */
+export type Formula = Composed<
   | { readonly op: 'atom'; readonly holds: (s: AnyState, instance: AnyChoices) => boolean }
-  | { readonly op: 'not'; readonly of: Formula }
-  | { readonly op: 'and' | 'or'; readonly of: readonly Formula[] }
-  | { readonly op: 'always' | 'eventually'; readonly of: Formula }
-  | { readonly op: 'until'; readonly left: Formula; readonly right: Formula };
+  | { readonly op: 'taken'; readonly steps: Taking<SomeAction> }
+  | QuantifiedFormula
+>;
+
+/** A formula whose quantifiers are written out (`ground.ts`). */
+export type Ground = Composed<{ readonly op: 'atom'; readonly holds: Atom }>;
+/** A predicate on states, with the values of the names that are quantified within the formula. */
+export interface StateAtom {
+  readonly kind: 'state';
+  readonly holds: (s: AnyState, instance: AnyChoices) => boolean;
+  readonly bound: AnyChoices;
+}
+/** True where the next step changes the state and is one of these; where nothing changes, it is `whenStill`. */
+export interface StepAtom {
+  readonly kind: 'step';
+  readonly steps: Taking<string>;
+  readonly bound: AnyChoices;
+  readonly whenStill: boolean;
+}
+/** What occurs twice in a formula is one object. */
+export type Atom = StateAtom | StepAtom;
 
 /** Every way to choose one value for each name of a quantified property. */
 export function instancesOf(forAll: Quantified): AnyChoices[] {
@@ -118,31 +164,57 @@ export interface PropertyMakers<S> {
   reachable<F extends Quantified = Record<never, never>>(holds: StatePredicate<S, F>): Reachable;
   reachable<F extends Quantified>(property: { readonly forAll: F; readonly holds: StatePredicate<S, F> }): Reachable;
   /** At some time in every fair behaviour. */
-  eventually<F extends Quantified = Record<never, never>>(holds: Condition<S, F>): Temporal;
-  eventually<F extends Quantified>(property: { readonly forAll: F; readonly holds: Condition<S, F> }): Temporal;
+  eventually<F extends Quantified = Record<never, never>>(holds: Condition<S, F>): TemporalDraft;
+  eventually<F extends Quantified>(property: { readonly forAll: F; readonly holds: Condition<S, F> }): TemporalDraft;
   /** Again and again. */
-  alwaysEventually<F extends Quantified = Record<never, never>>(holds: Condition<S, F>): Temporal;
-  alwaysEventually<F extends Quantified>(property: { readonly forAll: F; readonly holds: Condition<S, F> }): Temporal;
+  alwaysEventually<F extends Quantified = Record<never, never>>(holds: Condition<S, F>): TemporalDraft;
+  alwaysEventually<F extends Quantified>(property: {
+    readonly forAll: F;
+    readonly holds: Condition<S, F>;
+  }): TemporalDraft;
   /** From some time on. */
-  eventuallyAlways<F extends Quantified = Record<never, never>>(holds: Condition<S, F>): Temporal;
-  eventuallyAlways<F extends Quantified>(property: { readonly forAll: F; readonly holds: Condition<S, F> }): Temporal;
+  eventuallyAlways<F extends Quantified = Record<never, never>>(holds: Condition<S, F>): TemporalDraft;
+  eventuallyAlways<F extends Quantified>(property: {
+    readonly forAll: F;
+    readonly holds: Condition<S, F>;
+  }): TemporalDraft;
   /** Whenever the first is true, the second is true then or later. */
-  leadsTo<F extends Quantified = Record<never, never>>(from: Condition<S, F>, to: Condition<S, F>): Temporal;
+  leadsTo<F extends Quantified = Record<never, never>>(from: Condition<S, F>, to: Condition<S, F>): TemporalDraft;
   leadsTo<F extends Quantified>(property: {
     readonly forAll: F;
     readonly from: Condition<S, F>;
     readonly to: Condition<S, F>;
-  }): Temporal;
-  /** Any formula without next. */
-  temporal(formula: Formula): Temporal;
-  temporal<F extends Quantified>(property: { readonly forAll: F; readonly formula: Formula }): Temporal;
+  }): TemporalDraft;
+  /** Any formula without next. The combinators that a function gets know the names that are quantified. */
+  temporal(formula: Formula): TemporalDraft;
+  temporal<F extends Quantified>(property: {
+    readonly forAll: F;
+    readonly formula: Formula | ((ltl: FormulaMakers<S, F>) => Formula);
+  }): TemporalDraft;
   /** The combinators of formulas. */
   readonly ltl: FormulaMakers<S>;
 }
 
-export interface FormulaMakers<S> {
-  /** A predicate on states; annotate the second argument under `forAll`. */
-  atom(holds: (s: S, instance: never) => boolean): Formula;
+/** The value of each name that is quantified; of `ltl` itself, which knows none, never. */
+type Instance<F> = [F] extends [never] ? never : Chosen<F>;
+
+/** The combinators of formulas, within quantifiers over `F`. */
+export interface FormulaMakers<S, F extends Quantified = never> {
+  /** A predicate on states; annotate the second argument, where the quantifiers are not known. */
+  atom(holds: (s: S, instance: Instance<F>) => boolean): Formula;
+  /**
+   * A step of one of these actions is taken, which changes the state. `per` names choices that have the value of what is
+   * quantified under the same name. To be asked for within `always`, `eventually` or the left of `until`.
+   */
+  taken<const A extends readonly (Guarded | string)[]>(steps: {
+    readonly actions: A;
+    readonly per?: readonly (keyof ChoicesOf<A[number]> & ([F] extends [never] ? string : keyof F & string))[];
+    readonly where?: (choices: ChoicesOf<A[number]>, instance: Instance<F>) => boolean;
+  }): Formula;
+  /** For every value; the combinators within know them. */
+  forAll<G extends Quantified>(over: G, of: Within<S, F, G>): Formula;
+  /** For some value. */
+  exists<G extends Quantified>(over: G, of: Within<S, F, G>): Formula;
   not(of: Formula): Formula;
   and(...of: readonly Formula[]): Formula;
   or(...of: readonly Formula[]): Formula;
@@ -153,8 +225,22 @@ export interface FormulaMakers<S> {
   until(left: Formula, right: Formula): Formula;
 }
 
+type Within<S, F extends Quantified, G extends Quantified> = (
+  ltl: FormulaMakers<S, [F] extends [never] ? G : F & G>,
+) => Formula;
+
+const quantifying =
+  (op: 'forAll' | 'exists') =>
+  (over: Quantified, of: (ltl: never) => Formula): Formula => ({ op, over, of: of(formulas as never) });
+
 const formulas: FormulaMakers<AnyState> = {
   atom: (holds) => ({ op: 'atom', holds: holds as (s: AnyState, instance: AnyChoices) => boolean }),
+  taken: ({ actions, per = [], where = () => true }) => ({
+    op: 'taken',
+    steps: { actions: actions as unknown as readonly SomeAction[], per, where: where as Taking<never>['where'] },
+  }),
+  forAll: quantifying('forAll'),
+  exists: quantifying('exists'),
   not: (of) => ({ op: 'not', of }),
   and: (...of) => ({ op: 'and', of }),
   or: (...of) => ({ op: 'or', of }),
@@ -175,7 +261,7 @@ function formulaOf(condition: AnyPredicate | Formula): Formula {
 }
 /** A property `forAll: shape(holds)`, where `holds` is a predicate or a formula. */
 function shaped(shape: (of: Formula) => Formula) {
-  return (property: Quantifiable<AnyPredicate | Formula>): Temporal => {
+  return (property: Quantifiable<AnyPredicate | Formula>): TemporalDraft => {
     const { forAll, holds } = quantified(property);
     return { kind: 'temporal', forAll, formula: shape(formulaOf(holds)) };
   };
@@ -197,14 +283,14 @@ const makers = {
   leadsTo(
     from: AnyPredicate | Formula | { forAll: Quantified; from: AnyPredicate | Formula; to: AnyPredicate | Formula },
     to?: AnyPredicate | Formula,
-  ): Temporal {
+  ): TemporalDraft {
     const { forAll, from: left, to: right } = 'forAll' in from ? from : { forAll: {}, from, to: to as AnyPredicate };
     return { kind: 'temporal', forAll, formula: always(implies(formulaOf(left), eventually(formulaOf(right)))) };
   },
-  temporal: (property: Formula | { forAll: Quantified; formula: Formula }): Temporal => ({
-    kind: 'temporal',
-    ...('forAll' in property ? property : { forAll: {}, formula: property }),
-  }),
+  temporal(property: Formula | { forAll: Quantified; formula: Formula | ((ltl: never) => Formula) }): TemporalDraft {
+    const { forAll, formula } = 'forAll' in property ? property : { forAll: {}, formula: property };
+    return { kind: 'temporal', forAll, formula: typeof formula === 'function' ? formula(formulas as never) : formula };
+  },
 };
 
 /** The makers of properties, typed for states `S`; the ledger has what they made. */

@@ -20,7 +20,7 @@ const RM = processes('rm', 2);
 const Other = processes('other', 2);
 const Message = messages({ Prepared: { rm: RM }, Commit: {}, Abort: {} });
 const Entry = record({ owner: RM });
-const { action, initially, initiallyEach, invariant, leadsTo, reachable, step } = variables({
+const { action, initially, initiallyEach, invariant, leadsTo, ltl, reachable, step, temporal } = variables({
   rmState: functionFrom(RM, oneOf('working', 'prepared')),
   tmState: oneOf('init', 'done'),
   msgs: subsetOf(Message),
@@ -62,6 +62,39 @@ test('sums and extrema know what they are of', () => {
   // @ts-expect-error a predicate is no mapping
   const predicate = (): unknown => sum(prepared, (state) => state === 'prepared');
   expect([none, members, misspelt, predicate]).toHaveLength(4);
+});
+
+test('formulas know what is quantified, and the choices of steps', () => {
+  const Prepare = action({ forSome: { rm: RM }, effect: (s, { rm }) => ({ rmState: s.rmState.set(rm, 'prepared') }) });
+  const Named = action({ forSome: { n: [1, 2] }, effect: () => ({}) });
+  const formula = temporal({
+    forAll: { rm: RM },
+    formula: ({ always, exists }) =>
+      always(
+        exists({ other: Other }, ({ and, atom, taken }) =>
+          and(
+            atom((s, { rm, other }) => s.rmState.get(rm) === 'working' && other === 'other1'),
+            taken({ actions: [Prepare], per: ['rm'], where: ({ rm }, instance) => rm !== instance.rm }),
+          ),
+        ),
+      ),
+  });
+  expect(formula.kind).toBe('temporal');
+  const misuses = (): unknown => [
+    // @ts-expect-error nothing of that name is quantified
+    ltl.forAll({ rm: RM }, ({ atom }) => atom((s, { r }) => s.rmState.get(r) === 'working')),
+    // @ts-expect-error a member of another sort
+    ltl.exists({ other: Other }, ({ atom }) => atom((s, { other }) => s.rmState.get(other) === 'working')),
+    // @ts-expect-error the action does not choose it
+    ltl.eventually(ltl.taken({ actions: [Named], per: ['rm'] })),
+    // @ts-expect-error it is chosen, and not quantified
+    ltl.forAll({ rm: RM }, ({ always, taken }) => always(taken({ actions: [Named], per: ['n'] }))),
+    // @ts-expect-error a choice that the action does not have
+    ltl.always(ltl.taken({ actions: [Prepare], where: ({ r }) => r === 'rm1' })),
+    // @ts-expect-error a number, where members are chosen
+    ltl.always(ltl.taken({ actions: [Prepare], where: ({ rm }) => rm === 1 })),
+  ];
+  expect(misuses).toBeTypeOf('function');
 });
 
 test('misuse does not compile', () => {

@@ -81,15 +81,20 @@ test('the automata against the usual shapes have few states and few acceptance s
   const sizes = Object.entries(shapes).map(([name, formula]) => [name, sizeOf(automatonAgainst(formula))]);
   expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
     {
+      "again": "2 states, 3 edges, 1 sets",
       "always": "2 states, 3 edges, 1 sets",
       "alwaysEventually": "2 states, 3 edges, 1 sets",
+      "answers": "2 states, 3 edges, 1 sets",
       "eventually": "1 states, 1 edges, 0 sets",
       "eventuallyAlways": "1 states, 2 edges, 1 sets",
       "fairly": "2 states, 4 edges, 2 sets",
       "leadsTo": "2 states, 3 edges, 1 sets",
       "never": "3 states, 6 edges, 1 sets",
+      "only": "2 states, 3 edges, 1 sets",
       "settles": "2 states, 4 edges, 2 sets",
       "stably": "2 states, 3 edges, 1 sets",
+      "starts": "2 states, 3 edges, 1 sets",
+      "stops": "1 states, 2 edges, 1 sets",
       "twice": "3 states, 5 edges, 1 sets",
       "until": "2 states, 3 edges, 0 sets",
       "waits": "3 states, 6 edges, 1 sets",

@@ -16,7 +16,7 @@ import { allTogether, ignoringPermutations, judgingOnRepresentatives, oneForEach
 import { type Protocol, randomProtocol } from './testing/protocol.ts';
 import { type Quotient, quotientOf } from './testing/quotient.ts';
 import { Random } from './testing/random.ts';
-import { randomFormula, shapes } from './testing/words.ts';
+import { aboutSteps, randomFormula, shapes } from './testing/words.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_123);
 const runs = Number(process.env.CONCORD_RUNS ?? 1000);
@@ -44,7 +44,8 @@ function* cases(count: number, from: number): Generator<Case> {
     if (protocol === null || protocol.states.length < 3) continue;
     found++;
     const shape = random.chance(85) ? random.pick(Object.keys(shapes)) : 'any';
-    const formula = shapes[shape] ?? randomFormula(random, 3);
+    const drawn = shapes[shape] ?? randomFormula(random, 3);
+    const formula = protocol.ofSteps === 0 ? drawn : aboutSteps(drawn);
     const quotient = quotientOf(protocol, protocol.group, random);
     yield { seed: at, protocol, shape, formula, quotient, expected: bruteForce(protocol, formula) };
   }

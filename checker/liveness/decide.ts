@@ -56,7 +56,8 @@ export class LivenessCheck {
     private readonly limits = affordable,
   ) {
     this.product = new Product(staying.system, atoms, automaton, limits.dense);
-    this.waits = waits(automaton);
+    // What it reads of steps while it waits would have to be read of each step to where it begins.
+    this.waits = atoms.ofSteps === 0 && waits(automaton);
     this.homes = new Homes(this.product, staying);
     this.inside = new Expansion(this.product, staying);
     const nodes = this.homes.nodes();

@@ -53,6 +53,8 @@ function systemOf({ arrows, obligations = [], goal = [], swaps, exchange }: Draw
     instances: 1,
     instancesBackBy: () => [0],
     lettersAt: (state) => (goal.includes(state) ? 1 : 0),
+    ofSteps: 0,
+    lettersAlong: () => 0,
     lettersAfter: () => 0,
   };
 }
@@ -196,8 +198,8 @@ describe('bounds', () => {
     expect(decide({ arrows: owed.arrows, goal: [0] }, always as Formula).verdict).toBe('violated');
   });
   test('what may follow after a first letter', () => {
-    expect(mayAccept(automatonAgainst(eventually as Formula), 1)).toBe(false);
-    expect(mayAccept(automatonAgainst(eventually as Formula), 0)).toBe(true);
+    expect(mayAccept(automatonAgainst(eventually as Formula), 0, 1, 0)).toBe(false);
+    expect(mayAccept(automatonAgainst(eventually as Formula), 0, 0, 0)).toBe(true);
   });
 });
 
@@ -220,6 +222,8 @@ describe('where behaviours may stay', () => {
       instances: 2,
       instancesBackBy: (permutation) => (permutation === 1 ? [1, 0] : [0, 1]),
       lettersAt: (state, instance) => (state === instance ? 1 + state : 0),
+      ofSteps: 0,
+      lettersAlong: () => 0,
       lettersAfter: () => 0,
     };
     const again = (holds: number): Formula => ({ op: 'always', of: { op: 'eventually', of: { op: 'atom', holds } } });

@@ -54,28 +54,30 @@ export class Expansion implements Graph {
     this.targetCount = 0;
     this.loops = false;
     this.owes = false;
-    const { options, state } = product;
+    const { state } = product;
     // Where the automaton cannot go on, it does not matter what the system can do.
-    if (options.count === 0) return;
+    if (product.isStuck) return;
     if (staying === null || staying.componentOf(state) !== 0) this.addSteps(node, product.system.stepsOf(state));
     this.repeat(node);
   }
   private addSteps(node: number, steps: Steps): void {
     const { product, staying } = this;
-    const { system, options, state, instance } = product;
+    const { system, state, instance } = product;
     const { count, targets: successors, permutations, labels, changes } = steps;
     const component = staying?.componentOf(state);
     const mayOwe = system.obligations.length > 0;
-    while ((count + 1) * options.count > this.targets.length) this.targets = enlarged(this.targets);
+    const { places } = product;
+    while ((count + 1) * places > this.targets.length) this.targets = enlarged(this.targets);
     const { targets } = this;
     let { targetCount } = this;
     for (let k = 0; k < count; k++) {
       if (changes[k] === 0) continue;
-      if (mayOwe && !this.owes && system.obligationsOf(labels[k] as number).length > 0) this.owes = true;
+      const label = labels[k] as number;
+      if (mayOwe && !this.owes && system.obligationsOf(label).length > 0) this.owes = true;
       const successor = successors[k] as number;
       if (successor < 0) {
         this.leaves = true;
-        this.escapes ||= staying === null && product.mayEscape(k);
+        this.escapes ||= staying === null && product.mayEscape(k, label);
         continue;
       }
       if (staying !== null && staying.componentOf(successor) !== component) continue;
@@ -85,6 +87,7 @@ export class Expansion implements Graph {
         this.movesObligations ||= this.moves(permutation);
       }
       const after = product.instanceAfter(permutation, instance);
+      const options = product.optionsAlong(label);
       for (let i = 0; i < options.count; i++) {
         const target = product.nodeOf(successor, after, options.to[i] as number);
         if (target === node) this.loops = true;

@@ -112,7 +112,7 @@ export class FairnessCheck {
     const { product, owing, id } = this;
     const { idOf } = this.components;
     product.enter(node);
-    const { options, state, instance } = product;
+    const { state, instance } = product;
     const steps = this.system.stepsOf(state);
     const { count, targets, permutations, labels, changes } = steps;
     const frame = this.framed ? (this.frames[node] as number) - 1 : 0;
@@ -123,6 +123,7 @@ export class FairnessCheck {
       if (isStep && (changes[k] === 0 || (targets[k] as number) < 0)) continue;
       const permutation = isStep ? (permutations[k] as number) : 0;
       const after = product.instanceAfter(permutation, instance);
+      const options = isStep ? product.optionsAlong(labels[k] as number) : product.options;
       let isInside = false;
       for (let i = 0; i < options.count; i++) {
         const target = product.nodeOf(isStep ? (targets[k] as number) : state, after, options.to[i] as number);

@@ -73,6 +73,17 @@ export class Homes {
     const letters = lettersIn.get(id) ?? Array.from({ length: sets }, () => new Set<number>());
     lettersIn.set(id, letters);
     for (let j = 0; j < atoms.instances; j++) letters[j % sets]?.add(atoms.lettersAt(state, j));
+    if (atoms.ofSteps !== 0) this.noteSteps(state, letters);
+  }
+  /** Takes in the letters of the steps from a state, wherever they lead. */
+  private noteSteps(state: number, letters: readonly Set<number>[]): void {
+    const { atoms, system } = this.product;
+    const { count, labels } = system.stepsOf(state);
+    for (let j = 0; j < atoms.instances; j++) {
+      const here = atoms.lettersAt(state, j) & ~atoms.ofSteps;
+      for (let k = 0; k < count; k++)
+        letters[j % letters.length]?.add(here | atoms.lettersAlong(labels[k] as number, j));
+    }
   }
   private noteComponent(id: number, letters: readonly Set<number>[]): void {
     const { instances } = this.product.atoms;

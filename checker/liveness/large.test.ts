@@ -57,6 +57,8 @@ function torus(fair: boolean): Torus {
     instances: 1,
     instancesBackBy: () => [0],
     lettersAt: (state) => (state === sink ? 3 : 0),
+    ofSteps: 0,
+    lettersAlong: () => 0,
     lettersAfter: () => 0,
   };
 }

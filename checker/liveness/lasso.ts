@@ -154,11 +154,11 @@ class Round {
       this.note();
     }
   }
-  private marksOf({ from, to }: Move): number {
+  private marksOf({ from, label, to }: Move): number {
     this.product.enter(to);
     const { place } = this.product;
     this.product.enter(from);
-    const { options } = this.product;
+    const options = label < 0 ? this.product.options : this.product.optionsAlong(label);
     return options.marks[options.to.indexOf(place)] as number;
   }
   /** What is enabled at the node, in the names of the start. */

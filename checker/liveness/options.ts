@@ -39,9 +39,14 @@ export class Reader {
   }
 }
 
-/** True if the automaton accepts some word that begins with this letter: what may follow outside the bounds. */
-export function mayAccept(automaton: Automaton, letters: number): boolean {
-  return new Reader(automaton).optionsAt(0, letters).count > 0;
+/**
+ * True if the automaton accepts some word from a state on that begins with this letter, of which the bits in `free` may be any:
+ * what may follow outside the bounds.
+ */
+export function mayAccept({ edges }: Automaton, state: number, letter: number, free: number): boolean {
+  return (edges[state] ?? []).some(
+    ({ must, mustNot }) => (must & ~(letter | free)) === 0 && (mustNot & letter & ~free) === 0,
+  );
 }
 
 /**

@@ -8,7 +8,7 @@
  * never occur is memory that is never touched.
  */
 import type { Automaton } from './buchi.ts';
-import { type Options, Reader } from './options.ts';
+import { mayAccept, type Options, Reader } from './options.ts';
 import { Pairs } from './pairs.ts';
 import type { AtomSystem, ExploredSystem } from './system.ts';
 
@@ -17,7 +17,10 @@ export class Product {
   state = 0;
   instance = 0;
   place = 0;
+  /** What the automaton may do there while nothing changes. */
   options: Options;
+  /** The letters that were read there. */
+  private letters = 0;
 
   private readonly reader: Reader;
   private readonly table: Pairs | null;
@@ -36,6 +39,10 @@ export class Product {
     this.table = this.size > dense ? new Pairs() : null;
   }
 
+  /** The most nodes that one step may lead to. */
+  get places(): number {
+    return this.automaton.edges.length;
+  }
   get nodeCount(): number {
     return this.table === null ? this.size : this.table.count;
   }
@@ -51,7 +58,19 @@ export class Product {
     this.state = this.table === null ? node - row * count : this.table.firstOf(node);
     this.place = instances === 1 ? row : Math.floor(row / instances);
     this.instance = row - this.place * instances;
-    this.options = this.optionsIn(this.place, this.state, this.instance);
+    this.letters = this.atoms.lettersAt(this.state, this.instance);
+    this.options = this.reader.optionsAt(this.place, this.letters);
+  }
+  /** What the automaton may do along a step with this label, which changes the state that was entered last. */
+  optionsAlong(label: number): Options {
+    const { ofSteps } = this.atoms;
+    if (ofSteps === 0) return this.options;
+    const letters = (this.letters & ~ofSteps) | this.atoms.lettersAlong(label, this.instance);
+    return this.reader.optionsAt(this.place, letters);
+  }
+  /** True if the automaton cannot go on from the node that was entered last, whatever the system does. */
+  get isStuck(): boolean {
+    return this.options.count === 0 && this.atoms.ofSteps === 0;
   }
   /** What the automaton may do in a state. */
   optionsIn(place: number, state: number, instance: number): Options {
@@ -63,10 +82,11 @@ export class Product {
     return this.atoms.instancesBackBy(permutation)[instance] as number;
   }
   /** True if the automaton may accept after the k-th step of the state that was entered last, which leaves the bounds. */
-  mayEscape(k: number): boolean {
-    const { to, count } = this.options;
+  mayEscape(k: number, label: number): boolean {
+    const { to, count } = this.optionsAlong(label);
     const letters = this.atoms.lettersAfter(k, this.instance);
-    for (let i = 0; i < count; i++) if (this.reader.optionsAt(to[i] as number, letters).count > 0) return true;
+    for (let i = 0; i < count; i++)
+      if (mayAccept(this.automaton, to[i] as number, letters, this.atoms.ofSteps)) return true;
     return false;
   }
 }

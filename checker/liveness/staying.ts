@@ -91,5 +91,7 @@ export const noAtoms: AtomSystem = {
   instances: 1,
   instancesBackBy: () => [0],
   lettersAt: () => 0,
+  ofSteps: 0,
+  lettersAlong: () => 0,
   lettersAfter: () => 0,
 };

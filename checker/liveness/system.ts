@@ -53,11 +53,15 @@ export interface AtomSystem {
   readonly instances: number;
   /** Where the inverse of a permutation takes each instance: j -> g^-1(j). */
   instancesBackBy(permutation: number): ArrayLike<number>;
-  /** The truth of the atoms in a state, for an instance: bit k is atom k. */
+  /** The truth of the atoms in a state that is repeated, for an instance: bit k is atom k. */
   lettersAt(state: number, instance: number): number;
+  /** The atoms that are about the step from a state, as bits. */
+  readonly ofSteps: number;
+  /** The truth of those atoms where a step with this label changes the state that it starts from. */
+  lettersAlong(label: number, instance: number): number;
   /**
-   * The same in the successor of the k-th of the steps that `stepsOf` answered last, inside the bounds or not. The instance
-   * is in the names of the state that the step starts from.
+   * The truth of the atoms in the successor of the k-th of the steps that `stepsOf` answered last, inside the bounds or not. The
+   * instance is in the names of the state that the step starts from.
    */
   lettersAfter(step: number, instance: number): number;
 }

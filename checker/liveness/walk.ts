@@ -75,8 +75,8 @@ class Search {
     const node = this.found.firstOf(at);
     const carried = this.found.secondOf(at);
     product.enter(node);
-    const { options, state, instance } = product;
-    if (options.count === 0) return null;
+    const { state, instance } = product;
+    if (product.isStuck) return null;
     const steps = product.system.stepsOf(state);
     const { count, targets, permutations, labels, changes } = steps;
     owing.look(steps);
@@ -88,6 +88,7 @@ class Search {
       const label = isStep ? (labels[k] as number) : -1;
       const permutation = isStep ? (permutations[k] as number) : 0;
       const after = product.instanceAfter(permutation, instance);
+      const options = isStep ? product.optionsAlong(label) : product.options;
       for (let i = 0; i < options.count; i++) {
         const to = product.nodeOf(isStep ? (targets[k] as number) : state, after, options.to[i] as number);
         if (!quest.within(to)) continue;

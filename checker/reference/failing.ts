@@ -8,13 +8,13 @@ import { type Deed, keyOfDeed } from '../language/deed.ts';
 import { type Site, SpecFailure } from '../language/failure.ts';
 import { sameInstance, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { instancesOf, type Quantified } from '../language/property.ts';
+import { instancesOf, type Quantified, type Temporal } from '../language/property.ts';
 import { type Renaming, renamed } from '../language/renaming.ts';
 import { keyOf } from '../language/value.ts';
 import { startingTraces } from './scenario.ts';
 import {
+  isAtomTrue,
   isFinished,
-  isTrue,
   offered,
   refuted,
   refutedInitially,
@@ -109,10 +109,30 @@ function propertyAt(model: CheckableModel, name: string, choices: AnyChoices, tr
         ? refutedInitially(model, name, of, last.state) === null
         : refutedStep(model, name, alone(of, choices), before.state, last.state) === null;
     case 'temporal':
-      return tableauOf(of.formula).atoms.map((holds) => isTrue(model, name, holds, last.state, choices));
+      return atomsAt(model, name, of, choices, trace);
     default:
       return refuted(model, 'property', name, alone(of, choices), last.state) === null;
   }
+}
+
+/** What the atoms of a temporal property say of the last state and of the step to it. */
+function atomsAt(
+  model: CheckableModel,
+  name: string,
+  { forAll, formula }: Temporal,
+  choices: AnyChoices,
+  trace: readonly TraceStep[],
+): Answer {
+  // Choices may be those of an atom, which knows more names than its property.
+  const names = Object.keys(forAll);
+  const instance = Object.fromEntries(Object.entries(choices).filter(([of]) => names.includes(of)));
+  const { state, action, choices: taken } = trace.at(-1) as TraceStep;
+  const before = trace.at(-2)?.state;
+  return tableauOf(formula).atoms.map((atom) =>
+    atom.kind === 'state' || before === undefined || action === null || sameValue(before, state)
+      ? isAtomTrue(model, name, atom, { state, step: null }, instance)
+      : isAtomTrue(model, name, atom, { state: before, step: { action, choices: taken } }, instance),
+  );
 }
 
 /** A predicate for one instance only, with the values that it is quantified over itself. */

@@ -8,7 +8,7 @@ import type { CheckableModel } from '../language/model.ts';
 import { keyOf } from '../language/value.ts';
 import { type Obligation, obligationsOf } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
-import { type State, successors, type TraceStep, withinBounds } from './semantics.ts';
+import { type State, type Successor, successors, type TraceStep, withinBounds } from './semantics.ts';
 
 /** A step to an explored state, by its number. */
 export interface Step {
@@ -21,8 +21,8 @@ export interface Step {
 export interface Node {
   readonly state: State;
   readonly steps: readonly Step[];
-  /** The successors outside the bounds. */
-  readonly outside: readonly State[];
+  /** The steps that leave the bounds. */
+  readonly outside: readonly Successor[];
   /** The keys of the obligations that are enabled, be it by a step that leaves the bounds. */
   readonly enabled: ReadonlySet<string>;
 }
@@ -66,9 +66,10 @@ export function graphOf(model: CheckableModel): Graph {
   const nodes: Node[] = [];
   for (const state of states) {
     const steps: Step[] = [];
-    const outside: State[] = [];
+    const outside: Successor[] = [];
     const enabled = new Set<string>();
-    for (const { action, choices, state: next } of successors(model, state)) {
+    for (const step of successors(model, state)) {
+      const { action, choices, state: next } = step;
       if (sameValue(next, state)) continue;
       const owed = obligationsOf(model, action, choices);
       for (const obligation of owed) {
@@ -76,7 +77,7 @@ export function graphOf(model: CheckableModel): Graph {
         obligations.set(obligation.key, obligation);
       }
       const to = numberOf(next);
-      if (to === undefined) outside.push(next);
+      if (to === undefined) outside.push(step);
       else steps.push({ action, choices, to, meets: new Set(owed.map(({ key }) => key)) });
     }
     nodes.push({ state, steps, outside, enabled });

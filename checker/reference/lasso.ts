@@ -6,11 +6,11 @@ import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { Assumption } from '../language/fairness.ts';
 import { differing, sameStep, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
-import type { Formula } from '../language/property.ts';
+import type { Atom, Ground } from '../language/property.ts';
 import { textOf } from '../language/value.ts';
 import { type Obligation, obligationsOf, obligationText } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
-import { isTrue, type State, type Successor, stateOf, successorBy, successors, withinBounds } from './semantics.ts';
+import { isAtomTrue, type State, type Successor, stateOf, successorBy, successors, withinBounds } from './semantics.ts';
 
 /** Why a behaviour is fair to one obligation. */
 export interface FairnessAccount {
@@ -220,29 +220,30 @@ function requireViolation(
   model: CheckableModel,
   name: string,
   instance: AnyChoices,
-  { states, start, to }: Behaviour,
+  { states, start, to, steps }: Behaviour,
 ): void {
   const property = model.properties[name];
   if (property?.kind !== 'temporal') throw new Complaint(`There is no temporal property ${name}.`);
-  const truth = truthAlong(property.formula, states.length, to, (holds, k) =>
-    isTrue(model, name, holds, states[k] as State, instance),
-  );
+  const truth = truthAlong(property.formula, states.length, to, (atom, k) => {
+    const state = states[k] as State;
+    const next = steps.get(k + 1);
+    const step = next === undefined || !isChange(state, next) ? null : next;
+    return isAtomTrue(model, name, atom, { state, step }, instance);
+  });
   if (truth[start] === true) {
     const of = sameValue(instance, {}) ? '' : ` for ${textOf(instance)}`;
     throw new Complaint(`It does not violate ${name}${of}: the formula is true of this behaviour.`);
   }
 }
 
-type Atom = (s: AnyState, instance: AnyChoices) => boolean;
-
 /** The truth of a formula at each position of a word that goes from its last position back to `to`. */
 function truthAlong(
-  formula: Formula,
+  formula: Ground,
   length: number,
   to: number,
-  isTrueAt: (holds: Atom, position: number) => boolean,
+  isTrueAt: (atom: Atom, position: number) => boolean,
 ): readonly boolean[] {
-  const along = (of: Formula): readonly boolean[] => truthAlong(of, length, to, isTrueAt);
+  const along = (of: Ground): readonly boolean[] => truthAlong(of, length, to, isTrueAt);
   const positions = Array.from({ length }, (_, k) => k);
   /** The truth that solves `truth[k] = now(k, truth at the next position)`, reached from this value everywhere. */
   const fixpoint = (value: boolean, now: (k: number, next: boolean) => boolean): readonly boolean[] => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fairness } from '../language/fairness.ts';
 import { type Model, oneOf, SF, type Spec, spec, variables, WF } from '../language/index.ts';
 import { type CheckableModel, checkable } from '../language/model.ts';
-import type { Formula, Property } from '../language/property.ts';
+import type { Formula, PropertyDraft } from '../language/property.ts';
 import { symmetricExamples } from '../testing/symmetric-examples.ts';
 import { accountOf } from './lasso.ts';
 import { decideByReference } from './liveness.ts';
@@ -39,7 +39,7 @@ const in_ = (nodes: string): Formula => atom(is(nodes));
 /** The model of a drawing: one action for each label, which chooses among the nodes that it leads to. */
 function drawn(
   { edges, fairness = () => [], outside = '' }: Drawing,
-  properties: Record<string, Property>,
+  properties: Record<string, PropertyDraft>,
 ): CheckableModel {
   const arrows = edges.split(', ').map((edge) => edge.split(' ') as [string, string, string]);
   const nodes = [...new Set(arrows.flatMap(([from, , to]) => [from, to]))];
@@ -69,7 +69,7 @@ function drawn(
 }
 
 /** The verdict on one property; a counterexample as the nodes that it passes, those of the cycle in brackets. */
-function decided(drawing: Drawing, property: Property): string {
+function decided(drawing: Drawing, property: PropertyDraft): string {
   const model = drawn(drawing, { P: property });
   const decision = decideByReference(model).get('P');
   if (decision?.verdict !== 'violated') return decision?.verdict ?? 'none';
@@ -151,7 +151,7 @@ describe('operators', () => {
   const line = 'a x b, b x c, c x d';
   const ring = 'a x b, b x c, c x a';
   const join = 'a x b, a x c, b x d, c x d';
-  test.each<[string, string, Property, string]>([
+  test.each<[string, string, PropertyDraft, string]>([
     ['atom', line, temporal(in_('a')), 'holds'],
     ['atom', line, temporal(in_('b')), 'a b c (d)'],
     ['not', line, temporal(not(in_('a'))), 'a b c (d)'],
@@ -195,7 +195,7 @@ describe('operators', () => {
 });
 
 describe('what other checkers got wrong', () => {
-  test.each<[string, Drawing, Property, string]>([
+  test.each<[string, Drawing, PropertyDraft, string]>([
     // By TLC: a violation of what is fair by definition.
     [
       'two actions over the same states',

@@ -15,9 +15,10 @@ import type { AnyChoices } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Temporal } from '../language/property.ts';
 import { instancesOf } from '../language/property.ts';
+import type { ActionInstance } from '../language/steps.ts';
 import { type Graph, graphOf, type Step } from './graph.ts';
-import { type Arena, fairComponents, type Product, productOf } from './product.ts';
-import { isTrue, type State, type TraceStep } from './semantics.ts';
+import { type Arena, fairComponents, type Letters, type Product, productOf } from './product.ts';
+import { isAtomTrue, type State, type TraceStep } from './semantics.ts';
 import { shortestLasso } from './shortest-lasso.ts';
 import { type Tableau, tableauOf } from './tableau.ts';
 
@@ -52,57 +53,70 @@ function decide(model: CheckableModel, graph: Graph, name: string, { forAll, for
   const undecided: LivenessDecision = { verdict: 'unknown', instance: null, trace: null, lasso: null };
   const instances = instancesOf(forAll);
   for (const instance of instances) {
-    const letters = lettersOf(model, name, tableau, instance);
-    const product = productOf(inside(graph, letters), tableau);
+    const product = productOf(inside(graph, readerOf(model, name, tableau, instance)), tableau);
     const components = fairComponents(product, graph.obligations);
     if (components.length > 0) return violatedBy(graph, product, components, instance);
   }
   const leaves = graph.startsOutside.length > 0 || graph.nodes.some(({ outside }) => outside.length > 0);
   if (leaves)
     for (const instance of instances) {
-      const letters = lettersOf(model, name, tableau, instance);
-      const product = productOf(widened(graph, letters, tableau), tableau);
+      const product = productOf(widened(graph, readerOf(model, name, tableau, instance), tableau), tableau);
       if (fairComponents(product, graph.obligations).length > 0) return undecided;
     }
   return { ...undecided, verdict: 'holds' };
 }
 
-type Letters = (state: State) => readonly boolean[];
+/** The values of the atoms in a state that a step changes, or that is repeated. */
+type Reader = (state: State, step: ActionInstance | null) => Letters;
 
-function lettersOf(model: CheckableModel, name: string, { atoms }: Tableau, instance: AnyChoices): Letters {
-  return (state) => atoms.map((holds) => isTrue(model, name, holds, state, instance));
+function readerOf(model: CheckableModel, name: string, { atoms }: Tableau, instance: AnyChoices): Reader {
+  return (state, step) => atoms.map((atom) => isAtomTrue(model, name, atom, { state, step }, instance));
 }
 
 /** The graph with the values of the atoms; steps that leave the bounds lead nowhere. */
-function inside(graph: Graph, letters: Letters): Arena {
+function inside(graph: Graph, read: Reader): Arena {
   return {
     starts: graph.starts.map(({ node }) => node),
-    nodes: graph.nodes.map(({ state, steps, enabled }) => ({ letters: letters(state), steps, enabled })),
+    nodes: graph.nodes.map(({ state, steps, enabled }) => ({
+      still: read(state, null),
+      steps: steps.map((step) => ({ ...step, letters: read(state, step) })),
+      enabled,
+    })),
   };
 }
 
-/** The same and, outside the bounds, one node for each way to give values to the atoms: each may follow each. */
-function widened(graph: Graph, letters: Letters, { atoms }: Tableau): Arena {
-  const explored = inside(graph, letters);
-  const anywhere = Array.from({ length: 2 ** atoms.length }, (_, way) => way);
-  /** Which of those nodes stands for this state. */
-  const standIn = (state: State): number =>
-    letters(state).reduce((sum, value, k) => sum + (value ? 2 ** k : 0), graph.nodes.length);
-  const leading = (to: number): { readonly to: number; readonly meets: ReadonlySet<string> } => ({
-    to,
-    meets: new Set(),
-  });
-  const toAnywhere = anywhere.map((way) => leading(graph.nodes.length + way));
+/**
+ * The same and, outside the bounds, one node for each way to give values to the atoms: each may follow each. What steps do there is
+ * not known either.
+ */
+function widened(graph: Graph, read: Reader, { atoms }: Tableau): Arena {
+  const explored = inside(graph, read);
+  const ways = Array.from({ length: 2 ** atoms.length }, (_, way) => atoms.map((_atom, k) => (way >> k) % 2 === 1));
+  const nodeOf = (way: number): number => graph.nodes.length + way;
+  /** The nodes that stand for this state. */
+  const standIns = (state: State): readonly number[] => {
+    const values = read(state, null);
+    const isLike = (letters: Letters): boolean =>
+      atoms.every(({ kind }, k) => kind === 'step' || letters[k] === values[k]);
+    return ways.flatMap((letters, way) => (isLike(letters) ? [nodeOf(way)] : []));
+  };
+  const leading = (to: number, letters: Letters): Arena['nodes'][number]['steps'][number] => {
+    return { to, meets: new Set(), letters };
+  };
   return {
-    starts: [...explored.starts, ...graph.startsOutside.map(standIn)],
+    starts: [...explored.starts, ...graph.startsOutside.flatMap(standIns)],
     nodes: [
-      ...explored.nodes.map((node, i) => ({
-        ...node,
-        steps: [...node.steps, ...(graph.nodes[i]?.outside ?? []).map((state) => leading(standIn(state)))],
-      })),
-      ...anywhere.map((way) => ({
-        letters: atoms.map((_, k) => (way >> k) % 2 === 1),
-        steps: toAnywhere,
+      ...explored.nodes.map((node, i) => {
+        const { state, outside } = graph.nodes[i] as Graph['nodes'][number];
+        const leaving = outside.flatMap((step) => {
+          const letters = read(state, step);
+          return standIns(step.state).map((to) => leading(to, letters));
+        });
+        return { ...node, steps: [...node.steps, ...leaving] };
+      }),
+      ...ways.map((still) => ({
+        still,
+        steps: ways.map((_, way) => leading(nodeOf(way), still)),
         enabled: new Set<string>(),
       })),
     ],

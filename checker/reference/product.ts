@@ -6,12 +6,15 @@ import type { Obligation } from './fairness.ts';
 import { componentsOf } from './graph.ts';
 import type { Tableau, Truth } from './tableau.ts';
 
-/** A graph with the values of the atoms of a formula. Every node may also be repeated. */
+/** The values of the atoms of a formula at some time. */
+export type Letters = readonly boolean[];
+/** A graph with the values of the atoms of a formula, which may depend on what comes next. Every node may also be repeated. */
 export interface Arena {
   readonly starts: readonly number[];
   readonly nodes: readonly {
-    readonly letters: readonly boolean[];
-    readonly steps: readonly { readonly to: number; readonly meets: ReadonlySet<string> }[];
+    /** The values while it is repeated. */
+    readonly still: Letters;
+    readonly steps: readonly { readonly to: number; readonly meets: ReadonlySet<string>; readonly letters: Letters }[];
     readonly enabled: ReadonlySet<string>;
   }[];
 }
@@ -23,10 +26,12 @@ export interface Move {
   readonly index: number;
   readonly meets: ReadonlySet<string>;
 }
-/** A node of the graph together with what of the formula is true there. */
+/** A node of the graph together with what of the formula is true there, before some step or before it is repeated. */
 export interface Moment {
   readonly node: number;
   readonly truth: Truth;
+  /** True if the node may be repeated then. */
+  readonly mayStay: boolean;
   readonly moves: readonly Move[];
   readonly enabled: ReadonlySet<string>;
   /** The move by which it was first found; null at a start. */
@@ -39,33 +44,48 @@ export interface Product {
 }
 
 export function productOf({ starts, nodes }: Arena, tableau: Tableau): Product {
-  const found: { readonly node: number; readonly truth: Truth; readonly by: Move | null }[] = [];
+  const found: (Reading & { readonly node: number; readonly by: Move | null })[] = [];
   const numbers = new Map<string, number>();
-  const truths = nodes.map(({ letters }) => tableau.truthsOf(letters));
-  const numberOf = (node: number, truth: Truth): number | undefined =>
-    numbers.get(`${node} ${truth.map(Number).join('')}`);
-  const find = (node: number, truth: Truth, by: Move | null): void => {
-    numbers.set(`${node} ${truth.map(Number).join('')}`, found.length);
-    found.push({ node, truth, by });
+  const readings = nodes.map((node) => readingsOf(node, tableau));
+  const keyOf = (node: number, { letters, truth }: Reading): string => [node, ...letters, ...truth].map(Number).join();
+  const find = (node: number, reading: Reading, by: Move | null): void => {
+    numbers.set(keyOf(node, reading), found.length);
+    found.push({ ...reading, node, by });
   };
   for (const node of new Set(starts))
-    for (const truth of truths[node] ?? []) if (!tableau.satisfies(truth)) find(node, truth, null);
+    for (const reading of readings[node] ?? []) if (!tableau.satisfies(reading.truth)) find(node, reading, null);
 
   const moments: Moment[] = [];
   // The list grows while it is read.
-  for (const { node, truth, by } of found) {
-    const { steps, enabled } = nodes[node] as Arena['nodes'][number];
+  for (const { node, truth, letters, by } of found) {
+    const { steps, enabled, still } = nodes[node] as Arena['nodes'][number];
     const moves: Move[] = [];
-    for (const [index, { to, meets }] of steps.entries())
-      for (const next of truths[to] ?? []) {
-        if (!tableau.follows(truth, next)) continue;
-        const move: Move = { from: moments.length, to: numberOf(to, next) ?? found.length, index, meets };
+    for (const [index, step] of steps.entries()) {
+      if (!areSame(step.letters, letters)) continue;
+      const { to, meets } = step;
+      for (const next of readings[to] ?? []) {
+        if (!tableau.follows(truth, next.truth)) continue;
+        const move: Move = { from: moments.length, to: numbers.get(keyOf(to, next)) ?? found.length, index, meets };
         if (move.to === found.length) find(to, next, move);
         moves.push(move);
       }
-    moments.push({ node, truth, moves, enabled, by });
+    }
+    moments.push({ node, truth, moves, enabled, by, mayStay: areSame(still, letters) });
   }
   return { moments, tableau };
+}
+
+/** What may be true at a node at which the atoms have these values. */
+interface Reading {
+  readonly letters: Letters;
+  readonly truth: Truth;
+}
+function readingsOf({ still, steps }: Arena['nodes'][number], tableau: Tableau): readonly Reading[] {
+  const ways = new Map([still, ...steps.map(({ letters }) => letters)].map((letters) => [letters.join(), letters]));
+  return [...ways.values()].flatMap((letters) => tableau.truthsOf(letters).map((truth) => ({ letters, truth })));
+}
+function areSame(one: Letters, other: Letters): boolean {
+  return one.every((value, k) => value === other[k]);
 }
 
 /** What a set of moments that is passed through again and again owes and has. */
@@ -105,6 +125,8 @@ export function fairComponents(product: Product, obligations: ReadonlyMap<string
       const members = new Set(component);
       const moments = component.map(at);
       const moves = moments.flatMap((moment) => moment.moves.filter(({ to }) => members.has(to)));
+      // A single moment is a component, too, if it may last.
+      if (moves.length === 0 && moments[0]?.mayStay !== true) continue;
       const { broken, owedWeakly, owedStrongly } = balanceOf(product, obligations, moments, moves);
       // A part of the component keeps no more promises, and meets no more weak obligations, than the whole.
       if (broken.length > 0 || owedWeakly.length > 0) continue;

@@ -5,8 +5,9 @@
 import { OrderedMap } from 'immutable';
 import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
 import { callPredicate } from '../language/call.ts';
+import { instanceOf, isOneOf } from '../language/ground.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { instancesOf, type Quantified, type StepProperty } from '../language/property.ts';
+import { type Atom, instancesOf, type Quantified, type StepProperty } from '../language/property.ts';
 import {
   type ActionInstance,
   effectOf,
@@ -113,7 +114,7 @@ export function refuted(
   );
 }
 
-/** The truth of an atom of a temporal property in a state, for an instance of the property. */
+/** The truth of a predicate of a property in a state, for an instance of the property. */
 export function isTrue(
   model: CheckableModel,
   name: string,
@@ -123,6 +124,23 @@ export function isTrue(
 ): boolean {
   const s = strict(model, state);
   return callPredicate({ part: 'property', name, choices }, () => onStates([s], () => holds(s, choices)));
+}
+
+/**
+ * The truth of an atom of a temporal property, for an instance of the property: in a state, and along the step from it, which changes
+ * it; null if it is repeated.
+ */
+export function isAtomTrue(
+  model: CheckableModel,
+  name: string,
+  atom: Atom,
+  { state, step }: { readonly state: State; readonly step: ActionInstance | null },
+  instance: AnyChoices,
+): boolean {
+  const choices = instanceOf(atom, instance);
+  if (atom.kind === 'state') return isTrue(model, name, atom.holds, state, choices);
+  if (step === null) return atom.whenStill;
+  return callPredicate({ part: 'property', name, choices }, () => isOneOf(atom.steps, step, choices));
 }
 
 /** The first instance for which a step property is false, or null. */

@@ -53,6 +53,7 @@ function roundTrip(
   const at = (moment: number): Moment => product.moments[moment] as Moment;
   const way: Move[] = [];
   for (;;) {
+    if (way.length === 0 && !at(start).mayStay) way.push(firstMove(product, inside, start));
     const end = way.at(-1)?.to ?? start;
     const round = [...way, ...shortestWay(product, inside, end, (moment) => moment === start)];
     const { broken, owedWeakly, owedStrongly } = balanceOf(
@@ -83,6 +84,11 @@ function roundTrip(
       );
     else return round;
   }
+}
+
+/** A move within a component of several moments. */
+function firstMove({ moments }: Product, inside: ReadonlySet<number>, from: number): Move {
+  return moments[from]?.moves.find(({ to }) => inside.has(to)) as Move;
 }
 
 /** A shortest way to a moment that is wanted, or by a last move that is; empty if it is the moment itself. */

@@ -6,13 +6,11 @@
  * one truth at each time. It is right if at each time it fits the state (`truthsOf`), follows the one before (`follows`),
  * and every promise is kept again and again (`keeps`): what is to come some time must not be put off for ever.
  */
-import type { AnyChoices, AnyState } from '../language/action.ts';
-import type { Formula } from '../language/property.ts';
+import type { Atom, Ground } from '../language/property.ts';
 
-export type Predicate = (s: AnyState, instance: AnyChoices) => boolean;
 export type Truth = readonly boolean[];
 
-/** A subformula, with its parts by their numbers; of an atom, the number of its predicate. */
+/** A subformula, with its parts by their numbers; an atom by its own. */
 type Part =
   | { readonly op: 'atom'; readonly atom: number }
   | { readonly op: 'not' | 'always' | 'eventually'; readonly of: number }
@@ -20,9 +18,9 @@ type Part =
   | { readonly op: 'until'; readonly left: number; readonly right: number };
 
 export interface Tableau {
-  /** The predicates that the formula is made of, each once. */
-  readonly atoms: readonly Predicate[];
-  /** The truths that fit a state in which the atoms have these values. */
+  /** What the formula is made of, each once. */
+  readonly atoms: readonly Atom[];
+  /** The truths that fit a time at which the atoms have these values. */
   truthsOf(letters: readonly boolean[]): readonly Truth[];
   /** True if the second may come right after the first. */
   follows(first: Truth, second: Truth): boolean;
@@ -34,14 +32,14 @@ export interface Tableau {
   keeps(truth: Truth, promise: number): boolean;
 }
 
-export function tableauOf(formula: Formula): Tableau {
-  const atoms: Predicate[] = [];
+export function tableauOf(formula: Ground): Tableau {
+  const atoms: Atom[] = [];
   const parts: Part[] = [];
-  const number = (of: Formula): number => {
+  const number = (of: Ground): number => {
     const part = partOf(of);
     return parts.push(part) - 1;
   };
-  const partOf = (of: Formula): Part => {
+  const partOf = (of: Ground): Part => {
     switch (of.op) {
       case 'atom':
         if (!atoms.includes(of.holds)) atoms.push(of.holds);

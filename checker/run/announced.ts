@@ -4,7 +4,7 @@
 import type { ActionDraft, AnyChoices } from '../language/action.ts';
 import { type Site, SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
-import type { Formula, Property } from '../language/property.ts';
+import type { Atom, Ground, Property, StateAtom } from '../language/property.ts';
 
 /** The code of the user's that runs, and since when, by `performance.now()`; null between its calls. */
 export interface Running {
@@ -36,28 +36,21 @@ export function announced(model: CheckableModel, running: Running): CheckableMod
     guard: as({ part: 'guard', name }, guard, 1),
     effect: as({ part: 'effect', name }, effect, 1),
   });
-  const atoms = new Map<unknown, Extract<Formula, { op: 'atom' }>['holds']>();
-  const formula = (name: string, of: Formula): Formula => {
-    switch (of.op) {
-      case 'atom': {
-        // What is one predicate stays one.
-        const holds = atoms.get(of.holds) ?? as({ part: 'property', name }, of.holds, 1);
-        atoms.set(of.holds, holds);
-        return { ...of, holds };
-      }
-      case 'and':
-      case 'or':
-        return { ...of, of: of.of.map((part) => formula(name, part)) };
-      case 'until':
-        return { ...of, left: formula(name, of.left), right: formula(name, of.right) };
-      default:
-        return { ...of, of: formula(name, of.of) };
-    }
+  const predicates = new Map<unknown, StateAtom['holds']>();
+  const atoms = new Map<Atom, Atom>();
+  // What is one predicate, or one atom, stays one.
+  const atom = (name: string, of: Atom): Atom => {
+    if (of.kind === 'step') return of;
+    const holds = predicates.get(of.holds) ?? as({ part: 'property', name }, of.holds, 1);
+    predicates.set(of.holds, holds);
+    const made = atoms.get(of) ?? { ...of, holds };
+    atoms.set(of, made);
+    return made;
   };
   const property = (name: string, of: Property): Property => {
     switch (of.kind) {
       case 'temporal':
-        return { ...of, formula: formula(name, of.formula) };
+        return { ...of, formula: withAtoms(of.formula, (one) => atom(name, one)) };
       case 'step': {
         const { initially } = of;
         const site = { part: 'property', name } as const;
@@ -89,6 +82,20 @@ function wrapped<T>(all: Iterable<T>, wrap: (next: () => IteratorResult<T>) => (
       return { next: wrap(() => iterator.next()) };
     },
   };
+}
+/** The formula with other atoms. */
+function withAtoms(of: Ground, other: (atom: Atom) => Atom): Ground {
+  switch (of.op) {
+    case 'atom':
+      return { ...of, holds: other(of.holds) };
+    case 'and':
+    case 'or':
+      return { ...of, of: of.of.map((part) => withAtoms(part, other)) };
+    case 'until':
+      return { ...of, left: withAtoms(of.left, other), right: withAtoms(of.right, other) };
+    default:
+      return { ...of, of: withAtoms(of.of, other) };
+  }
 }
 
 /** Code that takes less than this, in milliseconds, is not what the run was waiting for. */

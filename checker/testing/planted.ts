@@ -5,7 +5,7 @@
 import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
 import type { Fault, Site } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { type Formula, instancesOf, type Property } from '../language/property.ts';
+import { type Ground, instancesOf, type Property, type StateAtom } from '../language/property.ts';
 import type { Dice } from './random/dice.ts';
 
 type Code = (...args: never[]) => unknown;
@@ -66,13 +66,14 @@ function conditionIn({ properties, init }: CheckableModel, dice: Dice): Conditio
   return (s) => parts.every((part) => part(s));
 }
 function holdersOf(of: Property): ((s: AnyState, instance: AnyChoices) => boolean)[] {
-  if (of.kind === 'temporal') return atomsOf(of.formula).map(({ holds }) => holds);
+  if (of.kind === 'temporal') return atomsOf(of.formula).map(({ holds }) => holds.holds);
   return of.kind === 'step' ? [] : [of.holds];
 }
-function atomsOf(formula: Formula): Extract<Formula, { op: 'atom' }>[] {
+/** Its predicates on states. */
+function atomsOf(formula: Ground): (Extract<Ground, { op: 'atom' }> & { readonly holds: StateAtom })[] {
   switch (formula.op) {
     case 'atom':
-      return [formula];
+      return formula.holds.kind === 'state' ? [{ ...formula, holds: formula.holds }] : [];
     case 'and':
     case 'or':
       return formula.of.flatMap(atomsOf);
@@ -120,7 +121,10 @@ function inProperties(model: CheckableModel): Place[] {
         name,
         state: 0,
         replaced: (wrap) =>
-          changed(name, { ...of, formula: withAtom(of.formula, atom, wrap(atom.holds) as typeof atom.holds) }),
+          changed(name, {
+            ...of,
+            formula: withAtom(of.formula, atom.holds, { ...atom.holds, holds: wrap(atom.holds.holds) as never }),
+          }),
       }));
     const states = of.kind === 'step' ? [0, 1] : [0];
     return states.map((state) => ({
@@ -165,11 +169,10 @@ function inOthers(model: CheckableModel): Place[] {
   return places;
 }
 /** A formula with another predicate for one of its atoms. */
-function withAtom(formula: Formula, atom: Formula, holds: Extract<Formula, { op: 'atom' }>['holds']): Formula {
-  if (formula === atom) return { op: 'atom', holds };
+function withAtom(formula: Ground, atom: StateAtom, holds: StateAtom): Ground {
   switch (formula.op) {
     case 'atom':
-      return formula;
+      return formula.holds === atom ? { op: 'atom', holds } : formula;
     case 'and':
     case 'or':
       return { ...formula, of: formula.of.map((part) => withAtom(part, atom, holds)) };

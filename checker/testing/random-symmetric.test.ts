@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CheckableModel } from '../language/model.ts';
-import type { Formula } from '../language/property.ts';
+import type { Ground, StateAtom } from '../language/property.ts';
 import { instancesOf } from '../language/property.ts';
 import { type Renaming, renamed } from '../language/renaming.ts';
 import { keyOf } from '../language/value.ts';
@@ -45,10 +45,10 @@ function steps(model: CheckableModel, state: State, by: Renaming): string[] {
   return texts.sort();
 }
 
-function atomsOf(formula: Formula): Extract<Formula, { op: 'atom' }>['holds'][] {
+function atomsOf(formula: Ground): StateAtom[] {
   switch (formula.op) {
     case 'atom':
-      return [formula.holds];
+      return formula.holds.kind === 'state' ? [formula.holds] : [];
     case 'and':
     case 'or':
       return formula.of.flatMap(atomsOf);
@@ -77,12 +77,15 @@ describe('random symmetric models', () => {
             expect(steps(model, other, none)).toEqual(steps(model, state, by));
             for (const [name, property] of [...Object.entries(model.properties), ...Object.entries(model.bounds)]) {
               if (property.kind === 'step') continue;
-              const predicates = property.kind === 'temporal' ? atomsOf(property.formula) : [property.holds];
-              for (const holds of predicates)
-                for (const instance of instancesOf(property.forAll))
+              const predicates =
+                property.kind === 'temporal' ? atomsOf(property.formula) : [{ ...property, bound: {} }];
+              for (const { holds, bound } of predicates)
+                for (const own of instancesOf(property.forAll)) {
+                  const instance = { ...own, ...bound };
                   expect(isTrue(model, name, holds, other, renamed(instance, by) as typeof instance)).toBe(
                     isTrue(model, name, holds, state, instance),
                   );
+                }
             }
           }
         }

@@ -70,7 +70,7 @@ function anySketch(dice: Dice, phrasesOf: (words: Vocabulary) => Phrases): Symme
     initial: initialOf(dice, words),
     actions,
     fairness: fairnessOf(dice, actions),
-    properties: propertiesOf(dice, phrases, words),
+    properties: propertiesOf(dice, phrases, words, actions),
     mayStop: dice.chance(80),
   };
 }

@@ -4,6 +4,7 @@
 
 import { factsAgainst } from '../../checker/explain/because.ts';
 import type { AnyChoices, AnyState } from '../../checker/language/action.ts';
+import { instanceOf } from '../../checker/language/ground.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { instancesOf, type Property } from '../../checker/language/property.ts';
 import { strictState } from '../../checker/language/steps.ts';
@@ -65,8 +66,10 @@ type Predicate = (s: AnyState, instance: AnyChoices) => boolean;
 /** What is to happen, according to a formula: the predicate that stands in its last place. */
 function goalOf(formula: Extract<Property, { kind: 'temporal' }>['formula']): Predicate | null {
   switch (formula.op) {
-    case 'atom':
-      return formula.holds;
+    case 'atom': {
+      const atom = formula.holds;
+      return atom.kind === 'step' ? null : (s, instance) => atom.holds(s, instanceOf(atom, instance));
+    }
     case 'not': {
       const of = goalOf(formula.of);
       return of && ((s, instance) => !of(s, instance));

@@ -10,6 +10,7 @@ import type { Property } from '../../checker/language/property.ts';
 import { propertyMakers } from '../../checker/language/property.ts';
 import { checkModel } from '../../checker/run/check.ts';
 import { others } from '../../checker/testing/others/index.ts';
+import { propertyOf } from '../../checker/testing/property-of.ts';
 import { paxos } from '../../specs/paxos/paxos.ts';
 import { raft } from '../../specs/raft/raft.ts';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
@@ -33,11 +34,11 @@ const every = (s: AnyState, variable: string, holds: (value: unknown) => boolean
 /** A property of all processes together, and what is fair. */
 const live: Readonly<Record<string, { readonly Live: Property; readonly fair: readonly string[] }>> = {
   'two-phase-commit': {
-    Live: eventually((s) => every(s, 'rmState', (state) => state === 'committed' || state === 'aborted')),
+    Live: propertyOf(eventually((s) => every(s, 'rmState', (state) => state === 'committed' || state === 'aborted'))),
     fair: ['TMCommit', 'TMAbort', 'RMPrepare', 'RMRcvCommitMsg', 'RMRcvAbortMsg'],
   },
   raft: {
-    Live: alwaysEventually((s) => !every(s, 'state', (state) => state !== 'Leader')),
+    Live: propertyOf(alwaysEventually((s) => !every(s, 'state', (state) => state !== 'Leader'))),
     fair: [
       'Timeout',
       'RequestVote',

@@ -169,7 +169,7 @@ describe('specs that cannot be made', () => {
     ['empty domain', 'so that the domain is not empty.\n  at specs/broken/broken.ts:'],
     ['no actions', 'broken: it has no actions.'],
     ['body throws', 'broken cannot be made: its body threw Error: the body failed.\n  at specs/broken/broken.ts:'],
-    ['fairness per no choice', 'broken: the fairness of Fail is per q, but it chooses p.'],
+    ['fairness per no choice', 'broken: a fairness assumption is per q of Fail, but it chooses p.'],
     [
       'fairness of no fault',
       "broken: a fairness assumption is about 'Recover', which comes with none of its variables; of those that do, there are: none.",

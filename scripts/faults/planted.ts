@@ -553,6 +553,67 @@ export const planted: readonly Planted[] = [
   ),
 
   // Liveness.
+  // Formulas about steps, and what is quantified within them.
+  liveness(
+    'product.ts',
+    'what the automaton reads of a step is what it reads where nothing changes',
+    'const letters = (this.letters & ~ofSteps) | this.atoms.lettersAlong(label, this.instance);',
+    'const letters = this.letters;',
+  ),
+  liveness(
+    'product.ts',
+    'an automaton that cannot go on while nothing changes is taken for one that cannot go on',
+    'return this.options.count === 0 && this.atoms.ofSteps === 0;',
+    'return this.options.count === 0;',
+  ),
+  liveness(
+    'product.ts',
+    'steps outside the bounds are taken for none',
+    'if (mayAccept(this.automaton, to[i] as number, letters, this.atoms.ofSteps)) return true;',
+    'if (mayAccept(this.automaton, to[i] as number, letters, 0)) return true;',
+  ),
+  liveness(
+    'homes.ts',
+    'what steps say is not among the letters of a component',
+    'if (atoms.ofSteps !== 0) this.noteSteps(state, letters);',
+    '',
+  ),
+  liveness(
+    'decide.ts',
+    'where an automaton begins that waits, steps are not read',
+    'this.waits = atoms.ofSteps === 0 && waits(automaton);',
+    'this.waits = waits(automaton);',
+  ),
+  liveness(
+    'lasso.ts',
+    'of a round, what its steps accept is read as if nothing changed',
+    'const options = label < 0 ? this.product.options : this.product.optionsAlong(label);',
+    'const { options } = this.product;',
+  ),
+  language(
+    'ground.ts',
+    'a step that is denied is read where nothing changes as one that is not',
+    'whenStill === null ? null : !whenStill',
+    'whenStill',
+  ),
+  language(
+    'ground.ts',
+    'in the left of until a step is asked for, and not of all steps',
+    'left: at(true)(of.left)',
+    'left: at(false)(of.left)',
+  ),
+  kernel(
+    'units/atoms.ts',
+    'what is quantified within a formula is not renamed along a permutation',
+    'bound: bound.map(image)',
+    'bound',
+  ),
+  kernel(
+    'run/explored.ts',
+    'the filter of a step is not compared with its images',
+    "if (second.kind !== 'answered' || second.answer !== answer)",
+    "if (second.kind !== 'answered')",
+  ),
   liveness(
     'fair.ts',
     'a weak obligation is as good as met if it was disabled or enabled once',
@@ -910,7 +971,7 @@ export const planted: readonly Planted[] = [
   liveness(
     'expansion.ts',
     'nothing escapes from the bounds',
-    'this.escapes ||= staying === null && product.mayEscape(k);',
+    'this.escapes ||= staying === null && product.mayEscape(k, label);',
     '{}',
   ),
   liveness(

@@ -141,3 +141,67 @@ test('a filter of fairness that tells members apart is refused', () => {
   expect(() => new Explored(learner, model)).toThrow(SpecFailure);
   expect(() => new Explored(explored(model).learner, model)).not.toThrow();
 });
+
+describe.each([false, true])('a formula about steps that quantifies within, with symmetry %s', (symmetry) => {
+  const model = checkable(
+    spec({ name: 'turns', parameters: {} }, () => {
+      const P = processes('p', 2);
+      const { domains, initially, action, temporal } = variables({ on: subsetOf(P) });
+      const Switch = action({ forSome: { p: P }, effect: (s, { p }) => ({ on: s.on.add(p) }) });
+      const Off = action({ effect: () => ({ on: Set() }) });
+      const Each = temporal({
+        forAll: { q: P },
+        formula: ({ forAll }) =>
+          forAll({ p: P }, ({ always, or, atom, taken }) =>
+            always(
+              or(
+                atom((s, { p, q }) => s.on.has(p) && p !== q),
+                taken({ actions: [Switch], per: ['p'] }),
+              ),
+            ),
+          ),
+      });
+      return { domains, init: initially({ on: Set() }), actions: { Switch, Off }, properties: { Each } };
+    }) as unknown as Spec,
+  );
+  const { learner } = explored(model, { symmetry });
+  const system = new Explored(learner, model);
+  const [own] = learner.atoms;
+  if (own === undefined) throw new Error('the property has no atoms');
+  const atoms = new ExploredAtoms(learner, system, own);
+  const [stateOfP1, stepOfP1, stateOfP2, stepOfP2] = [1, 2, 4, 8];
+
+  test('an instance has what it becomes along permutations beside it', () => {
+    expect(own.instances.map(({ of, bound }) => [of.q, ...bound.map(({ p }) => p)])).toEqual([
+      ['p1', 'p1', 'p1', 'p2', 'p2'],
+      ['p2', 'p1', 'p1', 'p2', 'p2'],
+      ...(symmetry
+        ? [
+            ['p2', 'p2', 'p2', 'p1', 'p1'],
+            ['p1', 'p2', 'p2', 'p1', 'p1'],
+          ]
+        : []),
+    ]);
+    if (symmetry) expect([...atoms.instancesBackBy(1)]).toEqual([2, 3, 0, 1]);
+  });
+  test('steps are true where nothing changes, and along their labels', () => {
+    expect(atoms.ofSteps).toBe(stepOfP1 + stepOfP2);
+    const ways = Array.from({ length: system.count }, (_, state) => {
+      const { count, labels } = system.stepsOf(state);
+      const still = own.instances.map((_instance, j) => atoms.lettersAt(state, j));
+      const on = learner.space.valuesOf(state).on as Set<string>;
+      for (const [j, { of, bound }] of own.instances.entries()) {
+        const isTrue = (k: number): boolean => on.has(bound[k]?.p as string) && bound[k]?.p !== of.q;
+        expect(still[j]).toBe(atoms.ofSteps + (isTrue(0) ? stateOfP1 : 0) + (isTrue(2) ? stateOfP2 : 0));
+      }
+      return Array.from({ length: count }, (_, k) => labels[k] as number);
+    }).flat();
+    for (const label of ways) {
+      const { action, choices } = system.instanceOf(label);
+      for (const [j, { bound }] of own.instances.entries()) {
+        const isOf = (k: number): boolean => action === 'Switch' && choices.p === bound[k]?.p;
+        expect(atoms.lettersAlong(label, j)).toBe((isOf(1) ? stepOfP1 : 0) + (isOf(3) ? stepOfP2 : 0));
+      }
+    }
+  });
+});

@@ -7,7 +7,9 @@ import type { AnyChoices } from '../../language/action.ts';
 import { callPredicate } from '../../language/call.ts';
 import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
+import { isOneOf } from '../../language/ground.ts';
 import type { CheckableModel, NamedFairness } from '../../language/model.ts';
+import type { ActionInstance } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
 import type {
   AtomSystem,
@@ -115,56 +117,72 @@ export class Explored implements ExploredSystem {
     if (!learner.mayChange(label)) return this.none;
     let known = this.metBy[label];
     if (known === undefined) {
-      const { action, choices } = learner.leaves[label] as ActionLeaf;
-      learner.lookAt(learner.enabledIn[label] as number, label);
+      const { action, choices } = this.instanceOf(label);
       known = Int32Array.from(this.metByInstance(action, choices));
       this.metBy[label] = known;
     }
     return known;
   }
   private readonly none = new Int32Array(0);
-  private metByInstance(action: number, choices: AnyChoices): number[] {
-    const name = this.names[action] as string;
+  /** The action and the choices of a label, on a step of which user code runs next. */
+  instanceOf(label: number): ActionInstance {
+    const { learner } = this;
+    const { action, choices } = learner.leaves[label] as ActionLeaf;
+    learner.lookAt(learner.enabledIn[label] as number, label);
+    return { action: this.names[action] as string, choices };
+  }
+  private metByInstance(name: string, choices: AnyChoices): number[] {
     return this.fair.flatMap((fairness, assumption) =>
       fairness.actions.includes(name) && this.counts(fairness, name, choices)
         ? [this.numberOf(assumption, fairness, Object.fromEntries(fairness.per.map((of) => [of, choices[of]])))]
         : [],
     );
   }
-  /** True if the assumption is about these choices, which is compared with what it says of all their images. */
-  private counts(fairness: NamedFairness, name: string, choices: AnyChoices): boolean {
-    const keyed = (of: AnyChoices): string => `${name} ${keyOf(of)}`;
-    const agreed = this.agreed.get(fairness) ?? new Map<string, boolean>();
-    this.agreed.set(fairness, agreed);
-    const known = agreed.get(keyed(choices));
+  private counts({ where }: NamedFairness, name: string, choices: AnyChoices): boolean {
+    return this.agreeing(where, { part: 'fairness', name }, { action: name, choices }, choices, where);
+  }
+  /**
+   * What a filter says of these choices, for whom it is asked; it must say the same of all their images. `filter` is what is asked, by
+   * whatever function.
+   */
+  agreeing(
+    filter: object,
+    { part, name }: Pick<Site, 'part' | 'name'>,
+    { action, choices }: ActionInstance,
+    asked: AnyChoices,
+    holds: (choices: AnyChoices, asked: AnyChoices) => boolean,
+  ): boolean {
+    const keyed = (of: AnyChoices, who: AnyChoices): string => `${action} ${keyOf(of)} ${keyOf(who)}`;
+    const agreed = this.agreed.get(filter) ?? new Map<string, boolean>();
+    this.agreed.set(filter, agreed);
+    const known = agreed.get(keyed(choices, asked));
     if (known !== undefined) return known;
-    const { where } = fairness;
-    const site = { part: 'fairness', name, choices } as const;
-    const answer = callPredicate(site, () => where(choices));
-    agreed.set(keyed(choices), answer);
+    const site = { part, name, choices: asked };
+    const answer = callPredicate(site, () => holds(choices, asked));
+    agreed.set(keyed(choices, asked), answer);
     const group = this.learner.space.symmetry?.group;
     const images = new Set(group === undefined ? [] : [group.identity]);
     for (const at of images)
       for (const generator of group?.generators ?? []) {
         const by = (group as Group).compose(generator, at);
-        const image = choicesUnder(choices, by);
-        if (agreed.has(keyed(image))) continue;
-        const deed = deedOf({ ...site, choices: image }, () => where(image));
-        if (deed.kind !== 'answered' || deed.answer !== answer)
+        const [image, who] = [choicesUnder(choices, by), choicesUnder(asked, by)];
+        if (agreed.has(keyed(image, who))) continue;
+        const second = deedOf({ ...site, choices: who }, () => holds(image, who));
+        if (second.kind !== 'answered' || second.answer !== answer)
           throw new SpecFailure(site, {
             kind: 'asymmetric',
             renaming: by.renaming,
-            image: { ...site, choices: image },
+            image: { ...site, choices: who },
             first: { kind: 'answered', answer },
-            second: deed,
+            second,
           });
-        agreed.set(keyed(image), answer);
+        agreed.set(keyed(image, who), answer);
         images.add(by);
       }
     return answer;
   }
-  /** What the assumptions say of the choices that were met, and of their images. */
-  private readonly agreed = new Map<NamedFairness, Map<string, boolean>>();
+  /** What filters say of the choices that were met, and of their images. */
+  private readonly agreed = new Map<object, Map<string, boolean>>();
   /** The number of an obligation; its images get numbers, too. */
   private numberOf(assumption: number, fairness: NamedFairness, per: AnyChoices): number {
     const key = `${assumption} ${keyOf(per)}`;
@@ -230,7 +248,9 @@ export class ExploredAtoms implements AtomSystem {
   /** The atoms that were true of some state that was looked at, for some instance. */
   seen = 0;
   private readonly back = new Map<number, Int32Array>();
-  private readonly numbers: ReadonlyMap<string, number>;
+  /** For each label the atoms of steps that it makes true, for each instance. */
+  private readonly along: Int32Array[] = [];
+  readonly ofSteps: number;
 
   constructor(
     private readonly learner: Learner,
@@ -239,15 +259,13 @@ export class ExploredAtoms implements AtomSystem {
   ) {
     this.instances = atoms.instances.length;
     this.letters = new Int32Array(this.instances);
-    this.numbers = new Map(atoms.instances.map((instance, j) => [keyOf(instance), j]));
+    this.ofSteps = atoms.ofSteps;
   }
   instancesBackBy(permutation: number): Int32Array {
     let known = this.back.get(permutation);
     if (known === undefined) {
       const by = this.explored.inverseOf(permutation);
-      known = Int32Array.from(this.atoms.instances, (instance, j) =>
-        by === null ? j : (this.numbers.get(keyOf(choicesUnder(instance, by))) as number),
-      );
+      known = Int32Array.from(this.atoms.instances, (_, j) => this.atoms.imageOf(j, by));
       this.back.set(permutation, known);
     }
     return known;
@@ -260,6 +278,28 @@ export class ExploredAtoms implements AtomSystem {
       for (const letter of this.letters) this.seen |= letter;
     }
     return this.letters[instance] as number;
+  }
+  lettersAlong(label: number, instance: number): number {
+    let known = this.along[label];
+    if (known === undefined) {
+      known = Int32Array.from(this.atoms.instances, (_, j) => this.alongFor(label, j));
+      this.along[label] = known;
+    }
+    return known[instance] as number;
+  }
+  private alongFor(label: number, instance: number): number {
+    const { explored, atoms } = this;
+    const step = explored.instanceOf(label);
+    return atoms.atoms.reduce((sum, atom, k) => {
+      if (atom.kind === 'state') return sum;
+      const values = atoms.known(instance, k);
+      const site = { part: 'property', name: atoms.property } as const;
+      const { steps } = atom;
+      const isMeant = explored.agreeing(steps, site, step, values, (choices, known) =>
+        isOneOf(steps, { ...step, choices }, known),
+      );
+      return isMeant ? sum | (1 << k) : sum;
+    }, 0);
   }
   /** The same in a state to start from, which may lie outside the bounds. */
   lettersAtStart(number: number, instance: number): number {

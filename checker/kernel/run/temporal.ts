@@ -109,7 +109,9 @@ export class TemporalCheck {
   /** True if a behaviour that violates the property may begin in a state outside the bounds, after which anything may follow. */
   private mayBeginOutside(system: ExploredAtoms, automaton: Automaton): boolean {
     return this.kernel.startsOutside.some((number) =>
-      Array.from({ length: system.instances }).some((_, j) => mayAccept(automaton, system.lettersAtStart(number, j))),
+      Array.from({ length: system.instances }).some((_, j) =>
+        mayAccept(automaton, 0, system.lettersAtStart(number, j), system.ofSteps),
+      ),
     );
   }
   /** What holds may hold only because every fair behaviour leaves the bounds. */
@@ -142,7 +144,7 @@ export class TemporalCheck {
     const back = moving === 0 ? null : (trace.at(-1) as KernelStep);
     const states = back === null ? trace : trace.slice(0, -1);
     return {
-      instance: choicesUnder(atoms.instances[instance] as AnyChoices, start),
+      instance: choicesUnder((atoms.instances[instance] as { of: AnyChoices }).of, start),
       trace: states,
       lasso: {
         to: trace.length - 1 - moving,

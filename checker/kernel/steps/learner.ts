@@ -103,8 +103,9 @@ export class Learner {
     this.states = new Forest(layout, recorder, properties.ofStates, direct);
     this.beginnings = new Forest(layout, recorder, properties.beginnings);
     this.endings = new Forest(layout, recorder, properties.endings, direct);
+    const group = space.symmetry?.group ?? null;
     this.atoms = Object.entries(model.properties).flatMap(([property, of]) =>
-      of.kind === 'temporal' ? [new Atoms(property, of, properties, layout, recorder, direct)] : [],
+      of.kind === 'temporal' ? [new Atoms(property, of, properties, layout, recorder, direct, group)] : [],
     );
     this.forests = [
       ...[this.relation.actions, this.relation.transitions, this.states, this.beginnings, this.endings],

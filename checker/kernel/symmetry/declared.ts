@@ -6,6 +6,7 @@ import { type AnyState, listedValues } from '../../language/action.ts';
 import type { Domain } from '../../language/domain.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
+import type { Quantified } from '../../language/property.ts';
 import { renamed } from '../../language/renaming.ts';
 import type { Block } from '../../language/symmetry.ts';
 import { keyOf } from '../../language/value.ts';
@@ -41,6 +42,10 @@ export function certifyDeclared(model: CheckableModel, group: Group): void {
   ] as const)
     for (const [name, { forAll }] of Object.entries(all))
       for (const of of Object.values(forAll)) closed({ part, name, choices: {} }, listedValues(of) ?? []);
+  for (const [name, of] of Object.entries(model.properties))
+    if (of.kind === 'temporal')
+      for (const range of of.within.flatMap(Object.values<Quantified[string]>))
+        closed({ part: 'property', name, choices: {} }, listedValues(range) ?? []);
 }
 
 /** The image of an initial state under a permutation is none. */

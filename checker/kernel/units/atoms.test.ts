@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { processes, range, type Spec, spec, variables } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import { checkable } from '../../language/model.ts';
-import type { Temporal } from '../../language/property.ts';
-import type { Formula } from '../../liveness/formula.ts';
+import type { Ground } from '../../language/property.ts';
 import { explored } from '../../testing/explored.ts';
 import { Layout } from '../layout/layout.ts';
 import { Recorder } from '../questions/recorder.ts';
@@ -58,17 +57,20 @@ describe('the atoms of a property', () => {
 });
 
 describe('are refused before anything is explored', () => {
-  const made = (formula: Formula<(s: AnyState) => boolean>) => {
+  const made = (formula: Ground) => {
     const of = model(0);
     const layout = new Layout(of.domains);
     const recorder = new Recorder(layout);
     const units = new PropertyUnits(of, new TrackedState(recorder), null, true);
     const nowhere = { state: -1, leavesOf: () => [] };
-    const property = { kind: 'temporal', forAll: {}, formula } as unknown as Temporal;
-    return new Atoms('Many', property, units, layout, recorder, nowhere);
+    const property = { kind: 'temporal', forAll: {}, formula, within: [] } as const;
+    return new Atoms('Many', property, units, layout, recorder, nowhere, null);
   };
   const atoms = (count: number) =>
-    Array.from({ length: count }, (_, i) => ({ op: 'atom', holds: (s: AnyState) => s.n === i }) as const);
+    Array.from(
+      { length: count },
+      (_, i) => ({ op: 'atom', holds: { kind: 'state', holds: (s: AnyState) => s.n === i, bound: {} } }) as const,
+    );
   test('if there are more than an integer has bits', () => {
     expect(made({ op: 'always', of: { op: 'or', of: atoms(30) } }).count).toBe(30);
     expect(() => made({ op: 'always', of: { op: 'or', of: atoms(31) } })).toThrow('Many has 31 atoms, and at most 30');

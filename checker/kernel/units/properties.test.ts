@@ -1,9 +1,11 @@
 /** The units of properties: which there are, in which order; when they fire; what they say of plain values and of images. */
+
 import { describe, expect, test } from 'vitest';
 import { functionFrom, processes, range, type Spec, spec, variables } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import { SpecFailure } from '../../language/failure.ts';
 import { type CheckableModel, checkable } from '../../language/model.ts';
+import type { StateAtom } from '../../language/property.ts';
 import { contentOf, pack } from '../layout/codec.ts';
 import { Layout } from '../layout/layout.ts';
 import { Forest } from '../learned/forest.ts';
@@ -190,19 +192,20 @@ describe('what is not symmetric is refused', () => {
 
 test('the atoms of a temporal property stand together, instance by instance', () => {
   const { units, fired } = made(full);
+  const is =
+    (value: number): StateAtom['holds'] =>
+    (s, { p }) =>
+      (s.n as { get(p: unknown): number }).get(p) === value;
+  const [none, one] = [is(0), is(1)];
   const atoms = units.atomsOf(
     'Later',
-    [{ p: 'p1' }, { p: 'p2' }],
-    [
-      (s, { p }) => (s.n as { get(p: unknown): number }).get(p) === 0,
-      (s, { p }) => (s.n as { get(p: unknown): number }).get(p) === 1,
-    ],
+    ['p1', 'p2'].flatMap((p) => [none, one].map((holds) => ({ holds, instance: { p } }))),
   );
-  expect(atoms.map(({ id, instance }) => [id, instance.p])).toEqual([
-    [0, 'p1'],
-    [1, 'p1'],
-    [2, 'p2'],
-    [3, 'p2'],
+  expect(atoms.map(({ id, instance, family }) => [id, instance.p, family])).toEqual([
+    [0, 'p1', 'property Later, atom 0'],
+    [1, 'p1', 'property Later, atom 1'],
+    [2, 'p2', 'property Later, atom 0'],
+    [3, 'p2', 'property Later, atom 1'],
   ]);
   expect(fired(atoms, state(0, 1))).toEqual([0, 3]);
 });

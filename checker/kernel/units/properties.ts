@@ -6,7 +6,7 @@ import { call, callPredicate, Interruption } from '../../language/call.ts';
 import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
-import { instancesOf, type Refinement, type StepProperty } from '../../language/property.ts';
+import { instancesOf, type Refinement, type StateAtom, type StepProperty } from '../../language/property.ts';
 import { renamed } from '../../language/renaming.ts';
 import { onStates } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
@@ -118,23 +118,18 @@ export class PropertyUnits {
     into.push(new PropertyUnit(into.length, family, this, name, instance, part, predicate, options));
   }
 
-  /** The units for the atoms of a temporal property: those of each instance stand together. */
+  /** The units for predicates of a temporal property, each for an instance. */
   atomsOf(
     property: string,
-    instances: readonly AnyChoices[],
-    atoms: readonly ((s: AnyState, instance: AnyChoices) => boolean)[],
+    asked: readonly { readonly holds: StateAtom['holds']; readonly instance: AnyChoices }[],
   ): PropertyUnit[] {
-    const units: PropertyUnit[] = [];
-    for (const instance of instances)
-      for (const [k, holds] of atoms.entries()) {
-        const family = `property ${property}, atom ${k}`;
-        const predicate: Predicate = (v, i) => holds(v.before(), i);
-        for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
-        units.push(
-          new PropertyUnit(units.length, family, this, property, instance, 'property', predicate, { fires: true }),
-        );
-      }
-    return units;
+    const predicates = [...new Set(asked.map(({ holds }) => holds))];
+    return asked.map(({ holds, instance }, id) => {
+      const family = `property ${property}, atom ${predicates.indexOf(holds)}`;
+      const predicate: Predicate = (v, i) => holds(v.before(), i);
+      for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
+      return new PropertyUnit(id, family, this, property, instance, 'property', predicate, { fires: true });
+    });
   }
   /** The code of the user's that runs, for remarks on what it reads. */
   runs(site: Recorder['site']): void {

@@ -85,8 +85,20 @@ function meaningOf(formula: Formula): Meaning {
   };
 }
 
+/** The atoms in a state before a step, or before it is repeated. */
+export function lettersBefore(
+  { letters, ofSteps, lettersAlong }: Protocol,
+  state: State,
+  step: Step | null | undefined,
+  names: readonly number[],
+): number {
+  const still = letters(state, names);
+  return step?.changes === true ? (still & ~ofSteps) | (ofSteps & lettersAlong(step.label, names)) : still;
+}
+
 interface Node {
   readonly state: number;
+  readonly letter: number;
   readonly truth: Truth;
   readonly kept: number;
   readonly moves: { readonly to: number; readonly step: Step | null }[];
@@ -145,7 +157,7 @@ function isFairAndKept(protocol: Protocol, nodes: readonly Node[], members: read
 
 /** The truths from which everything promised can be kept, if the letters may be any. */
 function possible(meaning: Meaning): ReadonlySet<Truth> {
-  const letters = Array.from({ length: 8 }, (_, letter) => letter);
+  const letters = Array.from({ length: 16 }, (_, letter) => letter);
   const truths = [...new Set(letters.flatMap((letter) => meaning.truthsAt(letter)))];
   const next = truths.map((first) => truths.flatMap((second, i) => (meaning.follows(first, second) ? [i] : [])));
   const all = truths.reduce((sum, truth) => sum | meaning.kept(truth), 0);
@@ -167,31 +179,43 @@ export function bruteForce(protocol: Protocol, formula: Formula): Verdict {
   const able = protocol.steps.flat().some(({ to }) => to < 0) ? possible(meaning) : new Set<Truth>();
   let escapes = false;
   for (const instance of protocol.instances) {
-    const truthsOf = (state: State): readonly Truth[] => meaning.truthsAt(protocol.letters(state, instance));
+    const letterOf = (state: number, step: Step | null): number =>
+      lettersBefore(protocol, protocol.states[state] as State, step, instance);
+    const movesFrom = (state: number): readonly (Step | null)[] => [
+      null,
+      ...(protocol.steps[state] as readonly Step[]),
+    ];
+    const lettersOf = (state: number): number[] => [...new Set(movesFrom(state).map((step) => letterOf(state, step)))];
+    /** Outside the bounds, steps may be any. */
+    const lettersOutside = (state: State): number[] =>
+      Array.from({ length: 16 }, (_, letter) => letter).filter(
+        (letter) => ((letter ^ protocol.letters(state, instance)) & ~protocol.ofSteps & 15) === 0,
+      );
     const nodes: Node[] = [];
     const numbers = new Map<string, number>();
-    const find = (state: number, truth: Truth): number => {
-      const key = `${state} ${truth}`;
+    const find = (state: number, letter: number, truth: Truth): number => {
+      const key = `${state} ${letter} ${truth}`;
       const known = numbers.get(key);
       if (known !== undefined) return known;
       numbers.set(key, nodes.length);
-      return nodes.push({ state, truth, kept: meaning.kept(truth), moves: [] }) - 1;
+      return nodes.push({ state, letter, truth, kept: meaning.kept(truth), moves: [] }) - 1;
     };
     for (const state of protocol.initial)
-      for (const truth of truthsOf(protocol.states[state] as State)) if ((truth & whole) === 0) find(state, truth);
+      for (const letter of lettersOf(state))
+        for (const truth of meaning.truthsAt(letter)) if ((truth & whole) === 0) find(state, letter, truth);
     // The list grows while it is read.
-    for (const { state, truth, moves } of nodes) {
-      const steps = protocol.steps[state] as readonly Step[];
-      for (const step of [null, ...steps]) {
+    for (const { state, letter, truth, moves } of nodes)
+      for (const step of movesFrom(state)) {
+        if (letterOf(state, step) !== letter) continue;
         const to = step === null ? state : step.to;
-        const reached = to < 0 ? (step as Step).state : (protocol.states[to] as State);
-        for (const next of truthsOf(reached)) {
-          if (!meaning.follows(truth, next)) continue;
-          if (to >= 0) moves.push({ to: find(to, next), step });
-          else escapes ||= able.has(next);
-        }
+        const after = to < 0 ? lettersOutside((step as Step).state) : lettersOf(to);
+        for (const read of after)
+          for (const next of meaning.truthsAt(read)) {
+            if (!meaning.follows(truth, next)) continue;
+            if (to >= 0) moves.push({ to: find(to, read, next), step });
+            else escapes ||= able.has(next);
+          }
       }
-    }
     const all = nodes.reduce((sum, { kept }) => sum | kept, 0);
     const promises = meaning.parts.filter(({ op }) => op === 'always' || op === 'eventually' || op === 'until').length;
     if (all !== 2 ** promises - 1) continue;

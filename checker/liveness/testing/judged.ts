@@ -3,7 +3,7 @@
  */
 import type { Formula } from '../formula.ts';
 import type { Lasso, RunStep } from '../system.ts';
-import { isMetBy, isOwed } from './brute-force.ts';
+import { isMetBy, isOwed, lettersBefore } from './brute-force.ts';
 import { applied, type Label, type Permutation, renamed, type State, type Step } from './protocol.ts';
 import type { Quotient } from './quotient.ts';
 import { isTrueOf } from './words.ts';
@@ -58,6 +58,6 @@ export function wrongWith(quotient: Quotient, formula: Formula, { instance, pref
   }
   const names = protocol.instances[instance] as readonly number[];
   const places = round.length > 1 ? states.slice(0, -1) : states;
-  const letters = places.map((state) => protocol.letters(state, names));
+  const letters = places.map((state, i) => lettersBefore(protocol, state, steps[i], names));
   return isTrueOf(formula, { letters, back }) ? 'it does not violate the property' : null;
 }

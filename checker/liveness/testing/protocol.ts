@@ -38,8 +38,11 @@ export interface Protocol {
   readonly obligations: readonly Obligation[];
   /** The instances of the property: tuples of different processes. */
   readonly instances: readonly (readonly number[])[];
-  /** The atoms, as bits. */
+  /** The atoms in a state that is repeated, as bits. */
   letters(state: State, instance: readonly number[]): number;
+  /** Those atoms that are about steps, as bits, and their truth along a step that changes the state. */
+  readonly ofSteps: number;
+  lettersAlong(label: Label, instance: readonly number[]): number;
 }
 
 export function applied(g: Permutation, state: State): State {
@@ -142,6 +145,22 @@ function randomAtom(random: Random, { locals, globals }: Sizes, arity: number): 
   return random.pick([closed, [...own, ...closed.slice(0, 1)], [...shared, ...own]][arity] as readonly Predicate[]);
 }
 
+/** Atoms 2 and 3 say the same of a step; where nothing changes, one is false and the other true. */
+export const atomsOfSteps = { mask: 0b1100, whenStill: 0b1000 } as const;
+
+/** Steps of some actions, by the first of the processes that a property is about, if it is about any; or null. */
+function randomSteps(
+  random: Random,
+  actions: number,
+  arity: number,
+): ((label: Label, instance: readonly number[]) => boolean) | null {
+  const [first, second] = [random.below(actions), random.below(actions)];
+  const isOwn = arity > 0 && random.chance(70);
+  if (!random.chance(40)) return null;
+  return ({ action, actors }, instance) =>
+    (action === first || action === second) && (!isOwn || actors[0] === instance[0]);
+}
+
 /** A random protocol; null if it has too few states, or starts outside its bounds. */
 export function randomProtocol(random: Random): Protocol | null {
   const processes = random.pick([2, 2, 3, 3, 3, 4]);
@@ -156,6 +175,8 @@ export function randomProtocol(random: Random): Protocol | null {
   if (isOutside(start)) return null;
   const arity = random.pick([0, 1, 1, 2]);
   const atoms = [0, 1, 2].map(() => randomAtom(random, sizes, arity));
+  const steps = randomSteps(random, actions.length, arity);
+  const ofSteps = steps === null ? 0 : atomsOfSteps.mask;
   return {
     processes,
     group,
@@ -168,7 +189,11 @@ export function randomProtocol(random: Random): Protocol | null {
     actions: actions.length,
     obligations: randomObligations(random, actions, processes),
     instances: tuples(arity, processes),
-    letters: (state, instance) => atoms.reduce((sum, holds, k) => sum | (holds(state, instance) ? 1 << k : 0), 0),
+    letters: (state, instance) =>
+      (atoms.reduce((sum, holds, k) => sum | (holds(state, instance) ? 1 << k : 0), 0) & ~ofSteps) |
+      (ofSteps & atomsOfSteps.whenStill),
+    ofSteps,
+    lettersAlong: (label, instance) => (steps?.(label, instance) === true ? atomsOfSteps.mask : 0),
   };
 }
 

@@ -119,6 +119,8 @@ export function quotientOf(protocol: Protocol, group: readonly Permutation[], ra
     instances: instances.length,
     instancesBackBy: (permutation) => instancesBack[permutation] as number[],
     lettersAt: (state, j) => protocol.letters(representatives[state] as State, instances[j] as readonly number[]),
+    ofSteps: protocol.ofSteps,
+    lettersAlong: (label, j) => protocol.lettersAlong(labels[label] as Label, instances[j] as readonly number[]),
     lettersAfter: (k, j) => protocol.letters((last[k] as Step).state, instances[j] as readonly number[]),
   };
 }

@@ -86,7 +86,36 @@ export const shapes: Readonly<Record<string, Formula>> = {
   settles: always(implies(a, eventually(always(b)))),
   waits: always(implies(a, until(b, c))),
   twice: and(always(eventually(a)), always(eventually(b))),
+  again: always(eventually(c)),
+  stops: eventually(always(not(c))),
+  answers: always(implies(a, eventually(c))),
+  starts: always(implies(c, eventually(a))),
+  only: implies(eventually(always(c)), eventually(a)),
 };
+
+/**
+ * The formula with atom 2 about steps: what `always`, and the left of `until`, ask of every step is atom 3 if it is not denied, what
+ * `eventually` asks of some step is atom 2. Where neither is asked, it is atom 1.
+ */
+export function aboutSteps(formula: Formula, ofEach: boolean | null = null): Formula {
+  const within = (of: Formula, each: boolean | null) => aboutSteps(of, each);
+  switch (formula.op) {
+    case 'atom':
+      if (formula.holds !== 2) return formula;
+      return atom(ofEach === null ? 1 : ofEach ? 3 : 2);
+    case 'not':
+      return not(within(formula.of, ofEach === null ? null : !ofEach));
+    case 'and':
+    case 'or':
+      return { ...formula, of: formula.of.map((of) => within(of, ofEach)) };
+    case 'always':
+      return always(within(formula.of, true));
+    case 'eventually':
+      return eventually(within(formula.of, false));
+    case 'until':
+      return until(within(formula.left, true), within(formula.right, null));
+  }
+}
 
 /** A formula of at most so many operators above one another. */
 export function randomFormula(random: Random, depth: number): Formula {

@@ -24,7 +24,7 @@ const ewd840 = spec(
     const [Active, Colors] = [functionFrom(Node, boolean), functionFrom(Node, Color)];
     const made = variables({ active: Active, color: Colors, tpos: Node, tcolor: Color });
     const { domains, initially, action, invariant, leadsTo, refines, temporal, predicate, ltl } = made;
-    const { atom, and, or, not, always, eventually } = ltl;
+    const { atom, and, or, not, implies, always, eventually, taken } = ltl;
 
     /** Anything, but that the token is black. */
     const init = initially(
@@ -102,6 +102,10 @@ const ewd840 = spec(
           mapping: (s) => ({ active: s.active, terminationDetected: terminationDetected(s) }),
         }),
         Liveness: leadsTo(terminated, terminationDetected),
+        /** If no message is sent any more, all nodes are inactive some time. */
+        AllNodesTerminateIfNoMessages: temporal(
+          implies(eventually(always(not(taken({ actions: [SendMsg] })))), eventually(atom(terminated))),
+        ),
         /** If each node is inactive again and again, termination is detected. It is not: they may wake each other up. */
         FalseLiveness: temporal(
           always(or(not(and(...inactive.map((is) => always(eventually(is))))), eventually(atom(terminationDetected)))),
@@ -128,7 +132,12 @@ export const oracles = oraclesOf(ewd840, [
     parameters: { nodes: 3 },
     distinct: 302,
     depth: 9,
-    verdicts: { Liveness: 'holds', FalseLiveness: 'violated', TokenAlwaysBlack: 'violated' },
+    verdicts: {
+      Liveness: 'holds',
+      AllNodesTerminateIfNoMessages: 'violated',
+      FalseLiveness: 'violated',
+      TokenAlwaysBlack: 'violated',
+    },
     shortest,
   },
   {
@@ -136,7 +145,7 @@ export const oracles = oraclesOf(ewd840, [
     parameters: { nodes: 3, fairness: 'Next' },
     distinct: 302,
     depth: 9,
-    verdicts: { Liveness: 'holds', TokenAlwaysBlack: 'violated' },
+    verdicts: { Liveness: 'holds', AllNodesTerminateIfNoMessages: 'holds', TokenAlwaysBlack: 'violated' },
     shortest,
   },
 ]);

@@ -112,7 +112,12 @@ export function fairnessOf(dice: Dice, actions: readonly ActionSketch[]): Fairne
   return [...actions.flatMap(one), ...(dice.chance(25) ? [together()] : [])];
 }
 
-export function propertiesOf(dice: Dice, phrases: Phrases, words: Vocabulary): PropertySketch[] {
+export function propertiesOf(
+  dice: Dice,
+  phrases: Phrases,
+  words: Vocabulary,
+  actions: readonly ActionSketch[],
+): PropertySketch[] {
   const plain = (kind: 'invariant' | 'step' | 'reachable' | 'bound', name: string): PropertySketch => {
     const { forAll, scope, instance } = quantifier(dice, words);
     // An invariant is a weak claim, so that it is true of more than the initial state.
@@ -130,7 +135,7 @@ export function propertiesOf(dice: Dice, phrases: Phrases, words: Vocabulary): P
     ...dice.several(0, 1, () => plain('step', 'Step')),
     ...dice.several(0, 1, () => plain('reachable', 'Goal')),
     ...(dice.chance(15) ? [plain('bound', 'Bound')] : []),
-    ...dice.several(2, 4, (i) => temporalOf(dice, phrases, words, `Live${i + 1}`)),
+    ...dice.several(2, 4, (i) => temporalOf(dice, phrases, words, actions, `Live${i + 1}`)),
   ];
 }
 
@@ -158,28 +163,65 @@ function quantifier(
   };
 }
 
-function temporalOf(dice: Dice, phrases: Phrases, words: Vocabulary, name: string): PropertySketch {
-  const { forAll, scope, instance } = quantifier(dice, words);
-  const predicate = (): string => `(s${instance}) => ${phrases.condition(scope, 1)}`;
-  const formula = (depth: number): string => {
-    const inner = (): string => formula(depth - 1);
-    if (depth === 0) return `ltl.atom(${predicate()})`;
+function temporalOf(
+  dice: Dice,
+  phrases: Phrases,
+  words: Vocabulary,
+  actions: readonly ActionSketch[],
+  name: string,
+): PropertySketch {
+  const { forAll, scope } = quantifier(dice, words);
+  const predicate = (known: Scope): string => {
+    const names = known.map((local) => local.name).join(', ');
+    return `(s${known.length === 0 ? '' : `, { ${names} }`}) => ${phrases.condition(known, 1)}`;
+  };
+  /** A step of some actions, for choices that have the names of what is quantified. */
+  const taken = (known: Scope): string => {
+    const { name: action, choices } = dice.pick(actions);
+    const shared = choices.map((choice) => choice.name).filter((of) => known.some((local) => local.name === of));
+    const per = dice.chance(70) ? shared : [];
+    const other = dice.chance(30) ? actions.find((one) => one.name !== action && per.length === 0) : undefined;
+    const [one] = known;
+    const isWhere = other === undefined && one?.sort === 'Process' && choices.some((choice) => choice.name === 'p');
+    return [
+      `ltl.taken({ actions: [${[action, ...(other === undefined ? [] : [other.name])].join(', ')}]`,
+      ...(per.length === 0 ? [] : [`per: [${per.map((of) => `'${of}'`).join(', ')}]`]),
+      ...(isWhere && dice.chance(25) ? [`where: ({ p }, instance) => p !== instance.${one.name}`] : []),
+    ]
+      .join(', ')
+      .concat(' })');
+  };
+  const formula = (depth: number, known: Scope, mayStep: boolean): string => {
+    const inner = (step = mayStep): string => formula(depth - 1, known, step);
+    const leaf = (): string => (mayStep && dice.chance(35) ? taken(known) : `ltl.atom(${predicate(known)})`);
+    const fresh = ['q', 'r'].find((of) => !known.some((local) => local.name === of));
+    if (depth === 0) return leaf();
     return dice.weighted([
-      [2, () => `ltl.atom(${predicate()})`],
+      [2, leaf],
       [1, () => `ltl.not(${inner()})`],
       [2, () => `ltl.${dice.pick(['and', 'or'])}(${inner()}, ${inner()})`],
       [1, () => `ltl.implies(${inner()}, ${inner()})`],
-      [3, () => `ltl.eventually(${inner()})`],
-      [2, () => `ltl.always(${inner()})`],
-      [3, () => `ltl.until(${inner()}, ${inner()})`],
+      [3, () => `ltl.eventually(${inner(true)})`],
+      [2, () => `ltl.always(${inner(true)})`],
+      [3, () => `ltl.until(${inner(true)}, ${inner(false)})`],
+      [
+        fresh === undefined ? 0 : 2,
+        () =>
+          `ltl.${dice.pick(['forAll', 'exists'])}({ ${fresh}: Process }, () => ${formula(depth - 1, [...known, { name: fresh as string, sort: 'Process' }], mayStep)})`,
+      ],
     ]);
   };
+  const condition = (): string => (dice.chance(25) ? taken(scope) : predicate(scope));
   const source = dice.weighted([
-    [3, () => `eventually({ forAll: ${forAll}, holds: ${predicate()} })`],
-    [5, () => `alwaysEventually({ forAll: ${forAll}, holds: ${predicate()} })`],
-    [2, () => `eventuallyAlways({ forAll: ${forAll}, holds: ${predicate()} })`],
-    [4, () => `leadsTo({ forAll: ${forAll}, from: ${predicate()}, to: ${predicate()} })`],
-    [4, () => `temporal({ forAll: ${forAll}, formula: ${formula(3)} })`],
+    [3, () => `eventually({ forAll: ${forAll}, holds: ${condition()} })`],
+    [5, () => `alwaysEventually({ forAll: ${forAll}, holds: ${condition()} })`],
+    [
+      2,
+      () =>
+        `eventuallyAlways({ forAll: ${forAll}, holds: ${dice.chance(25) ? `ltl.not(${taken(scope)})` : condition()} })`,
+    ],
+    [4, () => `leadsTo({ forAll: ${forAll}, from: ${condition()}, to: ${condition()} })`],
+    [5, () => `temporal({ forAll: ${forAll}, formula: ${formula(3, scope, false)} })`],
   ]);
   return { name, section: 'properties', source };
 }
