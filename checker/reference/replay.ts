@@ -47,7 +47,7 @@ export function replay(model: CheckableModel, recorded: readonly RecordedStep[])
   const trace: TraceStep[] = [];
   for (const [at, step] of recorded.entries()) {
     const before = trace.at(-1);
-    const found = before === undefined ? among(starts(model), step) : stepTo(model, before.state, step);
+    const found = before === undefined ? among(() => starts(model), step) : stepTo(model, before.state, step);
     if (!found.possible) return { ok: false, trace, at, closest: found.closest };
     if (found.by !== null) trace.push(found.by);
   }
@@ -66,13 +66,13 @@ export function stepTo(model: CheckableModel, before: State, step: RecordedStep)
   const named = recordedStep(model, before, step);
   if (named !== null && differing(named.state.toObject(), step.state).length === 0)
     return { possible: true, by: named };
-  return among([...successors(model, before)], step);
+  return among(() => successors(model, before), step);
 }
-function among(options: readonly TraceStep[], step: RecordedStep): Reexecuted {
-  const by = options.find(
-    (option) => allows(step, option) && differing(option.state.toObject(), step.state).length === 0,
-  );
-  return by === undefined ? { possible: false, closest: closestTo(step, options) } : { possible: true, by };
+function among(options: () => Iterable<TraceStep>, step: RecordedStep): Reexecuted {
+  for (const option of options())
+    if (allows(step, option) && differing(option.state.toObject(), step.state).length === 0)
+      return { possible: true, by: option };
+  return { possible: false, closest: closestTo(step, [...options()]) };
 }
 
 /** The successor by the recorded action instance: no other code is run, so that a breakpoint in it is met only here. */
@@ -80,8 +80,8 @@ function recordedStep(model: CheckableModel, state: State, { action, choices }: 
   return action === null || choices === null ? null : successorBy(model, state, action, choices);
 }
 
-function starts(model: CheckableModel): TraceStep[] {
-  return [...initialStates(model)].map((state) => ({ action: null, choices: {}, state }));
+function* starts(model: CheckableModel): Iterable<TraceStep> {
+  for (const state of initialStates(model)) yield { action: null, choices: {}, state };
 }
 
 function allows(
