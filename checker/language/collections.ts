@@ -3,7 +3,7 @@
  */
 import { Map as ImmutableMap, type Set as ImmutableSet, isCollection, type List, List as makeList } from 'immutable';
 import { type Aggregate, aggregated } from './aggregate.ts';
-import { type Domain, type Kind, product, subsets } from './domain.ts';
+import { type Domain, type Kind, type Literal, product, subsets } from './domain.ts';
 import {
   CompositeValue,
   canonicalMap,
@@ -22,7 +22,7 @@ export interface Fn<K, V> extends Iterable<[K, V]> {
   has(key: K): boolean;
   set(key: K, value: V): Fn<K, V>;
   update(key: K, change: (value: V) => V): Fn<K, V>;
-  map<W>(change: (value: V, key: K) => W): Fn<K, W>;
+  map<W extends Literal>(change: (value: V, key: K) => W): Fn<K, W>;
   every(holds: (value: V, key: K) => boolean): boolean;
   some(holds: (value: V, key: K) => boolean): boolean;
   count(holds: (value: V, key: K) => boolean): number;
@@ -39,6 +39,14 @@ export interface FunctionDomain<K, V> extends Domain<Fn<K, V>> {
   readonly from: Domain<K>;
   readonly keys: readonly K[];
   readonly of: Domain<V>;
+  /** The function that maps every key to this value, or to what `value` answers for it. */
+  to(value: V | ((key: K) => V)): Fn<K, V>;
+}
+
+/** The function that maps each of these keys to a value, or to what `value` answers for it. */
+export function functionTo<K, V>(keys: readonly K[], value: V | ((key: K) => V)): Fn<K, V> {
+  const image = typeof value === 'function' ? (value as (key: K) => V) : () => value;
+  return canonicalMap(keys.map((key) => [key, image(key)] as const)) as unknown as Fn<K, V>;
 }
 
 /**
@@ -57,6 +65,7 @@ export function functionFrom<K, V>(from: Domain<K>, of: Domain<V>): FunctionDoma
     keys,
     of,
     text,
+    to: (value) => functionTo(keys, value),
     get elements() {
       listed ??= product(keys.map((key) => [keyOf(key), of] as const))?.map(
         (row) => canonicalMap(keys.map((key) => [key, row[keyOf(key)] as V] as const)) as unknown as Fn<K, V>,

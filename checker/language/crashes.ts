@@ -6,7 +6,7 @@ import { type Fn, functionFrom } from './collections.ts';
 import { type CompositeDomain, composite } from './composite.ts';
 import { type Depiction, depiction } from './depiction.ts';
 import { boolean, range } from './domain.ts';
-import type { Member, Sort } from './sort.ts';
+import type { Member, Members } from './sort.ts';
 import { CompositeValue } from './value.ts';
 
 interface Parts<N extends string> {
@@ -51,14 +51,14 @@ export interface CrashOptions {
 }
 
 export interface CrashesDomain<N extends string> extends CompositeDomain<Crashes<N>> {
-  readonly mayCrash: Sort<N>;
+  readonly mayCrash: Members<N>;
   /** Every process up, no crash so far. */
   readonly none: Crashes<N>;
 }
 
 /** Crashes of processes of a sort. A variable of this domain adds the actions `Crash` and, with recovery, `Recover`. */
 export function crashes<const N extends string>(
-  of: Sort<N>,
+  of: Members<N>,
   { atMost, recovery = true }: CrashOptions,
 ): CrashesDomain<N> {
   const wrap = (parts: Readonly<Record<string, unknown>>): Crashes<N> => new Crashes<N>(parts as unknown as Parts<N>);

@@ -12,7 +12,7 @@ import type { Member } from './sort.ts';
 import { Misfit } from './value.ts';
 
 /** The maker of actions over states `S`. */
-export type ActionMaker<S> = <F extends Record<string, Choosable<S>>, E extends Partial<S>>(draft: {
+export type ActionMaker<S> = <const F extends Record<string, Choosable<S>>, E extends Partial<S>>(draft: {
   readonly forSome?: F;
   readonly guard?: (s: S, choices: Chosen<F>) => boolean;
   readonly effect: (s: S, choices: Chosen<F>) => Exactly<E, S>;

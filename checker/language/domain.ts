@@ -12,6 +12,7 @@ export type Kind =
   | 'oneOf'
   | 'optional'
   | 'sort'
+  | 'sorts'
   | 'record'
   | 'union'
   | 'function'
@@ -106,6 +107,8 @@ export interface RangeDomain extends Domain<number> {
 }
 
 type Atom = string | number | boolean | null;
+/** Any value. As a constraint it keeps a literal as it is, which would else widen: 'idle' to a string. */
+export type Literal = Atom | object;
 
 /** One of the named values: `oneOf('follower', 'candidate', 'leader')`. */
 export function oneOf<const T extends readonly [Atom, ...Atom[]]>(...values: T): Domain<T[number]> {

@@ -22,7 +22,16 @@ export type {
 export type { Spec, StateOf } from './protocol.ts';
 export { messages, record } from './record.ts';
 export { take } from './scenario.ts';
-export { type Member, type OrderedSort, processes, type Sort, values } from './sort.ts';
+export {
+  type Member,
+  type Members,
+  type OrderedSort,
+  processes,
+  type Sort,
+  type SortUnion,
+  union,
+  values,
+} from './sort.ts';
 export {
   type AddedProperties,
   type Instance,

@@ -9,7 +9,7 @@ import type { CompositeDomain } from './composite.ts';
 import type { Domain, OptionalDomain } from './domain.ts';
 import { BadSpec } from './failure.ts';
 import type { RecordDomain, UnionDomain } from './record.ts';
-import type { Sort } from './sort.ts';
+import type { Sort, SortUnion } from './sort.ts';
 
 /** Members of one sort that may be permuted. */
 export interface Block {
@@ -22,6 +22,8 @@ function inside(domain: Domain<unknown>): readonly Domain<unknown>[] {
   switch (domain.kind) {
     case 'optional':
       return [(domain as OptionalDomain<unknown>).of];
+    case 'sorts':
+      return (domain as SortUnion<string>).sorts;
     case 'set':
     case 'bag':
     case 'sequence':

@@ -9,9 +9,11 @@ import {
   min,
   oneOf,
   processes,
+  range,
   record,
   subsetOf,
   sum,
+  union,
   variables,
   WF,
 } from '../index.ts';
@@ -95,6 +97,60 @@ test('formulas know what is quantified, and the choices of steps', () => {
     ltl.always(ltl.taken({ actions: [Prepare], where: ({ rm }) => rm === 1 })),
   ];
   expect(misuses).toBeTypeOf('function');
+});
+
+test('literals are kept in callbacks', () => {
+  const first = RM.member(1);
+  const states = oneOf('working', 'prepared');
+  const Local = functionFrom(range(0, 1), states);
+  const { action, initially } = variables({ rm: functionFrom(RM, states), at: Local, tm: oneOf('init', 'done') });
+  initially({
+    rm: RM.to((rm) => (rm === first ? 'working' : 'prepared')),
+    at: Local.to((key) => (key === 0 ? 'working' : 'prepared')),
+    tm: 'init',
+  });
+  initially(
+    RM.map((own) => ({
+      rm: RM.to((rm) => (rm === own ? 'working' : 'prepared')),
+      at: Local.to('working'),
+      tm: 'init',
+    })),
+  );
+  const Move = action({
+    forSome: { to: ['working', 'prepared'], tm: ['init', 'done'] },
+    guard: (s, { to }) => s.rm.get(first) !== to,
+    effect: (s, { to, tm }) => ({ rm: s.rm.map((old) => (old === to ? 'prepared' : to)), tm }),
+  });
+  expect(Object.keys(Move.forSome)).toEqual(['to', 'tm']);
+  const misuse = [
+    // @ts-expect-error a misspelt value
+    () => initially({ rm: RM.to((rm) => (rm === first ? 'workin' : 'prepared')), at: Local.to('working'), tm: 'init' }),
+    // @ts-expect-error a value that the function does not have
+    () => Local.to((key) => (key === 0 ? 'workin' : 'prepared')),
+    // @ts-expect-error what the list of a choice does not offer
+    () => action({ forSome: { to: ['working'] }, guard: (_, { to }) => to === 'prepard', effect: () => ({}) }),
+  ];
+  expect(misuse).toHaveLength(3);
+});
+
+test('of a union of sorts each member is of one of them', () => {
+  const Either = union(RM, Other);
+  const { action } = variables({ waiting: subsetOf(Either), rm: functionFrom(RM, oneOf('idle', 'busy')) });
+  const Wait = action({
+    forSome: { who: Either, rm: RM },
+    guard: (s, { who, rm }) => !s.waiting.has(rm) && RM.has(who) && s.rm.get(who) === 'idle',
+    effect: (s, { who }) => ({ waiting: s.waiting.add(who) }),
+  });
+  expect([WF({ actions: [Wait], per: ['who'] }).per, Either.size]).toEqual([['who'], 4]);
+  const misuse = [
+    // @ts-expect-error who may be of the other sort
+    () => action({ forSome: { who: Either }, guard: (s, { who }) => s.rm.get(who) === 'idle', effect: () => ({}) }),
+    // @ts-expect-error a member of neither
+    () => action({ forSome: { v: processes('v', 1) }, effect: (s, { v }) => ({ waiting: s.waiting.add(v) }) }),
+    // @ts-expect-error a bare string
+    () => Either.others('rm1'),
+  ];
+  expect(misuse).toHaveLength(3);
 });
 
 test('misuse does not compile', () => {

@@ -43,6 +43,7 @@ function rawOf(domain: AnyDomain): fc.Arbitrary<unknown> {
     case 'boolean':
     case 'oneOf':
     case 'sort':
+    case 'sorts':
       return fc.constantFrom(...(domain.elements as readonly unknown[]));
     case 'range': {
       const { lo, hi } = domain as RangeDomain;

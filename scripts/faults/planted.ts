@@ -1086,6 +1086,12 @@ export const planted: readonly Planted[] = [
     "const violated = parts.every(({ verdict }) => verdict === 'violated') ? parts[0] : undefined;",
   ),
 
+  language(
+    'symmetry.ts',
+    'of a union of sorts only the first keeps its symmetry',
+    'return (domain as SortUnion<string>).sorts;',
+    'return (domain as SortUnion<string>).sorts.slice(0, 1);',
+  ),
   // Crashes: what nobody would miss in the report.
   language(
     'crashing.ts',

@@ -133,7 +133,7 @@ export const leaderFailover = spec(
     const first = Node.member(1);
     const init = initially({
       epoch: Node.to(1),
-      role: Node.to<Of<typeof Role>>((node) => (node === first ? 'leader' : 'follower')),
+      role: Node.to((node) => (node === first ? 'leader' : 'follower')),
       log: Node.to(Log({ epoch: 1, writes: List() })),
       votes: Node.to(Set()),
       accepted: Node.to(Node.to(0)),

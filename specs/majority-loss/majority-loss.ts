@@ -116,7 +116,7 @@ export const majorityLoss = spec(
       Node.subsets(Math.min(cutOff, nodes)).map((island) => ({
         proposers: List(),
         ballot: Node.to(-1),
-        awaits: Node.to('nothing' as const),
+        awaits: Node.to('nothing'),
         answers: Node.to(Set()),
         told: Node.to(null),
         vote: Node.to(null),

@@ -41,7 +41,7 @@ const states = [
   { round: 3 },
   { holder: null },
   { times: P.to((p) => (p === p2 ? 2 : 0)) },
-  { next: P.to(p3) },
+  { next: P.to(p3 as (typeof P.elements)[number]) },
   { on: [p2, p1] },
   { on: [p3] },
   { on: [p1] },

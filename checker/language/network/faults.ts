@@ -6,7 +6,7 @@ import type { Set as ImmutableSet } from 'immutable';
 import type { ActionDraft } from '../action.ts';
 import { subsetOf } from '../collections.ts';
 import { type Domain, range } from '../domain.ts';
-import type { Sort } from '../sort.ts';
+import type { Members } from '../sort.ts';
 import type { Address } from './fifo.ts';
 
 /** How often a fault may strike: any number of times, or at most so often in one behaviour. */
@@ -16,7 +16,7 @@ export interface FaultOptions {
   readonly loss?: Budget;
   readonly duplication?: Budget;
   /** The processes that a partition may cut off from all others, and how often. */
-  readonly partition?: { readonly of: Sort<string>; readonly atMost?: number };
+  readonly partition?: { readonly of: Members<string>; readonly atMost?: number };
 }
 
 export type FaultName = 'lose' | 'duplicate' | 'partition';
@@ -105,7 +105,7 @@ const duplicating: Actions = (variable, of) => ({
     effect: (s, { m }) => ({ [variable]: of(s).duplicate(m) }),
   },
 });
-function partitioning(processes: Sort<string> | undefined): Actions {
+function partitioning(processes: Members<string> | undefined): Actions {
   return (variable, of) => ({
     Partition: {
       forSome: { island: (processes?.subsets() ?? []).filter((island) => island.size > 0) },

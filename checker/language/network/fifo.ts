@@ -8,8 +8,8 @@ import { aggregateOf } from '../aggregate.ts';
 import { type Fn, functionFrom, sequenceOf } from '../collections.ts';
 import type { Domain } from '../domain.ts';
 import { record } from '../record.ts';
-import type { Member, Sort } from '../sort.ts';
-import { canonicalMap, canonicalSet, Misfit } from '../value.ts';
+import { type Member, type Sort, union } from '../sort.ts';
+import { canonicalMap, canonicalSet } from '../value.ts';
 import type { Carrier } from './carrier.ts';
 
 export type Address = Member<string>;
@@ -27,7 +27,7 @@ type Channels<M> = Fn<Channel, List<M>>;
 
 /** Messages arrive in the order of sending on their channel, each once. */
 export function fifo<M>(of: Domain<M>, among: readonly Sort<string>[], capacity: number): Carrier<M, Channels<M>> {
-  const addresses = union(among);
+  const addresses = union(...among);
   const channel = record({ from: addresses, to: addresses });
   const all = channel.elements ?? [];
   const channelOf = (message: M): Channel => {
@@ -73,23 +73,5 @@ export function fifo<M>(of: Domain<M>, among: readonly Sort<string>[], capacity:
     isEmpty: (queues) => queues.every((queue) => queue.isEmpty()),
     distinct: (queues) => filter(queues, () => true).size,
     size: (queues) => [...queues.valueSeq()].reduce((sum, queue) => sum + queue.size, 0),
-  };
-}
-
-/** The members of all these sorts. */
-function union(sorts: readonly Sort<string>[]): Domain<Address> {
-  const [first, ...others] = sorts;
-  if (first === undefined) throw new Misfit('network', sorts, 'at least one sort');
-  if (others.length === 0) return first;
-  const elements = sorts.flatMap((sort) => [...sort]);
-  return {
-    kind: 'oneOf',
-    text: elements.join(', '),
-    elements,
-    read(value, path = '') {
-      const home = sorts.find((sort) => sort.elements.includes(value as Address));
-      if (home === undefined) throw new Misfit(path, value, elements.join(', '));
-      return value as Address;
-    },
   };
 }
