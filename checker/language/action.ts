@@ -45,6 +45,37 @@ export interface Action<S, C> {
   /** The variables that change; all others stay as they are. */
   readonly effect: (s: S, choices: C) => Partial<S>;
 }
+/** The choices of an action; of one of several, the choices of any of them. */
+export type ChoicesOf<A> = A extends { readonly guard: (s: never, choices: infer C) => boolean } ? C : never;
+
+/**
+ * What `action` made, by the types alone, and not what was made of that by `{ ...Enter, guard }`, which leaves out what is
+ * protected; unless it is declared to be the same: `const Leave: typeof actions.Leave = { ...actions.Leave, guard }`.
+ */
+declare class Made<in S> {
+  protected readonly over?: (s: S) => void;
+}
+/** What `action` answers. */
+export type MadeAction<S, C> = Action<S, C> & Made<S>;
+
+/** What has choices that are not known here: to take one of them out of `choices` does not compile, unless its type is written. */
+interface UnknownChoices {
+  readonly [choice: symbol]: never;
+}
+/** Any action. As methods, guard and effect may be functions of whatever choices. */
+export interface SomeAction<S> {
+  readonly forSome: Readonly<Record<string, Choosable<S>>>;
+  guard(s: S, choices: UnknownChoices): boolean;
+  effect(s: S, choices: UnknownChoices): Partial<S>;
+}
+
+/**
+ * Actions that replace those of `A`, or stand beside them. What is written out in the place of one, such as `{ ...Enter, guard }`,
+ * has its choices; one that has others is made by `action`.
+ */
+export type Replacing<S, A> = {
+  readonly [K in keyof A | (string & {})]?: K extends keyof A ? Action<S, ChoicesOf<A[K]>> | Made<S> : SomeAction<S>;
+};
 
 /** Lists of choices that depend on different parts of the state, such as the heads of several channels. */
 export class Alternatives<out T> implements Iterable<T> {

@@ -1,7 +1,7 @@
 /**
  * What the body of a spec returns, and what a variant may replace of it.
  */
-import type { Action } from './action.ts';
+import type { Replacing, SomeAction } from './action.ts';
 import type { Role } from './actor.ts';
 import type { Crashing } from './crashing.ts';
 import type { Fairness } from './fairness.ts';
@@ -10,10 +10,9 @@ import type { Invariant, PropertyDraft } from './property.ts';
 import type { Scenario } from './scenario.ts';
 import type { Domains } from './variables.ts';
 
-/** The parts of a model that a variant may replace. */
-export interface Edit<S> {
+/** What a variant may replace, beside actions. */
+interface Parts<S> {
   readonly init?: Init<S>;
-  readonly actions?: Readonly<Record<string, Action<S, never>>>;
   readonly invariants?: Readonly<Record<string, Invariant>>;
   /** Step properties, refinements, what must be reachable, and temporal properties. */
   readonly properties?: Readonly<Record<string, PropertyDraft>>;
@@ -30,11 +29,16 @@ export interface Edit<S> {
   readonly scenarios?: Readonly<Record<string, Scenario>>;
 }
 
+/** What a variant replaces of a model with actions `A`: `(typeof raft.model)['actions']`, say. */
+export interface Edit<S, A = Record<never, never>> extends Parts<S> {
+  readonly actions?: Replacing<S, A>;
+}
+
 /** What the body of a spec returns. */
-export interface Model<S> extends Edit<S> {
+export interface Model<S> extends Parts<S> {
   readonly domains: Domains<S>;
   readonly init: Init<S>;
-  readonly actions: Readonly<Record<string, Action<S, never>>>;
+  readonly actions: Readonly<Record<string, SomeAction<S>>>;
   /** Who acts, where neither a chosen process nor the receiver of a chosen message does. */
   readonly roles?: Readonly<Record<string, Role & { readonly has?: readonly (keyof S)[] }>>;
 }

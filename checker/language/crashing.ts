@@ -2,7 +2,7 @@
  * What goes with a crash: what happens at it besides, which parts of a process's state are volatile, and which actions a process
  * takes only while it is up. It is said once for a variable of crashes.
  */
-import type { Action, ActionDraft, AnyChoices, AnyState, Choosable, Chosen } from './action.ts';
+import type { ActionDraft, AnyChoices, AnyState, Choosable, Chosen, MadeAction } from './action.ts';
 import { actorsOf } from './actor.ts';
 import type { Fn, FunctionDomain } from './collections.ts';
 import type { Crashes, CrashesDomain } from './crashes.ts';
@@ -16,7 +16,7 @@ export type ActionMaker<S> = <const F extends Record<string, Choosable<S>>, E ex
   readonly forSome?: F;
   readonly guard?: (s: S, choices: Chosen<F>) => boolean;
   readonly effect: (s: S, choices: Chosen<F>) => Exactly<E, S>;
-}) => Action<S, Chosen<F>>;
+}) => MadeAction<S, Chosen<F>>;
 
 /** The variables of crashes. */
 type CrashVariable<S> = { readonly [K in keyof S]: S[K] extends Crashes<infer _N> ? K : never }[keyof S] & string;

@@ -79,7 +79,7 @@ export class UnknownName extends BadSpec {
   constructor(
     message: string,
     /** What it is the name of, as a noun. */
-    readonly kind: 'variable' | 'action',
+    readonly kind: 'variable' | 'action' | 'scenario',
     readonly given: string,
     readonly known: readonly string[],
   ) {

@@ -2,7 +2,7 @@
  * Fairness: what a behaviour owes to actions that stay enabled (WF) or are enabled again and again (SF). As in TLA+, only
  * steps that change the state count.
  */
-import type { Action, AnyChoices } from './action.ts';
+import type { Action, AnyChoices, ChoicesOf } from './action.ts';
 
 /** An action of the spec; or the name of one that came with a variable: `Heal`, `Recover`. */
 export type SomeAction = Action<never, never> | string;
@@ -31,8 +31,6 @@ export function assumptionText({ strength, actions }: Assumption): string {
 
 /** An action, as far as its choices are known by it. */
 export type Guarded = { readonly guard: (s: never, choices: never) => boolean };
-/** The choices of an action; of one of several, the choices of any of them. */
-export type ChoicesOf<A> = A extends { readonly guard: (s: never, choices: infer C) => boolean } ? C : never;
 
 interface Options<A extends readonly (Guarded | string)[]> {
   /** Actions of the spec, and names of those that come with its network or its crashes. */

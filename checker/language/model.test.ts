@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   crashes,
-  type Edit,
+  type Model,
   messages,
   network,
   processes,
@@ -35,7 +35,7 @@ const Always = step((s, t) => s.n <= t.n);
 const Top = reachable((s) => s.n === 3);
 const usual = { actions: { Count }, invariants: { Small }, properties: { Always, Top } };
 
-function specOf(parts: Edit<State>) {
+function specOf(parts: Partial<Model<State>>) {
   return spec({ name: 'counter', parameters: {} }, () => ({
     domains,
     init: initially({ n: 0, net: Net.empty, down: Down.none }),
@@ -45,7 +45,7 @@ function specOf(parts: Edit<State>) {
 }
 type Change = (of: ReturnType<typeof specOf>) => Variant;
 /** The error by which it is refused; null if it is not. */
-function refusalOf(parts: Edit<State>, change?: Change): BadSpec | null {
+function refusalOf(parts: Partial<Model<State>>, change?: Change): BadSpec | null {
   const of = specOf(parts);
   try {
     checkable(of, change === undefined ? {} : { variant: change(of) });
@@ -56,8 +56,9 @@ function refusalOf(parts: Edit<State>, change?: Change): BadSpec | null {
   return null;
 }
 /** Why it cannot be checked. */
-const complaintOn = (parts: Edit<State>, change?: Change): string => refusalOf(parts, change)?.message ?? 'nothing';
-const broken = (edit: Edit<State>) => (of: ReturnType<typeof specOf>) =>
+const complaintOn = (parts: Partial<Model<State>>, change?: Change): string =>
+  refusalOf(parts, change)?.message ?? 'nothing';
+const broken = (edit: Partial<Model<State>>) => (of: ReturnType<typeof specOf>) =>
   variant(of, { name: 'broken', story: '', edit: () => edit, violates: {} });
 
 test('the spec as it is', () => {
@@ -141,8 +142,10 @@ describe('parts that no maker made, as plain JavaScript may return them', () => 
       'its property Top is (kind: temporal, forAll: ()), and not',
     ],
   ])('%s', (_, parts, said) => {
-    expect(complaintOn(parts as Edit<State>)).toContain(`counter: ${said}`);
-    expect(complaintOn({}, broken(parts as Edit<State>))).toMatch(/^counter, variant broken: its (action|property) /);
+    expect(complaintOn(parts as Partial<Model<State>>)).toContain(`counter: ${said}`);
+    expect(complaintOn({}, broken(parts as Partial<Model<State>>))).toMatch(
+      /^counter, variant broken: its (action|property) /,
+    );
   });
   test.each<[unknown, string]>([
     [3, 'n is 3; allowed: a domain, such as boolean'],
@@ -164,7 +167,7 @@ describe('a name that the spec does not have is told beside those that it has', 
     ['a variable of a role', { roles: { r: { acts: [], has: ['nn'] } } }, undefined, { kind: 'variable', given: 'nn' }],
     ['an action that a variant takes away', {}, without, { kind: 'action', given: 'Coutn' }],
   ])('%s', (_, parts, change, told) => {
-    const refused = refusalOf(parts as Edit<State>, change);
+    const refused = refusalOf(parts as Partial<Model<State>>, change);
     expect(refused).toBeInstanceOf(UnknownName);
     const known = change === undefined ? ['n', 'net', 'down'] : ['Count', 'LoseMessage', 'Crash'];
     expect(refused).toMatchObject({ ...told, known });
@@ -184,7 +187,7 @@ describe('a variable that is not there, in code that makes nothing of it', () =>
   const reading = { caught: swallowing, 'looked for': looking };
   test.each(Object.entries(reading))('is told where it is %s, by each engine', async (_, holds) => {
     const forSome = { k: (s: State) => (holds(s) ? [1] : []) };
-    const places: readonly (readonly [Edit<State>, string])[] = [
+    const places: readonly (readonly [Partial<Model<State>>, string])[] = [
       [{ actions: { Count, Bad: action({ guard: holds, effect: () => ({ n: 0 }) }) } }, 'guard'],
       [{ actions: { Count, Bad: action({ effect: (s) => (holds(s) ? { n: 0 } : {}) }) } }, 'effect'],
       [{ actions: { Count, Bad: action({ forSome, effect: () => ({ n: 0 }) }) } }, 'choice'],

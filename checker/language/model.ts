@@ -3,7 +3,7 @@
  */
 import type { ActionDraft, AnyState } from './action.ts';
 import type { NamedRole, Role } from './actor.ts';
-import { type Edit, type Model, partNames } from './body.ts';
+import { type Model, partNames } from './body.ts';
 import type { CompositeDomain } from './composite.ts';
 import { type Crashing, withCrashing } from './crashing.ts';
 import type { Domain } from './domain.ts';
@@ -91,12 +91,12 @@ function built(
   variant: Variant | null,
   added: readonly AddedProperties[],
 ): Built {
-  const base = spec.model(values, (variant?.definitions ?? {}) as object) as Model<AnyState>;
+  const base = spec.model(values, (variant?.definitions ?? {}) as object) as unknown as Model<AnyState>;
   const ledger = new Ledger();
   const model = { ...makers(base?.domains ?? {}, ledger), ...base } as never;
   const edit = (variant?.edit === undefined
     ? {}
-    : callingBody(variant.edit, model, values)) as unknown as Edit<AnyState>;
+    : callingBody(variant.edit, model, values)) as unknown as Partial<Model<AnyState>>;
   const own = added.map(({ make }) => callingBody(make, model, values as never));
   return { base, edit, own, ledger };
 }
@@ -127,7 +127,11 @@ function assemble(
   const known: Known = { nameOf, own: { ...base.actions, ...edit.actions } as never, faults };
   const scenarios = { ...base.scenarios, ...edit.scenarios };
   if (from !== null && !Object.hasOwn(scenarios, from))
-    refuse(`it starts from the scenario ${from}, which is not there`);
+    refuse(`it starts from the scenario ${from}, which is not there`, {
+      kind: 'scenario',
+      given: from,
+      known: Object.keys(scenarios),
+    });
   return {
     name,
     variant: variant?.name ?? null,
@@ -274,7 +278,7 @@ function isProperty({ kind, forAll, holds, formula, of }: Readonly<Record<string
   );
 }
 
-function boundsOf(bounds: NonNullable<Edit<AnyState>['withinBounds']>): Readonly<Record<string, Invariant>> {
+function boundsOf(bounds: NonNullable<Model<AnyState>['withinBounds']>): Readonly<Record<string, Invariant>> {
   return typeof bounds === 'function' ? { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } } : bounds;
 }
 

@@ -6,7 +6,7 @@
  * it is can only be seen by making the model for other values; that is tried for some, and only where something is missing.
  */
 import type { AnyState } from './action.ts';
-import type { Edit, Model } from './body.ts';
+import type { Model } from './body.ts';
 import { BadSpec } from './failure.ts';
 import { type Ledger, ledgerOf, type Made, siteOf } from './made.ts';
 import type { Formula, PropertyDraft } from './property.ts';
@@ -14,7 +14,7 @@ import type { Formula, PropertyDraft } from './property.ts';
 /** What the body of a spec, the edit of a variant, and added files have answered. */
 export interface Built {
   readonly base: Model<AnyState>;
-  readonly edit: Edit<AnyState>;
+  readonly edit: Partial<Model<AnyState>>;
   readonly own: readonly Readonly<Record<string, PropertyDraft>>[];
   /** What the last two have made. */
   readonly ledger: Ledger;

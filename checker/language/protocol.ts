@@ -7,8 +7,13 @@ import type { Parameters, ParameterValues } from './parameters.ts';
 export type StateOf<M> = M extends { readonly init: infer I } ? StateIn<I> : never;
 type StateIn<I> = I extends readonly (infer S)[] ? S : I extends () => Iterable<infer S> ? S : never;
 
+/** What all models have. */
+export interface WithActions {
+  readonly actions: object;
+}
+
 /** A protocol over parameters. */
-export interface Spec<P extends Parameters = Parameters, D = unknown, M = unknown> {
+export interface Spec<P extends Parameters = Parameters, D = unknown, M = WithActions> {
   readonly name: string;
   readonly title: string;
   readonly topic: string | null;

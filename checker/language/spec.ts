@@ -9,7 +9,7 @@ import type { Init } from './initial.ts';
 import { callingBody } from './made.ts';
 import { BadParameter, type Parameters, type ParameterValues, parameterValues, undeclared } from './parameters.ts';
 import type { PropertyDraft } from './property.ts';
-import type { Spec, StateOf } from './protocol.ts';
+import type { Spec, StateOf, WithActions } from './protocol.ts';
 import type { Makers } from './variables.ts';
 
 interface Header<P extends Parameters, D> {
@@ -40,7 +40,7 @@ export function spec<const P extends Parameters, M extends { readonly init: Init
 }
 
 /** What a variant says about itself. */
-export interface VariantDraft<P extends Parameters, D, M> {
+export interface VariantDraft<P extends Parameters, D, M extends WithActions> {
   readonly name: string;
   /** What was changed, and what goes wrong: a sentence or two. */
   readonly story: string;
@@ -51,7 +51,7 @@ export interface VariantDraft<P extends Parameters, D, M> {
    * What replaces which part of the model. Actions and properties are replaced or added by name; `model` has, beside all
    * that the spec's body returned, the makers of new ones: `action`, `invariant` and so on.
    */
-  readonly edit?: (model: M & Makers<StateOf<M>>, values: ParameterValues<P>) => Edit<StateOf<M>>;
+  readonly edit?: (model: M & Makers<StateOf<M>>, values: ParameterValues<P>) => Edit<StateOf<M>, M['actions']>;
   /** The actions that are taken away. */
   readonly without?: readonly string[];
   /** The scenario at whose end exploration starts, where the shortest violation lies too deep. */
@@ -69,19 +69,22 @@ export interface VariantDraft<P extends Parameters, D, M> {
 }
 
 /** A deliberately broken spec. */
-export interface Variant extends VariantDraft<Parameters, unknown, unknown> {
+export interface Variant extends VariantDraft<Parameters, unknown, WithActions> {
   readonly of: Spec;
 }
 
 /** Declares a variant of a spec. Throws `BadSpec` if its parameters are not the spec's. */
-export function variant<P extends Parameters, D, M>(of: Spec<P, D, M>, draft: VariantDraft<P, D, M>): Variant {
+export function variant<P extends Parameters, D, M extends WithActions>(
+  of: Spec<P, D, M>,
+  draft: VariantDraft<P, D, M>,
+): Variant {
   try {
     parameterValues(of.parameters, { ...draft.parameters });
   } catch (error) {
     if (error instanceof BadParameter) throw new BadSpec(`${of.name}, variant ${draft.name}: ${error.message}`);
     throw error;
   }
-  return { ...(draft as unknown as VariantDraft<Parameters, unknown, unknown>), of: of as unknown as Spec };
+  return { ...(draft as unknown as VariantDraft<Parameters, unknown, WithActions>), of: of as unknown as Spec };
 }
 
 /** What is recorded of one choice of parameters: it is checked again by the tests and by `check all`. */
@@ -89,6 +92,8 @@ export interface Instance<P extends Parameters = Parameters> {
   readonly parameters: Partial<ParameterValues<P>>;
   /** The name of the variant, if it is one. */
   readonly variant?: string;
+  /** The scenario at whose end exploration starts; if absent, that of the variant, if it names one. */
+  readonly from?: string;
   readonly verdict: 'holds' | 'violated' | 'unknown';
   /** True if it holds within the bounds of the spec only: they cut states off. */
   readonly withinBounds?: boolean;
@@ -101,12 +106,17 @@ export interface Instance<P extends Parameters = Parameters> {
   readonly slow?: boolean;
 }
 
+/** An instance that knows which spec it is of: there may be several in a file. */
+export interface RecordedInstance<P extends Parameters = Parameters> extends Instance<P> {
+  readonly of?: Spec;
+}
+
 /** Declares the recorded instances of a spec. */
 export function instancesOf<P extends Parameters>(
-  _spec: Spec<P, never, unknown> | Spec<P>,
+  of: Spec<P, never, unknown> | Spec<P>,
   recorded: readonly Instance<P>[],
-): readonly Instance<P>[] {
-  return recorded;
+): readonly RecordedInstance<P>[] {
+  return recorded.map((instance) => ({ ...instance, of: of as Spec }));
 }
 
 /** Properties of a spec that are not its own: what `invariant=./mine.ts` on the command line loads. */

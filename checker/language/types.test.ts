@@ -3,6 +3,7 @@ import { Set } from 'immutable';
 import { expect, test } from 'vitest';
 import {
   crashes,
+  type Edit,
   functionFrom,
   max,
   messages,
@@ -11,10 +12,13 @@ import {
   processes,
   range,
   record,
+  spec,
+  type StateOf,
   subsetOf,
   sum,
   union,
   variables,
+  variant,
   WF,
 } from '../index.ts';
 
@@ -240,4 +244,93 @@ test('what goes with crashes is typed by the state', () => {
     () => live.action({ forSome: { rm: RM }, guard: (s, { r }) => s.rmState.get(r) === 'working', effect: () => ({}) }),
   ];
   expect(misuse).toHaveLength(13);
+});
+
+const asking = spec({ name: 'asking', parameters: {} }, () => {
+  const { domains, initially, action } = variables({
+    asked: functionFrom(RM, oneOf('no', 'yes')),
+    msgs: subsetOf(Message),
+  });
+  const Ask = action({
+    forSome: { rm: RM },
+    guard: (s, { rm }) => s.asked.get(rm) === 'no',
+    effect: (s, { rm }) => ({ asked: s.asked.set(rm, 'yes') }),
+  });
+  const Hear = action({ forSome: { m: (s) => s.msgs }, effect: (s, { m }) => ({ msgs: s.msgs.delete(m) }) });
+  return { domains, init: initially({ asked: RM.to('no'), msgs: Set() }), actions: { Ask, Hear } };
+});
+type Asking = ReturnType<typeof asking.model>;
+const about = { name: 'other', story: '', violates: {} };
+
+test('what replaces an action has its choices', () => {
+  const right = variant(asking, {
+    ...about,
+    edit: ({ action, actions: { Ask, Hear } }) => ({
+      actions: {
+        Ask: { ...Ask, guard: (s, { rm }) => s.asked.get(rm) === 'yes' },
+        Hear: { ...Hear, guard: (_, { m }) => m.type === 'Prepared' && m.rm === RM.member(1) },
+        // With choices of its own.
+        Tell: action({ forSome: { other: Other }, effect: () => ({ msgs: Set() }) }),
+        Again: Ask,
+        Known: {
+          ...Ask,
+          guard: (s, { rm }: { readonly rm: (typeof RM.elements)[number] }) => s.asked.get(rm) === 'no',
+        },
+      },
+    }),
+  });
+  const replaced = variant(asking, {
+    ...about,
+    edit: ({ action, actions: { Ask } }) => {
+      const Same: typeof Ask = { ...Ask, effect: () => ({ msgs: Set() }) };
+      return { actions: { Ask: Same, Hear: action({ forSome: { o: Other }, effect: () => ({ msgs: Set() }) }) } };
+    },
+  });
+  const misspelt = [
+    variant(asking, {
+      ...about,
+      // @ts-expect-error a choice that it does not have
+      edit: ({ actions: { Ask } }) => ({ actions: { Ask: { ...Ask, guard: (s, { r }) => s.asked.get(r) === 'no' } } }),
+    }),
+    variant(asking, {
+      ...about,
+      edit: ({ actions: { Ask } }) => ({
+        // @ts-expect-error a misspelt value
+        actions: { Ask: { ...Ask, guard: (s, { rm }) => s.asked.get(rm) === 'nein' } },
+      }),
+    }),
+    variant(asking, {
+      ...about,
+      edit: ({ actions: { Hear } }) => ({
+        // @ts-expect-error a misspelt type of a message
+        actions: { Hear: { ...Hear, guard: (_, { m }) => m.type === 'Prepard' } },
+      }),
+    }),
+    variant(asking, {
+      ...about,
+      // @ts-expect-error a misspelt variable in an effect
+      edit: ({ actions: { Ask } }) => ({
+        actions: { Ask: { ...Ask, effect: (_, { rm }) => ({ askt: rm }) } },
+      }),
+    }),
+    variant(asking, {
+      ...about,
+      edit: ({ actions: { Ask } }) => ({
+        // @ts-expect-error what has another name has unknown choices
+        actions: { Aks: { ...Ask, guard: (s, { rm }) => s.asked.get(rm) === 'yes' } },
+      }),
+    }),
+    variant(asking, {
+      ...about,
+      edit: ({ actions: { Ask } }) => ({
+        // @ts-expect-error other choices, which are not typed
+        actions: { Ask: { ...Ask, forSome: { o: Other }, guard: (_, { o }) => o === 'other1' } },
+      }),
+    }),
+  ];
+  const loose = ({ Ask }: Asking['actions']): Edit<StateOf<Asking>> => ({
+    // @ts-expect-error an edit of actions that are not said to be these
+    actions: { Ask: { ...Ask, guard: (_, { rm }) => rm === null } },
+  });
+  expect([right, replaced, loose, ...misspelt]).toHaveLength(9);
 });

@@ -5,7 +5,7 @@
 import type { Parameters } from '../language/parameters.ts';
 import { rangeOf } from '../language/parameters.ts';
 import type { Spec } from '../language/protocol.ts';
-import type { Instance, Variant } from '../language/spec.ts';
+import type { RecordedInstance, Variant } from '../language/spec.ts';
 import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { commandLine, counted, rowLines } from './words.ts';
@@ -13,7 +13,7 @@ import { commandLine, counted, rowLines } from './words.ts';
 export interface Listed {
   readonly spec: Spec;
   readonly variants: readonly Variant[];
-  readonly instances: readonly Instance[];
+  readonly instances: readonly RecordedInstance[];
   /** What the user calls it: its name, or the path of its file. */
   readonly called: string;
 }
@@ -97,7 +97,7 @@ export function listJson(specs: readonly Listed[]): Json {
         parameters: (parameters ?? {}) as { readonly [field: string]: Json },
         from: from ?? null,
       })),
-      instances: instances.map((instance) => instance as unknown as Json),
+      instances: instances.map(({ of: _, ...instance }) => instance as unknown as Json),
     })),
   };
 }

@@ -76,11 +76,16 @@ export function noSpecs(folder: string): Complaint {
   );
 }
 
-export function exportsSeveral(file: string, names: readonly string[]): Complaint {
+/** `names` are those of the specs, or variants, one of which was to be named. */
+export function exportsSeveral(kind: 'spec' | 'variant', path: string, names: readonly string[]): Complaint {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const called = `${kind === 'variant' ? 'variant=' : ''}${path}`;
   return cannotLoad(
-    `${file} exports several specs: ${names.join(', ')}.`,
-    'Keep one spec in a file; its variants are made by variant(...).',
-    [file],
+    `${path} exports several ${kind}s: ${names.join(', ')}.`,
+    twice === undefined
+      ? `Say which: ${names.map((name) => `${called}:${name}`).join(', ')}`
+      : `Two are named ${twice}: give one another name.`,
+    [path],
   );
 }
 
@@ -124,11 +129,31 @@ export function notReturned(where: string, forgotten: readonly Forgotten[]): Com
   );
 }
 
+/** What a spec of this name is called in code: `twoPhaseCommit`. */
+function constantOf(spec: string): string {
+  return spec.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 export function exportsNoProperties(path: string, spec: string): Complaint {
-  const name = spec.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   return cannotLoad(
     `${path} exports no properties.`,
-    `Export what propertiesOf answers: export const mine = propertiesOf(${name}, ({ invariant }) => ({ MyInvariant: invariant((s) => ...) }));`,
+    `Export what propertiesOf answers: export const mine = propertiesOf(${constantOf(spec)}, ({ invariant }) => ({ MyInvariant: invariant((s) => ...) }));`,
+    [path],
+  );
+}
+
+export function exportsNoVariant(path: string, spec: string): Complaint {
+  return cannotLoad(
+    `${path} exports no variant.`,
+    `Export what variant answers: export const mine = variant(${constantOf(spec)}, { name: 'mine', story: '...', edit: ..., violates: {} });`,
+    [path],
+  );
+}
+
+export function variantOfOther(path: string, spec: string, other: string): Complaint {
+  return cannotLoad(
+    `${path} has a variant of ${other}, and not of ${spec}.`,
+    `Check it with ${other}, or import ${spec} in it.`,
     [path],
   );
 }

@@ -20,6 +20,7 @@ export function stepToItf({ action, choices, state }: TraceStep, index: number):
 export interface TraceMeta {
   /** The spec: a name, or a path relative to the file. */
   readonly spec?: string;
+  /** Likewise the variant. */
   readonly variant?: string | null;
   readonly parameters?: AnyChoices;
   readonly property?: string;

@@ -39,15 +39,18 @@ function inBrief({ name, verdict, trace, lasso }: PropertyOutcome): object {
 interface Request<P extends Parameters> {
   readonly parameters?: Partial<ParameterValues<P>>;
   readonly variant?: Variant | null;
+  readonly from?: string;
 }
 
 /** Checks the spec, each model once, however many tests look at what comes out: what is recorded of a variant is an instance, too. */
 function checkedOnce(spec: Spec): (request: Request<Parameters> & { readonly symmetry?: boolean }) => Promise<Outcome> {
   const outcomes = new Map<Variant | null, Map<string, Promise<Outcome>>>();
-  return ({ parameters = {}, variant = null, symmetry = true }) => {
-    const key = JSON.stringify([checkable(spec, { parameters, variant }).parameters, symmetry]);
+  return ({ symmetry = true, ...request }) => {
+    const { variant = null } = request;
+    const { parameters, from } = checkable(spec, request);
+    const key = JSON.stringify([parameters, from, symmetry]);
     const known = outcomes.get(variant) ?? new Map<string, Promise<Outcome>>();
-    const outcome = known.get(key) ?? check(spec, { parameters, variant, symmetry });
+    const outcome = known.get(key) ?? check(spec, { ...request, symmetry });
     outcomes.set(variant, known.set(key, outcome));
     return outcome;
   };
@@ -70,16 +73,17 @@ export function describeProtocol<P extends Parameters, D, M>({
     for (const instance of instances) {
       const { parameters, slow = false, distinct = Number.POSITIVE_INFINITY } = instance;
       const variant = variantNamed(instance.variant);
-      const title = [instance.variant, assignments(parameters) || 'defaults']
+      const start = instance.from === undefined ? {} : { from: instance.from };
+      const title = [instance.variant, assignments(parameters) || 'defaults', instance.from]
         .filter((part) => part !== undefined)
         .join(', ');
       test.skipIf(slow)(`${title} is as recorded`, async () => {
         // What is recorded are all states, each by itself.
-        const outcome = await outcomeOf({ parameters, variant, symmetry: false });
+        const outcome = await outcomeOf({ ...start, parameters, variant, symmetry: false });
         expect(instanceDeviations(instance, outcome, place)).toEqual([]);
         expectConfirmed(outcome);
         if (distinct > comparable) return;
-        const reduced = await outcomeOf({ parameters, variant });
+        const reduced = await outcomeOf({ ...start, parameters, variant });
         expect(reduced.properties.map(inBrief)).toEqual(outcome.properties.map(inBrief));
         expectConfirmed(reduced);
       });

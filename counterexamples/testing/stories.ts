@@ -34,7 +34,7 @@ export interface Violation {
 /** The counterexample of a variant to one of the properties that it violates. */
 export async function violationOf(spec: string, variant: string, property: string): Promise<Violation> {
   const loaded = await loadSpec(spec, place);
-  const model = modelOf(loaded, { variant }, place);
+  const model = modelOf(loaded, { variant: variantOf(loaded, variant) }, place);
   const outcome = await checkModel(model, { properties: [property], limits: { stopAtFirst: true } });
   const [claim] = findingsOf(explained(outcome, property), outcome);
   if (claim === undefined) throw new Error(`${spec}, ${variant} does not violate ${property}`);

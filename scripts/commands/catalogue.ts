@@ -8,18 +8,20 @@ import { type CheckableModel, checkable } from '../../checker/language/model.ts'
 import { NotReturned } from '../../checker/language/not-returned.ts';
 import { BadParameter } from '../../checker/language/parameters.ts';
 import type { Spec } from '../../checker/language/protocol.ts';
-import type { AddedProperties, Instance, Variant } from '../../checker/language/spec.ts';
+import type { AddedProperties, RecordedInstance, Variant } from '../../checker/language/spec.ts';
 import { badParameter, unknownName } from '../../checker/report/complaint.ts';
 import {
   cannotBeMade,
   exportsNoProperties,
   exportsNoSpec,
+  exportsNoVariant,
   exportsSeveral,
   type Forgotten,
   noSpecs,
   notReturned,
   parameterIsKey,
   propertiesOfOther,
+  variantOfOther,
 } from '../../checker/report/load-complaint.ts';
 import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
 import { installed } from './installed.ts';
@@ -29,7 +31,7 @@ import { type Exports, load, loadUsersFile, type Within } from './modules.ts';
 export interface LoadedSpec {
   readonly spec: Spec;
   readonly variants: readonly Variant[];
-  readonly instances: readonly Instance[];
+  readonly instances: readonly RecordedInstance[];
   /** What the user called it: a name or a path. */
   readonly called: string;
   readonly file: string;
@@ -61,21 +63,46 @@ function namedFiles(place: Place): ReadonlyMap<string, string> {
   return new Map(folders.flatMap((folder) => specFiles(folder, place)));
 }
 
-/** True of what is a path, and not the name of a spec. */
+/** True of what is a path, and not a name. */
 export function isPath(called: string): boolean {
-  return /[/\\]|\.m?ts$/.test(called) || called.startsWith('.');
+  return /[/\\]|\.m?ts(?::|$)/.test(called) || called.startsWith('.');
+}
+
+/** `./specs.ts:queue`: a file, and the name of one of several that it exports. */
+function fileAndName(called: string): { readonly path: string; readonly name: string | null } {
+  const [, path, name] = /^(.*\.m?ts):([^/\\]*)$/.exec(called) ?? [];
+  return path === undefined || name === undefined ? { path: called, name: null } : { path, name };
 }
 
 /** Loads a spec by its name or path, with its variants and instances. */
 export async function loadSpec(called: string, place: Place, within?: Within): Promise<LoadedSpec> {
   if (isPath(called)) {
-    const { file, exports } = await loadUsersFile(called, place, within);
-    return assembled(called, file, exports, place);
+    const { path, name } = fileAndName(called);
+    const { file, exports } = await loadUsersFile(path, place, within);
+    return assembled(oneOf(specsIn(exports, file, place), name, 'spec', path), called, file, exports, place);
   }
   const files = namedFiles(place);
   const file = files.get(called);
   if (file === undefined) throw unknownName('spec', called, [...files.keys()]);
-  return assembled(called, file, await load(file, place, within), place);
+  const exports = await load(file, place, within);
+  const specs = specsIn(exports, file, place);
+  const spec = specs.find(({ name }) => name === called) ?? oneOf(specs, null, 'spec', shortPath(file, place));
+  return assembled(spec, called, file, exports, place);
+}
+
+/** The one of these that has the name, or the only one there is. */
+function oneOf<T extends { readonly name: string }>(
+  all: readonly T[],
+  name: string | null,
+  kind: 'spec' | 'variant',
+  path: string,
+): T {
+  const names = all.map((one) => one.name);
+  const named = name === null ? all : all.filter((one) => one.name === name);
+  const [found] = named;
+  if (found === undefined) throw unknownName(kind, name ?? '', names, ` in ${path}`);
+  if (named.length > 1) throw exportsSeveral(kind, path, names);
+  return found;
 }
 
 /** Every spec that can be named. */
@@ -93,20 +120,32 @@ export async function ownSpecs(place: Place): Promise<LoadedSpec[]> {
 
 async function allOf(files: ReadonlyMap<string, string>, place: Place): Promise<LoadedSpec[]> {
   const loaded: LoadedSpec[] = [];
-  for (const [name, file] of files) loaded.push(await assembled(name, file, await load(file, place), place));
+  for (const [name, file] of files) {
+    const exports = await load(file, place);
+    const specs = specsIn(exports, file, place);
+    for (const spec of specs) {
+      const called = specs.length === 1 || spec.name === name ? name : `${shortPath(file, place)}:${spec.name}`;
+      loaded.push(await assembled(spec, called, file, exports, place));
+    }
+  }
   return loaded;
 }
 
-async function assembled(called: string, file: string, exports: Exports, place: Place): Promise<LoadedSpec> {
-  const specs = Object.values(exports).filter(isSpec);
-  const [spec] = specs;
+/** The specs that a file exports, each once, in the order of their names. Throws a complaint if there is none. */
+function specsIn(exports: Exports, file: string, place: Place): readonly Spec[] {
+  const specs = [...new Set(Object.values(exports).filter(isSpec))];
+  if (specs.length === 0) throw exportsNoSpec(shortPath(file, place), Object.keys(exports));
+  return specs.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function assembled(
+  spec: Spec,
+  called: string,
+  file: string,
+  exports: Exports,
+  place: Place,
+): Promise<LoadedSpec> {
   const shown = shortPath(file, place);
-  if (spec === undefined) throw exportsNoSpec(shown, Object.keys(exports));
-  if (new Set(specs).size > 1)
-    throw exportsSeveral(
-      shown,
-      specs.map(({ name }) => name),
-    );
   const taken = Object.keys(spec.parameters).find((name) => name === 'help' || keys.some((key) => key.name === name));
   if (taken !== undefined) throw parameterIsKey(spec.name, taken, shown);
   const beside = await Promise.all(
@@ -120,7 +159,8 @@ async function assembled(called: string, file: string, exports: Exports, place: 
     variants: values.filter(isVariant).filter(({ of }) => of === spec),
     instances: values
       .filter((value) => Array.isArray(value))
-      .flatMap((list: readonly unknown[]) => list.filter(isInstance)),
+      .flatMap((list: readonly unknown[]) => list.filter(isInstance))
+      .filter(({ of = spec }) => of === spec),
     called,
     file,
   };
@@ -137,7 +177,7 @@ function isSpec(value: unknown): value is Spec {
 function isVariant(value: unknown): value is Variant {
   return isObject(value) && isSpec(value.of) && isObject(value.violates);
 }
-function isInstance(value: unknown): value is Instance {
+function isInstance(value: unknown): value is RecordedInstance {
   return isObject(value) && isObject(value.parameters) && typeof value.verdict === 'string';
 }
 function isAdded(value: unknown): value is AddedProperties {
@@ -147,8 +187,10 @@ function isAdded(value: unknown): value is AddedProperties {
 /** What to make of a spec. */
 export interface ModelRequest {
   readonly parameters?: Readonly<Record<string, unknown>>;
-  readonly variant?: string | undefined;
+  readonly variant?: Variant | null;
   readonly added?: readonly AddedProperties[];
+  /** The name of the scenario at whose end to start. */
+  readonly from?: string | undefined;
 }
 
 /** The variant of this name. */
@@ -163,18 +205,28 @@ export function variantOf({ spec, variants }: LoadedSpec, name: string): Variant
   );
 }
 
+/** What the user calls a variant: one of those that come with the spec by its name, or one that stands in a file of its own. */
+export async function variantCalled(called: string, loaded: LoadedSpec, place: Place): Promise<Variant> {
+  if (!isPath(called)) return variantOf(loaded, called);
+  const { path, name } = fileAndName(called);
+  const { exports } = await loadUsersFile(path, place);
+  const variants = [...new Set(Object.values(exports).filter(isVariant))];
+  const { spec } = loaded;
+  if (variants.length === 0) throw exportsNoVariant(path, spec.name);
+  const own = variants.filter(({ of }) => of.name === spec.name);
+  const [stranger] = variants;
+  if (own.length === 0 && stranger !== undefined) throw variantOfOther(path, spec.name, stranger.of.name);
+  return oneOf(own, name, 'variant', path);
+}
+
 /** The model of a spec, or a complaint about what is wrong with it, with file and line. */
 export function modelOf(
   loaded: LoadedSpec,
-  { parameters = {}, variant, added = [] }: ModelRequest,
+  { parameters = {}, variant = null, added = [], from }: ModelRequest,
   place: Place,
 ): CheckableModel {
   try {
-    return checkable(loaded.spec, {
-      parameters,
-      variant: variant === undefined ? null : variantOf(loaded, variant),
-      added,
-    });
+    return checkable(loaded.spec, { parameters, variant, added, ...(from === undefined ? {} : { from }) });
   } catch (error) {
     if (error instanceof BadParameter) throw badParameter(error);
     throw notLoaded(error, loaded, place);

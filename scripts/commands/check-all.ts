@@ -25,7 +25,7 @@ import { CutOff } from '../../checker/run/guard.ts';
 import type { Outcome, Stop } from '../../checker/run/outcome.ts';
 import { UnknownProperty } from '../../checker/run/refused.ts';
 import type { Call } from './arguments.ts';
-import { type LoadedSpec, modelOf, ownSpecs } from './catalogue.ts';
+import { type LoadedSpec, modelOf, ownSpecs, variantOf } from './catalogue.ts';
 import { type Asked, askedBy } from './check.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
@@ -152,14 +152,17 @@ function labelOf({ format }: Settings, { spec }: LoadedSpec): string | null {
 }
 
 function instanceClaim(loaded: LoadedSpec, instance: Instance, settings: Settings): Claim {
-  const { parameters, variant, slow, source } = instance;
+  const { parameters, variant, from, slow, source } = instance;
   return {
     suite: loaded.spec.name,
-    name: [variant, assignments(parameters) || 'defaults'].filter((part) => part !== undefined).join(', '),
+    name: [variant, assignments(parameters) || 'defaults', from === undefined ? undefined : `from ${from}`]
+      .filter((part) => part !== undefined)
+      .join(', '),
     source: source ?? null,
     skipped: slow === true && !settings.slow ? 'slow' : null,
     run: async () => {
-      const model = modelOf(loaded, { parameters, variant }, settings.host.place);
+      const edited = variant === undefined ? null : variantOf(loaded, variant);
+      const model = modelOf(loaded, { parameters, variant: edited, from }, settings.host.place);
       // What is recorded are all states, each by itself.
       const asked = { ...settings.asked, symmetry: false };
       const outcome = await explored(model, asked, settings.host, labelOf(settings, loaded));
@@ -182,7 +185,7 @@ function variantClaims(loaded: LoadedSpec, variant: Variant, settings: Settings)
     source: null,
     skipped: null,
     run: async () => {
-      const model = modelOf(loaded, { variant: variant.name }, settings.host.place);
+      const model = modelOf(loaded, { variant }, settings.host.place);
       const { limits, ...asked } = settings.asked;
       const outcome = await explored(
         model,
@@ -204,7 +207,7 @@ function variantClaims(loaded: LoadedSpec, variant: Variant, settings: Settings)
 
 /** The claim that what a variant does not list does not fall. */
 function othersClaims(loaded: LoadedSpec, variant: Variant, settings: Settings): Claim[] {
-  const model = modelOf(loaded, { variant: variant.name }, settings.host.place);
+  const model = modelOf(loaded, { variant }, settings.host.place);
   const others = [...Object.keys(model.properties), 'Deadlock'].filter(
     (name) => !Object.hasOwn(variant.violates, name),
   );

@@ -102,7 +102,7 @@ async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Begi
   const texts = (along: Path): StoryTexts => {
     const steps = live.traceAlong(along);
     const lines = traceLines(steps, { ...plainStyle, ...contextOf(model, steps) });
-    const meta = { spec: prepared.called, variant: model.variant, parameters: model.parameters };
+    const meta = { spec: prepared.called, variant: prepared.variant, parameters: model.parameters };
     return { text: `${lines.join('\n')}\n`, itf: itfFile(steps, meta, `${title}: a trace`), replay: replayLine };
   };
   const answers = answersOf({ model, live, path, place: host.place, texts });

@@ -26,7 +26,7 @@ import { isClone, type LoadedSpec, modelOf, ownSpecs, usersSpecs } from './catal
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
 import { printLines } from './print.ts';
-import { filesOf } from './trace-files.ts';
+import { type About, filesOf } from './trace-files.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Where the gallery is, from the root of Concord, or where the user stands. */
@@ -102,14 +102,24 @@ async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
   };
   // A module may list what it exports in any order.
   const sorted = [...variants].sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const { name, story, violates } of sorted) {
+  for (const variant of sorted) {
+    const { name, story, violates } = variant;
     for (const property of Object.keys(violates)) {
-      const model = modelOf(loaded, { variant: name }, host.place);
+      const model = modelOf(loaded, { variant }, host.place);
       const asked = { properties: [property], limits: { stopAtFirst: true } };
       const outcome = await explored(model, asked, host, `${spec.name}, ${name}: `);
       const [finding] = findingsOf(explain(outcome, property), outcome);
       if (finding === undefined) continue;
-      const about = { title: spec.title, story, called: spec.name, added: [], given: {}, withoutSymmetry: false };
+      const about: About = {
+        title: spec.title,
+        story,
+        called: spec.name,
+        variant: name,
+        from: null,
+        added: [],
+        given: {},
+        withoutSymmetry: false,
+      };
       const path = `${fileName(spec.name)}/${fileName(name)}`;
       const folder = join(base, home, path);
       const { files } = await filesOf(finding, outcome, about, folder, plain);

@@ -26,7 +26,18 @@ const searches: readonly CommandName[] = ['check', 'simulate'];
 const onSpecs: readonly CommandName[] = ['check', 'simulate', 'replay', 'explore'];
 
 export const keys: readonly Key[] = [
-  { name: 'variant', value: 'NAME', meaning: 'a variant of the spec, as `list` shows them', commands: onSpecs },
+  {
+    name: 'variant',
+    value: 'NAME',
+    meaning: 'a variant of the spec, as `list` shows them, or the TypeScript file that exports one: FILE or FILE:NAME',
+    commands: onSpecs,
+  },
+  {
+    name: 'scenario',
+    value: 'NAME',
+    meaning: 'start at the end of this scenario of the spec, in the place of the initial states',
+    commands: [...searches, 'explore'],
+  },
   {
     name: 'property',
     value: 'NAMES',
@@ -161,7 +172,8 @@ export const commands: readonly CommandAbout[] = [
   {
     name: 'check',
     subject: 'SPEC',
-    meaning: 'explores every state of a spec and decides its properties; SPEC is a name, a TypeScript file, or `all`',
+    meaning:
+      'explores every state of a spec and decides its properties; SPEC is a name, a TypeScript file (FILE:NAME if it has several), or `all`',
     examples: [
       'check raft',
       'check raft servers=3 maxTerm=2 variant=forget-vote',

@@ -11,7 +11,7 @@ import { endedEarly, strayFailure } from '../../checker/report/cut-off.ts';
 import { type Place, placesIn } from '../../checker/report/place.ts';
 import { CutOff } from '../../checker/run/guard.ts';
 import type { Call } from './arguments.ts';
-import { addedProperties, type LoadedSpec, modelOf, variantOf } from './catalogue.ts';
+import { addedProperties, type LoadedSpec, modelOf, variantCalled } from './catalogue.ts';
 import type { Host } from './host.ts';
 import { listOf, timeOf } from './options.ts';
 
@@ -21,10 +21,13 @@ export interface Prepared {
   readonly properties: readonly string[];
   readonly title: string;
   readonly story: string | null;
-  /** What the user called the spec, and the files with properties of the user's own. */
+  /** What the user called the spec and the variant, and the files with properties of the user's own. */
   readonly called: string;
+  readonly variant: string | null;
+  /** The scenario that the user named to start from. */
+  readonly from: string | null;
   readonly added: readonly string[];
-  /** What the variant says that it violates; null if the parameters are not those that it says it of, or properties were added. */
+  /** What the variant says that it violates; null if this is not what it says it of: other parameters, another start, or properties that were added. */
   readonly violates: Variant['violates'] | null;
   /** True if symmetry was turned off, without which the spec may not be explored. */
   readonly withoutSymmetry: boolean;
@@ -63,11 +66,16 @@ async function prepared(
   host: Host,
 ): Promise<Prepared> {
   const variant = keys.get('variant');
-  const edited = variant === undefined ? null : variantOf(loaded, variant);
+  const edited = variant === undefined ? null : await variantCalled(variant, loaded, host.place);
   const added = listOf(keys, 'invariant');
   const model = modelOf(
     loaded,
-    { parameters, variant, added: await addedProperties(added, loaded, host.place) },
+    {
+      parameters,
+      variant: edited,
+      added: await addedProperties(added, loaded, host.place),
+      from: keys.get('scenario'),
+    },
     host.place,
   );
   const wanted = listOf(keys, 'property');
@@ -83,14 +91,18 @@ async function prepared(
     violates:
       added.length === 0 && edited !== null && isAsRecorded(model, loaded.spec, edited) ? edited.violates : null,
     called: loaded.called,
+    variant: variant ?? null,
+    from: keys.get('scenario') ?? null,
     added,
     withoutSymmetry: keys.get('symmetry') === 'off',
     given: parameters,
   };
 }
 
-/** True if the parameters are those for which the variant records what it violates. */
-function isAsRecorded({ parameters }: CheckableModel, spec: Spec, variant: Variant): boolean {
+/** True if the parameters, and where it starts, are those for which the variant records what it violates. */
+function isAsRecorded({ parameters, from }: CheckableModel, spec: Spec, variant: Variant): boolean {
   const recorded = parameterValues(spec.parameters, variant.parameters ?? {});
-  return Object.entries(recorded).every(([name, value]) => parameters[name] === value);
+  return (
+    from === (variant.from ?? null) && Object.entries(recorded).every(([name, value]) => parameters[name] === value)
+  );
 }

@@ -68,13 +68,14 @@ export async function loadTrace(path: string, keys: Keys, host: Host): Promise<L
   if (trace.states.length === 0) throw traceWithoutStates(path);
   if (trace.loop !== undefined && trace.states[loopOf(trace)] === undefined)
     throw badLoop(path, trace.loop, trace.states.length);
-  const named =
-    keys.get('spec') ??
-    (trace.meta.spec !== undefined && isPath(trace.meta.spec)
-      ? resolve(dirname(file), trace.meta.spec)
-      : trace.meta.spec);
+  const named = keys.get('spec') ?? (trace.meta.spec === undefined ? undefined : fromFile(trace.meta.spec, file));
   if (named === undefined) throw traceLacksSpec(path);
   return { trace, file, loaded: await loadSpec(named, host.place) };
+}
+
+/** What a file calls a spec or a variant: a name, or a path relative to the file. */
+function fromFile(called: string, file: string): string {
+  return isPath(called) ? resolve(dirname(file), called) : called;
 }
 
 /** The state that the last one leads back to, as a number; -1 if it is none. */
@@ -211,7 +212,7 @@ export function completed(
   file: string,
 ): Pick<Call, 'keys' | 'parameters'> {
   const found = new Map(keys);
-  if (typeof meta.variant === 'string' && !found.has('variant')) found.set('variant', meta.variant);
+  if (typeof meta.variant === 'string' && !found.has('variant')) found.set('variant', fromFile(meta.variant, file));
   if (meta.invariants !== undefined && !found.has('invariant'))
     found.set('invariant', meta.invariants.map((path) => resolve(dirname(file), path)).join(','));
   found.delete('trace');

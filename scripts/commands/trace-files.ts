@@ -21,7 +21,10 @@ import { plainStyle, styleOf } from './style.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Of whose findings the files are. */
-export type About = Pick<Prepared, 'title' | 'story' | 'called' | 'added' | 'given' | 'withoutSymmetry'>;
+export type About = Pick<
+  Prepared,
+  'title' | 'story' | 'called' | 'variant' | 'from' | 'added' | 'given' | 'withoutSymmetry'
+>;
 
 /** Where traces are written: the folder that the user names, or `.concord/`, which git is told to ignore. */
 export async function traceFolder({ model }: Outcome, out: string | undefined, { place }: Host): Promise<string> {
@@ -66,7 +69,7 @@ export async function filesOf(
     itf: itfPath,
     page: finding.trace.length > mostDrawn ? null : join(folder, `${name}.html`),
     // The explorer looks for the trace as the kernel does by itself; another one is taken from its file.
-    explore: outcome.sample === undefined && !about.withoutSymmetry ? explored(finding, outcome, about) : null,
+    explore: outcome.sample === undefined && !about.withoutSymmetry ? explored(finding, about) : null,
   };
   const shown = { ...finding, files: paths };
   const style: TextStyle = { ...styleOf(host), ...plainStyle };
@@ -84,10 +87,11 @@ export async function filesOf(
 }
 
 /** The arguments of the command that opens the explorer on this trace. */
-function explored({ property }: Finding, { model }: Outcome, { called, given, added }: About): readonly string[] {
+function explored({ property }: Finding, { called, variant, from, given, added }: About): readonly string[] {
   return [
     called,
-    ...(model.variant === null ? [] : [`variant=${model.variant}`]),
+    ...(variant === null ? [] : [`variant=${variant}`]),
+    ...(from === null ? [] : [`scenario=${from}`]),
     ...Object.entries(given).map(([name, value]) => `${name}=${value}`),
     ...(added.length === 0 ? [] : [`invariant=${added.join(',')}`]),
     `trace=${property.name}`,
@@ -97,14 +101,15 @@ function explored({ property }: Finding, { model }: Outcome, { called, given, ad
 function metaOf(
   { property }: Finding,
   { model }: Outcome,
-  { called, added }: About,
+  { called, variant, added }: About,
   folder: string,
   { place }: Host,
 ): TraceMeta {
   const fromFolder = (path: string): string => relative(folder, resolve(place.cwd, path));
+  const named = (name: string): string => (isPath(name) ? fromFolder(name) : name);
   return {
-    spec: isPath(called) ? fromFolder(called) : called,
-    variant: model.variant,
+    spec: named(called),
+    variant: variant === null ? null : named(variant),
     parameters: model.parameters,
     property: property.name,
     ...(property.lasso === undefined

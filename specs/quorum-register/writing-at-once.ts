@@ -12,7 +12,7 @@ type Server = Parameters<State['version']['get']>[0];
 export function writingAtOnce(
   { action, actions, constructors: { Timestamp, Version }, propagate }: Model & Variables<State>,
   number: (s: State, server: Server) => number,
-): Edit<State> {
+): Edit<State, Model['actions']> {
   const { Return, ...ofServers } = actions;
   const StartQuery: typeof actions.StartQuery = {
     ...actions.StartQuery,
@@ -41,7 +41,9 @@ export function writingAtOnce(
  * Writes are numbered by the clocks of the servers, which are fast by their skew, of at most 2. The true time is how many
  * writes were answered so far, so that a write which begins when another was answered begins later.
  */
-export function byClocks(skew: (server: Server) => number): (model: Model & Variables<State>) => Edit<State> {
+export function byClocks(
+  skew: (server: Server) => number,
+): (model: Model & Variables<State>) => Edit<State, Model['actions']> {
   const now = ({ history }: State) =>
     history.clients.elements.reduce(
       (sum, client) => sum + history.of(client).completed.count(({ operation }) => operation.type === 'Write'),

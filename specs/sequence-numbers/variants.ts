@@ -11,7 +11,7 @@ function byItself(
   { actions: { Operate }, begun, numbered }: Model,
   number: (s: State, node: Node) => number,
   mayNumber: (s: State, node: Node) => boolean = () => true,
-): Edit<State> {
+): Edit<State, Model['actions']> {
   return {
     actions: {
       Operate: {
