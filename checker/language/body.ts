@@ -6,7 +6,7 @@ import type { Role } from './actor.ts';
 import type { Crashing } from './crashing.ts';
 import type { Fairness } from './fairness.ts';
 import type { Init } from './initial.ts';
-import type { Invariant, PropertyDraft } from './property.ts';
+import type { Bound, Invariant, PropertyDraft } from './property.ts';
 import type { Scenario } from './scenario.ts';
 import type { Domains } from './variables.ts';
 
@@ -21,9 +21,10 @@ interface Parts<S> {
   readonly crashes?: readonly Crashing[];
   /**
    * TLC's CONSTRAINT: states outside are checked and counted as generated, but neither explored nor counted as distinct.
-   * Several, named and quantified, are learned faster than one that reads the whole state.
+   * Several, named and quantified, are learned faster than one that reads the whole state. What `step` makes is TLC's
+   * ACTION_CONSTRAINT: steps that do not satisfy it are treated in the same way.
    */
-  readonly withinBounds?: ((s: S) => boolean) | Readonly<Record<string, Invariant>>;
+  readonly withinBounds?: ((s: S) => boolean) | Readonly<Record<string, Bound>>;
   /** True of the states in which the system may stop: they are no deadlock. */
   readonly finished?: (s: S) => boolean;
   readonly scenarios?: Readonly<Record<string, Scenario>>;

@@ -15,7 +15,7 @@ import { callingBody, Ledger } from './made.ts';
 import { misspelt } from './misspelt.ts';
 import { type Built, NotReturned, notReturned } from './not-returned.ts';
 import { BadParameter, nearbyValues, type Parameters, type ParameterValues, parameterValues } from './parameters.ts';
-import type { Invariant, Property, PropertyDraft, Taking, Temporal, TemporalDraft } from './property.ts';
+import type { Bound, Property, PropertyDraft, Taking, Temporal, TemporalDraft } from './property.ts';
 import type { Spec } from './protocol.ts';
 import { refinementOf } from './refinement.ts';
 import type { Scenario } from './scenario.ts';
@@ -47,7 +47,7 @@ export interface CheckableModel {
   readonly roles: Readonly<Record<string, NamedRole>>;
   readonly properties: Readonly<Record<string, Property>>;
   readonly fairness: readonly NamedFairness[];
-  readonly bounds: Readonly<Record<string, Invariant>>;
+  readonly bounds: Readonly<Record<string, Bound>>;
   /** What a behaviour may spend: `network: losses at most 2`. */
   readonly budgets: readonly string[];
   readonly finished: ((s: AnyState) => boolean) | undefined;
@@ -121,7 +121,7 @@ function assemble(
   refuseStrangers(parts, faults, refuse);
   const actions = actionsOf(parts, faults, variant?.without ?? [], refuse);
   const properties = propertiesIn(parts, refuse);
-  const bounds = boundsOf(edit.withinBounds ?? base.withinBounds ?? {});
+  const bounds = boundsOf(edit.withinBounds ?? base.withinBounds ?? {}, refuse);
   refuseUnlisted(actions, { ...properties, ...bounds }, refuse);
   const nameOf = names(base.actions, edit.actions);
   const known: Known = { nameOf, own: { ...base.actions, ...edit.actions } as never, faults };
@@ -271,6 +271,9 @@ function refuseUnmade(
 function isAction({ forSome, guard, effect }: Readonly<Record<string, unknown>>): boolean {
   return typeof forSome === 'object' && typeof guard === 'function' && typeof effect === 'function';
 }
+function isBound(part: Readonly<Record<string, unknown>>): boolean {
+  return isProperty(part) && (part.kind === 'invariant' || part.kind === 'step');
+}
 function isProperty({ kind, forAll, holds, formula, of }: Readonly<Record<string, unknown>>): boolean {
   if (kind === 'refinement') return typeof of === 'object';
   return (
@@ -278,8 +281,16 @@ function isProperty({ kind, forAll, holds, formula, of }: Readonly<Record<string
   );
 }
 
-function boundsOf(bounds: NonNullable<Model<AnyState>['withinBounds']>): Readonly<Record<string, Invariant>> {
-  return typeof bounds === 'function' ? { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } } : bounds;
+function boundsOf(
+  bounds: NonNullable<Model<AnyState>['withinBounds']>,
+  refuse: Refuse,
+): Readonly<Record<string, Bound>> {
+  if (typeof bounds === 'function') return { withinBounds: { kind: 'invariant', forAll: {}, holds: bounds } };
+  refuseUnmade(bounds as never, isBound, 'bound', 'invariant(...) or step(...)', refuse);
+  for (const [name, bound] of Object.entries(bounds))
+    if ('initially' in bound && bound.initially !== undefined)
+      refuse(`its bound ${name} says something of initial states; bound these by one of their own: invariant(...)`);
+  return bounds;
 }
 
 /** Refuses what ranges over a domain with too many values to go through. */

@@ -27,6 +27,8 @@ export interface StepProperty {
   /** Present if it says that this spec implements another one. */
   readonly refinement?: Refinement;
 }
+/** What is explored: states of which it is true; or steps, where those that change nothing are not asked. */
+export type Bound = Invariant | StepProperty;
 /** True of some reachable state, for every instance: a spec is not safe because nothing happens. */
 export interface Reachable {
   readonly kind: 'reachable';

@@ -11,6 +11,7 @@ import { eachStart, ScenarioFailure } from './scenario.ts';
 import {
   initialStates,
   isFinished,
+  keepsBounds,
   refuted,
   refutedInitially,
   refutedStep,
@@ -112,9 +113,11 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
   const visit = (found: Visit, next: Visit[]): void => {
     generated++;
     at = found;
-    if (seen.has(found.state)) return;
+    const isKept =
+      found.parent === null || found.action === null || keepsBounds(model, found.parent.state, found.state);
+    if (isKept && seen.has(found.state)) return;
     judge(found);
-    if (!withinBounds(model, found.state)) {
+    if (!isKept || !withinBounds(model, found.state)) {
       cutOff++;
       return;
     }
@@ -132,7 +135,7 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
       at = found;
       for (const [property, of] of Object.entries(model.properties)) {
         if (of.kind !== 'step' || property in violated) continue;
-        const instance = refutedStep(model, property, of, from.state, state);
+        const instance = refutedStep(model, 'property', property, of, from.state, state);
         if (instance !== null) violated[property] = { property, instance, trace: traceTo(found) };
       }
       visit(found, next);

@@ -15,6 +15,7 @@ import { startingTraces } from './scenario.ts';
 import {
   isAtomTrue,
   isFinished,
+  keepsBounds,
   offered,
   refuted,
   refutedInitially,
@@ -64,7 +65,7 @@ export function traceToFailing(model: CheckableModel, site: Site): readonly Trac
     for (const step of successors(model, state)) {
       const further = [...trace, step];
       if (isOfSteps ? isMeant(step) : fails(further)) return further;
-      if (withinBounds(model, step.state)) queue.push(further);
+      if (withinBounds(model, step.state) && keepsBounds(model, state, step.state)) queue.push(further);
     }
   }
   return [];
@@ -85,7 +86,7 @@ function answerAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]
     case 'property':
       return propertyAt(model, name, choices, trace);
     case 'bound':
-      return refuted(model, 'bound', name, alone(model.bounds[name], choices), state) === null;
+      return boundAt(model, name, choices, trace);
     case 'finished':
       return isFinished(model, state);
     case 'fairness':
@@ -98,6 +99,13 @@ function answerAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]
   }
 }
 
+function boundAt(model: CheckableModel, name: string, choices: AnyChoices, trace: readonly TraceStep[]): Answer {
+  const of = model.bounds[name];
+  const [before, { state }] = [trace.at(-2), trace.at(-1) as TraceStep];
+  if (of?.kind !== 'step') return refuted(model, 'bound', name, alone(of, choices), state) === null;
+  return before === undefined || refutedStep(model, 'bound', name, alone(of, choices), before.state, state) === null;
+}
+
 function propertyAt(model: CheckableModel, name: string, choices: AnyChoices, trace: readonly TraceStep[]): Answer {
   const of = model.properties[name];
   const [before, last] = [trace.at(-2), trace.at(-1) as TraceStep];
@@ -107,7 +115,7 @@ function propertyAt(model: CheckableModel, name: string, choices: AnyChoices, tr
     case 'step':
       return before === undefined
         ? refutedInitially(model, name, of, last.state) === null
-        : refutedStep(model, name, alone(of, choices), before.state, last.state) === null;
+        : refutedStep(model, 'property', name, alone(of, choices), before.state, last.state) === null;
     case 'temporal':
       return atomsAt(model, name, of, choices, trace);
     default:

@@ -8,7 +8,7 @@ import type { CheckableModel } from '../language/model.ts';
 import { keyOf } from '../language/value.ts';
 import { type Obligation, obligationsOf } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
-import { type State, type Successor, successors, type TraceStep, withinBounds } from './semantics.ts';
+import { keepsBounds, type State, type Successor, successors, type TraceStep, withinBounds } from './semantics.ts';
 
 /** A step to an explored state, by its number. */
 export interface Step {
@@ -76,7 +76,7 @@ export function graphOf(model: CheckableModel): Graph {
         enabled.add(obligation.key);
         obligations.set(obligation.key, obligation);
       }
-      const to = numberOf(next);
+      const to = keepsBounds(model, state, next) ? numberOf(next) : undefined;
       if (to === undefined) outside.push(step);
       else steps.push({ action, choices, to, meets: new Set(owed.map(({ key }) => key)) });
     }

@@ -10,7 +10,16 @@ import type { Atom, Ground } from '../language/property.ts';
 import { textOf } from '../language/value.ts';
 import { type Obligation, obligationsOf, obligationText } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
-import { isAtomTrue, type State, type Successor, stateOf, successorBy, successors, withinBounds } from './semantics.ts';
+import {
+  isAtomTrue,
+  keepsBounds,
+  type State,
+  type Successor,
+  stateOf,
+  successorBy,
+  successors,
+  withinBounds,
+} from './semantics.ts';
 
 /** Why a behaviour is fair to one obligation. */
 export interface FairnessAccount {
@@ -108,8 +117,12 @@ function reexecuted(model: CheckableModel, trace: readonly RecordedStep[], { to,
   for (const [k, { action, choices }] of trace.entries()) {
     if (k > 0) steps.set(k, taken(model, k, { action, choices }, at(k - 1), at(k), `state ${k + 1}`));
     if (k >= start && !withinBounds(model, at(k))) throw new Complaint(`State ${k + 1} lies outside the bounds.`);
+    if (k > start && !keepsBounds(model, at(k - 1), at(k)))
+      throw new Complaint(`The step to state ${k + 1} leaves the bounds.`);
   }
   if (back !== null) steps.set(last + 1, taken(model, last + 1, back, at(last), at(to), `state ${to + 1}`));
+  if (back !== null && !keepsBounds(model, at(last), at(to)))
+    throw new Complaint(`The step back to state ${to + 1} leaves the bounds.`);
   return { states, last: at(last), start, to, steps };
 }
 

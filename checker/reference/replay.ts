@@ -137,7 +137,7 @@ function shownByProperty(
     case 'step':
       return before === undefined
         ? refutedInitially(model, name, of, last.state)
-        : refutedStep(model, name, of, before.state, last.state);
+        : refutedStep(model, 'property', name, of, before.state, last.state);
     case 'reachable': {
       const reached = (instance: AnyChoices): boolean =>
         refuted(model, 'property', name, { forAll: {}, holds: (s) => !of.holds(s, instance) }, last.state) !== null;

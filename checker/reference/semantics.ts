@@ -6,6 +6,7 @@ import { OrderedMap } from 'immutable';
 import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
 import { callPredicate } from '../language/call.ts';
 import { instanceOf, isOneOf } from '../language/ground.ts';
+import { sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { type Atom, instancesOf, type Quantified, type StepProperty } from '../language/property.ts';
 import {
@@ -146,6 +147,7 @@ export function isAtomTrue(
 /** The first instance for which a step property is false, or null. */
 export function refutedStep(
   model: CheckableModel,
+  part: 'property' | 'bound',
   name: string,
   property: { forAll: Quantified; holds: (s: AnyState, t: AnyState, instance: AnyChoices) => boolean },
   from: State,
@@ -154,10 +156,7 @@ export function refutedStep(
   const [s, t] = [strict(model, from), strict(model, to)];
   return (
     instancesOf(property.forAll).find(
-      (choices) =>
-        !callPredicate({ part: 'property', name, choices }, () =>
-          onStates([s, t], () => property.holds(s, t, choices)),
-        ),
+      (choices) => !callPredicate({ part, name, choices }, () => onStates([s, t], () => property.holds(s, t, choices))),
     ) ?? null
   );
 }
@@ -174,9 +173,22 @@ export function refutedInitially(
   return callPredicate({ part: 'property', name, choices: {} }, () => onStates([s], () => initially(s))) ? null : {};
 }
 
-/** True if the state lies within all bounds. */
+/** True if the state lies within all bounds of states. */
 export function withinBounds(model: CheckableModel, state: State): boolean {
-  return Object.entries(model.bounds).every(([name, bound]) => refuted(model, 'bound', name, bound, state) === null);
+  return Object.entries(model.bounds).every(
+    ([name, bound]) => bound.kind !== 'invariant' || refuted(model, 'bound', name, bound, state) === null,
+  );
+}
+/** True if the step stays within all bounds of steps, as one that changes nothing does. */
+export function keepsBounds(model: CheckableModel, from: State, to: State): boolean {
+  const bounds = Object.entries(model.bounds).filter(([, { kind }]) => kind === 'step');
+  return (
+    bounds.length === 0 ||
+    sameValue(from, to) ||
+    bounds.every(
+      ([name, bound]) => bound.kind !== 'step' || refutedStep(model, 'bound', name, bound, from, to) === null,
+    )
+  );
 }
 
 /** True if the system may stop in this state. */

@@ -11,7 +11,16 @@ import { keyOf } from '../language/value.ts';
 import type { Found } from './check.ts';
 import { shownBy } from './replay.ts';
 import { startingTraces } from './scenario.ts';
-import { isFinished, isTrue, refutedStep, type State, successors, type TraceStep, withinBounds } from './semantics.ts';
+import {
+  isFinished,
+  isTrue,
+  keepsBounds,
+  refutedStep,
+  type State,
+  successors,
+  type TraceStep,
+  withinBounds,
+} from './semantics.ts';
 
 /** A trace from its start, and how often the actor changes along it. */
 export interface ShortestTrace {
@@ -30,6 +39,8 @@ interface Step {
   readonly by: Actor;
   readonly state: State;
   readonly key: string;
+  /** False if it leaves the bounds of steps: then it is the last. */
+  readonly isKept: boolean;
 }
 /** A step on a shortest way to a goal, and how often the actor changes after it at least. */
 interface Way extends Step {
@@ -64,7 +75,9 @@ export class ShortestTraces {
         nodes.set(key, { state, steps: this.stepsFrom(state) });
       }
       this.levels.push(nodes);
-      level = [...nodes.values()].flatMap(({ steps }) => steps.map((step) => step.state));
+      level = [...nodes.values()].flatMap(({ steps }) =>
+        steps.filter(({ isKept }) => isKept).map((step) => step.state),
+      );
     }
   }
 
@@ -80,6 +93,7 @@ export class ShortestTraces {
       for (const [key, { state, steps }] of this.levels[depth] as Map<string, Node>) {
         const onward = steps.flatMap((step): Way[] => {
           if (depth === length - 1) return ends(state, step.state) ? [{ ...step, switches: 0 }] : [];
+          if (!step.isKept) return [];
           const next = least(ways[depth + 1]?.get(step.key) ?? [], step.by);
           return next === null ? [] : [{ ...step, switches: next.switches }];
         });
@@ -117,6 +131,7 @@ export class ShortestTraces {
       by: this.actorOf(action, choices),
       state: next,
       key: keyOf(next),
+      isKept: keepsBounds(this.model, state, next),
     }));
   }
 }
@@ -159,8 +174,8 @@ export function endsOf(
 ): (s: State, t: State) => boolean {
   const of = model.properties[property];
   const isStuck = (s: State): boolean => [...successors(model, s)].length === 0 && !isFinished(model, s);
-  if (of === undefined) return (_, t) => withinBounds(model, t) && isStuck(t);
-  if (of.kind === 'step') return (s, t) => refutedStep(model, property, of, s, t) !== null;
+  if (of === undefined) return (s, t) => withinBounds(model, t) && keepsBounds(model, s, t) && isStuck(t);
+  if (of.kind === 'step') return (s, t) => refutedStep(model, 'property', property, of, s, t) !== null;
   if (of.kind === 'temporal') throw new Error('a temporal property is not shown by a last step');
   const holds = (t: State, one: AnyChoices): boolean => isTrue(model, property, of.holds, t, one);
   if (of.kind === 'reachable') return (_, t) => holds(t, instance);

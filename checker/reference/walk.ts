@@ -16,7 +16,7 @@ import { keyOf } from '../language/value.ts';
 import type { Found } from './check.ts';
 import { shownBy } from './replay.ts';
 import { ScenarioFailure, startingTraces } from './scenario.ts';
-import { isFinished, type Successor, successors, type TraceStep, withinBounds } from './semantics.ts';
+import { isFinished, keepsBounds, type Successor, successors, type TraceStep, withinBounds } from './semantics.ts';
 
 export interface Walks {
   readonly seed: number;
@@ -58,6 +58,7 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
   const reached = new Map<string, Found>();
   const visits = new Map<string, number>();
   const outside = new Set<string>();
+  const ofSteps = Object.values(model.bounds).some(({ kind }) => kind === 'step');
   const counts = { runs: 0, visited: 0, cutOff: 0, deepest: 0 };
   let violated: Found | null = null;
   let failure: WalkResult['failure'] = null;
@@ -98,7 +99,8 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
   };
   const isOutside = (candidate: TraceStep): boolean => {
     where = [...trace, candidate];
-    return !withinBounds(model, candidate.state);
+    const { state } = trace.at(-1) as TraceStep;
+    return !keepsBounds(model, state, candidate.state) || !withinBounds(model, candidate.state);
   };
   /** One step further within the bounds, to a new state or to the least visited; false if there is none. */
   const step = (): boolean => {
@@ -110,9 +112,10 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
       enabled = true;
       const key = keyOf(candidate.state);
       const count = visits.get(key) ?? 0;
-      if (outside.has(key) || key === keyOf(last.state)) continue;
-      if (count === 0 && isOutside(candidate)) {
-        outside.add(key);
+      const way = ofSteps ? `${keyOf(last.state)} ${key}` : key;
+      if (outside.has(way) || key === keyOf(last.state)) continue;
+      if ((ofSteps || count === 0) && isOutside(candidate)) {
+        outside.add(way);
         counts.cutOff++;
         judge([...trace, candidate], false);
         if (violated !== null) return false;
@@ -184,7 +187,8 @@ function retraced(model: CheckableModel, property: string, steps: readonly Trace
       if (next === undefined) continue;
       trace.push(next);
       if (shownBy(model, property, trace) !== null) return trace;
-      if (!withinBounds(model, next.state)) trace.pop();
+      const { state } = trace.at(-2) ?? next;
+      if (!withinBounds(model, next.state) || !keepsBounds(model, state, next.state)) trace.pop();
     } catch (error) {
       // Another way leads to states that no walk has come to: what fails there is left out.
       if (error instanceof SpecFailure) return null;

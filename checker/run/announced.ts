@@ -4,7 +4,7 @@
 import type { ActionDraft, AnyChoices } from '../language/action.ts';
 import { type Site, SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
-import type { Atom, Ground, Property, StateAtom } from '../language/property.ts';
+import type { Atom, Bound, Ground, Property, StateAtom } from '../language/property.ts';
 
 /** The code of the user's that runs, and since when, by `performance.now()`; null between its calls. */
 export interface Running {
@@ -69,7 +69,10 @@ export function announced(model: CheckableModel, running: Running): CheckableMod
     init: wrapped(model.init, (next) => as({ part: 'initial states', name: 'init' }, next, 0)),
     actions: each(model.actions, action),
     properties: each(model.properties, property),
-    bounds: each(model.bounds, (name, of) => ({ ...of, holds: as({ part: 'bound', name }, of.holds, 1) })),
+    bounds: each(model.bounds, (name, of): Bound => {
+      const site = { part: 'bound', name } as const;
+      return of.kind === 'step' ? { ...of, holds: as(site, of.holds, 2) } : { ...of, holds: as(site, of.holds, 1) };
+    }),
     finished: model.finished && as({ part: 'finished', name: 'finished' }, model.finished, 1),
   };
 }

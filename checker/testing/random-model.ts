@@ -11,6 +11,7 @@ import { simpler } from './random/simpler.ts';
 import {
   type ActionSketch,
   type Expression,
+  isOfSteps,
   type NamedExpression,
   type PropertySketch,
   type Sketch,
@@ -131,7 +132,9 @@ function bounds(dice: Dice, grammar: Grammar, { variables }: Vocabulary): Proper
       holds: { type: `bound of ${type.name}`, parts: [`s.${name}.size <= ${most}`], plain: [`s.${name}.size <= 1`] },
     };
   });
-  const others = dice.several(0, dice.chance(15) ? 2 : 0, (i) => property(dice, grammar, 'bound', `B${i + 1}`));
+  const others = dice.several(0, dice.chance(15) ? 2 : 0, (i) =>
+    property(dice, grammar, i === 0 ? 'bound of steps' : 'bound', `B${i + 1}`),
+  );
   return [...limits, ...others];
 }
 function properties(dice: Dice, grammar: Grammar): PropertySketch[] {
@@ -149,7 +152,7 @@ function property(dice: Dice, grammar: Grammar, kind: PropertySketch['kind'], na
       [1, () => 2],
     ]),
   );
-  const scope: Scope = { states: kind === 'step' ? ['s', 't'] : ['s'], locals };
+  const scope: Scope = { states: isOfSteps(kind) ? ['s', 't'] : ['s'], locals };
   // Most of what is asked at random is false at once: what takes two conditions lasts longer.
   const unlikely = kind === 'reachable' ? dice.chance(50) : dice.chance(85);
   const holds = unlikely ? grammar.mostly(scope, 2, kind !== 'reachable') : grammar.condition(scope, 2);

@@ -11,7 +11,14 @@ import { actorsOf } from '../../checker/language/actor.ts';
 import { SpecFailure } from '../../checker/language/failure.ts';
 import { sameStep } from '../../checker/language/identity.ts';
 import { keyOf } from '../../checker/language/value.ts';
-import { initialStates, type State, successors, withinBounds } from '../../checker/reference/semantics.ts';
+import {
+  initialStates,
+  keepsBounds,
+  type State,
+  stateOf,
+  successors,
+  withinBounds,
+} from '../../checker/reference/semantics.ts';
 import { failureText } from '../../checker/report/failure.ts';
 import type { Place } from '../../checker/report/place.ts';
 import { abridged, count, instanceText } from '../../checker/report/words.ts';
@@ -174,8 +181,13 @@ export class LiveModel {
       short: shortLabel(action ?? '', choices),
       lane: this.actorOf(action ?? '', choices),
       changes: differences(before, state.toObject()).map((change) => this.cells.changeOf(change, state.toObject())),
-      outside: !withinBounds(this.subject.model, state),
+      outside: !withinBounds(this.subject.model, state) || (action !== null && !this.keeps(before, state)),
     }));
+  }
+  /** True if a step to this state stays within the bounds of steps. */
+  private keeps(before: AnyState, state: State): boolean {
+    const { model } = this.subject;
+    return keepsBounds(model, stateOf(model, before), state);
   }
   /** The successors of a state, none if it lies outside the bounds; or, if it is null, the initial states. */
   private stepsFrom(state: State | null): readonly Step[] {

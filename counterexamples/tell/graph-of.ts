@@ -10,7 +10,7 @@ import { textAfter } from '../../checker/language/renaming.ts';
 import { blocksOf } from '../../checker/language/symmetry.ts';
 import { keyOf, textOf } from '../../checker/language/value.ts';
 import { startingTraces } from '../../checker/reference/scenario.ts';
-import { type State, stateOf, successors, withinBounds } from '../../checker/reference/semantics.ts';
+import { keepsBounds, type State, stateOf, successors, withinBounds } from '../../checker/reference/semantics.ts';
 import { instanceText } from '../../checker/report/words.ts';
 import type { StateGraph } from '../draw/state-graph.ts';
 import { cellsOf } from './cells.ts';
@@ -77,7 +77,7 @@ function explored(
   const initial = states.length;
   for (const [from, state] of states.entries()) {
     for (const { action, choices, state: next } of successors(model, state)) {
-      if (!withinBounds(model, next)) continue;
+      if (!withinBounds(model, next) || !keepsBounds(model, state, next)) continue;
       steps.push({ from, to: numberOf(next), label: instanceText(action, choices) });
     }
     if (states.length > most) return null;

@@ -16,7 +16,7 @@ describe('of several specs in a file', () => {
   test.each([
     [file, 150, `${file} exports several specs: lift, lights.`, `Say which: ${file}:lift, ${file}:lights`],
     [`${file}:lifts`, 151, `There is no spec lifts in ${file}.`, 'Did you mean lift or lights?'],
-      ])('%s does not say which', async (spec, code, what, now) => {
+  ])('%s does not say which', async (spec, code, what, now) => {
     const ran = await check(spec);
     expect({ code: ran.code, out: ran.out }).toEqual({ code, out: '' });
     const lines = ran.err.trimEnd().split('\n');

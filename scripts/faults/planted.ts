@@ -876,6 +876,26 @@ export const planted: readonly Planted[] = [
     'return firstBound < ofSteps.length;',
     'return firstBound > ofSteps.length;',
   ),
+  // Bounds of steps: what is not asked is explored, and what is asked too often is cut off.
+  kernel(
+    'steps/learner.ts',
+    'bounds of steps are asked only of steps that write what they read',
+    'for (const unit of properties.ofSteps.slice(properties.firstStepBound)) this.relation.frames.include(unit);',
+    '',
+  ),
+  kernel(
+    'units/properties.ts',
+    'a bound of steps is asked of the state before and itself',
+    'bound.holds(v.before(), v.after(), i);',
+    'bound.holds(v.before(), v.before(), i);',
+  ),
+  kernel(
+    'run/kernel.ts',
+    'bounds of steps are asked of states to start from',
+    'transitions.units.slice(firstBound, firstStepBound);',
+    'transitions.units.slice(firstBound, Math.max(firstStepBound, transitions.units.length));',
+  ),
+  kernel('steps/expand.ts', 'what changes nothing may leave the bounds', 'if (!changed) continue;', ''),
   // Where behaviours may stay: what is left out there is never looked at.
   liveness(
     'staying.ts',

@@ -38,6 +38,7 @@ interface LearnedStep {
   readonly leaf: number;
   readonly state: AnyState;
   readonly inside: boolean;
+  readonly isIdle: boolean;
 }
 
 export class Auditor {
@@ -90,10 +91,14 @@ export class Auditor {
   }
   /** The steps from a state as they were learned, and which step properties they violate, as `step property`. */
   private learnedSteps(state: number): { readonly steps: readonly LearnedStep[]; readonly violated: Set<string> } {
-    const { layout } = this.learner.space;
-    const steps = this.steps
-      .plain(state)
-      .map(({ leaf, words, inside }) => ({ leaf, state: unpack(layout, words, 0), inside }));
+    const { layout, store } = this.learner.space;
+    const before = store.words.subarray(state * store.width, (state + 1) * store.width);
+    const steps = this.steps.plain(state).map(({ leaf, words, inside }) => ({
+      leaf,
+      state: unpack(layout, words, 0),
+      inside,
+      isIdle: words.every((word, j) => word === before[j]),
+    }));
     return { steps, violated: new Set(this.steps.violated.map(({ leaf, event }) => `${leaf} ${event}`)) };
   }
   private auditForest(forest: Forest, state: number, s: AnyState): void {
@@ -108,9 +113,10 @@ export class Auditor {
     const t = this.strict(step.state);
     this.learner.lookAt(state, step.leaf);
     for (const unit of ofSteps.slice(0, firstBound)) hold(unit, violated.has(`${step.leaf} ${unit.id}`), s, t);
-    // Of a successor outside the bounds it is not known which of them it lies outside of.
-    const beyond = ofSteps.slice(firstBound).filter((unit) => !unit.answerPlainly(s, t));
-    const [first] = step.inside ? beyond : beyond.length === 0 ? ofSteps.slice(firstBound) : [];
+    // Of a successor outside the bounds it is not known which of them it lies outside of; a step that changes nothing has none.
+    const bounds = step.isIdle ? [] : ofSteps.slice(firstBound);
+    const beyond = bounds.filter((unit) => !unit.answerPlainly(s, t));
+    const [first] = step.inside ? beyond : beyond.length === 0 ? bounds : [];
     if (first !== undefined)
       throw first.impure({ kind: 'answered', answer: step.inside }, { kind: 'answered', answer: !step.inside });
   }

@@ -173,8 +173,9 @@ export class Kernel implements TransitionSystem {
   private startsInside(number: number): boolean {
     const { learner, space } = this;
     const { starts, vector, layout } = space;
-    const { transitions, firstBound } = learner.relation;
-    const bounds = transitions.units.slice(firstBound);
+    const { transitions } = learner.relation;
+    const { firstBound, firstStepBound } = learner.properties;
+    const bounds = transitions.units.slice(firstBound, firstStepBound);
     starts.copyTo(number, vector, 0);
     starts.copyTo(number, vector, layout.words);
     for (;;) {

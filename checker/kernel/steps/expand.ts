@@ -216,12 +216,14 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
           else inside = false;
         }
       }
+      // What changes nothing leads nowhere, and not out of the bounds, whatever a bound says of such a step.
+      if (!changed) continue;
       if (!inside) {
         const o = outside.count++;
         for (let j = 0; j < width; j++) outside.words[o * width + j] = candidates[to + j] as number;
         outside.parents[o] = head;
         outside.steps[o] = leaf;
-      } else if (changed) {
+      } else {
         hashes[n] = h;
         parents[n] = head;
         steps[n] = leaf;

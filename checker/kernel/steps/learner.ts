@@ -100,6 +100,8 @@ export class Learner {
       moves,
       (state, step) => this.lookAt(state, step),
     );
+    // Frames spare a step the bounds of what it leaves as it is; what is asked of steps need not be true of one that changes little.
+    for (const unit of properties.ofSteps.slice(properties.firstStepBound)) this.relation.frames.include(unit);
     this.states = new Forest(layout, recorder, properties.ofStates, direct);
     this.beginnings = new Forest(layout, recorder, properties.beginnings);
     this.endings = new Forest(layout, recorder, properties.endings, direct);

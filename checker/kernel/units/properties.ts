@@ -31,8 +31,8 @@ export interface Event {
  *
  * Invariant: of the events, those of step properties come last, from `firstStep` on. The units `ofStates` are numbered
  * like the events: from `firstStep` on they ask what a step property says of a state and itself, which is what it says of
- * every step that changes nothing that it reads. The units `ofSteps` are the step properties and, from `firstBound` on,
- * the bounds, which are asked of the state after the step.
+ * every step that changes nothing that it reads. The units `ofSteps` are the step properties; from `firstBound` on, the
+ * bounds that are asked of the state after the step; and, from `firstStepBound` on, those that are asked of the step.
  */
 export class PropertyUnits {
   readonly events: Event[] = [];
@@ -44,6 +44,7 @@ export class PropertyUnits {
   readonly endings: PropertyUnit[] = [];
   readonly firstStep: number;
   readonly firstBound: number;
+  readonly firstStepBound: number;
 
   constructor(
     model: CheckableModel,
@@ -95,8 +96,16 @@ export class PropertyUnits {
       this.beginnings.push(new PropertyUnit(i, family, this, property, {}, 'property', predicate, options));
     }
     for (const [name, bound] of Object.entries(model.bounds)) {
-      for (const instance of instancesOf(bound.forAll)) {
+      if (bound.kind !== 'invariant') continue;
+      for (const instance of instancesOf(bound.forAll))
         this.add(this.ofSteps, 'bound', name, instance, (v, i) => bound.holds(v.after(), i), { ofStep: true });
+    }
+    this.firstStepBound = this.ofSteps.length;
+    for (const [name, bound] of Object.entries(model.bounds)) {
+      if (bound.kind !== 'step') continue;
+      for (const instance of instancesOf(bound.forAll)) {
+        const predicate: Predicate = (v, i) => bound.holds(v.before(), v.after(), i);
+        this.add(this.ofSteps, 'bound', name, instance, predicate, { ofStep: true });
       }
     }
     const { finished } = model;

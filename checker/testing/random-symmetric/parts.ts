@@ -118,7 +118,7 @@ export function propertiesOf(
   words: Vocabulary,
   actions: readonly ActionSketch[],
 ): PropertySketch[] {
-  const plain = (kind: 'invariant' | 'step' | 'reachable' | 'bound', name: string): PropertySketch => {
+  const plain = (kind: 'invariant' | 'step' | 'reachable', name: string, isBound = false): PropertySketch => {
     const { forAll, scope, instance } = quantifier(dice, words);
     // An invariant is a weak claim, so that it is true of more than the initial state.
     const parts = [phrases.condition(scope), phrases.condition(scope)];
@@ -126,15 +126,15 @@ export function propertiesOf(
     const before = kind === 'step' ? `!(${phrases.condition(scope)}) || ((s) => ${condition})(t)` : condition;
     return {
       name,
-      section: kind === 'invariant' ? 'invariants' : kind === 'bound' ? 'withinBounds' : 'properties',
-      source: `${kind === 'bound' ? 'invariant' : kind}({ forAll: ${forAll}, holds: (s${kind === 'step' ? ', t' : ''}${instance}) => ${before} })`,
+      section: isBound ? 'withinBounds' : kind === 'invariant' ? 'invariants' : 'properties',
+      source: `${kind}({ forAll: ${forAll}, holds: (s${kind === 'step' ? ', t' : ''}${instance}) => ${before} })`,
     };
   };
   return [
     ...dice.several(0, 1, () => plain('invariant', 'Inv')),
     ...dice.several(0, 1, () => plain('step', 'Step')),
     ...dice.several(0, 1, () => plain('reachable', 'Goal')),
-    ...(dice.chance(15) ? [plain('bound', 'Bound')] : []),
+    ...(dice.chance(25) ? [plain(dice.pick(['invariant', 'step']), 'Bound', true)] : []),
     ...dice.several(2, 4, (i) => temporalOf(dice, phrases, words, actions, `Live${i + 1}`)),
   ];
 }

@@ -31,7 +31,7 @@ export interface ActionSketch {
 }
 export interface PropertySketch {
   readonly name: string;
-  readonly kind: 'invariant' | 'step' | 'reachable' | 'bound';
+  readonly kind: 'invariant' | 'step' | 'reachable' | 'bound' | 'bound of steps';
   readonly forAll: readonly { readonly name: string; readonly of: string }[];
   readonly holds: Expression;
 }
@@ -52,6 +52,11 @@ export interface Sketch {
   readonly crashing: readonly CrashingSketch[];
 }
 
+/** True of what is asked of two states. */
+export function isOfSteps(kind: PropertySketch['kind']): kind is 'step' | 'bound of steps' {
+  return kind === 'step' || kind === 'bound of steps';
+}
+
 export function textOf({ parts }: Expression): string {
   return parts.map((part) => (typeof part === 'string' ? part : textOf(part))).join('');
 }
@@ -66,8 +71,8 @@ export function sourceOf(sketch: Sketch): string {
       properties.filter(({ kind }) => kinds.includes(kind)),
       ({ name, kind, forAll, holds }) => {
         const instance = forAll.length === 0 ? '' : `, ${bound(forAll)}`;
-        const maker = kind === 'bound' ? 'invariant' : kind;
-        return `${name}: ${maker}({ forAll: ${named(forAll)}, holds: (s${kind === 'step' ? ', t' : ''}${instance}) => ${textOf(holds)} }),`;
+        const maker = kind === 'bound' ? 'invariant' : isOfSteps(kind) ? 'step' : kind;
+        return `${name}: ${maker}({ forAll: ${named(forAll)}, holds: (s${isOfSteps(kind) ? ', t' : ''}${instance}) => ${textOf(holds)} }),`;
       },
     );
   // Of what is said of crashes, what is about variables that are left.
@@ -92,7 +97,7 @@ export function sourceOf(sketch: Sketch): string {
       : [`  crashes: [${crashing.map(({ variable }) => `live_${variable}`).join(', ')}],`]),
     `  invariants: ${of(['invariant'])},`,
     `  properties: ${of(['step', 'reachable'])},`,
-    `  withinBounds: ${of(['bound'])},`,
+    `  withinBounds: ${of(['bound', 'bound of steps'])},`,
     ...(finished === null ? [] : [`  finished: predicate((s) => ${textOf(finished)}),`]),
     `};`,
   ].join('\n');
