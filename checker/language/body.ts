@@ -25,6 +25,11 @@ interface Parts<S> {
    * ACTION_CONSTRAINT: steps that do not satisfy it are treated in the same way.
    */
   readonly withinBounds?: ((s: S) => boolean) | Readonly<Record<string, Bound>>;
+  /**
+   * TLC's VIEW: the variables that count. States that differ in the others alone are one: what is left out must decide nothing
+   * but what becomes of itself.
+   */
+  readonly view?: readonly (keyof S & string)[];
   /** True of the states in which the system may stop: they are no deadlock. */
   readonly finished?: (s: S) => boolean;
   readonly scenarios?: Readonly<Record<string, Scenario>>;
@@ -54,6 +59,7 @@ export const partNames = Object.keys({
   fairness: true,
   crashes: true,
   withinBounds: true,
+  view: true,
   finished: true,
   scenarios: true,
   roles: true,

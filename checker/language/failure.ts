@@ -33,6 +33,8 @@ export type Fault =
   | { readonly kind: 'misfit'; readonly path: Path; readonly value: unknown; readonly allowed: string }
   | { readonly kind: 'not boolean'; readonly answer: unknown }
   | { readonly kind: 'not changes'; readonly answer: unknown }
+  /** An effect asks for what the view leaves out, and what the variable `others` becomes depends on it; null if that is not known. */
+  | { readonly kind: 'hidden'; readonly variable: string; readonly others: string | null }
   | { readonly kind: 'not a collection'; readonly answer: unknown }
   /** It had not returned after so long, and was ended from outside; where in the user's files it was then, innermost first. */
   | { readonly kind: 'endless'; readonly seconds: number; readonly places: readonly string[] }

@@ -22,6 +22,7 @@ import type { Scenario } from './scenario.ts';
 import type { AddedProperties, Variant } from './spec.ts';
 import { Misfit, textOf } from './value.ts';
 import { makers } from './variables.ts';
+import { blindly } from './view.ts';
 
 /** A fairness assumption by the names of its actions. */
 export interface NamedFairness extends Omit<Fairness, 'actions'> {
@@ -48,6 +49,8 @@ export interface CheckableModel {
   readonly properties: Readonly<Record<string, Property>>;
   readonly fairness: readonly NamedFairness[];
   readonly bounds: Readonly<Record<string, Bound>>;
+  /** The variables that the view leaves out: they are not among the domains. */
+  readonly hidden: readonly string[];
   /** What a behaviour may spend: `network: losses at most 2`. */
   readonly budgets: readonly string[];
   readonly finished: ((s: AnyState) => boolean) | undefined;
@@ -72,7 +75,11 @@ export function checkable(
 ): CheckableModel {
   const values = parameterValues(spec.parameters, { ...variant?.parameters, ...parameters });
   const parts = built(spec as Spec, values, variant, added);
-  const model = assemble(spec.name, parts, values, variant, from ?? null);
+  const model = viewed(
+    assemble(spec.name, parts, values, variant, from ?? null),
+    parts,
+    refusing(placeOf(spec.name, variant)),
+  );
   const forgotten = notReturned(parts, function* () {
     if (variant !== null) yield built(spec as Spec, values, null, []);
     for (const other of nearbyValues(spec.parameters, values)) yield built(spec as Spec, other, variant, added);
@@ -148,6 +155,7 @@ function assemble(
     ),
     fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) => namedFairness(fairness, known, refuse)),
     bounds,
+    hidden: [],
     budgets: Object.entries(domains).flatMap(([variable, domain]) =>
       isComposite(domain) ? domain.budgets.map((budget) => `${variable}: ${budget}`) : [],
     ),
@@ -156,6 +164,50 @@ function assemble(
       Object.entries(scenarios).map(([scenario, steps]) => [scenario, namedSteps(scenario, steps, nameOf, refuse)]),
     ),
     from,
+  };
+}
+
+/** The model without what its view leaves out. */
+function viewed(model: CheckableModel, { base, edit }: Built, refuse: Refuse): CheckableModel {
+  const view: readonly string[] | undefined = edit.view ?? base.view;
+  if (view === undefined) return model;
+  const { domains, init, roles, properties } = model;
+  const stray = view.find((variable) => !Object.hasOwn(domains, variable));
+  if (stray !== undefined)
+    refuse(`its view has ${stray}, which is not a variable`, {
+      kind: 'variable',
+      given: stray,
+      known: Object.keys(domains),
+    });
+  if (view.length === 0) refuse('its view is of no variable');
+  const isSeen = (variable: string): boolean => view.includes(variable);
+  const seen = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(of).filter(([variable]) => isSeen(variable)));
+  const hidden = Object.fromEntries(Object.entries(domains).filter(([variable]) => !isSeen(variable)));
+  const names = Object.keys(hidden).join(', ');
+  const composite = Object.keys(hidden).find((variable) => isComposite(domains[variable] as Domain<unknown>));
+  if (composite !== undefined) refuse(`its view leaves out ${composite}, which has actions of its own`);
+  const temporal = Object.keys(properties).find((name) => properties[name]?.kind === 'temporal');
+  if (temporal !== undefined && names !== '')
+    refuse(
+      `its view leaves out ${names}, and ${temporal} is temporal: fairness is about steps that change the state, and those that change only what is left out are none then; decide it without the view`,
+    );
+  return {
+    ...model,
+    domains: seen(domains),
+    init: seenOf(init, seen),
+    actions: blindly(model.actions, hidden),
+    hidden: Object.keys(hidden),
+    roles: Object.fromEntries(Object.entries(roles).map(([role, of]) => [role, { ...of, has: of.has.filter(isSeen) }])),
+  };
+}
+
+/** The parts that are seen of each of these states; one that comes several times is put in once, as any is. */
+function seenOf(states: Iterable<AnyState>, seen: (state: AnyState) => AnyState): Iterable<AnyState> {
+  return {
+    *[Symbol.iterator]() {
+      for (const state of states) yield Object.freeze(seen(state));
+    },
   };
 }
 
@@ -318,7 +370,9 @@ function made(name: string, property: PropertyDraft, known: Known, refuse: Refus
   if (property.kind !== 'refinement') return property;
   const { of, parameters } = property;
   try {
-    return refinementOf(property, checkable(of, { parameters }));
+    const abstract = checkable(of, { parameters });
+    if (abstract.hidden.length > 0) refuse(`${name} is about ${of.name}, of which its view leaves out variables`);
+    return refinementOf(property, abstract);
   } catch (error) {
     if (error instanceof BadParameter || error instanceof BadSpec)
       return refuse(`${name} is about ${of.name}, but ${error.message}`);

@@ -21,7 +21,7 @@ export interface FailureText {
 export function failureText(failure: SpecFailure, model: CheckableModel, place: Place | null): FailureText {
   const { site, fault } = failure;
   const places = fault.kind === 'endless' ? fault.places : place === null ? [] : placesIn(failure.cause, place);
-  return { what: what(site, fault, model), now: now(site, fault), places };
+  return { what: what(site, fault, model), now: now(site, fault, model), places };
 }
 
 /** The code that ran: `the guard of RMPrepare(rm1)`. */
@@ -72,7 +72,13 @@ function what(site: Site, fault: Fault, model: CheckableModel): string {
     case 'mutation':
       return `${capital(code)} tried to change a value in place: ${errorText(fault.error)}.`;
     case 'unknown variable':
-      return `${capital(code)} uses the variable ${fault.variable}, which the spec does not declare.`;
+      return model.hidden.includes(fault.variable)
+        ? `${capital(code)} asks for ${fault.variable}, which the view leaves out.`
+        : `${capital(code)} uses the variable ${fault.variable}, which the spec does not declare.`;
+    case 'hidden':
+      return fault.others === null
+        ? `${capital(code)} asks for ${fault.variable}, which the view leaves out and which has too many values to try them all.`
+        : `What ${code} makes of ${fault.others} depends on ${fault.variable}, which the view leaves out.`;
     case 'misfit':
       return misfit(site, fault, model, code);
     case 'not boolean':
@@ -127,7 +133,11 @@ function misfit(
     : `${action} set ${at} to ${valueText(value)}; allowed: ${allowed}.`;
 }
 
-function now(site: Site, fault: Fault): string | null {
+/** What to do about code that asks for what the view leaves out. */
+const hiddenAdvice =
+  'States that differ in it alone are to count as one, and this tells them apart. Name it in the view, or do without it here.';
+
+function now(site: Site, fault: Fault, model: CheckableModel): string | null {
   switch (fault.kind) {
     case 'throws':
       return fault.error instanceof RangeError && /call stack/.test(fault.error.message)
@@ -140,7 +150,11 @@ function now(site: Site, fault: Fault): string | null {
     case 'mutation':
       return 'Values are frozen, since a state that changes after it was stored would be lost. Answer a new value instead: s.votes.set(i, v) makes a new function, { ...entry, term: 2 } a new record, log.push(entry) a new sequence, s.msgs.add(m) a new set; and let the effect answer { votes: s.votes.set(i, v) }.';
     case 'unknown variable':
-      return suggestion(fault.variable, fault.variables, 'variables');
+      return model.hidden.includes(fault.variable)
+        ? hiddenAdvice
+        : suggestion(fault.variable, fault.variables, 'variables');
+    case 'hidden':
+      return fault.others === null ? 'Name it in the view, or give it a domain of fewer values.' : hiddenAdvice;
     case 'misfit': {
       const wrong = notAValue(fault.value);
       return wrong === null ? null : `${wrong.charAt(0).toUpperCase()}${wrong.slice(1)}.`;

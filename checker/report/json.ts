@@ -34,6 +34,7 @@ export function reportJson(report: Report, place: Place): JsonFields {
     from: model.from,
     bounds: Object.keys(model.bounds),
     budgets: model.budgets,
+    hidden: model.hidden,
     engine: outcome.engine,
     verdict: outcome.verdict,
     basis: outcome.basis,

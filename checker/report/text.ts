@@ -29,6 +29,7 @@ export function headerLines(
   const rows: (readonly [string, string])[] = [
     ['parameters', assignments(model.parameters) || 'none'],
     ['bounds', bounds.join(', ') || 'none'],
+    ...(model.hidden.length === 0 ? [] : [['view', `without ${model.hidden.join(', ')}`] as const]),
     ...model.budgets.map((budget, i) => [i === 0 ? 'budgets' : '', budget] as const),
     ...(model.from === null ? [] : [['starts', `at the end of the scenario ${model.from}`] as const]),
     ...(!about.symmetry ? [['symmetry', 'off'] as const] : []),

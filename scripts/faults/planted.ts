@@ -377,6 +377,33 @@ export const planted: readonly Planted[] = [
     'for (const image of this.orbitOf(part.domain, value)) layout.internPart(part, image);',
     '{}',
   ),
+  // Views: what is left out tells states apart, and nobody sees it.
+  language('view.ts', 'an effect is run for one value of what is left out', 'last.index++;', 'return first;'),
+  language(
+    'view.ts',
+    'what is asked for first is told each value, what is asked for after it one',
+    'told.at(-1)?.index === (told.at(-1)?.values.length ?? 0) - 1',
+    'told.length > 1 || told.at(-1)?.index === (told.at(-1)?.values.length ?? 0) - 1',
+  ),
+  language(
+    'view.ts',
+    'whether a variable is written at all is not compared',
+    'const changed = [...new Set([...Object.keys(first), ...Object.keys(changes)])];',
+    'const changed = Object.keys(first).filter((variable) => Object.hasOwn(changes, variable));',
+  ),
+  language(
+    'view.ts',
+    'an effect that has too many values to try is believed',
+    "if (runs === most) return fail({ kind: 'hidden', variable: told[0]?.variable ?? '', others: null });",
+    'if (runs === most) return first ?? {};',
+  ),
+  language('model.ts', 'what is left out stays among the variables', 'domains: seen(domains),', 'domains,'),
+  language(
+    'model.ts',
+    'a view with temporal properties is taken',
+    "if (temporal !== undefined && names !== '')",
+    'if (false)',
+  ),
   language(
     'aggregate.ts',
     'a sum may be inexact',
