@@ -101,9 +101,9 @@ function built(
   const base = spec.model(values, (variant?.definitions ?? {}) as object) as unknown as Model<AnyState>;
   const ledger = new Ledger();
   const model = { ...makers(base?.domains ?? {}, ledger), ...base } as never;
-  const edit = (variant?.edit === undefined
-    ? {}
-    : callingBody(variant.edit, model, values)) as unknown as Partial<Model<AnyState>>;
+  const edit = (variant?.edit === undefined ? {} : callingBody(variant.edit, model, values)) as unknown as Partial<
+    Model<AnyState>
+  >;
   const own = added.map(({ make }) => callingBody(make, model, values as never));
   return { base, edit, own, ledger };
 }
