@@ -53,11 +53,10 @@ export function announced(model: CheckableModel, running: Running): CheckableMod
         return { ...of, formula: withAtoms(of.formula, (one) => atom(name, one)) };
       case 'step': {
         const { initially } = of;
-        const site = { part: 'property', name } as const;
         return {
           ...of,
-          holds: as(site, of.holds, 2),
-          ...(initially === undefined ? {} : { initially: as(site, initially, 1) }),
+          holds: as({ part: 'property', name }, of.holds, 2),
+          ...(initially === undefined ? {} : { initially: as({ part: 'property', name }, initially, 1) }),
         };
       }
       default:
