@@ -2,9 +2,16 @@
  * Properties: what is decided of a spec. Each may be quantified (`forAll: { i: Server }`), which keeps what is learned
  * of it small and lets the report name the instance that failed.
  */
-import { type ActionDraft, type AnyChoices, type AnyState, type Chosen, listedValues } from './action.ts';
+import {
+  type ActionDraft,
+  type AnyChoices,
+  type AnyState,
+  type ChoicesOf,
+  type Chosen,
+  listedValues,
+} from './action.ts';
 import type { Domain } from './domain.ts';
-import type { ChoicesOf, Guarded, SomeAction } from './fairness.ts';
+import type { Guarded, SomeAction } from './fairness.ts';
 import { Ledger } from './made.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
 import type { Spec, StateOf } from './protocol.ts';
