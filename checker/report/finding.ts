@@ -43,9 +43,9 @@ export function claimOf({
 /** `Invariant TCConsistent is violated: two-phase-commit, variant hasty-manager, rms = 3.` */
 export function claimText(property: Parameters<typeof claimOf>[0], outcome: Outcome): string {
   const subject = subjectText(outcome);
-  return property.kind === 'reachable' && property.verdict !== 'holds'
-    ? `${claimOf(property)}: no state of ${subject} satisfies it.`
-    : `${claimOf(property)}: ${subject}.`;
+  if (property.kind !== 'reachable' || property.verdict === 'holds') return `${claimOf(property)}: ${subject}.`;
+  const within = outcome.basis === 'within closed bounds' ? ' within its bounds' : '';
+  return `${claimOf(property)}: no state of ${subject}${within} satisfies it.`;
 }
 
 /** The lines that show a finding. */

@@ -110,6 +110,18 @@ describe('an outcome', () => {
       expect(of(outcome, name)).toMatchObject({ verdict: 'unknown', reason: 'states were cut off', trace: null });
   });
 
+  test.each(['kernel', 'reference'] as const)('of closed bounds, by the %s, leaves nothing open', async (engine) => {
+    const outcome = await check(counter, { bounds: 'closed', engine });
+    expect([outcome.verdict, outcome.basis]).toEqual(['violated', 'within closed bounds']);
+    expect(of(outcome, 'Top')).toMatchObject({ verdict: 'violated', trace: null });
+    const noneFair = engine === 'kernel' ? { vacuous: 'no fair behaviour stays within the bounds' } : {};
+    expect(of(outcome, 'Ends')).toMatchObject({ verdict: 'holds', reason: null, ...noneFair });
+  });
+  test('of bounds that cut nothing off is exhaustive, closed or not', async () => {
+    const outcome = await check(twoPhaseCommit, { bounds: 'closed', properties: ['TCConsistent'] });
+    expect([outcome.verdict, outcome.basis]).toEqual(['holds', 'exhaustive']);
+  });
+
   test('of code that fails has the failure with the trace to it', async () => {
     const failing = spec({ name: 'failing', parameters: {} }, () => {
       const { domains, initially, action } = variables({ n: range(0, 2) });

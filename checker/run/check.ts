@@ -60,6 +60,11 @@ export interface RunOptions<N extends string = string> {
 export interface ExploreOptions<N extends string = string> extends RunOptions<N> {
   /** The kernel, if absent. */
   readonly engine?: EngineName;
+  /**
+   * `closed`: the graph within the bounds is judged as it is, as if there were no behaviour that leaves them: what TLC does with
+   * a CONSTRAINT. Otherwise what such behaviours may do is `unknown`.
+   */
+  readonly bounds?: 'open' | 'closed';
   /** False: every state is told apart from every other, whatever is interchangeable. The reference checker always does so. */
   readonly symmetry?: boolean;
 }
@@ -150,7 +155,7 @@ async function run(
   whole: CheckableModel,
   engine: EngineName,
   begin: (model: CheckableModel) => Exploration,
-  options: RunOptions,
+  options: RunOptions & Pick<ExploreOptions, 'bounds'>,
   guard: Guard,
 ): Promise<Outcome> {
   const known = [...Object.keys(whole.properties), 'Deadlock'];
@@ -158,7 +163,7 @@ async function run(
   const stranger = properties.find((name) => !known.includes(name));
   if (stranger !== undefined) throw new UnknownProperty(stranger, known, whole.name);
   const model = options.properties === undefined ? whole : only(whole, properties);
-  const found = await explored(new Run(model, engine, begin, limits), options, guard);
+  const found = await explored(new Run(model, engine, begin, limits, options.bounds === 'closed'), options, guard);
   if (found.states.distinct === 0 && found.stopped === null) throw new NoStates(model.name, Object.keys(model.bounds));
   const outcome = await confirmedInTime(found, guard);
   return judged({ ...outcome, properties: outcome.properties.filter(({ name }) => properties.includes(name)) });

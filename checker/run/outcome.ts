@@ -19,9 +19,9 @@ export type Verdict = 'holds' | 'violated' | 'unknown';
 
 /**
  * What a verdict rests on: all states (`exhaustive`), all states within the bounds of the spec, which cut some off (`within
- * bounds`), random walks (`sampled`), or what was explored before the search ended early (`stopped`).
+ * bounds`; `within closed bounds` if nothing was said to lie beyond them), random walks (`sampled`), or what was explored before the search ended early (`stopped`).
  */
-export type Basis = 'exhaustive' | 'within bounds' | 'sampled' | 'stopped';
+export type Basis = 'exhaustive' | 'within bounds' | 'within closed bounds' | 'sampled' | 'stopped';
 
 /** The kernel is the fast engine; the reference is the textbook checker, which is right by inspection, and slow. */
 export type EngineName = 'kernel' | 'reference';
@@ -184,6 +184,8 @@ export interface Outcome {
   readonly basis: Basis;
   /** Why the search ended early; null if it came to its end. */
   readonly stopped: Stop | null;
+  /** Present if behaviours that leave the bounds were left out of account. */
+  readonly closed?: true;
   /** Present if the states were sampled by random walks, and not searched: these, and as many as were begun. */
   readonly sample?: Walks;
   /** `queue` is 0 of a search that came to its end. */

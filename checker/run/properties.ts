@@ -7,11 +7,17 @@ import { shortenedLasso } from '../reference/shortened-lasso.ts';
 import type { Decided, DecidedTemporal, Result } from './exploration.ts';
 import type { PropertyOutcome, Stop, TraceStep, Vacuity } from './outcome.ts';
 
+/** How a run ended, and whether behaviours that leave the bounds are left out of account. */
+interface Ending {
+  readonly stopped: Stop | null;
+  readonly closed: boolean;
+}
+
 /** The outcome of each property of the model, Deadlock last. What fails while they are told, and takes nothing away, is noted. */
 export function propertyOutcomes(
   model: CheckableModel,
   result: Result,
-  stopped: Stop | null,
+  run: Ending,
   note: (error: unknown) => void,
 ): PropertyOutcome[] {
   return [...Object.keys(model.properties), 'Deadlock'].map((name) => {
@@ -19,11 +25,11 @@ export function propertyOutcomes(
     if (of !== undefined && instancesOf(of.forAll).length === 0) return ofNothing(name, of);
     switch (of?.kind) {
       case 'temporal':
-        return temporalOutcome(model, name, result, note);
+        return temporalOutcome(model, name, result, run, note);
       case 'reachable':
-        return reachableOutcome(name, of, result, stopped);
+        return reachableOutcome(name, of, result, run);
       default:
-        return safetyOutcome(name, of?.kind ?? 'deadlock', result, stopped);
+        return safetyOutcome(name, of?.kind ?? 'deadlock', result, run.stopped);
     }
   });
 }
@@ -65,7 +71,7 @@ function safetyOutcome(
     : unknown(name, kind, result, 'the search was stopped');
 }
 
-function reachableOutcome(name: string, of: Property, result: Result, stopped: Stop | null): PropertyOutcome {
+function reachableOutcome(name: string, of: Property, result: Result, { stopped, closed }: Ending): PropertyOutcome {
   const kind = 'reachable';
   const reached = result.reached.filter(({ property }) => property === name);
   const lost = result.lost.filter(({ property }) => property === name);
@@ -77,7 +83,7 @@ function reachableOutcome(name: string, of: Property, result: Result, stopped: S
     return { name, kind, verdict: 'holds', ...lastFound(reached), ...isLost, reason: null };
   }
   if (stopped !== null || result.sample !== undefined) return unknown(name, kind, result, 'the search was stopped');
-  if (result.cutOff > 0) return unknown(name, kind, result, 'states were cut off');
+  if (result.cutOff > 0 && !closed) return unknown(name, kind, result, 'states were cut off');
   return { name, kind, verdict: 'violated', instance: missing, trace: null, reason: null };
 }
 
@@ -85,13 +91,16 @@ function temporalOutcome(
   model: CheckableModel,
   name: string,
   result: Result,
+  { closed }: Ending,
   note: (error: unknown) => void,
 ): PropertyOutcome {
   const kind = 'temporal';
   const decided = result.temporal.find(({ property }) => property === name);
   if (decided === undefined) return unknown(name, kind, result, 'the search was stopped');
-  const { verdict, counterexample, lost, antecedentNever } = decided;
-  if (verdict === 'unknown') return unknown(name, kind, result, 'states were cut off');
+  const { counterexample, lost, antecedentNever } = decided;
+  if (decided.verdict === 'unknown' && !closed) return unknown(name, kind, result, 'states were cut off');
+  // No behaviour that stays within the bounds violates what is unknown.
+  const verdict = decided.verdict === 'unknown' ? 'holds' : decided.verdict;
   const outcome = { name, kind, verdict, reason: null } as const;
   if (counterexample !== null) {
     const { instance } = counterexample;

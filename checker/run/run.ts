@@ -29,6 +29,8 @@ export class Run {
     private readonly engine: EngineName,
     private readonly begin: (model: CheckableModel) => Exploration,
     private readonly limits: Limits,
+    /** Behaviours that leave the bounds are left out of account. */
+    private readonly closed: boolean,
   ) {}
 
   /** Works for about this many milliseconds; true once the run has ended. */
@@ -97,9 +99,10 @@ export class Run {
       model,
       engine,
       stopped,
+      ...(this.closed ? { closed: true } : {}),
       ...(sample === undefined ? {} : { sample }),
       states: { generated, distinct, queue, depth, cutOff },
-      properties: propertyOutcomes(model, result, stopped, (error) => troubles.push(error)),
+      properties: propertyOutcomes(model, result, { stopped, closed: this.closed }, (error) => troubles.push(error)),
       actions: Object.keys(model.actions).map((name) => ({ name, taken: result.taken[name] ?? 0 })),
       symmetry: result.symmetry,
       idleFairness: result.idleFairness.map((number) => {

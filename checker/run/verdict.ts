@@ -2,10 +2,16 @@
 import type { Basis, Outcome, Verdict } from './outcome.ts';
 
 /** What a verdict rests on. */
-export function basisOf({ sample, stopped, states }: Pick<Outcome, 'sample' | 'stopped' | 'states'>): Basis {
+export function basisOf({
+  sample,
+  stopped,
+  states,
+  closed,
+}: Pick<Outcome, 'sample' | 'stopped' | 'states' | 'closed'>): Basis {
   if (sample !== undefined) return 'sampled';
   if (stopped !== null) return 'stopped';
-  return states.cutOff > 0 ? 'within bounds' : 'exhaustive';
+  if (states.cutOff === 0) return 'exhaustive';
+  return closed === true ? 'within closed bounds' : 'within bounds';
 }
 
 /** The verdict of the run: violated if any property is, unknown if any is. */

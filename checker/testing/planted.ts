@@ -73,7 +73,10 @@ function holdersOf(of: Property): ((s: AnyState, instance: AnyChoices) => boolea
 function atomsOf(formula: Ground): (Extract<Ground, { op: 'atom' }> & { readonly holds: StateAtom })[] {
   switch (formula.op) {
     case 'atom':
-      return formula.holds.kind === 'state' ? [{ ...formula, holds: formula.holds }] : [];
+      // A fault in one that knows what is quantified within would tell the values of that apart.
+      return formula.holds.kind === 'state' && Object.keys(formula.holds.bound).length === 0
+        ? [{ ...formula, holds: formula.holds }]
+        : [];
     case 'and':
     case 'or':
       return formula.of.flatMap(atomsOf);

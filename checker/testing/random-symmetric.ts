@@ -8,7 +8,7 @@ import { exploreByReference } from '../reference/check.ts';
 import type { Dice } from './random/dice.ts';
 import { modelOf } from './random/sketch.ts';
 import { type Sketched, sketched } from './random/sketched.ts';
-import { actionOf, fairnessOf, initialOf, propertiesOf } from './random-symmetric/parts.ts';
+import { actionOf, fairnessOf, initialOf, propertiesOf, temporalAboutSteps } from './random-symmetric/parts.ts';
 import { Phrases } from './random-symmetric/phrases.ts';
 import { type SymmetricSketch, simpler, sourceOf } from './random-symmetric/sketch.ts';
 import { type Vocabulary, vocabulary } from './random-symmetric/vocabulary.ts';
@@ -19,6 +19,19 @@ export type RandomSymmetric = Sketched<SymmetricSketch>;
 /** Symmetric models at random. */
 export const randomSymmetrics: fc.Arbitrary<RandomSymmetric> = sketched({
   draw: (dice) => sketch(dice),
+  simpler,
+  sourceOf,
+});
+
+/** Likewise, with temporal properties that speak of steps and quantify within. */
+export const symmetricsAboutSteps: fc.Arbitrary<RandomSymmetric> = sketched({
+  draw: (dice) =>
+    sketch(dice, undefined, (made) => {
+      const { vocabulary: words, actions } = made;
+      const phrases = new Phrases(dice, words);
+      const more = ['Step1', 'Step2'].map((name) => temporalAboutSteps(dice, phrases, words, actions, name));
+      return { ...made, properties: [...made.properties, ...more] };
+    }),
   simpler,
   sourceOf,
 });
@@ -70,7 +83,7 @@ function anySketch(dice: Dice, phrasesOf: (words: Vocabulary) => Phrases): Symme
     initial: initialOf(dice, words),
     actions,
     fairness: fairnessOf(dice, actions),
-    properties: propertiesOf(dice, phrases, words, actions),
+    properties: propertiesOf(dice, phrases, words),
     mayStop: dice.chance(80),
   };
 }

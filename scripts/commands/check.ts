@@ -44,11 +44,13 @@ export function askedBy(keys: Keys): Asked {
     wordOf(keys, 'stop', ['first']),
     wordOf(keys, 'symmetry', ['on', 'off']),
   ];
+  const bounds = wordOf(keys, 'bounds', ['open', 'closed']) ?? 'open';
+  const engine = wordOf(keys, 'engine', ['kernel', 'reference']) ?? 'kernel';
   const limits: Limits = {
     ...(seconds === undefined ? {} : { seconds }),
     ...(size === undefined ? {} : { bytes: size }),
     ...(states === undefined ? {} : { states }),
     ...(stop === undefined ? {} : { stopAtFirst: true }),
   };
-  return { engine: wordOf(keys, 'engine', ['kernel', 'reference']) ?? 'kernel', limits, symmetry: symmetry !== 'off' };
+  return { engine, limits, bounds, symmetry: symmetry !== 'off' };
 }

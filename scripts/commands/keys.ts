@@ -65,6 +65,12 @@ export const keys: readonly Key[] = [
     commands: ['check'],
   },
   {
+    name: 'bounds',
+    value: 'open|closed',
+    meaning: 'whether behaviours that leave the bounds may do anything (open), or are left out of account, as by TLC',
+    commands: ['check'],
+  },
+  {
     name: 'time',
     value: 'TIME',
     meaning: 'stop after this time: 60s, 5m, 2h',

@@ -9,7 +9,7 @@ import type { CheckableModel } from '../../language/model.ts';
 import { accountOf } from '../../reference/lasso.ts';
 import { decideByReference } from '../../reference/liveness.ts';
 import { evaluatingDirectly } from '../../testing/evaluating-directly.ts';
-import { randomSymmetrics } from '../../testing/random-symmetric.ts';
+import { symmetricsAboutSteps } from '../../testing/random-symmetric.ts';
 import { checkByKernel } from '../check.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_126);
@@ -45,7 +45,7 @@ describe('temporal properties are decided as on the full graph', () => {
     (_, systems, prepare) => {
       prepare();
       const seen: Record<string, number> = { holds: 0, violated: 0, unknown: 0 };
-      const property = fc.property(randomSymmetrics, (random) => {
+      const property = fc.property(symmetricsAboutSteps, (random) => {
         const model = random.modelIfAny();
         fc.pre(model !== null);
         const expected = Object.fromEntries(

@@ -114,11 +114,11 @@ export class TemporalCheck {
       ),
     );
   }
-  /** What holds may hold only because every fair behaviour leaves the bounds. */
+  /** What no behaviour violates may be so only because every fair behaviour leaves the bounds. */
   private decideAnyFair(): boolean {
     if (this.noneFair !== null) return true;
     if (this.anyFair === null) {
-      if (this.kernel.output.cutOff === 0 || !this.findings.some(({ verdict }) => verdict === 'holds')) return true;
+      if (this.kernel.output.cutOff === 0 || this.findings.every(({ verdict }) => verdict === 'violated')) return true;
       this.anyFair = new LivenessCheck(this.staying, noAtoms, automatonAgainst({ op: 'or', of: [] }));
     }
     if (!this.anyFair.advance()) return false;

@@ -112,12 +112,7 @@ export function fairnessOf(dice: Dice, actions: readonly ActionSketch[]): Fairne
   return [...actions.flatMap(one), ...(dice.chance(25) ? [together()] : [])];
 }
 
-export function propertiesOf(
-  dice: Dice,
-  phrases: Phrases,
-  words: Vocabulary,
-  actions: readonly ActionSketch[],
-): PropertySketch[] {
+export function propertiesOf(dice: Dice, phrases: Phrases, words: Vocabulary): PropertySketch[] {
   const plain = (kind: 'invariant' | 'step' | 'reachable', name: string, isBound = false): PropertySketch => {
     const { forAll, scope, instance } = quantifier(dice, words);
     // An invariant is a weak claim, so that it is true of more than the initial state.
@@ -134,8 +129,8 @@ export function propertiesOf(
     ...dice.several(0, 1, () => plain('invariant', 'Inv')),
     ...dice.several(0, 1, () => plain('step', 'Step')),
     ...dice.several(0, 1, () => plain('reachable', 'Goal')),
-    ...(dice.chance(25) ? [plain(dice.pick(['invariant', 'step']), 'Bound', true)] : []),
-    ...dice.several(2, 4, (i) => temporalOf(dice, phrases, words, actions, `Live${i + 1}`)),
+    ...(dice.chance(15) ? [plain(dice.pick(['invariant', 'step']), 'Bound', true)] : []),
+    ...dice.several(2, 4, (i) => temporalOf(dice, phrases, words, `Live${i + 1}`)),
   ];
 }
 
@@ -163,7 +158,8 @@ function quantifier(
   };
 }
 
-function temporalOf(
+/** A temporal property that may ask for steps of these actions, and quantify within. */
+export function temporalAboutSteps(
   dice: Dice,
   phrases: Phrases,
   words: Vocabulary,
@@ -222,6 +218,32 @@ function temporalOf(
     ],
     [4, () => `leadsTo({ forAll: ${forAll}, from: ${condition()}, to: ${condition()} })`],
     [5, () => `temporal({ forAll: ${forAll}, formula: ${formula(3, scope, false)} })`],
+  ]);
+  return { name, section: 'properties', source };
+}
+
+function temporalOf(dice: Dice, phrases: Phrases, words: Vocabulary, name: string): PropertySketch {
+  const { forAll, scope, instance } = quantifier(dice, words);
+  const predicate = (): string => `(s${instance}) => ${phrases.condition(scope, 1)}`;
+  const formula = (depth: number): string => {
+    const inner = (): string => formula(depth - 1);
+    if (depth === 0) return `ltl.atom(${predicate()})`;
+    return dice.weighted([
+      [2, () => `ltl.atom(${predicate()})`],
+      [1, () => `ltl.not(${inner()})`],
+      [2, () => `ltl.${dice.pick(['and', 'or'])}(${inner()}, ${inner()})`],
+      [1, () => `ltl.implies(${inner()}, ${inner()})`],
+      [3, () => `ltl.eventually(${inner()})`],
+      [2, () => `ltl.always(${inner()})`],
+      [3, () => `ltl.until(${inner()}, ${inner()})`],
+    ]);
+  };
+  const source = dice.weighted([
+    [3, () => `eventually({ forAll: ${forAll}, holds: ${predicate()} })`],
+    [5, () => `alwaysEventually({ forAll: ${forAll}, holds: ${predicate()} })`],
+    [2, () => `eventuallyAlways({ forAll: ${forAll}, holds: ${predicate()} })`],
+    [4, () => `leadsTo({ forAll: ${forAll}, from: ${predicate()}, to: ${predicate()} })`],
+    [4, () => `temporal({ forAll: ${forAll}, formula: ${formula(3)} })`],
   ]);
   return { name, section: 'properties', source };
 }
