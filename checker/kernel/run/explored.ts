@@ -139,7 +139,7 @@ export class Explored implements ExploredSystem {
     );
   }
   private counts({ where }: NamedFairness, name: string, choices: AnyChoices): boolean {
-    return this.agreeing(where, { part: 'fairness', name }, { action: name, choices }, choices, where);
+    return this.agreeing(where, { part: 'fairness', name }, { action: name, choices }, choices, (of) => where(of));
   }
   /**
    * What a filter says of these choices, for whom it is asked; it must say the same of all their images. `filter` is what is asked, by

@@ -72,7 +72,8 @@ function wrongs({ model, part, name, kind, condition }: Planted, { failure }: Ou
   if (!replayed.ok || replayed.trace.length === 0) return [...found, 'the trace is none'];
   const [before, last] = [replayed.trace.at(-2), replayed.trace.at(-1)];
   const states = [before, last].flatMap((step) => (step === undefined ? [] : [step.state]));
-  const isOfStep = part === 'property' && model.properties[name]?.kind === 'step';
+  const isOfStep =
+    (part === 'property' ? model.properties : part === 'bound' ? model.bounds : {})[name]?.kind === 'step';
   const shows = (isOfStep ? states : states.slice(-1)).some((state) => condition(Object.fromEntries(state)));
   if (part !== 'fairness' && !shows) found.push('the fault does not show in the state that is told');
   if (part === 'effect' && last !== undefined) {
