@@ -5,14 +5,17 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+const long =
+  /[\\/](?:specs[\\/]|(?:asymmetric|best-trace|differential|failures|lost|orbits|package|random-lassos|temporal)\.test)/;
+
 /**
  * What takes long comes first, so that no process is left with it when the other has nothing more to do. Of files that were not
- * timed yet vitest takes the largest first; but a protocol is checked for a minute by a file of five lines.
+ * timed yet vitest takes the largest first; but a protocol is checked for a minute by a file of five lines, and so are random systems.
  */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification): boolean => /[\\/](?:specs[\\/]|differential\.)/.test(moduleId);
+    const isLong = ({ moduleId }: TestSpecification): boolean => long.test(moduleId);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }
