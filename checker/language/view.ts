@@ -74,7 +74,7 @@ function seenBy(
     else {
       const changed = [...new Set([...Object.keys(first), ...Object.keys(changes)])];
       const differing = changed.find(
-        (variable) => !isSame(of(first as AnyState, variable, s), of(changes, variable, s)),
+        (variable) => !isSame(after(first as AnyState, variable, s), after(changes, variable, s)),
       );
       if (differing !== undefined)
         return fail({ kind: 'hidden', variable: told.at(-1)?.variable ?? '', others: differing });
@@ -88,7 +88,7 @@ function seenBy(
 }
 
 /** The value that a variable has after the changes. */
-function of(changes: AnyState, variable: string, s: AnyState): unknown {
+function after(changes: AnyState, variable: string, s: AnyState): unknown {
   return Object.hasOwn(changes, variable) ? changes[variable] : s[variable];
 }
 function isSame(a: unknown, b: unknown): boolean {

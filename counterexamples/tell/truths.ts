@@ -4,7 +4,6 @@
 
 import { factsAgainst } from '../../checker/explain/because.ts';
 import type { AnyChoices, AnyState } from '../../checker/language/action.ts';
-import { instanceOf } from '../../checker/language/ground.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { instancesOf, type Property } from '../../checker/language/property.ts';
 import { strictState } from '../../checker/language/steps.ts';
@@ -12,26 +11,32 @@ import { readText } from '../../checker/report/because.ts';
 import { assignments } from '../../checker/report/words.ts';
 import type { Truth } from '../story.ts';
 
-/** The truth of each property in a state or, of a step property, of the step into it; `before` is absent if it is the first. */
+/**
+ * The truth of each property in a state or, of a step property, of the step into it; `before` is absent if it is the first. What no
+ * state tells is not among them.
+ */
 export function truthsOf(model: CheckableModel, before: AnyState | undefined, state: AnyState): Truth[] {
   const states = before === undefined ? [state] : [before, state];
   const at = states.length - 1;
-  return Object.entries(model.properties).map(([property, of]) => {
+  return Object.entries(model.properties).flatMap(([property, of]): Truth[] => {
+    if (of.kind === 'temporal' && goalOf(of.formula) === null) return [];
     const all = instancesOf(of.forAll);
     if (of.kind === 'reachable') {
       const reached = all.find((one) => holdsAt(model, of, one, states, at));
       const instance = reached === undefined ? '' : assignments(reached);
-      return { property, kind: of.kind, holds: reached !== undefined, instance, because: [] };
+      return [{ property, kind: of.kind, holds: reached !== undefined, instance, because: [] }];
     }
     const instance = all.find((one) => !holdsAt(model, of, one, states, at));
     const facts = instance === undefined ? null : factsAgainst(model, of, instance, states, at);
-    return {
-      property,
-      kind: of.kind,
-      holds: instance === undefined,
-      instance: instance === undefined ? '' : assignments(instance),
-      because: facts?.map(({ read }) => readText(read)) ?? [],
-    };
+    return [
+      {
+        property,
+        kind: of.kind,
+        holds: instance === undefined,
+        instance: instance === undefined ? '' : assignments(instance),
+        because: facts?.map(({ read }) => readText(read)) ?? [],
+      },
+    ];
   });
 }
 
@@ -63,12 +68,15 @@ function holdsAt(
 
 type Predicate = (s: AnyState, instance: AnyChoices) => boolean;
 
-/** What is to happen, according to a formula: the predicate that stands in its last place. */
+/**
+ * What is to happen, according to a formula: the predicate that stands in its last place. Null if that is a step, or about what is
+ * quantified within the formula, of which a state meets one and not another.
+ */
 function goalOf(formula: Extract<Property, { kind: 'temporal' }>['formula']): Predicate | null {
   switch (formula.op) {
     case 'atom': {
       const atom = formula.holds;
-      return atom.kind === 'step' ? null : (s, instance) => atom.holds(s, instanceOf(atom, instance));
+      return atom.kind === 'state' && Object.keys(atom.bound).length === 0 ? atom.holds : null;
     }
     case 'not': {
       const of = goalOf(formula.of);

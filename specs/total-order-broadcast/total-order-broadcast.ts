@@ -108,7 +108,7 @@ export const totalOrderBroadcast = spec(
     /** A node broadcasts m: it asks the leader to order it. */
     const Broadcast = live.action({
       forSome: { node: Node, m: M },
-      guard: (s, { node, m }) => s.sender.get(m) === null,
+      guard: (s, { m }) => s.sender.get(m) === null,
       effect: (s, { node, m }) => ({
         sender: s.sender.set(m, node),
         network: s.network.send(Packet.Request({ from: node, m })),

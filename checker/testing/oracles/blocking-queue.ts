@@ -82,7 +82,7 @@ const blockingQueue = spec(
         (woken === null
           ? s.waitSetP.isEmpty() && (wakes === 'other kind' || s.waitSetC.isEmpty())
           : s.waitSetP.has(woken)),
-      effect: (s, { c, woken }) => ({
+      effect: (s, { woken }) => ({
         buffer: s.buffer.shift(),
         waitSetP: woken === null ? s.waitSetP : s.waitSetP.delete(woken),
       }),
@@ -92,7 +92,7 @@ const blockingQueue = spec(
       forSome: { c: Consumer, woken: Consumer },
       guard: (s, { c, woken }) =>
         wakes === 'anybody' && !s.waitSetC.has(c) && !s.buffer.isEmpty() && s.waitSetC.has(woken),
-      effect: (s, { c, woken }) => ({ buffer: s.buffer.shift(), waitSetC: s.waitSetC.delete(woken) }),
+      effect: (s, { woken }) => ({ buffer: s.buffer.shift(), waitSetC: s.waitSetC.delete(woken) }),
     });
     /** c finds the buffer empty. */
     const GetWaits = action({
