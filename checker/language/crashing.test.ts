@@ -154,17 +154,22 @@ describe('what goes with a crash', () => {
         name: 'again',
         story: '',
         edit: ({ actions: { Greet } }) => ({
-          actions: { GreetAgain: { ...Greet, effect: () => ({ greeted: P.to(true) }) } },
+          actions: {
+            GreetAgain: { ...Greet, effect: () => ({ greeted: P.to(true) }) },
+            GreetAtOnce: { ...Greet, guard: () => true },
+          },
         }),
         violates: {},
       }),
     });
     const [from, to] = P.elements;
     const [state] = init as [{ readonly status: Crashes<'p'> }];
-    const isEnabled = (status: Crashes<'p'>): unknown => actions.GreetAgain?.guard({ ...state, status }, { from, to });
-    expect(isEnabled(state.status)).toBe(true);
-    expect(isEnabled(state.status.crash(from as Member<'p'>))).toBe(false);
-    expect(isEnabled(state.status.crash(to as Member<'p'>))).toBe(true);
+    for (const of of [actions.GreetAgain, actions.GreetAtOnce]) {
+      const isEnabled = (status: Crashes<'p'>): unknown => of?.guard({ ...state, status }, { from, to });
+      expect(isEnabled(state.status)).toBe(true);
+      expect(isEnabled(state.status.crash(from as Member<'p'>))).toBe(false);
+      expect(isEnabled(state.status.crash(to as Member<'p'>))).toBe(true);
+    }
   });
   test('may be replaced by a variant', () => {
     const amnesiac = variant(greetings, {

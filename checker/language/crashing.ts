@@ -81,17 +81,27 @@ export function crashingMaker(
       if (!mayCrash.elements.includes(acting)) throw new Misfit('who acts', acting, mayCrash.text);
       return (s[variable] as Crashes<string>).isUp(acting);
     };
-    const whileUp = ({ guard = () => true, ...draft }: Partial<ActionDraft>): object =>
-      action({ ...draft, guard: both(isUp, guard) });
-    return { variable, volatile, atCrash, action: whileUp };
+    const liveAction = ({ guard = () => true, ...draft }: Partial<ActionDraft>): object =>
+      Object.assign(action({ ...draft, guard: both(isUp, guard) }), { whileUp: isUp });
+    return { variable, volatile, atCrash, action: liveAction };
   };
 }
 
 type Guard = ActionDraft['guard'];
+/** What `live.action` has made, and what was made of that by `{ ...Enter, guard }`, says who has to be up. */
+type MaybeLive = ActionDraft & { readonly whileUp?: Guard };
+
 /** Both hold. Its text is that of the second, which the spec has: whoever looks for what guards mention finds it. */
-function both(first: Guard, second: Guard): Guard {
+function both(first: Guard, second: Guard): Guard & { readonly whileUp: Guard } {
   const holds: Guard = (s, choices) => first(s, choices) && second(s, choices);
-  return Object.assign(holds, { toString: () => String(second) });
+  return Object.assign(holds, { toString: () => String(second), whileUp: first });
+}
+/** The action, which only a process takes that is up if it was made so, whatever guard it has now. */
+export function whileUp(draft: ActionDraft): ActionDraft {
+  const { whileUp: isUp, guard } = draft as MaybeLive;
+  return isUp === undefined || (guard as Partial<MaybeLive>).whileUp === isUp
+    ? draft
+    : { ...draft, guard: both(isUp, guard) };
 }
 
 /** The actions that come with a variable of crashes, with what goes with them. */

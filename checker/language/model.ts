@@ -5,7 +5,7 @@ import type { ActionDraft, AnyState } from './action.ts';
 import type { NamedRole, Role } from './actor.ts';
 import { type Model, partNames } from './body.ts';
 import type { CompositeDomain } from './composite.ts';
-import { type Crashing, withCrashing } from './crashing.ts';
+import { type Crashing, whileUp, withCrashing } from './crashing.ts';
 import type { Domain } from './domain.ts';
 import { BadSpec, SpecFailure, UnknownName } from './failure.ts';
 import type { Fairness, SomeAction } from './fairness.ts';
@@ -194,9 +194,9 @@ function viewed(model: CheckableModel, { base, edit }: Built, refuse: Refuse): C
     );
   return {
     ...model,
+    ...blindly(model, seen(domains), hidden),
     domains: seen(domains),
     init: seenOf(init, seen),
-    actions: blindly(model.actions, hidden),
     hidden: Object.keys(hidden),
     roles: Object.fromEntries(Object.entries(roles).map(([role, of]) => [role, { ...of, has: of.has.filter(isSeen) }])),
   };
@@ -257,7 +257,7 @@ function actionsOf(
   const all = Object.entries({ ...base.actions, ...faults, ...edit.actions });
   const left = all.filter(([action]) => !without.includes(action));
   if (left.length === 0) refuse('it has no actions');
-  return Object.fromEntries(left) as unknown as Readonly<Record<string, ActionDraft>>;
+  return Object.fromEntries(left.map(([action, draft]) => [action, whileUp(draft as ActionDraft)]));
 }
 
 /** What goes with crashes, each of a variable of its own. */

@@ -109,6 +109,18 @@ describe('a view', () => {
     expect(await verdicts({})).toEqual(await verdicts({ view: [...view, 'turns', 'by', 'trace'] }));
   });
 
+  test('takes equal values for the same, however they are written', () => {
+    const by = P.elements[0] as never;
+    const Write = action({
+      effect: (s) => ({
+        last: s.turns === 0 ? Entry({ by, bit: true }) : { by, bit: true },
+        log: s.turns === 1 ? List() : ([] as never),
+      }),
+    });
+    expect(agreement(checkable(specOf({ actions: { Write } })))?.differences).toEqual([]);
+    expect(agreement(checkable(specOf({ actions: { Write } })))?.kernel.failure).toBe(null);
+  });
+
   test('begins with each initial state once', () => {
     const init = made.initially([start, { ...start, turns: 2 }]);
     const [one, two] = [{}, { init }].map((parts) => agreement(checkable(specOf(parts)))) as [Agreement, Agreement];
@@ -126,6 +138,21 @@ describe('what tells states apart that the view does not is refused', () => {
     ['what must be reachable', { properties: { Far: reachable((s) => s.turns === 3) } }, 'property'],
     ['a bound', { withinBounds: (s) => s.turns < 2 }, 'bound'],
     ['a bound of steps', { withinBounds: { Up: step((s, t) => s.turns <= t.turns) } }, 'bound'],
+    [
+      'a guard that copies',
+      { actions: { Few: action({ guard: (s) => ({ ...s }).turns < 2, effect: () => ({}) }) } },
+      'guard',
+    ],
+    [
+      'an invariant that goes through all',
+      { invariants: { Few: invariant((s) => !Object.values(s).includes(9)) } },
+      'property',
+    ],
+    [
+      'a step property that copies the state after',
+      { properties: { Up: step((_, t) => Object.entries(t).length > 0) } },
+      'property',
+    ],
     [
       'where it may stop',
       { actions: { Stop: action({ guard: () => false, effect: () => ({}) }) }, finished: (s) => s.turns === 0 },
@@ -152,6 +179,8 @@ describe('what tells states apart that the view does not is refused', () => {
     ['a record', (s) => ({ last: { by: P.elements[0] as never, bit: s.turns > 2 } }), 'turns', 'last'],
     ['whether it is written', (s) => (s.turns === 2 ? { bag: s.bag.add(P.elements[0] as never) } : {}), 'turns', 'bag'],
     ['the second that it asks for', (s) => ({ at: P.to(s.turns === 1 && s.by !== null ? 1 : 0) }), 'by', 'at'],
+    // It asks for all.
+    ['a copy', (s) => ({ at: P.to({ ...s }.turns === 2 ? 1 : 0) }), 'trace', null],
     ['what have too many values together', (s) => (s.turns + s.ticks < 0 ? { at: P.to(1) } : {}), 'turns', null],
     ['what has too many values', (s) => ({ at: P.to(s.trace.size) }), 'trace', null],
   ];
@@ -163,6 +192,20 @@ describe('what tells states apart that the view does not is refused', () => {
       });
       expect(failure?.error).toMatchObject({ site: { part: 'effect' }, fault: { kind: 'hidden', variable, others } });
     }
+  });
+
+  test('an effect that answers nothing for one of the values, the first among them', async () => {
+    for (const [broken, answer] of [
+      [0, null],
+      [3, null],
+      [0, undefined],
+      [3, undefined],
+    ] as const)
+      for (const engine of ['kernel', 'reference'] as const) {
+        const Stop = action({ effect: (s) => (s.turns === broken ? (answer as never) : { at: P.to(1) }) });
+        const { failure } = await check(specOf({ actions: { Stop } }), { engine });
+        expect(failure?.error).toMatchObject({ site: { part: 'effect' }, fault: { kind: 'not changes' } });
+      }
   });
 
   // Made by hand, since what `eventually` makes has to be returned by some model.

@@ -110,11 +110,11 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
     reached: Object.values(reached),
     queue: seen.size - expanded,
   });
-  const visit = (found: Visit, next: Visit[]): void => {
+  const visit = (found: Visit, from: Visit | null, next: Visit[]): void => {
     generated++;
     at = found;
-    const isKept =
-      found.parent === null || found.action === null || keepsBounds(model, found.parent.state, found.state);
+    // How exploration came to where it starts is not asked of bounds.
+    const isKept = from === null || keepsBounds(model, from.state, found.state);
     if (isKept && seen.has(found.state)) return;
     judge(found);
     if (!isKept || !withinBounds(model, found.state)) {
@@ -138,7 +138,7 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
         const instance = refutedStep(model, 'property', property, of, from.state, state);
         if (instance !== null) violated[property] = { property, instance, trace: traceTo(found) };
       }
-      visit(found, next);
+      visit(found, from, next);
       at = from;
     }
     if (!enabled && !('Deadlock' in violated) && !isFinished(model, from.state))
@@ -152,7 +152,7 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
       at = null;
     }
     for (const start of eachStart(model)) {
-      visit(start.reduce<Visit | null>((parent, step) => ({ ...step, parent }), null) as Visit, frontier);
+      visit(start.reduce<Visit | null>((parent, step) => ({ ...step, parent }), null) as Visit, null, frontier);
       yield result;
       at = null;
     }

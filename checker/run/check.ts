@@ -164,9 +164,17 @@ async function run(
   if (stranger !== undefined) throw new UnknownProperty(stranger, known, whole.name);
   const model = options.properties === undefined ? whole : only(whole, properties);
   const found = await explored(new Run(model, engine, begin, limits, options.bounds === 'closed'), options, guard);
-  if (found.states.distinct === 0 && found.stopped === null) throw new NoStates(model.name, Object.keys(model.bounds));
+  if (found.states.distinct === 0 && found.stopped === null) throw noStates(model);
   const outcome = await confirmedInTime(found, guard);
   return judged({ ...outcome, properties: outcome.properties.filter(({ name }) => properties.includes(name)) });
+}
+
+function noStates({ name, bounds }: CheckableModel): NoStates {
+  // Bounds of steps are asked of no initial state.
+  return new NoStates(
+    name,
+    Object.keys(bounds).filter((bound) => bounds[bound]?.kind === 'invariant'),
+  );
 }
 
 /** How long a run works before it looks about, in milliseconds. */

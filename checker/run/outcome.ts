@@ -102,7 +102,7 @@ export type Stop = 'time' | 'memory' | 'states' | 'interrupt' | 'first violation
 
 /** How far a search has come, in the words of TLC. */
 export interface Counts {
-  /** States that were computed: initial states and successors, counted as often as they were. */
+  /** States that were computed: initial states, each once, and successors, as often as they were. */
   readonly generated: number;
   /** Different states within the bounds; with symmetry, orbits. */
   readonly distinct: number;

@@ -105,7 +105,8 @@ export class Run {
       properties: propertyOutcomes(model, result, { stopped, closed: this.closed }, (error) => troubles.push(error)),
       actions: Object.keys(model.actions).map((name) => ({ name, taken: result.taken[name] ?? 0 })),
       symmetry: result.symmetry,
-      idleFairness: result.idleFairness.map((number) => {
+      // Under a view, steps that change only what is left out change nothing: what is owed to them says nothing.
+      idleFairness: (model.hidden.length > 0 ? [] : result.idleFairness).map((number) => {
         const { strength, actions } = model.fairness[number] as NamedFairness;
         return { strength, actions };
       }),

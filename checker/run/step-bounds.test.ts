@@ -77,6 +77,16 @@ describe('what does not satisfy a bound of steps', () => {
     expect({ distinct, cutOff }).toEqual({ distinct: 2, cutOff: 1 });
   });
 
+  test('is nothing that exploration starts from, though a scenario came there by it', () => {
+    const scenarios = { jump: [{ action: Jump, choices: { p: P.elements[0] } }] };
+    for (const request of [{}, { from: 'jump' }]) {
+      const model = checkable(specOf({ withinBounds: { bySteps }, scenarios: scenarios as never }), request);
+      const found = agreement(model);
+      expect(found?.differences).toEqual([]);
+      expect(found?.kernel.distinct).toBe('from' in request ? 8 : 16);
+    }
+  });
+
   test('leaves deadlocks where they are, and is none', () => {
     const never = step(() => false);
     expect(agreed({ actions: { Flip }, withinBounds: { never }, finished: () => false }).violated).toEqual([]);

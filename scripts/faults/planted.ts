@@ -388,14 +388,32 @@ export const planted: readonly Planted[] = [
   language(
     'view.ts',
     'whether a variable is written at all is not compared',
-    'const changed = [...new Set([...Object.keys(first), ...Object.keys(changes)])];',
-    'const changed = Object.keys(first).filter((variable) => Object.hasOwn(changes, variable));',
+    'const changed = [...new Set([...Object.keys(first), ...Object.keys(second)])];',
+    'const changed = Object.keys(first).filter((variable) => Object.hasOwn(second, variable));',
   ),
   language(
     'view.ts',
     'an effect that has too many values to try is believed',
     "if (runs === most) return fail({ kind: 'hidden', variable: told[0]?.variable ?? '', others: null });",
     'if (runs === most) return first ?? {};',
+  ),
+  language(
+    'view.ts',
+    'a copy of the state has nothing of what is left out',
+    'ownKeys: () => [...Reflect.ownKeys(s), ...Object.keys(hidden)],',
+    'ownKeys: () => Reflect.ownKeys(s),',
+  ),
+  language(
+    'view.ts',
+    'an effect that answers nothing first is taken for one that was not run',
+    'if (!areChanges(changes, seen)) return changes;',
+    'if (first !== undefined && !areChanges(changes, seen)) return changes;',
+  ),
+  language(
+    'crashing.ts',
+    'a guard that a variant replaces lets act who is down',
+    'isUp === undefined || (guard as Partial<MaybeLive>).whileUp === isUp',
+    'isUp !== null',
   ),
   language('model.ts', 'what is left out stays among the variables', 'domains: seen(domains),', 'domains,'),
   language(
