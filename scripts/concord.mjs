@@ -4,20 +4,26 @@
 // thread that runs them loads TypeScript by itself.
 import { fileURLToPath } from 'node:url';
 
-if (isInstalled()) {
+const missing = ['tsx/esm/api', 'immutable'].filter((name) => !isThere(name)).map((name) => name.split('/', 1)[0]);
+if (missing.length === 0) {
   const { runProcess } = await import('./commands/keeper.mjs');
   await runProcess(process.argv.slice(2));
 } else {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const isPackage = /[\\/]node_modules[\\/]/.test(root);
+  console.error(`Concord needs ${missing.join(' and ')}, which cannot be found.`);
   console.error(
-    `The packages that Concord uses are not installed.\nRun npm ci in ${fileURLToPath(new URL('..', import.meta.url))}`,
+    isPackage
+      ? `Run npm install ${missing.join(' ')}, or the like: some package managers install no peer dependencies by themselves.`
+      : `Run npm ci in ${root}`,
   );
   process.exitCode = 150;
 }
 
-/** True if the packages are there that the first steps need. */
-function isInstalled() {
+/** True if a package is there that the first steps need. */
+function isThere(name) {
   try {
-    return ['tsx/esm/api', 'immutable'].every((name) => import.meta.resolve(name) !== '');
+    return import.meta.resolve(name) !== '';
   } catch {
     return false;
   }
