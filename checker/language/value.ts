@@ -130,6 +130,9 @@ export function keyOf(value: unknown): string {
   return keyWithin(value, { view: false });
 }
 
+/** A text that JSON writes as it is, between quotation marks. */
+const isUnescaped = /^[ !#-[\]-~]*$/;
+
 /** What a key is made of: where a view is among it, the key depends on who looks, and is not kept. */
 interface Made {
   view: boolean;
@@ -137,9 +140,10 @@ interface Made {
 
 function keyWithin(value: unknown, of: Made): string {
   if (value === null || typeof value !== 'object') {
-    // JSON writes -0 as 0, which is what === says of them too.
-    if (typeof value === 'string' || typeof value === 'boolean' || value === null) return JSON.stringify(value);
-    if (typeof value === 'number' && Number.isSafeInteger(value)) return JSON.stringify(value);
+    // As JSON would write it, which takes twice as long for the names and numbers that nearly all values are made of.
+    if (typeof value === 'string') return isUnescaped.test(value) ? `"${value}"` : JSON.stringify(value);
+    // -0 is written 0, which is what === says of them too.
+    if (typeof value === 'boolean' || value === null || Number.isSafeInteger(value)) return String(value);
     throw new Misfit('', value, notAValue(value) ?? 'values');
   }
   const known = keys.get(value);

@@ -843,6 +843,12 @@ export const planted: readonly Planted[] = [
   ),
   kernel(
     'units/direct-actions.ts',
+    'the images of one state that is evaluated are looked at, and of no other',
+    '!compared.has(at)',
+    '!compared.has(0)',
+  ),
+  kernel(
+    'units/direct-actions.ts',
     'fairness is about instances that never change a state',
     'if (writes.some(([piece, number]) => state.before[piece] !== number)) this.changing.add(leaf);',
     'this.changing.add(leaf);',

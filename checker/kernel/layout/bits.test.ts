@@ -1,7 +1,7 @@
 /** Bits, compared with what they mean. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bitsFor, grown, hashOf, mix, popcount } from './bits.ts';
+import { Bits, bitsFor, grown, hashOf, mix, popcount } from './bits.ts';
 
 const words = fc.oneof(fc.integer(), fc.constantFrom(0, -1, 1 << 31, 0x7fffffff, -16777216));
 
@@ -44,4 +44,14 @@ test('an array grows with what it holds, and is filled behind it', () => {
   expect(grown(small, 3)).toBe(small);
   const larger = grown(small, 4, -1);
   expect([...larger.subarray(0, 6)]).toEqual([1, 2, 3, -1, -1, -1]);
+});
+
+test('a set of bits has what was put into it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(300)), (numbers) => {
+      const bits = new Bits();
+      for (const number of numbers) bits.add(number);
+      for (let number = 0; number < 330; number++) expect(bits.has(number)).toBe(numbers.includes(number));
+    }),
+  );
 });

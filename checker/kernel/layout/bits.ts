@@ -43,3 +43,17 @@ export function grown(array: Int32Array, length: number, fill = 0): Int32Array {
   if (fill !== 0) larger.fill(fill, array.length);
   return larger;
 }
+
+/** A set of small numbers, a bit each. */
+export class Bits {
+  private words = new Int32Array(0);
+  has(number: number): boolean {
+    const word = number >>> 5;
+    return word < this.words.length && ((this.words[word] as number) & (1 << (number & 31))) !== 0;
+  }
+  add(number: number): void {
+    const word = number >>> 5;
+    this.words = grown(this.words, word + 1) as typeof this.words;
+    this.words[word] = (this.words[word] as number) | (1 << (number & 31));
+  }
+}

@@ -10,7 +10,7 @@ import type { Domain } from '../../language/domain.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import { choicesOf, effectOf, isEnabled } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
-import { grown } from '../layout/bits.ts';
+import { Bits, grown } from '../layout/bits.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { PieceWrite } from '../layout/pieces.ts';
 import type { Unit } from '../learned/tree.ts';
@@ -51,6 +51,7 @@ export class DirectActions {
     this.names = Object.keys(acting.actions);
     // A state is expanded once: what an action that reads all of it does there is never asked again.
     this.answers = this.names.map(() => new Answers(mostAnswers, false));
+    this.compared = this.names.map(() => new Bits());
   }
   /** Where the state after a leaf begins in `words`; -1 if it was learned. */
   placeOf(leaf: number): number {
@@ -75,7 +76,7 @@ export class DirectActions {
     const width = layout.words;
     const leaves: number[] = [];
     for (const { action } of units as readonly ActionUnit[])
-      for (const { choices, key, writes } of this.movesFrom(action, state)) {
+      for (const { choices, key, writes } of this.movesFrom(action, state, at)) {
         const leaf = this.units.directLeaf(action, choices, key, at);
         if (writes.some(([piece, number]) => state.before[piece] !== number)) this.changing.add(leaf);
         const place = leaves.length * width;
@@ -89,12 +90,21 @@ export class DirectActions {
     return leaves;
   }
 
-  /** What an action does in a state, on all images of which it must do the same. */
-  private movesFrom(action: number, state: Pieced): readonly Move[] {
+  /**
+   * What an action does in a state, on all images of which it must do the same. The images are looked at once, though liveness
+   * expands a state again and again.
+   */
+  private movesFrom(action: number, state: Pieced, at: number): readonly Move[] {
     const moves = this.ask(action, state);
-    for (const under of this.directly.images(state)) this.compare(action, { state, moves }, under);
+    const compared = this.compared[action] as Bits;
+    if (this.directly.hasImages && !compared.has(at)) {
+      for (const under of this.directly.images(state)) this.compare(action, { state, moves }, under);
+      compared.add(at);
+    }
     return moves;
   }
+  /** For each action, the states on whose images it was looked at, by their numbers. */
+  private readonly compared: readonly Bits[];
   private ask(action: number, state: Pieced): readonly Move[] {
     const answers = this.answers[action] as Answers<readonly Move[]>;
     return this.directly.ask(answers, state, (s) => this.moves(action, s));

@@ -54,6 +54,10 @@ export class Directly {
     const before = this.last.pieces;
     return { before, after: isStep ? this.pieces.after(vector, this.layout.words, before) : before };
   }
+  /** True if there are images to look at. */
+  get hasImages(): boolean {
+    return this.symmetry !== null;
+  }
   /** The images under all permutations but the identity. */
   *images({
     before,
