@@ -20,7 +20,10 @@ if (missing.length === 0) {
   process.exitCode = 150;
 }
 
-/** True if a package is there that the first steps need. */
+/**
+ * True if a package is there that the first steps need.
+ * @param {string} name
+ */
 function isThere(name) {
   try {
     return import.meta.resolve(name) !== '';
