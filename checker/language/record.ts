@@ -39,7 +39,7 @@ function refuseFields(fields: Fields, where: string, reserved: readonly string[]
   if (stray !== undefined) throw new Misfit(where, stray, `field names other than ${reserved.join(', ')}`);
 }
 
-type Read = (value: unknown, path?: Where) => Readonly<Record<string, unknown>>;
+type Read = (value: unknown, path?: Where) => RecordValue;
 
 /** Reads records of these fields behind the fixed ones; one object for each distinct record. */
 function recordReader(fields: Fields, fixed: readonly (readonly [string, string])[], text: string): Read {
@@ -48,10 +48,13 @@ function recordReader(fields: Fields, fixed: readonly (readonly [string, string]
   const canonical = new WeakSet<object>();
   const domains = Object.entries(fields);
   const names = [...fixed.map(([name]) => name), ...Object.keys(fields)];
+  const readBefore = new ReadBefore(names, Object.keys(fields));
   return (value, path = '') => {
     if (typeof value === 'object' && value !== null && canonical.has(value))
       return value as Readonly<Record<string, unknown>>;
     const given = plainFields(value, path, text);
+    const before = readBefore.of(given);
+    if (before !== undefined) return before;
     const stranger = Object.keys(given).find((name) => !names.includes(name));
     if (stranger !== undefined)
       throw new Misfit(further(path, { field: stranger }), given[stranger], `the fields ${names.join(', ')}`);
@@ -63,8 +66,46 @@ function recordReader(fields: Fields, fixed: readonly (readonly [string, string]
       made.set(key, known);
       canonical.add(known);
     }
+    readBefore.note(given, known);
     return known;
   };
+}
+
+type RecordValue = Readonly<Record<string, unknown>>;
+/** Of records, those that have these fields so far, by the next one; or if that was the last, the record. */
+type Level = Map<unknown, Level | RecordValue>;
+
+/**
+ * Records that were read before, by fields that are no objects: user code makes the same ones again and again, and these say the same
+ * whenever they come.
+ */
+class ReadBefore {
+  private readonly known: Level = new Map();
+  constructor(
+    private readonly names: readonly string[],
+    private readonly fields: readonly string[],
+  ) {}
+  of(given: RecordValue): RecordValue | undefined {
+    if (Object.keys(given).length !== this.names.length) return undefined;
+    for (const name of this.names) if (!Object.hasOwn(given, name)) return undefined;
+    let at: Level | RecordValue | undefined = this.known.get(null);
+    for (const field of this.fields) at = (at as Level | undefined)?.get(given[field]);
+    return at as RecordValue | undefined;
+  }
+  note(given: RecordValue, record: RecordValue): void {
+    const values = this.fields.map((field) => given[field]);
+    if (values.some((value) => typeof value === 'object' && value !== null)) return;
+    let [at, next]: [Level, unknown] = [this.known, null];
+    for (const value of values) {
+      let level = at.get(next) as Level | undefined;
+      if (level === undefined) {
+        level = new Map();
+        at.set(next, level);
+      }
+      [at, next] = [level, value];
+    }
+    at.set(next, record);
+  }
 }
 
 function plainFields(value: unknown, path: Where, text: string): Readonly<Record<string, unknown>> {

@@ -134,6 +134,24 @@ export const planted: readonly Planted[] = [
     '(this.recorder.isReluctant || assigns(given))',
     'this.recorder.isReluctant',
   ),
+  language(
+    'record.ts',
+    'a stray field in the place of one that is missing counts as read before',
+    'for (const name of this.names) if (!Object.hasOwn(given, name)) return undefined;',
+    '{}',
+  ),
+  language(
+    'record.ts',
+    'fields that are too many count as read before',
+    'if (Object.keys(given).length !== this.names.length) return undefined;',
+    '{}',
+  ),
+  language(
+    'record.ts',
+    'a record is known by a field that is an object, which may have changed',
+    "if (values.some((value) => typeof value === 'object' && value !== null)) return;",
+    '{}',
+  ),
   // The hot path of the kernel.
   kernel(
     'steps/expand.ts',

@@ -135,11 +135,11 @@ export class Certifier {
   private compare(decision: Decision, runs: Map<Permutation, Run>): readonly Ask[] {
     const { group } = this.images;
     const path = [...this.recorder.path];
-    const nodeOf = (image: DecisionImage, by: Permutation, expected: string): number => {
-      const facts = path.map((fact) => this.factOf(fact, by)).sort();
-      return this.tuples.number('node', decision.family, image.name, facts.join(' '), expected);
-    };
-    const first = nodeOf(decision.image(group.identity), group.identity, decision.outcome.text);
+    const factsUnder = (by: Permutation): string[] => path.map((fact) => this.factOf(fact, by)).sort();
+    const nodeOf = (image: DecisionImage, facts: readonly string[], expected: string): number =>
+      this.tuples.number('node', decision.family, image.name, facts.join(' '), expected);
+    const itself = decision.image(group.identity);
+    const first = nodeOf(itself, factsUnder(group.identity), decision.outcome.text);
     const all = withBranches(path, decision.outcome);
     const closed = this.closed.get(first);
     if (closed !== undefined) {
@@ -155,13 +155,14 @@ export class Certifier {
         const by = group.compose(generator, at);
         const image = decision.image(by);
         const expected = decision.outcome.under(by);
-        const node = nodeOf(image, by, expected);
+        const facts = factsUnder(by);
+        const node = nodeOf(image, facts, expected);
         const same = seen.get(node);
         if (same !== undefined) {
           certificate.meet(this.images, by, same);
           continue;
         }
-        const known = new Set(path.map((fact) => this.factOf(fact, by)));
+        const known = new Set(facts);
         const run = runs.get(by) ?? this.run(decision, image, by, expected, known);
         runs.set(by, run);
         const more = this.compareOne(decision, { image, by, expected, known }, run);

@@ -208,21 +208,19 @@ export class PropertyUnits {
   private decision(unit: PropertyUnit, predicate: Predicate, answer: boolean, isTold: boolean): Decision {
     const { recorder } = (this.symmetry as NonNullable<typeof this.symmetry>).image;
     const { image: state } = this.symmetry as NonNullable<typeof this.symmetry>;
-    const { site, instance, family } = unit;
+    const { site, family } = unit;
     return {
       family: isTold ? family : `${family}, of any instance`,
       site,
       outcome: outcomeOf(answer),
       image: (by) => {
-        const siteOf = (): Site => ({ ...site, choices: this.imageOf(instance, by) });
+        const choices = unit.imageUnder(by);
+        const own: Site = { ...site, choices };
         return {
-          name: isTold ? keyOf(siteOf().choices) : '',
-          get site() {
-            return siteOf();
-          },
+          name: isTold ? keyOf(choices) : '',
+          site: own,
           run: () => {
-            const own = siteOf();
-            const image = new Watched(own.choices);
+            const image = new Watched(choices);
             const outcome = outcomeOf(predicateOnViews(recorder, own, () => predicate(state, image.choices)));
             if (image.isRead && !isTold) throw new ReadByImage();
             return outcome;
@@ -393,7 +391,7 @@ export class PropertyUnit implements Unit {
   /** The abstract state of the state that was asked about last: the steps from one come one after the other. */
   private last: { readonly before: readonly number[] | null; readonly number: number } = { before: null, number: -1 };
   /** The instance under a permutation. */
-  private imageUnder(by: Permutation): AnyChoices {
+  imageUnder(by: Permutation): AnyChoices {
     let image = this.images.get(by);
     if (image === undefined) {
       image = this.of.imageOf(this.instance, by);

@@ -1,0 +1,69 @@
+// Records that were read before are known by their fields. Whatever was read earlier, a domain reads as a fresh one does.
+
+import fc from 'fast-check';
+import { List, Set } from 'immutable';
+import { expect, test } from 'vitest';
+import { optional, range } from './domain.ts';
+import { messages, record } from './record.ts';
+import { processes } from './sort.ts';
+import { keyOf } from './value.ts';
+
+const Node = processes('node', 2);
+const domains = {
+  record: () => record({ to: Node, term: optional(range(0, 2)) }),
+  messages: () => messages({ Vote: { to: Node, term: optional(range(0, 2)) }, Ack: { to: Node }, Stop: {} }),
+  'one type of message': () => domains.messages().Vote,
+  nested: () => record({ vote: record({ to: Node }), term: range(0, 2) }),
+};
+
+/** What comes of reading: the text of what was read, or of the complaint. */
+function said(read: (value: unknown) => unknown, value: unknown): string {
+  try {
+    return keyOf(read(value));
+  } catch (error) {
+    return String(error);
+  }
+}
+
+const to = fc.constantFrom('node1', 'node1', 1);
+const given = fc.record(
+  {
+    type: fc.constantFrom('Vote', 'Vote', 'Ack', 'Stop', 'Other'),
+    to,
+    term: fc.constantFrom(0, 0, -0, '0', null, undefined),
+    stranger: fc.constant(0),
+  },
+  { requiredKeys: [] },
+);
+const nesting = fc.record({ vote: fc.oneof(to, fc.record({ to })), term: fc.constantFrom(0, 1) });
+
+test.each(Object.entries(domains))('a domain of %s reads what comes later as if nothing had been read', (_, make) => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof({ arbitrary: given, weight: 3 }, nesting), { minLength: 2, maxLength: 30 }),
+      (values) => {
+        const used = make();
+        for (const value of values)
+          expect(said((one) => used.read(one), value)).toBe(said((one) => make().read(one), value));
+      },
+    ),
+    { seed: 31, numRuns: 300 },
+  );
+});
+
+test('equal records are one object, however they were made', () => {
+  const { Vote } = domains.messages();
+  const first = Vote({ to: Node.member(1), term: null });
+  expect(Vote({ term: null, to: Node.member(1) })).toBe(first);
+  expect(Vote.read({ type: 'Vote', to: 'node1', term: null })).toBe(first);
+  expect(Vote({ to: Node.member(1), term: 0 })).not.toBe(first);
+});
+
+test('a field that is an object is read anew: it may have changed', () => {
+  const Entry = record({ vote: record({ to: Node }), seen: optional(range(0, 1)) });
+  const vote: { to: string } = { to: 'node1' };
+  const first = Entry.read({ vote, seen: 0 });
+  vote.to = 'node2';
+  expect(Entry.read({ vote, seen: 0 })).not.toBe(first);
+  for (const stray of [List(), Set([1]), new Map()]) expect(() => Entry.read({ vote: stray, seen: 0 })).toThrow();
+});
