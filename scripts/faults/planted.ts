@@ -209,6 +209,18 @@ export const planted: readonly Planted[] = [
   ),
   kernel(
     'learned/program.ts',
+    'children that found no room are lost',
+    'depth = pushEach(program, vector, question, at, before);\n        }',
+    '}',
+  ),
+  kernel(
+    'learned/program.ts',
+    'what a single node pushes may find no room',
+    'this.widest = Math.max(this.widest, 8 * integers.length);',
+    'this.widest = 0;',
+  ),
+  kernel(
+    'learned/program.ts',
     'the absence of an element is not followed',
     'let bits = (~word & (code[c + 1] as number)) | (word & (code[c + 2] as number));',
     'let bits = word & (code[c + 2] as number);',
@@ -862,8 +874,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'units/direct-actions.ts',
     'the images of one state that is evaluated are looked at, and of no other',
-    '!compared.has(at)',
-    '!compared.has(0)',
+    'compared.has(at)',
+    'compared.has(0)',
   ),
   kernel(
     'units/direct-actions.ts',

@@ -13,7 +13,7 @@ import { directBit, leafBit, nothing, unknown } from '../questions/compiled.ts';
 import { type Answer, Choice, type Fact, offered } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { Compiler } from './compile.ts';
-import { Program, tooMany, walk } from './program.ts';
+import { Program, walk } from './program.ts';
 import { Cursor, type Draft, emptyDraft, type Node, type Split, type Unit } from './tree.ts';
 
 type Said = Cursor['transcript'][number];
@@ -97,7 +97,7 @@ export class Forest {
   directly = false;
   /** Of the leaves that a walk has reached, those stay that were learned; of units that are evaluated directly, what comes of it. */
   evaluated(vector: Int32Array, found: number): number {
-    const { fired } = this.program;
+    let { fired } = this.program;
     const wanted: Unit[] = [];
     let kept = 0;
     for (let i = 0; i < found; i++) {
@@ -105,11 +105,10 @@ export class Forest {
       if ((leaf & directBit) === 0) fired[kept++] = leaf;
       else wanted.push(this.byId.get(leaf ^ directBit) as Unit);
     }
-    if (wanted.length > 0)
-      for (const leaf of this.direct.leavesOf(wanted, vector)) {
-        if (kept === fired.length) throw new RangeError(tooMany);
-        fired[kept++] = leaf;
-      }
+    if (wanted.length === 0) return kept;
+    const leaves = [...this.direct.leavesOf(wanted, vector)];
+    ({ fired } = this.program.makeRoom(kept + leaves.length));
+    for (const leaf of leaves) fired[kept++] = leaf;
     return kept;
   }
   /** Learns what the last walk over the tree of all units lacked, from the state(s) in the recorder's vector. */

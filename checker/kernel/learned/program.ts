@@ -18,8 +18,10 @@ export const partLength = 7;
 /** The integers of a word of bits: word, mask of bits of which absence matters, of presence, table. */
 export const bitsLength = 4;
 
-const most = 1 << 16;
-export const tooMany = 'a state has more than 60,000 action instances to look at; use smaller parameters';
+/** What a walk has room for at first, and at most. */
+const least = 1 << 9;
+const most = 60_000;
+const tooMany = 'a state has more than 60,000 action instances to look at; use smaller parameters';
 
 export class Program implements Target {
   code = new Int32Array(4096);
@@ -37,8 +39,13 @@ export class Program implements Target {
   /** The question that had no answer in the last walk, and the key that it lacked (for `filter`: none). */
   missed = 0;
   missedKey = 0;
-  readonly stack = new Int32Array(most);
-  readonly fired = new Int32Array(most);
+  /** The nodes at which a walk goes on, and the leaves that it has reached. They are as long as walks need, since models may be small. */
+  stack = new Int32Array(least);
+  fired = new Int32Array(least);
+  /** Up to where they are in use when a node is begun, whatever is in it. */
+  room = least;
+  /** What a single node may push at most. */
+  private widest = 0;
 
   /** For each part of a fused slot: tuple number -> value number. */
   readonly columns: readonly Int32Array[];
@@ -72,6 +79,9 @@ export class Program implements Target {
   }
   emit(integers: readonly number[]): number {
     const at = this.codeTop;
+    // At most 32 children for the 4 integers of a question about bits, and one for those of any other.
+    this.widest = Math.max(this.widest, 8 * integers.length);
+    this.makeRoom(0);
     this.codeTop += integers.length;
     this.code = grown(this.code, this.codeTop) as typeof this.code;
     this.code.set(integers, at);
@@ -85,6 +95,15 @@ export class Program implements Target {
     this.otherAt = grown(this.otherAt, question + 1) as typeof this.otherAt;
     this.otherAt[question] = at;
   }
+  /** Makes room for so much in `stack` and `fired`, and for what the next node pushes. */
+  makeRoom(wanted: number): this {
+    if (wanted > most) throw new RangeError(tooMany);
+    const length = Math.max(wanted + this.widest, least);
+    this.stack = grown(this.stack, length) as typeof this.stack;
+    this.fired = grown(this.fired, length) as typeof this.fired;
+    this.room = Math.min(most, this.stack.length - this.widest);
+    return this;
+  }
   /** Integers in use, of code and of tables. */
   get length(): number {
     return this.codeTop + this.tableTop;
@@ -97,7 +116,8 @@ export class Program implements Target {
  */
 export function walk(program: Program, vector: Int32Array, root: number): number {
   if (root === nothing) return 0;
-  const { code, nodeAt, tables, columns, stack, fired } = program;
+  const { code, nodeAt, tables, columns } = program;
+  let { stack, fired, room } = program;
   let count = 0;
   let depth = 0;
   if ((root & leafBit) !== 0) {
@@ -107,7 +127,7 @@ export function walk(program: Program, vector: Int32Array, root: number): number
   stack[depth++] = root;
   while (depth > 0) {
     let c = nodeAt[stack[--depth] as number] as number;
-    if (depth > most - 4096 || count > most - 4096) throw new RangeError(tooMany);
+    if (depth > room || count > room) ({ stack, fired, room } = program.makeRoom(Math.max(depth, count)));
     for (let k = code[c++] as number; k > 0; k--) fired[count++] = code[c++] as number;
     for (let k = code[c++] as number; k > 0; k--, c += partLength) {
       let value = ((vector[code[c] as number] as number) >>> (code[c + 1] as number)) & (code[c + 2] as number);
@@ -148,12 +168,14 @@ export function walk(program: Program, vector: Int32Array, root: number): number
       const kind = code[at] as number;
       if (kind === Opcode.each || kind === Opcode.bagEach) {
         const before = depth;
-        depth =
-          kind === Opcode.each
-            ? walkEach(program, vector, question, at, depth)
-            : walkBagEach(program, vector, question, at, depth);
+        depth = pushEach(program, vector, question, at, before);
         if (depth < 0) return -1;
-        if (depth >= most) throw new RangeError(tooMany);
+        const wanted = Math.max(depth, count + depth - before);
+        if (wanted > room) {
+          ({ stack, fired, room } = program.makeRoom(wanted));
+          // What found no room is lost.
+          depth = pushEach(program, vector, question, at, before);
+        }
         // Leaves among the children go straight to `fired`.
         let kept = before;
         for (let i = before; i < depth; i++) {
@@ -180,6 +202,13 @@ export function walk(program: Program, vector: Int32Array, root: number): number
     }
   }
   return count;
+}
+
+/** Pushes the children for the elements that are present; answers the depth then, or -1 at one that is unknown. */
+function pushEach(program: Program, vector: Int32Array, question: number, at: number, depth: number): number {
+  return program.code[at] === Opcode.each
+    ? walkEach(program, vector, question, at, depth)
+    : walkBagEach(program, vector, question, at, depth);
 }
 
 /** The child for a question about a set by predicate. Layout: kind, table, its length, n, then n times (word, mask). */
@@ -227,7 +256,7 @@ function answerAggregate(program: Program, vector: Int32Array, question: number)
   return answer === undefined ? unknown : (children.get(answer) ?? unknown);
 }
 
-/** Pushes the children for the present elements; -1 at one that is unknown. Layout: kind, table, 0, n, then n times (word, mask). */
+/** The same for a set. Layout: kind, table, 0, n, then n times (word, mask). */
 function walkEach(program: Program, vector: Int32Array, question: number, at: number, from: number): number {
   const { code, tables, stack } = program;
   const n = code[at + 3] as number;

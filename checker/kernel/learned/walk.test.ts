@@ -127,6 +127,44 @@ describe('a walk', () => {
     program.keepFlags(4, Uint8Array.of(1, 1, 1, 0));
     expect(reached(program, [bag << 8])).toEqual([50, 1, 2]);
   });
+  test('has room for whatever a node pushes, and for all that is to come', () => {
+    const program = programOf([]);
+    const leaves = Array.from({ length: 5000 }, (_, i) => i);
+    // A set of 40 words, on each element of which it branches, to a node of many parts, or at once to a leaf.
+    const table = program.table(40 * 64);
+    const parts = tableOf(program, [leaf(9000), leaf(9001)]);
+    for (let i = 0; i < 40; i++)
+      for (let bit = 0; bit < 32; bit++) program.tables[table + 64 * i + bit] = i % 2 === 0 ? 2 : leaf(8000);
+    const part = (bit: number): number[] => [0, bit, 1, -1, parts, 2, 0];
+    program.setNode(2, program.emit([0, 30, ...Array.from({ length: 30 }, (_, bit) => part(bit)).flat(), 0, 0]));
+    program.setOther(4, program.emit([Opcode.each, table, 0, 40, ...leaves.slice(0, 40).flatMap((i) => [i, -1])]));
+    program.setNode(1, program.emit([5000, ...leaves, 0, 0, 1, 4]));
+    const found = reached(
+      program,
+      Array.from({ length: 40 }, () => -1),
+    ) as number[];
+    expect(found).toEqual([
+      ...leaves,
+      ...Array.from({ length: 20 * 32 }, () => 8000),
+      ...Array.from({ length: 20 * 32 * 30 }, () => 9001),
+    ]);
+    // Four times as many are too many.
+    program.setNode(1, program.emit([0, 0, 0, 4, 4, 4, 4, 4]));
+    expect(() =>
+      reached(
+        program,
+        Array.from({ length: 40 }, () => -1),
+      ),
+    ).toThrow(/more than 60,000/);
+  });
+  test('has room for the children for bits', () => {
+    const program = programOf([]);
+    const table = program.table(96);
+    program.tables.fill(2, table, table + 64);
+    program.setNode(2, program.emit([1, 7, 0, 0, 0]));
+    program.setNode(1, program.emit([0, 0, 50, ...Array.from({ length: 50 }, () => [0, -1, -1, table]).flat(), 0]));
+    expect(reached(program, [5])).toEqual(Array.from({ length: 50 * 32 }, () => 7));
+  });
   test.each([
     ['copies', 2, 3],
     ['distinct', 0, 2],

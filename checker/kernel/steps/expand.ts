@@ -100,8 +100,6 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
   const { words: stored, width } = store;
   const { words: candidates, hashes, parents, steps, target } = batch;
   const { code, at, deltas, rewrites } = effects;
-  const { fired } = actions;
-  const { fired: judged } = transitions;
   const { classes } = layout;
   const { directly } = relation.transitions;
   const moves = relation.actions.directly ? relation.moves : null;
@@ -123,6 +121,8 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
     }
     if (moves !== null) enabled = relation.evaluatedActions(vector, enabled, head, miss);
     if (enabled < 0) break;
+    // Walks make it longer where they need to.
+    const { fired } = actions;
     if (n + enabled > batch.capacity || outside.count + enabled > outside.capacity) {
       miss.signal = Signal.room;
       miss.successors = enabled;
@@ -211,6 +211,7 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
         }
         if (directly) found = relation.evaluatedStep(vector, found, head, leaf, miss);
         if (found < 0) break;
+        const { fired: judged } = transitions;
         for (let i = 0; i < found; i++) {
           if ((judged[i] as number) < firstBound) violated?.(judged[i] as number, head, leaf);
           else inside = false;

@@ -97,9 +97,9 @@ export class DirectActions {
   private movesFrom(action: number, state: Pieced, at: number): readonly Move[] {
     const moves = this.ask(action, state);
     const compared = this.compared[action] as Bits;
-    if (this.directly.hasImages && !compared.has(at)) {
+    if (this.directly.hasImages && !(at >= 0 && compared.has(at))) {
       for (const under of this.directly.images(state)) this.compare(action, { state, moves }, under);
-      compared.add(at);
+      if (at >= 0) compared.add(at);
     }
     return moves;
   }
