@@ -157,6 +157,18 @@ describe('a walk', () => {
       ),
     ).toThrow(/more than 60,000/);
   });
+  test('has room for the children for the elements of a large set', () => {
+    const program = programOf([0, 0, 0, 1, 4]);
+    const table = program.table(40 * 64);
+    for (let i = 0; i < 40; i++) program.tables.fill(leaf(i), table + 64 * i, table + 64 * i + 32);
+    const words = Array.from({ length: 40 }, (_, i) => i);
+    program.setOther(4, program.emit([Opcode.each, table, 0, 40, ...words.flatMap((i) => [i, -1])]));
+    const found = reached(
+      program,
+      words.map(() => -1),
+    );
+    expect(found).toEqual(words.flatMap((i) => Array.from({ length: 32 }, () => i)));
+  });
   test('has room for the children for bits', () => {
     const program = programOf([]);
     const table = program.table(96);
