@@ -40,10 +40,11 @@ export function becauseOf(
   const property = model.properties[name];
   if (property === undefined) return null;
   if (property.kind === 'temporal') {
-    if (lasso === undefined) return null;
     const start = model.from == null ? 0 : (model.scenarios?.[model.from]?.length ?? 0);
     const looked = looker(model, states, instance ?? {});
-    const unmet = unmetIn({ states, looked, start, to: lasso.to }, property.formula);
+    // What no lasso is needed for is violated if the last state is repeated for ever.
+    const to = lasso?.to ?? states.length - 1;
+    const unmet = unmetIn({ states, looked, start, to }, property.formula);
     if (unmet.length === 0) return null;
     return { kind: 'unmet', goal: name, unmet, facts: unmet.flatMap(({ facts }) => facts) };
   }

@@ -27,6 +27,14 @@ export type Unmet = { readonly facts: readonly Fact[] } & (
   | { readonly kind: 'never kept'; readonly due: number; readonly grounds: Grounds | null; readonly staying: Staying }
   /** It is false again and again, or once, in the state `at`. */
   | { readonly kind: 'never for good' | 'false'; readonly at: number; readonly grounds: Grounds }
+  /** It was to be true for good since the state `due`, where `reason` says so, and is false in the state `at`. */
+  | {
+      readonly kind: 'broken';
+      readonly due: number;
+      readonly reason: Grounds;
+      readonly at: number;
+      readonly grounds: Grounds;
+    }
 );
 
 /**
@@ -47,7 +55,9 @@ function clausesOf(asked: Asked, formula: Ground): readonly Unmet[] | null {
       return one(formula.of.op === 'always' ? notForGood(asked, formula.of.of) : notFrom(asked, formula.of));
     case 'always':
       if (formula.of.op === 'eventually') return one(notAgain(asked, formula.of.of));
-      return one(brokenPromise(asked, formula.of) ?? falseSomewhere(asked, formula.of));
+      return one(
+        brokenPromise(asked, formula.of) ?? brokenForGood(asked, formula.of) ?? falseSomewhere(asked, formula.of),
+      );
     case 'until':
       return one(notFrom(asked, formula.right));
     case 'or': {
@@ -119,6 +129,23 @@ function brokenPromise(asked: Asked, formula: Ground): Unmet | null {
   const isSaid = facts.every((fact) => never.facts.some((other) => isSame(fact, other)));
   const grounds = isSaid ? null : groundsOf(facts, states);
   return { kind: 'never kept', due, grounds, staying: never.staying, facts: [...facts, ...never.facts] };
+}
+
+/** `made implies always kept`, always: it was made in some state, and is not kept in that or a later one. */
+function brokenForGood(asked: Asked, formula: Ground): Unmet | null {
+  if (formula.op !== 'or' || formula.of.length !== 2) return null;
+  const [left, right] = formula.of;
+  if (left?.op !== 'not' || right?.op !== 'always') return null;
+  const { states, looked } = asked;
+  for (const due of statesFrom(asked, asked.start)) {
+    const made = looked(left.of, due);
+    const at = made?.answer === true ? statesFrom(asked, due).find((k) => isFalse(asked, right.of, k)) : undefined;
+    if (made == null || at === undefined) continue;
+    const kept = looked(right.of, at)?.facts ?? [];
+    const [reason, grounds] = [groundsOf(made.facts, states), groundsOf(kept, states)];
+    return { kind: 'broken', due, reason, at, grounds, facts: [...made.facts, ...kept] };
+  }
+  return null;
 }
 
 function falseSomewhere(asked: Asked, goal: Ground): Unmet | null {

@@ -232,6 +232,8 @@ export interface FormulaMakers<S, F extends Quantified = never> {
   eventually(of: Formula): Formula;
   /** The right holds at some time, and the left at all times before. */
   until(left: Formula, right: Formula): Formula;
+  /** The left holds at all times before the right does, which may be never. */
+  weakUntil(left: Formula, right: Formula): Formula;
 }
 
 type Within<S, F extends Quantified, G extends Quantified> = (
@@ -257,6 +259,7 @@ const formulas: FormulaMakers<AnyState> = {
   always: (of) => ({ op: 'always', of }),
   eventually: (of) => ({ op: 'eventually', of }),
   until: (left, right) => ({ op: 'until', left, right }),
+  weakUntil: (left, right) => formulas.or(formulas.always(left), formulas.until(left, right)),
 };
 
 type AnyPredicate = (s: AnyState, instance: AnyChoices) => boolean;

@@ -33,7 +33,7 @@ export interface Limits {
   readonly framed: number;
 }
 
-const affordable: Limits = { dense: 5e7, framed: 1 << 17 };
+export const affordable: Limits = { dense: 5e7, framed: 1 << 17 };
 
 export class LivenessCheck {
   private readonly product: Product;

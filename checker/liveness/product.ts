@@ -20,7 +20,7 @@ export class Product {
   /** What the automaton may do there while nothing changes. */
   options: Options;
   /** The letters that were read there. */
-  private letters = 0;
+  letters = 0;
 
   private readonly reader: Reader;
   private readonly table: Pairs | null;
@@ -50,16 +50,21 @@ export class Product {
     const row = place * this.atoms.instances + instance;
     return this.table === null ? row * this.system.count + state : this.table.numberOf(state, row);
   }
-  /** Sets `state`, `instance`, `place` and `options`. */
+  /** Sets `state`, `instance`, `place`, `letters` and `options`. */
   enter(node: number): void {
     const { count } = this.system;
     const { instances } = this.atoms;
     const row = this.table === null ? Math.floor(node / count) : this.table.secondOf(node);
-    this.state = this.table === null ? node - row * count : this.table.firstOf(node);
-    this.place = instances === 1 ? row : Math.floor(row / instances);
-    this.instance = row - this.place * instances;
-    this.letters = this.atoms.lettersAt(this.state, this.instance);
-    this.options = this.reader.optionsAt(this.place, this.letters);
+    const place = instances === 1 ? row : Math.floor(row / instances);
+    this.enterAt(this.table === null ? node - row * count : this.table.firstOf(node), row - place * instances, place);
+  }
+  /** The same of a node that need have no number. */
+  enterAt(state: number, instance: number, place: number): void {
+    this.state = state;
+    this.instance = instance;
+    this.place = place;
+    this.letters = this.atoms.lettersAt(state, instance);
+    this.options = this.reader.optionsAt(place, this.letters);
   }
   /** What the automaton may do along a step with this label, which changes the state that was entered last. */
   optionsAlong(label: number): Options {

@@ -35,8 +35,8 @@ export interface Graph {
   /** In the order of a breadth-first search. */
   readonly nodes: readonly Node[];
   readonly starts: readonly Start[];
-  /** The initial states outside the bounds. */
-  readonly startsOutside: readonly State[];
+  /** The traces to initial states outside the bounds. */
+  readonly startsOutside: readonly (readonly TraceStep[])[];
   /** All obligations that are enabled somewhere, by their keys. */
   readonly obligations: ReadonlyMap<string, Obligation>;
 }
@@ -55,11 +55,11 @@ export function graphOf(model: CheckableModel): Graph {
   };
 
   const starts: Start[] = [];
-  const startsOutside: State[] = [];
+  const startsOutside: (readonly TraceStep[])[] = [];
   for (const trace of startingTraces(model)) {
     const { state } = trace.at(-1) as TraceStep;
     const node = numberOf(state);
-    if (node === undefined) startsOutside.push(state);
+    if (node === undefined) startsOutside.push(trace);
     else starts.push({ node, trace });
   }
 

@@ -7,7 +7,6 @@ import { SpecFailure } from '../language/failure.ts';
 import type { Assumption } from '../language/fairness.ts';
 import { differing, sameStep, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
-import type { Atom, Ground } from '../language/property.ts';
 import { textOf } from '../language/value.ts';
 import { type Obligation, obligationsOf, obligationText } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
@@ -21,6 +20,7 @@ import {
   successors,
   withinBounds,
 } from './semantics.ts';
+import { truthAlong } from './truth.ts';
 
 /** Why a behaviour is fair to one obligation. */
 export interface FairnessAccount {
@@ -258,55 +258,5 @@ function requireViolation(
   if (truth[start] === true) {
     const of = sameValue(instance, {}) ? '' : ` for ${textOf(instance)}`;
     throw new Complaint(`It does not violate ${name}${of}: the formula is true of this behaviour.`);
-  }
-}
-
-/** The truth of a formula at each position of a word that goes from its last position back to `to`. */
-function truthAlong(
-  formula: Ground,
-  length: number,
-  to: number,
-  isTrueAt: (atom: Atom, position: number) => boolean,
-): readonly boolean[] {
-  const along = (of: Ground): readonly boolean[] => truthAlong(of, length, to, isTrueAt);
-  const positions = Array.from({ length }, (_, k) => k);
-  /** The truth that solves `truth[k] = now(k, truth at the next position)`, reached from this value everywhere. */
-  const fixpoint = (value: boolean, now: (k: number, next: boolean) => boolean): readonly boolean[] => {
-    const truth = positions.map(() => value);
-    for (let changed = true; changed; ) {
-      changed = false;
-      for (const k of positions.toReversed()) {
-        const is = now(k, truth[k + 1 < length ? k + 1 : to] as boolean);
-        changed ||= is !== truth[k];
-        truth[k] = is;
-      }
-    }
-    return truth;
-  };
-  switch (formula.op) {
-    case 'atom':
-      return positions.map((k) => isTrueAt(formula.holds, k));
-    case 'not':
-      return along(formula.of).map((is) => !is);
-    case 'and':
-    case 'or': {
-      const parts = formula.of.map(along);
-      const holds = (part: readonly boolean[], k: number): boolean => part[k] === true;
-      return positions.map((k) =>
-        formula.op === 'and' ? parts.every((part) => holds(part, k)) : parts.some((part) => holds(part, k)),
-      );
-    }
-    case 'always': {
-      const of = along(formula.of);
-      return fixpoint(true, (k, next) => of[k] === true && next);
-    }
-    case 'eventually': {
-      const of = along(formula.of);
-      return fixpoint(false, (k, next) => of[k] === true || next);
-    }
-    case 'until': {
-      const [left, right] = [along(formula.left), along(formula.right)];
-      return fixpoint(false, (k, next) => right[k] === true || (left[k] === true && next));
-    }
   }
 }

@@ -10,16 +10,28 @@
  *
  * Outside the bounds anything may follow: what is undecided without the steps that leave is decided again with them, leading
  * into a graph in which the atoms take all values in all orders and nothing is owed.
+ *
+ * What a finite part of a behaviour violates, if anything does (`language/safety.ts`), is violated by one whose last state may be
+ * repeated for ever, with all promises kept. It is looked for without fairness, and outside the bounds as far as one step leads.
  */
 import type { AnyChoices } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Temporal } from '../language/property.ts';
 import { instancesOf } from '../language/property.ts';
+import { isSafety } from '../language/safety.ts';
 import type { ActionInstance } from '../language/steps.ts';
 import { type Graph, graphOf, type Step } from './graph.ts';
-import { type Arena, fairComponents, type Letters, type Product, productOf } from './product.ts';
+import {
+  type Arena,
+  fairComponents,
+  type Letters,
+  type Moment,
+  type Move,
+  type Product,
+  productOf,
+} from './product.ts';
 import { isAtomTrue, type State, type TraceStep } from './semantics.ts';
-import { shortestLasso } from './shortest-lasso.ts';
+import { shortestLasso, wayTo } from './shortest-lasso.ts';
 import { type Tableau, tableauOf } from './tableau.ts';
 
 export interface LivenessDecision {
@@ -28,7 +40,10 @@ export interface LivenessDecision {
   readonly instance: AnyChoices | null;
   /** States 0 to n of a counterexample, the steps of the model's scenario included if it starts from one. */
   readonly trace: readonly TraceStep[] | null;
-  /** How the counterexample goes on: by a step from state n to state `to`, or, if `back` is null, state n is repeated. */
+  /**
+   * How the counterexample goes on: by a step from state n to state `to`, or, if `back` is null, state n is repeated. Null if it does
+   * not matter.
+   */
   readonly lasso: {
     readonly to: number;
     readonly back: { readonly action: string; readonly choices: AnyChoices } | null;
@@ -52,6 +67,7 @@ function decide(model: CheckableModel, graph: Graph, name: string, { forAll, for
   const tableau = tableauOf(formula);
   const undecided: LivenessDecision = { verdict: 'unknown', instance: null, trace: null, lasso: null };
   const instances = instancesOf(forAll);
+  if (isSafety(formula)) return decideSafety(model, graph, name, tableau, instances);
   for (const instance of instances) {
     const product = productOf(inside(graph, readerOf(model, name, tableau, instance)), tableau);
     const components = fairComponents(product, graph.obligations);
@@ -104,7 +120,10 @@ function widened(graph: Graph, read: Reader, { atoms }: Tableau): Arena {
     return { to, meets: new Set(), letters };
   };
   return {
-    starts: [...explored.starts, ...graph.startsOutside.flatMap(standIns)],
+    starts: [
+      ...explored.starts,
+      ...graph.startsOutside.flatMap((trace) => standIns((trace.at(-1) as TraceStep).state)),
+    ],
     nodes: [
       ...explored.nodes.map((node, i) => {
         const { state, outside } = graph.nodes[i] as Graph['nodes'][number];
@@ -123,6 +142,53 @@ function widened(graph: Graph, read: Reader, { atoms }: Tableau): Arena {
   };
 }
 
+/**
+ * The shortest of the traces that violate a property which a finite part of a behaviour violates, if anything does; one may end in a
+ * step outside the bounds.
+ */
+function decideSafety(
+  model: CheckableModel,
+  graph: Graph,
+  name: string,
+  tableau: Tableau,
+  instances: readonly AnyChoices[],
+): LivenessDecision {
+  const further = furtherThan(graph);
+  const decided = instances.flatMap((instance): LivenessDecision[] => {
+    const product = productOf(inside(further, readerOf(model, name, tableau, instance)), tableau);
+    const end = product.moments.findIndex((moment) => moment.mayStay && keepsAll(tableau, moment));
+    if (end < 0) return [];
+    const way = wayTo(product, end);
+    return [
+      { verdict: 'violated', instance, trace: traceAlong(further, product, way[0]?.from ?? end, way), lasso: null },
+    ];
+  });
+  const length = ({ trace }: LivenessDecision): number => trace?.length ?? 0;
+  const [shortest] = decided.toSorted((a, b) => length(a) - length(b));
+  return shortest ?? { verdict: 'holds', instance: null, trace: null, lasso: null };
+}
+function keepsAll({ promises, keeps }: Tableau, { truth }: Moment): boolean {
+  return Array.from({ length: promises }).every((_, promise) => keeps(truth, promise));
+}
+
+/** The graph with the states outside the bounds that it leads to, or starts in: nothing is known of what comes after them. */
+function furtherThan(graph: Graph): Graph {
+  const ends: State[] = [];
+  const endingIn = (state: State): number => graph.nodes.length + ends.push(state) - 1;
+  const nodes = graph.nodes.map((node) => {
+    const leaving = node.outside.map(({ action, choices, state }) => {
+      return { action, choices, to: endingIn(state), meets: new Set<string>() };
+    });
+    return { ...node, steps: [...node.steps, ...leaving] };
+  });
+  const starts = [
+    ...graph.starts,
+    ...graph.startsOutside.map((trace) => ({ node: endingIn((trace.at(-1) as TraceStep).state), trace })),
+  ];
+  const ending = ends.map((state) => ({ state, steps: [], outside: [], enabled: new Set<string>() }));
+  return { ...graph, starts, nodes: [...nodes, ...ending] };
+}
+
 /** The counterexample in the form of a trace. */
 function violatedBy(
   graph: Graph,
@@ -131,22 +197,28 @@ function violatedBy(
   instance: AnyChoices,
 ): LivenessDecision {
   const { start, prefix, cycle } = shortestLasso(product, graph.obligations, components);
+  const trace = traceAlong(graph, product, start, [...prefix, ...cycle]);
+  const last = cycle.length === 0 ? null : (trace.at(-1) as TraceStep);
+  const states = last === null ? trace : trace.slice(0, -1);
+  return {
+    verdict: 'violated',
+    instance,
+    trace: states,
+    lasso: {
+      to: trace.length - 1 - cycle.length,
+      back: last === null ? null : { action: last.action as string, choices: last.choices },
+    },
+  };
+}
+/** The trace along a way through the product. */
+function traceAlong(graph: Graph, product: Product, start: number, way: readonly Move[]): readonly TraceStep[] {
   const first = product.moments[start]?.node as number;
   const scenario = graph.starts.find(({ node }) => node === first)?.trace as readonly TraceStep[];
   const nodeOf = (moment: number): Graph['nodes'][number] =>
     graph.nodes[product.moments[moment]?.node as number] as Graph['nodes'][number];
-  const steps = [...prefix, ...cycle].map(({ from, index, to }) => {
+  const steps = way.map(({ from, index, to }) => {
     const { action, choices } = nodeOf(from).steps[index] as Step;
     return { action, choices, state: nodeOf(to).state };
   });
-  const back = cycle.length === 0 ? null : (steps.pop() as (typeof steps)[number]);
-  return {
-    verdict: 'violated',
-    instance,
-    trace: [...scenario, ...steps],
-    lasso: {
-      to: scenario.length - 1 + prefix.length,
-      back: back === null ? null : { action: back.action, choices: back.choices },
-    },
-  };
+  return [...scenario, ...steps];
 }

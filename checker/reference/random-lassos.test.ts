@@ -29,13 +29,13 @@ interface Counterexample {
   readonly lasso: Lasso;
 }
 
-/** The counterexamples of a model, and the properties that have none. */
+/** The lassos that are counterexamples in a model, and the properties that none violates. */
 function decided(model: CheckableModel): { readonly found: Counterexample[]; readonly others: string[] } {
   const found: Counterexample[] = [];
   const others: string[] = [];
   for (const [property, { instance, trace, lasso }] of decideByReference(model))
-    if (instance === null || trace === null || lasso === null) others.push(property);
-    else found.push({ model, property, instance, trace: plainTrace(trace), lasso });
+    if (instance === null || trace === null) others.push(property);
+    else if (lasso !== null) found.push({ model, property, instance, trace: plainTrace(trace), lasso });
   return { found, others };
 }
 const accepts = ({ model, property, instance, trace, lasso }: Counterexample): boolean =>

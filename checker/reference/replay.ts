@@ -5,8 +5,7 @@
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { differing, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
-import type { Property } from '../language/property.ts';
-import { instancesOf } from '../language/property.ts';
+import { instancesOf, type Property, type Temporal } from '../language/property.ts';
 import {
   initialStates,
   isFinished,
@@ -19,6 +18,7 @@ import {
   successors,
   type TraceStep,
 } from './semantics.ts';
+import { refutedAlong } from './truth.ts';
 
 /** A step as it was recorded. Of a trace made elsewhere only the states may be known. */
 export interface RecordedStep {
@@ -121,13 +121,16 @@ export function shownBy(model: CheckableModel, property: string, trace: readonly
   if (property === 'Deadlock')
     return [...successors(model, last.state)].length === 0 && !isFinished(model, last.state) ? {} : null;
   const of = model.properties[property];
-  return of === undefined ? null : shownByProperty(model, property, of, before, last);
+  if (of === undefined) return null;
+  return of.kind === 'temporal'
+    ? refutedAlong(model, property, of, trace)
+    : shownByProperty(model, property, of, before, last);
 }
 
 function shownByProperty(
   model: CheckableModel,
   name: string,
-  of: Property,
+  of: Exclude<Property, Temporal>,
   before: TraceStep | undefined,
   last: TraceStep,
 ): AnyChoices | null {
@@ -143,7 +146,5 @@ function shownByProperty(
         refuted(model, 'property', name, { forAll: {}, holds: (s) => !of.holds(s, instance) }, last.state) !== null;
       return instancesOf(of.forAll).find(reached) ?? null;
     }
-    case 'temporal':
-      return null;
   }
 }

@@ -37,7 +37,8 @@ export function shortestLasso(
   return best as ProductLasso;
 }
 
-function wayTo({ moments }: Product, moment: number): Move[] {
+/** The way by which a moment was found first: a shortest. */
+export function wayTo({ moments }: Product, moment: number): Move[] {
   const way: Move[] = [];
   for (let by = moments[moment]?.by ?? null; by !== null; by = moments[by.from]?.by ?? null) way.unshift(by);
   return way;

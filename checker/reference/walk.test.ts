@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
+import { range, type Spec, spec, variables } from '../language/index.ts';
 import { type CheckableModel, checkable } from '../language/model.ts';
 import { replay, shownBy } from './replay.ts';
 import { shortened, type WalkResult, type Walks, walk } from './walk.ts';
@@ -35,6 +36,44 @@ describe('random walks', () => {
       ),
     ).toMatchObject({ ok: true });
     expect(shownBy(hasty, 'TCConsistent', short)).not.toBe(null);
+  });
+
+  test('find what a finite part violates, whatever comes after it, and shorten that', () => {
+    const model = checkable(
+      spec({ name: 'counter', parameters: {} }, () => {
+        const { domains, initially, action, temporal, ltl } = variables({ n: range(0, 9), idle: range(0, 9) });
+        const Up = action({ guard: (s) => s.n < 9, effect: (s) => ({ n: s.n + 1 }) });
+        const Back = action({ guard: (s) => s.n === 5, effect: () => ({ n: 1 }) });
+        const Idle = action({ effect: (s) => ({ idle: (s.idle + 1) % 10 }) });
+        const { always, implies, atom } = ltl;
+        const Grown = temporal(
+          always(
+            implies(
+              atom((s) => s.n > 2),
+              always(atom((s) => s.n > 1)),
+            ),
+          ),
+        );
+        return {
+          domains,
+          init: initially({ n: 0, idle: 0 }),
+          actions: { Up, Back, Idle },
+          properties: { Grown, Again: temporal(always(ltl.eventually(atom((s) => s.n === 0)))) },
+        };
+      }) as unknown as Spec,
+    );
+    const { violated } = walked(model, { seed: 1, runs: 100, depth: 50 });
+    if (violated === null) throw new Error('nothing was found');
+    expect(violated.property).toBe('Grown');
+    expect(shortened(model, violated).map(({ action }) => action)).toEqual([
+      null,
+      'Up',
+      'Up',
+      'Up',
+      'Up',
+      'Up',
+      'Back',
+    ]);
   });
 
   test('find nothing where there is nothing, and stay among the states that can be reached', () => {

@@ -79,12 +79,20 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
     counts.visited++;
     where = at;
     for (const [property, { kind }] of Object.entries(model.properties)) {
-      if (known && kind !== 'step') continue;
+      if ((known && kind !== 'step') || kind === 'temporal') continue;
       if (kind === 'reachable' ? reached.has(property) : violated !== null) continue;
       const instance = shownBy(model, property, at);
       if (instance === null) continue;
       if (kind === 'reachable') reached.set(property, { property, instance, trace: [...at] });
       else violated = { property, instance, trace: [...at] };
+    }
+  };
+  /** Judges a whole walk by what a part of it may violate, whatever comes after that. */
+  const judgeWalk = (): void => {
+    where = trace;
+    for (const [property, { kind }] of Object.entries(model.properties)) {
+      const instance = kind === 'temporal' && violated === null ? shownBy(model, property, trace) : null;
+      if (instance !== null) violated = { property, instance, trace };
     }
   };
   const arrive = (next: TraceStep[]): void => {
@@ -135,6 +143,7 @@ export function* walk(model: CheckableModel, { seed, runs, depth }: Walks): Gene
       counts.runs++;
       arrive(starts[Math.floor(random() * starts.length)] as TraceStep[]);
       for (let steps = 0; steps < depth && violated === null && step(); steps++) yield result;
+      if (violated === null) judgeWalk();
     }
   } catch (error) {
     if (!(error instanceof SpecFailure)) throw error;
@@ -181,12 +190,14 @@ export function shortened(model: CheckableModel, { property, trace }: Found): Tr
 /** Takes these steps, as far as they are possible, until the property shows. */
 function retraced(model: CheckableModel, property: string, steps: readonly TraceStep[]): TraceStep[] | null {
   const trace: TraceStep[] = [];
+  const isWhole = model.properties[property]?.kind === 'temporal';
   for (const step of steps) {
     try {
       const next = trace.length === 0 ? step : instanceOf(model, trace.at(-1) as TraceStep, step);
       if (next === undefined) continue;
       trace.push(next);
-      if (shownBy(model, property, trace) !== null) return trace;
+      // What a part of a walk violates, the whole does.
+      if (!isWhole && shownBy(model, property, trace) !== null) return trace;
       const { state } = trace.at(-2) ?? next;
       if (!withinBounds(model, next.state) || !keepsBounds(model, state, next.state)) trace.pop();
     } catch (error) {
@@ -195,7 +206,7 @@ function retraced(model: CheckableModel, property: string, steps: readonly Trace
       throw error;
     }
   }
-  return null;
+  return isWhole && shownBy(model, property, trace) !== null ? trace : null;
 }
 
 /** The same action instance in another state, if it is enabled there. */

@@ -61,21 +61,26 @@ const unmetLabels: Readonly<Record<Unmet['kind'], string>> = {
   'never again': 'Never again',
   'never for good': 'Never for good',
   false: 'False',
+  broken: 'False',
 };
 
 function unmetText({ goal, unmet }: Extract<Because, { kind: 'unmet' }>, between: string): BecauseText {
   const [first] = unmet;
   if (first === undefined) return { label: '', text: '' };
-  const due =
-    first.kind === 'never kept' ? `, due since state ${first.due + 1}${whereText(first.grounds, between)}` : '';
+  const due = 'due' in first ? `, due since state ${first.due + 1}${whereText(dueTo(first), between)}` : '';
   const all = new Set(unmet.map((one) => unmetReason(one, between)));
   return { label: unmetLabels[first.kind], text: `${goal}${due}: ${[...all].join('; and ')}` };
+}
+/** Why it is due. */
+function dueTo(unmet: Extract<Unmet, { readonly due: number }>): Grounds | null {
+  return unmet.kind === 'broken' ? unmet.reason : unmet.grounds;
 }
 function unmetReason(unmet: Unmet, between: string): string {
   switch (unmet.kind) {
     case 'never for good':
       return `false again and again in state ${unmet.at + 1}${asText(unmet.grounds, between)}`;
     case 'false':
+    case 'broken':
       return `in state ${unmet.at + 1}${asText(unmet.grounds, between)}`;
     default:
       return stayingText(unmet.staying, between);

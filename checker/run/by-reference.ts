@@ -74,7 +74,6 @@ function temporalOf(model: CheckableModel): DecidedTemporal[] {
     property,
     verdict,
     antecedentNever: false,
-    counterexample:
-      instance === null || trace === null || lasso === null ? null : { instance, trace: plainTrace(trace), lasso },
+    counterexample: instance === null || trace === null ? null : { instance, trace: plainTrace(trace), lasso },
   }));
 }

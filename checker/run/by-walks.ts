@@ -4,7 +4,7 @@ import type { CheckableModel } from '../language/model.ts';
 import { plainTrace } from '../reference/replay.ts';
 import { shortened, type WalkResult, walk } from '../reference/walk.ts';
 import { decidedBy } from './by-reference.ts';
-import { type Exploration, nothing } from './exploration.ts';
+import { type Decided, type Exploration, nothing } from './exploration.ts';
 import type { Walks } from './outcome.ts';
 
 /** Walks until a property is violated. What they found is shortened when it is told. */
@@ -33,15 +33,23 @@ export function exploreByWalks(model: CheckableModel, walks: Walks): Exploration
       const single = reached.filter(
         ({ property }) => Object.keys(model.properties[property]?.forAll ?? {}).length === 0,
       );
+      const shown =
+        violated === null
+          ? []
+          : [decidedBy({ ...violated, trace: traces ? shortened(model, violated) : violated.trace })];
+      const isTemporal = ({ property }: Decided): boolean => model.properties[property]?.kind === 'temporal';
       return {
         ...nothing,
         ...countsOf(found()),
         taken,
         cutOff,
-        violated:
-          violated === null
-            ? []
-            : [decidedBy({ ...violated, trace: traces ? shortened(model, violated) : violated.trace })],
+        violated: shown.filter((one) => !isTemporal(one)),
+        temporal: shown.filter(isTemporal).map(({ property, instance, trace }) => ({
+          property,
+          verdict: 'violated',
+          antecedentNever: false,
+          counterexample: { instance, trace, lasso: null },
+        })),
         reached: single.map(decidedBy),
         failure: failure && { error: failure.failure, trace: plainTrace(failure.trace) },
         sample: { ...walks, runs },

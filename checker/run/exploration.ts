@@ -34,7 +34,8 @@ export interface DecidedTemporal {
   readonly counterexample: {
     readonly instance: AnyChoices;
     readonly trace: readonly TraceStep[];
-    readonly lasso: Lasso;
+    /** Null if the trace violates it, whatever comes after it. */
+    readonly lasso: Lasso | null;
   } | null;
   readonly lost?: unknown;
   readonly antecedentNever: boolean;

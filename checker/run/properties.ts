@@ -2,7 +2,8 @@
 import { SpecFailure } from '../language/failure.ts';
 import { sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { instancesOf, type Property } from '../language/property.ts';
+import { instancesOf, type Property, type Temporal } from '../language/property.ts';
+import { isSafety } from '../language/safety.ts';
 import { shortenedLasso } from '../reference/shortened-lasso.ts';
 import type { Decided, DecidedTemporal, Result } from './exploration.ts';
 import type { PropertyOutcome, Stop, TraceStep, Vacuity } from './outcome.ts';
@@ -25,7 +26,7 @@ export function propertyOutcomes(
     if (of !== undefined && instancesOf(of.forAll).length === 0) return ofNothing(name, of);
     switch (of?.kind) {
       case 'temporal':
-        return temporalOutcome(model, name, result, run, note);
+        return temporalOutcome(model, name, of, result, run, note);
       case 'reachable':
         return reachableOutcome(name, of, result, run);
       default:
@@ -90,6 +91,7 @@ function reachableOutcome(name: string, of: Property, result: Result, { stopped,
 function temporalOutcome(
   model: CheckableModel,
   name: string,
+  { formula }: Temporal,
   result: Result,
   { closed }: Ending,
   note: (error: unknown) => void,
@@ -107,8 +109,9 @@ function temporalOutcome(
     return { ...outcome, instance, ...shortenedOf(model, name, counterexample, note) };
   }
   if (lost !== undefined) return { ...outcome, instance: null, trace: null, lost };
+  // What a finite part of a behaviour would violate does not depend on how behaviours go on.
   const vacuous: Vacuity | null =
-    result.noneFair === true
+    result.noneFair === true && !isSafety(formula)
       ? 'no fair behaviour stays within the bounds'
       : antecedentNever
         ? 'what should lead to something never happens'
@@ -123,6 +126,7 @@ function shortenedOf(
   { instance, trace, lasso }: NonNullable<DecidedTemporal['counterexample']>,
   note: (error: unknown) => void,
 ): Pick<PropertyOutcome, 'trace' | 'lasso'> {
+  if (lasso === null) return { trace };
   try {
     return shortenedLasso(model, name, instance, trace, lasso);
   } catch (error) {

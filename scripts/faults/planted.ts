@@ -1230,4 +1230,46 @@ export const planted: readonly Planted[] = [
     'queue.filter((message) => !holds(message))',
     'queue.clear()',
   ),
+  language(
+    'safety.ts',
+    'that something is not always so counts as safety',
+    'return isAsserted && isSafe(formula.of, true);',
+    'return isSafe(formula.of, isAsserted);',
+  ),
+  language(
+    'safety.ts',
+    'until counts as weak beside always of something else',
+    "other.op === 'always' && isSame(other.of, part.left)",
+    "other.op === 'always'",
+  ),
+  liveness(
+    'acceptance.ts',
+    'what an endless letter leads to is not looked at, but where it stays only',
+    'if (own.some(({ to }: Edge) => to === state)) found.add(from);',
+    '{}',
+  ),
+  liveness(
+    'safety.ts',
+    'what a step outside the bounds violates is not seen',
+    'if (acceptance.acceptsEndless(place, atoms.lettersAfter(k, instance))) bad(k);',
+    '{}',
+  ),
+  liveness(
+    'safety.ts',
+    'an initial state outside the bounds is not asked',
+    'if (acceptance.acceptsEndless(0, atoms.lettersAtStart(outside, instance)))',
+    'if (instance < 0)',
+  ),
+  liveness(
+    'safety.ts',
+    'what a step leads back to is not gone on from',
+    'if (state < this.at && this.first[state] === -1) this.left.push(state);',
+    '',
+  ),
+  liveness(
+    'safety.ts',
+    'instances keep their names along permutations',
+    'inside(target, product.instanceAfter(permutations[k] as number, instance), place, k);',
+    'inside(target, instance, place, k);',
+  ),
 ];

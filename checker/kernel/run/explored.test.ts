@@ -94,7 +94,7 @@ describe.each([false, true])('with symmetry %s', (symmetry) => {
   test('permutations take obligations and instances to others, and are composed', () => {
     const back = [...system.obligationsBackBy(0)];
     expect(back).toEqual(system.obligations.map((_, o) => o));
-    const atoms = new ExploredAtoms(learner, system, learner.atoms[0] as (typeof learner.atoms)[number]);
+    const atoms = new ExploredAtoms(learner, system, learner.atoms[0] as (typeof learner.atoms)[number], []);
     expect([...atoms.instancesBackBy(0)]).toEqual([0, 1]);
     expect([system.compose(0, 0), system.inverseOf(0)]).toEqual([0, null]);
     if (!symmetry) return;
@@ -107,7 +107,7 @@ describe.each([false, true])('with symmetry %s', (symmetry) => {
     expect(system.inverseOf(1)?.rank).toBe(1);
   });
   test('atoms are read of a state, of a start, and of what lies after a step, inside and outside', () => {
-    const atoms = new ExploredAtoms(learner, system, learner.atoms[0] as (typeof learner.atoms)[number]);
+    const atoms = new ExploredAtoms(learner, system, learner.atoms[0] as (typeof learner.atoms)[number], []);
     const lit = (s: AnyState): number[] => ['p1', 'p2'].map((p) => Number((s.on as Set<string>).has(p)));
     const all = [0, 1];
     expect(atoms.instances).toBe(2);
@@ -168,7 +168,7 @@ describe.each([false, true])('a formula about steps that quantifies within, with
   const system = new Explored(learner, model);
   const [own] = learner.atoms;
   if (own === undefined) throw new Error('the property has no atoms');
-  const atoms = new ExploredAtoms(learner, system, own);
+  const atoms = new ExploredAtoms(learner, system, own, []);
   const [stateOfP1, stepOfP1, stateOfP2, stepOfP2] = [1, 2, 4, 8];
 
   test('an instance has what it becomes along permutations beside it', () => {

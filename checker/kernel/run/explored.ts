@@ -11,8 +11,8 @@ import { isOneOf } from '../../language/ground.ts';
 import type { CheckableModel, NamedFairness } from '../../language/model.ts';
 import type { ActionInstance } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
+import type { AtomsFromStarts } from '../../liveness/safety.ts';
 import type {
-  AtomSystem,
   ExploredSystem,
   Steps as LabelledSteps,
   StepsOfSeveral as LabelledStepsOfSeveral,
@@ -241,7 +241,7 @@ function deedOf(site: Site, run: () => unknown): Deed {
 const mostComposed = 1 << 18;
 
 /** The atoms of one property over the explored space. */
-export class ExploredAtoms implements AtomSystem {
+export class ExploredAtoms implements AtomsFromStarts {
   readonly instances: number;
   private readonly letters: Int32Array;
   private at = -1;
@@ -256,6 +256,7 @@ export class ExploredAtoms implements AtomSystem {
     private readonly learner: Learner,
     private readonly explored: Explored,
     private readonly atoms: Atoms,
+    readonly startsOutside: readonly number[],
   ) {
     this.instances = atoms.instances.length;
     this.letters = new Int32Array(this.instances);
@@ -301,7 +302,7 @@ export class ExploredAtoms implements AtomSystem {
       return isMeant ? sum | (1 << k) : sum;
     }, 0);
   }
-  /** The same in a state to start from, which may lie outside the bounds. */
+  /** The same in a state to start from. */
   lettersAtStart(number: number, instance: number): number {
     const { learner, atoms } = this;
     const where = { state: -1, step: -1 - number };

@@ -79,10 +79,10 @@ test('a lasso that moves leads back by a step that the trace does not have', () 
     })),
   );
   const { trace, lasso } = shownBy(check);
-  expect(lasso.back?.action).toBe('Turn');
+  expect(lasso?.back?.action).toBe('Turn');
   expect(trace.at(-1)?.action).toBe('Up');
   expect(trace.slice(1).every(({ action }) => action !== null)).toBe(true);
-  expect([...trace.keys()]).toContain(lasso.to);
+  expect([...trace.keys()]).toContain(lasso?.to);
 });
 test('with symmetry the instance is told in the names of the trace', () => {
   const { check } = checked(
@@ -128,6 +128,43 @@ test('where every fair behaviour leaves the bounds that is told, and what begins
   expect([verdicts(inside), inside.noneFair]).toEqual([[['Vague', 'holds']], true]);
   expect(verdicts(bounded([0, 1]))).toEqual([['Vague', 'unknown']]);
 });
+test.each([false, true])(
+  'what a finite part violates is told by that, be it outside the bounds; symmetry: %s',
+  (symmetry) => {
+    const staying = (init: readonly number[], low: number) =>
+      checked(
+        modelOf(({ temporal, invariant, initially }) => ({
+          init: initially(init.map((n) => ({ n: P.to(n as never) }))),
+          properties: {
+            Stays: temporal({
+              forAll: { p: P },
+              formula: ({ always, implies, atom }) =>
+                always(
+                  implies(
+                    atom((s, { p }) => s.n.get(p) === 1),
+                    always(atom((s, { p }) => s.n.get(p) === 1)),
+                  ),
+                ),
+            }),
+            Zero: temporal({ forAll: { p: P }, formula: ({ atom }) => atom((s, { p }) => s.n.get(p) < 2) }),
+          },
+          withinBounds: { Low: invariant((s) => P.every((p) => s.n.get(p) < low)) },
+        })),
+        symmetry,
+      ).check;
+    for (const low of [2, 3]) {
+      const { trace, instance, lasso } = shownBy(staying([0], low));
+      const n = trace.map(({ state }) => (state.n as { get(p: unknown): number }).get(instance.p));
+      expect([n, lasso]).toEqual([[0, 1, 2], null]);
+    }
+    expect(verdicts(staying([0], 1))).toEqual([
+      ['Stays', 'holds'],
+      ['Zero', 'holds'],
+    ]);
+    const outside = staying([0, 2], 1).findings[1]?.counterexample;
+    expect(outside?.trace.map(({ state }) => String(state.n))).toEqual([String(P.to(2))]);
+  },
+);
 test('the assumptions that steps are about', () => {
   const model = modelOf(({ eventually }) => ({ ...fair, properties: { Full: eventually(() => true) } }));
   const { check, kernel } = checked(model);

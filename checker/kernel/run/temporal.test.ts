@@ -8,6 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { CheckableModel } from '../../language/model.ts';
 import { accountOf } from '../../reference/lasso.ts';
 import { decideByReference } from '../../reference/liveness.ts';
+import { replay, shownBy } from '../../reference/replay.ts';
 import { evaluatingDirectly } from '../../testing/evaluating-directly.ts';
 import { symmetricsAboutSteps } from '../../testing/random-symmetric.ts';
 import { checkByKernel } from '../check.ts';
@@ -23,6 +24,11 @@ function verdicts(model: CheckableModel, symmetry: boolean): Record<string, stri
     temporal.map(({ property, verdict, counterexample }) => {
       if (counterexample === null) return [property, verdict];
       const { instance, trace, lasso } = counterexample;
+      if (lasso === null) {
+        const replayed = replay(model, trace);
+        const shown = replayed.ok ? shownBy(model, property, replayed.trace) : 'it does not replay';
+        return [property, shown === null ? 'it shows nothing' : `${verdict} in ${trace.length - 1} steps`];
+      }
       const account = accountOf(model, property, instance, trace, lasso);
       return [property, account.ok ? verdict : account.complaint];
     }),
@@ -44,24 +50,31 @@ describe('temporal properties are decided as on the full graph', () => {
     },
     (_, systems, prepare) => {
       prepare();
-      const seen: Record<string, number> = { holds: 0, violated: 0, unknown: 0 };
+      const seen: Record<string, number> = { holds: 0, violated: 0, finite: 0, unknown: 0 };
       const property = fc.property(symmetricsAboutSteps, (random) => {
         const model = random.modelIfAny();
         fc.pre(model !== null);
         const expected = Object.fromEntries(
-          [...decideByReference(model)].map(([name, { verdict }]) => [name, verdict as string]),
+          [...decideByReference(model)].map(([name, { verdict, trace, lasso }]) => {
+            const isFinite = verdict === 'violated' && lasso === null;
+            return [name, isFinite ? `${verdict} in ${(trace?.length ?? 0) - 1} steps` : verdict];
+          }),
         );
         expect({ without: verdicts(model, false), with: verdicts(model, true) }).toEqual({
           without: expected,
           with: expected,
         });
-        for (const verdict of Object.values(expected)) seen[verdict] = (seen[verdict] ?? 0) + 1;
+        for (const verdict of Object.values(expected)) {
+          const kind = verdict.includes(' ') ? 'finite' : verdict;
+          seen[kind] = (seen[kind] ?? 0) + 1;
+        }
       });
       fc.assert(property, { seed, numRuns: systems });
       const decided = Object.values(seen).reduce((sum, count) => sum + count, 0);
       expect((seen.holds as number) / decided).toBeGreaterThan(0.25);
       expect((seen.violated as number) / decided).toBeGreaterThan(0.25);
       expect(seen.unknown).toBeGreaterThan(0);
+      expect(seen.finite).toBeGreaterThan(0);
     },
   );
 });

@@ -9,6 +9,7 @@ import type { Automaton } from '../../liveness/buchi.ts';
 import { LivenessCheck } from '../../liveness/decide.ts';
 import type { Formula } from '../../liveness/formula.ts';
 import { mayAccept } from '../../liveness/options.ts';
+import { type BadPrefix, SafetyCheck } from '../../liveness/safety.ts';
 import { noAtoms, Staying } from '../../liveness/staying.ts';
 import type { Lasso, RunStep } from '../../liveness/system.ts';
 import { choicesUnder } from '../symmetry/group.ts';
@@ -30,7 +31,8 @@ export interface TemporalFinding {
   readonly counterexample: {
     readonly instance: AnyChoices;
     readonly trace: readonly KernelStep[];
-    readonly lasso: KernelLasso;
+    /** Null if the trace violates it, whatever comes after it. */
+    readonly lasso: KernelLasso | null;
   } | null;
   /** The error by which that behaviour was lost. */
   readonly lost?: unknown;
@@ -49,7 +51,7 @@ export class TemporalCheck {
   private current: {
     readonly atoms: Atoms;
     readonly system: ExploredAtoms;
-    readonly check: LivenessCheck;
+    readonly check: LivenessCheck | SafetyCheck;
   } | null = null;
   private anyFair: LivenessCheck | null = null;
 
@@ -83,11 +85,15 @@ export class TemporalCheck {
   private next(): boolean {
     const atoms = this.waiting.shift();
     if (atoms === undefined) return false;
-    const system = new ExploredAtoms(this.kernel.learner, this.explored, atoms);
+    const system = new ExploredAtoms(this.kernel.learner, this.explored, atoms, this.kernel.startsOutside);
+    const { explored, staying } = this;
+    const { output } = this.kernel;
     this.current = {
       atoms,
       system,
-      check: new LivenessCheck(this.staying, system, atoms.automaton),
+      check: atoms.isSafety
+        ? new SafetyCheck(explored, system, atoms.automaton, output.cutOff > 0)
+        : new LivenessCheck(staying, system, atoms.automaton),
     };
     return true;
   }
@@ -96,19 +102,19 @@ export class TemporalCheck {
     this.current = null;
     const { result } = check;
     this.kernel.auditor?.auditAtoms(atoms);
-    const isOpen = result.verdict === 'holds' && this.mayBeginOutside(system, atoms.automaton);
+    const isOpen = result.verdict === 'holds' && !atoms.isSafety && this.mayBeginOutside(system, atoms.automaton);
     const antecedent = antecedentOf(atoms.formula);
     this.findings.push({
       property: atoms.property,
       verdict: isOpen ? 'unknown' : result.verdict,
-      ...(result.verdict === 'violated' ? this.shown(atoms, result.lasso) : { counterexample: null }),
+      ...(result.verdict === 'violated' ? this.shown(atoms, result) : { counterexample: null }),
       antecedentNever:
         result.verdict === 'holds' && !isOpen && antecedent !== null && (system.seen & (1 << antecedent)) === 0,
     });
   }
   /** True if a behaviour that violates the property may begin in a state outside the bounds, after which anything may follow. */
   private mayBeginOutside(system: ExploredAtoms, automaton: Automaton): boolean {
-    return this.kernel.startsOutside.some((number) =>
+    return system.startsOutside.some((number) =>
       Array.from({ length: system.instances }).some((_, j) =>
         mayAccept(automaton, 0, system.lettersAtStart(number, j), system.ofSteps),
       ),
@@ -126,12 +132,23 @@ export class TemporalCheck {
     return true;
   }
 
-  private shown(atoms: Atoms, lasso: Lasso): Pick<TemporalFinding, 'counterexample' | 'lost'> {
+  private shown(
+    atoms: Atoms,
+    found: { readonly lasso: Lasso } | { readonly prefix: BadPrefix },
+  ): Pick<TemporalFinding, 'counterexample' | 'lost'> {
     try {
-      return { counterexample: this.lifted(atoms, lasso) };
+      return {
+        counterexample: 'lasso' in found ? this.lifted(atoms, found.lasso) : this.liftedPrefix(atoms, found.prefix),
+      };
     } catch (error) {
       return { counterexample: null, lost: error };
     }
+  }
+  private liftedPrefix(atoms: Atoms, { instance, from, steps, last }: BadPrefix): TemporalFinding['counterexample'] {
+    const { of } = atoms.instances[instance] as { of: AnyChoices };
+    if ('outside' in from) return { instance: of, trace: this.lifting.toStart(from.outside), lasso: null };
+    const { trace, start } = this.lifting.along(from.state, steps, last);
+    return { instance: choicesUnder(of, start), trace, lasso: null };
   }
   private lifted(atoms: Atoms, { instance, prefix, cycle }: Lasso): TemporalFinding['counterexample'] {
     const [first] = [...prefix, ...cycle];

@@ -54,6 +54,10 @@ export class Lifting {
     this.learner.fitLayout();
     return this.learner.space.startFor(state);
   }
+  /** The trace to one of the states to start from, by its number. */
+  toStart(number: number): readonly KernelStep[] {
+    return this.prefix(number);
+  }
   /** The trace to a state in the store, and one step further if `step` is not -1. */
   traceTo(state: number, step = -1): Lifted {
     const { space } = this.learner;

@@ -6,6 +6,7 @@ import type { AnyChoices } from '../../language/action.ts';
 import { BadSpec } from '../../language/failure.ts';
 import { instanceOf } from '../../language/ground.ts';
 import { type Atom, instancesOf, type StateAtom, type Temporal } from '../../language/property.ts';
+import { isSafety } from '../../language/safety.ts';
 import { keyOf } from '../../language/value.ts';
 import { automatonAgainst, FormulaTooLarge } from '../../liveness/automaton.ts';
 import type { Automaton } from '../../liveness/buchi.ts';
@@ -39,6 +40,8 @@ export class Atoms {
   /** Over the numbers of the atoms. */
   readonly formula: Formula;
   readonly atoms: readonly Atom[];
+  /** True if a finite part of a behaviour violates the formula, if anything does. */
+  readonly isSafety: boolean;
   /** It accepts what violates the formula. */
   readonly automaton: Automaton;
   readonly forest: Forest;
@@ -65,6 +68,7 @@ export class Atoms {
     const { formula, atoms } = numbered(of.formula);
     this.formula = formula;
     this.atoms = atoms;
+    this.isSafety = isSafety(of.formula);
     this.count = atoms.length;
     if (this.count > most)
       throw new BadSpec(`the property ${property} has ${this.count} atoms, and at most ${most} can be decided`);
