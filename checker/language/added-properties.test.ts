@@ -1,7 +1,7 @@
 /** Properties of a user's own, typed by the states of a spec. */
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
-import { boolean, propertiesOf, spec, values, variables } from '../index.ts';
+import { boolean, propertiesOf, spec, values, variables, WF } from '../index.ts';
 import { BadSpec } from './failure.ts';
 import { checkable } from './model.ts';
 
@@ -26,6 +26,24 @@ describe('properties beside those of a spec', () => {
   test('must not have the name of one of its own', () => {
     const added = propertiesOf(twoPhaseCommit, ({ invariant }) => ({ TCConsistent: invariant(() => true) }));
     expect(() => checkable(twoPhaseCommit, { added: [added] })).toThrow(BadSpec);
+  });
+
+  test('may assume fairness beside that of the spec, which is checked like its own', () => {
+    const added = propertiesOf(lamp, ({ actions: { Switch } }) => ({ fairness: [WF({ actions: [Switch] })] }));
+    const { fairness, properties } = checkable(lamp, { added: [added] });
+    expect([fairness.map(({ actions, isAdded }) => [actions, isAdded]), properties]).toEqual([
+      [[['Switch'], true]],
+      {},
+    ]);
+    const stray = propertiesOf(lamp, () => ({ fairness: [WF({ actions: ['Heal'] })] }));
+    expect(() => checkable(lamp, { added: [stray] })).toThrow("is about 'Heal', which comes with none");
+    const property = propertiesOf(lamp, ({ invariant }) => ({ fairness: invariant(() => true) as never }));
+    expect(() => checkable(lamp, { added: [property] })).toThrow('its added fairness is not a list');
+    // @ts-expect-error a property where fairness is assumed
+    propertiesOf(lamp, ({ invariant }) => ({ fairness: invariant(() => true) }));
+    // @ts-expect-error fairness under another name
+    const misspelt = propertiesOf(lamp, ({ actions: { Switch } }) => ({ fairnes: [WF({ actions: [Switch] })] }));
+    expect(() => checkable(lamp, { added: [misspelt] })).toThrow('its property fairnes is');
   });
 
   test('do not compile if misspelt', () => {

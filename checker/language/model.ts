@@ -27,6 +27,8 @@ import { blindly } from './view.ts';
 /** A fairness assumption by the names of its actions. */
 export interface NamedFairness extends Omit<Fairness, 'actions'> {
   readonly actions: readonly string[];
+  /** True if it is none of the spec's: it came with properties that were added. */
+  readonly isAdded: boolean;
 }
 /** A step of a scenario by the name of its action. */
 export interface NamedStep {
@@ -104,7 +106,10 @@ function built(
   const edit = (variant?.edit === undefined ? {} : callingBody(variant.edit, model, values)) as unknown as Partial<
     Model<AnyState>
   >;
-  const own = added.map(({ make }) => callingBody(make, model, values as never));
+  const own = added.map(({ make }) => {
+    const { fairness = [], ...properties } = callingBody(make, model, values as never);
+    return { properties: properties as Record<string, PropertyDraft>, fairness };
+  });
   return { base, edit, own, ledger };
 }
 
@@ -153,7 +158,10 @@ function assemble(
     properties: Object.fromEntries(
       Object.entries(properties).map(([property, of]) => [property, made(property, of, known, refuse)]),
     ),
-    fairness: (edit.fairness ?? base.fairness ?? []).map((fairness) => namedFairness(fairness, known, refuse)),
+    fairness: [
+      ...(edit.fairness ?? base.fairness ?? []).map((fairness) => namedFairness(fairness, false, known, refuse)),
+      ...parts.own.flatMap(({ fairness }) => addedFairness(fairness, known, refuse)),
+    ],
     bounds,
     hidden: [],
     budgets: Object.entries(domains).flatMap(([variable, domain]) =>
@@ -227,11 +235,16 @@ function domainsOf(base: Model<AnyState>, refuse: Refuse): Readonly<Record<strin
 }
 
 /** Refuses actions and properties that no maker made, and names that are taken. */
-function refuseStrangers({ base, edit }: Built, faults: Readonly<Record<string, ActionDraft>>, refuse: Refuse): void {
+function refuseStrangers(
+  { base, edit, own }: Built,
+  faults: Readonly<Record<string, ActionDraft>>,
+  refuse: Refuse,
+): void {
   refuseUnmade({ ...base.actions, ...edit.actions }, isAction, 'action', 'action(...)', refuse);
   refuseUnmade(base.invariants, isProperty, 'invariant', 'invariant(...)', refuse);
   const others = 'step(...), reachable(...), eventually(...) or the like';
   refuseUnmade({ ...base.properties, ...edit.invariants, ...edit.properties }, isProperty, 'property', others, refuse);
+  for (const { properties } of own) refuseUnmade(properties, isProperty, 'property', others, refuse);
   for (const action of Object.keys(base.actions))
     if (Object.hasOwn(faults, action))
       refuse(`its action ${action} has the name of one that comes with a variable; give it another`);
@@ -284,7 +297,7 @@ function propertiesIn({ base, edit, own }: Built, refuse: Refuse): Readonly<Reco
     ...edit.invariants,
     ...edit.properties,
   };
-  for (const [property, of] of own.flatMap(Object.entries<PropertyDraft>)) {
+  for (const [property, of] of own.flatMap((added) => Object.entries(added.properties))) {
     if (Object.hasOwn(properties, property))
       refuse(`the property ${property} has the name of one of the spec's own; give it another`);
     properties[property] = of;
@@ -401,8 +414,13 @@ interface Known {
   readonly faults: Readonly<Record<string, ActionDraft>>;
 }
 
-function namedFairness(fairness: Fairness, known: Known, refuse: Refuse): NamedFairness {
-  return { ...fairness, actions: namedActions(fairness, 'a fairness assumption', known, refuse) };
+function namedFairness(fairness: Fairness, isAdded: boolean, known: Known, refuse: Refuse): NamedFairness {
+  return { ...fairness, isAdded, actions: namedActions(fairness, 'a fairness assumption', known, refuse) };
+}
+function addedFairness(fairness: readonly Fairness[], known: Known, refuse: Refuse): NamedFairness[] {
+  if (!Array.isArray(fairness))
+    refuse('its added fairness is not a list of WF(...) and SF(...); a property must not have this name');
+  return fairness.map((one) => namedFairness(one, true, known, refuse));
 }
 
 /** The names of the actions that `subject` is about, each of which must have the choices that it is per. */

@@ -8,6 +8,7 @@
 import type { AnyState } from './action.ts';
 import type { Model } from './body.ts';
 import { BadSpec } from './failure.ts';
+import type { Fairness } from './fairness.ts';
 import { type Ledger, ledgerOf, type Made, siteOf } from './made.ts';
 import type { Formula, PropertyDraft } from './property.ts';
 
@@ -15,7 +16,10 @@ import type { Formula, PropertyDraft } from './property.ts';
 export interface Built {
   readonly base: Model<AnyState>;
   readonly edit: Partial<Model<AnyState>>;
-  readonly own: readonly Readonly<Record<string, PropertyDraft>>[];
+  readonly own: readonly {
+    readonly properties: Readonly<Record<string, PropertyDraft>>;
+    readonly fairness: readonly Fairness[];
+  }[];
   /** What the last two have made. */
   readonly ledger: Ledger;
 }
@@ -84,7 +88,10 @@ function returnedBy({ base, edit, own }: Built): ReadonlySet<object> {
     typeof withinBounds === 'function' ? undefined : withinBounds,
   ]);
   const crashings = [base, edit].flatMap(({ crashes = [] }) => crashes);
-  return new Set([...crashings, ...[...parts, ...own].flatMap((record) => Object.values<object>(record ?? {}))]);
+  return new Set([
+    ...crashings,
+    ...[...parts, ...own.map(({ properties }) => properties)].flatMap((record) => Object.values<object>(record ?? {})),
+  ]);
 }
 
 /** What a spec returns may be made of functions of its own. */

@@ -5,6 +5,7 @@
 
 import type { Edit, Model } from './body.ts';
 import { BadSpec } from './failure.ts';
+import type { Fairness } from './fairness.ts';
 import type { Init } from './initial.ts';
 import { callingBody } from './made.ts';
 import { BadParameter, type Parameters, type ParameterValues, parameterValues, undeclared } from './parameters.ts';
@@ -119,10 +120,16 @@ export function instancesOf<P extends Parameters>(
   return recorded.map((instance) => ({ ...instance, of: of as Spec }));
 }
 
+/** Properties by name, and, under the name `fairness`, what is assumed beside what the spec assumes. */
+export interface Added {
+  readonly [name: string]: PropertyDraft | readonly Fairness[] | undefined;
+  readonly fairness?: readonly Fairness[];
+}
+
 /** Properties of a spec that are not its own: what `invariant=./mine.ts` on the command line loads. */
 export interface AddedProperties {
   readonly of: Spec;
-  readonly make: (model: never, values: never) => Readonly<Record<string, PropertyDraft>>;
+  readonly make: (model: never, values: never) => Added;
 }
 
 /**
@@ -130,10 +137,15 @@ export interface AddedProperties {
  * has all that the spec's body returned, such as its sorts, and the makers `invariant`, `step` and so on:
  *
  * `export const mine = propertiesOf(raft, ({ invariant }) => ({ NoLeader: invariant((s) => ...) }));`
+ *
+ * What is returned as `fairness` is assumed beside what the spec assumes, for all temporal properties that are checked with these.
  */
-export function propertiesOf<P extends Parameters, D, M>(
+export function propertiesOf<P extends Parameters, D, M, A extends Added>(
   of: Spec<P, D, M>,
-  make: (model: M & Makers<StateOf<M>>, values: ParameterValues<P>) => Readonly<Record<string, PropertyDraft>>,
+  make: (
+    model: M & Makers<StateOf<M>>,
+    values: ParameterValues<P>,
+  ) => A & { readonly [K in keyof A]: K extends 'fairness' ? readonly Fairness[] : PropertyDraft },
 ): AddedProperties {
-  return { of: of as unknown as Spec, make: make as AddedProperties['make'] };
+  return { of: of as unknown as Spec, make: make as unknown as AddedProperties['make'] };
 }

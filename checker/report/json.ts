@@ -19,6 +19,7 @@ import type { Json } from './read-json.ts';
 import { remarkText } from './remark.ts';
 import type { Report } from './report.ts';
 import { exitCodeOf } from './verdict.ts';
+import { addedFairness } from './words.ts';
 
 type JsonFields = { readonly [field: string]: Json };
 
@@ -51,6 +52,7 @@ export function reportJson(report: Report, place: Place): JsonFields {
           },
     // Of a variant: what it violates otherwise than it records.
     ...(report.deviations === null || report.deviations.length === 0 ? {} : { deviations: report.deviations }),
+    addedFairness: addedFairness(model),
     idleFairness: outcome.idleFairness.map(assumptionText),
     states: {
       generated: states.generated,

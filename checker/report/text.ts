@@ -13,7 +13,7 @@ import { remarkText } from './remark.ts';
 import type { Report, TextStyle } from './report.ts';
 import { stopText } from './stop.ts';
 import { stateLines, traceLines } from './trace.ts';
-import { assignments, bytes, count, counted, duration, type Ink, listed, wrapped } from './words.ts';
+import { addedFairness, assignments, bytes, count, counted, duration, type Ink, listed, wrapped } from './words.ts';
 
 /** More steps of a trace than this are not printed where there may be a file that has them all. */
 export const mostSteps = 100;
@@ -31,6 +31,7 @@ export function headerLines(
     ['bounds', bounds.join(', ') || 'none'],
     ...(model.hidden.length === 0 ? [] : [['view', `without ${model.hidden.join(', ')}`] as const]),
     ...model.budgets.map((budget, i) => [i === 0 ? 'budgets' : '', budget] as const),
+    ...addedFairness(model).map((text, i) => [i === 0 ? 'assumed' : '', `${text} (added)`] as const),
     ...(model.from === null ? [] : [['starts', `at the end of the scenario ${model.from}`] as const]),
     ...(!about.symmetry ? [['symmetry', 'off'] as const] : []),
     ['engine', engine],

@@ -4,6 +4,7 @@
 import leven from 'leven';
 import { createColors } from 'picocolors';
 import type { AnyChoices } from '../language/action.ts';
+import { assumptionText } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { textOf } from '../language/value.ts';
 
@@ -141,4 +142,11 @@ export function rowLines(rows: readonly (readonly [string, string])[], width: nu
       (line, i) => `  ${(i === 0 ? label : '').padEnd(widest)}   ${line}`,
     ),
   );
+}
+
+/** What is assumed of fairness beside what the spec assumes: `WF of RMPrepare for each rm`. */
+export function addedFairness({ fairness }: Pick<CheckableModel, 'fairness'>): string[] {
+  return fairness
+    .filter(({ isAdded }) => isAdded)
+    .map((one) => `${assumptionText(one)}${one.per.length === 0 ? '' : ` for each ${one.per.join(', ')}`}`);
 }

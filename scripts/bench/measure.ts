@@ -62,7 +62,13 @@ function measuredModel(of: CheckableModel): CheckableModel {
   return {
     ...safety,
     properties: { ...safety.properties, Live: more.Live },
-    fairness: more.fair.map((action) => ({ strength: 'weak', actions: [action], per: [], where: () => true })),
+    fairness: more.fair.map((action) => ({
+      strength: 'weak',
+      actions: [action],
+      per: [],
+      where: () => true,
+      isAdded: true,
+    })),
   };
 }
 

@@ -1272,4 +1272,10 @@ export const planted: readonly Planted[] = [
     'inside(target, product.instanceAfter(permutations[k] as number, instance), place, k);',
     'inside(target, instance, place, k);',
   ),
+  language(
+    'model.ts',
+    'fairness that comes with added properties is not assumed',
+    '...parts.own.flatMap(({ fairness }) => addedFairness(fairness, known, refuse)),',
+    '',
+  ),
 ];
