@@ -14,7 +14,7 @@
  */
 import type { History } from '../language/history.ts';
 import { type Before, type Calls, callsOf, isPending, programOrder } from './calls.ts';
-import { answered } from './refused.ts';
+import { decided } from './refused.ts';
 import type { ObservableObject } from './sequential-object.ts';
 import { type GiveUp, never, type Step, serialise } from './serialise.ts';
 
@@ -32,7 +32,7 @@ export function causal<N extends string, Op, Result, State>(
   history: History<N, Op, Result>,
   object: ObservableObject<State, Op, Result>,
 ): boolean {
-  return answered(causalOrders(callsOf(history), object).found === 'order', history, object, 'causal');
+  return decided(history, object, 'causal', () => causalOrders(callsOf(history), object).found === 'order');
 }
 
 /** An order for each client that makes the calls causally consistent. */

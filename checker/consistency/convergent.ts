@@ -9,6 +9,7 @@
  * causal consistency lets clients disagree for ever on the order of concurrent writes.
  */
 import type { History } from '../language/history.ts';
+import { answerOf } from '../language/kept.ts';
 import { type Calls, callsOf } from './calls.ts';
 import type { ObservableObject } from './sequential-object.ts';
 import { type GiveUp, type Serialised, serialise } from './serialise.ts';
@@ -18,7 +19,7 @@ export function convergent<N extends string, Op, Result, State>(
   history: History<N, Op, Result>,
   object: ObservableObject<State, Op, Result>,
 ): boolean {
-  return converge(callsOf(history), object).found === 'order';
+  return answerOf(history, object, 'convergent', () => converge(callsOf(history), object).found === 'order');
 }
 
 /** An order of the updates, and behind them the last queries, that makes the calls convergent. */

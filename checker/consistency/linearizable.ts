@@ -5,7 +5,7 @@
 import type { History } from '../language/history.ts';
 import type { Member } from '../language/sort.ts';
 import { type Calls, callsOf, interchanged, isPending } from './calls.ts';
-import { answered } from './refused.ts';
+import { decided } from './refused.ts';
 import type { SequentialObject } from './sequential-object.ts';
 import { type GiveUp, type Problem, type Serialised, serialise } from './serialise.ts';
 
@@ -24,7 +24,7 @@ export function linearizable<N extends string, Op, Result, State>(
   history: History<N, Op, Result>,
   object: SequentialObject<State, Op, Result>,
 ): boolean {
-  return answered(linearize(callsOf(history), object).found === 'order', history, object, 'linearizable');
+  return decided(history, object, 'linearizable', () => linearize(callsOf(history), object).found === 'order');
 }
 
 /** A sequential order that explains the history, with the pending operations that took effect; null if there is none. */

@@ -4,6 +4,7 @@
  */
 import type { AnyState } from '../language/action.ts';
 import { History } from '../language/history.ts';
+import { answerOf } from '../language/kept.ts';
 import type { Consistency } from './consistency.ts';
 import type { SequentialObject } from './sequential-object.ts';
 
@@ -32,13 +33,14 @@ export function overheardIn(state: AnyState): Readonly<Record<string, Overheard>
   );
 }
 
-/** The answer of a decider; a refusal is noted if the history is overheard. */
-export function answered<N extends string, Op, Result, State>(
-  consistent: boolean,
+/** The answer of a decider, which works it out; a refusal is noted if the history is overheard. */
+export function decided<N extends string, Op, Result, State>(
   history: History<N, Op, Result>,
   object: SequentialObject<State, Op, Result>,
   consistency: Consistency,
+  decide: () => boolean,
 ): boolean {
+  const consistent = answerOf(history, object, consistency, decide);
   if (!consistent && history instanceof Overheard)
     history.refusals.push({ object: object as unknown as Refusal['object'], consistency });
   return consistent;

@@ -5,7 +5,7 @@
  */
 import type { History } from '../language/history.ts';
 import { type Calls, callsOf, isPending, programOrder } from './calls.ts';
-import { answered } from './refused.ts';
+import { decided } from './refused.ts';
 import type { SequentialObject } from './sequential-object.ts';
 import { type GiveUp, type Serialised, serialise } from './serialise.ts';
 
@@ -14,7 +14,7 @@ export function sequential<N extends string, Op, Result, State>(
   history: History<N, Op, Result>,
   object: SequentialObject<State, Op, Result>,
 ): boolean {
-  return answered(sequentialize(callsOf(history), object).found === 'order', history, object, 'sequential');
+  return decided(history, object, 'sequential', () => sequentialize(callsOf(history), object).found === 'order');
 }
 
 /** An order of the calls that makes them sequentially consistent. */

@@ -763,6 +763,31 @@ export const planted: readonly Planted[] = [
     'this.load += Math.min(1, ran);',
   ),
   kernel(
+    'learned/cost.ts',
+    'nearly all instances of a state count as all that learning may cost',
+    'load >= nearlyAll * states * all',
+    'load >= nearlyAll * states * instances',
+  ),
+  kernel('learned/cost.ts', 'a period ends with its first state', 'states >= soon && load', 'load'),
+  kernel(
+    'units/direct.ts',
+    'all images of a state are the first that was made',
+    'images[rank] ??= this.imageOf(numbers, { by, rank });',
+    'images[1] ??= this.imageOf(numbers, { by, rank });\n    images[rank] ??= images[1];',
+  ),
+  language(
+    'kept.ts',
+    'a history that is linearizable is what every other decider says of it',
+    'if (!known.has(question)) known.set(question, workOut());\n  return known.get(question) as T;',
+    "if (!known.has('')) known.set('', workOut());\n  return known.get('') as T;",
+  ),
+  language(
+    'kept.ts',
+    'what was decided regarding one object is said of another',
+    'let known = answers.get(regarding);\n  if (known === undefined) {',
+    'let known = [...answers.values()][0];\n  if (known === undefined) {',
+  ),
+  kernel(
     'units/actions.ts',
     'all values that lists have ever offered count as instances of a state',
     'instances *= offered / lists / Math.max(1, values.size);',

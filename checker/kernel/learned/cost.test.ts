@@ -23,6 +23,27 @@ test('before that once there are too many for any number of states in a period',
   expect(entries).toBe(2 * 2 * 1024);
   expect(cost.spent).toEqual({ entries, states: 40 });
 });
+test('sooner where nearly every state needs an entry for nearly every instance', () => {
+  const cost = new LearningCost(true);
+  expect(givenUp(cost, 1)).toBe(256);
+  expect(cost.spent).toEqual({ entries: 257, states: 256 });
+  const several = new LearningCost(true, () => 4);
+  // Of four instances three have to be run in each state: that is told at the end of the period only.
+  const state = (): number | null => {
+    for (let at = 0; at < 2000; at++) {
+      for (let run = 0; run < 6; run++) several.ran();
+      if (several.note(at)) return at;
+    }
+    return null;
+  };
+  expect(state()).toBeGreaterThanOrEqual(1024);
+});
+test('and not where one of six has none', () => {
+  const cost = new LearningCost(true);
+  let state = 0;
+  while (state % 6 === 0 || !cost.note(state)) state++;
+  expect(state).toBeGreaterThanOrEqual(1024);
+});
 test('not where entries serve more states than two', () => {
   const cost = new LearningCost(true);
   expect(givenUp(cost, 3)).toBe(null);

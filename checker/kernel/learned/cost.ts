@@ -15,6 +15,9 @@ const most = 0.5;
 const runsAsLong = 2;
 /** Of runs, for each state of a whole period, from which on it is not looked at how many states they were made for. */
 const tooMany = 2;
+/** After so many states of a period it is not waited for its end where nearly every instance had to be run in nearly every state. */
+const soon = 256;
+const nearlyAll = 0.9;
 
 /** What learning a unit had cost when it was given up: entries made for so many states. */
 export interface Spent {
@@ -52,7 +55,9 @@ export class LearningCost {
     this.load += ran;
     const { entries, load } = this;
     const states = state - this.from;
-    const instances = Math.max(1, this.instances() / runsAsLong);
+    const all = Math.max(1, this.instances());
+    const instances = Math.max(1, all / runsAsLong);
+    if (states >= soon && load >= nearlyAll * states * all) return this.giveUp(entries, states);
     if (states < period && load < tooMany * period * instances) return false;
     this.from = state;
     this.entries = 0;

@@ -1,13 +1,26 @@
 /** What learning does not pay for is evaluated directly, and says the same; what it said is remembered by what it has read. */
 import { List } from 'immutable';
 import { expect, test } from 'vitest';
-import { functionFrom, processes, range, type Spec, sequenceOf, spec, variables } from '../../index.ts';
+import {
+  functionFrom,
+  history,
+  messages,
+  processes,
+  range,
+  type Spec,
+  sequenceOf,
+  spec,
+  variables,
+} from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
+import { answerOf } from '../../language/kept.ts';
 import { checkable } from '../../language/model.ts';
+import { renamed } from '../../language/renaming.ts';
 import { strictState } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
 import { explored } from '../../testing/explored.ts';
 import { checkByKernel } from '../check.ts';
+import type { Symmetry } from '../symmetry/symmetry.ts';
 import { Answers, Directly, type Pieced } from './direct.ts';
 
 /** Processes that pass weights among them: what they have together stays, and a channel never holds as many as `most`. */
@@ -132,4 +145,37 @@ test('what was said is remembered by what was read, of a state and of the one af
   expect([[...ofTargets.readsBefore], [...ofTargets.readsAfter]]).toEqual([[], ['own']]);
   ofSteps.begin(99);
   expect(ofSteps.of(at(39, 0))).toBe(undefined);
+});
+test('who asks of one state is handed the same values, with which answers are kept, and the same images', () => {
+  const of = spec({ name: 'asked', parameters: {} }, () => {
+    const Client = processes('c', 3);
+    const [Operation, Result] = [messages({ Read: {} }), messages({ ReadOk: {} })];
+    const History = history(Client, { operation: Operation, result: Result, most: 1 });
+    const { domains, initially, action } = variables({ history: History });
+    const Invoke = action({
+      forSome: { client: Client },
+      guard: (s, { client }) => !s.history.isPending(client),
+      effect: (s, { client }) => ({ history: s.history.invoke(client, Operation.Read()) }),
+    });
+    return { domains, init: initially({ history: History.empty }), actions: { Invoke }, finished: () => true };
+  });
+  const { domains } = checkable(of as unknown as Spec);
+  const { layout, symmetry, store } = explored(checkable(of as unknown as Spec), { symmetry: true }).space;
+  const directly = new Directly(domains, layout, symmetry);
+  const vector = new Int32Array(2 * layout.words);
+  const at = (state: number): Pieced => {
+    vector.set(store.words.subarray(state * store.width, (state + 1) * store.width));
+    return directly.in(vector, false);
+  };
+  const historyIn = (states: Pieced): object => directly.ask(new Answers<object>(), states, (s) => s.history as object);
+  const first = historyIn(at(1));
+  expect(historyIn(at(1))).toBe(first);
+  expect([1, 2].map((answer) => answerOf(first, of, 'asked', () => answer))).toEqual([1, 1]);
+  const imagesOf = (states: Pieced): object[] => [...directly.images(states)].map(({ image }) => historyIn(image));
+  const images = imagesOf(at(1));
+  const { group } = symmetry as Symmetry;
+  expect(images.map(String)).toEqual(images.map((_, i) => String(renamed(first, group.numbered(i + 1).renaming))));
+  expect(images.length).toBe(5);
+  expect(imagesOf(at(1))[0]).toBe(images[0]);
+  expect(String(historyIn(at(0)))).not.toBe(String(first));
 });

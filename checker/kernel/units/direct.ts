@@ -1,6 +1,9 @@
 /**
  * Evaluating directly: what a unit of user code says of a state on plain values, where learning it does not pay (`learned/cost.ts`).
  *
+ * Whatever is asked of one state is asked of the same values: what is worked out of one of them for several units, such as whether a
+ * history is linearizable, is worked out once (`language/kept.ts`).
+ *
  * What it has said is remembered by the values of the variables that it has read, each as one number, or of pairs of them for a
  * step; and forgotten when there are too many. So it runs once for states that differ in other variables only.
  *
@@ -11,7 +14,9 @@
  */
 import type { AnyState } from '../../language/action.ts';
 import type { Domain } from '../../language/domain.ts';
+import { keepAnswers } from '../../language/kept.ts';
 import { strictState } from '../../language/steps.ts';
+import { CompositeValue } from '../../language/value.ts';
 import type { Layout } from '../layout/layout.ts';
 import { Pieces } from '../layout/pieces.ts';
 import type { Permutation } from '../symmetry/group.ts';
@@ -26,6 +31,13 @@ const mostAnswers = 1 << 18;
 export interface Pieced {
   readonly before: readonly number[];
   readonly after: readonly number[];
+}
+
+/** What was made of the pieces of one state, as long as somebody looks at it. */
+interface Made {
+  values: AnyState | null;
+  /** By rank. */
+  readonly images: (readonly number[])[];
 }
 
 /** Says something of a state, or of a step, on plain values. */
@@ -64,17 +76,18 @@ export class Directly {
     after,
   }: Pieced): Iterable<{ readonly by: Permutation; readonly rank: number; readonly image: Pieced }> {
     if (this.symmetry === null) return;
-    const { group, images } = this.symmetry;
+    const { group } = this.symmetry;
     for (let rank = 1; rank < group.order; rank++) {
       const by = group.numbered(rank);
-      const image = this.pieces.imageOf(before, rank, images.under(by));
-      const isSame = after === before;
-      yield {
-        by,
-        rank,
-        image: { before: image, after: isSame ? image : this.pieces.imageOf(after, rank, images.under(by)) },
-      };
+      const image = this.imageFor(before, by, rank);
+      yield { by, rank, image: { before: image, after: after === before ? image : this.imageFor(after, by, rank) } };
     }
+  }
+  /** The image of all pieces: for whoever asks of the same state, the same. */
+  private imageFor(numbers: readonly number[], by: Permutation, rank: number): readonly number[] {
+    const { images } = this.madeOf(numbers);
+    images[rank] ??= this.imageOf(numbers, { by, rank });
+    return images[rank];
   }
   /** The images of what is written into a state, given as all of its pieces, as they are then. */
   imageOf(numbers: readonly number[], { by, rank }: { readonly by: Permutation; readonly rank: number }): number[] {
@@ -89,12 +102,30 @@ export class Directly {
     const known = answers.of(of);
     if (known !== undefined) return known;
     const { before, after } = of;
-    const s = strictState(this.domains, this.pieces.valuesOf(before), answers.readsBefore);
-    const t = after === before ? s : strictState(this.domains, this.pieces.valuesOf(after), answers.readsAfter);
+    const s = strictState(this.domains, this.valuesOf(before), answers.readsBefore);
+    const t = after === before ? s : strictState(this.domains, this.valuesOf(after), answers.readsAfter);
     const answer = unit(s, t);
     answers.put(of, answer, this.pieces.of);
     return answer;
   }
+  /** The values of all variables: for whoever asks of the same state, the same objects, with which answers are kept. */
+  private valuesOf(numbers: readonly number[]): AnyState {
+    const made = this.madeOf(numbers);
+    if (made.values === null) {
+      made.values = this.pieces.valuesOf(numbers);
+      for (const value of Object.values(made.values)) if (value instanceof CompositeValue) keepAnswers(value);
+    }
+    return made.values;
+  }
+  private madeOf(numbers: readonly number[]): Made {
+    let made = this.made.get(numbers);
+    if (made === undefined) {
+      made = { values: null, images: [] };
+      this.made.set(numbers, made);
+    }
+    return made;
+  }
+  private readonly made = new WeakMap<readonly number[], Made>();
 }
 
 /** Of what was said, all that goes on from here: by the number of the next piece, or if that is the last, the answer. */
