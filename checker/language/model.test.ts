@@ -8,6 +8,7 @@ import {
   processes,
   propertiesOf,
   range,
+  type Spec,
   spec,
   type Variant,
   variables,
@@ -16,7 +17,7 @@ import {
 import { claimOf } from '../report/finding.ts';
 import { checkModel } from '../run/check.ts';
 import { agreement } from '../testing/index.ts';
-import { BadSpec, UnknownName } from './failure.ts';
+import { BadSpec, SpecFailure, UnknownName } from './failure.ts';
 import { checkable } from './model.ts';
 import { Misfit } from './value.ts';
 
@@ -205,5 +206,33 @@ describe('a variable that is not there, in code that makes nothing of it', () =>
           ...[engine, part, { kind: 'unknown variable', variable: 'nn', variables: ['n', 'net', 'down'] }],
         ]);
       }
+  });
+});
+
+describe('initial states that are made by a function', () => {
+  const counting = (make: () => Iterable<{ readonly n: number }>): Spec =>
+    spec({ name: 'counting', parameters: {} }, () => {
+      const { domains, initiallyEach, action } = variables({ n: range(0, 9) });
+      const Up = action({ guard: (s) => s.n < 9, effect: (s) => ({ n: s.n + 1 }) });
+      return { domains, init: initiallyEach(make), actions: { Up } };
+    }) as unknown as Spec;
+  const each = function* (...all: readonly number[]) {
+    for (const n of all) yield { n };
+  };
+
+  test('are the same each time', () => {
+    expect([...checkable(counting(() => each(1, 2))).init]).toEqual([{ n: 1 }, { n: 2 }]);
+    const once = each(1, 2, 3);
+    let calls = 0;
+    for (const made of [() => once, () => each(calls++ % 9), () => each(1, 2, ...(calls++ % 2 === 0 ? [] : [3]))])
+      expect(() => checkable(counting(made))).toThrow('its initial states are not the same each time');
+  });
+  test('may fail later: that is told of where they are explored', () => {
+    const failing = function* () {
+      yield* each(1);
+      throw new Error('no more');
+    };
+    const { init } = checkable(counting(failing));
+    expect(() => [...init]).toThrow(SpecFailure);
   });
 });

@@ -20,7 +20,7 @@ import type { Spec } from './protocol.ts';
 import { refinementOf } from './refinement.ts';
 import type { Scenario } from './scenario.ts';
 import type { AddedProperties, Variant } from './spec.ts';
-import { Misfit, textOf } from './value.ts';
+import { keyOf, Misfit, textOf } from './value.ts';
 import { makers } from './variables.ts';
 import { blindly } from './view.ts';
 
@@ -528,10 +528,29 @@ function initialStates(
     throw error;
   });
   try {
-    for (const _ of states) return states;
+    if (states[Symbol.iterator]().next().done === true)
+      return refuse('it has no initial state, so there is nothing to explore');
   } catch (error) {
     // Nothing is explored yet: what the spec's code throws is thrown where its body is run.
     throw error instanceof SpecFailure ? error.cause : error;
   }
-  return refuse('it has no initial state, so there is nothing to explore');
+  if (typeof init === 'function' && beginningOf(states) !== beginningOf(states))
+    refuse(
+      'its initial states are not the same each time that they are made: initiallyEach takes a function that makes them anew, and is pure',
+    );
+  return states;
+}
+
+/** How many initial states are made twice at once, to see whether they are the same each time. */
+const mostCompared = 100;
+
+/** The first of the initial states as text, as far as they can be made: what fails is told when they are explored. */
+function beginningOf(states: Iterable<AnyState>): string {
+  const keys: string[] = [];
+  try {
+    for (const state of states) if (keys.push(keyOf(state)) === mostCompared) break;
+  } catch {
+    keys.push('fails');
+  }
+  return keys.join(' ');
 }

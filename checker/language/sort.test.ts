@@ -17,7 +17,6 @@ import {
 import { agreement } from '../testing/index.ts';
 import { checkable } from './model.ts';
 import { blocksOf } from './symmetry.ts';
-import { Misfit } from './value.ts';
 
 const Producer = processes('p', 2);
 const Consumer = processes('c', 3);
@@ -65,7 +64,8 @@ describe('a union of sorts', () => {
     expect([...Thread]).toEqual(['p1', 'p2', 'c1', 'c2', 'c3']);
     expect(Thread.read('c3')).toBe('c3');
     expect(() => Thread.read('c4')).toThrow('the value is c4; allowed: p1, p2, c1, c2, c3');
-    expect(() => union(Producer, Consumer, Producer)).toThrow(Misfit);
+    expect(() => union(Producer, Consumer, Producer)).toThrow('a union has p1 twice');
+    expect(() => union()).toThrow('a union is of no sorts');
     expect([Thread.quorums().length, Producer.subsets(1).length]).toEqual([10, 2]);
   });
   test('keeps the symmetry of each of them, and no other', () => {

@@ -6,6 +6,7 @@ import type { Set as ImmutableSet } from 'immutable';
 import { assigns } from './assigns.ts';
 import { type Fn, functionTo } from './collections.ts';
 import { type Domain, type Literal, subsets } from './domain.ts';
+import { BadSpec } from './failure.ts';
 import { someOf } from './quantifying.ts';
 import { canonicalSet, Misfit } from './value.ts';
 
@@ -126,8 +127,9 @@ function makeSort<const N extends string>(
 export function union<N extends string>(...sorts: readonly Sort<N>[]): SortUnion<N> {
   const elements = sorts.flatMap((sort) => [...sort]);
   const twice = elements.find((member, i) => elements.indexOf(member) < i);
-  if (sorts.length === 0 || twice !== undefined)
-    throw new Misfit('union', twice, 'sorts that have no member in common');
+  if (sorts.length === 0) throw new BadSpec('a union is of no sorts; name them: union(Producer, Consumer)');
+  if (twice !== undefined)
+    throw new BadSpec(`a union has ${twice} twice, as two of its sorts do; name sorts that have no member in common`);
   return { ...members(Object.freeze(elements), 'union'), kind: 'sorts', sorts };
 }
 

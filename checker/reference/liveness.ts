@@ -16,8 +16,7 @@
  */
 import type { AnyChoices } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
-import type { Temporal } from '../language/property.ts';
-import { instancesOf } from '../language/property.ts';
+import { type Atom, type Ground, instancesOf, type Temporal } from '../language/property.ts';
 import { isSafety } from '../language/safety.ts';
 import type { ActionInstance } from '../language/steps.ts';
 import { type Graph, graphOf, type Step } from './graph.ts';
@@ -48,6 +47,8 @@ export interface LivenessDecision {
     readonly to: number;
     readonly back: { readonly action: string; readonly choices: AnyChoices } | null;
   } | null;
+  /** True if it holds, and what should lead to something never happens. */
+  readonly antecedentNever: boolean;
 }
 
 /**
@@ -65,7 +66,13 @@ export function decideByReference(model: CheckableModel): ReadonlyMap<string, Li
 
 function decide(model: CheckableModel, graph: Graph, name: string, { forAll, formula }: Temporal): LivenessDecision {
   const tableau = tableauOf(formula);
-  const undecided: LivenessDecision = { verdict: 'unknown', instance: null, trace: null, lasso: null };
+  const undecided: LivenessDecision = {
+    verdict: 'unknown',
+    instance: null,
+    trace: null,
+    lasso: null,
+    antecedentNever: false,
+  };
   const instances = instancesOf(forAll);
   if (isSafety(formula)) return decideSafety(model, graph, name, tableau, instances);
   for (const instance of instances) {
@@ -79,7 +86,34 @@ function decide(model: CheckableModel, graph: Graph, name: string, { forAll, for
       const product = productOf(widened(graph, readerOf(model, name, tableau, instance), tableau), tableau);
       if (fairComponents(product, graph.obligations).length > 0) return undecided;
     }
-  return { ...undecided, verdict: 'holds' };
+  const antecedent = antecedentOf(formula);
+  const isMet = (state: State): boolean =>
+    instances.some((instance) => isAtomTrue(model, name, antecedent as Atom, { state, step: null }, instance));
+  const antecedentNever =
+    antecedent !== null &&
+    !graph.nodes.some(({ state, outside }) => isMet(state) || outside.some((next) => isMet(next.state)));
+  return { ...undecided, verdict: 'holds', antecedentNever };
+}
+/** What should lead to something, in a formula of that shape. */
+function antecedentOf(formula: Ground): Atom | null {
+  if (formula.op !== 'always' || formula.of.op !== 'or') return null;
+  const [left, right] = formula.of.of;
+  return left?.op === 'not' && left.of.op === 'atom' && right?.op === 'eventually' ? left.of.holds : null;
+}
+
+/** Whether some fair behaviour stays within the bounds. Throws `SpecFailure`. */
+export function hasFairBehaviour(model: CheckableModel): boolean {
+  const graph = graphOf(model);
+  const tableau = tableauOf({ op: 'or', of: [] });
+  return (
+    fairComponents(
+      productOf(
+        inside(graph, () => []),
+        tableau,
+      ),
+      graph.obligations,
+    ).length > 0
+  );
 }
 
 /** The values of the atoms in a state that a step changes, or that is repeated. */
@@ -160,12 +194,18 @@ function decideSafety(
     if (end < 0) return [];
     const way = wayTo(product, end);
     return [
-      { verdict: 'violated', instance, trace: traceAlong(further, product, way[0]?.from ?? end, way), lasso: null },
+      {
+        verdict: 'violated',
+        instance,
+        trace: traceAlong(further, product, way[0]?.from ?? end, way),
+        lasso: null,
+        antecedentNever: false,
+      },
     ];
   });
   const length = ({ trace }: LivenessDecision): number => trace?.length ?? 0;
   const [shortest] = decided.toSorted((a, b) => length(a) - length(b));
-  return shortest ?? { verdict: 'holds', instance: null, trace: null, lasso: null };
+  return shortest ?? { verdict: 'holds', instance: null, trace: null, lasso: null, antecedentNever: false };
 }
 function keepsAll({ promises, keeps }: Tableau, { truth }: Moment): boolean {
   return Array.from({ length: promises }).every((_, promise) => keeps(truth, promise));
@@ -208,6 +248,7 @@ function violatedBy(
       to: trace.length - 1 - cycle.length,
       back: last === null ? null : { action: last.action as string, choices: last.choices },
     },
+    antecedentNever: false,
   };
 }
 /** The trace along a way through the product. */

@@ -1,4 +1,5 @@
 /** What a variant violates is held against what it lists; what holds of nothing, or within bounds only, is said to. */
+import { createColors } from 'picocolors';
 import { describe, expect, test } from 'vitest';
 import { counter } from '../../scripts/commands/fixtures/specs/counter/counter.ts';
 import { lamp } from '../../scripts/commands/fixtures/specs/lamp/lamp.ts';
@@ -8,7 +9,7 @@ import { checkable } from '../language/model.ts';
 import type { Spec } from '../language/protocol.ts';
 import { check, checkModel } from '../run/check.ts';
 import { instanceDeviations, vacuousOf, violationDeviations } from './claims.ts';
-import { verdictText } from './text.ts';
+import { finalText, verdictText } from './text.ts';
 
 const place = { cwd: '/', root: '/' };
 
@@ -43,18 +44,30 @@ describe('a property of nothing', () => {
     }) as unknown as Spec;
   const nobody = { forAll: { who: [] as readonly string[] } };
 
-  test('is said to be, of every kind', async () => {
+  test.each(['kernel', 'reference'] as const)('is said to be, of every kind, by the %s', async (engine) => {
     const outcome = await check(
-      empty(({ invariant, step, reachable, eventually }) => ({
+      empty(({ invariant, step, reachable, eventually, leadsTo }) => ({
         Invariant: invariant({ ...nobody, holds: () => false }),
         Step: step({ ...nobody, holds: () => false }),
         Reachable: reachable({ ...nobody, holds: () => true }),
         Eventually: eventually({ ...nobody, holds: () => false }),
         Half: invariant({ forAll: { one: [1], who: [] as readonly string[] }, holds: () => false }),
         Some: invariant({ forAll: { one: [1] }, holds: () => true }),
+        Idle: leadsTo(
+          (s) => s.n > 3,
+          () => false,
+        ),
+        Busy: leadsTo(
+          (s) => s.n > 2,
+          (s) => s.n > 1,
+        ),
       })),
+      { engine },
     );
-    expect(vacuousOf(outcome)).toEqual(['Invariant', 'Step', 'Reachable', 'Eventually', 'Half']);
+    expect(vacuousOf(outcome)).toEqual(['Invariant', 'Step', 'Reachable', 'Eventually', 'Half', 'Idle']);
+    expect(finalText(outcome, createColors(false))).toBe(
+      'Holds (exhaustive), but Invariant, Step, Reachable, Eventually, Half and Idle only because nothing could break them.',
+    );
     expect(outcome.properties.slice(0, 5).map((property) => verdictText(property, outcome))).toEqual(
       Array(5).fill('holds, but only because there is nothing that it is asked of'),
     );

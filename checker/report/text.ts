@@ -5,6 +5,7 @@ import type { SpecFailure } from '../language/failure.ts';
 import { assumptionText } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Limits, Outcome, PropertyOutcome } from '../run/outcome.ts';
+import { vacuousOf } from './claims.ts';
 import { complaintLines } from './complaint-text.ts';
 import { deedText } from './deed.ts';
 import { failureText } from './failure.ts';
@@ -250,10 +251,18 @@ export function finalText(outcome: Outcome, ink: Ink): string {
   const verdict = outcome.verdict;
   const violated = outcome.properties.filter((property) => property.verdict === 'violated').map(({ name }) => name);
   if (verdict === 'violated') return ink.bold(ink.red(`Violated: ${listed(violated)}.`));
-  if (verdict === 'holds') return ink.bold(ink.green(`Holds (${outcome.basis}).`));
+  if (verdict === 'holds') return ink.bold(ink.green(`Holds (${outcome.basis})${vacuousText(outcome)}.`));
   if (outcome.failure !== null) return ink.bold(ink.red(`Unknown: ${stopText(outcome)}.`));
   if (outcome.sample !== undefined && outcome.stopped === null) return ink.bold(`Unknown: no violation in the sample.`);
   return ink.bold(ink.yellow(`Unknown: ${outcome.stopped === null ? openText(outcome) : stopText(outcome)}.`));
+}
+
+/** What holds only since there is nothing that could break it. */
+function vacuousText(outcome: Outcome): string {
+  const vacuous = vacuousOf(outcome);
+  return vacuous.length === 0
+    ? ''
+    : `, but ${listed(vacuous)} only because nothing could break ${vacuous.length === 1 ? 'it' : 'them'}`;
 }
 
 /** What the bounds leave open: `Elected may lie outside the bounds, and Ends may be violated there`. */

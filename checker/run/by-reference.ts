@@ -3,7 +3,7 @@ import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { exploreByReference as explored, type Found, type ReferenceResult } from '../reference/check.ts';
 import { traceToFailing } from '../reference/failing.ts';
-import { decideByReference } from '../reference/liveness.ts';
+import { decideByReference, hasFairBehaviour } from '../reference/liveness.ts';
 import { plainTrace } from '../reference/replay.ts';
 import { shownTraces } from '../reference/shortest-traces.ts';
 import { type Decided, type DecidedTemporal, type Exploration, nothing } from './exploration.ts';
@@ -12,11 +12,14 @@ export function exploreByReference(model: CheckableModel): Exploration {
   const exploration = explored(model);
   let found: () => ReferenceResult = () => ({ ...nothing, violated: [], reached: [], failure: null });
   let temporal: readonly DecidedTemporal[] = [];
+  let noneFair: boolean | null = null;
   let failing: ReferenceResult['failure'] = null;
   let isDone = false;
   const decide = (): void => {
     try {
       temporal = temporalOf(model);
+      if (found().cutOff > 0 && temporal.some(({ verdict }) => verdict !== 'violated'))
+        noneFair = !hasFairBehaviour(model);
     } catch (error) {
       if (!(error instanceof SpecFailure)) throw error;
       failing = { failure: error, trace: traceToFailing(model, error.site) };
@@ -49,6 +52,7 @@ export function exploreByReference(model: CheckableModel): Exploration {
         reached: shown(model, reached, isWhole),
         failure: failure && { error: failure.failure, trace: plainTrace(failure.trace) },
         temporal,
+        noneFair,
         remarks: isBeginning ? [{ kind: 'among initial states', states: counts.generated }] : [],
       };
     },
@@ -70,10 +74,10 @@ export function decidedBy(found: Found): Decided {
 }
 
 function temporalOf(model: CheckableModel): DecidedTemporal[] {
-  return [...decideByReference(model)].map(([property, { verdict, instance, trace, lasso }]) => ({
+  return [...decideByReference(model)].map(([property, { verdict, instance, trace, lasso, antecedentNever }]) => ({
     property,
     verdict,
-    antecedentNever: false,
+    antecedentNever,
     counterexample: instance === null || trace === null ? null : { instance, trace: plainTrace(trace), lasso },
   }));
 }

@@ -1303,4 +1303,34 @@ export const planted: readonly Planted[] = [
     '...parts.own.flatMap(({ fairness }) => addedFairness(fairness, known, refuse)),',
     '',
   ),
+  {
+    file: 'checker/run/properties.ts',
+    what: 'closed bounds leave temporal properties open',
+    from: "if (decided.verdict === 'unknown' && !closed) return",
+    to: "if (decided.verdict === 'unknown') return",
+  },
+  {
+    file: 'checker/run/properties.ts',
+    what: 'bounds are closed without being asked for, and what lies beyond them is left out of account',
+    from: "if (decided.verdict === 'unknown' && !closed) return unknown(name, kind, result, 'states were cut off');",
+    to: '',
+  },
+  {
+    file: 'checker/run/properties.ts',
+    what: 'what is not reached within closed bounds stays open',
+    from: 'if (result.cutOff > 0 && !closed) return',
+    to: 'if (result.cutOff > 0) return',
+  },
+  {
+    file: 'checker/run/verdict.ts',
+    what: 'a verdict does not say that its bounds are closed',
+    from: "return closed === true ? 'within closed bounds' : 'within bounds';",
+    to: "return 'within bounds';",
+  },
+  language(
+    'model.ts',
+    'initial states that are others the second time are taken as they come',
+    "if (typeof init === 'function' && beginningOf(states) !== beginningOf(states))",
+    "if (typeof init === 'function' && beginningOf(states) === '')",
+  ),
 ];
