@@ -133,6 +133,11 @@ export function keyOf(value: unknown): string {
 /** A text that JSON writes as it is, between quotation marks. */
 const isUnescaped = /^[ !#-[\]-~]*$/;
 
+/** True if the canonical text of this very object was asked for, and is kept: then there is no view in it. */
+export function hasKey(value: object): boolean {
+  return keys.has(value);
+}
+
 /** What a key is made of: where a view is among it, the key depends on who looks, and is not kept. */
 interface Made {
   view: boolean;

@@ -152,6 +152,12 @@ export const planted: readonly Planted[] = [
     "if (values.some((value) => typeof value === 'object' && value !== null)) return;",
     '{}',
   ),
+  language(
+    'value.ts',
+    'the text of what holds a view is kept, and the view with it',
+    'if (made.view) of.view = true;\n  else keys.set(value, key);',
+    'of.view ||= made.view;\n  keys.set(value, key);',
+  ),
   // The hot path of the kernel.
   kernel(
     'steps/expand.ts',
