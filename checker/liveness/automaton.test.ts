@@ -3,8 +3,11 @@ import { expect, test } from 'vitest';
 import { automatonAgainst, automatonOf, FormulaTooLarge } from './automaton.ts';
 import type { Automaton, Edge } from './buchi.ts';
 import { type Formula, numbered } from './formula.ts';
+import { mayAccept } from './options.ts';
+import { atomsOfSteps } from './testing/protocol.ts';
 import { Random } from './testing/random.ts';
 import {
+  aboutSteps,
   always,
   and,
   atom,
@@ -73,6 +76,29 @@ test('an automaton accepts a word if and only if the formula is true of it', { t
   }
   expect(accepted / (8 * runs)).toBeGreaterThan(0.3);
   expect(accepted / (8 * runs)).toBeLessThan(0.7);
+});
+
+test('where an automaton reads a step it reads a repetition of the state before it', { timeout: 60_000 }, () => {
+  const random = new Random(seed + 1);
+  const { mask, whenStill } = atomsOfSteps;
+  let read = 0;
+  for (let run = 0; run < runs; run++) {
+    const drawn = run % 3 === 0 ? random.pick(Object.values(shapes)) : randomFormula(random, 1 + random.below(4));
+    const automaton = automatonAgainst(aboutSteps(drawn));
+    for (let place = 0; place < automaton.edges.length; place++)
+      for (let state = 0; state < 4; state++) {
+        const isRead = [state, state | mask].some((letter) => mayAccept(automaton, place, letter));
+        if (!isRead) continue;
+        read++;
+        expect([drawn, place, state, mayAccept(automaton, place, state | whenStill)]).toEqual([
+          drawn,
+          place,
+          state,
+          true,
+        ]);
+      }
+  }
+  expect(read).toBeGreaterThan(2 * runs);
 });
 
 test('the automata against the usual shapes have few states and few acceptance sets', () => {

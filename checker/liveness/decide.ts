@@ -9,14 +9,15 @@
  * Where none does, but one may leave the bounds and be accepted after that, the answer is unknown.
  */
 import type { Automaton } from './buchi.ts';
-import { Components, watched } from './components.ts';
+import { Components } from './components.ts';
 import { Expansion } from './expansion.ts';
-import { FairnessCheck, slice } from './fair.ts';
+import { FairnessCheck } from './fair.ts';
 import { fairComponents } from './fair-components.ts';
 import { Homes } from './homes.ts';
 import { LassoMaker } from './lasso.ts';
 import { waits } from './options.ts';
-import { Product } from './product.ts';
+import { type Node, Product } from './product.ts';
+import { Reach } from './reach.ts';
 import type { Staying } from './staying.ts';
 import type { AtomSystem, Lasso } from './system.ts';
 
@@ -56,8 +57,7 @@ export class LivenessCheck {
     private readonly limits = affordable,
   ) {
     this.product = new Product(staying.system, atoms, automaton, limits.dense);
-    // What it reads of steps while it waits would have to be read of each step to where it begins.
-    this.waits = atoms.ofSteps === 0 && waits(automaton);
+    this.waits = waits(automaton);
     this.homes = new Homes(this.product, staying);
     this.inside = new Expansion(this.product, staying);
     const nodes = this.homes.nodes();
@@ -91,45 +91,32 @@ export class LivenessCheck {
     if (staying.system.obligations.length !== owed)
       throw new Error('Obligations turned up while it was decided what is fair.');
     const mayStay = inside.rests || this.fair.size > 0;
-    if (!mayStay && (!staying.leaves || this.waits)) return { verdict: staying.leaves ? 'unknown' : 'holds' };
-    const { stays, escapes } = yield* this.go(mayStay);
-    if (stays) {
-      const maker = new LassoMaker(this.product, components, this.fair, this.limits.framed);
-      return { verdict: 'violated', lasso: yield* maker.make([...this.initial()], inside.rests) };
-    }
     // While it waits, the automaton may do so after any step that leaves the bounds.
-    return { verdict: staying.leaves && (this.waits || escapes) ? 'unknown' : 'holds' };
+    if (!mayStay && (!staying.leaves || this.waits)) return { verdict: staying.leaves ? 'unknown' : 'holds' };
+    const reach = new Reach(this.product, this.mayStay, this.isHome, this.instances);
+    let found: readonly Node[] = [];
+    while (!reach.isDone && found.length === 0 && (mayStay || !reach.escapes)) found = yield* reach.round();
+    if (found.length > 0) {
+      const maker = new LassoMaker(this.product, components, reach, this.limits.framed);
+      return {
+        verdict: 'violated',
+        lasso: yield* maker.make(found, ({ state, instance, place }) => this.isResting(state, instance, place)),
+      };
+    }
+    return { verdict: staying.leaves && reach.escapes ? 'unknown' : 'holds' };
   }
 
-  /** Whether behaviours come to where they may stay. If they do not, or there is nowhere, whether they escape from the bounds. */
-  private *go(mayStay: boolean): Generator<void, { readonly stays: boolean; readonly escapes: boolean }> {
-    const whole = new Expansion(this.product);
-    let stays = false;
-    const graph = watched(whole, (node) => {
-      stays ||= whole.rests || this.fair.has(this.components.idOf[node] as number);
-    });
-    const begins = this.waits ? this.afterWaiting() : this.initial();
-    const reached = new Components(graph, () => begins.next().value ?? -1);
-    do {
-      reached.advance(slice);
-      yield;
-    } while (!(reached.isDone || stays || (!mayStay && whole.escapes)));
-    return { stays, escapes: whole.escapes };
-  }
-  /** The initial nodes: of every instance that may be violated, since one may be where others are not. */
-  private *initial(): Generator<number> {
-    const { instances } = this;
-    for (const state of this.product.system.initial)
-      for (const instance of instances) yield this.product.nodeOf(state, instance, 0);
-  }
-  /** While the automaton waits, every state is reached with every instance: the nodes at which it begins. */
-  private *afterWaiting(): Generator<number> {
-    const { product, instances } = this;
-    for (let state = 0; state < product.system.count; state++)
-      for (const instance of instances) {
-        const { to, count } = product.optionsIn(0, state, instance);
-        for (let i = 0; i < count; i++) if (to[i] !== 0) yield product.nodeOf(state, instance, to[i] as number);
-      }
+  private readonly mayStay = (state: number): boolean =>
+    this.staying.isResting(state) || this.staying.componentOf(state) !== 0;
+  /** True of a node at which a fair behaviour may stay that is accepted. */
+  private readonly isHome = (state: number, instance: number, place: number): boolean => {
+    if (this.isResting(state, instance, place)) return true;
+    if (this.fair.size === 0 || this.staying.componentOf(state) === 0) return false;
+    return this.fair.has(this.components.idOf[this.product.nodeOf(state, instance, place)] as number);
+  };
+  /** True of a node that may be repeated for ever. */
+  private isResting(state: number, instance: number, place: number): boolean {
+    return this.staying.isResting(state) && this.product.optionsIn(place, state, instance).isHome;
   }
   /** The instances that may be violated, or leave the bounds, in their order. Along a permutation one becomes another. */
   private get instances(): readonly number[] {

@@ -26,8 +26,6 @@ export class Expansion implements Graph {
   rests = false;
   /** Of all nodes that were visited: a step left the bounds. */
   leaves = false;
-  /** Of all nodes that were visited: a step left the bounds after which the automaton may accept. */
-  escapes = false;
   /** Of all nodes that were visited: a step led to another member of an orbit than the one that stands for it. */
   permutes = false;
   /** Of all nodes that were visited: a permutation took an obligation to another. */
@@ -77,7 +75,6 @@ export class Expansion implements Graph {
       const successor = successors[k] as number;
       if (successor < 0) {
         this.leaves = true;
-        this.escapes ||= staying === null && product.mayEscape(k, label);
         continue;
       }
       if (staying !== null && staying.componentOf(successor) !== component) continue;

@@ -1,6 +1,6 @@
 /**
  * A large system: a torus of two million states, each with ten steps, computed by arithmetic. A state whose steps are all
- * looked at is looked at no more than twice, however many there are in a component.
+ * looked at is looked at no more than twice, however many there are in a component, where there is no room to remember them.
  */
 import { expect, test } from 'vitest';
 import { automatonAgainst } from './automaton.ts';
@@ -64,7 +64,7 @@ function torus(fair: boolean): Torus {
 }
 
 function decide(system: Torus, formula: Formula): LivenessCheck {
-  const check = new LivenessCheck(new Staying(system), system, automatonAgainst(formula));
+  const check = new LivenessCheck(new Staying(system, 0), system, automatonAgainst(formula));
   while (!check.advance());
   return check;
 }

@@ -6,7 +6,8 @@
  * its first node, with names exchanged, is repeated until they are not.
  */
 import type { Components } from './components.ts';
-import type { Product } from './product.ts';
+import type { Node, Product } from './product.ts';
+import type { Reach } from './reach.ts';
 import type { ExploredSystem, Lasso, RunStep } from './system.ts';
 import { type Move, type Quest, type Start, Walker } from './walk.ts';
 
@@ -16,47 +17,46 @@ export class LassoMaker {
   constructor(
     private readonly product: Product,
     private readonly components: Components,
-    /** The components that are fair. */
-    private readonly fair: ReadonlySet<number>,
+    private readonly reach: Reach,
     /** How many pairs of a node and a frame are looked at before it is given up to find the nearest. */
     private readonly most: number,
   ) {
     this.walker = new Walker(product);
   }
 
-  /** The shorter of a lasso that repeats one state, if there is `rest` anywhere, and one round a fair component. */
-  *make(starts: readonly number[], rest: boolean): Generator<void, Lasso> {
-    const from = starts.map((node): Start => ({ node, carried: 0 }));
-    const { owing } = this.walker;
-    const anywhere = { within: () => true, carry: () => 0 };
-    const isResting = (): boolean =>
-      this.product.options.isHome && this.product.system.obligations.every((_, o) => !owing.isEnabled(o));
-    const resting = rest ? yield* this.walker.shortest(from, { ...anywhere, isFound: isResting }) : null;
-    const still = resting && this.lasso(resting.start, resting.moves, []);
-    if (this.fair.size === 0) return still as Lasso;
-    const isFound = (node: number): boolean => this.fair.has(this.components.idOf[node] as number);
-    const moving = yield* this.walker.shortest(from, { ...anywhere, isFound });
-    if (moving === null) return still as Lasso;
-    if (still !== null && still.prefix.length <= withoutRepetitions(moving.moves).length + 1) return still;
-    const round = yield* this.round(moving.moves.at(-1)?.to ?? moving.start);
-    const lasso = this.lasso(moving.start, moving.moves, round);
-    return still !== null && still.prefix.length < lasso.prefix.length + lasso.cycle.length ? still : lasso;
+  /**
+   * The shortest of the lassos that are found: by those that repeat one state, or by rounds from nodes of fair components, those nearest
+   * first, for as long as that is not too dear. The nodes are those that were found first at which a behaviour may stay.
+   */
+  *make(found: readonly Node[], isResting: (node: Node) => boolean): Generator<void, Lasso> {
+    const { product, reach, walker } = this;
+    let best: Lasso | null = null;
+    for (let nodes = found; ; nodes = yield* reach.round()) {
+      const resting = nodes.find(isResting);
+      if (resting !== undefined) return this.lasso(resting, []);
+      for (const home of nodes) {
+        if (best !== null && walker.pairs > this.most) break;
+        const start = product.nodeOf(home.state, home.instance, home.place);
+        const round = yield* new Round(walker, this.components, start, this.most).walk();
+        const lasso = this.lasso(home, round);
+        if (best === null || lengthOf(lasso) < lengthOf(best)) best = lasso;
+      }
+      if (best !== null && (reach.isDone || reach.steps >= lengthOf(best))) return best;
+    }
   }
 
-  private round(start: number): Generator<void, readonly Move[]> {
-    return new Round(this.walker, this.components, start, this.most).walk();
-  }
-  private lasso(start: number, prefix: readonly Move[], round: readonly Move[]): Lasso {
+  /** The shortest way to a node, and a round from there, or none if it is repeated. */
+  private lasso(home: Node, round: readonly Move[]): Lasso {
     const { product } = this;
     const stateOf = (node: number): number => {
       product.enter(node);
       return product.state;
     };
-    const steps = (moves: readonly Move[]): RunStep[] =>
-      withoutRepetitions(moves).map(({ from, label, permutation, to }) => {
-        return { from: stateOf(from), label, permutation, target: stateOf(to) };
-      });
-    const [before, cycle] = [steps(prefix), steps(round)];
+    const { start, steps } = this.reach.wayTo(home);
+    const before = [...steps];
+    const cycle = withoutRepetitions(round).map(({ from, label, permutation, to }): RunStep => {
+      return { from: stateOf(from), label, permutation, target: stateOf(to) };
+    });
     // What leads to the round may be the end of the round before.
     for (
       let last = before.at(-1), end = cycle.at(-1);
@@ -66,13 +66,14 @@ export class LassoMaker {
       before.pop();
       cycle.unshift(cycle.pop() as RunStep);
     }
-    const last = stateOf(prefix.at(-1)?.to ?? start);
-    if (cycle.length === 0) cycle.push({ from: last, label: -1, permutation: 0, target: last });
-    product.enter(start);
-    return { instance: product.instance, prefix: before, cycle };
+    if (cycle.length === 0) cycle.push({ from: home.state, label: -1, permutation: 0, target: home.state });
+    return { instance: start.instance, prefix: before, cycle };
   }
 }
 
+function lengthOf({ prefix, cycle }: Lasso): number {
+  return prefix.length + cycle.length;
+}
 /** To repeat a state makes no difference to what is true of a behaviour, as long as it goes on. */
 function withoutRepetitions(moves: readonly Move[]): readonly Move[] {
   return moves.filter(({ label }) => label >= 0);

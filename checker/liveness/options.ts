@@ -40,13 +40,14 @@ export class Reader {
 }
 
 /**
- * True if the automaton accepts some word from a state on that begins with this letter, of which the bits in `free` may be any:
- * what may follow outside the bounds.
+ * True if the automaton accepts some word from a state on that begins with this letter: what may follow outside the bounds.
+ *
+ * Where a step would be read, a repetition does. Steps are asked for below `always`, which takes a repetition for what it allows, and
+ * below `eventually`, which puts off what a repetition is not; so if something is accepted that begins with a step, it is also
+ * accepted if the state is repeated first. For the same reason an automaton is stuck that can read no repetition.
  */
-export function mayAccept({ edges }: Automaton, state: number, letter: number, free: number): boolean {
-  return (edges[state] ?? []).some(
-    ({ must, mustNot }) => (must & ~(letter | free)) === 0 && (mustNot & letter & ~free) === 0,
-  );
+export function mayAccept({ edges }: Automaton, state: number, letter: number): boolean {
+  return (edges[state] ?? []).some(({ must, mustNot }) => (must & ~letter) === 0 && (mustNot & letter) === 0);
 }
 
 /**

@@ -12,6 +12,13 @@ import { mayAccept, type Options, Reader } from './options.ts';
 import { Pairs } from './pairs.ts';
 import type { AtomSystem, ExploredSystem } from './system.ts';
 
+/** A node, in the names of its state. */
+export interface Node {
+  readonly state: number;
+  readonly instance: number;
+  readonly place: number;
+}
+
 export class Product {
   /** Of the node that was entered last. */
   state = 0;
@@ -70,12 +77,11 @@ export class Product {
   optionsAlong(label: number): Options {
     const { ofSteps } = this.atoms;
     if (ofSteps === 0) return this.options;
-    const letters = (this.letters & ~ofSteps) | this.atoms.lettersAlong(label, this.instance);
-    return this.reader.optionsAt(this.place, letters);
+    return this.reader.optionsAt(this.place, this.lettersBy(label, this.letters, this.instance));
   }
-  /** True if the automaton cannot go on from the node that was entered last, whatever the system does. */
+  /** True if the automaton cannot go on from the node that was entered last, whatever the system does (see `mayAccept`). */
   get isStuck(): boolean {
-    return this.options.count === 0 && this.atoms.ofSteps === 0;
+    return this.options.count === 0;
   }
   /** What the automaton may do in a state. */
   optionsIn(place: number, state: number, instance: number): Options {
@@ -86,12 +92,21 @@ export class Product {
     if (permutation === 0 || this.atoms.instances === 1) return instance;
     return this.atoms.instancesBackBy(permutation)[instance] as number;
   }
-  /** True if the automaton may accept after the k-th step of the state that was entered last, which leaves the bounds. */
-  mayEscape(k: number, label: number): boolean {
-    const { to, count } = this.optionsAlong(label);
-    const letters = this.atoms.lettersAfter(k, this.instance);
-    for (let i = 0; i < count; i++)
-      if (mayAccept(this.automaton, to[i] as number, letters, this.atoms.ofSteps)) return true;
+  /** What it may do along a step with this label, which changes the state. */
+  optionsBy(label: number, place: number, state: number, instance: number): Options {
+    const { ofSteps } = this.atoms;
+    const letters = this.atoms.lettersAt(state, instance);
+    return this.reader.optionsAt(place, ofSteps === 0 ? letters : this.lettersBy(label, letters, instance));
+  }
+  /** The letters before a step with this label, where these are read while nothing changes. */
+  private lettersBy(label: number, still: number, instance: number): number {
+    return (still & ~this.atoms.ofSteps) | this.atoms.lettersAlong(label, instance);
+  }
+  /** True if the automaton may accept after the k-th step of a state, which leaves the bounds. */
+  mayEscape(k: number, label: number, { state, instance, place }: Node): boolean {
+    const { to, count } = this.optionsBy(label, place, state, instance);
+    const letters = this.atoms.lettersAfter(k, instance);
+    for (let i = 0; i < count; i++) if (mayAccept(this.automaton, to[i] as number, letters)) return true;
     return false;
   }
 }

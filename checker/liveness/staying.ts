@@ -11,6 +11,7 @@ import { Expansion } from './expansion.ts';
 import { FairnessCheck } from './fair.ts';
 import { fairComponents } from './fair-components.ts';
 import { Product } from './product.ts';
+import { Remembered } from './remembered.ts';
 import type { AtomSystem, ExploredSystem } from './system.ts';
 
 export class Staying {
@@ -26,7 +27,11 @@ export class Staying {
   private idOf = new Int32Array(0);
   private isFound = false;
 
-  constructor(readonly system: ExploredSystem) {
+  /** The system; where there are cycles, it remembers steps. */
+  readonly system: Remembered;
+
+  constructor(system: ExploredSystem, room = 1 << 24) {
+    this.system = new Remembered(system, room);
     this.resting = new Uint8Array(system.count);
   }
   /** True of a state in which nothing is owed. */
@@ -66,6 +71,7 @@ export class Staying {
   }
   private *findComponents(): Generator<void, void> {
     const { system, resting } = this;
+    yield* system.remember();
     const product = new Product(system, noAtoms, anything, Number.POSITIVE_INFINITY);
     const whole = new Expansion(product);
     const noting: Graph = watched(whole, (state) => {
@@ -79,7 +85,7 @@ export class Staying {
     this.idOf = components.idOf.map((id) => (fair.has(id) ? id : 0));
     this.leaves = whole.leaves;
     this.permutes = whole.permutes;
-    this.bytes = resting.byteLength + components.bytes + fairness.bytes;
+    this.bytes = resting.byteLength + components.bytes + fairness.bytes + system.bytes;
   }
 }
 

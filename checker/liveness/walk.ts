@@ -33,6 +33,8 @@ export interface Start {
 
 export class Walker {
   readonly owing: Owing;
+  /** How many pairs were looked at in all. */
+  pairs = 0;
   constructor(readonly product: Product) {
     this.owing = new Owing(product.system);
   }
@@ -43,6 +45,7 @@ export class Walker {
     for (const { node, carried } of starts) search.add(node, carried, -1, -1, 0);
     for (let at = 0; at < search.found.count; at++) {
       const end = search.expand(at);
+      this.pairs++;
       if (end !== null) return search.walkTo(at, end);
       if (search.found.count > (quest.most ?? Number.POSITIVE_INFINITY)) return null;
       if (at % slice === slice - 1) yield;

@@ -59,12 +59,6 @@ export const equivalents: readonly Equivalent[] = [
     why: 'Every negative number says that there is no further node.',
   },
   {
-    file: 'checker/liveness/lasso.ts',
-    line: 'const anywhere = { within: () => true, carry: () => 0 };',
-    what: '0 becomes 1',
-    why: 'Nobody asks what is carried: the starts alone may be met a second time, by longer walks that end nowhere earlier.',
-  },
-  {
     file: 'checker/liveness/fair.ts',
     line: 'if (this.queue.length < nodes.length) this.queue = new Int32Array(nodes.length);',
     what: '< becomes <=',

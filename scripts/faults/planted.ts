@@ -638,32 +638,14 @@ export const planted: readonly Planted[] = [
   liveness(
     'product.ts',
     'what the automaton reads of a step is what it reads where nothing changes',
-    'const letters = (this.letters & ~ofSteps) | this.atoms.lettersAlong(label, this.instance);',
-    'const letters = this.letters;',
-  ),
-  liveness(
-    'product.ts',
-    'an automaton that cannot go on while nothing changes is taken for one that cannot go on',
-    'return this.options.count === 0 && this.atoms.ofSteps === 0;',
-    'return this.options.count === 0;',
-  ),
-  liveness(
-    'product.ts',
-    'steps outside the bounds are taken for none',
-    'if (mayAccept(this.automaton, to[i] as number, letters, this.atoms.ofSteps)) return true;',
-    'if (mayAccept(this.automaton, to[i] as number, letters, 0)) return true;',
+    'return (still & ~this.atoms.ofSteps) | this.atoms.lettersAlong(label, instance);',
+    'return still;',
   ),
   liveness(
     'homes.ts',
     'what steps say is not among the letters of a component',
     'if (atoms.ofSteps !== 0) this.noteSteps(state, letters);',
     '',
-  ),
-  liveness(
-    'decide.ts',
-    'where an automaton begins that waits, steps are not read',
-    'this.waits = atoms.ofSteps === 0 && waits(automaton);',
-    'this.waits = waits(automaton);',
   ),
   liveness(
     'lasso.ts',
@@ -1063,15 +1045,82 @@ export const planted: readonly Planted[] = [
   ),
   liveness(
     'decide.ts',
-    'whether a behaviour comes to where it may stay is not asked',
-    'stays ||= whole.rests || this.fair.has(this.components.idOf[node] as number);',
-    'stays = true;',
+    'whether the automaton accepts what may be repeated is not asked',
+    'if (this.isResting(state, instance, place)) return true;',
+    'if (this.staying.isResting(state)) return true;',
   ),
   liveness(
     'decide.ts',
     'it holds, although steps leave the bounds while the automaton waits',
     "return { verdict: staying.leaves ? 'unknown' : 'holds' };",
     "return { verdict: 'holds' };",
+  ),
+  // How behaviours come to where they may stay.
+  liveness(
+    'reach.ts',
+    'nothing escapes from the bounds',
+    'if (!this.escapes) this.escapes = this.mayEscape(state, steps);',
+    '',
+  ),
+  liveness(
+    'reach.ts',
+    'what an automaton does while nothing changes takes a step',
+    'if (other !== bit && this.put(state, other >>> 5, 1 << other)) hasMore = true;',
+    '',
+  ),
+  liveness(
+    'reach.ts',
+    'what is found late is not passed on',
+    'fresh[state] = (fresh[state] as number) | more;',
+    'fresh[state] = more;',
+  ),
+  liveness(
+    'reach.ts',
+    'of the words of a state the first one counts',
+    'for (let u = 0; u < this.usedCount; u++) this.put(target',
+    'for (let u = 0; u < Math.min(1, this.usedCount); u++) this.put(target',
+  ),
+  liveness(
+    'reach.ts',
+    'what a step with a permutation leads to is led to by the next one as well',
+    'isPlain = isAlike && permutation === 0;',
+    '',
+  ),
+  liveness(
+    'reach.ts',
+    'a place and an instance are mixed up on the way back',
+    'some.places[count++] = (bit - instance) / instances;',
+    'some.places[count++] = bit >> 5;',
+  ),
+  liveness(
+    'lasso.ts',
+    'of what is found first, what moves is shown, although what is repeated is shorter',
+    'if (resting !== undefined) return this.lasso(resting, []);',
+    '',
+  ),
+  liveness(
+    'remembered.ts',
+    'states whose steps leave the bounds are remembered, too',
+    'const isShort = (targets[k] as number) >= 0 && (labels[k] as number) < mostLabels;',
+    'const isShort = (labels[k] as number) < mostLabels;',
+  ),
+  liveness(
+    'remembered.ts',
+    'numbers are cut off',
+    'const isShort = (targets[k] as number) >= 0 && (labels[k] as number) < mostLabels;',
+    'const isShort = (targets[k] as number) >= 0;',
+  ),
+  liveness(
+    'remembered.ts',
+    'permutations are forgotten',
+    'if (segment.permutations !== null) segment.permutations[at] = permutation;',
+    '',
+  ),
+  liveness(
+    'remembered.ts',
+    'the steps of a state go beyond the end of a segment',
+    'if (this.used + count >= length) {',
+    'if (this.used >= length) {',
   ),
   kernel(
     'steps/steps.ts',
@@ -1101,12 +1150,6 @@ export const planted: readonly Planted[] = [
     'this.rests ||= options.isHome;',
   ),
   liveness(
-    'expansion.ts',
-    'nothing escapes from the bounds',
-    'this.escapes ||= staying === null && product.mayEscape(k, label);',
-    '{}',
-  ),
-  liveness(
     'product.ts',
     'instances keep their names along permutations',
     'return this.atoms.instancesBackBy(permutation)[instance] as number;',
@@ -1115,7 +1158,7 @@ export const planted: readonly Planted[] = [
   liveness(
     'decide.ts',
     'where the bounds cut, nothing follows',
-    "return { verdict: staying.leaves && (this.waits || escapes) ? 'unknown' : 'holds' };",
+    "return { verdict: staying.leaves && reach.escapes ? 'unknown' : 'holds' };",
     "return { verdict: 'holds' };",
   ),
   liveness(

@@ -116,7 +116,7 @@ export class TemporalCheck {
   private mayBeginOutside(system: ExploredAtoms, automaton: Automaton): boolean {
     return system.startsOutside.some((number) =>
       Array.from({ length: system.instances }).some((_, j) =>
-        mayAccept(automaton, 0, system.lettersAtStart(number, j), system.ofSteps),
+        mayAccept(automaton, 0, system.lettersAtStart(number, j)),
       ),
     );
   }

@@ -42,10 +42,11 @@ export class Look {
   }
   /** The view as user code sees it. */
   of(view: View): object {
-    // Two assignments: descriptors would take forty times as long, and every call of user code makes several views.
-    const target = Object.create(this.prototype) as Shown;
-    target[behind] = view;
-    target[inspected] = inspect;
+    const target = Object.create(this.prototype, {
+      [behind]: { value: view, configurable: true },
+      // The debugger and `console.log` look behind proxies.
+      [Symbol.for('nodejs.util.inspect.custom')]: { value: () => view.whole(), configurable: true },
+    }) as Shown;
     return new Proxy(target, this.handler);
   }
   private get(view: View, name: PropertyKey): unknown {
@@ -72,14 +73,8 @@ export class Look {
 const runsOnEach: ReadonlySet<PropertyKey> = new Set(['some', 'every', 'count', 'filter', 'map']);
 
 const behind: unique symbol = Symbol('behind');
-/** The debugger and `console.log` look behind proxies, and ask this of the proxy. */
-const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 interface Shown {
-  [behind]: View;
-  [inspected]: typeof inspect;
-}
-function inspect(this: unknown): unknown {
-  return viewBehind(this)?.whole();
+  readonly [behind]: View;
 }
 
 function lookUp(object: object | null, name: PropertyKey): PropertyDescriptor | undefined {
