@@ -23,5 +23,5 @@ export const forgetPromise = variant(paxos, {
       }),
     },
   }),
-  violates: { Agreement: 13, Integrity: 13, Termination: 10 },
+  violates: { Agreement: 13, Integrity: 13, Termination: 8 },
 });
