@@ -534,7 +534,8 @@ function initialStates(
     // Nothing is explored yet: what the spec's code throws is thrown where its body is run.
     throw error instanceof SpecFailure ? error.cause : error;
   }
-  if (typeof init === 'function' && beginningOf(states) !== beginningOf(states))
+  const [first, second] = typeof init === 'function' ? [beginningOf(states), beginningOf(states)] : [];
+  if (first !== second)
     refuse(
       'its initial states are not the same each time that they are made: initiallyEach takes a function that makes them anew, and is pure',
     );
