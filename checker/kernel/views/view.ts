@@ -10,7 +10,7 @@
 import { Map as ImmutableMap, Set as ImmutableSet, is, isCollection, isKeyed } from 'immutable';
 import type { Aggregate } from '../../language/aggregate.ts';
 import { assigns } from '../../language/assigns.ts';
-import { CompositeValue, hasKey, isRecordValue, isTracked, Misfit, tracked, type Where } from '../../language/value.ts';
+import { CompositeValue, isRecordValue, isTracked, Misfit, tracked, type Where } from '../../language/value.ts';
 import type { Mapped } from '../questions/aggregate.ts';
 import type { Predicate } from '../questions/by-predicate.ts';
 import type { Recorder } from '../questions/recorder.ts';
@@ -42,11 +42,10 @@ export class Look {
   }
   /** The view as user code sees it. */
   of(view: View): object {
-    const target = Object.create(this.prototype, {
-      [behind]: { value: view, configurable: true },
-      // The debugger and `console.log` look behind proxies.
-      [Symbol.for('nodejs.util.inspect.custom')]: { value: () => view.whole(), configurable: true },
-    }) as Shown;
+    // Two assignments: descriptors would take forty times as long, and every call of user code makes several views.
+    const target = Object.create(this.prototype) as Shown;
+    target[behind] = view;
+    target[inspected] = inspect;
     return new Proxy(target, this.handler);
   }
   private get(view: View, name: PropertyKey): unknown {
@@ -73,8 +72,14 @@ export class Look {
 const runsOnEach: ReadonlySet<PropertyKey> = new Set(['some', 'every', 'count', 'filter', 'map']);
 
 const behind: unique symbol = Symbol('behind');
+/** The debugger and `console.log` look behind proxies, and ask this of the proxy. */
+const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 interface Shown {
-  readonly [behind]: View;
+  [behind]: View;
+  [inspected]: typeof inspect;
+}
+function inspect(this: unknown): unknown {
+  return viewBehind(this)?.whole();
 }
 
 function lookUp(object: object | null, name: PropertyKey): PropertyDescriptor | undefined {
@@ -180,7 +185,6 @@ export function withoutViews(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || isRecordValue(value)) return value;
   const view = viewBehind(value);
   if (view !== undefined) return withoutViews(view.whole());
-  if (isCollection(value) && hasKey(value)) return value;
   if (value instanceof CompositeValue) {
     const entries = Object.entries(value.parts as object);
     const plain = entries.map(([name, part]) => [name, withoutViews(part)] as const);
