@@ -1379,7 +1379,7 @@ export const planted: readonly Planted[] = [
   language(
     'model.ts',
     'initial states that are others the second time are taken as they come',
-    "if (first !== second)",
+    'if (first !== second)',
     "if (typeof init === 'function' && beginningOf(states) === '')",
   ),
 ];
