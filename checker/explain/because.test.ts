@@ -160,7 +160,7 @@ describe('what never happens', () => {
   const isOne = ({ n }: { n: number }): boolean => n === 1;
   const isTwo = ({ n }: { n: number }): boolean => n === 2;
   const states = (...ns: readonly number[]): AnyState[] => ns.map((n) => ({ n }));
-  const said = (of: MadeProperty, trace: readonly AnyState[], lasso: Lasso): string | undefined => {
+  const said = (of: MadeProperty, trace: readonly AnyState[], lasso: Lasso | undefined): string | undefined => {
     const found = becauseIn(of, trace, lasso);
     if (found === null) return undefined;
     const { label, text } = becauseText(found);
@@ -169,7 +169,7 @@ describe('what never happens', () => {
   const stutters = (to: number): Lasso => ({ to, back: null });
   const returns = (to: number): Lasso => ({ to, back: { action: 'A', choices: {} } });
 
-  test.each<[string, MadeProperty, readonly AnyState[], Lasso, string | undefined]>([
+  test.each<[string, MadeProperty, readonly AnyState[], Lasso | undefined, string | undefined]>([
     [
       'from the beginning',
       eventually(isOne),
@@ -246,6 +246,20 @@ describe('what never happens', () => {
       states(0),
       stutters(0),
       'Never met P: n = 0 from state 1 on, for ever',
+    ],
+    [
+      'though it was to stay so, whatever comes after',
+      temporal(ltl.always(ltl.implies(ltl.atom(isTwo), ltl.always(ltl.atom(isTwo))))),
+      states(1, 2, 0),
+      undefined,
+      'False P, due since state 2, where n = 2: in state 3, as n = 0',
+    ],
+    [
+      'in the last state, whatever comes after',
+      temporal(ltl.always(ltl.atom(isOne))),
+      states(1, 0),
+      undefined,
+      'False P: in state 2, as n = 0',
     ],
     ['as it must not happen', temporal(ltl.not(ltl.eventually(ltl.atom(isOne)))), states(1), stutters(0), undefined],
     ['unless it is met', eventually(isOne), states(0, 1), stutters(1), undefined],

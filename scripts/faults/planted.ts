@@ -1382,4 +1382,10 @@ export const planted: readonly Planted[] = [
     'if (first !== second)',
     "if (typeof init === 'function' && beginningOf(states) === '')",
   ),
+  explain(
+    'never.ts',
+    'what was to stay so is told without since when',
+    'brokenPromise(asked, formula.of) ?? brokenForGood(asked, formula.of) ?? falseSomewhere(asked, formula.of),',
+    'brokenPromise(asked, formula.of) ?? falseSomewhere(asked, formula.of),',
+  ),
 ];

@@ -149,12 +149,15 @@ function block<T>(items: readonly T[], textOf: (item: T) => string): string {
 /** What the source may use: the language of specs, and Immutable's collections. */
 const scope: Readonly<Record<string, unknown>> = { ...language, Set: ImmutableSet, Map: ImmutableMap, List, is, hash };
 
-/** The model that the source stands for. Throws if it is not one. */
-export function modelOf(source: string): CheckableModel {
+/** The model that the source stands for, or what is made of it. Throws if it is not one. */
+export function modelOf(source: string, remade = (body: Model<AnyState>): Model<AnyState> => body): CheckableModel {
   const body = new Function(...Object.keys(scope), `'use strict';\n${source}`) as (
     ...values: readonly unknown[]
   ) => Model<AnyState>;
   return checkable(
-    language.spec({ name: 'random', parameters: {} }, () => body(...Object.values(scope)) as never) as language.Spec,
+    language.spec(
+      { name: 'random', parameters: {} },
+      () => remade(body(...Object.values(scope))) as never,
+    ) as language.Spec,
   );
 }
