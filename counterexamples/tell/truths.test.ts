@@ -23,11 +23,21 @@ const counting = spec({ name: 'counting', parameters: {} }, () => {
         formula: (of) =>
           of.always(of.eventually(of.exists({ p: P }, ({ atom }) => atom((s, { p }) => s.n.get(p) === 1)))),
       }),
+      Stays: temporal({
+        forAll: { p: P },
+        formula: ({ always, implies, atom }) =>
+          always(
+            implies(
+              atom((s, { p }) => s.n.get(p) === 1),
+              always(atom((s, { p }) => s.n.get(p) === 1)),
+            ),
+          ),
+      }),
     },
   };
 });
 
-test('goals that are steps, and those about what is quantified within, are met by no state', () => {
+test('goals that are steps, those about what is quantified within, and what must stay so, are met by no state', () => {
   const model = checkable(counting);
   const [state] = [...model.init] as [AnyState];
   expect(truthsOf(model, undefined, state)).toMatchObject([{ property: 'Ones', holds: false, instance: 'p = p1' }]);

@@ -6,6 +6,7 @@ import { factsAgainst } from '../../checker/explain/because.ts';
 import type { AnyChoices, AnyState } from '../../checker/language/action.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { instancesOf, type Property } from '../../checker/language/property.ts';
+import { isSafety } from '../../checker/language/safety.ts';
 import { strictState } from '../../checker/language/steps.ts';
 import { readText } from '../../checker/report/because.ts';
 import { assignments } from '../../checker/report/words.ts';
@@ -19,7 +20,8 @@ export function truthsOf(model: CheckableModel, before: AnyState | undefined, st
   const states = before === undefined ? [state] : [before, state];
   const at = states.length - 1;
   return Object.entries(model.properties).flatMap(([property, of]): Truth[] => {
-    if (of.kind === 'temporal' && goalOf(of.formula) === null) return [];
+    // What must stay so, or not come too early, is no goal of a state: `always (p implies always q)` is not "not met" where q is false.
+    if (of.kind === 'temporal' && (isSafety(of.formula) || goalOf(of.formula) === null)) return [];
     const all = instancesOf(of.forAll);
     if (of.kind === 'reachable') {
       const reached = all.find((one) => holdsAt(model, of, one, states, at));
