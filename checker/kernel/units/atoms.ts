@@ -18,7 +18,7 @@ import { choicesUnder, type Group, type Permutation } from '../symmetry/group.ts
 import type { PropertyUnits } from './properties.ts';
 
 /** Each atom is a bit of an integer. */
-const most = 30;
+export const mostAtoms = 30;
 /** So many instances, or as many as the property has itself, are told apart. */
 const mostInstances = 1000;
 
@@ -70,8 +70,8 @@ export class Atoms {
     this.atoms = atoms;
     this.isSafety = isSafety(of.formula);
     this.count = atoms.length;
-    if (this.count > most)
-      throw new BadSpec(`the property ${property} has ${this.count} atoms, and at most ${most} can be decided`);
+    if (this.count > mostAtoms)
+      throw new BadSpec(`the property ${property} has ${this.count} atoms, and at most ${mostAtoms} can be decided`);
     const bits = (is: (atom: Atom) => boolean): number =>
       atoms.reduce((sum, atom, k) => sum | (is(atom) ? 1 << k : 0), 0);
     this.ofSteps = bits(({ kind }) => kind === 'step');
