@@ -77,15 +77,19 @@ export async function bench(words: readonly string[], print: (text: string) => v
     );
   print(`${machineText()}; one thread, CPU time, invariants on`);
   const rows: Readonly<Record<keyof typeof heads, Row[]>> = { speed: [], ratios: [], more: [], others: [] };
-  for (const one of chosen) {
-    const ours = await measured('kernel', one);
-    rows.speed.push(speedRow(one, ours));
-    rows.more.push(...(await layerRows(one, ours)));
-    rows.ratios.push(...(await rivalRows(one, ours)));
+  try {
+    for (const one of chosen) {
+      const ours = await measured('kernel', one);
+      rows.speed.push(speedRow(one, ours));
+      rows.more.push(...(await layerRows(one, ours)));
+      rows.ratios.push(...(await rivalRows(one, ours)));
+    }
+    for (const one of theirs) rows.others.push(await otherRow(one));
+  } finally {
+    // What was measured before something failed, or was interrupted, took minutes.
+    for (const name of ['speed', 'ratios', 'more', 'others'] as const)
+      if (rows[name].length > 0) print(tableLines([heads[name], ...rows[name]]).join('\n'));
   }
-  for (const one of theirs) rows.others.push(await otherRow(one));
-  for (const name of ['speed', 'ratios', 'more', 'others'] as const)
-    if (rows[name].length > 0) print(tableLines([heads[name], ...rows[name]]).join('\n'));
 }
 
 function titleOf({ spec, parameters }: Other): string {
