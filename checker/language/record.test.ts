@@ -67,3 +67,12 @@ test('a field that is an object is read anew: it may have changed', () => {
   expect(Entry.read({ vote, seen: 0 })).not.toBe(first);
   for (const stray of [List(), Set([1]), new Map()]) expect(() => Entry.read({ vote: stray, seen: 0 })).toThrow();
 });
+
+test('a message of another type is refused, though it has the same fields, whatever was read before', () => {
+  const { Ping, Pong } = messages({ Ping: { to: Node }, Pong: { to: Node } });
+  const pong = Pong({ to: Node.member(1) });
+  for (let time = 1; time <= 2; time++) {
+    expect(said((value) => Ping.read(value, 'last'), pong)).toBe('Misfit: last.type is Pong; allowed: Ping');
+    expect(said((value) => Ping.read(value), { type: 'Ping', to: 'node1' })).toBe(keyOf(Ping({ to: Node.member(1) })));
+  }
+});

@@ -115,10 +115,12 @@ function reexecuted(model: CheckableModel, trace: readonly RecordedStep[], { to,
   const states = trace.map(({ state }) => stateOf(model, state));
   const at = (k: number): State => states[k] as State;
   const steps = new Map<number, Successor>();
+  // A behaviour that returns into the scenario goes along it again, within the bounds.
+  const first = Math.min(start, to);
   for (const [k, { action, choices }] of trace.entries()) {
     if (k > 0) steps.set(k, taken(model, k, { action, choices }, at(k - 1), at(k), `state ${k + 1}`));
-    if (k >= start && !withinBounds(model, at(k))) throw new Complaint(`State ${k + 1} lies outside the bounds.`);
-    if (k > start && !keepsBounds(model, at(k - 1), at(k)))
+    if (k >= first && !withinBounds(model, at(k))) throw new Complaint(`State ${k + 1} lies outside the bounds.`);
+    if (k > first && !keepsBounds(model, at(k - 1), at(k)))
       throw new Complaint(`The step to state ${k + 1} leaves the bounds.`);
   }
   if (back !== null) steps.set(last + 1, taken(model, last + 1, back, at(last), at(to), `state ${to + 1}`));

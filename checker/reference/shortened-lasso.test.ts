@@ -1,7 +1,8 @@
 /** Lassos that go through a state twice, and what is left of them. */
 import { describe, expect, test } from 'vitest';
-import { range, spec, variables } from '../language/index.ts';
+import { range, spec, take, variables, variant } from '../language/index.ts';
 import { checkable } from '../language/model.ts';
+import { accountOf } from './lasso.ts';
 import { shortenedLasso } from './shortened-lasso.ts';
 
 /** A hand that goes round a clock of three hours, either way. */
@@ -61,5 +62,38 @@ describe('a lasso', () => {
       lasso: { to: 3, back: null },
     };
     expect(shortenedLasso(model, 'Nothing', {}, given.trace, given.lasso)).toEqual(given);
+  });
+});
+
+test('a lasso that returns into the scenario does not go round through what lies outside the bounds there', () => {
+  const walking = spec({ name: 'walking', parameters: {} }, () => {
+    const { domains, initially, action, eventually, predicate } = variables({ x: range(0, 5) });
+    const go = (from: number, to: number) => action({ guard: (s) => s.x === from, effect: () => ({ x: to }) });
+    const [Leap, Fall, Step, Return, Again] = [go(0, 5), go(5, 1), go(1, 2), go(2, 0), go(0, 1)] as const;
+    return {
+      domains,
+      init: initially({ x: 0 }),
+      actions: { Leap, Fall, Step, Return, Again },
+      properties: { Four: eventually((s) => s.x === 4) },
+      withinBounds: predicate((s) => s.x <= 2),
+      scenarios: { Leapt: [take(Leap), take(Fall)] },
+    };
+  });
+  const from = variant(walking, { name: 'leapt', story: 'It has leapt.', from: 'Leapt', violates: {} });
+  const leapt = checkable(walking, { variant: from as never });
+  const trace = [
+    { action: null, choices: {}, state: { x: 0 } },
+    { action: 'Leap', choices: {}, state: { x: 5 } },
+    { action: 'Fall', choices: {}, state: { x: 1 } },
+    { action: 'Step', choices: {}, state: { x: 2 } },
+    { action: 'Return', choices: {}, state: { x: 0 } },
+  ];
+  const given = { trace, lasso: { to: 2, back: { action: 'Again', choices: {} } } };
+  expect(accountOf(leapt, 'Four', {}, given.trace, given.lasso)).toMatchObject({ ok: true });
+  expect(shortenedLasso(leapt, 'Four', {}, given.trace, given.lasso)).toEqual(given);
+  const through = { to: 0, back: { action: 'Return', choices: {} } };
+  expect(accountOf(leapt, 'Four', {}, trace.slice(0, 4), through)).toEqual({
+    ok: false,
+    complaint: 'State 2 lies outside the bounds.',
   });
 });

@@ -1388,4 +1388,16 @@ export const planted: readonly Planted[] = [
     'brokenPromise(asked, formula.of) ?? brokenForGood(asked, formula.of) ?? falseSomewhere(asked, formula.of),',
     'brokenPromise(asked, formula.of) ?? falseSomewhere(asked, formula.of),',
   ),
+  language(
+    'record.ts',
+    'a message of another type becomes one of this',
+    'if (Object.hasOwn(given, name) && given[name] !== text)',
+    "if (text === '')",
+  ),
+  {
+    file: 'checker/reference/lasso.ts',
+    what: 'a lasso goes round through what lies outside the bounds on the scenario',
+    from: 'const first = Math.min(start, to);',
+    to: 'const first = start;',
+  },
 ];
