@@ -265,6 +265,10 @@ test('what is left of a call has no views in it, wherever they stood', () => {
       Symbol.iterator in value &&
       [...(value as Iterable<unknown>)].some(holds));
   expect(holds((plain as Loose).of)).toBe(false);
+  // Also where the text of what holds them was asked for.
+  const within = List([List([s.times]), s.list]);
+  keyOf(within);
+  expect(holds(withoutViews(within))).toBe(false);
   const untouched = [1, List([2])];
   expect(withoutViews(untouched)).toBe(untouched);
   expect(plain).not.toBeInstanceOf(CompositeValue);

@@ -10,7 +10,7 @@
 import { Map as ImmutableMap, Set as ImmutableSet, is, isCollection, isKeyed } from 'immutable';
 import type { Aggregate } from '../../language/aggregate.ts';
 import { assigns } from '../../language/assigns.ts';
-import { CompositeValue, isRecordValue, isTracked, Misfit, tracked, type Where } from '../../language/value.ts';
+import { CompositeValue, hasKey, isRecordValue, isTracked, Misfit, tracked, type Where } from '../../language/value.ts';
 import type { Mapped } from '../questions/aggregate.ts';
 import type { Predicate } from '../questions/by-predicate.ts';
 import type { Recorder } from '../questions/recorder.ts';
@@ -185,6 +185,7 @@ export function withoutViews(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || isRecordValue(value)) return value;
   const view = viewBehind(value);
   if (view !== undefined) return withoutViews(view.whole());
+  if (isCollection(value) && hasKey(value)) return value;
   if (value instanceof CompositeValue) {
     const entries = Object.entries(value.parts as object);
     const plain = entries.map(([name, part]) => [name, withoutViews(part)] as const);
