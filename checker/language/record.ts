@@ -54,9 +54,9 @@ function recordReader(fields: Fields, fixed: readonly (readonly [string, string]
       return value as Readonly<Record<string, unknown>>;
     const given = plainFields(value, path, text);
     // A record of another type is none of these, though it has the same fields.
-    for (const [name, text] of fixed)
-      if (Object.hasOwn(given, name) && given[name] !== text)
-        throw new Misfit(further(path, { field: name }), given[name], text);
+    for (const [name, own] of fixed)
+      if (Object.hasOwn(given, name) && given[name] !== own)
+        throw new Misfit(further(path, { field: name }), given[name], own);
     const before = readBefore.of(given);
     if (before !== undefined) return before;
     const stranger = Object.keys(given).find((name) => !names.includes(name));

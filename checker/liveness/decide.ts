@@ -10,6 +10,7 @@
  */
 import type { Automaton } from './buchi.ts';
 import { Components } from './components.ts';
+import { Deciding } from './deciding.ts';
 import { Expansion } from './expansion.ts';
 import { FairnessCheck } from './fair.ts';
 import { fairComponents } from './fair-components.ts';
@@ -36,18 +37,16 @@ export interface Limits {
 
 export const affordable: Limits = { dense: 5e7, framed: 1 << 17 };
 
-export class LivenessCheck {
+export class LivenessCheck extends Deciding<Decision> {
   private readonly product: Product;
   private readonly homes: Homes;
   /** The product where the automaton may accept for ever. */
   private readonly inside: Expansion;
   private readonly components: Components;
   private readonly fairness: FairnessCheck;
-  private readonly work: Generator<void, Decision>;
   private readonly waits: boolean;
   /** The components in which it does. */
   private readonly fair = new Set<number>();
-  private decision: Decision | null = null;
 
   /** The automaton is that of the negation. */
   constructor(
@@ -56,6 +55,7 @@ export class LivenessCheck {
     automaton: Automaton,
     private readonly limits = affordable,
   ) {
+    super();
     this.product = new Product(staying.system, atoms, automaton, limits.dense);
     this.waits = waits(automaton);
     this.homes = new Homes(this.product, staying);
@@ -63,26 +63,14 @@ export class LivenessCheck {
     const nodes = this.homes.nodes();
     this.components = new Components(this.inside, () => nodes.next().value ?? -1);
     this.fairness = new FairnessCheck(this.product, this.components, this.inside);
-    this.work = this.decide();
   }
 
-  /** Goes on with some thousand states; true once it is decided. */
-  advance(): boolean {
-    if (this.decision !== null) return true;
-    const { done, value } = this.work.next();
-    if (done) this.decision = value;
-    return done === true;
-  }
-  get result(): Decision {
-    if (this.decision === null) throw new Error('The result is there once advance() has answered true.');
-    return this.decision;
-  }
   /** How much of the product was searched for components, and the memory that it took. */
   get effort(): { readonly visits: number; readonly bytes: number } {
     return { visits: this.inside.visits, bytes: this.staying.bytes + this.components.bytes + this.fairness.bytes };
   }
 
-  private *decide(): Generator<void, Decision> {
+  protected *decide(): Generator<void, Decision> {
     const { staying, homes, components, inside } = this;
     const owed = staying.system.obligations.length;
     yield* staying.find();

@@ -12,6 +12,7 @@ import { Acceptance } from './acceptance.ts';
 import type { Automaton } from './buchi.ts';
 import { enlarged } from './components.ts';
 import { affordable, type Limits } from './decide.ts';
+import { Deciding } from './deciding.ts';
 import { slice } from './fair.ts';
 import { waits } from './options.ts';
 import { Pairs } from './pairs.ts';
@@ -38,12 +39,10 @@ export interface AtomsFromStarts extends AtomSystem {
   lettersAtStart(start: number, instance: number): number;
 }
 
-export class SafetyCheck {
+export class SafetyCheck extends Deciding<SafetyDecision> {
   private readonly product: Product;
   private readonly acceptance: Acceptance;
-  private readonly work: Generator<void, SafetyDecision>;
   private readonly waits: boolean;
-  private decision: SafetyDecision | null = null;
 
   /** The automaton is that of the negation; `leaves` is true if a step of some state leaves the bounds. */
   constructor(
@@ -53,25 +52,13 @@ export class SafetyCheck {
     private readonly leaves: boolean,
     private readonly limits: Pick<Limits, 'dense'> = affordable,
   ) {
+    super();
     this.product = new Product(system, atoms, automaton, limits.dense);
     this.acceptance = new Acceptance(automaton);
     this.waits = waits(automaton);
-    this.work = this.decide();
   }
 
-  /** Goes on with some thousand states; true once it is decided. */
-  advance(): boolean {
-    if (this.decision !== null) return true;
-    const { done, value } = this.work.next();
-    if (done) this.decision = value;
-    return done === true;
-  }
-  get result(): SafetyDecision {
-    if (this.decision === null) throw new Error('The result is there once advance() has answered true.');
-    return this.decision;
-  }
-
-  private *decide(): Generator<void, SafetyDecision> {
+  protected *decide(): Generator<void, SafetyDecision> {
     const start = this.badStart();
     const isViolated = yield* this.isViolatedInside();
     // None is shorter than one that is a state alone.

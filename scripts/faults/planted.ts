@@ -1391,8 +1391,8 @@ export const planted: readonly Planted[] = [
   language(
     'record.ts',
     'a message of another type becomes one of this',
-    'if (Object.hasOwn(given, name) && given[name] !== text)',
-    "if (text === '')",
+    'if (Object.hasOwn(given, name) && given[name] !== own)',
+    "if (own === '')",
   ),
   {
     file: 'checker/reference/lasso.ts',
