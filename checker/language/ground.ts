@@ -14,6 +14,7 @@ import type { AnyChoices } from './action.ts';
 import type { SomeAction } from './fairness.ts';
 import {
   type Atom,
+  type Composed,
   type Formula,
   type Ground,
   instancesOf,
@@ -145,4 +146,11 @@ export function isOneOf(
     per.every((name) => keyOf(choices[name]) === keyOf(instance[name])) &&
     where(choices, instance)
   );
+}
+
+/** The atom that stands for what should lead to something, in a formula of that shape. */
+export function antecedentOf<A>(formula: Composed<{ readonly op: 'atom'; readonly holds: A }>): A | null {
+  if (formula.op !== 'always' || formula.of.op !== 'or') return null;
+  const [left, right] = formula.of.of;
+  return left?.op === 'not' && left.of.op === 'atom' && right?.op === 'eventually' ? left.of.holds : null;
 }

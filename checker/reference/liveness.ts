@@ -15,8 +15,9 @@
  * repeated for ever, with all promises kept. It is looked for without fairness, and outside the bounds as far as one step leads.
  */
 import type { AnyChoices } from '../language/action.ts';
+import { antecedentOf } from '../language/ground.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { type Atom, type Ground, instancesOf, type Temporal } from '../language/property.ts';
+import { type Atom, instancesOf, type Temporal } from '../language/property.ts';
 import { isSafety } from '../language/safety.ts';
 import type { ActionInstance } from '../language/steps.ts';
 import { type Graph, graphOf, type Step } from './graph.ts';
@@ -64,15 +65,16 @@ export function decideByReference(model: CheckableModel): ReadonlyMap<string, Li
   return decisions;
 }
 
+const undecided: LivenessDecision = {
+  verdict: 'unknown',
+  instance: null,
+  trace: null,
+  lasso: null,
+  antecedentNever: false,
+};
+
 function decide(model: CheckableModel, graph: Graph, name: string, { forAll, formula }: Temporal): LivenessDecision {
   const tableau = tableauOf(formula);
-  const undecided: LivenessDecision = {
-    verdict: 'unknown',
-    instance: null,
-    trace: null,
-    lasso: null,
-    antecedentNever: false,
-  };
   const instances = instancesOf(forAll);
   if (isSafety(formula)) return decideSafety(model, graph, name, tableau, instances);
   for (const instance of instances) {
@@ -90,17 +92,10 @@ function decide(model: CheckableModel, graph: Graph, name: string, { forAll, for
   const isMet = (state: State): boolean =>
     instances.some((instance) => isAtomTrue(model, name, antecedent as Atom, { state, step: null }, instance));
   const antecedentNever =
-    antecedent !== null &&
+    antecedent?.kind === 'state' &&
     !graph.nodes.some(({ state, outside }) => isMet(state) || outside.some((next) => isMet(next.state)));
   return { ...undecided, verdict: 'holds', antecedentNever };
 }
-/** What should lead to something, in a formula of that shape. */
-function antecedentOf(formula: Ground): Atom | null {
-  if (formula.op !== 'always' || formula.of.op !== 'or') return null;
-  const [left, right] = formula.of.of;
-  return left?.op === 'not' && left.of.op === 'atom' && right?.op === 'eventually' ? left.of.holds : null;
-}
-
 /** Whether some fair behaviour stays within the bounds. Throws `SpecFailure`. */
 export function hasFairBehaviour(model: CheckableModel): boolean {
   const graph = graphOf(model);
@@ -194,18 +189,12 @@ function decideSafety(
     if (end < 0) return [];
     const way = wayTo(product, end);
     return [
-      {
-        verdict: 'violated',
-        instance,
-        trace: traceAlong(further, product, way[0]?.from ?? end, way),
-        lasso: null,
-        antecedentNever: false,
-      },
+      { ...undecided, verdict: 'violated', instance, trace: traceAlong(further, product, way[0]?.from ?? end, way) },
     ];
   });
   const length = ({ trace }: LivenessDecision): number => trace?.length ?? 0;
   const [shortest] = decided.toSorted((a, b) => length(a) - length(b));
-  return shortest ?? { verdict: 'holds', instance: null, trace: null, lasso: null, antecedentNever: false };
+  return shortest ?? { ...undecided, verdict: 'holds' };
 }
 function keepsAll({ promises, keeps }: Tableau, { truth }: Moment): boolean {
   return Array.from({ length: promises }).every((_, promise) => keeps(truth, promise));

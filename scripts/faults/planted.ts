@@ -1400,4 +1400,10 @@ export const planted: readonly Planted[] = [
     from: 'const first = Math.min(start, to);',
     to: 'const first = start;',
   },
+  kernel(
+    'run/temporal.ts',
+    'steps that should lead to something are said never to happen',
+    "atoms[antecedent]?.kind === 'state' ? antecedent : null",
+    'true ? antecedent : null',
+  ),
 ];

@@ -3,11 +3,11 @@
  */
 
 import type { AnyChoices } from '../../language/action.ts';
+import { antecedentOf } from '../../language/ground.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { automatonAgainst } from '../../liveness/automaton.ts';
 import type { Automaton } from '../../liveness/buchi.ts';
 import { LivenessCheck } from '../../liveness/decide.ts';
-import type { Formula } from '../../liveness/formula.ts';
 import { mayAccept } from '../../liveness/options.ts';
 import { type BadPrefix, SafetyCheck } from '../../liveness/safety.ts';
 import { noAtoms, Staying } from '../../liveness/staying.ts';
@@ -103,7 +103,7 @@ export class TemporalCheck {
     const { result } = check;
     this.kernel.auditor?.auditAtoms(atoms);
     const isOpen = result.verdict === 'holds' && !atoms.isSafety && this.mayBeginOutside(system, atoms.automaton);
-    const antecedent = antecedentOf(atoms.formula);
+    const antecedent = this.antecedentOf(atoms);
     this.findings.push({
       property: atoms.property,
       verdict: isOpen ? 'unknown' : result.verdict,
@@ -111,6 +111,11 @@ export class TemporalCheck {
       antecedentNever:
         result.verdict === 'holds' && !isOpen && antecedent !== null && (system.seen & (1 << antecedent)) === 0,
     });
+  }
+  /** What should lead to something, if it is true of states: in which steps it is was not looked at. */
+  private antecedentOf({ formula, atoms }: Atoms): number | null {
+    const antecedent = antecedentOf(formula);
+    return antecedent !== null && atoms[antecedent]?.kind === 'state' ? antecedent : null;
   }
   /** True if a behaviour that violates the property may begin in a state outside the bounds, after which anything may follow. */
   private mayBeginOutside(system: ExploredAtoms, automaton: Automaton): boolean {
@@ -169,11 +174,4 @@ export class TemporalCheck {
       },
     };
   }
-}
-
-/** The atom that stands for what should lead to something, in a formula of that shape. */
-function antecedentOf(formula: Formula): number | null {
-  if (formula.op !== 'always' || formula.of.op !== 'or') return null;
-  const [left, right] = formula.of.of;
-  return left?.op === 'not' && left.of.op === 'atom' && right?.op === 'eventually' ? left.of.holds : null;
 }
