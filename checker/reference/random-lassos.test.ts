@@ -17,7 +17,7 @@ import { plainTrace } from './replay.ts';
 import { stateOf, successors } from './semantics.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
-const runs = Number(process.env.CONCORD_RUNS ?? 300);
+const runs = Number(process.env.CONCORD_RUNS ?? 100);
 
 type Trace = Parameters<typeof accountOf>[3];
 type Lasso = Parameters<typeof accountOf>[4];

@@ -18,7 +18,7 @@ import { successors, type TraceStep, withinBounds } from './semantics.ts';
 import { endsOf, shownTraces } from './shortest-traces.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 40);
+const runs = Number(process.env.CONCORD_RUNS ?? 20);
 /** Where there are more traces than that they are not listed. */
 const mostListed = 1000;
 

@@ -14,7 +14,7 @@ import { modelOf } from './random/sketch.ts';
 import { type RandomSymmetric, randomSymmetrics } from './random-symmetric.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 40);
+const runs = Number(process.env.CONCORD_RUNS ?? 20);
 
 type Remade = (body: Model<AnyState>) => Model<AnyState>;
 

@@ -186,14 +186,14 @@ describe('of any story', { timeout: 60_000 }, () => {
       expect(collisions(any)).toEqual([]);
       expect(XMLValidator.validate(spaceTime(any))).toBe(true);
     });
-    fc.assert(property, { seed: 1, numRuns: 500 });
+    fc.assert(property, { seed: 1, numRuns: 150 });
   });
 
   test('no box or text of the trace graph is over another', async () => {
     const property = fc.asyncProperty(anyStory, async (any) => {
       expect(await traceCollisions(any)).toEqual([]);
     });
-    await fc.assert(property, { seed: 1, numRuns: 100 });
+    await fc.assert(property, { seed: 1, numRuns: 40 });
   });
 
   test('a process is framed and its line is dotted as long as it is cut off and down', () => {

@@ -47,6 +47,7 @@ export const instances = instancesOf(lamportMutex, [
     generated: 2_729_079,
     depth: 61,
     source: 'TLA+ Examples, MCLamportMutex',
+    slow: true,
   },
   { parameters: {}, variant: 'no-fifo', verdict: 'violated', distinct: 1_426, generated: 4_104, depth: 26 },
 ]);

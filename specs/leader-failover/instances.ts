@@ -11,7 +11,14 @@ export const instances = instancesOf(leaderFailover, [
   // One write: is it lost?
   { parameters: { clients: 1, ...noCrash }, verdict: 'holds', distinct: 1090, generated: 1835, depth: 14 },
   { parameters: { clients: 1 }, verdict: 'holds', distinct: 4360, generated: 8773, depth: 15 },
-  { parameters: { epochs: 3, clients: 1 }, verdict: 'holds', distinct: 433_488, generated: 884_716, depth: 23 },
+  {
+    parameters: { epochs: 3, clients: 1 },
+    verdict: 'holds',
+    distinct: 433_488,
+    generated: 884_716,
+    depth: 23,
+    slow: true,
+  },
   { parameters: { nodes: 4, clients: 1 }, verdict: 'holds', distinct: 110_650, generated: 298_997, depth: 21 },
   {
     parameters: { nodes: 5, clients: 1, ...noCrash },

@@ -14,6 +14,23 @@ export const instances = instancesOf(majorityLoss, [
     generated: 612_145,
     depth: 25,
   },
+  // A majority of five terminates as one of three does, and what is less waits for ever.
+  {
+    parameters: { nodes: 5, crashes: 2, ballots: 1 },
+    verdict: 'holds',
+    distinct: 6_463_236,
+    generated: 22_250_921,
+    depth: 26,
+    slow: true,
+  },
+  {
+    parameters: { nodes: 5, crashes: 3, ballots: 1 },
+    verdict: 'violated',
+    distinct: 14_522_166,
+    generated: 50_606_191,
+    depth: 27,
+    slow: true,
+  },
   { parameters: {}, variant: 'majority-down', verdict: 'violated', distinct: 8218, generated: 16_864, depth: 16 },
   // Nothing wrong is decided by rivals either.
   {

@@ -39,7 +39,7 @@ export const instances = instancesOf(paxos, [
     depth: 25,
     source: 'distinct states and depth: TLC on PaxosHowToWinATuringAward/Paxos',
   },
-  { parameters: { ballots: 3 }, verdict: 'holds', distinct: 185_369, generated: 1_316_584, depth: 25 },
+  { parameters: { ballots: 3 }, verdict: 'holds', distinct: 185_369, generated: 1_316_584, depth: 25, slow: true },
   { parameters: {}, variant: 'small-quorums', verdict: 'violated', distinct: 12_513, generated: 81_045, depth: 17 },
   { parameters: {}, variant: 'forget-promise', verdict: 'violated', distinct: 60_447, generated: 663_588, depth: 23 },
 ]);

@@ -24,6 +24,7 @@ export const instances = instancesOf(quorumRegister, [
     distinct: 500_777,
     generated: 1_987_414,
     depth: 25,
+    slow: true,
   },
   {
     parameters: { servers: 3 },

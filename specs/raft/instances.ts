@@ -58,6 +58,7 @@ export const instances = instancesOf(raft, [
     generated: 7_680_091,
     depth: 39,
     source,
+    slow: true,
   },
   // The smallest in which every action is taken and leaders of different terms have entries of their own.
   {

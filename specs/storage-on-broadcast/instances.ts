@@ -13,6 +13,7 @@ export const instances = instancesOf(storageOnBroadcast, [
     distinct: 78_148,
     generated: 173_249,
     depth: 26,
+    slow: true,
   },
   {
     parameters: { clients: 3, workload: 'claim' },

@@ -39,7 +39,7 @@ describe('packing', () => {
           expect(keyOf(unpack(layout, words, 0))).toBe(keyOf(state));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -63,7 +63,7 @@ describe('packing', () => {
         pack(layout, contentOf(layout, first), again, 0);
         expect([...again]).toEqual([...after]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

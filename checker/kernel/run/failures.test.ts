@@ -24,7 +24,7 @@ import { randomSymmetrics } from '../../testing/random-symmetric.ts';
 import { checkByKernel } from '../check.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 150);
+const runs = Number(process.env.CONCORD_RUNS ?? 50);
 /** A system that generates more successors than this is left out. */
 const most = 5000;
 

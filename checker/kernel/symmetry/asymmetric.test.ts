@@ -16,7 +16,7 @@ import { plants, randomAsymmetrics } from '../../testing/random-asymmetric.ts';
 import { KernelCheck, type KernelStep } from '../check.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 200);
+const runs = Number(process.env.CONCORD_RUNS ?? 70);
 
 /** A model that generates more successors than this is too large to compare. */
 const most = 20_000;

@@ -15,7 +15,7 @@ import { KernelCheck } from '../check.ts';
 import type { Kernel } from '../run/kernel.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
-const runs = Number(process.env.CONCORD_RUNS ?? 250);
+const runs = Number(process.env.CONCORD_RUNS ?? 80);
 
 /** Every permutation of the members of the model's symmetric sorts, one by one. */
 function permutations(model: CheckableModel): Renaming[] {

@@ -13,7 +13,7 @@ import { smallest } from './smaller.ts';
 import { sourceOf } from './write-spec.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 60);
+const runs = Number(process.env.CONCORD_RUNS ?? 40);
 /** The most steps of one model. */
 const most = 500;
 
