@@ -1,10 +1,10 @@
 /** A user's file is type-checked as strictly as Concord's own code, whose settings the package does not have. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { root } from './testing.ts';
-import { checkers, keptAt, strictness, typeCheck } from './type-check.ts';
+import { checkers, keptAt, nearest, strictness, typeCheck } from './type-check.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -72,12 +72,31 @@ describe('what the compiler has found is kept', () => {
     expect(await said('broken.ts')).toBe('compiles');
   });
 
-  test('and what is kept of another file says nothing of this one', async () => {
+  test('and where nothing is kept of a file, what is kept of another one', async () => {
+    const folder = join(cwd, 'kept');
+    const [own, other] = [join(folder, '1.tsbuildinfo'), join(folder, '7.tsbuildinfo')];
+    expect(await nearest(own)).toBe(own);
+    mkdirSync(folder);
+    expect(await nearest(own)).toBe(own);
+    writeFileSync(join(folder, '0.tsbuildinfo.4711.tmp'), 'half of one');
+    writeFileSync(other, '');
+    expect(await nearest(own)).toBe(other);
+    writeFileSync(own, '');
+    expect(await nearest(own)).toBe(own);
+  });
+
+  test('and what is kept of another file says nothing of this one, but of what both import', async () => {
     write('other.ts', 'export const a = 5;\n');
     expect(await said('other.ts')).toBe('compiles');
     const other = kept('other.ts');
     write('this.ts', faulty);
     writeFileSync(keptAt(join(cwd, 'this.ts')), other);
     expect(await said('this.ts')).toContain('TS2322');
+    // But of what both import.
+    write('shared.ts', faulty);
+    for (const name of ['one.ts', 'two.ts']) write(name, "export { a } from './shared.ts';\n");
+    expect(await said('one.ts')).toContain('TS2322');
+    writeFileSync(keptAt(join(cwd, 'two.ts')), kept('one.ts').replace('"code":2322', '"code":2999'));
+    expect(await said('two.ts')).toContain('TS2999');
   });
 });
