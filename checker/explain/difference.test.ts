@@ -55,7 +55,7 @@ describe('differences', () => {
       'x: - Ping(from: s1, to: s2)',
       'x.losses: 0 -> 1',
     ]);
-    expect(lines(sent, domain.read(sent.cut([s1])))).toEqual(['x.island: + s1']);
+    expect(lines(sent, domain.read(sent.cut([s1])))).toEqual(['x.islands: null -> {{s1}, {s2}}']);
   });
 
   test('a history: who invokes what, and who is answered', () => {

@@ -27,8 +27,8 @@ const faulty = (fairness: readonly Fairness[]) =>
       to: (s, { node }) => s.status.isUp(node),
     });
     const Heals = leadsTo(
-      (s) => !s.network.island.isEmpty(),
-      (s) => s.network.island.isEmpty(),
+      (s) => !s.network.isWhole,
+      (s) => s.network.isWhole,
     );
     return { domains, init, actions: { Look }, fairness, properties: { Returns, Heals } };
   });

@@ -22,9 +22,10 @@ import {
   faultsOf,
 } from './network/faults.ts';
 import { type Address, type Envelope, fifo } from './network/fifo.ts';
+import { areTogether, type Cuts, cutsOf } from './network/islands.ts';
 import { consumed, kept } from './network/pooled.ts';
 import type { Sort } from './sort.ts';
-import { CompositeValue, canonicalSet, Misfit } from './value.ts';
+import { CompositeValue, Misfit } from './value.ts';
 
 /** What messages of several types carry, as `messages({ ... })` makes them. */
 interface Typed {
@@ -52,7 +53,7 @@ interface Parts extends FaultParts {
 interface Rules<M> {
   readonly carrier: Carrier<M, unknown>;
   readonly faults: readonly Fault[];
-  readonly partition: FaultOptions['partition'];
+  readonly cuts: Cuts | undefined;
 }
 
 /** Messages in flight. Immutable: what changes it answers a new network. */
@@ -97,14 +98,13 @@ export class Network<M> extends CompositeValue<Parts> {
   deliverable(): Iterable<M>;
   deliverable<T extends TypeOf<M>>(type: T): Iterable<Extract<M, { readonly type: T }>>;
   deliverable(type?: string): Iterable<M> {
-    const { messages, island } = this.parts;
-    if (type === undefined && island === undefined) return this.carrier.next(messages);
-    // Who is cut off is read before any message is looked at, so that it depends on the message alone which ones are taken.
-    const cut = island && new Set(this.rules.partition?.of.filter((process) => island.has(process)));
+    // How the network is cut is read before any message is looked at, so that it depends on the message alone which ones are taken.
+    const { messages, islands = null } = this.parts;
+    if (type === undefined && islands === null) return this.carrier.next(messages);
     return this.carrier.next(messages, (message) => {
       if (type !== undefined && (message as Typed).type !== type) return false;
       const { from, to } = message as Envelope;
-      return cut === undefined || cut.has(from) === cut.has(to);
+      return areTogether(islands, from, to);
     });
   }
   /** True if some copy of the message is in flight. */
@@ -153,9 +153,14 @@ export class Network<M> extends CompositeValue<Parts> {
   get keeps(): boolean {
     return this.carrier.keeps;
   }
-  /** The processes that are cut off from the others; empty while the network is whole. */
-  get island(): ImmutableSet<Address> {
-    return this.parts.island ?? canonicalSet<Address>([]);
+  /** True while nobody is cut off from anybody. */
+  get isWhole(): boolean {
+    return (this.parts.islands ?? null) === null;
+  }
+  /** True unless a partition cuts these two off from each other. */
+  connects(one: Address, other: Address): boolean {
+    for (const process of [one, other]) this.rules.cuts?.among?.read(process, 'connects');
+    return areTogether(this.parts.islands ?? null, one, other);
   }
 
   /** The network that has lost one copy of a message. */
@@ -179,12 +184,16 @@ export class Network<M> extends CompositeValue<Parts> {
     const bounded = this.bounded(fault);
     return bounded === null || bounded.spent < bounded.atMost;
   }
-  /** The network with these processes cut off from all others. */
-  cut(island: Iterable<Address>): Network<M> {
-    return this.with({ island: canonicalSet(island) }).struckBy('partition');
+  /** The network with these processes cut off from all others; whole, and that counts as no partition, if that is nobody. */
+  cut(side: Iterable<Address>): Network<M> {
+    const { cuts } = this.rules;
+    if (cuts === undefined)
+      throw new Misfit('cut', side, 'a network with partitions: network(Message, { partition: { of: Server } })');
+    const islands = cuts.around(side);
+    return islands === null ? this.heal() : this.with({ islands }).struckBy('partition');
   }
   heal(): Network<M> {
-    return this.with({ island: canonicalSet<Address>([]) });
+    return this.with({ islands: null });
   }
   override get [depiction](): Partial<Depiction> {
     const { keeps: kept } = this;
@@ -196,7 +205,7 @@ export class Network<M> extends CompositeValue<Parts> {
       );
     return {
       main: 'messages',
-      accounts: ['island', 'losses', 'duplicates', 'partitions'],
+      accounts: ['islands', 'losses', 'duplicates', 'partitions'],
       commands: {
         send: (...messages) => ({ messages: sent(messages) }),
         sendAll: (messages) => ({ messages: sent(messages as Iterable<unknown>) }),
@@ -219,12 +228,17 @@ export class Network<M> extends CompositeValue<Parts> {
         has: (message) => this.has(message as M),
         all: () => this.all(() => true),
       },
-      cutOff: () => [...this.island],
+      cutOff: () => this.smallerSide(),
     };
   }
   /** The messages that satisfy the predicate, each as often as there are copies. */
   private all(holds: (message: M) => boolean): M[] {
     return [...this.filter(holds)].flatMap((message) => Array<M>(this.copies(message)).fill(message));
+  }
+  /** Of the sides of a cut the one that is drawn as cut off: the island, or the smaller one of two, or the later one of halves. */
+  private smallerSide(): Address[] {
+    const sides = [...(this.parts.islands ?? [])].sort((a, b) => a.size - b.size);
+    return [...(sides.filter(({ size }) => size === sides[0]?.size).at(-1) ?? [])];
   }
   /** The network in which the fault has struck once more, if that is counted. */
   private struckBy(fault: FaultName): Network<M> {
@@ -248,11 +262,11 @@ export interface NetworkDomain<M> extends CompositeDomain<Network<M>> {
 /** A network for messages of the domain `of`. */
 export function network<M>(of: Domain<M>, options: NetworkOptions = {}): NetworkDomain<M> {
   const carrier = carrierOf(of, options) as Carrier<M, unknown>;
-  const { partition } = options;
-  const faults = faultsOf(options);
-  const { fields, initial } = faultFields(faults, partition);
+  const cuts = options.partition && cutsOf(options.partition.of, of);
+  const faults = faultsOf(options, cuts);
+  const { fields, initial } = faultFields(faults, cuts);
   const wrap = (parts: Readonly<Record<string, unknown>>): Network<M> =>
-    new Network(parts as unknown as Parts, { carrier, faults, partition });
+    new Network(parts as unknown as Parts, { carrier, faults, cuts });
   const domain = composite({
     fields: { messages: carrier.domain, ...fields },
     wrap,

@@ -543,6 +543,30 @@ export const planted: readonly Planted[] = [
     'bounded.spent < bounded.atMost',
     'bounded.spent <= bounded.atMost',
   ),
+  language(
+    'network/islands.ts',
+    'a cut is two choices, one for each of its sides',
+    'const known = new Map(cuts.map((cut) => [keyOf(cut), cut]));',
+    'const known = new Map(cuts.map((cut, i) => [`${i} ${keyOf(cut)}`, cut]));',
+  ),
+  language(
+    'network/islands.ts',
+    'those who are cut off from others of another sort are taken for all that there are',
+    'every((of) => of?.elements',
+    'some((of) => of?.elements',
+  ),
+  language(
+    'network/islands.ts',
+    'those who are on no island are cut off from each other',
+    'islands.every((island) => island.has(one) === island.has(other))',
+    'islands.some((island) => island.has(one) && island.has(other))',
+  ),
+  language(
+    'network/islands.ts',
+    'everybody is cut off from nobody',
+    'if (side.isEmpty() || (areAlone && others.isEmpty())) return null;',
+    'if (side.isEmpty()) return null;',
+  ),
 
   // Symmetry.
   kernel('symmetry/canonical.ts', 'twins by their local states alone', 'if (!found) return false;', '{}'),

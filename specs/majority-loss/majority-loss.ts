@@ -130,10 +130,7 @@ export const majorityLoss = spec(
 
     const isUp = (s: State, node: Node) => s.crashes.isUp(node);
     /** The nodes on the same side of the network. */
-    const side = (s: State, node: Node) => {
-      const { island } = s.network;
-      return Node.filter((other) => island.has(other) === island.has(node));
-    };
+    const side = (s: State, node: Node) => Node.filter((other) => s.network.connects(node, other));
     const isCutOff = (s: State, node: Node) => 2 * side(s, node).length <= nodes;
     const hasQuorum = (s: State, node: Node) =>
       isQuorum(s.answers.get(node).size, nodes, () => side(s, node).filter((other) => isUp(s, other)).length);
@@ -315,9 +312,7 @@ export const majorityLoss = spec(
       }),
     );
     /** The majority decides while the others are cut off. */
-    const MajorityDecides = reachable(
-      (s) => !s.network.island.isEmpty() && Node.some((node) => s.decided.get(node) !== null),
-    );
+    const MajorityDecides = reachable((s) => !s.network.isWhole && Node.some((node) => s.decided.get(node) !== null));
 
     return {
       domains,

@@ -139,7 +139,7 @@ export const partitionChoice = spec(
     const newer = (v: Version, w: Version) => (isAbove(v, w) ? v : w);
     const known = (replies: Iterable<Version | null>) => [...replies].filter((version) => version !== null);
 
-    const reaches = ({ network: { island } }: State, node: Node, other: Node) => island.has(node) === island.has(other);
+    const reaches = (s: State, node: Node, other: Node) => s.network.connects(node, other);
     const isMajority = (some: readonly Node[]) => 2 * some.length > nodes;
     const reachesMajority = (s: State, node: Node) => isMajority(Node.filter((other) => reaches(s, node, other)));
     /** A node need wait for no others than those of which this is true. */
@@ -284,7 +284,7 @@ export const partitionChoice = spec(
     /** Every user may be done with what it wanted, */
     const isDone = (s: State) => Node.every((node) => done(s, node) === program(node).length);
     const AllComplete = reachable(isDone);
-    const isCut = (s: State) => !s.network.island.isEmpty();
+    const isCut = (s: State) => !s.network.isWhole;
     const afterPartitions = {
       /** even after a partition that has healed; */
       Heals: reachable((s) => isDone(s) && !isCut(s) && !s.network.may('partition')),

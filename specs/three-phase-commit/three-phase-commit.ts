@@ -134,7 +134,7 @@ export const threePhaseCommit = spec(
       isSuspected({
         isUp: isUp(s, other),
         hasArrived: !s.network.some(({ from }) => from === other),
-        isReachable: s.network.island.has(site) === s.network.island.has(other),
+        isReachable: s.network.connects(site, other),
       });
     /** A coordinator need not wait any longer: everybody has answered, or is taken for crashed. */
     const allAnswered = (s: State, site: Site) =>

@@ -2,12 +2,11 @@
  * What may go wrong in a network, whatever carries its messages: it loses a message, doubles one, or falls apart. Each fault is
  * switched on by itself, has actions of its own, and, if it has a budget, a part of the network that counts how often it struck.
  */
-import type { Set as ImmutableSet } from 'immutable';
 import type { ActionDraft } from '../action.ts';
-import { subsetOf } from '../collections.ts';
 import { type Domain, range } from '../domain.ts';
 import type { Members } from '../sort.ts';
 import type { Address } from './fifo.ts';
+import type { Cuts, Islands } from './islands.ts';
 
 /** How often a fault may strike: any number of times, or at most so often in one behaviour. */
 export type Budget = boolean | { readonly atMost: number };
@@ -24,8 +23,8 @@ type Counter = 'losses' | 'duplicates' | 'partitions';
 
 /** The parts that faults add to a network. */
 export interface FaultParts {
-  /** The processes that are cut off from all others. */
-  readonly island?: ImmutableSet<Address>;
+  /** How the network is cut; null while it is whole. */
+  readonly islands?: Islands | null;
   readonly losses?: number;
   readonly duplicates?: number;
   readonly partitions?: number;
@@ -45,7 +44,7 @@ type Actions = (variable: string, of: (s: Readonly<Record<string, unknown>>) => 
 
 /** What the actions of faults do to a network. */
 interface Faulty {
-  readonly island: ImmutableSet<Address>;
+  readonly isWhole: boolean;
   deliverable(): Iterable<unknown>;
   hasRoomFor(message: unknown): boolean;
   may(fault: FaultName): boolean;
@@ -56,7 +55,10 @@ interface Faulty {
 }
 
 /** The faults that are switched on. */
-export function faultsOf({ loss = false, duplication = false, partition }: FaultOptions): readonly Fault[] {
+export function faultsOf(
+  { loss = false, duplication = false, partition }: FaultOptions,
+  cuts: Cuts | undefined,
+): readonly Fault[] {
   const fault = (name: FaultName, counter: Counter, budget: Budget | FaultOptions['partition'], actions: Actions) =>
     budget === false || budget === undefined
       ? []
@@ -64,23 +66,23 @@ export function faultsOf({ loss = false, duplication = false, partition }: Fault
   return [
     ...fault('lose', 'losses', loss, losing),
     ...fault('duplicate', 'duplicates', duplication, duplicating),
-    ...fault('partition', 'partitions', partition, partitioning(partition?.of)),
+    ...fault('partition', 'partitions', partition, partitioning(cuts?.all ?? [])),
   ];
 }
 
 /** The domains of the parts that these faults add, and what these are at first. */
 export function faultFields(
   faults: readonly Fault[],
-  partition: FaultOptions['partition'],
+  cuts: Cuts | undefined,
 ): { readonly fields: Readonly<Record<string, Domain<unknown>>>; readonly initial: Readonly<Record<string, unknown>> } {
   const counted = faults.flatMap(({ counter, atMost }) => (atMost === null ? [] : [[counter, atMost] as const]));
   return {
     fields: {
-      ...(partition === undefined ? {} : { island: subsetOf<Address>(partition.of) }),
+      ...(cuts === undefined ? {} : { islands: cuts.domain }),
       ...Object.fromEntries(counted.map(([counter, atMost]) => [counter, range(0, atMost)])),
     },
     initial: {
-      ...(partition === undefined ? {} : { island: [] }),
+      ...(cuts === undefined ? {} : { islands: null }),
       ...Object.fromEntries(counted.map(([counter]) => [counter, 0])),
     },
   };
@@ -105,16 +107,17 @@ const duplicating: Actions = (variable, of) => ({
     effect: (s, { m }) => ({ [variable]: of(s).duplicate(m) }),
   },
 });
-function partitioning(processes: Members<string> | undefined): Actions {
+function partitioning(cuts: readonly Islands[]): Actions {
   return (variable, of) => ({
     Partition: {
-      forSome: { island: (processes?.subsets() ?? []).filter((island) => island.size > 0) },
-      guard: (s) => of(s).island.isEmpty() && of(s).may('partition'),
-      effect: (s, { island }) => ({ [variable]: of(s).cut(island as ImmutableSet<Address>) }),
+      forSome: { islands: cuts },
+      guard: (s) => of(s).isWhole && of(s).may('partition'),
+      // Any of the islands tells the cut.
+      effect: (s, { islands }) => ({ [variable]: of(s).cut((islands as Islands).first() ?? []) }),
     },
     Heal: {
       forSome: {},
-      guard: (s) => !of(s).island.isEmpty(),
+      guard: (s) => !of(s).isWhole,
       effect: (s) => ({ [variable]: of(s).heal() }),
     },
   });

@@ -20,7 +20,8 @@ import { bagOf, channelOf, membersOf, placesOf, same, setOf, subsetsOf, tuples, 
 
 export type PlainNetwork = {
   readonly messages: readonly Plain[];
-  readonly island: readonly Plain[];
+  /** Both sides of the cut; null while there is none. */
+  readonly islands: readonly Plain[] | null;
   readonly losses: number;
   readonly duplicates: number;
   readonly partitions: number;
@@ -34,7 +35,7 @@ export function emptyOf(type: Type): Plain {
   switch (type.t) {
     case 'net': {
       const channels = type.order === 'fifo' ? valuesOf(channelOf(type.among)).map((): Plain => []) : [];
-      return { messages: channels, island: [], losses: 0, duplicates: 0, partitions: 0 };
+      return { messages: channels, islands: null, losses: 0, duplicates: 0, partitions: 0 };
     }
     case 'crash':
       return { up: membersOf(type.of).map(() => true), crashes: 0 };
@@ -71,16 +72,18 @@ function without(type: NetworkType, network: PlainNetwork, message: Plain): Plai
   return { ...network, messages: bagOf(left) };
 }
 function deliverable(type: NetworkType, network: PlainNetwork): Plain[] {
-  const { messages, island } = network;
+  const { messages } = network;
   const heads =
     type.order === 'fifo'
       ? (messages as Plain[][]).flatMap((queue) => queue.slice(0, 1))
       : itemsOf(type, network as never);
-  if (type.partition === null) return [...heads];
   return heads.filter((message) => {
     const { from, to } = message as PlainRecord;
-    return island.includes(from as Plain) === island.includes(to as Plain);
+    return areTogether(network, from as Plain, to as Plain);
   });
+}
+function areTogether({ islands }: PlainNetwork, one: Plain, other: Plain): boolean {
+  return islands === null || islands.some((side) => [one, other].every((member) => (side as Plain[]).includes(member)));
 }
 function copiesIn(type: NetworkType, network: PlainNetwork, message: Plain): number {
   if (type.order === 'fifo')
@@ -126,7 +129,10 @@ export const composites: Record<string, Means> = {
   allCopies: on<NetworkType, PlainNetwork>((type, network) =>
     itemsOf(type, network as never).reduce<number>((sum, message) => sum + copiesIn(type, network, message), 0),
   ),
-  island: on<NetworkType, PlainNetwork>((_, network) => network.island),
+  isWhole: on<NetworkType, PlainNetwork>((_, { islands }) => islands === null),
+  connects: on<NetworkType, PlainNetwork>((_, network, [one, other]) =>
+    areTogether(network, one as Plain, other as Plain),
+  ),
   isUp: on<CrashType, PlainCrashes>((type, { up }, [member]) => up[place(type, member)]),
   crashCount: on<CrashType, PlainCrashes>((_, { crashes }) => crashes),
   down: on<CrashType, PlainCrashes>((type, { up }) => membersOf(type.of).filter((_, i) => !up[i])),
@@ -176,6 +182,13 @@ export function isUp({ variables }: Pick<AbstractModel, 'variables'>, { cr }: Pl
 /** An action that comes with a variable: the states that it leads to. */
 export type FaultAction = (s: PlainState) => PlainState[];
 
+/** Every cut once: told by the side of the first member. */
+function cutsOf(members: readonly string[]): Plain[][] {
+  return subsetsOf(members)
+    .filter((side) => side.includes(members[0] as string) && side.length < members.length)
+    .map((side) => setOf([side, members.filter((member) => !side.includes(member))]));
+}
+
 function networkFaults(type: NetworkType, variable: string): Record<string, FaultAction> {
   const actions: Record<string, FaultAction> = {};
   const of = (s: PlainState): PlainNetwork => s[variable] as never;
@@ -202,15 +215,13 @@ function networkFaults(type: NetworkType, variable: string): Record<string, Faul
         : [];
   if (partition !== null) {
     actions.Partition = (s) =>
-      of(s).island.length === 0 && may(of(s).partitions, partition)
-        ? subsetsOf(membersOf(type.among))
-            .filter(({ length }) => length > 0)
-            .map((island) => ({
-              ...s,
-              [variable]: { ...of(s), island, partitions: spend(of(s).partitions, partition) },
-            }))
+      of(s).islands === null && may(of(s).partitions, partition)
+        ? cutsOf(membersOf(type.among)).map((islands) => ({
+            ...s,
+            [variable]: { ...of(s), islands, partitions: spend(of(s).partitions, partition) },
+          }))
         : [];
-    actions.Heal = (s) => (of(s).island.length > 0 ? [{ ...s, [variable]: { ...of(s), island: [] } }] : []);
+    actions.Heal = (s) => (of(s).islands === null ? [] : [{ ...s, [variable]: { ...of(s), islands: null } }]);
   }
   return actions;
 }

@@ -282,10 +282,13 @@ export class Grower {
     if (value === undefined) return undefined;
     const member = 'of' in value.type && value.type.of.t === 'sort' ? this.simple(value.type.of) : undefined;
     switch (value.type.t) {
-      case 'net':
-        return dice.chance(50)
-          ? this.make('moreThan', bool, [value], dice.below(2))
-          : this.make('empty', bool, [this.make('island', { t: 'set', of: value.type.among }, [value])]);
+      case 'net': {
+        const [one, other] = [this.simple(value.type.among), this.simple(value.type.among)];
+        if (dice.chance(50)) return this.make('moreThan', bool, [value], dice.below(2));
+        return one && other && dice.chance(60)
+          ? this.make('connects', bool, [value, one, other])
+          : this.make('isWhole', bool, [value]);
+      }
       case 'crash':
         return member && this.make('isUp', bool, [value, member]);
       case 'hist':

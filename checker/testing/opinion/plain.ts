@@ -181,7 +181,7 @@ export function partsOf(type: Type): Readonly<Record<string, Type>> {
           type.order === 'fifo'
             ? { t: 'fn', from: channelOf(type.among), to: { t: 'seq', of: type.of, most: type.capacity } }
             : { t: type.keeps ? 'set' : 'bag', of: type.of },
-        island: { t: 'set', of: type.among },
+        islands: { t: 'opt', of: { t: 'set', of: { t: 'set', of: type.among } } },
       };
     case 'crash':
       return { up: { t: 'fn', from: type.of, to: { t: 'bool' } } };

@@ -40,11 +40,11 @@ function plainOf(type: Type, value: unknown): Plain {
     case 'bag':
       return bagOf((value as { entries(): [unknown, number][] }).entries().map(([of, n]) => [plainOf(type.of, of), n]));
     case 'net': {
-      const { messages, island = [], losses = 0, duplicates = 0, partitions = 0 } = (value as Parts).parts;
-      const types = partsOf(type) as { messages: Type; island: Type };
+      const { messages, islands = null, losses = 0, duplicates = 0, partitions = 0 } = (value as Parts).parts;
+      const types = partsOf(type) as { messages: Type; islands: Type };
       return {
         messages: plainOf(types.messages, messages) as PlainNetwork['messages'],
-        island: plainOf(types.island, island),
+        islands: plainOf(types.islands, islands) as PlainNetwork['islands'],
         ...({ losses, duplicates, partitions } as Record<string, number>),
       };
     }

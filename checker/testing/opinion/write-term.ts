@@ -227,7 +227,11 @@ const composites: Record<string, Ways> = {
   moreThan: ({ term, text }) => [() => `${text(0)}.hasMoreCopiesThan(${term.data})`],
   hasRoom: ({ text }) => [() => `${text(0)}.hasRoomFor(${text(1)})`],
   allCopies: ({ text }) => [() => `${text(0)}.size`],
-  island: ({ text }) => [() => `${text(0)}.island`],
+  isWhole: ({ text }) => [() => `${text(0)}.isWhole`],
+  connects: ({ text }) => [
+    () => `${text(0)}.connects(${text(1)}, ${text(2)})`,
+    () => `${text(0)}.connects(${text(2)}, ${text(1)})`,
+  ],
   isUp: ({ text }) => [() => `${text(0)}.isUp(${text(1)})`, () => `!${text(0)}.down.includes(${text(1)})`],
   crashCount: ({ text }) => [() => `${text(0)}.count`],
   down: ({ text }) => [() => `Set(${text(0)}.down)`],
