@@ -1,11 +1,17 @@
 /** Cuts: each is offered once, whichever of its sides it is told by, and none that cuts off nobody. */
 import { Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
+import { checkByKernel } from '../../kernel/check.ts';
+import { checkByReference } from '../../reference/check.ts';
+import { subsetOf } from '../collections.ts';
 import { boolean } from '../domain.ts';
+import { checkable } from '../model.ts';
 import { network } from '../network.ts';
 import { messages, record } from '../record.ts';
 import { processes, union } from '../sort.ts';
+import { spec } from '../spec.ts';
 import { textOf } from '../value.ts';
+import { variables } from '../variables.ts';
 import { cutsOf } from './islands.ts';
 
 const servers = (n: number) => processes('s', n);
@@ -108,5 +114,39 @@ describe('a network that is cut', () => {
     expect(() => alone.empty.connects(s1, c1)).toThrow('connects');
     expect(() => alone.read(alone.empty.cut([c1]))).toThrow('islands');
     expect(() => network(record({ from: Server, to: Server })).empty.cut([s1])).toThrow('cut');
+  });
+});
+
+describe('explored, halves', () => {
+  const model = checkable(
+    spec({ name: 'halves', parameters: {} }, () => {
+      const Node = processes('n', 4);
+      const Net = network(record({ from: Node, to: Node }), { partition: { of: Node, atMost: 1 } });
+      const { domains, initially, action, invariant } = variables({ net: Net, told: subsetOf(Node) });
+      const Tell = action({
+        forSome: { from: Node, to: Node },
+        guard: (s, { from, to }) => from !== to && !s.net.isWhole && s.net.connects(from, to) && !s.told.has(to),
+        effect: (s, { to }) => ({ told: s.told.add(to) }),
+      });
+      const SomeoneIsNot = invariant((s) => s.told.size < 4);
+      return {
+        domains,
+        init: initially({ net: Net.empty, told: Set() }),
+        actions: { Tell },
+        invariants: { SomeoneIsNot },
+        finished: () => true,
+      };
+    }),
+  );
+  /** In each cut so many sets of processes may be told: whoever is alone never is. */
+  const cuts = { lonely: 4 * 2 ** 3, even: 3 * 2 ** 4 };
+  test('each cut is one state, and one step; up to symmetry all of a kind are one', () => {
+    const full = checkByKernel(model);
+    expect(full.distinct).toBe(1 + cuts.lonely + cuts.even + 2 ** 4);
+    const { distinct, generated } = checkByReference(model);
+    expect([distinct, generated]).toEqual([full.distinct, full.generated]);
+    expect(full.violated.map(({ trace }) => trace.length)).toEqual([1 + 1 + 4]);
+    // Of one who is alone, 0 to 3 of the others; of halves, 0 to 2 in each, whichever comes first; healed, 0 to 4.
+    expect(checkByKernel(model, { symmetry: true }).distinct).toBe(1 + 4 + 6 + 5);
   });
 });
