@@ -8,8 +8,10 @@ export type AnyState = Readonly<Record<string, unknown>> & { readonly [Symbol.it
 /** One value for each choice of an action. */
 export type AnyChoices = Readonly<Record<string, unknown>>;
 
+/** Any value. As what a function answers it keeps literals as they are, in records too, which would else widen: 'idle' to a string. */
+type Kept = '' | 0 | false | null | { readonly [field: string]: Kept } | NonNullable<unknown>;
 /** What a choice ranges over: a domain, a list, or what a function computes from the state and the choices before it. */
-export type Choosable<S> = Domain<unknown> | readonly unknown[] | ((s: S, earlier: never) => Iterable<unknown>);
+export type Choosable<S> = Domain<unknown> | readonly unknown[] | ((s: S, earlier: never) => Iterable<Kept>);
 
 /** The values of the choices `F`. */
 export type Chosen<F> = {

@@ -2,12 +2,14 @@
 import { Set } from 'immutable';
 import { expect, test } from 'vitest';
 import {
+  alternatives,
   crashes,
   type Edit,
   functionFrom,
   max,
   messages,
   min,
+  type Of,
   oneOf,
   processes,
   range,
@@ -135,6 +137,50 @@ test('literals are kept in callbacks', () => {
     () => action({ forSome: { to: ['working'] }, guard: (_, { to }) => to === 'prepard', effect: () => ({}) }),
   ];
   expect(misuse).toHaveLength(3);
+});
+
+test('literals are kept in choices that are computed from the state', () => {
+  const Colour = oneOf('red', 'green', 'blue');
+  const { action } = variables({ light: Colour, seen: subsetOf(Colour), n: range(0, 3), at: functionFrom(RM, Colour) });
+  const computed = [
+    action({
+      forSome: { to: (s) => [...s.seen, 'blue'] },
+      guard: (s, { to }) => s.light !== to,
+      effect: (_, { to }) => ({ light: to }),
+    }),
+    action({ forSome: { to: (s) => (s.n > 1 ? ['red'] : ['green']) }, effect: (_, { to }) => ({ light: to }) }),
+    action({ forSome: { to: (s) => Set(['red', s.light]) }, effect: (_, { to }) => ({ light: to }) }),
+    action({
+      forSome: { to: (s) => alternatives([() => ['red'], () => s.seen]) },
+      effect: (_, { to }) => ({ light: to }),
+    }),
+    action({
+      forSome: { rm: RM, to: (s, { rm }: { readonly rm: Of<typeof RM> }) => [s.at.get(rm), 'red'] },
+      effect: (s, { rm, to }) => ({ at: s.at.set(rm, to) }),
+    }),
+    action({
+      forSome: {
+        rule: (s) => [
+          { from: s.light, to: 'green' },
+          { from: 'green', to: 'red' },
+        ],
+      },
+      guard: (s, { rule }) => rule.from === s.light,
+      effect: (_, { rule }) => ({ light: rule.to }),
+    }),
+    action({ forSome: { n: (s) => [0, (s.n + 1) % 3] }, effect: (_, { n }) => ({ n }) }),
+  ];
+  const misuse = [
+    // @ts-expect-error a value that the variable does not have
+    () => action({ forSome: { to: (s) => [...s.seen, 'blu'] }, effect: (_, { to }) => ({ light: to }) }),
+    // @ts-expect-error what is not offered
+    () => action({ forSome: { to: (s) => [...s.seen, 'off'] }, guard: (_, { to }) => to === 'of', effect: () => ({}) }),
+    // @ts-expect-error the same in a record
+    () => action({ forSome: { rule: () => [{ to: 'blu' }] }, effect: (_, { rule }) => ({ light: rule.to }) }),
+    // @ts-expect-error what is no value
+    () => action({ forSome: { to: () => [undefined] }, effect: () => ({}) }),
+  ];
+  expect([computed.length, misuse.length]).toEqual([7, 4]);
 });
 
 test('of a union of sorts each member is of one of them', () => {
