@@ -49,6 +49,8 @@ export interface Action<S, C> {
 }
 /** The choices of an action; of one of several, the choices of any of them. */
 export type ChoicesOf<A> = A extends { readonly guard: (s: never, choices: infer C) => boolean } ? C : never;
+/** The states that an action is about; never, of what is not known by its guard. */
+export type StateIn<A> = A extends { readonly guard: (s: infer S, choices: never) => boolean } ? S : never;
 
 /**
  * What `action` made, by the types alone, and not what was made of that by `{ ...Enter, guard }`, which leaves out what is

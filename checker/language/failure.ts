@@ -17,6 +17,7 @@ export interface Site {
     | 'finished'
     | 'initial states'
     | 'fairness'
+    | 'fairness condition'
     | 'elsewhere';
   /** The action, property or bound. */
   readonly name: string;

@@ -1,8 +1,9 @@
 /**
  * Fairness: what a behaviour owes to actions that stay enabled (WF) or are enabled again and again (SF). As in TLA+, only
- * steps that change the state count.
+ * steps that change the state count. An assumption may be about some of the steps of its actions only: by their choices, and by
+ * the state that they are taken from, as WF of A /\ P is.
  */
-import type { Action, AnyChoices, ChoicesOf } from './action.ts';
+import type { Action, AnyChoices, AnyState, ChoicesOf, StateIn } from './action.ts';
 
 /** An action of the spec; or the name of one that came with a variable: `Heal`, `Recover`. */
 export type SomeAction = Action<never, never> | string;
@@ -15,6 +16,8 @@ export interface Fairness {
   readonly per: readonly string[];
   /** Only the instances that satisfy this count. */
   readonly where: (choices: AnyChoices) => boolean;
+  /** And only in states of which this is true; null if that is all of them. It is asked where an instance is enabled. */
+  readonly when: ((s: AnyState, choices: AnyChoices) => boolean) | null;
 }
 
 /** A fairness assumption, as far as it has a name. */
@@ -22,11 +25,20 @@ export interface Assumption {
   readonly strength: Fairness['strength'];
   /** The names of the actions that are taken together. */
   readonly actions: readonly string[];
+  /** Present if it has a condition on the state (`when`). */
+  readonly isConditional?: true;
 }
 
-/** `WF of RMRcvCommit`; the names of actions that are taken together are joined by commas. */
-export function assumptionText({ strength, actions }: Assumption): string {
-  return `${strength === 'weak' ? 'WF' : 'SF'} of ${actions.join(', ')}`;
+export function assumptionOf({ strength, actions, when }: Omit<Fairness, 'actions'> & Assumption): Assumption {
+  return when === null ? { strength, actions } : { strength, actions, isConditional: true };
+}
+
+/**
+ * `WF of RMRcvCommit`; the names of actions that are taken together are joined by commas. What is asked of the state is not told, but
+ * that something is.
+ */
+export function assumptionText({ strength, actions, isConditional }: Assumption): string {
+  return `${strength === 'weak' ? 'WF' : 'SF'} of ${actions.join(', ')}${isConditional ? ' under its condition' : ''}`;
 }
 
 /** An action, as far as its choices are known by it. */
@@ -37,7 +49,10 @@ interface Options<A extends readonly (Guarded | string)[]> {
   readonly actions: A;
   /** Choices that all the actions have. */
   readonly per?: readonly (keyof ChoicesOf<A[number]> & string)[];
+  /** Which instances are meant, by their choices. */
   readonly where?: (choices: ChoicesOf<A[number]>) => boolean;
+  /** In which states they are meant. Of actions that are named by texts, annotate the state. */
+  readonly when?: (s: StateIn<A[number]>, choices: ChoicesOf<A[number]>) => boolean;
 }
 
 /** Weak fairness: if the actions stay enabled for ever, one of them is taken. */
@@ -52,12 +67,13 @@ export function SF<const A extends readonly (Guarded | string)[]>(options: Optio
 
 function fairness<A extends readonly (Guarded | string)[]>(
   strength: Fairness['strength'],
-  { actions, per = [], where = () => true }: Options<A>,
+  { actions, per = [], where = () => true, when }: Options<A>,
 ): Fairness {
   return {
     strength,
     actions: actions as unknown as readonly SomeAction[],
     per,
     where: where as unknown as Fairness['where'],
+    when: (when ?? null) as unknown as Fairness['when'],
   };
 }

@@ -14,6 +14,7 @@ import {
   processes,
   range,
   record,
+  SF,
   type StateOf,
   spec,
   subsetOf,
@@ -237,6 +238,18 @@ test('misuse does not compile', () => {
   expect(WF({ actions: [Start, Finish], per: ['rm'] }).actions).toEqual([Start, Finish]);
   // @ts-expect-error a choice that one of the actions does not have
   WF({ actions: [Start, Finish], per: ['o'] });
+  expect(
+    SF({ actions: [Start], when: (s, { o }) => s.rmState.get(RM.member(1)) === 'working' && o !== null }).per,
+  ).toEqual([]);
+  // @ts-expect-error a misspelt value of a variable
+  WF({ actions: [Start, Finish], when: (s) => s.tmState === 'don' });
+  // @ts-expect-error a choice that one of the actions does not have
+  WF({ actions: [Start, Finish], when: (s, { o }) => s.tmState === 'done' && Other.has(o) });
+  // @ts-expect-error the state is not known by the name of an action
+  WF({ actions: ['Heal'], when: (s) => s.tmState === 'done' });
+  expect(WF({ actions: ['Heal'], when: (s: { tmState: string }) => s.tmState === 'done' }).strength).toBe('weak');
+  // @ts-expect-error what does not answer true or false
+  WF({ actions: [Finish], when: (s) => s.tmState });
   // @ts-expect-error a misspelt instance of a quantified property
   invariant({ forAll: { rm: RM }, holds: (s, { r }) => s.rmState.get(r) === 'working' });
   expect([bare, misspelt]).toHaveLength(2);

@@ -25,7 +25,8 @@ export class Staying {
   private readonly resting: Uint8Array;
   /** For each state the number of its fair component, 0 if it lies in none. Empty if there are no components. */
   private idOf = new Int32Array(0);
-  private isFound = false;
+  /** True once all this is found: then the steps of all states were looked at. */
+  isFound = false;
 
   /** The system; where there are cycles, it remembers steps. */
   readonly system: Remembered;

@@ -10,7 +10,9 @@ import { sameInstance, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { instancesOf, type Quantified, type Temporal } from '../language/property.ts';
 import { type Renaming, renamed } from '../language/renaming.ts';
+import type { ActionInstance } from '../language/steps.ts';
 import { keyOf } from '../language/value.ts';
+import { isMeant, obligationsAbout } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
 import {
   isAtomTrue,
@@ -50,8 +52,8 @@ export function metAt(model: CheckableModel, site: Site, trace: readonly TraceSt
  */
 export function traceToFailing(model: CheckableModel, site: Site): readonly TraceStep[] {
   const fails = (trace: readonly TraceStep[]): boolean => metAt(model, site, trace).kind === 'failed';
-  const isOfSteps = site.part === 'fairness';
-  const isMeant = (step: TraceStep): boolean => sameInstance(step, { action: site.name, choices: site.choices });
+  const isOfSteps = site.part === 'fairness' || site.part === 'fairness condition';
+  const isOfInstance = (step: TraceStep): boolean => sameInstance(step, { action: site.name, choices: site.choices });
   const seen = new Set<string>();
   const queue: (readonly TraceStep[])[] = [];
   for (const start of startingTraces(model)) {
@@ -64,7 +66,7 @@ export function traceToFailing(model: CheckableModel, site: Site): readonly Trac
     seen.add(keyOf(state));
     for (const step of successors(model, state)) {
       const further = [...trace, step];
-      if (isOfSteps ? isMeant(step) : fails(further)) return further;
+      if ((!isOfSteps || isOfInstance(step)) && (site.part === 'fairness' || fails(further))) return further;
       if (withinBounds(model, step.state) && keepsBounds(model, state, step.state)) queue.push(further);
     }
   }
@@ -93,10 +95,19 @@ function answerAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]
       return model.fairness
         .filter(({ actions }) => actions.includes(name))
         .map(({ where }) => callPredicate({ part, name, choices }, () => where(choices)));
+    case 'fairness condition':
+      return conditionsAt(model, { action: name, choices }, trace);
     case 'initial states':
     case 'elsewhere':
       return [];
   }
+}
+
+/** What the conditions of fairness say of the state that the last step, which is by this instance, changes. */
+function conditionsAt(model: CheckableModel, instance: ActionInstance, trace: readonly TraceStep[]): Answer {
+  const [before, last] = [trace.at(-2), trace.at(-1)];
+  if (before === undefined || last === undefined || sameValue(before.state, last.state)) return [];
+  return obligationsAbout(model, instance).map(({ assumption }) => isMeant(model, assumption, before.state, instance));
 }
 
 function boundAt(model: CheckableModel, name: string, choices: AnyChoices, trace: readonly TraceStep[]): Answer {

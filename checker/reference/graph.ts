@@ -71,7 +71,7 @@ export function graphOf(model: CheckableModel): Graph {
     for (const step of successors(model, state)) {
       const { action, choices, state: next } = step;
       if (sameValue(next, state)) continue;
-      const owed = obligationsOf(model, action, choices);
+      const owed = obligationsOf(model, state, step);
       for (const obligation of owed) {
         enabled.add(obligation.key);
         obligations.set(obligation.key, obligation);

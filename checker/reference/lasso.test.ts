@@ -120,6 +120,54 @@ describe('a lasso that is one', () => {
       ],
     });
   });
+  test('tells where what it is owed to is enabled, and its condition false', () => {
+    const choosy = checkable(workers, {
+      variant: variant(workers, {
+        name: 'choosy',
+        story: 'Who works must end in time only.',
+        edit: ({ actions: { Begin, End } }) => ({
+          fairness: [
+            WF({ actions: [Begin], per: ['w'], when: (s, { w }) => s.mode.get(w) === 'busy' }),
+            WF({ actions: [End], per: ['w'], when: (s, { w }) => s.spent === 0 && s.mode.get(w) === 'busy' }),
+            SF({ actions: [End], when: (s) => s.spent > 0 }),
+          ],
+        }),
+        violates: {},
+      }) as never,
+    });
+    expect(account('Works', { w: 'w1' }, ['Spend'], { to: 1, back: null }, choosy)).toMatchObject({
+      fairness: [
+        ...['w1', 'w2'].map((w) => ({ values: { w }, reason: { kind: 'exempt', state: 1 } })),
+        { reason: { kind: 'disabled', state: 1 } },
+        { reason: { kind: 'disabled', state: 1 } },
+      ],
+    });
+    const busy = account(
+      'AllIdle',
+      {},
+      ['Begin w1', 'Begin w2', 'End w1', 'Begin w1', 'End w2'],
+      {
+        to: 2,
+        back: back('Begin', 'w2'),
+      },
+      choosy,
+    );
+    // In no state of the cycle is it owed an end by the last assumption, though there are steps by which it would be met.
+    expect(busy).toMatchObject({
+      ok: true,
+      fairness: [
+        ...['w1', 'w2'].map((w) => ({ values: { w }, reason: { kind: 'disabled', state: 2 } })),
+        { values: { w: 'w1' }, reason: { kind: 'taken', step: 3 } },
+        { values: { w: 'w2' }, reason: { kind: 'taken', step: 5 } },
+        { assumption: { ...strong('End'), isConditional: true }, reason: { kind: 'exempt', state: null } },
+      ],
+    });
+    expect(account('Rests', { w: 'w1' }, ['Begin w1', 'Begin w2'], { to: 2, back: null }, choosy)).toEqual({
+      ok: false,
+      complaint:
+        'It is not fair: WF of End under its condition for w = w1 is enabled in every state of the cycle, and never taken in it.',
+    });
+  });
   test('starts where the model does', () => {
     const late = checkable(workers, { variant: started as never });
     const round = ['End w1', 'Begin w1', 'End w2'];

@@ -4,11 +4,11 @@
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
-import type { Assumption } from '../language/fairness.ts';
+import { type Assumption, assumptionOf } from '../language/fairness.ts';
 import { differing, sameStep, sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { textOf } from '../language/value.ts';
-import { type Obligation, obligationsOf, obligationText } from './fairness.ts';
+import { isMeant, type Obligation, obligationsAbout, obligationsOf, obligationText } from './fairness.ts';
 import { startingTraces } from './scenario.ts';
 import {
   isAtomTrue,
@@ -31,12 +31,12 @@ export interface FairnessAccount {
 }
 /**
  * A step of the cycle meets it; or a state of the cycle is one in which its guards are false (`disabled`), or true of nothing
- * that would change the state (`idle`). What is strong must be so in all states of the cycle: if there are several, none is named,
- * and it is `idle` if its guards are true in some.
+ * that would change the state (`idle`), or of nothing of which its condition is true as well (`exempt`). What is strong must be so
+ * in all states of the cycle: if there are several, none is named, and it is `exempt` if it is so in some, else `idle` if that.
  */
 export type FairnessReason =
   | { readonly kind: 'taken'; readonly step: number }
-  | { readonly kind: 'disabled' | 'idle'; readonly state: number | null };
+  | { readonly kind: 'disabled' | 'idle' | 'exempt'; readonly state: number | null };
 
 export type LassoAccount =
   | {
@@ -183,14 +183,20 @@ function fairnessOf(model: CheckableModel, { states, to, steps }: Behaviour): Fa
   const guarded = states.map((state) =>
     [...successors(model, state)].map((next) => {
       const changes = isChange(state, next);
-      const owed = (): Obligation[] => obligationsOf(model, next.action, next.choices);
-      return { changes, owed: changes ? owed() : ifAnswered(owed) };
+      const about = (): Obligation[] => obligationsAbout(model, next);
+      return { next, changes, about: changes ? about() : ifAnswered(about) };
     }),
   );
-  /** Whether a guard is true of it in a state, and whether a step that changes the state is one way to meet it. */
-  const plight = ({ key }: Obligation, k: number): 'enabled' | 'idle' | 'disabled' => {
-    const own = (guarded[k] as (typeof guarded)[number]).filter(({ owed }) => owed.some((other) => other.key === key));
-    return own.length === 0 ? 'disabled' : own.some(({ changes }) => changes) ? 'enabled' : 'idle';
+  /**
+   * Whether a guard is true of it in a state, whether a step that changes the state is one way to meet it, and whether its condition is
+   * true of one that is.
+   */
+  const plight = ({ key, assumption }: Obligation, k: number): 'enabled' | 'exempt' | 'idle' | 'disabled' => {
+    const own = (guarded[k] as (typeof guarded)[number]).filter(({ about }) => about.some((of) => of.key === key));
+    if (own.length === 0) return 'disabled';
+    const changing = own.filter(({ changes }) => changes);
+    if (changing.length === 0) return 'idle';
+    return changing.some(({ next }) => isMeant(model, assumption, states[k] as State, next)) ? 'enabled' : 'exempt';
   };
   const cycle = states.map((_, k) => k).slice(to);
   /** The first step of the cycle that meets an obligation. */
@@ -199,8 +205,9 @@ function fairnessOf(model: CheckableModel, { states, to, steps }: Behaviour): Fa
       .map((k) => k + 1)
       .find((k) => {
         const step = steps.get(k);
-        if (step === undefined || !isChange(states[k - 1] as State, step)) return false;
-        return obligationsOf(model, step.action, step.choices).some((other) => other.key === key);
+        const from = states[k - 1] as State;
+        if (step === undefined || !isChange(from, step)) return false;
+        return obligationsOf(model, from, step).some((other) => other.key === key);
       });
   const reasonFor = (obligation: Obligation): FairnessReason => {
     const step = met(obligation);
@@ -217,12 +224,12 @@ function fairnessOf(model: CheckableModel, { states, to, steps }: Behaviour): Fa
         `It is not fair: ${text} is enabled again and again, in state ${enabled.state + 1} of the cycle, and never taken in it.`,
       );
     if (cycle.length === 1) return free;
-    return { kind: plights.some(({ kind }) => kind === 'idle') ? 'idle' : 'disabled', state: null };
+    const kinds = ['exempt', 'idle', 'disabled'] as const;
+    return { kind: kinds.find((one) => plights.some(({ kind }) => kind === one)) ?? 'disabled', state: null };
   };
-  const seen = new Map(guarded.flat().flatMap(({ owed }) => owed.map((obligation) => [obligation.key, obligation])));
+  const seen = new Map(guarded.flat().flatMap(({ about }) => about.map((obligation) => [obligation.key, obligation])));
   return model.fairness.flatMap((assumption): FairnessAccount[] => {
-    const { strength, actions } = assumption;
-    const named: Assumption = { strength, actions };
+    const named: Assumption = assumptionOf(assumption);
     const own = [...seen.values()].filter((obligation) => obligation.assumption === assumption);
     if (own.length === 0) return [{ assumption: named, values: {}, reason: { kind: 'disabled', state: to } }];
     return own.map((obligation) => ({
@@ -234,9 +241,9 @@ function fairnessOf(model: CheckableModel, { states, to, steps }: Behaviour): Fa
 }
 
 /** What a step that changes nothing would be one way to meet: nobody need say, so that a filter may fail there. */
-function ifAnswered(owed: () => Obligation[]): Obligation[] {
+function ifAnswered(about: () => Obligation[]): Obligation[] {
   try {
-    return owed();
+    return about();
   } catch (error) {
     if (error instanceof SpecFailure) return [];
     throw error;

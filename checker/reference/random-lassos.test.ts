@@ -81,9 +81,10 @@ describe(`of ${runs} random symmetric models`, { timeout: 60_000 + 600 * runs },
           seen.misdirected++;
         }
         const last = trace.at(-1) as Trace[number];
-        const owed = [...successors(model, stateOf(model, last.state))].some(
-          ({ action, choices, state }) =>
-            keyOf(Object.fromEntries(state)) !== keyOf(last.state) && obligationsOf(model, action, choices).length > 0,
+        const end = stateOf(model, last.state);
+        const owed = [...successors(model, end)].some(
+          (step) =>
+            keyOf(Object.fromEntries(step.state)) !== keyOf(last.state) && obligationsOf(model, end, step).length > 0,
         );
         if (!owed) continue;
         expect(accepts({ ...counterexample, lasso: { to: trace.length - 1, back: null } })).toBe(false);

@@ -200,6 +200,6 @@ export function isFinished(model: CheckableModel, state: State): boolean {
 }
 
 /** The state as user code sees it. */
-function strict(model: CheckableModel, state: State): AnyState {
+export function strict(model: CheckableModel, state: State): AnyState {
   return strictState(model.domains, Object.fromEntries(state));
 }

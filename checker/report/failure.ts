@@ -42,6 +42,8 @@ export function siteText({ part, name, choices, choice }: Site, model: Checkable
       return 'the initial states';
     case 'fairness':
       return `the fairness of ${instanceText(name, choices)}`;
+    case 'fairness condition':
+      return `the condition of the fairness of ${instanceText(name, choices)}`;
     case 'elsewhere':
       return 'code that nobody waited for, of a timer or a promise,';
   }
@@ -110,6 +112,8 @@ function imageText({ part, name, choices, choice }: Site): string {
       return `the choice ${choice ?? ''} of ${instanceText(name, choices)}`;
     case 'fairness':
       return `the fairness of ${instanceText(name, choices)}`;
+    case 'fairness condition':
+      return `the condition of the fairness of ${instanceText(name, choices)}`;
     default:
       return instanceText(name, choices);
   }

@@ -73,6 +73,10 @@ function reasonText(reason: FairnessReason, states: number): string {
       return reason.state === null
         ? 'disabled in every state of the cycle, or changes nothing there'
         : `changes nothing in state ${reason.state + 1}`;
+    case 'exempt':
+      return reason.state === null
+        ? 'its condition is false in every state of the cycle in which it would change something'
+        : `its condition is false in state ${reason.state + 1}`;
   }
 }
 

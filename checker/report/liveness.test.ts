@@ -132,9 +132,16 @@ describe('a lasso as text', () => {
         { kind: 'idle', state: 3 },
         { kind: 'disabled', state: null },
         { kind: 'idle', state: null },
+        { kind: 'exempt', state: 2 },
+        { kind: 'exempt', state: null },
       ] as const
     ).map((reason, i) => ({
-      assumption: [weak('Raise'), strong('Raise'), strong('Lower')][i] as Assumption,
+      assumption: [
+        weak('Raise'),
+        strong('Raise'),
+        strong('Lower'),
+        ...['weak', 'strong'].map((strength) => ({ strength, actions: ['Raise'], isConditional: true })),
+      ][i] as Assumption,
       values: {},
       reason,
     }));
@@ -142,6 +149,8 @@ describe('a lasso as text', () => {
       'WF of Raise: changes nothing in state 4',
       'SF of Raise: disabled in every state of the cycle',
       'SF of Lower: disabled in every state of the cycle, or changes nothing there',
+      'WF of Raise under its condition: its condition is false in state 3',
+      'SF of Raise under its condition: its condition is false in every state of the cycle in which it would change something',
     ]);
   });
 

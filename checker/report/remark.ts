@@ -31,6 +31,7 @@ export function remarkText(remark: Remark): string {
 /** `guard of Phase2a`, `property Agreement`. */
 function codeText({ part, name }: { readonly part: Site['part'] | 'action'; readonly name: string }): string {
   if (part === 'finished') return part;
+  if (part === 'fairness condition') return `condition of the fairness of ${name}`;
   const isOfAction = part === 'guard' || part === 'effect' || part === 'choice';
   return `${part}${isOfAction ? ' of' : ''} ${name}`;
 }

@@ -178,7 +178,8 @@ function remarkLines({ outcome, remarks: more }: Report, width: number): string[
       ? []
       : [`Never taken${outcome.stopped === null && outcome.sample === undefined ? '' : ' so far'}: ${listed(never)}.`]),
     ...outcome.idleFairness.map(
-      (assumption) => `${assumptionText(assumption)} never binds: nothing that it is about is ever enabled.`,
+      (assumption) =>
+        `${assumptionText(assumption)} never binds: ${assumption.isConditional ? 'where something that it is about is enabled, its condition is false' : 'nothing that it is about is ever enabled'}.`,
     ),
     ...outcome.remarks.map(remarkText),
     ...more,
@@ -223,7 +224,8 @@ function isOnStep(
   trace: readonly unknown[],
   { properties }: CheckableModel,
 ): boolean {
-  return trace.length > 1 && (part === 'fairness' || (part === 'property' && properties[name]?.kind === 'step'));
+  const isOfFairness = part === 'fairness' || part === 'fairness condition';
+  return trace.length > 1 && (isOfFairness || (part === 'property' && properties[name]?.kind === 'step'));
 }
 
 /** With fewer states, the start is most of what they take, of time and of memory. */

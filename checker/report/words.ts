@@ -4,7 +4,7 @@
 import leven from 'leven';
 import { createColors } from 'picocolors';
 import type { AnyChoices } from '../language/action.ts';
-import { assumptionText } from '../language/fairness.ts';
+import { assumptionOf, assumptionText } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { textOf } from '../language/value.ts';
 
@@ -148,5 +148,7 @@ export function rowLines(rows: readonly (readonly [string, string])[], width: nu
 export function addedFairness({ fairness }: Pick<CheckableModel, 'fairness'>): string[] {
   return fairness
     .filter(({ isAdded }) => isAdded)
-    .map((one) => `${assumptionText(one)}${one.per.length === 0 ? '' : ` for each ${one.per.join(', ')}`}`);
+    .map(
+      (one) => `${assumptionText(assumptionOf(one))}${one.per.length === 0 ? '' : ` for each ${one.per.join(', ')}`}`,
+    );
 }

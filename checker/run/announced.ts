@@ -72,6 +72,11 @@ export function announced(model: CheckableModel, running: Running): CheckableMod
       const site = { part: 'bound', name } as const;
       return of.kind === 'step' ? { ...of, holds: as(site, of.holds, 2) } : { ...of, holds: as(site, of.holds, 1) };
     }),
+    fairness: model.fairness.map((of) => ({
+      ...of,
+      where: as({ part: 'fairness', name: of.actions.join(', ') }, of.where, 0),
+      when: of.when && as({ part: 'fairness condition', name: of.actions.join(', ') }, of.when, 1),
+    })),
     finished: model.finished && as({ part: 'finished', name: 'finished' }, model.finished, 1),
   };
 }

@@ -7,6 +7,7 @@ import {
   optional,
   processes,
   range,
+  SF,
   type Spec,
   spec,
   subsetOf,
@@ -185,6 +186,23 @@ describe.each(ways)('by the %s, symmetry %s,', (...way) => {
           fairness: [WF({ actions: [To], where: ({ m }) => m < 3 || boom() })],
         };
       },
+    ],
+    [
+      'a condition of fairness that nothing depends on',
+      'n = 3',
+      ({ Up, temporal, ltl }) => ({
+        properties: { Safe: temporal(ltl.atom((s) => s.n === 3)) },
+        fairness: [SF({ actions: [Up], when: (s) => s.n < 2 || boom() })],
+      }),
+    ],
+    [
+      'a condition of fairness',
+      'n = 3',
+      ({ Up, eventually }) => ({
+        properties: { L: eventually((s) => s.n === 3) },
+        // The state that it is asked of comes before the last one; where nothing is enabled it is not asked.
+        fairness: [SF({ actions: [Up], when: (s) => s.n < 2 || boom() })],
+      }),
     ],
   ])('%s is shown where it fails', async (_, where, more) => {
     const failing = counter(3, more);

@@ -4,6 +4,7 @@
  */
 import { getHeapStatistics } from 'node:v8';
 import { BadSpec, type SpecFailure } from '../language/failure.ts';
+import { assumptionOf } from '../language/fairness.ts';
 import type { CheckableModel, NamedFairness } from '../language/model.ts';
 import { announced, cutOffIn, type Running } from './announced.ts';
 import { type Exploration, endedWith, nothing, type Result } from './exploration.ts';
@@ -106,10 +107,9 @@ export class Run {
       actions: Object.keys(model.actions).map((name) => ({ name, taken: result.taken[name] ?? 0 })),
       symmetry: result.symmetry,
       // Under a view, steps that change only what is left out change nothing: what is owed to them says nothing.
-      idleFairness: (model.hidden.length > 0 ? [] : result.idleFairness).map((number) => {
-        const { strength, actions } = model.fairness[number] as NamedFairness;
-        return { strength, actions };
-      }),
+      idleFairness: (model.hidden.length > 0 ? [] : result.idleFairness).map((number) =>
+        assumptionOf(model.fairness[number] as NamedFairness),
+      ),
       learned: result.learned,
       failure,
       troubles,

@@ -138,7 +138,7 @@ function inProperties(model: CheckableModel): Place[] {
     }));
   });
 }
-/** Bounds, filters of fairness, and `finished`. */
+/** Bounds, filters and conditions of fairness, and `finished`. */
 function inOthers(model: CheckableModel): Place[] {
   const { bounds, fairness, finished } = model;
   const places: Place[] = Object.entries(bounds).map(([name, bound]) => ({
@@ -150,6 +150,19 @@ function inOthers(model: CheckableModel): Place[] {
       bounds: { ...bounds, [name]: { ...bound, holds: wrap(bound.holds) as never } },
     }),
   }));
+  for (const [i, assumption] of fairness.entries())
+    if (assumption.when !== null)
+      places.push({
+        part: 'fairness condition',
+        name: assumption.actions[0] as string,
+        state: 0,
+        replaced: (wrap) => ({
+          ...model,
+          fairness: fairness.map((other, j) =>
+            i === j ? { ...other, when: wrap(other.when as Code) as typeof other.when } : other,
+          ),
+        }),
+      });
   for (const [i, assumption] of fairness.entries())
     places.push({
       part: 'fairness',

@@ -9,7 +9,14 @@ import { furnish } from './random-asymmetric/furniture.ts';
 import { MarkedPhrases, markedIn } from './random-asymmetric/marked.ts';
 import { Mentions } from './random-asymmetric/mentions.ts';
 import type { Scope } from './random-symmetric/phrases.ts';
-import { type ActionSketch, type SymmetricSketch, simpler, sourceOf } from './random-symmetric/sketch.ts';
+import {
+  type ActionSketch,
+  type SymmetricSketch,
+  scopeOf,
+  simpler,
+  sortOf,
+  sourceOf,
+} from './random-symmetric/sketch.ts';
 import { sketch } from './random-symmetric.ts';
 
 /** So many mentions are planted into one model, each alone: drawing it takes longer than checking it. */
@@ -134,17 +141,19 @@ function inProperties(dice: Dice, of: SymmetricSketch, mentions: Mentions): Way[
   ];
 }
 
-/** In filters of fairness, initial states, and what stands outside of the spec. */
+/** In filters and conditions of fairness, initial states, and what stands outside of the spec. */
 function inWhatIsDeclared(dice: Dice, of: SymmetricSketch, mentions: Mentions): Way[] {
   const { vocabulary, furniture = [], actions, fairness } = of;
   const inInitial = (name: string): string => new Mentions(dice, vocabulary).condition([{ name, sort: 'Process' }]);
-  const where = (): SymmetricSketch => ({
+  const filter = (part: 'where' | 'when') => (): SymmetricSketch => ({
     ...of,
     fairness: changed(dice, fairness, (one) => {
       const action = actions.find(({ name }) => name === one.actions[0]) as ActionSketch;
       const scope = scopeOf(action).filter(() => one.actions.length === 1);
-      const names = scope.map(({ name }) => name).join(', ');
-      return { ...one, where: `({ ${names} }) => ${mentions.condition(scope, null)}` };
+      const chosen = `{ ${scope.map(({ name }) => name).join(', ')} }`;
+      return part === 'where'
+        ? { ...one, where: `(${chosen}) => ${mentions.condition(scope, null)}` }
+        : { ...one, when: `(s, ${chosen}) => ${mentions.condition(scope)}` };
     }),
   });
   const initial = (rest: string): SymmetricSketch => ({ ...of, initial: `[${of.initial}].flat()${rest}` });
@@ -156,7 +165,8 @@ function inWhatIsDeclared(dice: Dice, of: SymmetricSketch, mentions: Mentions): 
     })),
   });
   return [
-    [fairness.length > 0 ? 2 : 0, where],
+    [fairness.length > 0 ? 2 : 0, filter('where')],
+    [fairness.length > 0 ? 3 : 0, filter('when')],
     [1, () => initial(`.slice(${dice.integer(0, 1)}).concat([${of.initial}].flat()[0])`)],
     [1, () => initial(`.filter((s, i) => i === 0 || Process.some((w) => ${inInitial('w')}))`)],
     [furniture.some(({ constants }) => markedIn(constants.join('\n')).length > 0) ? 3 : 0, outside],
@@ -207,10 +217,4 @@ function narrowed(mentions: Mentions) {
       of: isStatic ? `() => ${narrow(of)}` : of.replace(/=> (.*)$/, (_, list: string) => `=> ${narrow(list)}`),
     };
   };
-}
-function scopeOf({ choices }: ActionSketch): Scope {
-  return choices.map(({ name }) => ({ name, sort: sortOf(name) }));
-}
-function sortOf(choice: string): Scope[number]['sort'] {
-  return ({ m: 'Message', v: 'Value', l: 'Letter' } as const)[choice as 'm'] ?? 'Process';
 }

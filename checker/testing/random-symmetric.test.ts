@@ -36,7 +36,7 @@ function image(model: CheckableModel, state: State, by: Renaming): State {
 /** What can be done in a state, with what it is owed, after a renaming. */
 function steps(model: CheckableModel, state: State, by: Renaming): string[] {
   const texts = [...successors(model, state)].map(({ action, choices, state: next }) => {
-    const owed = obligationsOf(model, action, choices).map(
+    const owed = obligationsOf(model, state, { action, choices }).map(
       ({ assumption }) =>
         `${model.fairness.indexOf(assumption)} ${assumption.per.map((choice) => keyOf(renamed(choices[choice], by))).join()}`,
     );

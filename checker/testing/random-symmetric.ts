@@ -8,7 +8,14 @@ import { exploreByReference } from '../reference/check.ts';
 import type { Dice } from './random/dice.ts';
 import { modelOf } from './random/sketch.ts';
 import { type Sketched, sketched } from './random/sketched.ts';
-import { actionOf, fairnessOf, initialOf, propertiesOf, temporalAboutSteps } from './random-symmetric/parts.ts';
+import {
+  actionOf,
+  conditioned,
+  fairnessOf,
+  initialOf,
+  propertiesOf,
+  temporalAboutSteps,
+} from './random-symmetric/parts.ts';
 import { Phrases } from './random-symmetric/phrases.ts';
 import { type SymmetricSketch, simpler, sourceOf } from './random-symmetric/sketch.ts';
 import { type Vocabulary, vocabulary } from './random-symmetric/vocabulary.ts';
@@ -53,7 +60,8 @@ export function sketch(
   for (let attempt = 1; ; attempt++) {
     const made = furnish(anySketch(dice, phrasesOf));
     const distinct = sizeOf(made);
-    if (distinct !== null && (attempt > 20 || distinct >= wanted)) return made;
+    if (distinct !== null && (attempt > 20 || distinct >= wanted))
+      return { ...made, fairness: conditioned(dice, phrasesOf(made.vocabulary), made) };
   }
 }
 

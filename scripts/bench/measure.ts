@@ -67,6 +67,7 @@ function measuredModel(of: CheckableModel): CheckableModel {
       actions: [action],
       per: [],
       where: () => true,
+      when: null,
       isAdded: true,
     })),
   };

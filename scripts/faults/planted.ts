@@ -1430,4 +1430,58 @@ export const planted: readonly Planted[] = [
     "atoms[antecedent]?.kind === 'state' ? antecedent : null",
     'true ? antecedent : null',
   ),
+  kernel(
+    'run/explored.ts',
+    'conditions of fairness are true of everything',
+    'if (fairness.when !== null && fulfilled !== null && !fulfilled.includes(assumption)) return [];',
+    '',
+  ),
+  kernel(
+    'run/explored.ts',
+    'a condition of fairness is true in all states if it is in one',
+    'const label = this.tuples.number(leaf, ...fulfilled);',
+    'const label = this.tuples.number(leaf);',
+  ),
+  kernel(
+    'run/explored.ts',
+    'a condition that is never true is not told',
+    '!areAllMet || this.fair[assumption]?.when === null || fulfilled.has(assumption);',
+    'assumption >= 0 || areAllMet || fulfilled.has(assumption);',
+  ),
+  kernel(
+    'run/temporal.ts',
+    'the steps of a lasso are told by their labels where these are others than their entries',
+    'label: this.explored.leafOf(step.label)',
+    'label: step.label',
+  ),
+  kernel(
+    'run/temporal.ts',
+    'a condition of fairness that nothing depends on does not fail',
+    'if (!this.asking.next().done) return false;',
+    '',
+  ),
+  kernel(
+    'run/temporal.ts',
+    'conditions of fairness are not audited',
+    'this.kernel.auditor?.auditConditions(conditions);',
+    '',
+  ),
+  kernel(
+    'units/conditions.ts',
+    'conditions are asked for instances that fairness leaves out',
+    'if (when === null || !isAbout(assumption, instance)) return [];',
+    'if (when === null) return [];',
+  ),
+  kernel(
+    'units/properties.ts',
+    'the images of a condition of fairness are those of another',
+    'const family = `fairness condition ${condition} of ${action}`;',
+    'const family = `fairness condition of ${action}`;',
+  ),
+  {
+    file: 'checker/reference/fairness.ts',
+    what: 'lassos are judged as if conditions of fairness were true',
+    from: 'if (when === null) return true;',
+    to: 'return true;',
+  },
 ];

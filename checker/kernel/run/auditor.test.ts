@@ -1,7 +1,7 @@
 /** The audits ask all that was asked once more, as the reference semantics does: what they alone find is found. */
 import { Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
-import { Bag, bagOf, processes, range, type Spec, spec, subsetOf, variables } from '../../index.ts';
+import { Bag, bagOf, processes, range, type Spec, spec, subsetOf, variables, WF } from '../../index.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { checkable } from '../../language/model.ts';
 import { successorsOf } from '../../reference/semantics.ts';
@@ -118,6 +118,14 @@ describe('what answers otherwise after a time is found by the audits alone', () 
     ['a bound', 'bound', ({ invariant }) => ({ withinBounds: { B: invariant(trueFor(2)) } })],
     ['finished', 'finished', () => ({ finished: trueFor(2) })],
     ['an atom', 'property', ({ eventually }) => ({ properties: { L: eventually(trueFor(2)) } })],
+    [
+      'a condition of fairness',
+      'fairness condition',
+      ({ base: { actions }, eventually }) => ({
+        properties: { L: eventually(() => true) },
+        fairness: [WF({ actions: [actions.Up], when: trueFor(2) })],
+      }),
+    ],
   ])('%s', (_, part, more) => {
     expect(checkByKernel(counting(never, more)).failure).toBe(null);
     const model = counting(never, more);

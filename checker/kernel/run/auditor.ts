@@ -1,7 +1,7 @@
 /**
  * The auditor: what was learned, beside what the reference semantics has. Of a sample of states, the first and then each four
  * times as far, the steps are computed once more, and whatever is asked of such a state or of its steps is asked once more, on
- * plain values: invariants and what must be reachable, step properties, bounds, `finished`, atoms.
+ * plain values: invariants and what must be reachable, step properties, bounds, `finished`, atoms, conditions of fairness.
  *
  * Code that is pure answers as it did. What is not pure may have answered alike twice, and be found only here: such as a
  * predicate that tells its witness by a variable outside of it, and has told it of elements that are not present.
@@ -18,6 +18,7 @@ import type { Learner } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 import type { Atoms } from '../units/atoms.ts';
+import type { Conditions } from '../units/conditions.ts';
 import type { PropertyUnit } from '../units/properties.ts';
 
 /** The state of a sample that follows another. */
@@ -76,6 +77,21 @@ export class Auditor {
     const { space } = this.learner;
     for (let state = 0; state < space.store.count; state = nextSampled(state))
       this.auditForest(forest, state, this.strict(space.valuesOf(state)));
+  }
+  /** Audits the conditions of fairness on the sample, for the steps from it. */
+  auditConditions(conditions: Conditions): void {
+    const { learner } = this;
+    for (let state = 0; state < learner.space.store.count; state = nextSampled(state)) {
+      const s = this.strict(learner.space.valuesOf(state));
+      for (const { leaf, isIdle } of this.learnedSteps(state).steps) {
+        if (isIdle) continue;
+        const { action, choices } = learner.leaves[leaf] as ActionLeaf;
+        const units = conditions.of({ action: this.names[action] as string, choices });
+        const found = learner.decideStep(conditions.forest, { state, step: leaf }, units);
+        const fired = new Set(conditions.forest.program.fired.subarray(0, found));
+        for (const unit of units) hold(unit, fired.has(unit.id), s, s);
+      }
+    }
   }
   /** Audits what was asked of an initial state, by its number, given the units that have fired. */
   auditInitial(number: number, fired: ReadonlySet<number>): void {

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { processes, range, SF, type Spec, spec, subsetOf, variables, WF } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import { SpecFailure } from '../../language/failure.ts';
-import { type CheckableModel, checkable } from '../../language/model.ts';
+import { type CheckableModel, checkable, type NamedFairness } from '../../language/model.ts';
 import { keyOf } from '../../language/value.ts';
 import { successorsOf } from '../../reference/semantics.ts';
 import { explored } from '../../testing/explored.ts';
@@ -132,6 +132,68 @@ describe.each([false, true])('with symmetry %s', (symmetry) => {
       expect(all.map((j) => atoms.lettersAt(state, j))).toEqual(lit(before));
     }
     expect(atoms.seen).toBe(1);
+  });
+});
+
+describe.each([false, true])('where fairness has conditions, with symmetry %s', (symmetry) => {
+  const plain = lamps();
+  const isOn = (s: AnyState, { p }: { readonly p?: unknown }): boolean =>
+    (s.on as Set<unknown>).size === 1 && p !== null;
+  const model: CheckableModel = {
+    ...plain,
+    fairness: [
+      { ...(plain.fairness[0] as NamedFairness), when: isOn },
+      { ...(plain.fairness[0] as NamedFairness), when: (s) => s.n === 1, strength: 'strong' },
+      ...plain.fairness.slice(1),
+    ],
+  };
+  const kernel = explored(model, { symmetry });
+  const { space } = kernel;
+  const system = new Explored(kernel.learner, model);
+
+  test('what a step meets depends on the state that it starts from', () => {
+    const all = new globalThis.Set<string>();
+    for (let state = 0; state < system.count; state++) {
+      const { count, labels, changes } = system.stepsOf(state);
+      const before = space.valuesOf(state);
+      for (let k = 0; k < count; k++) {
+        const label = labels[k] as number;
+        const { action, choices } = system.instanceOf(label);
+        expect(named(model, kernel, system.leafOf(label))).toBe(`${action}(${Object.values(choices)})`);
+        if (changes[k] === 0) continue;
+        const met = [...system.obligationsOf(label)].map((o) => {
+          const { assumption, per } = system.obligations[o] as (typeof system.obligations)[number];
+          return `${assumption} ${Object.values(per)}`;
+        });
+        const about =
+          action === 'Switch' ? [isOn(before, choices), before.n === 1].map((is, i) => (is ? [i] : [])) : [];
+        expect(met).toEqual(action === 'Up' ? ['2 '] : about.flat().map((i) => `${i} ${choices.p}`));
+        all.add(met.join());
+      }
+    }
+    expect(all.size).toBeGreaterThan(3);
+  });
+  test('the steps of several states have the same labels', () => {
+    const several = Array.from({ length: system.count }, (): string[] => []);
+    for (let first = 0; first < system.count; ) {
+      const { end, count, sources, labels } = system.stepsFrom(first);
+      for (let k = 0; k < count; k++) several[sources[k] as number]?.push(`${labels[k]}`);
+      first = end;
+    }
+    for (const [state, found] of several.entries()) {
+      const { count, labels, changes } = system.stepsOf(state);
+      const own = Array.from({ length: count }, (_, k) => (changes[k] === 0 ? [] : [`${labels[k]}`]));
+      expect(found.sort()).toEqual(own.flat().sort());
+    }
+  });
+  test('a condition that was true of no step is known once all were looked at', () => {
+    const never = { ...model, fairness: [{ ...(model.fairness[0] as NamedFairness), when: () => false }] };
+    const other = new Explored(explored(never, { symmetry }).learner, never);
+    const leaves = [...kernel.learner.leaves.keys()];
+    for (let state = 0; state < other.count; state++) other.stepsOf(state);
+    expect([...other.assumptionsOf(leaves, false)]).toEqual([0]);
+    expect([...other.assumptionsOf(leaves, true)]).toEqual([]);
+    expect([...system.assumptionsOf(leaves, true)].sort()).toEqual([0, 1, 2]);
   });
 });
 

@@ -10,6 +10,7 @@ import { type Site, SpecFailure } from '../../language/failure.ts';
 import { isOneOf } from '../../language/ground.ts';
 import type { CheckableModel, NamedFairness } from '../../language/model.ts';
 import type { ActionInstance } from '../../language/steps.ts';
+import { Tuples } from '../../language/tuples.ts';
 import { keyOf } from '../../language/value.ts';
 import type { AtomsFromStarts } from '../../liveness/safety.ts';
 import type {
@@ -22,6 +23,7 @@ import { Steps } from '../steps/steps.ts';
 import { choicesUnder, type Group, type Permutation } from '../symmetry/group.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 import type { Atoms } from '../units/atoms.ts';
+import type { Conditions } from '../units/conditions.ts';
 
 /** What one fairness assumption asks for, for one value of the choices that it is per. */
 interface Obligation {
@@ -30,15 +32,30 @@ interface Obligation {
   readonly strong: boolean;
 }
 
+/** What a label stands for: an entry of the learned relation and, if conditions of fairness are about it, which of them were true. */
+interface Label {
+  readonly leaf: number;
+  /** By the numbers of their assumptions. */
+  readonly fulfilled: readonly number[];
+}
+
+/**
+ * Where no assumption has a condition, labels are the entries of the learned relation. Else they are numbered as they are met, since
+ * what a step meets then depends on the state that it starts from.
+ */
 export class Explored implements ExploredSystem {
   readonly count: number;
   readonly initial: readonly number[];
   readonly obligations: Obligation[] = [];
   private readonly names: readonly string[];
   private readonly numbers = new Map<string, number>();
-  private readonly metBy: Int32Array[] = [];
+  private readonly obligationsBy: Int32Array[] = [];
   private readonly back = new Map<number, Int32Array>();
   private readonly fair: readonly NamedFairness[];
+  /** Null if no assumption has one. */
+  readonly conditions: Conditions | null;
+  private readonly tuples = new Tuples();
+  private readonly met: Label[] = [];
   private readonly steps: Steps;
   /** How many of the steps that `stepsOf` answered last stand before those to successors outside the bounds. */
   private inside = 0;
@@ -50,6 +67,7 @@ export class Explored implements ExploredSystem {
     changes: new Uint8Array(64),
   };
   private permutations = new Int32Array(64);
+  private labels = new Int32Array(0);
 
   constructor(
     private readonly learner: Learner,
@@ -62,9 +80,40 @@ export class Explored implements ExploredSystem {
     this.initial = space.initial();
     this.names = Object.keys(model.actions);
     this.fair = model.fairness;
+    // All obligations get their numbers now, those whose conditions are never true among them.
     learner.leaves.forEach((_, leaf) => {
-      this.obligationsOf(leaf);
+      this.metBy(leaf, null);
     });
+    const isAbout = (assumption: number, { action, choices }: ActionInstance): boolean =>
+      this.isAbout(this.fair[assumption] as NamedFairness, action, choices);
+    this.conditions = this.fair.some(({ when }) => when !== null) ? learner.conditionsOf(model, isAbout) : null;
+  }
+
+  /** The label of a step by an entry from a state, which it changes or not. */
+  private labelOf(state: number, leaf: number, changes: boolean): number {
+    const { conditions, learner } = this;
+    if (conditions === null) return leaf;
+    const units = changes ? conditions.of(this.nameOf(leaf)) : [];
+    const found = units.length === 0 ? 0 : learner.decideStep(conditions.forest, { state, step: leaf }, units);
+    const fulfilled = conditions.read(found);
+    const label = this.tuples.number(leaf, ...fulfilled);
+    if (label === this.met.length) this.met.push({ leaf, fulfilled });
+    return label;
+  }
+  /** The entry of the learned relation that a label stands for. */
+  leafOf(label: number): number {
+    return this.conditions === null ? label : (this.met[label] as Label).leaf;
+  }
+  /**
+   * The assumptions, by their numbers, that steps by these entries are about. That a condition is true of none is known only if the
+   * steps of all states were looked at.
+   */
+  assumptionsOf(leaves: Iterable<number>, areAllMet: boolean): ReadonlySet<number> {
+    const fulfilled = new Set(this.met.flatMap((label) => label.fulfilled));
+    const isMet = (assumption: number): boolean =>
+      !areAllMet || this.fair[assumption]?.when === null || fulfilled.has(assumption);
+    const about = [...leaves].flatMap((leaf) => this.metBy(leaf, null));
+    return new Set(about.map((o) => (this.obligations[o] as Obligation).assumption).filter(isMet));
   }
 
   stepsOf(state: number): LabelledSteps {
@@ -77,7 +126,7 @@ export class Explored implements ExploredSystem {
     this.inside = inside;
     labelled.count = count;
     labelled.targets = targets;
-    labelled.labels = leaves;
+    labelled.labels = this.labelsOf(count, () => state, leaves, changing);
     return labelled;
   }
   stepsFrom(first: number): LabelledStepsOfSeveral {
@@ -86,10 +135,17 @@ export class Explored implements ExploredSystem {
       count,
       end,
       sources,
-      labels: leaves,
+      labels: this.labelsOf(count, (k) => sources[k] as number, leaves, count),
       targets,
       permutations: this.permutationsTo(count, inside, targets, ranks),
     };
+  }
+  /** The labels of steps by these entries, the first so many of which change the states that they start from. */
+  private labelsOf(count: number, sourceOf: (k: number) => number, leaves: Int32Array, changing: number): Int32Array {
+    if (this.conditions === null) return leaves;
+    if (this.labels.length < count) this.labels = new Int32Array(2 * count);
+    for (let k = 0; k < count; k++) this.labels[k] = this.labelOf(sourceOf(k), leaves[k] as number, k < changing);
+    return this.labels;
   }
   /** The permutations that lead from what stands for successors to these, by the ranks of those that lead there. */
   private permutationsTo(count: number, inside: number, targets: Int32Array, ranks: Int32Array): Int32Array {
@@ -112,33 +168,44 @@ export class Explored implements ExploredSystem {
   }
   /** The obligations that a label meets; labels that were learned since bring in what is new. */
   obligationsOf(label: number): Int32Array {
-    const { learner } = this;
-    // Fairness is about steps that change the state.
-    if (!learner.mayChange(label)) return this.none;
-    let known = this.metBy[label];
+    let known = this.obligationsBy[label];
     if (known === undefined) {
-      const { action, choices } = this.instanceOf(label);
-      known = Int32Array.from(this.metByInstance(action, choices));
-      this.metBy[label] = known;
+      const { leaf, fulfilled } =
+        this.conditions === null ? { leaf: label, fulfilled: null } : (this.met[label] as Label);
+      known = Int32Array.from(this.metBy(leaf, fulfilled));
+      // Of an entry that has changed nothing yet, more may be known later.
+      if (this.learner.mayChange(leaf)) this.obligationsBy[label] = known;
     }
     return known;
   }
-  private readonly none = new Int32Array(0);
-  /** The action and the choices of a label, on a step of which user code runs next. */
-  instanceOf(label: number): ActionInstance {
-    const { learner } = this;
-    const { action, choices } = learner.leaves[label] as ActionLeaf;
-    learner.lookAt(learner.enabledIn[label] as number, label);
+  /** The action and the choices of an entry. */
+  private nameOf(leaf: number): ActionInstance {
+    const { action, choices } = this.learner.leaves[leaf] as ActionLeaf;
     return { action: this.names[action] as string, choices };
   }
-  private metByInstance(name: string, choices: AnyChoices): number[] {
-    return this.fair.flatMap((fairness, assumption) =>
-      fairness.actions.includes(name) && this.counts(fairness, name, choices)
-        ? [this.numberOf(assumption, fairness, Object.fromEntries(fairness.per.map((of) => [of, choices[of]])))]
-        : [],
-    );
+  /** The action and the choices of a label, on a step of which user code runs next. */
+  instanceOf(label: number): ActionInstance {
+    return this.enabled(this.leafOf(label));
   }
-  private counts({ where }: NamedFairness, name: string, choices: AnyChoices): boolean {
+  private enabled(leaf: number): ActionInstance {
+    const { learner } = this;
+    learner.lookAt(learner.enabledIn[leaf] as number, leaf);
+    return this.nameOf(leaf);
+  }
+  /** The obligations that steps by an entry meet, where these conditions are true; all of them, if that is null. */
+  private metBy(leaf: number, fulfilled: readonly number[] | null): number[] {
+    // Fairness is about steps that change the state.
+    if (!this.learner.mayChange(leaf)) return [];
+    const { action, choices } = this.enabled(leaf);
+    return this.fair.flatMap((fairness, assumption) => {
+      if (!this.isAbout(fairness, action, choices)) return [];
+      if (fairness.when !== null && fulfilled !== null && !fulfilled.includes(assumption)) return [];
+      const per = Object.fromEntries(fairness.per.map((of) => [of, choices[of]]));
+      return [this.numberOf(assumption, fairness, per)];
+    });
+  }
+  private isAbout({ actions, where }: NamedFairness, name: string, choices: AnyChoices): boolean {
+    if (!actions.includes(name)) return false;
     return this.agreeing(where, { part: 'fairness', name }, { action: name, choices }, choices, (of) => where(of));
   }
   /**

@@ -65,7 +65,7 @@ function wrongs({ model, part, name, kind, condition }: Planted, { failure }: Ou
   const found: string[] = [];
   if (failure.again !== undefined) found.push(`run again, it ${deedText(failure.again)}`);
   // An assumption may be about several actions.
-  const isSame = site.part === part && (part === 'fairness' || site.name === name);
+  const isSame = site.part === part && (part.startsWith('fairness') || site.name === name);
   if (!isSame || fault.kind !== kind)
     found.push(`${kind} was planted in ${part} ${name}, and ${fault.kind} is told of ${site.part} ${site.name}`);
   const replayed = replay(sound(model, site), failure.trace);
@@ -74,7 +74,8 @@ function wrongs({ model, part, name, kind, condition }: Planted, { failure }: Ou
   const states = [before, last].flatMap((step) => (step === undefined ? [] : [step.state]));
   const isOfStep =
     (part === 'property' ? model.properties : part === 'bound' ? model.bounds : {})[name]?.kind === 'step';
-  const shows = (isOfStep ? states : states.slice(-1)).some((state) => condition(Object.fromEntries(state)));
+  const shown = isOfStep ? states : part === 'fairness condition' ? states.slice(0, 1) : states.slice(-1);
+  const shows = shown.some((state) => condition(Object.fromEntries(state)));
   if (part !== 'fairness' && !shows) found.push('the fault does not show in the state that is told');
   if (part === 'effect' && last !== undefined) {
     const enabled = [...successors(sound(model, site), last.state)];

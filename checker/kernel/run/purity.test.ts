@@ -1,6 +1,6 @@
 /** User code runs once for each distinct thing that it reads, and must be pure: what is not is refused. */
 import { describe, expect, test } from 'vitest';
-import { functionFrom, oneOf, processes, range, type Spec, spec, variables } from '../../index.ts';
+import { functionFrom, oneOf, processes, range, type Spec, spec, variables, WF } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import { checkable } from '../../language/model.ts';
 import { successorsOf } from '../../reference/semantics.ts';
@@ -70,6 +70,15 @@ describe('user code that is not pure on one state alone is refused, though no au
     let calls = 0;
     return (s) => s.n !== 1 || calls++ % 2 === 0;
   };
+  test('be it a condition of fairness', () => {
+    const isOn = moody();
+    const told = faultAt(({ Up, eventually }) => ({
+      properties: { L: eventually((s) => s.n === 5) },
+      fairness: [WF({ actions: [Up], when: (s) => isOn(s) })],
+    }));
+    // The step that was asked about leads to the state after it.
+    expect(told).toEqual(['fairness condition', 'impure', 2]);
+  });
   test.each<[string, unknown[], (made: ReturnType<typeof counter>) => object]>([
     [
       'a guard',

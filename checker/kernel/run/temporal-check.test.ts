@@ -1,7 +1,9 @@
 /** What was found of temporal properties, told: verdicts, lassos in names, and what they rest on. */
 import { expect, test } from 'vitest';
 import { functionFrom, processes, range, type Spec, spec, variables, WF } from '../../index.ts';
+import type { AnyState } from '../../language/action.ts';
 import { type CheckableModel, checkable } from '../../language/model.ts';
+import { accountOf } from '../../reference/lasso.ts';
 import { decideByReference } from '../../reference/liveness.ts';
 import { explored } from '../../testing/explored.ts';
 import { TemporalCheck, type TemporalFinding } from './temporal.ts';
@@ -173,6 +175,31 @@ test.each([false, true])(
     ]);
     const outside = staying([0, 2], 1).findings[1]?.counterexample;
     expect(outside?.trace.map(({ state }) => String(state.n))).toEqual([String(P.to(2))]);
+  },
+);
+test.each([false, true])(
+  'what is shown has the steps that were taken, where conditions of fairness tell them apart; symmetry: %s',
+  (symmetry) => {
+    const sum = (s: AnyState): number =>
+      P.map((p) => (s.n as Map<unknown, number>).get(p) as number).reduce((a, b) => a + b);
+    const when = (s: AnyState): boolean => sum(s) % 2 === 1;
+    const model = modelOf(({ eventuallyAlways, temporal, ltl }) => ({
+      fairness: [WF({ actions: [Up], per: ['p'], when: when as never })],
+      properties: {
+        Low: eventuallyAlways((s) => P.some((p) => s.n.get(p) < 2)),
+        Never: temporal(ltl.always(ltl.atom((s) => P.some((p) => s.n.get(p) < 2)))),
+      },
+    }));
+    const { check } = checked(model, symmetry);
+    expect(verdicts(check)).toEqual([
+      ['Low', 'violated'],
+      ['Never', 'violated'],
+    ]);
+    // It is violated by a finite part: the same steps.
+    expect(check.findings[1]?.counterexample?.trace).toHaveLength(5);
+    const { instance, trace, lasso } = shownBy(check);
+    expect(accountOf(model, 'Low', instance, trace, lasso as NonNullable<typeof lasso>)).toMatchObject({ ok: true });
+    expect(trace).toHaveLength(5);
   },
 );
 test('the assumptions that steps are about', () => {

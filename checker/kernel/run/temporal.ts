@@ -53,6 +53,8 @@ export class TemporalCheck {
     readonly system: ExploredAtoms;
     readonly check: LivenessCheck | SafetyCheck;
   } | null = null;
+  private asking: Generator<void, void> | null = null;
+  private areConditionsAsked = false;
   private anyFair: LivenessCheck | null = null;
 
   constructor(
@@ -65,19 +67,18 @@ export class TemporalCheck {
     this.waiting = [...kernel.learner.atoms];
   }
 
-  /** The fairness assumptions, by their numbers, that steps of these labels are about. */
-  assumptionsOf(labels: Iterable<number>): ReadonlySet<number> {
-    const { explored } = this;
-    const about = new Set<number>();
-    for (const label of labels)
-      for (const o of explored.obligationsOf(label))
-        about.add((explored.obligations[o] as { assumption: number }).assumption);
-    return about;
+  /** The fairness assumptions, by their numbers, that steps by these entries of the learned relation are about. */
+  assumptionsOf(leaves: Iterable<number>): ReadonlySet<number> {
+    const { explored, staying } = this;
+    return explored.assumptionsOf(leaves, staying.isFound);
   }
 
   /** A slice of work; true once all is decided. */
   advance(): boolean {
-    if (this.current === null && !this.next()) return this.decideAnyFair();
+    if (this.current === null && !this.next()) {
+      this.areConditionsAsked ||= this.askConditions();
+      return this.areConditionsAsked && this.decideAnyFair();
+    }
     const { check } = this.current as NonNullable<typeof this.current>;
     if (check.advance()) this.conclude();
     return false;
@@ -125,6 +126,15 @@ export class TemporalCheck {
       ),
     );
   }
+  /** Asks conditions of fairness everywhere, so that what fails is found, be it that nothing depends on it; true once that is done. */
+  private askConditions(): boolean {
+    const { conditions } = this.explored;
+    if (conditions === null || this.findings.length === 0) return true;
+    this.asking ??= this.staying.find();
+    if (!this.asking.next().done) return false;
+    this.kernel.auditor?.auditConditions(conditions);
+    return true;
+  }
   /** What no behaviour violates may be so only because every fair behaviour leaves the bounds. */
   private decideAnyFair(): boolean {
     if (this.noneFair !== null) return true;
@@ -152,14 +162,22 @@ export class TemporalCheck {
   private liftedPrefix(atoms: Atoms, { instance, from, steps, last }: BadPrefix): TemporalFinding['counterexample'] {
     const { of } = atoms.instances[instance] as { of: AnyChoices };
     if ('outside' in from) return { instance: of, trace: this.lifting.toStart(from.outside), lasso: null };
-    const { trace, start } = this.lifting.along(from.state, steps, last);
+    const { trace, start } = this.lifting.along(
+      from.state,
+      this.entriesOf(steps),
+      last < 0 ? last : this.explored.leafOf(last),
+    );
     return { instance: choicesUnder(of, start), trace, lasso: null };
+  }
+  /** The steps by the entries of the learned relation that their labels stand for. */
+  private entriesOf(steps: readonly RunStep[]): readonly RunStep[] {
+    return steps.map((step) => ({ ...step, label: this.explored.leafOf(step.label) }));
   }
   private lifted(atoms: Atoms, { instance, prefix, cycle }: Lasso): TemporalFinding['counterexample'] {
     const [first] = [...prefix, ...cycle];
     const { trace, start } = this.lifting.along(
       (first as RunStep).from,
-      [...prefix, ...cycle].filter(({ label }) => label >= 0),
+      this.entriesOf([...prefix, ...cycle].filter(({ label }) => label >= 0)),
     );
     const moving = cycle.filter(({ label }) => label >= 0).length;
     // The last step of a cycle that moves leads back, and is told apart from the trace.

@@ -1,20 +1,23 @@
 /**
  * What is learned of a model, and how: the learned relations (of actions; of bounds and step properties; of properties of states; of
- * what is asked of initial states; of `finished`; of the atoms of temporal properties), all that is compiled of them, and user code,
- * which runs when something is learned.
+ * what is asked of initial states; of `finished`; of the atoms of temporal properties; of the conditions of fairness, once they are
+ * wanted), all that is compiled of them, and user code, which runs when something is learned.
  *
  * Invariant: after each learning everything compiled is up to date; if the layout is outgrown then, `fitLayout` must follow.
  */
 import type { Site } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
+import type { ActionInstance } from '../../language/steps.ts';
 import { namedMembers } from '../../language/symmetry.ts';
 import type { Spent } from '../learned/cost.ts';
 import { type Direct, Forest } from '../learned/forest.ts';
 import type { Unit } from '../learned/tree.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
+import { unknown } from '../questions/compiled.ts';
 import type { Recorder, WholeRead } from '../questions/recorder.ts';
 import { type ActionLeaf, ActionUnits } from '../units/actions.ts';
 import { Atoms } from '../units/atoms.ts';
+import { Conditions } from '../units/conditions.ts';
 import { Directly } from '../units/direct.ts';
 import { DirectActions } from '../units/direct-actions.ts';
 import { PropertyUnit, PropertyUnits } from '../units/properties.ts';
@@ -66,7 +69,9 @@ export class Learner {
   plantings = 0;
   private readonly units: ActionUnits;
   private readonly tracked: TrackedState;
-  private readonly forests: readonly Forest[];
+  private readonly forests: Forest[];
+  /** Where properties, bounds and the like are evaluated directly. */
+  private readonly predicates: Direct;
   /** How much was known when a predicate was found last to read the state. */
   private knownWhenLate = -1;
 
@@ -86,6 +91,7 @@ export class Learner {
     const properties = new PropertyUnits(model, tracked, symmetry, directly.isAffordable);
     this.properties = properties;
     const direct = this.evaluating((units, vector) => leavesDirectly(directly, units, vector));
+    this.predicates = direct;
     this.relation = new Relation(
       new Forest(
         layout,
@@ -114,6 +120,18 @@ export class Learner {
       ...this.atoms.map(({ forest }) => forest),
     ];
     this.frames = new Frames(this.states, this.leaves);
+  }
+  /** The conditions of fairness, for the action instances that were met and change states: all must have been explored. */
+  conditionsOf(model: CheckableModel, isAbout: (assumption: number, instance: ActionInstance) => boolean): Conditions {
+    const { units, properties, space, recorder, predicates } = this;
+    const instances = this.leaves
+      .filter((_, leaf) => this.mayChange(leaf))
+      .map(({ action, choices }) => ({ action: units.names[action] as string, choices }));
+    const imageOf: ActionUnits['imageOfChoices'] = (choices, by) => units.imageOfChoices(choices, by);
+    const { layout } = space;
+    const conditions = new Conditions(model, instances, isAbout, properties, imageOf, layout, recorder, predicates);
+    this.forests.push(conditions.forest);
+    return conditions;
   }
   private evaluating(leavesOf: Direct['leavesOf']): Direct {
     const now = (): number => this.at.state;
@@ -170,14 +188,21 @@ export class Learner {
    * How many leaves of a forest are reached on the state whose words stand from `at` on, which its program then has fired; what
    * that lacks is learned. `where` is what the words stand for.
    */
-  decide(forest: Forest, where: Whereabouts, words: Int32Array, at: number): number {
+  decide(forest: Forest, where: Whereabouts, words: Int32Array, at: number, units = forest.units): number {
     for (;;) {
       this.space.load(words, at);
-      const found = forest.walk(this.space.vector);
-      if (found >= 0) return found;
+      // What is evaluated directly runs in the walk.
       this.lookAt(where.state, where.step);
-      this.catchUpOn(forest);
+      const root = forest.rootOf(units);
+      const found = forest.walkFrom(this.space.vector, root);
+      if (found >= 0) return found;
+      this.learn(() => (root === unknown ? forest.plant(units) : forest.learn()));
     }
+  }
+  /** What these units of a forest say of a state in the store from which a step is taken. */
+  decideStep(forest: Forest, where: Whereabouts, units: readonly Unit[]): number {
+    const { store } = this.space;
+    return this.decide(forest, where, store.words, where.state * store.width, units);
   }
   /** The same of a state in the store. */
   decideStored(forest: Forest, state: number): number {

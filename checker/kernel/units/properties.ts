@@ -1,14 +1,15 @@
 /**
- * The units of properties, bounds and atoms: what runs predicates on tracked views.
+ * The units of properties, bounds, atoms and conditions of fairness: what runs predicates on tracked views.
  */
 import type { AnyChoices, AnyState } from '../../language/action.ts';
 import { call, callPredicate, Interruption } from '../../language/call.ts';
 import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
+import type { Fairness } from '../../language/fairness.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { instancesOf, type Refinement, type StateAtom, type StepProperty } from '../../language/property.ts';
 import { renamed } from '../../language/renaming.ts';
-import { onStates } from '../../language/steps.ts';
+import { type ActionInstance, onStates } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
 import { LearningCost } from '../learned/cost.ts';
 import type { Cursor, Unit } from '../learned/tree.ts';
@@ -139,6 +140,19 @@ export class PropertyUnits {
       for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
       return new PropertyUnit(id, family, this, property, instance, 'property', predicate, { fires: true });
     });
+  }
+  /** The unit of a condition of fairness, for an action instance; images of its choices are made by `imageOf`. */
+  conditionOf(
+    id: number,
+    condition: string,
+    { action, choices }: ActionInstance,
+    when: NonNullable<Fairness['when']>,
+    imageOf: (choices: AnyChoices, by: Permutation) => AnyChoices,
+  ): PropertyUnit {
+    const predicate: Predicate = (v, of) => when(v.before(), of);
+    const family = `fairness condition ${condition} of ${action}`;
+    const options = { fires: true, imageOf };
+    return new PropertyUnit(id, family, this, action, choices, 'fairness condition', predicate, options);
   }
   /** The code of the user's that runs, for remarks on what it reads. */
   runs(site: Recorder['site']): void {
@@ -275,6 +289,8 @@ interface UnitOptions {
   readonly isCompared?: boolean;
   /** It asks of the state after a step, too. */
   readonly ofStep?: boolean;
+  /** How the image of its instance is made, where that is not from the instances of properties. */
+  readonly imageOf?: (instance: AnyChoices, by: Permutation) => AnyChoices;
   /** It says that a step stands for one of an abstract spec, or for none. */
   readonly refinement?: Refinement | null;
 }
@@ -288,6 +304,7 @@ export class PropertyUnit implements Unit {
   private readonly fires: boolean;
   private readonly mayFail: boolean;
   private readonly refinement: Refinement | null;
+  private readonly imageOf: NonNullable<UnitOptions['imageOf']>;
   constructor(
     readonly id: number,
     /** What its instances have in common. */
@@ -303,9 +320,11 @@ export class PropertyUnit implements Unit {
       mayFail = false,
       isCompared = true,
       ofStep = false,
+      imageOf = (of, by) => this.of.imageOf(of, by),
       refinement = null,
     }: UnitOptions,
   ) {
+    this.imageOf = imageOf;
     this.refinement = refinement;
     this.ofStep = ofStep;
     this.cost = new LearningCost(of.mayBeDirect && isCompared);
@@ -394,7 +413,7 @@ export class PropertyUnit implements Unit {
   imageUnder(by: Permutation): AnyChoices {
     let image = this.images.get(by);
     if (image === undefined) {
-      image = this.of.imageOf(this.instance, by);
+      image = this.imageOf(this.instance, by);
       this.images.set(by, image);
     }
     return image;

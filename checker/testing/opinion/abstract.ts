@@ -108,10 +108,12 @@ export interface AbstractProperty {
   readonly from?: Term;
   readonly style: number;
 }
-/** What a behaviour owes to an action, all of its choices together. */
+/** What a behaviour owes to an action, all of its choices together, in the states and by the choices of which `when` is true. */
 export interface AbstractFairness {
   readonly strength: 'WF' | 'SF';
   readonly action: string;
+  readonly when: Term | null;
+  readonly style: number;
 }
 export interface AbstractBound {
   readonly forAll: Readonly<Record<string, Type>>;
@@ -150,7 +152,7 @@ export function rootsOf(model: AbstractModel): readonly Term[] {
     ]),
     ...Object.values(model.properties).flatMap(({ holds, from }) => (from === undefined ? [holds] : [from, holds])),
     ...Object.values(model.bounds).map(({ holds }) => holds),
-    ...[model.finished, model.due].filter((term) => term !== null),
+    ...[model.finished, model.due, ...(model.fairness ?? []).map(({ when }) => when)].filter((term) => term !== null),
     ...Object.values(model.refinement?.mapping ?? {}),
   ];
 }

@@ -56,6 +56,7 @@ export class PlainProgram {
   private readonly faults: Record<string, FaultAction>;
   readonly properties: readonly PlainProperty[];
   private readonly bounds: readonly PlainProperty[];
+  private readonly owed: readonly { readonly action: string; readonly when: Meaning | null }[];
   private readonly finished: Meaning | null;
   private readonly refinement: {
     readonly abstract: PlainProgram;
@@ -82,6 +83,10 @@ export class PlainProgram {
       holds: meaningOf(holds),
       from: null,
       isTemporal: false,
+    }));
+    this.owed = (model.fairness ?? []).map(({ action, when }) => ({
+      action,
+      when: when === null ? null : meaningOf(when),
     }));
     this.finished = model.finished === null ? null : meaningOf(model.finished);
     this.init = [...new Map(model.init.map((state) => [this.keyOf(state), state])).values()];
@@ -118,6 +123,14 @@ export class PlainProgram {
   }
   isWithin(s: PlainState): boolean {
     return this.bounds.every((bound) => this.holds(bound, s));
+  }
+  /** What is owed that a step from a state meets, by number. */
+  meets(s: PlainState, { action, choices }: PlainStep): number[] {
+    return this.owed.flatMap((owed, number) =>
+      owed.action === action && (owed.when === null || this.ask(owed.when, s, s, choices ?? {}) === true)
+        ? [number]
+        : [],
+    );
   }
   mayStop(s: PlainState): boolean {
     return this.finished !== null && this.ask(this.finished, s) === true;

@@ -442,8 +442,41 @@ function withProperties(dice: Dice, model: AbstractModel, plain: PlainResult): A
   }
   const fairness = Object.keys(model.actions)
     .filter(() => dice.chance(35))
-    .map((action) => ({ strength: dice.of(['WF', 'SF'] as const), action }));
+    .map((action) => {
+      const strength = dice.of(['WF', 'SF'] as const);
+      return { strength, action, when: conditionOf(model, action, soil, plain), style: dice.below(100000) };
+    });
   return { ...model, properties, fairness };
+}
+/** A condition on the steps of an action, which fails on none of those that there are; null as often as not. */
+function conditionOf(model: AbstractModel, action: string, soil: Soil, { states }: PlainResult): Term | null {
+  const { dice } = soil;
+  if (dice.chance(50)) return null;
+  const program = new PlainProgram(model);
+  const steps = states.flatMap((s) =>
+    program
+      .steps(s)
+      .filter((step) => step.action === action)
+      .map(({ choices }) => ({ s, choices: choices ?? {} })),
+  );
+  const { choices } = model.actions[action] as AbstractAction;
+  const grower = new Grower(soil).with(...Object.entries(choices).map(([name, { type }]) => local(name, type)));
+  const candidates = dice.times(3, 6, () => grower.term(bool, 1 + dice.below(3))).filter((term) => term !== undefined);
+  const share = (term: Term): number => {
+    const means = meaningOf(term);
+    try {
+      return (
+        steps.filter(({ s, choices: locals }) => means({ s, t: s, locals: { ...locals } }) === true).length /
+        steps.length
+      );
+    } catch (error) {
+      if (error instanceof PlainFailure) return -1;
+      throw error;
+    }
+  };
+  const judged = candidates.map((term) => ({ term, share: share(term) })).filter((one) => one.share >= 0);
+  const telling = judged.filter((one) => one.share > 0 && one.share < 1);
+  return [...telling, ...judged][0]?.term ?? null;
 }
 /** How far a share of true states is from one that is wanted: true of nearly all is best. */
 function interest(share: number, wanted: number): number {

@@ -2,14 +2,17 @@
  * Whether behaviours bring about what they should, decided on the plain graph: a strongly connected part that is fair, and in
  * which it never happens, is looked for by naive reachability. Every state may stutter.
  */
-import type { AbstractFairness, PlainRecord, PlainState } from './abstract.ts';
+import type { PlainRecord, PlainState } from './abstract.ts';
 import type { PlainProgram, PlainProperty, PlainResult } from './explore.ts';
 
 interface Edge {
-  readonly action: string;
+  /** What is owed to whom takes it, by number. */
+  readonly meets: readonly number[];
   readonly to: number;
 }
 type Graph = readonly (readonly Edge[])[];
+/** What is owed, weakly or strongly. */
+type Owed = readonly ('WF' | 'SF')[];
 
 /** The temporal properties that some fair behaviour violates. Everything must have been explored. */
 export function unfulfilled(program: PlainProgram, { states }: PlainResult): ReadonlySet<string> {
@@ -18,15 +21,16 @@ export function unfulfilled(program: PlainProgram, { states }: PlainResult): Rea
   const graph: Graph = states.map((state, i) =>
     program
       .steps(state)
-      .map(({ action, state: next }) => ({ action, to: numbers.get(program.keyOf(next)) as number }))
-      .filter(({ to }) => to !== i),
+      .map((step) => ({ step, to: numbers.get(program.keyOf(step.state)) as number }))
+      .filter(({ to }) => to !== i)
+      .map(({ step, to }) => ({ meets: program.meets(state, step), to })),
   );
   const starts = program.init.map((state) => numbers.get(program.keyOf(state)) as number);
-  const fairness = program.model.fairness ?? [];
+  const owed = (program.model.fairness ?? []).map(({ strength }) => strength);
   const isViolated = (property: PlainProperty): boolean =>
     property.instances.some((instance) => {
       const open = without(program, property, instance, states);
-      return fairPart(graph, reached(graph, from(program, property, instance, states, starts), open), fairness);
+      return fairPart(graph, reached(graph, from(program, property, instance, states, starts), open), owed);
     });
   return new Set(
     program.properties
@@ -64,7 +68,7 @@ function reached(graph: Graph, starts: readonly number[], open: readonly boolean
   return seen;
 }
 /** True if a behaviour can stay among these states for ever and be fair. */
-function fairPart(graph: Graph, among: ReadonlySet<number>, fairness: readonly AbstractFairness[]): boolean {
+function fairPart(graph: Graph, among: ReadonlySet<number>, owed: Owed): boolean {
   const open = graph.map((_, i) => among.has(i));
   const after = new Map([...among].map((at) => [at, reached(graph, [at], open)]));
   const left = new Set(among);
@@ -72,23 +76,23 @@ function fairPart(graph: Graph, among: ReadonlySet<number>, fairness: readonly A
     if (!left.has(at)) continue;
     const part = [...(after.get(at) as ReadonlySet<number>)].filter((other) => after.get(other)?.has(at));
     for (const other of part) left.delete(other);
-    if (isFair(graph, new Set(part), fairness)) return true;
+    if (isFair(graph, new Set(part), owed)) return true;
   }
   return false;
 }
-function isFair(graph: Graph, part: ReadonlySet<number>, fairness: readonly AbstractFairness[]): boolean {
-  const steps = (at: number, action: string): readonly Edge[] =>
-    (graph[at] as readonly Edge[]).filter((edge) => edge.action === action);
-  const isTaken = (action: string): boolean => [...part].some((at) => steps(at, action).some(({ to }) => part.has(to)));
-  const isEnabled = (at: number, action: string): boolean => steps(at, action).length > 0;
-  for (const { strength, action } of fairness) {
-    if (isTaken(action)) continue;
-    const enabled = [...part].filter((at) => isEnabled(at, action));
+function isFair(graph: Graph, part: ReadonlySet<number>, owed: Owed): boolean {
+  const steps = (at: number, one: number): readonly Edge[] =>
+    (graph[at] as readonly Edge[]).filter(({ meets }) => meets.includes(one));
+  const isTaken = (one: number): boolean => [...part].some((at) => steps(at, one).some(({ to }) => part.has(to)));
+  const isEnabled = (at: number, one: number): boolean => steps(at, one).length > 0;
+  for (const [one, strength] of owed.entries()) {
+    if (isTaken(one)) continue;
+    const enabled = [...part].filter((at) => isEnabled(at, one));
     if (enabled.length === 0 || (strength === 'WF' && enabled.length < part.size)) continue;
     if (strength === 'WF') return false;
     // Only where it is never enabled can it be left out.
-    const rest = new Set([...part].filter((at) => !isEnabled(at, action)));
-    return rest.size > 0 && fairPart(graph, rest, fairness);
+    const rest = new Set([...part].filter((at) => !isEnabled(at, one)));
+    return rest.size > 0 && fairPart(graph, rest, owed);
   }
   return true;
 }

@@ -46,6 +46,11 @@ function* smaller(model: AbstractModel): Generator<AbstractModel> {
   if (model.finished !== null) yield { ...model, finished: null };
   for (const one of model.fairness ?? [])
     yield { ...model, fairness: model.fairness?.filter((other) => other !== one) ?? [] };
+  for (const one of model.fairness ?? []) {
+    if (one.when === null) continue;
+    for (const when of [null, ...smallerTerms(one.when)])
+      yield { ...model, fairness: model.fairness?.map((other) => (other === one ? { ...one, when } : other)) ?? [] };
+  }
   if (model.due !== null) yield { ...model, due: null };
   if (model.refinement === null) {
     const used = new Set(
@@ -76,7 +81,8 @@ function* smaller(model: AbstractModel): Generator<AbstractModel> {
     }
     for (const variable of Object.keys(action.effect))
       if (Object.keys(action.effect).length > 1) yield changed({ effect: without(action.effect, variable) });
-    const terms = JSON.stringify([action.guard, action.effect, action.choices]);
+    const conditions = (model.fairness ?? []).filter((one) => one.action === name).map(({ when }) => when);
+    const terms = JSON.stringify([action.guard, action.effect, action.choices, conditions]);
     for (const choice of Object.keys(action.choices))
       if (choice !== action.live && !terms.includes(`"data":"${choice}"`))
         yield changed({ choices: without(action.choices, choice) });

@@ -234,11 +234,17 @@ function partsText(model: AbstractModel, names: Names): string {
     ...withinBounds,
     ...finished,
     ...scenarios,
-    ...fairnessText(model),
+    ...fairnessText(model, names),
   ].join(', ');
 }
 
-function fairnessText({ fairness = [] }: AbstractModel): string[] {
+function fairnessText(model: AbstractModel, names: Names): string[] {
+  const { fairness = [], actions } = model;
   if (fairness.length === 0) return [];
-  return [`fairness: [${fairness.map(({ strength, action }) => `${strength}({ actions: [${action}] })`).join(', ')}]`];
+  const texts = fairness.map(({ strength, action, when, style }) => {
+    const chosen = Object.keys((actions[action] as AbstractAction).choices);
+    const condition = when === null ? '' : `, when: ${functionText(model, names, when, ['s'], chosen, style)}`;
+    return `${strength}({ actions: [${action}]${condition} })`;
+  });
+  return [`fairness: [${texts.join(', ')}]`];
 }

@@ -3,7 +3,13 @@
  */
 import type { Dice } from '../random/dice.ts';
 import type { Local, Phrases, Scope } from './phrases.ts';
-import type { ActionSketch, FairnessSketch, PropertySketch } from './sketch.ts';
+import {
+  type ActionSketch,
+  type FairnessSketch,
+  type PropertySketch,
+  type SymmetricSketch,
+  scopeOf,
+} from './sketch.ts';
 import type { Variable, Vocabulary } from './vocabulary.ts';
 
 /** One initial state that is the same to all processes, or one for each process. */
@@ -95,7 +101,7 @@ export function fairnessOf(dice: Dice, actions: readonly ActionSketch[]): Fairne
     if (dice.chance(15)) return [];
     const names = choices.map((choice) => choice.name);
     const per = dice.chance(75) ? (dice.chance(60) ? names : dice.some(names, Math.min(1, names.length))) : [];
-    return [{ strength: strengthOf(), actions: [name], per, where: whereOf(names) }];
+    return [{ strength: strengthOf(), actions: [name], per, where: whereOf(names), when: null }];
   };
   const together = (): FairnessSketch => {
     const some = dice.some(actions, Math.min(2, actions.length));
@@ -107,9 +113,22 @@ export function fairnessOf(dice: Dice, actions: readonly ActionSketch[]): Fairne
       actions: some.map(({ name }) => name),
       per: dice.chance(60) ? shared : [],
       where: null,
+      when: null,
     };
   };
   return [...actions.flatMap(one), ...(dice.chance(25) ? [together()] : [])];
+}
+
+/** The same fairness, under conditions on the state here and there. */
+export function conditioned(dice: Dice, phrases: Phrases, { actions, fairness }: SymmetricSketch): FairnessSketch[] {
+  return fairness.map((one) => {
+    if (!dice.chance(30)) return one;
+    const own = actions.filter(({ name }) => one.actions.includes(name));
+    // What several actions choose under one name may be of several sorts.
+    const scope = own.length === 1 ? scopeOf(own[0] as ActionSketch) : [];
+    const names = scope.map(({ name }) => name).join(', ');
+    return { ...one, when: `(s${names === '' ? '' : `, { ${names} }`}) => ${phrases.condition(scope, 1)}` };
+  });
 }
 
 export function propertiesOf(dice: Dice, phrases: Phrases, words: Vocabulary): PropertySketch[] {

@@ -1,6 +1,7 @@
 /**
  * Symmetric models as data: what a random one is made of, how it prints, and how one that shows a fault is made smaller.
  */
+import type { Scope } from './phrases.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface ActionSketch {
@@ -10,11 +11,21 @@ export interface ActionSketch {
   readonly guard: readonly string[];
   readonly changes: readonly { readonly variable: string; readonly to: string }[];
 }
+/** The choices of an action, by their sorts. */
+export function scopeOf({ choices }: Pick<ActionSketch, 'choices'>): Scope {
+  return choices.map(({ name }) => ({ name, sort: sortOf(name) }));
+}
+/** The sort of what a choice of this name chooses. */
+export function sortOf(choice: string): Scope[number]['sort'] {
+  return ({ m: 'Message', v: 'Value', l: 'Letter' } as const)[choice as 'm'] ?? 'Process';
+}
 export interface FairnessSketch {
   readonly strength: 'WF' | 'SF';
   readonly actions: readonly string[];
   readonly per: readonly string[];
   readonly where: string | null;
+  /** A condition on the state. */
+  readonly when: string | null;
 }
 export interface PropertySketch {
   readonly name: string;
@@ -99,11 +110,12 @@ function actionSource({ name, choices, guard, changes }: ActionSketch): string {
     '});',
   ].join('\n');
 }
-function fairnessSource({ strength, actions, per, where }: FairnessSketch): string {
+function fairnessSource({ strength, actions, per, where, when }: FairnessSketch): string {
   const options = [
     `actions: [${actions.join(', ')}]`,
     ...(per.length === 0 ? [] : [`per: [${per.map((choice) => `'${choice}'`).join(', ')}]`]),
     ...(where === null ? [] : [`where: ${where}`]),
+    ...(when === null ? [] : [`when: ${when}`]),
   ];
   return `${strength}(${braces(options)}),`;
 }
@@ -144,6 +156,7 @@ export function* simpler(sketch: SymmetricSketch): Generator<SymmetricSketch> {
       ...without(of.per).map((per) => ({ ...of, per })),
       ...(of.actions.length > 1 ? without(of.actions).map((fewer) => ({ ...of, actions: fewer })) : []),
       ...(of.where === null ? [] : [{ ...of, where: null }]),
+      ...(of.when === null ? [] : [{ ...of, when: null }]),
     ];
     for (const cut of smaller) yield { ...sketch, fairness: fairness.map((other, j) => (j === i ? cut : other)) };
   }
