@@ -20,6 +20,13 @@ export interface Fairness {
   readonly when: ((s: AnyState, choices: AnyChoices) => boolean) | null;
 }
 
+/** A fairness assumption by the names of its actions. */
+export interface NamedFairness extends Omit<Fairness, 'actions'> {
+  readonly actions: readonly string[];
+  /** True if it is none of the spec's: it came with properties that were added. */
+  readonly isAdded: boolean;
+}
+
 /** A fairness assumption, as far as it has a name. */
 export interface Assumption {
   readonly strength: Fairness['strength'];
@@ -29,7 +36,7 @@ export interface Assumption {
   readonly isConditional?: true;
 }
 
-export function assumptionOf({ strength, actions, when }: Omit<Fairness, 'actions'> & Assumption): Assumption {
+export function assumptionOf({ strength, actions, when }: NamedFairness): Assumption {
   return when === null ? { strength, actions } : { strength, actions, isConditional: true };
 }
 

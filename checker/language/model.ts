@@ -1,6 +1,7 @@
 /**
  * Models: a spec with its parameters fixed, all parts present and named, as the checkers see it.
  */
+import { Unlisted } from './abstract-fairness.ts';
 import type { ActionDraft, AnyState } from './action.ts';
 import type { NamedRole, Role } from './actor.ts';
 import { type Model, partNames } from './body.ts';
@@ -8,7 +9,7 @@ import type { CompositeDomain } from './composite.ts';
 import { type Crashing, whileUp, withCrashing } from './crashing.ts';
 import type { Domain } from './domain.ts';
 import { BadSpec, SpecFailure, UnknownName } from './failure.ts';
-import type { Fairness, SomeAction } from './fairness.ts';
+import type { Fairness, NamedFairness, SomeAction } from './fairness.ts';
 import { BadFormula, rangesWithin, temporalOf } from './ground.ts';
 import { type Init, InitialStates } from './initial.ts';
 import { callingBody, Ledger } from './made.ts';
@@ -24,12 +25,6 @@ import { keyOf, Misfit, textOf } from './value.ts';
 import { makers } from './variables.ts';
 import { blindly } from './view.ts';
 
-/** A fairness assumption by the names of its actions. */
-export interface NamedFairness extends Omit<Fairness, 'actions'> {
-  readonly actions: readonly string[];
-  /** True if it is none of the spec's: it came with properties that were added. */
-  readonly isAdded: boolean;
-}
 /** A step of a scenario by the name of its action. */
 export interface NamedStep {
   readonly action: string;
@@ -155,9 +150,7 @@ function assemble(
     roles: Object.fromEntries(
       Object.entries(base.roles ?? {}).map(([role, of]) => [role, namedRole(role, of, nameOf, domains, refuse)]),
     ),
-    properties: Object.fromEntries(
-      Object.entries(properties).map(([property, of]) => [property, made(property, of, known, refuse)]),
-    ),
+    properties: madeOf(properties, known, refuse),
     fairness: [
       ...(edit.fairness ?? base.fairness ?? []).map((fairness) => namedFairness(fairness, false, known, refuse)),
       ...parts.own.flatMap(({ fairness }) => addedFairness(fairness, known, refuse)),
@@ -377,17 +370,37 @@ function refuseUnlisted(
         refuse(`${choice} of ${name} ranges over ${of.text}, which are too many to go through`);
 }
 
-/** The property; if it is a refinement, with the abstract model made, if it is temporal, with its formula written out. */
-function made(name: string, property: PropertyDraft, known: Known, refuse: Refuse): Property {
-  if (property.kind === 'temporal') return temporal(name, property, known, refuse);
-  if (property.kind !== 'refinement') return property;
+/** The properties: refinements with the abstract model made, and beside them what is asked of its fairness. */
+function madeOf(
+  drafts: Readonly<Record<string, PropertyDraft>>,
+  known: Known,
+  refuse: Refuse,
+): Record<string, Property> {
+  const properties: Record<string, Property> = {};
+  for (const [name, draft] of Object.entries(drafts)) {
+    const own = made(name, draft, known, refuse);
+    const taken = Object.keys(own).find((other) => other !== name && Object.hasOwn(drafts, other));
+    if (taken !== undefined)
+      refuse(
+        `${name} asks for the fairness of the spec that it is about by a property ${taken}, and there is another of this name`,
+      );
+    Object.assign(properties, own);
+  }
+  return properties;
+}
+
+/** What a property comes to. */
+function made(name: string, property: PropertyDraft, known: Known, refuse: Refuse): Readonly<Record<string, Property>> {
+  if (property.kind === 'temporal') return { [name]: temporal(name, property, known, refuse) };
+  if (property.kind !== 'refinement') return { [name]: property };
   const { of, parameters } = property;
   try {
     const abstract = checkable(of, { parameters });
     if (abstract.hidden.length > 0) refuse(`${name} is about ${of.name}, of which its view leaves out variables`);
-    return refinementOf(property, abstract);
+    const { steps, fairness } = refinementOf(name, property, abstract);
+    return { [name]: steps, ...fairness };
   } catch (error) {
-    if (error instanceof BadParameter || error instanceof BadSpec)
+    if (error instanceof BadParameter || error instanceof BadSpec || error instanceof Unlisted)
       return refuse(`${name} is about ${of.name}, but ${error.message}`);
     throw error;
   }

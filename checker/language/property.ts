@@ -11,7 +11,7 @@ import {
   listedValues,
 } from './action.ts';
 import type { Domain } from './domain.ts';
-import type { Guarded, SomeAction } from './fairness.ts';
+import type { Assumption, Guarded, NamedFairness, SomeAction } from './fairness.ts';
 import { Ledger } from './made.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
 import type { Spec, StateOf } from './protocol.ts';
@@ -49,6 +49,8 @@ export interface Temporal {
   readonly formula: Ground;
   /** What the formula is quantified over within. */
   readonly within: readonly Quantified[];
+  /** Present if it asks for the fairness of an abstract spec. */
+  readonly above?: { readonly abstract: string; readonly assumption: Assumption };
 }
 /** What a spec says of it: the formula as it was made. */
 export interface TemporalDraft {
@@ -56,12 +58,13 @@ export interface TemporalDraft {
   readonly forAll: Quantified;
   readonly formula: Formula;
 }
-/** Of an abstract spec, what says of its states and steps; its fairness and bounds are not asked for. */
+/** Of an abstract spec, what says of its states, its steps and their fairness; its bounds are not asked for. */
 export interface AbstractModel {
   readonly name: string;
   readonly domains: Readonly<Record<string, Domain<unknown>>>;
   readonly init: Iterable<AnyState>;
   readonly actions: Readonly<Record<string, ActionDraft>>;
+  readonly fairness: readonly NamedFairness[];
 }
 /** What a spec says of its refinement: the abstract spec by name, not yet made. */
 export interface RefinementDraft {
@@ -69,6 +72,8 @@ export interface RefinementDraft {
   readonly of: Spec;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly mapping: (s: AnyState) => AnyState;
+  /** Whether fair behaviours are to be as fair as the abstract spec says. */
+  readonly fairness: boolean;
 }
 
 /** What a step property that is a refinement knows besides. */
@@ -80,6 +85,8 @@ export interface Refinement {
   readonly numberOf: (s: AnyState) => number;
   /** True if an abstract step leads from one of these states to the other, or if they are the same. */
   readonly allows: (from: number, to: number) => boolean;
+  /** The temporal properties by which the fairness of the abstract spec is asked for; null if it is not. */
+  readonly fairness: readonly string[] | null;
 }
 
 /** What a spec may be asked, beside whether it deadlocks. */
@@ -129,8 +136,14 @@ export interface StepAtom {
   readonly bound: AnyChoices;
   readonly whenStill: boolean;
 }
+/** A predicate on the step that changes the state next, by what it leads from and to; where nothing changes it is false. */
+export interface ChangeAtom {
+  readonly kind: 'change';
+  readonly holds: (s: AnyState, t: AnyState, instance: AnyChoices) => boolean;
+  readonly bound: AnyChoices;
+}
 /** What occurs twice in a formula is one object. */
-export type Atom = StateAtom | StepAtom;
+export type Atom = StateAtom | StepAtom | ChangeAtom;
 
 /** Every way to choose one value for each name of a quantified property. */
 export function instancesOf(forAll: Quantified): AnyChoices[] {
@@ -162,12 +175,14 @@ export interface PropertyMakers<S> {
   }): StepProperty;
   /**
    * This spec implements another: with each state taken for the abstract one that `mapping` answers, a behaviour of this
-   * spec is one of that spec. Initial states are mapped to initial states, and steps to steps or to no change.
+   * spec is one of that spec. Initial states are mapped to initial states, and steps to steps or to no change. With `fairness`,
+   * fair behaviours are mapped to behaviours that are fair to what that spec assumes; without, that is not asked.
    */
   refines<P extends Parameters, D, M, I extends StateOf<M>>(refinement: {
     readonly of: Spec<P, D, M>;
     readonly parameters?: Partial<ParameterValues<P>>;
     readonly mapping: (s: S) => Exactly<I, StateOf<M>>;
+    readonly fairness?: boolean;
   }): RefinementDraft;
   /** Must be possible. */
   reachable<F extends Quantified = Record<never, never>>(holds: StatePredicate<S, F>): Reachable;
@@ -283,10 +298,15 @@ const { always, eventually, implies } = formulas;
 const makers = {
   invariant: (property: Quantifiable<AnyPredicate>): Invariant => ({ kind: 'invariant', ...quantified(property) }),
   step: (property: Quantifiable<StepProperty['holds']>): StepProperty => ({ kind: 'step', ...quantified(property) }),
-  refines: ({ parameters = {}, ...of }: Omit<RefinementDraft, 'kind' | 'parameters'> & Partial<RefinementDraft>) => ({
+  refines: ({
+    parameters = {},
+    fairness = false,
+    ...of
+  }: Omit<RefinementDraft, 'kind' | 'parameters' | 'fairness'> & Partial<RefinementDraft>) => ({
     ...of,
     kind: 'refinement' as const,
     parameters,
+    fairness,
   }),
   reachable: (property: Quantifiable<AnyPredicate>): Reachable => ({ kind: 'reachable', ...quantified(property) }),
   eventually: shaped(eventually),

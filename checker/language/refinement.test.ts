@@ -211,7 +211,7 @@ test('what is remembered of an abstract spec is what its code says of each state
     const steps = model === null ? null : stepsOf(model);
     fc.pre(model !== null && steps !== null);
     const draft = { kind: 'refinement', of: clock as unknown as Spec, parameters: {}, mapping: (s: AnyState) => s };
-    const { numberOf, allows } = refinementOf(draft as RefinementDraft, model).refinement as Refinement;
+    const { numberOf, allows } = refinementOf('Same', draft as RefinementDraft, model).steps.refinement as Refinement;
     // Twice: what was remembered is asked for again, with other states in between.
     for (const [from, after] of [...steps, ...steps]) {
       const allowed = new Set([from, ...after].map((state) => keyOf(state)));
@@ -314,7 +314,7 @@ describe('what is wrong with a refinement', () => {
     });
     const draft = { kind: 'refinement', of: fickle as unknown as Spec, parameters: {}, mapping: (s: AnyState) => s };
     const model = checkable(fickle as unknown as Spec);
-    const { numberOf, allows } = refinementOf(draft as RefinementDraft, model).refinement as Refinement;
+    const { numberOf, allows } = refinementOf('Same', draft as RefinementDraft, model).steps.refinement as Refinement;
     const from = [
       { x: 0, y: 0 },
       { x: 1, y: 0 },
@@ -342,6 +342,8 @@ describe('what is wrong with a refinement', () => {
       A: refines({ of: clock, mapping: () => ({ time: 0, tim: 0 }) }),
       // @ts-expect-error a variable of the abstract spec that is left out
       B: refines({ of: clock, mapping: () => ({}) }),
+      // @ts-expect-error what is neither true nor false
+      G: refines({ of: clock, mapping: () => ({ time: 0 }), fairness: 'strong' }),
       // @ts-expect-error a value of another type
       C: refines({ of: clock, mapping: (s) => ({ time: s.mode }) }),
       // @ts-expect-error a variable of the spec itself

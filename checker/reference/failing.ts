@@ -150,7 +150,7 @@ function atomsAt(
   return tableauOf(formula).atoms.map((atom) =>
     atom.kind === 'state' || before === undefined || action === null || sameValue(before, state)
       ? isAtomTrue(model, name, atom, { state, step: null }, instance)
-      : isAtomTrue(model, name, atom, { state: before, step: { action, choices: taken } }, instance),
+      : isAtomTrue(model, name, atom, { state: before, step: { action, choices: taken, state } }, instance),
   );
 }
 

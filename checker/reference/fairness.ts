@@ -6,8 +6,8 @@
  */
 import type { AnyChoices } from '../language/action.ts';
 import { callPredicate } from '../language/call.ts';
-import { assumptionOf, assumptionText } from '../language/fairness.ts';
-import type { CheckableModel, NamedFairness } from '../language/model.ts';
+import { assumptionOf, assumptionText, type NamedFairness } from '../language/fairness.ts';
+import type { CheckableModel } from '../language/model.ts';
 import { type ActionInstance, onStates } from '../language/steps.ts';
 import { keyOf, textOf } from '../language/value.ts';
 import { type State, strict } from './semantics.ts';

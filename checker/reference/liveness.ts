@@ -19,7 +19,6 @@ import { antecedentOf } from '../language/ground.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { type Atom, instancesOf, type Temporal } from '../language/property.ts';
 import { isSafety } from '../language/safety.ts';
-import type { ActionInstance } from '../language/steps.ts';
 import { type Graph, graphOf, type Step } from './graph.ts';
 import {
   type Arena,
@@ -30,7 +29,7 @@ import {
   type Product,
   productOf,
 } from './product.ts';
-import { isAtomTrue, type State, type TraceStep } from './semantics.ts';
+import { isAtomTrue, type State, type Successor, type TraceStep } from './semantics.ts';
 import { shortestLasso, wayTo } from './shortest-lasso.ts';
 import { type Tableau, tableauOf } from './tableau.ts';
 
@@ -112,10 +111,15 @@ export function hasFairBehaviour(model: CheckableModel): boolean {
 }
 
 /** The values of the atoms in a state that a step changes, or that is repeated. */
-type Reader = (state: State, step: ActionInstance | null) => Letters;
+type Reader = (state: State, step: Successor | null) => Letters;
 
 function readerOf(model: CheckableModel, name: string, { atoms }: Tableau, instance: AnyChoices): Reader {
   return (state, step) => atoms.map((atom) => isAtomTrue(model, name, atom, { state, step }, instance));
+}
+
+/** A step within the graph, with the state that it leads to. */
+function taken({ nodes }: Graph, { action, choices, to }: Step): Successor {
+  return { action, choices, state: (nodes[to] as Graph['nodes'][number]).state };
 }
 
 /** The graph with the values of the atoms; steps that leave the bounds lead nowhere. */
@@ -124,7 +128,7 @@ function inside(graph: Graph, read: Reader): Arena {
     starts: graph.starts.map(({ node }) => node),
     nodes: graph.nodes.map(({ state, steps, enabled }) => ({
       still: read(state, null),
-      steps: steps.map((step) => ({ ...step, letters: read(state, step) })),
+      steps: steps.map((step) => ({ ...step, letters: read(state, taken(graph, step)) })),
       enabled,
     })),
   };
@@ -142,7 +146,7 @@ function widened(graph: Graph, read: Reader, { atoms }: Tableau): Arena {
   const standIns = (state: State): readonly number[] => {
     const values = read(state, null);
     const isLike = (letters: Letters): boolean =>
-      atoms.every(({ kind }, k) => kind === 'step' || letters[k] === values[k]);
+      atoms.every(({ kind }, k) => kind !== 'state' || letters[k] === values[k]);
     return ways.flatMap((letters, way) => (isLike(letters) ? [nodeOf(way)] : []));
   };
   const leading = (to: number, letters: Letters): Arena['nodes'][number]['steps'][number] => {

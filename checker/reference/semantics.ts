@@ -128,19 +128,23 @@ export function isTrue(
 }
 
 /**
- * The truth of an atom of a temporal property, for an instance of the property: in a state, and along the step from it, which changes
- * it; null if it is repeated.
+ * The truth of an atom of a temporal property, for an instance of the property: in a state, and along the step from it to another one;
+ * null if it is repeated.
  */
 export function isAtomTrue(
   model: CheckableModel,
   name: string,
   atom: Atom,
-  { state, step }: { readonly state: State; readonly step: ActionInstance | null },
+  { state, step }: { readonly state: State; readonly step: Successor | null },
   instance: AnyChoices,
 ): boolean {
   const choices = instanceOf(atom, instance);
   if (atom.kind === 'state') return isTrue(model, name, atom.holds, state, choices);
-  if (step === null) return atom.whenStill;
+  if (step === null) return atom.kind === 'step' && atom.whenStill;
+  if (atom.kind === 'change') {
+    const [s, t] = [strict(model, state), strict(model, step.state)];
+    return callPredicate({ part: 'property', name, choices }, () => onStates([s, t], () => atom.holds(s, t, choices)));
+  }
   return callPredicate({ part: 'property', name, choices }, () => isOneOf(atom.steps, step, choices));
 }
 

@@ -30,7 +30,7 @@ export function refutedAlong(
       const step =
         next === undefined || next.action === null || sameValue(state, next.state)
           ? null
-          : { action: next.action, choices: next.choices };
+          : { ...next, action: next.action };
       return isAtomTrue(model, name, atom, { state, step }, instance);
     })[0];
   return instancesOf(forAll).find((instance) => isTrue(instance) === false) ?? null;

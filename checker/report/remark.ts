@@ -2,15 +2,24 @@
  * Remarks about a spec: not wrong, but worth a look.
  */
 import type { Site } from '../language/failure.ts';
+import { assumptionText } from '../language/fairness.ts';
 import type { Remark, Stop } from '../run/outcome.ts';
 import { stopTexts } from './stop.ts';
-import { counted } from './words.ts';
+import { counted, listed } from './words.ts';
 
 /** A remark of the run. */
 export function remarkText(remark: Remark): string {
   switch (remark.kind) {
     case 'among initial states':
       return `It ended while initial states were still being taken in: ${counted(remark.states, 'state')} by then, and there may be more.`;
+    case 'abstract fairness': {
+      const { property, abstract, assumptions, asked } = remark;
+      if (assumptions.length === 0) return `${property} asks for the fairness of ${abstract}, which assumes none.`;
+      const names = listed(assumptions.map(assumptionText));
+      return asked === null
+        ? `${property} is about initial states and steps; the fairness of ${abstract}, ${names}, is not asked for, as it is with fairness: true.`
+        : `${property} includes the fairness of ${abstract}, ${names}: ${listed(asked)}.`;
+    }
     case 'reads whole': {
       const { site, variable } = remark;
       return `The ${codeText(site)} reads the whole of ${variable}, so that what is learned of it serves few states. Ask for elements instead: has(x), some(p), every(p), count(p), sum(${variable}, f), max, min, or a choice from ${variable}.filter(p).`;

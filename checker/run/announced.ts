@@ -11,15 +11,13 @@ export interface Running {
   now: { readonly site: Site; readonly since: number } | null;
 }
 
-/** The same model, whose functions write in `running` that they run. */
-export function announced(model: CheckableModel, running: Running): CheckableModel {
-  /** `f`, which takes its choices, if it has any, in this place. */
-  const as =
-    <A extends readonly unknown[], R>(
-      site: Omit<Site, 'choices'>,
-      f: (...args: A) => R,
-      place: number,
-    ): ((...args: A) => R) =>
+/** Makes functions that write in `running` that they run: `f`, which takes its choices, if it has any, in this place. */
+function announcing(running: Running) {
+  return <A extends readonly unknown[], R>(
+    site: Omit<Site, 'choices'>,
+    f: (...args: A) => R,
+    place: number,
+  ): ((...args: A) => R) =>
     (...args) => {
       const before = running.now;
       running.now = { site: { ...site, choices: (args[place] ?? {}) as AnyChoices }, since: performance.now() };
@@ -29,6 +27,11 @@ export function announced(model: CheckableModel, running: Running): CheckableMod
         running.now = before;
       }
     };
+}
+
+/** The same model, whose functions write in `running` that they run. */
+export function announced(model: CheckableModel, running: Running): CheckableModel {
+  const as = announcing(running);
   const action = (name: string, { forSome, guard, effect }: ActionDraft): ActionDraft => ({
     forSome: each(forSome, (choice, of) =>
       typeof of === 'function' && !('kind' in of) ? as({ part: 'choice', name, choice }, of, 1) : of,
@@ -39,13 +42,17 @@ export function announced(model: CheckableModel, running: Running): CheckableMod
   const predicates = new Map<unknown, StateAtom['holds']>();
   const atoms = new Map<Atom, Atom>();
   // What is one predicate, or one atom, stays one.
-  const atom = (name: string, of: Atom): Atom => {
-    if (of.kind === 'step') return of;
-    const holds = predicates.get(of.holds) ?? as({ part: 'property', name }, of.holds, 1);
-    predicates.set(of.holds, holds);
-    const made = atoms.get(of) ?? { ...of, holds };
+  const once = (of: Atom, make: () => Atom): Atom => {
+    const made = atoms.get(of) ?? make();
     atoms.set(of, made);
     return made;
+  };
+  const atom = (name: string, of: Atom): Atom => {
+    if (of.kind === 'step') return of;
+    if (of.kind === 'change') return once(of, () => ({ ...of, holds: as({ part: 'property', name }, of.holds, 2) }));
+    const holds = predicates.get(of.holds) ?? as({ part: 'property', name }, of.holds, 1);
+    predicates.set(of.holds, holds);
+    return once(of, () => ({ ...of, holds }));
   };
   const property = (name: string, of: Property): Property => {
     switch (of.kind) {

@@ -157,6 +157,15 @@ export type Remark =
   /** The run ended when it had taken in so many initial states, and there may be more. */
   | { readonly kind: 'among initial states'; readonly states: number }
   /** This code (the guard of Phase2a, say) reads the whole of a set or bag, so that what is learned of it serves few states. */
+  /** What a refinement says of the fairness that the abstract spec assumes. */
+  | {
+      readonly kind: 'abstract fairness';
+      readonly property: string;
+      readonly abstract: string;
+      readonly assumptions: readonly Assumption[];
+      /** The properties by which it is asked for; null if it is not. */
+      readonly asked: readonly string[] | null;
+    }
   | { readonly kind: 'reads whole'; readonly site: Pick<Site, 'part' | 'name'>; readonly variable: string }
   /**
    * What was learned of this action, property or bound served hardly more states than there were: so many entries for so many states. It

@@ -4,8 +4,8 @@
  */
 import { getHeapStatistics } from 'node:v8';
 import { BadSpec, type SpecFailure } from '../language/failure.ts';
-import { assumptionOf } from '../language/fairness.ts';
-import type { CheckableModel, NamedFairness } from '../language/model.ts';
+import { assumptionOf, type NamedFairness } from '../language/fairness.ts';
+import type { CheckableModel } from '../language/model.ts';
 import { announced, cutOffIn, type Running } from './announced.ts';
 import { type Exploration, endedWith, nothing, type Result } from './exploration.ts';
 import type { EngineName, Limits, Outcome, Progress, Remark, Stop } from './outcome.ts';
@@ -113,7 +113,7 @@ export class Run {
       learned: result.learned,
       failure,
       troubles,
-      remarks: [...this.remarks, ...result.remarks],
+      remarks: [...this.remarks, ...aboutRefinements(model), ...result.remarks],
       seconds: this.end?.seconds ?? this.elapsed(),
       peakMemoryBytes,
       bytesPerState: bytesPerState === null || distinct === 0 ? null : peakMemoryBytes / distinct,
@@ -152,4 +152,15 @@ export class Run {
     const { rss, heapUsed } = process.memoryUsage();
     return rss >= bytes || heapUsed > heapShare * getHeapStatistics().heap_size_limit ? 'memory' : null;
   }
+}
+
+/** What refinements ask for of the fairness of the specs that they are about, and what not. */
+function aboutRefinements({ properties }: CheckableModel): Remark[] {
+  return Object.entries(properties).flatMap(([property, of]): Remark[] => {
+    if (of.kind !== 'step' || of.refinement === undefined) return [];
+    const { abstract, fairness: asked } = of.refinement;
+    const assumptions = abstract.fairness.map(assumptionOf);
+    if (asked === null && assumptions.length === 0) return [];
+    return [{ kind: 'abstract fairness', property, abstract: abstract.name, assumptions, asked }];
+  });
 }

@@ -818,22 +818,22 @@ export const planted: readonly Planted[] = [
     'states < period',
   ),
   language(
-    'refinement.ts',
+    'abstract-states.ts',
     'what an abstract step leaves as it is may change',
     '(number < 0 ? rows[before + i] : number)',
     '(number < 0 ? rows[after + i] : number)',
   ),
   language(
-    'refinement.ts',
+    'abstract-states.ts',
     'what code of an abstract spec says is remembered without the first variable that it reads',
     'for (const name of names) reads.add(',
     'for (const name of [...names].slice(1)) reads.add(',
   ),
   language(
-    'refinement.ts',
+    'abstract-states.ts',
     'the steps of one abstract state are taken for those of another',
-    'if (this.last.from !== from)',
-    'if (this.last.from < 0)',
+    'if (this.last.from === state)',
+    'if (this.last.from >= 0)',
   ),
   language(
     'remembered.ts',
@@ -1439,8 +1439,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'run/explored.ts',
     'a condition of fairness is true in all states if it is in one',
-    'const label = this.tuples.number(leaf, ...fulfilled);',
-    'const label = this.tuples.number(leaf);',
+    'const label = this.tuples.number(leaf, said, ...fulfilled);',
+    'const label = this.tuples.number(leaf, said);',
   ),
   kernel(
     'run/explored.ts',
@@ -1484,4 +1484,47 @@ export const planted: readonly Planted[] = [
     from: 'if (when === null) return true;',
     to: 'return true;',
   },
+  language(
+    'abstract-fairness.ts',
+    'strong fairness of an abstract spec is asked for as if it were weak',
+    "assumption.strength === 'weak' ? (['always', 'eventually'] as const)",
+    "assumption.strength !== null ? (['always', 'eventually'] as const)",
+  ),
+  language(
+    'abstract-fairness.ts',
+    'an abstract action is taken where the abstract state stays as it is',
+    'if (from === to) return false;',
+    'if (from === to) return true;',
+  ),
+  language(
+    'abstract-fairness.ts',
+    'a step for anybody meets what an abstract spec owes to one',
+    'per.some((name) => keyOf(choices[name]) !== keyOf(instance[name]))',
+    'per.length > 9',
+  ),
+  language(
+    'abstract-fairness.ts',
+    'conditions of the fairness of an abstract spec are true of everything',
+    'if (when === null) return true;',
+    'return true;',
+  ),
+  language(
+    'abstract-states.ts',
+    'an abstract action is enabled where it would change nothing',
+    'this.leads(state, changes, state) ? [] : [instance]',
+    'changes.length < 0 ? [] : [instance]',
+  ),
+  kernel(
+    'run/explored.ts',
+    'what is said of one step is said of all from its state',
+    '(this.saidOf[k] as number)',
+    '(this.saidOf[0] as number)',
+  ),
+  kernel(
+    'steps/steps.ts',
+    'steps are asked about with what stands for the state after them',
+    'this.look?.(batch, outside);\n    this.learner.space.find(batch, found.targets, found.ranks);',
+    'this.learner.space.find(batch, found.targets, found.ranks);\n    this.look?.(batch, outside);',
+  ),
+  kernel('units/atoms.ts', 'what is asked of steps is never true', 'this.tell(this.toldOfSteps, fired, letters);', ''),
 ];

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Bag, bagOf, processes, range, type Spec, spec, subsetOf, variables, WF } from '../../index.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { checkable } from '../../language/model.ts';
+import type { Atom, Ground, Temporal } from '../../language/property.ts';
 import { successorsOf } from '../../reference/semantics.ts';
 import { explored } from '../../testing/explored.ts';
 import { checkByKernel } from '../check.ts';
@@ -41,6 +42,12 @@ function hasSome(on: Set<unknown>): boolean {
   };
   on.some(() => note());
   return witness;
+}
+
+/** True for so many calls. */
+function trueFor(calls: number): () => boolean {
+  let left = calls;
+  return () => --left >= 0;
 }
 
 describe('an auditor', () => {
@@ -106,11 +113,6 @@ describe('what tells its witness by a variable outside of the predicate, where n
 });
 
 describe('what answers otherwise after a time is found by the audits alone', () => {
-  /** True for so many calls. */
-  const trueFor = (calls: number): (() => boolean) => {
-    let left = calls;
-    return () => --left >= 0;
-  };
   const never = (): boolean => false;
   test.each<[string, string, (made: Made) => object]>([
     ['an invariant', 'property', ({ invariant }) => ({ invariants: { I: invariant(trueFor(2)) } })],
@@ -132,6 +134,24 @@ describe('what answers otherwise after a time is found by the audits alone', () 
     const { failure } = checkByKernel(model, { twin: successorsOf });
     expect([failure?.failure.site.part, failure?.failure.fault.kind]).toEqual([part, 'impure']);
   });
+});
+
+test('so is what a temporal property asks of steps, by what they lead from and to', () => {
+  const failureOf = (isAudited: boolean): unknown => {
+    const change: Atom = { kind: 'change', bound: {}, holds: trueFor(2) };
+    const formula: Ground = { op: 'always', of: { op: 'eventually', of: { op: 'atom', holds: change } } };
+    const Live: Temporal = { kind: 'temporal', forAll: {}, within: [], formula };
+    const model = {
+      ...counting(
+        () => false,
+        () => ({}),
+      ),
+      properties: { Live },
+    };
+    const { failure } = checkByKernel(model, isAudited ? { twin: successorsOf } : {});
+    return failure && [failure.failure.site.name, failure.failure.fault.kind];
+  };
+  expect([failureOf(false), failureOf(true)]).toEqual([null, ['Live', 'impure']]);
 });
 
 describe('a step property that is not symmetric', () => {

@@ -38,6 +38,7 @@ export type Twin = (state: AnyState) => Iterable<Step>;
 interface LearnedStep {
   readonly leaf: number;
   readonly state: AnyState;
+  readonly words: Int32Array;
   readonly inside: boolean;
   readonly isIdle: boolean;
 }
@@ -73,10 +74,20 @@ export class Auditor {
     for (const step of steps) this.auditStep(state, s, step, violated);
   }
   /** Audits the atoms of a temporal property on the sample. */
-  auditAtoms({ forest }: Atoms): void {
-    const { space } = this.learner;
-    for (let state = 0; state < space.store.count; state = nextSampled(state))
-      this.auditForest(forest, state, this.strict(space.valuesOf(state)));
+  auditAtoms({ forest, changes }: Atoms): void {
+    const { learner } = this;
+    const { space } = learner;
+    for (let state = 0; state < space.store.count; state = nextSampled(state)) {
+      const s = this.strict(space.valuesOf(state));
+      this.auditForest(forest, state, s);
+      if (changes === null) continue;
+      for (const { leaf, state: after, words, isIdle } of this.learnedSteps(state).steps) {
+        if (isIdle) continue;
+        const found = learner.decideChange(changes, { state, step: leaf }, words, 0);
+        const fired = new Set(changes.program.fired.subarray(0, found));
+        for (const unit of changes.units) hold(unit as PropertyUnit, fired.has(unit.id), s, this.strict(after));
+      }
+    }
   }
   /** Audits the conditions of fairness on the sample, for the steps from it. */
   auditConditions(conditions: Conditions): void {
@@ -112,6 +123,7 @@ export class Auditor {
     const steps = this.steps.plain(state).map(({ leaf, words, inside }) => ({
       leaf,
       state: unpack(layout, words, 0),
+      words,
       inside,
       isIdle: words.every((word, j) => word === before[j]),
     }));

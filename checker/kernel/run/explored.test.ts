@@ -7,7 +7,9 @@ import { describe, expect, test } from 'vitest';
 import { processes, range, SF, type Spec, spec, subsetOf, variables, WF } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import { SpecFailure } from '../../language/failure.ts';
-import { type CheckableModel, checkable, type NamedFairness } from '../../language/model.ts';
+import type { NamedFairness } from '../../language/fairness.ts';
+import { type CheckableModel, checkable } from '../../language/model.ts';
+import type { ChangeAtom, Ground, Temporal } from '../../language/property.ts';
 import { keyOf } from '../../language/value.ts';
 import { successorsOf } from '../../reference/semantics.ts';
 import { explored } from '../../testing/explored.ts';
@@ -194,6 +196,45 @@ describe.each([false, true])('where fairness has conditions, with symmetry %s', 
     expect([...other.assumptionsOf(leaves, false)]).toEqual([0]);
     expect([...other.assumptionsOf(leaves, true)]).toEqual([]);
     expect([...system.assumptionsOf(leaves, true)].sort()).toEqual([0, 1, 2]);
+  });
+});
+
+describe.each([false, true])('what is asked of steps, by what they lead from and to, with symmetry %s', (symmetry) => {
+  /** Somebody is lit after whom nobody was before, or the counter is at two; said of members. */
+  const change: ChangeAtom = {
+    kind: 'change',
+    bound: {},
+    holds: (s, t, { p }) =>
+      ((t.on as Set<unknown>).has(p) && !(s.on as Set<unknown>).has(p)) || (s.n === 1 && t.n === 2),
+  };
+  const of = lamps();
+  const { forAll } = of.properties.Lit as Temporal;
+  const formula: Ground = { op: 'always', of: { op: 'eventually', of: { op: 'atom', holds: change } } };
+  const model: CheckableModel = { ...of, properties: { Live: { kind: 'temporal', forAll, within: [], formula } } };
+  const kernel = explored(model, { symmetry });
+  const { space, learner } = kernel;
+  const system = new Explored(learner, model);
+  const atoms = new ExploredAtoms(learner, system, learner.atoms[0] as (typeof learner.atoms)[number], []);
+
+  test('is said of the steps that lead to successors themselves, not of what stands for them', () => {
+    const told = new globalThis.Set<string>();
+    for (let state = 0; state < system.count; state++) {
+      const before = space.valuesOf(state);
+      const successors = new Map(
+        [...successorsOf(model)(before)].map((step) => [`${step.action}(${Object.values(step.choices)})`, step.state]),
+      );
+      const { count, labels, changes } = system.stepsOf(state);
+      const said = Array.from({ length: count }, (_, k) => {
+        const label = labels[k] as number;
+        const after = successors.get(named(model, kernel, system.leafOf(label))) as AnyState;
+        const letters = [0, 1].map((j) => atoms.lettersAlong(label, j));
+        const expected = ['p1', 'p2'].map((p) => (changes[k] === 1 && change.holds(before, after, { p }) ? 1 : 0));
+        expect(letters).toEqual(expected);
+        return letters.join();
+      });
+      for (const one of said) told.add(one);
+    }
+    expect([...told].sort()).toEqual(['0,0', '0,1', '1,0', '1,1']);
   });
 });
 

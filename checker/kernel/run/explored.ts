@@ -7,8 +7,9 @@ import type { AnyChoices } from '../../language/action.ts';
 import { callPredicate } from '../../language/call.ts';
 import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
+import type { NamedFairness } from '../../language/fairness.ts';
 import { isOneOf } from '../../language/ground.ts';
-import type { CheckableModel, NamedFairness } from '../../language/model.ts';
+import type { CheckableModel } from '../../language/model.ts';
 import type { ActionInstance } from '../../language/steps.ts';
 import { Tuples } from '../../language/tuples.ts';
 import { keyOf } from '../../language/value.ts';
@@ -18,6 +19,7 @@ import type {
   Steps as LabelledSteps,
   StepsOfSeveral as LabelledStepsOfSeveral,
 } from '../../liveness/system.ts';
+import type { Batch } from '../../search/batch.ts';
 import type { Learner, Whereabouts } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
 import { choicesUnder, type Group, type Permutation } from '../symmetry/group.ts';
@@ -32,16 +34,22 @@ interface Obligation {
   readonly strong: boolean;
 }
 
-/** What a label stands for: an entry of the learned relation and, if conditions of fairness are about it, which of them were true. */
+/**
+ * What a label stands for: an entry of the learned relation, which conditions of fairness were true of the state that the step starts
+ * from, and what properties say of the step by what it leads from and to.
+ */
 interface Label {
   readonly leaf: number;
   /** By the numbers of their assumptions. */
   readonly fulfilled: readonly number[];
+  /** For each property that asks this, the units that have fired. */
+  readonly changes: Changes;
 }
+type Changes = ReadonlyMap<Atoms, readonly number[]>;
 
 /**
- * Where no assumption has a condition, labels are the entries of the learned relation. Else they are numbered as they are met, since
- * what a step meets then depends on the state that it starts from.
+ * Where no assumption has a condition, and no property is about what steps lead from and to, labels are the entries of the learned
+ * relation. Else they are numbered as they are met, since what steps by one entry meet then depends on the state.
  */
 export class Explored implements ExploredSystem {
   readonly count: number;
@@ -56,6 +64,12 @@ export class Explored implements ExploredSystem {
   readonly conditions: Conditions | null;
   private readonly tuples = new Tuples();
   private readonly met: Label[] = [];
+  /** The properties that are about what steps lead from and to. */
+  private readonly askedOfSteps: readonly Atoms[];
+  /** What they say, numbered; and the numbers of what they say of the steps that were looked at last. */
+  private readonly said: Changes[] = [];
+  private readonly saidNumbers = new Tuples();
+  private saidOf = new Int32Array(0);
   private readonly steps: Steps;
   /** How many of the steps that `stepsOf` answered last stand before those to successors outside the bounds. */
   private inside = 0;
@@ -74,7 +88,9 @@ export class Explored implements ExploredSystem {
     model: CheckableModel,
   ) {
     // Steps are judged already: they are asked for the bounds alone, which there may be none of.
-    this.steps = new Steps(learner, { isAsked: learner.hasBounds });
+    this.askedOfSteps = learner.atoms.filter(({ changes }) => changes !== null);
+    const look = (inside: Batch, outside: Batch): void => this.lookAt(inside, outside);
+    this.steps = new Steps(learner, { isAsked: learner.hasBounds }, this.askedOfSteps.length === 0 ? null : look);
     const { space } = learner;
     this.count = space.store.count;
     this.initial = space.initial();
@@ -89,20 +105,54 @@ export class Explored implements ExploredSystem {
     this.conditions = this.fair.some(({ when }) => when !== null) ? learner.conditionsOf(model, isAbout) : null;
   }
 
-  /** The label of a step by an entry from a state, which it changes or not. */
-  private labelOf(state: number, leaf: number, changes: boolean): number {
-    const { conditions, learner } = this;
-    if (conditions === null) return leaf;
-    const units = changes ? conditions.of(this.nameOf(leaf)) : [];
-    const found = units.length === 0 ? 0 : learner.decideStep(conditions.forest, { state, step: leaf }, units);
-    const fulfilled = conditions.read(found);
-    const label = this.tuples.number(leaf, ...fulfilled);
-    if (label === this.met.length) this.met.push({ leaf, fulfilled });
+  /** Labels are entries of the learned relation. */
+  private get arePlain(): boolean {
+    return this.conditions === null && this.askedOfSteps.length === 0;
+  }
+  /** The label of steps by an entry of which this is said, by its number, where these conditions are true. */
+  private labelOf(leaf: number, said: number, fulfilled: readonly number[]): number {
+    const label = this.tuples.number(leaf, said, ...fulfilled);
+    if (label === this.met.length) this.met.push({ leaf, fulfilled, changes: this.said[said] ?? nothingSaid });
     return label;
+  }
+  /** The conditions of fairness that are true where a step by this entry is taken from a state. */
+  private fulfilledIn(state: number, leaf: number): readonly number[] {
+    const { conditions, learner } = this;
+    const units = conditions?.of(this.nameOf(leaf)) ?? [];
+    if (conditions === null || units.length === 0) return [];
+    return conditions.read(learner.decideStep(conditions.forest, { state, step: leaf }, units));
+  }
+  /** Asks what properties say of steps, by what they lead from and to. */
+  private lookAt(...parts: readonly Batch[]): void {
+    const count = parts.reduce((sum, part) => sum + part.count, 0);
+    if (this.saidOf.length < count) this.saidOf = new Int32Array(2 * count);
+    let n = 0;
+    for (const { count: steps, parents, steps: leaves, words, width } of parts)
+      for (let i = 0; i < steps; i++) {
+        const where = { state: parents[i] as number, step: leaves[i] as number };
+        this.saidOf[n++] = this.saidAt(where, words, i * width);
+      }
+  }
+  private saidAt(where: Whereabouts, words: Int32Array, at: number): number {
+    const { learner } = this;
+    const changes = new Map(
+      this.askedOfSteps.map((atoms): [Atoms, readonly number[]] => {
+        const forest = atoms.changes as NonNullable<Atoms['changes']>;
+        const found = learner.decideChange(forest, where, words, at);
+        return [atoms, [...forest.program.fired.subarray(0, found)].sort((a, b) => a - b)];
+      }),
+    );
+    const number = this.saidNumbers.numberOf([...changes.values()].flatMap((fired) => [...fired, -1]));
+    if (number === this.said.length) this.said.push(changes);
+    return number;
+  }
+  /** The units that have fired of what a property asks of steps, for steps with this label. */
+  changesAlong(label: number, atoms: Atoms): readonly number[] {
+    return this.arePlain ? [] : ((this.met[label] as Label).changes.get(atoms) ?? []);
   }
   /** The entry of the learned relation that a label stands for. */
   leafOf(label: number): number {
-    return this.conditions === null ? label : (this.met[label] as Label).leaf;
+    return this.arePlain ? label : (this.met[label] as Label).leaf;
   }
   /**
    * The assumptions, by their numbers, that steps by these entries are about. That a condition is true of none is known only if the
@@ -142,9 +192,15 @@ export class Explored implements ExploredSystem {
   }
   /** The labels of steps by these entries, the first so many of which change the states that they start from. */
   private labelsOf(count: number, sourceOf: (k: number) => number, leaves: Int32Array, changing: number): Int32Array {
-    if (this.conditions === null) return leaves;
+    if (this.arePlain) return leaves;
     if (this.labels.length < count) this.labels = new Int32Array(2 * count);
-    for (let k = 0; k < count; k++) this.labels[k] = this.labelOf(sourceOf(k), leaves[k] as number, k < changing);
+    for (let k = 0; k < count; k++) {
+      const leaf = leaves[k] as number;
+      const said = this.askedOfSteps.length === 0 ? -1 : (this.saidOf[k] as number);
+      // Of what changes nothing nothing is said, and no condition is asked.
+      this.labels[k] =
+        k < changing ? this.labelOf(leaf, said, this.fulfilledIn(sourceOf(k), leaf)) : this.labelOf(leaf, -1, []);
+    }
     return this.labels;
   }
   /** The permutations that lead from what stands for successors to these, by the ranks of those that lead there. */
@@ -170,8 +226,7 @@ export class Explored implements ExploredSystem {
   obligationsOf(label: number): Int32Array {
     let known = this.obligationsBy[label];
     if (known === undefined) {
-      const { leaf, fulfilled } =
-        this.conditions === null ? { leaf: label, fulfilled: null } : (this.met[label] as Label);
+      const { leaf, fulfilled } = this.arePlain ? { leaf: label, fulfilled: null } : (this.met[label] as Label);
       known = Int32Array.from(this.metBy(leaf, fulfilled));
       // Of an entry that has changed nothing yet, more may be known later.
       if (this.learner.mayChange(leaf)) this.obligationsBy[label] = known;
@@ -294,6 +349,8 @@ export class Explored implements ExploredSystem {
   }
 }
 
+const nothingSaid: Changes = new Map();
+
 /** What the image of a filter does. */
 function deedOf(site: Site, run: () => unknown): Deed {
   try {
@@ -351,6 +408,7 @@ export class ExploredAtoms implements AtomsFromStarts {
     let known = this.along[label];
     if (known === undefined) {
       known = Int32Array.from(this.atoms.instances, (_, j) => this.alongFor(label, j));
+      this.atoms.readChanges(this.explored.changesAlong(label, this.atoms), known);
       this.along[label] = known;
     }
     return known[instance] as number;
@@ -359,7 +417,7 @@ export class ExploredAtoms implements AtomsFromStarts {
     const { explored, atoms } = this;
     const step = explored.instanceOf(label);
     return atoms.atoms.reduce((sum, atom, k) => {
-      if (atom.kind === 'state') return sum;
+      if (atom.kind !== 'step') return sum;
       const values = atoms.known(instance, k);
       const site = { part: 'property', name: atoms.property } as const;
       const { steps } = atom;

@@ -117,7 +117,7 @@ export class Learner {
     );
     this.forests = [
       ...[this.relation.actions, this.relation.transitions, this.states, this.beginnings, this.endings],
-      ...this.atoms.map(({ forest }) => forest),
+      ...this.atoms.flatMap(({ forest, changes }) => (changes === null ? [forest] : [forest, changes])),
     ];
     this.frames = new Frames(this.states, this.leaves);
   }
@@ -189,8 +189,19 @@ export class Learner {
    * that lacks is learned. `where` is what the words stand for.
    */
   decide(forest: Forest, where: Whereabouts, words: Int32Array, at: number, units = forest.units): number {
+    return this.decided(forest, where, units, () => this.space.load(words, at));
+  }
+  /** What a forest says of a step from a state in the store to the one whose words stand from `at` on. */
+  decideChange(forest: Forest, where: Whereabouts, words: Int32Array, at: number): number {
+    const { space } = this;
+    return this.decided(forest, where, forest.units, () => {
+      space.load(space.store.words, where.state * space.store.width);
+      space.loadAfter(words, at);
+    });
+  }
+  private decided(forest: Forest, where: Whereabouts, units: readonly Unit[], load: () => void): number {
     for (;;) {
-      this.space.load(words, at);
+      load();
       // What is evaluated directly runs in the walk.
       this.lookAt(where.state, where.step);
       const root = forest.rootOf(units);

@@ -54,6 +54,13 @@ export class Space {
     for (let j = 0; j < width; j++) vector[j] = words[at + j] as number;
   }
 
+  /** Puts the state whose words stand from `at` on into the vector, as the one after a step. */
+  loadAfter(words: Int32Array, at: number): void {
+    const { vector } = this;
+    const { width } = this.store;
+    for (let j = 0; j < width; j++) vector[width + j] = words[at + j] as number;
+  }
+
   /** The values of a state in the store. */
   valuesOf(state: number): AnyState {
     return unpack(this.layout, this.store.words, state * this.store.width);

@@ -70,6 +70,8 @@ export class Steps {
     private readonly learner: Learner,
     /** Step properties and bounds are asked of each step; else it is not known what lies outside. */
     { isAsked }: { readonly isAsked: boolean },
+    /** Is shown the successors themselves, before what stands for them is looked for. */
+    private readonly look: ((inside: Batch, outside: Batch) => void) | null = null,
   ) {
     const violated = (event: number, _: number, leaf: number): unknown => this.violated.push({ leaf, event });
     // The successors themselves, not what stands for their orbits.
@@ -93,6 +95,7 @@ export class Steps {
     found.count = count;
     found.inside = batch.count;
     found.changing = batch.count + outside.count;
+    this.look?.(batch, outside);
     this.learner.space.find(batch, found.targets, found.ranks);
     let n = 0;
     for (; n < batch.count; n++) found.leaves[n] = batch.steps[n] as number;
@@ -120,6 +123,7 @@ export class Steps {
       several.targets = new Int32Array(2 * count);
       several.ranks = new Int32Array(2 * count);
     }
+    this.look?.(batch, outside);
     this.learner.space.find(batch, several.targets, several.ranks);
     several.targets.fill(-1, batch.count, count);
     several.ranks.fill(0, batch.count, count);

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { processes, range, type Spec, spec, variables } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
 import { checkable } from '../../language/model.ts';
-import type { Ground } from '../../language/property.ts';
+import { type Atom, type Ground, instancesOf, type Temporal } from '../../language/property.ts';
 import { explored } from '../../testing/explored.ts';
 import { Layout } from '../layout/layout.ts';
+import type { Forest } from '../learned/forest.ts';
 import { Recorder } from '../questions/recorder.ts';
 import { TrackedState } from '../views/tracked-state.ts';
 import { Atoms } from './atoms.ts';
@@ -30,6 +31,49 @@ function model(conjuncts: number) {
   });
   return checkable(of as unknown as Spec);
 }
+
+describe('what a property asks of steps, by what they lead from and to', () => {
+  test('is read as bits beside those of its other atoms', () => {
+    const of = model(0);
+    const [p1, p2] = instancesOf({ p: (of.properties.Served as Temporal).forAll.p as never });
+    const change: Atom = {
+      kind: 'change',
+      bound: {},
+      holds: (s, t, { p }) => (s.n as number) < (t.n as number) && t.n !== 2 && p === s.who,
+    };
+    const state: Atom = { kind: 'state', bound: {}, holds: (s) => s.n === 1 };
+    const atom = (holds: Atom): Ground => ({ op: 'atom', holds });
+    const Live: Temporal = {
+      kind: 'temporal',
+      forAll: { p: [p1?.p, p2?.p] },
+      within: [],
+      formula: { op: 'eventually', of: { op: 'and', of: [atom(state), atom(change)] } },
+    };
+    const { learner, space } = explored({ ...of, properties: { Live } });
+    const [atoms] = learner.atoms;
+    if (atoms === undefined || atoms.changes === null) throw new Error('nothing is asked of steps');
+    expect([atoms.ofSteps, explored(of).learner.atoms[0]?.changes]).toEqual([2, null]);
+    const letters = new Int32Array(2);
+    const read = [0, 1, 2].map((from) => {
+      const found = learner.decideChange(
+        atoms.changes as Forest,
+        { state: from, step: -1 },
+        space.wordsOf(from + 1),
+        0,
+      );
+      letters.fill(0);
+      atoms.readChanges([...(atoms.changes as Forest).program.fired.subarray(0, found)], letters);
+      return [...letters];
+    });
+    expect(read).toEqual([
+      [2, 0],
+      [0, 0],
+      [2, 0],
+    ]);
+    atoms.read(learner.decideStored(atoms.forest, 1), letters);
+    expect([...letters]).toEqual([1, 1]);
+  });
+});
 
 describe('the atoms of a property', () => {
   test('are read as a bit each, for each instance', () => {

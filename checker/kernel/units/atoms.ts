@@ -5,7 +5,7 @@
 import type { AnyChoices } from '../../language/action.ts';
 import { BadSpec } from '../../language/failure.ts';
 import { instanceOf } from '../../language/ground.ts';
-import { type Atom, instancesOf, type StateAtom, type Temporal } from '../../language/property.ts';
+import { type Atom, type ChangeAtom, instancesOf, type StateAtom, type Temporal } from '../../language/property.ts';
 import { isSafety } from '../../language/safety.ts';
 import { keyOf } from '../../language/value.ts';
 import { automatonAgainst, FormulaTooLarge } from '../../liveness/automaton.ts';
@@ -34,6 +34,12 @@ interface AtomInstance {
   readonly bound: readonly AnyChoices[];
 }
 
+/** A predicate that is asked for an instance. */
+interface Asked<P> {
+  readonly holds: P;
+  readonly instance: AnyChoices;
+}
+
 export class Atoms {
   /** Those of the property itself first; those that they become along permutations after them. */
   readonly instances: readonly AtomInstance[];
@@ -45,6 +51,8 @@ export class Atoms {
   /** It accepts what violates the formula. */
   readonly automaton: Automaton;
   readonly forest: Forest;
+  /** What is asked of steps, by what they lead from and to; null if nothing is. */
+  readonly changes: Forest | null;
   /** How many atoms each instance has. */
   readonly count: number;
   /** Those that are about steps, as bits, and what they are where nothing changes. */
@@ -52,6 +60,8 @@ export class Atoms {
   private readonly whenStill: number;
   /** For each unit, the instances that it tells of, each with a bit. */
   private readonly told: readonly (readonly number[])[];
+  /** The same of units that are asked of steps. */
+  private readonly toldOfSteps: readonly (readonly number[])[];
   /** The values of instances by their texts: records are compared by identity within their domain. */
   private readonly values = new Map<string, unknown>();
   private readonly numbers: ReadonlyMap<string, number>;
@@ -74,7 +84,7 @@ export class Atoms {
       throw new BadSpec(`the property ${property} has ${this.count} atoms, and at most ${mostAtoms} can be decided`);
     const bits = (is: (atom: Atom) => boolean): number =>
       atoms.reduce((sum, atom, k) => sum | (is(atom) ? 1 << k : 0), 0);
-    this.ofSteps = bits(({ kind }) => kind === 'step');
+    this.ofSteps = bits(({ kind }) => kind !== 'state');
     this.whenStill = bits((atom) => atom.kind === 'step' && atom.whenStill);
     this.automaton = automatonOf(property, formula);
     const own = instancesOf(of.forAll);
@@ -82,13 +92,19 @@ export class Atoms {
       this.values.set(keyOf(value), value);
     this.instances = this.closed(own, group);
     this.numbers = new Map(this.instances.map((instance, j) => [textOf(instance), j]));
-    const asked = own.flatMap((instance) =>
-      atoms.flatMap((atom) =>
-        atom.kind === 'state' ? [{ holds: atom.holds, instance: instanceOf(atom, instance) }] : [],
-      ),
-    );
-    this.forest = new Forest(layout, recorder, units.atomsOf(property, asked), direct);
-    this.told = this.tellers(asked);
+    const asked = <A extends StateAtom | ChangeAtom>(kind: A['kind']): Asked<A['holds']>[] =>
+      own.flatMap((instance) =>
+        atoms.flatMap((atom) =>
+          atom.kind === kind ? [{ holds: (atom as A).holds, instance: instanceOf(atom, instance) }] : [],
+        ),
+      );
+    const ofStates = asked<StateAtom>('state');
+    this.forest = new Forest(layout, recorder, units.atomsOf(property, ofStates), direct);
+    this.told = this.tellers('state', ofStates);
+    const ofSteps = asked<ChangeAtom>('change');
+    this.changes =
+      ofSteps.length === 0 ? null : new Forest(layout, recorder, units.changesOf(property, ofSteps), direct);
+    this.toldOfSteps = this.tellers('change', ofSteps);
   }
 
   /** The instances of the property, and what becomes of them along the permutations of a group. */
@@ -125,7 +141,8 @@ export class Atoms {
     return instanceOf({ bound: bound[atom] as AnyChoices }, of);
   }
   private tellers(
-    asked: readonly { readonly holds: StateAtom['holds']; readonly instance: AnyChoices }[],
+    kind: 'state' | 'change',
+    asked: readonly Asked<StateAtom['holds'] | ChangeAtom['holds']>[],
   ): readonly (readonly number[])[] {
     const predicates = [...new Set(asked.map(({ holds }) => holds))];
     const unitOf = new Map(
@@ -134,7 +151,7 @@ export class Atoms {
     const told: number[][] = asked.map(() => []);
     for (let j = 0; j < this.instances.length; j++)
       for (const [k, atom] of this.atoms.entries()) {
-        if (atom.kind === 'step') continue;
+        if (atom.kind === 'step' || atom.kind !== kind) continue;
         const unit = unitOf.get(`${predicates.indexOf(atom.holds)} ${keyOf(this.known(j, k))}`) as number;
         told[unit]?.push(j, 1 << k);
       }
@@ -145,8 +162,15 @@ export class Atoms {
   read(found: number, letters: Int32Array): void {
     const { fired } = this.forest.program;
     letters.fill(this.whenStill);
-    for (let i = 0; i < found; i++) {
-      const told = this.told[fired[i] as number] as readonly number[];
+    this.tell(this.told, fired.subarray(0, found), letters);
+  }
+  /** Adds to `letters` what is true of a step of which these units of `changes` have fired. */
+  readChanges(fired: ArrayLike<number>, letters: Int32Array): void {
+    this.tell(this.toldOfSteps, fired, letters);
+  }
+  private tell(tellers: readonly (readonly number[])[], fired: ArrayLike<number>, letters: Int32Array): void {
+    for (let i = 0; i < fired.length; i++) {
+      const told = tellers[fired[i] as number] as readonly number[];
       for (let at = 0; at < told.length; at += 2) {
         const instance = told[at] as number;
         letters[instance] = (letters[instance] as number) | (told[at + 1] as number);

@@ -7,7 +7,13 @@ import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { Fairness } from '../../language/fairness.ts';
 import type { CheckableModel } from '../../language/model.ts';
-import { instancesOf, type Refinement, type StateAtom, type StepProperty } from '../../language/property.ts';
+import {
+  type ChangeAtom,
+  instancesOf,
+  type Refinement,
+  type StateAtom,
+  type StepProperty,
+} from '../../language/property.ts';
 import { renamed } from '../../language/renaming.ts';
 import { type ActionInstance, onStates } from '../../language/steps.ts';
 import { keyOf } from '../../language/value.ts';
@@ -139,6 +145,20 @@ export class PropertyUnits {
       const predicate: Predicate = (v, i) => holds(v.before(), i);
       for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
       return new PropertyUnit(id, family, this, property, instance, 'property', predicate, { fires: true });
+    });
+  }
+  /** The units for predicates of a temporal property on steps, each for an instance. */
+  changesOf(
+    property: string,
+    asked: readonly { readonly holds: ChangeAtom['holds']; readonly instance: AnyChoices }[],
+  ): PropertyUnit[] {
+    const predicates = [...new Set(asked.map(({ holds }) => holds))];
+    return asked.map(({ holds, instance }, id) => {
+      const family = `property ${property}, change ${predicates.indexOf(holds)}`;
+      const predicate: Predicate = (v, i) => holds(v.before(), v.after(), i);
+      for (const value of Object.values(instance)) this.values.set(keyOf(value), value);
+      const options = { fires: true, ofStep: true };
+      return new PropertyUnit(id, family, this, property, instance, 'property', predicate, options);
     });
   }
   /** The unit of a condition of fairness, for an action instance; images of its choices are made by `imageOf`. */

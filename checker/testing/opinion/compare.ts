@@ -110,15 +110,15 @@ function isDecidable(model: AbstractModel, { cutOff, distinct }: PlainResult): b
   return cutOff === 0 && model.scenario === null && distinct <= 200;
 }
 function differentFates(program: PlainProgram, plain: PlainResult, found: Found, model: CheckableModel): string[] {
-  if (!program.properties.some(({ isTemporal }) => isTemporal)) return [];
   const violated = unfulfilled(program, plain);
+  if (violated.size === 0) return [];
   const verdicts =
     'temporal' in found
       ? new Map(found.temporal.map(({ property, verdict }) => [property, verdict]))
       : new Map([...decideByReference(model)].map(([property, { verdict }]) => [property, verdict]));
-  return program.properties.flatMap(({ name, isTemporal }) => {
-    const right = violated.has(name) ? 'violated' : 'holds';
-    return isTemporal && verdicts.get(name) !== right ? [`${name} ${verdicts.get(name)}, not ${right}`] : [];
+  return [...violated].flatMap(([name, isViolated]) => {
+    const right = isViolated ? 'violated' : 'holds';
+    return verdicts.get(name) !== right ? [`${name} ${verdicts.get(name)}, not ${right}`] : [];
   });
 }
 

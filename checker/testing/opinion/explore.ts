@@ -144,6 +144,16 @@ export class PlainProgram {
     const to = abstract.keyOf(image(t));
     return from === to || abstract.steps(image(s)).some(({ state }) => abstract.keyOf(state) === to);
   }
+  /** What is owed in the model that this one is said to implement: by number, in a state, and met by a step. */
+  owedAbove(s: PlainState, t?: PlainState): readonly number[] {
+    if (this.refinement === null) return [];
+    const { abstract, image } = this.refinement;
+    const [from, to] = [abstract.keyOf(image(s)), t === undefined ? null : abstract.keyOf(image(t))];
+    return abstract.steps(image(s)).flatMap((step) => {
+      const after = abstract.keyOf(step.state);
+      return after === from || (to !== null && after !== to) ? [] : abstract.meets(image(s), step);
+    });
+  }
   /** One step for each enabled action instance. */
   steps(s: PlainState): PlainStep[] {
     const own = this.actions.flatMap((action) =>

@@ -356,13 +356,16 @@ class Garden {
       refinement: null,
       style: dice.below(1000),
     };
+    const fairness = Object.keys(of.actions)
+      .filter(() => dice.chance(50))
+      .map((action) => ({ strength: dice.of(['WF', 'SF'] as const), action, when: null, style: 0 }));
     const mapping = Object.fromEntries(
       kept.map((name) => [
         name,
         { ...plainTerm('var', model.variables[name] as Type, [], name), style: dice.below(3) },
       ]),
     );
-    return { ...model, refinement: { of, mapping } };
+    return { ...model, refinement: { of: { ...of, fairness }, mapping } };
   }
 }
 

@@ -14,8 +14,8 @@ type Graph = readonly (readonly Edge[])[];
 /** What is owed, weakly or strongly. */
 type Owed = readonly ('WF' | 'SF')[];
 
-/** The temporal properties that some fair behaviour violates. Everything must have been explored. */
-export function unfulfilled(program: PlainProgram, { states }: PlainResult): ReadonlySet<string> {
+/** Of the temporal properties, by their names, whether some fair behaviour violates them. Everything must have been explored. */
+export function unfulfilled(program: PlainProgram, { states }: PlainResult): ReadonlyMap<string, boolean> {
   const numbers = new Map(states.map((state, i) => [program.keyOf(state), i]));
   // Of steps only those count that change the state.
   const graph: Graph = states.map((state, i) =>
@@ -27,17 +27,29 @@ export function unfulfilled(program: PlainProgram, { states }: PlainResult): Rea
   );
   const starts = program.init.map((state) => numbers.get(program.keyOf(state)) as number);
   const owed = (program.model.fairness ?? []).map(({ strength }) => strength);
+  const above = (program.model.refinement?.of.fairness ?? []).map(({ strength, action }, one) => {
+    const enabled = states.map((s) => program.owedAbove(s).includes(one));
+    const isAvoided = (from: number, { to }: Edge): boolean =>
+      !program.owedAbove(states[from] as PlainState, states[to] as PlainState).includes(one);
+    const wanted = new Set([...states.keys()].filter((i) => enabled[i]));
+    // Enabled from some time on, or again and again, and never taken any more.
+    const isBroken =
+      strength === 'WF'
+        ? fairPart(graph, wanted, owed, isAvoided)
+        : fairPart(graph, new Set(states.keys()), owed, isAvoided, wanted);
+    return { name: `Refinement_${strength}_${action}`, isBroken };
+  });
   const isViolated = (property: PlainProperty): boolean =>
     property.instances.some((instance) => {
       const open = without(program, property, instance, states);
       return fairPart(graph, reached(graph, from(program, property, instance, states, starts), open), owed);
     });
-  return new Set(
-    program.properties
+  return new Map([
+    ...program.properties
       .filter(({ isTemporal }) => isTemporal)
-      .filter(isViolated)
-      .map(({ name }) => name),
-  );
+      .map((property): [string, boolean] => [property.name, isViolated(property)]),
+    ...above.map(({ name, isBroken }): [string, boolean] => [name, isBroken]),
+  ]);
 }
 /** The states in which it does not hold, and which a violation must not leave. */
 function without(
@@ -67,32 +79,41 @@ function reached(graph: Graph, starts: readonly number[], open: readonly boolean
   for (const at of seen) for (const { to } of graph[at] as readonly Edge[]) if (open[to]) seen.add(to);
   return seen;
 }
-/** True if a behaviour can stay among these states for ever and be fair. */
-function fairPart(graph: Graph, among: ReadonlySet<number>, owed: Owed): boolean {
+/** True if a behaviour can stay among these states for ever by these edges, be fair, and come again and again to one that is wanted. */
+function fairPart(
+  graph: Graph,
+  among: ReadonlySet<number>,
+  owed: Owed,
+  mayTake: (from: number, edge: Edge) => boolean = () => true,
+  wanted: ReadonlySet<number> = among,
+): boolean {
   const open = graph.map((_, i) => among.has(i));
-  const after = new Map([...among].map((at) => [at, reached(graph, [at], open)]));
+  const usable: Graph = graph.map((edges, from) => edges.filter((edge) => among.has(from) && mayTake(from, edge)));
+  const after = new Map([...among].map((at) => [at, reached(usable, [at], open)]));
   const left = new Set(among);
   for (const at of among) {
     if (!left.has(at)) continue;
     const part = [...(after.get(at) as ReadonlySet<number>)].filter((other) => after.get(other)?.has(at));
     for (const other of part) left.delete(other);
-    if (isFair(graph, new Set(part), owed)) return true;
+    if (isFair(new Set(part))) return true;
   }
   return false;
-}
-function isFair(graph: Graph, part: ReadonlySet<number>, owed: Owed): boolean {
-  const steps = (at: number, one: number): readonly Edge[] =>
-    (graph[at] as readonly Edge[]).filter(({ meets }) => meets.includes(one));
-  const isTaken = (one: number): boolean => [...part].some((at) => steps(at, one).some(({ to }) => part.has(to)));
-  const isEnabled = (at: number, one: number): boolean => steps(at, one).length > 0;
-  for (const [one, strength] of owed.entries()) {
-    if (isTaken(one)) continue;
-    const enabled = [...part].filter((at) => isEnabled(at, one));
-    if (enabled.length === 0 || (strength === 'WF' && enabled.length < part.size)) continue;
-    if (strength === 'WF') return false;
-    // Only where it is never enabled can it be left out.
-    const rest = new Set([...part].filter((at) => !isEnabled(at, one)));
-    return rest.size > 0 && fairPart(graph, rest, owed);
+
+  function isFair(part: ReadonlySet<number>): boolean {
+    const meeting = (edges: readonly Edge[] | undefined, one: number): readonly Edge[] =>
+      (edges ?? []).filter(({ meets }) => meets.includes(one));
+    const isTaken = (one: number): boolean =>
+      [...part].some((at) => meeting(usable[at], one).some(({ to }) => part.has(to)));
+    const isEnabled = (at: number, one: number): boolean => meeting(graph[at], one).length > 0;
+    for (const [one, strength] of owed.entries()) {
+      if (isTaken(one)) continue;
+      const enabled = [...part].filter((at) => isEnabled(at, one));
+      if (enabled.length === 0 || (strength === 'WF' && enabled.length < part.size)) continue;
+      if (strength === 'WF') return false;
+      // Only where it is never enabled can it be left out.
+      const rest = new Set([...part].filter((at) => !isEnabled(at, one)));
+      return rest.size > 0 && fairPart(graph, rest, owed, mayTake, wanted);
+    }
+    return [...part].some((at) => wanted.has(at));
   }
-  return true;
 }

@@ -199,7 +199,8 @@ function partsText(model: AbstractModel, names: Names): string {
     const mapping = functionText(model, names, null as never, ['s'], [], model.style, (scope) =>
       effectText(refinement.mapping, scope, model.style),
     );
-    properties.push(`Refinement: refines({ of: abstract, mapping: ${mapping} })`);
+    const fairness = (refinement.of.fairness ?? []).length > 0 ? ', fairness: true' : '';
+    properties.push(`Refinement: refines({ of: abstract, mapping: ${mapping}${fairness} })`);
   }
   const bounds = Object.entries(model.bounds).map(
     ([name, of]) => `${name}: ${quantifiedText(model, names, { ...of, kind: 'invariant', style: model.style })}`,

@@ -100,6 +100,7 @@ const ewd840 = spec(
           of: syncTerminationDetection,
           parameters: { nodes },
           mapping: (s) => ({ active: s.active, terminationDetected: terminationDetected(s) }),
+          fairness: true,
         }),
         Liveness: leadsTo(terminated, terminationDetected),
         /** If no message is sent any more, all nodes are inactive some time. */
@@ -124,7 +125,7 @@ export const oracles = oraclesOf(ewd840, [
     parameters: { nodes: 2 },
     distinct: 54,
     depth: 6,
-    verdicts: { Liveness: 'holds', TokenAlwaysBlack: 'violated' },
+    verdicts: { Liveness: 'holds', TDSpec_WF_DetectTermination: 'holds', TokenAlwaysBlack: 'violated' },
     shortest,
   },
   {
@@ -134,6 +135,7 @@ export const oracles = oraclesOf(ewd840, [
     depth: 9,
     verdicts: {
       Liveness: 'holds',
+      TDSpec_WF_DetectTermination: 'holds',
       AllNodesTerminateIfNoMessages: 'violated',
       FalseLiveness: 'violated',
       TokenAlwaysBlack: 'violated',
@@ -145,7 +147,12 @@ export const oracles = oraclesOf(ewd840, [
     parameters: { nodes: 3, fairness: 'Next' },
     distinct: 302,
     depth: 9,
-    verdicts: { Liveness: 'holds', AllNodesTerminateIfNoMessages: 'holds', TokenAlwaysBlack: 'violated' },
+    verdicts: {
+      Liveness: 'holds',
+      TDSpec_WF_DetectTermination: 'holds',
+      AllNodesTerminateIfNoMessages: 'holds',
+      TokenAlwaysBlack: 'violated',
+    },
     shortest,
   },
 ]);
