@@ -4,6 +4,7 @@
 import { Map as ImmutableMap, type Set as ImmutableSet, isCollection, type List, List as makeList } from 'immutable';
 import { type Aggregate, aggregated } from './aggregate.ts';
 import { type Domain, type Kind, type Literal, product, subsets } from './domain.ts';
+import { totalFrom, whereabouts } from './total.ts';
 import {
   CompositeValue,
   canonicalMap,
@@ -12,12 +13,15 @@ import {
   further,
   keyOf,
   Misfit,
+  pathText,
+  pathTo,
   textOf,
   type Where,
 } from './value.ts';
 
 /** A total function with a finite domain: an Immutable Map whose `get` never answers undefined. */
 export interface Fn<K, V> extends Iterable<[K, V]> {
+  /** The value for a key. To ask for what is no key of the function fails the run. */
   get(key: K): V;
   has(key: K): boolean;
   set(key: K, value: V): Fn<K, V>;
@@ -41,12 +45,17 @@ export interface FunctionDomain<K, V> extends Domain<Fn<K, V>> {
   readonly of: Domain<V>;
   /** The function that maps every key to this value, or to what `value` answers for it. */
   to(value: V | ((key: K) => V)): Fn<K, V>;
+  /** The function with these values, in the order of the keys, which are values of `of` already. */
+  make(values: readonly V[], where: Where): Fn<K, V>;
 }
 
-/** The function that maps each of these keys to a value, or to what `value` answers for it. */
-export function functionTo<K, V>(keys: readonly K[], value: V | ((key: K) => V)): Fn<K, V> {
-  const image = typeof value === 'function' ? (value as (key: K) => V) : () => value;
-  return canonicalMap(keys.map((key) => [key, image(key)] as const)) as unknown as Fn<K, V>;
+/** Makes functions from these keys: by one value for all, or by what `value` answers for each. */
+export function functionsTo<K>(keys: readonly K[], text: string): <V>(value: V | ((key: K) => V)) => Fn<K, V> {
+  const total = totalFrom(text, 'the function');
+  return <V>(value: V | ((key: K) => V)) => {
+    const image = typeof value === 'function' ? (value as (key: K) => V) : () => value;
+    return total(canonicalMap(keys.map((key) => [key, image(key)] as const))) as unknown as Fn<K, V>;
+  };
 }
 
 /**
@@ -59,16 +68,27 @@ export function functionFrom<K, V>(from: Domain<K>, of: Domain<V>): FunctionDoma
   const known = new Map(keys.map((key) => [keyOf(key), key]));
   const text = `functions from ${from.text} to ${of.text}`;
   let listed: readonly Fn<K, V>[] | undefined;
+  const totals = new Map<string, ReturnType<typeof totalFrom>>();
+  const make = (values: readonly V[], where: Where): Fn<K, V> => {
+    const name = pathText(pathTo(where));
+    const total = totals.get(name) ?? totalFrom(from.text, whereabouts(where));
+    totals.set(name, total);
+    return total(canonicalMap(keys.map((key, i) => [key, values[i]] as const))) as unknown as Fn<K, V>;
+  };
   return {
     kind: 'function',
     from,
     keys,
     of,
     text,
-    to: (value) => functionTo(keys, value),
+    to: functionsTo(keys, from.text),
+    make,
     get elements() {
-      listed ??= product(keys.map((key) => [keyOf(key), of] as const))?.map(
-        (row) => canonicalMap(keys.map((key) => [key, row[keyOf(key)] as V] as const)) as unknown as Fn<K, V>,
+      listed ??= product(keys.map((key) => [keyOf(key), of] as const))?.map((row) =>
+        make(
+          keys.map((key) => row[keyOf(key)] as V),
+          'the function',
+        ),
       );
       return listed;
     },
@@ -80,7 +100,10 @@ export function functionFrom<K, V>(from: Domain<K>, of: Domain<V>): FunctionDoma
         given.set(name, of.read(image, further(path, { key })));
       }
       for (const key of keys) if (!given.has(keyOf(key))) throw new Misfit(further(path, { key }), undefined, of.text);
-      return canonicalMap(keys.map((key) => [key, given.get(keyOf(key)) as V] as const)) as unknown as Fn<K, V>;
+      return make(
+        keys.map((key) => given.get(keyOf(key)) as V),
+        path,
+      );
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Set as ImmutableSet } from 'immutable';
 import { assigns } from './assigns.ts';
-import { type Fn, functionTo } from './collections.ts';
+import { type Fn, functionsTo } from './collections.ts';
 import { type Domain, type Literal, subsets } from './domain.ts';
 import { BadSpec } from './failure.ts';
 import { someOf } from './quantifying.ts';
@@ -159,7 +159,7 @@ function members<N extends string>(elements: readonly Member<N>[], where: string
     filter: (holds) => elements.filter((member) => holds(member)),
     map: (f) => elements.map((member) => f(member)),
     others: (member) => elements.filter((other) => other !== member),
-    to: (value) => functionTo(elements, value),
+    to: functionsTo(elements, text),
     toSet: () => canonicalSet(elements),
     subsets: subsetsOf,
     quorums: () => subsetsOf((elements.length >> 1) + 1),

@@ -61,8 +61,12 @@ function rawOf(domain: AnyDomain): fc.Arbitrary<unknown> {
       const { keys, of } = domain as FunctionDomain<unknown, unknown>;
       return fc.tuple(...keys.map((key) => fc.tuple(fc.constant(key), rawOf(of))));
     }
-    case 'set':
-      return fc.uniqueArray(arbitraryOf((domain as SetDomain<unknown>).of), { selector: keyOf, maxLength: 12 });
+    case 'set': {
+      // Of some sets not all are values: of the cuts of a network, say.
+      const { of, elements } = domain as SetDomain<unknown>;
+      if (elements !== undefined && elements.length <= 64) return fc.constantFrom(...elements);
+      return fc.uniqueArray(arbitraryOf(of), { selector: keyOf, maxLength: 12 });
+    }
     case 'sequence': {
       const { of, most } = domain as SequenceDomain<unknown>;
       return fc.array(rawOf(of), { maxLength: Math.min(most, 12) });

@@ -125,8 +125,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'views/part-view.ts',
     'what was put into a function within is not seen',
-    'if (this.changes.length > 0 || !this.isOwn(key)) return this.plain.get(key, otherwise);',
-    'if (!this.isOwn(key)) return this.plain.get(key, otherwise);',
+    'if (this.changes.length === 0 && this.isOwn(key)) return this.ask',
+    'if (this.isOwn(key)) return this.ask',
   ),
   kernel(
     'views/view.ts',
@@ -529,6 +529,31 @@ export const planted: readonly Planted[] = [
     'of shortest traces any number of switches is shown',
     'x.length - y.length || switchesOf(model, x) - switchesOf(model, y) || startOf(x)',
     'x.length - y.length || startOf(x)',
+  ),
+  language(
+    'total.ts',
+    'what a function has no value for is undefined',
+    'return found === none ? refuse(key) : found;',
+    'return found === none ? undefined : found;',
+  ),
+  language(
+    'total.ts',
+    'a function that was changed is asked for anything',
+    'return this.has(key) ? total(map) : map;',
+    'return map;',
+  ),
+  language(
+    'total.ts',
+    'what a function has no value for is updated',
+    'given.length === 2 ? this.set',
+    'given.length === 1 ? this.set',
+  ),
+  language('total.ts', 'a mapped function is asked for anything', 'total(bare.map.apply', '(bare.map.apply'),
+  kernel(
+    'views/part-view.ts',
+    'what a function within a function has no value for is undefined',
+    'if (otherwise.length > 0 || plain.has(key)) return',
+    'if (plain.size > 0) return',
   ),
   language('network/fifo.ts', 'a channel is a stack', 'queues.get(one).first()', 'queues.get(one).last()'),
   language(

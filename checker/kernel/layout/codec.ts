@@ -77,14 +77,12 @@ export function unpack(layout: Layout, words: Int32Array, at: number): AnyState 
       case 'scalar':
         return partsOf(shape.slot)[0]?.values[numberIn(shape.slot)];
       case 'function':
-        return canonicalMap(
+        return shape.domain.make(
           shape.domain.keys.map((key) => {
             const slot = shape.slots.get(keyOf(key)) as Slot;
-            return [
-              key,
-              partsOf(slot)[shape.part]?.values[layout.partOf(slot.of as TupleClass, numberIn(slot), shape.part)],
-            ] as const;
+            return partsOf(slot)[shape.part]?.values[layout.partOf(slot.of as TupleClass, numberIn(slot), shape.part)];
           }),
+          shape.path,
         );
       case 'set':
         return canonicalSet(

@@ -250,10 +250,9 @@ export class Pieces {
       case 'function': {
         const [slot] = shape.slots.values();
         const { part } = shape;
-        return canonicalMap(
-          shape.domain.keys.map(
-            (key, i) => [key, valueOfPart(slot?.of as TupleClass, part, numbers[i] as number)] as const,
-          ),
+        return shape.domain.make(
+          shape.domain.keys.map((_, i) => valueOfPart(slot?.of as TupleClass, part, numbers[i] as number)),
+          shape.path,
         );
       }
       case 'set':

@@ -5,6 +5,7 @@ import { Map as ImmutableMap, is } from 'immutable';
 import { type Aggregate, aggregated } from '../../language/aggregate.ts';
 import { assigns } from '../../language/assigns.ts';
 import { someOf } from '../../language/quantifying.ts';
+import { totalFrom } from '../../language/total.ts';
 import { canonicalMap, further, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
 import type { Entry, Shape, Slot } from '../layout/layout.ts';
 import { FunctionAggregateQuestion } from '../questions/function-aggregate.ts';
@@ -18,7 +19,7 @@ type Plain = ImmutableMap<unknown, unknown>;
 type Given = (value: unknown, key: unknown, map: unknown) => unknown;
 
 const functionLook = new Look(
-  ImmutableMap([[null, null]]),
+  totalFrom('null', 'the function')(ImmutableMap([[null, null]])),
   new Set([
     ...['get', 'has', 'set', 'update', 'map', 'every', 'some', 'count', 'size', 'isEmpty', 'keySeq', 'keys'],
     ...['valueOf', 'hashCode', aggregated],
@@ -74,8 +75,7 @@ export class TrackedFn extends View {
   update(...given: readonly unknown[]): unknown {
     const [key, change] = given as [unknown, (value: unknown) => unknown];
     if (given.length === 1) return (key as (map: unknown) => unknown)(this.shown);
-    if (given.length > 2 || this.find(key) === null)
-      return (this.whole().update as (...given: readonly unknown[]) => unknown)(...given);
+    if (given.length > 2) return (this.whole().update as (...given: readonly unknown[]) => unknown)(...given);
     return this.set(key, change(this.get(key)));
   }
   override runsOnWhole(given: unknown): boolean {
@@ -134,11 +134,11 @@ export class TrackedFn extends View {
     return this.domain.keys();
   }
   whole(): Plain {
-    return canonicalMap(
-      this.shape.keys.map((key) => {
-        const value = this.of(key);
-        return [key, viewBehind(value)?.whole() ?? value] as const;
-      }),
-    );
+    const { domain, path } = this.shape;
+    const values = domain.keys.map((key) => {
+      const value = this.of(key);
+      return viewBehind(value)?.whole() ?? value;
+    });
+    return domain.make(values, path) as unknown as Plain;
   }
 }

@@ -5,12 +5,14 @@
 import { Map as ImmutableMap, List } from 'immutable';
 import type { FunctionDomain } from '../../language/collections.ts';
 import type { Domain } from '../../language/domain.ts';
+import { totalFrom } from '../../language/total.ts';
+import { further, Misfit } from '../../language/value.ts';
 import { type Change, Changes } from '../layout/change.ts';
 import type { Part, Slot, TupleClass } from '../layout/layout.ts';
 import { PartQuestion } from '../questions/part.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { type Within, WithinQuestion } from '../questions/within.ts';
-import { Look, View } from './view.ts';
+import { Look, View, withoutViews } from './view.ts';
 
 /** The value of a part as user code sees it. */
 export function viewOfPart(recorder: Recorder, slot: Slot, part: number, side: number): unknown {
@@ -92,7 +94,7 @@ class ListView extends PartView {
 }
 
 const entryLook = new Look(
-  ImmutableMap([[null, null]]),
+  totalFrom('null', 'the function')(ImmutableMap([[null, null]])),
   new Set(['size', 'isEmpty', 'get', 'has', 'set', 'update', 'valueOf', 'hashCode']),
 );
 
@@ -117,9 +119,13 @@ class EntryView extends PartView {
   has(key: unknown): boolean {
     return this.isOwn(key) || this.plain.has(key);
   }
-  get(key: unknown, otherwise?: unknown): unknown {
-    if (this.changes.length > 0 || !this.isOwn(key)) return this.plain.get(key, otherwise);
-    return this.ask({ kind: 'key', key });
+  get(key: unknown, ...otherwise: readonly unknown[]): unknown {
+    if (this.changes.length === 0 && this.isOwn(key)) return this.ask({ kind: 'key', key });
+    const { plain } = this;
+    if (otherwise.length > 0 || plain.has(key)) return plain.get(key, otherwise[0]);
+    const { name, domain } = (this.slot.of as TupleClass).parts[this.part] as Part;
+    const { from } = domain as FunctionDomain<unknown, unknown>;
+    return this.reader.refuse(new Misfit(further(name, { among: 'keys' }), withoutViews(key), from.text));
   }
   set(key: unknown, value: unknown): unknown {
     const { reader, side, slot, part, changes } = this;
@@ -129,7 +135,7 @@ class EntryView extends PartView {
   /** As Immutable's: of a key, with or without a value to take where there is none, or of the whole. */
   update(...given: readonly unknown[]): unknown {
     const [key, change] = given as [unknown, (value: unknown) => unknown];
-    if (given.length === 2 && this.isOwn(key)) return this.set(key, change(this.get(key)));
+    if (given.length === 2) return this.set(key, change(this.get(key)));
     return (this.plain.update as (...given: readonly unknown[]) => unknown)(...given);
   }
 }
