@@ -4,6 +4,7 @@
 
 import type { AnyChoices } from '../language/action.ts';
 import { assumptionText } from '../language/fairness.ts';
+import { sameValue } from '../language/identity.ts';
 import { textOf } from '../language/value.ts';
 import type { FairnessReason } from '../reference/lasso.ts';
 import type { FairAccount, Lasso, TraceStep } from '../run/outcome.ts';
@@ -46,10 +47,12 @@ function listedSome(items: readonly string[]): string {
 export function fairnessTexts({ fairness }: Pick<FairAccount, 'fairness'>, states: number): string[] {
   const grouped = new Map<string, { readonly name: string; readonly reason: string; readonly values: AnyChoices[] }>();
   for (const { assumption, values, reason } of fairness) {
-    const text = reasonText(reason, states);
-    const key = JSON.stringify([assumption.strength, assumption.actions, text]);
-    const group = grouped.get(key) ?? { name: assumptionText(assumption), reason: text, values: [] };
-    if (Object.keys(values).length > 0) group.values.push(values);
+    const [name, text] = [assumptionText(assumption), reasonText(reason, states)];
+    const key = JSON.stringify([name, Object.keys(values), text]);
+    const group = grouped.get(key) ?? { name, reason: text, values: [] };
+    // Of two assumptions that are called alike, each may be about the same values.
+    const isTold = group.values.some((other) => sameValue(other, values));
+    if (Object.keys(values).length > 0 && !isTold) group.values.push(values);
     grouped.set(key, group);
   }
   return [...grouped.values()].map(

@@ -154,6 +154,23 @@ describe('a lasso as text', () => {
     ]);
   });
 
+  test('tells apart assumptions of one action, by their conditions and by what they are per, and tells nothing twice', () => {
+    const conditional: Assumption = { ...weak('Raise'), isConditional: true };
+    const fairness = [weak('Raise'), conditional, conditional].flatMap((assumption) =>
+      [{}, { p: 'p1' }, { p: 'p1', q: 'p2' }].map((values) => {
+        return { assumption, values, reason: { kind: 'disabled', state: 0 } as const };
+      }),
+    );
+    expect(fairnessTexts({ fairness }, 1)).toEqual([
+      'WF of Raise: disabled in state 1',
+      'WF of Raise for p = p1: disabled in state 1',
+      'WF of Raise for p = p1, q = p2: disabled in state 1',
+      'WF of Raise under its condition: disabled in state 1',
+      'WF of Raise under its condition for p = p1: disabled in state 1',
+      'WF of Raise under its condition for p = p1, q = p2: disabled in state 1',
+    ]);
+  });
+
   test('is told exactly where a text of the spec looks like the report', () => {
     const fairness = ['p = p2, q = q1', 'x for y'].map((text) => ({
       assumption: weak('Wait for it'),
@@ -256,14 +273,18 @@ describe('symmetry', () => {
   };
 
   test('is told with the states, and what never binds among the remarks', () => {
-    const outcome = outcomeOf([], { symmetry, idleFairness: [{ strength: 'weak', actions: ['Raise'] }] });
+    const idleFairness: Assumption[] = [weak('Raise'), { ...strong('Lower'), isConditional: true }];
+    const outcome = outcomeOf([], { symmetry, idleFairness });
     const text = reportLines(reportOf(outcome), style).join('\n');
     expect(text).toContain('12 states generated, 4 distinct states up to symmetry found, 0 states left on queue.');
     expect(text).toContain('Symmetry certified: 6 permutations of 3 members of p.');
     expect(text).toContain('WF of Raise never binds: nothing that it is about is ever enabled.');
+    expect(text).toContain(
+      'SF of Lower under its condition never binds: nothing that it is about is ever enabled while that',
+    );
     expect(reportJson(reportOf(outcome), style.place)).toMatchObject({
       symmetry: { sorts: ['p'], order: 6, certified: true },
-      idleFairness: ['WF of Raise'],
+      idleFairness: ['WF of Raise', 'SF of Lower under its condition'],
     });
   });
 

@@ -179,7 +179,7 @@ function remarkLines({ outcome, remarks: more }: Report, width: number): string[
       : [`Never taken${outcome.stopped === null && outcome.sample === undefined ? '' : ' so far'}: ${listed(never)}.`]),
     ...outcome.idleFairness.map(
       (assumption) =>
-        `${assumptionText(assumption)} never binds: ${assumption.isConditional ? 'where something that it is about is enabled, its condition is false' : 'nothing that it is about is ever enabled'}.`,
+        `${assumptionText(assumption)} never binds: nothing that it is about is ever enabled${assumption.isConditional ? ' while that is true' : ''}.`,
     ),
     ...outcome.remarks.map(remarkText),
     ...more,

@@ -1504,6 +1504,18 @@ export const planted: readonly Planted[] = [
     'const family = `fairness condition of ${action}`;',
   ),
   {
+    file: 'checker/report/lasso.ts',
+    what: 'assumptions of one action are told as one, be they per something or not',
+    from: 'const key = JSON.stringify([name, Object.keys(values), text]);',
+    to: 'const key = JSON.stringify([name, text]);',
+  },
+  {
+    file: 'checker/report/lasso.ts',
+    what: 'assumptions of one action are told as one, be it under a condition or not',
+    from: 'const key = JSON.stringify([name, Object.keys(values), text]);',
+    to: 'const key = JSON.stringify([assumption.strength, assumption.actions, Object.keys(values), text]);',
+  },
+  {
     file: 'checker/reference/fairness.ts',
     what: 'lassos are judged as if conditions of fairness were true',
     from: 'if (when === null) return true;',
