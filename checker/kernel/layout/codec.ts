@@ -3,7 +3,7 @@
  */
 import type { AnyState } from '../../language/action.ts';
 import { Bag, type Fn } from '../../language/collections.ts';
-import { type Composite, canonicalMap, canonicalSet, keyOf } from '../../language/value.ts';
+import { type Composite, canonicalSet, keyOf } from '../../language/value.ts';
 import type { Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
 
 /** What a packed state says, independent of the layout: a number for each slot, and the elements that are present. */

@@ -7,7 +7,7 @@
 import type { AnyState } from '../../language/action.ts';
 import { Bag, type Fn } from '../../language/collections.ts';
 import { Tuples } from '../../language/tuples.ts';
-import { type Composite, canonicalMap, canonicalSet, keyOf } from '../../language/value.ts';
+import { type Composite, canonicalSet, keyOf } from '../../language/value.ts';
 import type { Image } from './image.ts';
 import type { Element, Layout, Part, Shape, Slot, TupleClass } from './layout.ts';
 
