@@ -95,6 +95,8 @@ export class Steps {
     found.count = count;
     found.inside = batch.count;
     found.changing = batch.count + outside.count;
+    // Who looks may learn, and what has fired is then no longer there.
+    if (found.changing < count) this.listIdle(count, found.leaves, found.changing);
     this.look?.(batch, outside);
     this.learner.space.find(batch, found.targets, found.ranks);
     let n = 0;
@@ -104,7 +106,6 @@ export class Steps {
       found.targets[n] = -1;
       found.ranks[n] = 0;
     }
-    if (n < count) this.listIdle(count, found.leaves, n);
     for (; n < count; n++) {
       found.targets[n] = state;
       found.ranks[n] = 0;
