@@ -1,7 +1,8 @@
 /** Properties of a user's own, typed by the states of a spec. */
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
-import { boolean, propertiesOf, spec, values, variables, WF } from '../index.ts';
+import { boolean, propertiesOf, spec, values, variables, variant, WF } from '../index.ts';
+import { checkByKernel } from '../kernel/check.ts';
 import { BadSpec } from './failure.ts';
 import { checkable } from './model.ts';
 
@@ -46,7 +47,29 @@ describe('properties beside those of a spec', () => {
     expect(() => checkable(lamp, { added: [misspelt] })).toThrow('its property fairnes is');
   });
 
+  test('may assume it under a condition on the state, as a variant may', () => {
+    const verdictOf = (from: 'outside' | 'a variant', isOn: boolean): unknown => {
+      const Lit = propertiesOf(lamp, ({ alwaysEventually, actions: { Switch } }) => ({
+        Lit: alwaysEventually((s) => s.on),
+        ...(from === 'outside' ? { fairness: [WF({ actions: [Switch], when: (s) => s.on === isOn })] } : {}),
+      }));
+      const fair = variant(lamp, {
+        name: 'fair',
+        story: 'It is switched in time.',
+        edit: ({ actions: { Switch } }) => ({ fairness: [WF({ actions: [Switch], when: (s) => s.on === isOn })] }),
+        violates: {},
+      });
+      const model = checkable(lamp, { added: [Lit as never], variant: from === 'outside' ? null : fair });
+      return checkByKernel(model, { symmetry: true }).temporal[0]?.verdict;
+    };
+    // What is owed is to switch it on where it is off, or off where it is on.
+    for (const from of ['outside', 'a variant'] as const)
+      expect([verdictOf(from, false), verdictOf(from, true)]).toEqual(['holds', 'violated']);
+  });
+
   test('do not compile if misspelt', () => {
+    // @ts-expect-error a variable, in a condition
+    propertiesOf(lamp, ({ actions: { Switch } }) => ({ fairness: [WF({ actions: [Switch], when: (s) => s.of })] }));
     // @ts-expect-error a variable
     propertiesOf(twoPhaseCommit, ({ invariant }) => ({ P: invariant((s) => s.tmStat === 'init') }));
     // @ts-expect-error a value
