@@ -13,7 +13,8 @@ import { directBit, leafBit, nothing, unknown } from '../questions/compiled.ts';
 import { type Answer, Choice, type Fact, offered } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { Compiler } from './compile.ts';
-import { Program, walk } from './program.ts';
+import { Program } from './program.ts';
+import { Subsets, walkTogether } from './subsets.ts';
 import { Cursor, type Draft, emptyDraft, type Node, type Split, type Unit } from './tree.ts';
 
 type Said = Cursor['transcript'][number];
@@ -28,6 +29,7 @@ export interface Direct {
 
 export class Forest {
   readonly program: Program;
+  readonly subsets: Subsets;
   private readonly compiler: Compiler;
   private readonly nodes: Node[] = [];
   private splits: Split[] = [];
@@ -50,6 +52,7 @@ export class Forest {
   ) {
     this.byId = new Map(units.map((unit) => [unit.id, unit]));
     this.program = new Program(layout);
+    this.subsets = new Subsets(this.program);
     this.compiler = new Compiler(layout, this.program, this.nodes);
     this.root = this.uproot();
   }
@@ -90,7 +93,7 @@ export class Forest {
   /** Walks the tree with this root: how many leaves it reaches, or -1 if something must be learned first. */
   walkFrom(vector: Int32Array, root: number): number {
     if (root === unknown) return -1;
-    const found = walk(this.program, vector, root);
+    const found = walkTogether(this.subsets, vector, root);
     return this.directly && found >= 0 ? this.evaluated(vector, found) : found;
   }
   /** True if there are units that are evaluated directly: then `evaluated` must follow a walk. */
@@ -238,6 +241,7 @@ export class Forest {
     this.settledAt = seen;
     const stale = new Set<Split>();
     for (const split of this.predicates) if (this.tryFresh(split)) stale.add(split);
+    if (stale.size > 0) this.program.version++;
     for (const split of stale) this.compiler.compileOther(split);
   }
   private settledAt = 0;

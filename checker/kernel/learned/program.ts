@@ -17,6 +17,8 @@ import type { Reckoning, Target } from '../questions/question.ts';
 export const partLength = 7;
 /** The integers of a word of bits: word, mask of bits of which absence matters, of presence, table. */
 export const bitsLength = 4;
+/** What a walk on one slot answers where another is asked about, too. */
+export const foreign = -2;
 
 /** What a walk has room for at first, and at most. */
 const least = 1 << 9;
@@ -46,6 +48,8 @@ export class Program implements Target {
   room = least;
   /** What a single node may push at most. */
   private widest = 0;
+  /** Grows when a tree says anything else than before, and not only more. */
+  version = 0;
 
   /** For each part of a fused slot: tuple number -> value number. */
   readonly columns: readonly Int32Array[];
@@ -60,6 +64,7 @@ export class Program implements Target {
   clear(): void {
     this.codeTop = 0;
     this.tableTop = 0;
+    this.version++;
     this.satisfying.length = 0;
     this.reckonings.length = 0;
   }
@@ -95,6 +100,12 @@ export class Program implements Target {
     this.otherAt = grown(this.otherAt, question + 1) as typeof this.otherAt;
     this.otherAt[question] = at;
   }
+  /** Says what the last walk lacked. */
+  lacks(question: number, key: number): null {
+    this.missed = question;
+    this.missedKey = key;
+    return null;
+  }
   /** Makes room for so much in `stack` and `fired`, and for what the next node pushes. */
   makeRoom(wanted: number): this {
     if (wanted > most) throw new RangeError(tooMany);
@@ -112,13 +123,13 @@ export class Program implements Target {
 
 /**
  * Walks a forest on the state(s) in `vector`, and fills `fired` with the leaves that it reaches.
- * Answers how many there are, or -1 at a question without an answer, which `missed` and `missedKey` then tell.
+ * Those that are there already, `from` many, stay. Answers how many there are, or -1 at a question without an answer, which `missed` and `missedKey` then tell.
  */
-export function walk(program: Program, vector: Int32Array, root: number): number {
+export function walk(program: Program, vector: Int32Array, root: number, from = 0): number {
   if (root === nothing) return 0;
   const { code, nodeAt, tables, columns } = program;
   let { stack, fired, room } = program;
-  let count = 0;
+  let count = from;
   let depth = 0;
   if ((root & leafBit) !== 0) {
     fired[0] = root ^ leafBit;
@@ -202,6 +213,95 @@ export function walk(program: Program, vector: Int32Array, root: number): number
     }
   }
   return count;
+}
+
+/** Where a slot stands: in which word, how far from its right end, and its bits when they are there. */
+export interface Place {
+  readonly word: number;
+  readonly shift: number;
+  readonly mask: number;
+}
+
+/** True if a question about what stands there is about this slot, before a step or after it. */
+function isAbout(program: Program, word: number, shift: number, { word: of, shift: by }: Place): boolean {
+  return shift === by && (word === of || word === of + program.layout.words);
+}
+/** Where the integers of a question about a bag begin in `code`; -1 if it is about anything else. */
+export function aboutBag(program: Program, question: number): number {
+  const at = program.otherAt[question] as number;
+  const kind = program.code[at] as number;
+  return kind < Opcode.copies || kind === Opcode.aggregate ? -1 : at;
+}
+/** True if a question about a bag, whose integers begin there, branches on its elements. */
+export function isChoice(program: Program, at: number): boolean {
+  return program.code[at] === Opcode.bagEach;
+}
+/** True if each question at a root is about one of these slots alone, before a step or after it. */
+export function asksOnlyOf(program: Program, root: number, places: readonly Place[]): boolean {
+  if ((root & leafBit) !== 0) return false;
+  const { code } = program;
+  let c = program.nodeAt[root] as number;
+  const among = (at: number): boolean =>
+    places.some((place) => isAbout(program, code[at] as number, code[at + 1] as number, place));
+  if (code[c++] !== 0) return false;
+  for (let k = code[c++] as number; k > 0; k--, c += partLength) if (!among(c)) return false;
+  if (code[c++] !== 0) return false;
+  for (let k = code[c++] as number; k > 0; k--) {
+    const at = aboutBag(program, code[c++] as number);
+    if (at < 0 || isChoice(program, at) || !among(at + 3)) return false;
+  }
+  return true;
+}
+/**
+ * Walks a tree whose root asks of several slots, so far as it follows from what is asked of one; fills `fired` as `walk` does.
+ * Answers how many leaves that reaches, -1 at a question without an answer, and `foreign` if something else must be asked as well.
+ */
+export function walkOn(program: Program, vector: Int32Array, root: number, place: Place): number {
+  const { code, nodeAt, tables, columns } = program;
+  let { stack, fired, room } = program;
+  let count = 0;
+  let depth = 0;
+  stack[depth++] = root;
+  for (let isRoot = true; depth > 0; isRoot = false) {
+    let c = nodeAt[stack[--depth] as number] as number;
+    if (depth > room || count > room) ({ stack, fired, room } = program.makeRoom(Math.max(depth, count)));
+    const take = (child: number): void => {
+      if ((child & leafBit) !== 0) fired[count++] = child ^ leafBit;
+      else if (child !== nothing) stack[depth++] = child;
+    };
+    for (let k = code[c++] as number; k > 0; k--) fired[count++] = code[c++] as number;
+    for (let k = code[c++] as number; k > 0; k--, c += partLength) {
+      if (!isAbout(program, code[c] as number, code[c + 1] as number, place)) {
+        if (isRoot) continue;
+        return foreign;
+      }
+      let value = ((vector[code[c] as number] as number) >>> (code[c + 1] as number)) & (code[c + 2] as number);
+      const column = code[c + 3] as number;
+      if (column >= 0) value = (columns[column] as Int32Array)[value] as number;
+      const child = value < (code[c + 5] as number) ? (tables[(code[c + 4] as number) + value] as number) : unknown;
+      if (child < 0) return -1;
+      take(child);
+    }
+    if (code[c++] !== 0) return foreign;
+    for (let k = code[c++] as number; k > 0; k--) {
+      const question = code[c++] as number;
+      const at = aboutBag(program, question);
+      if (at < 0 || isChoice(program, at) || !isAbout(program, code[at + 3] as number, code[at + 4] as number, place)) {
+        if (isRoot) continue;
+        return foreign;
+      }
+      const child = answerBag(program, vector, question, at);
+      if (child < 0) return -1;
+      take(child);
+    }
+  }
+  return count;
+}
+
+/** The children for the elements that are in a bag; null at one that is unknown. */
+export function pushChoices(program: Program, vector: Int32Array, question: number, at: number): Int32Array | null {
+  const depth = walkBagEach(program, vector, question, at, 0);
+  return depth < 0 ? null : program.stack.slice(0, depth);
 }
 
 /** Pushes the children for the elements that are present; answers the depth then, or -1 at one that is unknown. */
@@ -305,7 +405,7 @@ function walkBagEach(program: Program, vector: Int32Array, question: number, at:
 }
 
 /** The child for a question about a bag. Layout: kind, table, its length, word, shift, mask, class, operand. */
-function answerBag(program: Program, vector: Int32Array, question: number, at: number): number {
+export function answerBag(program: Program, vector: Int32Array, question: number, at: number): number {
   const { code, tables } = program;
   const bags = program.bags[code[at + 6] as number] as BagClass;
   const bag = ((vector[code[at + 3] as number] as number) >>> (code[at + 4] as number)) & (code[at + 5] as number);

@@ -29,29 +29,35 @@ function told(code: EffectCode, leaf: number) {
     at = from + count * width;
     return Array.from({ length: count }, (_, i) => [...code.code.subarray(from + i * width, from + (i + 1) * width)]);
   };
-  return { words: several(3), rewrites: several(4), deltas: several(5), end: at };
+  const [words, writes] = [several(3), several(4)];
+  return {
+    words,
+    places: writes.map((of) => of.slice(0, 3)),
+    writes: writes.map(([, , , n]) => code.writes[n as number]),
+    end: at,
+  };
 }
 
 test('what is set in one word is one change of it: which bits stay, and which are set', () => {
   const code = new EffectCode();
   const { word, shift, mask } = slotOf('n');
   expect(first.word).toBe(word);
-  code.update(
-    [leafOf({ numbers: [[slotOf('n'), 5]], elements: [[first, true]] }), leafOf({ elements: [[first, false]] })],
-    layout,
-  );
+  code.update([
+    leafOf({ numbers: [[slotOf('n'), 5]], elements: [[first, true]] }),
+    leafOf({ elements: [[first, false]] }),
+  ]);
   const all = (mask << shift) | (1 << first.bit);
   expect(told(code, 0)).toMatchObject({
     words: [[word, ~all, (5 << shift) | (1 << first.bit)]],
-    rewrites: [],
-    deltas: [],
+    places: [],
+    writes: [],
   });
   expect(told(code, 1).words).toEqual([[word, ~(1 << first.bit), 0]]);
 });
 test('an element without a place is in no state, and needs no change', () => {
   const code = new EffectCode();
   expect(second.word).toBe(-1);
-  code.update([leafOf({ elements: [[second, false]] })], layout);
+  code.update([leafOf({ elements: [[second, false]] })]);
   expect(told(code, 0).words).toEqual([]);
 });
 test('a rewrite is told by its number, and answers what it was told of a tuple', () => {
@@ -59,43 +65,42 @@ test('a rewrite is told by its number, and answers what it was told of a tuple',
   const { slots } = layout.shapes.times as Extract<Shape, { kind: 'function' }>;
   const [slot] = slots.values() as Iterable<Slot> as [Slot];
   const rewrite = { index: 3, of: slot.of as never, writes: [] };
-  code.update([leafOf({ rewrites: [[slot, rewrite]] })], layout);
-  expect(told(code, 0).rewrites).toEqual([[slot.word, slot.shift, slot.mask, 3]]);
+  code.update([leafOf({ rewrites: [[slot, rewrite]] })]);
+  const { places, writes } = told(code, 0);
+  expect([places, writes]).toEqual([[[slot.word, slot.shift, slot.mask]], [{ leaf: 0, place: slot, by: 3 }]]);
   expect(code.rewrites[3]?.every((to) => to === -1)).toBe(true);
   code.setRewrite(3, 1, 2);
   code.setRewrite(3, 100, 7);
   expect([code.rewrites[3]?.[1], code.rewrites[3]?.[100], code.rewrites[3]?.[99]]).toEqual([2, 7, -1]);
   // What was learned stays when another leaf has the same rewrite, and when all is compiled anew.
   code.clear();
-  code.update([leafOf({ rewrites: [[slot, rewrite]] })], layout);
+  code.update([leafOf({ rewrites: [[slot, rewrite]] })]);
   expect(code.rewrites[3]?.[100]).toBe(7);
 });
-test('a change of a bag is told by its class and its own number', () => {
+test('a change of a bag is told by the bags and what is added, and each leaf has its own', () => {
   const code = new EffectCode();
   const slot = slotOf('bag');
   const deltas = [Int32Array.of(0, 1), Int32Array.of(1, -1)] as const;
-  code.update(
-    deltas.map((delta) => leafOf({ deltas: [[slot, delta]] })),
-    layout,
-  );
+  code.update(deltas.map((delta) => leafOf({ deltas: [[slot, delta]] })));
   for (const [leaf, delta] of deltas.entries()) {
-    const [[word, shift, mask, of, number]] = told(code, leaf).deltas as [number[]];
-    expect([word, shift, mask]).toEqual([slot.word, slot.shift, slot.mask]);
-    expect([layout.classes[of as number], code.deltas[number as number]]).toEqual([slot.of, delta]);
+    const { places, writes } = told(code, leaf);
+    expect(places).toEqual([[slot.word, slot.shift, slot.mask]]);
+    expect(writes).toEqual([{ leaf, place: slot, by: { bags: slot.of, delta } }]);
+    expect(code.writesOf(leaf)).toEqual(writes);
   }
 });
 test('leaves that come later are compiled behind the others, and all of them anew once it is cleared', () => {
   const code = new EffectCode();
   const leaves = Array.from({ length: 3000 }, (_, n) => leafOf({ numbers: [[slotOf('n'), n % 8]] }));
-  code.update(leaves.slice(0, 10), layout);
+  code.update(leaves.slice(0, 10));
   expect(code.compiled).toBe(10);
-  code.update(leaves, layout);
+  code.update(leaves);
   const { word, shift, mask } = slotOf('n');
   const wordsOf = (leaf: number): number[][] => told(code, leaf).words;
   for (const leaf of [9, 10, 2999]) expect(wordsOf(leaf)).toEqual([[word, ~(mask << shift), (leaf % 8) << shift]]);
   expect(told(code, 9).end).toBe(code.at[10]);
   code.clear();
-  expect([code.compiled, code.deltas.length]).toEqual([0, 0]);
-  code.update(leaves.slice(5), layout);
+  expect([code.compiled, code.writes.length, code.firstWrite.length]).toEqual([0, 0, 0]);
+  code.update(leaves.slice(5));
   expect([wordsOf(0), code.at[0]]).toEqual([[[word, ~(mask << shift), 5 << shift]], 0]);
 });

@@ -4,37 +4,56 @@
  * A leaf that is evaluated directly does nothing here: what comes of it is put in its place before (`units/direct-actions.ts`).
  *
  * Invariant: for each leaf below `compiled`, `code` holds from `at[leaf]` on: n, n times (word, bits kept, bits set); n, n times
- * (word, shift, mask, rewrite); n, n times (word, shift, mask, class, delta).
+ * (word, shift, mask, number of a write).
  */
-import type { Delta } from '../layout/bags.ts';
+import type { BagClass, Delta } from '../layout/bags.ts';
 import { grown } from '../layout/bits.ts';
-import type { Layout } from '../layout/layout.ts';
+import type { Place } from '../learned/program.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 import type { Effect } from '../views/effects.ts';
+
+/** What a leaf makes of a slot, which depends on what stands there. */
+export interface SlotWrite {
+  readonly leaf: number;
+  readonly place: Place;
+  /** The number of a rewrite of tuples, or a change of a bag. */
+  readonly by: number | { readonly bags: BagClass; readonly delta: Delta };
+}
 
 export class EffectCode {
   code = new Int32Array(4096);
   at = new Int32Array(1024);
-  readonly deltas: Delta[] = [];
+  readonly writes: SlotWrite[] = [];
+  /** The number of the first write of each leaf. */
+  readonly firstWrite: number[] = [];
   /** For each rewrite: tuple -> tuple, or -1 where it was never needed. */
   readonly rewrites: Int32Array[] = [];
   compiled = 0;
+  /** Grows when leaves are compiled anew. */
+  version = 0;
   private top = 0;
 
   /** Compiles the leaves that came since the last call; all of them after `clear`. */
-  update(leaves: readonly ActionLeaf[], layout: Layout): void {
+  update(leaves: readonly ActionLeaf[]): void {
     for (; this.compiled < leaves.length; this.compiled++)
-      this.compile(this.compiled, leaves[this.compiled] as ActionLeaf, layout);
+      this.compile(this.compiled, leaves[this.compiled] as ActionLeaf);
   }
   clear(): void {
     this.compiled = 0;
     this.top = 0;
-    this.deltas.length = 0;
+    this.writes.length = 0;
+    this.firstWrite.length = 0;
+    this.version++;
   }
-  private compile(leaf: number, { effect }: ActionLeaf, layout: Layout): void {
-    this.emit(leaf, effect === null ? [0, 0, 0] : this.integersOf(effect, layout));
+  private compile(leaf: number, { effect }: ActionLeaf): void {
+    this.firstWrite.push(this.writes.length);
+    this.emit(leaf, effect === null ? [0, 0] : this.integersOf(leaf, effect));
   }
-  private integersOf(effect: Effect, layout: Layout): readonly number[] {
+  /** What a leaf makes of slots. */
+  writesOf(leaf: number): SlotWrite[] {
+    return this.writes.slice(this.firstWrite[leaf], this.firstWrite[leaf + 1]);
+  }
+  private integersOf(leaf: number, effect: Effect): readonly number[] {
     const words = new Map<number, [clear: number, set: number]>();
     const put = (word: number, clear: number, set: number): void => {
       const [cleared, already] = words.get(word) ?? [0, 0];
@@ -44,14 +63,16 @@ export class EffectCode {
     for (const [{ word, bit }, present] of effect.elements) if (word >= 0) put(word, 1 << bit, present ? 1 << bit : 0);
     const integers: number[] = [words.size];
     for (const [word, [clear, set]] of words) integers.push(word, ~clear, set);
-    integers.push(effect.rewrites.length);
-    for (const [{ word, shift, mask }, { index }] of effect.rewrites) {
+    integers.push(effect.rewrites.length + effect.deltas.length);
+    const write = (place: Place, by: SlotWrite['by']): void => {
+      const { word, shift, mask } = place;
+      integers.push(word, shift, mask, this.writes.push({ leaf, place, by }) - 1);
+    };
+    for (const [slot, { index }] of effect.rewrites) {
       this.rewrites[index] ??= new Int32Array(16).fill(-1);
-      integers.push(word, shift, mask, index);
+      write(slot, index);
     }
-    integers.push(effect.deltas.length);
-    for (const [{ word, shift, mask, of }, delta] of effect.deltas)
-      integers.push(word, shift, mask, layout.classes.indexOf(of), this.deltas.push(delta) - 1);
+    for (const [slot, delta] of effect.deltas) write(slot, { bags: slot.of as BagClass, delta });
     return integers;
   }
   private emit(leaf: number, integers: readonly number[]): void {

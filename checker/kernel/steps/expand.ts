@@ -6,14 +6,14 @@
  * changes nothing is seen at once.
  */
 import { Batch } from '../../search/batch.ts';
-import type { BagClass, Delta } from '../layout/bags.ts';
 import { grown, mix } from '../layout/bits.ts';
-import { walk } from '../learned/program.ts';
+import { walkTogether } from '../learned/subsets.ts';
 import { nothing, unknown } from '../questions/compiled.ts';
 import type { Canoniser } from '../symmetry/canonical.ts';
 import type { Learner } from './learner.ts';
 import { Miss, Signal } from './miss.ts';
 import type { Relation } from './relation.ts';
+import { knownLength, placeOf, Verdict } from './slot-writes.ts';
 import type { Space } from './space.ts';
 
 /** What an expansion is asked for, besides successors. */
@@ -89,18 +89,18 @@ function sortByRank(leaves: Int32Array, count: number, ranks: Float64Array): voi
  * asked of a successor while its words are at hand.
  */
 export function expand(relation: Relation, space: Space, output: Output, head: number, end: number): number {
-  const { store, layout, vector } = space;
+  const { store, vector } = space;
   const { program: actions, root: actionRoot } = relation.actions;
   const { program: transitions } = relation.transitions;
-  const { effects, firstBound } = relation;
+  const { effects, writes, firstBound } = relation;
   const { ranks, mayRepeat } = relation.order;
   const transitionRoots = output.rootsOf(relation);
   const { canoniser, violated } = output.options;
   const { batch, outside, miss, mixes, taken } = output;
   const { words: stored, width } = store;
   const { words: candidates, hashes, parents, steps, target } = batch;
-  const { code, at, deltas, rewrites } = effects;
-  const { classes } = layout;
+  const { code, at } = effects;
+  let { known, last } = writes;
   const { directly } = relation.transitions;
   const moves = relation.actions.directly ? relation.moves : null;
   let n = batch.count;
@@ -114,7 +114,7 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
       mixes[j] = mixed;
       hash ^= mixed;
     }
-    let enabled = actionRoot === unknown ? -1 : walk(actions, vector, actionRoot);
+    let enabled = actionRoot === unknown ? -1 : walkTogether(relation.actions.subsets, vector, actionRoot);
     if (enabled < 0) {
       miss.signal = Signal.action;
       break;
@@ -158,21 +158,30 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
           changed = true;
         }
       }
-      for (let i = code[e++] as number; i > 0; i--, e += 4) {
+      let slots = code[e++] as number;
+      // What bounds and step properties say of the slots that it writes.
+      let verdict: number = slots > 0 ? Verdict.nothing : Verdict.ask;
+      for (; slots > 0; slots--, e += 4) {
         const w = code[e] as number;
         const shift = code[e + 1] as number;
         const mask = code[e + 2] as number;
+        const write = code[e + 3] as number;
         const old = candidates[to + w] as number;
-        const tuple = (old >>> shift) & mask;
-        const table = rewrites[code[e + 3] as number] as Int32Array;
-        const next = tuple < table.length ? (table[tuple] as number) : -1;
-        if (next < 0) {
-          miss.rewrite = code[e + 3] as number;
-          miss.tuple = tuple;
-          miss.signal = Signal.rewrite;
+        const number = (old >>> shift) & mask;
+        let p = placeOf(write, number) & last;
+        while (known[p] !== write || known[p + 1] !== number) {
+          if (known[p] !== -1) {
+            p = (p + knownLength) & last;
+            continue;
+          }
+          p = writes.work(write, number, vector, miss);
+          ({ known, last } = writes);
           break;
         }
-        if (next !== tuple) {
+        if (p < 0) break;
+        verdict |= known[p + 3] as number;
+        const next = known[p + 2] as number;
+        if (next !== number) {
           const word = (old & ~(mask << shift)) | (next << shift);
           h ^= mix(old, w) ^ mix(word, w);
           candidates[to + w] = word;
@@ -180,30 +189,11 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
         }
       }
       if (miss.signal !== Signal.done) break;
-      for (let i = code[e++] as number; i > 0; i--, e += 5) {
-        const w = code[e] as number;
-        const shift = code[e + 1] as number;
-        const mask = code[e + 2] as number;
-        const old = candidates[to + w] as number;
-        const bag = (old >>> shift) & mask;
-        const next = (classes[code[e + 3] as number] as BagClass).apply(bag, deltas[code[e + 4] as number] as Delta);
-        if (next > mask) {
-          miss.signal = Signal.outgrown;
-          break;
-        }
-        if (next !== bag) {
-          const word = (old & ~(mask << shift)) | (next << shift);
-          h ^= mix(old, w) ^ mix(word, w);
-          candidates[to + w] = word;
-          changed = true;
-        }
-      }
-      if (miss.signal !== Signal.done) break;
-      let inside = true;
       const root = transitionRoots[leaf] as number;
-      if (root !== nothing) {
+      let inside = root === nothing || verdict !== Verdict.outside;
+      if (root !== nothing && verdict >= Verdict.ask) {
         for (let j = 0; j < width; j++) vector[width + j] = candidates[to + j] as number;
-        let found = root === unknown ? -1 : walk(transitions, vector, root);
+        let found = root === unknown ? -1 : walkTogether(relation.transitions.subsets, vector, root);
         if (found < 0) {
           miss.leaf = leaf;
           miss.signal = Signal.transition;

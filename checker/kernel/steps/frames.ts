@@ -22,6 +22,8 @@ interface Frame {
 
 export class Frames {
   roots = new Int32Array(1024);
+  /** Grows when leaves are framed anew. */
+  version = 0;
   private framed = 0;
   private supported = -1;
   private readonly frames = new Map<string, Frame>();
@@ -38,6 +40,7 @@ export class Frames {
     if (this.supported !== this.forest.supported) {
       this.supported = this.forest.supported;
       this.framed = 0;
+      this.version++;
       this.frames.clear();
       this.frameOf.length = 0;
     }

@@ -335,7 +335,7 @@ export class Learner {
     }
     for (const { metIn = this.at.state } of leaves.slice(this.enabledIn.length)) this.enabledIn.push(metIn);
     for (const forest of this.forests) if (forest.littered) forest.recompile();
-    this.relation.update(layout);
+    this.relation.update();
     this.frames.update();
   }
 }

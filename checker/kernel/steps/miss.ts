@@ -44,6 +44,16 @@ export class Miss {
     this.leaf = leaf;
     this.failure = failure;
   }
+  /** What a rewrite makes of a tuple was never learned. */
+  lackRewrite(rewrite: number, tuple: number): void {
+    this.signal = Signal.rewrite;
+    this.rewrite = rewrite;
+    this.tuple = tuple;
+  }
+  /** A bag has a number that has no room in its place. */
+  outgrow(): void {
+    this.signal = Signal.outgrown;
+  }
   /** What was evaluated directly has met what everything must be brought up to date with first. */
   settleFirst(): void {
     this.signal = Signal.evaluated;

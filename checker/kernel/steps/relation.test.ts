@@ -26,15 +26,15 @@ function made() {
       choices: {},
       effect: { numbers: [], rewrites: [], elements: [], deltas: [], parts: [], touched: [] },
     });
-  return { layout, actions, transitions, relation, moves, lookAt, add };
+  return { actions, transitions, relation, moves, lookAt, add };
 }
 
 test('effects, order and frames know every leaf that was taken in', () => {
-  const { relation, layout, add } = made();
+  const { relation, add } = made();
   add(1);
-  relation.update(layout);
+  relation.update();
   add(0);
-  relation.update(layout);
+  relation.update();
   const { ranks } = relation.order;
   expect(relation.effects.compiled).toBe(2);
   // The second comes first in the order of the spec.
@@ -64,13 +64,13 @@ test('what is evaluated directly on a step is told on which, and its failure is 
   expect(() => relation.evaluatedStep(vector, 3, 41, 6, missing)).toThrow(RangeError);
 });
 test('actions that are evaluated directly must wait until what they have met has its place, and their instances are known', () => {
-  const { layout, actions, relation, moves, lookAt, add } = made();
+  const { actions, relation, moves, lookAt, add } = made();
   const evaluated = vi.spyOn(actions, 'evaluated').mockReturnValue(1);
   const [fail, settleFirst] = [vi.fn(), vi.fn()];
   const ask = (): number => relation.evaluatedActions(new Int32Array(2), 0, 40, { fail, settleFirst });
   add(0);
   expect([ask(), settleFirst.mock.calls.length]).toEqual([-1, 1]);
-  relation.update(layout);
+  relation.update();
   expect([ask(), settleFirst.mock.calls.length]).toEqual([1, 1]);
   (moves as { areSettled: boolean }).areSettled = false;
   expect([ask(), settleFirst.mock.calls.length]).toEqual([-1, 2]);

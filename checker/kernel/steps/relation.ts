@@ -4,13 +4,13 @@
  */
 import type { ActionDraft } from '../../language/action.ts';
 import { SpecFailure } from '../../language/failure.ts';
-import type { Layout } from '../layout/layout.ts';
 import type { Forest } from '../learned/forest.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 import type { DirectActions } from '../units/direct-actions.ts';
 import { EffectCode } from './effect-code.ts';
 import { Frames } from './frames.ts';
 import { Order } from './order.ts';
+import { SlotWrites } from './slot-writes.ts';
 
 /** Keeps why an expansion cannot go on. */
 interface Missing {
@@ -23,6 +23,7 @@ export class Relation {
   readonly order: Order;
   /** For each leaf, the tree of the bounds and step properties whose truth it may change. */
   readonly frames: Frames;
+  readonly writes: SlotWrites;
 
   constructor(
     readonly actions: Forest,
@@ -39,6 +40,7 @@ export class Relation {
   ) {
     this.order = new Order(leaves, drafts);
     this.frames = new Frames(transitions, leaves);
+    this.writes = new SlotWrites(this.effects, transitions, this.frames, firstBound);
   }
   /**
    * What bounds and step properties that are evaluated directly come to on the step in the vector, after a walk: see
@@ -71,10 +73,11 @@ export class Relation {
     return -1;
   }
   /** Takes in the leaves that came since the last call. */
-  update(layout: Layout): void {
-    this.effects.update(this.leaves, layout);
+  update(): void {
+    this.effects.update(this.leaves);
     this.order.update();
     this.frames.update();
+    this.writes.update();
     this.moves.settled();
   }
 }
