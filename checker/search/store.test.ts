@@ -89,7 +89,7 @@ describe.each(hashes)('with a hash that is %s', (_, hash) => {
         fc.property(some, some, some, (states, more, others) => {
           const { store } = inserted(states, 2, inlineWidth, hash);
           const wanted = [...states, ...more, ...others];
-          const [sought, added] = [batchOf(wanted, 2, hash), batchOf(more, 2, hash)];
+          const [sought, added] = [batchOf(wanted, 2, hash), batchOf(more, 2, hash, 3000)];
           const found = new Int32Array(wanted.length);
           for (const _ of ['before', 'after']) {
             store.find(sought, found);
@@ -103,7 +103,7 @@ describe.each(hashes)('with a hash that is %s', (_, hash) => {
     },
   );
 });
-function batchOf(states: readonly (readonly number[])[], width: number, hash: Hash): Batch {
+function batchOf(states: readonly (readonly number[])[], width: number, hash: Hash, parent = 0): Batch {
   const batch = new Batch(1);
   batch.reset(width);
   batch.reserve(states.length);
@@ -111,6 +111,7 @@ function batchOf(states: readonly (readonly number[])[], width: number, hash: Ha
     batch.words.set(state, width * i);
     batch.hashes[i] = hash(batch.words, width * i, width);
   });
+  batch.parents.fill(parent);
   batch.count = states.length;
   return batch;
 }
@@ -162,9 +163,36 @@ test('states of one or two words stand in the table, and longer ones by index', 
     store.insert(batchOf(states, width, hashOf));
     return store.bytesPerState;
   };
-  // Places are twice as many as states, or a few more: each has an index or a whole state.
+  // Places are twice as many as states, or a few more: each has an index or a whole state. Parents take some bits.
   const places = 2048 / 1000;
-  expect(bytesPerState(2)).toBeCloseTo(4 * (2 + 1 + 2 * places));
-  expect(bytesPerState(2, 1)).toBeCloseTo(4 * (2 + 1 + places));
-  expect(bytesPerState(3)).toBeCloseTo(4 * (3 + 1 + places));
+  const parent = 63 / 1000;
+  expect(bytesPerState(2)).toBeCloseTo(4 * (2 + parent + 2 * places));
+  expect(bytesPerState(2, 1)).toBeCloseTo(4 * (2 + parent + places));
+  expect(bytesPerState(3)).toBeCloseTo(4 * (3 + parent + places));
+});
+
+test('in a large table short states stand by index where few candidates come for each, and whole again where many do', () => {
+  const store = new Store(hashOf, 2, 1 << 12);
+  store.width = 2;
+  const stateOf = (i: number): number[] => [(1 << 31) | i, i];
+  const known: number[][] = [];
+  /** So many more states, each offered so often. */
+  const insert = (more: number, often: number): number => {
+    const states = Array.from({ length: more }, (_, i) => stateOf(known.length + i));
+    for (let round = 0; round < often; round++)
+      for (let from = 0; from < more; from += 100)
+        store.insert(batchOf(states.slice(from, from + 100), 2, hashOf, known.length));
+    known.push(...states);
+    expect(heldBy(store)).toEqual(known.map(String));
+    const found = new Int32Array(known.length + 1);
+    store.find(batchOf([...known, stateOf(known.length)], 2, hashOf), found);
+    expect([...found]).toEqual([...known.map((_, i) => i), -1]);
+    expect([0, known.length - 1].map((state) => store.parentOf(state))).toEqual([0, known.length - more]);
+    return Math.round(store.bytesPerState);
+  };
+  // Of 4096 places: whole states, whatever comes.
+  expect(insert(2400, 1)).toBe(Math.round(8 + (8 * 4096) / 2400));
+  expect(insert(1000, 1)).toBe(Math.round(8 + (4 * 8192) / 3400));
+  expect(insert(1600, 20)).toBe(Math.round(8 + (4 * 8192) / 5000));
+  expect(insert(1000, 20)).toBe(Math.round(8 + (8 * 16384) / 6000));
 });

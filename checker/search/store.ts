@@ -3,13 +3,17 @@
  *
  * Exact: a candidate is compared word by word with the states that it might equal, so that none is ever missed by chance.
  * The breadth-first queue is the store itself. The table holds whole states of one or two words, so that a probe is one
- * access to memory; longer states by index, with five bits of the hash as a tag.
+ * access to memory; longer states by index, with five bits of the hash as a tag. So it holds short ones, too, once there are many of
+ * them and few candidates for each: they take less memory then, and the second access is seldom needed.
  *
  * Invariant: states are numbered from 0 in the order of insertion, each is in the table once, and no state is all zeros.
  */
+import { Ascending } from './ascending.ts';
 import { Batch } from './batch.ts';
 
 const indexBits = (1 << 27) - 1;
+/** How many candidates there must be for each new state, if whole states are to stand in a large table. */
+const candidatesForWhole = 5.5;
 /** The most states that the store can number. */
 export const mostStates = indexBits - 1;
 
@@ -25,34 +29,42 @@ export class Store {
   width = 1;
   /** The states, `width` words each. */
   words = new Int32Array(1 << 12);
-  /** For each state the index of the one that it was found from, or -1. */
-  parents = new Int32Array(1 << 11);
-  /** For each state that the last insertion added, the step that led to it. */
+  /** For each state the index of the one that it was found from, or -1: states are expanded in order, so that these never decrease. */
+  private readonly parents = new Ascending();
+  /** For each state that the last insertion added, the step that led to it, and from where. */
   addedBy = new Int32Array(1 << 11);
+  addedFrom = new Int32Array(1 << 11);
   private table = new Int32Array(0);
   /** How many states the table has room for: a power of two, or 0 before the first insertion. */
   private places = 0;
   private sink = 0;
+  /** Candidates so far; and how many there were, and how many states, when the table grew last. */
+  private candidates = 0;
+  private grownAt = { candidates: 0, count: 0 };
+  /** Whole states stand in the table, if they are short. */
+  private isWhole = true;
 
   constructor(
     private readonly hash: Hash,
     /** States of at most this many words stand in the table itself. */
     private readonly inlineWidth = 2,
+    /** In a table of at most so many places they do, however many candidates there are. */
+    private readonly fewPlaces = 1 << 18,
   ) {}
 
   private get inline(): boolean {
-    return this.width <= this.inlineWidth;
+    return this.isWhole && this.width <= this.inlineWidth;
   }
   private get stride(): number {
     return this.inline ? this.width : 1;
   }
   /** The bytes of all arrays. */
   get bytes(): number {
-    return 4 * (this.words.length + this.parents.length + this.table.length);
+    return 4 * (this.words.length + this.table.length) + this.parents.bytes;
   }
   /** The bytes in use for each state, table included. */
   get bytesPerState(): number {
-    return this.count === 0 ? 0 : (4 * (this.count * this.width + this.count + this.table.length)) / this.count;
+    return this.count === 0 ? 0 : (4 * (this.count * this.width + this.table.length) + this.parents.bytes) / this.count;
   }
 
   /** Makes room for as many more states. Throws `StoreFull` if they cannot be numbered. */
@@ -60,7 +72,6 @@ export class Store {
     if (this.count + more > mostStates) throw new StoreFull(`more than ${mostStates} states`);
     const length = (this.count + more) * this.width;
     if (length > this.words.length) this.words = enlarged(this.words, length);
-    if (this.count + more > this.parents.length) this.parents = enlarged(this.parents, this.count + more);
     let places = Math.max(this.places, 1 << 11);
     while ((this.count + more) * 1.6 > places) places *= 2;
     if (places !== this.places) this.rehash(places);
@@ -71,7 +82,11 @@ export class Store {
    */
   private rehash(places: number): void {
     const { table: old, width } = this;
-    if (!this.inline) return this.rebuild(places);
+    const wasInline = this.inline;
+    const { candidates, count } = this.grownAt;
+    this.isWhole = places <= this.fewPlaces || this.candidates - candidates > candidatesForWhole * (this.count - count);
+    this.grownAt = { candidates: this.candidates, count: this.count };
+    if (!this.inline || !wasInline) return this.rebuild(places);
     this.places = places;
     const table = new Int32Array(places * width);
     const mask = places - 1;
@@ -186,12 +201,22 @@ export class Store {
   /** Inserts the states of a batch that are not there yet, in its order. */
   insert(batch: Batch): void {
     this.reserve(batch.count);
-    if (this.addedBy.length < batch.count) this.addedBy = new Int32Array(2 * batch.count);
+    if (this.addedBy.length < batch.count) {
+      this.addedBy = new Int32Array(2 * batch.count);
+      this.addedFrom = new Int32Array(2 * batch.count);
+    }
+    this.candidates += batch.count;
+    const first = this.count;
     if (this.inline) this.insertInline(batch);
     else this.insertIndexed(batch);
+    for (let i = 0, added = this.count - first; i < added; i++) this.parents.push(this.addedFrom[i] as number);
+  }
+  /** The index of the state that a state was found from, or -1. */
+  parentOf(state: number): number {
+    return this.parents.at(state);
   }
   private insertInline(batch: Batch): void {
-    const { table, words, parents, addedBy, width, count: base } = this;
+    const { table, words, addedBy, addedFrom, width, count: base } = this;
     const { words: candidates, hashes, parents: from, steps, count } = batch;
     const mask = this.places - 1;
     let top = base;
@@ -217,13 +242,13 @@ export class Store {
         words[to + j] = word;
       }
       addedBy[top - base] = steps[i] as number;
-      parents[top++] = from[i] as number;
+      addedFrom[top++ - base] = from[i] as number;
     }
     this.count = top;
     this.sink ^= sink;
   }
   private insertIndexed(batch: Batch): void {
-    const { table, words, parents, addedBy, width, count: base } = this;
+    const { table, words, addedBy, addedFrom, width, count: base } = this;
     const { words: candidates, hashes, parents: from, steps, count } = batch;
     const mask = this.places - 1;
     let top = base;
@@ -249,7 +274,7 @@ export class Store {
       }
       for (let j = 0, to = top * width; j < width; j++) words[to + j] = candidates[at + j] as number;
       addedBy[top - base] = steps[i] as number;
-      parents[top] = from[i] as number;
+      addedFrom[top - base] = from[i] as number;
       table[probe] = ++top | tag;
     }
     this.count = top;

@@ -35,12 +35,6 @@ export const equivalents: readonly Equivalent[] = [
     why: 'What was read ahead is kept only so that the reads are not optimised away.',
   },
   {
-    file: 'checker/search/store.ts',
-    line: 'if (this.count + more > this.parents.length) this.parents = enlarged(this.parents, this.count + more);',
-    what: '> becomes >=',
-    why: 'There is more room one state earlier, and nothing else is different.',
-  },
-  {
     file: 'checker/search/fewest-switches.ts',
     line: 'if (ends.length > 0) this.ends.set(place, ends);',
     what: '> becomes >=',

@@ -26,7 +26,7 @@ export class Judge {
       const step = outside.steps[o] as number;
       const isStored = state < store.count;
       const by = isStored ? (store.addedBy[state - first] as number) : -1;
-      const from = isStored ? (store.parents[state] as number) : -1;
+      const from = isStored ? (store.addedFrom[state - first] as number) : -1;
       const storedFirst =
         o === outside.count ||
         (isStored && (from < parent || (from === parent && (ranks[by] as number) < (ranks[step] as number))));

@@ -207,9 +207,9 @@ export class Acted implements ActedSystem {
   }
   /** The state in the store where the trace starts by which a goal was found first. */
   firstOf(goal: number): number {
-    const { parents } = this.learner.space.store;
+    const { store } = this.learner.space;
     let { state } = this.all[goal] as Goal;
-    while ((parents[state] as number) >= 0) state = parents[state] as number;
+    for (let from = store.parentOf(state); from >= 0; from = store.parentOf(state)) state = from;
     return state;
   }
 
@@ -248,7 +248,8 @@ export class Acted implements ActedSystem {
 }
 
 /** For each number of steps, the first state that so many lead to; last, where the states of the last depth end. */
-function levelsOf({ parents, count }: Store): number[] {
+function levelsOf(store: Store): number[] {
+  const { count } = store;
   const levels = [0];
   // Parents do not decrease: a depth ends with the first state whose parent belongs to it.
   for (let from = 0; from < count; ) {
@@ -257,7 +258,7 @@ function levelsOf({ parents, count }: Store): number[] {
     let high = count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((parents[middle] as number) < begun) low = middle + 1;
+      if (store.parentOf(middle) < begun) low = middle + 1;
       else high = middle;
     }
     levels.push(low);

@@ -120,7 +120,7 @@ export class Space {
   initial(): number[] {
     const { store } = this;
     const initial: number[] = [];
-    for (let state = 0; state < store.count && store.parents[state] === -1; state++) initial.push(state);
+    for (let state = 0; state < store.count && store.parentOf(state) === -1; state++) initial.push(state);
     return initial;
   }
 
