@@ -1,6 +1,6 @@
 /** A refinement that includes the fairness of the abstract spec, and one that does not: decided by both engines. */
 import { Set } from 'immutable';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { checkByKernel } from '../kernel/check.ts';
 import { accountOf } from '../reference/lasso.ts';
 import { decideByReference } from '../reference/liveness.ts';
@@ -9,6 +9,7 @@ import { findingLines } from '../report/finding.ts';
 import { plain } from '../report/words.ts';
 import { checkModel } from '../run/check.ts';
 import type { PropertyOutcome } from '../run/outcome.ts';
+import { evaluatingDirectly } from '../testing/evaluating-directly.ts';
 import type { AnyState } from './action.ts';
 import { subsetOf } from './collections.ts';
 import { boolean, range } from './domain.ts';
@@ -117,6 +118,10 @@ function verdictsIn(model: CheckableModel): Record<string, string> {
   return expected;
 }
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe('a clock', () => {
   test('that goes on shows the hours fairly, and one that may stop does not', () => {
     expect(verdictsOf(minutes(true, true))).toEqual({ Shows_WF_Tick: 'holds', Shows_SF_Look: 'holds' });
@@ -196,6 +201,8 @@ describe('an allocator', () => {
       },
     ],
   ])('%s', (_, own, asked, expected) => {
+    expect(verdictsOf(implemented(own, asked))).toEqual(expected);
+    evaluatingDirectly();
     expect(verdictsOf(implemented(own, asked))).toEqual(expected);
   });
 });

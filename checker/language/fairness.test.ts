@@ -1,9 +1,10 @@
 /** Fairness of the actions that come with a network or with crashes: named by a text, decided by both engines. */
 import { Set } from 'immutable';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { checkByKernel } from '../kernel/check.ts';
 import { accountOf } from '../reference/lasso.ts';
 import { decideByReference } from '../reference/liveness.ts';
+import { evaluatingDirectly } from '../testing/evaluating-directly.ts';
 import { subsetOf } from './collections.ts';
 import { crashes } from './crashes.ts';
 import { boolean } from './domain.ts';
@@ -89,6 +90,10 @@ function belled() {
   return { P, ...made, Blink, Ring };
 }
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe('fairness under a condition on the state', () => {
   test.each<[string, Parameters<typeof bell>[0], string, string]>([
     ['weak, without', ({ Ring }) => [WF({ actions: [Ring], per: ['p'] })], 'holds', 'holds'],
@@ -147,7 +152,9 @@ describe('fairness under a condition on the state', () => {
     const expected = { Each: each, One: one, Dark: 'violated' };
     const reference = [...decideByReference(model)].map(([name, { verdict }]) => [name, verdict]);
     expect(Object.fromEntries(reference)).toEqual(expected);
-    for (const symmetry of [true, false]) {
+    for (const [symmetry, direct] of [true, false].flatMap((is) => [[is, false] as const, [is, true] as const])) {
+      vi.restoreAllMocks();
+      if (direct) evaluatingDirectly();
       const { temporal, failure } = checkByKernel(model, { symmetry });
       expect(failure).toBe(null);
       for (const { property, counterexample } of temporal) {
