@@ -92,9 +92,11 @@ function answerAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]
     case 'finished':
       return isFinished(model, state);
     case 'fairness':
-      return model.fairness
-        .filter(({ actions }) => actions.includes(name))
-        .map(({ where }) => callPredicate({ part, name, choices }, () => where(choices)));
+      return together(
+        model.fairness
+          .filter(({ actions }) => actions.includes(name))
+          .map(({ where }) => callPredicate({ part, name, choices }, () => where(choices))),
+      );
     case 'fairness condition':
       return conditionsAt(model, { action: name, choices }, trace);
     case 'initial states':
@@ -107,7 +109,16 @@ function answerAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]
 function conditionsAt(model: CheckableModel, instance: ActionInstance, trace: readonly TraceStep[]): Answer {
   const [before, last] = [trace.at(-2), trace.at(-1)];
   if (before === undefined || last === undefined || sameValue(before.state, last.state)) return [];
-  return obligationsAbout(model, instance).map(({ assumption }) => isMeant(model, assumption, before.state, instance));
+  return together(
+    obligationsAbout(model, instance)
+      .filter(({ assumption: { when } }) => when !== null)
+      .map(({ assumption }) => isMeant(model, assumption, before.state, instance)),
+  );
+}
+/** What several assumptions say of one instance, in their order; of one, what it says. */
+function together(answers: readonly boolean[]): Answer {
+  const [first, ...others] = answers;
+  return first !== undefined && others.length === 0 ? first : answers;
 }
 
 function boundAt(model: CheckableModel, name: string, choices: AnyChoices, trace: readonly TraceStep[]): Answer {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
 import { explained, type Finding } from '../explain/findings.ts';
-import { functionFrom, processes, range, spec, take, variables, variant } from '../index.ts';
+import { functionFrom, processes, range, spec, take, variables, variant, WF } from '../index.ts';
 import { findingsOf } from '../report/findings.ts';
 import { exitCodeOf } from '../report/verdict.ts';
 import { check } from './check.ts';
@@ -116,3 +116,25 @@ test.each(['kernel', 'reference'] as const)(
     expect([error.site.name, n.get(error.site.choices.p)]).toEqual(['Fail', 4]);
   },
 );
+
+test('what a condition of fairness answered is told, and not what others of the same action did', async () => {
+  let calls = 0;
+  const moody = spec({ name: 'moody', parameters: {} }, () => {
+    const { domains, initially, action, eventually } = variables({ n: range(0, 2) });
+    const Up = action({ guard: (s) => s.n < 2, effect: (s) => ({ n: s.n + 1 }) });
+    const fairness = [WF({ actions: [Up] }), WF({ actions: [Up], when: (s) => s.n === calls++ % 2 })];
+    return {
+      domains,
+      init: initially({ n: 0 }),
+      actions: { Up },
+      fairness,
+      properties: { E: eventually((s) => s.n > 1) },
+    };
+  });
+  const { failure } = await check(moody);
+  const answered = { kind: 'answered', answer: expect.any(Boolean) };
+  expect(failure?.error).toMatchObject({
+    site: { part: 'fairness condition' },
+    fault: { kind: 'impure', first: answered, second: answered },
+  });
+});

@@ -1583,6 +1583,12 @@ export const planted: readonly Planted[] = [
     'const family = `fairness condition of ${action}`;',
   ),
   {
+    file: 'checker/reference/failing.ts',
+    what: 'an assumption without a condition is told among the conditions that failed',
+    from: '.filter(({ assumption: { when } }) => when !== null)',
+    to: '',
+  },
+  {
     file: 'checker/report/lasso.ts',
     what: 'assumptions of one action are told as one, be they per something or not',
     from: 'const key = JSON.stringify([name, Object.keys(values), text]);',
