@@ -1566,6 +1566,18 @@ export const planted: readonly Planted[] = [
   ),
   kernel(
     'run/temporal.ts',
+    'the step by which a finite part leaves the bounds is told by its label',
+    'last < 0 ? last : this.explored.leafOf(last),',
+    'last,',
+  ),
+  kernel(
+    'steps/learner.ts',
+    'what is learned of conditions of fairness is not brought up to date',
+    'this.forests.push(conditions.forest);',
+    '',
+  ),
+  kernel(
+    'run/temporal.ts',
     'conditions of fairness are not audited',
     'this.kernel.auditor?.auditConditions(conditions);',
     '',

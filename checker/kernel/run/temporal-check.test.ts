@@ -200,6 +200,10 @@ test.each([false, true])(
     const { instance, trace, lasso } = shownBy(check);
     expect(accountOf(model, 'Low', instance, trace, lasso as NonNullable<typeof lasso>)).toMatchObject({ ok: true });
     expect(trace).toHaveLength(5);
+    // So it is where the last of them leaves the bounds.
+    const bounded = { ...model, bounds: { Low: declared.invariant((s) => sum(s) < 4) } } as CheckableModel;
+    const [, outside] = checked(bounded, symmetry).check.findings;
+    expect(outside?.counterexample?.trace.map(({ state }) => sum(state))).toEqual([0, 1, 2, 3, 4]);
   },
 );
 test('the assumptions that steps are about', () => {

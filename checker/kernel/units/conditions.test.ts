@@ -50,6 +50,7 @@ test('an instance has the conditions of what is about it', () => {
 });
 test('they are read for the instances that are asked for, and for no other', () => {
   expect(asked).toEqual([]);
+  const known = learner.entries;
   for (let state = 0; state < space.store.count; state++) {
     const { n, on } = space.valuesOf(state) as { readonly n: number; readonly on: Set<string> };
     if (on.has('p1')) continue;
@@ -57,6 +58,8 @@ test('they are read for the instances that are asked for, and for no other', () 
     const found = learner.decideStep(conditions.forest, { state, step: 0 }, units);
     expect(conditions.read(found)).toEqual([...(n > 0 ? [1] : []), ...(n === 1 ? [2] : [])]);
   }
+  // What the learner counts it brings up to date.
+  expect(learner.entries).toBeGreaterThan(known);
   // Each twice, to see that it is pure; there are other states with each n.
   expect(asked.sort()).toEqual(['0 p1', '0 p1', '1 p1', '1 p1', '2 p1', '2 p1']);
 });
