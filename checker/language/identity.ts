@@ -10,6 +10,9 @@
  *   Instances that lead to the same state are different steps, and each counts as generated.
  * * Of the traces that show something, the first in a total order is shown: the shortest; of these the one on which the actor
  *   changes least often (`actor.ts`); of these the first in the order of the spec: by the initial state, and then step by step.
+ * * Of the lassos that violate a property, one that ends in stuttering is shown if none that was found to go round is shorter: of all
+ *   instances of the property, and all behaviours that come to rest after as few steps, the first in that order, and the first
+ *   instance of which it is one. Of those that go round it is not said which is shown.
  * * Steps come in the order of their actions in the spec, and those of one action in the order of the first choice in which they
  *   differ: of a domain or a list in its order, of what is computed from the state in the order of values (`compareValues`).
  */

@@ -43,6 +43,14 @@ export interface Graph {
 
 /** Explores a model. Throws `SpecFailure`. */
 export function graphOf(model: CheckableModel): Graph {
+  return explored(model, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) as Graph;
+}
+/** The same so many steps deep: from the states there no steps lead on. Null if there are more states than `most`. */
+export function graphNear(model: CheckableModel, steps: number, most: number): Graph | null {
+  return explored(model, steps, most);
+}
+
+function explored(model: CheckableModel, deepest: number, most: number): Graph | null {
   const states: State[] = [];
   const numbers = new Map<string, number>();
   const obligations = new Map<string, Obligation>();
@@ -64,11 +72,14 @@ export function graphOf(model: CheckableModel): Graph {
   }
 
   const nodes: Node[] = [];
+  let [depth, nextDepth] = [0, states.length];
   for (const state of states) {
+    if (states.length > most) return null;
+    if (nodes.length === nextDepth) [depth, nextDepth] = [depth + 1, states.length];
     const steps: Step[] = [];
     const outside: Successor[] = [];
     const enabled = new Set<string>();
-    for (const step of successors(model, state)) {
+    for (const step of depth > deepest ? [] : successors(model, state)) {
       const { action, choices, state: next } = step;
       if (sameValue(next, state)) continue;
       const owed = obligationsOf(model, state, step);

@@ -113,7 +113,7 @@ export function hasFairBehaviour(model: CheckableModel): boolean {
 /** The values of the atoms in a state that a step changes, or that is repeated. */
 type Reader = (state: State, step: Successor | null) => Letters;
 
-function readerOf(model: CheckableModel, name: string, { atoms }: Tableau, instance: AnyChoices): Reader {
+export function readerOf(model: CheckableModel, name: string, { atoms }: Tableau, instance: AnyChoices): Reader {
   return (state, step) => atoms.map((atom) => isAtomTrue(model, name, atom, { state, step }, instance));
 }
 
@@ -123,7 +123,7 @@ function taken({ nodes }: Graph, { action, choices, to }: Step): Successor {
 }
 
 /** The graph with the values of the atoms; steps that leave the bounds lead nowhere. */
-function inside(graph: Graph, read: Reader): Arena {
+export function inside(graph: Graph, read: Reader): Arena {
   return {
     starts: graph.starts.map(({ node }) => node),
     nodes: graph.nodes.map(({ state, steps, enabled }) => ({

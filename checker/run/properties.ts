@@ -1,9 +1,12 @@
 /** From what an exploration decided to the verdict on each property, and why it is unknown where it is. */
+import type { AnyChoices } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
 import { sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { instancesOf, type Property, type Temporal } from '../language/property.ts';
 import { isSafety } from '../language/safety.ts';
+import { shownResting } from '../reference/resting.ts';
+import { startingTraces } from '../reference/scenario.ts';
 import { shortenedLasso } from '../reference/shortened-lasso.ts';
 import type { Decided, DecidedTemporal, Result } from './exploration.ts';
 import type { PropertyOutcome, Stop, TraceStep, Vacuity } from './outcome.ts';
@@ -91,7 +94,7 @@ function reachableOutcome(name: string, of: Property, result: Result, { stopped,
 function temporalOutcome(
   model: CheckableModel,
   name: string,
-  { formula }: Temporal,
+  of: Temporal,
   result: Result,
   { closed }: Ending,
   note: (error: unknown) => void,
@@ -106,12 +109,12 @@ function temporalOutcome(
   const outcome = { name, kind, verdict, reason: null } as const;
   if (counterexample !== null) {
     const { instance } = counterexample;
-    return { ...outcome, instance, ...shortenedOf(model, name, counterexample, note) };
+    return { ...outcome, instance, ...shownLasso(model, name, of, counterexample, note) };
   }
   if (lost !== undefined) return { ...outcome, instance: null, trace: null, lost };
   // What a finite part of a behaviour would violate does not depend on how behaviours go on.
   const vacuous: Vacuity | null =
-    result.noneFair === true && !isSafety(formula)
+    result.noneFair === true && !isSafety(of.formula)
       ? 'no fair behaviour stays within the bounds'
       : antecedentNever
         ? 'what should lead to something never happens'
@@ -119,16 +122,28 @@ function temporalOutcome(
   return { ...outcome, instance: null, trace: null, ...(vacuous === null ? {} : { vacuous }) };
 }
 
-/** A lasso in fewer steps; as it is if that fails. What code of the spec does there it will do again when it is re-executed. */
-function shortenedOf(
+/**
+ * The lasso that is shown: the first of those that come to rest, if one does after no more steps, else this one, in fewer steps if that can
+ * be; as it is if that fails. What code of the spec does there it will do again when it is re-executed.
+ */
+function shownLasso(
   model: CheckableModel,
   name: string,
+  of: Temporal,
   { instance, trace, lasso }: NonNullable<DecidedTemporal['counterexample']>,
   note: (error: unknown) => void,
-): Pick<PropertyOutcome, 'trace' | 'lasso'> {
+): Pick<PropertyOutcome, 'trace' | 'lasso'> & { readonly instance?: AnyChoices } {
   if (lasso === null) return { trace };
   try {
-    return shortenedLasso(model, name, instance, trace, lasso);
+    const shorter = shortenedLasso(model, name, instance, trace, lasso);
+    const given = startingTraces(model)[0]?.length ?? 1;
+    const resting = shownResting(model, name, of, shorter.trace.length - given + (shorter.lasso.back === null ? 0 : 1));
+    if (resting === null) return shorter;
+    return {
+      instance: resting.instance,
+      trace: resting.trace,
+      lasso: { to: resting.trace.length - 1, back: null },
+    };
   } catch (error) {
     if (!(error instanceof SpecFailure)) note(error);
     return { trace, lasso };

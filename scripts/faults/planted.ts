@@ -634,6 +634,24 @@ export const planted: readonly Planted[] = [
     'if (otherwise.length > 0 || plain.has(key)) return',
     'if (plain.size > 0) return',
   ),
+  {
+    file: 'checker/reference/resting.ts',
+    what: 'of lassos that come to rest the last in the order of the spec is shown',
+    from: '.toSorted(order) as [Step]',
+    to: '.toSorted((x, y) => order(y, x)) as [Step]',
+  },
+  {
+    file: 'checker/reference/resting.ts',
+    what: 'how often the actor changes does not count',
+    from: 'return last === undefined || last === by ? 0 : 1;',
+    to: 'return last === undefined || last === by ? 0 : 0;',
+  },
+  {
+    file: 'checker/reference/resting.ts',
+    what: 'a behaviour comes to rest where something is owed',
+    from: 'broken.length + owedWeakly.length + owedStrongly.length === 0',
+    to: 'broken.length + owedStrongly.length === 0',
+  },
   language('network/fifo.ts', 'a channel is a stack', 'queues.get(one).first()', 'queues.get(one).last()'),
   language(
     'network.ts',
