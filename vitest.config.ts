@@ -24,8 +24,8 @@ export default defineConfig({
   test: {
     include: ['{docs,checker,specs,counterexamples,scripts}/**/*.test.ts'],
     // Checking a spec to its published count takes seconds, and on a busy machine many of them.
-    // Two files at a time: on two cores vitest would take one, and twice as long.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Three files at a time on two cores, where vitest would take one: some wait, for a browser or for a process that must not end.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // A process runs many files, and loads what they share once: else loading takes a quarter of the time. So a test leaves
     // nothing behind: what it spies on it restores, and what it keeps outside of itself nobody else reads.
     isolate: false,
