@@ -229,6 +229,7 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
       break;
     }
     output.generated += enabled;
+    writes.successors += enabled;
     output.cutOff += outside.count - outsideBefore;
     for (let k = 0; k < enabled; k++) taken[fired[k] as number] = (taken[fired[k] as number] as number) + 1;
     if (enabled === 0) output.stuck.push(head);

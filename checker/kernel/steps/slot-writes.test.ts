@@ -139,6 +139,23 @@ describe.each([
   });
 });
 
+test('where hardly anything is met several times, nothing is kept any more', () => {
+  const kernel = explored(model);
+  const { effects, transitions, frames, firstBound } = kernel.learner.relation;
+  const bags = kernel.space.layout.classes.find(({ kind }) => kind === 'bag')?.count as number;
+  const kept = (successors: number): number => {
+    const writes = new SlotWrites(effects, transitions, frames, firstBound, 4 << 8);
+    for (let round = 0; round < 2; round++)
+      for (const [write, { by }] of effects.writes.entries())
+        for (let bag = 0; typeof by === 'object' && bag < bags; bag++) {
+          writes.successors += successors;
+          writes.work(write, bag, kernel.space.vector, new Miss());
+        }
+    return writes.known.filter((n, p) => p % 4 === 0 && p <= writes.last && n !== -1).length;
+  };
+  expect(kept(1)).toBeLessThan(2);
+  expect(kept(4)).toBeGreaterThan(1);
+});
 test('nothing is known for longer than it is true', () => {
   const kernel = explored(model);
   const { relation } = kernel.learner;

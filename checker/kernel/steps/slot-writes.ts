@@ -34,7 +34,10 @@ export class SlotWrites {
   known: Int32Array = new Int32Array(0);
   /** Where the last place of the table begins: with it places are masked. */
   last = 0;
+  /** How many successors were made since it began anew. */
+  successors = 0;
   private count = 0;
+  private isWorthIt = true;
   private version = -1;
   /** For each leaf, whether the tree of its bounds and step properties can be taken apart; undefined if that was not asked. */
   private readonly canBeTakenApart: (boolean | undefined)[] = [];
@@ -60,6 +63,7 @@ export class SlotWrites {
   }
   private forget(length: number): void {
     this.count = 0;
+    this.successors = 0;
     this.last = length - knownLength;
     this.known = new Int32Array(length + knownLength).fill(-1);
   }
@@ -72,7 +76,7 @@ export class SlotWrites {
     const of = this.effects.writes[write] as SlotWrite;
     const next = this.next(of, number, miss);
     if (next < 0) return -1;
-    const verdict = this.judge(of, next, vector);
+    const verdict = this.isWorthIt ? this.judge(of, next, vector) : -1;
     if (verdict >= 0) return this.keep(write, number, next, verdict);
     return this.enter(this.last + knownLength, write, number, next, Verdict.ask);
   }
@@ -122,10 +126,15 @@ export class SlotWrites {
   }
   private enlarge(): void {
     const { known, last } = this;
-    if (known.length >= this.most) return this.forget(last + knownLength);
-    const { count } = this;
+    const { count, successors } = this;
+    if (known.length >= this.most) {
+      // Where hardly anything was met several times, it will not be.
+      this.isWorthIt = successors >= 4 * count;
+      return this.forget(this.isWorthIt ? last + knownLength : least);
+    }
     this.forget(2 * (last + knownLength));
     this.count = count;
+    this.successors = successors;
     for (let p = 0; p <= last; p += knownLength) {
       const [write, number, next, verdict] = known.subarray(p, p + knownLength) as unknown as Quad;
       if (write >= 0) this.enter(this.freePlace(write, number), write, number, next, verdict);
