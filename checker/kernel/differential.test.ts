@@ -14,7 +14,9 @@ import type { Instance, Variant } from '../language/spec.ts';
 import { type Agreement, agreement } from '../testing/agreement.ts';
 import { evaluatingDirectly } from '../testing/evaluating-directly.ts';
 import { randomModels } from '../testing/random-model.ts';
+import { walkingTogetherAtOnce } from '../testing/walking-together.ts';
 import { Forest } from './learned/forest.ts';
+import { Subsets } from './learned/subsets.ts';
 import { Learner } from './steps/learner.ts';
 import type { Space } from './steps/space.ts';
 
@@ -74,6 +76,13 @@ describe('the kernel agrees with the reference', () => {
 });
 
 describe('what the kernel finds does not depend on', () => {
+  test('when nodes begin to be walked together', { timeout: 120_000 }, () => {
+    walkingTogetherAtOnce();
+    const worked = vi.spyOn(Subsets.prototype, 'work');
+    compare(Math.ceil(runs / 4), seed + 5, () => undefined);
+    expect(worked.mock.calls.length).toBeGreaterThan(10 * runs);
+  });
+
   test('how wide its states are and when they are laid out anew', { timeout: 120_000 }, () => {
     const learner = Learner.prototype as unknown as { fitLayout(): void };
     const { fitLayout } = learner;

@@ -2,12 +2,13 @@
  * Nodes walked together come to what the plain walk comes to, its twin: on programs that were written by hand, and on the trees that
  * were learned of protocols, in every state; while they grow, and where there is room for hardly anything.
  */
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { leaderFailover } from '../../../specs/leader-failover/leader-failover.ts';
 import { raft } from '../../../specs/raft/raft.ts';
 import { bagOf, functionFrom, processes, range, subsetOf, variables } from '../../index.ts';
 import { checkable } from '../../language/model.ts';
 import { explored } from '../../testing/explored.ts';
+import { walkingTogetherAtOnce } from '../../testing/walking-together.ts';
 import { Layout } from '../layout/layout.ts';
 import { leafBit, nothing, unknown } from '../questions/compiled.ts';
 import { Program, walk } from './program.ts';
@@ -49,6 +50,13 @@ function plainly(program: Program, vector: Int32Array, root: number): readonly n
   return found < 0 ? null : [...program.fired.subarray(0, found)].sort((a, b) => a - b);
 }
 const words = (first: number, second: number): number => first | (second << 2);
+
+beforeEach(() => {
+  walkingTogetherAtOnce();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('on a program that was written by hand', () => {
   test('it comes to what the walk comes to, and lacks what that lacks', () => {
@@ -152,14 +160,48 @@ describe.each([
   });
 });
 
-test('where next to nothing is looked up twice, nodes are not walked together any more', () => {
+/** A program of which each of 1024 numbers comes to something of its own. */
+function wide(): Program {
   const program = new Program(new Layout(domains));
   const columns = program.columns as Int32Array[];
-  columns[0] = Int32Array.from({ length: 512 }, (_, i) => i);
+  columns[0] = Int32Array.from({ length: 1024 }, (_, i) => i);
   columns[1] = columns[0];
-  const table = program.table(512);
-  program.tables.fill(leaf(1), table, table + 512);
-  program.setNode(1, program.emit([0, 2, 0, 0, 511, 0, table, 512, 0, 0, 0, 511, 1, table, 512, 1, 0, 0]));
+  const table = program.table(1024);
+  program.tables.fill(leaf(1), table, table + 1024);
+  program.setNode(1, program.emit([0, 2, 0, 0, 1023, 0, table, 1024, 0, 0, 0, 1023, 1, table, 1024, 1, 0, 0]));
+  return program;
+}
+
+test('after a tree has changed nodes are walked one by one for a while', () => {
+  vi.spyOn(Subsets.prototype, 'calm', 'get').mockReturnValue(3);
+  const program = wide();
+  const subsets = new Subsets(program);
+  for (const _ of ['new', 'changed']) {
+    expect([1, 2, 3, 4].map(() => subsets.begin(1) > 0)).toEqual([false, false, false, true]);
+    program.version++;
+  }
+});
+test('where few walks come for what is worked out there are pauses, and what is known is kept', () => {
+  const subsets = new Subsets(wide());
+  const walked = (from: number, to: number): void => {
+    for (let word = from; word < to; word++) expect(reached(subsets, word)).toEqual([1, 1]);
+  };
+  /** How many walks are plain ones before one is not. */
+  const pause = (): number => {
+    for (let n = 0; ; n++) if (subsets.begin(1) > 0) return n;
+  };
+  walked(0, 511);
+  expect(pause()).toBe(0);
+  walked(511, 512);
+  expect(pause()).toBe(1 << 12);
+  walked(512, 1024);
+  expect(pause()).toBe(1 << 13);
+  const known = subsets.begin(1);
+  for (let i = 0; i < 100; i++) walked(0, 512);
+  expect(subsets.begin(1)).toBe(known);
+});
+test('where next to nothing is looked up twice, nodes are not walked together any more', () => {
+  const program = wide();
   const subsets = new Subsets(program, 256);
   for (let word = 0; word < 512; word++) expect(reached(subsets, word)).toEqual([1, 1]);
   expect(subsets.begin(1)).toBe(-1);

@@ -21,6 +21,10 @@ import { aboutBag, answerBag, isChoice, type Program, partLength, pushChoices, w
 const groupLength = 7;
 /** What a root leads to where the plain walk is taken. */
 const plain = -1;
+/** After so much was worked out it is seen whether that pays: whether there were so many walks for each. */
+const stock = 1 << 9;
+const walksForEach = 64;
+const longestPause = 1 << 24;
 
 /** The nodes of a set that ask about one slot, before a step or after it. */
 interface Group {
@@ -58,6 +62,11 @@ export class Subsets {
   /** How many walks there were since it began anew, and what was worked out for them. */
   walks = 0;
   private worked = 0;
+  /** How many walks there were when it was last seen whether they pay. */
+  private walksThen = 0;
+  /** So many walks are plain ones yet; and as many, when they do not pay the next time. */
+  private pause = 0;
+  private nextPause = 1 << 12;
   private topOfOutcomes = 1;
   private topOfSets = 1;
   private topOfTables = 0;
@@ -76,12 +85,21 @@ export class Subsets {
     private readonly most = 1 << 20,
   ) {}
 
+  /** After a tree has changed, so many walks are plain ones: while learning goes on, it changes again soon. */
+  get calm(): number {
+    return 1 << 10;
+  }
   /** Where the outcome of a root stands, or `plain`. Forgets first what may no longer be true. */
   begin(root: number): number {
     const { program } = this;
     if (this.version !== program.version) {
       this.version = program.version;
       this.forget();
+      this.pause = Math.max(this.pause, this.calm);
+    }
+    if (this.pause > 0) {
+      this.pause--;
+      return plain;
     }
     if (root >= this.roots.length) this.roots = grown(this.roots, program.nodeAt.length) as typeof this.roots;
     const known = this.roots[root] as number;
@@ -92,6 +110,7 @@ export class Subsets {
   }
   private forget(): void {
     this.walks = 0;
+    this.walksThen = 0;
     this.worked = 0;
     this.topOfOutcomes = 1;
     this.topOfSets = 1;
@@ -153,7 +172,7 @@ export class Subsets {
         } else next.push(child);
     }
     if (this.topOfOutcomes + this.topOfSets + this.topOfTables > this.most) return this.beginAnew();
-    this.worked++;
+    if (++this.worked % stock === 0) this.takeStock();
     // What was looked up as one may differ in what is asked about now.
     if (asked.size > columns.size) {
       for (const column of asked) columns.add(column);
@@ -162,6 +181,14 @@ export class Subsets {
     const outcome = this.outcomeOf(leaves, next);
     this.keep(of, ((vector[word] as number) >>> shift) & mask, outcome);
     return outcome;
+  }
+  /** Where few walks came for what was worked out, a pause is made, each time twice as long; what is known is kept. */
+  private takeStock(): void {
+    if (this.walks - this.walksThen < walksForEach * stock) {
+      this.pause = this.nextPause;
+      this.nextPause = Math.min(2 * this.nextPause, longestPause);
+    }
+    this.walksThen = this.walks;
   }
   /** Where there was hardly a walk for which nothing had to be worked out, there will not be. */
   private beginAnew(): number {
