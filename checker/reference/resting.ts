@@ -24,7 +24,7 @@ import type { TraceStep } from './semantics.ts';
 import { tableauOf } from './tableau.ts';
 
 /** So many states are looked at, at most. */
-const most = 10_000;
+const most = 1000;
 
 export interface Resting {
   readonly instance: AnyChoices;
