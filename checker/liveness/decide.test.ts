@@ -19,7 +19,7 @@ import { Random } from './testing/random.ts';
 import { aboutSteps, randomFormula, shapes } from './testing/words.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_123);
-const runs = Number(process.env.CONCORD_RUNS ?? 400);
+const runs = Number(process.env.CONCORD_RUNS ?? 1000);
 
 function decided(system: Quotient, automaton: Automaton, limits: Limits | undefined = undefined): Decision {
   const check = new LivenessCheck(new Staying(system), system, automaton, limits);
