@@ -5,6 +5,7 @@
  * The notes are an explanation, not a proof: if the property answers otherwise on the views, there are none.
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { Assumption } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Property } from '../language/property.ts';
 import type { PropertyOutcome } from '../run/outcome.ts';
@@ -23,6 +24,8 @@ export type Because = {
   | { readonly kind: 'contradiction'; readonly contradiction: Contradiction }
   /** What the property asks for never comes about. */
   | { readonly kind: 'unmet'; readonly goal: string; readonly unmet: readonly Unmet[] }
+  /** The abstract spec of a refinement assumes this, and what implements it does not do it. */
+  | { readonly kind: 'unfair'; readonly abstract: string; readonly assumption: Assumption }
   /** Why each action is disabled. */
   | { readonly kind: 'disabled'; readonly actions: readonly DisabledAction[] }
 );
@@ -40,6 +43,7 @@ export function becauseOf(
   const property = model.properties[name];
   if (property === undefined) return null;
   if (property.kind === 'temporal') {
+    if (property.above !== undefined) return { kind: 'unfair', ...property.above, facts: [] };
     const start = model.from == null ? 0 : (model.scenarios?.[model.from]?.length ?? 0);
     const looked = looker(model, states, instance ?? {});
     // What no lasso is needed for is violated if the last state is repeated for ever.

@@ -1,6 +1,7 @@
 /** A refinement that includes the fairness of the abstract spec, and one that does not: decided by both engines. */
 import { Set } from 'immutable';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { becauseOf } from '../explain/because.ts';
 import { checkByKernel } from '../kernel/check.ts';
 import { accountOf } from '../reference/lasso.ts';
 import { decideByReference } from '../reference/liveness.ts';
@@ -284,10 +285,12 @@ describe('what cannot be asked is refused', () => {
 test('a behaviour that is not fair above is told to be so', async () => {
   const outcome = await checkModel(checkable(minutes(true, true, true)));
   const property = outcome.properties.find(({ name }) => name === 'Shows_WF_Tick') as PropertyOutcome;
-  const finding = { property, trace: property.trace ?? [], because: null, departure: null, files: null };
+  const trace = property.trace ?? [];
+  const because = becauseOf(outcome.model, property, trace);
+  const finding = { property, trace, because, departure: null, files: null };
   const program = { name: 'npm run' };
   const lines = findingLines(finding, outcome, { ink: plain, width: 120, program, place: { cwd: '/', root: '/' } });
   expect(lines.join('\n')).toContain(
-    'Not fair   WF of Tick in hours is enabled from some time on, and no step stands for one of it any more',
+    'Not fair, as   WF of Tick in hours is enabled from some time on, and no step stands for one of it any more',
   );
 });

@@ -6,6 +6,7 @@ import type { DisabledAction, DisabledInstances } from '../explain/disabled.ts';
 import type { Grounds } from '../explain/facts.ts';
 import type { Staying, Unmet } from '../explain/never.ts';
 import type { Read } from '../explain/watch.ts';
+import { assumptionText } from '../language/fairness.ts';
 import { depictionIn, pathText, textOf } from '../language/value.ts';
 import { contradictionText, refusedText } from './contradiction.ts';
 import { historyText } from './difference.ts';
@@ -13,7 +14,7 @@ import { abridged, instanceText, listed } from './words.ts';
 
 /** Why, in words, and what these answer. */
 export interface BecauseText {
-  /** `False because`, `Never met`, `Disabled`. */
+  /** `False because`, `Never met`, `Not fair, as`, `Disabled`. */
   readonly label: string;
   /** `rmState[rm1] = aborted   and   rmState[rm2] = committed`. */
   readonly text: string;
@@ -38,9 +39,16 @@ export function becauseText(because: Because, between = apart): BecauseText {
     }
     case 'unmet':
       return unmetText(because, between);
+    case 'unfair':
+      return { label: 'Not fair, as', text: unfairText(because) };
     case 'disabled':
       return { label: 'Disabled', text: because.actions.map(disabledText).join('; ') };
   }
+}
+
+function unfairText({ abstract, assumption }: Extract<Because, { kind: 'unfair' }>): string {
+  const enabled = assumption.strength === 'weak' ? 'is enabled from some time on' : 'is enabled again and again';
+  return `${assumptionText(assumption)} in ${abstract} ${enabled}, and no step stands for one of it any more`;
 }
 
 /** Facts as one text. */

@@ -1,7 +1,6 @@
 /**
  * One property and its trace as text: what is violated, the steps, why, and how to see it again.
  */
-import { assumptionText } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
 import { becauseText } from './because.ts';
@@ -68,14 +67,13 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
     ...(lasso === undefined ? [] : lassoLines(trace, lasso, account, width)),
     ...(departure === null ? [] : departureLines(departure, width)),
     ...shortestText(property, outcome),
-    ...whyAndWhere(finding, outcome, style),
+    ...whyAndWhere(finding, style),
   ];
 }
 
 /** For which instance it is false, why, and where its files are; operations that contradict each other are drawn. */
 function whyAndWhere(
-  { property: { name, verdict, kind, instance }, trace, because, files }: Finding,
-  { model }: Pick<Outcome, 'model'>,
+  { property: { verdict, kind, instance }, trace, because, files }: Finding,
   style: TextStyle,
 ): string[] {
   const { width, place, program, mostSteps = trace.length } = style;
@@ -85,7 +83,6 @@ function whyAndWhere(
   const whyText = drawn === null || contradiction === null ? why.text : refusedText(contradiction);
   const reasons = [
     ['False for', verdict === 'violated' && kind !== 'reachable' && instance !== null ? assignments(instance) : ''],
-    ['Not fair', verdict === 'violated' ? unfairAbove(model, name) : ''],
     [why.label, whyText],
   ] as const;
   const found = [
@@ -105,15 +102,6 @@ function whyAndWhere(
     // A command that is broken into lines cannot be pasted.
     ...rowLines(found.filter(isTold), Number.POSITIVE_INFINITY, widest),
   ];
-}
-
-/** Of a property that asks for the fairness of an abstract spec, what a behaviour that violates it does not do. */
-function unfairAbove({ properties }: CheckableModel, name: string): string {
-  const of = properties[name];
-  if (of?.kind !== 'temporal' || of.above === undefined) return '';
-  const { abstract, assumption } = of.above;
-  const enabled = assumption.strength === 'weak' ? 'is enabled from some time on' : 'is enabled again and again';
-  return `${assumptionText(assumption)} in ${abstract} ${enabled}, and no step stands for one of it any more`;
 }
 
 /** Traces of more states are not drawn: nobody would see anything, and drawing them takes time and memory without bounds. */
