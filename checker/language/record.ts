@@ -40,16 +40,21 @@ function refuseFields(fields: Fields, where: string, reserved: readonly string[]
 }
 
 type Read = (value: unknown, path?: Where) => RecordValue;
+interface Reader {
+  readonly read: Read;
+  /** The record of these fields, without the fixed ones, if it is plain to see that it was read before. */
+  readonly known: (given: RecordValue) => RecordValue | undefined;
+}
 
 /** Reads records of these fields behind the fixed ones; one object for each distinct record. */
-function recordReader(fields: Fields, fixed: readonly (readonly [string, string])[], text: string): Read {
+function recordReader(fields: Fields, fixed: readonly (readonly [string, string])[], text: string): Reader {
   const made = new Map<string, Readonly<Record<string, unknown>>>();
   // Records of this very domain need not be read again.
   const canonical = new WeakSet<object>();
   const domains = Object.entries(fields);
   const names = [...fixed.map(([name]) => name), ...Object.keys(fields)];
-  const readBefore = new ReadBefore(names, Object.keys(fields));
-  return (value, path = '') => {
+  const readBefore = new ReadBefore(Object.keys(fields));
+  const read: Read = (value, path = '') => {
     if (typeof value === 'object' && value !== null && canonical.has(value))
       return value as Readonly<Record<string, unknown>>;
     const given = plainFields(value, path, text);
@@ -57,7 +62,7 @@ function recordReader(fields: Fields, fixed: readonly (readonly [string, string]
     for (const [name, own] of fixed)
       if (Object.hasOwn(given, name) && given[name] !== own)
         throw new Misfit(further(path, { field: name }), given[name], own);
-    const before = readBefore.of(given);
+    const before = readBefore.of(given, names);
     if (before !== undefined) return before;
     const stranger = Object.keys(given).find((name) => !names.includes(name));
     if (stranger !== undefined)
@@ -73,6 +78,7 @@ function recordReader(fields: Fields, fixed: readonly (readonly [string, string]
     readBefore.note(given, known);
     return known;
   };
+  return { read, known: (given) => readBefore.plain(given) };
 }
 
 type RecordValue = Readonly<Record<string, unknown>>;
@@ -85,13 +91,17 @@ type Level = Map<unknown, Level | RecordValue>;
  */
 class ReadBefore {
   private readonly known: Level = new Map();
-  constructor(
-    private readonly names: readonly string[],
-    private readonly fields: readonly string[],
-  ) {}
-  of(given: RecordValue): RecordValue | undefined {
-    if (Object.keys(given).length !== this.names.length) return undefined;
-    for (const name of this.names) if (!Object.hasOwn(given, name)) return undefined;
+  constructor(private readonly fields: readonly string[]) {}
+  /** Of a literal that has these fields alone. */
+  plain(given: RecordValue): RecordValue | undefined {
+    // What is given may be anything, whatever the types say.
+    const isPlain = typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype;
+    return isPlain ? this.of(given, this.fields) : undefined;
+  }
+  /** Of what has these names alone, the fields among them. */
+  of(given: RecordValue, names: readonly string[]): RecordValue | undefined {
+    if (Object.keys(given).length !== names.length) return undefined;
+    for (const name of names) if (!Object.hasOwn(given, name)) return undefined;
     let at: Level | RecordValue | undefined = this.known.get(null);
     for (const field of this.fields) at = (at as Level | undefined)?.get(given[field]);
     return at as RecordValue | undefined;
@@ -119,8 +129,13 @@ function plainFields(value: unknown, path: Where, text: string): Readonly<Record
   return value as Readonly<Record<string, unknown>>;
 }
 
-function asMaker(read: Read, domain: object, fields: Fields, fixed: Readonly<Record<string, string>> = {}): object {
-  const maker = (given: Readonly<Record<string, unknown>> = {}): unknown => read({ ...given, ...fixed });
+function asMaker(
+  { read, known }: Reader,
+  domain: object,
+  fields: Fields,
+  fixed: Readonly<Record<string, string>> = {},
+): object {
+  const maker = (given: RecordValue = {}): unknown => known(given) ?? read({ ...given, ...fixed });
   let listed: readonly unknown[] | undefined;
   return Object.defineProperties(maker, {
     ...Object.fromEntries(Object.entries(domain).map(([name, value]) => [name, { value, enumerable: true }])),
@@ -176,9 +191,9 @@ export function messages<const C extends Cases>(cases: C): UnionDomain<C> & Make
     const caseText = `${type}(${Object.entries(fields)
       .map(([name, of]) => `${name}: ${of.text}`)
       .join(', ')})`;
-    const read = recordReader(fields, [['type', type]], caseText);
-    readers.set(type, read);
-    domain[type] = asMaker(read, { kind: 'record', fields: { type: tag(type), ...fields }, text: caseText }, fields, {
+    const reader = recordReader(fields, [['type', type]], caseText);
+    readers.set(type, reader.read);
+    domain[type] = asMaker(reader, { kind: 'record', fields: { type: tag(type), ...fields }, text: caseText }, fields, {
       type,
     });
   }
