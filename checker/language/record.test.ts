@@ -51,6 +51,47 @@ test.each(Object.entries(domains))('a domain of %s reads what comes later as if 
   );
 });
 
+/** What has the fields of a literal, and is none. */
+class Instance {
+  constructor(fields: object) {
+    Object.assign(this, fields);
+  }
+}
+const iterable = (fields: object): unknown => ({ ...fields, *[Symbol.iterator](): Iterator<number> {} });
+const arrayWith = (fields: object): unknown => Object.assign([], fields);
+const bare = (fields: object): unknown => Object.assign(Object.create(null), fields);
+const nothing = fc.constantFrom(null, undefined, 0, 'node1', true, Number.NaN);
+const shapes = fc.constantFrom(
+  (fields: object): unknown => fields,
+  (fields: object): unknown => new Instance(fields),
+  iterable,
+  arrayWith,
+  bare,
+);
+
+test.each([
+  ['records', domains.record],
+  ['one type of message', () => domains.messages().Vote],
+  ['records within records', domains.nested],
+] as const)('a maker of %s makes what comes later as if nothing had been made', (_, make) => {
+  const shaped = fc.tuple(shapes, fc.oneof(given, nesting)).map(([shape, fields]) => shape(fields));
+  const literal = fc.oneof(given, fc.constantFrom({ to: 'node1', term: 0 }, { term: 0, to: 'node1' }));
+  const values = fc.array(fc.oneof({ arbitrary: literal, weight: 3 }, shaped, nothing), {
+    minLength: 2,
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(values, (all) => {
+      const used = make() as unknown as (value: unknown) => unknown;
+      for (const value of all) {
+        const fresh = make() as unknown as (value: unknown) => unknown;
+        expect(said(used, value)).toBe(said(fresh, value));
+      }
+    }),
+    { seed: 32, numRuns: 300 },
+  );
+});
+
 test('equal records are one object, however they were made', () => {
   const { Vote } = domains.messages();
   const first = Vote({ to: Node.member(1), term: null });

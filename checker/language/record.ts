@@ -92,11 +92,10 @@ type Level = Map<unknown, Level | RecordValue>;
 class ReadBefore {
   private readonly known: Level = new Map();
   constructor(private readonly fields: readonly string[]) {}
-  /** Of a literal that has these fields alone. */
+  /** Of what a maker is given, if it is plain to see that it has these fields alone: it may be anything, whatever the types say. */
   plain(given: RecordValue): RecordValue | undefined {
-    // What is given may be anything, whatever the types say.
-    const isPlain = typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype;
-    return isPlain ? this.of(given, this.fields) : undefined;
+    const hasFields = typeof given === 'object' && given !== null && !(Symbol.iterator in given);
+    return hasFields ? this.of(given, this.fields) : undefined;
   }
   /** Of what has these names alone, the fields among them. */
   of(given: RecordValue, names: readonly string[]): RecordValue | undefined {

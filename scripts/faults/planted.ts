@@ -155,14 +155,20 @@ export const planted: readonly Planted[] = [
   language(
     'record.ts',
     'a stray field in the place of one that is missing counts as read before',
-    'for (const name of this.names) if (!Object.hasOwn(given, name)) return undefined;',
+    'for (const name of names) if (!Object.hasOwn(given, name)) return undefined;',
     '{}',
   ),
   language(
     'record.ts',
     'fields that are too many count as read before',
-    'if (Object.keys(given).length !== this.names.length) return undefined;',
+    'if (Object.keys(given).length !== names.length) return undefined;',
     '{}',
+  ),
+  language(
+    'record.ts',
+    'a maker does not see that what it is given is a collection',
+    'given !== null && !(Symbol.iterator in given);',
+    'given !== null;',
   ),
   language(
     'record.ts',
