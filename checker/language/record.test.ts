@@ -59,6 +59,12 @@ class Instance {
 }
 const iterable = (fields: object): unknown => ({ ...fields, *[Symbol.iterator](): Iterator<number> {} });
 const arrayWith = (fields: object): unknown => Object.assign([], fields);
+/** Its fields are not listed, and another one is. */
+const hiding = (fields: object): unknown =>
+  Object.defineProperties(
+    { stranger: 0, other: 0 },
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value }])),
+  );
 const bare = (fields: object): unknown => Object.assign(Object.create(null), fields);
 const nothing = fc.constantFrom(null, undefined, 0, 'node1', true, Number.NaN);
 const shapes = fc.constantFrom(
@@ -67,6 +73,7 @@ const shapes = fc.constantFrom(
   iterable,
   arrayWith,
   bare,
+  hiding,
 );
 
 test.each([

@@ -82,6 +82,7 @@ function recordReader(fields: Fields, fixed: readonly (readonly [string, string]
 }
 
 type RecordValue = Readonly<Record<string, unknown>>;
+const { propertyIsEnumerable: isEnumerable } = Object.prototype;
 /** Of records, those that have these fields so far, by the next one; or if that was the last, the record. */
 type Level = Map<unknown, Level | RecordValue>;
 
@@ -100,7 +101,7 @@ class ReadBefore {
   /** Of what has these names alone, the fields among them. */
   of(given: RecordValue, names: readonly string[]): RecordValue | undefined {
     if (Object.keys(given).length !== names.length) return undefined;
-    for (const name of names) if (!Object.hasOwn(given, name)) return undefined;
+    for (const name of names) if (!isEnumerable.call(given, name)) return undefined;
     let at: Level | RecordValue | undefined = this.known.get(null);
     for (const field of this.fields) at = (at as Level | undefined)?.get(given[field]);
     return at as RecordValue | undefined;

@@ -155,8 +155,14 @@ export const planted: readonly Planted[] = [
   language(
     'record.ts',
     'a stray field in the place of one that is missing counts as read before',
-    'for (const name of names) if (!Object.hasOwn(given, name)) return undefined;',
+    'for (const name of names) if (!isEnumerable.call(given, name)) return undefined;',
     '{}',
+  ),
+  language(
+    'record.ts',
+    'a hidden field counts beside a stray one that is seen',
+    '!isEnumerable.call(given, name)',
+    '!Object.hasOwn(given, name)',
   ),
   language(
     'record.ts',
