@@ -13,6 +13,7 @@ import { instanceDeviations, variantDeviations, violationDeviations } from '../r
 import { assignments } from '../report/words.ts';
 import { check } from '../run/check.ts';
 import type { Outcome, PropertyOutcome, Verdict } from '../run/outcome.ts';
+import { expectConfirmed } from './confirmed.ts';
 
 export interface Protocol<P extends Parameters, D, M> {
   readonly spec: Spec<P, D, M>;
@@ -23,12 +24,6 @@ export interface Protocol<P extends Parameters, D, M> {
 const place = { cwd: process.cwd(), root: fileURLToPath(new URL('../..', import.meta.url)) };
 /** With symmetry an instance is explored once more, where it is at most this large. */
 const comparable = 100_000;
-
-/** Everything that was to be shown was confirmed by the reference semantics: traces are behaviours, lassos are fair. */
-function expectConfirmed({ properties, failure, troubles }: Outcome): void {
-  expect(properties.filter(({ reason, lost }) => reason === 'not confirmed' || lost !== undefined)).toEqual([]);
-  expect({ failure, troubles }).toEqual({ failure: null, troubles: [] });
-}
 
 /** What is the same with symmetry and without: verdicts, and the lengths of shortest traces. */
 function inBrief({ name, verdict, trace, lasso }: PropertyOutcome): object {

@@ -177,6 +177,11 @@ function isSpec(value: unknown): value is Spec {
 function isVariant(value: unknown): value is Variant {
   return isObject(value) && isSpec(value.of) && isObject(value.violates);
 }
+/** A variant by itself, or a list of mutants, as `specs/raft/mutants.ts` has it. */
+function variantsIn(value: unknown): Variant[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  return [value, ...entries.map((entry) => (isObject(entry) ? entry.mutant : null))].filter(isVariant);
+}
 function isInstance(value: unknown): value is RecordedInstance {
   return isObject(value) && isObject(value.parameters) && typeof value.verdict === 'string';
 }
@@ -210,7 +215,7 @@ export async function variantCalled(called: string, loaded: LoadedSpec, place: P
   if (!isPath(called)) return variantOf(loaded, called);
   const { path, name } = fileAndName(called);
   const { exports } = await loadUsersFile(path, place);
-  const variants = [...new Set(Object.values(exports).filter(isVariant))];
+  const variants = [...new Set(Object.values(exports).flatMap(variantsIn))];
   const { spec } = loaded;
   if (variants.length === 0) throw exportsNoVariant(path, spec.name);
   const own = variants.filter(({ of }) => of.name === spec.name);

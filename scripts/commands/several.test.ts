@@ -75,6 +75,11 @@ describe('a variant in a file of its own', () => {
     expect(await run(['replay', trace], { cwd, root: cwd })).toMatchObject({ code: 0, err: '' });
   });
 
+  test('is found in a list of mutants, too', async () => {
+    expect((await check(lift, 'variant=./mutants.ts:stuck')).out).toContain('Property Closes is violated');
+    expect((await check(lift, 'variant=./mutants.ts')).err).toContain('several variants: stuck, falling.');
+  });
+
   test('starts from its scenario, or from the one that the user names', async () => {
     expect((await check(lift, 'variant=./more.ts:falling')).out).toContain('variant=./more.ts:falling');
     const { out } = await check(lift, 'scenario=to the top', '--json');

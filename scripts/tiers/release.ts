@@ -53,6 +53,12 @@ export function partsOf(seed: number, nodes: readonly OtherNode[]): readonly Par
       env: {},
     },
     {
+      name: 'mutants',
+      what: 'every protocol without one of its rules, where that takes long to be found out',
+      command: [node, ...vitest, 'specs/', '--testNamePattern', 'mutants of'],
+      env: { CONCORD_SLOW: 'yes' },
+    },
+    {
       name: 'systems',
       what: `${mostSystems} random systems of each generator, seed ${seed}, against plain functions and without symmetry`,
       command: [node, ...vitest, ...many],

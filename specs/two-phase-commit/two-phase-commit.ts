@@ -124,6 +124,8 @@ export const twoPhaseCommit = spec(
       fairness: [...fairnessOf.TM, ...fairnessOf.RMs],
       invariants: { TCConsistent },
       properties: { Termination, NonBlocking },
+      RM,
+      Message,
       fairnessOf,
     };
   },
