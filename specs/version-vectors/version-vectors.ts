@@ -154,7 +154,7 @@ export const versionVectors = spec(
     });
     /** A client writes what it has with an item more, and gives the context back. The node stores it, and tells the others. */
     const Put = action({
-      forSome: { client: Client, at: Node },
+      forSome: { at: Node, client: Client },
       guard: (s, { client }) => s.added.get(client) < writes,
       effect: (s, { client, at }) => {
         const no = s.added.get(client) + 1;
