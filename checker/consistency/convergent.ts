@@ -8,7 +8,7 @@
  * Linearizability implies it. Sequential and causal consistency do not: they let a client read what is old for ever, and
  * causal consistency lets clients disagree for ever on the order of concurrent writes.
  */
-import type { History } from '../language/history.ts';
+import { expectRealTime, type History } from '../language/history.ts';
 import { answerOf } from '../language/kept.ts';
 import { type Calls, callsOf } from './calls.ts';
 import type { ObservableObject } from './sequential-object.ts';
@@ -19,6 +19,7 @@ export function convergent<N extends string, Op, Result, State>(
   history: History<N, Op, Result>,
   object: ObservableObject<State, Op, Result>,
 ): boolean {
+  expectRealTime(history, 'convergent');
   return answerOf(history, object, 'convergent', () => converge(callsOf(history), object).found === 'order');
 }
 

@@ -2,7 +2,7 @@
  * Linearizability: each operation seems to take effect at one moment between its invocation and its response (Herlihy and
  * Wing, "Linearizability: a correctness condition for concurrent objects", TOPLAS 12(3), 1990).
  */
-import type { History } from '../language/history.ts';
+import { expectRealTime, type History } from '../language/history.ts';
 import type { Member } from '../language/sort.ts';
 import { type Calls, callsOf, interchanged, isPending } from './calls.ts';
 import { decided } from './refused.ts';
@@ -24,6 +24,7 @@ export function linearizable<N extends string, Op, Result, State>(
   history: History<N, Op, Result>,
   object: SequentialObject<State, Op, Result>,
 ): boolean {
+  expectRealTime(history, 'linearizable');
   return decided(history, object, 'linearizable', () => linearize(callsOf(history), object).found === 'order');
 }
 
@@ -32,6 +33,7 @@ export function linearization<N extends string, Op, Result, State>(
   history: History<N, Op, Result>,
   object: SequentialObject<State, Op, Result>,
 ): readonly Linearized<N, Op, Result>[] | null {
+  expectRealTime(history, 'linearization');
   const calls = callsOf(history);
   const serialised = linearize(calls, object);
   if (serialised.found !== 'order') return null;

@@ -19,8 +19,8 @@ export interface Refusal {
 /** A history that notes its refusals. What is made of it, by an invocation or a response, is a plain one. */
 class Overheard extends History<string, unknown, unknown> {
   readonly refusals: Refusal[] = [];
-  constructor({ parts, clients }: AnyHistory) {
-    super(parts, clients);
+  constructor({ parts, clients, order }: AnyHistory) {
+    super(parts, clients, order);
   }
 }
 

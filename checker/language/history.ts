@@ -3,7 +3,8 @@
  *
  * An operation precedes another if it had completed before the other was invoked (Herlihy and Wing, "Linearizability",
  * TOPLAS 12(3), 1990). It is enough to note with each invocation how many operations of every other client had completed:
- * two runs with the same real-time order have the same history, so that histories add few states.
+ * two runs with the same real-time order have the same history, so that histories add few states. Where real time is not judged,
+ * not even that is noted, and two runs in which each client sees the same have the same history.
  */
 import type { List } from 'immutable';
 import { type Fn, functionFrom, sequenceOf } from './collections.ts';
@@ -14,10 +15,13 @@ import { record } from './record.ts';
 import type { Member, Sort } from './sort.ts';
 import { CompositeValue, Misfit } from './value.ts';
 
+/** Which order of operations a history keeps: that of real time, or that of each client alone. */
+export type HistoryOrder = 'real time' | 'each client';
+
 /** An operation that was invoked and not yet answered. */
 export interface Pending<N extends string, Op> {
   readonly operation: Op;
-  /** How many operations of each other client had completed at the invocation. */
+  /** How many operations of each other client had completed at the invocation; 0 where real time does not count. */
   readonly after: Fn<Member<N>, number>;
 }
 /** An operation with its answer. */
@@ -43,6 +47,7 @@ export class History<N extends string, Op, Result> extends CompositeValue<Parts<
   constructor(
     parts: Parts<N, Op, Result>,
     readonly clients: Sort<N>,
+    readonly order: HistoryOrder = 'real time',
   ) {
     super(parts);
   }
@@ -59,7 +64,8 @@ export class History<N extends string, Op, Result> extends CompositeValue<Parts<
         operation,
         'one operation at a time: the one before is still pending',
       );
-    const after = this.clients.to((other) => (other === client ? 0 : this.of(other).completed.size));
+    const isNoted = this.order === 'real time';
+    const after = this.clients.to((other) => (isNoted && other !== client ? this.of(other).completed.size : 0));
     return this.with(client, { completed: thread.completed, pending: { operation, after } });
   }
   /** The history in which the pending operation of the client is answered. */
@@ -70,7 +76,7 @@ export class History<N extends string, Op, Result> extends CompositeValue<Parts<
     return this.with(client, { completed: completed.push({ ...pending, result }), pending: null });
   }
   private with(client: Member<N>, thread: Thread<N, Op, Result>): History<N, Op, Result> {
-    return new History({ threads: this.parts.threads.set(client, thread) }, this.clients);
+    return new History({ threads: this.parts.threads.set(client, thread) }, this.clients, this.order);
   }
   override get [depiction](): Partial<Depiction> {
     return { operations: () => new Map(this.clients.elements.map((client) => [client, this.of(client)])) };
@@ -85,6 +91,11 @@ export interface HistoryOptions<Op, Result> {
   readonly result: Domain<Result>;
   /** The most operations of one client. */
   readonly most: number;
+  /**
+   * Which order counts. With `'each client'` runs that differ only in when clients did what, compared with each other, have one
+   * history, and `linearizable` and `convergent`, which are about time, cannot be asked.
+   */
+  readonly order?: HistoryOrder;
 }
 export interface HistoryDomain<N extends string, Op, Result> extends CompositeDomain<History<N, Op, Result>> {
   /** The history in which nothing has happened. */
@@ -94,19 +105,25 @@ export interface HistoryDomain<N extends string, Op, Result> extends CompositeDo
 /** The histories of these clients. */
 export function history<const N extends string, Op, Result>(
   clients: Sort<N>,
-  { operation, result, most }: HistoryOptions<Op, Result>,
+  { operation, result, most, order = 'real time' }: HistoryOptions<Op, Result>,
 ): HistoryDomain<N, Op, Result> {
-  const after = functionFrom(clients, range(0, most));
+  const after = functionFrom(clients, range(0, order === 'real time' ? most : 0));
   const thread = record({
     completed: sequenceOf(record({ operation, after, result }), most),
     pending: optional(record({ operation, after })),
   });
   const wrap = (parts: Readonly<Record<string, unknown>>): History<N, Op, Result> =>
-    new History(parts as unknown as Parts<N, Op, Result>, clients);
+    new History(parts as unknown as Parts<N, Op, Result>, clients, order);
   const domain = composite({
     fields: { threads: functionFrom(clients, thread) },
     wrap,
     text: `histories of ${clients.text}`,
   });
   return { ...domain, empty: domain.read(wrap({ threads: clients.to({ completed: [], pending: null }) })) };
+}
+
+/** Refuses what is about real time of a history that does not keep it. */
+export function expectRealTime({ order }: { readonly order: HistoryOrder }, decider: string): void {
+  if (order !== 'real time')
+    throw new Misfit('the order of the history', order, `real time, which ${decider} is about`);
 }
