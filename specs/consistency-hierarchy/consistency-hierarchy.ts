@@ -11,6 +11,8 @@
  *                  invoked them (Lamport, 1979). Real time does not count.
  *   causal         Each client sees an order of its own, in which what depends on something comes after it (Ahamad, Neiger,
  *                  Burns, Kohli and Hutto, 1995). Of what does not depend on each other, each may see another order.
+ *   regular        A read that overlaps with no write answers the last one, and a read that does answers that or one that it overlaps
+ *                  with (Lamport, 1986, for one writer). Reads are looked at one by one.
  *   convergent     Once there are no more writes, the last reads agree: eventual consistency, as far as a finite history can
  *                  show it. It says nothing of what is read before.
  *
@@ -89,12 +91,49 @@ export const consistencyHierarchy = spec(
       effect: ({ history: h }, { client, result }) => ({ history: h.respond(client, result) }),
     });
 
+    /** All operations, those of one client in its order. */
+    const operationsIn = ({ history: h }: State) =>
+      Client.elements.flatMap((client) => {
+        const { completed, pending } = h.of(client);
+        const answered = completed.toArray().map(({ operation, result, after }) => ({ operation, result, after }));
+        const all = pending === null ? answered : [...answered, { ...pending, result: null }];
+        return all.map((call, n) => ({ ...call, client, n }));
+      });
+    type Call = ReturnType<typeof operationsIn>[number];
+    /** The one was answered before the other was invoked. */
+    const precedes = (one: Call, other: Call) =>
+      one.client === other.client ? one.n < other.n : one.result !== null && other.after.get(one.client) > one.n;
+    const overlap = (one: Call, other: Call) => one !== other && !precedes(one, other) && !precedes(other, one);
+    const isWrite = ({ operation }: Call) => operation.type === 'Write';
+    /** What a read has answered; undefined for other operations, and if it is pending. */
+    const answerOf = ({ result }: Call) => (result?.type === 'ReadOk' ? result.value : undefined);
+    /** Each read, by itself, answers what it may: no write lies wholly between that which it answers and the read. */
+    const isRegular = (s: State) => {
+      const calls = operationsIn(s);
+      const writes = calls.filter(isWrite);
+      return calls.every((read) => {
+        const value = answerOf(read);
+        if (value === undefined) return true;
+        const isOver = (write: Call) => writes.some((next) => precedes(write, next) && precedes(next, read));
+        return value === null
+          ? !writes.some((write) => precedes(write, read))
+          : writes.some(
+              (write) =>
+                write.operation.type === 'Write' &&
+                write.operation.value === value &&
+                !precedes(read, write) &&
+                !isOver(write),
+            );
+      });
+    };
+
     /** Which models allow the history. */
     const is = {
       linearizable: (s: State) => linearizable(s.history, Register),
       sequential: (s: State) => sequential(s.history, Register),
       causal: (s: State) => causal(s.history, Register),
       convergent: (s: State) => convergent(s.history, Register),
+      regular: isRegular,
     };
     type Model = keyof typeof is;
     /** Every history that the one model allows, the other allows too. */
@@ -110,16 +149,30 @@ export const consistencyHierarchy = spec(
         LinearizableIsSequential: implies('linearizable', 'sequential'),
         SequentialIsCausal: implies('sequential', 'causal'),
         LinearizableIsConvergent: implies('linearizable', 'convergent'),
+        LinearizableIsRegular: implies('linearizable', 'regular'),
+        /** Once a read has returned a new value, all later ones do, on all clients, also while it is still being written. */
+        OnceNewAlwaysNew: invariant((s) => {
+          if (!is.linearizable(s)) return true;
+          const calls = operationsIn(s);
+          const isNew = (call: Call) => (answerOf(call) ?? null) !== null;
+          return !calls.some((one) => isNew(one) && calls.some((two) => answerOf(two) === null && precedes(one, two)));
+        }),
       },
       properties: {
         /** A complete history that every model allows, */
         EveryModelAllows: reachable((s) => isComplete(s) && is.linearizable(s)),
-        /** and one that converges, and that is all. */
-        OnlyConvergent: reachable((s) => isComplete(s) && is.convergent(s) && !is.causal(s)),
+        /** and one that converges, and that is all: it takes a client that reads after its own write. */
+        ...(operations > 1
+          ? { OnlyConvergent: reachable((s) => isComplete(s) && is.convergent(s) && !is.causal(s)) }
+          : {}),
       },
       finished: isComplete,
       is,
       implies,
+      operationsIn,
+      overlap,
+      isWrite,
+      answerOf,
     };
   },
 );

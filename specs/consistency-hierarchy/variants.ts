@@ -33,3 +33,32 @@ export const convergentIsCausal = variant(consistencyHierarchy, {
   edit: ({ implies }) => ({ invariants: { ConvergentIsCausal: implies('convergent', 'causal') } }),
   violates: { ConvergentIsCausal: 5 },
 });
+
+export const readsDuringWriteAgree = variant(consistencyHierarchy, {
+  name: 'reads-during-write-agree',
+  story:
+    'Do all reads that overlap with a write answer the same, if the register is linearizable? No: the write takes effect at one moment, and as long as it runs nobody knows whether that has come. One read is answered from before it, the other from after it.',
+  parameters: { clients: 3, operations: 1, values: 1 },
+  edit: ({ is, invariant, operationsIn, overlap, isWrite, answerOf }) => ({
+    invariants: {
+      ReadsDuringWriteAgree: invariant((s) => {
+        if (!is.linearizable(s)) return true;
+        const calls = operationsIn(s);
+        return calls.filter(isWrite).every((write) => {
+          const answers = calls.filter((call) => overlap(call, write)).map(answerOf);
+          return new Set(answers.filter((answer) => answer !== undefined)).size <= 1;
+        });
+      }),
+    },
+  }),
+  violates: { ReadsDuringWriteAgree: 5 },
+});
+
+export const regularIsLinearizable = variant(consistencyHierarchy, {
+  name: 'regular-is-linearizable',
+  story:
+    'Is it enough that each read, by itself, answers what it may, the value before a write or that after it while the write runs? No: one client reads the new value, then another one reads, and is told the old value. Both reads overlap with the write; but once one has returned the new value, all later ones must.',
+  parameters: { clients: 3, operations: 1, values: 1 },
+  edit: ({ implies }) => ({ invariants: { RegularIsLinearizable: implies('regular', 'linearizable') } }),
+  violates: { RegularIsLinearizable: 5 },
+});
