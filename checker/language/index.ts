@@ -10,7 +10,7 @@ export { BadSpec, type Fault, type Site, SpecFailure } from './failure.ts';
 export { SF, WF } from './fairness.ts';
 export { type Completed, History, history, type Pending, type Thread } from './history.ts';
 export { Network, network } from './network.ts';
-export { BadParameter, choice, integer } from './parameters.ts';
+export { allows, BadParameter, choice, type Faults, faults, integer } from './parameters.ts';
 export type {
   Formula,
   Invariant,

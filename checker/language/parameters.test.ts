@@ -1,8 +1,8 @@
 /** Parameters are declared by `integer` and `choice`, and what is not is said where it is declared. */
 import { describe, expect, test } from 'vitest';
-import { choice, integer, range, type Spec, spec, variables, variant } from '../index.ts';
+import { allows, choice, faults, integer, range, type Spec, spec, variables, variant } from '../index.ts';
 import { BadSpec } from './failure.ts';
-import { BadParameter, parameterValues } from './parameters.ts';
+import { BadParameter, type Faults, nearbyValues, parameterValues } from './parameters.ts';
 
 /** A counter with these parameters, as plain JavaScript may declare them. */
 const counter = (parameters: unknown): Spec =>
@@ -23,7 +23,7 @@ function refusal(declare: () => unknown): string {
 
 describe('a declaration', () => {
   test.each<[unknown, string]>([
-    [{ n: 3 }, 'the parameter n is 3, and not what integer(...) or choice(...) makes'],
+    [{ n: 3 }, 'the parameter n is 3, and not what integer(...), choice(...) or faults(...) makes'],
     [{ n: null }, 'the parameter n is null'],
     [{ n: { default: 3 } }, 'the parameter n is (default: 3), and not what'],
     [{ n: { type: 'integer', meaning: 'how many', default: 3, from: 1 } }, 'the parameter n is '],
@@ -39,6 +39,19 @@ describe('a declaration', () => {
       { n: choice('which', { default: 'c' as 'a', options: ['a', 'b'] }) },
       'the parameter n has the default c, which is not one of a, b',
     ],
+    [{ faults: choice('which', letters) }, 'the parameter faults is not what faults(...) makes'],
+    [
+      { n: faults(['loss'], { default: 'none' }) },
+      'the parameter n is what faults(...) makes, and so has to be called faults',
+    ],
+    [{ faults: faults([], { default: 'none' }) }, 'the parameter faults is '],
+    [{ faults: faults(['loss', 'loss'], { default: 'none' }) }, 'the parameter faults is '],
+    [{ faults: faults(['loss', 'none'], { default: 'none' }) }, 'the parameter faults is '],
+    [{ faults: faults(['loss,crashes'], { default: 'none' }) }, 'the parameter faults is '],
+    [
+      { faults: faults(['loss'], { default: 'los' as 'loss' }) },
+      'the parameter faults has the default los, which is not none, all, or some of loss',
+    ],
     [undefined, 'its parameters are undefined; write parameters: {} if there are none'],
     [3, 'its parameters are 3'],
   ])('%j', (parameters, said) => {
@@ -52,6 +65,47 @@ describe('a declaration', () => {
 });
 
 const letters = { default: 'a', options: ['a', 'b'] } as const;
+
+describe('faults', () => {
+  const declared = { faults: faults(['restarts', 'loss', 'duplication'], { default: 'all' }) };
+  test.each([
+    [{}, 'restarts,loss,duplication'],
+    [{ faults: 'all' }, 'restarts,loss,duplication'],
+    [{ faults: 'none' }, 'none'],
+    [{ faults: 'loss' }, 'loss'],
+    [{ faults: 'duplication,restarts' }, 'restarts,duplication'],
+    [{ faults: ' duplication, restarts ' }, 'restarts,duplication'],
+  ])('%j are written in one way', (given, written) => {
+    expect(parameterValues(declared, given)).toEqual({ faults: written });
+  });
+
+  test.each(['los', 'loss,none', 'loss,all', 'loss,loss', 'loss,', '', 3, ['loss']])('%j are refused', (given) => {
+    expect(() => parameterValues(declared, { faults: given })).toThrow(
+      `faults = ${String(given)} does not fit: faults is the faults that may happen, none, all, or some of restarts,loss,duplication`,
+    );
+  });
+
+  test('a spec asks for each kind, and none but its own', () => {
+    const may = (given: Faults<'restarts' | 'loss'>) => [allows(given, 'restarts'), allows(given, 'loss')];
+    expect(may('none')).toEqual([false, false]);
+    expect(may('all')).toEqual([true, true]);
+    expect(may('loss')).toEqual([false, true]);
+    expect(may('loss,restarts')).toEqual([true, true]);
+    const given: Faults<'restarts' | 'loss'> = 'none' as Faults<'restarts' | 'loss'>;
+    // @ts-expect-error there is no such kind
+    expect(allows(given, 'los')).toBe(false);
+    // @ts-expect-error nor is that a value
+    expect(may('los')).toEqual([false, false]);
+    // @ts-expect-error nor a default
+    expect(faults(['loss'], { default: 'los' })).toBeDefined();
+  });
+
+  test('near values are all others that name one kind, none or all', () => {
+    expect([...nearbyValues(declared, { faults: 'loss' })].map((values) => values.faults)).toEqual([
+      ...['restarts,loss,duplication', 'none', 'restarts,loss,duplication', 'restarts', 'duplication'],
+    ]);
+  });
+});
 
 describe('a variant', () => {
   const of = counter({ n: integer('how many', { default: 2, from: 1, to: 3 }) });

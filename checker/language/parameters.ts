@@ -3,7 +3,7 @@
  */
 import { textOf } from './value.ts';
 
-export type Parameter = IntegerParameter | ChoiceParameter;
+export type Parameter = IntegerParameter | ChoiceParameter | FaultsParameter;
 
 export interface IntegerParameter {
   readonly type: 'integer';
@@ -18,11 +18,26 @@ export interface ChoiceParameter<T extends string = string> {
   readonly default: T;
   readonly options: readonly T[];
 }
+export interface FaultsParameter<K extends string = string> {
+  readonly type: 'faults';
+  readonly meaning: string;
+  readonly default: Faults<K>;
+  /** All that the spec can have. */
+  readonly kinds: readonly K[];
+}
+/** Which of these kinds of faults may happen: `none`, `all`, one of them, or several, joined by commas. */
+export type Faults<K extends string> = 'none' | 'all' | K | `${K},${string}`;
+/** The kinds of faults among which such a value says which may happen. */
+type KindIn<F extends string> = Exclude<F, 'none' | 'all' | `${string},${string}`>;
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 /** The values of parameters `P`. */
 export type ParameterValues<P extends Parameters> = {
-  readonly [K in keyof P]: P[K] extends ChoiceParameter<infer T> ? T : number;
+  readonly [K in keyof P]: P[K] extends ChoiceParameter<infer T>
+    ? T
+    : P[K] extends FaultsParameter<infer T>
+      ? Faults<T>
+      : number;
 };
 
 /** A whole number in a range, both ends included. */
@@ -42,15 +57,40 @@ export function choice<const T extends string>(
 }
 
 /**
+ * Which kinds of faults may happen, of all that the spec can have: `crashes`, `restarts`, `loss`, `duplication`, `partitions` and
+ * others. It is the same in all specs that have it, and so is always called `faults`. How often each may happen is said by numbers
+ * beside it, if it is bounded.
+ */
+export function faults<const K extends string>(
+  kinds: readonly K[],
+  { default: value }: { readonly default: Faults<NoInfer<K>> },
+): FaultsParameter<K> {
+  return { type: 'faults', meaning: 'the faults that may happen', default: value, kinds };
+}
+
+/** True if this kind of fault may happen: `allows(faults, 'loss')`. */
+export function allows<const F extends string>(given: F, kind: KindIn<F>): boolean {
+  return given === 'all' || kindsIn(given).includes(kind);
+}
+
+function kindsIn(given: string): readonly string[] {
+  return given.split(',').map((kind) => kind.trim());
+}
+
+/**
  * What is wrong with the declarations of a spec's parameters, which plain JavaScript or a cast may let through; null if nothing
- * is: `the parameter n is 3, and not what integer(...) or choice(...) makes`.
+ * is: `the parameter n is 3, and not what integer(...), choice(...) or faults(...) makes`.
  */
 export function undeclared(parameters: unknown): string | null {
   if (typeof parameters !== 'object' || parameters === null)
     return `its parameters are ${textOf(parameters)}; write parameters: {} if there are none`;
   for (const [name, declared] of Object.entries(parameters)) {
     if (!isParameter(declared))
-      return `the parameter ${name} is ${textOf(declared)}, and not what integer(...) or choice(...) makes, such as ${name}: integer('what it counts', { default: 3, from: 1, to: 9 })`;
+      return `the parameter ${name} is ${textOf(declared)}, and not what integer(...), choice(...) or faults(...) makes, such as ${name}: integer('what it counts', { default: 3, from: 1, to: 9 })`;
+    if ((declared.type === 'faults') !== (name === 'faults'))
+      return name === 'faults'
+        ? 'the parameter faults is not what faults(...) makes; it is the same in all specs that have it'
+        : `the parameter ${name} is what faults(...) makes, and so has to be called faults`;
     if (!fits(declared, declared.default))
       return `the parameter ${name} has the default ${textOf(declared.default)}, which is not ${rangeOf(declared)}`;
   }
@@ -58,10 +98,27 @@ export function undeclared(parameters: unknown): string | null {
 }
 
 function isParameter(declared: unknown): declared is Parameter {
-  const { type, meaning, from, to, options } = (declared ?? {}) as Partial<IntegerParameter & { options: unknown }>;
+  const { type, meaning, from, to, options, kinds } = (declared ?? {}) as Partial<Undeclared>;
   if (typeof meaning !== 'string') return false;
+  if (type === 'faults') return Array.isArray(kinds) && areKinds(kinds);
   if (type === 'integer') return Number.isSafeInteger(from) && Number.isSafeInteger(to);
   return type === 'choice' && Array.isArray(options) && options.every((option) => typeof option === 'string');
+}
+
+interface Undeclared {
+  readonly type: unknown;
+  readonly meaning: unknown;
+  readonly from: unknown;
+  readonly to: unknown;
+  readonly options: unknown;
+  readonly kinds: unknown;
+}
+
+/** Some words, each once, none of which would mean something else on the command line. */
+function areKinds(kinds: readonly unknown[]): boolean {
+  const isKind = (kind: unknown): boolean =>
+    typeof kind === 'string' && /^[a-z][a-z-]*$/.test(kind) && kind !== 'none' && kind !== 'all';
+  return kinds.length > 0 && kinds.every(isKind) && kinds.every((kind, i) => kinds.indexOf(kind) === i);
 }
 
 /** A parameter that does not exist, or whose value lies outside its range. */
@@ -83,9 +140,14 @@ export class BadParameter extends Error {
 
 /** What a parameter may be, in words. */
 export function rangeOf(parameter: Parameter): string {
-  return parameter.type === 'integer'
-    ? `a whole number from ${parameter.from} to ${parameter.to}`
-    : `one of ${parameter.options.join(', ')}`;
+  switch (parameter.type) {
+    case 'integer':
+      return `a whole number from ${parameter.from} to ${parameter.to}`;
+    case 'choice':
+      return `one of ${parameter.options.join(', ')}`;
+    case 'faults':
+      return `none, all, or some of ${parameter.kinds.join(',')}`;
+  }
 }
 
 /**
@@ -109,11 +171,21 @@ function readParameter(name: string, parameter: Parameter, value: unknown, decla
   const isNumeral = parameter.type === 'integer' && typeof value === 'string' && /^-?\d+$/.test(value.trim());
   const read = isNumeral ? Number(value) : value;
   if (!fits(parameter, read)) throw new BadParameter(name, value, declared);
-  return read;
+  return parameter.type === 'faults' ? inOrder(parameter, String(read)) : read;
+}
+
+/** However they were told, `all` or in another order, the same faults are written in one way: `loss,duplication`. */
+function inOrder({ kinds }: FaultsParameter, given: string): string {
+  return kinds.filter((kind) => allows(given, kind)).join(',') || 'none';
 }
 
 function fits(parameter: Parameter, value: unknown): value is string | number {
   if (parameter.type === 'choice') return parameter.options.includes(value as string);
+  if (parameter.type === 'faults') {
+    if (value === 'none' || value === 'all') return true;
+    const kinds = typeof value === 'string' ? kindsIn(value) : [''];
+    return kinds.every((kind, i) => parameter.kinds.includes(kind) && kinds.indexOf(kind) === i);
+  }
   return Number.isSafeInteger(value) && (value as number) >= parameter.from && (value as number) <= parameter.to;
 }
 
@@ -141,6 +213,10 @@ export function* nearbyValues<P extends Parameters>(
 
 function othersOf(parameter: Parameter, now: string | number): readonly (string | number)[] {
   if (parameter.type === 'choice') return parameter.options.filter((option) => option !== now);
+  if (parameter.type === 'faults') {
+    const others = ['none', parameter.kinds.join(','), ...parameter.kinds].filter((other) => other !== now);
+    return [...new Set(others)];
+  }
   const { from, to } = parameter;
   return Array.from({ length: 2 * near + 1 }, (_, i) => Number(now) + i - near)
     .filter((other) => other !== now && other >= from && other <= to)

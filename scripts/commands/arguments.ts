@@ -140,7 +140,7 @@ function inherited(
 }
 
 function placeholderOf({ type }: Parameter): string {
-  return type === 'integer' ? 'N' : 'WORD';
+  return { integer: 'N', choice: 'WORD', faults: 'WORDS' }[type];
 }
 
 /** The help of a command, with the parameters of a spec among its options; or of all. */

@@ -125,7 +125,7 @@ describe('files that do not load', () => {
     [
       'parameter.ts',
       `import { spec } from '${root}/checker/index.ts';\nexport const it = spec({ name: 'it', parameters: { n: 3 } as never }, () => null as never);\n`,
-      'parameter.ts does not load: it: the parameter n is 3, and not what integer(...) or choice(...) makes, such as n: integer(',
+      'parameter.ts does not load: it: the parameter n is 3, and not what integer(...), choice(...) or faults(...) makes, such as n: integer(',
     ],
     ['notes.txt', 'spec', './notes.txt is not a TypeScript file.'],
   ])('%s', async (name, text, said) => {
