@@ -161,10 +161,10 @@ function kernelRoom(room: string, why: string, below: readonly string[]): Layer 
   };
 }
 
-/** A protocol's tests may also use what is made for tests. Those of the checker may join any layers: they compare them. */
+/** A protocol's tests may also use what is made for tests, and read its README. Those of the checker may join any layers: they compare them. */
 const SPEC_TESTS: Pick<Layer, 'code' | 'packages'> = {
   code: ['checker/testing', 'checker/testing.ts'],
-  packages: ['vitest', 'fast-check'],
+  packages: ['vitest', 'fast-check', 'node:fs'],
 };
 
 /** What the language makes of several parts, and who may know which. */
