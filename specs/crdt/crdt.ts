@@ -227,7 +227,9 @@ export const crdt = spec(
     const Differ = reachable((s) => Replica.some((one) => !is(answerOf(s, one), answerOf(s, Replica.member(1)))));
     /** two updates may not know of each other, */
     const Concurrent = reachable((s) =>
-      s.issued.some(({ after, dot }) => dot.by !== Replica.member(1) && after.isEmpty()),
+      s.issued.some((one) =>
+        s.issued.some((other) => one.dot.by !== other.dot.by && !one.after.has(other.dot) && !other.after.has(one.dot)),
+      ),
     );
     /** and all replicas may have seen all updates. */
     const AllSeen = reachable((s) => s.issued.size === updates && s.seen.every((seen) => seen.size === updates));
