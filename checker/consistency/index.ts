@@ -21,3 +21,11 @@ export {
   register,
   type SequentialObject,
 } from './sequential-object.ts';
+export {
+  serializable,
+  snapshotIsolation,
+  snapshotReads,
+  strictSerializable,
+  strictSnapshotIsolation,
+} from './transactions/levels.ts';
+export { type Store, store } from './transactions/transaction.ts';

@@ -4,11 +4,13 @@
  *
  * The notes are an explanation, not a proof: if the property answers otherwise on the views, there are none.
  */
+import type { Anomaly } from '../consistency/transactions/anomaly.ts';
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { Assumption } from '../language/fairness.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Property } from '../language/property.ts';
 import type { PropertyOutcome } from '../run/outcome.ts';
+import { anomalyIn } from './anomaly.ts';
 import { type Contradiction, contradictionIn } from './contradiction.ts';
 import { decides } from './deciding.ts';
 import { type DisabledAction, disabledIn } from './disabled.ts';
@@ -22,6 +24,8 @@ export type Because = {
   | { readonly kind: 'false'; readonly grounds: Grounds }
   /** Operations of clients contradict each other. */
   | { readonly kind: 'contradiction'; readonly contradiction: Contradiction }
+  /** Transactions are not isolated. */
+  | { readonly kind: 'anomaly'; readonly anomaly: Anomaly }
   /** What the property asks for never comes about. */
   | { readonly kind: 'unmet'; readonly goal: string; readonly unmet: readonly Unmet[] }
   /** The abstract spec of a refinement assumes this, and what implements it does not do it. */
@@ -54,9 +58,13 @@ export function becauseOf(
   }
   const facts = factsAgainst(model, property, instance ?? {}, states, states.length - 1);
   if (facts === null || facts.length === 0) return null;
-  const contradiction =
-    property.kind === 'invariant' ? contradictionIn((state) => property.holds(state, instance ?? {}), states) : null;
-  if (contradiction !== null) return { kind: 'contradiction', contradiction, facts };
+  if (property.kind === 'invariant') {
+    const ask = (state: AnyState): boolean => property.holds(state, instance ?? {});
+    const contradiction = contradictionIn(ask, states);
+    if (contradiction !== null) return { kind: 'contradiction', contradiction, facts };
+    const anomaly = anomalyIn(ask, states);
+    if (anomaly !== null) return { kind: 'anomaly', anomaly, facts };
+  }
   return { kind: 'false', grounds: groundsOf(facts, states), facts };
 }
 

@@ -40,7 +40,7 @@ export function contradictionIn(ask: (state: AnyState) => boolean, states: reado
 }
 
 /** False if the spec's code fails. */
-function isAnswered(run: () => unknown): boolean {
+export function isAnswered(run: () => unknown): boolean {
   try {
     run();
     return true;

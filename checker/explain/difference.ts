@@ -13,7 +13,7 @@ import {
 } from 'immutable';
 import type { AnyState } from '../language/action.ts';
 import { Bag } from '../language/collections.ts';
-import { depictionOf, type Operations } from '../language/depiction.ts';
+import { depictionOf, type Operation, type Operations } from '../language/depiction.ts';
 import { sameValue } from '../language/identity.ts';
 import { toVariable } from '../language/path.ts';
 import {
@@ -49,7 +49,7 @@ export type Difference =
   /** A client was answered, and has invoked its next operation. */
   | {
       readonly kind: 'operations';
-      readonly answered: readonly { readonly operation: unknown; readonly result: unknown }[];
+      readonly answered: readonly Operation[];
       /** Null if it has invoked none. */
       readonly invoked: { readonly operation: unknown } | null;
     };

@@ -19,9 +19,14 @@ export interface Happening {
   readonly messages?: readonly Passage[];
 }
 
+/** What a client did, and what it was answered; no `result` is there of what has no answer, as that a transaction began. */
+export interface Operation {
+  readonly operation: unknown;
+  readonly result?: unknown;
+}
 /** What one client did, in order. */
 export interface Operations {
-  readonly completed: List<{ readonly operation: unknown; readonly result: unknown }>;
+  readonly completed: List<Operation>;
   readonly pending: { readonly operation: unknown } | null;
 }
 

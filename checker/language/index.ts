@@ -41,4 +41,13 @@ export {
   type Variant,
   variant,
 } from './spec.ts';
+export {
+  type Access,
+  type Begun,
+  type Ended,
+  type Open,
+  type Session,
+  Transactions,
+  transactions,
+} from './transactions.ts';
 export { type Domains, type Variables, variables } from './variables.ts';

@@ -8,6 +8,7 @@ import type { Staying, Unmet } from '../explain/never.ts';
 import type { Read } from '../explain/watch.ts';
 import { assumptionText } from '../language/fairness.ts';
 import { depictionIn, pathText, textOf } from '../language/value.ts';
+import { anomalyText } from './anomaly.ts';
 import { contradictionText, refusedText } from './contradiction.ts';
 import { historyText } from './difference.ts';
 import { abridged, instanceText, listed } from './words.ts';
@@ -37,6 +38,8 @@ export function becauseText(because: Because, between = apart): BecauseText {
       const { contradiction } = because;
       return { label: 'False because', text: `${refusedText(contradiction)} ${contradictionText(contradiction)}` };
     }
+    case 'anomaly':
+      return { label: 'False because', text: anomalyText(because.anomaly) };
     case 'unmet':
       return unmetText(because, between);
     case 'unfair':

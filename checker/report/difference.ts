@@ -22,7 +22,9 @@ export function changeText(change: Difference): string {
       return copiesText(change);
     case 'operations': {
       const { answered, invoked } = change;
-      const answers = answered.map(({ operation, result }) => `${textOf(operation)} is answered ${textOf(result)}`);
+      const answers = answered.map(({ operation, result }) =>
+        result === undefined ? textOf(operation) : `${textOf(operation)} is answered ${textOf(result)}`,
+      );
       return [...answers, ...(invoked === null ? [] : [`invokes ${textOf(invoked.operation)}`])].join(', ');
     }
   }
@@ -48,6 +50,8 @@ export function historyText(history: ReadonlyMap<string, Operations>): string {
 
 /** What one client did: `Write(v1) -> ok, Read pending`. */
 export function threadText({ completed, pending }: Operations): string {
-  const done = completed.map(({ operation, result }) => `${textOf(operation)} -> ${textOf(result)}`);
+  const done = completed.map(({ operation, result }) =>
+    result === undefined ? textOf(operation) : `${textOf(operation)} -> ${textOf(result)}`,
+  );
   return [...done, ...(pending === null ? [] : [`${textOf(pending.operation)} pending`])].join(', ') || 'nothing';
 }

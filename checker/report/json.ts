@@ -7,6 +7,7 @@ import type { Because } from '../explain/because.ts';
 import { assumptionText } from '../language/fairness.ts';
 import { pathText } from '../language/value.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
+import { anomalyJson } from './anomaly.ts';
 import { becauseText, readText } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { stateOf } from './contradiction.ts';
@@ -128,6 +129,7 @@ function becauseJson(because: Because | null): Json {
     text,
     facts: because.facts.map(({ path, read, state }) => ({ path: pathText(path), text: readText(read), state })),
     contradiction: operations ?? null,
+    anomaly: because.kind === 'anomaly' ? anomalyJson(because.anomaly) : null,
   };
 }
 

@@ -1418,6 +1418,54 @@ export const planted: readonly Planted[] = [
     "const violated = parts.find(({ verdict }) => verdict === 'violated');",
     "const violated = parts.every(({ verdict }) => verdict === 'violated') ? parts[0] : undefined;",
   ),
+  consistency(
+    'transactions/dependencies.ts',
+    'who read a version depends on who wrote it alone, and not on who overwrites it',
+    'place.get(source)! + 1]',
+    'place.get(source)!]',
+  ),
+  consistency(
+    'transactions/dependencies.ts',
+    'real time that goes over an aborted transaction is forgotten',
+    'filter((i) => counts(transactions[i]!));',
+    'filter((i) => counts(transactions[i]!) || true);',
+  ),
+  consistency(
+    'transactions/isolation.ts',
+    'whoever commits second wins, too',
+    "return ['commit', firstCommitterWins ? 'start' : 'commit'];",
+    "return ['commit', firstCommitterWins ? 'commit' : 'commit'];",
+  ),
+  consistency(
+    'transactions/search.ts',
+    'who comes too late commits all the same',
+    'overtaken(after, writes) : after, !isLate]',
+    'overtaken(after, writes) : after, !isLate || writes.length > 0]',
+  ),
+  consistency(
+    'transactions/cycle.ts',
+    'components that are found deep below are not told above',
+    'low[above.at] = Math.min(low[above.at]!, low[at]!);',
+    'low[above.at] = Math.min(low[above.at]!, number[at]!);',
+  ),
+  consistency(
+    'transactions/anomaly.ts',
+    'two antidependencies of which the second is named first do not follow each other',
+    'cycle[(i + 1) % cycle.length]!.kind',
+    'cycle[i + 2]?.kind',
+  ),
+  consistency(
+    'transactions/transaction.ts',
+    'what a transaction reads of itself counts as read of others',
+    'else if (last === undefined) reads.push(version);',
+    'else if (last?.is !== version.is) reads.push(version);',
+  ),
+  consistency(
+    'transactions/explanations.ts',
+    'who reads what cannot be may have committed, as nobody knows',
+    "transactions[i]!.outcome === 'unknown' &&",
+    "transactions[i]!.outcome === 'aborted' &&",
+  ),
 
   language(
     'symmetry.ts',
