@@ -88,6 +88,7 @@ describe('JSON of', () => {
     ['a failure along a step', 'report', ['check', 'broken', 'fault=value outside its domain'], { exitCode: 75 }],
     ['impurity', 'report', ['check', 'broken', 'fault=outer state'], { exitCode: 75 }],
     ['what is lost', 'report', ['check', './falling.ts', 'fault=tired'], { verdict: 'violated' }],
+    ['transactions', 'report', ['check', './skew.ts'], { verdict: 'violated' }],
     ['claims', 'claims', ['check', 'all'], { format: 'concord-claims/1' }],
     ['a linearizable history', 'history', ['linearizable', keys], { verdict: 'holds' }],
     ['a history that is not', 'history', ['linearizable', stale], { verdict: 'violated' }],
@@ -107,7 +108,9 @@ describe('JSON of', () => {
       const file = readFileSync(join(cwd, traces, 'two-phase-commit/hasty-manager/TCConsistent.itf.json'), 'utf8');
       writeFileSync(join(cwd, 'odd.itf.json'), file.replaceAll('"TMCommit"', '"TMAbort"'));
     }
-    const own = ['broken', 'lamp', './falling.ts', 'invariant=./nobody-commits.ts'].some((word) => argv.includes(word));
+    const own = ['broken', 'lamp', './falling.ts', './skew.ts', 'invariant=./nobody-commits.ts'].some((word) =>
+      argv.includes(word),
+    );
     const where = argv.includes('all') ? { cwd: fixtures, root: fixtures } : { cwd: own ? fixtures : cwd };
     const { out } = await run([...argv, 'format=json', ...(own ? [`out=${join(cwd, traces)}`] : [])], where);
     const document = JSON.parse(out) as Record<string, unknown>;
