@@ -1,13 +1,34 @@
 /** The quorum register is as recorded. */
 import { expect, test } from 'vitest';
 import { variant } from '../../checker/index.ts';
+import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../checker/testing/protocol.ts';
 import { instances } from './instances.ts';
+import { mutants } from './mutants.ts';
 import { quorumRegister } from './quorum-register.ts';
 import * as variants from './variants.ts';
 import { byClocks, writingAtOnce } from './writing-at-once.ts';
 
 const verdictsOf = describeProtocol({ spec: quorumRegister, variants, instances });
+describeMutants({ spec: quorumRegister, mutants, instances, readme: new URL('README.md', import.meta.url) });
+
+test.each([
+  ['arrive', 'no', 'holds'],
+  ['may be lost', 'no', 'violated'],
+  ['arrive', 'yes', 'holds'],
+  ['may be lost', 'yes', 'holds'],
+] as const)('if stragglers %s, anti-entropy: %s, Convergence %s', async (stragglers, antiEntropy, Convergence) => {
+  const parameters = { clients: 1, servers: 3, workload: 'write-and-read', stragglers, antiEntropy } as const;
+  expect(await verdictsOf({ parameters })).toMatchObject({ Linearizable: 'holds', Termination: 'holds', Convergence });
+});
+
+test('repair in the background converges, and is not linearizable', async () => {
+  expect(await verdictsOf({ variant: variants.asynchronousRepair })).toMatchObject({
+    Linearizable: 'violated',
+    Termination: 'holds',
+    Convergence: 'holds',
+  });
+});
 
 test('clocks that agree lose no write: it is the skew that does', async () => {
   const { name, story } = variants.lastWriteWins;

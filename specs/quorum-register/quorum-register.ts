@@ -55,22 +55,34 @@ export const quorumRegister = spec(
     topic: 'linearizability',
     parameters: {
       clients: integer('clients', { default: 2, from: 1, to: 4 }),
-      servers: integer('servers, each with a version of its own', { default: 2, from: 2, to: 5 }),
+      servers: integer('servers, each with a version of its own', { default: 3, from: 2, to: 5 }),
       workload: choice(
         'what the clients do: each writes and then reads; the first writes and the others read twice; each writes when those after it have, and the first then reads; or each writes if nobody has',
         {
-          default: 'write-and-read',
+          default: 'one-writer',
           options: ['write-and-read', 'one-writer', 'in-turn', 'compare-and-set'],
         },
       ),
+      stragglers: choice('what becomes of a version on its way to a server when the operation is answered already', {
+        default: 'arrive',
+        options: ['arrive', 'may be lost'],
+      }),
+      antiEntropy: choice('whether servers compare their versions in the background', {
+        default: 'no',
+        options: ['no', 'yes'],
+      }),
       down: integer('servers, the last ones, that may crash and stay down', { default: 0, from: 0, to: 4 }),
     },
     definitions: {
       /** So many servers are a quorum. Any two quorums must share a server. */
       isQuorum: (count: number, servers: number): boolean => 2 * count > servers,
+      /** What a server is answered counts, if it is for what the server is doing now. */
+      counts: (_answer: 'QueryReply' | 'PropagateAck', isForThis: boolean): boolean => isForThis,
+      /** Which of two timestamps with one number is the higher, by the places of the servers that chose them. */
+      breaksTie: (place: number, other: number): boolean => place > other,
     },
   },
-  ({ clients, servers, workload, down }, { isQuorum }) => {
+  ({ clients, servers, workload, down, stragglers, antiEntropy }, { isQuorum, counts, breaksTie }) => {
     const Client = processes('client', clients, { symmetric: false });
     const Server = processes('server', servers, { symmetric: false });
     type Client = Member<'client'>;
@@ -111,7 +123,7 @@ export const quorumRegister = spec(
     const History = history(Client, { operation: Operation, result: Result, most: 2 });
     const Register = casRegister<Client | null>(null);
 
-    const { domains, initially, action, invariant, reachable, leadsTo, predicate } = variables({
+    const { domains, initially, action, invariant, reachable, leadsTo, eventuallyAlways, predicate } = variables({
       /** The version that each server keeps, */
       version: functionFrom(Server, Version),
       /** and what it does for a client. */
@@ -167,18 +179,18 @@ export const quorumRegister = spec(
     type Done = { newest: Version; value: Client | null; result: Of<typeof Result> };
 
     const isAbove = (t: Timestamp, u: Timestamp) =>
-      t.number > u.number || (t.number === u.number && Server.index(t.server) > Server.index(u.server));
+      t.number > u.number || (t.number === u.number && breaksTie(Server.index(t.server), Server.index(u.server)));
     const newer = (v: Version, w: Version) => (isAbove(v.timestamp, w.timestamp) ? v : w);
 
     /** The query that a reply belongs to, or null if it comes too late. */
     const queryOf = (s: State, m: QueryReply) => {
       const phase = s.phase.get(m.to);
-      return phase.type === 'Query' && phase.request === m.request ? phase : null;
+      return phase.type === 'Query' && counts('QueryReply', phase.request === m.request) ? phase : null;
     };
     /** The propagation that an acknowledgement belongs to, or null. */
     const propagationOf = (s: State, m: PropagateAck) => {
       const phase = s.phase.get(m.to);
-      return phase.type === 'Propagate' && phase.request === m.request ? phase : null;
+      return phase.type === 'Propagate' && counts('PropagateAck', phase.request === m.request) ? phase : null;
     };
     /** A server hears of a version. Once it knows those of a majority, it does the operation on the newest, and goes on. */
     const hear = (s: State, m: QueryReply, goOn: (done: Done) => Partial<State>) => {
@@ -192,19 +204,27 @@ export const quorumRegister = spec(
       const [value, result] = Register.apply(newest.value, query.operation);
       return goOn({ newest, value, result });
     };
+    /** What a server works for: what it was asked to do, or is asked now. */
+    const requestOf = (s: State, m: Invocation | QueryReply | PropagateAck) => {
+      const phase = s.phase.get(m.to);
+      return phase.type === 'Idle' ? m.request : phase.request;
+    };
     /** A server stores a version, has all others store it, and will then answer. */
-    const propagate = (s: State, m: Invocation | QueryReply, version: Version, result: Of<typeof Result>) => ({
-      version: s.version.set(m.to, newer(version, s.version.get(m.to))),
-      phase: s.phase.set(m.to, Phase.Propagate({ request: m.request, result, acks: Set([m.to]) })),
-      network: s.network.reply(
-        m,
-        ...Server.others(m.to).map((to) => Message.Propagate({ from: m.to, to, request: m.request, version })),
-      ),
-    });
+    const propagate = (s: State, m: Invocation | QueryReply, version: Version, result: Of<typeof Result>) => {
+      const request = requestOf(s, m);
+      return {
+        version: s.version.set(m.to, newer(version, s.version.get(m.to))),
+        phase: s.phase.set(m.to, Phase.Propagate({ request, result, acks: Set([m.to]) })),
+        network: s.network.reply(
+          m,
+          ...Server.others(m.to).map((to) => Message.Propagate({ from: m.to, to, request, version })),
+        ),
+      };
+    };
     /** A server answers the client, and is idle again. */
     const answer = (s: State, m: QueryReply | PropagateAck, result: Of<typeof Result>) => ({
       phase: s.phase.set(m.to, Phase.Idle()),
-      network: s.network.reply(m, Message.Response({ from: m.to, to: m.request.client, result })),
+      network: s.network.reply(m, Message.Response({ from: m.to, to: requestOf(s, m).client, result })),
     });
 
     /** An idle server is asked to read or to write: it asks all others for their versions. */
@@ -275,6 +295,21 @@ export const quorumRegister = spec(
         return { phase: s.phase.set(m.to, Phase.Propagate({ ...propagation, acks })), network: s.network.deliver(m) };
       },
     });
+    /** A server that has answered does not send its version again: what has not arrived yet may never arrive. */
+    const LoseStraggler = action({
+      forSome: { m: (s) => s.network.deliverable('Propagate') },
+      guard: (s, { m }) => {
+        const phase = s.phase.get(m.from);
+        return phase.type !== 'Propagate' || phase.request !== m.request;
+      },
+      effect: (s, { m }) => ({ network: s.network.lose(m) }),
+    });
+    /** Anti-entropy: two servers compare their versions, and both keep the newer one. */
+    const Compare = action({
+      forSome: { from: Server, to: Server },
+      guard: (s, { from, to }) => isAbove(s.version.get(from).timestamp, s.version.get(to).timestamp),
+      effect: (s, { from, to }) => ({ version: s.version.set(to, s.version.get(from)) }),
+    });
     /** A client is answered, and invokes its next operation. */
     const Return = action({
       forSome: { m: (s) => s.network.deliverable('Response') },
@@ -315,6 +350,11 @@ export const quorumRegister = spec(
         history.of(client).pending !== null && history.of(client).completed.size === n && staysUp(serverOf(client, n)),
       to: ({ history }, { request: { client, n } }) => history.of(client).completed.size > n,
     });
+    /** From some time on, all servers that stay up keep one version. */
+    const Convergence = eventuallyAlways((s) => {
+      const [first, ...others] = Server.filter(staysUp).map((server) => s.version.get(server));
+      return others.every((version) => version === first);
+    });
 
     const actions = { StartQuery, AnswerQuery, HearAsWriter, HearAsReader, Store, HearAck, Return };
     // Each step brings the run nearer to its end, so it is enough that somebody goes on as long as anybody can.
@@ -324,17 +364,26 @@ export const quorumRegister = spec(
         where: ({ m }) => staysUp(m.to),
       }),
       WF({ actions: [Return] }),
+      ...(antiEntropy === 'yes'
+        ? [WF({ actions: [Compare], where: ({ from, to }) => staysUp(from) && staysUp(to) })]
+        : []),
     ];
     return {
       domains,
       init,
-      actions,
+      actions: {
+        ...actions,
+        ...(stragglers === 'may be lost' ? { LoseStraggler } : {}),
+        ...(antiEntropy === 'yes' ? { Compare } : {}),
+      },
       fairness,
       // Where all begin to write at once, no write follows another, and none could be lost.
       invariants: workload === 'in-turn' ? { Linearizable, NoLostWrite } : { Linearizable },
       // Whether a name was written is seen by reading.
       properties:
-        workload === 'compare-and-set' ? { AllComplete, Termination } : { WriteIsRead, AllComplete, Termination },
+        workload === 'compare-and-set'
+          ? { AllComplete, Termination, Convergence }
+          : { WriteIsRead, AllComplete, Termination, Convergence },
       finished,
       constructors: { Timestamp, Version },
       hear,

@@ -1,29 +1,52 @@
 /** The quorum register without what makes it work. */
-import { variant } from '../../checker/index.ts';
+import { type Edit, type StateOf, variant } from '../../checker/index.ts';
 import { quorumRegister } from './quorum-register.ts';
 import { byClocks, writingAtOnce } from './writing-at-once.ts';
+
+type Model = ReturnType<typeof quorumRegister.model>;
+type State = StateOf<Model>;
+
+/** A read answers as soon as it knows the newest version of a majority. */
+const answeringAtOnce = ({ actions: { HearAsReader }, hear, answer }: Model): Edit<State, Model['actions']> => ({
+  actions: {
+    HearAsReader: {
+      ...HearAsReader,
+      effect: (s, { m }) => hear(s, m, ({ result }) => answer(s, m, result)),
+    },
+  },
+});
 
 export const noReadRepair = variant(quorumRegister, {
   name: 'no-read-repair',
   story:
     'A read answers the newest version of a majority at once and does not propagate it. While a write is on its way to a majority, one read finds the new value, and the next one, which asks another majority, finds the old value again; although any two majorities share a server. With 2 servers a majority is all of them, and nothing goes wrong.',
   parameters: { clients: 2, servers: 3, workload: 'one-writer' },
-  edit: ({ actions: { HearAsReader }, hear, answer }) => ({
-    actions: {
-      HearAsReader: {
-        ...HearAsReader,
-        effect: (s, { m }) => hear(s, m, ({ result }) => answer(s, m, result)),
-      },
-    },
-  }),
+  edit: answeringAtOnce,
   violates: { Linearizable: 11 },
+});
+
+export const asynchronousRepair = variant(quorumRegister, {
+  name: 'asynchronous-repair',
+  story:
+    'A read answers the newest version of a majority at once, and who has an old one is repaired in the background, as most stores of this kind do it. In the end all servers keep one version. But until then one read finds the new value, and the next one the old value again.',
+  parameters: { clients: 2, servers: 3, workload: 'one-writer', stragglers: 'may be lost', antiEntropy: 'yes' },
+  edit: answeringAtOnce,
+  violates: { Linearizable: 11 },
+});
+
+export const noAntiEntropy = variant(quorumRegister, {
+  name: 'no-anti-entropy',
+  story:
+    'What had not arrived when an operation was answered is lost, and nobody compares versions in the background. Reads repair what they come by, and a majority is enough for them: a server that missed the write keeps what it had, for ever. Every answer is right all the same.',
+  parameters: { clients: 1, servers: 3, workload: 'write-and-read', stragglers: 'may be lost', antiEntropy: 'no' },
+  violates: { Convergence: null },
 });
 
 export const majorityDown = variant(quorumRegister, {
   name: 'majority-down',
   story:
     'Two servers of three may crash and stay down. The third is up, and asked to write, but it never hears of the versions of a majority: the operation is not answered. Nothing wrong is answered either; what is lost is availability.',
-  parameters: { clients: 1, servers: 3, down: 2 },
+  parameters: { clients: 1, servers: 3, workload: 'write-and-read', down: 2 },
   violates: { Termination: null },
 });
 
@@ -57,7 +80,7 @@ export const sloppyQuorum = variant(quorumRegister, {
   name: 'sloppy-quorum',
   story:
     'Three servers are to keep the register, and two of them are a quorum. Who does not reach them makes do with a fourth: any two of the four will do. Two of four and the other two have no server in common, so that a read misses a write that was answered.',
-  parameters: { clients: 1, servers: 4 },
+  parameters: { clients: 1, servers: 4, workload: 'write-and-read' },
   definitions: { isQuorum: (count) => count >= 2 },
   violates: { Linearizable: 12 },
 });

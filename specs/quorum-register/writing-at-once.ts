@@ -13,7 +13,7 @@ export function writingAtOnce(
   { action, actions, constructors: { Timestamp, Version }, propagate }: Model & Variables<State>,
   number: (s: State, server: Server) => number,
 ): Edit<State, Model['actions']> {
-  const { Return, ...ofServers } = actions;
+  const { AnswerQuery, HearAsWriter, HearAsReader, Store, HearAck, Return } = actions;
   const StartQuery: typeof actions.StartQuery = {
     ...actions.StartQuery,
     guard: (s, { m }) => m.operation.type === 'Read' && actions.StartQuery.guard(s, { m }),
@@ -31,7 +31,7 @@ export function writingAtOnce(
   return {
     actions: { StartQuery, StartPropagate },
     fairness: [
-      WF({ actions: [...Object.values({ ...ofServers, StartQuery }), StartPropagate] }),
+      WF({ actions: [StartQuery, StartPropagate, AnswerQuery, HearAsWriter, HearAsReader, Store, HearAck] }),
       WF({ actions: [Return] }),
     ],
   };
