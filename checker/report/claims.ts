@@ -108,22 +108,40 @@ export function vacuousOf({ properties }: Outcome): string[] {
 
 /** The columns of numbers, from the left. */
 const numbersToTheRight: Readonly<Record<number, Align>> = { 3: 'right', 4: 'right', 5: 'right', 6: 'right' };
+const head = ['spec', 'claim', 'verdict', 'distinct', 'generated', 'depth', 'seconds', 'as recorded'];
+/** What is longer moves the rest of its own line. */
+const longestName = 60;
 
-export function claimsLines(claims: readonly CheckedClaim[], ink: Ink): string[] {
-  const head = ['spec', 'claim', 'verdict', 'distinct', 'generated', 'depth', 'seconds', 'as recorded'];
-  const table = tableLines([head, ...claims.map((claim) => row(claim, ink))], numbersToTheRight);
-  const deviating = claims.filter(({ deviations }) => deviations.length > 0).length;
+/** Lays out claims that are printed one after the other, before it is known what comes of them. */
+export interface ClaimLayout {
+  readonly head: string;
+  line(claim: CheckedClaim): string;
+}
+
+export function claimLayout(claims: readonly Pick<CheckedClaim, 'suite' | 'name'>[], ink: Ink): ClaimLayout {
+  const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a), '');
+  const suite = longest(claims.map((claim) => claim.suite));
+  const name = longest(claims.map((claim) => claim.name).filter(({ length }) => length <= longestName));
+  const widest = [suite, name, 'holds within bounds', '99,999,999', '999,999,999', '999', '99 min 59 s', ''];
+  const line = (cells: readonly string[]): string => tableLines([widest, head, cells], numbersToTheRight)[2] ?? '';
+  return { head: line(head), line: (claim) => line(row(claim, ink)) };
+}
+
+/** What is printed when all claims are through: those that are not as recorded once more, and how many that are. */
+export function conclusionLines(claims: readonly CheckedClaim[], layout: ClaimLayout, ink: Ink): string[] {
+  const deviating = claims.filter(({ deviations }) => deviations.length > 0);
   const skipped = claims.filter((claim) => claim.skipped !== null).length;
   const rest = skipped === 0 ? '' : ` (${counted(skipped, 'claim')} not checked)`;
   const run = claims.length - skipped;
+  if (deviating.length === 0) return ['', ink.bold(ink.green(`All ${counted(run, 'claim')} are as recorded${rest}.`))];
+  const { length } = deviating;
   return [
-    ...table,
     '',
-    deviating === 0
-      ? ink.bold(ink.green(`All ${counted(run, 'claim')} are as recorded${rest}.`))
-      : ink.bold(
-          ink.red(`${deviating} of ${counted(run, 'claim')} ${deviating === 1 ? 'is' : 'are'} not as recorded${rest}.`),
-        ),
+    'Not as recorded:',
+    '',
+    ...deviating.map((claim) => layout.line(claim)),
+    '',
+    ink.bold(ink.red(`${length} of ${counted(run, 'claim')} ${length === 1 ? 'is' : 'are'} not as recorded${rest}.`)),
   ];
 }
 

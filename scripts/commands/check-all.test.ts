@@ -36,4 +36,10 @@ describe('check all', () => {
     expect([12, 152]).toContain(code);
     expect(claims).toHaveLength(10);
   });
+
+  test("of Concord's own specs, also what their text claims", async () => {
+    const { out } = await run(['check', 'all', '--json'], { interrupt: true });
+    const { claims } = JSON.parse(out) as { claims: { spec: string; claim: string }[] };
+    expect(claims.filter(({ spec }) => spec === 'the text').length).toBeGreaterThan(80);
+  });
 });

@@ -1,15 +1,16 @@
 /**
  * `check all`: every spec with its instances, variants and scenarios, held against what they record.
  */
-
+import { fileURLToPath } from 'node:url';
 import { explained as explain } from '../../checker/explain/findings.ts';
 import { BadSpec, SpecFailure } from '../../checker/language/failure.ts';
 import type { Instance, Variant } from '../../checker/language/spec.ts';
 import { traceOf } from '../../checker/reference/scenario.ts';
 import {
   type CheckedClaim,
+  claimLayout,
   claimsJson,
-  claimsLines,
+  conclusionLines,
   instanceDeviations,
   otherDeviations,
   vacuousOf,
@@ -24,6 +25,7 @@ import { assignments, counted } from '../../checker/report/words.ts';
 import { CutOff } from '../../checker/run/guard.ts';
 import type { Outcome, Stop } from '../../checker/run/outcome.ts';
 import { UnknownProperty } from '../../checker/run/refused.ts';
+import { chapter } from '../../specs/claims.ts';
 import type { Call } from './arguments.ts';
 import { type LoadedSpec, modelOf, ownSpecs, variantOf } from './catalogue.ts';
 import { type Asked, askedBy } from './check.ts';
@@ -33,6 +35,12 @@ import { type Format, formatOf, switchOf } from './options.ts';
 import { cutOffComplaint, loading } from './prepare.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
+import { judgeBy, verdictOf } from './text-claims.ts';
+
+/** Concord's own specs, which have a text. */
+const home = fileURLToPath(new URL('../../specs/', import.meta.url));
+/** How much of a claim of the text is printed. */
+const longestClaim = 60;
 
 interface Settings {
   readonly asked: Asked;
@@ -61,8 +69,16 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   const { bytes } = settings.asked.limits;
   if (bytes !== undefined) host.limitMemory(bytes);
   const claims: Claim[] = [];
-  for (const loaded of await ownSpecs(host.place))
+  const specs = await ownSpecs(host.place);
+  for (const loaded of specs)
     claims.push(...(await loading(loaded.spec.name, async () => claimsOf(loaded, settings), host)));
+  if (specs.every(({ file }) => file.startsWith(home))) claims.push(...textClaims(specs, settings));
+  const { ink } = styleOf(host);
+  const layout = claimLayout(claims, ink);
+  const printed = (...lines: readonly string[]): void => {
+    if (settings.format === 'text') printLines(lines, host);
+  };
+  printed(layout.head);
   // A limit ends the claim that is being checked, and not those after it.
   const stop = (reason: Stop): void => {
     interrupted ||= reason === 'interrupt';
@@ -72,9 +88,11 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
       const one: Checked = interrupted ? unrun(claim, 'interrupted') : await checkedClaim(claim, host);
       interrupted ||= one.interrupted;
       checked.push(one.claim);
+      printed(layout.line(one.claim));
     }
   };
   await host.watched(all, { stop });
+  printed(...conclusionLines(checked, layout, ink));
   print(settings.format, checked, host);
   if (checked.some(({ deviations }) => deviations.length > 0)) return exitCodes.violated;
   return interrupted ? exitCodes.unknown : exitCodes.holds;
@@ -255,10 +273,36 @@ function scenarioClaims(loaded: LoadedSpec, { host }: Settings): Claim[] {
     }));
 }
 
+/** What the text claims that Concord's own protocols are from: by what is recorded of them, which the claims before are about. */
+function textClaims(specs: readonly LoadedSpec[], { host }: Settings): Claim[] {
+  const judge = judgeBy(specs, host.place);
+  return chapter
+    .flatMap(({ claims }) => claims)
+    .map((claim) => ({
+      suite: 'the text',
+      name: claim.claim.length > longestClaim ? `${claim.claim.slice(0, longestClaim - 1)}…` : claim.claim,
+      source: null,
+      skipped: null,
+      run: async () => ({
+        deviations: (claim.by ?? []).flatMap((decision) => judge(decision) ?? []),
+        result: {
+          verdict: verdictOf(claim).replaceAll('*', ''),
+          basis: null,
+          distinct: null,
+          generated: null,
+          depth: null,
+          vacuous: [],
+        },
+        stopped: null,
+      }),
+    }));
+}
+
+/** What is printed as a whole; lines are printed as they come. */
 function print(format: Format, claims: readonly CheckedClaim[], host: Host): void {
   switch (format) {
     case 'text':
-      return printLines(claimsLines(claims, styleOf(host).ink), host);
+      return;
     case 'json':
       return host.out(jsonText(claimsJson(claims)));
     case 'junit':

@@ -14,6 +14,7 @@ import { byTopic } from '../../checker/report/list.ts';
 import type { Place } from '../../checker/report/place.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { assignments, count } from '../../checker/report/words.ts';
+import { type DecidedSection, withClaims } from '../../counterexamples/claims-list.ts';
 import {
   galleryIndex,
   galleryReadme,
@@ -21,11 +22,13 @@ import {
   type ProtocolRow,
   withProtocols,
 } from '../../counterexamples/gallery-pages.ts';
+import { chapter } from '../../specs/claims.ts';
 import type { Call } from './arguments.ts';
 import { isClone, type LoadedSpec, modelOf, ownSpecs, usersSpecs } from './catalogue.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
 import { printLines } from './print.ts';
+import { decidedClaims } from './text-claims.ts';
 import { type About, filesOf } from './trace-files.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -41,7 +44,8 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   const pictures: Picture[] = [];
   const rows: ProtocolRow[] = [];
   const written = new Set<string>([mark, 'index.html']);
-  for (const loaded of await ownSpecs(host.place)) {
+  const specs = await ownSpecs(host.place);
+  for (const loaded of specs) {
     const drawn = await picturesOf(loaded, host);
     rows.push(
       rowOf(
@@ -61,9 +65,10 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   await writeWhole(join(out, 'index.html'), galleryIndex(pictures));
   await removeOthers(out, written);
   if (out === join(host.place.root, home))
-    await renewTable(
+    await renewTables(
       join(host.place.root, 'specs', 'README.md'),
       byTopic(rows, (row) => row).flatMap(([, own]) => own),
+      decidedClaims(chapter, specs, host.place),
     );
   printLines(
     galleryLines(
@@ -154,9 +159,13 @@ function rowOf({ spec, instances }: LoadedSpec, pictures: readonly Picture[]): P
   return { spec: spec.name, title: spec.title, topic: spec.topic, verdict, states, pictures };
 }
 
-async function renewTable(file: string, rows: readonly ProtocolRow[]): Promise<void> {
+async function renewTables(
+  file: string,
+  rows: readonly ProtocolRow[],
+  claims: readonly DecidedSection[],
+): Promise<void> {
   const readme = await readFile(file, 'utf8');
-  const renewed = withProtocols(readme, rows);
+  const renewed = withClaims(withProtocols(readme, rows), claims);
   if (renewed !== readme) await writeWhole(file, renewed);
 }
 
