@@ -71,6 +71,9 @@ export const transactionCommit = spec(
       invariants: { TCConsistent },
       properties: { Stability, AllCommit, AllAbort },
       finished: predicate((s) => RM.every((rm) => isDecided(s, rm))),
+      isDecided,
+      canCommit,
+      notCommitted,
     };
   },
 );
