@@ -21,7 +21,7 @@ export const fastRead = variant(responseTime, {
 export const fastWrite = variant(responseTime, {
   name: 'fast-write',
   story:
-    'A write is instantaneous, and a read lasts as long as a message may take. There are two writers: one writes, and then the other, but the clock of the first is ahead, so that what was written later is taken for the older, and all readers keep the first. If none looks at a clock, the clients see one register.',
+    'A write is instantaneous, and a read lasts as long as a message may take. There are two writers: one writes, and right after that the other. The clocks do not tell so short a time apart: the second write bears no later time than the first, so that all readers keep the first. If none looks at a clock, the clients see one register.',
   parameters: { reads: 2, writes: 0, writers: 2, readers: 1, skew: 1 },
   violates: { Linearizable: 10 },
 });
