@@ -28,15 +28,17 @@
  *
  * Abstractions, and why they lose no violation: a client and the node that it asks act in one step, since what happens between
  * request and answer could as well happen before or after it. Messages between nodes overtake each other but are not lost:
- * what is lost or cut off looks like what is late. Nodes do not crash, for the same reason; they keep what they have. An
+ * what is lost or cut off looks like what is late. With `faults=duplication` they come again and again. Nodes do not crash, for the same reason; they keep what they have. An
  * acknowledgement by one node is enough (W = 1), and so is one node that is read (R = 1): larger quorums make it less likely
  * that siblings arise, and these must be kept anyhow. Nothing is removed from carts, so that a cart is also the list of all
  * writes that its author had merged: the properties judge the vectors by it.
  */
 import { Set } from 'immutable';
 import {
+  allows,
   choice,
   type Fn,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -81,6 +83,7 @@ export const versionVectors = spec(
         default: 'clients',
         options: ['clients', 'servers'],
       }),
+      faults: faults(['duplication'], { default: 'none' }),
     },
     definitions: {
       /** The dot of a write stands beside its vector; otherwise the vector counts it, too. */
@@ -89,7 +92,7 @@ export const versionVectors = spec(
       keeps: (version: Stamped, others: readonly Stamped[]): boolean => !others.some((other) => covers(other, version)),
     },
   },
-  ({ nodes, clients, writes, counters }, { isDotted, keeps }) => {
+  ({ nodes, clients, writes, counters, faults: mayHappen }, { isDotted, keeps }) => {
     const Client = processes('client', clients, { symmetric: false });
     const Node = processes('node', nodes);
     /** Who counts writes, and how far. */
@@ -105,7 +108,8 @@ export const versionVectors = spec(
     const Dot = record({ by: Counter, count: Count });
     const Version = record({ cart: Cart, dot: Dot, seen: Vector });
     const Message = messages({ Replicate: { from: Node, to: Node, siblings: subsetOf(Version) } });
-    const Network = network(Message);
+    // What may come twice may come any number of times.
+    const Network = network(Message, { delivery: allows(mayHappen, 'duplication') ? 'keep' : 'consume' });
     type Version = Of<typeof Version>;
     type Vector = Of<typeof Vector>;
 
