@@ -73,7 +73,7 @@ describe('JSON of', () => {
     [
       'a deadlock',
       'report',
-      ['check', 'three-phase-commit', 'variant=come-back', 'property=Deadlock'],
+      ['check', 'three-phase-commit', 'variant=recovered-sites-take-part', 'property=Deadlock'],
       { exitCode: 11 },
     ],
     ['a history', 'report', ['check', 'single-copy-register', 'variant=two-copies'], { verdict: 'violated' }],

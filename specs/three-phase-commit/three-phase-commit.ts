@@ -29,8 +29,10 @@
  * coordinator, the others take over in their order; each coordinator is a site with a vote like any other. What comes too
  * late stays in the network.
  *
- * A restriction, and no abstraction: a site that has crashed stays down. One that came back and went on from what it remembers
- * would break the protocol (`crashed: 'comes back'`): others have decided without it. It has to ask them first.
+ * Recovery. A site that has crashed takes no part any more when it comes back, since others have decided without it. One that had not voted
+ * aborts. Any other one, precommitted or not, asks all others what was decided, and waits for who knows. One that went on from
+ * what it remembers would break the protocol (the variant recovered-sites-take-part). If all have crashed nobody may know, and all wait:
+ * that those go on who are back once the last one that crashed is among them is left out.
  */
 import { Set } from 'immutable';
 import {
@@ -55,6 +57,8 @@ import {
 /** What is known of a site by who has failure detection. */
 export interface Signs {
   readonly isUp: boolean;
+  /** It is up, but was down before. */
+  readonly isBack: boolean;
   /** None of its messages is under way. */
   readonly hasArrived: boolean;
   /** It is on the same side of the network. */
@@ -70,17 +74,19 @@ export const threePhaseCommit = spec(
       sites: integer('sites, of which the first coordinates', { default: 3, from: 2, to: 4 }),
       crashes: integer('how many of them may crash', { default: 2, from: 0, to: 3 }),
       crashed: choice('what a site does that has crashed', {
-        default: 'stays down',
+        default: 'comes back',
         options: ['stays down', 'comes back'],
       }),
       partitions: integer('partitions of the network', { default: 0, from: 0, to: 1 }),
     },
     definitions: {
       /** A site is taken for crashed. */
-      isSuspected: ({ isUp, hasArrived }: Signs): boolean => !isUp && hasArrived,
+      isSuspected: ({ isUp, isBack, hasArrived }: Signs): boolean => (!isUp || isBack) && hasArrived,
+      /** What a site does that has come back. */
+      afterRecovery: 'asks' as 'asks' | 'takes part',
     },
   },
-  ({ sites, crashes: atMost, crashed, partitions }, { isSuspected }) => {
+  ({ sites, crashes: atMost, crashed, partitions }, { isSuspected, afterRecovery }) => {
     const Site = processes('site', sites, { symmetric: false });
     type Site = Member<'site'>;
     const State = oneOf('working', 'uncertain', 'precommitted', 'committed', 'aborted');
@@ -96,26 +102,33 @@ export const threePhaseCommit = spec(
       /** A new coordinator asks for states. */
       StateRequest: { from: Site, to: Site },
       StateReport: { from: Site, to: Site, state: State },
+      /** A site that has come back asks what was decided. */
+      Inquiry: { from: Site, to: Site },
+      Outcome: { from: Site, to: Site, outcome: oneOf('committed', 'aborted') },
     });
     const Network = network(Message, partitions > 0 ? { partition: { of: Site, atMost: partitions } } : {});
     const Crashes = crashes(Site, { atMost, recovery: crashed === 'comes back' });
 
-    const { domains, initially, action, crashing, invariant, step, reachable, eventually, predicate } = variables({
-      /** How far each site is with the transaction. */
-      state: functionFrom(Site, State),
-      /** What it does for all, while it coordinates. */
-      duty: functionFrom(Site, Duty),
-      /** Who has answered it so far, */
-      answered: functionFrom(Site, subsetOf(Site)),
-      /** and with what state. */
-      report: functionFrom(Site, functionFrom(Site, optional(State))),
-      /** The number of the coordinator that each site obeys: of two, the later one. */
-      obeys: functionFrom(Site, range(0, sites - 1)),
-      network: Network,
-      crashes: Crashes,
-    });
+    const { domains, initially, action, crashing, invariant, step, reachable, eventually, leadsTo, predicate } =
+      variables({
+        /** How far each site is with the transaction. */
+        state: functionFrom(Site, State),
+        /** A site that has crashed takes no part any more: it is back, or has asked. */
+        part: functionFrom(Site, oneOf('takes part', 'is back', 'has asked')),
+        /** What it does for all, while it coordinates. */
+        duty: functionFrom(Site, Duty),
+        /** Who has answered it so far, */
+        answered: functionFrom(Site, subsetOf(Site)),
+        /** and with what state. */
+        report: functionFrom(Site, functionFrom(Site, optional(State))),
+        /** The number of the coordinator that each site obeys: of two, the later one. */
+        obeys: functionFrom(Site, range(0, sites - 1)),
+        network: Network,
+        crashes: Crashes,
+      });
     const init = initially({
       state: Site.to('working'),
+      part: Site.to('takes part'),
       duty: Site.to('none'),
       answered: Site.to(Set()),
       report: Site.to(Site.to(null)),
@@ -129,11 +142,16 @@ export const threePhaseCommit = spec(
     const number = (site: Site) => Site.index(site);
     const isUp = (s: State, site: Site) => s.crashes.isUp(site);
     const isDecided = (s: State, site: Site) => ['committed', 'aborted'].includes(s.state.get(site));
-    /** A site takes another one for crashed. */
+    /** The site is up, and has been all the time. */
+    const takesPart = (s: State, site: Site) => isUp(s, site) && s.part.get(site) === 'takes part';
+    /** What is said by and to those who are back. */
+    const isOfRecovery = (m: Message) => m.type === 'Inquiry' || m.type === 'Outcome';
+    /** A site takes another one for crashed; one that is back has crashed. */
     const suspects = (s: State, site: Site, other: Site) =>
       isSuspected({
         isUp: isUp(s, other),
-        hasArrived: !s.network.some(({ from }) => from === other),
+        isBack: isUp(s, other) && s.part.get(other) !== 'takes part',
+        hasArrived: !s.network.some((m) => m.from === other && !isOfRecovery(m)),
         isReachable: s.network.connects(site, other),
       });
     /** A coordinator need not wait any longer: everybody has answered, or is taken for crashed. */
@@ -166,15 +184,20 @@ export const threePhaseCommit = spec(
     /** The message is from a later coordinator than the one that the site obeys. */
     const isLater = (s: State, m: Message) => number(m.from) > s.obeys.get(m.to);
 
-    /** Who comes back remembers how far it is, and whom it obeys; what it was doing for all is lost. */
+    /** Who comes back remembers how far it is, and whom it obeys; what it was doing for all is lost, and it knows that it was down. */
     const live = crashing('crashes', {
-      volatile: { duty: 'none', answered: Set(), report: Site.to(null) },
+      volatile: {
+        part: afterRecovery === 'asks' ? 'is back' : 'takes part',
+        duty: 'none',
+        answered: Set(),
+        report: Site.to(null),
+      },
     });
 
     /** The first site votes yes, and asks all others for their votes. */
     const AskForVotes = live.action({
       forSome: { site: [Site.member(1)] },
-      guard: (s, { site }) => s.state.get(site) === 'working' && s.obeys.get(site) === 0,
+      guard: (s, { site }) => takesPart(s, site) && s.state.get(site) === 'working' && s.obeys.get(site) === 0,
       effect: (s, { site }) => ({
         ...ask(s, site, 'collecting votes', (to) => Message.VoteRequest({ from: site, to })),
         state: s.state.set(site, 'uncertain'),
@@ -183,7 +206,7 @@ export const threePhaseCommit = spec(
     /** A site votes yes: it can commit, and does not know whether it will. */
     const VoteYes = live.action({
       forSome: { m: (s) => s.network.deliverable('VoteRequest') },
-      guard: (s, { m }) => isObeyed(s, m) && s.state.get(m.to) === 'working',
+      guard: (s, { m }) => takesPart(s, m.to) && isObeyed(s, m) && s.state.get(m.to) === 'working',
       effect: (s, { m }) => ({
         state: s.state.set(m.to, 'uncertain'),
         network: s.network.reply(m, Message.Yes({ from: m.to, to: m.from })),
@@ -192,7 +215,7 @@ export const threePhaseCommit = spec(
     /** A site votes no: it cannot commit, and aborts. */
     const VoteNo = live.action({
       forSome: { m: (s) => s.network.deliverable('VoteRequest') },
-      guard: (s, { m }) => isObeyed(s, m) && s.state.get(m.to) === 'working',
+      guard: (s, { m }) => takesPart(s, m.to) && isObeyed(s, m) && s.state.get(m.to) === 'working',
       effect: (s, { m }) => ({
         state: s.state.set(m.to, 'aborted'),
         network: s.network.reply(m, Message.No({ from: m.to, to: m.from })),
@@ -233,7 +256,8 @@ export const threePhaseCommit = spec(
     /** A site learns that all have voted yes. */
     const HearPrecommit = live.action({
       forSome: { m: (s) => s.network.deliverable('Precommit') },
-      guard: (s, { m }) => isObeyed(s, m) && ['uncertain', 'precommitted'].includes(s.state.get(m.to)),
+      guard: (s, { m }) =>
+        takesPart(s, m.to) && isObeyed(s, m) && ['uncertain', 'precommitted'].includes(s.state.get(m.to)),
       effect: (s, { m }) => ({
         state: s.state.set(m.to, 'precommitted'),
         network: s.network.reply(m, Message.Ack({ from: m.to, to: m.from })),
@@ -248,7 +272,7 @@ export const threePhaseCommit = spec(
     /** A site hears what was decided. */
     const HearDecision = live.action({
       forSome: { m: (s) => [...s.network.deliverable('Commit'), ...s.network.deliverable('Abort')] },
-      guard: (s, { m }) => !isDecided(s, m.to),
+      guard: (s, { m }) => takesPart(s, m.to) && !isDecided(s, m.to),
       effect: (s, { m }) => ({
         state: s.state.set(m.to, m.type === 'Commit' ? 'committed' : 'aborted'),
         duty: s.duty.set(m.to, 'none'),
@@ -260,6 +284,7 @@ export const threePhaseCommit = spec(
     const TakeOver = live.action({
       forSome: { site: Site },
       guard: (s, { site }) =>
+        takesPart(s, site) &&
         s.obeys.get(site) < number(site) &&
         Site.every((other) => number(other) >= number(site) || suspects(s, site, other)),
       effect: (s, { site }) => ({
@@ -271,7 +296,7 @@ export const threePhaseCommit = spec(
     /** A site tells a new coordinator how far it is, and obeys it from now on. */
     const ReportState = live.action({
       forSome: { m: (s) => s.network.deliverable('StateRequest') },
-      guard: (s, { m }) => isLater(s, m),
+      guard: (s, { m }) => takesPart(s, m.to) && isLater(s, m),
       effect: (s, { m }) => ({
         obeys: s.obeys.set(m.to, number(m.from)),
         duty: s.duty.set(m.to, 'none'),
@@ -316,10 +341,41 @@ export const threePhaseCommit = spec(
         state: s.state.set(site, 'precommitted'),
       }),
     });
+    /** A site that comes back and had not voted yet aborts: without its yes nobody has committed. */
+    const AbortUnvoted = live.action({
+      forSome: { site: Site },
+      guard: (s, { site }) => s.part.get(site) === 'is back' && s.state.get(site) === 'working',
+      effect: (s, { site }) => ({ state: s.state.set(site, 'aborted') }),
+    });
+    /** A site that comes back, and has voted yes, takes no part any more: it asks all others what was decided. */
+    const Inquire = live.action({
+      forSome: { site: Site },
+      guard: (s, { site }) =>
+        s.part.get(site) === 'is back' && ['uncertain', 'precommitted'].includes(s.state.get(site)),
+      effect: (s, { site }) => ({
+        part: s.part.set(site, 'has asked'),
+        network: s.network.sendAll(toAll(site, (to) => Message.Inquiry({ from: site, to }))),
+      }),
+    });
+    /** A site that has decided says so to one that asks. */
+    const AnswerInquiry = live.action({
+      forSome: { m: (s) => s.network.deliverable('Inquiry') },
+      guard: (s, { m }) => isDecided(s, m.to),
+      effect: (s, { m }) => {
+        const outcome = s.state.get(m.to) === 'committed' ? 'committed' : 'aborted';
+        return { network: s.network.reply(m, Message.Outcome({ from: m.to, to: m.from, outcome })) };
+      },
+    });
+    /** A site that has asked hears what was decided. */
+    const HearOutcome = live.action({
+      forSome: { m: (s) => s.network.deliverable('Outcome') },
+      guard: (s, { m }) => !isDecided(s, m.to),
+      effect: (s, { m }) => ({ state: s.state.set(m.to, m.outcome), network: s.network.deliver(m) }),
+    });
     /** What a crashed site was about to send does not get to everybody; or it comes too late to matter. */
     const NotSent = action({
       forSome: { m: (s) => s.network.deliverable() },
-      guard: (s, { m }) => !isUp(s, m.from),
+      guard: (s, { m }) => !isUp(s, m.from) || (s.part.get(m.from) !== 'takes part' && !isOfRecovery(m)),
       effect: (s, { m }) => ({ network: s.network.lose(m) }),
     });
     /** No site commits while another one aborts, be they crashed by now or not. */
@@ -335,7 +391,13 @@ export const threePhaseCommit = spec(
     /** Every site decides that does not crash, whoever else does. */
     const NonBlocking = eventually({
       forAll: { site: Site },
-      holds: (s, { site }) => isDecided(s, site) || !isUp(s, site),
+      holds: (s, { site }) => isDecided(s, site) || !takesPart(s, site),
+    });
+    /** Every site that comes back decides, if it stays up. */
+    const RecoveredDecide = leadsTo({
+      forAll: { site: Site },
+      from: (s, { site }) => isUp(s, site) && !takesPart(s, site),
+      to: (s, { site }) => isDecided(s, site) || !isUp(s, site),
     });
     /** All may commit. */
     const AllCommit = reachable((s) => Site.every((site) => s.state.get(site) === 'committed'));
@@ -352,12 +414,18 @@ export const threePhaseCommit = spec(
     const TakenOver = reachable(
       (s) => !isUp(s, Site.member(1)) && Site.every((site) => site === 'site1' || isLeft(s, site, 'committed')),
     );
+    /** A site may come back, and learn that it commits. */
+    const RecoveredCommits = reachable((s) =>
+      Site.some((site) => s.part.get(site) === 'has asked' && s.state.get(site) === 'committed'),
+    );
     const finished = predicate((s) => Site.every((site) => isDecided(s, site) || !isUp(s, site)));
 
     const ofCoordinator = [AskForVotes, MissVote, Precommit, Commit, TakeOver];
     const ofTermination = [FollowCommit, ResolveToAbort, BringToPrecommit];
     const ofMessages = [VoteYes, VoteNo, HearAnswer, HearNo, HearPrecommit, HearDecision, ReportState, HearState];
+    const ofRecovery = [AbortUnvoted, Inquire, AnswerInquiry, HearOutcome];
     const withCrashes = atMost > 0;
+    const withRecovery = withCrashes && crashed === 'comes back' && afterRecovery === 'asks';
     return {
       domains,
       init,
@@ -378,21 +446,35 @@ export const threePhaseCommit = spec(
         FollowCommit,
         ResolveToAbort,
         BringToPrecommit,
+        AbortUnvoted,
+        Inquire,
+        AnswerInquiry,
+        HearOutcome,
         NotSent,
       },
       crashes: [live],
       // Everybody who is up goes on, and messages arrive. There are finitely many steps, so none needs to be favoured.
-      fairness: [WF({ actions: [...ofCoordinator, ...ofTermination, ...ofMessages, NotSent] })],
+      // That who has crashed comes back is not assumed.
+      fairness: [
+        WF({
+          actions: [...ofCoordinator, ...ofTermination, ...ofMessages, ...ofRecovery, NotSent],
+        }),
+      ],
       invariants: { AtomicCommit },
       properties: {
         Stability,
         NonBlocking,
         AllCommit,
         ...(withCrashes && sites > 2 ? { InBetween, TakenOver } : {}),
+        ...(withRecovery ? { RecoveredDecide, RecoveredCommits } : {}),
       },
       finished,
       live,
       suspects,
+      takesPart,
+      isObeyed,
+      isLater,
+      someAnswered,
       sorts: { Site },
     };
   },

@@ -20,19 +20,28 @@ export const slowNetwork = variant(threePhaseCommit, {
   violates: { AtomicCommit: 7 },
 });
 
-export const comeBack = variant(threePhaseCommit, {
-  name: 'come-back',
+export const recoveredSitesTakePart = variant(threePhaseCommit, {
+  name: 'recovered-sites-take-part',
   story:
-    'A site that has crashed comes back, and goes on from what it remembers. It was down when the coordinator, which need not wait for it, committed and crashed in turn. It takes over, finds nobody else up, knows of nobody who is precommitted, and aborts.',
-  parameters: { sites: 2, crashes: 2, crashed: 'comes back' },
-  violates: { AtomicCommit: 12, NonBlocking: 4, Deadlock: 6 },
+    'A site that has crashed comes back, and goes on from what it remembers. It was down when the coordinator, which need not wait for it, committed and crashed in turn. It takes over, finds nobody else up, knows of nobody who is precommitted, and aborts. Failures are told for certain all the while.',
+  parameters: { sites: 2, crashes: 2 },
+  definitions: { afterRecovery: 'takes part' },
+  violates: { AtomicCommit: 12, NonBlocking: null, Deadlock: 6 },
+});
+
+export const allCrash = variant(threePhaseCommit, {
+  name: 'all-crash',
+  story:
+    'All sites crash, and come back. Each has to ask what was decided, and nobody has decided. So all of them wait, although all are up: not to block is promised only as long as one site does not crash.',
+  parameters: { sites: 2, crashes: 2 },
+  violates: { RecoveredDecide: null, Deadlock: 9 },
 });
 
 export const ownTimeouts = variant(threePhaseCommit, {
   name: 'own-timeouts',
   story:
     'There is no termination protocol: whoever waits for a coordinator that has crashed decides by itself. Who is uncertain aborts, and who is precommitted commits. The coordinator crashes when one site is precommitted and another is not yet.',
-  parameters: { crashes: 1 },
+  parameters: { crashes: 1, crashed: 'stays down' },
   without: ['TakeOver', 'ReportState', 'HearState', 'FollowCommit', 'ResolveToAbort', 'BringToPrecommit'],
   edit: ({ live, fairness, suspects, sorts: { Site } }) => {
     const coordinator = Site.member(1);
