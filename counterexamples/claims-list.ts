@@ -35,6 +35,6 @@ function cell({ decisions, awaits, remark }: DecidedClaim): string {
   const decided = decisions.map(({ text, svg }) =>
     svg === null ? text : `${text} ([drawn](../counterexamples/gallery/${svg}))`,
   );
-  const open = awaits.length === 0 ? [] : [`to come: ${awaits.join(', ')}`];
+  const open = awaits.length === 0 ? [] : [`still to be said here: ${awaits.join(', ')}`];
   return [...decided, ...open, ...(remark === null ? [] : [remark])].join('<br>');
 }

@@ -172,7 +172,11 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'Most such systems repair later instead, and choose eventual consistency.',
-        by: [falls('quorum-register', 'no-read-repair', 'Linearizable'), holds('version-vectors', 'Convergence')],
+        by: [
+          falls('quorum-register', 'asynchronous-repair', 'Linearizable'),
+          falls('quorum-register', 'no-anti-entropy', 'Convergence'),
+          holds('version-vectors', 'Convergence'),
+        ],
       },
       {
         claim: 'The last write by a clock wins, and writes that were acknowledged are lost.',
@@ -238,8 +242,8 @@ export const chapter: readonly ClaimsOfSection[] = [
         awaits: ['response-time'],
       },
       {
-        claim: 'CALM: what is monotone needs no coordination.',
-        awaits: ['crdt'],
+        claim: 'CALM: what is monotone needs no coordination, and what is not does.',
+        by: [holds('crdt', 'StrongConvergence'), falls('crdt', 'not-monotone', 'AnswersRight')],
       },
     ],
   },
@@ -286,11 +290,15 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'With several leaders an update may come before the insert of what it updates.',
-        awaits: ['causal-replication'],
+        by: [
+          falls('causal-replication', 'update-before-insert', 'NoUpdateBeforeInsert'),
+          holds('causal-replication', 'NoUpdateBeforeInsert'),
+        ],
       },
       {
         claim: 'A snapshot that has the answer has the question.',
-        awaits: ['snapshot-isolation', 'causal-replication'],
+        by: [falls('causal-replication', 'no-dependencies', 'CausalOrder')],
+        awaits: ['snapshot-isolation'],
       },
       {
         claim: 'Linearizability implies causality; causal consistency is weaker.',
@@ -302,7 +310,8 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'Causal consistency stays available when the network is cut.',
-        awaits: ['causal-replication'],
+        by: [holds('causal-replication', 'Causal'), holds('crdt', 'Convergence')],
+        remark: 'Each replica answers from what it has, and waits for nobody.',
       },
       {
         claim: 'Causality is a partial order, and Lamport timestamps are a total one.',
@@ -388,10 +397,18 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'With it replicas of a state machine stay the same,',
-        by: [holds('storage-on-broadcast', 'Convergence')],
-        awaits: ['replicated-state-machine'],
+        by: [
+          holds('replicated-state-machine', 'ReplicasAgree'),
+          falls('replicated-state-machine', 'nondeterministic-command', 'ReplicasAgree'),
+          falls('replicated-state-machine', 'no-deduplication', 'Linearizable'),
+        ],
+        remark: 'If commands do the same everywhere, and what is asked twice is done once.',
       },
-      { claim: 'stored procedures are serializable transactions,', awaits: ['replicated-state-machine'] },
+      {
+        claim: 'stored procedures are serializable transactions,',
+        by: [holds('replicated-state-machine', 'Linearizable')],
+        remark: 'Over both keys together, which is more.',
+      },
       {
         claim: 'and the position in the log is a fencing token.',
         by: [holds('fencing-token', 'TokensMonotonic')],
@@ -441,7 +458,12 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'A linearizable register that counts gives total order broadcast in turn.',
-        awaits: ['broadcast-on-register'],
+        by: [
+          holds('broadcast-on-register', 'TotalOrder'),
+          falls('broadcast-on-register', 'timestamps', 'TotalOrder'),
+          falls('broadcast-on-register', 'crash-before-send', 'Validity'),
+        ],
+        remark: 'As long as nobody crashes between taking a number and sending.',
       },
     ],
   },
@@ -628,8 +650,11 @@ export const chapter: readonly ClaimsOfSection[] = [
       {
         claim:
           'Consensus elects its coordinator, asks a majority and recovers; two-phase commit asks all, and does not.',
-        by: [holds('majority-loss', 'Termination'), falls('two-phase-commit', 'crashed-manager', 'Termination')],
-        awaits: ['paxos-commit'],
+        by: [
+          holds('paxos-commit', 'NonBlocking'),
+          falls('paxos-commit', 'one-acceptor', 'NonBlocking'),
+          falls('two-phase-commit', 'crashed-manager', 'NonBlocking'),
+        ],
       },
     ],
   },

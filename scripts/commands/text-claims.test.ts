@@ -23,11 +23,6 @@ test.each(claims)('$claim', ({ by = [], awaits = [], remark }) => {
   if (by.length === 0 && awaits.length === 0) expect(remark).toBeDefined();
 });
 
-test('what is awaited is not there yet', () => {
-  const awaited = claims.flatMap(({ awaits = [] }) => awaits);
-  expect(awaited.filter((folder) => specs.some(({ spec }) => spec.name === folder))).toEqual([]);
-});
-
 test('no claim stands twice', () => {
   expect(new Set(claims.map(({ claim }) => claim)).size).toBe(claims.length);
 });

@@ -80,7 +80,9 @@ export function decidedClaims(
       claim: claim.claim,
       verdict: verdictOf(claim),
       decisions: (claim.by ?? []).map((decision) => wordsOf(decision, judge(decision), specs)),
-      awaits: claim.awaits ?? [],
+      awaits: (claim.awaits ?? []).map((folder) =>
+        specs.some(({ spec }) => spec.name === folder) ? `[${folder}](${folder}/README.md)` : folder,
+      ),
       remark: claim.remark ?? null,
     })),
   }));
