@@ -22,6 +22,15 @@ export {
   type SequentialObject,
 } from './sequential-object.ts';
 export {
+  inSessions,
+  monotonicReads,
+  monotonicWrites,
+  type QueriedObject,
+  readYourWrites,
+  type SessionGuarantee,
+  writesFollowReads,
+} from './sessions.ts';
+export {
   serializable,
   snapshotIsolation,
   snapshotReads,

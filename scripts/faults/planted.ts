@@ -1395,6 +1395,30 @@ export const planted: readonly Planted[] = [
     'const isKept = calls.map((call) => call.client === client);',
   ),
   consistency(
+    'sessions.ts',
+    'of writes follow reads the order alone is asked, and not what a server has received',
+    "return !(this.asks('writesFollowReads') && follows);",
+    'return !follows || true;',
+  ),
+  consistency(
+    'sessions.ts',
+    'of monotonic writes the order alone is asked',
+    "if (!this.asks('monotonicWrites')) return true;",
+    'if (received >= 0) return true;',
+  ),
+  consistency(
+    'sessions.ts',
+    'several guarantees are asked one by one',
+    'return agrees && this.fit(answeredFrom, more);',
+    'return agrees || (this.guarantees.length > 1 && this.fit(answeredFrom, more));',
+  ),
+  language(
+    'history.ts',
+    'an answer makes a history note real time from then on',
+    'client, thread) }, this.clients, this.order);',
+    'client, thread) }, this.clients);',
+  ),
+  consistency(
     'convergent.ts',
     'queries before the last update count',
     'return invoked > stopped && result !== undefined',
