@@ -163,7 +163,7 @@ function kernelRoom(room: string, why: string, below: readonly string[]): Layer 
 
 /** A protocol's tests may also use what is made for tests, and read its README. Those of the checker may join any layers: they compare them. */
 const SPEC_TESTS: Pick<Layer, 'code' | 'packages'> = {
-  code: ['checker/testing', 'checker/testing.ts'],
+  code: ['checker/testing', 'checker/testing.ts', 'scripts/testing'],
   packages: ['vitest', 'fast-check', 'node:fs'],
 };
 

@@ -30,6 +30,18 @@ function stepsText({ steps }: Picture): string {
   return steps === 1 ? '(1 step)' : `(${steps} steps)`;
 }
 
+/** The line of a picture in the index. */
+export function indexLine(picture: Picture): string {
+  const at = `${picture.path}/${fileName(picture.property)}`;
+  return `* ${picture.claim} ${stepsText(picture)}: [space-time](${at}.time.svg), [states](${at}.trace.svg), [text](${at}.txt), [ITF](${at}.itf.json)`;
+}
+
+/** The entry of a picture in the table of protocols. */
+export function tableEntry(picture: Picture): string {
+  const at = `../counterexamples/gallery/${picture.path}/${fileName(picture.property)}.time.svg`;
+  return `[${picture.variant}](${at}): ${picture.property} ${stepsText(picture)}`;
+}
+
 /** The index as Markdown. */
 export function galleryReadme(pictures: readonly Picture[]): string {
   const sections = [...grouped(pictures).values()].flatMap((variants) => {
@@ -37,15 +49,7 @@ export function galleryReadme(pictures: readonly Picture[]): string {
     return [
       `## [${first.spec}](../../specs/${first.spec}/README.md): ${first.title}`,
       '',
-      ...variants.flatMap((own) => [
-        `**${own[0]?.variant}.** ${own[0]?.story}`,
-        '',
-        ...own.map((picture) => {
-          const at = `${picture.path}/${fileName(picture.property)}`;
-          return `* ${picture.claim} ${stepsText(picture)}: [space-time](${at}.time.svg), [states](${at}.trace.svg), [text](${at}.txt), [ITF](${at}.itf.json)`;
-        }),
-        '',
-      ]),
+      ...variants.flatMap((own) => [`**${own[0]?.variant}.** ${own[0]?.story}`, '', ...own.map(indexLine), '']),
     ];
   });
   return [
@@ -81,11 +85,8 @@ export function withProtocols(readme: string, rows: readonly ProtocolRow[]): str
     '|---|---|---|--:|---|',
     ...rows.flatMap(({ spec, title, topic, verdict, states, pictures }, i) => {
       const heading = topic === null || topic === rows[i - 1]?.topic ? [] : [`| **${topic}** | | | | |`];
-      const broken = pictures.map((picture) => {
-        const at = `../counterexamples/gallery/${picture.path}/${fileName(picture.property)}.time.svg`;
-        return `[${picture.variant}](${at}): ${picture.property} ${stepsText(picture)}`;
-      });
-      const own = `| [${spec}](${spec}/README.md) | ${title} | ${verdict} | ${states} | ${broken.join('<br>')} |`;
+      const broken = pictures.map(tableEntry).join('<br>');
+      const own = `| [${spec}](${spec}/README.md) | ${title} | ${verdict} | ${states} | ${broken} |`;
       return [...heading, own];
     }),
   ];

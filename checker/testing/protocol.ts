@@ -25,6 +25,14 @@ const place = { cwd: process.cwd(), root: fileURLToPath(new URL('../..', import.
 /** With symmetry an instance is explored once more, where it is at most this large. */
 const comparable = 100_000;
 
+/** Looks at what a variant's run shows of some of its properties, and expects it to be as it is kept somewhere. */
+export type ExpectShown = (
+  spec: Spec,
+  variant: Variant,
+  properties: readonly string[],
+  outcome: Outcome,
+) => Promise<void>;
+
 /** What is the same with symmetry and without: verdicts, and the lengths of shortest traces. */
 function inBrief({ name, verdict, trace, lasso }: PropertyOutcome): object {
   return { name, verdict, steps: lasso === undefined ? (trace?.length ?? null) : null };
@@ -55,11 +63,10 @@ function checkedOnce(spec: Spec): (request: Request<Parameters> & { readonly sym
  * Declares the tests of a protocol. Answers how to get the verdict on each of its properties, deadlock among them, for tests
  * that put several into one table.
  */
-export function describeProtocol<P extends Parameters, D, M>({
-  spec: given,
-  variants,
-  instances,
-}: Protocol<P, D, M>): (request?: Request<P>) => Promise<Readonly<Record<string, Verdict>>> {
+export function describeProtocol<P extends Parameters, D, M>(
+  { spec: given, variants, instances }: Protocol<P, D, M>,
+  expectShown: ExpectShown,
+): (request?: Request<P>) => Promise<Readonly<Record<string, Verdict>>> {
   const spec = given as unknown as Spec;
   const outcomeOf = checkedOnce(spec);
   describe(spec.name, () => {
@@ -95,6 +102,7 @@ export function describeProtocol<P extends Parameters, D, M>({
             const found = outcome.properties.find(({ name }) => name === property);
             expect(variantDeviations(found, steps, { engine: 'kernel', symmetry: true })).toEqual([]);
             expectConfirmed(outcome);
+            await expectShown(spec, variant, [property], outcome);
           });
         continue;
       }
@@ -104,6 +112,7 @@ export function describeProtocol<P extends Parameters, D, M>({
         const outcome = await outcomeOf({ variant });
         expect(violationDeviations(variant.violates, outcome, true)).toEqual([]);
         expectConfirmed(outcome);
+        await expectShown(spec, variant, Object.keys(variant.violates), outcome);
       });
     }
     const model = checkable(spec);

@@ -3,15 +3,10 @@
  * where it is written to, nor on who looks on.
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
-import { explained as explain } from '../../checker/explain/findings.ts';
+import { join, relative, resolve } from 'node:path';
 import type { Instance } from '../../checker/language/spec.ts';
-import { fileName } from '../../checker/report/file-name.ts';
-import { claimOf } from '../../checker/report/finding.ts';
-import { findingsOf } from '../../checker/report/findings.ts';
 import { galleryLines, notAGallery } from '../../checker/report/gallery.ts';
 import { byTopic } from '../../checker/report/list.ts';
-import type { Place } from '../../checker/report/place.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { assignments, count } from '../../checker/report/words.ts';
 import { type DecidedSection, withClaims } from '../../counterexamples/claims-list.ts';
@@ -24,22 +19,20 @@ import {
 } from '../../counterexamples/gallery-pages.ts';
 import { chapter } from '../../specs/claims.ts';
 import type { Call } from './arguments.ts';
-import { isClone, type LoadedSpec, modelOf, ownSpecs, usersSpecs } from './catalogue.ts';
+import { type LoadedSpec, modelOf, ownSpecs } from './catalogue.ts';
+import { baseOf, type Drawn, drawnOf, explorationsOf, galleryHome } from './drawn.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
 import { printLines } from './print.ts';
 import { decidedClaims } from './text-claims.ts';
-import { type About, filesOf } from './trace-files.ts';
 import { writeWhole } from './whole-file.ts';
 
-/** Where the gallery is, from the root of Concord, or where the user stands. */
-const home = 'counterexamples/gallery';
 /** A folder with this file in it is a gallery, and nothing else is removed. */
 const mark = 'README.md';
 
 export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   const started = performance.now();
-  const out = resolve(host.place.cwd, keys.get('out') ?? join(baseOf(host.place), home));
+  const out = resolve(host.place.cwd, keys.get('out') ?? join(baseOf(host.place), galleryHome));
   await refuseOthers(out);
   const pictures: Picture[] = [];
   const rows: ProtocolRow[] = [];
@@ -64,7 +57,7 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   await writeWhole(join(out, mark), galleryReadme(pictures));
   await writeWhole(join(out, 'index.html'), galleryIndex(pictures));
   await removeOthers(out, written);
-  if (out === join(host.place.root, home))
+  if (out === join(host.place.root, galleryHome))
     await renewTables(
       join(host.place.root, 'specs', 'README.md'),
       byTopic(rows, (row) => row).flatMap(([, own]) => own),
@@ -82,65 +75,15 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   return exitCodes.holds;
 }
 
-/** The folder in which specs and gallery lie. */
-function baseOf(place: Place): string {
-  return dirname(usersSpecs(place));
-}
-
-interface Drawn {
-  readonly picture: Picture;
-  /** Path in the gallery, and text. */
-  readonly files: readonly (readonly [string, string])[];
-}
-
 async function picturesOf(loaded: LoadedSpec, host: Host): Promise<Drawn[]> {
-  const drawn: Drawn[] = [];
   const { spec, variants } = loaded;
-  const base = baseOf(host.place);
-  // As it would be run in the folder that specs and gallery lie in.
-  const plain: Host = {
-    ...host,
-    program: isClone(host.place) ? { name: 'npm run' } : host.program,
-    colours: false,
-    terminal: false,
-    place: { ...host.place, cwd: base },
-  };
+  const drawn: Drawn[] = [];
   // A module may list what it exports in any order.
-  const sorted = [...variants].sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const variant of sorted) {
-    const { name, story, violates } = variant;
-    for (const property of Object.keys(violates)) {
-      const model = modelOf(loaded, { variant }, host.place);
-      const asked = { properties: [property], limits: { stopAtFirst: true } };
-      const outcome = await explored(model, asked, host, `${spec.name}, ${name}: `);
-      const [finding] = findingsOf(explain(outcome, property), outcome);
-      if (finding === undefined) continue;
-      const about: About = {
-        title: spec.title,
-        story,
-        called: spec.name,
-        variant: name,
-        from: null,
-        added: [],
-        given: {},
-        withoutSymmetry: false,
-      };
-      const path = `${fileName(spec.name)}/${fileName(name)}`;
-      const folder = join(base, home, path);
-      const { files } = await filesOf(finding, outcome, about, folder, plain);
-      drawn.push({
-        picture: {
-          spec: spec.name,
-          title: spec.title,
-          variant: name,
-          story,
-          property,
-          path,
-          claim: claimOf(finding.property),
-          steps: finding.trace.length - 1,
-        },
-        files: files.map((file) => [`${path}/${file.name}`, file.text]),
-      });
+  for (const variant of [...variants].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const model = modelOf(loaded, { variant }, host.place);
+    for (const options of explorationsOf(variant)) {
+      const outcome = await explored(model, options, host, `${spec.name}, ${variant.name}: `);
+      drawn.push(...(await drawnOf(spec, variant, options.properties ?? [], outcome, host)));
     }
   }
   return drawn;

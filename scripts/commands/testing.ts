@@ -51,8 +51,8 @@ export function programIn(
   };
 }
 
-/** Runs a command line within this process. */
-export async function run(argv: readonly string[], where: Where = {}): Promise<Ran> {
+/** A host that keeps what is printed, where nobody interrupts unless the test says so. */
+export function hostFor(where: Where): { readonly host: Host; readonly printed: { out: string; err: string } } {
   const printed = { out: '', err: '' };
   const host: Host = {
     place: { root: where.root ?? root, cwd: where.cwd ?? root },
@@ -75,6 +75,12 @@ export async function run(argv: readonly string[], where: Where = {}): Promise<R
     limitMemory: () => {},
     reached: () => {},
   };
+  return { host, printed };
+}
+
+/** Runs a command line within this process. */
+export async function run(argv: readonly string[], where: Where = {}): Promise<Ran> {
+  const { host, printed } = hostFor(where);
   return { code: await main(argv, host), ...printed };
 }
 

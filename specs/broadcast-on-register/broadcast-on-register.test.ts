@@ -1,6 +1,6 @@
 /** The broadcast is as recorded, and each of its rules is needed. */
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { broadcastOnRegister } from './broadcast-on-register.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';

@@ -1,7 +1,7 @@
 /** The store is as recorded, each of its rules is needed, and what converges is not thereby causal, nor the other way round. */
 import { expect, test } from 'vitest';
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { causalReplication } from './causal-replication.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';

@@ -1,8 +1,8 @@
 /** The hierarchy is as recorded, and so many histories are allowed by so many models. */
 import { expect, test } from 'vitest';
 import { linearization, type Member, register } from '../../checker/index.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
 import { statesOf } from '../../checker/testing/states.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { consistencyHierarchy } from './consistency-hierarchy.ts';
 import { instances } from './instances.ts';
 import * as variants from './variants.ts';

@@ -1,6 +1,6 @@
 /** The data types are as recorded, and without any of the rules replicas part. */
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { crdt } from './crdt.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';

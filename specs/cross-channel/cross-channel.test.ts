@@ -1,6 +1,6 @@
 /** The two channels are as recorded. */
 import { expect, test } from 'vitest';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { crossChannel } from './cross-channel.ts';
 import { instances } from './instances.ts';
 import * as variants from './variants.ts';

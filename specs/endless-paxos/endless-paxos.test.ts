@@ -1,5 +1,5 @@
 /** Paxos with ballots without end is as recorded. */
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { endlessPaxos } from './endless-paxos.ts';
 import { instances } from './instances.ts';
 import * as variants from './variants.ts';

@@ -1,7 +1,7 @@
 /** The storage behind fencing tokens is as recorded. */
 import { describe, expect, test } from 'vitest';
 import { type Variant, variant } from '../../checker/index.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { fencingToken } from './fencing-token.ts';
 import { instances } from './instances.ts';
 import * as variants from './variants.ts';

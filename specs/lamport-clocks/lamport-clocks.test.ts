@@ -1,7 +1,7 @@
 /** The clocks are as recorded, and each tells what it is said to tell. */
 import { describe, expect, test } from 'vitest';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
 import { statesOf } from '../../checker/testing/states.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { isBelow, isLess, lamportClocks } from './lamport-clocks.ts';
 import * as variants from './variants.ts';

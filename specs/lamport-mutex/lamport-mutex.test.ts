@@ -1,5 +1,5 @@
 /** The algorithm is as recorded, and as TLC finds it. */
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { lamportMutex } from './lamport-mutex.ts';
 import * as variants from './variants.ts';

@@ -1,7 +1,7 @@
 /** Failover by epochs is as recorded, and it is the overlap of the two votes that it depends on. */
 import { describe, expect, test } from 'vitest';
 import { variant, WF } from '../../checker/index.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { leaderFailover } from './leader-failover.ts';
 import * as variants from './variants.ts';

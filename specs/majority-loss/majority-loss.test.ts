@@ -1,6 +1,6 @@
 /** Consensus while nodes fail is as recorded. */
 import { expect, test } from 'vitest';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { majorityLoss } from './majority-loss.ts';
 import * as variants from './variants.ts';

@@ -1,6 +1,6 @@
 /** The choice that a partition demands is as recorded, and no design has both. */
 import { describe, expect, test } from 'vitest';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { partitionChoice } from './partition-choice.ts';
 import * as variants from './variants.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { check, type Outcome, type Variant, variant, WF } from '../../checker/index.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { twoPhaseCommit } from '../two-phase-commit/two-phase-commit.ts';
 import { crashedManager, hastyManager } from '../two-phase-commit/variants.ts';
 import { instances } from './instances.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { variant } from '../../checker/index.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
 import { quorumRegister } from './quorum-register.ts';

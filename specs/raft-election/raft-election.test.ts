@@ -1,5 +1,5 @@
 /** Raft's leader election is as recorded. */
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { raftElection } from './raft-election.ts';
 import * as variants from './variants.ts';

@@ -1,5 +1,5 @@
 /** Raft is as recorded. */
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { raft } from './raft.ts';
 import * as variants from './variants.ts';

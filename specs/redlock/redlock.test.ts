@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../checker/index.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
 import { redlock } from './redlock.ts';

@@ -1,6 +1,6 @@
 /** The numbers are as recorded, and of the ways to number each is wrong where it is said to be. */
 import { expect, test } from 'vitest';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { sequenceNumbers } from './sequence-numbers.ts';
 import * as variants from './variants.ts';

@@ -1,5 +1,5 @@
 /** The single copy is as recorded. */
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { singleCopyRegister } from './single-copy-register.ts';
 import * as variants from './variants.ts';

@@ -1,7 +1,7 @@
 /** Storage on broadcast is as recorded, and each way to read gives what it is said to give. */
 import { expect, test } from 'vitest';
 import { variant } from '../../checker/index.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { storageOnBroadcast } from './storage-on-broadcast.ts';
 import * as variants from './variants.ts';

@@ -1,7 +1,7 @@
 /** Three-phase commit is as recorded. */
 import { expect, test } from 'vitest';
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
 import { threePhaseCommit } from './three-phase-commit.ts';

@@ -1,6 +1,6 @@
 /** The name by timestamps is as recorded, and each of its rules is needed. */
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
 import { timestampUniqueness } from './timestamp-uniqueness.ts';

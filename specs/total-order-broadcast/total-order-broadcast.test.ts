@@ -1,7 +1,7 @@
 /** Total order broadcast is as recorded. */
 import { expect, test } from 'vitest';
 import { SF, type Variant, variant, WF } from '../../checker/index.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { totalOrderBroadcast } from './total-order-broadcast.ts';
 import * as variants from './variants.ts';

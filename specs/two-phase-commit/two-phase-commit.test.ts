@@ -1,6 +1,6 @@
 /** Two-phase commit is as recorded. */
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
 import { twoPhaseCommit } from './two-phase-commit.ts';

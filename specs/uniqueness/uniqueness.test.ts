@@ -1,6 +1,6 @@
 /** The user name is as recorded. */
 import { expect, test } from 'vitest';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { uniqueness } from './uniqueness.ts';
 import * as variants from './variants.ts';

@@ -1,6 +1,6 @@
 /** Version vectors are as recorded, and none of their rules may be left out. */
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
 import * as variants from './variants.ts';

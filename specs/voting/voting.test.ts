@@ -1,5 +1,5 @@
 /** Voting is as recorded. */
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import * as variants from './variants.ts';
 import { voting } from './voting.ts';

@@ -1,7 +1,7 @@
 /** The transaction is as recorded. */
 import { expect, test } from 'vitest';
 import { type Variant, variant, WF } from '../../checker/index.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import * as variants from './variants.ts';
 import { xaTransaction } from './xa-transaction.ts';

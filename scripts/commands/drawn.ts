@@ -1,0 +1,83 @@
+/**
+ * The files of a variant's counterexamples, as the gallery has them. They depend on the spec alone: not on where they are
+ * written to, nor on who looks on.
+ */
+import { dirname, join } from 'node:path';
+import { explained as explain } from '../../checker/explain/findings.ts';
+import type { Spec } from '../../checker/language/protocol.ts';
+import type { Variant } from '../../checker/language/spec.ts';
+import { fileName } from '../../checker/report/file-name.ts';
+import { claimOf } from '../../checker/report/finding.ts';
+import { findingsOf } from '../../checker/report/findings.ts';
+import type { Place } from '../../checker/report/place.ts';
+import type { ExploreOptions } from '../../checker/run/check.ts';
+import type { Outcome } from '../../checker/run/outcome.ts';
+import type { Picture } from '../../counterexamples/gallery-pages.ts';
+import { isClone, usersSpecs } from './catalogue.ts';
+import type { Host } from './host.ts';
+import { type About, filesOf } from './trace-files.ts';
+
+/** Where the gallery is, from the root of Concord, or where the user stands. */
+export const galleryHome = 'counterexamples/gallery';
+
+/** The folder in which specs and gallery lie. */
+export function baseOf(place: Place): string {
+  return dirname(usersSpecs(place));
+}
+
+/** The runs that show what a variant violates: one for all of it, or of a large variant one for each property. */
+export function explorationsOf({ violates, slow = false }: Variant): readonly ExploreOptions[] {
+  const properties = Object.keys(violates);
+  return slow
+    ? properties.map((property) => ({ properties: [property], limits: { stopAtFirst: true } }))
+    : [{ properties }];
+}
+
+export interface Drawn {
+  readonly picture: Picture;
+  /** Path in the gallery, and text. */
+  readonly files: readonly (readonly [string, string])[];
+}
+
+/** Draws what the outcome of a variant's run shows of these properties. */
+export async function drawnOf(
+  spec: Spec,
+  { name, story }: Variant,
+  properties: readonly string[],
+  outcome: Outcome,
+  host: Host,
+): Promise<Drawn[]> {
+  const base = baseOf(host.place);
+  // As it would be run in the folder that specs and gallery lie in.
+  const plain: Host = {
+    ...host,
+    program: isClone(host.place) ? { name: 'npm run' } : host.program,
+    colours: false,
+    terminal: false,
+    place: { ...host.place, cwd: base },
+  };
+  const about: About = {
+    title: spec.title,
+    story,
+    called: spec.name,
+    variant: name,
+    from: null,
+    added: [],
+    given: {},
+    withoutSymmetry: false,
+  };
+  const path = `${fileName(spec.name)}/${fileName(name)}`;
+  const drawn: Drawn[] = [];
+  for (const property of properties) {
+    const [finding] = findingsOf(explain(outcome, property), outcome);
+    if (finding === undefined) continue;
+    const { files } = await filesOf(finding, outcome, about, join(base, galleryHome, path), plain);
+    const claim = claimOf(finding.property);
+    const steps = finding.trace.length - 1;
+    drawn.push({
+      picture: { spec: spec.name, title: spec.title, variant: name, story, property, path, claim, steps },
+      files: files.map((file) => [`${path}/${file.name}`, file.text]),
+    });
+  }
+  return drawn;
+}
