@@ -189,7 +189,7 @@ const folders = readdirSync(specs, { withFileTypes: true }).flatMap((entry) =>
 
 describe.each(folders)('on specs/%s the kernel agrees with the reference', async (name) => {
   const { spec, variants, instances } = await folderOf(name);
-  const small = instances.filter(({ distinct = Number.POSITIVE_INFINITY }) => distinct <= (isThorough ? 4000 : 2000));
+  const small = instances.filter(({ distinct = Number.POSITIVE_INFINITY }) => distinct <= (isThorough ? 4000 : 700));
   test.each(
     small.map((instance) => [JSON.stringify(instance.parameters), instance.variant ?? 'unchanged', instance] as const),
   )('%s, %s', { timeout: 120_000 }, (_, named, { parameters }) => {
@@ -202,12 +202,12 @@ describe.each(folders)('on specs/%s the kernel agrees with the reference', async
     variant === undefined && distinct !== undefined ? [{ parameters, distinct }] : [],
   );
   const bySize = sizes.sort((one, other) => one.distinct - other.distinct);
-  const smaller = bySize.findLast(({ distinct }) => distinct <= 1000) ?? bySize[0];
+  const smaller = bySize.findLast(({ distinct }) => distinct <= (isThorough ? 1000 : 400)) ?? bySize[0];
   const inTheSmall = variants.map((variant) => {
     const parameters = variant.from === undefined ? (smaller?.parameters ?? {}) : {};
     return [variant.name, JSON.stringify(parameters), { variant, parameters }] as const;
   });
   test.each(inTheSmall)('variant %s, %s, if it is small', { timeout: 120_000 }, (_, __, of) => {
-    expect(agreement(checkable(spec, of), { most: isThorough ? 20_000 : 10_000 })?.differences ?? []).toEqual([]);
+    expect(agreement(checkable(spec, of), { most: isThorough ? 20_000 : 4000 })?.differences ?? []).toEqual([]);
   });
 });
