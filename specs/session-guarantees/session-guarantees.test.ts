@@ -1,6 +1,6 @@
 /** The sessions are as recorded, and each rule is needed for a guarantee of its own. */
 import { describeMutants } from '../../checker/testing/mutants.ts';
-import { describeProtocol } from '../../checker/testing/protocol.ts';
+import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
 import { sessionGuarantees } from './session-guarantees.ts';
