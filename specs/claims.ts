@@ -540,8 +540,11 @@ export const chapter: readonly ClaimsOfSection[] = [
     claims: [
       {
         claim: 'It does not block,',
-        by: [holds('three-phase-commit', 'NonBlocking')],
-        remark: 'If failures are told for certain, and those that come back take no part.',
+        by: [
+          holds('three-phase-commit', 'NonBlocking'),
+          falls('three-phase-commit', 'recovered-sites-take-part', 'AtomicCommit'),
+        ],
+        remark: 'If failures are told for certain, and those that come back only ask what was decided.',
       },
       {
         claim: 'but it does not keep atomicity in a real network.',
