@@ -1,5 +1,5 @@
 /** The transaction without its coordinator, without its log, without its commit point, and without patience. */
-import { variant } from '../../checker/index.ts';
+import { variant, WF } from '../../checker/index.ts';
 import { xaTransaction } from './xa-transaction.ts';
 
 export const coordinatorLost = variant(xaTransaction, {
@@ -73,4 +73,51 @@ export const noCommitPoint = variant(xaTransaction, {
     },
   }),
   violates: { AtomicCommit: 12, AllFollow: 15, CommittedInSilence: null },
+});
+
+export const yesBeforeWritten = variant(xaTransaction, {
+  name: 'yes-before-written',
+  story:
+    'A database says yes before it has written what it needs to commit. It crashes in between: its work is lost, it remembers nothing of its yes, and aborts. The coordinator has counted the yes, and the other database commits.',
+  parameters: { tmCrashes: 0 },
+  edit: ({ liveRM, fairness, actions: { VoteYes, AbortAlone }, messages: { Yes }, sorts: { RM } }) => {
+    /** What it has said and not written yet it writes down. */
+    const WriteDown = liveRM.action({
+      forSome: { rm: RM },
+      guard: (s, { rm }) => s.disk.get(rm) === 'nothing' && s.work.get(rm) === 'in memory' && s.msgs.has(Yes({ rm })),
+      effect: (s, { rm }) => ({ work: s.work.set(rm, 'on disk'), disk: s.disk.set(rm, 'prepared') }),
+    });
+    return {
+      actions: {
+        VoteYes: { ...VoteYes, effect: (s, { rm }) => ({ msgs: s.msgs.add(Yes({ rm })) }) },
+        WriteDown,
+        // As long as it is up, it stands by its word.
+        AbortAlone: {
+          ...AbortAlone,
+          guard: (s, { rm }) =>
+            s.disk.get(rm) === 'nothing' && !(s.work.get(rm) === 'in memory' && s.msgs.has(Yes({ rm }))),
+        },
+      },
+      fairness: [...fairness, WF({ actions: [WriteDown], per: ['rm'] })],
+    };
+  },
+  violates: { AtomicCommit: 12, AllFollow: null },
+});
+
+export const heuristicCommit = variant(xaTransaction, {
+  name: 'heuristic-commit',
+  story:
+    'A database that is in doubt waits no longer, and commits by itself. Another one has said nothing and aborts, as it may, or the coordinator has waited long enough and aborts.',
+  parameters: { tmCrashes: 0, rmCrashes: 0 },
+  edit: ({ liveRM, sorts: { RM } }) => ({
+    actions: {
+      /** An RM that is in doubt makes up its mind. */
+      CommitHeuristically: liveRM.action({
+        forSome: { rm: RM },
+        guard: (s, { rm }) => s.disk.get(rm) === 'prepared',
+        effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'committed') }),
+      }),
+    },
+  }),
+  violates: { AtomicCommit: 4, AllFollow: null },
 });

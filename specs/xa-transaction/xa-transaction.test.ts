@@ -1,12 +1,15 @@
 /** The transaction is as recorded. */
 import { expect, test } from 'vitest';
 import { type Variant, variant, WF } from '../../checker/index.ts';
+import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
+import { mutants } from './mutants.ts';
 import * as variants from './variants.ts';
 import { xaTransaction } from './xa-transaction.ts';
 
 const verdictsOf = describeProtocol({ spec: xaTransaction, variants, instances });
+describeMutants({ spec: xaTransaction, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
 const [yes, no] = ['holds', 'violated'];
 
@@ -18,6 +21,8 @@ test.each<[Variant, string, string, string, string]>([
   [variants.logLost, no, yes, yes, no],
   [variants.heuristicDecision, no, yes, yes, no],
   [variants.noCommitPoint, no, yes, yes, no],
+  [variants.yesBeforeWritten, no, yes, yes, no],
+  [variants.heuristicCommit, no, yes, yes, no],
 ])('$name', async (broken, AtomicCommit, Termination, LocksReleased, AllFollow) => {
   const expected = { AtomicCommit, Stability: yes, Termination, LocksReleased, AllFollow };
   expect(await verdictsOf({ variant: broken })).toMatchObject(expected);
@@ -30,6 +35,11 @@ test.each([variants.logLost, variants.logUnreadable, variants.noCommitPoint])(
     expect(verdicts).toMatchObject({ AtomicCommit: yes, Termination: yes, LocksReleased: yes, AllFollow: yes });
   },
 );
+
+test('a yes that is not written yet is harmless without a crash of who said it', async () => {
+  const verdicts = await verdictsOf({ variant: variants.yesBeforeWritten, parameters: { rmCrashes: 0 } });
+  expect(verdicts).toMatchObject({ AtomicCommit: yes, Termination: yes, LocksReleased: yes, AllFollow: yes });
+});
 
 test('heuristic decisions free the locks of a coordinator that is lost, at the price of atomicity', async () => {
   const impatient = variant(xaTransaction, {

@@ -31,7 +31,6 @@
  */
 import { Set } from 'immutable';
 import {
-  boolean,
   crashes,
   functionFrom,
   integer,
@@ -76,8 +75,8 @@ export const xaTransaction = spec(
       votes: functionFrom(TM, subsetOf(RM)),
       /** What each RM has written to its disk, */
       disk: functionFrom(RM, oneOf('nothing', 'prepared', 'committed', 'aborted')),
-      /** and whether it still has the work that is not written yet. */
-      isAtWork: functionFrom(RM, boolean),
+      /** and where its work is: what it needs to commit. */
+      work: functionFrom(RM, oneOf('in memory', 'on disk', 'lost')),
       /** On each RM a transaction of somebody else, which wants the same row. */
       bystander: functionFrom(RM, oneOf('waiting', 'done')),
       /** Every message sent so far. */
@@ -91,7 +90,7 @@ export const xaTransaction = spec(
       phase: TM.to('working'),
       votes: TM.to(Set()),
       disk: RM.to('nothing'),
-      isAtWork: RM.to(true),
+      work: RM.to('in memory'),
       bystander: RM.to('waiting'),
       msgs: Set(),
       tm: TmCrashes.none,
@@ -105,7 +104,7 @@ export const xaTransaction = spec(
     const isDecided = (s: State, rm: RM) => s.disk.get(rm) === 'committed' || s.disk.get(rm) === 'aborted';
     /** An RM holds its locks for work that may still commit. */
     const isLocked = (s: State, rm: RM) =>
-      s.disk.get(rm) === 'prepared' || (s.disk.get(rm) === 'nothing' && s.isAtWork.get(rm));
+      s.disk.get(rm) === 'prepared' || (s.disk.get(rm) === 'nothing' && s.work.get(rm) === 'in memory');
 
     /** When the coordinator comes back, it knows what is in its log, as far as it can read it. */
     const liveTM = crashing('tm', {
@@ -116,7 +115,9 @@ export const xaTransaction = spec(
       },
     });
     /** An RM has then lost the work that it had not written. */
-    const liveRM = crashing('rm', { volatile: { isAtWork: false } });
+    const liveRM = crashing('rm', {
+      volatile: { work: (s, rm) => (s.work.get(rm) === 'on disk' ? 'on disk' : 'lost') },
+    });
 
     /** The coordinator asks all RMs to prepare. */
     const Prepare = liveTM.action({
@@ -127,8 +128,13 @@ export const xaTransaction = spec(
     /** An RM writes down all that it needs to commit, and says yes. From now on it is in doubt. */
     const VoteYes = liveRM.action({
       forSome: { rm: RM },
-      guard: (s, { rm }) => s.disk.get(rm) === 'nothing' && s.isAtWork.get(rm) && s.msgs.has(Message.Prepare()),
-      effect: (s, { rm }) => ({ disk: s.disk.set(rm, 'prepared'), msgs: s.msgs.add(Message.Yes({ rm })) }),
+      guard: (s, { rm }) =>
+        s.disk.get(rm) === 'nothing' && s.work.get(rm) === 'in memory' && s.msgs.has(Message.Prepare()),
+      effect: (s, { rm }) => ({
+        work: s.work.set(rm, 'on disk'),
+        disk: s.disk.set(rm, 'prepared'),
+        msgs: s.msgs.add(Message.Yes({ rm })),
+      }),
     });
     /** An RM that has said nothing yet aborts: it cannot commit, does not want to wait, or has crashed. */
     const AbortAlone = liveRM.action({
@@ -185,6 +191,11 @@ export const xaTransaction = spec(
     const AtomicCommit = invariant({
       forAll: { r1: RM, r2: RM },
       holds: ({ disk }, { r1, r2 }) => !(disk.get(r1) === 'committed' && disk.get(r2) === 'aborted'),
+    });
+    /** What commits still has its work, whatever crashed. */
+    const WorkIsThere = invariant({
+      forAll: { rm: RM },
+      holds: (s, { rm }) => s.disk.get(rm) !== 'committed' || s.work.get(rm) !== 'lost',
     });
     /** What an RM has decided stays. */
     const Stability = step({
@@ -247,7 +258,7 @@ export const xaTransaction = spec(
       },
       crashes: [liveTM, liveRM],
       fairness: [...fairnessOf.progress, ...fairnessOf.recovery.rms, ...fairnessOf.recovery.tm],
-      invariants: { AtomicCommit },
+      invariants: { AtomicCommit, WorkIsThere },
       properties: {
         Stability,
         Termination,
