@@ -191,8 +191,10 @@ export const chapter: readonly ClaimsOfSection[] = [
       {
         claim:
           'With a single leader, clients that reach only followers can neither write nor read linearizably during a partition.',
-        by: [falls('partition-choice', 'consistent', 'Available')],
-        awaits: ['partition-choice with a single leader'],
+        by: [
+          falls('partition-choice', 'single-leader', 'Available'),
+          falls('partition-choice', 'single-leader', 'MajorityAvailable'),
+        ],
       },
       {
         claim: 'Consensus goes on with two nodes of three, and not with one.',

@@ -19,6 +19,14 @@ export const instances = instancesOf(partitionChoice, [
   { parameters: available, verdict: 'holds', distinct: 884, generated: 2_276, depth: 23 },
   { parameters: { ...available, nodes: 2 }, verdict: 'holds', distinct: 120, generated: 193, depth: 15 },
   { parameters: { ...available, nodes: 4 }, verdict: 'holds', distinct: 8_844, generated: 33_405, depth: 31 },
+  { parameters: { design: 'single-leader' }, verdict: 'holds', distinct: 44_159, generated: 145_642, depth: 23 },
+  {
+    parameters: { design: 'single-leader', ...heals, nodes: 2 },
+    verdict: 'holds',
+    distinct: 1_569,
+    generated: 3_484,
+    depth: 17,
+  },
   // A partition heals for certain: it is enough to wait.
   { parameters: { ...heals, nodes: 2 }, verdict: 'holds', distinct: 360, generated: 703, depth: 17 },
   {
@@ -41,6 +49,15 @@ export const instances = instancesOf(partitionChoice, [
   // It may not heal, and the choice is made.
   { parameters: {}, variant: 'consistent', verdict: 'violated', distinct: 153_115, generated: 507_448, depth: 25 },
   { parameters: { nodes: 2 }, variant: 'consistent', verdict: 'violated', distinct: 360, generated: 703, depth: 17 },
+  {
+    parameters: {},
+    variant: 'single-leader',
+    verdict: 'violated',
+    distinct: 220_795,
+    generated: 762_484,
+    depth: 25,
+    slow: true,
+  },
   { parameters: {}, variant: 'error-replies', verdict: 'violated', distinct: 728, generated: 1_406, depth: 17 },
   { parameters: {}, variant: 'available', verdict: 'violated', distinct: 1_930, generated: 3_589, depth: 17 },
   {

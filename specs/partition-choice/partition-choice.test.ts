@@ -7,6 +7,26 @@ import * as variants from './variants.ts';
 
 const verdictsOf = describeProtocol({ spec: partitionChoice, variants, instances });
 
+test.each([
+  ['consistent', 'assumed', 'holds'],
+  ['single-leader', 'assumed', 'holds'],
+  ['available', 'assumed', 'holds'],
+  ['consistent', 'open', 'violated'],
+  ['single-leader', 'open', 'violated'],
+  ['available', 'open', 'violated'],
+] as const)('%s, healing %s: Convergence %s', async (design, healing, Convergence) => {
+  const parameters = { nodes: 2, design, partitions: 1, healing } as const;
+  expect(await verdictsOf({ parameters })).toMatchObject({ Convergence });
+});
+
+test('whoever reaches the leader is answered, and a majority that does not reach it is not', async () => {
+  expect(await verdictsOf({ variant: variants.singleLeader })).toMatchObject({
+    Linearizable: 'holds',
+    LeaderAvailable: 'holds',
+    MajorityAvailable: 'violated',
+  });
+});
+
 describe('consistency or availability', () => {
   const [yes, no] = ['holds', 'violated'];
 

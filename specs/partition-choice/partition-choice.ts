@@ -7,17 +7,18 @@
  * between them may be partitioned: for a while, or for good, what is sent from one side does not reach the other. What
  * shall a node tell its users that is cut off from the others?
  *
- * Two protocols that differ in one point alone: whom a node waits for.
+ * Three protocols that differ in one point alone: whom a node waits for.
  *
  *   Query      A node that is asked to read or to write asks all others for their versions, until enough have answered.
  *   Propagate  It has the newest version stored or, for a write, its own above it, until enough have; then it answers.
  *
  *   consistent   Enough are a majority of all nodes: the quorum register of Attiya, Bar-Noy and Dolev.
+ *   single-leader  Enough is one node, the leader: what it keeps is what counts.
  *   available    Enough are all nodes that can be reached now.
  *
- * What comes of it. While the network is whole both are linearizable and available. In a partition a node that cannot reach
+ * What comes of it. While the network is whole all are linearizable and available. In a partition a node that cannot reach
  * a majority must, being consistent, keep its users waiting until the partition heals, if it does. And being available it
- * answers them, but what they read is what its side knows. There is no third way: a node that is cut off cannot know what
+ * answers them, but what they read is what its side knows. With a single leader who is cut off from it waits, be that the majority. There is no third way: a node that is cut off cannot know what
  * was written on the other side, so it either answers without knowing or does not answer.
  *
  * Availability, after Gilbert and Lynch: every request that a node which has not failed received must result in a response.
@@ -59,9 +60,9 @@ export const partitionChoice = spec(
     title: 'Consistency or availability, when the network is partitioned (CAP)',
     topic: 'linearizability',
     parameters: {
-      design: choice('whom a node waits for: a majority of all, or all that it reaches', {
+      design: choice('whom a node waits for: a majority of all, the leader, or all that it reaches', {
         default: 'consistent',
-        options: ['consistent', 'available'],
+        options: ['consistent', 'single-leader', 'available'],
       }),
       nodes: integer('nodes, each with a version of its own', { default: 3, from: 2, to: 5 }),
       users: integer('users, at the first nodes, one each', { default: 2, from: 1, to: 4 }),
@@ -106,7 +107,7 @@ export const partitionChoice = spec(
     const History = history(Node, { operation: Operation, result: Result, most: 2 });
     const Register = register<Node | null>(null);
 
-    const { domains, initially, action, invariant, reachable, leadsTo, predicate } = variables({
+    const { domains, initially, action, invariant, reachable, leadsTo, eventuallyAlways, predicate } = variables({
       /** The version that each node keeps, */
       version: functionFrom(Node, Version),
       /** and what it does for its user. */
@@ -140,13 +141,21 @@ export const partitionChoice = spec(
     const known = (replies: Iterable<Version | null>) => [...replies].filter((version) => version !== null);
 
     const reaches = (s: State, node: Node, other: Node) => s.network.connects(node, other);
+    /** With a single leader, it is the first node: what it keeps is what counts, and the others are told. */
+    const leader = Node.member(1);
     const isMajority = (some: readonly Node[]) => 2 * some.length > nodes;
     const reachesMajority = (s: State, node: Node) => isMajority(Node.filter((other) => reaches(s, node, other)));
     /** A node need wait for no others than those of which this is true. */
-    const areEnough = (s: State, node: Node, has: (other: Node) => boolean) =>
-      design === 'consistent'
-        ? isMajority(Node.filter(has))
-        : Node.every((other) => has(other) || !reaches(s, node, other));
+    const areEnough = (s: State, node: Node, has: (other: Node) => boolean) => {
+      switch (design) {
+        case 'consistent':
+          return isMajority(Node.filter(has));
+        case 'single-leader':
+          return has(leader);
+        case 'available':
+          return Node.every((other) => has(other) || !reaches(s, node, other));
+      }
+    };
 
     /** A user asks its node to read or to write. The node asks all others for their versions. */
     const Invoke = action({
@@ -275,6 +284,16 @@ export const partitionChoice = spec(
       from: (s, { node }) => isAsked(s, node) && !s.refused.has(node),
       to: (s, { node }) => isAnswered(s, node) || !reachesMajority(s, node),
     });
+    /** Every request at a node that goes on reaching the leader leads to a response that is not an error. */
+    const LeaderAvailable = leadsTo({
+      forAll: { node: Node },
+      from: (s, { node }) => isAsked(s, node) && !s.refused.has(node),
+      to: (s, { node }) => isAnswered(s, node) || !reaches(s, node, leader),
+    });
+    /** From some time on, all nodes keep one version. */
+    const Convergence = eventuallyAlways((s) =>
+      Node.every((node) => s.version.get(node).value === s.version.get(leader).value),
+    );
     /** A read may answer what was written. */
     const WriteIsRead = reachable((s) =>
       Node.some((node) =>
@@ -322,6 +341,8 @@ export const partitionChoice = spec(
         Available,
         Responsive,
         MajorityAvailable,
+        ...(design === 'single-leader' ? { LeaderAvailable } : {}),
+        Convergence,
         WriteIsRead,
         AllComplete,
         ...(partitions > 0 && users > 1 ? afterPartitions : {}),

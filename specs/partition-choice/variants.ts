@@ -7,7 +7,7 @@ export const consistent = variant(partitionChoice, {
   story:
     'The network is partitioned, and may stay so. A node that waits for a majority and is cut off from it keeps its user waiting, for ever if need be. Nothing wrong is answered; what is lost is availability.',
   parameters: { design: 'consistent', nodes: 3, partitions: 1 },
-  violates: { Available: null, Responsive: 2 },
+  violates: { Available: null, Responsive: 2, Convergence: null },
 });
 
 export const errorReplies = variant(partitionChoice, {
@@ -15,7 +15,7 @@ export const errorReplies = variant(partitionChoice, {
   story:
     'A node that is cut off from a majority does not keep its user waiting, but answers an error. So there is a response to everything, but that is not what is meant by available: the error tells the user neither what was written nor whether the own write will be.',
   parameters: { design: 'consistent', nodes: 2, partitions: 1, patience: 'answers-error' },
-  violates: { Available: null },
+  violates: { Available: null, Convergence: null },
 });
 
 export const available = variant(partitionChoice, {
@@ -23,5 +23,13 @@ export const available = variant(partitionChoice, {
   story:
     'The network is partitioned, and a node waits for those alone that it reaches. So everybody is answered on either side. But a write on the one side is not seen on the other: who reads there after it was acknowledged reads what was there before. What is lost is consistency.',
   parameters: { design: 'available', nodes: 2, partitions: 1 },
-  violates: { Linearizable: 7 },
+  violates: { Linearizable: 7, Convergence: null },
+});
+
+export const singleLeader = variant(partitionChoice, {
+  name: 'single-leader',
+  story:
+    'One node is the leader, and every read and write needs it. The network is partitioned. Who is on the side of the leader is answered; who is on the other side can neither write nor read linearizably, even if it has a majority there, and waits.',
+  parameters: { design: 'single-leader', nodes: 3, partitions: 1 },
+  violates: { Available: null, Responsive: 2, MajorityAvailable: null, Convergence: null },
 });
