@@ -42,6 +42,24 @@ const stale = recorded(
 );
 const keys = recorded('keys', '0 invoke put 1 x', '0 ok put 1 x', '1 invoke get null y', '1 ok get null y');
 
+const skewed = join(cwd, 'skewed.jsonl');
+const micros = [
+  [
+    ['r', 'x', null],
+    ['w', 'y', 1],
+  ],
+  [
+    ['r', 'y', null],
+    ['w', 'x', 1],
+  ],
+];
+writeFileSync(
+  skewed,
+  ['invoke', 'ok']
+    .flatMap((type) => micros.map((value, process) => JSON.stringify({ process, type, f: 'txn', value })))
+    .join('\n'),
+);
+
 /** Every name of a property in the schema. */
 function fieldsOf(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return [];
@@ -93,6 +111,18 @@ describe('JSON of', () => {
     ['a linearizable history', 'history', ['linearizable', keys], { verdict: 'holds' }],
     ['a history that is not', 'history', ['linearizable', stale], { verdict: 'violated' }],
     ['a causal history', 'history', ['linearizable', keys, 'consistency=causal'], { verdict: 'holds' }],
+    [
+      'isolated transactions',
+      'isolation',
+      ['linearizable', skewed, 'consistency=snapshot-isolation'],
+      { verdict: 'holds' },
+    ],
+    [
+      'transactions that are not',
+      'isolation',
+      ['linearizable', skewed, 'consistency=serializable'],
+      { verdict: 'violated' },
+    ],
     ['a replay', 'replay', ['replay', `${traces}/two-phase-commit/hasty-manager/TCConsistent.itf.json`], { ok: true }],
     [
       'of a lasso',

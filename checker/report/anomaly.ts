@@ -23,7 +23,7 @@ export function nameOf(transaction: number): string {
   return `T${transaction + 1}`;
 }
 
-function shownText({ name, dependencies, read, orders, transactions }: Anomaly): string {
+export function shownText({ name, dependencies, read, orders, transactions }: Anomaly): string {
   const what = read === null ? '' : `${textOf(read.key)} = ${textOf(read.value)}`;
   switch (name) {
     case 'G1a':
@@ -32,6 +32,10 @@ function shownText({ name, dependencies, read, orders, transactions }: Anomaly):
       return `T2 read ${what} of T1, which overwrote it itself`;
     case 'garbage read':
       return `T1 read ${what}, which nobody wrote`;
+    case 'duplicate elements':
+      return `T1 read ${what}, in which something is twice`;
+    case 'incompatible order':
+      return `T2 read ${what}, and T1 another order`;
     case 'internal':
       return `T1 read ${what}, and had written something else`;
     default: {
@@ -52,9 +56,9 @@ export function dependencyText({ kind, key }: Pick<Dependency, 'kind' | 'key'>):
 }
 
 /** `read(x): 0, write(y, 1)`. */
-export function accessesText({ accesses }: Pick<Transaction, 'accesses'>): string {
+export function accessesText({ accesses }: Pick<Transaction, 'accesses'>, verb = 'write'): string {
   const texts = accesses.map(({ type, key, value }) =>
-    type === 'Read' ? `read(${textOf(key)}): ${textOf(value)}` : `write(${textOf(key)}, ${textOf(value)})`,
+    type === 'Read' ? `read(${textOf(key)}): ${textOf(value)}` : `${verb}(${textOf(key)}, ${textOf(value)})`,
   );
   return texts.length === 0 ? 'nothing' : texts.join(', ');
 }

@@ -111,7 +111,8 @@ export const keys: readonly Key[] = [
   {
     name: 'consistency',
     value: 'NAME',
-    meaning: 'what to decide: linearizable (the default), sequential or causal',
+    meaning:
+      'what to decide: linearizable (the default), sequential or causal; of transactions serializable, strict-serializable, snapshot-isolation or strict-snapshot-isolation',
     commands: ['linearizable'],
   },
   {
@@ -136,7 +137,7 @@ export const keys: readonly Key[] = [
   {
     name: 'picture',
     value: 'FILE',
-    meaning: 'draw what is not consistent, as SVG, into this file',
+    meaning: 'draw what is not consistent into this file, as SVG; of transactions also as DOT',
     commands: ['linearizable'],
   },
   { name: 'port', value: 'N', meaning: 'where the page is served (any that is free)', commands: ['explore'] },
@@ -213,6 +214,7 @@ export const commands: readonly CommandAbout[] = [
     examples: [
       'linearizable history.jsonl',
       'linearizable etcd.log model=cas-register consistency=sequential time=60s',
+      'linearizable history.edn consistency=strict-serializable picture=cycle.svg',
     ],
   },
   {

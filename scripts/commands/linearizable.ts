@@ -31,6 +31,7 @@ import type { ExitCode } from '../../checker/report/verdict.ts';
 import { historyPicture } from '../../counterexamples/draw/history.ts';
 import type { Call } from './arguments.ts';
 import type { Host } from './host.ts';
+import { isolated, isolationNames } from './isolation.ts';
 import { formatOf, switchOf, timeOf, wordOf } from './options.ts';
 import { printLines } from './print.ts';
 import { type ReadHistory, readHistory } from './recorded-history.ts';
@@ -42,13 +43,17 @@ const PATIENCE = 5;
 /** If the verdict came late: at least this part of the time that was given. */
 const LEAST_PATIENCE = 0.05;
 
-export async function linearizable({ keys }: Call, path: string, host: Host): Promise<ExitCode> {
+export async function linearizable(call: Call, path: string, host: Host): Promise<ExitCode> {
+  const { keys } = call;
+  const wanted = wordOf(keys, 'consistency', [...consistencies, ...isolationNames]) ?? 'linearizable';
+  const isolation = isolationNames.find((name) => name === wanted);
+  if (isolation !== undefined) return isolated(call, path, isolation, host);
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const format = formatOf(keys);
   const limit = timeOf(keys);
   const isOver = (): boolean => limit !== undefined && seconds() >= limit;
-  const consistency = wordOf(keys, 'consistency', consistencies) ?? 'linearizable';
+  const consistency = consistencies.find((name) => name === wanted) ?? 'linearizable';
   const told: Told = {
     model: wordOf(keys, 'model', models),
     independent: keys.has('independent') ? switchOf(keys, 'independent') : undefined,

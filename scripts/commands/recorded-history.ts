@@ -9,11 +9,13 @@ import {
   callsOfThreads,
   guessModelOfTypes,
   type Recorded,
+  type RecordedTransactions,
   readEvents,
   recordedOf,
   type Told,
   textOfBytes,
   threadsPart,
+  transactionsOfEvents,
 } from '../../checker/consistency/recorded/index.ts';
 import type { GiveUp } from '../../checker/consistency/serialise.ts';
 import { Misfit } from '../../checker/language/value.ts';
@@ -27,6 +29,19 @@ import type { Host } from './host.ts';
 
 /** A history, with the lines of its events if the file has such. */
 export type ReadHistory = Omit<Recorded, 'lines'> & { readonly lines: Recorded['lines'] | null };
+
+/** Reads transactions. Throws a complaint about what cannot be read, and `ReadingGivenUp` if it is given up. */
+export async function readTransactions(path: string, host: Host, giveUp: GiveUp): Promise<RecordedTransactions> {
+  const bytes = await readFile(resolve(host.place.cwd, path)).catch((error) => {
+    throw unreadable(path, host.place.cwd, error);
+  });
+  try {
+    return transactionsOfEvents(readEvents(textOfBytes(bytes), giveUp).events);
+  } catch (error) {
+    if (error instanceof BadRecord) throw badRecord(path, error);
+    throw error;
+  }
+}
 
 /** Reads a history. Throws a complaint about what cannot be read, and `ReadingGivenUp` if it is given up. */
 export async function readHistory(path: string, told: Told, host: Host, giveUp: GiveUp): Promise<ReadHistory> {

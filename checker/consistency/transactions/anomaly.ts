@@ -11,7 +11,14 @@ export const cycleNames = ['G0', 'G1c', 'G-single', 'G-nonadjacent', 'G2-item'] 
 export type CycleName = (typeof cycleNames)[number];
 export type AnomalyName =
   /** A read of what was never committed, of what was overwritten before its commit, of what nobody wrote, not of one's own write. */
-  'G1a' | 'G1b' | 'garbage read' | 'internal' | CycleName | `${CycleName}-realtime`;
+  | 'G1a'
+  | 'G1b'
+  | 'garbage read'
+  | 'internal'
+  | 'duplicate elements'
+  | 'incompatible order'
+  | CycleName
+  | `${CycleName}-realtime`;
 
 export interface Anomaly {
   readonly name: AnomalyName;

@@ -178,7 +178,7 @@ function* each(
   const orders = [...permutations(writers)].map(make);
   for (const way of ways) for (const order of orders) yield [...way, ...order];
 }
-function* permutations(of: readonly number[]): Generator<readonly number[]> {
+export function* permutations(of: readonly number[]): Generator<readonly number[]> {
   if (of.length === 0) yield [];
   for (const [i, first] of of.entries())
     for (const rest of permutations([...of.slice(0, i), ...of.slice(i + 1)])) yield [first, ...rest];
