@@ -60,6 +60,33 @@ test('what falls is to fall where the spec is recorded', () => {
   ]);
 });
 
+test('what is no more reached within the bounds has fallen, too', async () => {
+  const bounded = spec({ name: 'bounded', parameters: {} }, () => {
+    const { domains, initially, action, invariant, reachable } = variables({ n: range(0, 9) });
+    const Up = action({ guard: (s) => s.n < 9, effect: (s) => ({ n: s.n + 1 }) });
+    return {
+      domains,
+      init: initially({ n: 0 }),
+      actions: { Up },
+      properties: { Two: reachable((s) => s.n === 2) },
+      withinBounds: { small: invariant((s) => s.n < 4) },
+    };
+  });
+  const byTwo = (violates: Variant['violates']) =>
+    variant(bounded, {
+      name: 'by-two',
+      story: 'it counts by two, and begins at 1',
+      edit: ({ actions: { Up } }) => ({
+        actions: { Up: { ...Up, effect: (s) => ({ n: s.n + (s.n === 0 ? 1 : 2) }) } },
+      }),
+      violates,
+    });
+  expect(await fallDeviations(bounded as unknown as Spec, byTwo({ Two: null }))).toEqual([]);
+  expect(await survivalDeviations(bounded as unknown as Spec, byTwo({}), { parameters: {}, distinct: 3 })).toEqual([
+    'Two violated, recorded as surviving',
+  ]);
+});
+
 test('the table has a row for each rule, and is found in a README', () => {
   const table = mutantsTable([
     { rule: 'it stops', mutant: upTo(6, { AtMost3: 4, Zero: null }) },

@@ -21,8 +21,8 @@ interface Case {
   readonly rivals?: number;
 }
 
-const raftSmall = ['servers=2', 'values=1', 'maxTerm=2', 'maxLog=1', 'maxMessages=2', 'maxCopies=1'];
-const raftLarge = ['servers=3', 'values=1', 'maxTerm=2', 'maxLog=0', 'maxMessages=1', 'maxCopies=1'];
+const raftSmall = ['servers=2', 'values=1', 'faults=all', 'maxTerm=2', 'maxLog=1', 'maxMessages=2', 'maxCopies=1'];
+const raftLarge = ['servers=3', 'values=1', 'faults=all', 'maxTerm=2', 'maxLog=0', 'maxMessages=1', 'maxCopies=1'];
 const cases: readonly Case[] = [
   { title: 'two-phase-commit 5', spec: 'two-phase-commit', parameters: ['rms=5'], reference: true },
   { title: 'two-phase-commit 7', spec: 'two-phase-commit', parameters: ['rms=7'], reference: false, rivals: 7 },

@@ -5,18 +5,56 @@ import { raft } from './raft.ts';
 const source = 'TLC on raft.tla without its history variables, under the same bounds';
 
 export const instances = instancesOf(raft, [
-  { parameters: {}, verdict: 'holds', withinBounds: true, distinct: 1_931_973, generated: 22_844_275, depth: 53 },
+  // The smallest in which leaders of different terms have entries of their own, and every action of the protocol is taken.
   {
-    parameters: { servers: 1, maxTerm: 3, maxLog: 2 },
+    parameters: {},
+    verdict: 'holds',
+    withinBounds: true,
+    distinct: 6_723_742,
+    generated: 51_773_443,
+    depth: 64,
+    slow: true,
+  },
+  {
+    parameters: { faults: 'all', maxTerm: 2 },
+    verdict: 'holds',
+    withinBounds: true,
+    distinct: 1_931_973,
+    generated: 22_844_275,
+    depth: 53,
+    slow: true,
+  },
+  {
+    parameters: { maxTerm: 2 },
+    verdict: 'holds',
+    withinBounds: true,
+    distinct: 341_387,
+    generated: 2_690_854,
+    depth: 48,
+    slow: true,
+  },
+  { parameters: { servers: 2 }, verdict: 'holds', withinBounds: true, distinct: 2_152, generated: 10_707, depth: 36 },
+  // Two entries in a log, and two messages in flight, of three servers: minutes.
+  { parameters: { maxLog: 2 }, verdict: 'holds', withinBounds: true, slow: true },
+  { parameters: { maxTerm: 2, maxMessages: 2 }, verdict: 'holds', withinBounds: true, slow: true },
+  {
+    parameters: { servers: 1, faults: 'all', maxTerm: 3, maxLog: 2 },
     verdict: 'holds',
     withinBounds: true,
     distinct: 78,
     generated: 290,
     depth: 15,
   },
-  { parameters: { servers: 2 }, verdict: 'holds', withinBounds: true, distinct: 1645, generated: 12_861, depth: 28 },
   {
-    parameters: { servers: 2, values: 2 },
+    parameters: { servers: 2, faults: 'all', maxTerm: 2 },
+    verdict: 'holds',
+    withinBounds: true,
+    distinct: 1645,
+    generated: 12_861,
+    depth: 28,
+  },
+  {
+    parameters: { servers: 2, values: 2, faults: 'all', maxTerm: 2 },
     verdict: 'holds',
     withinBounds: true,
     distinct: 1989,
@@ -24,7 +62,7 @@ export const instances = instancesOf(raft, [
     depth: 28,
   },
   {
-    parameters: { servers: 2, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
+    parameters: { servers: 2, faults: 'all', maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
     verdict: 'holds',
     withinBounds: true,
     distinct: 13_479,
@@ -33,7 +71,7 @@ export const instances = instancesOf(raft, [
     source,
   },
   {
-    parameters: { servers: 2, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 2 },
+    parameters: { servers: 2, faults: 'all', maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 2 },
     verdict: 'holds',
     withinBounds: true,
     distinct: 71_177,
@@ -42,7 +80,7 @@ export const instances = instancesOf(raft, [
     source,
   },
   {
-    parameters: { servers: 2, maxTerm: 3, maxLog: 1, maxMessages: 1, maxCopies: 1 },
+    parameters: { servers: 2, faults: 'all', maxTerm: 3, maxLog: 1, maxMessages: 1, maxCopies: 1 },
     verdict: 'holds',
     withinBounds: true,
     distinct: 18_575,
@@ -51,7 +89,7 @@ export const instances = instancesOf(raft, [
     source,
   },
   {
-    parameters: { servers: 3, maxTerm: 2, maxLog: 0, maxMessages: 1, maxCopies: 1 },
+    parameters: { servers: 3, faults: 'all', maxTerm: 2, maxLog: 0, maxMessages: 1, maxCopies: 1 },
     verdict: 'holds',
     withinBounds: true,
     distinct: 617_361,
@@ -60,9 +98,8 @@ export const instances = instancesOf(raft, [
     source,
     slow: true,
   },
-  // The smallest in which every action is taken and leaders of different terms have entries of their own.
   {
-    parameters: { maxTerm: 3 },
+    parameters: { faults: 'all' },
     verdict: 'holds',
     withinBounds: true,
     distinct: 95_916_798,

@@ -9,6 +9,12 @@ export interface LogEnd {
   readonly lastLogIndex: number;
 }
 
+/** What a leader says of the entry before those that it sends: its index, 0 if there is none, and its term. */
+export interface EntryBefore {
+  readonly prevLogIndex: number;
+  readonly prevLogTerm: number;
+}
+
 export function indexesOf(log: Log): number[] {
   return Array.from({ length: log.size }, (_, k) => k + 1);
 }

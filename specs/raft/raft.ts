@@ -18,7 +18,9 @@
  */
 import { List, Set } from 'immutable';
 import {
+  allows,
   boolean,
+  faults,
   functionFrom,
   integer,
   messages,
@@ -36,7 +38,7 @@ import {
   variables,
 } from '../../checker/index.ts';
 import { integrity, uniformAgreement } from '../consensus.ts';
-import { agreeUpTo, endOf, entryAt, indexesOf, reachesAsFarAs, termAt } from './log.ts';
+import { agreeUpTo, type EntryBefore, endOf, entryAt, indexesOf, type Log, reachesAsFarAs, termAt } from './log.ts';
 
 export const raft = spec(
   {
@@ -46,7 +48,8 @@ export const raft = spec(
     parameters: {
       servers: integer('servers', { default: 3, from: 1, to: 7 }),
       values: integer('values that clients request', { default: 1, from: 1, to: 4 }),
-      maxTerm: integer('the highest term explored; terms begin at 1', { default: 2, from: 2, to: 9 }),
+      faults: faults(['restarts', 'loss', 'duplication'], { default: 'none' }),
+      maxTerm: integer('the highest term explored; terms begin at 1', { default: 3, from: 2, to: 9 }),
       maxLog: integer('the longest log explored', { default: 1, from: 0, to: 9 }),
       maxMessages: integer('the most different messages in flight', { default: 1, from: 1, to: 99 }),
       maxCopies: integer('the most copies of one message in flight', { default: 1, from: 1, to: 9 }),
@@ -58,9 +61,17 @@ export const raft = spec(
       isUpToDate: reachesAsFarAs,
       /** A leader may take an entry that a quorum holds for committed: it is of the leader's own term. */
       mayCommit: (entryTerm: number, currentTerm: number): boolean => entryTerm === currentTerm,
+      /** A server obeys the leader of its own term. */
+      obeys: (term: number, currentTerm: number): boolean => term === currentTerm,
+      /** The log holds the entry that comes before the new one, or the new one is the first. */
+      holdsEntryBefore: (log: Log, { prevLogIndex, prevLogTerm }: EntryBefore): boolean =>
+        termAt(log, prevLogIndex) === prevLogTerm,
     },
   },
-  ({ servers, values: valueCount, maxTerm, maxLog, maxMessages, maxCopies }, { isQuorum, isUpToDate, mayCommit }) => {
+  (
+    { servers, values: valueCount, faults, maxTerm, maxLog, maxMessages, maxCopies },
+    { isQuorum, isUpToDate, mayCommit, obeys, holdsEntryBefore },
+  ) => {
     const Server = processes('s', servers);
     const Value = values('v', valueCount);
     // A step may lead just outside the bounds, so the domains reach one further than these do.
@@ -119,6 +130,7 @@ export const raft = spec(
     /** Server i restarts from stable storage. It loses everything but its currentTerm, votedFor and log. */
     const Restart = action({
       forSome: { i: Server },
+      guard: () => allows(faults, 'restarts'),
       effect: (s, { i }) => ({
         state: s.state.set(i, 'Follower'),
         votesResponded: s.votesResponded.set(i, Set()),
@@ -235,11 +247,10 @@ export const raft = spec(
     type State = (typeof init)[number];
     type Request = Of<typeof Message.AppendEntriesRequest>;
     const appendEntriesRequests = (s: State) => s.messages.filter((m) => m.type === 'AppendEntriesRequest');
-    /** The log of the receiver holds the entry that comes before the new one, or the new one is the first. */
-    const logOk = (s: State, m: Request) => termAt(s.log.get(m.to), m.prevLogIndex) === m.prevLogTerm;
+    const logOk = (s: State, m: Request) => holdsEntryBefore(s.log.get(m.to), m);
     /** The receiver is a follower in the term of the sender, and the new entry fits onto its log. */
     const accepts = (s: State, m: Request) =>
-      m.term === s.currentTerm.get(m.to) && s.state.get(m.to) === 'Follower' && logOk(s, m);
+      obeys(m.term, s.currentTerm.get(m.to)) && s.state.get(m.to) === 'Follower' && logOk(s, m);
     /** Answers the request: it failed, or the logs of both are the same up to matchIndex. */
     const answer = (s: State, m: Request, success: boolean, matchIndex: number) => {
       const term = s.currentTerm.get(m.to);
@@ -317,11 +328,13 @@ export const raft = spec(
     /** The network duplicates a message. */
     const DuplicateMessage = action({
       forSome: { m: (s) => s.messages.deliverable() },
+      guard: () => allows(faults, 'duplication'),
       effect: (s, { m }) => ({ messages: s.messages.duplicate(m) }),
     });
     /** The network drops a message. */
     const DropMessage = action({
       forSome: { m: (s) => s.messages.deliverable() },
+      guard: () => allows(faults, 'loss'),
       effect: (s, { m }) => ({ messages: s.messages.lose(m) }),
     });
 
@@ -372,10 +385,24 @@ export const raft = spec(
     const LeaderElected = reachable({ forAll: { i: Server }, holds: (s, { i }) => s.state.get(i) === 'Leader' });
     /** Each server can learn that an entry is committed. */
     const EntryCommitted = reachable({ forAll: { i: Server }, holds: (s, { i }) => s.commitIndex.get(i) > 0 });
+    /** A candidate that has voted for itself can follow the leader of its term. */
+    const LoserFollows = reachable((s) => Server.some((i) => s.state.get(i) === 'Follower' && s.votedFor.get(i) === i));
+    /** A leader can be succeeded: another one has an entry of its term, */
+    const LeaderSucceeded = reachable((s) =>
+      Server.some(
+        (i) => s.state.get(i) === 'Leader' && !s.log.get(i).isEmpty() && termAt(s.log.get(i), 1) < s.currentTerm.get(i),
+      ),
+    );
+    /** and brings it to a server that lacks it: it has tried one entry further back. */
+    const OldEntrySent = reachable((s) =>
+      s.messages.some((m) => m.type === 'AppendEntriesRequest' && m.entries.some(({ term }) => term < m.term)),
+    );
 
     return {
       domains,
       init,
+      Message,
+      accepts,
       sorts: { Server },
       actions: {
         Restart,
@@ -399,8 +426,17 @@ export const raft = spec(
         DropMessage,
       },
       invariants: { ElectionSafety, LogMatching, LeaderCompleteness, StateMachineSafety },
-      // Where no log may hold an entry, none can be committed.
-      properties: { LeaderAppendOnly, Integrity, LeaderElected, ...(maxLog > 0 && { EntryCommitted }) },
+      properties: {
+        LeaderAppendOnly,
+        Integrity,
+        LeaderElected,
+        // Where no log may hold an entry, none can be committed.
+        ...(maxLog > 0 && { EntryCommitted }),
+        // Of two servers both have to vote for the leader, so that none of them loses.
+        ...(servers > 2 && { LoserFollows }),
+        ...(servers > 1 && maxTerm > 2 && maxLog > 0 && { LeaderSucceeded }),
+        ...(servers > 2 && maxTerm > 2 && maxLog > 0 && { OldEntrySent }),
+      },
       withinBounds: {
         maxTerm: invariant({ forAll: { i: Server }, holds: (s, { i }) => s.currentTerm.get(i) <= maxTerm }),
         maxLog: invariant({ forAll: { i: Server }, holds: (s, { i }) => s.log.get(i).size <= maxLog }),

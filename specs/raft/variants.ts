@@ -6,7 +6,7 @@ export const forgetVote = variant(raft, {
   name: 'forget-vote',
   story:
     'A server that restarts forgets whom it voted for, and votes once more in the same term: two leaders are elected in it.',
-  parameters: { maxLog: 0 },
+  parameters: { faults: 'all', maxTerm: 2, maxLog: 0 },
   edit: ({ actions: { Restart } }) => ({
     actions: {
       Restart: {
@@ -22,7 +22,7 @@ export const minorityQuorums = variant(raft, {
   name: 'minority-quorums',
   story:
     'One server less than a majority is a quorum, so that two quorums need not share a server: two leaders are elected in one term.',
-  parameters: { servers: 2 },
+  parameters: { servers: 2, faults: 'all', maxTerm: 2 },
   definitions: { isQuorum: (members, servers) => (members + 1) * 2 > servers },
   violates: { ElectionSafety: 10, LeaderCompleteness: 12 },
 });
@@ -31,9 +31,7 @@ export const noLogCheck = variant(raft, {
   name: 'no-log-check',
   story:
     'A server votes for any candidate, also for one whose log lacks what its own log holds: a leader is elected without an entry that is committed. It needs no fault: no server restarts, and no message is lost or duplicated.',
-  parameters: { maxTerm: 3 },
   definitions: { isUpToDate: () => true },
-  without: ['Restart', 'DropMessage', 'DuplicateMessage'],
   violates: { LeaderCompleteness: 25, StateMachineSafety: 32, Integrity: 28 },
   slow: true,
 });
@@ -77,7 +75,7 @@ export const commitOldTerm = variant(raft, {
   name: 'commit-old-term',
   story:
     'A leader takes an entry of an earlier term for committed because a majority holds it; a server with another entry, of a later term, is then elected. This is figure 8 of the paper, too deep to be found from the initial state: exploration starts in its part (c), where s1 has been elected for the second time. From there no server restarts, and no message is lost or duplicated.',
-  parameters: { maxTerm: 5 },
+  parameters: { faults: 'restarts', maxTerm: 5 },
   definitions: { mayCommit: () => true },
   edit: (model) => ({
     actions: {
@@ -89,7 +87,6 @@ export const commitOldTerm = variant(raft, {
     },
     scenarios: { 'figure 8': intoFigure8(model) },
   }),
-  without: ['DropMessage', 'DuplicateMessage'],
   from: 'figure 8',
   violates: { LeaderCompleteness: 51, StateMachineSafety: 60, Integrity: 56 },
 });
@@ -98,7 +95,7 @@ export const figure8 = variant(raft, {
   name: 'figure-8',
   story:
     'Nothing is broken: where commit-old-term starts, but under the rule that a leader takes only entries of its own term for committed, what is committed stays, whatever happens from there.',
-  parameters: { maxTerm: 5 },
+  parameters: { faults: 'all', maxTerm: 5 },
   edit: (model) => ({ scenarios: { 'figure 8': intoFigure8(model) } }),
   from: 'figure 8',
   violates: {},

@@ -72,7 +72,7 @@ const modelWith = (name: string, together: boolean): CheckableModel =>
   );
 const model = modelWith('writing', false);
 const protocol = checkable(raft as never, {
-  parameters: { servers: '2', maxTerm: '2', maxLog: '1', maxMessages: '2' },
+  parameters: { servers: '2', faults: 'all', maxTerm: '2', maxLog: '1', maxMessages: '2' },
 });
 
 /** Everything that comes of the states of the store, expanded again, by what is known or by another that knows that. */
