@@ -47,9 +47,11 @@ export const paxos = spec(
     definitions: {
       /** The sets of acceptors that choose a value by voting for it in one ballot. Any two of them must meet. */
       quorums: (acceptors: Sort<'a'>): readonly Set<Member<'a'>>[] => acceptors.quorums(),
+      /** A leader that was told of votes in two ballots may follow this one: the other is no later. */
+      mayFollow: (ballot: number, other: number): boolean => other <= ballot,
     },
   },
-  ({ acceptors, values: valueCount, ballots }, { quorums }) => {
+  ({ acceptors, values: valueCount, ballots }, { quorums, mayFollow }) => {
     const Acceptor = processes('a', acceptors);
     const Value = values('v', valueCount);
     const Ballot = range(0, ballots - 1);
@@ -113,7 +115,8 @@ export const paxos = spec(
             Q.every((acc) => promises.some((m) => m.acc === acc)) &&
             (votes.isEmpty() ||
               Ballot.some(
-                (last) => votes.some((m) => m.mbal === last && m.mval === val) && votes.every((m) => m.mbal <= last),
+                (last) =>
+                  votes.some((m) => m.mbal === last && m.mval === val) && votes.every((m) => mayFollow(last, m.mbal)),
               ))
           );
         }),

@@ -10,6 +10,15 @@ export const smallQuorums = variant(paxos, {
   violates: { Agreement: 8, Integrity: 8 },
 });
 
+export const anyVote = variant(paxos, {
+  name: 'any-vote',
+  story:
+    'A leader that was told of several votes may follow any of them, instead of the last. Votes in ballots 0 and 1 are for different values, the second was chosen, and the leader of ballot 2 has the first one chosen. It takes three ballots to tell the difference.',
+  parameters: { ballots: 3 },
+  definitions: { mayFollow: () => true },
+  violates: { Agreement: 17, Integrity: 17 },
+});
+
 export const forgetPromise = variant(paxos, {
   name: 'forget-promise',
   story:
