@@ -118,7 +118,12 @@ describe('on a program that was written by hand', () => {
 });
 
 describe.each([
-  ['raft', checkable(raft as never, { parameters: { servers: '2', faults: 'all', maxTerm: '2', maxLog: '1', maxMessages: '2' } })],
+  [
+    'raft',
+    checkable(raft as never, {
+      parameters: { servers: '2', faults: 'all', maxTerm: '2', maxLog: '1', maxMessages: '2' },
+    }),
+  ],
   ['leader-failover', checkable(leaderFailover as never)],
 ] as const)('on what is learned of %s', (_, model) => {
   const { space, learner } = explored(model);
