@@ -1,12 +1,15 @@
 /** The storage behind fencing tokens is as recorded. */
 import { describe, expect, test } from 'vitest';
 import { type Variant, variant } from '../../checker/index.ts';
+import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { fencingToken } from './fencing-token.ts';
 import { instances } from './instances.ts';
+import { mutants } from './mutants.ts';
 import * as variants from './variants.ts';
 
 const verdictsOf = describeProtocol({ spec: fencingToken, variants, instances });
+describeMutants({ spec: fencingToken, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
 const [yes, no] = ['holds', 'violated'];
 
