@@ -61,8 +61,7 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'Stronger models of consistency may be slower, and tolerate fewer faults.',
-        by: [falls('partition-choice', 'consistent', 'Available')],
-        awaits: ['response-time'],
+        by: [falls('partition-choice', 'consistent', 'Available'), falls('response-time', 'fast-read', 'Linearizable')],
       },
     ],
   },
@@ -187,7 +186,14 @@ export const chapter: readonly ClaimsOfSection[] = [
   {
     section: 'The cost of linearizability, and the CAP theorem',
     claims: [
-      { claim: 'It costs response time.', awaits: ['response-time'] },
+      {
+        claim: 'It costs response time.',
+        by: [
+          holds('response-time', 'Linearizable'),
+          falls('response-time', 'fast-read', 'Linearizable'),
+          stands('response-time', 'fast-read', 'Sequential'),
+        ],
+      },
       {
         claim:
           'With a single leader, clients that reach only followers can neither write nor read linearizably during a partition.',
@@ -237,11 +243,17 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'The theorem says nothing of delays, of crashes, or of what is done without a partition.',
-        awaits: ['response-time'],
+        by: [falls('response-time', 'eager', 'Linearizable'), falls('quorum-register', 'majority-down', 'Termination')],
+        remark: 'What goes wrong there does so without a partition.',
       },
       {
         claim: 'PACELC adds the choice between latency and consistency when there is no partition.',
-        awaits: ['response-time'],
+        by: [
+          falls('response-time', 'fast-read', 'Linearizable'),
+          stands('response-time', 'fast-read', 'Sequential'),
+          falls('response-time', 'fast-write', 'Linearizable'),
+          stands('response-time', 'fast-write', 'Sequential'),
+        ],
       },
       {
         claim: 'CALM: what is monotone needs no coordination, and what is not does.',
@@ -255,7 +267,7 @@ export const chapter: readonly ClaimsOfSection[] = [
       {
         claim:
           'The response time of linearizable reads and writes is at least the uncertainty of the delay (Attiya and Welch).',
-        awaits: ['response-time'],
+        by: [holds('response-time', 'Linearizable'), falls('response-time', 'eager', 'Linearizable')],
         isSo: false,
         remark:
           'This is more than the theorem says: reads take at least a quarter of the uncertainty and writes half of it; what takes at least the whole delay, both together, does so for sequential consistency already.',
@@ -265,8 +277,8 @@ export const chapter: readonly ClaimsOfSection[] = [
         by: [
           stands('storage-on-broadcast', 'local-read', 'Sequential'),
           falls('storage-on-broadcast', 'local-read', 'Linearizable'),
+          stands('response-time', 'fast-read', 'Sequential'),
         ],
-        awaits: ['response-time'],
       },
     ],
   },
@@ -280,7 +292,11 @@ export const chapter: readonly ClaimsOfSection[] = [
       {
         claim:
           'Serializable transactions are as if one came after the other; two-phase locking and optimistic methods achieve it.',
-        awaits: ['snapshot-isolation'],
+        by: [
+          holds('snapshot-isolation', 'Serializable', { control: 'two-phase-locking' }),
+          holds('snapshot-isolation', 'Serializable', { control: 'ssi' }),
+          falls('snapshot-isolation', 'taken-for-serializable', 'Serializable'),
+        ],
       },
       {
         claim: 'By consensus all replicas apply the same changes in the same order.',
@@ -299,8 +315,11 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'A snapshot that has the answer has the question.',
-        by: [falls('causal-replication', 'no-dependencies', 'CausalOrder')],
-        awaits: ['snapshot-isolation'],
+        by: [
+          holds('snapshot-isolation', 'SnapshotReads'),
+          falls('snapshot-isolation', 'read-committed', 'SnapshotReads'),
+          falls('causal-replication', 'no-dependencies', 'CausalOrder'),
+        ],
       },
       {
         claim: 'Linearizability implies causality; causal consistency is weaker.',

@@ -31,6 +31,7 @@ import { type Calls, callsOf } from './calls.ts';
 import type { SequentialObject } from './sequential-object.ts';
 
 export const sessionGuarantees = ['readYourWrites', 'monotonicReads', 'monotonicWrites', 'writesFollowReads'] as const;
+/** The name of a session guarantee, as Terry and others have it. */
 export type SessionGuarantee = (typeof sessionGuarantees)[number];
 
 /** An object that tells its queries. */

@@ -32,7 +32,9 @@ export interface Open<N extends string, K, V> extends Begun<N, K, V> {
   /** True once its commit was asked for: then it may have committed. */
   readonly asked: boolean;
 }
+/** A transaction that has ended. */
 export interface Ended<N extends string, K, V> extends Begun<N, K, V> {
+  /** False if it aborted. */
   readonly committed: boolean;
 }
 /** The transactions of one client, in order. */

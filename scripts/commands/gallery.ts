@@ -24,7 +24,7 @@ import { baseOf, type Drawn, drawnOf, explorationsOf, galleryHome } from './draw
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
 import { printLines } from './print.ts';
-import { decidedClaims } from './text-claims.ts';
+import { decidedClaims, judgeBy } from './text-claims.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** A folder with this file in it is a gallery, and nothing else is removed. */
@@ -61,7 +61,7 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
     await renewTables(
       join(host.place.root, 'specs', 'README.md'),
       byTopic(rows, (row) => row).flatMap(([, own]) => own),
-      decidedClaims(chapter, specs, host.place),
+      decidedClaims(chapter, specs, judgeBy(specs, host.place)),
     );
   printLines(
     galleryLines(

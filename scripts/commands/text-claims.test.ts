@@ -65,7 +65,7 @@ test.each([
 
 test('the list in specs/README.md is made of them', () => {
   const readme = readFileSync(join(root, 'specs', 'README.md'), 'utf8');
-  const renewed = withClaims(readme, decidedClaims(chapter, specs, place));
+  const renewed = withClaims(readme, decidedClaims(chapter, specs, judge));
   expect(renewed).toContain('| **not so** |');
   expect(renewed === readme, 'npm run gallery makes it anew').toBe(true);
 });

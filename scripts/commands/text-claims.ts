@@ -71,9 +71,8 @@ function recordedInstance({ spec, instances }: LoadedSpec, given: Given): Instan
 export function decidedClaims(
   chapter: readonly ClaimsOfSection[],
   specs: readonly LoadedSpec[],
-  place: Place,
+  judge: Judge,
 ): DecidedSection[] {
-  const judge = judgeBy(specs, place);
   return chapter.map(({ section, claims }) => ({
     section,
     claims: claims.map((claim) => ({
