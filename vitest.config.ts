@@ -30,7 +30,7 @@ export default defineConfig({
     // nothing behind: what it spies on it restores, and what it keeps outside of itself nobody else reads.
     isolate: false,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     // What tests, and what is made for them, reaches is no news.
     coverage: {
       include: ['{checker,specs,counterexamples,scripts}/**/*.{ts,tsx}'],
