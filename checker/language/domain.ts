@@ -139,11 +139,16 @@ export interface OptionalDomain<out T> extends Domain<T | null> {
 
 /** A value of the domain, or null. */
 export function optional<T>(of: Domain<T>): OptionalDomain<T> {
+  let listed: readonly (T | null)[] | undefined;
   return {
     kind: 'optional',
     of,
     text: `null, ${of.text}`,
-    elements: of.elements && [null, ...of.elements],
+    // Of a large domain only when somebody asks: most never do.
+    get elements() {
+      listed ??= of.elements && [null, ...of.elements];
+      return listed;
+    },
     read: (value, path) => (value === null ? null : of.read(value, path)),
   };
 }

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { List, Set } from 'immutable';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { optional, range } from './domain.ts';
 import { messages, record } from './record.ts';
 import { processes } from './sort.ts';
@@ -123,4 +123,21 @@ test('a message of another type is refused, though it has the same fields, whate
     expect(said((value) => Ping.read(value, 'last'), pong)).toBe('Misfit: last.type is Pong; allowed: Ping');
     expect(said((value) => Ping.read(value), { type: 'Ping', to: 'node1' })).toBe(keyOf(Ping({ to: Node.member(1) })));
   }
+});
+
+test('what a domain or nothing is lists its values when somebody asks, and once', () => {
+  const listing = vi.fn(() => [1, 2]);
+  const some = {
+    ...range(1, 2),
+    get elements() {
+      return listing();
+    },
+  };
+  const perhaps = record({ a: optional(some) });
+  expect(listing).not.toHaveBeenCalled();
+  expect(optional(some).elements).toEqual([null, 1, 2]);
+  expect(perhaps.elements).toHaveLength(3);
+  const asked = listing.mock.calls.length;
+  expect(perhaps.elements).toHaveLength(3);
+  expect(listing).toHaveBeenCalledTimes(asked);
 });
