@@ -60,6 +60,14 @@ const textbook: readonly (readonly [
 ])[] = [
   ['one after the other', ['a: r(x)=0 w(x)=1, committed 0 1', 'b: r(x)=1 w(x)=2, committed 2 3'], {}],
   [
+    'a stale read, though another one aborted in between',
+    ['a: w(x)=1, committed 0 1', 'b: w(y)=2, aborted 2 3', 'c: r(x)=0, committed 4 5'],
+    {
+      'strict-snapshot-isolation': 'stale read G-single-realtime',
+      'strict-serializable': 'stale read G-single-realtime',
+    },
+  ],
+  [
     'write skew (Berenson et al. 1995, A5B)',
     ['a: r(x)=0 r(y)=0 w(x)=1, committed 0 3', 'b: r(x)=0 r(y)=0 w(y)=1, committed 1 2'],
     { serializable: 'write skew G2-item', 'strict-serializable': 'write skew G2-item' },
