@@ -70,11 +70,18 @@ export const lamportClocks = spec(
       events: integer('events on each node: sending, receiving, and others', { default: 3, from: 1, to: 4 }),
     },
     definitions: {
+      /** What a node numbers its next event by: its counter, and that of the message, if the event is a receipt. */
+      nextNumber: (own: number, received?: number): number => Math.max(own, received ?? 0) + 1,
+      /** How many events of some node a node knows of at its next event, one more of its own. */
+      nextCount: (own: number, received: number | undefined, isItself: boolean): number =>
+        Math.max(own, received ?? 0) + (isItself ? 1 : 0),
       /** The order of timestamps: this one comes before that one. */
       precedes: isLess,
+      /** The order of vectors. */
+      below: isBelow,
     },
   },
-  ({ nodes, events: most }, { precedes }) => {
+  ({ nodes, events: most }, { nextNumber, nextCount, precedes, below }) => {
     const Node = processes('node', nodes, { symmetric: false });
     type Node = Member<'node'>;
     /** An event: the n-th on its node, counted from 1. */
@@ -109,10 +116,9 @@ export const lamportClocks = spec(
     /** The next event happens on a node; it may be the receipt of a message. */
     const happens = (s: State, node: Node, received?: Message) => {
       const { number, vector } = s.clock.get(node);
-      const known = (other: Node) => Math.max(vector.get(other), received?.clock.vector.get(other) ?? 0);
       const clock = Clock({
-        number: Math.max(number, received?.clock.number ?? 0) + 1,
-        vector: Node.to((other) => known(other) + (other === node ? 1 : 0)),
+        number: nextNumber(number, received?.clock.number),
+        vector: Node.to((other) => nextCount(vector.get(other), received?.clock.vector.get(other), other === node)),
       });
       return {
         clock: s.clock.set(node, clock),
@@ -177,6 +183,8 @@ export const lamportClocks = spec(
     const ClockCondition = ofAnyTwo((s, a, b) => !happenedBefore(s, a, b) || isEarlier(s, a, b));
     /** Of any two events one comes first. */
     const TotalOrder = ofAnyTwo((s, a, b) => isEarlier(s, a, b) !== isEarlier(s, b, a));
+    /** One event happened before another if and only if its vector is below: the vectors tell all of causality. */
+    const VectorCondition = ofAnyTwo((s, a, b) => happenedBefore(s, a, b) === below(stampOf(s, a), stampOf(s, b)));
     /** Of some two events neither happened before the other, */
     const Concurrent = reachable((s) =>
       Event.elements!.some((a) =>
@@ -203,9 +211,14 @@ export const lamportClocks = spec(
       domains,
       init,
       actions: { Act, Send, Receive },
-      invariants: { ClockCondition, TotalOrder },
+      invariants: { ClockCondition, TotalOrder, VectorCondition },
       properties: { Concurrent, ...(most > 1 ? { AllConnected } : {}) },
       finished,
+      Node,
+      Event,
+      Message,
+      count,
+      happens,
       ofAnyTwo,
       happenedBefore,
       isEarlier,
