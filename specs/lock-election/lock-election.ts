@@ -18,7 +18,8 @@
  * it away from the dead; or it expires, and then whoever has it may not notice in time: see fencing-token.
  *
  * Abstractions, and why they lose no violation: messages overtake each other but are neither lost nor duplicated, but for
- * those that the primary has not answered when it crashes: they are sent to the replica again. When the primary crashes
+ * those to and from the primary when it crashes: the connection to it breaks. So a node knows that it will not be answered, and
+ * sends its request to the replica, once; an answer that would arrive after all might have arrived before. When the primary crashes
  * everybody knows at once who takes its place: that would be an election too, and leader-failover has it. Of the stream of changes to
  * the replica only the last one is under way: who has not received the one before may have received it just before it was
  * replaced. A node that is slow takes no step.
@@ -209,7 +210,7 @@ export const lockElection = spec(
       forSome: { m: (s) => s.network.deliverable('Replicated') },
       effect: (s, { m }) => ({ unanswered: null, network: s.network.reply(m, s.unanswered!) }),
     });
-    /** The primary crashes, with all that it was asked and had not answered. The replica takes its place. */
+    /** The primary crashes, and with it what is under way to it and from it. The replica takes its place. */
     const Failover = action({
       guard: (s) => failovers > 0 && s.serving === primary,
       effect: (s) => ({
@@ -234,8 +235,12 @@ export const lockElection = spec(
     const SomebodyLeads = alwaysEventually((s) => Node.some((node) => leads(s, node)));
     /** Every node may lead, */
     const EachMayLead = reachable({ forAll: { node: Node }, holds: (s, { node }) => leads(s, node) });
+    /** one after the other: somebody leads before the one that has stepped down is told that the lock is free; */
+    const LeadershipPasses = reachable(
+      (s) => Node.some((node) => leads(s, node)) && Node.some((node) => s.at.get(node) === 'releasing'),
+    );
     /** also after the primary has crashed, while another one asks. */
-    const LeadsAcrossFailover = reachable(
+    const LeadsAfterFailover = reachable(
       (s) =>
         s.serving === replica &&
         Node.some((node) => leads(s, node) && Node.others(node).some((other) => s.at.get(other) === 'asking')),
@@ -262,7 +267,8 @@ export const lockElection = spec(
       properties: {
         SomebodyLeads,
         EachMayLead,
-        ...(nodes > 1 && failovers > 0 ? { LeadsAcrossFailover } : {}),
+        ...(nodes > 1 ? { LeadershipPasses } : {}),
+        ...(nodes > 1 && failovers > 0 ? { LeadsAfterFailover } : {}),
       },
       fairnessOf,
     };

@@ -62,6 +62,77 @@ export const mutants = [
     survives: [{ parameters: {}, distinct: 331 }],
   },
   {
+    rule: 'its news for the replica do not arrive when the replica has taken its place',
+    mutant: variant(lockElection, {
+      name: 'late-news',
+      story: 'the replica takes over an old record when it has already granted the lock',
+      edit: ({ actions: { Failover, PrimaryHears } }) => ({
+        actions: {
+          Failover: {
+            ...Failover,
+            effect: (s) => ({
+              ...Failover.effect(s, {}),
+              network: s.network.drop((m) => m.type !== 'Replicate' && (m.to === 'primary' || m.from === 'primary')),
+            }),
+          },
+          PrimaryHears: { ...PrimaryHears, guard: (s) => s.serving === 'primary' },
+        },
+      }),
+      violates: { LeaderHasTheLock: 7 },
+    }),
+  },
+  {
+    rule: 'nor do its answers to the nodes',
+    mutant: variant(lockElection, {
+      name: 'late-answers',
+      story: 'what it has answered arrives after its crash',
+      edit: ({ actions: { Failover } }) => ({
+        actions: {
+          Failover: {
+            ...Failover,
+            effect: (s) => ({
+              ...Failover.effect(s, {}),
+              network: s.network.drop((m) => m.type === 'Replicate' || m.to === 'primary'),
+            }),
+          },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 420 }],
+  },
+  {
+    rule: 'whoever steps down gives the lock back',
+    mutant: variant(lockElection, {
+      name: 'keeps-it-for-next-time',
+      story: 'it leads no more, and keeps the lock',
+      edit: ({ actions: { StepDown } }) => ({
+        actions: { StepDown: { ...StepDown, effect: (s, { node }) => ({ at: s.at.set(node, 'idle') }) } },
+      }),
+      violates: { LeadershipPasses: null },
+    }),
+  },
+  {
+    rule: 'a node sends its request again only if it was lost',
+    mutant: variant(lockElection, {
+      name: 'asks-twice',
+      story: 'it sends it again while it is under way: one to free the lock arrives when it leads again',
+      parameters: { nodes: 2 },
+      edit: ({ actions: { Retry } }) => ({
+        actions: {
+          Retry: {
+            ...Retry,
+            guard: (s, { node }) =>
+              ['asking', 'releasing'].includes(s.at.get(node)) &&
+              s.serving === 'replica' &&
+              s.network.count((m) => m.from === node || m.to === node) < 2,
+          },
+        },
+      }),
+      violates: { OneLeader: 12, LeaderHasTheLock: 9 },
+    }),
+  },
+  {
     rule: 'a node whose request was lost with the primary sends it again',
     mutant: variant(lockElection, {
       name: 'no-retry',
