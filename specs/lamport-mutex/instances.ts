@@ -38,6 +38,7 @@ export const instances = instancesOf(lamportMutex, [
     generated: 2_001,
     depth: 40,
     source: 'TLC',
+    slow: true,
   },
   {
     parameters: { maxClock: 6 },
@@ -49,5 +50,11 @@ export const instances = instancesOf(lamportMutex, [
     source: 'TLA+ Examples, MCLamportMutex',
     slow: true,
   },
+  // Each process asks a number of times, and nothing is cut off.
+  { parameters: { processes: 2, requests: 1 }, verdict: 'holds', distinct: 62, generated: 98, depth: 13 },
+  { parameters: { processes: 2, requests: 2 }, verdict: 'holds', distinct: 392, generated: 661, depth: 25 },
+  { parameters: { requests: 1 }, verdict: 'holds', distinct: 20_000, generated: 58_125, depth: 28, slow: true },
+  { parameters: { requests: 2 }, verdict: 'holds', distinct: 1_696_277, generated: 5_474_693, depth: 55, slow: true },
+  { parameters: {}, variant: 'crashed-process', verdict: 'violated', distinct: 62, generated: 98, depth: 13 },
   { parameters: {}, variant: 'no-fifo', verdict: 'violated', distinct: 1_426, generated: 4_104, depth: 26 },
 ]);

@@ -21,7 +21,8 @@
  * requests, and each process sees enough of it to know whether it is the first.
  *
  * Abstractions, and why they lose no behaviour: messages are not lost, and nobody fails, as in the paper. A clock does not
- * tick for every event but only where that matters: on receipt of a request. What clocks show is bounded.
+ * tick for every event but only where that matters: on receipt of a request. What clocks show is bounded, as in the model of
+ * Merz, or else how often each process asks: then nothing is cut off, and it can be asked whether everybody is served.
  */
 import { Set } from 'immutable';
 import {
@@ -36,6 +37,7 @@ import {
   spec,
   subsetOf,
   variables,
+  WF,
 } from '../../checker/index.ts';
 
 export const lamportMutex = spec(
@@ -46,17 +48,18 @@ export const lamportMutex = spec(
     parameters: {
       processes: integer('processes', { default: 3, from: 1, to: 4 }),
       maxClock: integer('the most that a clock shows', { default: 3, from: 1, to: 8 }),
+      requests: integer('requests of each process; 0 if it may ask without end', { default: 0, from: 0, to: 3 }),
       channels: choice('whether messages from one process to another arrive in the order of sending', {
         default: 'fifo',
         options: ['fifo', 'unordered'],
       }),
     },
   },
-  ({ processes: n, maxClock, channels }) => {
+  ({ processes: n, maxClock, requests, channels }) => {
     const Process = processes('p', n, { symmetric: false });
     type Process = Member<'p'>;
-    /** What a clock shows; 0 stands for no request. Clocks go beyond the bound by a step, which is not taken further. */
-    const Clock = range(0, maxClock + 1);
+    /** What a clock shows; 0 stands for no request. Clocks go beyond the bound by a step, which is not taken further; else each request that is received adds 1. */
+    const Clock = range(0, 1 + (requests === 0 ? maxClock : n * (n - 1) * requests));
     const Message = messages({
       Request: { from: Process, to: Process, clock: Clock },
       Ack: { from: Process, to: Process },
@@ -68,7 +71,7 @@ export const lamportMutex = spec(
       channels === 'fifo' ? { order: 'fifo', among: [Process], capacity: 3 } : { order: 'unordered' },
     );
 
-    const { domains, initially, action, invariant, reachable } = variables({
+    const { domains, initially, action, invariant, reachable, leadsTo, predicate } = variables({
       /** What the clock of each process shows. */
       clock: functionFrom(Process, Clock),
       /** The requests that each process knows of, its own among them. */
@@ -77,6 +80,8 @@ export const lamportMutex = spec(
       acks: functionFrom(Process, subsetOf(Process)),
       /** Who uses the resource. */
       critical: subsetOf(Process),
+      /** How often each process has asked, if that is bounded. */
+      asked: functionFrom(Process, range(0, requests)),
       network: Network,
     });
     const init = initially({
@@ -84,23 +89,28 @@ export const lamportMutex = spec(
       request: Process.to(Process.to(0)),
       acks: Process.to(Set()),
       critical: Set(),
+      asked: Process.to(0),
       network: Network.empty,
     });
     type State = (typeof init)[number];
 
     /** Its own request, as a process knows it, comes before that of another one. */
-    const isBefore = (s: State, p: Process, mine: number, q: Process, theirs: number) =>
+    const isBefore = (p: Process, mine: number, q: Process, theirs: number) =>
       theirs === 0 || mine < theirs || (mine === theirs && Process.index(p) < Process.index(q));
+
+    const mayAsk = (s: State, p: Process) => requests === 0 || s.asked.get(p) < requests;
+    const countedBy = (s: State, p: Process) => (requests === 0 ? s.asked : s.asked.update(p, (count) => count + 1));
 
     /** A process asks for the resource. */
     const Request = action({
       forSome: { p: Process },
-      guard: (s, { p }) => s.request.get(p).get(p) === 0,
+      guard: (s, { p }) => s.request.get(p).get(p) === 0 && mayAsk(s, p),
       effect: (s, { p }) => {
         const clock = s.clock.get(p);
         return {
           request: s.request.update(p, (known) => known.set(p, clock)),
           acks: s.acks.set(p, Set([p])),
+          asked: countedBy(s, p),
           network: s.network.sendAll(Process.others(p).map((to) => Message.Request({ from: p, to, clock }))),
         };
       },
@@ -127,9 +137,7 @@ export const lamportMutex = spec(
       forSome: { p: Process },
       guard: (s, { p }) => {
         const known = s.request.get(p);
-        return (
-          s.acks.get(p).size === n && Process.others(p).every((q) => isBefore(s, p, known.get(p), q, known.get(q)))
-        );
+        return s.acks.get(p).size === n && Process.others(p).every((q) => isBefore(p, known.get(p), q, known.get(q)));
       },
       effect: (s, { p }) => ({ critical: s.critical.add(p) }),
     });
@@ -163,8 +171,14 @@ export const lamportMutex = spec(
       forAll: { p: Process, q: Process },
       holds: (s, { p, q }) => {
         const [mine, theirs] = [s.request.get(p).get(p), s.request.get(q).get(q)];
-        return p === q || !s.critical.has(p) || isBefore(s, p, mine, q, theirs);
+        return p === q || !s.critical.has(p) || isBefore(p, mine, q, theirs);
       },
+    });
+    /** Whoever asks for the resource is granted it in the end. */
+    const Granted = leadsTo({
+      forAll: { p: Process },
+      from: (s, { p }) => s.request.get(p).get(p) !== 0,
+      to: (s, { p }) => s.critical.has(p),
     });
     /** Each process may use the resource, */
     const Entered = reachable({ forAll: { p: Process }, holds: (s, { p }) => s.critical.has(p) });
@@ -177,12 +191,27 @@ export const lamportMutex = spec(
     return {
       domains,
       init,
+      Process,
+      Message,
+      isBefore,
       actions: { Request, ReceiveRequest, ReceiveAck, Enter, Exit, ReceiveRelease },
       invariants: { Mutex, InOrder },
-      properties: { Entered, ...(maxClock > 2 ? { Waits } : {}) },
-      withinBounds: {
-        maxClock: invariant({ forAll: { p: Process }, holds: (s, { p }) => s.clock.get(p) <= maxClock }),
+      // Messages arrive, and whoever is granted the resource gives it back. Nobody need ask.
+      fairness: [WF({ actions: [ReceiveRequest, ReceiveAck, Enter, Exit, ReceiveRelease] })],
+      properties: {
+        Entered,
+        ...(maxClock > 2 || requests > 0 ? { Waits } : {}),
+        // Where clocks are cut off it cannot be told who is granted the resource beyond that.
+        ...(requests > 0 ? { Granted } : {}),
       },
+      ...(requests === 0
+        ? {
+            withinBounds: {
+              maxClock: invariant({ forAll: { p: Process }, holds: (s, { p }) => s.clock.get(p) <= maxClock }),
+            },
+          }
+        : {}),
+      finished: predicate((s) => Process.every((p) => !mayAsk(s, p) && s.request.get(p).get(p) === 0)),
     };
   },
 );
