@@ -56,11 +56,15 @@ export function dependencyText({ kind, key }: Pick<Dependency, 'kind' | 'key'>):
 }
 
 /** `read(x): 0, write(y, 1)`. */
-export function accessesText({ accesses }: Pick<Transaction, 'accesses'>, verb = 'write'): string {
+export function accessesText(transaction: Pick<Transaction, 'accesses'>, verb?: string): string {
+  return accessTexts(transaction, verb).join(', ');
+}
+/** Of each read and write `read(x): 0` or `write(y, 1)`; `nothing` if there is none. */
+export function accessTexts({ accesses }: Pick<Transaction, 'accesses'>, verb = 'write'): readonly string[] {
   const texts = accesses.map(({ type, key, value }) =>
     type === 'Read' ? `read(${textOf(key)}): ${textOf(value)}` : `${verb}(${textOf(key)}, ${textOf(value)})`,
   );
-  return texts.length === 0 ? 'nothing' : texts.join(', ');
+  return texts.length === 0 ? ['nothing'] : texts;
 }
 
 /** The same as data: transactions by the names that dependencies have. */

@@ -59,9 +59,13 @@ export function badParameter({ parameter, declared, message }: BadParameter): Co
   return badArguments(`${message}.`, `The default is ${parameter} = ${known.default}.`);
 }
 
-/** A key whose value cannot be read. */
-export function badValue(key: string, given: string, allowed: string): Complaint {
-  return badArguments(`${key} = ${given} does not fit; allowed: ${allowed}.`);
+/** A key whose value cannot be read, and the words among which it may have been meant. */
+export function badValue(key: string, given: string, allowed: string, words: readonly string[] = []): Complaint {
+  const near = given.trim() === '' ? [] : nearest(given.trim(), words);
+  return badArguments(
+    `${key} = ${given} does not fit; allowed: ${allowed}.`,
+    near.length === 0 ? null : `Did you mean ${listed(near, 'or')}?`,
+  );
 }
 
 /** npm takes `--rms 5` for a switch of its own and passes on the 5 alone. */
@@ -88,7 +92,9 @@ export function unwritable(error: NodeJS.ErrnoException): Complaint {
 export function unreadable(path: string, cwd: string, error: NodeJS.ErrnoException): Complaint {
   return error.code === 'ENOENT'
     ? badArguments(`There is no file ${path}.`, `Paths are relative to ${cwd}.`)
-    : badArguments(`${path} cannot be read: ${error.message}.`);
+    : error.code === 'EISDIR'
+      ? badArguments(`${path} is a folder, and a file is needed.`, 'Name a file in it.')
+      : badArguments(`${path} cannot be read: ${error.message}.`);
 }
 
 export function alreadyThere(folder: string): Complaint {

@@ -1,14 +1,14 @@
 /** The report on recorded transactions: how isolated they are, and otherwise what is wrong. */
 import type { Keys } from '../consistency/recorded/index.ts';
 import type { IsolationVerdict } from '../consistency/transactions/decide.ts';
-import type { IsolationName } from '../consistency/transactions/isolation.ts';
+import type { DependencyKind, IsolationName } from '../consistency/transactions/isolation.ts';
 import type { Transaction } from '../consistency/transactions/transaction.ts';
-import { accessesText, anomalyJson, dependencyText, nameOf, shownText, titleOf } from './anomaly.ts';
+import { accessesText, accessTexts, anomalyJson, dependencyText, nameOf, shownText, titleOf } from './anomaly.ts';
 import { claimsJunit } from './junit.ts';
 import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
-import { counted, duration, rowLines, wrapped } from './words.ts';
+import { count, counted, duration, rowLines, wrapped } from './words.ts';
 
 export interface IsolationReport {
   readonly file: string;
@@ -16,6 +16,8 @@ export interface IsolationReport {
   /** Null if it was not read to its end. */
   readonly keys: Keys | null;
   readonly transactions: readonly Transaction[];
+  /** By moment, the line of the event. */
+  readonly lines: readonly number[];
   readonly decided: IsolationVerdict;
   readonly seconds: number;
 }
@@ -47,18 +49,22 @@ function verdictText({ file, isolation, decided, keys }: IsolationReport): strin
 export function isolationLines(report: IsolationReport, { ink, width }: Pick<TextStyle, 'ink' | 'width'>): string[] {
   const { transactions, keys, seconds, decided } = report;
   const ended = (outcome: Transaction['outcome']): string =>
-    `${transactions.filter((one) => one.outcome === outcome).length} ${outcome}`;
+    `${count(transactions.filter((one) => one.outcome === outcome).length)} ${outcome}`;
   const clients = new Set(transactions.map(({ client }) => client)).size;
   const { anomaly } = decided;
   return [
     ink.bold(verdictText(report)),
     ...rowLines(
       [
-        ...(keys === null ? [] : [['keys', keys === 'list-append' ? 'lists, appended to' : 'registers'] as const]),
-        [
-          'transactions',
-          `${counted(transactions.length, 'transaction')} by ${counted(clients, 'client')}: ${ended('committed')}, ${ended('aborted')}, ${ended('unknown')}`,
-        ],
+        ...(keys === null
+          ? []
+          : ([
+              ['keys', keys === 'list-append' ? 'lists, appended to' : 'registers'],
+              [
+                'transactions',
+                `${counted(transactions.length, 'transaction')} by ${counted(clients, 'client')}: ${ended('committed')}, ${ended('aborted')}, ${ended('unknown')}`,
+              ],
+            ] as const)),
         ['time', duration(seconds)],
       ],
       width,
@@ -79,7 +85,11 @@ export function isolationLines(report: IsolationReport, { ink, width }: Pick<Tex
           ...wrapped(`${titleOf(anomaly)}: ${shownText(anomaly)}`, width),
           ...rowLines(
             anomaly.transactions.map(
-              (one, i) => [nameOf(i), `${accessesText(one, verbOf(keys))} by client ${one.client}`] as const,
+              (one, i) =>
+                [
+                  nameOf(i),
+                  `${accessesText(one, verbOf(keys))} by client ${one.client}, ${placeOf(one, report)}`,
+                ] as const,
             ),
             width,
           ),
@@ -87,20 +97,49 @@ export function isolationLines(report: IsolationReport, { ink, width }: Pick<Tex
   ];
 }
 
+/** `lines 3 and 7`: where it was invoked and answered. */
+function placeOf({ invoked, returned }: Transaction, { lines }: IsolationReport): string {
+  const answered = lines[returned];
+  return answered === undefined
+    ? `line ${lines[invoked]}, without an answer`
+    : `lines ${lines[invoked]} and ${answered}`;
+}
+
 function verbOf(keys: Keys | null): string {
   return keys === 'list-append' ? 'append' : 'write';
 }
 
+const meanings: Readonly<Record<DependencyKind, string>> = {
+  ww: 'ww: the second overwrote what the first had written',
+  wr: 'wr: the second read what the first had written',
+  rw: 'rw: the second overwrote what the first had read',
+  realtime: 'realtime: the first had ended before the second began',
+};
+
 /** What a drawing shows of the anomaly. */
-export function anomalyGraph({ file, isolation, keys, decided: { anomaly } }: IsolationReport): {
+export function anomalyGraph(report: IsolationReport): {
   readonly title: string;
-  readonly nodes: readonly { readonly name: string; readonly text: string }[];
+  readonly legend: readonly string[];
+  readonly nodes: readonly { readonly name: string; readonly lines: readonly string[] }[];
   readonly edges: readonly { readonly from: string; readonly to: string; readonly text: string }[];
 } | null {
+  const {
+    file,
+    isolation,
+    keys,
+    decided: { anomaly },
+  } = report;
   if (anomaly === null) return null;
+  const kinds = (Object.keys(meanings) as DependencyKind[]).filter((kind) =>
+    anomaly.dependencies.some((one) => one.kind === kind),
+  );
   return {
     title: `${file} is not ${isolationTexts[isolation]}: ${titleOf(anomaly)}`,
-    nodes: anomaly.transactions.map((one, i) => ({ name: nameOf(i), text: accessesText(one, verbOf(keys)) })),
+    legend: [...(anomaly.read === null ? [] : [shownText(anomaly)]), ...kinds.map((kind) => meanings[kind])],
+    nodes: anomaly.transactions.map((one, i) => ({
+      name: nameOf(i),
+      lines: [`${nameOf(i)}, client ${one.client}, ${placeOf(one, report)}`, ...accessTexts(one, verbOf(keys))],
+    })),
     edges: anomaly.dependencies.map((one) => ({
       from: nameOf(one.from),
       to: nameOf(one.to),

@@ -4,6 +4,7 @@ import { ReadingGivenUp } from '../../checker/consistency/recorded/index.ts';
 import { decideTransactions } from '../../checker/consistency/transactions/decide.ts';
 import { type IsolationName, isolations } from '../../checker/consistency/transactions/isolation.ts';
 import { noPicture, pictureLine } from '../../checker/report/history.ts';
+import { notOfTransactions } from '../../checker/report/history-complaint.ts';
 import {
   anomalyGraph,
   type IsolationReport,
@@ -29,6 +30,8 @@ import { writeWhole } from './whole-file.ts';
 export const isolationNames = (Object.keys(isolations) as IsolationName[]).filter((name) => name !== 'snapshot-reads');
 
 export async function isolated({ keys }: Call, path: string, isolation: IsolationName, host: Host): Promise<ExitCode> {
+  const alien = ['model', 'initial', 'independent', 'fail'].find((key) => keys.has(key));
+  if (alien !== undefined) throw notOfTransactions(alien, isolation);
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
   const [format, limit] = [formatOf(keys), timeOf(keys)];
@@ -36,15 +39,17 @@ export async function isolated({ keys }: Call, path: string, isolation: Isolatio
   const asked = { file: path, isolation };
   const report = await (async (): Promise<IsolationReport> => {
     try {
-      const { keys: kind, transactions } = await readTransactions(path, host, isOver);
+      const { realTime } = isolations[isolation];
+      const { keys: kind, transactions, lines } = await readTransactions(path, realTime, host, isOver);
       const decided = decideTransactions(kind, transactions, isolations[isolation], isOver);
-      return { ...asked, keys: kind, transactions, decided, seconds: seconds() };
+      return { ...asked, keys: kind, transactions, lines, decided, seconds: seconds() };
     } catch (error) {
       if (!(error instanceof ReadingGivenUp)) throw error;
       return {
         ...asked,
         keys: null,
         transactions: [],
+        lines: [],
         decided: { verdict: 'unknown', anomaly: null },
         seconds: seconds(),
       };

@@ -248,7 +248,7 @@ describe('what is read is what was written', () => {
     const asked = await decide(file('pairs.edn', ...events.slice(0, 2)));
     expect(asked).toMatchObject({ code: 151, out: '' });
     expect(asked.err).toMatch(
-      /^pairs\.edn, line 1: it cannot be known whether <0, 4> is a key.*independent=yes.*independent=no/s,
+      /^pairs\.edn:1: it cannot be known whether <0, 4> is a key.*independent=yes.*independent=no/s,
     );
   });
   test('what a cas that failed says is told, and can be said otherwise', async () => {
@@ -284,22 +284,14 @@ describe('what is read is what was written', () => {
     });
   });
   test.each([
-    [
-      'latin1.jsonl',
-      Buffer.from('{"process": 0}\n"\u00e9"', 'latin1'),
-      'latin1.jsonl, line 2: its bytes are no UTF-8.\n',
-    ],
+    ['latin1.jsonl', Buffer.from('{"process": 0}\n"\u00e9"', 'latin1'), 'latin1.jsonl:2: its bytes are no UTF-8.\n'],
     [
       'valueless.jsonl',
       written('1', '2')[3]?.replace(', "value": 2', ''),
-      'valueless.jsonl, line 2: value is missing; it must be what was read',
+      'valueless.jsonl:2: value is missing; it must be what was read',
     ],
-    [
-      'twice.json',
-      '[{"process": 0, "process": 1}]',
-      'twice.json, line 1: the key process occurs twice in one object.\n',
-    ],
-    ['deep.edn', `{:value ${'['.repeat(50_000)}`, 'deep.edn, line 1: a value is nested more than 200 deep.\n'],
+    ['twice.json', '[{"process": 0, "process": 1}]', 'twice.json:1: the key process occurs twice in one object.\n'],
+    ['deep.edn', `{:value ${'['.repeat(50_000)}`, 'deep.edn:1: a value is nested more than 200 deep.\n'],
   ])('%s is refused', async (name, content, said) => {
     const before = name === 'valueless.jsonl' ? `${written('1', '2')[2]}\n` : '';
     writeFileSync(join(cwd, name), typeof content === 'string' ? `${before}${content}` : content!);
@@ -310,7 +302,7 @@ describe('what is read is what was written', () => {
   test('an answer that differs, and an initial set', async () => {
     const differs = await decide(file('differs.jsonl', written('1', '2')[0]!, written('2', '2')[1]!));
     expect(differs.err).toContain(
-      'differs.jsonl, line 2: the answer to write has the value 2, but it was invoked with 1 in line 1.\n',
+      'differs.jsonl:2: the answer to write has the value 2, but it was invoked with 1 in line 1.\n',
     );
     const added = file('set.jsonl', '{"process": 0, "type": "invoke", "f": "add", "value": 1}');
     expect((await decide(added, 'initial=3')).err).toContain('initial = 3 does not fit: a set is empty at first.\n');
@@ -328,19 +320,19 @@ describe('bad input', () => {
     ],
     [
       [stale, 'model=set'],
-      'stale.jsonl, line 1: set has no operation write.\nThe operations are add, remove, contains and read.',
+      'stale.jsonl:1: set has no operation write.\nThe operations are add, remove, contains and read.',
     ],
     [
       [recorded('alone.jsonl', '0 invoke read', '0 ok read 1', '0 ok read 1')],
-      'alone.jsonl, line 3: process 0 is answered (ok, read), but has invoked nothing that waits for an answer.\n',
+      'alone.jsonl:3: process 0 is answered (ok, read), but has invoked nothing that waits for an answer.\n',
     ],
     [
       [recorded('twice.jsonl', '0 invoke read', '1 invoke read', '0 invoke read')],
-      'twice.jsonl, line 3: process 0 invokes an operation, but waits for the answer to that of line 1.\nA client does one',
+      'twice.jsonl:3: process 0 invokes an operation, but waits for the answer to that of line 1.\nA client does one',
     ],
     [
       [recorded('other.jsonl', '0 invoke read', '0 ok write 1')],
-      'other.jsonl, line 2: process 0 is answered to write, but has invoked read in line 1.\n',
+      'other.jsonl:2: process 0 is answered to write, but has invoked read in line 1.\n',
     ],
     [
       [recorded('odd.jsonl', '0 invoke read', '0 ok pop')],
@@ -348,7 +340,7 @@ describe('bad input', () => {
     ],
     [
       [recorded('half.jsonl', '0 invoke cas 3')],
-      'half.jsonl, line 1: value is 3; it must be a pair: the value expected, and the new one.\n',
+      'half.jsonl:1: value is 3; it must be a pair: the value expected, and the new one.\n',
     ],
   ])('%j', async (argv, text) => {
     const { code, out, err } = await decide(...argv);
@@ -360,7 +352,7 @@ describe('bad input', () => {
     [
       'broken.jsonl',
       '{"process": 0, "type"\n',
-      'broken.jsonl, line 1: {"process": 0, "type" is not what can stand there: expected is one JSON object on each line.\nA history is',
+      'broken.jsonl:1: {"process": 0, "type" is not what can stand there: expected is one JSON object on each line.\nA history is',
     ],
     ['empty.jsonl', '', 'empty.jsonl holds no operation of a client.\nA history is'],
     [

@@ -6,11 +6,17 @@ import { badValue } from '../../checker/report/complaint.ts';
 export type Keys = ReadonlyMap<string, string>;
 
 /** Reads the value of a key with `read`, which answers undefined for what it cannot read. */
-function optional<T>(keys: Keys, key: string, allowed: string, read: (text: string) => T | undefined): T | undefined {
+function optional<T>(
+  keys: Keys,
+  key: string,
+  allowed: string,
+  read: (text: string) => T | undefined,
+  words: readonly string[] = [],
+): T | undefined {
   const text = keys.get(key);
   if (text === undefined) return undefined;
   const value = read(text.trim());
-  if (value === undefined) throw badValue(key, text, allowed);
+  if (value === undefined) throw badValue(key, text, allowed, words);
   return value;
 }
 
@@ -49,7 +55,7 @@ export function wholeOf(keys: Keys, key: string, from: number, to = Number.MAX_S
 
 /** One of several words. */
 export function wordOf<T extends string>(keys: Keys, key: string, words: readonly T[]): T | undefined {
-  return optional(keys, key, words.join(', '), (text) => words.find((word) => word === text));
+  return optional(keys, key, words.join(', '), (text) => words.find((word) => word === text), words);
 }
 
 /** True for yes, false for no. */

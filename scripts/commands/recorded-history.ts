@@ -20,7 +20,12 @@ import {
 import type { GiveUp } from '../../checker/consistency/serialise.ts';
 import { Misfit } from '../../checker/language/value.ts';
 import { unreadable } from '../../checker/report/complaint.ts';
-import { badRecord, badTraceHistory, traceHasNoHistory } from '../../checker/report/history-complaint.ts';
+import {
+  badRecord,
+  badTraceHistory,
+  traceHasNoHistory,
+  traceHasNoTransactions,
+} from '../../checker/report/history-complaint.ts';
 import { fromItf } from '../../checker/report/itf.ts';
 import { isObject, type Json, type JsonObject, NamedTwice, readJson } from '../../checker/report/read-json.ts';
 import { badTraceShape } from '../../checker/report/trace-complaint.ts';
@@ -30,15 +35,27 @@ import type { Host } from './host.ts';
 /** A history, with the lines of its events if the file has such. */
 export type ReadHistory = Omit<Recorded, 'lines'> & { readonly lines: Recorded['lines'] | null };
 
-/** Reads transactions. Throws a complaint about what cannot be read, and `ReadingGivenUp` if it is given up. */
-export async function readTransactions(path: string, host: Host, giveUp: GiveUp): Promise<RecordedTransactions> {
+/**
+ * Reads transactions, which stand in their order if real time is to count. Throws a complaint about what cannot be read, and
+ * `ReadingGivenUp` if it is given up.
+ */
+export async function readTransactions(
+  path: string,
+  realTime: boolean,
+  host: Host,
+  giveUp: GiveUp,
+): Promise<RecordedTransactions> {
   const bytes = await readFile(resolve(host.place.cwd, path)).catch((error) => {
     throw unreadable(path, host.place.cwd, error);
   });
   try {
-    return transactionsOfEvents(readEvents(textOfBytes(bytes), giveUp).events);
+    const text = textOfBytes(bytes);
+    if (traceIn(text) !== null) throw traceHasNoTransactions(path);
+    const { events } = readEvents(text, giveUp);
+    if (events.length === 0) throw new BadRecord(null, { kind: 'empty' });
+    return transactionsOfEvents(events, realTime);
   } catch (error) {
-    if (error instanceof BadRecord) throw badRecord(path, error);
+    if (error instanceof BadRecord) throw badRecord(path, error, 'transactions');
     throw error;
   }
 }

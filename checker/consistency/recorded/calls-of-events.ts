@@ -97,7 +97,7 @@ export function recordedOf({ events, notation }: Events, told: Told = {}): Recor
 }
 
 function readingOf(events: readonly Event[], { model: wanted, independent }: Told): Reading {
-  const model = wanted ?? guessModel(events);
+  const model = events.some(({ f }) => f === 'txn') ? undefined : (wanted ?? guessModel(events));
   if (model === undefined) throw new BadRecord(null, { kind: 'model', fs: [...new Set(events.map(({ f }) => f))] });
   // A map has keys anyway, each in a field of its own or in a pair.
   return { model, isIndependent: model !== 'kv' && (independent ?? isIndependent(events)) };

@@ -29,6 +29,9 @@ export interface Event {
   readonly key: unknown;
   readonly value: unknown;
   readonly error: unknown;
+  /** Where in the record it stands, and when it was, as far as that is told. */
+  readonly index: unknown;
+  readonly time: unknown;
 }
 
 /** The notation of the values; that of logs is EDN. */
@@ -93,9 +96,9 @@ function eventOf({ line, value }: Located, processes: Map<string, string>): Even
   const before = processes.get(client);
   if (before === undefined) processes.set(client, written);
   else if (before !== written) throw problem('process', process, `written as before: ${before}`);
-  if (type === undefined) throw problem('type', value.get('type'), eventTypes.join(', '));
+  if (type === undefined) throw problem('type', value.get('type'), `one of ${eventTypes.join(', ')}`);
   const f = nameOf(value.get('f'));
-  if (f === undefined) throw problem('f', value.get('f'), 'the name of an operation, such as read or write');
+  if (f === undefined) throw problem('f', value.get('f'), 'the name of an operation, such as read, write or txn');
   return {
     line,
     process: client,
@@ -104,5 +107,7 @@ function eventOf({ line, value }: Located, processes: Map<string, string>): Even
     key: value.get('key'),
     value: value.get('value'),
     error: value.get('error'),
+    index: value.get('index'),
+    time: value.get('time'),
   };
 }

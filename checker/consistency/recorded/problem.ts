@@ -54,7 +54,33 @@ export type Problem =
   /** The operations do not say of which object they are. */
   | { readonly kind: 'model'; readonly fs: readonly string[] }
   /** The values are pairs: of a key and a value, or just so. */
-  | { readonly kind: 'independent'; readonly value: unknown };
+  | { readonly kind: 'independent'; readonly value: unknown }
+  /** Among transactions, a single operation. */
+  | { readonly kind: 'no-transaction'; readonly f: string }
+  /** Something that no transaction does. */
+  | { readonly kind: 'access'; readonly found: unknown }
+  /** Lists and registers in one record: what is of the other kind, and one before it. */
+  | { readonly kind: 'keys'; readonly found: unknown; readonly before: unknown; readonly line: number }
+  /** A value that is written to a key for a second time, so that nobody knows which of the two was read. */
+  | {
+      readonly kind: 'written-twice';
+      readonly verb: 'append' | 'w';
+      readonly key: unknown;
+      readonly value: unknown;
+      readonly line: number;
+    }
+  /** A register is written to be null, which it is at first. */
+  | { readonly kind: 'written-null'; readonly key: unknown }
+  /** A transaction is answered that does something else than was invoked. */
+  | { readonly kind: 'other-transaction'; readonly invoked: unknown; readonly answered: unknown; readonly line: number }
+  /** An event that was before the one above it. */
+  | {
+      readonly kind: 'backwards';
+      readonly field: 'time' | 'index';
+      readonly now: number;
+      readonly before: number;
+      readonly line: number;
+    };
 
 /** Ends the reading of a record, with the line that is wrong, if it is a line. */
 export class BadRecord extends Error {

@@ -2,7 +2,8 @@
  * Transactions from recorded events, as Jepsen writes them for Elle (Kyle Kingsbury and Peter Alvaro, "Elle: inferring isolation
  * anomalies from experimental observations", VLDB 2020): `f` is `txn`, and `value` a list of what is done, each a list of a
  * name, a key and a value: `["append", "x", 1]` and `["r", "x", [1]]`, or `["w", "x", 1]` and `["r", "x", 1]`. An invocation reads
- * null; what was read is known by the answer. As in Jepsen, `fail` says that it was aborted, and `info` that nobody knows.
+ * null; what was read is known by the answer. As in Jepsen, `fail` says that it was aborted, and `info` that nobody knows; neither
+ * need repeat what was done.
  */
 import { List } from 'immutable';
 import type { Access } from '../../language/transactions.ts';
@@ -16,7 +17,10 @@ import { BadRecord } from './problem.ts';
 export type Keys = 'list-append' | 'rw-register';
 export interface RecordedTransactions {
   readonly keys: Keys;
+  /** Their moments are the numbers of events, counted from 0. */
   readonly transactions: readonly Transaction[];
+  /** By number of the event, its line. */
+  readonly lines: readonly number[];
 }
 
 interface Micro {
@@ -31,11 +35,15 @@ interface Open {
 }
 type Known = Transaction & { readonly line: number };
 
-/** The transactions of these events; moments are the numbers of events. Throws `BadRecord`. */
-export function transactionsOfEvents(events: readonly Event[]): RecordedTransactions {
+/**
+ * The transactions of these events, which are refused if they do not stand in the order in which they happened: those of one client,
+ * or, if real time counts, any. Throws `BadRecord`.
+ */
+export function transactionsOfEvents(events: readonly Event[], realTime = false): RecordedTransactions {
   const open = new Map<string, Open>();
   const found: Known[] = [];
-  const kinds = new Map<string, number>();
+  const kinds = new Map<string, Kind>();
+  const inOrder = orderOf(realTime);
   const close = ({ event, invoked, micros }: Open, outcome: Transaction['outcome'], returned: number): void => {
     // What a transaction has read that was not answered is not known.
     const known = outcome === 'committed' ? micros : micros.filter(({ name }) => name !== 'r');
@@ -46,8 +54,10 @@ export function transactionsOfEvents(events: readonly Event[]): RecordedTransact
   };
   for (const [moment, event] of events.entries()) {
     const { process, type, f, line } = event;
-    if (f !== 'txn') throw problem(line, 'f', f, 'txn: transactions are recorded as Elle reads them');
-    const micros = microsOf(event, kinds);
+    if (f !== 'txn') throw new BadRecord(line, { kind: 'no-transaction', f });
+    inOrder(event);
+    const isRepeated = type === 'invoke' || type === 'ok' || (event.value ?? null) !== null;
+    const micros = isRepeated ? microsOf(event, kinds) : [];
     const waiting = open.get(process);
     if (type === 'invoke') {
       if (waiting !== undefined) throw new BadRecord(line, { kind: 'overlap', process, line: waiting.event.line });
@@ -63,28 +73,49 @@ export function transactionsOfEvents(events: readonly Event[]): RecordedTransact
   for (const waiting of open.values()) close(waiting, 'unknown', Number.POSITIVE_INFINITY);
   found.sort((x, y) => x.invoked - y.invoked);
   const keys = kinds.has('append') || (!kinds.has('w') && kinds.has('list')) ? 'list-append' : 'rw-register';
-  writtenOnce(found);
-  return { keys, transactions: found };
+  writtenOnce(found, keys);
+  return { keys, transactions: found, lines: events.map(({ line }) => line) };
 }
 
-function problem(line: number, field: string, found: unknown, expected: string): BadRecord {
-  return new BadRecord(line, { kind: 'field', field, found, expected });
+/** Throws `BadRecord` at an event of which its index, or its time as far as that counts, says that it was before another one. */
+function orderOf(realTime: boolean): (event: Event) => void {
+  const latest = new Map<string, { readonly value: number; readonly line: number }>();
+  return ({ line, process, ...event }) => {
+    for (const field of ['index', 'time'] as const) {
+      const now = event[field];
+      if (typeof now !== 'number') continue;
+      const of = field === 'index' || realTime ? field : `${field} ${process}`;
+      const before = latest.get(of);
+      if (before !== undefined && now < before.value)
+        throw new BadRecord(line, { kind: 'backwards', field, now, before: before.value, line: before.line });
+      latest.set(of, { value: now, line });
+    }
+  };
 }
 
-/** What is done, and in `kinds` the line in which each kind of it first occurs. */
-function microsOf({ line, value }: Event, kinds: Map<string, number>): readonly Micro[] {
-  const expected = 'a list such as [["append", "x", 1], ["r", "x", null]], or with "w" in place of "append"';
-  if (!List.isList(value)) throw problem(line, 'value', value, expected);
+/** What tells lists from registers, where it first occurs. */
+interface Kind {
+  readonly line: number;
+  readonly micro: unknown;
+}
+
+/** What is done, and in `kinds` where each kind of it first occurs. */
+function microsOf({ line, value }: Event, kinds: Map<string, Kind>): readonly Micro[] {
+  if (!List.isList(value)) {
+    const expected = 'a list of what the transaction does, such as [["append", "x", 1], ["r", "x", null]]';
+    throw new BadRecord(line, { kind: 'field', field: 'value', found: value, expected });
+  }
   return [...value].map((micro: unknown) => {
     const [f, key, of] = List.isList(micro) && micro.size === 3 ? [...micro] : [];
     const name = (['r', 'append', 'w'] as const).find((known) => `${nameOf(f)}`.replace(/^:/, '') === known);
-    if (name === undefined) throw problem(line, 'value', micro, expected);
+    if (name === undefined) throw new BadRecord(line, { kind: 'access', found: micro });
     const kind = name === 'r' ? (List.isList(of) ? 'list' : of === null ? 'null' : 'one') : name;
-    if (!kinds.has(kind)) kinds.set(kind, line);
+    if (!kinds.has(kind)) kinds.set(kind, { line, micro });
     const other = name === 'append' || kind === 'list' ? ['w', 'one'] : kind === 'null' ? [] : ['append', 'list'];
     const before = other.flatMap((one) => kinds.get(one) ?? [])[0];
     if (before !== undefined)
-      throw problem(line, 'value', micro, `of the kind of line ${before}: keys are lists, or registers, and not both`);
+      throw new BadRecord(line, { kind: 'keys', found: micro, before: before.micro, line: before.line });
+    if (name === 'w' && of === null) throw new BadRecord(line, { kind: 'written-null', key });
     return { name, key, value: of };
   });
 }
@@ -92,10 +123,15 @@ function microsOf({ line, value }: Event, kinds: Map<string, number>): readonly 
 function sameAsInvoked({ line, value }: Event, micros: readonly Micro[], { event, micros: invoked }: Open): void {
   const text = ({ name, key, value: of }: Micro): string => `${name} ${keyOf(key)} ${name === 'r' ? '' : keyOf(of)}`;
   if (micros.map(text).join() !== invoked.map(text).join())
-    throw problem(line, 'value', value, `what was invoked in line ${event.line}, with what was read`);
+    throw new BadRecord(line, {
+      kind: 'other-transaction',
+      invoked: event.value,
+      answered: value,
+      line: event.line,
+    });
 }
 
-function writtenOnce(transactions: readonly Known[]): void {
+function writtenOnce(transactions: readonly Known[], keys: Keys): void {
   const lines = new Map<string, number>();
   for (const { accesses, line } of transactions)
     for (const { type, key, value } of accesses) {
@@ -103,12 +139,13 @@ function writtenOnce(transactions: readonly Known[]): void {
       const text = `${keyOf(key)} ${keyOf(value)}`;
       const before = lines.get(text);
       if (before !== undefined)
-        throw problem(
-          line,
-          'value',
+        throw new BadRecord(line, {
+          kind: 'written-twice',
+          verb: keys === 'list-append' ? 'append' : 'w',
+          key,
           value,
-          `another one than was written to the same key in line ${before}: that is how it is known what was read`,
-        );
+          line: before,
+        });
       lines.set(text, line);
     }
 }
