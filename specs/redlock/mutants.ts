@@ -14,6 +14,15 @@ export const mutants = [
     }),
   },
   {
+    rule: 'it need not be kept by more',
+    mutant: variant(redlock, {
+      name: 'all-stores',
+      story: 'it takes all stores, so that none may be down',
+      definitions: { isMajority: (locked, stores) => locked === stores },
+      violates: { AMajorityIsEnough: null },
+    }),
+  },
+  {
     rule: 'a store keeps it for one client at a time',
     mutant: variant(redlock, {
       name: 'kept-for-the-last',
@@ -29,6 +38,15 @@ export const mutants = [
       story: 'a store keeps it until it is unlocked',
       definitions: { hasExpired: () => false },
       violates: { Expires: null },
+    }),
+  },
+  {
+    rule: 'and no shorter',
+    mutant: variant(redlock, {
+      name: 'kept-for-too-short',
+      story: 'a store keeps it for one tick less than the lease',
+      definitions: { hasExpired: (now, expiry) => now >= expiry - 1 },
+      violates: { MutualExclusion: 10 },
     }),
   },
   { rule: 'by its clock, which does not jump', variant: variants.clockJumps },
@@ -51,6 +69,30 @@ export const mutants = [
       parameters: { stores: 1, tries: 2, ticks: 0 },
       definitions: { mayUnlock: () => true },
       violates: { MutualExclusion: 9 },
+    }),
+  },
+  {
+    rule: 'a client that gives up unlocks all stores, also those of which it has not heard',
+    mutant: variant(redlock, {
+      name: 'unlocks-whom-it-has-heard',
+      story: 'it unlocks those that have told it that they keep the lock',
+      edit: ({ actions: { Unlock } }) => ({
+        actions: {
+          Unlock: {
+            ...Unlock,
+            effect: (s, { client }) => {
+              const done = Unlock.effect(s, { client });
+              const isVain = (m: Parameters<Parameters<typeof s.network.drop>[0]>[0]) =>
+                m.type === 'Unlock' &&
+                m.from === client &&
+                m.attempt === s.attempt.get(client) &&
+                !s.locked.get(client).has(m.to);
+              return { ...done, network: (done.network ?? s.network).drop(isVain) };
+            },
+          },
+        },
+      }),
+      violates: { Unlocked: null },
     }),
   },
   {

@@ -248,6 +248,24 @@ export const redlock = spec(
     const Expires = reachable((s) =>
       Client.some((client) => holds(s, client) && Client.others(client).some((other) => s.at.get(other) === 'holding')),
     );
+    /** A majority is enough: a client has the lock while a store keeps it for another one. */
+    const AMajorityIsEnough = reachable((s) =>
+      Client.some((client) => holds(s, client) && s.kept.some((kept) => kept !== null && kept.value.client !== client)),
+    );
+    /**
+     * A client that has given up unlocks all stores, also those of which it has not heard that they keep the lock for it: another one
+     * has the lock before a lease is over.
+     */
+    const Unlocked = reachable(
+      (s) =>
+        s.clocks.time < lease &&
+        Client.some(
+          (client) =>
+            s.at.get(client) === 'idle' &&
+            Store.every((store) => s.network.some((m) => m.type === 'Locked' && m.from === store && m.to === client)) &&
+            Client.others(client).some((other) => holds(s, other)),
+        ),
+    );
 
     return {
       domains,
@@ -256,6 +274,8 @@ export const redlock = spec(
       invariants: { MutualExclusion },
       properties: {
         EachMayHold,
+        Unlocked,
+        ...(stores > 2 ? { AMajorityIsEnough } : {}),
         ...(ticks >= lease ? { Expires } : {}),
         ...(tokens === 'counters' ? { TokensGrow } : {}),
       },
