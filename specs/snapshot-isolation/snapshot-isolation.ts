@@ -11,8 +11,8 @@
  *
  * Why it works, and how far. All that a transaction reads was true at one moment, and no update is lost. But what it read may no
  * longer be true when it commits: two may each read what the other overwrites (*write skew*). Then no order of the two explains what
- * both read. Of such cycles, all have two antidependencies in a row, from a transaction to one that overwrites what it read, all
- * three of them concurrent, or two (Alan Fekete, Dimitrios Liarokapis, Elizabeth O'Neil, Patrick O'Neil, Dennis Shasha, "Making
+ * both read. Every such cycle has two antidependencies in a row, from a transaction to one that overwrites what it read, and
+ * each is between two that are concurrent; the first and the third may be one, or one after the other (Alan Fekete, Dimitrios Liarokapis, Elizabeth O'Neil, Patrick O'Neil, Dennis Shasha, "Making
  * snapshot isolation serializable", TODS 30(2), 2005).
  *
  *   snapshot-isolation   as above.
@@ -79,9 +79,11 @@ export const snapshotIsolation = spec(
         control === 'two-phase-locking' || !(isOvertaken() || (control === 'ssi' && isDangerous())),
       /** Locks: whether somebody who has read or written a key keeps others from doing that. */
       locks: (done: 'Read' | 'Write', wanted: 'Read' | 'Write'): boolean => done === 'Write' || wanted === 'Write',
+      /** Locks: whether a transaction keeps them that has nothing more to read or write, and has not committed. */
+      keepsLocks: (_isDone: boolean): boolean => true,
     },
   },
-  ({ clients, keys, control, workload }, { snapshots, sees, mayCommit, locks }) => {
+  ({ clients, keys, control, workload }, { snapshots, sees, mayCommit, locks, keepsLocks }) => {
     const Client = processes('client', clients);
     const Key = values('key', keys);
     type Client = Member<'client'>;
@@ -135,6 +137,12 @@ export const snapshotIsolation = spec(
     const reads = (s: State, client: Client, key: Key) =>
       accesses(s, client).some((access) => access.type === 'Read' && access.key === key && access.value !== client);
 
+    /** Both have begun, and neither had ended when the other began. */
+    const overlap = (s: State, one: Client, other: Client) => {
+      const begun = ({ transactions: of }: State, client: Client) => of.of(client).open ?? of.of(client).ended.first();
+      return one !== other && begun(s, one)?.after.get(other) === 0 && begun(s, other)?.after.get(one) === 0;
+    };
+
     /** What it reads: its own write, or else the last version of those that it sees. */
     const version = (s: State, client: Client, key: Key) => {
       const seen = s.committed.take(sees(control, s.snapshot.get(client), s.committed.size));
@@ -170,7 +178,7 @@ export const snapshotIsolation = spec(
       const isLocked =
         (writes(s, other, access.key) && locks('Write', access.type)) ||
         (reads(s, other, access.key) && locks('Read', access.type));
-      return isLocked && s.transactions.isOpen(other);
+      return isLocked && s.transactions.isOpen(other) && keepsLocks(isDone(s, other));
     };
     const isFree = (s: State, client: Client) => !hasLocks || Client.every((other) => !waitsFor(s, client, other));
     /** It waits for itself, over others. */
@@ -232,6 +240,20 @@ export const snapshotIsolation = spec(
     const SnapshotReads = invariant((s) => snapshotReads(s.transactions, Store));
     /** Snapshots have whatever had been committed, and of two that overlap not both write one key. */
     const StrictSnapshotIsolation = invariant((s) => strictSnapshotIsolation(s.transactions, Store));
+    /** The first committer wins: of two that overlapped and committed, not both wrote one key. */
+    const FirstCommitterWins = invariant({
+      forAll: { one: Client, other: Client },
+      holds: (s, { one, other }) =>
+        !overlap(s, one, other) ||
+        [one, other].some((client) => !s.transactions.of(client).ended.some((t) => t.committed)) ||
+        !Key.some((key) => writes(s, one, key) && writes(s, other, key)),
+    });
+    /** Nobody is refused who has run alone. */
+    const AloneCommits = invariant({
+      forAll: { client: Client },
+      holds: (s, { client }) =>
+        s.transactions.of(client).ended.every((t) => t.committed) || Client.some((other) => overlap(s, client, other)),
+    });
     /** What was read is what would have been read one after the other, */
     const Serializable = invariant((s) => serializable(s.transactions, Store));
     /** in an order in which whoever had ended comes before whoever began then. */
@@ -247,9 +269,7 @@ export const snapshotIsolation = spec(
       s.committed.some((one) =>
         s.committed.some(
           (other) =>
-            one !== other &&
-            s.transactions.of(one).ended.every(({ after }) => after.get(other) === 0) &&
-            s.transactions.of(other).ended.every(({ after }) => after.get(one) === 0) &&
+            overlap(s, one, other) &&
             Key.some((key) => writes(s, one, key) && (reads(s, other, key) || writes(s, other, key))),
         ),
       ),
@@ -261,6 +281,16 @@ export const snapshotIsolation = spec(
     /** One may be refused though nobody has overtaken it, since two antidependencies would be in a row. */
     const RefusedAsDangerous = reachable((s) =>
       Client.some((client) => isDone(s, client) && !isOvertaken(s, client) && isDangerous(s, client)),
+    );
+    /** It may be refused in vain: all would have been serializable with it, too. That takes three. */
+    const RefusedInVain = reachable((s) =>
+      Client.some(
+        (client) =>
+          isDone(s, client) &&
+          !isOvertaken(s, client) &&
+          isDangerous(s, client) &&
+          strictSerializable(s.transactions.commit(client), Store),
+      ),
     );
     /** Transactions may wait for each other in a circle. */
     const Deadlocked = reachable((s) => Client.some((client) => isDeadlocked(s, client)));
@@ -278,12 +308,18 @@ export const snapshotIsolation = spec(
       Key,
       Serializable,
       next,
+      writes,
+      version,
+      isDone,
+      isOvertaken,
+      overwrites,
       actions: { Begin, Read, Write, Commit, Abort },
       // A transaction that began goes on. Clients need not begin.
       fairness: [WF({ actions: [Read, Write, Commit, Abort], per: ['client'] })],
       invariants: {
         SnapshotReads,
-        ...(hasLocks ? {} : { StrictSnapshotIsolation }),
+        AloneCommits,
+        ...(hasLocks ? {} : { StrictSnapshotIsolation, FirstCommitterWins }),
         ...(isSerializable ? { Serializable, StrictSerializable } : {}),
       },
       properties: {
@@ -291,6 +327,7 @@ export const snapshotIsolation = spec(
         BothCommit,
         Refused,
         ...(control === 'ssi' ? { RefusedAsDangerous } : {}),
+        ...(control === 'ssi' && clients > 2 ? { RefusedInVain } : {}),
         ...(hasLocks ? { Deadlocked } : {}),
         ...(isSerializable ? {} : { WriteSkew }),
       },

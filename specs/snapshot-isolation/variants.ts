@@ -32,16 +32,16 @@ export const noFirstCommitterWins = variant(snapshotIsolation, {
   story:
     'Whoever is done commits. Two add to one counter, both read the same number, and both write one more than that: one of the updates is lost. Each has read from a snapshot all the same.',
   definitions: { mayCommit: () => true },
-  violates: { StrictSnapshotIsolation: 8, Refused: null },
+  violates: { StrictSnapshotIsolation: 8, FirstCommitterWins: 8, Refused: null },
 });
 
 export const staleSnapshots = variant(snapshotIsolation, {
   name: 'stale-snapshots',
   story:
-    'Serializable snapshot isolation on a replica that lags: a snapshot may be older than the transaction. All is serializable, but somebody reads what had been overwritten before he began. Serializability says nothing of when.',
+    'Serializable snapshot isolation on a replica that lags: a snapshot may be older than the transaction. All is serializable, but somebody reads what had been overwritten before he began. Serializability says nothing of when. And who runs alone may be refused, since he was overtaken before he began.',
   parameters: { control: 'ssi' },
   definitions: { snapshots: (now) => Array.from({ length: now + 1 }, (_, i) => i) },
-  violates: { StrictSnapshotIsolation: 8, StrictSerializable: 8 },
+  violates: { AloneCommits: 8, StrictSnapshotIsolation: 8, StrictSerializable: 8 },
 });
 
 export const noDeadlockDetection = variant(snapshotIsolation, {
