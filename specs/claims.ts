@@ -474,8 +474,13 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'or asks a replica that is updated synchronously (as in chain replication).',
-        by: [holds('storage-on-broadcast', 'Linearizable', { reads: 'synchronous' })],
-        awaits: ['chain-replication'],
+        by: [
+          holds('storage-on-broadcast', 'Linearizable', { reads: 'synchronous' }),
+          holds('chain-replication', 'Linearizable'),
+          falls('chain-replication', 'read-any-node', 'Linearizable'),
+        ],
+        remark:
+          'In a chain that is the tail, or any server that asks the tail about what it does not know to be there.',
       },
       {
         claim: 'A linearizable register that counts gives total order broadcast in turn.',
