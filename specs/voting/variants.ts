@@ -6,14 +6,12 @@ export const blindVotes = variant(voting, {
   name: 'blind-votes',
   story:
     'An acceptor votes without a quorum that shows the value to be safe: in ballot 1 another value is chosen than in ballot 0.',
-  edit: ({ actions: { VoteFor }, sorts: { Acceptor } }) => ({
+  edit: ({ actions: { VoteFor }, hasVotedIn, othersAgree }) => ({
     actions: {
       VoteFor: {
         ...VoteFor,
         guard: (s, { acc, bal, val }) =>
-          s.maxBal.get(acc) <= bal &&
-          s.votes.get(acc).every((vote) => vote.bal !== bal) &&
-          Acceptor.others(acc).every((c) => s.votes.get(c).every((vote) => vote.bal !== bal || vote.val === val)),
+          s.maxBal.get(acc) <= bal && !hasVotedIn(s, acc, bal) && othersAgree(s, acc, bal, val),
       },
     },
   }),

@@ -58,15 +58,23 @@ export const voting = spec(
       votes.get(acc).has(Vote({ bal, val }));
     const hasVotedIn = ({ votes }: State, acc: Member<'a'>, bal: number) =>
       votes.get(acc).some((vote) => vote.bal === bal);
-    /** The votes of Q show that no value but val can have been chosen, or ever will be, below ballot bal. */
-    const showsSafeAt = (s: State, Q: Set<Member<'a'>>, bal: number, val: Member<'v'>) =>
-      Q.every((acc) => s.maxBal.get(acc) >= bal) &&
+    /** Nobody but acc has voted for another value than val in ballot bal. */
+    const othersAgree = ({ votes }: State, acc: Member<'a'>, bal: number, val: Member<'v'>) =>
+      Acceptor.others(acc).every((c) => votes.get(c).every((vote) => vote.bal !== bal || vote.val === val));
+    /** The acceptors in Q take no further part in ballots below bal. */
+    const takesNoPartBelow = ({ maxBal }: State, Q: Set<Member<'a'>>, bal: number) =>
+      Q.every((acc) => maxBal.get(acc) >= bal);
+    /** The last vote in Q in a ballot below bal was for val, or there was none. */
+    const lastVoteIsFor = (s: State, Q: Set<Member<'a'>>, bal: number, val: Member<'v'>) =>
       BallotOrNone.some(
         (last) =>
           last < bal &&
           (last === -1 || Q.some((acc) => hasVotedFor(s, acc, last, val))) &&
           Ballot.every((later) => later <= last || later >= bal || !Q.some((acc) => hasVotedIn(s, acc, later))),
       );
+    /** The votes of Q show that no value but val can have been chosen, or ever will be, below ballot bal. */
+    const showsSafeAt = (s: State, Q: Set<Member<'a'>>, bal: number, val: Member<'v'>) =>
+      takesNoPartBelow(s, Q, bal) && lastVoteIsFor(s, Q, bal, val);
     /** val is chosen: a quorum has voted for it in one ballot. */
     const isChosen = (s: State, val: Member<'v'>) =>
       Ballot.some((bal) => Quorum.some((Q) => Q.every((acc) => hasVotedFor(s, acc, bal, val))));
@@ -83,7 +91,7 @@ export const voting = spec(
       guard: (s, { acc, bal, val }) =>
         s.maxBal.get(acc) <= bal &&
         !hasVotedIn(s, acc, bal) &&
-        Acceptor.others(acc).every((c) => s.votes.get(c).every((vote) => vote.bal !== bal || vote.val === val)) &&
+        othersAgree(s, acc, bal, val) &&
         Quorum.some((Q) => showsSafeAt(s, Q, bal, val)),
       effect: (s, { acc, bal, val }) => ({
         votes: s.votes.update(acc, (votes) => votes.add(Vote({ bal, val }))),
@@ -122,6 +130,14 @@ export const voting = spec(
       domains,
       init,
       sorts: { Acceptor, Value, Vote },
+      Ballot,
+      Quorum,
+      hasVotedFor,
+      hasVotedIn,
+      othersAgree,
+      takesNoPartBelow,
+      lastVoteIsFor,
+      showsSafeAt,
       actions: { IncreaseMaxBal, VoteFor },
       invariants: { OneValuePerBallot, VotesSafe },
       properties: { Chosen, RefinesConsensus },
