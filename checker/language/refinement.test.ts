@@ -112,7 +112,7 @@ describe('a refinement', () => {
 
   test.each([
     ['two-phase commit', only(twoPhaseCommit, 'RefinesTransactionCommit', { added: [commitRefinement] })],
-    ['Paxos', only(paxos, 'RefinesVoting', { added: [paxosRefinement], parameters: { acceptors: 2 } })],
+    ['Paxos', only(paxos, 'RefinesVoting', { added: [paxosRefinement], parameters: { acceptors: 2, ballots: 2 } })],
     ['voting', only(voting, 'RefinesConsensus', { parameters: { acceptors: 2, values: 3 } })],
   ] as const)('of %s holds, also where one state stands for its orbit', (_, model) => {
     expect(shown(model, Object.keys(model.properties)[0] as string)).toBeNull();

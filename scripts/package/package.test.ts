@@ -291,7 +291,7 @@ async function works(project: Project): Promise<void> {
   const checked = await project.run('concord', 'check', './lamps.ts');
   expect(checked).toMatchObject({ code: 12, err: '' });
   expect(checked.out).toMatch(/Dark +invariant +violated in 2 steps\n/);
-  expect(await project.run('concord', 'check', 'paxos', 'time=60s')).toMatchObject({ code: 0, err: '' });
+  expect(await project.run('concord', 'check', 'paxos', 'ballots=2', 'time=60s')).toMatchObject({ code: 0, err: '' });
   await project.write({
     'endless.ts': lamps
       .replace('size < 2', 'size < forever()')

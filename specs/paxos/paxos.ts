@@ -22,6 +22,7 @@ import {
   integer,
   type Member,
   messages,
+  type Of,
   optional,
   processes,
   range,
@@ -42,7 +43,7 @@ export const paxos = spec(
     parameters: {
       acceptors: integer('acceptors', { default: 3, from: 1, to: 7 }),
       values: integer('values that may be proposed', { default: 2, from: 1, to: 4 }),
-      ballots: integer('ballots, numbered from 0', { default: 2, from: 1, to: 6 }),
+      ballots: integer('ballots, numbered from 0', { default: 3, from: 1, to: 6 }),
     },
     definitions: {
       /** The sets of acceptors that choose a value by voting for it in one ballot. Any two of them must meet. */
@@ -86,6 +87,27 @@ export const paxos = spec(
       msgs: Set(),
     });
 
+    type State = (typeof init)[number];
+    type Promises = Set<Of<typeof Message.OneB>>;
+    /** The leader of ballot bal has asked for votes. */
+    const hasAsked = ({ msgs }: State, bal: number) => msgs.some((m) => m.type === 'TwoA' && m.bal === bal);
+    /** What acceptors in Q have promised to the leader of ballot bal. */
+    const promisesOf = ({ msgs }: State, Q: Set<Member<'a'>>, bal: number): Promises =>
+      msgs.filter((m) => m.type === 'OneB').filter((m) => m.bal === bal && Q.has(m.acc));
+    /** Each of Q is among those who have promised. */
+    const haveAllPromised = (Q: Set<Member<'a'>>, promises: Promises) =>
+      Q.every((acc) => promises.some((m) => m.acc === acc));
+    /** No vote was told with these promises, or the last one was for val. */
+    const mayPropose = (promises: Promises, val: Member<'v'>) => {
+      const votes = promises.filter((m) => m.mbal >= 0);
+      return (
+        votes.isEmpty() ||
+        Ballot.some(
+          (last) => votes.some((m) => m.mbal === last && m.mval === val) && votes.every((m) => mayFollow(last, m.mbal)),
+        )
+      );
+    };
+
     /** The leader of ballot bal begins it: it asks every acceptor for a promise. */
     const Phase1a = action({
       forSome: { bal: Ballot },
@@ -107,18 +129,10 @@ export const paxos = spec(
     const Phase2a = action({
       forSome: { bal: Ballot, val: Value },
       guard: (s, { bal, val }) =>
-        !s.msgs.some((m) => m.type === 'TwoA' && m.bal === bal) &&
+        !hasAsked(s, bal) &&
         Quorum.some((Q) => {
-          const promises = s.msgs.filter((m) => m.type === 'OneB').filter((m) => m.bal === bal && Q.has(m.acc));
-          const votes = promises.filter((m) => m.mbal >= 0);
-          return (
-            Q.every((acc) => promises.some((m) => m.acc === acc)) &&
-            (votes.isEmpty() ||
-              Ballot.some(
-                (last) =>
-                  votes.some((m) => m.mbal === last && m.mval === val) && votes.every((m) => mayFollow(last, m.mbal)),
-              ))
-          );
+          const promises = promisesOf(s, Q, bal);
+          return haveAllPromised(Q, promises) && mayPropose(promises, val);
         }),
       effect: (s, { bal, val }) => ({ msgs: s.msgs.add(Message.TwoA({ bal, val })) }),
     });
@@ -134,7 +148,6 @@ export const paxos = spec(
       }),
     });
 
-    type State = (typeof init)[number];
     /** The learner that hears of the votes of Q decides a value when all of Q have voted for it in one ballot. */
     const learning = {
       nodes: Quorum,
@@ -172,25 +185,31 @@ export const paxos = spec(
     /** Every learner decides. */
     const Termination = eventually(termination(learning));
 
-    /** Nobody can outbid the last ballot, */
+    /** Nobody can outbid the last ballot. */
     const isLast = ({ bal }: { bal: number }) => bal === ballots - 1;
-    const fairness = [
-      // so its leader is the proposer that stays. Of the leaders of all other ballots nothing is assumed.
-      WF({ actions: [Phase1a], where: isLast }),
-      WF({ actions: [Phase2a], where: isLast }),
+    const fairnessOf = {
+      // The leader of the last ballot is the proposer that stays. Of the leaders of all other ballots nothing is assumed.
+      leader: [WF({ actions: [Phase1a], where: isLast }), WF({ actions: [Phase2a], where: isLast })],
       // Every acceptor answers.
-      WF({ actions: [Phase1b], per: ['acc'] }),
-      WF({ actions: [Phase2b], per: ['acc'] }),
-    ];
+      acceptors: [WF({ actions: [Phase1b], per: ['acc'] }), WF({ actions: [Phase2b], per: ['acc'] })],
+    };
 
     return {
       domains,
       init,
-      sorts: { Acceptor },
+      sorts: { Acceptor, Value },
+      Message,
+      Quorum,
+      hasAsked,
+      promisesOf,
+      haveAllPromised,
+      mayPropose,
+      isLast,
       actions: { Phase1a, Phase1b, Phase2a, Phase2b },
       // Each ballot has a leader of its own.
       roles: { leader: { acts: [Phase1a, Phase2a], per: 'bal' } },
-      fairness,
+      fairness: [...fairnessOf.leader, ...fairnessOf.acceptors],
+      fairnessOf,
       invariants: { Agreement, Validity, VotesAsAsked, OneValuePerBallot },
       properties: { Integrity, Chosen, Termination },
     };
