@@ -362,8 +362,11 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'A central counter is a bottleneck and a single point of failure.',
-        by: [falls('lock-election', 'crashed-leader', 'SomebodyLeads')],
-        awaits: ['sequence-numbers with a crash'],
+        by: [
+          falls('sequence-numbers', 'leader-crashes', 'Numbered'),
+          falls('lock-election', 'crashed-leader', 'SomebodyLeads'),
+        ],
+        remark: 'That it is a bottleneck is no matter of which behaviours there are.',
       },
       {
         claim: 'If a happened before b, then its Lamport timestamp is smaller.',
@@ -379,7 +382,10 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'and blocks of numbers that were allotted beforehand.',
-        by: [falls('sequence-numbers', 'block-allocation', 'CausalOrder')],
+        by: [
+          falls('sequence-numbers', 'block-allocation', 'CausalOrder'),
+          falls('sequence-numbers', 'reallocated-blocks', 'CausalOrder'),
+        ],
       },
       {
         claim: 'A counter and the name of the node are unique, and in a total order.',

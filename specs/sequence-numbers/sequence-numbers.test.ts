@@ -1,15 +1,18 @@
 /** The numbers are as recorded, and of the ways to number each is wrong where it is said to be. */
 import { expect, test } from 'vitest';
+import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
+import { mutants } from './mutants.ts';
 import { sequenceNumbers } from './sequence-numbers.ts';
 import * as variants from './variants.ts';
 
 const verdictsOf = describeProtocol({ spec: sequenceNumbers, variants, instances });
+describeMutants({ spec: sequenceNumbers, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
 const [yes, no] = ['holds', 'violated'];
 
-test.each([variants.oddEven, variants.blockAllocation, variants.skewedClocks])(
+test.each([variants.oddEven, variants.blockAllocation, variants.reallocatedBlocks, variants.skewedClocks])(
   '$name: every operation has a number of its own, and those of a node are in order',
   async (variant) => {
     expect(await verdictsOf({ variant })).toMatchObject({

@@ -12,9 +12,9 @@
  * Why it works. Who does an operation after having heard of another has heard of one that has its number already. The counter
  * only grows, so what is numbered later has the greater number.
  *
- * The leader costs a round trip and is in everybody's way, so one would like the nodes to number by themselves. The variants
- * are the usual ways to do that: each gives every operation a number of its own, in ascending order on each node, and each
- * contradicts causality.
+ * The leader costs a round trip and is in everybody's way, and when it has crashed nobody gets a number any more (`leader-crashes`). So
+ * one would like the nodes to number by themselves. The other variants are the usual ways to do that: each gives every operation
+ * a number of its own, in ascending order on each node, and each contradicts causality.
  *
  * What is judged. With each operation the spec keeps the operations that its node knew of when it began: its own before, and
  * those that it was told of, and what these knew of. That is the causal order by definition. What is in these sets decides
@@ -23,18 +23,22 @@
  * Abstractions, and why they lose no behaviour: operations have no content. A node tells everything that it knows, since
  * telling less would only make fewer operations depend on each other. Messages overtake each other; what is lost is late.
  * At most one message is on its way from one node to another. A clock is fine enough to tell the operations of one node
- * apart, so that a node does one operation for each of its ticks where it numbers by the clock; and messages take a time.
+ * apart, so that a node does one operation for each of its ticks where it numbers by the clock; and messages take a time. With
+ * `faults` the leader crashes, for good or until it comes back; what it is asked meanwhile waits, which stands for asking again.
+ * Its counter is on disk. Nodes do not crash: one that is down does no operation.
  */
 import { List, Set } from 'immutable';
 import {
+  allows,
   clocks,
+  crashes,
+  faults,
   functionFrom,
   integer,
   type Member,
   messages,
   network,
   type Of,
-  oneOf,
   processes,
   range,
   record,
@@ -42,6 +46,7 @@ import {
   spec,
   subsetOf,
   variables,
+  WF,
 } from '../../checker/index.ts';
 
 export const sequenceNumbers = spec(
@@ -50,16 +55,22 @@ export const sequenceNumbers = spec(
     title: 'Sequence numbers from the counter of a leader',
     topic: 'ordering and causality',
     parameters: {
+      faults: faults(['crashes', 'restarts'], { default: 'none' }),
       nodes: integer('nodes', { default: 2, from: 2, to: 3 }),
       operations: integer('operations of each node', { default: 2, from: 1, to: 3 }),
       ticks: integer('ticks until time ends; 0 if nobody looks at a clock', { default: 0, from: 0, to: 4 }),
       skew: integer('ticks by which clocks differ from the time', { default: 0, from: 0, to: 2 }),
       delay: integer('ticks that a message takes from node to node, at least', { default: 0, from: 0, to: 3 }),
     },
+    definitions: {
+      /** What of its counter the leader has left after a crash. */
+      kept: (counter: number): number => counter,
+    },
   },
-  ({ nodes, operations: most, ticks, skew, delay }) => {
+  ({ faults: mayHappen, nodes, operations: most, ticks, skew, delay }, { kept }) => {
     const Node = processes('node', nodes, { symmetric: false });
-    const Leader = oneOf('leader');
+    const Leader = processes('leader', 1);
+    const leader = Leader.member(1);
     type Node = Member<'node'>;
     const Time = clocks(Node, { ticks, skew });
 
@@ -67,17 +78,22 @@ export const sequenceNumbers = spec(
     const Operation = record({ node: Node, n: range(1, most) });
     const Past = subsetOf(Operation);
     /** Large enough for blocks of numbers, and for clocks. */
-    const Number = range(0, nodes * most + ticks + 2 * skew);
+    const Number = range(0, nodes * (most + 1) + ticks + 2 * skew);
     const Message = messages({
       Ask: { from: Node, to: Leader },
       Answer: { from: Leader, to: Node, number: Number },
       Tell: { from: Node, to: Node, past: Past, sentAt: Time.readings },
     });
     const Network = network(Message);
+    const mayRestart = allows(mayHappen, 'restarts');
+    const Crashes = crashes(Leader, {
+      atMost: mayRestart || allows(mayHappen, 'crashes') ? 1 : 0,
+      recovery: mayRestart,
+    });
 
-    const { domains, initially, action, invariant, reachable, predicate } = variables({
+    const { domains, initially, action, crashing, invariant, reachable, leadsTo, predicate } = variables({
       /** The number that the leader gave last. */
-      counter: Number,
+      counter: functionFrom(Leader, Number),
       /** The numbers of each node's operations, in the order in which it did them, */
       numbers: functionFrom(Node, sequenceOf(Number, most)),
       /** and, its contents for the judge alone, what it knew of when it began each; the last may have no number yet. */
@@ -86,14 +102,16 @@ export const sequenceNumbers = spec(
       known: functionFrom(Node, Past),
       clocks: Time,
       network: Network,
+      crashes: Crashes,
     });
     const init = initially({
-      counter: 0,
+      counter: Leader.to(0),
       numbers: Node.to(List()),
       pasts: Node.to(List()),
       known: Node.to(Set()),
       clocks: Time.right,
       network: Network.empty,
+      crashes: Crashes.none,
     });
     type State = (typeof init)[number];
     type Operation = Of<typeof Operation>;
@@ -111,22 +129,26 @@ export const sequenceNumbers = spec(
       known: s.known.update(node, (known) => known.add(Operation({ node, n: done(s, node) + 1 }))),
     });
 
+    const live = crashing('crashes', { volatile: { counter: (s, process) => kept(s.counter.get(process)) } });
     /** A node begins an operation: it asks the leader for a number. */
     const Operate = action({
       forSome: { node: Node },
       guard: (s, { node }) => mayBegin(s, node),
       effect: (s, { node }) => ({
         ...begun(s, node),
-        network: s.network.send(Message.Ask({ from: node, to: 'leader' })),
+        network: s.network.send(Message.Ask({ from: node, to: leader })),
       }),
     });
-    /** The leader counts. */
-    const Count = action({
+    /** The leader counts, while it is up. */
+    const Count = live.action({
       forSome: { m: (s) => s.network.deliverable('Ask') },
-      effect: (s, { m }) => ({
-        counter: s.counter + 1,
-        network: s.network.reply(m, Message.Answer({ from: 'leader', to: m.from, number: s.counter + 1 })),
-      }),
+      effect: (s, { m }) => {
+        const number = s.counter.get(m.to) + 1;
+        return {
+          counter: s.counter.set(m.to, number),
+          network: s.network.reply(m, Message.Answer({ from: m.to, to: m.from, number })),
+        };
+      },
     });
     /** A node learns the number of its operation. */
     const Learn = action({
@@ -182,6 +204,12 @@ export const sequenceNumbers = spec(
       forAll: { a: Operation, b: Operation },
       holds: (s, { a, b }) => a.node !== b.node || a.n >= b.n || !bothNumbered(s, a, b) || isEarlier(s, a, b),
     });
+    /** Every operation gets its number. */
+    const Numbered = leadsTo({
+      forAll: { node: Node },
+      from: (s, { node }) => isBusy(s, node),
+      to: (s, { node }) => !isBusy(s, node),
+    });
     /** An operation may depend on those of another node, */
     const HandedOver = reachable((s) =>
       Node.every((node) => node === 'node1' || s.pasts.get(node).some((past) => past.some((a) => a.node === 'node1'))),
@@ -189,18 +217,27 @@ export const sequenceNumbers = spec(
     /** and everything may get its number. */
     const isComplete = predicate((s) => Node.every((node) => done(s, node) === most));
     const AllComplete = reachable(isComplete);
-    /** When time has ended, nobody can number by a clock any more. */
-    const finished = predicate((s) => isComplete(s) || (ticks > 0 && s.clocks.time === skew + ticks));
+    /** When time has ended, nobody can number by a clock any more; when the leader has crashed, nobody by the leader. */
+    const finished = predicate(
+      (s) => isComplete(s) || (ticks > 0 && s.clocks.time === skew + ticks) || !s.crashes.isUp(leader),
+    );
 
     return {
       domains,
       init,
       actions: { Operate, Count, Learn, Tell, Hear },
-      roles: { leader: { acts: [Count], has: ['counter'] } },
+      crashes: [live],
+      // Messages arrive, and the leader counts. Nodes may stop. A leader that is certain to restart does so in the end.
+      fairness: [
+        WF({ actions: [Count, Learn] }),
+        ...(mayRestart && !allows(mayHappen, 'crashes') ? [WF({ actions: ['Recover'] })] : []),
+      ],
       invariants: { CausalOrder, Unique, NodeOrder },
-      properties: { HandedOver, AllComplete },
+      properties: { Numbered, HandedOver, AllComplete },
       finished,
       Node,
+      Message,
+      Operation,
       Time,
       begun,
       numbered,

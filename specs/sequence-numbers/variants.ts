@@ -1,4 +1,4 @@
-/** Nodes that number their operations by themselves. */
+/** A leader that crashes, and nodes that number their operations by themselves. */
 import { type Edit, type StateOf, variant } from '../../checker/index.ts';
 import { sequenceNumbers } from './sequence-numbers.ts';
 
@@ -13,6 +13,7 @@ function byItself(
   mayNumber: (s: State, node: Node) => boolean = () => true,
 ): Edit<State, Model['actions']> {
   return {
+    fairness: [],
     actions: {
       Operate: {
         ...Operate,
@@ -22,6 +23,14 @@ function byItself(
     },
   };
 }
+
+export const leaderCrashes = variant(sequenceNumbers, {
+  name: 'leader-crashes',
+  story:
+    'The leader crashes. Whoever has asked it for a number waits for ever, and nobody can do an operation any more: the counter is in one place, and so all fails with it.',
+  parameters: { faults: 'crashes' },
+  violates: { Numbered: null },
+});
 
 export const oddEven = variant(sequenceNumbers, {
   name: 'odd-even',
@@ -57,4 +66,36 @@ export const skewedClocks = variant(sequenceNumbers, {
     ),
   }),
   violates: { CausalOrder: 5 },
+});
+
+export const reallocatedBlocks = variant(sequenceNumbers, {
+  name: 'reallocated-blocks',
+  story:
+    'A node asks the leader for a block of two numbers, and for the next block when it has used them up. Blocks are given out in ascending order, as they are asked for. But within its block a node numbers by itself: a node that has numbers left is told of an operation from a block that was given out later, and does one with a number from the earlier block.',
+  edit: ({ actions: { Operate, Count }, Message, begun, numbered, done }) => {
+    const block = 2;
+    return {
+      actions: {
+        Operate: {
+          ...Operate,
+          effect: (s, { node }) => {
+            const hasLeft = done(s, node) % block > 0;
+            if (!hasLeft) return Operate.effect(s, { node });
+            return { ...begun(s, node), ...numbered(s, node, s.numbers.get(node).last()! + 1) };
+          },
+        },
+        Count: {
+          ...Count,
+          effect: (s, { m }) => {
+            const number = s.counter.get(m.to) + 1;
+            return {
+              counter: s.counter.update(m.to, (last) => last + block),
+              network: s.network.reply(m, Message.Answer({ from: m.to, to: m.from, number })),
+            };
+          },
+        },
+      },
+    };
+  },
+  violates: { CausalOrder: 9 },
 });
