@@ -36,4 +36,36 @@ export const instances = instancesOf(responseTime, [
     depth: 16,
     slow: true,
   },
+  // A message outlasts it, too: what was read is overwritten by what is written after.
+  {
+    parameters: { ...twoWriters, operations: 2 },
+    verdict: 'holds',
+    distinct: 13_031,
+    generated: 21_214,
+    depth: 16,
+    slow: true,
+  },
+  {
+    parameters: { ...twoWriters, operations: 2, d: 1 },
+    verdict: 'violated',
+    distinct: 5_542,
+    generated: 7_986,
+    depth: 15,
+  },
+  {
+    parameters: { ...twoWriters, operations: 2, writes: 3, skew: 1 },
+    verdict: 'violated',
+    distinct: 216_387,
+    generated: 303_113,
+    depth: 20,
+    slow: true,
+  },
+  {
+    parameters: { ...twoWriters, operations: 2, d: 3, u: 0, reads: 0, writes: 3, skew: 1 },
+    verdict: 'holds',
+    distinct: 161_858,
+    generated: 202_346,
+    depth: 20,
+    slow: true,
+  },
 ]);

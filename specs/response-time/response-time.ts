@@ -13,7 +13,8 @@
  * that is d, the write has arrived. While a write runs, one reader may have it and another one not, but they get it within u of each
  * other: if `reads` is u, who begins to read after somebody was answered the new value looks at its copy after that has arrived there,
  * too. So the clients see one register if reads >= u and reads + writes >= d. With two writers writes must also be told apart:
- * timestamps are read off clocks, and a write must outlast the difference between these.
+ * timestamps are read off clocks, and both a write and a message must outlast the difference between these, since whoever writes
+ * after that was answered, or after somebody has read it, must do so under a later time.
  *
  * It costs as much, then, as the uncertainty of the network. To be merely sequentially consistent either operation may be
  * instantaneous, the variants `fast-read` and `fast-write`. That is the "else" of PACELC (Daniel Abadi, "Consistency tradeoffs in modern
