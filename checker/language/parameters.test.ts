@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { allows, choice, faults, integer, range, type Spec, spec, variables, variant } from '../index.ts';
 import { BadSpec } from './failure.ts';
-import { BadParameter, type Faults, nearbyValues, parameterValues } from './parameters.ts';
+import { BadParameter, countsNothing, type Faults, nearbyValues, parameterValues, undeclared } from './parameters.ts';
 
 /** A counter with these parameters, as plain JavaScript may declare them. */
 const counter = (parameters: unknown): Spec =>
@@ -98,6 +98,31 @@ describe('faults', () => {
     expect(may('los')).toEqual([false, false]);
     // @ts-expect-error nor a default
     expect(faults(['loss'], { default: 'los' })).toBeDefined();
+  });
+
+  const counted = {
+    faults: faults(['crashes', 'restarts', 'loss'], { default: 'none' }),
+    crashes: integer('crashes', { default: 1, from: 1, to: 3, counts: ['crashes', 'restarts'] }),
+    lost: integer('messages that are lost', { default: 1, from: 1, to: 3, counts: 'loss' }),
+    n: integer('nodes', { default: 1, from: 1, to: 3 }),
+  };
+  test.each([
+    ['none', { parameter: 'crashes', kind: 'crashes' }],
+    ['loss', { parameter: 'crashes', kind: 'crashes' }],
+    ['restarts', { parameter: 'lost', kind: 'loss' }],
+    ['crashes,loss', null],
+  ] as const)('with faults=%s numbers of what may not happen say nothing', (given, expected) => {
+    const values = parameterValues(counted, { faults: given });
+    expect(countsNothing(counted, ['n', 'crashes', 'lost'], values)).toEqual(expected);
+    expect(countsNothing(counted, ['n'], values)).toBeNull();
+  });
+  test('a number counts a kind that there is', () => {
+    expect(undeclared(counted)).toBeNull();
+    const n = integer('crashes', { default: 1, from: 1, to: 3, counts: 'crash' });
+    expect(undeclared({ ...counted, n })).toBe(
+      'the parameter n counts crash, which is none of the kinds of the parameter faults',
+    );
+    expect(undeclared({ n })).toContain('the parameter n counts crash');
   });
 
   test('near values are all others that name one kind, none or all', () => {

@@ -11,6 +11,8 @@ export interface IntegerParameter {
   readonly default: number;
   readonly from: number;
   readonly to: number;
+  /** The kind of faults that it counts, or several, if it does. */
+  readonly counts?: string | readonly string[] | undefined;
 }
 export interface ChoiceParameter<T extends string = string> {
   readonly type: 'choice';
@@ -40,12 +42,20 @@ export type ParameterValues<P extends Parameters> = {
       : number;
 };
 
-/** A whole number in a range, both ends included. */
+/**
+ * A whole number in a range, both ends included. One that says how many faults of a kind there may be `counts` that kind: where
+ * `faults` does not allow it, it says nothing, and a user who sets it is told so.
+ */
 export function integer(
   meaning: string,
-  { default: value, from, to }: { readonly default: number; readonly from: number; readonly to: number },
+  of: {
+    readonly default: number;
+    readonly from: number;
+    readonly to: number;
+    readonly counts?: IntegerParameter['counts'];
+  },
 ): IntegerParameter {
-  return { type: 'integer', meaning, default: value, from, to };
+  return { type: 'integer', meaning, ...of };
 }
 
 /** One of several words. */
@@ -59,7 +69,7 @@ export function choice<const T extends string>(
 /**
  * Which kinds of faults may happen, of all that the spec can have: `crashes`, `restarts`, `loss`, `duplication`, `partitions` and
  * others. It is the same in all specs that have it, and so is always called `faults`. How often each may happen is said by numbers
- * beside it, if it is bounded.
+ * beside it, if it is bounded: `integer(..., { counts: 'crashes' })`.
  */
 export function faults<const K extends string>(
   kinds: readonly K[],
@@ -93,6 +103,31 @@ export function undeclared(parameters: unknown): string | null {
         : `the parameter ${name} is what faults(...) makes, and so has to be called faults`;
     if (!fits(declared, declared.default))
       return `the parameter ${name} has the default ${textOf(declared.default)}, which is not ${rangeOf(declared)}`;
+    const stranger = countedBy(declared).find((kind) => !kindsOf(parameters as Parameters).includes(kind));
+    if (stranger !== undefined)
+      return `the parameter ${name} counts ${textOf(stranger)}, which is none of the kinds of the parameter faults`;
+  }
+  return null;
+}
+
+function kindsOf({ faults: declared }: Parameters): readonly string[] {
+  return declared?.type === 'faults' ? declared.kinds : [];
+}
+/** The kinds of faults that a parameter counts. */
+function countedBy(parameter: Parameter | undefined): readonly string[] {
+  return parameter?.type === 'integer' ? [parameter.counts ?? []].flat() : [];
+}
+
+/** Of those given, a number of faults that may not happen, which would say nothing, and their kind; null if there is none. */
+export function countsNothing(
+  declared: Parameters,
+  given: readonly string[],
+  values: Readonly<Record<string, unknown>>,
+): { readonly parameter: string; readonly kind: string } | null {
+  for (const parameter of given) {
+    const kinds = countedBy(declared[parameter]);
+    const [kind] = kinds;
+    if (kind !== undefined && !kinds.some((one) => allows(String(values['faults']), one))) return { parameter, kind };
   }
   return null;
 }

@@ -53,10 +53,31 @@ export function unknownKey(
 }
 
 /** A parameter that is out of range, of the wrong type, or not there. */
-export function badParameter({ parameter, declared, message }: BadParameter): Complaint {
+export function badParameter({ parameter, given, declared, message }: BadParameter): Complaint {
   const known = Object.hasOwn(declared, parameter) ? declared[parameter] : undefined;
   if (known === undefined) return unknownName('parameter', parameter, Object.keys(declared));
+  if (known.type === 'faults') {
+    const words = ['none', 'all', ...known.kinds];
+    const stranger = String(given)
+      .split(',')
+      .map((word) => word.trim())
+      .find((word) => !words.includes(word));
+    const near = stranger === undefined ? [] : nearest(stranger, words);
+    if (near.length > 0) return badArguments(`${message}.`, `Did you mean ${listed(near, 'or')}?`);
+  }
   return badArguments(`${message}.`, `The default is ${parameter} = ${known.default}.`);
+}
+
+/** A number of faults that may not happen. */
+export function countsNoFaults(
+  { parameter, kind }: { readonly parameter: string; readonly kind: string },
+  values: Readonly<Record<string, unknown>>,
+): Complaint {
+  const allowed = String(values['faults']);
+  return badArguments(
+    `${parameter} = ${values[parameter]} says nothing where there are no ${kind}: faults = ${allowed}.`,
+    `Add faults=${allowed === 'none' ? kind : `${allowed},${kind}`}, or leave ${parameter} out.`,
+  );
 }
 
 /** A key whose value cannot be read, and the words among which it may have been meant. */

@@ -92,6 +92,23 @@ describe('values that do not fit', () => {
     expect(err).toContain(text);
   });
 
+  test.each([
+    [
+      ['faults=crash'],
+      'faults = crash does not fit: faults is the faults that may happen, none, all, or some of crashes.\nDid you mean crashes?\n',
+    ],
+    [['faults=xyz'], 'some of crashes.\nThe default is faults = none.\n'],
+    [
+      ['crashes=2'],
+      'crashes = 2 says nothing where there are no crashes: faults = none.\nAdd faults=crashes, or leave crashes out.\n',
+    ],
+    [['crashes=0'], 'crashes = 0 does not fit'],
+  ])('faults: %j', async (tokens, text) => {
+    const { code, out, err } = await run(['check', 'timestamp-uniqueness', ...tokens]);
+    expect({ code, out }).toEqual({ code: 151, out: '' });
+    expect(err.replace(/\n(?!Did|The|Add|$)/g, ' ')).toContain(text);
+  });
+
   test('a command without its subject', async () => {
     expect(await run(['check'])).toEqual({
       code: 151,

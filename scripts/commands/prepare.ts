@@ -3,10 +3,10 @@
  */
 
 import type { CheckableModel } from '../../checker/language/model.ts';
-import { parameterValues } from '../../checker/language/parameters.ts';
+import { countsNothing, parameterValues } from '../../checker/language/parameters.ts';
 import type { Spec } from '../../checker/language/protocol.ts';
 import type { Variant } from '../../checker/language/spec.ts';
-import { type Complaint, unknownName } from '../../checker/report/complaint.ts';
+import { type Complaint, countsNoFaults, unknownName } from '../../checker/report/complaint.ts';
 import { endedEarly, strayFailure } from '../../checker/report/cut-off.ts';
 import { type Place, placesIn } from '../../checker/report/place.ts';
 import { CutOff } from '../../checker/run/guard.ts';
@@ -78,6 +78,8 @@ async function prepared(
     },
     host.place,
   );
+  const idle = countsNothing(loaded.spec.parameters, Object.keys(parameters), model.parameters);
+  if (idle !== null) throw countsNoFaults(idle, model.parameters);
   const wanted = listOf(keys, 'property');
   const known = [...Object.keys(model.properties), 'Deadlock'];
   const trace = keys.get('trace');

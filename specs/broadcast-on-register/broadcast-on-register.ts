@@ -30,7 +30,9 @@
  */
 import { List, Set } from 'immutable';
 import {
+  allows,
   crashes,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -56,10 +58,11 @@ export const broadcastOnRegister = spec(
     parameters: {
       nodes: integer('nodes that broadcast and deliver', { default: 2, from: 1, to: 4 }),
       messages: integer('messages that are broadcast', { default: 2, from: 1, to: 3 }),
-      crashes: integer('nodes that crash, for ever', { default: 0, from: 0, to: 2 }),
+      faults: faults(['crashes'], { default: 'none' }),
+      crashes: integer('nodes that crash, for ever', { default: 1, from: 1, to: 2, counts: 'crashes' }),
     },
   },
-  ({ nodes, messages: most, crashes: atMost }) => {
+  ({ nodes, messages: most, faults: mayHappen, crashes: atMost }) => {
     const Node = processes('node', nodes, { symmetric: false });
     /** What is broadcast. */
     const M = values('m', most);
@@ -69,7 +72,7 @@ export const broadcastOnRegister = spec(
     const Position = range(1, nodes * most);
     const Message = messages({ Entry: { from: Node, to: Node, position: Position, m: M } });
     const Network = network(Message);
-    const Status = crashes(Node, { atMost, recovery: false });
+    const Status = crashes(Node, { atMost: allows(mayHappen, 'crashes') ? atMost : 0, recovery: false });
     const Placed = functionFrom(Position, optional(M));
 
     const { domains, initially, crashing, invariant, reachable, leadsTo, predicate } = variables({

@@ -55,6 +55,6 @@ export const crashBeforeSend = variant(broadcastOnRegister, {
   name: 'crash-before-send',
   story:
     'A node may crash after it has incremented the register, and before it has sent its message to all. Its position is taken and never filled. Who has not got the message waits for it for ever, and delivers nothing that comes later.',
-  parameters: { crashes: 1 },
+  parameters: { faults: 'crashes' },
   violates: { Validity: null, Agreement: null },
 });

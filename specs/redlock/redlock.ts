@@ -29,8 +29,10 @@
  */
 import { Set } from 'immutable';
 import {
+  allows,
   choice,
   clocks,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -57,7 +59,8 @@ export const redlock = spec(
       tries: integer('how often each client tries to get the lock', { default: 1, from: 1, to: 3 }),
       ticks: integer('ticks until time ends', { default: 1, from: 0, to: 6 }),
       lease: integer('ticks until a lease expires', { default: 1, from: 1, to: 4 }),
-      jumps: integer('jumps ahead, of the clocks of stores', { default: 0, from: 0, to: 2 }),
+      faults: faults(['clock-jumps'], { default: 'none' }),
+      jumps: integer('jumps ahead, of the clocks of stores', { default: 1, from: 1, to: 2, counts: 'clock-jumps' }),
       tokens: choice(
         'whether stores count how often they were locked, and who has the lock takes that for a fencing token',
         {
@@ -82,9 +85,10 @@ export const redlock = spec(
     },
   },
   (
-    { clients, stores, tries, ticks, lease, jumps: mostJumps, tokens },
+    { clients, stores, tries, ticks, lease, faults: mayHappen, jumps, tokens },
     { isMajority, countsFrom, isInTime, mayUnlock, counts, hasExpired },
   ) => {
+    const mostJumps = allows(mayHappen, 'clock-jumps') ? jumps : 0;
     const Client = processes('client', clients);
     const Store = processes('store', stores);
     type Client = Member<'client'>;

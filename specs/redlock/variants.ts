@@ -6,7 +6,7 @@ export const clockJumps = variant(redlock, {
   name: 'clock-jumps',
   story:
     'The clock of one store jumps ahead, and what it kept has expired. A client has the lock at two stores of three; one of them forgets it, and that one and the third are a majority, too: another client has the lock as well, and both are within their leases.',
-  parameters: { jumps: 1, ticks: 0 },
+  parameters: { faults: 'clock-jumps', ticks: 0 },
   violates: { MutualExclusion: 11 },
 });
 

@@ -29,8 +29,10 @@
  */
 import { Set } from 'immutable';
 import {
+  allows,
   choice,
   crashes,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -52,14 +54,15 @@ export const timestampUniqueness = spec(
     topic: 'ordering and causality',
     parameters: {
       nodes: integer('nodes, each with a user who may claim the name', { default: 3, from: 2, to: 4 }),
-      crashes: integer('nodes that crash, for ever', { default: 0, from: 0, to: 3 }),
+      faults: faults(['crashes'], { default: 'none' }),
+      crashes: integer('nodes that crash, for ever', { default: 1, from: 1, to: 3, counts: 'crashes' }),
       channels: choice('whether messages from one node to another arrive in the order of sending', {
         default: 'fifo',
         options: ['fifo', 'unordered'],
       }),
     },
   },
-  ({ nodes, crashes: atMost, channels }) => {
+  ({ nodes, faults: mayHappen, crashes: atMost, channels }) => {
     const Node = processes('node', nodes, { symmetric: false });
     type Node = Member<'node'>;
     /** What a clock shows, and the number of a timestamp; 0 stands for no claim. */
@@ -73,7 +76,7 @@ export const timestampUniqueness = spec(
       Message,
       channels === 'fifo' ? { order: 'fifo', among: [Node], capacity: 2 } : { order: 'unordered' },
     );
-    const Status = crashes(Node, { atMost, recovery: false });
+    const Status = crashes(Node, { atMost: allows(mayHappen, 'crashes') ? atMost : 0, recovery: false });
 
     const { domains, initially, crashing, invariant, reachable, leadsTo, predicate } = variables({
       clock: functionFrom(Node, Clock),

@@ -27,7 +27,7 @@ export const oneCrash = variant(timestampUniqueness, {
   name: 'one-crash',
   story:
     'Nothing is broken, but more is asked: that claims are answered although one node is down. A node that is down acknowledges nothing. Who waits for it waits for ever, since it may have claimed the name before.',
-  parameters: { nodes: 2, crashes: 1 },
+  parameters: { nodes: 2, faults: 'crashes' },
   edit: ({ leadsTo, Node, waits, isAnswered }) => ({
     properties: {
       /** Every claim of a node that does not crash is answered. */
