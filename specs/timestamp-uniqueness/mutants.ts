@@ -40,6 +40,35 @@ export const mutants = [
     }),
   },
   {
+    rule: 'and never back',
+    mutant: variant(timestampUniqueness, {
+      name: 'clock-goes-back',
+      story: 'it sets its clock to the timestamp, also if this is smaller',
+      edit: ({ actions: { HearClaim } }) => ({
+        actions: {
+          HearClaim: {
+            ...HearClaim,
+            effect: (s, c) => ({ ...HearClaim.effect(s, c), clock: s.clock.set(c.m.to, c.m.clock) }),
+          },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 26_051 }],
+  },
+  {
+    rule: 'who claims the name sets its clock, too',
+    mutant: variant(timestampUniqueness, {
+      name: 'claim-not-counted',
+      story: 'its clock stays below its own claim',
+      edit: ({ actions: { Claim } }) => ({
+        actions: { Claim: { ...Claim, effect: (s, c) => ({ ...Claim.effect(s, c), clock: s.clock }) } },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: two, distinct: 53 }],
+  },
+  {
     rule: 'who hears of a claim notes it',
     mutant: variant(timestampUniqueness, {
       name: 'claim-not-noted',
