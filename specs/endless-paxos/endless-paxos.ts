@@ -97,6 +97,12 @@ export const endlessPaxos = spec(
       ...Acceptor.map((acc) => Message.TwoB({ acc, p })),
     ];
 
+    /** Only the distinguished proposer begins ballots, once there is one. */
+    const mayBegin = (s: State, p: Member<'p'>) => s.distinguished === null || s.distinguished === p;
+    /** The proposer has no ballot yet, or there is a higher one. */
+    const needsBallot = ({ ballot }: State, p: Member<'p'>) =>
+      ballot.get(p) === -1 || Proposer.some((other) => ballot.get(other) > ballot.get(p));
+
     /** Proposer p is elected: from now on no other begins a ballot. */
     const Elect = action({
       forSome: { p: Proposer },
@@ -106,9 +112,7 @@ export const endlessPaxos = spec(
     /** Proposer p has no ballot, or was outbid: it begins one above all, and asks every acceptor for a promise. */
     const Phase1a = action({
       forSome: { p: Proposer },
-      guard: (s, { p }) =>
-        (s.distinguished === null || s.distinguished === p) &&
-        (s.ballot.get(p) === -1 || Proposer.some((other) => s.ballot.get(other) > s.ballot.get(p))),
+      guard: (s, { p }) => mayBegin(s, p) && needsBallot(s, p),
       effect: (s, { p }) => ({
         ...ranked({ ballot: s.ballot.set(p, above), maxBal: s.maxBal }),
         msgs: s.msgs.subtract(sentIn(p)).add(Message.OneA({ p })),
@@ -147,17 +151,25 @@ export const endlessPaxos = spec(
     /** Some value is chosen. */
     const Termination = eventually(chosen);
 
+    const fairnessOf = {
+      Elect: WF({ actions: [Elect] }),
+      Phase1a: WF({ actions: [Phase1a], per: ['p'] }),
+      Phase1b: WF({ actions: [Phase1b], per: ['acc'] }),
+      Phase2a: WF({ actions: [Phase2a], per: ['p'] }),
+      Phase2b: WF({ actions: [Phase2b], per: ['acc'] }),
+    };
+
     return {
       domains,
       init,
+      Message,
       actions: { Elect, Phase1a, Phase1b, Phase2a, Phase2b },
-      fairness: [
-        WF({ actions: [Elect] }),
-        WF({ actions: [Phase1a], per: ['p'] }),
-        WF({ actions: [Phase1b], per: ['acc'] }),
-        WF({ actions: [Phase2a], per: ['p'] }),
-        WF({ actions: [Phase2b], per: ['acc'] }),
-      ],
+      fairness: Object.values(fairnessOf),
+      fairnessOf,
+      mayBegin,
+      needsBallot,
+      ranked,
+      sentIn,
       properties: { Chosen, Termination },
       finished: chosen,
     };

@@ -14,6 +14,7 @@ export const instances = instancesOf(endlessPaxos, [
     distinct: 9843,
     generated: 65_903,
     depth: 18,
+    slow: true,
   },
   {
     parameters: { acceptors: 1 },
