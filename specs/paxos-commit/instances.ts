@@ -14,6 +14,7 @@ export const instances = instancesOf(paxosCommit, [
     generated: 15_141_813,
     depth: 28,
     slow: true,
+    source: 'distinct states and depth: TLC on PaxosCommit.tla, as tlaplus/Examples has it in its manifest',
   },
   // The last of what was accepted makes a difference once there are two ballots below.
   { parameters: { rms: 1, ballots: 3 }, verdict: 'holds', distinct: 66_893, generated: 493_737, depth: 23, slow: true },

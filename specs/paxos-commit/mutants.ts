@@ -1,5 +1,5 @@
 /** Paxos commit with one rule less. */
-import { variant } from '../../checker/index.ts';
+import { type Member, variant } from '../../checker/index.ts';
 import { paxosCommit } from './paxos-commit.ts';
 import * as variants from './variants.ts';
 
@@ -26,6 +26,27 @@ export const mutants = [
       parameters: { rms: 1 },
       edit: ({ actions: { Phase2b } }) => ({ actions: { Phase2b: { ...Phase2b, guard: () => true } } }),
       violates: { Stability: 13 },
+    }),
+  },
+  {
+    rule: 'to accept in a ballot is a promise, too',
+    mutant: variant(paxosCommit, {
+      name: 'accepts-without-promise',
+      story: 'it accepts, and may then accept in a lower ballot',
+      parameters: { rms: 1, ballots: 3 },
+      edit: ({ actions: { Phase2b }, Message }) => ({
+        actions: {
+          Phase2b: {
+            ...Phase2b,
+            effect: (s, { m: { ins, bal, val }, acc }) => ({
+              aState: s.aState.update(ins, (of) => of.set(acc, { mbal: of.get(acc).mbal, bal, val })),
+              msgs: s.msgs.add(Message.TwoB({ ins, acc, bal, val })),
+            }),
+          },
+        },
+      }),
+      violates: { Stability: 18 },
+      slow: true,
     }),
   },
   {
@@ -84,6 +105,47 @@ export const mutants = [
         },
       }),
       violates: { Stability: 9 },
+    }),
+  },
+  {
+    rule: 'if nothing was accepted below, it asks for aborted',
+    mutant: variant(paxosCommit, {
+      name: 'prepared-unasked',
+      story: 'it asks for prepared, of which the resource manager knows nothing',
+      parameters: { rms: 1 },
+      edit: ({ actions: { Phase2a } }) => ({
+        actions: {
+          Phase2a: {
+            ...Phase2a!,
+            guard: (s, { bal, rm, val }) => {
+              const isAccepted = s.msgs.some((m) => m.type === 'OneB' && m.ins === rm && m.mbal === bal && m.bal >= 0);
+              return isAccepted
+                ? Phase2a!.guard(s, { bal, rm, val })
+                : val === 'prepared' && Phase2a!.guard(s, { bal, rm, val: 'aborted' });
+            },
+          },
+        },
+      }),
+      violates: { Stability: 9 },
+    }),
+  },
+  {
+    rule: 'it does not wait for somebody to accept something',
+    mutant: variant(paxosCommit, {
+      name: 'waits-for-a-vote',
+      story: 'if nothing was accepted below it asks for nothing',
+      parameters: { rms: 1 },
+      edit: ({ actions: { Phase2a } }) => ({
+        actions: {
+          Phase2a: {
+            ...Phase2a!,
+            guard: (s, { bal, rm, val }) =>
+              s.msgs.some((m) => m.type === 'OneB' && m.ins === rm && m.mbal === bal && m.val === val) &&
+              Phase2a!.guard(s, { bal, rm, val }),
+          },
+        },
+      }),
+      violates: { NonBlocking: null, Termination: null },
     }),
   },
   {
@@ -148,6 +210,42 @@ export const mutants = [
         },
       }),
       violates: { Stability: 11 },
+    }),
+  },
+  {
+    rule: 'and in one ballot',
+    mutant: variant(paxosCommit, {
+      name: 'chosen-over-ballots',
+      story: 'each of a majority has accepted it, in whichever ballot',
+      parameters: { rms: 1, ballots: 3 },
+      edit: ({ actions: { Decide }, RM, Ballot, Majority, Message }) => ({
+        actions: {
+          Decide: {
+            ...Decide,
+            guard: (s, { outcome }) => {
+              const hasAccepted = (ins: Member<'rm'>, acc: Member<'a'>, val: 'prepared' | 'aborted') =>
+                Ballot.some((bal) => s.msgs.has(Message.TwoB({ ins, acc, bal, val })));
+              const isAccepted = (ins: Member<'rm'>, val: 'prepared' | 'aborted') =>
+                Majority.some((MS) => MS.every((acc) => hasAccepted(ins, acc, val)));
+              return outcome === 'Commit'
+                ? RM.every((rm) => isAccepted(rm, 'prepared'))
+                : RM.some((rm) => isAccepted(rm, 'aborted'));
+            },
+          },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 36_830, slow: true }],
+  },
+  {
+    rule: 'any two majorities have an acceptor in common',
+    mutant: variant(paxosCommit, {
+      name: 'one-of-three',
+      story: 'each acceptor is a majority by itself',
+      parameters: { rms: 1 },
+      definitions: { majorities: (acceptors) => acceptors.subsets(1) },
+      violates: { Stability: 10 },
     }),
   },
   {

@@ -262,6 +262,7 @@ export const paxosCommit = spec(
       RM,
       Acceptor,
       Message,
+      Ballot,
       Majority,
       promisesOf,
       hasAsked,
