@@ -36,6 +36,7 @@
 import { List } from 'immutable';
 import {
   choice,
+  type Fn,
   functionFrom,
   history,
   inSessions,
@@ -82,9 +83,12 @@ export const sessionGuarantees = spec(
       askedOfReads: ['written', 'read'] as readonly ('written' | 'read')[],
       /** and before it writes. */
       askedOfWrites: ['written', 'read'] as readonly ('written' | 'read')[],
+      /** Whether the vector of a replica covers one of a session. */
+      covers: (has: Fn<Member<'replica'>, number>, asked: Fn<Member<'replica'>, number>): boolean =>
+        has.every((count, replica) => count >= asked.get(replica)),
     },
   },
-  ({ replicas, clients, writes: allWrites, operations: most, stays }, { askedOfReads, askedOfWrites }) => {
+  ({ replicas, clients, writes: allWrites, operations: most, stays }, { askedOfReads, askedOfWrites, covers }) => {
     const Replica = processes('replica', replicas, { symmetric: false });
     const Client = processes('client', clients);
     type Replica = Member<'replica'>;
@@ -129,9 +133,9 @@ export const sessionGuarantees = spec(
 
     /** The version vector of these posts: how many of each replica there are. */
     const vectorOf = (posts: Of<typeof Board>) => Replica.to((replica) => posts.count(({ at }) => at === replica));
-    const covers = (s: State, replica: Replica, asked: readonly ('written' | 'read')[], client: Client) => {
+    const hasAll = (s: State, replica: Replica, asked: readonly ('written' | 'read')[], client: Client) => {
       const vector = vectorOf(s.posts.get(replica));
-      return asked.every((name) => Replica.every((q) => vector.get(q) >= s[name].get(client).get(q)));
+      return asked.every((name) => covers(vector, s[name].get(client)));
     };
     const inOrder = (posts: Of<typeof Board>) =>
       posts.sortBy(({ number, at }) => number * replicas + Replica.index(at));
@@ -155,7 +159,7 @@ export const sessionGuarantees = spec(
         mayOperate(s, client) &&
         writesSoFar(s) < allWrites &&
         isAllowedAt(s, client, replica) &&
-        covers(s, replica, askedOfWrites, client),
+        hasAll(s, replica, askedOfWrites, client),
       effect: (s, { client, replica }) => {
         const posts = s.posts.get(replica);
         const n = vectorOf(posts).get(replica) + 1;
@@ -172,7 +176,7 @@ export const sessionGuarantees = spec(
     const Read = action({
       forSome: { client: Client, replica: Replica },
       guard: (s, { client, replica }) =>
-        mayOperate(s, client) && isAllowedAt(s, client, replica) && covers(s, replica, askedOfReads, client),
+        mayOperate(s, client) && isAllowedAt(s, client, replica) && hasAll(s, replica, askedOfReads, client),
       effect: (s, { client, replica }) => {
         const posts = s.posts.get(replica);
         const vector = vectorOf(posts);
@@ -204,14 +208,17 @@ export const sessionGuarantees = spec(
     const WritesFollowReads = invariant((s) => writesFollowReads(s.history, board));
     /** All four, in one order of all writes. */
     const SessionGuarantees = invariant((s) => inSessions(s.history, board));
-    /** Once nobody writes any more, all replicas come to have the same, and keep it. */
+    /** Once nobody writes any more, all replicas come to have all that was written, in one order, and keep it. */
     const Convergence = eventuallyAlways((s) =>
-      Replica.every((replica) => s.posts.get(replica).equals(s.posts.get(Replica.member(1)))),
+      Replica.every(
+        (replica) =>
+          s.posts.get(replica).size === writesSoFar(s) && s.posts.get(replica).equals(s.posts.get(Replica.member(1))),
+      ),
     );
 
     /** A session may have seen what a replica does not have, and must not read there; */
     const MustNotRead = reachable((s) =>
-      Client.some((client) => Replica.some((replica) => !covers(s, replica, ['written', 'read'], client))),
+      Client.some((client) => Replica.some((replica) => !hasAll(s, replica, ['written', 'read'], client))),
     );
     /** and somebody may be shown all that was written, though it was written at several replicas. */
     const AllShown = reachable((s) =>
@@ -233,7 +240,9 @@ export const sessionGuarantees = spec(
         ...(allWrites >= replicas ? { AllShown } : {}),
       },
       finished: predicate(() => true),
-      covers,
+      vectorOf,
+      inOrder,
+      Write,
     };
   },
 );
