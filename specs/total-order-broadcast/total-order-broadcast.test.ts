@@ -1,12 +1,16 @@
 /** Total order broadcast is as recorded. */
 import { expect, test } from 'vitest';
-import { SF, type Variant, variant, WF } from '../../checker/index.ts';
+import { type Variant, variant, WF } from '../../checker/index.ts';
+import { check } from '../../checker/run/check.ts';
+import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
+import { mutants } from './mutants.ts';
 import { totalOrderBroadcast } from './total-order-broadcast.ts';
 import * as variants from './variants.ts';
 
 const verdictsOf = describeProtocol({ spec: totalOrderBroadcast, variants, instances });
+describeMutants({ spec: totalOrderBroadcast, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
 const [yes, no] = ['holds', 'violated'];
 
@@ -23,7 +27,6 @@ test.each<[Variant, string, string]>([
     Validity: delivery,
     Agreement: delivery,
     AllDelivered: yes,
-    EverythingLost: yes,
   });
 });
 
@@ -31,7 +34,8 @@ test('if links lose nothing, it is enough to send once, and weak fairness is eno
   const reliable = variant(totalOrderBroadcast, {
     name: 'reliable',
     story: 'Links lose nothing, and everything is sent once.',
-    without: ['RepeatRequest', 'RepeatEntry', 'LoseMessage'],
+    parameters: { faults: 'none' },
+    without: ['RepeatRequest', 'RepeatEntry'],
     edit: ({ actions: { Order, Deliver } }) => ({
       fairness: [WF({ actions: [Order], per: ['leader', 'packet'] }), WF({ actions: [Deliver], per: ['packet'] })],
     }),
@@ -43,32 +47,7 @@ test('if links lose nothing, it is enough to send once, and weak fairness is eno
     Validity: yes,
     Agreement: yes,
     AllDelivered: yes,
-    EverythingLost: no,
   });
-});
-
-test.each([
-  ['RepeatRequest', no, yes],
-  ['RepeatEntry', no, no],
-  ['Order', no, yes],
-  ['Deliver', no, no],
-] as const)('without fairness of %s, Validity is %s and Agreement %s', async (missing, Validity, Agreement) => {
-  const unfair = variant(totalOrderBroadcast, {
-    name: 'unfair',
-    story: 'Nobody owes one of the actions anything.',
-    parameters: { messages: 1 },
-    edit: ({ actions: { RepeatRequest, RepeatEntry, Order, Deliver } }) => {
-      const fairness = {
-        RepeatRequest: WF({ actions: [RepeatRequest], per: ['node', 'm'] }),
-        RepeatEntry: WF({ actions: [RepeatEntry], per: ['leader', 'to', 'position'] }),
-        Order: SF({ actions: [Order], per: ['leader', 'packet'] }),
-        Deliver: SF({ actions: [Deliver], per: ['packet'] }),
-      };
-      return { fairness: Object.entries(fairness).flatMap(([name, owed]) => (name === missing ? [] : [owed])) };
-    },
-    violates: {},
-  });
-  expect(await verdictsOf({ variant: unfair })).toMatchObject({ Validity, Agreement });
 });
 
 test.each<[string, Variant | undefined, string]>([
@@ -78,7 +57,7 @@ test.each<[string, Variant | undefined, string]>([
   const paired = variant(totalOrderBroadcast, {
     name: 'paired',
     story: 'Total order as textbooks have it: of two messages that two nodes both deliver.',
-    parameters: { crashes: 0 },
+    parameters: { faults: 'none' },
     definitions: of?.definitions ?? {},
     edit: ({ invariant, Node, M }) => ({
       invariants: {
@@ -91,9 +70,13 @@ test.each<[string, Variant | undefined, string]>([
           },
         }),
       },
-      properties: {},
     }),
     violates: {},
   });
-  expect((await verdictsOf({ variant: paired })).SameOrder).toBe(expected);
+  const { properties } = await check(totalOrderBroadcast, {
+    variant: paired,
+    properties: ['SameOrder'],
+    limits: { stopAtFirst: true },
+  });
+  expect(properties.map(({ verdict }) => verdict)).toEqual([expected]);
 });

@@ -31,11 +31,13 @@
  * is cut is one that loses everything for a while. A timeout may strike at any time, so that messages are sent again at
  * any time. Nodes do not acknowledge entries: that would only tell the leader when it may stop to send them. The leader is no
  * node itself, since it needs no message to deliver its own log. Nodes keep on disk what they have delivered. Who
- * broadcasts what is open; each message is broadcast at most once.
+ * broadcasts what is open; each message is broadcast at most once. `faults` says whether nodes crash and links lose anything.
  */
 import { List } from 'immutable';
 import {
+  allows,
   crashes,
+  faults,
   functionFrom,
   integer,
   messages,
@@ -57,16 +59,19 @@ export const totalOrderBroadcast = spec(
     title: 'Total order broadcast by a leader, over lossy links',
     topic: 'ordering and causality',
     parameters: {
+      faults: faults(['crashes', 'loss'], { default: 'all' }),
       nodes: integer('nodes that broadcast and deliver', { default: 2, from: 1, to: 4 }),
       messages: integer('messages that are broadcast', { default: 2, from: 1, to: 3 }),
-      crashes: integer('crashes of nodes, which may recover', { default: 1, from: 0, to: 3 }),
+      crashes: integer('crashes of nodes, which may recover', { default: 1, from: 1, to: 3 }),
     },
     definitions: {
       /** So many processes take themselves for the leader. */
       leaders: 1,
+      /** What a node still has, after a crash, of what it has delivered. */
+      kept: <T>(delivered: List<T>): List<T> => delivered,
     },
   },
-  ({ nodes, messages: most, crashes: atMost }, { leaders }) => {
+  ({ faults: mayHappen, nodes, messages: most, crashes: mostCrashes }, { leaders, kept }) => {
     const Node = processes('node', nodes);
     const Leader = processes('leader', leaders);
     /** What is broadcast. */
@@ -81,10 +86,11 @@ export const totalOrderBroadcast = spec(
       /** In the leader's log, m is at this position. */
       Entry: { from: Leader, to: Node, position: Position, m: M },
     });
-    const Network = network(Packet, { delivery: 'keep', loss: true });
+    const Network = network(Packet, { delivery: 'keep', loss: allows(mayHappen, 'loss') });
+    const atMost = allows(mayHappen, 'crashes') ? mostCrashes : 0;
     const Crashes = crashes(Node, { atMost });
 
-    const { domains, initially, action, crashing, invariant, reachable, leadsTo, predicate } = variables({
+    const { domains, initially, action, crashing, invariant, step, reachable, leadsTo, predicate } = variables({
       /** Who has broadcast the message, or null. */
       sender: functionFrom(M, optional(Node)),
       /** What the leader has ordered. */
@@ -103,7 +109,7 @@ export const totalOrderBroadcast = spec(
     });
 
     /** A node that is down does nothing; what it has delivered it still has when it comes back. */
-    const live = crashing('crashes');
+    const live = crashing('crashes', { volatile: { delivered: (s, node) => kept(s.delivered.get(node)) } });
 
     /** A node broadcasts m: it asks the leader to order it. */
     const Broadcast = live.action({
@@ -163,6 +169,11 @@ export const totalOrderBroadcast = spec(
         return log.toSet().size === log.size && log.every((m) => s.sender.get(m) !== null);
       },
     });
+    /** What a node has delivered it has delivered for good, also after a crash: nothing is delivered once more. */
+    const ForGood = step({
+      forAll: { node: Node },
+      holds: (s, t, { node }) => t.delivered.get(node).take(s.delivered.get(node).size).equals(s.delivered.get(node)),
+    });
     /** A node that broadcasts a message delivers it, unless it crashes. */
     const Validity = leadsTo({
       forAll: { node: Node, m: M },
@@ -196,28 +207,31 @@ export const totalOrderBroadcast = spec(
         Node.every((node) => s.delivered.get(node).isEmpty()),
     );
 
+    const owed = {
+      // Timeouts strike in the end.
+      RepeatRequest: WF({ actions: [RepeatRequest], per: ['node', 'm'] }),
+      RepeatEntry: WF({ actions: [RepeatEntry], per: ['leader', 'to', 'position'] }),
+      // Fair-lossy links: what is sent again and again to a process that is up is received again and again.
+      Order: SF({ actions: [Order], per: ['leader', 'packet'] }),
+      Deliver: SF({ actions: [Deliver], per: ['packet'] }),
+    };
     return {
       domains,
       init,
       Node,
       M,
+      Packet,
       actions: { Broadcast, RepeatRequest, Order, RepeatEntry, Deliver },
       crashes: [live],
-      fairness: [
-        // Timeouts strike in the end.
-        WF({ actions: [RepeatRequest], per: ['node', 'm'] }),
-        WF({ actions: [RepeatEntry], per: ['leader', 'to', 'position'] }),
-        // Fair-lossy links: what is sent again and again to a process that is up is received again and again.
-        SF({ actions: [Order], per: ['leader', 'packet'] }),
-        SF({ actions: [Deliver], per: ['packet'] }),
-      ],
+      fairness: Object.values(owed),
+      owed,
       invariants: { TotalOrder, Integrity },
       properties: {
+        ForGood,
         Validity,
         Agreement,
         AllDelivered,
-        EverythingLost,
-        ...(most > 1 ? { EntryWaits } : {}),
+        ...(allows(mayHappen, 'loss') ? { EverythingLost, ...(most > 1 ? { EntryWaits } : {}) } : {}),
       },
       finished: allDelivered,
     };
