@@ -8,7 +8,7 @@ export const instances = instancesOf(lockElection, [
   { parameters: { nodes: 4 }, verdict: 'holds', distinct: 12_505, generated: 51_300, depth: 41, slow: true },
   // An asynchronous replica that is never needed.
   {
-    parameters: { failovers: 0, replication: 'asynchronous' },
+    parameters: { faults: 'none', replication: 'asynchronous' },
     verdict: 'holds',
     distinct: 1_035,
     generated: 3_934,

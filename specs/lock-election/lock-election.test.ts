@@ -11,11 +11,11 @@ const verdictsOf = describeProtocol({ spec: lockElection, variants, instances })
 describeMutants({ spec: lockElection, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
 test('without a failover an asynchronous replica does no harm', async () => {
-  const verdicts = await verdictsOf({ parameters: { failovers: 0, replication: 'asynchronous' } });
+  const verdicts = await verdictsOf({ parameters: { faults: 'none', replication: 'asynchronous' } });
   expect(verdicts).toMatchObject({ OneLeader: 'holds', LeaderHasTheLock: 'holds', SomebodyLeads: 'holds' });
 });
 
 test('after a crash nobody leads, but never two', async () => {
-  const verdicts = await verdictsOf({ parameters: { crashes: 1 } });
+  const verdicts = await verdictsOf({ parameters: { faults: 'crashes,failovers' } });
   expect(verdicts).toMatchObject({ OneLeader: 'holds', LeaderHasTheLock: 'holds', SomebodyLeads: 'violated' });
 });

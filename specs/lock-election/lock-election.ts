@@ -25,8 +25,10 @@
  * replaced. A node that is slow takes no step.
  */
 import {
+  allows,
   choice,
   crashes,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -49,8 +51,9 @@ export const lockElection = spec(
     topic: 'linearizability',
     parameters: {
       nodes: integer('nodes, of which one is to lead', { default: 3, from: 1, to: 5 }),
-      crashes: integer('nodes that may crash, for good', { default: 0, from: 0, to: 5 }),
-      failovers: integer('crashes of the primary of the store', { default: 1, from: 0, to: 1 }),
+      /** Crashes of nodes, and that the primary of the store crashes. */
+      faults: faults(['crashes', 'failovers'], { default: 'failovers' }),
+      crashes: integer('nodes that may crash, for good', { default: 1, from: 1, to: 5, counts: 'crashes' }),
       replication: choice('whether the primary answers a change when the replica has it, or at once', {
         default: 'synchronous',
         options: ['synchronous', 'asynchronous'],
@@ -65,7 +68,7 @@ export const lockElection = spec(
       leadsWhile: (at: 'idle' | 'asking' | 'leading' | 'releasing'): boolean => at === 'leading',
     },
   },
-  ({ nodes, crashes: atMost, failovers, replication }, { mayTake, mayFree, leadsWhile }) => {
+  ({ nodes, faults: mayHappen, crashes: atMost, replication }, { mayTake, mayFree, leadsWhile }) => {
     const Node = processes('node', nodes);
     const [primary, replica] = ['primary', 'replica'] as const;
     const Server = oneOf(primary, replica);
@@ -84,7 +87,7 @@ export const lockElection = spec(
       Replicated: { from: Server, to: Server },
     });
     const Network = network(Message);
-    const Crashes = crashes(Node, { atMost, recovery: false });
+    const Crashes = crashes(Node, { atMost: allows(mayHappen, 'crashes') ? atMost : 0, recovery: false });
 
     const { domains, initially, action, crashing, invariant, reachable, alwaysEventually } = variables({
       /** How far each node is. */
@@ -212,7 +215,7 @@ export const lockElection = spec(
     });
     /** The primary crashes, and with it what is under way to it and from it. The replica takes its place. */
     const Failover = action({
-      guard: (s) => failovers > 0 && s.serving === primary,
+      guard: (s) => allows(mayHappen, 'failovers') && s.serving === primary,
       effect: (s) => ({
         serving: replica,
         holder: s.holder.set(primary, null),
@@ -268,7 +271,7 @@ export const lockElection = spec(
         SomebodyLeads,
         EachMayLead,
         ...(nodes > 1 ? { LeadershipPasses } : {}),
-        ...(nodes > 1 && failovers > 0 ? { LeadsAfterFailover } : {}),
+        ...(nodes > 1 && allows(mayHappen, 'failovers') ? { LeadsAfterFailover } : {}),
       },
       fairnessOf,
     };

@@ -14,6 +14,6 @@ export const crashedLeader = variant(lockElection, {
   name: 'crashed-leader',
   story:
     'A node that has the lock crashes. It cannot give it back any more, and the lock does not expire: the other one asks for it again and again, is refused each time, and nobody leads ever after.',
-  parameters: { nodes: 2, crashes: 1, failovers: 0 },
+  parameters: { nodes: 2, faults: 'crashes' },
   violates: { SomebodyLeads: null },
 });

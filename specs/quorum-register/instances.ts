@@ -5,7 +5,7 @@ import { quorumRegister } from './quorum-register.ts';
 /** What Stateright's own test has: two servers, each client writes and then reads. */
 const published = { servers: 2, workload: 'write-and-read' } as const;
 const alone = { clients: 1, workload: 'write-and-read' } as const;
-const losing = { stragglers: 'may be lost' } as const;
+const losing = { faults: 'loss' } as const;
 
 export const instances = instancesOf(quorumRegister, [
   { parameters: {}, verdict: 'holds', distinct: 500_777, generated: 1_987_414, depth: 25 },
@@ -21,7 +21,7 @@ export const instances = instancesOf(quorumRegister, [
   { parameters: { servers: 2 }, verdict: 'holds', distinct: 137, generated: 208, depth: 19 },
   { parameters: alone, verdict: 'holds', distinct: 1449, generated: 3728, depth: 17 },
   // A minority may be down.
-  { parameters: { ...alone, down: 1 }, verdict: 'holds', distinct: 1449, generated: 3728, depth: 17 },
+  { parameters: { ...alone, faults: 'crashes' }, verdict: 'holds', distinct: 1449, generated: 3728, depth: 17 },
   {
     parameters: { ...published, clients: 3 },
     verdict: 'holds',

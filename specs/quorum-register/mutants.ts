@@ -16,7 +16,7 @@ export const mutants = [
     mutant: variant(quorumRegister, {
       name: 'wait-for-all',
       story: 'a quorum is all servers',
-      parameters: { clients: 1, servers: 3, workload: 'write-and-read', down: 1 },
+      parameters: { clients: 1, servers: 3, workload: 'write-and-read', faults: 'crashes' },
       definitions: { isQuorum: (count, servers) => count === servers },
       violates: { Termination: null, Convergence: null },
     }),

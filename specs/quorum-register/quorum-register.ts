@@ -27,8 +27,10 @@
  */
 import { Set } from 'immutable';
 import {
+  allows,
   casRegister,
   choice,
+  faults,
   functionFrom,
   history,
   integer,
@@ -63,15 +65,21 @@ export const quorumRegister = spec(
           options: ['write-and-read', 'one-writer', 'in-turn', 'compare-and-set'],
         },
       ),
-      stragglers: choice('what becomes of a version on its way to a server when the operation is answered already', {
-        default: 'arrive',
-        options: ['arrive', 'may be lost'],
+      /**
+       * Servers, the last ones, may crash and stay down; and a version may be lost that is on its way to a server when the operation
+       * is answered already.
+       */
+      faults: faults(['crashes', 'loss'], { default: 'none' }),
+      crashes: integer('servers, the last ones, that may crash and stay down', {
+        default: 1,
+        from: 1,
+        to: 4,
+        counts: 'crashes',
       }),
       antiEntropy: choice('whether servers compare their versions in the background', {
         default: 'no',
         options: ['no', 'yes'],
       }),
-      down: integer('servers, the last ones, that may crash and stay down', { default: 0, from: 0, to: 4 }),
     },
     definitions: {
       /** So many servers are a quorum. Any two quorums must share a server. */
@@ -82,7 +90,8 @@ export const quorumRegister = spec(
       breaksTie: (place: number, other: number): boolean => place > other,
     },
   },
-  ({ clients, servers, workload, down, stragglers, antiEntropy }, { isQuorum, counts, breaksTie }) => {
+  ({ clients, servers, workload, faults: mayHappen, crashes, antiEntropy }, { isQuorum, counts, breaksTie }) => {
+    const down = allows(mayHappen, 'crashes') ? crashes : 0;
     const Client = processes('client', clients, { symmetric: false });
     const Server = processes('server', servers, { symmetric: false });
     type Client = Member<'client'>;
@@ -373,7 +382,7 @@ export const quorumRegister = spec(
       init,
       actions: {
         ...actions,
-        ...(stragglers === 'may be lost' ? { LoseStraggler } : {}),
+        ...(allows(mayHappen, 'loss') ? { LoseStraggler } : {}),
         ...(antiEntropy === 'yes' ? { Compare } : {}),
       },
       fairness,

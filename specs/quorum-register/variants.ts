@@ -29,7 +29,7 @@ export const asynchronousRepair = variant(quorumRegister, {
   name: 'asynchronous-repair',
   story:
     'A read answers the newest version of a majority at once, and who has an old one is repaired in the background, as most stores of this kind do it. In the end all servers keep one version. But until then one read finds the new value, and the next one the old value again.',
-  parameters: { clients: 2, servers: 3, workload: 'one-writer', stragglers: 'may be lost', antiEntropy: 'yes' },
+  parameters: { clients: 2, servers: 3, workload: 'one-writer', faults: 'loss', antiEntropy: 'yes' },
   edit: answeringAtOnce,
   violates: { Linearizable: 11 },
 });
@@ -38,7 +38,7 @@ export const noAntiEntropy = variant(quorumRegister, {
   name: 'no-anti-entropy',
   story:
     'What had not arrived when an operation was answered is lost, and nobody compares versions in the background. Reads repair what they come by, and a majority is enough for them: a server that missed the write keeps what it had, for ever. Every answer is right all the same.',
-  parameters: { clients: 1, servers: 3, workload: 'write-and-read', stragglers: 'may be lost', antiEntropy: 'no' },
+  parameters: { clients: 1, servers: 3, workload: 'write-and-read', faults: 'loss', antiEntropy: 'no' },
   violates: { Convergence: null },
 });
 
@@ -46,7 +46,7 @@ export const majorityDown = variant(quorumRegister, {
   name: 'majority-down',
   story:
     'Two servers of three may crash and stay down. The third is up, and asked to write, but it never hears of the versions of a majority: the operation is not answered. Nothing wrong is answered either; what is lost is availability.',
-  parameters: { clients: 1, servers: 3, workload: 'write-and-read', down: 2 },
+  parameters: { clients: 1, servers: 3, workload: 'write-and-read', faults: 'crashes', crashes: 2 },
   violates: { Termination: null },
 });
 
