@@ -26,6 +26,25 @@ export const mutants = [
     }),
   },
   {
+    rule: 'what comes too early is kept',
+    mutant: variant(broadcastOnRegister, {
+      name: 'early-is-dropped',
+      story: 'a node drops a message whose turn has not come',
+      edit: ({ actions: { Receive } }) => ({
+        actions: {
+          Receive: {
+            ...Receive,
+            effect: (s, { entry }) =>
+              entry.position > s.delivered.get(entry.to).size + 1
+                ? { network: s.network.deliver(entry) }
+                : Receive.effect(s, { entry }),
+          },
+        },
+      }),
+      violates: { Validity: null, Agreement: null, EntryWaits: null, Deadlock: 12 },
+    }),
+  },
+  {
     rule: 'to increment and to get is one operation',
     mutant: variant(broadcastOnRegister, {
       name: 'increment-then-get',

@@ -24,7 +24,7 @@
  * Messages overtake each other, but are neither lost nor duplicated, since in every finite run what was lost looks like what is late. A replica that is
  * down is one that is slow. Clients are registered beforehand, and are not forgotten. Each moves once, and may read both keys then.
  */
-import { List } from 'immutable';
+import { is, List } from 'immutable';
 import {
   functionFrom,
   history,
@@ -216,12 +216,11 @@ export const replicatedStateMachine = spec(
       effect: (s, { replica }) => ({ leader: replica, changes: s.changes + 1 }),
     });
 
-    /** Replicas that have applied as much are the same. */
+    /** Replicas that have applied as much are the same, also in what they remember of their clients. */
     const ReplicasAgree = invariant({
       forAll: { replica: Replica, other: Replica },
       holds: (s, { replica, other }) =>
-        s.applied.get(replica) !== s.applied.get(other) ||
-        s.machine.get(replica).accounts === s.machine.get(other).accounts,
+        s.applied.get(replica) !== s.applied.get(other) || is(s.machine.get(replica), s.machine.get(other)),
     });
     /** To the clients each procedure is done at one moment, in real time: more than serializable. */
     const Linearizable = invariant((s) => linearizable(s.history, Sequential));
@@ -250,6 +249,8 @@ export const replicatedStateMachine = spec(
       invariants: { ReplicasAgree, Linearizable },
       properties: { Termination, AllComplete, ...(mostChanges > 0 && replicas > 1 ? { AskedTwice } : {}) },
       finished: () => true,
+      Message,
+      Result,
       goesOn,
     };
   },
