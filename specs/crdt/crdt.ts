@@ -22,7 +22,7 @@
  * Abstractions, and why they lose no violation: all updates that were issued, and all payloads that a replica ever had, may be
  * received at any time or never, and payloads again and again. That covers messages that are late, lost, overtaken or doubled,
  * and partitions. Replicas do not crash, since who is down looks like who is slow. `seen`, `issued` and what snapshots say of
- * them are read by causal delivery and by properties only; in style states no replica reads them.
+ * them are read by causal delivery, by whoever has to have heard of everything before it answers, and by properties only.
  */
 import { is, Set } from 'immutable';
 import {
@@ -62,7 +62,7 @@ function typeCalled(name: TypeName, style: Style, words: Vocabulary, rules: Rule
   const types = {
     counter: () => (isOfStates ? counterOfStates(words, false, rules) : counterOfOperations(words, false)),
     'pn-counter': () => (isOfStates ? counterOfStates(words, true, rules) : counterOfOperations(words, true)),
-    'or-set': () => (isOfStates ? setOfStates(words) : setOfOperations(words, rules)),
+    'or-set': () => (isOfStates ? setOfStates(words, rules) : setOfOperations(words, rules)),
     'lww-register': () => register(words, rules),
   };
   // Replication does not look into payloads.
@@ -94,6 +94,8 @@ export const crdt = spec(
         one.time > other.time || (one.time === other.time && one.by > other.by),
       joined: (mine: number, theirs: number): number => Math.max(mine, theirs),
       takesAway: (isObserved: boolean): boolean => isObserved,
+      tagOf: (n: number): number => n,
+      countedDown: (up: number, down: number): readonly [number, number] => [up, down + 1],
     },
   },
   ({ type: name, style, replicas, updates }, { mayDeliver, timeOf, mayAnswer, ...rules }) => {
@@ -101,7 +103,7 @@ export const crdt = spec(
     const words = vocabulary(Replica, updates, updates + 2);
     const { Dot, Update } = words;
     const type = typeCalled(name, style, words, rules);
-    const { payload: Payload, initial, prepare, effect, merge, query, allows } = type;
+    const { payload: Payload, initial, prepare, effect, merge, latest, query, allows } = type;
     const isCounter = name === 'counter' || name === 'pn-counter';
     /** So many are enough. */
     const enough = 1;
@@ -128,15 +130,6 @@ export const crdt = spec(
     type State = (typeof init)[number];
     type Replica = Member<'replica'>;
 
-    /** The latest time of the writes that a replica has seen. */
-    const latestKnown = (s: State, replica: Replica) =>
-      Math.max(
-        0,
-        ...s.issued
-          .toList()
-          .filter(({ dot }) => s.seen.get(replica).has(dot))
-          .map(({ operation }) => (operation.type === 'Assign' ? operation.written.at.time : 0)),
-      );
     const nextDot = (s: State, by: Replica) => Dot({ by, n: s.issued.count(({ dot }) => dot.by === by) + 1 });
     const seenBy = (s: State, replica: Replica) => s.issued.toArray().filter(({ dot }) => s.seen.get(replica).has(dot));
     const answerOf = (s: State, replica: Replica) => query(s.payload.get(replica));
@@ -151,7 +144,7 @@ export const crdt = spec(
             ? []
             : prepare(s.payload.get(replica), nextDot(s, replica), {
                 by: replica,
-                time: timeOf(latestKnown(s, replica), s.issued.size + 1, replica === Replica.member(1)),
+                time: timeOf(latest?.(s.payload.get(replica)) ?? 0, s.issued.size + 1, replica === Replica.member(1)),
               }),
       },
       effect: (s, { replica, operation }) => {

@@ -24,6 +24,16 @@ export const mutants = [
       violates: { StrongConvergence: 6, AsSpecified: 5 },
     }),
   },
+  {
+    rule: 'states: an add has a name of its own',
+    mutant: variant(crdt, {
+      name: 'added-by-replica',
+      story: 'it is named after its replica, so that what was removed there once cannot be added there again',
+      parameters: { style: 'states' },
+      definitions: { tagOf: () => 1 },
+      violates: { AsSpecified: 3 },
+    }),
+  },
   { rule: 'states: a tombstone is kept', variant: variants.tombstonesCollectedEarly },
   {
     rule: 'states: to merge is to take the least upper bound',
@@ -33,6 +43,16 @@ export const mutants = [
       parameters: { type: 'counter', style: 'states', replicas: 2, updates: 2 },
       definitions: { joined: (mine, theirs) => mine + theirs },
       violates: { AsSpecified: 2 },
+    }),
+  },
+  {
+    rule: 'states: updates go up: decrements are counted apart',
+    mutant: variant(crdt, {
+      name: 'decrement-takes-back',
+      story: 'a replica takes back one of its increments, and the higher count undoes that',
+      parameters: { type: 'pn-counter', style: 'states', replicas: 2, updates: 2 },
+      definitions: { countedDown: (up, down) => [up - 1, down] },
+      violates: { StrongConvergence: 2, AsSpecified: 2 },
     }),
   },
   {
@@ -56,6 +76,16 @@ export const mutants = [
     }),
   },
   { rule: 'a register is written later than what the replica knows of', variant: variants.lwwClockSkew },
+  {
+    rule: 'of two writes the later one is kept',
+    mutant: variant(crdt, {
+      name: 'last-to-arrive',
+      story: 'that is kept which comes last',
+      parameters: { type: 'lww-register', replicas: 2, updates: 2 },
+      definitions: { isLater: () => true },
+      violates: { StrongConvergence: 4, Convergence: null },
+    }),
+  },
   {
     rule: 'of two writes at one time one wins everywhere',
     mutant: variant(crdt, {

@@ -1,6 +1,6 @@
 /**
  * The data types of Marc Shapiro, Nuno Preguiça, Carlos Baquero and Marek Zawirski, "A comprehensive study of convergent and
- * commutative replicated data types", INRIA RR-7506, 2011, section 3, each in both styles: counters, the register of which the
+ * commutative replicated data types", INRIA RR-7506, 2011, here each in both styles: counters, the register of which the
  * last writer wins, and the observed-remove set.
  *
  * An update is prepared where it is issued, which makes an operation of it. In style operations that takes effect at every
@@ -41,6 +41,10 @@ export interface Rules {
   readonly joined: (mine: number, theirs: number) => number;
   /** A remove takes away what was added, whether it has observed that or not. */
   readonly takesAway: (isObserved: boolean) => boolean;
+  /** The name of what the n-th update of a replica adds: no other update of that replica has it. */
+  readonly tagOf: (n: number) => number;
+  /** How often a replica has counted up and down, once it has counted down again. */
+  readonly countedDown: (up: number, down: number) => readonly [up: number, down: number];
 }
 
 /** Updates, as they are prepared: at most so many of a replica, with times up to the latest. */
@@ -78,6 +82,8 @@ export interface DataType<P, A> {
   readonly prepare: (payload: P, dot: Dot, at: Timestamp) => readonly Operation[];
   readonly effect: (payload: P, operation: Operation, dot: Dot) => P;
   readonly merge: (mine: P, theirs: P) => P;
+  /** The time of what is kept; there are none in what has no times. */
+  readonly latest?: (payload: P) => number;
   readonly query: (payload: P) => A;
   /** What is there without that which only remembers what is not there any more. */
   readonly collect?: (payload: P) => P;
@@ -116,17 +122,20 @@ interface Counts {
   readonly N: Fn<Replica, number>;
 }
 /** A counter that is merged: what each replica has counted. The grow-only counter makes no use of N. */
-export function counterOfStates(words: Vocabulary, mayDecrement: boolean, { joined }: Rules): DataType<Counts, number> {
+export function counterOfStates(words: Vocabulary, mayDecrement: boolean, rules: Rules): DataType<Counts, number> {
   const { value: _, ...counter } = counting(words, mayDecrement);
-  const Vector = functionFrom(words.Replica, range(0, 2 * words.most));
+  const Vector = functionFrom(words.Replica, range(-2 * words.most, 2 * words.most));
   const join = (mine: Fn<Replica, number>, theirs: Fn<Replica, number>) =>
-    Vector.to((replica) => joined(mine.get(replica), theirs.get(replica)));
+    Vector.to((replica) => rules.joined(mine.get(replica), theirs.get(replica)));
   return {
     ...counter,
     payload: record({ P: Vector, N: Vector }),
     initial: { P: Vector.to(0), N: Vector.to(0) },
-    effect: ({ P, N }, { type }, { by }) =>
-      type === 'Increment' ? { P: P.update(by, (n) => n + 1), N } : { P, N: N.update(by, (n) => n + 1) },
+    effect: ({ P, N }, { type }, { by }) => {
+      if (type === 'Increment') return { P: P.update(by, (n) => n + 1), N };
+      const [up, down] = rules.countedDown(P.get(by), N.get(by));
+      return { P: P.set(by, up), N: N.set(by, down) };
+    },
     merge: (mine, theirs) => ({ P: join(mine.P, theirs.P), N: join(mine.N, theirs.N) }),
     query: ({ P, N }) => sum(P) - sum(N),
   };
@@ -136,8 +145,9 @@ export function counterOfStates(words: Vocabulary, mayDecrement: boolean, { join
  * What an observed-remove set is. A remove takes away those adds that it has observed. So of an add and a remove that do not know of
  * each other the add wins.
  */
-function observing({ Operation, Element }: Vocabulary) {
+function observing({ Operation, Element, Pair, Dot }: Vocabulary, { tagOf }: Rules) {
   return {
+    pairOf: (element: Of<typeof Element>, { by, n }: Dot) => Pair({ element, dot: Dot({ by, n: tagOf(n) }) }),
     prepareOf: (pairs: Set<Pair>) =>
       (Element.elements ?? []).flatMap((element) => {
         const observed = pairs.filter((pair) => pair.element === element);
@@ -154,15 +164,15 @@ function observing({ Operation, Element }: Vocabulary) {
 }
 
 /** A set that is told of each update: what was added, and not removed since. */
-export function setOfOperations(words: Vocabulary, { takesAway }: Rules): DataType<Set<Pair>, Set<string>> {
-  const { prepareOf, elementsOf, allows } = observing(words);
+export function setOfOperations(words: Vocabulary, rules: Rules): DataType<Set<Pair>, Set<string>> {
+  const { pairOf, prepareOf, elementsOf, allows } = observing(words, rules);
   return {
     payload: subsetOf(words.Pair),
     initial: Set(),
     prepare: prepareOf,
     effect: (pairs, operation, dot) => {
-      if (operation.type === 'Add') return pairs.add(words.Pair({ element: operation.element, dot }));
-      if (operation.type === 'Remove') return pairs.filter((pair) => !takesAway(operation.observed.has(pair)));
+      if (operation.type === 'Add') return pairs.add(pairOf(operation.element, dot));
+      if (operation.type === 'Remove') return pairs.filter((pair) => !rules.takesAway(operation.observed.has(pair)));
       return pairs;
     },
     merge: (mine) => mine,
@@ -177,8 +187,8 @@ interface Tombstones {
   readonly removed: Set<Pair>;
 }
 /** A set that is merged: what was added, and a tombstone for each of it that was removed. */
-export function setOfStates(words: Vocabulary): DataType<Tombstones, Set<string>> {
-  const { prepareOf, elementsOf, allows } = observing(words);
+export function setOfStates(words: Vocabulary, rules: Rules): DataType<Tombstones, Set<string>> {
+  const { pairOf, prepareOf, elementsOf, allows } = observing(words, rules);
   const Pairs = subsetOf(words.Pair);
   const there = ({ added, removed }: Tombstones) => added.filter((pair) => !removed.has(pair));
   return {
@@ -186,8 +196,7 @@ export function setOfStates(words: Vocabulary): DataType<Tombstones, Set<string>
     initial: { added: Set(), removed: Set() },
     prepare: (payload) => prepareOf(there(payload)),
     effect: ({ added, removed }, operation, dot) => {
-      if (operation.type === 'Add')
-        return { added: added.add(words.Pair({ element: operation.element, dot })), removed };
+      if (operation.type === 'Add') return { added: added.add(pairOf(operation.element, dot)), removed };
       if (operation.type === 'Remove') return { added, removed: removed.union(operation.observed) };
       return { added, removed };
     },
@@ -208,6 +217,7 @@ export function register(words: Vocabulary, { isLater }: Rules): DataType<Writte
     prepare: (_, value, at) => [words.Operation.Assign({ written: words.Written({ value, at }) })],
     effect: (payload, operation) => (operation.type === 'Assign' ? later(payload, operation.written) : payload),
     merge: later,
+    latest: (payload) => payload?.at.time ?? 0,
     query: (payload) => payload?.value ?? null,
     // A value that nobody overwrote who had seen it.
     allows: (updates, answer) =>
