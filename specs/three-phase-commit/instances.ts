@@ -2,7 +2,7 @@
 import { instancesOf } from '../../checker/index.ts';
 import { threePhaseCommit } from './three-phase-commit.ts';
 
-const staysDown = { crashed: 'stays down' } as const;
+const staysDown = { faults: 'crashes' } as const;
 
 export const instances = instancesOf(threePhaseCommit, [
   { parameters: {}, verdict: 'holds', distinct: 39_047, generated: 106_772, depth: 33 },

@@ -3,8 +3,8 @@ import { type Edit, type StateOf, variant } from '../../checker/index.ts';
 import { threePhaseCommit } from './three-phase-commit.ts';
 import * as variants from './variants.ts';
 
-const staysDown = { crashed: 'stays down' } as const;
-const one = { crashes: 1, crashed: 'stays down' } as const;
+const staysDown = { faults: 'crashes' } as const;
+const one = { faults: 'crashes', crashes: 1 } as const;
 
 type Model = ReturnType<typeof threePhaseCommit.model>;
 

@@ -36,8 +36,9 @@
  */
 import { Set } from 'immutable';
 import {
-  choice,
+  allows,
   crashes,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -72,12 +73,14 @@ export const threePhaseCommit = spec(
     topic: 'atomic commit',
     parameters: {
       sites: integer('sites, of which the first coordinates', { default: 3, from: 2, to: 4 }),
-      crashes: integer('how many of them may crash', { default: 2, from: 0, to: 3 }),
-      crashed: choice('what a site does that has crashed', {
-        default: 'comes back',
-        options: ['stays down', 'comes back'],
+      /** Crashes after which a site stays down, or after which it may come back; and one partition of the network. */
+      faults: faults(['crashes', 'restarts', 'partitions'], { default: 'restarts' }),
+      crashes: integer('how many of them may crash', {
+        default: 2,
+        from: 1,
+        to: 3,
+        counts: ['crashes', 'restarts'],
       }),
-      partitions: integer('partitions of the network', { default: 0, from: 0, to: 1 }),
     },
     definitions: {
       /** A site is taken for crashed. */
@@ -86,7 +89,9 @@ export const threePhaseCommit = spec(
       afterRecovery: 'asks' as 'asks' | 'takes part',
     },
   },
-  ({ sites, crashes: atMost, crashed, partitions }, { isSuspected, afterRecovery }) => {
+  ({ sites, faults: mayHappen, crashes: most }, { isSuspected, afterRecovery }) => {
+    const comeBack = allows(mayHappen, 'restarts');
+    const atMost = comeBack || allows(mayHappen, 'crashes') ? most : 0;
     const Site = processes('site', sites, { symmetric: false });
     type Site = Member<'site'>;
     const State = oneOf('working', 'uncertain', 'precommitted', 'committed', 'aborted');
@@ -106,8 +111,8 @@ export const threePhaseCommit = spec(
       Inquiry: { from: Site, to: Site },
       Outcome: { from: Site, to: Site, outcome: oneOf('committed', 'aborted') },
     });
-    const Network = network(Message, partitions > 0 ? { partition: { of: Site, atMost: partitions } } : {});
-    const Crashes = crashes(Site, { atMost, recovery: crashed === 'comes back' });
+    const Network = network(Message, allows(mayHappen, 'partitions') ? { partition: { of: Site, atMost: 1 } } : {});
+    const Crashes = crashes(Site, { atMost, recovery: comeBack });
 
     const { domains, initially, action, crashing, invariant, step, reachable, eventually, leadsTo, predicate } =
       variables({
@@ -425,7 +430,7 @@ export const threePhaseCommit = spec(
     const ofMessages = [VoteYes, VoteNo, HearAnswer, HearNo, HearPrecommit, HearDecision, ReportState, HearState];
     const ofRecovery = [AbortUnvoted, Inquire, AnswerInquiry, HearOutcome];
     const withCrashes = atMost > 0;
-    const withRecovery = withCrashes && crashed === 'comes back' && afterRecovery === 'asks';
+    const withRecovery = withCrashes && comeBack && afterRecovery === 'asks';
     return {
       domains,
       init,

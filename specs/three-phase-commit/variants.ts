@@ -6,7 +6,7 @@ export const partition = variant(threePhaseCommit, {
   name: 'partition',
   story:
     'The network is cut, and each side takes the other for crashed. On the one side somebody is precommitted and commits; on the other nobody is, and they abort.',
-  parameters: { crashes: 0, partitions: 1 },
+  parameters: { faults: 'partitions' },
   definitions: { isSuspected: ({ isReachable }) => !isReachable },
   violates: { AtomicCommit: 12 },
 });
@@ -15,7 +15,7 @@ export const slowNetwork = variant(threePhaseCommit, {
   name: 'slow-network',
   story:
     'Nobody crashes, but messages take longer than the timeouts allow for. A site takes the coordinator for crashed, knows of nobody who is precommitted, and aborts. Its yes arrives; the coordinator goes on, takes it in turn for crashed when it does not answer, and commits.',
-  parameters: { sites: 2, crashes: 0 },
+  parameters: { sites: 2, faults: 'none' },
   definitions: { isSuspected: () => true },
   violates: { AtomicCommit: 7 },
 });
@@ -41,7 +41,7 @@ export const ownTimeouts = variant(threePhaseCommit, {
   name: 'own-timeouts',
   story:
     'There is no termination protocol: whoever waits for a coordinator that has crashed decides by itself. Who is uncertain aborts, and who is precommitted commits. The coordinator crashes when one site is precommitted and another is not yet.',
-  parameters: { crashes: 1, crashed: 'stays down' },
+  parameters: { faults: 'crashes', crashes: 1 },
   without: ['TakeOver', 'ReportState', 'HearState', 'FollowCommit', 'ResolveToAbort', 'BringToPrecommit'],
   edit: ({ live, fairness, suspects, sorts: { Site } }) => {
     const coordinator = Site.member(1);

@@ -8,8 +8,8 @@ export const instances = instancesOf(xaTransaction, [
   { parameters: { rms: 3 }, verdict: 'holds', distinct: 52_673, generated: 293_456, depth: 22 },
   { parameters: { tmCrashes: 2, rmCrashes: 2 }, verdict: 'holds', distinct: 14_576, generated: 64_703, depth: 21 },
   // What falls without a rule falls at these, too.
-  { parameters: { tmCrashes: 0, rmCrashes: 0 }, verdict: 'holds', distinct: 282, generated: 987, depth: 13 },
-  { parameters: { rmCrashes: 0 }, verdict: 'holds', distinct: 741, generated: 2_598, depth: 15 },
+  { parameters: { faults: 'none' }, verdict: 'holds', distinct: 282, generated: 987, depth: 13 },
+  { parameters: { faults: 'tm-crashes' }, verdict: 'holds', distinct: 741, generated: 2_598, depth: 15 },
   { parameters: {}, variant: 'coordinator-lost', verdict: 'violated', distinct: 3_774, generated: 15_414, depth: 17 },
   { parameters: {}, variant: 'log-lost', verdict: 'violated', distinct: 979, generated: 3_328, depth: 18 },
   { parameters: {}, variant: 'log-unreadable', verdict: 'violated', distinct: 715, generated: 2_233, depth: 15 },

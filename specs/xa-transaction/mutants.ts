@@ -3,7 +3,7 @@ import { variant } from '../../checker/index.ts';
 import * as variants from './variants.ts';
 import { xaTransaction } from './xa-transaction.ts';
 
-const calm = { tmCrashes: 0, rmCrashes: 0 } as const;
+const calm = { faults: 'none' } as const;
 
 export const mutants = [
   { rule: 'an RM writes all that it needs to commit before it says yes', variant: variants.yesBeforeWritten },
@@ -85,7 +85,7 @@ export const mutants = [
     mutant: variant(xaTransaction, {
       name: 'silent-recovery',
       story: 'it does nothing',
-      parameters: { rmCrashes: 0 },
+      parameters: { faults: 'tm-crashes' },
       edit: ({ actions: { DecideAbort } }) => ({
         actions: {
           DecideAbort: {

@@ -14,7 +14,7 @@ export const logLost = variant(xaTransaction, {
   name: 'log-lost',
   story:
     'The log of the coordinator does not survive its crash. It has committed, and one database has heard so; when it comes back it finds nothing in its log, and aborts: the other database undoes what the first one has made visible.',
-  parameters: { rmCrashes: 0 },
+  parameters: { faults: 'tm-crashes' },
   definitions: { logAfterCrash: 'nothing' },
   violates: { AtomicCommit: 13, AllFollow: 16 },
 });
@@ -23,7 +23,7 @@ export const logUnreadable = variant(xaTransaction, {
   name: 'log-unreadable',
   story:
     'The coordinator comes back, but cannot read its log, and knows so. It may have committed, so it does not abort; it may have aborted, so it does not commit. One database has heard of the commit. The other one is an orphan: its transaction is in doubt for ever, though nobody is down any more.',
-  parameters: { rmCrashes: 0 },
+  parameters: { faults: 'tm-crashes' },
   definitions: { logAfterCrash: 'unreadable' },
   // That all stop there is no deadlock to be found: it is what the properties are about.
   edit: ({ finished, sorts: { TM } }) => ({
@@ -36,7 +36,7 @@ export const heuristicDecision = variant(xaTransaction, {
   name: 'heuristic-decision',
   story:
     'A database that is in doubt waits no longer, and aborts by itself to release its locks: a heuristic decision, as the standard calls it. It has promised not to; the coordinator relies on that, and commits.',
-  parameters: { tmCrashes: 0, rmCrashes: 0 },
+  parameters: { faults: 'none' },
   edit: ({ liveRM, sorts: { RM } }) => ({
     actions: {
       /** An RM that is in doubt makes up its mind. */
@@ -54,7 +54,7 @@ export const noCommitPoint = variant(xaTransaction, {
   name: 'no-commit-point',
   story:
     'The coordinator tells the databases to commit before it has written so to its log. One of them does; the coordinator crashes, comes back, finds nothing in its log, and aborts.',
-  parameters: { rmCrashes: 0 },
+  parameters: { faults: 'tm-crashes' },
   edit: ({ liveTM, actions: { CommitPoint }, messages: { Commit }, isUndecided, sorts: { RM, TM } }) => ({
     actions: {
       CommitPoint: {
@@ -79,7 +79,7 @@ export const yesBeforeWritten = variant(xaTransaction, {
   name: 'yes-before-written',
   story:
     'A database says yes before it has written what it needs to commit. It crashes in between: its work is lost, it remembers nothing of its yes, and aborts. The coordinator has counted the yes, and the other database commits.',
-  parameters: { tmCrashes: 0 },
+  parameters: { faults: 'rm-crashes' },
   edit: ({ liveRM, fairness, actions: { VoteYes, AbortAlone }, messages: { Yes }, sorts: { RM } }) => {
     /** What it has said and not written yet it writes down. */
     const WriteDown = liveRM.action({
@@ -108,7 +108,7 @@ export const heuristicCommit = variant(xaTransaction, {
   name: 'heuristic-commit',
   story:
     'A database that is in doubt waits no longer, and commits by itself. Another one has said nothing and aborts, as it may, or the coordinator has waited long enough and aborts.',
-  parameters: { tmCrashes: 0, rmCrashes: 0 },
+  parameters: { faults: 'none' },
   edit: ({ liveRM, sorts: { RM } }) => ({
     actions: {
       /** An RM that is in doubt makes up its mind. */

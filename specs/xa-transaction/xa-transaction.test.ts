@@ -31,13 +31,13 @@ test.each<[Variant, string, string, string, string]>([
 test.each([variants.logLost, variants.logUnreadable, variants.noCommitPoint])(
   '$name is harmless without a crash',
   async (broken) => {
-    const verdicts = await verdictsOf({ variant: broken, parameters: { tmCrashes: 0 } });
+    const verdicts = await verdictsOf({ variant: broken, parameters: { faults: 'rm-crashes' } });
     expect(verdicts).toMatchObject({ AtomicCommit: yes, Termination: yes, LocksReleased: yes, AllFollow: yes });
   },
 );
 
 test('a yes that is not written yet is harmless without a crash of who said it', async () => {
-  const verdicts = await verdictsOf({ variant: variants.yesBeforeWritten, parameters: { rmCrashes: 0 } });
+  const verdicts = await verdictsOf({ variant: variants.yesBeforeWritten, parameters: { faults: 'tm-crashes' } });
   expect(verdicts).toMatchObject({ AtomicCommit: yes, Termination: yes, LocksReleased: yes, AllFollow: yes });
 });
 

@@ -31,7 +31,9 @@
  */
 import { Set } from 'immutable';
 import {
+  allows,
   crashes,
+  faults,
   functionFrom,
   integer,
   messages,
@@ -51,15 +53,18 @@ export const xaTransaction = spec(
     topic: 'atomic commit',
     parameters: {
       rms: integer('resource managers', { default: 2, from: 1, to: 5 }),
-      tmCrashes: integer('crashes of the coordinator', { default: 1, from: 0, to: 3 }),
-      rmCrashes: integer('crashes of resource managers', { default: 1, from: 0, to: 3 }),
+      faults: faults(['tm-crashes', 'rm-crashes'], { default: 'all' }),
+      tmCrashes: integer('crashes of the coordinator', { default: 1, from: 1, to: 3, counts: 'tm-crashes' }),
+      rmCrashes: integer('crashes of resource managers', { default: 1, from: 1, to: 3, counts: 'rm-crashes' }),
     },
     definitions: {
       /** What the coordinator finds in its log when it comes back: what it has written, nothing, or that it cannot be read. */
       logAfterCrash: 'as written' as 'as written' | 'nothing' | 'unreadable',
     },
   },
-  ({ rms, tmCrashes, rmCrashes }, { logAfterCrash }) => {
+  ({ rms, faults: mayHappen, ...most }, { logAfterCrash }) => {
+    const tmCrashes = allows(mayHappen, 'tm-crashes') ? most.tmCrashes : 0;
+    const rmCrashes = allows(mayHappen, 'rm-crashes') ? most.rmCrashes : 0;
     const RM = processes('rm', rms);
     const TM = processes('tm', 1);
     const tm = TM.member(1);
