@@ -16,6 +16,8 @@
  */
 import { Set } from 'immutable';
 import {
+  allows,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -38,12 +40,16 @@ export const raftElection = spec(
     topic: 'consensus',
     parameters: {
       servers: integer('servers', { default: 3, from: 1, to: 6 }),
+      faults: faults(['restarts'], { default: 'all' }),
       maxLag: integer('by how many terms servers may lag behind', { default: 1, from: 1, to: 4 }),
     },
+    definitions: {
+      /** So many votes of so many servers are enough to lead. */
+      isQuorum: (votes: number, servers: number): boolean => 2 * votes > servers,
+    },
   },
-  ({ servers, maxLag }) => {
+  ({ servers, faults, maxLag }, { isQuorum }) => {
     const Server = processes('s', servers);
-    const isQuorum = (members: Set<unknown>) => members.size * 2 > servers;
     // A step may lead just outside the bounds, so the domain reaches one further than these do.
     const Term = range(0, maxLag + 1);
     const Message = messages({
@@ -54,17 +60,18 @@ export const raftElection = spec(
     });
     type Server = Member<'s'>;
 
-    const { domains, initially, action, invariant, reachable, alwaysEventually } = variables({
-      /** The latest term that the server has seen, counted from the lowest of all servers. */
-      currentTerm: functionFrom(Server, Term),
-      state: functionFrom(Server, oneOf('Follower', 'Candidate', 'Leader')),
-      /** Whom it voted for in its current term, or null. */
-      votedFor: functionFrom(Server, optional(Server)),
-      /** On candidates: who has granted its vote. */
-      votesGranted: functionFrom(Server, subsetOf(Server)),
-      /** What is in flight. */
-      messages: subsetOf(Message),
-    });
+    const { domains, initially, action, invariant, predicate, reachable, alwaysEventually, eventuallyAlways } =
+      variables({
+        /** The latest term that the server has seen, counted from the lowest of all servers. */
+        currentTerm: functionFrom(Server, Term),
+        state: functionFrom(Server, oneOf('Follower', 'Candidate', 'Leader')),
+        /** Whom it voted for in its current term, or null. */
+        votedFor: functionFrom(Server, optional(Server)),
+        /** On candidates: who has granted its vote. */
+        votesGranted: functionFrom(Server, subsetOf(Server)),
+        /** What is in flight. */
+        messages: subsetOf(Message),
+      });
     const init = initially({
       currentTerm: Server.to(0),
       state: Server.to('Follower'),
@@ -83,7 +90,8 @@ export const raftElection = spec(
     const requestsOf = (i: Server) => Server.others(i).map((j) => Message.RequestVoteRequest({ from: i, to: j }));
     const responsesTo = (i: Server) => Server.others(i).map((j) => Message.RequestVoteResponse({ from: j, to: i }));
     const noLeader = (s: State) => Server.every((i) => s.state.get(i) !== 'Leader');
-    const hasWon = (s: State, i: Server) => s.state.get(i) === 'Candidate' && isQuorum(s.votesGranted.get(i));
+    const hasWon = (s: State, i: Server) =>
+      s.state.get(i) === 'Candidate' && isQuorum(s.votesGranted.get(i).size, servers);
 
     /**
      * There is no leader, and the servers in `candidates` time out before any of them hears of another: each starts an
@@ -145,7 +153,7 @@ export const raftElection = spec(
     /** Leader i fails: it restarts from stable storage, as a follower. */
     const LeaderFails = action({
       forSome: { i: Server },
-      guard: (s, { i }) => s.state.get(i) === 'Leader',
+      guard: (s, { i }) => allows(faults, 'restarts') && s.state.get(i) === 'Leader',
       effect: (s, { i }) => ({ state: s.state.set(i, 'Follower') }),
     });
 
@@ -161,13 +169,18 @@ export const raftElection = spec(
     /** Elections come to an end: whenever there is no leader, one is elected later. */
     const Termination = alwaysEventually((s) => !noLeader(s));
 
+    /** If nobody fails, some leader is the last. */
+    const LeaderStays = eventuallyAlways((s) => !noLeader(s));
+    const mayFail = allows(faults, 'restarts');
+
+    /** What was sent arrives, */
+    const arrives = [WF({ actions: [HandleRequestVoteRequest] }), WF({ actions: [HandleRequestVoteResponse] })];
+    /** and who has won leads. */
+    const leads = [WF({ actions: [BecomeLeader], per: ['i'] })];
     const fairnessOf = {
-      /** What was sent arrives, and who has won leads. */
-      elections: [
-        WF({ actions: [HandleRequestVoteRequest] }),
-        WF({ actions: [HandleRequestVoteResponse] }),
-        WF({ actions: [BecomeLeader], per: ['i'] }),
-      ],
+      arrives,
+      leads,
+      elections: [...arrives, ...leads],
       /** Timeouts are drawn at random: if there are elections again and again, a server times out alone in some of them. */
       timeouts: [SF({ actions: [Timeout], where: ({ candidates }) => candidates.size === 1 })],
     };
@@ -178,12 +191,17 @@ export const raftElection = spec(
       actions: { Timeout, HandleRequestVoteRequest, HandleRequestVoteResponse, BecomeLeader, LeaderFails },
       fairness: [...fairnessOf.elections, ...fairnessOf.timeouts],
       invariants: { ElectionSafety },
-      properties: { LeaderElected, Termination },
+      properties: { LeaderElected, Termination, ...(mayFail ? {} : { LeaderStays }) },
       withinBounds: {
         maxLag: invariant({ forAll: { i: Server }, holds: (s, { i }) => s.currentTerm.get(i) <= maxLag }),
       },
+      // A leader that never fails stays.
+      finished: predicate((s) => !mayFail && !noLeader(s)),
       fairnessOf,
       noLeader,
+      hasWon,
+      Message,
+      Server,
     };
   },
 );
