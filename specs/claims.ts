@@ -475,8 +475,10 @@ export const chapter: readonly ClaimsOfSection[] = [
         by: [
           holds('storage-on-broadcast', 'Linearizable', { reads: 'sync' }),
           falls('storage-on-broadcast', 'own-end', 'Linearizable'),
+          falls('storage-on-broadcast', 'deposed-sequencer', 'Linearizable'),
         ],
-        remark: 'With a sequencer that never changes: ZooKeeper does not promise it across a change of leader.',
+        remark:
+          'Where the sequencer may change, it has to make sure that it still is the sequencer. ZooKeeper does not, and so does not promise it across a change of leader.',
       },
       {
         claim: 'or asks a replica that is updated synchronously (as in chain replication).',

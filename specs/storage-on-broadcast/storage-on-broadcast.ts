@@ -25,7 +25,9 @@
  * sends every entry to all replicas; none is lost, and each replica applies them in order. A client is beside its replica, so
  * that the time between an invocation and its answer is as short as can be, which demands most. So it is with what the
  * synchronous replica has: it is known at once, since to wait for word of it would only answer later. A client begins when
- * it likes. Nobody crashes: who is down looks like who is slow. Each client writes its own name.
+ * it likes. Nobody crashes: who is down looks like who is slow. Each client writes its own name. The sequencer never changes, unless
+ * `changes` says so: then another one takes its place once, with the whole log, and the old one does not hear of it. Whoever asks
+ * the old one for the end of the log is not answered, since it has to make sure first that it is still the sequencer.
  */
 import { List } from 'immutable';
 import {
@@ -71,13 +73,16 @@ export const storageOnBroadcast = spec(
         default: 'staying',
         options: ['staying', 'roaming'],
       }),
+      changes: integer('changes of the sequencer, of which the old one does not hear', { default: 0, from: 0, to: 1 }),
     },
     definitions: {
       /** Who tells a replica where the log ends: the sequencer, or the replica itself, as far as it knows. */
       endKnownTo: 'sequencer' as 'sequencer' | 'replica',
+      /** Before it tells where the log ends, the sequencer makes sure that it is still the sequencer. */
+      makesSure: true,
     },
   },
-  ({ clients, replicas, workload, reads, clientsAre }, { endKnownTo }) => {
+  ({ clients, replicas, workload, reads, clientsAre, changes }, { endKnownTo, makesSure }) => {
     const Client = processes('client', clients, { symmetric: false });
     const Replica = processes('replica', replicas, { symmetric: false });
     const Sequencer = oneOf('sequencer');
@@ -122,6 +127,8 @@ export const storageOnBroadcast = spec(
       /** What each replica has applied of it. */
       applied: functionFrom(Replica, sequenceOf(Entry, most)),
       waiting: functionFrom(Client, Waiting),
+      /** How long the log was when another sequencer took over; null if none has. That is all that the old one knows. */
+      oldEnd: optional(Position),
       network: Network,
       history: History,
     });
@@ -129,6 +136,7 @@ export const storageOnBroadcast = spec(
       log: List(),
       applied: Replica.to(List()),
       waiting: Client.to(Waiting.Nothing()),
+      oldEnd: null,
       network: Network.empty,
       history: History.empty,
     });
@@ -225,6 +233,22 @@ export const storageOnBroadcast = spec(
         ),
       }),
     });
+    /** Another sequencer takes over, with the whole log. The old one does not hear of it. */
+    const ChangeSequencer = action({
+      guard: (s) => changes > 0 && s.oldEnd === null,
+      effect: (s) => ({ oldEnd: s.log.size }),
+    });
+    /** The old sequencer tells how long the log was that it knows, unless it makes sure that it is still the sequencer. */
+    const TellOldEnd = action({
+      forSome: { m: (s) => s.network.deliverable('AskEnd') },
+      guard: (s) => s.oldEnd !== null && !makesSure,
+      effect: (s, { m }) => ({
+        network: s.network.reply(
+          m,
+          Message.End({ from: 'sequencer', to: m.from, client: m.client, position: s.oldEnd ?? 0 }),
+        ),
+      }),
+    });
     /** A replica learns how far it must come before it may answer. */
     const HearEnd = action({
       forSome: { m: (s) => s.network.deliverable('End') },
@@ -275,13 +299,11 @@ export const storageOnBroadcast = spec(
     });
     /** All replicas come to have the whole log. */
     const Convergence = eventuallyAlways((s) => Replica.every((replica) => s.applied.get(replica).equals(s.log)));
-    /** A client may be answered while another replica has not come to its operation. */
-    const Lags = reachable((s) =>
-      Client.some(
-        (client) =>
-          broadcast(s, client) > 0 &&
-          Replica.some((replica) => s.applied.get(replica).every((entry) => entry.client !== client)),
-      ),
+    /** A client may be answered while another replica has not come to its operation, nor to any other. */
+    const Lags = reachable(
+      (s) =>
+        Client.some((client) => broadcast(s, client) > 0) &&
+        Replica.some((replica) => s.applied.get(replica).isEmpty()),
     );
     const results = (s: State, client: Client) => s.history.of(client).completed.map(({ result }) => result.type);
     /** One claim of the name wins, and another one is told that it has not. */
@@ -297,6 +319,13 @@ export const storageOnBroadcast = spec(
     return {
       domains,
       init,
+      Replica,
+      Message,
+      Register,
+      placeOf,
+      valueAfter,
+      pendingOf,
+      answer,
       actions: {
         Invoke,
         Append,
@@ -305,8 +334,12 @@ export const storageOnBroadcast = spec(
         TellEnd,
         HearEnd,
         AnswerRead,
+        ...(changes > 0 ? { ChangeSequencer, TellOldEnd } : {}),
       },
-      roles: { sequencer: { acts: [Append, TellEnd], has: ['log'] } },
+      roles: {
+        sequencer: { acts: [Append, TellEnd], has: ['log'] },
+        ...(changes > 0 ? { 'old sequencer': { acts: [ChangeSequencer, TellOldEnd], has: ['oldEnd'] } } : {}),
+      },
       // Messages arrive, and whoever can answer does. Clients may stop.
       fairness: [WF({ actions: [Append, Apply, AnswerOperation, TellEnd, HearEnd, AnswerRead] })],
       invariants: { Linearizable, Sequential },

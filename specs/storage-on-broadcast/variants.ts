@@ -1,4 +1,4 @@
-/** Reads that spare the log. */
+/** Reads that spare the log, and one whose end is told by somebody who no longer knows it. */
 import { variant } from '../../checker/index.ts';
 import { storageOnBroadcast } from './storage-on-broadcast.ts';
 
@@ -25,4 +25,13 @@ export const ownEnd = variant(storageOnBroadcast, {
   parameters: { workload: 'one-writer', reads: 'sync' },
   definitions: { endKnownTo: 'replica' },
   violates: { Linearizable: 6 },
+});
+
+export const deposedSequencer = variant(storageOnBroadcast, {
+  name: 'deposed-sequencer',
+  story:
+    'A replica asks the sequencer where the log ends, and waits until it has come so far. But another sequencer has taken over, and the one that is asked has not heard of it: what it tells is where the log ended in its time. A write that was answered since is not seen. The sequencer would have to make sure that it still is the sequencer, such as by asking a majority, before it answers.',
+  parameters: { workload: 'one-writer', reads: 'sync', changes: 1 },
+  definitions: { makesSure: false },
+  violates: { Linearizable: 9 },
 });
