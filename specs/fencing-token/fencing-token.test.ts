@@ -25,7 +25,7 @@ test.each<[Variant, string, string, string]>([
   expect(await verdictsOf({ variant: broken })).toMatchObject(expected);
 });
 
-describe.each(['any', 'none'] as const)('if messages take %s time', (delays) => {
+describe.each(['delays', 'none'] as const)('with faults=%s', (faults) => {
   test.each([
     ['the tokens of all requests', true, true, yes, yes],
     ['those of writes', false, true, yes, no],
@@ -38,7 +38,7 @@ describe.each(['any', 'none'] as const)('if messages take %s time', (delays) => 
       definitions: { isFenced: (request) => (request === 'Read' ? reads : writes) },
       violates: {},
     });
-    const verdicts = await verdictsOf({ parameters: { delays }, variant: fenced });
+    const verdicts = await verdictsOf({ parameters: { faults }, variant: fenced });
     expect(verdicts).toMatchObject({ TokensMonotonic, NoLostUpdate, OneHolder: yes });
   });
 });

@@ -26,8 +26,9 @@
  */
 import { Set } from 'immutable';
 import {
-  choice,
+  allows,
   clocks,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -53,15 +54,21 @@ export const fencingToken = spec(
       clients: integer('clients, each of which adds a line to the file', { default: 2, from: 2, to: 4 }),
       ticks: integer('ticks until time ends', { default: 2, from: 1, to: 6 }),
       lease: integer('ticks until a lease expires', { default: 1, from: 1, to: 4 }),
-      delays: choice('how long messages are on their way', { default: 'any', options: ['any', 'none'] }),
-      skew: integer("ticks by which clients' clocks drift from the time", { default: 0, from: 0, to: 2 }),
+      /** Messages are on their way for any time, or for none; and the clocks of clients drift. Clients may always pause. */
+      faults: faults(['delays', 'clock-skew'], { default: 'delays' }),
+      skew: integer("ticks by which clients' clocks drift from the time", {
+        default: 1,
+        from: 1,
+        to: 2,
+        counts: 'clock-skew',
+      }),
     },
     definitions: {
       /** The storage checks the tokens of these requests. */
       isFenced: (_request: 'Read' | 'Write'): boolean => true,
     },
   },
-  ({ clients, ticks, lease, delays, skew }, { isFenced }) => {
+  ({ clients, ticks, lease, faults: mayHappen, skew: most }, { isFenced }) => {
     const Client = processes('client', clients);
     const Lock = oneOf('lock');
     const Storage = oneOf('storage');
@@ -83,7 +90,8 @@ export const fencingToken = spec(
     const Network = network(Message);
     /** Without delays, time does not go on while a message is on its way. Whoever waits for the lock may wait. */
     const isDue = (s: { readonly network: Of<typeof Network> }) =>
-      delays === 'none' && s.network.some((m) => m.type !== 'Acquire');
+      !allows(mayHappen, 'delays') && s.network.some((m) => m.type !== 'Acquire');
+    const skew = allows(mayHappen, 'clock-skew') ? most : 0;
     const Time = clocks(Client, { ticks, skew, drift: skew > 0, due: isDue });
 
     const { domains, initially, action, invariant, step, reachable, predicate } = variables({

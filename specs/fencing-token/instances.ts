@@ -4,7 +4,7 @@ import { fencingToken } from './fencing-token.ts';
 
 export const instances = instancesOf(fencingToken, [
   { parameters: {}, verdict: 'holds', distinct: 1_996, generated: 3_637, depth: 22 },
-  { parameters: { delays: 'none' }, verdict: 'holds', distinct: 938, generated: 1_501, depth: 26 },
+  { parameters: { faults: 'none' }, verdict: 'holds', distinct: 938, generated: 1_501, depth: 26 },
   { parameters: { ticks: 3 }, verdict: 'holds', distinct: 7_109, generated: 14_025, depth: 26 },
   // Leases of more than a tick.
   { parameters: { ticks: 4, lease: 2 }, verdict: 'holds', distinct: 6_312, generated: 12_703, depth: 24 },

@@ -26,6 +26,8 @@
  */
 import { is, List } from 'immutable';
 import {
+  allows,
+  faults,
   functionFrom,
   history,
   integer,
@@ -54,7 +56,8 @@ export const replicatedStateMachine = spec(
       replicas: integer('replicas, of which one leads', { default: 2, from: 1, to: 4 }),
       clients: integer('clients', { default: 2, from: 1, to: 3 }),
       commands: integer('commands of each client: it moves, and then reads', { default: 1, from: 1, to: 2 }),
-      changes: integer('changes of leader', { default: 1, from: 0, to: 3 }),
+      faults: faults(['failovers'], { default: 'failovers' }),
+      changes: integer('changes of leader', { default: 1, from: 1, to: 3, counts: 'failovers' }),
     },
     definitions: {
       /** A replica that is to move so much may move any of these amounts. */
@@ -69,7 +72,11 @@ export const replicatedStateMachine = spec(
       isFor: (number: number, waiting: number): boolean => number === waiting,
     },
   },
-  ({ replicas, clients, commands, changes: mostChanges }, { moved, isKnown, remembers, answeredAgain, isFor }) => {
+  (
+    { replicas, clients, commands, faults: mayHappen, changes },
+    { moved, isKnown, remembers, answeredAgain, isFor },
+  ) => {
+    const mostChanges = allows(mayHappen, 'failovers') ? changes : 0;
     const Replica = processes('replica', replicas);
     const Client = processes('client', clients);
     type Client = Member<'client'>;

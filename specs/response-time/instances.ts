@@ -21,7 +21,7 @@ export const instances = instancesOf(responseTime, [
   { parameters: twoWriters, verdict: 'holds', distinct: 3_614, generated: 6_004, depth: 14 },
   // A write outlasts the difference between two clocks, each of which is off by one.
   {
-    parameters: { ...twoWriters, writes: 3, skew: 1 },
+    parameters: { ...twoWriters, writes: 3, faults: 'clock-skew' },
     verdict: 'holds',
     distinct: 57_014,
     generated: 80_417,
@@ -29,7 +29,7 @@ export const instances = instancesOf(responseTime, [
     slow: true,
   },
   {
-    parameters: { ...twoWriters, writes: 2, skew: 1 },
+    parameters: { ...twoWriters, writes: 2, faults: 'clock-skew' },
     verdict: 'violated',
     distinct: 37_907,
     generated: 53_769,
@@ -53,7 +53,7 @@ export const instances = instancesOf(responseTime, [
     depth: 15,
   },
   {
-    parameters: { ...twoWriters, operations: 2, writes: 3, skew: 1 },
+    parameters: { ...twoWriters, operations: 2, writes: 3, faults: 'clock-skew' },
     verdict: 'violated',
     distinct: 216_387,
     generated: 303_113,
@@ -61,7 +61,7 @@ export const instances = instancesOf(responseTime, [
     slow: true,
   },
   {
-    parameters: { ...twoWriters, operations: 2, d: 3, u: 0, reads: 0, writes: 3, skew: 1 },
+    parameters: { ...twoWriters, operations: 2, d: 3, u: 0, reads: 0, writes: 3, faults: 'clock-skew' },
     verdict: 'holds',
     distinct: 161_858,
     generated: 202_346,

@@ -25,8 +25,10 @@
  * when all that could overlap is over. Writers do not read.
  */
 import {
+  allows,
   clocks,
   type Fn,
+  faults,
   functionFrom,
   history,
   integer,
@@ -64,7 +66,13 @@ export const responseTime = spec(
       writers: integer('clients that write', { default: 1, from: 1, to: 2 }),
       readers: integer('clients that read', { default: 2, from: 1, to: 3 }),
       operations: integer('operations of each reader', { default: 1, from: 1, to: 2 }),
-      skew: integer("ticks by which the writers' clocks are off", { default: 0, from: 0, to: 2 }),
+      faults: faults(['clock-skew'], { default: 'none' }),
+      skew: integer("ticks by which the writers' clocks are off", {
+        default: 1,
+        from: 1,
+        to: 2,
+        counts: 'clock-skew',
+      }),
     },
     definitions: {
       /** A copy takes over what is newer than what it has. */
@@ -72,7 +80,8 @@ export const responseTime = spec(
         one.time > other.time || (one.time === other.time && one.by > other.by),
     },
   },
-  ({ d, u, reads, writes, writers, readers, operations, skew }, { isNewer }) => {
+  ({ d, u, reads, writes, writers, readers, operations, faults: mayHappen, skew: most }, { isNewer }) => {
+    const skew = allows(mayHappen, 'clock-skew') ? most : 0;
     const Client = processes('client', writers + readers, { symmetric: false });
     const isWriter = (client: Client) => Client.index(client) < writers;
     const Readers = Client.filter((client) => !isWriter(client));

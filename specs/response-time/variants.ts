@@ -22,6 +22,6 @@ export const fastWrite = variant(responseTime, {
   name: 'fast-write',
   story:
     'A write is instantaneous, and a read lasts as long as a message may take. There are two writers: one writes, and right after that the other. The clocks do not tell so short a time apart: the second write bears no later time than the first, so that all readers keep the first. If none looks at a clock, the clients see one register.',
-  parameters: { reads: 2, writes: 0, writers: 2, readers: 1, skew: 1 },
+  parameters: { reads: 2, writes: 0, writers: 2, readers: 1, faults: 'clock-skew' },
   violates: { Linearizable: 10 },
 });
