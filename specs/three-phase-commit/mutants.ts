@@ -68,6 +68,24 @@ export const mutants = [
     variant: variants.ownTimeouts,
   },
   {
+    rule: 'but not before those whose turn it is',
+    mutant: variant(threePhaseCommit, {
+      name: 'out-of-turn',
+      story: 'anybody takes over, whether or not those before it are up',
+      parameters: staysDown,
+      edit: ({ actions: { TakeOver }, suspects, takesPart, sorts: { Site } }) => ({
+        actions: {
+          TakeOver: {
+            ...TakeOver,
+            guard: (s, { site }) =>
+              takesPart(s, site) && s.obeys.get(site) < Site.index(site) && suspects(s, site, Site.member(1)),
+          },
+        },
+      }),
+      violates: { Deadlock: 5, NonBlocking: null },
+    }),
+  },
+  {
     rule: 'a new coordinator hears from all that are up before it decides',
     mutant: variant(threePhaseCommit, {
       name: 'decide-from-own-state',
@@ -169,6 +187,26 @@ export const mutants = [
     }),
   },
   { rule: 'a site that comes back takes no part', variant: variants.recoveredSitesTakePart },
+  {
+    rule: 'nor does it if there are more of them',
+    mutant: variant(threePhaseCommit, {
+      slow: true,
+      name: 'one-of-three-takes-part',
+      story: 'it goes on from what it remembers, as in `recovered-sites-take-part`',
+      definitions: { afterRecovery: 'takes part' },
+      violates: { AtomicCommit: 25, Deadlock: 7, NonBlocking: null },
+    }),
+  },
+  {
+    rule: 'if it has not voted it aborts',
+    mutant: variant(threePhaseCommit, {
+      name: 'unvoted-waits',
+      story: 'it does nothing',
+      parameters: { sites: 2, crashes: 1 },
+      without: ['AbortUnvoted'],
+      violates: { Deadlock: 4, RecoveredDecide: null },
+    }),
+  },
   {
     rule: 'the others do not wait for it',
     mutant: variant(threePhaseCommit, {
@@ -273,6 +311,32 @@ export const mutants = [
         },
       }),
       violates: { AtomicCommit: 8 },
+    }),
+  },
+  {
+    rule: 'it asks all others',
+    mutant: variant(threePhaseCommit, {
+      slow: true,
+      name: 'asks-the-first',
+      story: 'it asks the first of them, which may be down',
+      edit: ({ actions: { Inquire }, sorts: { Site } }) => ({
+        actions: {
+          Inquire: {
+            ...Inquire,
+            effect: (s, { site }) => {
+              const [first] = Site.others(site);
+              const asked = Inquire.effect(s, { site });
+              return {
+                ...asked,
+                network: (asked.network ?? s.network).drop(
+                  (m) => m.type === 'Inquiry' && m.from === site && m.to !== first,
+                ),
+              };
+            },
+          },
+        },
+      }),
+      violates: { RecoveredDecide: null, Deadlock: 12 },
     }),
   },
   {
