@@ -116,6 +116,60 @@ export const mutants = [
     survives: [{ parameters: {}, distinct: 2238 }],
   },
   {
+    rule: 'one with a decision in its log tells it',
+    mutant: variant(xaTransaction, {
+      name: 'recovered-does-not-tell',
+      story: 'it tells of a commit only as long as it has not crashed',
+      parameters: { faults: 'tm-crashes' },
+      edit: ({ actions: { TellDecision } }) => ({
+        actions: {
+          TellDecision: {
+            ...TellDecision,
+            guard: (s, { tm, rm }) =>
+              TellDecision.guard(s, { tm, rm }) && (s.phase.get(tm) !== 'recovered' || s.log.get(tm) === 'aborted'),
+          },
+        },
+      }),
+      violates: { Deadlock: 8, Termination: null, LocksReleased: null, AllFollow: null },
+    }),
+  },
+  {
+    rule: 'an RM holds its locks until it knows the outcome',
+    mutant: variant(xaTransaction, {
+      name: 'locks-until-yes',
+      story: 'it releases them when it says yes',
+      parameters: calm,
+      edit: ({ actions: { RunBystander } }) => ({
+        actions: {
+          RunBystander: {
+            ...RunBystander,
+            guard: (s, { rm }) => s.bystander.get(rm) === 'waiting' && s.disk.get(rm) !== 'nothing',
+          },
+        },
+      }),
+      violates: { LocksHeld: 3 },
+    }),
+  },
+  {
+    rule: 'also over a crash',
+    mutant: variant(xaTransaction, {
+      name: 'locks-in-memory',
+      story: 'one that comes back prepared does not take them again',
+      parameters: { rms: 1 },
+      edit: ({ actions: { RunBystander } }) => ({
+        actions: {
+          RunBystander: {
+            ...RunBystander,
+            guard: (s, { rm }) =>
+              RunBystander.guard(s, { rm }) ||
+              (s.bystander.get(rm) === 'waiting' && s.disk.get(rm) === 'prepared' && s.rm.count > 0),
+          },
+        },
+      }),
+      violates: { LocksHeld: 5 },
+    }),
+  },
+  {
     rule: 'what is decided is not taken back',
     mutant: variant(xaTransaction, {
       name: 'decides-twice',

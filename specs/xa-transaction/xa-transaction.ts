@@ -202,6 +202,11 @@ export const xaTransaction = spec(
       forAll: { rm: RM },
       holds: (s, { rm }) => s.disk.get(rm) !== 'committed' || s.work.get(rm) !== 'lost',
     });
+    /** Nobody else gets the row of an RM before that has decided, or has lost its work. */
+    const LocksHeld = invariant({
+      forAll: { rm: RM },
+      holds: (s, { rm }) => s.bystander.get(rm) === 'waiting' || isDecided(s, rm) || s.work.get(rm) === 'lost',
+    });
     /** What an RM has decided stays. */
     const Stability = step({
       forAll: { rm: RM },
@@ -263,7 +268,7 @@ export const xaTransaction = spec(
       },
       crashes: [liveTM, liveRM],
       fairness: [...fairnessOf.progress, ...fairnessOf.recovery.rms, ...fairnessOf.recovery.tm],
-      invariants: { AtomicCommit, WorkIsThere },
+      invariants: { AtomicCommit, WorkIsThere, LocksHeld },
       properties: {
         Stability,
         Termination,
