@@ -15,5 +15,5 @@ export const instances = instancesOf(sessionGuarantees, [
     slow: true,
   },
   // Who asks nothing of replicas, and never leaves the first, needs to ask nothing.
-  { parameters: { stays: 'always' }, variant: 'sticky-with-failover', verdict: 'holds', distinct: 839 },
+  { parameters: { faults: 'none' }, variant: 'sticky-with-failover', verdict: 'holds', distinct: 839 },
 ]);

@@ -35,8 +35,10 @@
  */
 import { List } from 'immutable';
 import {
+  allows,
   choice,
   type Fn,
+  faults,
   functionFrom,
   history,
   inSessions,
@@ -70,13 +72,12 @@ export const sessionGuarantees = spec(
       clients: integer('clients', { default: 2, from: 1, to: 4 }),
       writes: integer('writes, of all clients', { default: 2, from: 1, to: 3 }),
       operations: integer('operations of each client', { default: 2, from: 1, to: 3 }),
-      stays: choice(
-        'whether a client stays at the replica at which it was first: not, always, or but for one failover',
-        {
-          default: 'no',
-          options: ['no', 'always', 'until-failover'],
-        },
-      ),
+      stays: choice('whether a client stays at the replica at which it was first', {
+        default: 'no',
+        options: ['no', 'yes'],
+      }),
+      /** A client that stays goes to another replica, once, since its own has failed. */
+      faults: faults(['failovers'], { default: 'none' }),
     },
     definitions: {
       /** What a session looks at before it reads, */
@@ -88,7 +89,10 @@ export const sessionGuarantees = spec(
         has.every((count, replica) => count >= asked.get(replica)),
     },
   },
-  ({ replicas, clients, writes: allWrites, operations: most, stays }, { askedOfReads, askedOfWrites, covers }) => {
+  (
+    { replicas, clients, writes: allWrites, operations: most, stays, faults: mayHappen },
+    { askedOfReads, askedOfWrites, covers },
+  ) => {
     const Replica = processes('replica', replicas, { symmetric: false });
     const Client = processes('client', clients);
     type Replica = Member<'replica'>;
@@ -142,7 +146,7 @@ export const sessionGuarantees = spec(
     const writesSoFar = (s: State) =>
       sum(Client, (c) => s.history.of(c).completed.count(({ operation }) => operation.type === 'Post'));
     const mayOperate = (s: State, client: Client) => s.history.of(client).completed.size < most;
-    const mayLeave = (s: State, client: Client) => stays === 'until-failover' && s.left.get(client) === 0;
+    const mayLeave = (s: State, client: Client) => allows(mayHappen, 'failovers') && s.left.get(client) === 0;
     const isAllowedAt = (s: State, client: Client, replica: Replica) =>
       stays === 'no' || s.at.get(client) === null || s.at.get(client) === replica || mayLeave(s, client);
     /** A client is at a replica now. */

@@ -16,7 +16,7 @@ export const stickyWithFailover = variant(sessionGuarantees, {
   name: 'sticky-with-failover',
   story:
     'A client stays at one replica, so that it sees what it has written and read. But its replica fails, and it goes on at another one, which asks nothing and does not know it. That is any replica once again, for one step: all four guarantees fall as soon as before.',
-  parameters: { stays: 'until-failover' },
+  parameters: { stays: 'yes', faults: 'failovers' },
   definitions: nothing,
   violates: { ReadYourWrites: 2, MonotonicReads: 3, MonotonicWrites: 3, WritesFollowReads: 4, SessionGuarantees: 2 },
 });
