@@ -21,8 +21,8 @@
  * writes have the same values. That is what COPS calls causal+ consistency. It costs no waiting for anybody, and that is
  * why it is not linearizable: who has not been told yet answers what is old.
  *
- * What is judged. CausalOrder asks the nodes: with each write the spec keeps what its node had applied by then. Causal asks
- * the clients what they wrote and read, and nothing else.
+ * What is judged. CausalOrder asks the nodes: with each write the spec keeps what its node had applied by then. It trusts their
+ * vectors, which VectorIsTrue holds against the messages. Causal asks the clients what they wrote and read, and nothing else.
  *
  * Abstractions, and why they lose no behaviour: a client is at its node, so that an operation is one step; clients that move
  * are another question. Channels are FIFO and as slow as they like, which covers any cut of the network that heals, and in
@@ -192,6 +192,15 @@ export const causalReplication = spec(
         return s.written.get(q).every(({ past }, k) => k >= applied.get(q) || covers(applied, past));
       },
     });
+    /** A node has applied what its vector counts, and nothing else: of the writes of another node all but those on their way. */
+    const VectorIsTrue = invariant({
+      forAll: { node: Node, q: Node },
+      holds: (s, { node, q }) =>
+        s.written.get(q).every((_, k) => {
+          const isOnItsWay = s.network.some((m) => m.to === node && m.from === q && m.version.write.n === k + 1);
+          return k < s.applied.get(node).get(q) !== isOnItsWay;
+        }),
+    });
     /** Taking a key for a row, which its first write inserts: no node shows an update of a row before it has the insert. */
     const NoUpdateBeforeInsert = invariant({
       forAll: { node: Node, key: Key },
@@ -258,7 +267,7 @@ export const causalReplication = spec(
       actions: { Put, Get, Apply },
       // Messages arrive. Clients may stop.
       fairness: [WF({ actions: [Apply] })],
-      invariants: { CausalOrder, NoUpdateBeforeInsert, Causal },
+      invariants: { CausalOrder, VectorIsTrue, NoUpdateBeforeInsert, Causal },
       properties: {
         Convergence,
         AllApplied,

@@ -57,6 +57,72 @@ export const mutants = [
     }),
   },
   {
+    rule: 'the context is that of all siblings',
+    mutant: variant(versionVectors, {
+      name: 'context-of-one',
+      story: 'the client merges all of them, and takes the context of one',
+      edit: ({ actions: { Get } }) => ({
+        actions: {
+          Get: {
+            ...Get,
+            effect: (s, { client, at }) => {
+              const { cart } = Get.effect(s, { client, at }).session!.get(client);
+              const one = s.siblings.get(at).toList().take(1).toSet();
+              const { seen } = Get.effect({ ...s, siblings: s.siblings.set(at, one) }, { client, at }).session!.get(
+                client,
+              );
+              return { session: s.session.set(client, { cart, seen }) };
+            },
+          },
+        },
+      }),
+      violates: { NoFalseConflict: 4, Causality: 4 },
+    }),
+  },
+  {
+    rule: 'a dot beside the vector belongs to the context of who reads it',
+    mutant: variant(versionVectors, {
+      name: 'context-without-dots',
+      story: 'the context is made of the vectors alone',
+      parameters: { counters: 'servers', writes: 1 },
+      edit: ({ actions: { Get }, join }) => ({
+        actions: {
+          Get: {
+            ...Get,
+            effect: (s, { client, at }) => {
+              const { cart } = Get.effect(s, { client, at }).session!.get(client);
+              const vectors = [...s.siblings.get(at)].map((sibling) => sibling.seen);
+              return { session: s.session.update(client, ({ seen }) => ({ cart, seen: vectors.reduce(join, seen) })) };
+            },
+          },
+        },
+      }),
+      violates: { NoFalseConflict: 3, Causality: 3 },
+    }),
+  },
+  {
+    rule: 'and not to that of who has written it',
+    mutant: variant(versionVectors, {
+      name: 'own-dot-in-context',
+      story: 'the client counts its write as seen, and with it those of others that the server has counted before',
+      parameters: { counters: 'servers' },
+      edit: ({ actions: { Put } }) => ({
+        actions: {
+          Put: {
+            ...Put,
+            effect: (s, { client, at }) => {
+              const change = Put.effect(s, { client, at });
+              const [written] = change.siblings!.get(at).subtract(s.siblings.get(at)).toArray();
+              const { cart, dot, seen } = written!;
+              return { ...change, session: s.session.set(client, { cart, seen: seen.set(dot.by, dot.count) }) };
+            },
+          },
+        },
+      }),
+      violates: { NoLostWrite: 3, Causality: 3 },
+    }),
+  },
+  {
     rule: 'the client gives the context back',
     mutant: variant(versionVectors, {
       name: 'no-context',
@@ -91,6 +157,25 @@ export const mutants = [
       }),
       violates: { NoLostWrite: 3 },
     }),
+  },
+  {
+    rule: 'servers: the client remembers what it has read',
+    mutant: variant(versionVectors, {
+      name: 'forgetful-client-of-servers',
+      story: 'what it merges with, and the context, are those of the last node that it asked',
+      parameters: { counters: 'servers', writes: 1 },
+      edit: ({ actions: { Get }, nothing }) => ({
+        actions: {
+          Get: {
+            ...Get,
+            effect: (s, { client, at }) =>
+              Get.effect({ ...s, session: s.session.set(client, nothing) }, { client, at }),
+          },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 267 }],
   },
   {
     rule: 'a node merges what it hears with what it has',
@@ -168,6 +253,18 @@ export const mutants = [
         },
       }),
       violates: { NoLostWrite: 5 },
+    }),
+  },
+  {
+    rule: 'a node tells the others',
+    mutant: variant(versionVectors, {
+      name: 'tells-nobody',
+      story: 'it keeps what it has to itself',
+      parameters: { writes: 1 },
+      edit: ({ actions: { Put } }) => ({
+        actions: { Put: { ...Put, effect: (s, choices) => ({ ...Put.effect(s, choices), network: s.network }) } },
+      }),
+      violates: { Convergence: null },
     }),
   },
 ];

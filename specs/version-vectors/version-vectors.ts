@@ -28,10 +28,11 @@
  *
  * Abstractions, and why they lose no violation: a client and the node that it asks act in one step, since what happens between
  * request and answer could as well happen before or after it. Messages between nodes overtake each other but are not lost:
- * what is lost or cut off looks like what is late. With `faults=duplication` they come again and again. Nodes do not crash, for the same reason; they keep what they have. An
- * acknowledgement by one node is enough (W = 1), and so is one node that is read (R = 1): larger quorums make it less likely
- * that siblings arise, and these must be kept anyhow. Nothing is removed from carts, so that a cart is also the list of all
- * writes that its author had merged: the properties judge the vectors by it.
+ * what is lost or cut off looks like what is late. With `faults=duplication` they come again and again. Nodes do not crash, for
+ * the same reason; they keep what they have. An acknowledgement by one node is enough (W = 1), and so is one node that is read
+ * (R = 1): larger quorums make it less likely that siblings arise, and these must be kept anyhow. Nothing is removed from carts,
+ * so that a cart is also the list of all writes that its author had merged: the properties judge the vectors by it. Clients
+ * remember what they have read also where servers count, and need not there.
  */
 import { Set } from 'immutable';
 import {
@@ -241,6 +242,7 @@ export const versionVectors = spec(
       Node,
       Message,
       nothing,
+      join,
     };
   },
 );
