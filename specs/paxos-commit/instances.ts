@@ -19,6 +19,6 @@ export const instances = instancesOf(paxosCommit, [
   // The last of what was accepted makes a difference once there are two ballots below.
   { parameters: { rms: 1, ballots: 3 }, verdict: 'holds', distinct: 66_893, generated: 493_737, depth: 23, slow: true },
   // Two-phase commit: the one acceptor is the manager.
-  { parameters: { acceptors: 1, down: 0 }, verdict: 'holds', distinct: 1_425, generated: 9_612, depth: 16 },
+  { parameters: { acceptors: 1, faults: 'none' }, verdict: 'holds', distinct: 1_425, generated: 9_612, depth: 16 },
   { parameters: {}, variant: 'one-acceptor', verdict: 'violated', distinct: 1_425, generated: 9_612, depth: 16 },
 ]);

@@ -16,7 +16,10 @@ describeProtocol({ spec: paxosCommit, variants, instances });
 describeMutants({ spec: paxosCommit, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
 test('Paxos commit refines transaction commit', async () => {
-  const outcome = await check(paxosCommit, { parameters: { rms: 2, acceptors: 1, down: 0 }, added: [refinement] });
+  const outcome = await check(paxosCommit, {
+    parameters: { rms: 2, acceptors: 1, faults: 'none' },
+    added: [refinement],
+  });
   expect(outcome.properties.find(({ name }) => name === 'RefinesTransactionCommit')).toMatchObject({
     verdict: 'holds',
   });
@@ -59,11 +62,16 @@ const words = {
 
 /** What happens, to two-phase commit and to Paxos commit. */
 const table: readonly (readonly [string, keyof typeof words, Decided | null, Decided | null])[] = [
-  ['nobody stops', 'Termination', ofTwoPhase(null), ofPaxos({ ...one, down: 0 })],
-  ['who coordinates stops', 'Termination', ofTwoPhase(crashedManager), ofPaxos({ ...one, down: 0 })],
-  ['a resource manager stops before it votes', 'Termination', ofTwoPhase(silentVoters), ofPaxos({ ...one, down: 0 })],
-  ['one of three acceptors stops as well', 'Termination', null, ofPaxos({ ...one, down: 1 })],
-  ['two of three acceptors stop', 'Termination', null, ofPaxos({ ...one, down: 2 })],
+  ['nobody stops', 'Termination', ofTwoPhase(null), ofPaxos({ ...one, faults: 'none' })],
+  ['who coordinates stops', 'Termination', ofTwoPhase(crashedManager), ofPaxos({ ...one, faults: 'none' })],
+  [
+    'a resource manager stops before it votes',
+    'Termination',
+    ofTwoPhase(silentVoters),
+    ofPaxos({ ...one, faults: 'none' }),
+  ],
+  ['one of three acceptors stops as well', 'Termination', null, ofPaxos(one)],
+  ['two of three acceptors stop', 'Termination', null, ofPaxos({ ...one, crashes: 2 })],
   [
     'the only one that knows the decision stops',
     'Termination',

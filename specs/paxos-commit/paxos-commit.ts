@@ -18,11 +18,13 @@
  * Abstractions, and why they lose no behaviour: messages are never removed, since receiving one twice does no harm, and one that
  * is never received stands for one that was lost or is late. Leaders keep no state, so that any number of them may be at work, one
  * for each ballot, or the same one. That RMs are asked to prepare is left out, as in two-phase commit. A process that has crashed
- * takes no step; fairness says who may stop for good: the leaders of all ballots but the last, the acceptors that `down` says, and
+ * takes no step; fairness says who may stop for good: the leaders of all ballots but the last, as many acceptors as `crashes` says, and
  * any RM before it has cast its vote.
  */
 import { Set } from 'immutable';
 import {
+  allows,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -48,14 +50,21 @@ export const paxosCommit = spec(
       rms: integer('resource managers', { default: 2, from: 1, to: 4 }),
       acceptors: integer('acceptors', { default: 3, from: 1, to: 5 }),
       ballots: integer('ballots, numbered from 0', { default: 2, from: 1, to: 4 }),
-      down: integer('acceptors, the last ones, that may stop for good', { default: 1, from: 0, to: 5 }),
+      faults: faults(['crashes'], { default: 'crashes' }),
+      crashes: integer('acceptors, the last ones, that may stop for good', {
+        default: 1,
+        from: 1,
+        to: 5,
+        counts: 'crashes',
+      }),
     },
     definitions: {
       /** Any two of these sets of acceptors must meet. */
       majorities: (acceptors: Sort<'a'>): readonly Set<Member<'a'>>[] => acceptors.quorums(),
     },
   },
-  ({ rms, acceptors, ballots, down }, { majorities }) => {
+  ({ rms, acceptors, ballots, faults: mayHappen, crashes }, { majorities }) => {
+    const down = allows(mayHappen, 'crashes') ? crashes : 0;
     const RM = processes('rm', rms);
     const Acceptor = processes('a', acceptors);
     const Majority = majorities(Acceptor);
