@@ -1,7 +1,9 @@
 /** Paxos commit with one rule less. */
-import { type Member, variant } from '../../checker/index.ts';
+import { type Member, type StateOf, take, variant } from '../../checker/index.ts';
 import { paxosCommit } from './paxos-commit.ts';
 import * as variants from './variants.ts';
+
+type State = StateOf<ReturnType<typeof paxosCommit.model>>;
 
 export const mutants = [
   {
@@ -217,26 +219,50 @@ export const mutants = [
     mutant: variant(paxosCommit, {
       name: 'chosen-over-ballots',
       story: 'each of a majority has accepted it, in whichever ballot',
-      parameters: { rms: 1, ballots: 3 },
-      edit: ({ actions: { Decide }, RM, Ballot, Majority, Message }) => ({
-        actions: {
-          Decide: {
-            ...Decide,
-            guard: (s, { outcome }) => {
-              const hasAccepted = (ins: Member<'rm'>, acc: Member<'a'>, val: 'prepared' | 'aborted') =>
-                Ballot.some((bal) => s.msgs.has(Message.TwoB({ ins, acc, bal, val })));
-              const isAccepted = (ins: Member<'rm'>, val: 'prepared' | 'aborted') =>
-                Majority.some((MS) => MS.every((acc) => hasAccepted(ins, acc, val)));
-              return outcome === 'Commit'
-                ? RM.every((rm) => isAccepted(rm, 'prepared'))
-                : RM.some((rm) => isAccepted(rm, 'aborted'));
+      parameters: { rms: 1, ballots: 4 },
+      edit: ({
+        actions: { RMPrepare, Phase1a, Phase1b, Phase2a, Phase2b, Decide },
+        RM,
+        Acceptor,
+        Ballot,
+        Majority,
+        Message,
+      }) => {
+        const hasAccepted = (s: State, ins: Member<'rm'>, acc: Member<'a'>, val: 'prepared' | 'aborted') =>
+          Ballot.some((bal) => s.msgs.has(Message.TwoB({ ins, acc, bal, val })));
+        const isAccepted = (s: State, ins: Member<'rm'>, val: 'prepared' | 'aborted') =>
+          Majority.some((MS) => MS.every((acc) => hasAccepted(s, ins, acc, val)));
+        const [one, two, three] = [Acceptor.member(1), Acceptor.member(2), Acceptor.member(3)];
+        /** Two acceptors promise for a ballot, its leader asks for what they have accepted last, and one accepts that. */
+        const ballot = (bal: number, promising: readonly Member<'a'>[], accepting: Member<'a'>) => [
+          take(Phase1a!, { bal }),
+          ...promising.map((acc) => take(Phase1b!, { m: (m) => m.bal === bal, acc })),
+          take(Phase2a!, { bal }),
+          take(Phase2b, { m: (m) => m.bal === bal, acc: accepting }),
+        ];
+        return {
+          actions: {
+            Decide: {
+              ...Decide,
+              guard: (s, { outcome }) =>
+                outcome === 'Commit'
+                  ? RM.every((rm) => isAccepted(s, rm, 'prepared'))
+                  : RM.some((rm) => isAccepted(s, rm, 'aborted')),
             },
           },
-        },
-      }),
-      violates: {},
+          scenarios: {
+            'prepared in ballots 0 and 2': [
+              take(RMPrepare),
+              take(Phase2b, { acc: one }),
+              ...ballot(1, [two, three], two),
+              ...ballot(2, [one, three], three),
+            ],
+          },
+        };
+      },
+      from: 'prepared in ballots 0 and 2',
+      violates: { Stability: 21 },
     }),
-    survives: [{ parameters: {}, distinct: 36_830, slow: true }],
   },
   {
     rule: 'any two majorities have an acceptor in common',

@@ -61,7 +61,7 @@ function told(...texts: readonly string[]): string {
 
 describe('anomalies', () => {
   test.each<[string, readonly string[], string]>([
-    // Elle's paper, section 1: a read skew of three.
+    // Elle's paper, figure 2: of three, explained without real time (the last reads what the paper infers of 256).
     [
       'G-single',
       [
