@@ -3,11 +3,11 @@ import { instancesOf } from '../../checker/index.ts';
 import { leaderFailover } from './leader-failover.ts';
 
 /** Who crashes looks like who is slow: what holds of finite runs shows without crashes, in a quarter of the states. */
-const noCrash = { crashes: 0 } as const;
+const noCrash = { faults: 'none' } as const;
 
 export const instances = instancesOf(leaderFailover, [
-  { parameters: {}, verdict: 'holds', distinct: 190_824, generated: 421_351, depth: 21 },
-  { parameters: noCrash, verdict: 'holds', distinct: 47_706, generated: 92_745, depth: 20 },
+  { parameters: {}, verdict: 'holds', distinct: 190_824, generated: 421_351, depth: 21, slow: true },
+  { parameters: noCrash, verdict: 'holds', distinct: 47_706, generated: 92_745, depth: 20, slow: true },
   // One write: is it lost?
   { parameters: { clients: 1, ...noCrash }, verdict: 'holds', distinct: 1090, generated: 1835, depth: 14 },
   { parameters: { clients: 1 }, verdict: 'holds', distinct: 4360, generated: 8773, depth: 15 },
@@ -19,7 +19,14 @@ export const instances = instancesOf(leaderFailover, [
     depth: 23,
     slow: true,
   },
-  { parameters: { nodes: 4, clients: 1 }, verdict: 'holds', distinct: 110_650, generated: 298_997, depth: 21 },
+  {
+    parameters: { nodes: 4, clients: 1 },
+    verdict: 'holds',
+    distinct: 110_650,
+    generated: 298_997,
+    depth: 21,
+    slow: true,
+  },
   {
     parameters: { nodes: 5, clients: 1, ...noCrash },
     verdict: 'holds',
@@ -60,6 +67,15 @@ export const instances = instancesOf(leaderFailover, [
     distinct: 47_706,
     generated: 92_745,
     depth: 20,
+    slow: true,
+  },
+  {
+    parameters: { nodes: 3, clients: 1 },
+    variant: 'disjoint-quorums',
+    verdict: 'holds',
+    distinct: 1090,
+    generated: 1835,
+    depth: 14,
   },
   // In two epochs the longest log is the newest.
   {
@@ -69,14 +85,42 @@ export const instances = instancesOf(leaderFailover, [
     distinct: 47_706,
     generated: 92_745,
     depth: 20,
+    slow: true,
+  },
+  {
+    parameters: { epochs: 2, clients: 1 },
+    variant: 'longest-log',
+    verdict: 'holds',
+    distinct: 1090,
+    generated: 1835,
+    depth: 14,
   },
   {
     parameters: {},
     variant: 'asynchronous-replication',
     verdict: 'violated',
+    distinct: 34_058,
+    generated: 67_433,
+    depth: 19,
+    slow: true,
+  },
+  {
+    parameters: { faults: 'all' },
+    variant: 'asynchronous-replication',
+    verdict: 'violated',
     distinct: 136_232,
     generated: 304_471,
     depth: 20,
+    slow: true,
   },
-  { parameters: {}, variant: 'manual', verdict: 'violated', distinct: 190_824, generated: 421_351, depth: 21 },
+  {
+    parameters: {},
+    variant: 'manual',
+    verdict: 'violated',
+    distinct: 190_824,
+    generated: 421_351,
+    depth: 21,
+    slow: true,
+  },
+  { parameters: { clients: 1 }, variant: 'manual', verdict: 'violated', distinct: 4360, generated: 8773, depth: 15 },
 ]);

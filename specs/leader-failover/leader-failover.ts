@@ -33,8 +33,10 @@
  */
 import { List, Set } from 'immutable';
 import {
+  allows,
   crashes,
   type Fn,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -72,6 +74,7 @@ export const leaderFailover = spec(
       nodes: integer('nodes, of which the first leads at the beginning', { default: 3, from: 1, to: 5 }),
       epochs: integer('epochs, numbered from 1', { default: 2, from: 1, to: 4 }),
       clients: integer('clients that write once', { default: 2, from: 1, to: 3 }),
+      faults: faults(['crashes'], { default: 'all' }),
       crashes: integer('nodes that may crash, for good', { default: 1, from: 0, to: 5 }),
     },
     definitions: {
@@ -85,7 +88,7 @@ export const leaderFailover = spec(
       takesOver: (log: LogOf, own: LogOf): boolean => isNewer(log, own),
     },
   },
-  ({ nodes, epochs, clients, crashes: atMost }, { elects, acknowledges, mayAccept, takesOver }) => {
+  ({ nodes, epochs, clients, faults, crashes: mayCrash }, { elects, acknowledges, mayAccept, takesOver }) => {
     const Node = processes('node', nodes);
     const Client = processes('client', clients);
     type Node = Member<'node'>;
@@ -109,6 +112,7 @@ export const leaderFailover = spec(
       Accepted: { from: Node, to: Node, epoch: Epoch, length: Length },
     });
     const Network = network(Message);
+    const atMost = allows(faults, 'crashes') ? mayCrash : 0;
     const mayFailOver = atMost > 0 && epochs > 1 && clients > 1;
     const Crashes = crashes(Node, { atMost, recovery: false });
 
@@ -338,6 +342,13 @@ export const leaderFailover = spec(
         !acknowledges(Node.filter((node) => isUp(s, node)).length, nodes),
       replication,
       isAnswered,
+      Node,
+      Log,
+      Message,
+      isNewer,
+      leads,
+      stand,
+      answered,
     };
   },
 );
