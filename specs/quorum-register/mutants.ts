@@ -1,9 +1,27 @@
 /** The rules of the quorum register, and what becomes of it without each. */
-import { variant } from '../../checker/index.ts';
+import { take, variant } from '../../checker/index.ts';
 import { quorumRegister } from './quorum-register.ts';
 import * as variants from './variants.ts';
 
 const inTurn = { clients: 2, servers: 3, workload: 'in-turn' } as const;
+
+type Model = ReturnType<typeof quorumRegister.model>;
+
+/** A write at a server, which hears from one other. If it is said, the third one has stored it, too, and its acknowledgement is late. */
+const writing = (
+  { StartQuery, AnswerQuery, HearAsWriter, Store, HearAck, Return }: Model['actions'],
+  at: string,
+  other: string,
+  late?: string,
+) => [
+  take(StartQuery, { m: (m) => m.to === at }),
+  take(AnswerQuery, { m: (m) => m.from === at && m.to === other }),
+  take(HearAsWriter, { m: (m) => m.to === at && m.from === other }),
+  take(Store, { m: (m) => m.from === at && m.to === other }),
+  ...(late === undefined ? [] : [take(Store, { m: (m) => m.from === at && m.to === late })]),
+  take(HearAck, { m: (m) => m.to === at && m.from === other }),
+  take(Return),
+];
 
 export const mutants = [
   { rule: 'a read stores what it will answer at a majority before it answers', variant: variants.noReadRepair },
@@ -51,6 +69,27 @@ export const mutants = [
             ...HearAsReader,
             effect: (s, { m }) =>
               hear(s, m, () => propagate(s, m, m.version, { type: 'ReadOk', value: m.version.value })),
+          },
+        },
+      }),
+      violates: { Linearizable: 18 },
+    }),
+  },
+  {
+    rule: 'and propagates it as it is',
+    mutant: variant(quorumRegister, {
+      slow: true,
+      name: 'read-numbers-anew',
+      story: 'a read propagates what it has read as if it wrote it, under the next number',
+      edit: ({ actions: { HearAsReader }, constructors: { Timestamp, Version }, hear, propagate }) => ({
+        actions: {
+          HearAsReader: {
+            ...HearAsReader,
+            effect: (s, { m }) =>
+              hear(s, m, ({ newest, value, result }) => {
+                const timestamp = Timestamp({ number: newest.timestamp.number + 1, server: m.to });
+                return propagate(s, m, Version({ timestamp, value }), result);
+              }),
           },
         },
       }),
@@ -161,11 +200,42 @@ export const mutants = [
     mutant: variant(quorumRegister, {
       name: 'late-acknowledgements',
       story: 'an acknowledgement of what the server propagated earlier counts',
-      parameters: inTurn,
+      parameters: { clients: 4, servers: 3, workload: 'in-turn' },
       definitions: { counts: (answer, isForThis) => answer === 'PropagateAck' || isForThis },
-      violates: {},
+      edit: ({ actions }) => ({
+        scenarios: {
+          'three writes in turn': [
+            ...writing(actions, 'server1', 'server2', 'server3'),
+            ...writing(actions, 'server3', 'server2'),
+            ...writing(actions, 'server2', 'server3'),
+            take(actions.StartQuery, { m: (m) => m.to === 'server1' }),
+          ],
+        },
+      }),
+      from: 'three writes in turn',
+      violates: { Linearizable: 30 },
     }),
-    survives: [{ parameters: {}, distinct: 54_921 }],
+  },
+  {
+    rule: 'a server that keeps a newer version acknowledges the older one all the same',
+    mutant: variant(quorumRegister, {
+      name: 'no-acknowledgement-of-the-old',
+      story: 'it acknowledges what it has stored',
+      parameters: inTurn,
+      edit: ({ actions: { Store } }) => ({
+        actions: {
+          Store: {
+            ...Store,
+            effect: (s, { m }) => {
+              const stored = Store.effect(s, { m });
+              const isKept = stored.version?.get(m.to) === s.version.get(m.to);
+              return isKept ? { network: s.network.deliver(m) } : stored;
+            },
+          },
+        },
+      }),
+      violates: { Deadlock: 22, Termination: null },
+    }),
   },
   {
     rule: 'a server does one operation at a time',
