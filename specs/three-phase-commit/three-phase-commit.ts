@@ -1,7 +1,7 @@
 /**
  * Three-phase commit, after Dale Skeen, "Nonblocking commit protocols", SIGMOD 1981, with the termination protocol as it is
  * in Philip Bernstein, Vassos Hadzilacos and Nathan Goodman, "Concurrency Control and Recovery in Database Systems", 1987,
- * section 7.5.
+ * chapter 7.
  *
  * The problem. In two-phase commit a site that has voted yes waits for the coordinator, for ever if need be. The others cannot
  * help: one that the coordinator told may have committed, and crashed. So no site may commit while another is still
