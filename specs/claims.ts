@@ -77,7 +77,11 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'External consistency is another name for it.',
-        awaits: ['commit-wait'],
+        by: [
+          holds('commit-wait', 'ExternalConsistency'),
+          holds('commit-wait', 'StrictSerializable'),
+          falls('commit-wait', 'no-wait', 'StrictSerializable'),
+        ],
         remark:
           'It is said of transactions (strict serializability), and of single operations linearizability is the same.',
       },
