@@ -247,7 +247,11 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'The theorem says nothing of delays, of crashes, or of what is done without a partition.',
-        by: [falls('response-time', 'eager', 'Linearizable'), falls('quorum-register', 'majority-down', 'Termination')],
+        by: [
+          falls('response-time', 'eager', 'Linearizable'),
+          falls('quorum-register', 'majority-down', 'Termination'),
+          falls('partition-choice', 'crashed-majority', 'Available'),
+        ],
         remark: 'What goes wrong there does so without a partition.',
       },
       {

@@ -3,41 +3,94 @@ import { instancesOf } from '../../checker/index.ts';
 import { partitionChoice } from './partition-choice.ts';
 
 const available = { design: 'available' } as const;
-const heals = { partitions: 1, healing: 'assumed' } as const;
+const singleLeader = { design: 'single-leader' } as const;
+const twoWriters = { workload: 'write-and-read' } as const;
+const heals = { faults: 'partitions', healing: 'assumed' } as const;
+const crashes = { faults: 'crashes' } as const;
 
 export const instances = instancesOf(partitionChoice, [
   // The network is whole: nothing need be chosen.
   { parameters: {}, verdict: 'holds', distinct: 30_623, generated: 93_646, depth: 23 },
   { parameters: { nodes: 2 }, verdict: 'holds', distinct: 120, generated: 193, depth: 15 },
+  { parameters: { users: 1 }, verdict: 'holds', distinct: 100, generated: 166, depth: 12, slow: true },
   {
-    parameters: { nodes: 2, workload: 'write-and-read' },
+    parameters: { users: 1, ...twoWriters },
+    verdict: 'holds',
+    distinct: 3_227,
+    generated: 7_665,
+    depth: 23,
+    slow: true,
+  },
+  {
+    parameters: { nodes: 2, ...twoWriters },
     verdict: 'holds',
     distinct: 1_912,
     generated: 3_263,
     depth: 29,
+    slow: true,
   },
-  { parameters: available, verdict: 'holds', distinct: 884, generated: 2_276, depth: 23 },
-  { parameters: { ...available, nodes: 2 }, verdict: 'holds', distinct: 120, generated: 193, depth: 15 },
-  { parameters: { ...available, nodes: 4 }, verdict: 'holds', distinct: 8_844, generated: 33_405, depth: 31 },
-  { parameters: { design: 'single-leader' }, verdict: 'holds', distinct: 44_159, generated: 145_642, depth: 23 },
   {
-    parameters: { design: 'single-leader', ...heals, nodes: 2 },
+    parameters: { nodes: 2, patience: 'answers-error' },
+    verdict: 'holds',
+    distinct: 120,
+    generated: 193,
+    depth: 15,
+    slow: true,
+  },
+  { parameters: available, verdict: 'holds', distinct: 884, generated: 2_276, depth: 23, slow: true },
+  { parameters: { ...available, nodes: 2 }, verdict: 'holds', distinct: 120, generated: 193, depth: 15, slow: true },
+  {
+    parameters: { ...available, nodes: 4 },
+    verdict: 'holds',
+    distinct: 8_844,
+    generated: 33_405,
+    depth: 31,
+    slow: true,
+  },
+  { parameters: singleLeader, verdict: 'holds', distinct: 44_159, generated: 145_642, depth: 23, slow: true },
+  {
+    parameters: { ...singleLeader, nodes: 2 },
+    verdict: 'holds',
+    distinct: 523,
+    generated: 1_016,
+    depth: 15,
+    slow: true,
+  },
+  {
+    parameters: { ...singleLeader, nodes: 2, ...twoWriters },
+    verdict: 'holds',
+    distinct: 79_199,
+    generated: 202_662,
+    depth: 29,
+    slow: true,
+  },
+  {
+    parameters: { ...singleLeader, ...heals, nodes: 2 },
     verdict: 'holds',
     distinct: 1_569,
     generated: 3_484,
     depth: 17,
+    slow: true,
   },
   // A partition heals for certain: it is enough to wait.
   { parameters: { ...heals, nodes: 2 }, verdict: 'holds', distinct: 360, generated: 703, depth: 17 },
   {
-    parameters: { ...heals, nodes: 2, workload: 'write-and-read' },
+    parameters: { ...heals, nodes: 2, ...twoWriters },
     verdict: 'holds',
     distinct: 5_736,
     generated: 11_643,
     depth: 31,
+    slow: true,
   },
-  { parameters: heals, verdict: 'holds', distinct: 153_115, generated: 507_448, depth: 25 },
-  { parameters: { ...heals, nodes: 2, partitions: 2 }, verdict: 'holds', distinct: 600, generated: 1_213, depth: 19 },
+  { parameters: heals, verdict: 'holds', distinct: 153_115, generated: 507_448, depth: 25, slow: true },
+  {
+    parameters: { ...heals, nodes: 2, partitions: 2 },
+    verdict: 'holds',
+    distinct: 600,
+    generated: 1_213,
+    depth: 19,
+    slow: true,
+  },
   {
     parameters: { ...heals, partitions: 2 },
     verdict: 'holds',
@@ -47,10 +100,28 @@ export const instances = instancesOf(partitionChoice, [
     slow: true,
   },
   // It may not heal, and the choice is made.
-  { parameters: {}, variant: 'consistent', verdict: 'violated', distinct: 153_115, generated: 507_448, depth: 25 },
-  { parameters: { nodes: 2 }, variant: 'consistent', verdict: 'violated', distinct: 360, generated: 703, depth: 17 },
+  { parameters: {}, variant: 'consistent', verdict: 'violated', distinct: 500, generated: 1_174, depth: 14 },
   {
-    parameters: {},
+    parameters: { users: 2 },
+    variant: 'consistent',
+    verdict: 'violated',
+    distinct: 153_115,
+    generated: 507_448,
+    depth: 25,
+    slow: true,
+  },
+  {
+    parameters: { nodes: 2, users: 2 },
+    variant: 'consistent',
+    verdict: 'violated',
+    distinct: 360,
+    generated: 703,
+    depth: 17,
+    slow: true,
+  },
+  { parameters: {}, variant: 'single-leader', verdict: 'violated', distinct: 230, generated: 531, depth: 14 },
+  {
+    parameters: { workload: 'one-writer' },
     variant: 'single-leader',
     verdict: 'violated',
     distinct: 220_795,
@@ -67,6 +138,7 @@ export const instances = instancesOf(partitionChoice, [
     distinct: 5_542,
     generated: 11_613,
     depth: 19,
+    slow: true,
   },
   {
     parameters: { nodes: 3 },
@@ -75,6 +147,7 @@ export const instances = instancesOf(partitionChoice, [
     distinct: 53_963,
     generated: 155_654,
     depth: 25,
+    slow: true,
   },
   {
     parameters: { workload: 'write-and-read' },
@@ -83,6 +156,43 @@ export const instances = instancesOf(partitionChoice, [
     distinct: 642_118,
     generated: 1_903_587,
     depth: 31,
+    slow: true,
+  },
+  // In place of a cut, a node crashes.
+  { parameters: { ...crashes, users: 1 }, verdict: 'holds', distinct: 400, generated: 796, depth: 13 },
+  { parameters: crashes, verdict: 'holds', distinct: 122_492, generated: 372_805, depth: 24, slow: true },
+  { parameters: { ...crashes, ...available, nodes: 2 }, verdict: 'holds', distinct: 518, generated: 819, depth: 16 },
+  {
+    parameters: { ...crashes, ...available, nodes: 2, ...twoWriters },
+    verdict: 'holds',
+    distinct: 10_048,
+    generated: 15_643,
+    depth: 30,
+    slow: true,
+  },
+  {
+    parameters: { ...crashes, ...available },
+    verdict: 'holds',
+    distinct: 5_352,
+    generated: 12_707,
+    depth: 24,
+    slow: true,
+  },
+  { parameters: {}, variant: 'crashed-majority', verdict: 'violated', distinct: 360, generated: 625, depth: 16 },
+  {
+    parameters: { ...crashes, ...singleLeader, workload: 'one-reader' },
+    verdict: 'violated',
+    distinct: 184,
+    generated: 367,
+    depth: 13,
+    slow: true,
+  },
+  {
+    parameters: { ...crashes, ...singleLeader },
+    verdict: 'violated',
+    distinct: 176_636,
+    generated: 569_401,
+    depth: 24,
     slow: true,
   },
 ]);

@@ -18,8 +18,13 @@
  *
  * What comes of it. While the network is whole all are linearizable and available. In a partition a node that cannot reach
  * a majority must, being consistent, keep its users waiting until the partition heals, if it does. And being available it
- * answers them, but what they read is what its side knows. With a single leader who is cut off from it waits, be that the majority. There is no third way: a node that is cut off cannot know what
- * was written on the other side, so it either answers without knowing or does not answer.
+ * answers them, but what they read is what its side knows. With a single leader who is cut off from it waits, be that the
+ * majority. There is no third way: a node that is cut off cannot know what was written on the other side, so it either answers
+ * without knowing or does not answer.
+ *
+ * A node that has crashed looks to the others as if it were cut off, and yet it is another matter: it answers nobody, so that it
+ * owes its users nothing, and tells them nothing wrong. Only those count that are up. With `faults=crashes` in place of
+ * `faults=partitions` a majority that is left goes on, and `available` stays linearizable.
  *
  * Availability, after Gilbert and Lynch: every request that a node which has not failed received must result in a response.
  * Here: one that is not an error, though nothing is assumed about whether the partition heals. Both clauses matter, so
@@ -28,13 +33,16 @@
  *
  * Abstractions, and why they lose no violation: a user is beside its node, and no partition comes between them. Messages
  * overtake each other and are neither lost nor duplicated; what is sent across a cut waits until it heals, and without
- * healing that is a loss. No node crashes: it would be as if cut off. A node knows at once whom it reaches, better than any
- * real one could, which favours `available`; and it serves one request at a time. An error says nothing about whether
+ * healing that is a loss. A node that crashes does so for good; what it has sent still arrives. A node knows at once whom it reaches,
+ * better than any real one could, which favours `available`; and it serves one request at a time. An error says nothing about whether
  * the operation took effect, so it stays pending in the history. A user begins when it likes. A value is who wrote it.
  */
 import { Set } from 'immutable';
 import {
+  allows,
   choice,
+  crashes,
+  faults,
   functionFrom,
   history,
   integer,
@@ -60,17 +68,19 @@ export const partitionChoice = spec(
     title: 'Consistency or availability, when the network is partitioned (CAP)',
     topic: 'linearizability',
     parameters: {
+      faults: faults(['partitions', 'crashes'], { default: 'none' }),
       design: choice('whom a node waits for: a majority of all, the leader, or all that it reaches', {
         default: 'consistent',
         options: ['consistent', 'single-leader', 'available'],
       }),
       nodes: integer('nodes, each with a version of its own', { default: 3, from: 2, to: 5 }),
       users: integer('users, at the first nodes, one each', { default: 2, from: 1, to: 4 }),
-      workload: choice('what the users do: the first writes and the others read, or each writes and then reads', {
-        default: 'one-writer',
-        options: ['one-writer', 'write-and-read'],
-      }),
-      partitions: integer('partitions of the network, one after the other', { default: 0, from: 0, to: 2 }),
+      workload: choice(
+        'what the users do: the first writes and the others read; each writes and then reads; or the last reads, and the others do nothing',
+        { default: 'one-writer', options: ['one-writer', 'write-and-read', 'one-reader'] },
+      ),
+      partitions: integer('partitions of the network, one after the other', { default: 1, from: 1, to: 2 }),
+      crashes: integer('nodes that crash, for good', { default: 1, from: 1, to: 2 }),
       healing: choice('whether it is assumed that a partition heals in the end', {
         default: 'open',
         options: ['open', 'assumed'],
@@ -80,8 +90,29 @@ export const partitionChoice = spec(
         options: ['waits', 'answers-error'],
       }),
     },
+    definitions: {
+      /** Of two versions the later one: by their numbers and, between equal ones, by the places of who wrote them. */
+      isLater: (number: number, than: number, place: number, thanPlace: number): boolean =>
+        number > than || (number === than && place > thanPlace),
+      /** The number of a version that is written upon one with this number. */
+      next: (number: number): number => number + 1,
+    },
   },
-  ({ design, nodes, users, workload, partitions, healing, patience }) => {
+  (
+    {
+      faults: mayHappen,
+      design,
+      nodes,
+      users,
+      workload,
+      partitions: mostPartitions,
+      crashes: mostCrashes,
+      healing,
+      patience,
+    },
+    { isLater, next },
+  ) => {
+    const partitions = allows(mayHappen, 'partitions') ? mostPartitions : 0;
     const Node = processes('node', nodes, { symmetric: false });
     type Node = Member<'node'>;
 
@@ -104,10 +135,11 @@ export const partitionChoice = spec(
       Propagate: { n: Count, result: Result, acks: subsetOf(Node) },
     });
     const Network = network(Message, partitions === 0 ? {} : { partition: { of: Node, atMost: partitions } });
+    const Crashes = crashes(Node, { atMost: allows(mayHappen, 'crashes') ? mostCrashes : 0, recovery: false });
     const History = history(Node, { operation: Operation, result: Result, most: 2 });
     const Register = register<Node | null>(null);
 
-    const { domains, initially, action, invariant, reachable, leadsTo, eventuallyAlways, predicate } = variables({
+    const { domains, initially, crashing, invariant, reachable, leadsTo, eventuallyAlways, predicate } = variables({
       /** The version that each node keeps, */
       version: functionFrom(Node, Version),
       /** and what it does for its user. */
@@ -115,6 +147,7 @@ export const partitionChoice = spec(
       /** The nodes that have answered an error. */
       refused: subsetOf(Node),
       network: Network,
+      crashes: Crashes,
       history: History,
     });
     const init = initially({
@@ -122,6 +155,7 @@ export const partitionChoice = spec(
       phase: Node.to(Phase.Idle()),
       refused: Set(),
       network: Network.empty,
+      crashes: Crashes.none,
       history: History.empty,
     });
     type State = (typeof init)[number];
@@ -130,17 +164,17 @@ export const partitionChoice = spec(
     /** What a user does, one after the other. */
     const program = (node: Node) => {
       if (Node.index(node) >= users) return [];
+      if (workload === 'one-reader') return Node.index(node) === users - 1 ? [Operation.Read()] : [];
       if (workload === 'write-and-read') return [Operation.Write({ value: node }), Operation.Read()];
       return [Node.index(node) === 0 ? Operation.Write({ value: node }) : Operation.Read()];
     };
     const done = (s: Pick<State, 'history'>, node: Node) => s.history.of(node).completed.size;
-    const isAbove = (v: Version, w: Version) =>
-      v.timestamp.number > w.timestamp.number ||
-      (v.timestamp.number === w.timestamp.number && Node.index(v.timestamp.node) > Node.index(w.timestamp.node));
+    const isAbove = ({ timestamp: t }: Version, { timestamp: u }: Version) =>
+      isLater(t.number, u.number, Node.index(t.node), Node.index(u.node));
     const newer = (v: Version, w: Version) => (isAbove(v, w) ? v : w);
     const known = (replies: Iterable<Version | null>) => [...replies].filter((version) => version !== null);
 
-    const reaches = (s: State, node: Node, other: Node) => s.network.connects(node, other);
+    const reaches = (s: State, node: Node, other: Node) => s.network.connects(node, other) && s.crashes.isUp(other);
     /** With a single leader, it is the first node: what it keeps is what counts, and the others are told. */
     const leader = Node.member(1);
     const isMajority = (some: readonly Node[]) => 2 * some.length > nodes;
@@ -157,8 +191,10 @@ export const partitionChoice = spec(
       }
     };
 
+    /** Who is down does nothing. */
+    const live = crashing('crashes');
     /** A user asks its node to read or to write. The node asks all others for their versions. */
-    const Invoke = action({
+    const Invoke = live.action({
       forSome: { node: Node },
       guard: (s, { node }) =>
         s.phase.get(node).type === 'Idle' && !s.refused.has(node) && done(s, node) < program(node).length,
@@ -174,7 +210,7 @@ export const partitionChoice = spec(
       },
     });
     /** A node tells its version. */
-    const AnswerQuery = action({
+    const AnswerQuery = live.action({
       forSome: { m: (s) => s.network.deliverable('Query') },
       effect: (s, { m }) => ({
         network: s.network.reply(
@@ -184,7 +220,7 @@ export const partitionChoice = spec(
       }),
     });
     /** A node that asked for versions hears one. */
-    const HearVersion = action({
+    const HearVersion = live.action({
       forSome: { m: (s) => s.network.deliverable('QueryReply') },
       guard: (s, { m }) => {
         const phase = s.phase.get(m.to);
@@ -198,7 +234,7 @@ export const partitionChoice = spec(
       }),
     });
     /** A node has heard enough versions. It stores the newest or, for a write, its own above it, and has all others do so. */
-    const Propagate = action({
+    const Propagate = live.action({
       forSome: { node: Node },
       guard: (s, { node }) => {
         const phase = s.phase.get(node);
@@ -210,8 +246,8 @@ export const partitionChoice = spec(
         const { n, operation, replies } = phase;
         const newest = known(replies.valueSeq()).reduce(newer);
         const [value, result] = Register.apply(newest.value, operation);
-        const next = () => Timestamp({ number: newest.timestamp.number + 1, node });
-        const version = operation.type === 'Write' ? Version({ timestamp: next(), value }) : newest;
+        const later = () => Timestamp({ number: next(newest.timestamp.number), node });
+        const version = operation.type === 'Write' ? Version({ timestamp: later(), value }) : newest;
         return {
           version: s.version.update(node, (own) => newer(version, own)),
           phase: s.phase.set(node, Phase.Propagate({ n, result, acks: Set([node]) })),
@@ -220,7 +256,7 @@ export const partitionChoice = spec(
       },
     });
     /** A node stores a version, unless its own is newer, and says so. */
-    const StoreVersion = action({
+    const StoreVersion = live.action({
       forSome: { m: (s) => s.network.deliverable('Propagate') },
       effect: (s, { m }) => ({
         version: s.version.update(m.to, (own) => newer(m.version, own)),
@@ -228,7 +264,7 @@ export const partitionChoice = spec(
       }),
     });
     /** A node hears that another has stored the version. */
-    const HearAck = action({
+    const HearAck = live.action({
       forSome: { m: (s) => s.network.deliverable('PropagateAck') },
       guard: (s, { m }) => {
         const phase = s.phase.get(m.to);
@@ -242,7 +278,7 @@ export const partitionChoice = spec(
       }),
     });
     /** Enough nodes have stored the version: the user is answered. */
-    const Answer = action({
+    const Answer = live.action({
       forSome: { node: Node },
       guard: (s, { node }) => {
         const phase = s.phase.get(node);
@@ -255,7 +291,7 @@ export const partitionChoice = spec(
       },
     });
     /** A node that cannot reach enough others answers an error. Whether its operation takes effect nobody knows. */
-    const AnswerError = action({
+    const AnswerError = live.action({
       forSome: { node: Node },
       guard: (s, { node }) =>
         s.phase.get(node).type !== 'Idle' && !areEnough(s, node, (other) => reaches(s, node, other)),
@@ -264,7 +300,8 @@ export const partitionChoice = spec(
 
     /** The users see one register. */
     const Linearizable = invariant((s) => linearizable(s.history, Register));
-    const isAnswered = (s: State, node: Node) => !s.history.isPending(node);
+    /** A node that has crashed owes nothing. */
+    const isAnswered = (s: State, node: Node) => !s.history.isPending(node) || !s.crashes.isUp(node);
     const isAsked = (s: State, node: Node) => s.history.isPending(node);
     /** Every request leads to a response that is not an error. */
     const Available = leadsTo({
@@ -290,10 +327,11 @@ export const partitionChoice = spec(
       from: (s, { node }) => isAsked(s, node) && !s.refused.has(node),
       to: (s, { node }) => isAnswered(s, node) || !reaches(s, node, leader),
     });
-    /** From some time on, all nodes keep one version. */
-    const Convergence = eventuallyAlways((s) =>
-      Node.every((node) => s.version.get(node).value === s.version.get(leader).value),
-    );
+    /** From some time on, all nodes that are up keep one version. */
+    const Convergence = eventuallyAlways((s) => {
+      const [first, ...others] = Node.filter((node) => s.crashes.isUp(node)).map((node) => s.version.get(node).value);
+      return others.every((value) => value === first);
+    });
     /** A read may answer what was written. */
     const WriteIsRead = reachable((s) =>
       Node.some((node) =>
@@ -315,12 +353,21 @@ export const partitionChoice = spec(
       ),
     };
 
+    const isDoneWith = (s: State, node: Node) =>
+      done(s, node) === program(node).length || s.refused.has(node) || !s.crashes.isUp(node);
+    const waitsForCrashed = (s: State, node: Node) => !areEnough(s, node, (other) => s.crashes.isUp(other));
+    /** One user may read what another one wrote. */
+    const isShared = users > 1 && workload !== 'one-reader';
     // Local steps and deliveries are finitely many, so it is enough that somebody goes on as long as anybody can. Users may
     // stop, and of healing nothing is assumed unless it is said.
     const progress = WF({ actions: [AnswerQuery, HearVersion, Propagate, StoreVersion, HearAck, Answer] });
     return {
       domains,
       init,
+      Node,
+      Phase,
+      Message,
+      crashes: [live],
       actions: {
         Invoke,
         AnswerQuery,
@@ -343,11 +390,11 @@ export const partitionChoice = spec(
         MajorityAvailable,
         ...(design === 'single-leader' ? { LeaderAvailable } : {}),
         Convergence,
-        WriteIsRead,
         AllComplete,
-        ...(partitions > 0 && users > 1 ? afterPartitions : {}),
+        ...(isShared ? { WriteIsRead } : {}),
+        ...(partitions > 0 && isShared ? afterPartitions : {}),
       },
-      finished: predicate((s) => Node.every((node) => done(s, node) === program(node).length || s.refused.has(node))),
+      finished: predicate((s) => Node.every((node) => isDoneWith(s, node) || waitsForCrashed(s, node))),
     };
   },
 );
