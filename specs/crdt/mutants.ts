@@ -6,6 +6,28 @@ import * as variants from './variants.ts';
 export const mutants = [
   { rule: 'operations: what was seen before an update is delivered before it', variant: variants.noCausalDelivery },
   {
+    rule: 'operations: so it is with counters',
+    mutant: variant(crdt, {
+      name: 'counter-in-any-order',
+      story: 'its updates are delivered in any order',
+      parameters: { type: 'pn-counter', replicas: 2, updates: 2 },
+      definitions: { mayDeliver: (_, hasSeenIt) => !hasSeenIt },
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 156 }],
+  },
+  {
+    rule: 'operations: and with registers',
+    mutant: variant(crdt, {
+      name: 'register-in-any-order',
+      story: 'its updates are delivered in any order',
+      parameters: { type: 'lww-register', replicas: 2, updates: 2 },
+      definitions: { mayDeliver: (_, hasSeenIt) => !hasSeenIt },
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 21 }],
+  },
+  {
     rule: 'operations: an update takes effect once',
     mutant: variant(crdt, {
       name: 'delivered-again',

@@ -1,7 +1,8 @@
 /**
  * The data types of Marc Shapiro, Nuno Preguiça, Carlos Baquero and Marek Zawirski, "A comprehensive study of convergent and
- * commutative replicated data types", INRIA RR-7506, 2011, here each in both styles: counters, the register of which the
- * last writer wins, and the observed-remove set.
+ * commutative replicated data types", INRIA RR-7506, 2011, each in both styles: counters (specifications 5, 6 and 7), the register
+ * of which the last writer wins (8 and 9), and the observed-remove set (15). That of style states is left to the reader there: since
+ * each add is unique, what was added and what was removed may be two sets that only grow.
  *
  * An update is prepared where it is issued, which makes an operation of it. In style operations that takes effect at every
  * replica. In style states it takes effect where it was issued, and payloads are merged.
