@@ -53,7 +53,7 @@ export const mutants = [
         actions: { Follow: { ...Follow, effect: (s, c) => ({ ...Follow.effect(s, c), next: s.next }) } },
       }),
       slow: true,
-      violates: { StrictSerializable: 18 },
+      violates: { StrictSerializable: 17 },
     }),
   },
   {
