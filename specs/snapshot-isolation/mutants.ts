@@ -129,6 +129,37 @@ export const mutants = [
       slow: true,
     }),
   },
+  {
+    rule: 'ssi: whichever of them commits first',
+    mutant: variant(snapshotIsolation, {
+      name: 'last-commits-first',
+      story: 'two in a row are minded only if the one at their end has committed before the others',
+      parameters: { ...ssi, clients: 3, workload: 'bank' },
+      edit: ({ actions: { Commit, Abort }, isDone, isOvertaken, overwrites }) => {
+        type Guard = Parameters<typeof Commit.guard>;
+        const wins = (s: Guard[0], client: Guard[1]['client']) => {
+          const all = s.committed.push(client);
+          const isDangerous = all.some((writer, first) =>
+            all.some(
+              (pivot, second) =>
+                first < second &&
+                overwrites(s, pivot, writer) &&
+                all.some((reader, third) => first <= third && overwrites(s, reader, pivot)),
+            ),
+          );
+          return !isOvertaken(s, client) && !isDangerous;
+        };
+        return {
+          actions: {
+            Commit: { ...Commit, guard: (s, { client }) => isDone(s, client) && wins(s, client) },
+            Abort: { ...Abort, guard: (s, { client }) => isDone(s, client) && !wins(s, client) },
+          },
+        };
+      },
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 1_689, slow: true }],
+  },
   { rule: 'ssi: a snapshot has all that had been committed', variant: variants.staleSnapshots },
   {
     rule: 'locks: what was read is locked',
