@@ -45,7 +45,7 @@ const elections = [
     rule: 'who stands does so in a new epoch',
     mutant: variant(leaderFailover, {
       name: 'same-epoch-again',
-      story: 'it stands for the epoch that it is in',
+      story: 'it stands for the epoch that it is in, and is voted for',
       parameters: oneWrite,
       edit: ({ actions: { TimeOut, CastVote }, Node, Message, stand }) => ({
         actions: {
@@ -116,7 +116,7 @@ const elections = [
     }),
   },
   {
-    rule: 'a new leader has accepted what it took over',
+    rule: 'a new leader has what it took over accepted at once',
     mutant: variant(leaderFailover, {
       name: 'takeover-not-replicated',
       story: 'it waits for the next write before it sends its log',
@@ -187,6 +187,7 @@ const replication = [
     }),
   },
   { rule: 'what a majority has accepted is acknowledged', variant: variants.asynchronousReplication },
+  { rule: 'which shares a node with each that elects', variant: variants.disjointQuorums },
   {
     rule: 'and only what was accepted in the epoch of the leader',
     mutant: variant(leaderFailover, {

@@ -1,11 +1,14 @@
 /** Consensus while nodes fail is as recorded. */
 import { expect, test } from 'vitest';
+import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { majorityLoss } from './majority-loss.ts';
+import { mutants } from './mutants.ts';
 import * as variants from './variants.ts';
 
 const verdictsOf = describeProtocol({ spec: majorityLoss, variants, instances });
+describeMutants({ spec: majorityLoss, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
 test.each([
   { nodes: 1, crashes: 0, terminates: true },
@@ -28,7 +31,7 @@ test.each([
 });
 
 test('where neither side is a majority, both wait', async () => {
-  const parameters = { nodes: 4, crashes: 0, cutOff: 2, ballots: 1 };
+  const parameters = { nodes: 4, faults: 'partitions', cutOff: 2, ballots: 1 } as const;
   expect(await verdictsOf({ parameters })).toMatchObject({
     Agreement: 'holds',
     MinorityWaits: 'holds',

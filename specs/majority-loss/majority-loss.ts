@@ -30,7 +30,9 @@
  */
 import { is, List, Set } from 'immutable';
 import {
+  allows,
   crashes,
+  faults,
   functionFrom,
   integer,
   type Member,
@@ -57,9 +59,10 @@ export const majorityLoss = spec(
     topic: 'consensus',
     parameters: {
       nodes: integer('nodes', { default: 3, from: 1, to: 5 }),
+      faults: faults(['crashes', 'partitions'], { default: 'crashes' }),
       crashes: integer('how many of them may crash', { default: 1, from: 0, to: 5 }),
-      cutOff: integer('how many of them are cut off from the others until the network heals', {
-        default: 0,
+      cutOff: integer('how many of them a partition cuts off from the others until the network heals', {
+        default: 1,
         from: 0,
         to: 4,
       }),
@@ -70,7 +73,9 @@ export const majorityLoss = spec(
       isQuorum: (answers: number, nodes: number, _reached: () => number): boolean => 2 * answers > nodes,
     },
   },
-  ({ nodes, crashes: atMost, cutOff, ballots }, { isQuorum }) => {
+  ({ nodes, faults, crashes: mayCrash, cutOff: mayBeCutOff, ballots }, { isQuorum }) => {
+    const atMost = allows(faults, 'crashes') ? mayCrash : 0;
+    const cutOff = allows(faults, 'partitions') ? mayBeCutOff : 0;
     const Node = processes('node', nodes);
     type Node = Member<'node'>;
     const Ballot = range(0, ballots - 1);
@@ -314,6 +319,15 @@ export const majorityLoss = spec(
     /** The majority decides while the others are cut off. */
     const MajorityDecides = reachable((s) => !s.network.isWhole && Node.some((node) => s.decided.get(node) !== null));
 
+    const fairnessOf = {
+      // If need be, somebody begins another ballot, and at length the last one.
+      begins: WF({ actions: [Prepare] }),
+      // Messages arrive, and who has enough answers goes on. A run has finitely many such steps, so none needs to be favoured.
+      goesOn: WF({ actions: [GivePromise, HearPromise, Propose, CastVote, HearVote, Decide, HearDecided] }),
+      // Proposers do not give up.
+      asksAgain: WF({ actions: [AskAgain, IsLost] }),
+    };
+
     return {
       domains,
       init,
@@ -330,14 +344,7 @@ export const majorityLoss = spec(
         AskAgain,
       },
       crashes: [live],
-      fairness: [
-        // If need be, somebody begins another ballot, and at length the last one.
-        WF({ actions: [Prepare] }),
-        // Messages arrive, and who has enough answers goes on. A run has finitely many such steps, so none needs to be favoured.
-        WF({ actions: [GivePromise, HearPromise, Propose, CastVote, HearVote, Decide, HearDecided] }),
-        // Proposers do not give up.
-        WF({ actions: [AskAgain, IsLost] }),
-      ],
+      fairness: Object.values(fairnessOf),
       invariants: { Agreement, Validity, ...(cutOff > 0 && { MinorityWaits }) },
       properties: {
         Integrity,
@@ -350,6 +357,12 @@ export const majorityLoss = spec(
       finished: (s: State) => everyoneDecides(s) || !lastIsStable(s),
       deciding,
       lastIsStable,
+      fairnessOf,
+      Node,
+      Message,
+      Vote,
+      idle,
+      hasQuorum,
     };
   },
 );

@@ -15,7 +15,7 @@ export const cutOffForEver = variant(majorityLoss, {
   name: 'cut-off-for-ever',
   story:
     'Nothing is broken, but more is asked: that those decide too who are cut off with the minority for ever. The majority goes on, and decides; the minority waits for the network to heal. It cannot do otherwise: it does not know that the others have not crashed, nor what they decide.',
-  parameters: { crashes: 0, cutOff: 1, ballots: 1 },
+  parameters: { faults: 'partitions', ballots: 1 },
   edit: ({ temporal, ltl, deciding, lastIsStable }) => {
     const { forAll, holds } = termination(deciding);
     return {
@@ -35,7 +35,8 @@ export const minorityGoesOn = variant(majorityLoss, {
   name: 'minority-goes-on',
   story:
     'Nodes that are not reached are taken for crashed, and a majority of those that are reached is enough. So both sides of the network decide, each something else; and when it heals, some decide a second time.',
-  parameters: { crashes: 0, cutOff: 1 },
+  parameters: { faults: 'partitions' },
   definitions: { isQuorum: (answers, _, reached) => 2 * answers > reached() },
   violates: { Agreement: 10, MinorityWaits: 3, Integrity: 12 },
+  slow: true,
 });
