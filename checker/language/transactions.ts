@@ -3,7 +3,7 @@
  * when another began.
  *
  * A transaction is what Atul Adya takes it for ("Weak consistency: a generalized theory and optimistic implementations for
- * distributed transactions", MIT, 1999, section 3.1): reads and writes of keys, then commit or abort. Of a read it is noted which
+ * distributed transactions", MIT, 1999): reads and writes of keys, then commit or abort. Of a read it is noted which
  * value it was answered. As in `history.ts` it is enough for real time to note with each begin how many transactions of every
  * other client had ended. Whose commit was asked for and never answered, since somebody crashed, may have committed or not.
  */

@@ -1,6 +1,6 @@
 /**
- * Anomalies by name: Adya's phenomena (1999, section 4.4 and 5), as far as they are about single items, with the names that Elle
- * gives to what lies between them.
+ * Anomalies by name: Adya's phenomena (1999; Atul Adya, Barbara Liskov, Patrick O'Neil, "Generalized isolation level definitions",
+ * ICDE 2000), as far as they are about single items, with the names that Elle gives to what lies between them.
  */
 import type { Cycle } from './cycle.ts';
 import type { Dependency } from './dependencies.ts';

@@ -1,6 +1,6 @@
 /**
- * Which transaction depends on which, given whose writes were read and in what order the versions of each key came (Adya, 1999,
- * section 4.4: the direct serialization graph, of which the transitive closure is meant).
+ * Which transaction depends on which, given whose writes were read and in what order the versions of each key came (Adya,
+ * 1999: the direct serialization graph, of which the transitive closure is meant).
  */
 import { realTimeOrder } from '../calls.ts';
 import type { DependencyKind } from './isolation.ts';

@@ -2,7 +2,7 @@
  * Isolation levels, each as an order of moments that dependencies between transactions ask for.
  *
  * A transaction has two moments: it *starts*, where its snapshot is taken, and it *commits*, where its writes are seen at once by
- * all that start later. A *dependency* of one transaction on another (Adya, 1999, section 4.4) is:
+ * all that start later. A *dependency* of one transaction on another (Adya, 1999) is:
  *
  *   ww         the second overwrites what the first wrote
  *   wr         the second reads what the first wrote

@@ -4,7 +4,7 @@
  *
  * Of what a transaction read, its *external* reads say something of others: those of a key before it wrote the key itself. Later it
  * reads what it wrote. Of what it wrote, the last value of each key is *final*, the others are intermediate (Atul Adya, "Weak
- * consistency: a generalized theory and optimistic implementations for distributed transactions", MIT, 1999, sections 3.1 and 4.1).
+ * consistency: a generalized theory and optimistic implementations for distributed transactions", MIT, 1999).
  */
 
 import type { Member } from '../../language/sort.ts';
