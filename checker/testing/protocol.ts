@@ -8,6 +8,7 @@ import { checkable } from '../language/model.ts';
 import type { Parameters, ParameterValues } from '../language/parameters.ts';
 import type { Spec } from '../language/protocol.ts';
 import type { Instance, Variant } from '../language/spec.ts';
+import { blocksOf } from '../language/symmetry.ts';
 import { traceOf } from '../reference/scenario.ts';
 import { instanceDeviations, variantDeviations, violationDeviations } from '../report/claims.ts';
 import { assignments } from '../report/words.ts';
@@ -48,9 +49,11 @@ interface Request<P extends Parameters> {
 /** Checks the spec, each model once, however many tests look at what comes out: what is recorded of a variant is an instance, too. */
 function checkedOnce(spec: Spec): (request: Request<Parameters> & { readonly symmetry?: boolean }) => Promise<Outcome> {
   const outcomes = new Map<Variant | null, Map<string, Promise<Outcome>>>();
-  return ({ symmetry = true, ...request }) => {
+  return ({ symmetry: isWanted = true, ...request }) => {
     const { variant = null } = request;
-    const { parameters, from } = checkable(spec, request);
+    const { parameters, from, domains } = checkable(spec, request);
+    // Where no members are interchangeable it is the same with symmetry and without.
+    const symmetry = isWanted && blocksOf(domains).length > 0;
     const key = JSON.stringify([parameters, from, symmetry]);
     const known = outcomes.get(variant) ?? new Map<string, Promise<Outcome>>();
     const outcome = known.get(key) ?? check(spec, { ...request, symmetry });
