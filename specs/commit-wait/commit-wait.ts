@@ -22,10 +22,12 @@
  * timestamps are in the order of the time, and what is read at a timestamp is what had been written up to then, in all groups.
  *
  * Abstractions, and why they lose no violation: a group is one process that does not fail. In Spanner it is a group of replicas
- * that agree by Paxos on what their leader does, and leaders have leases that do not overlap. What is told is read
- * off where it stands, later than it came about: that is a message that takes its time. Each group has one key. Where a lock is
- * missing, whoever holds it may be aborted (wound-wait says who is). Time is in whole ticks, and ends: then all waits are
- * over, and nobody begins any more, so that nobody can tell.
+ * that agree by Paxos on what their leader does, and leaders have leases that do not overlap (leader-lease). What is told is read
+ * off where it stands, later than it came about: that is a message that takes its time. Each group has one key. Whoever keeps
+ * another one waiting may be aborted, as long as it has no timestamp (wound-wait says which of the two). Time is in whole ticks. It
+ * passes only while somebody is under way who has noted a time, since nobody else could tell; and it ends: then all waits are
+ * over, and nobody begins any more, so that nobody can tell either. Not checked: clocks that drift within the error. Each stays as
+ * far off as it was at first.
  */
 import { List, Set } from 'immutable';
 import {
@@ -107,6 +109,7 @@ export const commitWait = spec(
     const isNoted = ({ open, asked, timestamp }: Noted) =>
       Client.some((client) => open.has(client) && (asked.get(client) !== null || timestamp.get(client) !== null));
     const Time = clocks(Group, { ticks, skew: error, due: (s: Noted) => !isNoted(s) });
+    /** What is written by one that reads and writes is at its coordinator, what is read at the other group. */
     const Program = messages({
       WriteOne: { coordinator: Group },
       WriteBoth: { coordinator: Group, participant: Group },
