@@ -98,7 +98,6 @@ const promises = [
         },
       }),
       violates: { Agreement: 14 },
-      slow: true,
     }),
   },
 ];
