@@ -6,6 +6,7 @@ export const sequentialIsLinearizable = variant(consistencyHierarchy, {
   name: 'sequential-is-linearizable',
   story:
     'Is what is sequentially consistent also linearizable? No: a write is acknowledged, and who reads after that is told what was there before. Put the read first, and both clients saw one order; they know better only if they look at a clock, or talk to each other.',
+  parameters: { values: 1 },
   edit: ({ implies }) => ({ invariants: { SequentialIsLinearizable: implies('sequential', 'linearizable') } }),
   violates: { SequentialIsLinearizable: 4 },
 });
@@ -14,6 +15,7 @@ export const causalIsSequential = variant(consistencyHierarchy, {
   name: 'causal-is-sequential',
   story:
     'Is what is causally consistent also sequentially consistent? No: two clients write at the same time, and each then reads what the other has written. Neither write depends on the other, so that each may see its own first; but no one order has both of them last.',
+  slow: true,
   edit: ({ implies }) => ({ invariants: { CausalIsSequential: implies('causal', 'sequential') } }),
   violates: { CausalIsSequential: 8 },
 });
@@ -22,6 +24,7 @@ export const sequentialIsConvergent = variant(consistencyHierarchy, {
   name: 'sequential-is-convergent',
   story:
     'Do replicas converge if they are sequentially consistent? Not that a client could tell: it may be answered from the past for ever.',
+  parameters: { values: 1 },
   edit: ({ implies }) => ({ invariants: { SequentialIsConvergent: implies('sequential', 'convergent') } }),
   violates: { SequentialIsConvergent: 4 },
 });
@@ -30,6 +33,7 @@ export const convergentIsCausal = variant(consistencyHierarchy, {
   name: 'convergent-is-causal',
   story:
     'Is what converges causally consistent? No: that all agree in the end says nothing of what is read before. A client reads, and does not find what it has written itself; as long as somebody else is still writing, that may change.',
+  parameters: { values: 1 },
   edit: ({ implies }) => ({ invariants: { ConvergentIsCausal: implies('convergent', 'causal') } }),
   violates: { ConvergentIsCausal: 5 },
 });
