@@ -17,7 +17,7 @@ import { checkByKernel } from '../check.ts';
 import { mostAtoms } from '../units/atoms.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_126);
-const runs = Number(process.env.CONCORD_RUNS ?? 50);
+const runs = Number(process.env.CONCORD_RUNS ?? 80);
 
 /** A counterexample: finite, or one that goes on for ever. */
 interface Shown {
