@@ -134,6 +134,8 @@ export const mutants = [
     mutant: variant(chainReplication, {
       name: 'new-tail-silent',
       story: 'it answers what comes from then on',
+      // One that is up, though removed, answers in its place.
+      parameters: { faults: 'crashes' },
       edit: ({ actions: { Reconfigure } }) => ({
         actions: {
           Reconfigure: {
@@ -142,7 +144,7 @@ export const mutants = [
           },
         },
       }),
-      violates: { Termination: 7 },
+      violates: { Termination: 9 },
     }),
   },
   {
