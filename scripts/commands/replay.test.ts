@@ -208,7 +208,7 @@ describe('replay', () => {
     [
       'bytes that are no UTF-8',
       (path) => writeFileSync(path, Buffer.from('{"vars": ["\xff"]}', 'latin1')),
-      ', line 1: its bytes',
+      ':1: its bytes',
     ],
     [
       'more than a text can hold',
@@ -218,7 +218,7 @@ describe('replay', () => {
       },
       ' is too large to be read: 512 MB; at most 512 MB can be.\nThe states from the first on',
     ],
-    ['a folder', (path) => mkdirSync(path), ' cannot be read: EISDIR'],
+    ['a folder', (path) => mkdirSync(path), ' is a folder, and a file is needed.'],
   ])('refuses %s', async (what, write, said) => {
     const name = `${what.replaceAll(' ', '-')}.json`;
     write(join(cwd, name));
