@@ -78,7 +78,10 @@ async function prepared(
     },
     host.place,
   );
-  const idle = countsNothing(loaded.spec.parameters, Object.keys(parameters), model.parameters);
+  // A trace tells all parameters, also those that say nothing: as they would be if they were left out.
+  const usual = parameterValues(loaded.spec.parameters, edited?.parameters ?? {});
+  const given = Object.keys(parameters).filter((name) => model.parameters[name] !== usual[name]);
+  const idle = countsNothing(loaded.spec.parameters, given, model.parameters);
   if (idle !== null) throw countsNoFaults(idle, model.parameters);
   const wanted = listOf(keys, 'property');
   const known = [...Object.keys(model.properties), 'Deadlock'];
