@@ -130,6 +130,26 @@ export const mutants = [
     }),
   },
   {
+    rule: 'a server ignores what it has already',
+    mutant: variant(chainReplication, {
+      name: 'applied-again',
+      story: 'it applies that once more',
+      edit: ({ actions: { Update } }) => ({
+        actions: {
+          Update: {
+            ...Update,
+            effect: (s, c) => {
+              const log = s.log.get(c.m.to);
+              if (c.m.position > log.size) return Update.effect(s, c);
+              return { network: s.network.deliver(c.m), log: s.log.set(c.m.to, log.push(c.m.value)) };
+            },
+          },
+        },
+      }),
+      violates: { UpdatePropagation: 7, AppliedOnce: 7 },
+    }),
+  },
+  {
     rule: 'a new tail answers what has come so far',
     mutant: variant(chainReplication, {
       name: 'new-tail-silent',
@@ -158,6 +178,28 @@ export const mutants = [
   },
   { rule: 'craq: a server answers by a clean write only', variant: variants.readAnyNode },
   { rule: 'craq: if its last write is dirty, it asks the tail', variant: variants.craqWithoutAsking },
+  {
+    rule: 'craq: it answers by the write of which the tail has told',
+    mutant: variant(chainReplication, {
+      name: 'told-in-vain',
+      story: 'it asks, and answers by its last one',
+      parameters: apportioned,
+      edit: ({ actions: { ReadAsTold } }) => ({
+        actions: {
+          ReadAsTold: {
+            ...ReadAsTold,
+            effect: (s, c) => {
+              const told = ReadAsTold.effect(s, c);
+              if (told.history === undefined) return told;
+              const value = s.log.get(c.m.to).last() ?? null;
+              return { ...told, history: s.history.respond(c.m.client, { type: 'ReadOk', value }) };
+            },
+          },
+        },
+      }),
+      violates: { Linearizable: 8 },
+    }),
+  },
   {
     rule: 'craq: a write is dirty until the tail has it',
     mutant: variant(chainReplication, {
@@ -202,5 +244,38 @@ export const mutants = [
       violates: {},
     }),
     survives: [{ parameters: {}, distinct: 24_010, slow: true }],
+  },
+  {
+    rule: 'craq: who is in another epoch by now ignores what the tail tells',
+    mutant: variant(chainReplication, {
+      name: 'old-answers',
+      story: 'it answers by that whoever is asking then',
+      parameters: { reads: 'apportioned' },
+      slow: true,
+      edit: ({ actions: { ReadAsTold } }) => ({ actions: { ReadAsTold: { ...ReadAsTold, guard: () => true } } }),
+      violates: { Linearizable: 12 },
+    }),
+  },
+  {
+    rule: 'craq: who is in another epoch by now does not hear what is clean',
+    mutant: variant(chainReplication, {
+      name: 'old-word',
+      story: 'it does',
+      parameters: { reads: 'apportioned' },
+      edit: ({ actions: { HearClean } }) => ({ actions: { HearClean: { ...HearClean, guard: () => true } } }),
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 28_798, slow: true }],
+  },
+  {
+    rule: 'craq: a server refuses a client of an older epoch, too',
+    mutant: variant(chainReplication, {
+      name: 'newer-serves',
+      story: 'it answers that one',
+      parameters: { reads: 'apportioned' },
+      definitions: { isServed: (asked, own) => asked <= own },
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 25_089, slow: true }],
   },
 ];

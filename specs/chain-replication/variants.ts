@@ -23,7 +23,7 @@ export const craqWithoutAsking = variant(chainReplication, {
 export const falseSuspicion = variant(chainReplication, {
   name: 'false-suspicion',
   story:
-    'The master removes a tail that is up, and epochs are not looked at: clients go on asking whom they know, and a server answers whoever asks. The chain without the tail acknowledges a write, and the removed tail, which is not told, answers a read by the value before.',
+    'The master removes a tail that is up, and clients do not ask the master first: they go on asking whom they know. The chain without the tail acknowledges a write, and the removed tail, which is not told, answers a read by the value before.',
   parameters: { servers: 2 },
   definitions: { asksMaster: false },
   violates: { Linearizable: 6 },
