@@ -52,15 +52,22 @@ export const leaderLease = spec(
       bound: (error: number): number => error,
       /** So many votes of so many replicas are enough to lead. */
       isMajority: (votes: number, replicas: number): boolean => 2 * votes > replicas,
+      /** What who wants to lead notes, if TrueTime says this. */
+      notes: (now: { readonly earliest: number; readonly latest: number }): number => now.earliest,
       /** From when the lease is counted: what was noted before the replicas were asked, or TrueTime when it has the votes. */
       countsFrom: (noted: number, _now: { readonly earliest: number; readonly latest: number }): number => noted,
       /** Until when a replica grants its vote, if TrueTime says this. */
       grantsFrom: (now: { readonly earliest: number; readonly latest: number }): number => now.latest,
       /** A replica may vote for somebody, if its last vote is over for certain. */
       mayVote: (isOver: boolean): boolean => isOver,
+      /** A leader may go on until this, if TrueTime says that: TT.before. */
+      mayLead: (now: { readonly earliest: number; readonly latest: number }, to: number): boolean => now.latest < to,
     },
   },
-  ({ leaders, replicas, error, lease, ticks }, { bound, isMajority, countsFrom, grantsFrom, mayVote }) => {
+  (
+    { leaders, replicas, error, lease, ticks },
+    { bound, isMajority, notes, countsFrom, grantsFrom, mayVote, mayLead },
+  ) => {
     const Leader = processes('leader', leaders);
     const Replica = processes('replica', replicas);
     const Machine = union(Leader, Replica);
@@ -102,7 +109,7 @@ export const leaderLease = spec(
     /** As far as it knows it leads: TT.before the end of its lease. */
     const isLeading = (s: State, leader: Member<'leader'>) => {
       const leads = s.leads.get(leader);
-      return leads !== null && leads.from <= leads.to && now(s, leader).latest < leads.to;
+      return leads !== null && leads.from <= leads.to && mayLead(now(s, leader), leads.to);
     };
 
     /** Time passes. */
@@ -117,7 +124,7 @@ export const leaderLease = spec(
     const AskForVotes = action({
       forSome: { leader: Leader },
       guard: (s, { leader }) => s.noted.get(leader) === null,
-      effect: (s, { leader }) => ({ noted: s.noted.set(leader, now(s, leader).earliest) }),
+      effect: (s, { leader }) => ({ noted: s.noted.set(leader, notes(now(s, leader))) }),
     });
     /** A replica votes, if the last vote that it granted is over for certain. */
     const Vote = action({
@@ -159,9 +166,16 @@ export const leaderLease = spec(
       forAll: { one: Leader, other: Leader },
       holds: (s, { one, other }) => one === other || !isLeading(s, one) || !isLeading(s, other),
     });
-    /** Somebody may lead, and another one after him. */
+    /** Somebody may lead, and another one after him. Whose lease is over before it begins has not led. */
     const OneAfterAnother = reachable((s) =>
-      Leader.some((one) => isLeading(s, one) && Leader.some((other) => one !== other && s.leads.get(other) !== null)),
+      Leader.some(
+        (one) =>
+          isLeading(s, one) &&
+          Leader.some((other) => {
+            const leads = s.leads.get(other);
+            return one !== other && leads !== null && leads.from < leads.to;
+          }),
+      ),
     );
 
     return {

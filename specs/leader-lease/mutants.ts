@@ -7,6 +7,24 @@ export const mutants = [
   { rule: 'TrueTime has the time in its interval', variant: variants.wrongBound },
   { rule: 'a lease is counted from before the votes were asked for', variant: variants.countsFromVotes },
   {
+    rule: 'what was noted is TT.now().earliest',
+    mutant: variant(leaderLease, {
+      name: 'notes-latest',
+      story: 'it is TT.now().latest',
+      definitions: { notes: ({ latest }) => latest },
+      violates: { Disjoint: 12 },
+    }),
+  },
+  {
+    rule: 'a leader leads as long as the end of its lease has not come for certain',
+    mutant: variant(leaderLease, {
+      name: 'leads-until-after',
+      story: 'it leads as long as that has not passed for certain',
+      definitions: { mayLead: ({ earliest }, to) => earliest <= to },
+      violates: { OneLeader: 12 },
+    }),
+  },
+  {
     rule: 'a vote is granted until TT.now().latest and the length of a lease',
     mutant: variant(leaderLease, {
       name: 'granted-from-earliest',
