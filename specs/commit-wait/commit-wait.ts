@@ -410,7 +410,7 @@ export const commitWait = spec(
       from: (s, { client }) => s.open.has(client),
       to: (s, { client }) => !s.open.has(client),
     });
-    /** One may begin after another was answered that wrote, and both commit before time ends. */
+    /** One may begin after another was answered that wrote, and both commit. */
     const OneAfterAnother = reachable((s) =>
       Client.some((first) =>
         Client.some(
