@@ -88,7 +88,7 @@ describe('temporal properties are decided as on the full graph', () => {
   ])(
     '%s: of %i random symmetric systems, with symmetry and without',
     {
-      timeout: 60_000 + 500 * runs,
+      timeout: 300_000 + 500 * runs,
     },
     (_, systems, prepare) => {
       prepare();
