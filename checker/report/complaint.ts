@@ -7,7 +7,7 @@ import type { BadParameter } from '../language/parameters.ts';
 import { Contradicted, type NoStates, type UnknownProperty } from '../run/refused.ts';
 import { failureText } from './failure.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
-import { listed, nearest, subjectText, suggestion } from './words.ts';
+import { listed, meant, nearest, subjectText, suggestion } from './words.ts';
 
 export type ComplaintKind = 'arguments' | 'cannot load' | 'user code' | 'unknown' | 'concord';
 
@@ -62,8 +62,8 @@ export function badParameter({ parameter, given, declared, message }: BadParamet
       .split(',')
       .map((word) => word.trim())
       .find((word) => !words.includes(word));
-    const near = stranger === undefined ? [] : nearest(stranger, words);
-    if (near.length > 0) return badArguments(`${message}.`, `Did you mean ${listed(near, 'or')}?`);
+    const near = stranger === undefined ? null : meant(stranger, words);
+    if (near !== null) return badArguments(`${message}.`, near);
   }
   return badArguments(`${message}.`, `The default is ${parameter} = ${known.default}.`);
 }
@@ -82,11 +82,8 @@ export function countsNoFaults(
 
 /** A key whose value cannot be read, and the words among which it may have been meant. */
 export function badValue(key: string, given: string, allowed: string, words: readonly string[] = []): Complaint {
-  const near = given.trim() === '' ? [] : nearest(given.trim(), words);
-  return badArguments(
-    `${key} = ${given} does not fit; allowed: ${allowed}.`,
-    near.length === 0 ? null : `Did you mean ${listed(near, 'or')}?`,
-  );
+  const near = given.trim() === '' ? null : meant(given.trim(), words);
+  return badArguments(`${key} = ${given} does not fit; allowed: ${allowed}.`, near);
 }
 
 /** npm takes `--rms 5` for a switch of its own and passes on the 5 alone. */

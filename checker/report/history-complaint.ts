@@ -5,7 +5,7 @@ import { List } from 'immutable';
 import type { BadRecord } from '../consistency/recorded/index.ts';
 import { textOf } from '../language/value.ts';
 import { badArguments, type Complaint } from './complaint.ts';
-import { abridged, bytes, listed, suggestion } from './words.ts';
+import { abridged, bytes, listed, suggestion, valueText } from './words.ts';
 
 /** `initial` of an object that has no such thing. */
 export function setHasNoInitial(text: string): Complaint {
@@ -181,10 +181,7 @@ export function badRecord(
 
 /** What a transaction does, as JSON writes it. */
 function textIn(value: unknown): string {
-  const written = (of: unknown): string => {
-    if (List.isList(of)) return `[${[...of].map(written).join(', ')}]`;
-    if (Array.isArray(of)) return `[${of.map(written).join(', ')}]`;
-    return typeof of === 'string' ? JSON.stringify(of) : textOf(of ?? null);
-  };
+  const written = (of: unknown): string =>
+    List.isList(of) || Array.isArray(of) ? `[${[...of].map(written).join(', ')}]` : valueText(of ?? null);
   return abridged(written(value), 60);
 }

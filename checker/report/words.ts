@@ -108,10 +108,15 @@ export function nearest(given: string, known: readonly string[]): string[] {
   return near.flatMap(({ name, distance }) => (distance <= farthest ? [name] : [])).slice(0, 3);
 }
 
+/** `Did you mean a or b?`; null if all are far off. */
+export function meant(given: string, known: readonly string[]): string | null {
+  const near = nearest(given, known);
+  return near.length === 0 ? null : `Did you mean ${listed(near, 'or')}?`;
+}
 /** `Did you mean a or b?`, and otherwise, if there are few, what there is. */
 export function suggestion(given: string, known: readonly string[], what: string): string {
-  const near = nearest(given, known);
-  if (near.length > 0) return `Did you mean ${listed(near, 'or')}?`;
+  const near = meant(given, known);
+  if (near !== null) return near;
   if (known.length === 0) return `There are no ${what}.`;
   return `The ${what} are ${listed(known)}.`;
 }

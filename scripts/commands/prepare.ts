@@ -78,7 +78,7 @@ async function prepared(
     },
     host.place,
   );
-  // A trace tells all parameters, also those that say nothing: as they would be if they were left out.
+  // Traces, and commands that are printed, tell all parameters, also those that say nothing: as they would be if they were left out.
   const usual = parameterValues(loaded.spec.parameters, edited?.parameters ?? {});
   const given = Object.keys(parameters).filter((name) => model.parameters[name] !== usual[name]);
   const idle = countsNothing(loaded.spec.parameters, given, model.parameters);

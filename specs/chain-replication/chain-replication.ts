@@ -71,8 +71,13 @@ export const chainReplication = spec(
       writers: integer('clients that write once', { default: 1, from: 1, to: 2 }),
       readers: integer('clients that read twice', { default: 1, from: 1, to: 2 }),
       faults: faults(['crashes', 'suspicions'], { default: 'suspicions' }),
-      crashes: integer('how many servers may crash', { default: 1, from: 1, to: 2 }),
-      suspicions: integer('how many servers may be removed that are up', { default: 1, from: 1, to: 2 }),
+      crashes: integer('how many servers may crash', { default: 1, from: 1, to: 2, counts: 'crashes' }),
+      suspicions: integer('how many servers may be removed that are up', {
+        default: 1,
+        from: 1,
+        to: 2,
+        counts: 'suspicions',
+      }),
       reads: choice('whether the tail alone is read, or any server, which asks the tail if need be', {
         default: 'tail',
         options: ['tail', 'apportioned'],

@@ -35,7 +35,7 @@ export const mutants = [
               const clock = s.clock.get(p);
               const later = Process.filter((to) => Process.index(to) > Process.index(p));
               return {
-                request: s.request.update(p, (known) => known.set(p, clock)),
+                ...Request.effect(s, { p }),
                 acks: s.acks.set(p, Set(Process.filter((to) => !later.includes(to)))),
                 network: s.network.sendAll(later.map((to) => Message.Request({ from: p, to, clock }))),
               };
@@ -51,15 +51,11 @@ export const mutants = [
     mutant: variant(lamportMutex, {
       name: 'always-the-same-number',
       story: 'all requests have the number 1',
-      edit: ({ actions: { Request }, Process, Message }) => ({
+      edit: ({ actions: { Request } }) => ({
         actions: {
           Request: {
             ...Request,
-            effect: (s, { p }) => ({
-              request: s.request.update(p, (known) => known.set(p, 1)),
-              acks: s.acks.set(p, Set([p])),
-              network: s.network.sendAll(Process.others(p).map((to) => Message.Request({ from: p, to, clock: 1 }))),
-            }),
+            effect: (s, { p }) => Request.effect({ ...s, clock: s.clock.set(p, 1) }, { p }),
           },
         },
       }),
@@ -71,14 +67,11 @@ export const mutants = [
     mutant: variant(lamportMutex, {
       name: 'not-noted',
       story: 'it is acknowledged and not noted',
-      edit: ({ actions: { ReceiveRequest }, Message }) => ({
+      edit: ({ actions: { ReceiveRequest } }) => ({
         actions: {
           ReceiveRequest: {
             ...ReceiveRequest,
-            effect: (s, { m }) => ({
-              clock: s.clock.update(m.to, (clock) => Math.max(clock, m.clock) + 1),
-              network: s.network.reply(m, Message.Ack({ from: m.to, to: m.from })),
-            }),
+            effect: (s, { m }) => ({ ...ReceiveRequest.effect(s, { m }), request: s.request }),
           },
         },
       }),
@@ -90,14 +83,13 @@ export const mutants = [
     mutant: variant(lamportMutex, {
       name: 'number-ignored',
       story: 'its clock ticks by one, whatever the request says',
-      edit: ({ actions: { ReceiveRequest }, Message }) => ({
+      edit: ({ actions: { ReceiveRequest } }) => ({
         actions: {
           ReceiveRequest: {
             ...ReceiveRequest,
             effect: (s, { m }) => ({
-              request: s.request.update(m.to, (known) => known.set(m.from, m.clock)),
+              ...ReceiveRequest.effect(s, { m }),
               clock: s.clock.update(m.to, (clock) => clock + 1),
-              network: s.network.reply(m, Message.Ack({ from: m.to, to: m.from })),
             }),
           },
         },
@@ -110,14 +102,13 @@ export const mutants = [
     mutant: variant(lamportMutex, {
       name: 'not-above',
       story: 'its clock is set to the greater one, and does not tick',
-      edit: ({ actions: { ReceiveRequest }, Message }) => ({
+      edit: ({ actions: { ReceiveRequest } }) => ({
         actions: {
           ReceiveRequest: {
             ...ReceiveRequest,
             effect: (s, { m }) => ({
-              request: s.request.update(m.to, (known) => known.set(m.from, m.clock)),
+              ...ReceiveRequest.effect(s, { m }),
               clock: s.clock.update(m.to, (clock) => Math.max(clock, m.clock)),
-              network: s.network.reply(m, Message.Ack({ from: m.to, to: m.from })),
             }),
           },
         },
@@ -130,14 +121,13 @@ export const mutants = [
     mutant: variant(lamportMutex, {
       name: 'set-back',
       story: 'the clock is set above the request, also where that is below what it showed',
-      edit: ({ actions: { ReceiveRequest }, Message }) => ({
+      edit: ({ actions: { ReceiveRequest } }) => ({
         actions: {
           ReceiveRequest: {
             ...ReceiveRequest,
             effect: (s, { m }) => ({
-              request: s.request.update(m.to, (known) => known.set(m.from, m.clock)),
+              ...ReceiveRequest.effect(s, { m }),
               clock: s.clock.set(m.to, m.clock + 1),
-              network: s.network.reply(m, Message.Ack({ from: m.to, to: m.from })),
             }),
           },
         },
@@ -155,11 +145,7 @@ export const mutants = [
         actions: {
           ReceiveRequest: {
             ...ReceiveRequest,
-            effect: (s, { m }) => ({
-              request: s.request.update(m.to, (known) => known.set(m.from, m.clock)),
-              clock: s.clock.update(m.to, (clock) => Math.max(clock, m.clock) + 1),
-              network: s.network.deliver(m),
-            }),
+            effect: (s, { m }) => ({ ...ReceiveRequest.effect(s, { m }), network: s.network.deliver(m) }),
           },
         },
       }),
@@ -249,15 +235,11 @@ export const mutants = [
     mutant: variant(lamportMutex, {
       name: 'acknowledgements-kept',
       story: 'it keeps the acknowledgements of a request that is done with',
-      edit: ({ actions: { Exit }, Process, Message }) => ({
+      edit: ({ actions: { Exit } }) => ({
         actions: {
           Exit: {
             ...Exit,
-            effect: (s, { p }) => ({
-              critical: s.critical.delete(p),
-              request: s.request.update(p, (known) => known.set(p, 0)),
-              network: s.network.sendAll(Process.others(p).map((to) => Message.Release({ from: p, to }))),
-            }),
+            effect: (s, { p }) => ({ ...Exit.effect(s, { p }), acks: s.acks }),
           },
         },
       }),
@@ -274,11 +256,7 @@ export const mutants = [
         actions: {
           Exit: {
             ...Exit,
-            effect: (s, { p }) => ({
-              critical: s.critical.delete(p),
-              request: s.request.update(p, (known) => known.set(p, 0)),
-              acks: s.acks.set(p, Set()),
-            }),
+            effect: (s, { p }) => ({ ...Exit.effect(s, { p }), network: s.network }),
           },
         },
       }),
@@ -292,7 +270,12 @@ export const mutants = [
       story: 'they do not',
       parameters: { processes: 2, requests: 1 },
       edit: ({ actions: { ReceiveRelease } }) => ({
-        actions: { ReceiveRelease: { ...ReceiveRelease, effect: (s, { m }) => ({ network: s.network.deliver(m) }) } },
+        actions: {
+          ReceiveRelease: {
+            ...ReceiveRelease,
+            effect: (s, { m }) => ({ ...ReceiveRelease.effect(s, { m }), request: s.request }),
+          },
+        },
       }),
       violates: { Granted: null, Deadlock: 9 },
     }),

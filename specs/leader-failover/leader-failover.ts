@@ -75,7 +75,7 @@ export const leaderFailover = spec(
       epochs: integer('epochs, numbered from 1', { default: 2, from: 1, to: 4 }),
       clients: integer('clients that write once', { default: 2, from: 1, to: 3 }),
       faults: faults(['crashes'], { default: 'all' }),
-      crashes: integer('nodes that may crash, for good', { default: 1, from: 0, to: 5 }),
+      crashes: integer('nodes that may crash, for good', { default: 1, from: 0, to: 5, counts: 'crashes' }),
     },
     definitions: {
       /** So many votes of so many nodes elect a leader. */

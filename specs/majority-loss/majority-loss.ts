@@ -60,11 +60,12 @@ export const majorityLoss = spec(
     parameters: {
       nodes: integer('nodes', { default: 3, from: 1, to: 5 }),
       faults: faults(['crashes', 'partitions'], { default: 'crashes' }),
-      crashes: integer('how many of them may crash', { default: 1, from: 0, to: 5 }),
+      crashes: integer('how many of them may crash', { default: 1, from: 0, to: 5, counts: 'crashes' }),
       cutOff: integer('how many of them a partition cuts off from the others until the network heals', {
         default: 1,
         from: 0,
         to: 4,
+        counts: 'partitions',
       }),
       ballots: integer('ballots, numbered from 0', { default: 2, from: 1, to: 3 }),
     },

@@ -79,8 +79,13 @@ export const partitionChoice = spec(
         'what the users do: the first writes and the others read; each writes and then reads; or the last reads, and the others do nothing',
         { default: 'one-writer', options: ['one-writer', 'write-and-read', 'one-reader'] },
       ),
-      partitions: integer('partitions of the network, one after the other', { default: 1, from: 1, to: 2 }),
-      crashes: integer('nodes that crash, for good', { default: 1, from: 1, to: 2 }),
+      partitions: integer('partitions of the network, one after the other', {
+        default: 1,
+        from: 1,
+        to: 2,
+        counts: 'partitions',
+      }),
+      crashes: integer('nodes that crash, for good', { default: 1, from: 1, to: 2, counts: 'crashes' }),
       healing: choice('whether it is assumed that a partition heals in the end', {
         default: 'open',
         options: ['open', 'assumed'],

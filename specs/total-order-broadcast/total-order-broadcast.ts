@@ -62,7 +62,7 @@ export const totalOrderBroadcast = spec(
       faults: faults(['crashes', 'loss'], { default: 'all' }),
       nodes: integer('nodes that broadcast and deliver', { default: 2, from: 1, to: 4 }),
       messages: integer('messages that are broadcast', { default: 2, from: 1, to: 3 }),
-      crashes: integer('crashes of nodes, which may recover', { default: 1, from: 1, to: 3 }),
+      crashes: integer('crashes of nodes, which may recover', { default: 1, from: 1, to: 3, counts: 'crashes' }),
     },
     definitions: {
       /** So many processes take themselves for the leader. */

@@ -34,7 +34,7 @@ import type { Kernel } from '../run/kernel.ts';
 import { Lifting } from '../run/trace.ts';
 
 const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
-const runs = Number(process.env.CONCORD_RUNS ?? 30);
+const runs = Number(process.env.CONCORD_RUNS ?? 50);
 const slow = process.env.CONCORD_SLOW === 'yes';
 
 function begun(model: CheckableModel, options: KernelOptions): KernelCheck {
