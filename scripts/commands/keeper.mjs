@@ -63,7 +63,7 @@ export async function runProcess(argv) {
     debuggerUrl() !== undefined ||
     process.execArgv.some((flag) => /^--(?:inspect|cpu-prof|heap-prof|prof)/.test(flag))
   ) {
-    await loadSources();
+    loadSources();
     process.exitCode = await (await import('./work.ts')).runHere(order(argv));
   } else {
     keeper = new Keeper(argv);
@@ -241,7 +241,7 @@ class Keeper {
     const { argv, ...host } = this.order;
     this.isLost = true;
     this.ended = 152;
-    await loadSources();
+    loadSources();
     const { lost } = await import('./lost.ts');
     const { code, out, err } = lost(loss, this.last, argv, host);
     process.stderr.write(err);

@@ -2,7 +2,7 @@
  * Loads TypeScript modules that a user names, and says where they fail.
  */
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { doesNotLoad, isFolder, noFile, notTypeScript } from '../../checker/report/load-complaint.ts';
 import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
@@ -31,10 +31,16 @@ const syntaxErrors: readonly string[] = ['TransformError', 'SyntaxError'];
 /** Runs what may take for ever, within some limit. */
 export type Within = <T>(work: () => Promise<T>) => Promise<T>;
 
+/** True of specs that are built or, in a clone, of those in its folder, which are loaded as all of its sources are. */
+function isLoadable(file: string): boolean {
+  if (!file.endsWith(installed.ending)) return false;
+  return isBuilt || !relative(join(installed.root, 'specs'), file).startsWith('..');
+}
+
 /** The exports of a file. Throws a complaint with file and line if it does not load. */
 export async function load(file: string, place: Place, within: Within = (work) => work()): Promise<Exports> {
+  if (!isLoadable(file)) await import('./users-modules.ts');
   return within(async () => {
-    if (isBuilt && !file.endsWith(installed.ending)) await import('./users-modules.ts');
     try {
       return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Exports;
     } catch (error) {

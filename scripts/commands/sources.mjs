@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 
-export async function loadSources() {
+export function loadSources() {
   /** @type {{ readonly enableCompileCache?: () => unknown }} */ (module).enableCompileCache?.();
-  if (existsSync(new URL('./work.ts', import.meta.url))) await import('./typescript.mjs');
+  if (existsSync(new URL('./work.ts', import.meta.url))) module.register('./own-sources.mjs', import.meta.url);
 }

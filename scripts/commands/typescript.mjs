@@ -1,7 +1,10 @@
 // @ts-check
 /**
- * Importing this lets the thread load TypeScript, from then on: what Concord consists of, in a clone, or else what users wrote.
+ * Importing this lets the thread load what users wrote in TypeScript, from then on. Concord's own sources, in a clone, go on to be
+ * loaded as they were.
  */
 import { register } from 'tsx/esm/api';
+import { loadSources } from './sources.mjs';
 
 register();
+loadSources();

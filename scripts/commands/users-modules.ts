@@ -1,27 +1,7 @@
 /**
- * Importing this lets the thread load what users wrote, from any folder: in TypeScript, and importing Concord and `immutable`
- * as the very modules that run it. Two copies of a module would have two kinds of records, which never equal each other.
+ * Importing this lets the thread load what users wrote, from any folder: in TypeScript, and importing Concord by name.
  */
-import { register } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { importableFrom, installed, packageName } from './installed.ts';
+import { shareModules } from './shared-modules.ts';
 import './typescript.mjs';
 
-const modules = [...importableFrom(installed)].map(([name, file]) => [name, pathToFileURL(file).href]);
-
-/** A hook for Node's module loader. It runs in a thread of its own, so that it is passed on as source text. */
-const hook = `
-const modules = new Map(${JSON.stringify(modules)});
-const index = modules.get(${JSON.stringify(packageName)});
-export async function resolve(specifier, context, next) {
-  const url = modules.get(specifier);
-  if (url !== undefined) return { url, format: 'module', shortCircuit: true };
-  if (specifier === 'immutable') return next(specifier, { ...context, parentURL: index });
-  const found = await next(specifier, context);
-  // In a folder whose package.json does not say otherwise, TypeScript would be taken for CommonJS, whose modules are
-  // others, also where tsx marks their address.
-  const unmarked = found.url.replace(/(%3F|\\?)tsx-.*$/, '');
-  return /\\.m?ts$/.test(unmarked) && !unmarked.includes('/node_modules/') ? { ...found, url: unmarked, format: 'module' } : found;
-}`;
-
-register(`data:text/javascript,${encodeURIComponent(hook)}`);
+shareModules();

@@ -74,8 +74,8 @@ export async function runHere({ argv, ...order }: Order): Promise<ExitCode> {
 
 async function prepare(): Promise<void> {
   process.setSourceMapsEnabled(true);
-  // The package does so once it is to load a file of the user's.
-  if (!isBuilt) await import('./users-modules.ts');
+  // In a clone, where specs are that may be the user's own.
+  if (!isBuilt) (await import('./shared-modules.ts')).shareModules();
 }
 
 interface Open {

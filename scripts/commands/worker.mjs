@@ -5,6 +5,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadSources } from './sources.mjs';
 
-await loadSources();
+loadSources();
 const { runInWorker } = await import('./work.ts');
 if (parentPort !== null) await runInWorker(workerData, parentPort);
