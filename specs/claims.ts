@@ -731,7 +731,14 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'One unstable link may keep Raft from going on, its leader changing all the time.',
-        awaits: ['partial-connectivity'],
+        by: [
+          falls('partial-connectivity', 'unstable-link', 'Committed'),
+          falls('partial-connectivity', 'no-pre-vote', 'Committed'),
+          falls('partial-connectivity', 'no-check-quorum', 'Committed'),
+          holds('partial-connectivity', 'Committed'),
+          falls('partial-connectivity', 'constrained-election', 'Committed'),
+          holds('ballot-leader-election', 'Committed'),
+        ],
       },
     ],
   },
