@@ -674,8 +674,9 @@ export const chapter: readonly ClaimsOfSection[] = [
           holds('leader-failover', 'OneLeaderPerEpoch'),
           holds('raft', 'ElectionSafety'),
           holds('paxos', 'OneValuePerBallot'),
+          holds('viewstamped-replication', 'CommittedSurvives'),
         ],
-        awaits: ['viewstamped-replication', 'zab'],
+        awaits: ['zab'],
       },
       {
         claim: 'A node votes only if it knows of no higher epoch.',
