@@ -122,7 +122,11 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'ZooKeeper and etcd are used for this.',
-        awaits: ['coordination-service'],
+        by: [
+          holds('coordination-service', 'OneHolder'),
+          falls('coordination-service', 'session-expires-early', 'OneHolder'),
+        ],
+        remark: 'With sessions that end, so that the leader may crash, and which rest on clocks.',
       },
       {
         claim: 'A lock that expires needs more: whoever had it may write late.',
@@ -446,10 +450,13 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'and the position in the log is a fencing token.',
-        by: [holds('fencing-token', 'TokensMonotonic')],
-        awaits: ['coordination-service'],
+        by: [
+          holds('fencing-token', 'TokensMonotonic'),
+          holds('coordination-service', 'LaterHolderWins'),
+          falls('coordination-service', 'no-zxid-fence', 'LaterHolderWins'),
+        ],
       },
-      { claim: 'ZooKeeper and etcd implement it.', awaits: ['zab', 'coordination-service'] },
+      { claim: 'ZooKeeper and etcd implement it.', awaits: ['zab'] },
       {
         claim: 'A leader puts messages in order; if it fails, another one has to be elected.',
         by: [holds('leader-failover', 'FailsOver'), falls('leader-failover', 'manual', 'Termination')],
@@ -759,8 +766,20 @@ export const chapter: readonly ClaimsOfSection[] = [
           stands('fencing-token', 'drifting-clocks', 'NoLostUpdate'),
         ],
       },
-      { claim: 'Sessions end by timeout, and what was ephemeral goes with them.', awaits: ['coordination-service'] },
-      { claim: 'Watches tell of each change, so that nobody need poll.', awaits: ['coordination-service'] },
+      {
+        claim: 'Sessions end by timeout, and what was ephemeral goes with them.',
+        by: [holds('coordination-service', 'EphemeralsVanish'), holds('coordination-service', 'Granted')],
+      },
+      {
+        claim: 'Watches tell of each change, so that nobody need poll.',
+        by: [
+          holds('coordination-service', 'SeesLast', { workload: 'configuration' }),
+          holds('coordination-service', 'ToldBeforeSeen', { workload: 'configuration' }),
+          falls('coordination-service', 'watch-not-rearmed', 'SeesLast'),
+        ],
+        remark:
+          'Of the first change after a read that leaves a watch, in ZooKeeper: whoever reads again then misses nothing that lasts.',
+      },
       {
         claim: 'ZooKeeper and etcd guarantee linearizability.',
         by: [
@@ -773,7 +792,12 @@ export const chapter: readonly ClaimsOfSection[] = [
       },
       {
         claim: 'Sequential nodes, several operations at once, leases, revisions: what the two have, row by row.',
-        awaits: ['coordination-service'],
+        by: [
+          holds('coordination-service', 'NoHerd'),
+          holds('coordination-service', 'Whole', { workload: 'configuration' }),
+          holds('coordination-service', 'NoLostUpdate', { workload: 'configuration' }),
+        ],
+        remark: 'Its README has the rows.',
       },
       { claim: 'Languages, interfaces, users and maturity of the two.', remark: 'Nothing that behaves.' },
       {
