@@ -729,7 +729,14 @@ export const chapter: readonly ClaimsOfSection[] = [
           falls('majority-loss', 'minority-goes-on', 'Agreement'),
         ],
       },
-      { claim: 'The set of nodes is fixed, and to change it is harder.', awaits: ['raft-membership'] },
+      {
+        claim: 'The set of nodes is fixed, and to change it is harder.',
+        by: [
+          holds('raft-membership', 'ElectionSafety'),
+          falls('raft-membership', 'switch-at-once', 'ElectionSafety'),
+          falls('raft-membership', 'single-server-uncorrected', 'LeaderCompleteness'),
+        ],
+      },
       {
         claim: 'Timeouts that are too short for the network elect leaders for ever.',
         by: [
