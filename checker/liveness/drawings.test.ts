@@ -1,9 +1,10 @@
 /** Systems small enough to be drawn, each with an answer that can be seen. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { automatonAgainst } from './automaton.ts';
 import { type Decision, LivenessCheck } from './decide.ts';
 import type { Formula } from './formula.ts';
 import { mayAccept } from './options.ts';
+import { Reach } from './reach.ts';
 import { Staying } from './staying.ts';
 import type { AtomSystem, ExploredSystem, RunStep } from './system.ts';
 import { stepsOfSeveral } from './testing/several.ts';
@@ -95,6 +96,13 @@ describe('without fairness a state may be repeated for ever', () => {
     expect(decide(fair, eventuallyAlways as Formula).verdict).toBe('holds');
     expect(pathsOf(decide({ ...fair, goal: [0] }, alwaysEventually as Formula))).toMatchObject({ repeats: true });
   });
+  test.each(['eventually', 'alwaysEventually', 'eventuallyAlways'])(
+    'although a round leads back there too, which is longer: %s',
+    (shape) => {
+      const drawing: Drawing = { arrows: [[[1]], [[0]]] };
+      expect(pathsOf(decide(drawing, shapes[shape] as Formula))).toEqual({ prefix: [], cycle: [0], repeats: true });
+    },
+  );
   test('a step that changes nothing is no more than that', () => {
     const loop: Drawing = {
       arrows: [
@@ -109,6 +117,24 @@ describe('without fairness a state may be repeated for ever', () => {
     };
     expect(decide(loop, eventually as Formula).verdict).toBe('holds');
   });
+});
+
+test('where no fair behaviour may stay, nobody walks there', () => {
+  // Round 0 and 1 it is fair, and comes to the goal; in 0 alone a step is owed for ever.
+  const drawing: Drawing = {
+    arrows: [[[1, 0]], [[0, 0]]],
+    obligations: ['weak'],
+    goal: [1],
+  };
+  const walked = vi.spyOn(Reach.prototype, 'round');
+  try {
+    expect(decide(drawing, eventually as Formula).verdict).toBe('holds');
+    expect(walked).not.toHaveBeenCalled();
+    expect(decide({ ...drawing, goal: [] }, eventually as Formula).verdict).toBe('violated');
+    expect(walked).toHaveBeenCalled();
+  } finally {
+    walked.mockRestore();
+  }
 });
 
 describe('a cycle on which a step is enabled now and then', () => {

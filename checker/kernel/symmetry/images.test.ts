@@ -26,7 +26,7 @@ import { Batch } from '../../search/batch.ts';
 import { arbitraryOf } from '../../testing/values-of.ts';
 import { hashOf } from '../layout/bits.ts';
 import { contentOf, pack, unpack } from '../layout/codec.ts';
-import { type Element, Layout } from '../layout/layout.ts';
+import { type Element, Layout, type Shape } from '../layout/layout.ts';
 import { Canoniser } from './canonical.ts';
 import { imageOfState } from './declared.ts';
 import { Group, type Permutation } from './group.ts';
@@ -84,6 +84,29 @@ function canonical(made: ReturnType<typeof laidOut>, state: AnyState): { state: 
     if (rank >= 0) return { state: unpack(made.layout, words, 0), by: made.group.numbered(rank) };
   }
 }
+
+describe('of the values of a function that is asked for all of them at once', () => {
+  const [first, ...others] = Process.elements;
+  const [state] = variables({ next: functionFrom(Process, optional(Process)) }).initially({ next: Process.to(first) });
+  const made = (): { layout: Layout; shape: Extract<Shape, { kind: 'function' }> } => {
+    const own = { next: domains.next };
+    const layout = new Layout(own);
+    new Images(layout, new Group(blocksOf(own), layout.slots.length));
+    return { layout, shape: layout.shapes.next as Extract<Shape, { kind: 'function' }> };
+  };
+  test('the images are met with one that is met later, so that nobody asks for what has no number', () => {
+    const { layout, shape } = made();
+    const { part, elements } = layout.entriesOf(shape, true);
+    contentOf(layout, state as AnyState);
+    expect(new Set(part.values)).toEqual(new Set([first, ...others]));
+    expect(elements).toHaveLength(Process.elements.length ** 2);
+  });
+  test('and with one that was met before', () => {
+    const { layout, shape } = made();
+    contentOf(layout, state as AnyState);
+    expect(layout.entriesOf(shape, false).part.values).toHaveLength(Process.elements.length);
+  });
+});
 
 describe('the image of', () => {
   test('what a state consists of is what the image of the state consists of', () => {
