@@ -2,11 +2,12 @@
  * Builds the package into `dist/`: by the compiler all that runs in Node, by the bundler the explorer's page.
  */
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundled } from '../../counterexamples/page/bundle.ts';
+import { keepReached } from './declarations.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
@@ -25,6 +26,26 @@ export async function build(): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   // Comments are read in declarations and in the source, which come along: in JavaScript they would be a third of it.
   await compiled('--removeComments', '--declaration', 'false', '--declarationMap', 'false');
+  for (const folder of ['scripts', 'counterexamples']) await withoutMaps(join(dist, folder));
   await compiled('--emitDeclarationOnly');
+  await keepReached(dist, await exported());
   await bundled(join(dist, 'counterexamples', 'page', 'built'));
+}
+
+/** What the package exports, as declarations in `dist`. */
+async function exported(): Promise<string[]> {
+  const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+  };
+  return Object.values(exports).flatMap((of) => (typeof of === 'string' ? [] : [of.types.replace('./dist/', '')]));
+}
+
+/** Takes the maps away of what nobody imports, the command line and the drawings: its sources do not come along. */
+async function withoutMaps(folder: string): Promise<void> {
+  const paths = (await readdir(folder, { recursive: true })).map((path) => join(folder, path));
+  for (const path of paths) {
+    if (path.endsWith('.map')) await rm(path);
+    if (!/\.m?js$/.test(path)) continue;
+    await writeFile(path, (await readFile(path, 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+  }
 }

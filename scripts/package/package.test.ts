@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
 import { modulesOf } from '../commands/installed.ts';
+import { reachedFrom } from './declarations.ts';
 import { lamps, lampsTest, script, settings, typed } from './examples.ts';
 import { NoRegistry, NoSuchPackage, Project, packed, packedSize, root } from './project.ts';
 
@@ -79,18 +80,36 @@ describe('the tarball', () => {
     expect(paths).toContain(page);
   });
 
-  test('holds the source of all that is built, and a map to it', () => {
+  test('holds the source of all that is imported, and a map to it, but not of the command line and the drawings', () => {
     const built = paths.filter((path) => /^dist\/.*\.m?js$/.test(path));
     expect(built.length).toBeGreaterThan(300);
-    expect(built.filter((path) => !paths.includes(`${path}.map`))).toEqual([]);
-    const lost = paths
-      .filter((path) => path.endsWith('.map'))
+    const own = /^dist\/(?:checker|specs)\//;
+    const wanted = [...built.filter((path) => own.test(path)), ...paths.filter((path) => path.endsWith('.d.ts'))];
+    expect(wanted.filter((path) => !paths.includes(`${path}.map`))).toEqual([]);
+    const maps = paths.filter((path) => path.endsWith('.map'));
+    expect(maps.filter((path) => !own.test(path))).toEqual([]);
+    const lost = maps
       .flatMap((path) => {
         const { sources } = JSON.parse(readFileSync(join(root, path), 'utf8')) as { readonly sources: string[] };
         return sources.map((source) => join(path, '..', source));
       })
       .filter((source) => !paths.includes(source));
     expect(lost).toEqual([]);
+    // Who follows a comment to a map finds one.
+    const dangling = built.filter(
+      (path) =>
+        readFileSync(join(root, path), 'utf8').includes('\n//# sourceMappingURL=') && !paths.includes(`${path}.map`),
+    );
+    expect(dangling).toEqual([]);
+  });
+
+  test('holds the declarations that one may come to, and no others', async () => {
+    const declared = paths.filter((path) => path.endsWith('.d.ts'));
+    const exported = ['checker/index.d.ts', 'checker/vitest.d.ts', 'specs/*.d.ts'];
+    const reached = await reachedFrom(join(root, 'dist'), exported);
+    expect(declared.toSorted()).toEqual([...reached].map((path) => `dist/${path}`).toSorted());
+    expect(declared.filter((path) => path.startsWith('dist/checker/')).length).toBeGreaterThan(20);
+    expect(declared).not.toContain('dist/checker/kernel/steps/expand.d.ts');
   });
 
   test('says of each public name what it is', () => {
