@@ -816,8 +816,10 @@ export const chapter: readonly ClaimsOfSection[] = [
         by: [
           falls('three-phase-commit', 'slow-network', 'AtomicCommit'),
           falls('leader-failover', 'timeout-only', 'NoSplitBrain'),
+          holds('failure-detector', 'Termination'),
+          falls('failure-detector', 'perfect-detector-wrong-once', 'Agreement'),
+          falls('failure-detector', 'never-accurate', 'Termination'),
         ],
-        awaits: ['failure-detector'],
       },
       { claim: 'Work is given to others when a node leaves.', awaits: ['work-assignment'] },
       { claim: 'To find a service takes no consensus, to find the leader does.', awaits: ['service-discovery'] },

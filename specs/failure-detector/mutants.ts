@@ -1,0 +1,142 @@
+/** Consensus with a failure detector, with one rule less. */
+import { variant } from '../../checker/index.ts';
+import { failureDetector } from './failure-detector.ts';
+import * as variants from './variants.ts';
+
+/** Nobody crashes, and everybody may be suspected. */
+const suspicions = { faults: 'suspicions' } as const;
+/** Nobody is suspected who is up. */
+const crashes = { faults: 'crashes' } as const;
+
+const agreement = [
+  { rule: 'the coordinator goes on with what a majority has sent', variant: variants.minority },
+  {
+    rule: 'it proposes the latest estimate',
+    mutant: variant(failureDetector, {
+      name: 'any-estimate',
+      story: 'it proposes any that it has heard',
+      parameters: suspicions,
+      definitions: { proposes: () => true },
+      violates: { Agreement: 12 },
+    }),
+  },
+  {
+    rule: 'who acknowledges a proposal has taken it over,',
+    mutant: variant(failureDetector, {
+      name: 'keeps-its-estimate',
+      story: 'it keeps its own estimate',
+      parameters: suspicions,
+      edit: ({ actions: { Acknowledge } }) => ({
+        actions: {
+          Acknowledge: {
+            ...Acknowledge,
+            effect: (s, choice) => ({ ...Acknowledge.effect(s, choice), estimate: s.estimate }),
+          },
+        },
+      }),
+      violates: { Agreement: 11 },
+    }),
+  },
+  {
+    rule: 'and notes in which round',
+    mutant: variant(failureDetector, {
+      name: 'no-time',
+      story: 'it does not note when',
+      parameters: suspicions,
+      edit: ({ actions: { Acknowledge } }) => ({
+        actions: {
+          Acknowledge: { ...Acknowledge, effect: (s, choice) => ({ ...Acknowledge.effect(s, choice), time: s.time }) },
+        },
+      }),
+      violates: { Agreement: 12 },
+    }),
+  },
+  {
+    rule: 'nothing is decided if somebody whom the coordinator hears refuses',
+    mutant: variant(failureDetector, {
+      name: 'refusals-ignored',
+      story: 'a refusal counts as an acknowledgement',
+      parameters: suspicions,
+      edit: ({ actions: { Suspect }, Message }) => ({
+        actions: {
+          Suspect: {
+            ...Suspect,
+            effect: (s, choice) => ({
+              ...Suspect.effect(s, choice),
+              msgs: s.coordinates === 'is done' ? s.msgs : s.msgs.add(Message.Ack({ from: choice.p })),
+            }),
+          },
+        },
+      }),
+      violates: { Agreement: 11 },
+    }),
+  },
+  {
+    rule: 'a detector that may err is not waited for in the place of a majority',
+    variant: variants.perfectDetectorWrongOnce,
+  },
+];
+
+const progress = [
+  { rule: 'a majority does not crash', variant: variants.noMajority },
+  { rule: 'in the end somebody is suspected by nobody', variant: variants.neverAccurate },
+  {
+    rule: 'who has crashed is suspected',
+    mutant: variant(failureDetector, {
+      name: 'incomplete',
+      story: 'it need not be',
+      parameters: crashes,
+      edit: ({ fairnessOf: { suspects: _, ...others } }) => ({ fairness: Object.values(others).flat() }),
+      violates: { Termination: null },
+    }),
+  },
+  {
+    rule: 'each coordinates in its turn',
+    mutant: variant(failureDetector, {
+      name: 'one-coordinator',
+      story: 'the first process coordinates all rounds',
+      parameters: crashes,
+      edit: ({ actions: { NextRound } }) => ({
+        actions: {
+          NextRound: {
+            ...NextRound,
+            effect: (s, choice) => ({ ...NextRound.effect(s, choice), coordinator: s.coordinator }),
+          },
+        },
+      }),
+      violates: { Termination: null },
+    }),
+  },
+  {
+    rule: 'what is broadcast reaches everybody',
+    mutant: variant(failureDetector, {
+      name: 'not-reached',
+      story: 'it need not',
+      parameters: { faults: 'none' },
+      edit: ({ fairnessOf: { decides: _, ...others } }) => ({ fairness: Object.values(others).flat() }),
+      violates: { Termination: null },
+    }),
+  },
+  {
+    rule: 'a proposal is received',
+    mutant: variant(failureDetector, {
+      name: 'not-received',
+      story: 'it need not be',
+      parameters: { faults: 'none' },
+      edit: ({ fairnessOf: { receives: _, ...others } }) => ({ fairness: Object.values(others).flat() }),
+      violates: { Termination: null },
+    }),
+  },
+  {
+    rule: 'a coordinator that need not wait goes on',
+    mutant: variant(failureDetector, {
+      name: 'does-not-go-on',
+      story: 'it need not',
+      parameters: { faults: 'none' },
+      edit: ({ fairnessOf: { goesOn: _, ...others } }) => ({ fairness: Object.values(others).flat() }),
+      violates: { Termination: null },
+    }),
+  },
+];
+
+export const mutants = [...agreement, ...progress];
