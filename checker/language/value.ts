@@ -99,8 +99,12 @@ export function isRecordValue(value: unknown): value is Readonly<Record<string, 
 
 /** A frozen record with these fields, in this order. The fields must be values already. */
 export function makeRecord(fields: Iterable<readonly [string, unknown]>): Readonly<Record<string, unknown>> {
-  const own = [...fields].map(([name, value]) => [name, { value, enumerable: true }] as const);
-  return Object.freeze(Object.create(recordPrototype, Object.fromEntries(own)) as Record<string, unknown>);
+  const made = Object.create(recordPrototype) as Record<string, unknown>;
+  // What is inherited and frozen cannot be assigned to; to define every field takes several times as long.
+  for (const [name, value] of fields)
+    if (name in made) Object.defineProperty(made, name, { value, enumerable: true });
+    else made[name] = value;
+  return Object.freeze(made);
 }
 
 /** What is wrong with something that is no value at all, or null if nothing is. */
@@ -133,6 +137,20 @@ export function keyOf(value: unknown): string {
 /** A text that JSON writes as it is, between quotation marks. */
 const isUnescaped = /^[ !#-[\]-~]*$/;
 
+/** The texts of short strings: names of members, fields and the like, which come again and again. */
+const quotedBefore = new Map<string, string>();
+const short = 32;
+const mostQuoted = 10_000;
+
+/** As JSON writes it, which itself takes twice as long for the names that nearly all strings are. */
+function quoted(text: string): string {
+  const known = quotedBefore.get(text);
+  if (known !== undefined) return known;
+  const made = isUnescaped.test(text) ? `"${text}"` : JSON.stringify(text);
+  if (text.length <= short && quotedBefore.size < mostQuoted) quotedBefore.set(text, made);
+  return made;
+}
+
 /** True if the canonical text of this very object was asked for, and is kept: then there is no view in it. */
 export function hasKey(value: object): boolean {
   return keys.has(value);
@@ -145,8 +163,7 @@ interface Made {
 
 function keyWithin(value: unknown, of: Made): string {
   if (value === null || typeof value !== 'object') {
-    // As JSON would write it, which takes twice as long for the names and numbers that nearly all values are made of.
-    if (typeof value === 'string') return isUnescaped.test(value) ? `"${value}"` : JSON.stringify(value);
+    if (typeof value === 'string') return quoted(value);
     // -0 is written 0, which is what === says of them too.
     if (typeof value === 'boolean' || value === null || Number.isSafeInteger(value)) return String(value);
     throw new Misfit('', value, notAValue(value) ?? 'values');
@@ -161,21 +178,18 @@ function keyWithin(value: unknown, of: Made): string {
 }
 
 function structuralKey(value: object, made: Made): string {
-  const inside = (part: unknown): string => keyWithin(part, made);
-  if (value instanceof Foreign) return `#${JSON.stringify(value.parts.kind)}${inside(value.parts.content)}`;
-  if (hasParts(value)) return inside(value.parts);
-  if (Array.isArray(value) || isIndexed(value)) return `[${[...(value as Iterable<unknown>)].map(inside).join()}]`;
-  if (isRecord(value)) return fieldsKey(Object.entries(value.toObject()), inside);
+  if (Object.getPrototypeOf(value) === recordPrototype) return fieldsKey(value, made);
+  if (value instanceof Foreign) return `#${JSON.stringify(value.parts.kind)}${keyWithin(value.parts.content, made)}`;
+  if (hasParts(value)) return keyWithin(value.parts, made);
+  if (Array.isArray(value) || isIndexed(value)) return `[${partsOf(value as Iterable<unknown>, made).join()}]`;
+  if (isRecord(value)) return fieldsKey(value.toObject(), made);
   if (isKeyed(value)) {
-    return `<${[...(value as Iterable<[unknown, unknown]>)]
-      .map(([k, v]) => `${inside(k)}:${inside(v)}`)
-      .sort()
-      .join()}>`;
+    const entries = [...(value as Iterable<[unknown, unknown]>)];
+    return `<${inOrder(entries.map(([key, image]) => `${keyWithin(key, made)}:${keyWithin(image, made)}`)).join()}>`;
   }
-  if (isCollection(value)) return `{${[...(value as Iterable<unknown>)].map(inside).sort().join()}}`;
+  if (isCollection(value)) return `{${inOrder(partsOf(value as Iterable<unknown>, made)).join()}}`;
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === recordPrototype || prototype === Object.prototype || prototype === null)
-    return fieldsKey(Object.entries(value), inside);
+  if (prototype === Object.prototype || prototype === null) return fieldsKey(value, made);
   throw new Misfit(
     '',
     value,
@@ -183,11 +197,17 @@ function structuralKey(value: object, made: Made): string {
   );
 }
 
-function fieldsKey(fields: [string, unknown][], inside: (part: unknown) => string): string {
-  return `(${fields
-    .map(([name, value]) => `${JSON.stringify(name)}:${inside(value)}`)
-    .sort()
-    .join()})`;
+function partsOf(values: Iterable<unknown>, made: Made): string[] {
+  return [...values].map((value) => keyWithin(value, made));
+}
+function fieldsKey(fields: object, made: Made): string {
+  const texts = Object.entries(fields).map(([name, value]) => `${quoted(name)}:${keyWithin(value, made)}`);
+  return `(${inOrder(texts).join()})`;
+}
+/** The texts, sorted; most are few, and in order. */
+function inOrder(texts: string[]): string[] {
+  for (let i = 1; i < texts.length; i++) if (texts[i - 1]! > texts[i]!) return texts.sort();
+  return texts;
 }
 
 /** What a view of the state during a call answers to, which is no value: its content depends on who looks. */

@@ -14,6 +14,7 @@ import type { Domain } from '../../language/domain.ts';
 import { canonicalMap, further, keyOf, type Path, pathText, pathTo } from '../../language/value.ts';
 import { BagClass } from './bags.ts';
 import { bitsFor, grown } from './bits.ts';
+import { valuesUpTo } from './room.ts';
 
 /** One variable's share in a slot: its values, numbered as they are first seen. */
 export interface Part {
@@ -130,6 +131,10 @@ interface Fused {
   readonly domain: FunctionDomain<unknown, unknown>;
 }
 
+/** So many bits a slot begins with at most, and so many values are too many for fewer. */
+const first = 4;
+const wide = 2 ** first;
+
 export class Layout {
   readonly slots: Slot[] = [];
   readonly elements: Element[] = [];
@@ -209,7 +214,7 @@ export class Layout {
   }
   private addClass(parts: readonly { name: string; domain: Domain<unknown> }[]): TupleClass {
     const single = parts.length === 1;
-    const size = parts.reduce((product, { domain }) => product * (domain.elements?.length ?? 256), 1);
+    const size = parts.reduce((product, { domain }) => product * valuesUpTo(wide, domain), 1);
     const made: TupleClass = {
       kind: 'tuple',
       parts: parts.map(({ name, domain }) => ({
@@ -222,7 +227,7 @@ export class Layout {
       facets: new Map(),
       ids: new Map(),
       count: 0,
-      width: Math.min(bitsFor(size), 4),
+      width: Math.min(bitsFor(size), first),
     };
     this.classes.push(made);
     return made;
