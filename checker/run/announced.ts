@@ -8,8 +8,10 @@ import type { Atom, Bound, Ground, Property, StateAtom } from '../language/prope
 
 /** The code of the user's that runs, and since when, by `performance.now()`; null between its calls. */
 export interface Running {
-  now: { readonly site: Site; readonly since: number } | null;
+  now: { readonly site: Omit<Site, 'choices'>; readonly choices: AnyChoices; readonly since: number } | null;
 }
+
+const none: AnyChoices = {};
 
 /** Makes functions that write in `running` that they run: `f`, which takes its choices, if it has any, in this place. */
 function announcing(running: Running) {
@@ -20,7 +22,7 @@ function announcing(running: Running) {
   ): ((...args: A) => R) =>
     (...args) => {
       const before = running.now;
-      running.now = { site: { ...site, choices: (args[place] ?? {}) as AnyChoices }, since: performance.now() };
+      running.now = { site, choices: (args[place] ?? none) as AnyChoices, since: performance.now() };
       try {
         return f(...args);
       } finally {
@@ -120,7 +122,11 @@ export function cutOffIn({ now }: Running, places: readonly string[], stray: unk
   if (stray !== undefined)
     return new SpecFailure({ part: 'elsewhere', name: '', choices: {} }, { kind: 'throws', error: stray }, stray);
   if (now === null || performance.now() - now.since < brief) return null;
-  return new SpecFailure(now.site, { kind: 'endless', seconds: (performance.now() - now.since) / 1000, places });
+  const { site, choices, since } = now;
+  return new SpecFailure(
+    { ...site, choices },
+    { kind: 'endless', seconds: (performance.now() - since) / 1000, places },
+  );
 }
 
 function each<T>(record: Readonly<Record<string, T>>, f: (name: string, of: T) => T): Record<string, T> {

@@ -14,10 +14,13 @@ import { judged } from './verdict.ts';
 
 /** Beyond this share of the heap the process would die, and with it what was found. */
 const heapShare = 0.9;
+/** So many seconds pass between two looks at the memory. */
+const betweenLooks = 0.005;
 
 export class Run {
   private readonly started = performance.now();
   private readonly running: Running = { now: null };
+  private lookedAt = Number.NEGATIVE_INFINITY;
   /** Begun in the first slice: initial states take time, too. */
   private exploration: Exploration | null = null;
   private end: { readonly seconds: number; readonly stopped: Stop | null } | null = null;
@@ -148,7 +151,11 @@ export class Run {
   }
   private resourceReached(): Stop | null {
     const { seconds, bytes = Number.POSITIVE_INFINITY } = this.limits;
-    if (seconds !== undefined && this.elapsed() >= seconds) return 'time';
+    const now = this.elapsed();
+    if (seconds !== undefined && now >= seconds) return 'time';
+    // To ask the operating system takes as long as many a slice.
+    if (now - this.lookedAt < betweenLooks) return null;
+    this.lookedAt = now;
     const { rss, heapUsed } = process.memoryUsage();
     return rss >= bytes || heapUsed > heapShare * getHeapStatistics().heap_size_limit ? 'memory' : null;
   }
