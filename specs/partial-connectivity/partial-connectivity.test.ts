@@ -1,6 +1,7 @@
 /** Raft over broken links is as recorded, and the table of protocols and networks says what comes out. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { check } from '../../checker/index.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances as ofOmniPaxos } from '../ballot-leader-election/instances.ts';
@@ -59,3 +60,15 @@ test.each([
     CanCommit: why === 'nobody can lead' ? 'violated' : 'holds',
   });
 });
+
+// A gap between terms is then never taken for longer than it counts.
+test.each([variants.unstableLink, variants.noPreVote])(
+  'the endless run of $name goes from election to election, and nobody in it is far behind',
+  async (variant) => {
+    const { properties } = await check(partialConnectivity, { variant });
+    const { trace, lasso } = properties.find(({ name }) => name === 'Committed') ?? {};
+    const cycle = (trace ?? []).slice(lasso?.to).map(({ action }) => action);
+    expect(cycle.filter((action) => action === 'RequestVotes').length).toBeGreaterThan(1);
+    expect(trace?.map(({ action }) => action)).not.toContain('RequestVotesFarBehind');
+  },
+);
