@@ -1,7 +1,8 @@
 /**
  * Sums and extrema of numbers, or of what a mapping makes of elements or of the values of a function. They are functions, since
  * Immutable's collections are not ours to give methods to; what knows better than to be gone through answers by itself
- * (`aggregated`): a bag counts copies, and a tracked view asks a question.
+ * (`aggregated`): a bag counts copies, and a tracked view asks a question. What else is gone through is added up by whoever knows better
+ * what is read of a state (`adding`).
  *
  * Invariant: an answer depends on the numbers alone, and not on the order in which they come: numbers are integers, and the
  * absolute values of those that are added up come to no more than what is exact.
@@ -124,13 +125,33 @@ export const max = aggregation<number | undefined>('max');
 /** The least of numbers, undefined of none. */
 export const min = aggregation<number | undefined>('min');
 
+/** What the numbers of elements come to, infinite where there is nothing to tell; null if they are to be gone through. */
+export type Adder = (elements: readonly unknown[], aggregate: Aggregate) => number | null;
+/**
+ * It is a variable of the module, since nothing can be handed through user code, which calls `sum` on values; and it changes within
+ * `adding` alone.
+ */
+let adder: Adder = () => null;
+
+/** Runs code whose sums over what can be gone through, such as the members of a sort, are put together in this way. */
+export function adding<T>(by: Adder, run: () => T): T {
+  const before = adder;
+  adder = by;
+  try {
+    return run();
+  } finally {
+    adder = before;
+  }
+}
+
 /** Of what answers for its own elements, or is gone through: of functions, value by value. */
 export function aggregateOf(of: unknown, aggregate: Aggregate): number | undefined {
   const own = (of as Partial<Aggregated<unknown>> | null)?.[aggregated];
   if (own !== undefined) return own.call(of as Aggregated<unknown>, aggregate);
-  return aggregate.of(
-    isKeyed(of) ? termsByKey(of as unknown as Iterable<[unknown, unknown]>) : terms(of as Iterable<unknown>),
-  );
+  if (isKeyed(of)) return aggregate.of(termsByKey(of as unknown as Iterable<[unknown, unknown]>));
+  const elements = [...(of as Iterable<unknown>)];
+  const known = aggregate.by === null ? null : adder(elements, aggregate);
+  return known === null ? aggregate.of(terms(elements)) : aggregate.told(known);
 }
 function* terms(elements: Iterable<unknown>): Iterable<[unknown, number]> {
   for (const element of elements) yield [element, 1];

@@ -27,6 +27,49 @@ const [kernel, search, liveness, consistency, explain, language] = [
 ];
 
 export const planted: readonly Planted[] = [
+  // Sums over members: what is known of their terms is not what images would make of them.
+  kernel(
+    'questions/term-aggregate.ts',
+    'terms that are met later are not compared with their images',
+    'return `${super.told(answer)} ${this.terms',
+    'return super.told(answer) || `${this.terms',
+  ),
+  kernel(
+    'questions/term-aggregate.ts',
+    'what a mapping depends on need not be the same in images',
+    "return `${this.shortUnder(image, answer)} after ${before.sort().join(' ')}`;",
+    'return this.shortUnder(image, answer);',
+  ),
+  kernel(
+    'questions/term-aggregate.ts',
+    'the images of terms have any numbers',
+    '.sort()}:${number}`,\n    );',
+    '.sort()}`,\n    );',
+  ),
+  kernel(
+    'questions/term-aggregate.ts',
+    'a term that was met is any other',
+    'if (next === undefined) return undefined;\n        tree = next;',
+    'tree = next ?? ([...tree.next.values()][0] as Tree);',
+  ),
+  kernel(
+    'questions/term-aggregate.ts',
+    'a sum is about what its first term reads',
+    'new Set(this.terms.flatMap(',
+    'new Set(this.terms.slice(0, 1).flatMap(',
+  ),
+  kernel(
+    'questions/term-aggregate.ts',
+    'what is asked by predicate for an element is kept as it was',
+    'if (facts.every(({ read }) => read instanceof ColumnQuestion || read instanceof ElementQuestion))',
+    'if (facts.length >= 0)',
+  ),
+  kernel(
+    'questions/term-aggregate.ts',
+    'a sum goes on from that of the state before',
+    'tally.clear();\n    for',
+    'for',
+  ),
   // The store: a state that is taken for another one is never looked at.
   search(
     'store.ts',

@@ -128,7 +128,7 @@ export class Forest {
   /** Learns the answer that the last walk lacked, from the state(s) in the recorder's vector. */
   learn(): void {
     const split = this.splits[this.program.missed] as Split;
-    const key = this.keyFor(split);
+    const key = this.keyFor(split) ?? this.tell(split);
     let child = split.children.get(key);
     if (child === undefined) {
       const { read } = split;
@@ -143,6 +143,20 @@ export class Forest {
     this.compiler.setChild(split, key, child);
   }
 
+  /** Runs code, twice, to answer a question that cannot be answered without it; what that has learned stays with the question. */
+  private tell({ read, units, depth }: Split): Answer {
+    let answer: Answer | undefined;
+    for (const unit of [...units, ...units]) {
+      this.run(unit, emptyDraft(), depth);
+      const fact = this.recorder.path[depth];
+      if (fact?.read.id !== read.id)
+        throw unit.impure({ kind: 'read', what: 'one' }, { kind: 'read', what: 'another' });
+      read.learn(fact.read);
+      answer = fact.key;
+    }
+    for (const unit of units) if (unit.cost?.note(this.direct.state)) this.isDear = true;
+    return answer as Answer;
+  }
   /** Learns a child: runs each unit, twice, and drafts what follows after `depth` facts. */
   private learnAll(units: readonly Unit[], depth: number, last: Fact | null = null): number {
     const draft = emptyDraft();
@@ -185,7 +199,8 @@ export class Forest {
       recorder.hears = false;
       recorder.end();
     }
-    if (unit.support !== undefined) for (const { read } of recorder.path) unit.support.add(read.support);
+    if (unit.support !== undefined)
+      for (const { read } of recorder.path) for (const of of read.supports) unit.support.add(of);
     return cursor.transcript;
   }
   /** Turns a draft into nodes. */
@@ -220,7 +235,7 @@ export class Forest {
   }
 
   /** The answer that the state(s) in the recorder's vector have for a question. */
-  private keyFor({ read, satisfying }: Split): Answer {
+  private keyFor({ read, satisfying }: Split): Answer | undefined {
     return read.missed(this.recorder, this.program.missedKey, satisfying);
   }
 

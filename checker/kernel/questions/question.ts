@@ -89,6 +89,10 @@ export abstract class Question {
   readonly by: ByPredicate | null = null;
   /** What it is about, on whichever side: an answer can change only by a step that writes it. */
   abstract get support(): string;
+  /** All that it is about. */
+  get supports(): Iterable<string> {
+    return [this.support];
+  }
   abstract answerIn(state: PackedState): Answer;
 
   /** The image of the question with this answer, as a text that is the same for facts that are the same. */
@@ -105,9 +109,15 @@ export abstract class Question {
     target.tables[table + (answer as number)] = child;
     return true;
   }
-  /** The answer that a walk lacked, of which the walk can tell no more than a number. */
-  missed(_state: PackedState, told: number, _satisfying: readonly number[]): Answer {
+  /** The answer that a walk lacked, of which the walk can tell no more than a number; undefined if code must run to tell it. */
+  missed(_state: PackedState, told: number, _satisfying: readonly number[]): Answer | undefined {
     return told;
+  }
+  /** Takes in what the same question was told in another state. Throws `LatePredicate` if that contradicts what is known. */
+  learn(_other: Question): void {}
+  /** The fact that it has this answer, as a text, to compare two calls. */
+  told(answer: Answer): string {
+    return `${this.id}=${answer}`;
   }
 }
 
@@ -142,5 +152,5 @@ export const bagKey = (slot: Slot): string => `bag ${slot.index}`;
 
 /** A footprint as a text, to compare two calls. */
 export function textOfPath(path: readonly Fact[]): string {
-  return path.map(({ read, key }) => `${read.id}=${key}`).join(' ');
+  return path.map(({ read, key }) => read.told(key)).join(' ');
 }

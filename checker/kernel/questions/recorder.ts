@@ -4,6 +4,8 @@
  * Each question has an identity, so that different actions that ask the same are learned together; a question that was
  * asked before in the same call is answered from memory and leaves no second fact.
  */
+
+import type { Adder } from '../../language/aggregate.ts';
 import type { Site } from '../../language/failure.ts';
 import { Tuples } from '../../language/tuples.ts';
 import type { Element, Layout, Slot } from '../layout/layout.ts';
@@ -20,7 +22,8 @@ import {
 } from './by-predicate.ts';
 import { CopiesQuestion } from './copies.ts';
 import { ElementQuestion } from './element.ts';
-import { type Answer, type Asker, Choice, type Fact, type Question } from './question.ts';
+import { type Answer, Choice, type Fact, type Question } from './question.ts';
+import { type Adding, TermAggregateQuestion } from './term-aggregate.ts';
 
 const nobody: Owner = { id: 0 };
 
@@ -44,7 +47,7 @@ export interface WholeRead {
 }
 
 /** Answers questions about one packed state, or two, and notes them. */
-export class Recorder implements Asker {
+export class Recorder implements Adding {
   /** The words of the state before the step, then those of the state after it. */
   vector = new Int32Array(2);
   readonly path: Fact[] = [];
@@ -56,6 +59,8 @@ export class Recorder implements Asker {
   site: Running = { part: 'elsewhere', name: '' };
   /** Those whose predicates turned out to read the state: they read sets as wholes. */
   reluctant = new Set<Owner>();
+  /** The texts of mappings that were found out to need all that is read for any element. */
+  gone = new Set<string>();
   /** Whose call it is now. */
   owner: Owner = nobody;
   private ordinal = 0;
@@ -124,12 +129,31 @@ export class Recorder implements Asker {
   }
   /** True while a predicate is tried on elements that may not be present: what it reads then is forgotten. */
   private trying = false;
+  /** True while what is read for one of several elements is looked at by itself. */
+  private isApart = false;
+  get isBusy(): boolean {
+    return this.trying || this.isApart;
+  }
+  /** What is read and answered, of what was not read before; it is not noted. */
+  apart<T>(run: () => T): { readonly facts: readonly Fact[]; readonly answer: T } {
+    const { length, ordinal } = this.mark;
+    this.isApart = true;
+    try {
+      const answer = run();
+      return { facts: this.path.slice(length), answer };
+    } finally {
+      this.isApart = false;
+      this.rewind(length, ordinal);
+    }
+  }
+  /** How sums over what code goes through are put together. */
+  readonly adder: Adder = (elements, aggregate) => TermAggregateQuestion.ask(this, elements, aggregate);
   /**
    * Told that a view is about to be hashed. What holds the view keeps the hash, and does not ask for it again. While a predicate
    * is tried, its reads are forgotten: a hash that is kept then would later answer for reads that nobody has noted.
    */
   derive(): void {
-    if (this.trying) this.refuse(new LatePredicate([this.owner]));
+    if (this.isBusy) this.refuse(new LatePredicate([this.owner]));
   }
 
   numberIn({ word, shift, mask }: Slot, side: number): number {

@@ -15,6 +15,7 @@ import type { Unit } from '../learned/tree.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
 import { unknown } from '../questions/compiled.ts';
 import type { Recorder, WholeRead } from '../questions/recorder.ts';
+import { LateSum } from '../questions/term-aggregate.ts';
 import { type ActionLeaf, ActionUnits } from '../units/actions.ts';
 import { Atoms } from '../units/atoms.ts';
 import { Conditions } from '../units/conditions.ts';
@@ -265,8 +266,9 @@ export class Learner {
         }
         if (!(error instanceof LatePredicate)) throw error;
         for (const asker of error.owners) this.recorder.reluctant.add(asker);
-        // More elements were met, or more sets are read as wholes: there are only so many.
-        const known = this.space.layout.seen + this.recorder.reluctant.size;
+        if (error instanceof LateSum) this.recorder.gone.add(error.mapping);
+        // More elements were met, or more sets or sums are read as wholes: there are only so many.
+        const known = this.space.layout.seen + this.recorder.reluctant.size + this.recorder.gone.size;
         if (this.knownWhenLate === known) throw error;
         this.knownWhenLate = known;
         attempt = () => this.uproot();

@@ -24,7 +24,7 @@ import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import { Tuples } from '../../language/tuples.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
-import { type Answer, Choice, type Fact, offered, type Question } from '../questions/question.ts';
+import { type Answer, Choice, type Fact, offered, type Question, textOfPath } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { Asking } from './asking.ts';
 import { Certificate, Certificates } from './certificates.ts';
@@ -128,7 +128,7 @@ export class Certifier {
     }
   }
   private pathText(): string {
-    return this.recorder.path.map(({ read, key }) => `${read.id}=${key}`).join(' ');
+    return textOfPath(this.recorder.path);
   }
 
   /** Runs images until one has read more, which is answered; or nothing, if all agree. */
@@ -214,6 +214,7 @@ export class Certifier {
     const { mirror, recorder } = this;
     mirror.reflect(recorder, this.images, by);
     mirror.reluctant = recorder.reluctant;
+    mirror.gone = recorder.gone;
     mirror.begin(recorder.owner);
     for (const { read, key } of recorder.path) this.seed(read, key, by);
     try {

@@ -106,20 +106,28 @@ describe('what is conserved', () => {
     expect(agreed(paying(carrier))).toEqual(expected);
   });
   test('is learned once for each sum, and not for each state', () => {
-    const giving = (conserved: boolean) => () => {
+    type Held = { readonly held: ReturnType<typeof P.to<number>> };
+    const giving = (conserved: (s: Held) => number) => () => {
       const { domains, initially, action, invariant } = variables({ held: functionFrom(P, range(0, 24)) });
       const Give = action({
         forSome: { from: P, to: P },
         guard: (s, { from, to }) => s.held.get(from) > 0 && s.held.get(to) < 24,
         effect: (s, { from, to }) => ({ held: s.held.update(from, (n) => n - 1).update(to, (n) => n + 1) }),
       });
-      const properties = { Conserved: invariant((s) => !conserved || sum(s.held) === 24) };
+      const properties = { Conserved: invariant((s) => conserved(s as never) === 24) };
       return { domains, init: initially({ held: P.to(12) }), actions: { Give }, properties };
     };
-    const [without, within] = [false, true].map((conserved) => checkByKernel(modelOf(giving(conserved))));
-    expect(within?.distinct).toBeGreaterThan(10);
-    expect(within?.violated).toEqual([]);
-    expect(within?.entries).toBe(without?.entries);
+    const without = checkByKernel(modelOf(giving(() => 24)));
+    for (const conserved of [
+      (s: Held) => sum(s.held),
+      (s: Held) => sum(P, (p) => s.held.get(p)),
+      (s: Held) => sum([...P], (p) => 2 * s.held.get(p)) / 2,
+    ]) {
+      const within = checkByKernel(modelOf(giving(conserved)));
+      expect(within.distinct).toBeGreaterThan(10);
+      expect(within.violated).toEqual([]);
+      expect(within.entries).toBe(without.entries);
+    }
   });
 });
 
@@ -257,6 +265,46 @@ describe('mappings', () => {
     ['that read it for some', 2, (s) => sum(s.votes, (v) => (v.bal === 1 ? s.counted.size : 1)) < 4],
     ['of no elements', 1, (s) => max(s.votes, (v) => v.bal) === undefined],
     ['of all members', null, (s) => sum(P, (p) => (s.for_.get(p) === null ? 0 : 1)) <= 3],
+    [
+      'of members, by what is read next',
+      2,
+      (s) => sum(P, (p) => (s.for_.get(p) === null ? 0 : s.logs.get(p).size)) < 2,
+    ],
+    ['of members, by elements', 3, (s) => sum(P, (by) => (s.votes.has(Vote({ by, bal: 1 })) ? 1 : 0)) < 3],
+    ['of members, by counts', 3, (s) => sum(P, (p) => s.votes.count((v) => v.by === p)) < 3],
+    [
+      'of members, by counts for some',
+      2,
+      (s) => sum(P, (p) => (s.for_.get(p) === null ? 0 : s.counted.count((v) => v.by === p))) < 2,
+    ],
+    ['of members, by what was read before', 2, (s) => sum(P, (p) => (s.for_.get(p) === null ? 0 : s.votes.size)) < 4],
+    ['of members of members', 2, (s) => sum(P, (p) => max(P, (q) => (s.for_.get(p) === q ? 1 : 0)) ?? 0) < 2],
+    ['of members, for each', 2, (s) => P.every((p) => sum(P, (q) => (s.for_.get(q) === p ? 1 : 0)) < 2)],
+    [
+      'of members, that fail',
+      1,
+      (s) => {
+        try {
+          return (
+            sum(P, (p) => {
+              if (s.for_.get(p) === p) throw new Error('votes for itself');
+              return 0;
+            }) === 0
+          );
+        } catch {
+          return false;
+        }
+      },
+    ],
+    [
+      'of members, with something besides',
+      2,
+      (s) => {
+        const voters: unknown[] = [];
+        sum(P, (p) => (s.for_.get(p) === null ? 0 : voters.push(p)));
+        return voters.length < 2;
+      },
+    ],
   ])('%s', (_, steps, asked) => {
     expect(agreed(voting(asked))).toEqual(steps === null ? {} : { Asked: steps });
   });
@@ -267,6 +315,23 @@ describe('mappings', () => {
     ['of the values of a function', (s) => sum(s.for_, (v) => ((v as string) === 'p1' ? 1 : 0)) < 2],
     ['of keys', (s) => sum(s.for_, (v, p) => ((p as string) === 'p3' && v !== null ? 1 : 0)) < 1],
     ['of lists', (s) => sum(s.logs, (log) => ((log.first()?.by as string) === 'p1' ? 1 : 0)) < 2],
+    ['of members', (s) => sum(P, (p) => ((p as string) === 'p1' && s.for_.get(p) !== null ? 2 : 1)) !== 4],
+    [
+      'of members, of what differs late',
+      (s) =>
+        sum(P, (p) => {
+          const vote = s.logs.get(p).first();
+          return vote === undefined ? 0 : vote.bal === 1 && (p as string) === 'p1' ? 2 : 1;
+        }) < 4,
+    ],
+    [
+      'of members, by who comes first',
+      (s) => {
+        const [a, b] = [...P] as [Member<'p'>, Member<'p'>];
+        const first = s.for_.get(a) !== null ? a : b;
+        return sum(P, (q) => (s.logs.get(q).first()?.by === first ? 1 : 0)) < 2;
+      },
+    ],
     ['of what differs late', (s) => sum(s.votes, (v) => (v.bal === 1 && (v.by as string) === 'p1' ? 2 : 1)) < 4],
   ])('that tell one member from the others are found out: %s', (_, asked) => {
     const { failure } = checkByKernel(modelOf(voting(asked)), { symmetry: true });

@@ -2,6 +2,7 @@
  * Calls of user code on views: they end as the views say, whatever user code makes of an error that it catches; and what is
  * left of them when they are over holds no views.
  */
+import { adding } from '../../language/aggregate.ts';
 import { call, callChoice, callEffect, callPredicate } from '../../language/call.ts';
 import type { Domain } from '../../language/domain.ts';
 import { type Fault, type Site, SpecFailure } from '../../language/failure.ts';
@@ -30,7 +31,7 @@ export function choiceOnViews<T>(recorder: Recorder, site: Site, run: () => T): 
 /** Misfits are settled where they are caught: their texts are made of their values. */
 function attended<T>(recorder: Recorder, run: () => T): T {
   try {
-    return recorder.attend(() => recorder.keeping(run));
+    return adding(recorder.adder, () => recorder.attend(() => recorder.keeping(run)));
   } catch (error) {
     throw error instanceof Misfit ? error.settled(withoutViews) : error;
   }

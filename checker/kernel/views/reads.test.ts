@@ -11,6 +11,7 @@ import {
   functionFrom,
   max,
   messages,
+  min,
   processes,
   range,
   sequenceOf,
@@ -19,6 +20,7 @@ import {
   variables,
 } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
+import { adding } from '../../language/aggregate.ts';
 import { CompositeValue, keyOf, Misfit } from '../../language/value.ts';
 import { contentOf, pack } from '../layout/codec.ts';
 import { Layout, type Shape, type Slot } from '../layout/layout.ts';
@@ -71,6 +73,31 @@ function begun() {
   const shape = <K extends Shape['kind']>(name: string, _: K) => layout.shapes[name] as Extract<Shape, { kind: K }>;
   return { recorder, tracked, s: tracked.before() as Loose, state, asked, shape };
 }
+
+test('the sum over members is one question about what is read for each', () => {
+  const asked = (run: (s: Loose) => unknown) => {
+    const { recorder, s, ...more } = begun();
+    const answer = adding(recorder.adder, () => run(s));
+    return { answer, asked: more.asked(), about: [...(recorder.path[0]?.read.supports ?? [])].length };
+  };
+  expect(asked((s) => sum(P, (p) => s.times.get(p)))).toEqual({ answer: 3, asked: ['TermAggregate'], about: 3 });
+  expect(asked((s) => max(P, (p) => s.times.get(p) + s.logs.get(p).size))).toMatchObject({ answer: 2, about: 6 });
+  expect(asked((s) => min([1, 3], (n) => (s.small.has(n) ? n : 9)))).toMatchObject({ answer: 1, about: 2 });
+  expect(asked((s) => sum(P, () => 2))).toEqual({ answer: 6, asked: [], about: 0 });
+  expect(asked((s) => sum([1], (n: number) => n + s.list.size)).asked).toEqual(['Within']);
+  // It does more than answer.
+  const seen: unknown[] = [];
+  expect(asked((s) => sum(P, (p) => seen.push(s.times.get(p)))).asked).toEqual(['Part', 'Part', 'Part']);
+});
+test.each<[string, (s: Loose) => unknown]>([
+  ['asks by predicate', (s) => sum(P, (p) => s.sent.count((m: { to: unknown }) => m.to === p))],
+  ['fails', (s) => sum(P, (p) => s.times.get(p) / 2)],
+  ['hashes what it reads', (s) => sum(P, (p) => s.logs.get(p).hashCode() % 1)],
+])('where a mapping %s, all that it reads must be read', (_, run) => {
+  const { recorder, s } = begun();
+  expect(() => recorder.attend(() => adding(recorder.adder, () => run(s)))).toThrow(LatePredicate);
+  expect(recorder.path).toEqual([]);
+});
 
 describe.each<[string, readonly (readonly [code: string, run: (s: Loose) => unknown, reads: readonly string[]])[]]>([
   [
