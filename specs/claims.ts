@@ -655,8 +655,11 @@ export const chapter: readonly ClaimsOfSection[] = [
       {
         claim:
           'If termination is asked for, no algorithm does it without any assumption on time (Fischer, Lynch and Paterson).',
-        by: [falls('endless-paxos', 'duelling-proposers', 'Termination')],
-        awaits: ['asynchronous-consensus'],
+        by: [
+          falls('endless-paxos', 'duelling-proposers', 'Termination'),
+          falls('asynchronous-consensus', 'fixed-coin', 'Termination'),
+          holds('asynchronous-consensus', 'Termination'),
+        ],
         remark: 'A theorem on all algorithms; here are witnesses.',
       },
     ],
