@@ -29,8 +29,6 @@ export default defineConfig({
     // A process runs many files, and loads what they share once: else loading takes a quarter of the time. So a test leaves
     // nothing behind: what it spies on it restores, and what it keeps outside of itself nobody else reads.
     isolate: false,
-    // Most of what checking makes is gone at once: where the room for that is larger, less of it is copied.
-    execArgv: ['--max-semi-space-size=64'],
     sequence: { sequencer: LongestFirst },
     testTimeout: 300_000,
     // What tests, and what is made for them, reaches is no news.
