@@ -256,10 +256,11 @@ const crashVectors = [
         actions: {
           BeginView: {
             ...BeginView,
-            guard: (s, { view }) =>
-              s.status.get(primaryOf(view)) === 'view-change' &&
-              s.view.get(primaryOf(view)) === view &&
-              haveCalled(s, primaryOf(view), view).length >= f,
+            guard: (s, { r, view }) =>
+              primaryOf(view) === r &&
+              s.status.get(r) === 'view-change' &&
+              s.view.get(r) === view &&
+              haveCalled(s, r, view).length >= f,
           },
         },
       }),

@@ -309,6 +309,7 @@ export const viewstampedReplication = spec(
     /** The primary of the view has heard that call, too, and has the logs of a majority, its own among them: it goes on with the best, and begins the view. */
     const BeginView = action({
       forSome: {
+        r: Replica,
         view: View,
         logs: (s, { view }: { readonly view: number }) =>
           fromDifferent(
@@ -316,17 +317,13 @@ export const viewstampedReplication = spec(
             logsOfOthers,
           ),
       },
-      guard: (s, { view, logs }) => {
-        const r = primaryOf(view);
-        return (
-          s.status.get(r) === 'view-change' &&
-          s.view.get(r) === view &&
-          haveCalled(s, r, view).length >= f &&
-          isCrashConsistent([...logs, { from: r, vector: s.vector.get(r) }])
-        );
-      },
-      effect: (s, { view, logs }) => {
-        const r = primaryOf(view);
+      guard: (s, { r, view, logs }) =>
+        primaryOf(view) === r &&
+        s.status.get(r) === 'view-change' &&
+        s.view.get(r) === view &&
+        haveCalled(s, r, view).length >= f &&
+        isCrashConsistent([...logs, { from: r, vector: s.vector.get(r) }]),
+      effect: (s, { r, view, logs }) => {
         const own = { log: s.log.get(r), lastNormal: s.lastNormal.get(r), vector: s.vector.get(r) };
         const all = [own, ...logs];
         const { log } = all.reduce((best, other) => (isBetter(other, best) ? other : best));
