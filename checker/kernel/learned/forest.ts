@@ -149,8 +149,11 @@ export class Forest {
     for (const unit of [...units, ...units]) {
       this.run(unit, emptyDraft(), depth);
       const fact = this.recorder.path[depth];
-      if (fact?.read.id !== read.id)
+      if (fact?.read.id !== read.id) {
+        // It may have met elements for which a predicate before this question reads the state.
+        this.settle();
         throw unit.impure({ kind: 'read', what: 'one' }, { kind: 'read', what: 'another' });
+      }
       read.learn(fact.read);
       answer = fact.key;
     }

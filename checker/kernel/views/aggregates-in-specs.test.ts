@@ -363,3 +363,27 @@ describe('mappings', () => {
     expect(agreed(body)).toEqual({ Low: 2 });
   });
 });
+
+test('a term that asks for an element of which a predicate before the sum reads the state', () => {
+  const P = processes('p', 2);
+  const body = () => {
+    const { domains, initially, action, invariant } = variables({
+      x: functionFrom(P, range(0, 3)),
+      z: subsetOf(P),
+      boss: optional(P),
+    });
+    const init = initially({ x: P.to(0), z: Set<Member<'p'>>(), boss: null });
+    // No element is known before the boss is: the predicate has been tried on none by then.
+    const Inc = action({
+      forSome: { p: P },
+      guard: (s, { p }) => s.x.get(p) < 3 && !s.z.some((e) => s.x.get(e) > 1),
+      effect: (s, { p }) => {
+        const some = max(P, (q) => (s.boss === null ? 0 : s.x.get(s.boss) + (s.z.has(q) ? 1 : 0))) ?? 0;
+        return { x: s.x.update(p, (n) => Math.min(3, n + 1 + (some > 2 ? 1 : 0))) };
+      },
+    });
+    const Boss = action({ forSome: { p: P }, guard: (s, { p }) => s.boss !== p, effect: (_, { p }) => ({ boss: p }) });
+    return { domains, init, actions: { Inc, Boss }, invariants: { Small: invariant((s) => sum(s.x) < 5) } };
+  };
+  expect(agreed(body)).toEqual({ Small: 5 });
+});
