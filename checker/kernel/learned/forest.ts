@@ -149,11 +149,7 @@ export class Forest {
     for (const unit of [...units, ...units]) {
       this.run(unit, emptyDraft(), depth);
       const fact = this.recorder.path[depth];
-      if (fact?.read.id !== read.id) {
-        // It may have met elements for which a predicate before this question reads the state.
-        this.settle();
-        throw unit.impure({ kind: 'read', what: 'one' }, { kind: 'read', what: 'another' });
-      }
+      if (fact?.read.id !== read.id) this.hasAskedAnother(unit);
       read.learn(fact.read);
       answer = fact.key;
     }
@@ -183,13 +179,15 @@ export class Forest {
       const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
       if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], unit);
       const fact = this.recorder.path[depth - 1];
-      if (last !== null && (fact?.read.constructor !== last.read.constructor || fact.key !== last.key)) {
-        // The units before this one may have met elements for which the predicate of the last question reads the state.
-        this.settle();
-        throw unit.impure({ kind: 'read', what: 'one' }, { kind: 'read', what: 'another' });
-      }
+      if (last !== null && (fact?.read.constructor !== last.read.constructor || fact.key !== last.key))
+        this.hasAskedAnother(unit);
     }
     return this.finish(draft, depth);
+  }
+  /** A unit has asked another question than before: elements may have been met since for which an earlier predicate reads the state. */
+  private hasAskedAnother(unit: Unit): never {
+    this.settle();
+    throw unit.impure({ kind: 'read', what: 'one' }, { kind: 'read', what: 'another' });
   }
   private run(unit: Unit, draft: Draft, depth: number, isSecond = false): Cursor['transcript'] {
     const { recorder } = this;
