@@ -530,7 +530,7 @@ export const coordinationService = spec(
             ...(isCutOff ? { EphemeralsVanish } : {}),
             ...(isCutOff && clients > 1 ? { LateRequest } : {}),
           }
-        : { NeverGoesBack, ToldBeforeSeen, SeesLast, ReadsAgain, AllSet },
+        : { NeverGoesBack, ToldBeforeSeen, SeesLast, AllSet, ...(clients > 1 ? { ReadsAgain } : {}) },
       finished,
     };
   },
