@@ -132,6 +132,7 @@ describe('JSON of', () => {
     ],
     ['a replay of what is none', 'replay', ['replay', 'odd.itf.json'], { ok: false }],
     ['a list', 'list', ['list'], {}],
+    ['a list with what builds on what', 'list', ['list', 'graph', `out=${cwd}`], {}],
     ['an error', 'error', ['check', 'two-phase-comit'], { exitCode: 151 }],
   ])('%s', async (_, kind, argv, expected) => {
     if (argv.includes('odd.itf.json')) {

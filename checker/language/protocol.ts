@@ -17,6 +17,8 @@ export interface Spec<P extends Parameters = Parameters, D = unknown, M = WithAc
   readonly name: string;
   readonly title: string;
   readonly topic: string | null;
+  /** What it takes as given, by the name of the spec that brings it about. */
+  readonly assumes: Readonly<Record<string, string>>;
   readonly parameters: P;
   /** The model for these parameters, with the definitions of a variant in place of the spec's own. */
   model(values: ParameterValues<P>, definitions?: Partial<D>): M;

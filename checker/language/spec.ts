@@ -19,6 +19,8 @@ interface Header<P extends Parameters, D> {
   readonly title?: string;
   /** What it is listed under: `atomic commit`. */
   readonly topic?: string;
+  /** What it takes as given, by the name of the spec that brings it about: `{ raft: 'one log' }`. It is said, and not checked. */
+  readonly assumes?: Readonly<Record<string, string>>;
   readonly parameters: P;
   /** What the protocol leaves open, such as what a quorum is: a variant may replace each. */
   readonly definitions?: D;
@@ -35,6 +37,7 @@ export function spec<const P extends Parameters, M extends { readonly init: Init
     name: header.name,
     title: header.title ?? header.name,
     topic: header.topic ?? null,
+    assumes: header.assumes ?? {},
     parameters: header.parameters,
     model: (values, definitions) => callingBody(body, values, { ...(header.definitions as D), ...definitions }),
   };

@@ -6,6 +6,7 @@ import type { Parameters } from '../language/parameters.ts';
 import { rangeOf } from '../language/parameters.ts';
 import type { Spec } from '../language/protocol.ts';
 import type { RecordedInstance, Variant } from '../language/spec.ts';
+import type { Link } from './builds-on.ts';
 import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { commandLine, counted, rowLines } from './words.ts';
@@ -79,25 +80,31 @@ export function violationText({ violates }: Variant): string {
     .join(', ')})`;
 }
 
-export function listJson(specs: readonly Listed[]): Json {
+/** The list as data; with what each spec builds on, if that is to be told. */
+export function listJson<T extends Listed>(specs: readonly T[], linksOf?: (listed: T) => readonly Link[]): Json {
   return {
     format: 'concord-list/1',
-    specs: specs.map(({ spec, variants, instances }) => ({
-      name: spec.name,
-      title: spec.title,
-      topic: spec.topic,
-      parameters: Object.entries(spec.parameters).map(([name, of]) => ({
-        name,
-        ...(of as unknown as { readonly [field: string]: Json }),
-      })),
-      variants: variants.map(({ name, story, violates, parameters, from }) => ({
-        name,
-        story,
-        violates,
-        parameters: (parameters ?? {}) as { readonly [field: string]: Json },
-        from: from ?? null,
-      })),
-      instances: instances.map(({ of: _, ...instance }) => instance as unknown as Json),
+    specs: specs.map((listed) => listedJson(listed, linksOf?.(listed))),
+  };
+}
+
+function listedJson({ spec, variants, instances }: Listed, links: readonly Link[] | undefined): Json {
+  return {
+    name: spec.name,
+    title: spec.title,
+    topic: spec.topic,
+    parameters: Object.entries(spec.parameters).map(([name, of]) => ({
+      name,
+      ...(of as unknown as { readonly [field: string]: Json }),
     })),
+    variants: variants.map(({ name, story, violates, parameters, from }) => ({
+      name,
+      story,
+      violates,
+      parameters: (parameters ?? {}) as { readonly [field: string]: Json },
+      from: from ?? null,
+    })),
+    instances: instances.map(({ of: _, ...instance }) => instance as unknown as Json),
+    ...(links === undefined ? {} : { buildsOn: links.map(({ to, how }) => ({ to, how })) }),
   };
 }

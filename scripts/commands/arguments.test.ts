@@ -96,34 +96,3 @@ describe('help', () => {
     expect(out).toContain('npm run check raft');
   });
 });
-
-describe('list', () => {
-  test('shows every spec by its topic', async () => {
-    const { code, out } = await run(['list']);
-    expect(code).toBe(0);
-    expect(out).toMatch(
-      /^atomic commit$[\s\S]*^ {2}two-phase-commit +Gray and Lamport's two-phase commit; variants: .*hasty-manager[\s\S]*^consensus$[\s\S]*^ {2}raft /m,
-    );
-    expect(out).toMatch(/npm run list [a-z-]+ tells more of one of them, and npm run check [a-z-]+ checks it\.\n$/);
-  });
-
-  test('shows the parameters and variants of one', async () => {
-    const { code, out } = await run(['list', 'two-phase-commit']);
-    expect(code).toBe(0);
-    expect(out).toContain("two-phase-commit   Gray and Lamport's two-phase commit");
-    expect(out).toMatch(/rms=3 +resource managers, a whole number from 1 to 12/);
-    expect(out).toMatch(/variant=hasty-manager +The TM commits without waiting/);
-    expect(out).not.toContain('raft');
-  });
-
-  test('as JSON', async () => {
-    const { specs } = JSON.parse((await run(['list', '--json'])).out) as { specs: { name: string }[] };
-    expect(specs.find(({ name }) => name === 'two-phase-commit')).toMatchObject({
-      parameters: [{ name: 'rms', type: 'integer', default: 3, from: 1, to: 12 }],
-      variants: [
-        { name: 'hasty-manager', violates: { TCConsistent: 3 } },
-        { name: 'crashed-manager', violates: { NonBlocking: null, Termination: null } },
-      ],
-    });
-  });
-});

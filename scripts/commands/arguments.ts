@@ -58,7 +58,8 @@ export function typed(argv: readonly string[]): Typed {
       const takes = !switches.includes(alone) && next !== undefined && !next.startsWith('--') && !assignment.test(next);
       keys.push({ key: alone, value: takes ? next : null });
       if (takes) i++;
-    } else if (token === 'graph' && words.length + keys.length > 1) keys.push({ key: 'graph', value: 'orbit' });
+    } else if (token === 'graph' && words[0] === 'list') keys.push({ key: 'graph', value: 'yes' });
+    else if (token === 'graph' && words.length + keys.length > 1) keys.push({ key: 'graph', value: 'orbit' });
     else if (token.startsWith('-') && token !== '--') strays.push(token);
     else if (token !== '--') words.push(token);
   }

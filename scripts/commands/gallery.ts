@@ -19,6 +19,7 @@ import {
 } from '../../counterexamples/gallery-pages.ts';
 import { chapter } from '../../specs/claims.ts';
 import type { Call } from './arguments.ts';
+import { buildsOn, drawLinks, linkFiles } from './builds-on.ts';
 import { type LoadedSpec, modelOf, ownSpecs } from './catalogue.ts';
 import { baseOf, type Drawn, drawnOf, explorationsOf, galleryHome } from './drawn.ts';
 import { explored } from './explored.ts';
@@ -36,7 +37,7 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   await refuseOthers(out);
   const pictures: Picture[] = [];
   const rows: ProtocolRow[] = [];
-  const written = new Set<string>([mark, 'index.html']);
+  const written = new Set<string>([mark, 'index.html', ...linkFiles]);
   const specs = await ownSpecs(host.place);
   for (const loaded of specs) {
     const drawn = await picturesOf(loaded, host);
@@ -57,12 +58,15 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   await writeWhole(join(out, mark), galleryReadme(pictures));
   await writeWhole(join(out, 'index.html'), galleryIndex(pictures));
   await removeOthers(out, written);
-  if (out === join(host.place.root, galleryHome))
+  if (out === join(host.place.root, galleryHome)) {
+    // Beside `specs/README.md`, in which it stands, it would be part of the package.
+    await drawLinks(await buildsOn(specs, host.place), specs, out);
     await renewTables(
       join(host.place.root, 'specs', 'README.md'),
       byTopic(rows, (row) => row).flatMap(([, own]) => own),
       decidedClaims(chapter, specs, judgeBy(specs, host.place)),
     );
+  }
   printLines(
     galleryLines(
       pictures.length,

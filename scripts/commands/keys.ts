@@ -101,6 +101,12 @@ export const keys: readonly Key[] = [
       'draw the state graph of a small model, clustered by orbit (as the bare word `graph` does) or by a variable',
     commands: ['check'],
   },
+  {
+    name: 'graph',
+    value: 'yes',
+    meaning: 'which specs build on which, told and drawn (as by the bare word `graph`)',
+    commands: ['list'],
+  },
   { name: 'slow', value: 'yes', meaning: 'of `check all`: also the instances that take long', commands: ['check'] },
   {
     name: 'model',
@@ -146,8 +152,8 @@ export const keys: readonly Key[] = [
   {
     name: 'out',
     value: 'DIR',
-    meaning: 'where traces are written (.concord), or the gallery (counterexamples/gallery)',
-    commands: [...searches, 'gallery'],
+    meaning: 'where traces and graphs are written (.concord), or the gallery (counterexamples/gallery)',
+    commands: [...searches, 'gallery', 'list'],
   },
   {
     name: 'format',
@@ -221,7 +227,7 @@ export const commands: readonly CommandAbout[] = [
     name: 'list',
     subject: 'SPEC',
     meaning: 'shows the specs; of one of them, its parameters and variants',
-    examples: ['list', 'list raft'],
+    examples: ['list', 'list raft', 'list graph'],
   },
   {
     name: 'new-spec',

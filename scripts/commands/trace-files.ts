@@ -1,8 +1,6 @@
 /**
  * The files of a finding: as text, as ITF, drawn, and as a page to walk around in.
  */
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileName } from '../../checker/report/file-name.ts';
 import { claimText, findingLines, mostDrawn } from '../../checker/report/finding.ts';
@@ -16,6 +14,7 @@ import type { StoryFile } from '../../counterexamples/story.ts';
 import { storyOf } from '../../counterexamples/tell/story-of.ts';
 import { isPath } from './catalogue.ts';
 import type { Host } from './host.ts';
+import { outFolder } from './out-folder.ts';
 import type { Prepared } from './prepare.ts';
 import { plainStyle, styleOf } from './style.ts';
 import { writeWhole } from './whole-file.ts';
@@ -27,11 +26,8 @@ export type About = Pick<
 >;
 
 /** Where traces are written: the folder that the user names, or `.concord/`, which git is told to ignore. */
-export async function traceFolder({ model }: Outcome, out: string | undefined, { place }: Host): Promise<string> {
-  const base = resolve(place.cwd, out ?? '.concord');
-  await mkdir(base, { recursive: true });
-  if (out === undefined && !existsSync(join(base, '.gitignore'))) await writeWhole(join(base, '.gitignore'), '*\n');
-  return join(base, fileName(model.name), fileName(model.variant ?? 'base'));
+export async function traceFolder({ model }: Outcome, out: string | undefined, host: Host): Promise<string> {
+  return join(await outFolder(out, host), fileName(model.name), fileName(model.variant ?? 'base'));
 }
 
 /** Writes the files of the findings. */

@@ -55,6 +55,7 @@ export const broadcastOnRegister = spec(
     name: 'broadcast-on-register',
     title: 'Total order broadcast by positions from a linearizable register',
     topic: 'ordering and causality',
+    assumes: { 'single-copy-register': 'a linearizable register' },
     parameters: {
       nodes: integer('nodes that broadcast and deliver', { default: 2, from: 1, to: 4 }),
       messages: integer('messages that are broadcast', { default: 2, from: 1, to: 3 }),

@@ -66,6 +66,7 @@ export const chainReplication = spec(
     name: 'chain-replication',
     title: 'Chain replication, and apportioned queries',
     topic: 'linearizability',
+    assumes: { raft: 'a master that does not fail' },
     parameters: {
       servers: integer('servers in the chain', { default: 3, from: 2, to: 4 }),
       writers: integer('clients that write once', { default: 1, from: 1, to: 2 }),

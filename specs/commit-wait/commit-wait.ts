@@ -59,7 +59,8 @@ export const commitWait = spec(
   {
     name: 'commit-wait',
     title: 'Transactions by timestamps of clocks with a known error',
-    topic: 'order',
+    topic: 'ordering and causality',
+    assumes: { 'leader-lease': 'leaders of a group whose leases do not overlap' },
     parameters: {
       clients: integer('clients, with a transaction each', { default: 2, from: 2, to: 4 }),
       error: integer('ticks by which clocks may be behind', { default: 1, from: 0, to: 3 }),

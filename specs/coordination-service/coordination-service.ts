@@ -73,6 +73,7 @@ export const coordinationService = spec(
     name: 'coordination-service',
     title: 'A coordination service: sessions, ephemeral nodes, watches, and a lock made of them',
     topic: 'membership and coordination',
+    assumes: { raft: 'one order of all changes', 'total-order-broadcast': 'the same, delivered to every server' },
     parameters: {
       clients: integer('clients of the service', { default: 2, from: 1, to: 3 }),
       servers: integer('servers, each of which applies the transactions in their order', {

@@ -49,6 +49,7 @@ export const lockElection = spec(
     name: 'lock-election',
     title: 'A leader elected by a lock in a store',
     topic: 'linearizability',
+    assumes: { 'leader-failover': "who takes the place of the store's primary" },
     parameters: {
       nodes: integer('nodes, of which one is to lead', { default: 3, from: 1, to: 5 }),
       /** Crashes of nodes, and that the primary of the store crashes. */

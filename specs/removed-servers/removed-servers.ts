@@ -35,6 +35,7 @@ export const removedServers = spec(
     name: 'removed-servers',
     title: 'Servers removed from a Raft cluster, which stand for election for ever',
     topic: 'consensus',
+    assumes: { 'raft-membership': 'how the members change' },
     parameters: {
       members: integer('members', { default: 3, from: 1, to: 5 }),
       removed: integer('servers that were removed', { default: 1, from: 1, to: 2 }),

@@ -52,6 +52,7 @@ export const replicatedStateMachine = spec(
     name: 'replicated-state-machine',
     title: 'Replicas that apply one log, and clients that ask again',
     topic: 'ordering and causality',
+    assumes: { 'total-order-broadcast': 'one log' },
     parameters: {
       replicas: integer('replicas, of which one leads', { default: 2, from: 1, to: 4 }),
       clients: integer('clients', { default: 2, from: 1, to: 3 }),

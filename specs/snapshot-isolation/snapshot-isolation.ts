@@ -55,7 +55,7 @@ export const snapshotIsolation = spec(
   {
     name: 'snapshot-isolation',
     title: 'Transactions that read from snapshots',
-    topic: 'order',
+    topic: 'ordering and causality',
     parameters: {
       clients: integer('clients, with a transaction each', { default: 2, from: 2, to: 4 }),
       keys: integer('keys', { default: 2, from: 2, to: 3 }),

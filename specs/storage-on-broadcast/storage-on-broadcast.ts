@@ -58,6 +58,7 @@ export const storageOnBroadcast = spec(
     name: 'storage-on-broadcast',
     title: 'Linearizable storage on total order broadcast',
     topic: 'ordering and causality',
+    assumes: { 'total-order-broadcast': 'one order of all messages', 'leader-failover': 'how the sequencer changes' },
     parameters: {
       clients: integer('clients', { default: 2, from: 1, to: 3 }),
       replicas: integer('replicas, each of which applies the log', { default: 2, from: 1, to: 3 }),

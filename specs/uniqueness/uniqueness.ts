@@ -40,6 +40,7 @@ export const uniqueness = spec(
     name: 'uniqueness',
     title: 'A user name that only one may have',
     topic: 'linearizability',
+    assumes: { 'single-copy-register': 'a linearizable store' },
     parameters: {
       clients: integer('clients that claim the name', { default: 3, from: 1, to: 5 }),
       stores: integer('stores, each used by other clients', { default: 1, from: 1, to: 3 }),
