@@ -824,7 +824,15 @@ export const chapter: readonly ClaimsOfSection[] = [
           falls('failure-detector', 'never-accurate', 'Termination'),
         ],
       },
-      { claim: 'Work is given to others when a node leaves.', awaits: ['work-assignment'] },
+      {
+        claim: 'Work is given to others when a node leaves.',
+        by: [
+          holds('work-assignment', 'Owned'),
+          holds('work-assignment', 'OneOwner'),
+          falls('work-assignment', 'no-fencing', 'OneOwner'),
+        ],
+        remark: 'Also when it is only taken for gone: then whoever keeps the data has to refuse what it still writes.',
+      },
       { claim: 'To find a service takes no consensus, to find the leader does.', awaits: ['service-discovery'] },
     ],
   },
