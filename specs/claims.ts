@@ -812,7 +812,23 @@ export const chapter: readonly ClaimsOfSection[] = [
       { claim: 'Languages, interfaces, users and maturity of the two.', remark: 'Nothing that behaves.' },
       {
         claim: 'A membership service decides who is in by consensus: all see the same sequence of views.',
-        awaits: ['membership-service'],
+        by: [
+          holds('membership-service', 'Agreement'),
+          holds('membership-service', 'NoGaps'),
+          holds('membership-service', 'Completeness'),
+          falls('membership-service', 'local-timeouts', 'Agreement'),
+          falls('membership-service', 'never-change', 'Completeness'),
+        ],
+      },
+      {
+        claim: 'With ephemeral nodes and watches each node sees views change in the same order.',
+        by: [
+          stands('membership-service', 'one-shot-watches', 'Agreement'),
+          stands('membership-service', 'one-shot-watches', 'LocalMonotonicity'),
+          falls('membership-service', 'one-shot-watches', 'NoGaps'),
+        ],
+        remark:
+          'In the same order, but not all of them: who is told that there was a change reads what comes of several.',
       },
       {
         claim: 'Whether a node has failed can only be suspected.',

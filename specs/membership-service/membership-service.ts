@@ -56,6 +56,7 @@ export const membershipService = spec(
     name: 'membership-service',
     title: 'A membership service: one sequence of views, though suspicions may be wrong',
     topic: 'membership and coordination',
+    assumes: { 'total-order-broadcast': 'one order of changes' },
     parameters: {
       processes: integer('processes, which are all members at first', { default: 3, from: 2, to: 4 }),
       /** A process crashes, and may restart, or not; and it may be suspected while it is up. */
