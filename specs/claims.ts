@@ -514,6 +514,27 @@ export const chapter: readonly ClaimsOfSection[] = [
         ],
         remark: 'As long as nobody crashes between taking a number and sending.',
       },
+      {
+        claim: 'Compare-and-set, total order broadcast and consensus are each made of the others. (Implied.)',
+        by: [
+          holds('consensus-equivalences', 'Termination'),
+          holds('consensus-equivalences', 'Termination', { from: 'compare-and-set', nodes: 3, crashes: 2 }),
+          holds('storage-on-broadcast', 'Linearizable', { workload: 'claim' }),
+          falls('consensus-equivalences', 'register-only', 'Agreement'),
+        ],
+        remark: 'A register that is only read and written is not enough: that is a theorem, and here is a witness.',
+      },
+      {
+        claim: 'So is a register with increment-and-get. (Implied.)',
+        by: [
+          holds('consensus-equivalences', 'Termination', { from: 'increment-and-get' }),
+          falls('consensus-equivalences', 'three-processes', 'Termination'),
+          falls('consensus-equivalences', 'three-guess', 'Agreement'),
+        ],
+        isSo: false,
+        remark:
+          'For two processes. For three of which one may crash there is no protocol (Herlihy), and the obvious ones fail.',
+      },
     ],
   },
   {

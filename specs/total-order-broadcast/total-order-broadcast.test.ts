@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Variant, variant, WF } from '../../checker/index.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
+import { atomicBroadcast } from './atomic-broadcast.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
 import { totalOrderBroadcast } from './total-order-broadcast.ts';
@@ -73,4 +74,27 @@ test.each<[string, Variant | undefined, string]>([
     violates: {},
   });
   expect((await verdictsOf({ variant: paired })).SameOrder).toBe(expected);
+});
+
+test.each<[string, Variant | undefined, string]>([
+  ['one leader', undefined, yes],
+  ['two leaders', variants.twoSequencers, no],
+])('with %s, it is what total order broadcast is: $2', async (_, of, expected) => {
+  const refining = variant(totalOrderBroadcast, {
+    name: 'refining',
+    story: 'Beside the specification of total order broadcast.',
+    parameters: { faults: 'none' },
+    definitions: of?.definitions ?? {},
+    edit: ({ refines }) => ({
+      properties: {
+        IsAtomicBroadcast: refines({
+          of: atomicBroadcast,
+          parameters: { nodes: 2, messages: 2 },
+          mapping: ({ sender, delivered }) => ({ sender, delivered }),
+        }),
+      },
+    }),
+    violates: {},
+  });
+  expect((await verdictsOf({ variant: refining })).IsAtomicBroadcast).toBe(expected);
 });
