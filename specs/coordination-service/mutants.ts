@@ -74,6 +74,7 @@ export const mutants = [
     rule: 'it looks again when the node before its own has gone',
     mutant: variant(coordinationService, {
       name: 'woken-is-first',
+      slow: true,
       story: 'it takes the lock: but the session before its own was closed, and another client still has the lock',
       parameters: inLine,
       edit: ({ At, is, actions: { Notify } }) => ({
@@ -106,6 +107,7 @@ export const mutants = [
     rule: 'nodes vanish with the session of who created them',
     mutant: variant(coordinationService, {
       name: 'persistent-nodes',
+      slow: true,
       story: 'they stay, and nobody is left to delete them',
       definitions: { lifetime: 'persistent' },
       violates: { Granted: 14, EphemeralsVanish: 8, LateRequest: null, Deadlock: 14 },

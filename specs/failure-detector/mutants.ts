@@ -14,6 +14,7 @@ const agreement = [
     rule: 'it proposes the latest estimate',
     mutant: variant(failureDetector, {
       name: 'any-estimate',
+      slow: true,
       story: 'it proposes any that it has heard',
       parameters: suspicions,
       definitions: { proposes: () => true },
@@ -24,6 +25,7 @@ const agreement = [
     rule: 'who acknowledges a proposal has taken it over,',
     mutant: variant(failureDetector, {
       name: 'keeps-its-estimate',
+      slow: true,
       story: 'it keeps its own estimate',
       parameters: suspicions,
       edit: ({ actions: { Acknowledge } }) => ({
@@ -55,6 +57,7 @@ const agreement = [
     rule: 'nothing is decided if somebody whom the coordinator hears refuses',
     mutant: variant(failureDetector, {
       name: 'refusals-ignored',
+      slow: true,
       story: 'a refusal counts as an acknowledgement',
       parameters: suspicions,
       edit: ({ actions: { Suspect }, Message }) => ({
@@ -84,6 +87,7 @@ const progress = [
     rule: 'who has crashed is suspected',
     mutant: variant(failureDetector, {
       name: 'incomplete',
+      slow: true,
       story: 'it need not be',
       parameters: crashes,
       edit: ({ fairnessOf: { suspects: _, ...others } }) => ({ fairness: Object.values(others).flat() }),

@@ -153,6 +153,7 @@ export const mutants = [
     rule: 'a server that has a newer version keeps it when it is to store an older one',
     mutant: variant(quorumRegister, {
       name: 'store-anything',
+      slow: true,
       story: 'a server stores what it is sent',
       edit: ({ actions: { Store } }) => ({
         actions: {
@@ -169,6 +170,7 @@ export const mutants = [
     rule: 'and when it propagates an older one itself',
     mutant: variant(quorumRegister, {
       name: 'go-back',
+      slow: true,
       story: 'a server that propagates an older version than it has got meanwhile goes back to it',
       edit: ({ actions: { HearAsReader }, hear, propagate }) => ({
         actions: {

@@ -14,6 +14,7 @@ const byIndex = [
     rule: 'who has heard of a later term does not',
     mutant: variant(raftReads, {
       name: 'confirmed-by-anybody',
+      slow: true,
       story: 'a server of a later term confirms it, too',
       parameters: one,
       edit: ({ byIndex: { Confirm }, leads }) => ({
@@ -68,6 +69,7 @@ const byIndex = [
     rule: 'heartbeats are answered',
     mutant: variant(raftReads, {
       name: 'never-confirmed',
+      slow: true,
       story: 'they need not be',
       parameters: one,
       edit: ({ actions: { AppendEntries }, byIndex: { Answer } }) => ({
@@ -84,6 +86,7 @@ const byLease = [
     rule: 'who has answered heartbeats votes for nobody as long as the lease lasts',
     mutant: variant(raftReads, {
       name: 'votes-under-a-lease',
+      slow: true,
       story: 'it votes as ever',
       parameters: lease,
       definitions: { mayVote: () => true },
@@ -94,6 +97,7 @@ const byLease = [
     rule: 'a leader whose lease is over does not answer',
     mutant: variant(raftReads, {
       name: 'lease-without-end',
+      slow: true,
       story: 'a lease once had is good for ever',
       parameters: lease,
       edit: ({ byLease: { LeaseRead }, leads, mayAsk, hasOwnEntry }) => ({

@@ -192,6 +192,7 @@ const elections = [
     rule: 'who hears of a later term is a follower',
     mutant: variant(raft, {
       name: 'stays-leader',
+      slow: true,
       story: 'a leader goes on as leader of the later term',
       edit: ({ actions: { UpdateTerm } }) => ({
         actions: {

@@ -75,6 +75,7 @@ export const mutants = [
     rule: 'a client that gives up unlocks all stores, also those of which it has not heard',
     mutant: variant(redlock, {
       name: 'unlocks-whom-it-has-heard',
+      slow: true,
       story: 'it unlocks those that have told it that they keep the lock',
       edit: ({ actions: { Unlock } }) => ({
         actions: {

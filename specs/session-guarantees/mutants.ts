@@ -75,6 +75,7 @@ export const mutants = [
     rule: 'replicas put writes into the order of their numbers',
     mutant: variant(sessionGuarantees, {
       name: 'order-of-arrival',
+      slow: true,
       story: 'they keep them in the order in which they came',
       edit: ({ actions: { Exchange } }) => ({
         actions: {
@@ -127,6 +128,7 @@ export const mutants = [
     rule: 'the number of a write is greater than those of all that its replica has',
     mutant: variant(sessionGuarantees, {
       name: 'number-by-replica',
+      slow: true,
       story: 'each replica numbers the writes that it has taken itself',
       edit: ({ actions: { Post }, Write, vectorOf }) => ({
         actions: {
@@ -159,6 +161,7 @@ export const mutants = [
     rule: 'a replica keeps what it has',
     mutant: variant(sessionGuarantees, {
       name: 'overwritten-by-another',
+      slow: true,
       story: 'it has what the other one has, and nothing else any more',
       edit: ({ actions: { Exchange } }) => ({
         actions: {

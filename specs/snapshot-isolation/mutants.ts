@@ -165,6 +165,7 @@ export const mutants = [
     rule: 'locks: what was read is locked',
     mutant: variant(snapshotIsolation, {
       name: 'no-read-locks',
+      slow: true,
       story: 'what was read may be overwritten',
       parameters: locking,
       definitions: { locks: (done) => done === 'Write' },
@@ -175,6 +176,7 @@ export const mutants = [
     rule: 'locks: who reads waits for who has written',
     mutant: variant(snapshotIsolation, {
       name: 'reads-do-not-wait',
+      slow: true,
       story: 'what another is writing may be read, as it was before',
       parameters: locking,
       definitions: { locks: (_, wanted) => wanted === 'Write' },

@@ -38,6 +38,7 @@ export const mutants = [
     rule: 'the followers hear of every write',
     mutant: variant(staleReplica, {
       name: 'followers-stop',
+      slow: true,
       story: 'a follower need not write any more',
       edit: ({ actions: { LeaderWrites, LeaderHearsAck, LeaderReads, FollowerReads, Return } }) => ({
         fairness: [WF({ actions: [LeaderWrites, LeaderHearsAck, LeaderReads, FollowerReads, Return] })],

@@ -154,6 +154,7 @@ export const mutants = [
     rule: 'so that it does not matter if a site is suspected as soon as it has crashed',
     mutant: variant(threePhaseCommit, {
       name: 'obey-anybody-hastily',
+      slow: true,
       story: 'it is, and a site does what any coordinator says',
       parameters: staysDown,
       definitions: { isSuspected: ({ isUp }) => !isUp },
@@ -180,6 +181,7 @@ export const mutants = [
     rule: 'who has crashed is suspected only when all its messages have arrived',
     mutant: variant(threePhaseCommit, {
       name: 'hasty-suspicion',
+      slow: true,
       story: 'as soon as it has crashed',
       parameters: staysDown,
       definitions: { isSuspected: ({ isUp }) => !isUp },

@@ -237,6 +237,7 @@ export const mutants = [
     rule: 'a server tells others all its siblings at once',
     mutant: variant(versionVectors, {
       name: 'one-by-one',
+      slow: true,
       story: 'it tells them the new one alone; a vector that has its dot counts those before it as seen',
       parameters: { counters: 'servers' },
       edit: ({ actions: { Put }, Node, Message }) => ({
