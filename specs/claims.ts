@@ -519,6 +519,8 @@ export const chapter: readonly ClaimsOfSection[] = [
         by: [
           holds('consensus-equivalences', 'Termination'),
           holds('consensus-equivalences', 'Termination', { from: 'compare-and-set', nodes: 3, crashes: 2 }),
+          holds('broadcast-on-consensus', 'TotalOrder'),
+          holds('broadcast-on-consensus', 'Agreement'),
           holds('storage-on-broadcast', 'Linearizable', { workload: 'claim' }),
           falls('consensus-equivalences', 'register-only', 'Agreement'),
         ],
