@@ -872,7 +872,19 @@ export const chapter: readonly ClaimsOfSection[] = [
         ],
         remark: 'Also when it is only taken for gone: then whoever keeps the data has to refuse what it still writes.',
       },
-      { claim: 'To find a service takes no consensus, to find the leader does.', awaits: ['service-discovery'] },
+      {
+        claim: 'To find a service takes no consensus, to find the leader does.',
+        by: [
+          holds('service-discovery', 'Served', { workload: 'service' }),
+          holds('service-discovery', 'Convergence', { workload: 'service' }),
+          falls('service-discovery', 'out-of-reach', 'Termination'),
+          holds('service-discovery', 'Linearizable'),
+          falls('service-discovery', 'cached-leader', 'Linearizable'),
+          falls('service-discovery', 'no-fence', 'NoLostWrite'),
+        ],
+        remark:
+          'And even who was told the truth about the leader may come too late with a write, which therefore bears an epoch.',
+      },
     ],
   },
 ];
