@@ -456,7 +456,11 @@ export const chapter: readonly ClaimsOfSection[] = [
           falls('coordination-service', 'no-zxid-fence', 'LaterHolderWins'),
         ],
       },
-      { claim: 'ZooKeeper and etcd implement it.', awaits: ['zab'] },
+      {
+        claim: 'ZooKeeper and etcd implement it.',
+        by: [holds('zab', 'TotalOrder'), holds('zab', 'Agreement'), holds('raft', 'StateMachineSafety')],
+        remark: 'By Zab and by Raft. That what is broadcast is delivered takes a leader that stays.',
+      },
       {
         claim: 'A leader puts messages in order; if it fails, another one has to be elected.',
         by: [holds('leader-failover', 'FailsOver'), falls('leader-failover', 'manual', 'Termination')],
@@ -708,8 +712,8 @@ export const chapter: readonly ClaimsOfSection[] = [
           holds('raft', 'ElectionSafety'),
           holds('paxos', 'OneValuePerBallot'),
           holds('viewstamped-replication', 'CommittedSurvives'),
+          holds('zab', 'PrimaryIntegrity'),
         ],
-        awaits: ['zab'],
       },
       {
         claim: 'A node votes only if it knows of no higher epoch.',
@@ -786,7 +790,10 @@ export const chapter: readonly ClaimsOfSection[] = [
   {
     section: 'Membership and coordination services',
     claims: [
-      { claim: 'All nodes see operations in one order.', by: [holds('raft', 'StateMachineSafety')], awaits: ['zab'] },
+      {
+        claim: 'All nodes see operations in one order.',
+        by: [holds('raft', 'StateMachineSafety'), holds('zab', 'TotalOrder')],
+      },
       {
         claim: 'Compare-and-set makes locks.',
         by: [holds('uniqueness', 'Unique'), holds('lock-election', 'OneLeader')],
