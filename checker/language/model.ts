@@ -78,8 +78,8 @@ export function checkable(
     refusing(placeOf(spec.name, variant)),
   );
   const forgotten = notReturned(parts, function* () {
-    if (variant !== null) yield built(spec as Spec, values, null, []);
-    for (const other of nearbyValues(spec.parameters, values)) yield built(spec as Spec, other, variant, added);
+    if (variant !== null) yield () => built(spec as Spec, values, null, []);
+    for (const other of nearbyValues(spec.parameters, values)) yield () => built(spec as Spec, other, variant, added);
   });
   if (forgotten.length > 0) throw new NotReturned(placeOf(spec.name, variant), forgotten);
   return model;

@@ -145,6 +145,14 @@ describe('what is no oversight', () => {
         return { invariants: mode === 'fancy' && b > 1 ? { Small } : {} };
       },
     ],
+    [
+      'what is returned for another size, where a nearer one is refused',
+      ({ invariant }, { n }) => {
+        if (n === 0 || n === 2) throw new RangeError('there is no such size');
+        const Small = invariant(small);
+        return { invariants: n > 3 ? { Small } : {} };
+      },
+    ],
     ['a bound', ({ invariant }) => ({ withinBounds: { Small: invariant(small) } })],
     [
       'what is a part of another: a formula',

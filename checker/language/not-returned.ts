@@ -38,7 +38,7 @@ export class NotReturned extends BadSpec {
 const most = 200;
 
 /** What was made and not returned, also not in the other models. */
-export function notReturned(built: Built, others: () => Iterable<Built>): Made[] {
+export function notReturned(built: Built, others: () => Iterable<() => Built>): Made[] {
   let missing = missingIn(built);
   if (missing.length === 0) return [];
   const sites = new Map(missing.map((made) => [made, siteOf(made)]));
@@ -47,14 +47,14 @@ export function notReturned(built: Built, others: () => Iterable<Built>): Made[]
     missing = missing.filter((made) => !returned.has(sites.get(made) ?? ''));
   };
   found(built);
-  const trials = others()[Symbol.iterator]();
-  for (let trial = 0; trial < most && missing.length > 0; trial++) {
+  let trials = 0;
+  for (const build of others()) {
+    if (missing.length === 0 || trials === most) break;
+    trials += 1;
     try {
-      const next = trials.next();
-      if (next.done === true) break;
-      found(next.value);
+      found(build());
     } catch {
-      // There is no model for these values, and so nothing is returned.
+      // There is no model for these values, and so nothing is returned. There may be one for others.
     }
   }
   return missing;

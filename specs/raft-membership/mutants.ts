@@ -152,4 +152,51 @@ const ofRaft = [
   },
 ];
 
-export const mutants = [...singleServer, ...jointConsensus, ...ofRaft];
+type Model = ReturnType<typeof raftMembership.model>;
+
+/** All that is assumed but for one thing. */
+const owedBut = (missing: keyof Model['owed']) => (model: Model) => ({
+  fairness: Object.entries(model.owed).flatMap(([name, owed]) => (name === missing ? [] : [owed])),
+});
+
+const progress = [
+  {
+    rule: 'who is no member is sent the log',
+    mutant: variant(raftMembership, {
+      name: 'sent-to-members-alone',
+      story: 'it is not, and nobody who was none is ever added',
+      parameters: { servers: 3, outside: 1 },
+      edit: ({ actions: { AppendEntries }, latest }) => ({
+        actions: {
+          AppendEntries: {
+            ...AppendEntries,
+            guard: (s, { i, j }) => AppendEntries.guard(s, { i, j }) && latest(s.log.get(i))?.members.has(j) === true,
+          },
+        },
+      }),
+      violates: { NewcomerLeads: null },
+    }),
+  },
+  {
+    rule: 'what a leader sends arrives',
+    mutant: variant(raftMembership, {
+      name: 'nothing-arrives',
+      story: 'it need not',
+      parameters: { servers: 3, maxTerm: 2 },
+      edit: owedBut('AppendEntries'),
+      violates: { Commits: null },
+    }),
+  },
+  {
+    rule: 'and it commits what it can',
+    mutant: variant(raftMembership, {
+      name: 'commits-nothing',
+      story: 'it need not',
+      parameters: { servers: 3, maxTerm: 2 },
+      edit: owedBut('AdvanceCommitIndex'),
+      violates: { Commits: null },
+    }),
+  },
+];
+
+export const mutants = [...singleServer, ...jointConsensus, ...ofRaft, ...progress];

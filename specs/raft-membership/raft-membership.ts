@@ -41,6 +41,7 @@ import {
   spec,
   subsetOf,
   variables,
+  WF,
 } from '../../checker/index.ts';
 import { type LogEnd, reachesAsFarAs, termAt } from '../raft/log.ts';
 
@@ -54,7 +55,7 @@ export const raftMembership = spec(
     title: "Raft's changes of membership",
     topic: 'consensus',
     parameters: {
-      servers: integer('servers', { default: 4, from: 1, to: 6 }),
+      servers: integer('servers', { default: 4, from: 2, to: 6 }),
       outside: integer('how many of them are no members at the beginning', { default: 0, from: 0, to: 3 }),
       changes: choice('how members change', {
         default: 'single-server',
@@ -91,6 +92,10 @@ export const raftMembership = spec(
     },
   },
   ({ servers, outside, changes, maxTerm, maxLog }, definitions) => {
+    if (outside >= servers)
+      throw new RangeError(
+        `outside = ${outside} leaves nobody of servers = ${servers} to be a member at the beginning`,
+      );
     const { mayReconfigure, mayChangeOneServer, isNextTo, mayLeaveJoint, isQuorum, isJointQuorum } = definitions;
     const { mayBeAdded, mayVoteAgain, isUpToDate } = definitions;
     const isJoint = changes === 'joint-consensus';
@@ -114,7 +119,7 @@ export const raftMembership = spec(
     type Log = List<Entry>;
     type Each = { readonly i: Server };
 
-    const { domains, initially, action, invariant, step, reachable } = variables({
+    const { domains, initially, action, invariant, step, reachable, leadsTo } = variables({
       /** The latest term that the server has heard of, */
       currentTerm: functionFrom(Server, Term),
       /** and whether it has voted in it. */
@@ -304,6 +309,15 @@ export const raftMembership = spec(
       },
     });
 
+    const leadsLastWith = (s: State, index: number) =>
+      Server.some((i) => leads(s, i) && s.currentTerm.get(i) === maxTerm && termAt(s.log.get(i), index) === maxTerm);
+    /** What a leader has appended in the last term, in which nobody should depose it, is committed in the end, as long as it leads. */
+    const Commits = leadsTo({
+      forAll: { index: range(1, maxLog) },
+      from: (s, { index }) => leadsLastWith(s, index),
+      to: (s, { index }) => s.committed.get(maxTerm) >= index || !leadsLastWith(s, index),
+    });
+
     /** A changed configuration can be committed, by any leader, */
     const ConfigurationChanged = reachable({
       forAll: { i: Server },
@@ -332,8 +346,12 @@ export const raftMembership = spec(
       }),
     );
     // A change takes a configuration more in the log, or two, and with one server at a time an entry before.
-    const mayEnd = maxLog >= 3 && maxTerm >= 1 && servers > 1;
+    const mayEnd = maxLog >= 3;
 
+    const owed = {
+      AppendEntries: WF({ actions: [AppendEntries], per: ['i', 'j'] }),
+      AdvanceCommitIndex: WF({ actions: [AdvanceCommitIndex], per: ['i'] }),
+    };
     return {
       domains,
       init,
@@ -352,8 +370,12 @@ export const raftMembership = spec(
         ...(isJoint && { LeaveJoint }),
       },
       invariants: { ElectionSafety, LeaderCompleteness },
+      // What is sent arrives, and a leader commits what it can. Nobody need stand, ask for anything, or change the members.
+      fairness: Object.values(owed),
+      owed,
       properties: {
         AddingKeepsQuorum,
+        Commits,
         ...(mayEnd && { ConfigurationChanged }),
         ...(mayEnd && outside < servers - 1 && { RemovesItself }),
         ...(mayEnd && outside > 0 && maxTerm > 1 && { NewcomerLeads }),
