@@ -19,6 +19,16 @@ export const mutants = [
     }),
   },
   {
+    rule: 'a vote is granted if the log of the candidate is up to date',
+    mutant: variant(removedServers, {
+      name: 'votes-for-any-log',
+      story: 'it is granted in any case',
+      definitions: { mayVote: () => true },
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 23 }],
+  },
+  {
     rule: 'the leader sends what it has',
     mutant: variant(removedServers, {
       name: 'nothing-sent',
