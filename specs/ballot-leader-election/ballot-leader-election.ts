@@ -118,7 +118,7 @@ export const ballotLeaderElection = spec(
     const isQuorumWith = (others: readonly Server[]) => isQuorum(others.length + 1, servers);
     /**
      * Server i ends a round of heartbeats. If a quorum answered, it takes the highest ballot of those who may lead for its leader, or,
-     * if that is lower than its leader's, raises its own above.
+     * if that is lower than its leader's, raises its own above. What a server that reaches nobody tells nobody hears.
      */
     const EndRound = action({
       forSome: { i: Server },

@@ -64,8 +64,8 @@ export const failureDetector = spec(
       }),
     },
     definitions: {
-      /** The coordinator goes on without having heard so many of so many processes: a minority. */
-      goesOnWithout: (missing: number, nodes: number): boolean => 2 * missing < nodes,
+      /** The coordinator goes on without having so many of so many estimates, or answers: a minority. */
+      goesOnWithout: (missing: number, nodes: number, _of: 'estimates' | 'answers'): boolean => 2 * missing < nodes,
       /** Of the estimates that it has heard, the coordinator proposes one that is as late as the latest. */
       proposes: (time: number, latest: number): boolean => time === latest,
       /** A perfect detector never suspects who is up; or errs so many times. */
@@ -154,8 +154,8 @@ export const failureDetector = spec(
     const maySuspect = (s: State, p: Process) =>
       detector === 'perfect' ? mayErrSoOften(s, errors(s, [p])) : !isUp(s, p) || (mayErr && s.trusted !== p);
     /** The coordinator goes on without waiting for these: any minority, or with a perfect detector whom it suspects. */
-    const mayMiss = (s: State, missing: Set<Process>) =>
-      detector === 'perfect' ? mayErrSoOften(s, errors(s, [...missing])) : goesOnWithout(missing.size, nodes);
+    const mayMiss = (s: State, missing: Set<Process>, of: 'estimates' | 'answers') =>
+      detector === 'perfect' ? mayErrSoOften(s, errors(s, [...missing])) : goesOnWithout(missing.size, nodes, of);
     /** Whom it has heard then. */
     const heard = (missing: Set<Process>) => Process.filter((p) => !missing.has(p));
     const isDone = (s: State, p: Process) =>
@@ -167,7 +167,7 @@ export const failureDetector = spec(
       guard: (s, { missing, m }) =>
         takesPart(s, s.coordinator) &&
         s.coordinates === 'collects estimates' &&
-        mayMiss(s, missing) &&
+        mayMiss(s, missing, 'estimates') &&
         heard(missing).every((p) => hasEstimate(s, p)) &&
         m.type === 'Estimate' &&
         !missing.has(m.from) &&
@@ -199,7 +199,7 @@ export const failureDetector = spec(
         msgs: s.coordinates === 'is done' ? s.msgs : s.msgs.add(Message.Ack({ from: p })),
       }),
     });
-    /** Phase 3: p suspects the coordinator: it waits no longer, and refuses. */
+    /** Phase 3: p suspects the coordinator: it waits no longer, and refuses. No process suspects itself. */
     const Suspect = action({
       forSome: { p: Process },
       guard: (s, { p }) =>
@@ -216,7 +216,7 @@ export const failureDetector = spec(
       guard: (s, { missing }) =>
         takesPart(s, s.coordinator) &&
         s.coordinates === 'collects answers' &&
-        mayMiss(s, missing) &&
+        mayMiss(s, missing, 'answers') &&
         heard(missing).every((p) => has(s, 'Ack', p) || has(s, 'Nack', p)),
       effect: (s, { missing }) => ({
         coordinates: 'is done',
@@ -301,7 +301,8 @@ export const failureDetector = spec(
       // All have decided, or more are down than a majority can spare.
       finished: predicate(
         (s) =>
-          Process.every((p) => !takesPart(s, p)) || (detector !== 'perfect' && !goesOnWithout(s.crashed.size, nodes)),
+          Process.every((p) => !takesPart(s, p)) ||
+          (detector !== 'perfect' && !goesOnWithout(s.crashed.size, nodes, 'estimates')),
       ),
       Message,
       isUp,

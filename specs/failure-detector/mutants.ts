@@ -11,6 +11,32 @@ const crashes = { faults: 'crashes' } as const;
 const agreement = [
   { rule: 'the coordinator goes on with what a majority has sent', variant: variants.minority },
   {
+    rule: 'so when it waits for estimates,',
+    mutant: variant(failureDetector, {
+      name: 'few-estimates',
+      slow: true,
+      story: 'it goes on with any one',
+      parameters: suspicions,
+      definitions: {
+        goesOnWithout: (missing, nodes, of) => (of === 'estimates' ? missing < nodes : 2 * missing < nodes),
+      },
+      violates: { Agreement: 12 },
+    }),
+  },
+  {
+    rule: 'and when it waits for answers',
+    mutant: variant(failureDetector, {
+      name: 'few-answers',
+      slow: true,
+      story: 'it goes on with any one',
+      parameters: suspicions,
+      definitions: {
+        goesOnWithout: (missing, nodes, of) => (of === 'answers' ? missing < nodes : 2 * missing < nodes),
+      },
+      violates: { Agreement: 11 },
+    }),
+  },
+  {
     rule: 'it proposes the latest estimate',
     mutant: variant(failureDetector, {
       name: 'any-estimate',
@@ -84,6 +110,18 @@ const progress = [
   { rule: 'a majority does not crash', variant: variants.noMajority },
   { rule: 'in the end somebody is suspected by nobody', variant: variants.neverAccurate },
   {
+    rule: 'who does not crash itself',
+    mutant: variant(failureDetector, {
+      name: 'trusted-crashes',
+      slow: true,
+      story: 'it may',
+      edit: ({ actions: { Crash } }) => ({
+        actions: { Crash: { ...Crash, guard: (s, choice) => Crash.guard({ ...s, trusted: null }, choice) } },
+      }),
+      violates: { Termination: null },
+    }),
+  },
+  {
     rule: 'who has crashed is suspected',
     mutant: variant(failureDetector, {
       name: 'incomplete',
@@ -109,6 +147,26 @@ const progress = [
         },
       }),
       violates: { Termination: null },
+    }),
+  },
+  {
+    rule: 'what is broadcast reaches all or nobody',
+    mutant: variant(failureDetector, {
+      name: 'best-effort-broadcast',
+      story: 'if the coordinator crashes, whoever was not reached yet is not any more',
+      parameters: crashes,
+      edit: ({ actions: { Crash } }) => ({
+        actions: {
+          Crash: {
+            ...Crash,
+            effect: (s, { p }) => ({
+              ...Crash.effect(s, { p }),
+              broadcast: p === s.coordinator ? s.broadcast.clear() : s.broadcast,
+            }),
+          },
+        },
+      }),
+      violates: { Termination: 7, Deadlock: 7 },
     }),
   },
   {
