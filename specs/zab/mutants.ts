@@ -447,6 +447,7 @@ const broadcast = [
       slow: true,
     }),
   },
+  { rule: 'and who comes late does, too', variant: variants.lateFollower },
 ];
 
 const all = [

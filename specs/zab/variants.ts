@@ -1,7 +1,9 @@
 /** Zab without what makes it work. */
-import { variant } from '../../checker/index.ts';
-import { figure1 } from './scenarios.ts';
+import { type Member, type StateOf, take, variant } from '../../checker/index.ts';
+import { figure1, outstanding } from './scenarios.ts';
 import { zab } from './zab.ts';
+
+type State = StateOf<ReturnType<typeof zab.model>>;
 
 export const skipSynchronisation = variant(zab, {
   name: 'skip-synchronisation',
@@ -52,4 +54,60 @@ export const paxosPipelined = variant(zab, {
   edit: (model) => ({ scenarios: { 'figure 1': figure1(model) } }),
   from: 'figure 1',
   violates: { LocalPrimaryOrder: 19, GlobalPrimaryOrder: 19, PrimaryIntegrity: 19, GivenUp: null },
+});
+
+export const lateFollower = variant(zab, {
+  name: 'late-follower',
+  story:
+    'A follower that comes when broadcast has begun is sent the history as it is by then, and delivers all of that when it is told that it is in: a transaction, too, that no quorum has. The next leader knows nothing of it.',
+  parameters: { servers: 5 },
+  edit: (model) => {
+    const { action, sorts, Message, isReady, deliverAll, actions } = model;
+    /** Leader l sends its history as it is by now (l.3.4). */
+    const SendHistory = action({
+      forSome: { l: sorts.Server },
+      guard: (s, { l }) => isReady(s, l),
+      effect: (s, { l }) => ({
+        msgs: s.msgs.add(Message.NewLeader({ epoch: s.promised.get(l), from: l, history: s.history.get(l) })),
+      }),
+    });
+    /** What came with the history is what f has not acknowledged one by one. */
+    const DeliverInitialHistory = {
+      ...actions.DeliverInitialHistory,
+      effect: (s: State, { f, m }: { readonly f: Member<'s'>; readonly m: { readonly epoch: number } }) => {
+        const cameWithHistory = (value: Member<'v'>) => {
+          const { epoch, by } = s.broadcast.get(value)!;
+          return epoch < m.epoch || (by !== f && !s.msgs.has(Message.Ack({ value, from: f })));
+        };
+        return { delivered: deliverAll(s, f, s.history.get(f).filter(cameWithHistory)) };
+      },
+    };
+    const [s2, s3, s4, s5] = [2, 3, 4, 5].map((n) => sorts.Server.member(n));
+    return {
+      scenarios: {
+        'late follower': [
+          ...outstanding(model, 1),
+          take(actions.AckEpoch, { f: s4! }),
+          take(SendHistory),
+          take(actions.AckNewLeader, { f: s4!, m: (m) => !m.history.isEmpty() }),
+          take(DeliverInitialHistory, { f: s4! }),
+          take(actions.NewEpoch, { l: s2!, epoch: 2 }),
+          take(actions.AckEpoch, { f: s3!, m: (m) => m.epoch === 2 }),
+          take(actions.AckEpoch, { f: s5!, m: (m) => m.epoch === 2 }),
+          take(actions.NewLeader, { l: s2! }),
+        ],
+      },
+      actions: { SendHistory, DeliverInitialHistory },
+    };
+  },
+  from: 'late follower',
+  violates: {
+    PrimaryIntegrity: 20,
+    Agreement: 23,
+    TotalOrder: 25,
+    Progress: null,
+    Position1IsConsensus: 23,
+    SeveralOutstanding: null,
+    CarriedOver: null,
+  },
 });

@@ -26,10 +26,11 @@
  * Abstractions, and why they lose no behaviour. Messages are kept, and may be received at any time or never. A channel that keeps its order
  * is one on which a follower takes a proposal once it has taken all before it: a follower does that here. CEPOCH is left out, by
  * which followers tell what they have promised, so that the new epoch is above: here any epoch may be proposed that is above what its
- * leader has promised itself, and one that is too low is not acknowledged. Who is elected is left open, as in the paper: anybody may stand at
- * any time, two for the same epoch, too. What a leader asks of itself it does at once. A server that crashes is one that does nothing any more,
- * and one that comes back has promise, epoch and history on its disk: it has been slow. With `faults=crashes` some stay down for good, and the
- * others have to go on without them.
+ * leader has promised itself, and one that is too low is not acknowledged. Who comes late takes over the initial history and then, one
+ * after the other, what was proposed since. Who is elected is left open, as in the paper: anybody may stand at any time, two for the same
+ * epoch, too. What a leader asks of itself it does at once. A server that crashes is one that does nothing any more, and one that comes back
+ * has promise, epoch and history on its disk: it has been slow. With `faults=crashes` some stay down for good, and the others have to go on
+ * without them.
  */
 import { List, Set } from 'immutable';
 import {
@@ -474,6 +475,7 @@ export const zab = spec(
       sent,
       takesPart,
       leads,
+      isReady,
       hasSent,
       quorumHasAcked,
       ofEpoch,
