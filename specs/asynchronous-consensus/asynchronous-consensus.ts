@@ -60,13 +60,15 @@ export const asynchronousConsensus = spec(
       faults: faults(['crashes'], { default: 'none' }),
     },
     definitions: {
+      /** So many messages of a phase each of so many processes waits for, of which f may crash. */
+      waitsFor: (nodes: number, f: number): number => nodes - f,
       /** So many of so many reports of one value let it be proposed. */
       isMajority: (reports: number, nodes: number): boolean => 2 * reports > nodes,
       /** So many proposals of a value, where f processes may crash, decide it. */
       decides: (proposals: number, f: number): boolean => proposals > f,
     },
   },
-  ({ nodes, inputs, coin, faults }, { isMajority, decides }) => {
+  ({ nodes, inputs, coin, faults }, { waitsFor, isMajority, decides }) => {
     const Process = processes('p', nodes);
     const Value = values('v', 2);
     type Process = Member<'p'>;
@@ -96,9 +98,10 @@ export const asynchronousConsensus = spec(
       Set(up.flatMap((from) => up.map((to) => Message.Report({ from, to, value: value.get(from) }))));
     const proposals = (value: Fn<Process, Value | null>, up: readonly Process[]) =>
       Set(up.flatMap((from) => up.map((to) => Message.Proposal({ from, to, value: value.get(from) }))));
-    const mixed = Process.to((p) => (p === Process.member(1) ? Value.member(1) : Value.member(2)));
+    // To name members takes them out of those that are interchangeable, and so they are named only where they are needed.
+    const mixed = () => Process.to((p) => (p === Process.member(1) ? Value.member(1) : Value.member(2)));
     const init = initially(
-      (inputs === 'mixed' ? [mixed] : (Values.elements ?? [])).map((input) => ({
+      (inputs === 'mixed' ? [mixed()] : (Values.elements ?? [])).map((input) => ({
         proposed: Set(Process.map((p) => input.get(p))),
         value: input,
         phase: 'reports' as const,
@@ -119,15 +122,16 @@ export const asynchronousConsensus = spec(
       Value.filter((value) => isMajority(count(s, p, value), nodes))[0] ?? null;
     /** What p has seen proposed. */
     const seen = (s: State, p: Process) => Value.filter((value) => count(s, p, value) > 0)[0] ?? null;
-    /** All messages of the phase have been received. */
-    const isOver = (s: State) => s.msgs.isEmpty();
+    const enough = waitsFor(nodes, f);
+    /** All messages of the phase have been received, and nobody waits for more. */
+    const isOver = (s: State) => s.msgs.isEmpty() && up(s).every((p) => s.counted.get(p).size >= enough);
 
     /** A message arrives. The first n - f of a phase are counted. */
     const Receive = action({
       forSome: { m: (s) => s.msgs },
       effect: (s, { m }) => ({
         msgs: s.msgs.delete(m),
-        counted: s.counted.update(m.to, (all) => (all.size < nodes - f ? all.add(m) : all)),
+        counted: s.counted.update(m.to, (all) => (all.size < enough ? all.add(m) : all)),
       }),
     });
     /** All have their reports. Who has counted a majority for one value proposes that, and the others nothing. */
@@ -218,11 +222,21 @@ export const asynchronousConsensus = spec(
       fairness: Object.values(fairnessOf).flat(),
       fairnessOf,
       invariants: { Agreement, Validity },
-      properties: { Integrity, Termination, EitherDecided },
+      properties: {
+        Integrity,
+        Termination,
+        // One process alone decides what it has, and two whose coins are fixed never have the same.
+        ...(inputs === 'any' || nodes > (coin === 'fixed' ? 2 : 1) ? { EitherDecided } : {}),
+      },
       finished: predicate(() => false),
       Process,
       Value,
-
+      f,
+      up,
+      isUp,
+      count,
+      proposal,
+      proposals,
       reports: (value: Fn<Process, Value>) => reports(value, [...Process]),
     };
   },

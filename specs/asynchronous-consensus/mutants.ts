@@ -5,6 +5,78 @@ import * as variants from './variants.ts';
 
 export const mutants = [
   {
+    rule: 'a process begins with the value that it proposes to be decided',
+    mutant: variant(asynchronousConsensus, {
+      name: 'begins-with-a-coin',
+      story: 'it begins with what its coin shows',
+      parameters: { nodes: 2, inputs: 'any' },
+      edit: ({ init }) => ({
+        init: init.flatMap(({ proposed }) => init.map((other) => ({ ...other, proposed }))),
+      }),
+      violates: { Validity: 10 },
+    }),
+  },
+  {
+    rule: 'it waits for no more than n - f messages',
+    mutant: variant(asynchronousConsensus, {
+      name: 'waits-for-all',
+      story: 'it waits for one of each process, of which one has crashed',
+      parameters: { faults: 'crashes' },
+      definitions: { waitsFor: (nodes) => nodes },
+      violates: { Deadlock: 7 },
+      slow: true,
+    }),
+  },
+  {
+    rule: 'a value is proposed if a majority reports it',
+    mutant: variant(asynchronousConsensus, {
+      name: 'proposes-anyway',
+      story: 'who has no majority of reports proposes its own value, and who sees both proposed tosses its coin',
+      edit: ({
+        Process,
+        Value,
+        f,
+        up,
+        isUp,
+        count,
+        proposal,
+        proposals,
+        reports,
+        actions: { Propose, NextRound },
+      }) => ({
+        actions: {
+          Propose: {
+            ...Propose,
+            effect: (s, c) => ({
+              ...Propose.effect(s, c),
+              msgs: proposals(
+                Process.to((p) => proposal(s, p) ?? s.value.get(p)),
+                up(s),
+              ),
+            }),
+          },
+          NextRound: {
+            ...NextRound,
+            effect: (s, { toss }) => {
+              const value = Process.to((p) => {
+                const seen = Value.filter((v) => count(s, p, v) > 0);
+                return isUp(s, p) && seen.length === 1 ? (seen[0] ?? toss.get(p)) : toss.get(p);
+              });
+              return {
+                ...NextRound.effect(s, { toss }),
+                value,
+                msgs: reports(value),
+                decided: Process.to((p) => s.decided.get(p) ?? Value.filter((v) => count(s, p, v) > f)[0] ?? null),
+              };
+            },
+          },
+        },
+      }),
+      violates: { Agreement: 40 },
+      slow: true,
+    }),
+  },
+  {
     rule: 'a value is decided if more than f propose it',
     mutant: variant(asynchronousConsensus, {
       name: 'one-proposal-decides',
