@@ -29,6 +29,8 @@ export interface Story {
   readonly scenario: { readonly name: string; readonly steps: number } | null;
   readonly messages: readonly StoryMessage[];
   readonly because: Because | null;
+  /** Of a variant: its first step that is none of the spec's own, and why: `here it leaves raft: votedFor[s2] would stay s1`. */
+  readonly leaves: { readonly step: number; readonly text: string } | null;
   /** Why a lasso is fair, a line each: `WF of RMPrepare for rm = rm1: disabled in state 4`. */
   readonly fair: readonly string[];
 }

@@ -4,6 +4,7 @@
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
 import { type Because, becauseOf } from './because.ts';
 import { type Departure, departureOf } from './departure.ts';
+import { type Divergence, divergenceOf } from './divergence.ts';
 
 /** A property with the trace that shows its verdict. */
 export interface Finding {
@@ -13,6 +14,8 @@ export interface Finding {
   readonly because: Because | null;
   /** Of a refinement: where the trace departs from the abstract spec. */
   readonly departure: Departure | null;
+  /** Of a variant: where the trace leaves the spec. */
+  readonly divergence: Divergence | null;
 }
 
 export interface Explained {
@@ -29,7 +32,8 @@ export function explained(outcome: Outcome, only?: string): Explained {
     const { property, trace } = finding;
     try {
       const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
-      return { ...finding, because: becauseOf(model, property, trace), departure };
+      const divergence = divergenceOf(model, trace, property.lasso);
+      return { ...finding, because: becauseOf(model, property, trace), departure, divergence };
     } catch (error) {
       unexplained.push({ property, error });
       return finding;
@@ -45,7 +49,7 @@ export function asFound({ properties }: Outcome, only?: string): Explained {
   const findings = properties.flatMap((property): Finding[] =>
     property.trace === null || !isShown(property)
       ? []
-      : [{ property, trace: property.trace, because: null, departure: null }],
+      : [{ property, trace: property.trace, because: null, departure: null, divergence: null }],
   );
   return { findings, unexplained: [] };
 }

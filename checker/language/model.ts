@@ -54,6 +54,8 @@ export interface CheckableModel {
   readonly scenarios: Readonly<Record<string, readonly NamedStep[]>>;
   /** The scenario at whose end exploration starts, or null for the initial states. */
   readonly from: string | null;
+  /** Of a variant: makes the model of the spec itself, for the same parameters. */
+  readonly base?: () => CheckableModel;
 }
 
 /** What to check: which parameters, which variant, and properties of the user's own. */
@@ -82,7 +84,7 @@ export function checkable(
     for (const other of nearbyValues(spec.parameters, values)) yield () => built(spec as Spec, other, variant, added);
   });
   if (forgotten.length > 0) throw new NotReturned(placeOf(spec.name, variant), forgotten);
-  return model;
+  return variant === null ? model : { ...model, base: () => checkable(spec, { parameters: values }) };
 }
 
 function placeOf(name: string, variant: Variant | null): string {

@@ -6,10 +6,11 @@ import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
 import { becauseText } from './because.ts';
 import { contradictionLines, refusedText } from './contradiction.ts';
 import { departureLines } from './departure.ts';
+import { divergenceText } from './divergence.ts';
 import { lassoLines } from './lasso.ts';
 import { shortPath } from './place.ts';
 import { type Finding, replayCommand, type TextStyle, type TraceFiles } from './report.ts';
-import { traceLines, undetermined } from './trace.ts';
+import { noteLines, traceLines, undetermined } from './trace.ts';
 import { assignments, commandLine, count, rowLines, subjectText } from './words.ts';
 
 /** `Invariant TCConsistent is violated`, without what it is about. */
@@ -50,7 +51,7 @@ export function claimText(property: Parameters<typeof claimOf>[0], outcome: Outc
 
 /** The lines that show a finding. */
 export function findingLines(finding: Finding, outcome: Outcome, style: TextStyle): string[] {
-  const { property, trace, departure } = finding;
+  const { property, trace, departure, divergence } = finding;
   const { lasso, account } = property;
   const { ink, width, mostSteps } = style;
   const claim = claimText(property, outcome);
@@ -62,9 +63,12 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
       width,
       ...(mostSteps === undefined ? {} : { most: mostSteps }),
       ...contextOf(outcome.model, trace),
+      ...(divergence === null ? {} : { leaves: { at: divergence.at, text: divergenceText(divergence) } }),
       ...(lasso === undefined || lasso.back === null ? {} : { cycle: lasso.to }),
     }),
     ...(lasso === undefined ? [] : lassoLines(trace, lasso, account, width)),
+    // The step that closes a cycle has no line among the others.
+    ...(divergence !== null && divergence.at === trace.length ? noteLines(divergenceText(divergence), style) : []),
     ...(departure === null ? [] : departureLines(departure, width)),
     ...shortestText(property, outcome),
     ...whyAndWhere(finding, style),

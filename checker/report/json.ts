@@ -4,6 +4,7 @@
  */
 
 import type { Because } from '../explain/because.ts';
+import type { Divergence } from '../explain/divergence.ts';
 import { assumptionText } from '../language/fairness.ts';
 import { pathText } from '../language/value.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
@@ -12,6 +13,7 @@ import { becauseText, readText } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { stateOf } from './contradiction.ts';
 import { deedText } from './deed.ts';
+import { divergenceText } from './divergence.ts';
 import { failureText } from './failure.ts';
 import { fieldsToItf, toItf } from './itf.ts';
 import { owedText } from './lasso.ts';
@@ -106,10 +108,22 @@ function propertyJson(
     fairness: account?.fairness.map((one) => ({ assumption: owedText(one), ...one.reason })) ?? null,
     vacuous: vacuous ?? null,
     because: becauseJson(finding?.because ?? null),
+    divergence: divergenceJson(finding?.divergence ?? null),
     files:
       finding?.files == null
         ? null
         : { text: shortPath(finding.files.text, place), itf: shortPath(finding.files.itf, place) },
+  };
+}
+
+/** Where the trace of a variant leaves the spec: the state that the step leads to, counted from 1, and in words why it is no step of it. */
+function divergenceJson(divergence: Divergence | null): Json {
+  if (divergence === null) return null;
+  return {
+    spec: divergence.spec,
+    state: divergence.at + 1,
+    why: divergence.why.kind,
+    text: divergenceText(divergence),
   };
 }
 

@@ -81,7 +81,7 @@ function outcomeOf(properties: readonly PropertyOutcome[], more: Partial<Outcome
   });
 }
 function findingOf(property: Lassoed): Finding {
-  return { property, trace: property.trace, because: null, departure: null, files: null };
+  return { property, trace: property.trace, because: null, departure: null, divergence: null, files: null };
 }
 function reportOf(outcome: Outcome, findings: readonly Finding[] = []): Report {
   return {

@@ -17,6 +17,8 @@ export interface TraceStyle {
   readonly cycle?: number;
   /** How many steps came from a scenario. */
   readonly given?: { readonly scenario: string; readonly steps: number } | undefined;
+  /** What is said of the step to this state, counted from 0, or of the one that follows the last. */
+  readonly leaves?: { readonly at: number; readonly text: string };
   /** More steps than this are folded in the middle; all are told if it is absent. */
   readonly most?: number;
   /** The variables whose initial values are to be shown, since the spec has several initial states. */
@@ -29,7 +31,7 @@ const narrowAction = 24;
 
 /** The lines of a trace, each indented by two. */
 export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}): string[] {
-  const { given, initially = [], ink = plain, width = 120, cycle = trace.length, most = trace.length } = style;
+  const { given, initially = [], ink = plain, width = 120, cycle = trace.length, most = trace.length, leaves } = style;
   const ends = Math.ceil(most / 2);
   const isFolded = (i: number): boolean => trace.length > most && i >= ends && i < trace.length - ends;
   const names = trace.map(({ action, choices }, i) =>
@@ -44,18 +46,25 @@ export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}):
   return trace.flatMap((step, i) => {
     if (isFolded(i)) {
       const folded = trace.length - 2 * ends;
-      return i === ends
-        ? [ink.dim(`  ... ${counted(folded, 'step')}, ${i + 1} to ${i + folded}, not shown here ...`)]
-        : [];
+      const note = leaves?.at === i ? noteLines(`state ${i + 1}: ${leaves.text}`, style) : [];
+      if (i > ends) return note;
+      return [ink.dim(`  ... ${counted(folded, 'step')}, ${i + 1} to ${i + folded}, not shown here ...`), ...note];
     }
     const before = trace[i - 1];
     const changes = before === undefined ? valuesOf(step.state, initially) : changesOf(before.state, step.state);
     const plainLines = stepLines(i + 1, names[i] ?? '', changes, columns, ink);
     const lines = i < cycle ? plainLines : plainLines.map((line) => line.replace(/^ {2}/, '| '));
-    return given !== undefined && i === given.steps
-      ? [...lines, ink.dim(`  -- the scenario ${given.scenario} ends here`)]
-      : lines;
+    return [
+      ...lines,
+      ...(leaves?.at === i ? noteLines(leaves.text, style) : []),
+      ...(given !== undefined && i === given.steps ? [ink.dim(`  -- the scenario ${given.scenario} ends here`)] : []),
+    ];
   });
+}
+
+/** What is said between the steps of a trace. */
+export function noteLines(text: string, { ink = plain, width = 120 }: Pick<TraceStyle, 'ink' | 'width'>): string[] {
+  return wrapped(text, width - 5).map((line, i) => ink.bold(`  ${i === 0 ? '--' : '  '} ${line}`));
 }
 
 /** A change with the part of the state that it is a change of; empty if it is of none. */

@@ -16,6 +16,8 @@ export const palette = {
   cycleShade: '#f5effa',
   island: '#f2cf7e',
   cut: '#8a5a00',
+  leaves: '#8a4b00',
+  leavesShade: '#fff1d0',
 } as const;
 
 export const fonts = {

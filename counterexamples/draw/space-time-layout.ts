@@ -29,6 +29,8 @@ export interface Layout {
   readonly bottom: number;
   /** The top of what tells that the scenario ends. */
   readonly scenarioAt: number | null;
+  /** Where the trace leaves the spec, above the event of that row; or, with no row, where it begins otherwise. */
+  readonly leaves: { readonly row: number | null; readonly top: number; readonly lines: readonly string[] } | null;
   /** Why the property is false. */
   readonly sentence: readonly string[];
   trackOf(track: Track): number;
@@ -58,21 +60,28 @@ export function layoutOf(story: Story): Layout {
   const claim = wrapped(story.claim ?? story.title, wide, fonts.title, 3);
   const subject = wrapped(story.subject, wide, fonts.small, 3);
   const titleHeight = claim.length * lineHeight(fonts.title) + subject.length * lineHeight(fonts.small) + 14;
-  const namesTop = titleHeight;
+  const textLeft = columns[0]?.text ?? margin;
+  const leaving = story.leaves === null ? [] : wrapped(story.leaves.text, wide - textLeft, fonts.smallBold, 3);
+  const leavingHeight = leaving.length * lineHeight(fonts.smallBold) + 3;
+  const leavesRow = story.leaves === null || story.leaves.step === 0 ? null : story.leaves.step - 1;
+  const namesTop = titleHeight + (story.leaves?.step === 0 ? leavingHeight : 0);
   const headerHeight = Math.max(lineHeight(fonts.small), ...contents.headers.map((header) => heightOf(header)));
   const lineTop = namesTop + lineHeight(fonts.name) + 2;
 
   const tracksIn = (row: number, beside: boolean): number =>
     routed.tracks.filter((track) => track.row === row && track.beside === beside).length;
   let scenarioAt: number | null = null;
+  let leavesAt = titleHeight;
   let y = lineTop + headerHeight + rowGap;
   const rows = contents.rows.map(({ block }, row) => {
     const [left, right] = [tracksIn(row, true), tracksIn(row, false)];
     const above = lineHeight(fonts.label) / 2;
-    const event = y + above;
+    if (row === leavesRow) leavesAt = y;
+    const said = row === leavesRow ? leavingHeight : 0;
+    const event = y + said + above;
     const text = heightOf(block) - lineHeight(fonts.label) / 2;
     const content = Math.max(text, left > 0 ? leftDrop + (left - 1) * trackHeight : 0, 6);
-    const own = above + content + right * trackHeight + (right > 0 ? 4 : 0) + rowGap;
+    const own = said + above + content + right * trackHeight + (right > 0 ? 4 : 0) + rowGap;
     const isLast = row + 1 === story.scenario?.steps;
     if (isLast) scenarioAt = y + own;
     const height = own + (isLast ? scenarioHeight : 0);
@@ -102,6 +111,7 @@ export function layoutOf(story: Story): Layout {
     namesBottom,
     bottom: namesBottom === null ? lineBottom : namesBottom + lineHeight(fonts.name),
     scenarioAt,
+    leaves: story.leaves === null ? null : { row: leavesRow, top: leavesAt, lines: leaving },
     sentence: because === '' ? [] : wrapped(because, wide, fonts.label, 4),
     trackOf({ row, beside, order }) {
       const at = rows[row];

@@ -11,7 +11,7 @@ import { cycleGround, lanes, wayBack } from './space-time-lanes.ts';
 import { type Layout, layoutOf } from './space-time-layout.ts';
 import type { Route, Track } from './space-time-routes.ts';
 import type { Row } from './space-time-rows.ts';
-import { line, mark, type Point, picture, type Shape, texts } from './svg.ts';
+import { line, mark, type Point, picture, rectangle, type Shape, texts } from './svg.ts';
 import { fitted, lineHeight, widthOf } from './text.ts';
 
 /** Of the mark of a step. */
@@ -27,9 +27,11 @@ export function spaceTimeShapes(story: Story): readonly Shape[] {
   const layout = layoutOf(story);
   return [
     ...cycleGround(story, layout),
+    ...leavingGround(layout),
     ...titles(story, layout),
     ...lanes(story, layout),
     ...scenarioEnd(story, layout),
+    ...leaving(story, layout),
     ...layout.routed.tracks.flatMap((track) => trackText(track, story, layout)),
     ...layout.routed.routes.flatMap((route) => arrow(route, layout)),
     ...wayBack(story, layout),
@@ -50,8 +52,28 @@ function titles(story: Story, { titleLines }: Layout): Shape[] {
 }
 
 /** The colour behind a row. */
-function groundOf({ loop }: Story, row: number): string {
+function groundOf({ loop, leaves }: Story, row: number): string {
+  if (leaves?.step === row + 1) return palette.leavesShade;
   return loop !== null && row >= loop.to ? palette.cycleShade : 'white';
+}
+
+/** The ground of the step by which the trace of a variant leaves the spec. */
+function leavingGround({ leaves, rows, width }: Layout): Shape[] {
+  const row = leaves?.row == null ? undefined : rows[leaves.row];
+  if (row === undefined) return [];
+  const [top, bottom] = [row.top - 3, row.top + row.height - 5];
+  return [rectangle('leaves', [-6, top], [width + 6, bottom], { fill: palette.leavesShade })];
+}
+
+/** Which step that is, and what would have been one. */
+function leaving({ leaves: told }: Story, { leaves, columns }: Layout): Shape[] {
+  if (leaves === null || told === null) return [];
+  const x = leaves.row === null ? 0 : (columns[0]?.text ?? 0);
+  return texts('leaves', [x, leaves.top], leaves.lines, fonts.smallBold, {
+    color: palette.leaves,
+    fill: leaves.row === null ? 'white' : palette.leavesShade,
+    full: [told.text],
+  });
 }
 
 /** Where the steps end that the scenario took. */

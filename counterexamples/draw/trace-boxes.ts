@@ -19,6 +19,8 @@ interface BoxLine {
   readonly text: string;
   /** True of what the property is false because of. */
   readonly isMarked: boolean;
+  /** True of what is said of the step by which the trace of a variant leaves the spec. */
+  readonly leaves?: true;
 }
 
 /** The widest text, in points. */
@@ -37,9 +39,13 @@ export function boxesOf(story: Story): Box[] {
       all.length > most
         ? [...all.slice(0, most - 1), { text: `… ${all.length - most + 1} more`, isMarked: false }]
         : all;
-    const lines = kept.flatMap(({ text, isMarked }) =>
-      wrapped(text, boxWidth, fonts.small, 2).map((line) => ({ text: line, isMarked })),
-    );
+    const said = story.leaves?.step === k ? wrapped(story.leaves.text, boxWidth, fonts.smallBold, 4) : [];
+    const lines = [
+      ...said.map((text): BoxLine => ({ text, isMarked: false, leaves: true })),
+      ...kept.flatMap(({ text, isMarked }) =>
+        wrapped(text, boxWidth, fonts.small, 2).map((line): BoxLine => ({ text: line, isMarked })),
+      ),
+    ];
     const head = fitted(headOf(step, k), boxWidth, fonts.label);
     const texts = lines.map(({ text }) => text);
     const full = step.cells.filter(({ path, value }) => k === 0 || initial.get(path) !== value);
@@ -102,11 +108,12 @@ function laterLines(story: Story, { changes, cells }: StoryStep, k: number): Box
 export function boxMarkup({ head, lines, isInLoop, width }: Box): string {
   const cell = (text: string, attributes: string): string =>
     `<tr><td align="left" width="${width}" height="${lineHeight}"${attributes}>${text}</td></tr>`;
-  const rows = lines.map(({ text, isMarked }) =>
-    isMarked
-      ? cell(`<b><font color="${palette.wrong}">${inMarkup(text)}</font></b>`, ` bgcolor="${palette.wrongShade}"`)
-      : cell(inMarkup(text), ''),
-  );
+  const coloured = (text: string, color: string, ground: string): string =>
+    cell(`<b><font color="${color}">${inMarkup(text)}</font></b>`, ` bgcolor="${ground}"`);
+  const rows = lines.map(({ text, isMarked, leaves }) => {
+    if (leaves === true) return coloured(text, palette.leaves, palette.leavesShade);
+    return isMarked ? coloured(text, palette.wrong, palette.wrongShade) : cell(inMarkup(text), '');
+  });
   const look = isInLoop
     ? { border: 2, frame: palette.cycle, ground: palette.cycleShade }
     : { border: 1, frame: palette.rule, ground: palette.shade };

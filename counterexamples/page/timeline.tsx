@@ -59,10 +59,17 @@ export function Timeline({ story, at, search, onSelect }: Props) {
             isInLoop={loop !== null && k >= loop.to}
             note={k === loop?.to ? (k === steps.length - 1 ? 'repeated for ever' : 'for ever from here') : ''}
             scenario={scenario !== null && k > 0 && k <= scenario.steps ? scenario.name : null}
+            leaves={story.leaves?.step === k ? story.leaves.text : null}
             onSelect={() => onSelect(k)}
           />
         ))}
-        {loop !== null && <Return loop={loop} onSelect={() => onSelect(loop.to)} />}
+        {loop !== null && (
+          <Return
+            loop={loop}
+            leaves={story.leaves?.step === steps.length ? story.leaves.text : null}
+            onSelect={() => onSelect(loop.to)}
+          />
+        )}
       </ol>
       {loop !== null && (
         <p class="again">
@@ -88,9 +95,11 @@ function Row(props: {
   readonly isInLoop: boolean;
   readonly note: string;
   readonly scenario: string | null;
+  /** Why this step is none of the spec that this is a variant of. */
+  readonly leaves: string | null;
   readonly onSelect: () => void;
 }) {
-  const { step, number, isSelected, isFound, isInLoop, note, scenario, onSelect } = props;
+  const { step, number, isSelected, isFound, isInLoop, note, scenario, leaves, onSelect } = props;
   const wrong = step.truths.filter(isWrong).map(({ property }) => property);
   const classes = [isInLoop && 'loop', !isFound && 'faint', scenario !== null && 'given'].filter(Boolean).join(' ');
   return (
@@ -104,6 +113,7 @@ function Row(props: {
           {step.lane !== null && <span class="who">{step.lane}</span>}
           {scenario !== null && <span class="unseen"> (of the scenario {scenario})</span>}
           {note !== '' && <span class="tag loops">{note}</span>}
+          {leaves !== null && <span class="leaves">{leaves}</span>}
           {wrong.length > 0 && (
             <span class="tag">
               {wrong.length === 1 ? `${wrong[0]} is false` : `${wrong.length} properties are false`}
@@ -117,7 +127,15 @@ function Row(props: {
 }
 
 /** The step that closes the cycle. */
-function Return({ loop, onSelect }: { readonly loop: StoryLoop; readonly onSelect: () => void }) {
+function Return({
+  loop,
+  leaves,
+  onSelect,
+}: {
+  readonly loop: StoryLoop;
+  readonly leaves: string | null;
+  readonly onSelect: () => void;
+}) {
   const { to, back } = loop;
   return (
     <li class="loop return">
@@ -131,6 +149,7 @@ function Return({ loop, onSelect }: { readonly loop: StoryLoop; readonly onSelec
           </span>
           {back !== null && back.lane !== null && <span class="who">{back.lane}</span>}
           <span class="tag loops">{back === null ? `state ${to + 1} again` : `back to state ${to + 1}`}</span>
+          {leaves !== null && <span class="leaves">{leaves}</span>}
           {back !== null && <Changes changes={back.changes} most={3} />}
         </span>
       </button>

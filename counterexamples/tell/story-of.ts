@@ -4,6 +4,7 @@
 
 import { becauseOf } from '../../checker/explain/because.ts';
 import { differences } from '../../checker/explain/difference.ts';
+import { divergenceOf } from '../../checker/explain/divergence.ts';
 import { eventsOf, type StepEvents } from '../../checker/explain/events.ts';
 import { type AnyChoices, type AnyState, listedValues } from '../../checker/language/action.ts';
 import { actorsOf, processesOf } from '../../checker/language/actor.ts';
@@ -11,6 +12,7 @@ import type { CheckableModel } from '../../checker/language/model.ts';
 import { isWithin } from '../../checker/language/path.ts';
 import { depictionIn, keyOf, textOf } from '../../checker/language/value.ts';
 import { becauseText } from '../../checker/report/because.ts';
+import { divergenceText } from '../../checker/report/divergence.ts';
 import { claimOf, contextOf } from '../../checker/report/finding.ts';
 import { fairnessTexts } from '../../checker/report/lasso.ts';
 import { assignments, instanceText, subjectText } from '../../checker/report/words.ts';
@@ -85,6 +87,7 @@ export function storyOf(
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
     messages: messagesOf(steps, lanes),
     because: shown === null ? null : because(model, shown.property, trace, cells),
+    leaves: leavesOf(model, trace, lasso),
     fair: shown?.property.account === undefined ? [] : fairnessTexts(shown.property.account, trace.length),
   };
 }
@@ -171,6 +174,15 @@ function loopOf(
       changes: changesOf(before, state, cells),
     },
   };
+}
+
+function leavesOf(
+  model: CheckableModel,
+  trace: readonly TraceStep[],
+  lasso: PropertyOutcome['lasso'],
+): Story['leaves'] {
+  const divergence = divergenceOf(model, trace, lasso);
+  return divergence === null ? null : { step: divergence.at, text: divergenceText(divergence) };
 }
 
 function because(

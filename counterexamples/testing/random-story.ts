@@ -37,8 +37,9 @@ export const anyStory: fc.Arbitrary<Story> = fc
     scenario: fc.option(small),
     loop: fc.option(fc.record({ to: small, returns: fc.boolean(), who: small })),
     isTrue: fc.boolean(),
+    leaves: fc.option(fc.record({ step: small, word })),
   })
-  .map(({ laneNames, drafts, scenario, loop, isTrue }): Story => {
+  .map(({ laneNames, drafts, scenario, loop, isTrue, leaves }): Story => {
     const steps = stepsOf(laneNames, drafts);
     const last = steps.length - 1;
     const to = loop === null ? 0 : loop.returns ? loop.to % steps.length : last;
@@ -60,6 +61,14 @@ export const anyStory: fc.Arbitrary<Story> = fc
           : { to, back: loop.returns ? { label, short, changes, lane: laneOf(laneNames, loop.who) } : null },
       scenario: scenario === null ? null : { name: 'figure 8', steps: scenario % (last + 1) },
       messages: messagesOf(laneNames, drafts, steps),
+      leaves:
+        leaves === null
+          ? null
+          : {
+              // Perhaps the step that closes the cycle.
+              step: leaves.step % (steps.length + (loop?.returns === true ? 1 : 0)),
+              text: `here it leaves random, in which ${leaves.word}`,
+            },
       because: isTrue
         ? null
         : {

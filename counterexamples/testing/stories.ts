@@ -121,5 +121,6 @@ export function nastyStory(): Story {
     })),
     because: { instance: text(0), text: text(5), cells: [{ state: 3, path: `${text(0)}[${lanes[0]}]` }] },
     fair: [...nasty],
+    leaves: { step: 2, text: text(3) },
   };
 }

@@ -1,0 +1,134 @@
+/**
+ * Where the trace of a variant leaves the spec that it is a variant of: its first step that is none of the spec's own. There the
+ * mistake is made; at the end of the trace it only shows.
+ */
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import { sameValue } from '../language/identity.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { effectOf, instancesIn, isEnabled, offeredBy, strictState } from '../language/steps.ts';
+import { depictionIn, keyOf } from '../language/value.ts';
+import { decides } from './deciding.ts';
+import { type Change, differences } from './difference.ts';
+import { answering, factOf, type Grounds, groundsOf } from './facts.ts';
+
+export interface Divergence {
+  /** The name of the spec. */
+  readonly spec: string;
+  /** The state, counted from 0, that the step leads to; as many as there are states for the step that closes a cycle. */
+  readonly at: number;
+  readonly why: WhyNot;
+}
+
+/** Why a step is none of the spec's. */
+export type WhyNot =
+  /** The spec does not begin so. */
+  | { readonly kind: 'initial' }
+  /** It has no such action. */
+  | { readonly kind: 'no action'; readonly action: string }
+  /** The action cannot be taken with this value for a choice. */
+  | { readonly kind: 'not offered'; readonly action: string; readonly choice: string; readonly value: unknown }
+  /** The guard is false; null if what it looked at is not to be found out. */
+  | {
+      readonly kind: 'disabled';
+      readonly action: string;
+      readonly choices: AnyChoices;
+      readonly grounds: Grounds | null;
+    }
+  /** The action does something else. */
+  | { readonly kind: 'effect'; readonly would: readonly Would[] };
+
+/** A part of the state that would be otherwise after the step of the spec. */
+export interface Would {
+  /** From what it is to what it would be. */
+  readonly instead: Change;
+  /** True if the step of the spec would leave it as it was. */
+  readonly stays: boolean;
+}
+
+interface Step {
+  readonly action: string | null;
+  readonly choices: AnyChoices;
+}
+
+/** Where a trace, and the step with which it begins anew, leaves the spec; null if it does not, or is no variant's. */
+export function divergenceOf(
+  { base, domains }: Pick<CheckableModel, 'base' | 'domains'>,
+  trace: readonly (Step & { readonly state: AnyState })[],
+  lasso?: { readonly to: number; readonly back: Step | null } | undefined,
+): Divergence | null {
+  const spec = base?.();
+  const [first] = trace;
+  if (spec === undefined || first === undefined) return null;
+  // A variant that keeps something else in its states leaves the spec everywhere, and nowhere in particular.
+  if (Object.keys(spec.domains).join() !== Object.keys(domains).join()) return null;
+  if (!beginsSo(spec, first.state)) return { spec: spec.name, at: 0, why: { kind: 'initial' } };
+  const back = lasso?.back ?? null;
+  const steps = back === null || lasso === undefined ? trace : [...trace, { ...back, state: stateAt(trace, lasso.to) }];
+  for (const [at, { action, choices, state }] of steps.entries()) {
+    if (at === 0 || action === null) continue;
+    const why = whyNot(spec, stateAt(trace, at - 1), { action, choices }, state);
+    if (why !== null) return { spec: spec.name, at, why };
+  }
+  return null;
+}
+
+function stateAt(trace: readonly { readonly state: AnyState }[], at: number): AnyState {
+  return (trace[at] as { readonly state: AnyState }).state;
+}
+
+function beginsSo({ init }: CheckableModel, state: AnyState): boolean {
+  for (const one of init) if (sameValue(one, state)) return true;
+  return false;
+}
+
+/** Why no step of the spec leads from one state to the other; null if one does. */
+function whyNot(
+  spec: CheckableModel,
+  from: AnyState,
+  { action, choices }: { readonly action: string; readonly choices: AnyChoices },
+  to: AnyState,
+): WhyNot | null {
+  const s = strictState(spec.domains, from);
+  const draft = spec.actions[action];
+  const asIt = (): WhyNot | null => {
+    if (draft === undefined) return { kind: 'no action', action };
+    let own: AnyChoices = {};
+    for (const [choice, value] of Object.entries(choices)) {
+      const offered = offeredBy(action, draft, s, own, choice).find((other) => keyOf(other) === keyOf(value));
+      if (offered === undefined) return { kind: 'not offered', action, choice, value };
+      own = { ...own, [choice]: offered };
+    }
+    const instance = { action, choices: own };
+    if (!isEnabled(spec, s, instance)) {
+      const ask = (state: AnyState): boolean => draft.guard(state, own);
+      return { kind: 'disabled', action, choices: own, grounds: groundsAgainst(spec, from, ask) };
+    }
+    const would = { ...from, ...effectOf(spec, s, instance) };
+    const kept = new Set(differences(from, would).map(({ path }) => JSON.stringify(path)));
+    const instead = differences(to, would);
+    if (instead.length === 0) return null;
+    return {
+      kind: 'effect',
+      would: instead.map((change) => ({ instead: change, stays: !kept.has(JSON.stringify(change.path)) })),
+    };
+  };
+  const why = asIt();
+  return why === null || isStepOf(spec, from, s, to) ? null : why;
+}
+
+/** True if some step of the spec leads there, whatever it is called. */
+function isStepOf(spec: CheckableModel, from: AnyState, s: AnyState, to: AnyState): boolean {
+  for (const instance of instancesIn(spec, s))
+    if (isEnabled(spec, s, instance) && sameValue({ ...from, ...effectOf(spec, s, instance) }, to)) return true;
+  return false;
+}
+
+/** What a guard looked at before it answered false. */
+function groundsAgainst({ domains }: CheckableModel, state: AnyState, ask: (s: AnyState) => boolean): Grounds | null {
+  const watch = answering(domains, false, (watching) => ask(watching.view(state)));
+  if (watch === null) return null;
+  // What operations there were so far tells nothing of a guard that only adds another one.
+  const reasons = watch.reasons.filter(({ value }) => (depictionIn(value)?.operations ?? null) === null);
+  const facts = reasons.map((read) => factOf(read, 0, () => decides(read, state, domains, false, ask)));
+  return groundsOf(facts, [state]);
+}

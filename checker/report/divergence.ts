@@ -1,0 +1,55 @@
+/**
+ * Where the trace of a variant leaves the spec, in words.
+ */
+import type { Divergence, WhyNot, Would } from '../explain/divergence.ts';
+import { pathText, textOf } from '../language/value.ts';
+import { groundsText } from './because.ts';
+import { changeText } from './difference.ts';
+import { abridged, instanceText } from './words.ts';
+
+/** More parts of a state than this are counted. */
+const mostParts = 2;
+const longest = 160;
+
+/** `here it leaves raft: votedFor[s2] would stay s1`. */
+export function divergenceText({ spec, why }: Divergence): string {
+  return abridged(`here it leaves ${spec}${whyText(why)}`, longest);
+}
+
+function whyText(why: WhyNot): string {
+  switch (why.kind) {
+    case 'initial':
+      return ', which does not begin so';
+    case 'no action':
+      return `, which has no ${why.action}`;
+    case 'not offered':
+      return `, in which ${why.action} is not taken with ${why.choice} = ${textOf(why.value)}`;
+    case 'disabled': {
+      const { action, choices, grounds } = why;
+      const as = grounds === null || grounds.reads.length === 0 ? '' : `, as ${groundsText(grounds, ' and ')}`;
+      return `, in which ${instanceText(action, choices)} is disabled${as}`;
+    }
+    case 'effect': {
+      const told = why.would.slice(0, mostParts).map(wouldText);
+      const more = why.would.length - told.length;
+      return `: ${[...told, ...(more > 0 ? [`${more} more`] : [])].join(' and ')}`;
+    }
+  }
+}
+
+/** `votedFor[s2] would stay s1`, `msgs would not have Commit`. */
+function wouldText({ instead, stays }: Would): string {
+  const path = pathText(instead.path);
+  const { change } = instead;
+  const elements = (of: readonly unknown[]): string => of.map(textOf).join(', ');
+  switch (change.kind) {
+    case 'replaced':
+      return `${path} would ${stays ? 'stay' : 'be'} ${textOf(change.to)}`;
+    case 'added':
+      return `${path} would have ${elements(change.elements)}`;
+    case 'removed':
+      return `${path} would not have ${elements(change.elements)}`;
+    default:
+      return `of ${path} there would be ${changeText(change)}`;
+  }
+}
