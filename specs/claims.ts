@@ -887,6 +887,7 @@ export const chapter: readonly ClaimsOfSection[] = [
           falls('service-discovery', 'out-of-reach', 'Termination'),
           holds('service-discovery', 'Linearizable'),
           falls('service-discovery', 'cached-leader', 'Linearizable'),
+          stands('service-discovery', 'cached-leader', 'NoLostWrite'),
           falls('service-discovery', 'no-fence', 'NoLostWrite'),
         ],
         remark:

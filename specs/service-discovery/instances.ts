@@ -13,6 +13,7 @@ export const instances = instancesOf(serviceDiscovery, [
   { parameters: partitions, verdict: 'holds', distinct: 66, generated: 115, depth: 9 },
   { parameters: failovers, verdict: 'holds', distinct: 823, generated: 1_968, depth: 16 },
   { parameters: { ...failovers, changes: 1 }, verdict: 'holds', distinct: 227, generated: 414, depth: 15 },
+  { parameters: { ...failovers, changes: 1, reads: 2 }, verdict: 'holds', distinct: 603, generated: 1_122, depth: 17 },
   { parameters: { ...failovers, writers: 2 }, verdict: 'holds', distinct: 1_335, generated: 3_012, depth: 18 },
   { parameters: { reads: 2 }, verdict: 'holds', distinct: 6_810, generated: 20_153, depth: 20, slow: true },
   { parameters: { nodes: 3 }, verdict: 'holds', distinct: 9_930, generated: 28_847, depth: 19, slow: true },

@@ -88,6 +88,28 @@ const ofService = [
 const ofLeader = [
   { rule: 'clients ask consensus who leads', variant: variants.cachedLeader },
   {
+    rule: 'anew for each operation',
+    mutant: variant(serviceDiscovery, {
+      name: 'asks-once',
+      story: 'a client asks again whom it was told of for the one before, until it is refused there',
+      parameters: { ...failovers, changes: 1, reads: 2 },
+      edit: ({ ofLeader: { AskLeader } }) => ({
+        actions: {
+          AskLeader: {
+            ...AskLeader,
+            effect: (s, { client }) => {
+              const { completed, pending } = s.history.of(client);
+              if (completed.isEmpty() || pending !== null)
+                return { ...AskLeader.effect(s, { client }), copy: s.copy.set(client, s.registry.size) };
+              return AskLeader.effect({ ...s, registry: s.registry.take(s.copy.get(client)) }, { client });
+            },
+          },
+        },
+      }),
+      violates: { Linearizable: 10 },
+    }),
+  },
+  {
     rule: 'a node answers who was told of the epoch in which it leads',
     mutant: variant(serviceDiscovery, {
       name: 'any-epoch',
