@@ -78,6 +78,19 @@ const byIndex = [
       violates: { Termination: null },
     }),
   },
+  {
+    rule: 'a follower is sent what is committed',
+    mutant: variant(raftReads, {
+      name: 'never-applied',
+      slow: true,
+      story: 'it need not be, and waits for it',
+      parameters: follower,
+      edit: ({ byIndex: { Confirm, Answer } }) => ({
+        fairness: [WF({ actions: [Confirm], per: ['c', 'j'] }), WF({ actions: [Answer], per: ['c'] })],
+      }),
+      violates: { Termination: 6 },
+    }),
+  },
 ];
 
 const byLease = [
@@ -91,6 +104,25 @@ const byLease = [
       parameters: lease,
       definitions: { mayVote: () => true },
       violates: { Linearizable: 11 },
+    }),
+  },
+  {
+    rule: 'also if it has restarted meanwhile',
+    mutant: variant(raftReads, {
+      name: 'promise-forgotten',
+      slow: true,
+      story: 'it restarts, knows nothing of the heartbeats, and votes at once',
+      parameters: lease,
+      edit: ({ action, Server, leads }) => ({
+        actions: {
+          Restart: action({
+            forSome: { i: Server },
+            guard: (s, { i }) => !leads(s, i) && s.promise.get(i) !== null,
+            effect: (s, { i }) => ({ promise: s.promise.set(i, null) }),
+          }),
+        },
+      }),
+      violates: { Linearizable: 12 },
     }),
   },
   {
