@@ -1,6 +1,7 @@
 /** Flexible Paxos is as recorded, and its README's tables of quorums say what comes out. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { checkable } from '../../checker/language/model.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { flexiblePaxos } from './flexible-paxos.ts';
@@ -53,3 +54,21 @@ test.each(sizes.flatMap((phase1) => sizes.map((phase2Fast) => ({ phase1, phase2F
     expect(told(phase1, phase2, phase2Fast)).toBe(cellOf(isEnough));
   },
 );
+
+test.each([
+  [{ phase1: 5 }, 'phase1 = 5 are more than all acceptors = 3'],
+  [{ acceptors: 2, phase1: 2, phase2: 3 }, 'phase2 = 3 are more than all acceptors = 2'],
+  [{ phase2Fast: 4 }, 'phase2Fast = 4 are more than all acceptors = 3'],
+  [{ fast: 3 }, 'fast = 3 are more than all ballots = 2'],
+  [{ quorums: 'grid' }, 'quorums = grid is a square of 4 acceptors, and acceptors = 3'],
+] as const)('%j is refused', (parameters, reason) => {
+  expect(() => checkable(flexiblePaxos, { parameters })).toThrow(reason);
+});
+
+test.each([
+  { fast: 0, phase2Fast: 4 },
+  { fast: 2, phase2: 4 },
+  { acceptors: 4, quorums: 'grid', phase1: 5 },
+] as const)('%j is not, since no ballot needs such a quorum', (parameters) => {
+  expect(checkable(flexiblePaxos, { parameters }).parameters).toMatchObject(parameters);
+});

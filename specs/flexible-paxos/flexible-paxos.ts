@@ -70,6 +70,14 @@ export const flexiblePaxos = spec(
   },
   (parameters, { mayFollow, mayHaveChosen }) => {
     const { acceptors, ballots, fast, quorums, phase1, phase2, phase2Fast } = parameters;
+    if (fast > ballots) throw new RangeError(`fast = ${fast} are more than all ballots = ${ballots}`);
+    if (quorums === 'grid' && acceptors !== 4)
+      throw new RangeError(`quorums = grid is a square of 4 acceptors, and acceptors = ${acceptors}`);
+    // Of quorums of which there is no use none need be there.
+    const sizes = { phase1, ...(fast < ballots && { phase2 }), ...(fast > 0 && { phase2Fast }) };
+    for (const [name, size] of Object.entries(quorums === 'sizes' ? sizes : {}))
+      if (size > acceptors)
+        throw new RangeError(`${name} = ${size} are more than all acceptors = ${acceptors}: there is no such quorum`);
     const Acceptor = processes('a', acceptors);
     type Acceptor = Member<'a'>;
     const Value = values('v', parameters.values);
@@ -82,7 +90,7 @@ export const flexiblePaxos = spec(
     const square = () => [1, 2, 3, 4].map((number) => Acceptor.member(number));
     const linesOf = (...lines: readonly (readonly number[])[]) => {
       const members = square();
-      return lines.map((line) => Set(line.flatMap((at) => members[at] ?? [])));
+      return lines.map((line) => Set(line.map((at) => members[at]!)));
     };
     /** The quorums of which a leader needs the promises. */
     const Quorum1 = quorums === 'grid' ? linesOf([0, 1], [2, 3]) : Acceptor.subsets(phase1);

@@ -115,5 +115,6 @@ export const instances = instancesOf(flexiblePaxos, [
   { parameters: { fast: 0, phase2: 3 }, verdict: 'holds', distinct: 513, generated: 2025, depth: 17, slow: true },
   { parameters: { phase2Fast: 1 }, verdict: 'violated', distinct: 1076, generated: 4290, depth: 17, slow: true },
   { parameters: { phase2Fast: 3 }, verdict: 'holds', distinct: 1076, generated: 4290, depth: 17, slow: true },
+  { parameters: { fast: 2 }, verdict: 'holds' },
   { parameters: { ballots: 3 }, verdict: 'holds', distinct: 19_060, generated: 98_042, depth: 25, slow: true },
 ]);

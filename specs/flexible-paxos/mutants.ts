@@ -97,6 +97,47 @@ const votes = [
     }),
   },
   {
+    rule: 'for a value for which votes were told, if any were',
+    mutant: variant(flexiblePaxos, {
+      name: 'own-value',
+      story: 'for any value, whatever was told',
+      parameters: { fast: 0, phase1: 2, phase2: 2 },
+      edit: ({ actions: { Phase2a }, Quorum1, hasAsked, promisesOf, haveAllPromised }) => ({
+        actions: {
+          Phase2a: {
+            ...Phase2a,
+            guard: (s, { bal, val }) =>
+              val !== null && !hasAsked(s, bal) && Quorum1.some((Q) => haveAllPromised(Q, promisesOf(s, Q, bal))),
+          },
+        },
+      }),
+      violates: { Agreement: 12 },
+      slow: true,
+    }),
+  },
+  {
+    rule: 'and for anything, in a fast ballot, only if none were',
+    mutant: variant(flexiblePaxos, {
+      name: 'anything-whatever-was-told',
+      story: 'for anything, also if some were',
+      parameters: { fast: 2 },
+      edit: ({ actions: { Phase2a }, Quorum1, hasAsked, promisesOf, haveAllPromised, mayPropose }) => ({
+        actions: {
+          Phase2a: {
+            ...Phase2a,
+            guard: (s, { bal, val }) =>
+              !hasAsked(s, bal) &&
+              Quorum1.some((Q) => {
+                const given = promisesOf(s, Q, bal);
+                return haveAllPromised(Q, given) && (val === null || mayPropose(given, Q, bal, val));
+              }),
+          },
+        },
+      }),
+      violates: { Agreement: 14 },
+    }),
+  },
+  {
     rule: 'of votes in several ballots those in the last one count',
     mutant: variant(flexiblePaxos, {
       name: 'any-ballot',

@@ -199,6 +199,13 @@ export const multiPaxos = spec(
         return mine.size > theirs.size || theirs.take(mine.size).equals(mine);
       },
     });
+    /** A no-op is asked for only to fill a hole: a command has been asked for in a later slot. */
+    const NoOpsFillHoles = invariant({
+      forAll: { bal: Ballot, slot: Slot },
+      holds: (s, { bal, slot }) =>
+        !s.msgs.has(Message.TwoA({ bal, slot, val: null })) ||
+        s.msgs.some((m) => m.type === 'TwoA' && m.slot > slot && m.val !== null),
+    });
     /** A hole can be filled by a no-op, and what was chosen above it applied. */
     const HoleFilled = reachable((s) =>
       Replica.some((r) => s.applied.get(r).some((one) => one.val === null) && s.applied.get(r).size > 1),
@@ -230,13 +237,14 @@ export const multiPaxos = spec(
       Quorum,
       hasAsked,
       promisesOf,
+      toldIn,
       mayPropose,
       actions: { Phase1a, Phase1b, Phase2a, Phase2b, Apply },
       // Each ballot has a leader of its own.
       roles: { leader: { acts: [Phase1a, Phase2a], per: 'bal' } },
       fairness: Object.values(fairnessOf).flat(),
       fairnessOf,
-      invariants: { Agreement, Prefixes },
+      invariants: { Agreement, Prefixes, NoOpsFillHoles },
       properties: {
         Integrity,
         ...(parameters.slots > 1 && parameters.ballots > 1 ? { HoleFilled } : {}),

@@ -43,6 +43,20 @@ const leaders = [
     }),
   },
   {
+    rule: 'a leader has the promises of a quorum',
+    mutant: variant(multiPaxos, {
+      name: 'waits-for-nobody',
+      story: 'it asks for votes at once',
+      parameters: { replicas: 1, slots: 1 },
+      edit: ({ actions: { Phase2a }, hasAsked }) => ({
+        actions: {
+          Phase2a: { ...Phase2a, guard: (s, { bal, slot, val }) => val !== null && !hasAsked(s, bal, slot) },
+        },
+      }),
+      violates: { Agreement: 6 },
+    }),
+  },
+  {
     rule: 'a leader asks for votes in a slot once',
     mutant: variant(multiPaxos, {
       name: 'asks-twice',
@@ -93,6 +107,53 @@ const leaders = [
     }),
   },
   { rule: 'for a no-op where nothing was told, but in a later slot', variant: variants.noNoOp },
+  {
+    rule: 'and nowhere else',
+    mutant: variant(multiPaxos, {
+      name: 'no-op-anywhere',
+      story: 'also where nothing was told in a later slot either',
+      parameters: { replicas: 1 },
+      edit: ({ actions: { Phase2a }, hasAsked, Quorum, promisesOf, toldIn, mayPropose }) => ({
+        actions: {
+          Phase2a: {
+            ...Phase2a,
+            guard: (s, { bal, slot, val }) =>
+              !hasAsked(s, bal, slot) &&
+              Quorum.some((Q) => {
+                const given = promisesOf(s, Q, bal);
+                if (given === null) return false;
+                return mayPropose(s, given, bal, slot, val) || (val === null && toldIn(given, slot).length === 0);
+              }),
+          },
+        },
+      }),
+      violates: { NoOpsFillHoles: 4 },
+    }),
+  },
+  {
+    rule: 'for commands above all that was told, one slot after the other',
+    mutant: variant(multiPaxos, {
+      name: 'commands-in-any-slot',
+      story: 'in any of these slots, and in holes',
+      parameters: { replicas: 1 },
+      edit: ({ actions: { Phase2a }, hasAsked, Quorum, promisesOf, toldIn, mayPropose }) => ({
+        actions: {
+          Phase2a: {
+            ...Phase2a,
+            guard: (s, { bal, slot, val }) =>
+              !hasAsked(s, bal, slot) &&
+              Quorum.some((Q) => {
+                const given = promisesOf(s, Q, bal);
+                if (given === null) return false;
+                return mayPropose(s, given, bal, slot, val) || (val !== null && toldIn(given, slot).length === 0);
+              }),
+          },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: { replicas: 1 }, distinct: 1806 }],
+  },
   {
     rule: 'an acceptor votes in no ballot below its promise',
     mutant: variant(multiPaxos, {

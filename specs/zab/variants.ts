@@ -63,7 +63,7 @@ export const lateFollower = variant(zab, {
   parameters: { servers: 5 },
   edit: (model) => {
     const { action, sorts, Message, isReady, deliverAll, actions } = model;
-    /** Leader l sends its history as it is by now (l.3.4). */
+    /** Leader l sends its history as it is by now. */
     const SendHistory = action({
       forSome: { l: sorts.Server },
       guard: (s, { l }) => isReady(s, l),
