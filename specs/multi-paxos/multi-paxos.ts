@@ -83,7 +83,7 @@ export const multiPaxos = spec(
     const Applied = record({ slot: Slot, val: Proposal });
     const Learner = record({ bal: Ballot, Q: subsetOf(Acceptor) });
 
-    const { domains, initially, action, invariant, step, reachable, leadsTo } = variables({
+    const { domains, initially, action, invariant, step, reachable, eventually, leadsTo } = variables({
       /** The highest ballot in which the acceptor has taken part. */
       maxBal: functionFrom(Acceptor, BallotOrNone),
       /** The last vote that it cast in each slot. */
@@ -216,6 +216,11 @@ export const multiPaxos = spec(
       from: (s, { slot }) => proposals.some((val) => isChosen(s, slot, val)),
       to: (s, { r, slot }) => hasApplied(s, r, slot),
     });
+    /** Something is chosen in every slot in the end, and applied by each replica. */
+    const Termination = eventually({
+      forAll: { r: Replica, slot: Slot },
+      holds: (s, { r, slot }) => hasApplied(s, r, slot),
+    });
 
     /** Nobody can outbid the last ballot. */
     const isLast = ({ bal }: { readonly bal: number }) => bal === parameters.ballots - 1;
@@ -249,6 +254,7 @@ export const multiPaxos = spec(
         Integrity,
         ...(parameters.slots > 1 && parameters.ballots > 1 ? { HoleFilled } : {}),
         AppliedInTheEnd,
+        Termination,
       },
     };
   },

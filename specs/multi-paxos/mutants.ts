@@ -175,7 +175,7 @@ const replicas = [
       story: 'it need do nothing',
       parameters: { replicas: 1 },
       edit: ({ fairnessOf }) => ({ fairness: [...fairnessOf.acceptors, ...fairnessOf.replicas] }),
-      violates: { AppliedInTheEnd: null },
+      violates: { AppliedInTheEnd: null, Termination: null },
     }),
   },
   {
@@ -185,7 +185,7 @@ const replicas = [
       story: 'they need not',
       parameters: { replicas: 1 },
       edit: ({ fairnessOf }) => ({ fairness: [...fairnessOf.leader, ...fairnessOf.replicas] }),
-      violates: { AppliedInTheEnd: null },
+      violates: { AppliedInTheEnd: null, Termination: null },
     }),
   },
   {
@@ -195,7 +195,7 @@ const replicas = [
       story: 'they need not',
       parameters: { replicas: 1 },
       edit: ({ fairnessOf }) => ({ fairness: [...fairnessOf.leader, ...fairnessOf.acceptors] }),
-      violates: { AppliedInTheEnd: null },
+      violates: { AppliedInTheEnd: null, Termination: null },
     }),
   },
 ];

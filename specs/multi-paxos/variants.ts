@@ -15,7 +15,7 @@ export const noNoOp = variant(multiPaxos, {
   story:
     'The new leader proposes what it was told, and nothing in the slots in which nothing was told. It has slot 2 chosen, of which it was told; nobody was told of anything in slot 1, and every replica waits there for ever.',
   definitions: { fillsHoles: () => false },
-  violates: { AppliedInTheEnd: null, HoleFilled: null },
+  violates: { AppliedInTheEnd: null, Termination: null, HoleFilled: null },
 });
 
 export const phase1ForOneSlot = variant(multiPaxos, {
