@@ -48,6 +48,7 @@ export const broadcastOnConsensus = spec(
     name: 'broadcast-on-consensus',
     title: 'Total order broadcast from repeated consensus',
     topic: 'ordering and causality',
+    assumes: { 'failure-detector': 'consensus, in each round' },
     parameters: {
       nodes: integer('nodes that broadcast and deliver', { default: 2, from: 1, to: 4 }),
       messages: integer('messages that are broadcast', { default: 2, from: 1, to: 3 }),

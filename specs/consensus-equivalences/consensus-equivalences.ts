@@ -50,6 +50,7 @@ export const consensusEquivalences = spec(
     name: 'consensus-equivalences',
     title: 'Consensus from total order broadcast, from compare-and-set, and from a counter',
     topic: 'consensus',
+    assumes: { 'single-copy-register': 'linearizable objects' },
     parameters: {
       from: choice('what consensus is made from', {
         default: 'broadcast',

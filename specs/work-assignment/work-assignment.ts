@@ -61,6 +61,7 @@ export const workAssignment = spec(
     name: 'work-assignment',
     title: 'Partitions that are given to other nodes when their owner leaves',
     topic: 'membership and coordination',
+    assumes: { 'coordination-service': 'sessions, and a table that is changed by compare-and-set' },
     parameters: {
       nodes: integer('nodes, each of which may own partitions', { default: 2, from: 1, to: 4 }),
       partitions: integer('partitions, each of which has an owner', { default: 1, from: 1, to: 3 }),
