@@ -15,6 +15,8 @@ export interface Story {
   readonly broken: string | null;
   /** What the trace shows: `Invariant TCConsistent is violated`, or, of a trace that shows nothing in particular, null. */
   readonly claim: string | null;
+  /** What that means, in the words of the spec: `At most one leader can be elected in a given term.` */
+  readonly meaning: string | null;
   /** The name of the property that the trace is about. */
   readonly property: string | null;
   /** Processes and roles, each a line of the space-time diagram, in the order of the spec. */

@@ -54,6 +54,8 @@ export interface CheckableModel {
   readonly scenarios: Readonly<Record<string, readonly NamedStep[]>>;
   /** The scenario at whose end exploration starts, or null for the initial states. */
   readonly from: string | null;
+  /** What properties mean, by their names, in the words of the spec's file; absent where nobody has looked there. */
+  readonly meanings?: Readonly<Record<string, string>>;
   /** Of a variant: makes the model of the spec itself, for the same parameters. */
   readonly base?: () => CheckableModel;
 }

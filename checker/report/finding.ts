@@ -11,7 +11,7 @@ import { lassoLines } from './lasso.ts';
 import { shortPath } from './place.ts';
 import { type Finding, replayCommand, type TextStyle, type TraceFiles } from './report.ts';
 import { noteLines, traceLines, undetermined } from './trace.ts';
-import { assignments, commandLine, count, rowLines, subjectText } from './words.ts';
+import { assignments, commandLine, count, rowLines, subjectText, wrapped } from './words.ts';
 
 /** `Invariant TCConsistent is violated`, without what it is about. */
 export function claimOf({
@@ -58,6 +58,7 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
   const violated = property.verdict === 'violated';
   return [
     violated ? ink.bold(ink.red(claim)) : ink.bold(claim),
+    ...meaningLines(outcome.model, property, width),
     ...traceLines(trace, {
       ink,
       width,
@@ -73,6 +74,12 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
     ...shortestText(property, outcome),
     ...whyAndWhere(finding, style),
   ];
+}
+
+/** What the property means, in the words of who wrote it. */
+function meaningLines({ meanings }: CheckableModel, { name }: PropertyOutcome, width: number): string[] {
+  const meaning = meanings?.[name];
+  return meaning === undefined ? [] : wrapped(meaning, width - 2).map((line) => `  ${line}`);
 }
 
 /** For which instance it is false, why, and where its files are; operations that contradict each other are drawn. */

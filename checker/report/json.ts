@@ -86,12 +86,13 @@ function complaintsJson(complaints: readonly Complaint[]): JsonFields {
 
 function propertyJson(
   { name, kind, verdict, reason, instance, trace, lasso, account, vacuous }: PropertyOutcome,
-  { findings }: Report,
+  { findings, outcome }: Report,
   place: Place,
 ): Json {
   const finding = findings.find(({ property }) => property.name === name);
   return {
     name,
+    meaning: outcome.model.meanings?.[name] ?? null,
     kind,
     verdict,
     reason,

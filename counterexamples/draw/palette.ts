@@ -24,6 +24,7 @@ export const fonts = {
   title: { size: 13, bold: true },
   name: { size: 12, bold: true },
   label: { size: 11, bold: true },
+  text: { size: 11, bold: false },
   small: { size: 9.5, bold: false },
   smallBold: { size: 9.5, bold: true },
 } as const;

@@ -18,7 +18,7 @@ export interface Layout {
   readonly columns: readonly { readonly line: number; readonly text: number }[];
   readonly rows: readonly { readonly top: number; readonly height: number; readonly event: number }[];
   readonly width: number;
-  readonly titleLines: { readonly claim: readonly string[]; readonly subject: readonly string[] };
+  readonly titleLines: Readonly<Record<'claim' | 'meaning' | 'subject' | 'broken', readonly string[]>>;
   readonly namesTop: number;
   readonly lineTop: number;
   readonly lineBottom: number;
@@ -59,7 +59,13 @@ export function layoutOf(story: Story): Layout {
   const wide = Math.max(width, 320);
   const claim = wrapped(story.claim ?? story.title, wide, fonts.title, 3);
   const subject = wrapped(story.subject, wide, fonts.small, 3);
-  const titleHeight = claim.length * lineHeight(fonts.title) + subject.length * lineHeight(fonts.small) + 14;
+  const meaning = story.meaning === null ? [] : wrapped(story.meaning, wide, fonts.text, 3);
+  const broken = story.broken === null ? [] : wrapped(story.broken, wide, fonts.small, 4);
+  const titleHeight =
+    claim.length * lineHeight(fonts.title) +
+    meaning.length * lineHeight(fonts.text) +
+    (subject.length + broken.length) * lineHeight(fonts.small) +
+    14;
   const textLeft = columns[0]?.text ?? margin;
   const leaving = story.leaves === null ? [] : wrapped(story.leaves.text, wide - textLeft, fonts.smallBold, 3);
   const leavingHeight = leaving.length * lineHeight(fonts.smallBold) + 3;
@@ -103,7 +109,7 @@ export function layoutOf(story: Story): Layout {
     columns,
     rows,
     width: wide,
-    titleLines: { claim, subject },
+    titleLines: { claim, meaning, subject, broken },
     namesTop,
     lineTop,
     lineBottom,

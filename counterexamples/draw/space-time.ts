@@ -40,14 +40,23 @@ export function spaceTimeShapes(story: Story): readonly Shape[] {
   ];
 }
 
+/** What is violated, what that means, of what, and what was changed for it. */
 function titles(story: Story, { titleLines }: Layout): Shape[] {
-  const below = titleLines.claim.length * lineHeight(fonts.title) + 2;
+  const { claim, meaning, subject, broken } = titleLines;
+  const [title, text, small] = [fonts.title, fonts.text, fonts.small].map(lineHeight) as [number, number, number];
+  const meaningAt = claim.length * title + 2;
+  const subjectAt = meaningAt + meaning.length * text;
   return [
-    ...texts('title', [0, 0], titleLines.claim, fonts.title, {
+    ...texts('title', [0, 0], claim, fonts.title, {
       color: story.claim === null ? palette.ink : palette.wrong,
       full: [story.claim ?? story.title],
     }),
-    ...texts('subject', [0, below], titleLines.subject, fonts.small, { color: palette.faint, full: [story.subject] }),
+    ...texts('meaning', [0, meaningAt], meaning, fonts.text, { color: palette.ink, full: [story.meaning ?? ''] }),
+    ...texts('subject', [0, subjectAt], subject, fonts.small, { color: palette.faint, full: [story.subject] }),
+    ...texts('broken', [0, subjectAt + subject.length * small], broken, fonts.small, {
+      color: palette.faint,
+      full: [story.broken ?? ''],
+    }),
   ];
 }
 

@@ -113,14 +113,15 @@ function actionOf(event: KeyboardEvent, at: number, story: Story): KeyAction {
 }
 
 function Head({ story, trouble }: { readonly story: Story; readonly trouble: string }) {
-  const { subject, claim, title, broken, because, fair } = story;
+  const { subject, claim, title, meaning, broken, because, fair } = story;
   return (
     <header>
       <p class="quiet">
         <bdi>{subject}</bdi>
       </p>
       <h1 class={claim === null ? '' : 'violated'}>{claim ?? title}</h1>
-      {broken !== null && <p>{broken}</p>}
+      {meaning !== null && <p>{meaning}</p>}
+      {broken !== null && <p class="quiet">{broken}</p>}
       {because !== null && (
         <p class="because">
           <strong>{because.text}</strong>

@@ -79,6 +79,7 @@ export function storyOf(
     subject: subjectText({ model }),
     broken: story,
     claim: shown === null ? null : claimOf(shown.property),
+    meaning: shown === null ? null : (model.meanings?.[shown.property.name] ?? null),
     property: shown?.property.name ?? null,
     lanes,
     variables: Object.keys(model.domains),

@@ -51,6 +51,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
       broken: null,
       property: 'P',
       claim: 'Property P is violated',
+      meaning: isTrue ? null : 'What is to happen happens.',
       lanes: laneNames,
       variables: ['value'],
       steps,

@@ -103,6 +103,7 @@ export function nastyStory(): Story {
     subject: text(2),
     broken: text(3),
     claim: text(4),
+    meaning: text(5),
     property: 'P',
     lanes,
     variables: nasty.slice(0, 3),

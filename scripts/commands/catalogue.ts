@@ -26,6 +26,7 @@ import {
 import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
 import { installed } from './installed.ts';
 import { keys } from './keys.ts';
+import { meaningsIn } from './meanings.ts';
 import { type Exports, load, loadUsersFile, type Within } from './modules.ts';
 
 export interface LoadedSpec {
@@ -231,7 +232,8 @@ export function modelOf(
   place: Place,
 ): CheckableModel {
   try {
-    return checkable(loaded.spec, { parameters, variant, added, ...(from === undefined ? {} : { from }) });
+    const model = checkable(loaded.spec, { parameters, variant, added, ...(from === undefined ? {} : { from }) });
+    return { ...model, meanings: meaningsIn(loaded.file) };
   } catch (error) {
     if (error instanceof BadParameter) throw badParameter(error);
     throw notLoaded(error, loaded, place);

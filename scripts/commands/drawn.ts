@@ -15,6 +15,8 @@ import type { Outcome } from '../../checker/run/outcome.ts';
 import type { Picture } from '../../counterexamples/gallery-pages.ts';
 import { isClone, usersSpecs } from './catalogue.ts';
 import type { Host } from './host.ts';
+import { installed } from './installed.ts';
+import { meaningsIn } from './meanings.ts';
 import { type About, filesOf } from './trace-files.ts';
 
 /** Where the gallery is, from the root of Concord, or where the user stands. */
@@ -68,10 +70,13 @@ export async function drawnOf(
   };
   const path = `${fileName(spec.name)}/${fileName(name)}`;
   const drawn: Drawn[] = [];
+  // Whoever has only run the spec has not read it.
+  const meanings = meaningsIn(join(usersSpecs(host.place), spec.name, `${spec.name}${installed.ending}`));
+  const told: Outcome = { ...outcome, model: { ...outcome.model, meanings } };
   for (const property of properties) {
-    const [finding] = findingsOf(explain(outcome, property), outcome);
+    const [finding] = findingsOf(explain(told, property), told);
     if (finding === undefined) continue;
-    const { files } = await filesOf(finding, outcome, about, join(base, galleryHome, path), plain);
+    const { files } = await filesOf(finding, told, about, join(base, galleryHome, path), plain);
     const claim = claimOf(finding.property);
     const steps = finding.trace.length - 1;
     drawn.push({

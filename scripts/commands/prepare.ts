@@ -2,6 +2,7 @@
  * From the keys of a call to the model to check: spec, variant, parameters, and the properties that were asked for.
  */
 
+import { resolve } from 'node:path';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { countsNothing, parameterValues } from '../../checker/language/parameters.ts';
 import type { Spec } from '../../checker/language/protocol.ts';
@@ -13,6 +14,7 @@ import { CutOff } from '../../checker/run/guard.ts';
 import type { Call } from './arguments.ts';
 import { addedProperties, type LoadedSpec, modelOf, variantCalled } from './catalogue.ts';
 import type { Host } from './host.ts';
+import { meaningsIn } from './meanings.ts';
 import { listOf, timeOf } from './options.ts';
 
 export interface Prepared {
@@ -68,7 +70,7 @@ async function prepared(
   const variant = keys.get('variant');
   const edited = variant === undefined ? null : await variantCalled(variant, loaded, host.place);
   const added = listOf(keys, 'invariant');
-  const model = modelOf(
+  const made = modelOf(
     loaded,
     {
       parameters,
@@ -78,6 +80,8 @@ async function prepared(
     },
     host.place,
   );
+  const own = added.map((path) => resolve(host.place.cwd, path));
+  const model = own.length === 0 ? made : { ...made, meanings: meaningsIn(loaded.file, own) };
   // Traces, and commands that are printed, tell all parameters, also those that say nothing: as they would be if they were left out.
   const usual = parameterValues(loaded.spec.parameters, edited?.parameters ?? {});
   const given = Object.keys(parameters).filter((name) => model.parameters[name] !== usual[name]);

@@ -1,0 +1,47 @@
+/**
+ * What properties mean, in the words of who wrote them: the comment above each, in the file of the spec. It is looked for as text, and
+ * where there is none nothing is said.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+
+/** By the name of the property: its meaning in a sentence or two. */
+export type Meanings = Readonly<Record<string, string>>;
+
+/** A comment, and the name of what is declared below it: `const Agreement = invariant(`, `Agreement: invariant(`. */
+const documented = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:export\s+)?(?:const\s+([A-Z]\w*)\s*=|([A-Z]\w*)\s*:)/g;
+/** Sentences are told as long as they are no longer than this together; the first is told whatever its length. */
+const most = 160;
+
+/** The comments of a spec, of the variants beside it, and of files with properties of the user's own. What the spec says goes before. */
+export function meaningsIn(file: string, added: readonly string[] = []): Meanings {
+  const beside = ['variants', 'refinement'].map((name) => join(dirname(file), `${name}${extname(file)}`));
+  const files = [file, ...beside, ...added].filter(existsSync);
+  return Object.fromEntries(files.reverse().flatMap((one) => [...commentsIn(readFileSync(one, 'utf8'))]));
+}
+
+function* commentsIn(source: string): Iterable<readonly [name: string, meaning: string]> {
+  for (const [, comment = '', constant, field] of source.matchAll(documented)) {
+    const text = sentences(comment);
+    if (text !== '') yield [constant ?? field ?? '', text];
+  }
+}
+
+/** The first sentences of a comment, up to a blank line. */
+function sentences(comment: string): string {
+  const lines = comment.split('\n').map((line) => line.replace(/^\s*\*?\s?/, '').trim());
+  const from = lines.findIndex((line) => line !== '');
+  const end = lines.findIndex((line, i) => i > from && line === '');
+  const paragraph = lines
+    .slice(Math.max(from, 0), end < 0 ? lines.length : end)
+    .join(' ')
+    .trim();
+  const [first = '', ...rest] = paragraph.split(/(?<=[.?!]\)?) (?=[A-Z*])/);
+  let told = first;
+  for (const sentence of rest) {
+    if (told.length + sentence.length >= most) break;
+    told = `${told} ${sentence}`;
+  }
+  // What follows, a list or an example, is not told.
+  return told.replace(/[*`]/g, '').replace(/[,:;]$/, '.');
+}
