@@ -9,7 +9,7 @@ import type { Story } from '../story.ts';
 import { fonts } from './palette.ts';
 import { type End, type Routes, routesOf, type Track } from './space-time-routes.ts';
 import { type Contents, contentsOf, heightOf, textWidth, widthOfBlock } from './space-time-rows.ts';
-import { lineHeight, widthOf, wrapped } from './text.ts';
+import { type Font, lineHeight, widthOf, wrapped } from './text.ts';
 
 export interface Layout {
   readonly contents: Contents;
@@ -57,15 +57,7 @@ export function layoutOf(story: Story): Layout {
   const routed = routesOf(story, contents);
   const { columns, width } = columnsOf(contents, routed, margin);
   const wide = Math.max(width, 320);
-  const claim = wrapped(story.claim ?? story.title, wide, fonts.title, 3);
-  const subject = wrapped(story.subject, wide, fonts.small, 3);
-  const meaning = story.meaning === null ? [] : wrapped(story.meaning, wide, fonts.text, 3);
-  const broken = story.broken === null ? [] : wrapped(story.broken, wide, fonts.small, 4);
-  const titleHeight =
-    claim.length * lineHeight(fonts.title) +
-    meaning.length * lineHeight(fonts.text) +
-    (subject.length + broken.length) * lineHeight(fonts.small) +
-    14;
+  const { titleLines, titleHeight } = titlesOf(story, wide);
   const textLeft = columns[0]?.text ?? margin;
   const leaving = story.leaves === null ? [] : wrapped(story.leaves.text, wide - textLeft, fonts.smallBold, 3);
   const leavingHeight = leaving.length * lineHeight(fonts.smallBold) + 3;
@@ -109,7 +101,7 @@ export function layoutOf(story: Story): Layout {
     columns,
     rows,
     width: wide,
-    titleLines: { claim, meaning, subject, broken },
+    titleLines,
     namesTop,
     lineTop,
     lineBottom,
@@ -130,6 +122,25 @@ export function layoutOf(story: Story): Layout {
       return line + (side === 'left' ? -1 : 1) * (slot + 1) * slotWidth;
     },
   };
+}
+
+/** What stands above the lanes, and how high it is. */
+function titlesOf(story: Story, width: number): Pick<Layout, 'titleLines'> & { readonly titleHeight: number } {
+  const lines = (text: string | null, font: Font, most: number): readonly string[] =>
+    text === null ? [] : wrapped(text, width, font, most);
+  const titleLines = {
+    claim: lines(story.claim ?? story.title, fonts.title, 3),
+    meaning: lines(story.meaning, fonts.text, 3),
+    subject: lines(story.subject, fonts.small, 3),
+    broken: lines(story.broken, fonts.small, 4),
+  };
+  const { claim, meaning, subject, broken } = titleLines;
+  const titleHeight =
+    claim.length * lineHeight(fonts.title) +
+    meaning.length * lineHeight(fonts.text) +
+    (subject.length + broken.length) * lineHeight(fonts.small) +
+    14;
+  return { titleLines, titleHeight };
 }
 
 function columnsOf(

@@ -71,6 +71,15 @@ export function Timeline({ story, at, search, onSelect }: Props) {
           />
         )}
       </ol>
+      <Notes story={story} />
+    </nav>
+  );
+}
+
+/** What is said below the list: where the trace returns to, and what of it is given. */
+function Notes({ story: { steps, loop, scenario } }: Pick<Props, 'story'>) {
+  return (
+    <>
       {loop !== null && (
         <p class="again">
           {loop.back === null
@@ -83,7 +92,7 @@ export function Timeline({ story, at, search, onSelect }: Props) {
           The first {scenario.steps} steps, in italics, are the scenario {scenario.name}.
         </p>
       )}
-    </nav>
+    </>
   );
 }
 

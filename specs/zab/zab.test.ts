@@ -1,7 +1,6 @@
 /** Zab is as recorded, and each of its rules is needed. */
 import { expect, test } from 'vitest';
-import { variant } from '../../checker/index.ts';
-import { check } from '../../checker/run/check.ts';
+import { check, variant } from '../../checker/index.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
