@@ -59,10 +59,11 @@ export function layoutOf(story: Story): Layout {
   const wide = Math.max(width, 320);
   const { titleLines, titleHeight } = titlesOf(story, wide);
   const textLeft = columns[0]?.text ?? margin;
-  const leaving = story.leaves === null ? [] : wrapped(story.leaves.text, wide - textLeft, fonts.smallBold, 3);
+  const { leaves } = story;
+  const leaving = leaves === null ? [] : wrapped(leaves.text, wide - textLeft, fonts.smallBold, 3);
   const leavingHeight = leaving.length * lineHeight(fonts.smallBold) + 3;
-  const leavesRow = story.leaves === null || story.leaves.step === 0 ? null : story.leaves.step - 1;
-  const namesTop = titleHeight + (story.leaves?.step === 0 ? leavingHeight : 0);
+  const leavesRow = leaves === null || leaves.step === 0 ? null : leaves.step - 1;
+  const namesTop = titleHeight + (leaves?.step === 0 ? leavingHeight : 0);
   const headerHeight = Math.max(lineHeight(fonts.small), ...contents.headers.map((header) => heightOf(header)));
   const lineTop = namesTop + lineHeight(fonts.name) + 2;
 
@@ -91,10 +92,7 @@ export function layoutOf(story: Story): Layout {
   const footerHeight = footers * lineHeight(fonts.smallBold) + (footers > 0 ? 4 : 0);
   const lineBottom = y + footerHeight;
   const namesBottom = lineBottom - lineTop < longLine ? null : lineBottom + 2;
-  const because =
-    story.because === null
-      ? ''
-      : `${story.because.text}${story.because.instance === '' ? '' : ` (${story.because.instance})`}`;
+  const because = sentenceOf(story);
   return {
     contents,
     routed,
@@ -109,7 +107,7 @@ export function layoutOf(story: Story): Layout {
     namesBottom,
     bottom: namesBottom === null ? lineBottom : namesBottom + lineHeight(fonts.name),
     scenarioAt,
-    leaves: story.leaves === null ? null : { row: leavesRow, top: leavesAt, lines: leaving },
+    leaves: leaves === null ? null : { row: leavesRow, top: leavesAt, lines: leaving },
     sentence: because === '' ? [] : wrapped(because, wide, fonts.label, 4),
     trackOf({ row, beside, order }) {
       const at = rows[row];
@@ -122,6 +120,12 @@ export function layoutOf(story: Story): Layout {
       return line + (side === 'left' ? -1 : 1) * (slot + 1) * slotWidth;
     },
   };
+}
+
+/** Why the property is false; empty if that is not known. */
+function sentenceOf({ because }: Story): string {
+  if (because === null) return '';
+  return `${because.text}${because.instance === '' ? '' : ` (${because.instance})`}`;
 }
 
 /** What stands above the lanes, and how high it is. */
