@@ -101,7 +101,7 @@ export interface Cell {
 /** A message from the step that sent it to one that received it. One that is kept may have several, one each. */
 export interface StoryMessage {
   readonly text: string;
-  /** The text without sender and receiver, and not over 40 characters: what a drawing has room for. */
+  /** What tells it apart, in at most 40 characters: `RequestVote term 2`. */
   readonly short: string;
   /** The step that sent it, or, if it was there from the beginning, 0. */
   readonly sent: number;

@@ -12,7 +12,7 @@ import { type Layout, layoutOf } from './space-time-layout.ts';
 import type { Route, Track } from './space-time-routes.ts';
 import type { Row } from './space-time-rows.ts';
 import { line, mark, type Point, picture, rectangle, type Shape, texts } from './svg.ts';
-import { fitted, lineHeight, widthOf } from './text.ts';
+import { begun, fitted, lineHeight, widthOf } from './text.ts';
 
 /** Of the mark of a step. */
 const eventRadius = 3.6;
@@ -189,7 +189,7 @@ function shownOf(track: Track, layout: Layout): string {
   );
   const room =
     reaches.length > 0 ? Math.max(60, ...reaches) : track.side === 'left' ? x - clear - 26 : Number.POSITIVE_INFINITY;
-  return fitted(track.label, room, fonts.small);
+  return begun(track.label, room, fonts.small);
 }
 
 /** The text of a message, on the track that it leaves its sender by. */

@@ -43,15 +43,32 @@ export function widestOf(lines: readonly string[], font: Font): number {
 
 /** The text with … in its middle if it is wider than this. */
 export function fitted(text: string, width: number, font: Font): string {
+  return longest(text, width, font, shortened);
+}
+/** The beginning of the text, and …, if it is wider than this. */
+export function begun(text: string, width: number, font: Font): string {
+  return longest(
+    text,
+    width,
+    font,
+    (all, most) =>
+      `${[...all]
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`,
+  );
+}
+/** As much of the text as fits. */
+function longest(text: string, width: number, font: Font, shorten: (text: string, most: number) => string): string {
   if (widthOf(text, font) <= width) return text;
   const shown = [...visible(text)];
   let [fits, fails] = [1, shown.length];
   while (fails - fits > 1) {
     const middle = (fits + fails) >> 1;
-    if (widthOf(shortened(shown.join(''), middle), font) <= width) fits = middle;
+    if (widthOf(shorten(shown.join(''), middle), font) <= width) fits = middle;
     else fails = middle;
   }
-  return shortened(shown.join(''), fits);
+  return shorten(shown.join(''), fits);
 }
 
 /**

@@ -70,6 +70,18 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     await close();
   });
 
+  test('leads to the step by which the variant leaves its spec', async () => {
+    const { page, troubles, close } = await opened(browser, await onDisk('leaves', hasty));
+    expect(await page.locator('.timeline .leaves').textContent()).toMatch(
+      /^here it leaves two-phase-commit, in which TMCommit/,
+    );
+    await page.getByRole('button', { name: 'State 2', exact: true }).click();
+    await titled(page, 'State 2: TMCommit');
+    expect(await page.locator('.picture').first().textContent()).toContain('here it leaves two-phase-commit');
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
   test('is undone, step by step, and the page is never left', async () => {
     const { page, close } = await opened(browser, await onDisk('undo', hasty));
     for (const key of ['u', 'Control+z', 'z']) await page.keyboard.press(key);
@@ -156,7 +168,11 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     const covers = async (label: string): Promise<boolean> => {
       const [outer, inner] = await Promise.all([
         band.boundingBox(),
-        page.locator('.picture text', { hasText: label }).first().boundingBox(),
+        // What is said of a step names it, too, though not at first.
+        page
+          .locator('.picture text', { hasText: new RegExp(`^${label}`) })
+          .first()
+          .boundingBox(),
       ]);
       if (outer === null || inner === null) throw new Error('nothing is drawn');
       return outer.y <= inner.y + inner.height / 2 && inner.y + inner.height / 2 <= outer.y + outer.height;

@@ -28,7 +28,7 @@ export function Shell({ story, at, trouble, canUndo, side, onSelect, onUndo }: P
   const [next, previous] = [stepped('j', at, story), stepped('k', at, story)];
   return (
     <>
-      <Head story={story} trouble={trouble} />
+      <Head story={story} trouble={trouble} onSelect={select} />
       <main>
         <Timeline story={story} at={at} search={search} onSelect={select} />
         <div class="middle">
@@ -112,8 +112,12 @@ function actionOf(event: KeyboardEvent, at: number, story: Story): KeyAction {
   return stepped(key, at, story);
 }
 
-function Head({ story, trouble }: { readonly story: Story; readonly trouble: string }) {
-  const { subject, claim, title, meaning, broken, because, fair } = story;
+function Head({
+  story,
+  trouble,
+  onSelect,
+}: Pick<Props, 'story' | 'trouble'> & { readonly onSelect: (state: number) => void }) {
+  const { subject, claim, title, meaning, broken, because, leaves, fair } = story;
   return (
     <header>
       <p class="quiet">
@@ -126,6 +130,14 @@ function Head({ story, trouble }: { readonly story: Story; readonly trouble: str
         <p class="because">
           <strong>{because.text}</strong>
           {because.instance !== '' && <span> ({because.instance})</span>}
+        </p>
+      )}
+      {leaves !== null && (
+        <p class="leaves">
+          <button type="button" onClick={() => onSelect(Math.min(leaves.step, story.steps.length - 1))}>
+            State {leaves.step + 1}
+          </button>{' '}
+          {leaves.text}
         </p>
       )}
       {fair.length > 0 && (

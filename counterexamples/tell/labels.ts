@@ -2,8 +2,9 @@
  * Labels: steps and messages in few words.
  */
 
+import { isCollection } from 'immutable';
 import type { AnyChoices } from '../../checker/language/action.ts';
-import { textOf } from '../../checker/language/value.ts';
+import { isRecordValue, keyOf, textOf } from '../../checker/language/value.ts';
 import { abridged } from '../../checker/report/words.ts';
 
 /** A choice that is longer is shortened: a message to its type. */
@@ -23,14 +24,75 @@ export function shortLabel(action: string, choices: AnyChoices): string {
   return values.length === 0 ? action : `${action}(${values.join(', ')})`;
 }
 
-/** A message without its sender and receiver: `QueryReply(request: 1)`. */
-export function shortMessage(message: unknown): string {
+/** Of each type of message, the fields in which those of a trace differ. */
+export type Differing = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** In which fields messages of the same type differ. */
+export function differingIn(messages: Iterable<unknown>): Differing {
+  const seen = new Map<string, Map<string, string>>();
+  const differing = new Map<string, Set<string>>();
+  for (const message of messages) {
+    const type = typeOf(message);
+    if (type === null) continue;
+    const known = seen.get(type) ?? new Map<string, string>();
+    const fields = differing.get(type) ?? new Set<string>();
+    for (const [name, value] of fieldsOf(message)) {
+      const text = keyOf(value);
+      if (known.has(name) && known.get(name) !== text) fields.add(name);
+      known.set(name, text);
+    }
+    seen.set(type, known);
+    differing.set(type, fields);
+  }
+  return differing;
+}
+
+/**
+ * A message without its sender and receiver, and without what is 0, null, false or empty in all of them: `RequestVote term 2`,
+ * `Vote term 2, granted`. What is too long tells only in which fields it differs from others, and ends where there is no room.
+ */
+export function shortMessage(message: unknown, differing: Differing = new Map()): string {
   const type = typeOf(message);
-  if (type === null) return abridged(textOf(message), longestMessage);
-  const fields = Object.entries(message as object)
-    .filter(([name]) => name !== 'type' && name !== 'from' && name !== 'to')
-    .map(([name, value]) => `${name}: ${textOf(value)}`);
-  return fields.length === 0 ? type : abridged(`${type}(${fields.join(', ')})`, longestMessage);
+  if (type === null) return cut(textOf(message), longestMessage);
+  const differs = differing.get(type) ?? new Set<string>();
+  const telling = fieldsOf(message).filter(([name, value]) => differs.has(name) || !isNothing(value));
+  const label = (fields: readonly (readonly [string, unknown])[]): string =>
+    [type, fields.map(([name, value]) => (value === true ? name : `${name} ${bare(value)}`)).join(', ')]
+      .filter((part) => part !== '')
+      .join(' ');
+  const all = label(telling);
+  if (all.length <= longestMessage) return all;
+  const few = telling.filter(([name]) => differs.has(name));
+  return cut(few.length > 0 ? label(few) : all, longestMessage);
+}
+
+/** A value within a message, without the names of its fields: `(c1, 0)`, `ReadOk v1`. */
+function bare(value: unknown): string {
+  if (!isRecordValue(value)) return textOf(value);
+  const type = typeOf(value);
+  const parts = Object.entries(value).flatMap(([name, part]) => (type !== null && name === 'type' ? [] : [bare(part)]));
+  if (type === null) return `(${parts.join(', ')})`;
+  return parts.length === 0 ? type : `${type} ${parts.join(', ')}`;
+}
+
+function fieldsOf(message: unknown): (readonly [string, unknown])[] {
+  return Object.entries(message as object).filter(([name]) => name !== 'type' && name !== 'from' && name !== 'to');
+}
+
+function isNothing(value: unknown): boolean {
+  if (isCollection(value)) return value.isEmpty();
+  return value === null || value === 0 || value === false || value === '';
+}
+
+/** The beginning of a text that is too long. */
+function cut(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length <= most
+    ? text
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /** True of a message that says between whom it is: a drawing has an arrow for it. */

@@ -5,7 +5,7 @@
 import type { StepEvents } from '../../checker/explain/events.ts';
 import { keyOf, textOf } from '../../checker/language/value.ts';
 import type { StoryMessage } from '../story.ts';
-import { shortMessage } from './labels.ts';
+import { differingIn, shortMessage } from './labels.ts';
 
 /** A message on its way. */
 interface Sent {
@@ -24,6 +24,7 @@ export function messagesOf(
   steps: readonly (Pick<StepEvents, 'messages'> & { readonly lane: string | null })[],
   lanes: readonly string[],
 ): StoryMessage[] {
+  const differing = differingIn(steps.flatMap(({ messages }) => messages.map(({ message }) => message)));
   const underway: Sent[] = [];
   const arrows: (StoryMessage & { readonly order: number })[] = [];
   const end = (sent: Sent, received: number | null, how: StoryMessage['end'], by: string | null): void => {
@@ -42,7 +43,7 @@ export function messagesOf(
             key,
             step,
             text: textOf(message),
-            short: shortMessage(message),
+            short: shortMessage(message, differing),
             copy: what === 'doubled',
             received: false,
             from:

@@ -5,9 +5,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import type { Link } from '../../checker/report/builds-on.ts';
-import { addedProperties, type LoadedSpec, modelOf } from './catalogue.ts';
+import { addedProperties, isSpec, type LoadedSpec, modelOf } from './catalogue.ts';
 import type { Host } from './host.ts';
 import { packageName } from './installed.ts';
+import { load } from './modules.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** What specs build on, in the order of the specs; each thing once. Files that several share, such as `consensus.ts`, are named as files. */
@@ -20,15 +21,23 @@ export async function buildsOn(specs: readonly LoadedSpec[], place: Host['place'
   const named = new Map([...folders.keys()].map((folder) => [basename(folder), folder]));
   const links: Link[] = [];
   for (const [folder, own] of folders) {
-    const modules = own.flatMap(({ file }) => modulesOf(file));
-    const imported = [...new Set([...importedFrom(modules, folder, named)].map((path) => nameOf(path, folder)))].sort();
+    const files = importedFrom(
+      own.flatMap(({ file }) => modulesOf(file)),
+      folder,
+      named,
+    );
+    const imported = [...new Set([...files].map((path) => nameOf(path, folder)))].sort();
     // A model takes a while to make.
     const refined = imported.length === 0 ? [] : (await Promise.all(own.map((one) => refinedBy(one, place)))).flat();
-    const isRefined = (to: string): boolean =>
-      (folders.get(named.get(to) ?? '') ?? []).some(({ spec }) => refined.includes(spec.name));
+    const abstract = new Set<string>();
+    for (const path of files) {
+      // What a folder has a part for may be a spec of its own.
+      const exports = existsSync(path) ? Object.values(await load(path, place)) : [];
+      if (exports.some((one) => isSpec(one) && refined.includes(one.name))) abstract.add(nameOf(path, folder));
+    }
     const assumed = own.flatMap(({ spec }) => Object.keys(spec.assumes)).filter((to) => !imported.includes(to));
     const from = basename(folder);
-    links.push(...imported.map((to): Link => ({ from, to, how: isRefined(to) ? 'refines' : 'uses' })));
+    links.push(...imported.map((to): Link => ({ from, to, how: abstract.has(to) ? 'refines' : 'uses' })));
     links.push(...[...new Set(assumed)].map((to): Link => ({ from, to, how: 'assumes' })));
   }
   return links;

@@ -170,7 +170,8 @@ async function assembled(
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
-function isSpec(value: unknown): value is Spec {
+/** True of what `spec` makes. */
+export function isSpec(value: unknown): value is Spec {
   return (
     isObject(value) && typeof value.model === 'function' && typeof value.name === 'string' && isObject(value.parameters)
   );

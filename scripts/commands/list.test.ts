@@ -33,6 +33,8 @@ describe('list', () => {
     expect(told).toMatch(/^ {2}voting +refines consensus$/m);
     expect(told).toMatch(/^ {2}paxos +refines voting; uses consensus\.ts$/m);
     expect(told).toMatch(/^ {2}raft-reads +uses raft$/m);
+    // By a spec that is a part of another folder.
+    expect(told).toMatch(/^ {2}broadcast-on-consensus +refines total-order-broadcast/m);
     expect(told).toMatch(/^ {2}storage-on-broadcast +assumes .*total-order-broadcast/m);
     expect(told).toMatch(/^The other \d+ of \d+ specs build on none\.\nDrawn in .*builds-on\.svg\.$/m);
     const drawn = readFileSync(join(out, 'builds-on.svg'), 'utf8');

@@ -1,0 +1,43 @@
+/** Labels of messages say what tells a message apart, and have no hole in them. */
+import { Set } from 'immutable';
+import { expect, test } from 'vitest';
+import { makeRecord } from '../../checker/language/value.ts';
+import { differingIn, shortLabel, shortMessage } from './labels.ts';
+
+const of = (type: string | null, fields: object): unknown =>
+  makeRecord(Object.entries({ ...(type === null ? {} : { type }), ...fields }));
+const vote = (fields: object): unknown =>
+  of('RequestVote', { term: 2, last: 0, names: Set(), from: 's1', to: 's2', ...fields });
+
+test('leave out between whom a message is, and what is nothing in all of them', () => {
+  expect(shortMessage(vote({}))).toBe('RequestVote term 2');
+  expect(shortMessage(of('Vote', { term: 2, granted: true, from: 's2', to: 's1' }))).toBe('Vote term 2, granted');
+  expect(shortMessage(of('Commit', { from: 'tm', to: 'rm' }))).toBe('Commit');
+});
+
+test('tell what is nothing where it differs in the trace', () => {
+  const [none, some] = [vote({}), vote({ last: 3 })];
+  const differing = differingIn([none, some, of('Ack', { last: 0 })]);
+  expect(shortMessage(none, differing)).toBe('RequestVote term 2, last 0');
+  expect(shortMessage(some, differing)).toBe('RequestVote term 2, last 3');
+  expect(shortMessage(of('Ack', { last: 0 }), differing)).toBe('Ack');
+});
+
+test('have values without the names of their fields', () => {
+  const request = of(null, { client: 'c1', n: 0 });
+  expect(shortMessage(of('Query', { request }))).toBe('Query request (c1, 0)');
+  expect(shortMessage(of('Response', { result: of('ReadOk', { value: 'v1' }) }))).toBe('Response result ReadOk v1');
+  expect(shortMessage(of('Response', { result: of('WriteOk', {}) }))).toBe('Response result WriteOk');
+});
+
+test('tell of what is too long only what differs, and end where there is no room', () => {
+  const long = (n: number): unknown => of('Replicate', { entries: 'a very long text indeed, of entries', n, term: 2 });
+  expect(shortMessage(long(1), differingIn([long(1), long(2)]))).toBe('Replicate n 1');
+  expect(shortMessage(long(1))).toBe('Replicate entries "a very long text ind…');
+  expect(shortMessage('m'.repeat(60))).toHaveLength(40);
+});
+
+test('of steps do not say twice which message they are about', () => {
+  expect(shortLabel('HandleRequestVote', { m: vote({}) })).toBe('HandleRequestVote');
+  expect(shortLabel('Hear', { i: 's1', m: vote({}) })).toBe('Hear(s1, RequestVote term 2)');
+});
