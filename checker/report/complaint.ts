@@ -3,7 +3,7 @@
  */
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
-import type { BadParameter } from '../language/parameters.ts';
+import type { BadParameter, Parameter } from '../language/parameters.ts';
 import { Contradicted, type NoStates, type UnknownProperty } from '../run/refused.ts';
 import { failureText } from './failure.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
@@ -56,16 +56,20 @@ export function unknownKey(
 export function badParameter({ parameter, given, declared, message }: BadParameter): Complaint {
   const known = Object.hasOwn(declared, parameter) ? declared[parameter] : undefined;
   if (known === undefined) return unknownName('parameter', parameter, Object.keys(declared));
-  if (known.type === 'faults') {
-    const words = ['none', 'all', ...known.kinds];
-    const stranger = String(given)
-      .split(',')
-      .map((word) => word.trim())
-      .find((word) => !words.includes(word));
-    const near = stranger === undefined ? null : meant(stranger, words);
-    if (near !== null) return badArguments(`${message}.`, near);
-  }
+  const words = wordsOf(known);
+  const stranger = String(given)
+    .split(known.type === 'faults' ? ',' : '\n')
+    .map((word) => word.trim())
+    .find((word) => word !== '' && !words.includes(word));
+  const near = stranger === undefined ? null : meant(stranger, words);
+  if (near !== null) return badArguments(`${message}.`, near);
   return badArguments(`${message}.`, `The default is ${parameter} = ${known.default}.`);
+}
+
+/** The words that a parameter takes; none if it takes numbers. */
+function wordsOf(parameter: Parameter): readonly string[] {
+  if (parameter.type === 'integer') return [];
+  return parameter.type === 'choice' ? parameter.options : ['none', 'all', ...parameter.kinds];
 }
 
 /** A number of faults that may not happen. */

@@ -109,6 +109,17 @@ describe('values that do not fit', () => {
     expect(err.replace(/\n(?!Did|The|Add|$)/g, ' ')).toContain(text);
   });
 
+  test.each([
+    ['antiEntropy=yess', 'Did you mean yes?'],
+    ['antiEntropy=perhaps', 'The default is antiEntropy = no.'],
+    ['antiEntropy=', 'The default is antiEntropy = no.'],
+  ])('a word that is none of those of a parameter: %s', async (token, advice) => {
+    const { code, err } = await run(['check', 'quorum-register', token]);
+    expect(code).toBe(151);
+    expect(err).toMatch(/^antiEntropy = .* does not fit: /);
+    expect(err).toContain(advice);
+  });
+
   test('a command without its subject', async () => {
     expect(await run(['check'])).toEqual({
       code: 151,
