@@ -26,6 +26,16 @@ export function departureLines(found: Departure, width: number): string[] {
   return [...states, ...rowLines([['Closest', closestText(found)]], width)];
 }
 
+/** The same in a sentence: `voting has no step that corresponds to the last one; closest: Choose(v2), by which ...`. */
+export function departureText(found: Departure): string {
+  const { abstract, before } = found;
+  const what =
+    before === null
+      ? `${abstract} does not start in the state that this one stands for`
+      : `${abstract} has no step that corresponds to the last one`;
+  return `${what}; closest: ${closestText(found)}`;
+}
+
 function closestText({ before, after, closest }: Departure): string {
   if (closest === null) return 'nothing: no action changes anything there';
   const { action, choices, enabled, differs, state } = closest;

@@ -22,6 +22,7 @@ import { textOf } from '../../checker/language/value.ts';
 import { plainTrace, type RecordedStep, replay } from '../../checker/reference/replay.ts';
 import { successors } from '../../checker/reference/semantics.ts';
 import type { Story } from '../story.ts';
+import { storyAbout } from '../testing/stories.ts';
 import { storyOf } from './story-of.ts';
 
 /** Two processes that greet each other over a network that has every fault, and a clerk who counts. */
@@ -292,4 +293,20 @@ test("a tick is nobody's step, and tells what the clocks come to show", () => {
     { path: 'time.time', change: '1 -> 2', lane: null },
     { path: 'time.offset[p1]', change: '0 -> 1', lane: 'p1' },
   ]);
+});
+
+describe('the story of a variant', () => {
+  test('says what the property means, where it leaves its spec, and of a refinement what it departs from', async () => {
+    const { meaning, leaves, because } = await storyAbout('voting', 'blind-votes', 'RefinesConsensus');
+    expect(meaning).toBe('Voting chooses a value once and for all.');
+    expect(leaves).toMatchObject({ step: 1 });
+    expect(leaves?.text).toMatch(/^here it leaves voting, in which VoteFor\(a1, 0, v1\) is disabled, as /);
+    expect(because).toEqual({
+      instance: '',
+      text: expect.stringMatching(
+        /^consensus has no step that corresponds to the last one; closest: Choose\(v2\) leads there, but is not enabled$/,
+      ),
+      cells: [],
+    });
+  });
 });

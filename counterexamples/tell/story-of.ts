@@ -3,6 +3,7 @@
  */
 
 import { becauseOf } from '../../checker/explain/because.ts';
+import { departureOf } from '../../checker/explain/departure.ts';
 import { differences } from '../../checker/explain/difference.ts';
 import { divergenceOf } from '../../checker/explain/divergence.ts';
 import { eventsOf, type StepEvents } from '../../checker/explain/events.ts';
@@ -12,6 +13,7 @@ import type { CheckableModel } from '../../checker/language/model.ts';
 import { isWithin } from '../../checker/language/path.ts';
 import { depictionIn, keyOf, textOf } from '../../checker/language/value.ts';
 import { becauseText } from '../../checker/report/because.ts';
+import { departureText } from '../../checker/report/departure.ts';
 import { divergenceText } from '../../checker/report/divergence.ts';
 import { claimOf, contextOf } from '../../checker/report/finding.ts';
 import { fairnessTexts } from '../../checker/report/lasso.ts';
@@ -193,7 +195,10 @@ function because(
   cells: Cells,
 ): Because | null {
   const found = becauseOf(model, property, trace);
-  if (found === null) return null;
+  if (found === null) {
+    const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
+    return departure === null ? null : { instance: '', text: departureText(departure), cells: [] };
+  }
   const { label, text } = becauseText(found, ' and ');
   const marked = found.facts.flatMap(({ state, path }) =>
     cells
