@@ -15,6 +15,20 @@ export const instances = instancesOf(viewstampedReplication, [
   { parameters: noCrash, verdict: 'holds', distinct: 503, generated: 2050, depth: 14 },
   { parameters: { operations: 2, ...noCrash }, verdict: 'holds', distinct: 7556, generated: 33_672, depth: 18 },
   { parameters: { views: 3, ...noCrash }, verdict: 'holds', distinct: 25_861, generated: 116_740, depth: 23 },
-  { parameters: { views: 3, operations: 2, ...noCrash }, verdict: 'holds', depth: 28, slow: true },
-  { parameters: { replicas: 5, ...noCrash }, verdict: 'holds', depth: 23, slow: true },
+  {
+    parameters: { views: 3, operations: 2, ...noCrash },
+    verdict: 'holds',
+    distinct: 733_677,
+    generated: 3_469_428,
+    depth: 28,
+    slow: true,
+  },
+  {
+    parameters: { replicas: 5, ...noCrash },
+    verdict: 'holds',
+    distinct: 37_693,
+    generated: 415_238,
+    depth: 23,
+    slow: true,
+  },
 ]);
