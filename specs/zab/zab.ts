@@ -214,12 +214,8 @@ export const zab = spec(
     });
 
     const stands = (s: State, l: Server, epoch: number) => s.msgs.has(Message.NewEpoch({ epoch, from: l }));
-    interface Discovered {
-      readonly l: Server;
-      readonly Q: Set<Server>;
-    }
     /** What the servers of Q, of which l is one, have told l for the epoch for which it stands; nothing if not all of them have. */
-    const toldBy = (s: State, { l, Q }: Discovered): readonly Told<Value>[] => {
+    const toldBy = (s: State, { l, Q }: { readonly l: Server; readonly Q: Set<Server> }): readonly Told<Value>[] => {
       const epoch = s.promised.get(l);
       const acks = sent(s, 'AckEpoch').filter((m) => m.epoch === epoch && m.to === l && Q.has(m.from));
       if (!Q.has(l) || acks.size + 1 !== Q.size) return [];
@@ -227,7 +223,7 @@ export const zab = spec(
       return [own, ...acks].map((one) => ({ ...one, zxid: zxid(s, one.history.last()) }));
     };
     /** The histories from which l may start then. */
-    const initialHistories = (s: State, discovered: Discovered) => {
+    const initialHistories = (s: State, discovered: { readonly l: Server; readonly Q: Set<Server> }) => {
       const told = toldBy(s, discovered);
       const mostRecent = told.filter((one) => told.every((other) => isRecent(one, other)));
       return Set(mostRecent.map((one) => initialHistory(one, told)));
