@@ -182,6 +182,15 @@ describe('a trace does not leave the spec', () => {
     expect(await told(own, 'StaysOpen')).toBeNull();
   });
 
+  test('if the spec itself cannot be made', async () => {
+    const { model, properties } = await check(desk as never, { variant: variant(desk, about), symmetry: false });
+    const trace = properties.find(({ name }) => name === 'NobodyHas')?.trace ?? [];
+    const base = (): never => {
+      throw new Error('there is no such model');
+    };
+    expect(divergenceOf({ ...model, base }, trace)).toBeNull();
+  });
+
   test('if it is none of a variant', async () => {
     const { model, properties } = await check(desk as never, { symmetry: false });
     const found = properties.find(({ name }) => name === 'NobodyHas');

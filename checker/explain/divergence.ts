@@ -50,11 +50,29 @@ interface Step {
   readonly choices: AnyChoices;
 }
 
-/** Where a trace, and the step with which it begins anew, leaves the spec; null if it does not, or is no variant's. */
+type Trace = readonly (Step & { readonly state: AnyState })[];
+type Lasso = { readonly to: number; readonly back: Step | null };
+
+/**
+ * Where a trace, and the step with which it begins anew, leaves the spec; null if it does not, or is no variant's. Nothing is said
+ * either where the spec itself cannot be made for the variant's parameters, or fails.
+ */
 export function divergenceOf(
+  model: Pick<CheckableModel, 'base' | 'domains'>,
+  trace: Trace,
+  lasso?: Lasso | undefined,
+): Divergence | null {
+  try {
+    return found(model, trace, lasso);
+  } catch {
+    return null;
+  }
+}
+
+function found(
   { base, domains }: Pick<CheckableModel, 'base' | 'domains'>,
-  trace: readonly (Step & { readonly state: AnyState })[],
-  lasso?: { readonly to: number; readonly back: Step | null } | undefined,
+  trace: Trace,
+  lasso: Lasso | undefined,
 ): Divergence | null {
   const spec = base?.();
   const [first] = trace;

@@ -86,7 +86,15 @@ export function checkable(
     for (const other of nearbyValues(spec.parameters, values)) yield () => built(spec as Spec, other, variant, added);
   });
   if (forgotten.length > 0) throw new NotReturned(placeOf(spec.name, variant), forgotten);
-  return variant === null ? model : { ...model, base: () => checkable(spec, { parameters: values }) };
+  if (variant === null) return model;
+  let made: CheckableModel | null = null;
+  return {
+    ...model,
+    base: () => {
+      made ??= checkable(spec, { parameters: values });
+      return made;
+    },
+  };
 }
 
 function placeOf(name: string, variant: Variant | null): string {
