@@ -37,11 +37,12 @@ describe('assertHolds', () => {
     const lines = linesOf(message);
     expect(lines[0]).toBe('It does not hold: two-phase-commit, variant hasty-manager, rms = 3.');
     expect(lines[4]).toBe('  TCConsistent   invariant   violated in 3 steps');
-    expect(lines.slice(8, 14)).toEqual([
+    expect(lines.slice(8, 15)).toEqual([
       'Invariant TCConsistent is violated: two-phase-commit, variant hasty-manager, rms = 3.',
       '  1  init',
       '  2  TMCommit               tmState: init -> committed    msgs: + Commit',
-      '  -- here it leaves two-phase-commit, in which TMCommit is disabled, as tmState = init and tmPrepared = {}',
+      '  -- here it leaves two-phase-commit, in which TMCommit is disabled, as tmState = init and',
+      '     tmPrepared = {}',
       '  3  RMChooseToAbort(rm1)   rmState[rm1]: working -> aborted',
       '  4  RMRcvCommitMsg(rm2)    rmState[rm2]: working -> committed',
     ]);
