@@ -64,6 +64,15 @@ test('are looked for beside the spec and in added files, and what the spec says 
   });
 });
 
+test('are those of what a file hands on', () => {
+  file('far.ts', '/** Said far away. */\nexport const Far = 1;');
+  expect(meaningsIn(file('near.ts', "export * from './far.ts';\nexport { none } from './nowhere.ts';"))).toEqual({
+    Far: 'Said far away.',
+    Two: 'Of a variant.',
+    One: 'Said by a variant.',
+  });
+});
+
 test('stand below what is violated, also of a property of the user', async () => {
   const mine = file(
     'mine.ts',

@@ -3,7 +3,7 @@
  * where there is none nothing is said.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 
 /** By the name of the property: its meaning in a sentence or two. */
 export type Meanings = Readonly<Record<string, string>>;
@@ -16,8 +16,24 @@ const most = 160;
 /** The comments of a spec, of the variants beside it, and of files with properties of the user's own. What the spec says goes before. */
 export function meaningsIn(file: string, added: readonly string[] = []): Meanings {
   const beside = ['variants', 'refinement'].map((name) => join(dirname(file), `${name}${extname(file)}`));
-  const files = [file, ...beside, ...added].filter(existsSync);
-  return Object.fromEntries(files.reverse().flatMap((one) => [...commentsIn(readFileSync(one, 'utf8'))]));
+  const sources = handedOn([file, ...beside, ...added]);
+  return Object.fromEntries(sources.reverse().flatMap((source) => [...commentsIn(source)]));
+}
+
+/** What is exported from another file, whose comments are there. */
+const exported = /^export\b[^;'"]*\bfrom\s*['"](\.[^'"]+)['"]/gm;
+
+/** The text of these files, each followed by that of those which it only hands on. */
+function handedOn(files: readonly string[]): string[] {
+  const sources = new Map<string, string>();
+  const read = (file: string): void => {
+    if (sources.has(file) || !existsSync(file)) return;
+    const source = readFileSync(file, 'utf8');
+    sources.set(file, source);
+    for (const [, path = ''] of source.matchAll(exported)) read(resolve(dirname(file), path));
+  };
+  for (const file of files) read(file);
+  return [...sources.values()];
 }
 
 function* commentsIn(source: string): Iterable<readonly [name: string, meaning: string]> {
