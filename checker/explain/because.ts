@@ -14,7 +14,7 @@ import { anomalyIn } from './anomaly.ts';
 import { type Contradiction, contradictionIn } from './contradiction.ts';
 import { decides } from './deciding.ts';
 import { type DisabledAction, disabledIn } from './disabled.ts';
-import { answering, type Fact, factOf, type Grounds, groundsOf, looker } from './facts.ts';
+import { answering, type Fact, factOf, factsFor, type Grounds, groundsOf, looker } from './facts.ts';
 import { type Unmet, unmetIn } from './never.ts';
 
 export type Because = {
@@ -76,12 +76,8 @@ function disabledAtEnd(
   const last = states.length - 1;
   const state = states[last] as AnyState;
   return disabledIn(model, state, (answer, ask) => {
-    const watch = answering(model.domains, answer, (watching) => ask(watching.view(state)));
-    if (watch === null) return null;
-    const facts = watch.reasons.map((read) =>
-      factOf(read, last, () => decides(read, state, model.domains, answer, ask)),
-    );
-    return groundsOf(facts, states);
+    const facts = factsFor(model.domains, state, last, answer, ask);
+    return facts === null ? null : groundsOf(facts, states);
   });
 }
 

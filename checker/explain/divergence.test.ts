@@ -88,6 +88,30 @@ describe('a trace leaves the spec', () => {
     });
   });
 
+  test('by an action of which it chooses more, or less, unless it comes to the same', async () => {
+    const anybody = variant(desk, {
+      ...about,
+      edit: ({ action }) => ({
+        actions: { Give: action({ effect: (s) => ({ at: s.at.map(() => 'has' as const), count: 2 }) }) },
+      }),
+    });
+    expect(await told(anybody, 'NobodyHas')).toEqual({
+      at: 1,
+      text: 'here it leaves desk, in which Give also takes a p',
+    });
+    const closes = variant(desk, {
+      ...about,
+      edit: ({ action, invariant, Process, actions: { Close } }) => ({
+        actions: {
+          Close: action({ forSome: { p: Process }, guard: (s) => s.open, effect: () => ({ open: false }) }),
+          Other: Close,
+        },
+        invariants: { StaysOpen: invariant((s) => s.open) },
+      }),
+    });
+    expect(await told(closes, 'StaysOpen')).toBeNull();
+  });
+
   test('by a step that does something else', async () => {
     const forgets = variant(desk, {
       ...about,

@@ -5,11 +5,11 @@
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { effectOf, instancesIn, isEnabled, offeredBy, strictState } from '../language/steps.ts';
-import { depictionIn, keyOf } from '../language/value.ts';
-import { decides } from './deciding.ts';
+import { pathKey } from '../language/path.ts';
+import { effectOf, instancesIn, isEnabled, matchedChoices, strictState } from '../language/steps.ts';
+import { depictionIn } from '../language/value.ts';
 import { type Change, differences } from './difference.ts';
-import { answering, factOf, type Grounds, groundsOf } from './facts.ts';
+import { factsFor, type Grounds, groundsOf } from './facts.ts';
 
 export interface Divergence {
   /** The name of the spec. */
@@ -25,7 +25,7 @@ export type WhyNot =
   | { readonly kind: 'initial' }
   /** It has no such action. */
   | { readonly kind: 'no action'; readonly action: string }
-  /** The action cannot be taken with this value for a choice. */
+  /** The action cannot be taken with this value for a choice; with none, since the variant has no such choice. */
   | { readonly kind: 'not offered'; readonly action: string; readonly choice: string; readonly value: unknown }
   /** The guard is false; null if what it looked at is not to be found out. */
   | {
@@ -110,24 +110,22 @@ function whyNot(
   const draft = spec.actions[action];
   const asIt = (): WhyNot | null => {
     if (draft === undefined) return { kind: 'no action', action };
-    let own: AnyChoices = {};
-    for (const [choice, value] of Object.entries(choices)) {
-      const offered = offeredBy(action, draft, s, own, choice).find((other) => keyOf(other) === keyOf(value));
-      if (offered === undefined) return { kind: 'not offered', action, choice, value };
-      own = { ...own, [choice]: offered };
-    }
+    const matched = matchedChoices(action, draft, s, choices);
+    if ('missing' in matched)
+      return { kind: 'not offered', action, choice: matched.missing, value: choices[matched.missing] };
+    const { own } = matched;
     const instance = { action, choices: own };
     if (!isEnabled(spec, s, instance)) {
       const ask = (state: AnyState): boolean => draft.guard(state, own);
       return { kind: 'disabled', action, choices: own, grounds: groundsAgainst(spec, from, ask) };
     }
     const would = { ...from, ...effectOf(spec, s, instance) };
-    const kept = new Set(differences(from, would).map(({ path }) => JSON.stringify(path)));
+    const changed = new Set(differences(from, would).map(({ path }) => pathKey(path)));
     const instead = differences(to, would);
     if (instead.length === 0) return null;
     return {
       kind: 'effect',
-      would: instead.map((change) => ({ instead: change, stays: !kept.has(JSON.stringify(change.path)) })),
+      would: instead.map((change) => ({ instead: change, stays: !changed.has(pathKey(change.path)) })),
     };
   };
   const why = asIt();
@@ -143,10 +141,9 @@ function isStepOf(spec: CheckableModel, from: AnyState, s: AnyState, to: AnyStat
 
 /** What a guard looked at before it answered false. */
 function groundsAgainst({ domains }: CheckableModel, state: AnyState, ask: (s: AnyState) => boolean): Grounds | null {
-  const watch = answering(domains, false, (watching) => ask(watching.view(state)));
-  if (watch === null) return null;
   // What operations there were so far tells nothing of a guard that only adds another one.
-  const reasons = watch.reasons.filter(({ value }) => (depictionIn(value)?.operations ?? null) === null);
-  const facts = reasons.map((read) => factOf(read, 0, () => decides(read, state, domains, false, ask)));
-  return groundsOf(facts, [state]);
+  const facts = factsFor(domains, state, 0, false, ask)?.filter(
+    ({ read: { value } }) => (depictionIn(value)?.operations ?? null) === null,
+  );
+  return facts === undefined ? null : groundsOf(facts, [state]);
 }

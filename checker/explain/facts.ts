@@ -49,6 +49,19 @@ export function answering(
   return null;
 }
 
+/** What code of the spec looked at in a state, by its number in a trace, before it gave this answer; null if that is not to be found out. */
+export function factsFor(
+  domains: CheckableModel['domains'],
+  state: AnyState,
+  at: number,
+  answer: boolean,
+  ask: (s: AnyState) => boolean,
+): readonly Fact[] | null {
+  const watch = answering(domains, answer, (watching) => ask(watching.view(state)));
+  if (watch === null) return null;
+  return watch.reasons.map((read) => factOf(read, at, () => decides(read, state, domains, answer, ask)));
+}
+
 export type Looked = (
   formula: Ground,
   state: number,
@@ -78,11 +91,8 @@ export function looker(
       }
     };
     const answer = value(formula, state);
-    const watch = answering(domains, answer, (watching) => value(formula, watching.view(state)));
-    if (watch === null) return null;
-    const facts = watch.reasons.map((read) =>
-      factOf(read, at, () => decides(read, state, domains, answer, (other) => value(formula, other))),
-    );
+    const facts = factsFor(domains, state, at, answer, (other) => value(formula, other));
+    if (facts === null) return null;
     return { answer, facts };
   };
 }

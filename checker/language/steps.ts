@@ -141,12 +141,24 @@ export function offeredBy(
 
 /** These choices as the spec itself offers them, one after the other; null if one of them is not on offer. */
 export function ownChoices(action: string, draft: ActionDraft, s: AnyState, choices: AnyChoices): AnyChoices | null {
+  const matched = matchedChoices(action, draft, s, choices);
+  return 'own' in matched ? matched.own : null;
+}
+
+/** The same, or the name of the first choice that is not on offer. */
+export function matchedChoices(
+  action: string,
+  draft: ActionDraft,
+  s: AnyState,
+  choices: AnyChoices,
+): { readonly own: AnyChoices } | { readonly missing: string } {
   let own: AnyChoices = {};
   for (const name of Object.keys(draft.forSome)) {
+    if (!Object.hasOwn(choices, name)) return { missing: name };
     const key = keyOf(choices[name]);
     const value = offeredBy(action, draft, s, own, name).find((other) => keyOf(other) === key);
-    if (value === undefined) return null;
+    if (value === undefined) return { missing: name };
     own = { ...own, [name]: value };
   }
-  return own;
+  return { own };
 }

@@ -23,6 +23,7 @@ function whyText(why: WhyNot): string {
     case 'no action':
       return `, which has no ${why.action}`;
     case 'not offered':
+      if (why.value === undefined) return `, in which ${why.action} also takes a ${why.choice}`;
       return `, in which ${why.action} is not taken with ${why.choice} = ${textOf(why.value)}`;
     case 'disabled': {
       const { action, choices, grounds } = why;

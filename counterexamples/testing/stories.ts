@@ -4,6 +4,7 @@ import { findingsOf } from '../../checker/report/findings.ts';
 import { checkModel } from '../../checker/run/check.ts';
 import { loadSpec, modelOf, variantOf } from '../../scripts/commands/catalogue.ts';
 import type { Host } from '../../scripts/commands/host.ts';
+import { meaningsIn } from '../../scripts/commands/meanings.ts';
 import { root } from '../../scripts/commands/testing.ts';
 import type { Story } from '../story.ts';
 import { type StoryClaim, type StorySubject, storyOf } from '../tell/story-of.ts';
@@ -34,7 +35,8 @@ export interface Violation {
 /** The counterexample of a variant to one of the properties that it violates. */
 export async function violationOf(spec: string, variant: string, property: string): Promise<Violation> {
   const loaded = await loadSpec(spec, place);
-  const model = modelOf(loaded, { variant: variantOf(loaded, variant) }, place);
+  const made = modelOf(loaded, { variant: variantOf(loaded, variant) }, place);
+  const model = { ...made, meanings: meaningsIn(loaded.file) };
   const outcome = await checkModel(model, { properties: [property], limits: { stopAtFirst: true } });
   const [claim] = findingsOf(explained(outcome, property), outcome);
   if (claim === undefined) throw new Error(`${spec}, ${variant} does not violate ${property}`);

@@ -26,7 +26,6 @@ import {
 import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
 import { installed } from './installed.ts';
 import { keys } from './keys.ts';
-import { meaningsIn } from './meanings.ts';
 import { type Exports, load, loadUsersFile, type Within } from './modules.ts';
 
 export interface LoadedSpec {
@@ -233,8 +232,7 @@ export function modelOf(
   place: Place,
 ): CheckableModel {
   try {
-    const model = checkable(loaded.spec, { parameters, variant, added, ...(from === undefined ? {} : { from }) });
-    return { ...model, meanings: meaningsIn(loaded.file) };
+    return checkable(loaded.spec, { parameters, variant, added, ...(from === undefined ? {} : { from }) });
   } catch (error) {
     if (error instanceof BadParameter) throw badParameter(error);
     throw notLoaded(error, loaded, place);

@@ -80,8 +80,8 @@ async function prepared(
     },
     host.place,
   );
-  const own = added.map((path) => resolve(host.place.cwd, path));
-  const model = own.length === 0 ? made : { ...made, meanings: meaningsIn(loaded.file, own) };
+  const ownFiles = added.map((path) => resolve(host.place.cwd, path));
+  const model = { ...made, meanings: meaningsIn(loaded.file, ownFiles) };
   // Traces, and commands that are printed, tell all parameters, also those that say nothing: as they would be if they were left out.
   const usual = parameterValues(loaded.spec.parameters, edited?.parameters ?? {});
   const given = Object.keys(parameters).filter((name) => model.parameters[name] !== usual[name]);
