@@ -147,6 +147,16 @@ describe('a trace leaves the spec', () => {
     });
   });
 
+  test('by an action that it has not, be it called as what every object has', async () => {
+    const made = variant(desk, {
+      ...about,
+      edit: ({ action, Process }) => ({
+        actions: { constructor: action({ effect: () => ({ at: Process.to('rests') }) }) } as never,
+      }),
+    });
+    expect(await told(made, 'NobodyRests')).toEqual({ at: 1, text: 'here it leaves desk, which has no constructor' });
+  });
+
   test('by an action that it has not', async () => {
     const wipes = variant(desk, {
       ...about,

@@ -107,7 +107,7 @@ function whyNot(
   to: AnyState,
 ): WhyNot | null {
   const s = strictState(spec.domains, from);
-  const draft = spec.actions[action];
+  const draft = Object.hasOwn(spec.actions, action) ? spec.actions[action] : undefined;
   const asIt = (): WhyNot | null => {
     if (draft === undefined) return { kind: 'no action', action };
     const matched = matchedChoices(action, draft, s, choices);

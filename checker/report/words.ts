@@ -134,9 +134,10 @@ export function wrapped(text: string, width: number): string[] {
 
 /** The text, with what is too much of it left out in the middle. */
 export function abridged(text: string, most: number): string {
-  if (text.length <= most) return text;
+  const characters = [...text];
+  if (characters.length <= most) return text;
   const head = Math.ceil((most - 3) * 0.6);
-  return `${text.slice(0, head)}...${text.slice(text.length - (most - 3 - head))}`;
+  return `${characters.slice(0, head).join('')}...${characters.slice(characters.length - (most - 3 - head)).join('')}`;
 }
 
 /** Rows of a label and a text, the texts in one column, right of labels of `atLeast` characters, and broken where too long. */

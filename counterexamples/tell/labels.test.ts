@@ -23,6 +23,19 @@ test('tell what is nothing where it differs in the trace', () => {
   expect(shortMessage(of('Ack', { last: 0 }), differing)).toBe('Ack');
 });
 
+test('tell where one has a field that another lacks, and of what is too long what is short first', () => {
+  const [given, without] = [of('A', { x: 0 }), of('A', {})];
+  const some = differingIn([given, without]);
+  expect([shortMessage(given, some), shortMessage(without, some)]).toEqual(['A x 0', 'A']);
+  const long = (x: number, log: string): unknown =>
+    of('A', { log: `${log} that is far too long to be told in a label`, x });
+  const all = differingIn([long(1, 'a log'), long(2, 'another log')]);
+  expect(shortMessage(long(1, 'a log'), all)).toMatch(/^A x 1, log "a log that .*…$/);
+  const untyped = (x: number): unknown => of(null, { from: 's1', to: 's2', x });
+  expect(shortMessage(untyped(2), differingIn([untyped(1), untyped(2)]))).toBe('x 2');
+  expect(shortLabel('A', { v: '😀'.repeat(30) })).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+});
+
 test('have values without the names of their fields', () => {
   const request = of(null, { client: 'c1', n: 0 });
   expect(shortMessage(of('Query', { request }))).toBe('Query request (c1, 0)');

@@ -27,24 +27,20 @@ export function shortLabel(action: string, choices: AnyChoices): string {
 /** Of each type of message, the fields in which those of a trace differ. */
 export type Differing = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** In which fields messages of the same type differ. */
+/** In which fields messages of the same type differ, be it that some have them and others not. */
 export function differingIn(messages: Iterable<unknown>): Differing {
-  const seen = new Map<string, Map<string, string>>();
-  const differing = new Map<string, Set<string>>();
+  const byType = new Map<string, ReadonlyMap<string, string>[]>();
   for (const message of messages) {
-    const type = typeOf(message);
-    if (type === null) continue;
-    const known = seen.get(type) ?? new Map<string, string>();
-    const fields = differing.get(type) ?? new Set<string>();
-    for (const [name, value] of fieldsOf(message)) {
-      const text = keyOf(value);
-      if (known.has(name) && known.get(name) !== text) fields.add(name);
-      known.set(name, text);
-    }
-    seen.set(type, known);
-    differing.set(type, fields);
+    if (!isRecordValue(message)) continue;
+    const type = typeOf(message) ?? '';
+    const fields = new Map(fieldsOf(message).map(([name, value]) => [name, keyOf(value)]));
+    byType.set(type, [...(byType.get(type) ?? []), fields]);
   }
-  return differing;
+  const differing = (all: readonly ReadonlyMap<string, string>[]): ReadonlySet<string> => {
+    const names = new Set(all.flatMap((fields) => [...fields.keys()]));
+    return new Set([...names].filter((name) => new Set(all.map((fields) => fields.get(name))).size > 1));
+  };
+  return new Map([...byType].map(([type, all]) => [type, differing(all)]));
 }
 
 /**
@@ -52,8 +48,8 @@ export function differingIn(messages: Iterable<unknown>): Differing {
  * `Vote term 2, granted`. What is too long tells only in which fields it differs from others, and ends where there is no room.
  */
 export function shortMessage(message: unknown, differing: Differing = new Map()): string {
-  const type = typeOf(message);
-  if (type === null) return cut(textOf(message), longestMessage);
+  if (!isRecordValue(message)) return cut(textOf(message), longestMessage);
+  const type = typeOf(message) ?? '';
   const differs = differing.get(type) ?? new Set<string>();
   const telling = fieldsOf(message).filter(([name, value]) => differs.has(name) || !isNothing(value));
   const label = (fields: readonly (readonly [string, unknown])[]): string =>
@@ -62,7 +58,8 @@ export function shortMessage(message: unknown, differing: Differing = new Map())
       .join(' ');
   const all = label(telling);
   if (all.length <= longestMessage) return all;
-  const few = telling.filter(([name]) => differs.has(name));
+  // What is short first, so that it is not hidden by what is long.
+  const few = telling.filter(([name]) => differs.has(name)).sort((a, b) => label([a]).length - label([b]).length);
   return cut(few.length > 0 ? label(few) : all, longestMessage);
 }
 

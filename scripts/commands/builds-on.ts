@@ -8,6 +8,7 @@ import type { Link } from '../../checker/report/builds-on.ts';
 import { addedProperties, isSpec, type LoadedSpec, modelOf } from './catalogue.ts';
 import type { Host } from './host.ts';
 import { packageName } from './installed.ts';
+import { namedModules } from './module-names.ts';
 import { load } from './modules.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -110,12 +111,9 @@ function nameOf(path: string, folder: string): string {
   return first;
 }
 
-/** Import and export declarations, as they are written in TypeScript and in what it becomes; types that are imported count, too. */
-const declarations = /^(?:import|export)\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/gm;
-
 /** The files that a module imports by their path, or as specs of the package. */
 function importsOf(module: string, named: ReadonlyMap<string, string>): string[] {
-  return [...readFileSync(module, 'utf8').matchAll(declarations)].flatMap(([, specifier = '']) => {
+  return [...namedModules(readFileSync(module, 'utf8'))].flatMap(({ from: specifier }) => {
     if (specifier.startsWith('.')) return [resolve(dirname(module), specifier)];
     const [, name = ''] = new RegExp(`^(?:concord|${packageName})/specs/([^/]+)`).exec(specifier) ?? [];
     const folder = named.get(name);

@@ -27,11 +27,13 @@ export async function list(call: Call, host: Host): Promise<ExitCode> {
 
 /** Tells which specs build on which, or what one has to do with, and draws it. */
 async function listGraph({ keys }: Call, one: LoadedSpec | null, host: Host): Promise<ExitCode> {
+  // First, since to find out what is drawn takes a while.
+  const folder = await outFolder(keys.get('out'), host);
   const named = await namedSpecs(host.place);
   const specs = one === null || named.some(({ file }) => file === one.file) ? named : [...named, one];
   const all = await buildsOn(specs, host.place);
   const links = one === null ? all : around(all, folderOf(one));
-  const drawn = links.length === 0 ? null : await drawLinks(links, specs, await outFolder(keys.get('out'), host));
+  const drawn = links.length === 0 ? null : await drawLinks(links, specs, folder);
   if (formatOf(keys) === 'json') {
     const json = listJson(one === null ? specs : [one], ({ file }) =>
       links.filter(({ from }) => from === folderOf({ file })),

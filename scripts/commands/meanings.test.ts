@@ -1,5 +1,5 @@
 /** What properties mean: the comments above them, as far as they are sentences. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -61,6 +61,20 @@ test('are looked for beside the spec and in added files, and what the spec says 
     One: 'Said by the spec.',
     Two: 'Of a variant.',
     Three: 'Of a file.',
+  });
+});
+
+test('are looked for in time that grows with the text alone, and nowhere that is no text', () => {
+  for (const text of ['/**\n'.repeat(250_000), 'export x\n'.repeat(120_000), `/** ${'* '.repeat(400_000)}`]) {
+    const started = performance.now();
+    expect(meaningsIn(file('large.ts', text))).not.toHaveProperty('x');
+    expect(performance.now() - started).toBeLessThan(5000);
+  }
+  mkdirSync(join(folder, 'parts'));
+  expect(
+    meaningsIn(file('folders.ts', "export * from './parts';\n/** Is here. */\nconst Here: string = '';")),
+  ).toMatchObject({
+    Here: 'Is here.',
   });
 });
 

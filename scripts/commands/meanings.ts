@@ -2,14 +2,15 @@
  * What properties mean, in the words of who wrote them: the comment above each, in the file of the spec. It is looked for as text, and
  * where there is none nothing is said.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
+import { namedModules } from './module-names.ts';
 
 /** By the name of the property: its meaning in a sentence or two. */
 export type Meanings = Readonly<Record<string, string>>;
 
-/** A comment, and the name of what is declared below it: `const Agreement = invariant(`, `Agreement: invariant(`. */
-const documented = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:export\s+)?(?:const\s+([A-Z]\w*)\s*=|([A-Z]\w*)\s*:)/g;
+/** What is declared below a comment: `const Agreement = invariant(`, `Agreement: invariant(`. */
+const declared = /\s*(?:export\s+)?(?:const\s+([A-Z]\w*)\s*(?::[^=\n]*)?=|([A-Z]\w*)\s*:)/y;
 /** Sentences are told as long as they are no longer than this together; the first is told whatever its length. */
 const most = 160;
 
@@ -20,26 +21,41 @@ export function meaningsIn(file: string, added: readonly string[] = []): Meaning
   return Object.fromEntries(sources.reverse().flatMap((source) => [...commentsIn(source)]));
 }
 
-/** What is exported from another file, whose comments are there. */
-const exported = /^export\b[^;'"]*\bfrom\s*['"](\.[^'"]+)['"]/gm;
-
-/** The text of these files, each followed by that of those which it only hands on. */
+/** The text of these files, each followed by that of those which it only hands on. What cannot be read says nothing. */
 function handedOn(files: readonly string[]): string[] {
   const sources = new Map<string, string>();
   const read = (file: string): void => {
-    if (sources.has(file) || !existsSync(file)) return;
-    const source = readFileSync(file, 'utf8');
+    const source = sources.has(file) ? null : textIn(file);
+    if (source === null) return;
     sources.set(file, source);
-    for (const [, path = ''] of source.matchAll(exported)) read(resolve(dirname(file), path));
+    for (const { kind, from } of namedModules(source))
+      if (kind === 'export' && from.startsWith('.')) read(resolve(dirname(file), from));
   };
   for (const file of files) read(file);
   return [...sources.values()];
 }
 
+function textIn(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Comments from the first to the last that ends, none within another. */
 function* commentsIn(source: string): Iterable<readonly [name: string, meaning: string]> {
-  for (const [, comment = '', constant, field] of source.matchAll(documented)) {
-    const text = sentences(comment);
-    if (text !== '') yield [constant ?? field ?? '', text];
+  let end = 0;
+  for (;;) {
+    const start = source.indexOf('/**', end);
+    const close = start < 0 ? -1 : source.indexOf('*/', start + 3);
+    if (close < 0) return;
+    end = close + 2;
+    declared.lastIndex = end;
+    const [, constant, field] = declared.exec(source) ?? [];
+    const name = constant ?? field;
+    const text = name === undefined ? '' : sentences(source.slice(start + 3, close));
+    if (name !== undefined && text !== '') yield [name, text];
   }
 }
 
@@ -59,5 +75,6 @@ function sentences(comment: string): string {
     told = `${told} ${sentence}`;
   }
   // What follows, a list or an example, is not told.
-  return told.replace(/[*`]/g, '').replace(/[,:;]$/, '.');
+  const plain = told.replace(/\*(\w[^*]*\w|\w)\*/g, '$1').replaceAll('`', '');
+  return plain.replace(/[,:;]$/, '.');
 }
