@@ -30,6 +30,8 @@ export interface Story {
   /** The steps up to this one came from the scenario of this name. */
   readonly scenario: { readonly name: string; readonly steps: number } | null;
   readonly messages: readonly StoryMessage[];
+  /** What clients did and were answered, if the spec records it. */
+  readonly history: StoryHistory | null;
   readonly because: Because | null;
   /** Of a variant: its first step that is none of the spec's own, and why: `here it leaves raft: votedFor[s2] would stay s1`. */
   readonly leaves: { readonly step: number; readonly text: string } | null;
@@ -113,6 +115,29 @@ export interface StoryMessage {
   readonly end: 'received' | 'lost' | 'on its way';
   /** True if the network made this copy of it, in the step `sent`. */
   readonly copy: boolean;
+}
+
+/** Operations of clients, or their transactions. */
+export interface StoryHistory {
+  /** Client by client, each in the order in which they began. */
+  readonly operations: readonly StoryOperation[];
+  /** What is wrong with those that contradict each other: `no order of these operations fits what was answered`; null if none do. */
+  readonly contradiction: string | null;
+}
+
+export interface StoryOperation {
+  readonly client: string;
+  /** The cell that records it: `history[client1]`. */
+  readonly cell: string;
+  /** `read: client2`, `read(x): 0, write(y, 1), commit`. */
+  readonly label: string;
+  /** What was asked: `read`; null of a transaction, which is asked bit by bit. */
+  readonly called: string | null;
+  /** The state in which it has begun, and that in which it has its answer, both counted from 0; null if it never has. */
+  readonly invoked: number;
+  readonly returned: number | null;
+  /** True of those that contradict each other. */
+  readonly contradicts: boolean;
 }
 
 /** Why a property is false, or never true. */

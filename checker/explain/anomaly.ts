@@ -21,3 +21,14 @@ export function anomalyIn(ask: (state: AnyState) => boolean, states: readonly An
   const explained = explain(transactionsOf(last[found.variable] as AnyTransactions), isolations[isolation], of);
   return explained.found === 'anomaly' ? explained.anomaly : null;
 }
+
+/** Which transactions of a state take part in the anomaly that was found in it: of each client, counted from 0. */
+export function takesPart({ transactions }: Anomaly, state: AnyState): (client: string, place: number) => boolean {
+  const [recorded, ...others] = Object.values(overheardTransactionsIn(state));
+  if (recorded === undefined || others.length > 0) return () => false;
+  const all = [...transactionsOf(recorded)].sort((a, b) => a.invoked - b.invoked);
+  return (client, place) => {
+    const own = all.filter((one) => one.client === client)[place];
+    return transactions.some((one) => one.client === client && one.invoked === own?.invoked);
+  };
+}

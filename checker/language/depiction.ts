@@ -28,6 +28,11 @@ export interface Operation {
 export interface Operations {
   readonly completed: List<Operation>;
   readonly pending: { readonly operation: unknown } | null;
+  /**
+   * How many of them are one each, in order, as those of a transaction are from its beginning to its end; what comes after these is
+   * one that has not ended. Where it is not told, each is by itself.
+   */
+  readonly ended?: List<number>;
 }
 
 export interface Depiction {

@@ -134,6 +134,8 @@ function operationsOf<N extends string, K, V>({ ended, open }: Session<N, K, V>)
   return {
     completed: List([...all, ...(open === null ? [] : began(open))]),
     pending: open?.asked === true ? { operation: { type: 'Commit' } } : null,
+    // With its beginning and its end.
+    ended: List(ended.map(({ accesses }) => accesses.size + 2)),
   };
 }
 

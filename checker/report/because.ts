@@ -36,7 +36,7 @@ export function becauseText(because: Because, between = apart): BecauseText {
       return { label: 'False because', text: groundsText(because.grounds, between) };
     case 'contradiction': {
       const { contradiction } = because;
-      return { label: 'False because', text: `${refusedText(contradiction)} ${contradictionText(contradiction)}` };
+      return { label: 'False because', text: `${refusedText(contradiction)}: ${contradictionText(contradiction)}` };
     }
     case 'anomaly':
       return { label: 'False because', text: anomalyText(because.anomaly) };

@@ -11,12 +11,12 @@ const LONGEST_LABEL = 72;
 
 /** What is wrong with them; with those that are left out, `aside` of them, whenever they took effect. */
 export function refusedText({ aside }: Pick<Contradiction, 'aside'>): string {
-  return `no order of these operations fits what was answered${aside === 0 ? '' : ', whenever the others took effect'}:`;
+  return `no order of these operations fits what was answered${aside === 0 ? '' : ', whenever the others took effect'}`;
 }
 
 /** The operations over the states of the trace; null if that is too wide. */
 export function contradictionLines({ calls }: Contradiction, width: number): string[] | null {
-  const intervals: readonly Interval[] = calls.map((call) => ({ ...call, label: shortLabel(call) }));
+  const intervals: readonly Interval[] = calls.map((call) => ({ ...call, label: operationText(call) }));
   return diagramLines(intervals, width, { name: 'state', of: (moment) => String(stateOf(moment)) });
 }
 
@@ -42,8 +42,8 @@ function statesText({ invoked, returned }: Pick<Interval, 'invoked' | 'returned'
   return from === to ? `state ${from}` : `states ${from} to ${to}`;
 }
 
-/** `read: null`; of an operation without a type, `add -> 3`. */
-function shortLabel(call: Call<unknown, unknown>): string {
+/** `write(3)`, `read: null`; of an operation without a type, `add -> 3`. */
+export function operationText(call: Pick<Call<unknown, unknown>, 'operation' | 'result'>): string {
   const isTagged = (value: unknown): value is Tagged => typeof value === 'object' && value !== null && 'type' in value;
   const { operation, result } = call;
   return isTagged(operation) && (result === undefined || isTagged(result))

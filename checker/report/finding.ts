@@ -91,7 +91,7 @@ function whyAndWhere(
   const contradiction = because?.kind === 'contradiction' ? because.contradiction : null;
   const drawn = contradiction === null ? null : contradictionLines(contradiction, width);
   const why = because === null ? { label: '', text: '' } : becauseText(because);
-  const whyText = drawn === null || contradiction === null ? why.text : refusedText(contradiction);
+  const whyText = drawn === null || contradiction === null ? why.text : `${refusedText(contradiction)}:`;
   const reasons = [
     ['False for', verdict === 'violated' && kind !== 'reachable' && instance !== null ? assignments(instance) : ''],
     [why.label, whyText],

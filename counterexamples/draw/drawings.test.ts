@@ -90,9 +90,11 @@ function lineOf(shapes: readonly Shape[], { lanes }: Story, lane: string): numbe
 function collisions(drawn: Story): string[] {
   const shapes = spaceTimeShapes(drawn);
   const isText = (shape: Shape): boolean =>
-    /^(title|subject|again|because|number|name|foot|first|label|details|wrong)$/.test(kindOf(shape));
+    /^(title|subject|again|because|number|name|foot|first|label|details|wrong|client|operation|moments?|caption)$/.test(
+      kindOf(shape),
+    );
   const solid = shapes
-    .filter((shape) => isText(shape) || /^(event|lost|track|scenario)$/.test(kindOf(shape)))
+    .filter((shape) => isText(shape) || /^(event|lost|track|scenario|contradicts)$/.test(kindOf(shape)))
     .map((shape) => ({ ...laidBetween(shape.as, shape.box.from, shape.box.to), isText: isText(shape) }));
   expect(solid.length).toBeGreaterThan(drawn.steps.length);
   const lines = shapes
@@ -221,6 +223,82 @@ describe('of any story', { timeout: 60_000 }, () => {
     });
     fc.assert(property, { seed: 1, numRuns: 60 });
     expect(Math.min(seen.cut, seen.down)).toBeGreaterThan(50);
+  });
+});
+
+describe('histories', () => {
+  const shown = (name: string, shapes: readonly Shape[]): readonly Shape[] => shapes.filter(({ as }) => as === name);
+
+  test('bars keep the order of what began and was answered, each in the line of its client', {
+    timeout: 60_000,
+  }, () => {
+    let seen = 0;
+    const property = fc.property(anyStory, (any) => {
+      const operations = any.history?.operations ?? [];
+      const bars = shown('bar', spaceTimeShapes(any));
+      expect(bars).toHaveLength(operations.length);
+      for (const [i, a] of operations.entries())
+        for (const [j, b] of operations.entries()) {
+          const [left, right] = [(bars[i] as Shape).box, (bars[j] as Shape).box];
+          expect(left.from[1] === right.from[1]).toBe(a.client === b.client);
+          if (i === j || a.returned === null) continue;
+          // What is answered in a state comes before what begins there; what does both in one step comes after all that is answered.
+          const precedes = a.returned < b.invoked || (a.returned === b.invoked && a.invoked < a.returned);
+          expect(left.to[0] < right.from[0]).toBe(precedes);
+          seen += Number(precedes);
+        }
+    });
+    fc.assert(property, { seed: 1, numRuns: 100 });
+    expect(seen).toBeGreaterThan(30);
+  });
+
+  test('what contradicts is crossed and framed otherwise, what is pending is open at its end', () => {
+    const drawn = story('quorum-register no-read-repair Linearizable');
+    const shapes = spaceTimeShapes(drawn);
+    const [pending, ...reads] = shown('bar', shapes);
+    expect(JSON.stringify(pending?.element)).not.toContain('stroke');
+    expect(shown('bar-open', shapes)).toHaveLength(1);
+    const [open] = shown('bar-open', shapes);
+    const { from, to } = (pending as Shape).box;
+    for (const [i, [x]] of pointsOf(open as Shape).entries()) expect(x).toBeCloseTo(i % 3 === 0 ? to[0] : from[0], 1);
+    expect(reads).toHaveLength(2);
+    const crosses = shown('contradicts', shapes);
+    for (const { box } of reads)
+      expect(
+        crosses.filter(
+          (cross) =>
+            box.from[0] < cross.box.from[0] &&
+            cross.box.to[0] < box.to[0] &&
+            box.from[1] < cross.box.from[1] &&
+            cross.box.to[1] < box.to[1],
+        ),
+      ).toHaveLength(1);
+    // One more tells what crosses mean.
+    expect(crosses).toHaveLength(3);
+    expect(JSON.stringify(shown('caption', shapes))).toContain('no order of these operations fits what was answered');
+    // The steps say when, and the state does not say it again.
+    expect(spaceTime(drawn)).toContain('>read: client1 ends<');
+    expect(spaceTime(drawn)).not.toMatch(/<text[^>]*>history/);
+  });
+
+  test('behind the line of its client an operation reaches from its first event to its last', () => {
+    const drawn = story('quorum-register no-read-repair Linearizable');
+    const shapes = spaceTimeShapes(drawn);
+    const events = shapes.filter((shape) => kindOf(shape) === 'event');
+    const heights = [
+      numberOf(shapes, 1)?.from[1],
+      ...events.map(({ box }) => (box.from[1] + box.to[1]) / 2),
+    ] as number[];
+    const spans = shown('span', shapes);
+    const { operations } = drawn.history as NonNullable<Story['history']>;
+    expect(spans).toHaveLength(operations.length);
+    for (const [i, { client, invoked, returned }] of operations.entries()) {
+      const { from, to } = (spans[i] as Shape).box;
+      expect((from[0] + to[0]) / 2).toBeCloseTo(lineOf(shapes, drawn, client));
+      expect(from[1]).toBeCloseTo(heights[invoked] as number);
+      if (returned !== null) expect(to[1]).toBeCloseTo(heights[returned] as number);
+      else expect(to[1]).toBeGreaterThan(heights.at(-1) as number);
+    }
   });
 });
 

@@ -91,9 +91,9 @@ function level(from: number, to: number, y: number): readonly Point[] {
 }
 
 /** Where each moment is, so far apart that texts and marks have room. */
-function placesOf(
+export function placesOf(
   moments: readonly number[],
-  intervals: readonly Interval[],
+  intervals: readonly Pick<Interval, 'label' | 'invoked' | 'returned'>[],
   mark: HistoryPicture['mark'],
   left: number,
 ): ReadonlyMap<number, number> {

@@ -8,6 +8,8 @@ export const palette = {
   faint: '#595959',
   rule: '#8c8c8c',
   shade: '#f0f0f0',
+  grid: '#d9d9d9',
+  barShade: '#edf1f5',
   message: '#005a8f',
   lost: '#b34700',
   wrong: '#b00020',

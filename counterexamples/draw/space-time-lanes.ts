@@ -4,6 +4,7 @@
  */
 import type { Story, StoryStep } from '../story.ts';
 import { fonts, palette } from './palette.ts';
+import { spans } from './space-time-history.ts';
 import type { Layout } from './space-time-layout.ts';
 import type { Block } from './space-time-rows.ts';
 import { line, type Point, rectangle, type Shape, texts } from './svg.ts';
@@ -32,6 +33,7 @@ export function lanes(story: Story, layout: Layout): Shape[] {
       ...name('name', namesTop),
       ...(namesBottom === null ? [] : name('foot', namesBottom)),
       ...texts('first', [text, lineTop], details, fonts.small, { color: palette.faint, full }),
+      ...(lane === null ? [] : spans(story, lane, x, (state) => changeAt(layout, state), lineBottom)),
       ...(lane === null ? [] : cuts(story, layout, lane, c)),
       ...ends.slice(1).flatMap((end, i) => {
         const way: readonly Point[] = [
@@ -55,21 +57,25 @@ function cuts(story: Story, layout: Layout, lane: string, column: number): Shape
   );
 }
 
+/** Where on the lines a state begins. */
+function changeAt({ rows, lineTop, lineBottom }: Layout, state: number): number {
+  return state === 0 ? lineTop : (rows[state - 1]?.event ?? lineBottom);
+}
+
 /** From where to where on the lines something is true of the state. */
 function stretches(
   { steps, loop }: Story,
-  { rows, lineTop, lineBottom }: Layout,
+  layout: Layout,
   isSo: (step: StoryStep) => boolean,
 ): (readonly [from: number, to: number])[] {
   const flags = steps.map(isSo);
   // Below the steps, there is the row that closes the cycle.
   const returned = loop === null ? undefined : flags[loop.to];
-  if (returned !== undefined && rows.length === steps.length) flags.push(returned);
-  const changeAt = (state: number): number => (state === 0 ? lineTop : (rows[state - 1]?.event ?? lineBottom));
+  if (returned !== undefined && layout.rows.length === steps.length) flags.push(returned);
   return flags.flatMap((flag, from) => {
     if (!flag || flags[from - 1] === true) return [];
     const end = flags.findIndex((other, state) => state > from && !other);
-    return [[changeAt(from), end < 0 ? lineBottom : changeAt(end)] as const];
+    return [[changeAt(layout, from), end < 0 ? layout.lineBottom : changeAt(layout, end)] as const];
   });
 }
 

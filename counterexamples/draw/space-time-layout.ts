@@ -7,6 +7,7 @@
  */
 import type { Story } from '../story.ts';
 import { fonts } from './palette.ts';
+import { besideSpan, type HistoryLayout, historyLayout } from './space-time-history.ts';
 import { type End, type Routes, routesOf, type Track } from './space-time-routes.ts';
 import { type Contents, contentsOf, heightOf, textWidth, widthOfBlock } from './space-time-rows.ts';
 import { type Font, lineHeight, widthOf, wrapped } from './text.ts';
@@ -19,6 +20,8 @@ export interface Layout {
   readonly rows: readonly { readonly top: number; readonly height: number; readonly event: number }[];
   readonly width: number;
   readonly titleLines: Readonly<Record<'claim' | 'meaning' | 'subject' | 'broken', readonly string[]>>;
+  /** Of what the clients did, above the lanes. */
+  readonly history: HistoryLayout | null;
   readonly namesTop: number;
   readonly lineTop: number;
   readonly lineBottom: number;
@@ -55,28 +58,86 @@ const longLine = 600;
 export function layoutOf(story: Story): Layout {
   const contents = contentsOf(story);
   const routed = routesOf(story, contents);
-  const { columns, width } = columnsOf(contents, routed, margin);
+  const clients = new Set(story.history?.operations.map(({ client }) => client));
+  const spanned = contents.lanes.map((lane) => (lane !== null && clients.has(lane) ? besideSpan : 0));
+  const { columns, width } = columnsOf(contents, routed, spanned, margin);
   const wide = Math.max(width, 320);
   const { titleLines, titleHeight } = titlesOf(story, wide);
+  const history = historyLayout(story, wide, titleHeight);
+  const lanesTop = titleHeight + (history?.height ?? 0);
   const textLeft = columns[0]?.text ?? margin;
   const { leaves } = story;
   const leaving = leaves === null ? [] : wrapped(leaves.text, wide - textLeft, fonts.smallBold, 3);
   const leavingHeight = leaving.length * lineHeight(fonts.smallBold) + 3;
   const leavesRow = leaves === null || leaves.step === 0 ? null : leaves.step - 1;
-  const namesTop = titleHeight + (leaves?.step === 0 ? leavingHeight : 0);
+  const namesTop = lanesTop + (leaves?.step === 0 ? leavingHeight : 0);
   const headerHeight = Math.max(lineHeight(fonts.small), ...contents.headers.map((header) => heightOf(header)));
   const lineTop = namesTop + lineHeight(fonts.name) + 2;
 
+  const { rows, scenarioAt, leavesAt, end } = rowsOf(story, contents, routed, {
+    top: lineTop + headerHeight + rowGap,
+    leavesRow,
+    leavingHeight,
+  });
+  const footers = Math.max(0, ...contents.footers.map((footer) => footer.details.length));
+  const footerHeight = footers * lineHeight(fonts.smallBold) + (footers > 0 ? 4 : 0);
+  const lineBottom = end + footerHeight;
+  const namesBottom = lineBottom - lineTop < longLine ? null : lineBottom + 2;
+  const because = sentenceOf(story);
+  return {
+    contents,
+    routed,
+    columns,
+    rows,
+    width: wide,
+    titleLines,
+    history,
+    namesTop,
+    lineTop,
+    lineBottom,
+    footerHeight,
+    namesBottom,
+    bottom: namesBottom === null ? lineBottom : namesBottom + lineHeight(fonts.name),
+    scenarioAt,
+    leaves: leaves === null ? null : { row: leavesRow, top: leavesAt ?? lanesTop, lines: leaving },
+    sentence: because === '' ? [] : wrapped(because, wide, fonts.label, 4),
+    trackOf({ row, beside, order }) {
+      const at = rows[row];
+      if (at === undefined) return end;
+      return beside ? at.event + leftDrop + order * trackHeight : at.below + (order + 1) * trackHeight;
+    },
+    besideChannel: ({ column, side }) => (routed.slots[column]?.[side] ?? 0) * slotWidth + (spanned[column] ?? 0),
+    slotOf({ column, side, slot }) {
+      const line = columns[column]?.line ?? 0;
+      return line + (side === 'left' ? -1 : 1) * (slot + 1) * slotWidth;
+    },
+  };
+}
+
+interface Rows extends Pick<Layout, 'rows' | 'scenarioAt'> {
+  /** The top of the text in the row of the step by which the trace leaves the spec. */
+  readonly leavesAt: number | null;
+  readonly rows: readonly (Layout['rows'][number] & { readonly below: number })[];
+  readonly end: number;
+}
+
+/** The rows, one below the other. */
+function rowsOf(
+  story: Story,
+  contents: Contents,
+  routed: Routes,
+  at: { readonly top: number; readonly leavesRow: number | null; readonly leavingHeight: number },
+): Rows {
   const tracksIn = (row: number, beside: boolean): number =>
     routed.tracks.filter((track) => track.row === row && track.beside === beside).length;
   let scenarioAt: number | null = null;
-  let leavesAt = titleHeight;
-  let y = lineTop + headerHeight + rowGap;
+  let leavesAt: number | null = null;
+  let y = at.top;
   const rows = contents.rows.map(({ block }, row) => {
     const [left, right] = [tracksIn(row, true), tracksIn(row, false)];
     const above = lineHeight(fonts.label) / 2;
-    if (row === leavesRow) leavesAt = y;
-    const said = row === leavesRow ? leavingHeight : 0;
+    if (row === at.leavesRow) leavesAt = y;
+    const said = row === at.leavesRow ? at.leavingHeight : 0;
     const event = y + said + above;
     const text = heightOf(block) - lineHeight(fonts.label) / 2;
     const content = Math.max(text, left > 0 ? leftDrop + (left - 1) * trackHeight : 0, 6);
@@ -88,38 +149,7 @@ export function layoutOf(story: Story): Layout {
     y += height;
     return made;
   });
-  const footers = Math.max(0, ...contents.footers.map((footer) => footer.details.length));
-  const footerHeight = footers * lineHeight(fonts.smallBold) + (footers > 0 ? 4 : 0);
-  const lineBottom = y + footerHeight;
-  const namesBottom = lineBottom - lineTop < longLine ? null : lineBottom + 2;
-  const because = sentenceOf(story);
-  return {
-    contents,
-    routed,
-    columns,
-    rows,
-    width: wide,
-    titleLines,
-    namesTop,
-    lineTop,
-    lineBottom,
-    footerHeight,
-    namesBottom,
-    bottom: namesBottom === null ? lineBottom : namesBottom + lineHeight(fonts.name),
-    scenarioAt,
-    leaves: leaves === null ? null : { row: leavesRow, top: leavesAt, lines: leaving },
-    sentence: because === '' ? [] : wrapped(because, wide, fonts.label, 4),
-    trackOf({ row, beside, order }) {
-      const at = rows[row];
-      if (at === undefined) return y;
-      return beside ? at.event + leftDrop + order * trackHeight : at.below + (order + 1) * trackHeight;
-    },
-    besideChannel: ({ column, side }) => (routed.slots[column]?.[side] ?? 0) * slotWidth,
-    slotOf({ column, side, slot }) {
-      const line = columns[column]?.line ?? 0;
-      return line + (side === 'left' ? -1 : 1) * (slot + 1) * slotWidth;
-    },
-  };
+  return { rows, scenarioAt, leavesAt, end: y };
 }
 
 /** Why the property is false; empty if that is not known. */
@@ -150,13 +180,14 @@ function titlesOf(story: Story, width: number): Pick<Layout, 'titleLines'> & { r
 function columnsOf(
   contents: Contents,
   { slots, tracks }: Routes,
+  spanned: readonly number[],
   start: number,
 ): { readonly columns: Layout['columns']; readonly width: number } {
   let x = start;
   const columns = contents.lanes.map((lane, c) => {
     const own = slots[c] ?? { left: 0, right: 0 };
     const line = x + own.left * slotWidth + 4;
-    const text = line + own.right * slotWidth + beforeText;
+    const text = line + own.right * slotWidth + beforeText + (spanned[c] ?? 0);
     const blocks = [
       ...contents.rows.filter(({ column }) => column === c).map(({ block }) => block),
       contents.headers[c],

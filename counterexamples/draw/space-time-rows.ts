@@ -3,7 +3,7 @@
  * line with the text of its events to the right; messages that wait are drawn beside the line, in channels that are kept free
  * of text. So nothing can overlap, whatever the story is.
  */
-import type { Story, StoryChange, StoryMessage, StoryStep } from '../story.ts';
+import type { Story, StoryChange, StoryMessage, StoryOperation, StoryStep } from '../story.ts';
 import { fonts } from './palette.ts';
 import { fitted, lineHeight, widestOf, wrapped } from './text.ts';
 
@@ -131,20 +131,34 @@ function changeTexts(story: Story, step: StoryStep, k: number): string[] {
   const moved = new Set(story.messages.filter(isMoved).map(({ text }) => text));
   const isDrawn = ({ elements }: StoryChange): boolean =>
     elements.length > 0 && elements.every((element) => moved.has(element));
-  return (
-    step.changes
+  const operations = (story.history?.operations ?? []).filter(({ called }) => called !== null);
+  const isBar = ({ cell }: StoryChange): boolean => operations.some((operation) => operation.cell === cell);
+  return [
+    ...operations.flatMap((operation) => turnTexts(operation, k, step.lane)),
+    ...step.changes
       // The marks of faults tell as well how much of a budget is spent, and who is cut off.
-      .filter((change) => !isDrawn(change) && !change.isAccount)
-      .map((change) => changeText(change, step.lane))
-  );
+      .filter((change) => !isDrawn(change) && !change.isAccount && !isBar(change))
+      .map((change) => changeText(change, step.lane)),
+  ];
+}
+
+/** That an operation begins or ends in a step, of which the bars tell the rest: `read begins`, `read: 3 ends`. */
+function turnTexts(
+  { client, label, called, invoked, returned }: StoryOperation,
+  k: number,
+  lane: string | null,
+): string[] {
+  const whose = client === lane ? '' : `${client}: `;
+  if (invoked === k && returned === k) return [`${whose}${label}`];
+  return invoked === k ? [`${whose}${called} begins`] : returned === k ? [`${whose}${label} ends`] : [];
 }
 
 /** The lane's part of the first state, as far as the story changes it or rests on it. */
-function headerOf({ steps, because }: Story, lane: string | null, width: number): Block {
+function headerOf({ steps, because, history }: Story, lane: string | null, width: number): Block {
   const touched = new Set(steps.flatMap(({ cells }) => cells.filter(({ changed }) => changed).map(({ path }) => path)));
   for (const { path } of because?.cells ?? []) touched.add(path);
   const cells = (steps[0]?.cells ?? []).filter((cell) => cell.lane === lane);
-  const shown = lane === null ? [] : cells.filter(({ path }) => touched.has(path));
+  const shown = lane === null ? [] : cells.filter(({ path }) => touched.has(path) && !isInBars(history, path));
   return {
     label: [],
     details: capped(
@@ -155,12 +169,17 @@ function headerOf({ steps, because }: Story, lane: string | null, width: number)
   };
 }
 
-function footerOf({ steps, because }: Story, lane: string | null, width: number): Block {
+/** True of a cell that says nothing which the bars of operations do not say. */
+function isInBars(history: Story['history'], path: string): boolean {
+  return history?.operations.some(({ cell }) => cell === path) === true;
+}
+
+function footerOf({ steps, because, history }: Story, lane: string | null, width: number): Block {
   const last = steps.length - 1;
   const states = new Map<string, number[]>();
   for (const { state, path } of because?.cells ?? []) {
     const cell = steps[state]?.cells.find((one) => one.path === path);
-    if (cell === undefined || cell.lane !== lane) continue;
+    if (cell === undefined || cell.lane !== lane || isInBars(history, path)) continue;
     const text = `${path} = ${cell.value}`;
     states.set(text, [...(states.get(text) ?? []), state]);
   }

@@ -7,6 +7,7 @@
  */
 import type { Story } from '../story.ts';
 import { fonts, palette } from './palette.ts';
+import { historyBars } from './space-time-history.ts';
 import { cycleGround, lanes, wayBack } from './space-time-lanes.ts';
 import { type Layout, layoutOf } from './space-time-layout.ts';
 import type { Route, Track } from './space-time-routes.ts';
@@ -29,6 +30,7 @@ export function spaceTimeShapes(story: Story): readonly Shape[] {
     ...cycleGround(story, layout),
     ...leavingGround(layout),
     ...titles(story, layout),
+    ...historyBars(story, layout.history),
     ...lanes(story, layout),
     ...scenarioEnd(story, layout),
     ...leaving(story, layout),

@@ -2,7 +2,7 @@
  * Telling: from a trace of a model, as the reference semantics re-executed it, to a story that can be drawn.
  */
 
-import { becauseOf } from '../../checker/explain/because.ts';
+import { becauseOf, type Because as Found } from '../../checker/explain/because.ts';
 import { departureOf } from '../../checker/explain/departure.ts';
 import { differences } from '../../checker/explain/difference.ts';
 import { divergenceOf } from '../../checker/explain/divergence.ts';
@@ -23,6 +23,7 @@ import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story
 import { type Cells, cellsOf } from './cells.ts';
 import { shortLabel } from './labels.ts';
 import { messagesOf } from './messages.ts';
+import { historyOf } from './operations.ts';
 import { truthsOf } from './truths.ts';
 
 /** What a trace is a trace of. */
@@ -75,6 +76,7 @@ export function storyOf(
   const steps = [...telling(subject, trace, told)];
   const lasso = shown?.property.lasso;
   const { given } = contextOf(model, trace);
+  const found = shown === null ? null : becauseOf(model, shown.property, trace);
   return {
     spec: model.name,
     title,
@@ -89,7 +91,8 @@ export function storyOf(
     loop: lasso === undefined ? null : loopOf(model, lasso, states, cells),
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
     messages: messagesOf(steps, lanes),
-    because: shown === null ? null : because(model, shown.property, trace, cells),
+    history: historyOf(states, found),
+    because: shown === null ? null : because(model, shown.property, trace, found, cells),
     leaves: leavesOf(model, trace, lasso),
     fair: shown?.property.account === undefined ? [] : fairnessTexts(shown.property.account, trace.length),
   };
@@ -192,9 +195,9 @@ function because(
   model: CheckableModel,
   property: PropertyOutcome,
   trace: readonly TraceStep[],
+  found: Found | null,
   cells: Cells,
 ): Because | null {
-  const found = becauseOf(model, property, trace);
   if (found === null) {
     const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
     return departure === null ? null : { instance: '', text: departureText(departure), cells: [] };

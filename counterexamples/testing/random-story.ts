@@ -1,6 +1,6 @@
 /** Random stories: crashes, partitions, losses, copies, a scenario, a cycle, in whatever order, so far as a trace may have them. */
 import fc from 'fast-check';
-import type { Story, StoryMessage, StoryStep } from '../story.ts';
+import type { Story, StoryHistory, StoryMessage, StoryOperation, StoryStep } from '../story.ts';
 
 const kinds = ['step', 'step', 'step', 'crash', 'recover', 'partition', 'heal', 'loss', 'duplication', 'tick'] as const;
 const words = [
@@ -38,8 +38,14 @@ export const anyStory: fc.Arbitrary<Story> = fc
     loop: fc.option(fc.record({ to: small, returns: fc.boolean(), who: small })),
     isTrue: fc.boolean(),
     leaves: fc.option(fc.record({ step: small, word })),
+    operations: fc.array(
+      fc.record({ who: small, word, after: small, takes: fc.option(small), isWrong: fc.boolean() }),
+      {
+        maxLength: 8,
+      },
+    ),
   })
-  .map(({ laneNames, drafts, scenario, loop, isTrue, leaves }): Story => {
+  .map(({ laneNames, drafts, scenario, loop, isTrue, leaves, operations }): Story => {
     const steps = stepsOf(laneNames, drafts);
     const last = steps.length - 1;
     const to = loop === null ? 0 : loop.returns ? loop.to % steps.length : last;
@@ -62,6 +68,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
           : { to, back: loop.returns ? { label, short, changes, lane: laneOf(laneNames, loop.who) } : null },
       scenario: scenario === null ? null : { name: 'figure 8', steps: scenario % (last + 1) },
       messages: messagesOf(laneNames, drafts, steps),
+      history: historyOf(laneNames, operations, last),
       leaves:
         leaves === null
           ? null
@@ -81,6 +88,35 @@ export const anyStory: fc.Arbitrary<Story> = fc
           },
     };
   });
+
+/** Operations of the lanes, one after the other for each of them; the last of one may have no answer. */
+function historyOf(
+  lanes: readonly string[],
+  drafts: readonly {
+    readonly who: number;
+    readonly word: string;
+    readonly after: number;
+    readonly takes: number | null;
+    readonly isWrong: boolean;
+  }[],
+  last: number,
+): StoryHistory | null {
+  const free = new Map<string, number | null>();
+  const operations = drafts.flatMap(({ who, word: label, after, takes, isWrong }): StoryOperation[] => {
+    const client = lanes[who % lanes.length] as string;
+    const from = free.get(client) === undefined ? 0 : (free.get(client) as number | null);
+    const invoked = (from ?? 0) + (after % 3);
+    if (from === null || invoked > last) return [];
+    const returned = takes === null ? null : Math.min(last, invoked + (takes % 4));
+    // What began and was answered in one step is followed by nothing in the same.
+    free.set(client, returned === invoked ? returned + 1 : returned);
+    const called = isWrong ? null : label;
+    return [{ client, cell: `history[${client}]`, label, called, invoked, returned, contradicts: isWrong }];
+  });
+  return operations.length === 0
+    ? null
+    : { operations, contradiction: operations.some(({ contradicts }) => contradicts) ? 'no order fits' : null };
+}
 
 /** One of the lanes, or nobody. */
 function laneOf(lanes: readonly string[], who: number): string | null {

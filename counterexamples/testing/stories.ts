@@ -122,8 +122,24 @@ export function nastyStory(): Story {
       end: k % 3 === 2 ? 'on its way' : k % 3 === 1 ? 'lost' : 'received',
       copy: k === 3,
     })),
+    history: nastyHistory(lanes),
     because: { instance: text(0), text: text(5), cells: [{ state: 3, path: `${text(0)}[${lanes[0]}]` }] },
     fair: [...nasty],
     leaves: { step: 2, text: text(3) },
+  };
+}
+
+function nastyHistory(lanes: readonly string[]): Story['history'] {
+  return {
+    operations: nasty.map((label, k) => ({
+      client: lanes[k % lanes.length] as string,
+      cell: label,
+      label,
+      called: k % 2 === 0 ? label : null,
+      invoked: k,
+      returned: k % 4 === 3 ? null : k + (k % 3),
+      contradicts: k % 2 === 1,
+    })),
+    contradiction: nasty[5],
   };
 }

@@ -1,0 +1,66 @@
+/** Operations along a trace: when they began and ended, and which contradict each other. */
+import { expect, test } from 'vitest';
+import { storyAbout } from '../testing/stories.ts';
+
+test('operations are told by when they began and were answered, and those that contradict each other', async () => {
+  const { history } = await storyAbout('quorum-register', 'no-read-repair', 'Linearizable');
+  expect(history).toEqual({
+    operations: [
+      {
+        client: 'client1',
+        cell: 'history[client1]',
+        label: 'write(client1)',
+        called: 'write(client1)',
+        invoked: 0,
+        returned: null,
+        contradicts: false,
+      },
+      ...(
+        [
+          ['read: client1', 0, 7],
+          ['read: null', 7, 11],
+        ] as const
+      ).map(([label, invoked, returned]) => ({
+        client: 'client2',
+        cell: 'history[client2]',
+        label,
+        called: 'read',
+        invoked,
+        returned,
+        contradicts: true,
+      })),
+    ],
+    contradiction: 'no order of these operations fits what was answered, whenever the others took effect',
+  });
+});
+
+test('a transaction is one operation, from its beginning to its end', async () => {
+  const { history } = await storyAbout('commit-wait', 'no-wait', 'StrictSerializable');
+  expect(history?.contradiction).toBe('stale read (G-single-realtime)');
+  expect(history?.operations).toMatchObject([
+    {
+      client: 'client1',
+      label: 'write(group2, client1), commit',
+      called: null,
+      invoked: 1,
+      returned: 4,
+      contradicts: true,
+    },
+    {
+      client: 'client2',
+      label: 'read(group1): null, read(group2): null, commit',
+      invoked: 5,
+      returned: 8,
+      contradicts: true,
+    },
+  ]);
+});
+
+test('what has not ended has no end, and without a history there is none', async () => {
+  const { history } = await storyAbout('snapshot-isolation', 'no-deadlock-detection', 'Deadlock');
+  expect(history?.contradiction).toBeNull();
+  expect(history?.operations.map(({ label, returned, contradicts }) => ({ label, returned, contradicts }))).toEqual(
+    Array(2).fill({ label: 'read(key1): null', returned: null, contradicts: false }),
+  );
+  expect((await storyAbout('two-phase-commit', 'hasty-manager', 'TCConsistent')).history).toBeNull();
+});
