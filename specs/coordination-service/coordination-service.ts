@@ -11,8 +11,9 @@
  *
  *   Order        Changes are transactions in one order, each with its zxid. A server applies them one after the other, and may
  *                be behind. Clients are answered by the server that they are connected to, from what it has applied.
- *   Sessions     A client has a session. If the service does not hear of it for some time, the session is closed. A client that
- *                loses its server goes to another one, which takes it only if it is not behind what the client has seen.
+ *   Sessions     A client has a session. If the service does not hear of it for some time, the session is closed, and is not taken up
+ *                again. A client that loses its server goes to another one, which takes it only if it is not behind what the client
+ *                has seen.
  *   Ephemeral    nodes vanish when the session of who created them is closed.
  *   Sequential   nodes get a number, each a greater one.
  *   Versions     Data is set only if it still has the version that the client has seen: compare-and-set.
@@ -66,7 +67,7 @@ import {
   variables,
   WF,
 } from '../../checker/index.ts';
-import { type Lifetime, treeAfter } from './tree.ts';
+import { type Lifetime, type Numbers, treeAfter } from './tree.ts';
 
 export const coordinationService = spec(
   {
@@ -99,15 +100,22 @@ export const coordinationService = spec(
       mayExpire: (hasServer: boolean): boolean => !hasServer,
       /** The node of a session goes with it. */
       lifetime: 'ephemeral' as Lifetime,
+      /** The number of a node, beside those of the nodes before it. */
+      numbers: 'greater' as Numbers,
       /** Who is asked to do something under the lock refuses it, since it has done something for a later holder. */
       isStale: (zxid: number, latest: number): boolean => zxid < latest,
       /** Data is set, having been read in one version, and being in another. */
       maySet: (read: number, now: number): boolean => read === now,
       /** A server that has come so far takes a client that has seen as much. */
       takes: (applied: number, seen: number): boolean => applied >= seen,
+      /** It takes one whose session is open, or closed. */
+      takesUp: (isClosed: boolean): boolean => !isClosed,
     },
   },
-  ({ clients, servers, workload, faults: mayHappen, partitions }, { mayExpire, lifetime, isStale, maySet, takes }) => {
+  (
+    { clients, servers, workload, faults: mayHappen, partitions },
+    { mayExpire, lifetime, numbers, isStale, maySet, takes, takesUp },
+  ) => {
     const Client = processes('client', clients);
     const Server = processes('server', servers);
     type Client = Member<'client'>;
@@ -199,9 +207,9 @@ export const coordinationService = spec(
     type State = (typeof init)[number];
 
     /** What all have agreed on, */
-    const tree = (s: State) => treeAfter(s.log, lifetime);
+    const tree = (s: State) => treeAfter(s.log, { lifetime, numbers });
     /** and what a server has of it. */
-    const treeOf = (s: State, server: Server) => treeAfter(s.log.take(s.applied.get(server)), lifetime);
+    const treeOf = (s: State, server: Server) => treeAfter(s.log.take(s.applied.get(server)), { lifetime, numbers });
     const is = (s: State, client: Client, ...types: readonly Of<typeof At>['type'][]) =>
       types.includes(s.at.get(client).type);
     const isClosed = (s: State, client: Client) => tree(s).closed.has(client);
@@ -271,13 +279,13 @@ export const coordinationService = spec(
         lost: s.lost + 1,
       }),
     });
-    /** It goes to a server that is not behind it, and tells it what it watches. */
+    /** It goes to a server that is not behind it, and tells it what it watches. A session that is closed is not taken up again. */
     const Reconnect = action({
       forSome: { client: Client, server: Server },
       guard: (s, { client, server }) =>
         s.server.get(client) === null &&
         !is(s, client, 'Done') &&
-        !isClosed(s, client) &&
+        takesUp(isClosed(s, client)) &&
         takes(s.applied.get(server), s.seen.get(client)),
       effect: (s, { client, server }) => {
         const watched = s.watch.get(client);
@@ -327,7 +335,9 @@ export const coordinationService = spec(
       guard: (s, { client }) => is(s, client, 'Looking') && isServed(s, client),
       effect: (s, { client }) => {
         const { queue } = treeOf(s, s.server.get(client)!);
-        const before = queue[queue.findIndex(({ owner }) => owner === client) - 1];
+        const own = queue.findIndex(({ owner }) => owner === client);
+        // Where its own node were not yet, all that are would be before it.
+        const before = queue[(own === -1 ? queue.length : own) - 1];
         return moves(s, client, before === undefined ? At.Holding() : At.Behind({ node: before.czxid }));
       },
     });
@@ -416,7 +426,7 @@ export const coordinationService = spec(
       forAll: { client: Client, other: Client },
       holds: (s, { client, other }) => client === other || !believes(s, client) || !believes(s, other),
     });
-    /** Whoever does so has it: no node is before its own in what all have agreed on. */
+    /** Whoever takes itself for the holder is it: no node is before its own in what all have agreed on. */
     const HolderIsFirst = invariant({
       forAll: { client: Client },
       holds: (s, { client }) => !believes(s, client) || tree(s).queue[0]?.owner === client,
@@ -433,24 +443,31 @@ export const coordinationService = spec(
         Server.every((server) => treeOf(s, server).queue.every(({ owner }) => owner !== client)) &&
         tree(s).queue.every(({ owner }) => owner !== client),
     });
-    /** Whoever asks for the lock gets it, unless its session is closed. */
+    /** Whoever has asked for the lock gets it in the end, unless it loses its server or its session is closed. */
     const Granted = leadsTo({
       forAll: { client: Client },
-      from: (s, { client }) => is(s, client, 'Creating'),
-      to: (s, { client }) => is(s, client, 'Holding') || isOver(s, client),
+      from: (s, { client }) =>
+        is(s, client, 'Creating', 'Looking', 'Behind', 'Waiting') && s.server.get(client) !== null,
+      to: (s, { client }) => is(s, client, 'Holding') || s.server.get(client) === null || isOver(s, client),
     });
-    /** A client may see the node before its own when that is already gone; */
+    /** Whoever has lost its server finds another one in the end, or its session is closed. */
+    const SessionsEnd = leadsTo({
+      forAll: { client: Client },
+      from: (s, { client }) => s.server.get(client) === null,
+      to: (s, { client }) => s.server.get(client) !== null || isOver(s, client),
+    });
+    /** A client may see the node before its own when that is already gone. */
     const SeesWhatIsGone = reachable((s) =>
       Client.some((client) => is(s, client, 'Behind') && tree(s).queue[0]?.owner === client),
     );
-    /** what it has asked for may come when another one has the lock, */
+    /** What a client has asked for under the lock may come when something was done for a later holder. */
     const LateRequest = reachable((s) =>
       Client.some((client) => {
         const zxid = s.request.get(client);
         return zxid !== null && zxid < s.done;
       }),
     );
-    /** and each client may have something done under the lock. */
+    /** Each client may have something done under the lock. */
     const EachActs = reachable({ forAll: { client: Client }, holds: (s, { client }) => is(s, client, 'Acted') });
 
     /** Whoever was told that its change is done finds it there ever after. */
@@ -482,11 +499,11 @@ export const coordinationService = spec(
       holds: (s, { client }) =>
         isOver(s, client) || s.server.get(client) === null || version(s, client) === tree(s).config.version,
     });
-    /** A client may have to read again, since another one was first; */
+    /** A client may have to read again, since another one was first. */
     const ReadsAgain = reachable((s) =>
       Client.some((client) => is(s, client, 'Reading') && s.known.get(client) !== null && !s.told.has(client)),
     );
-    /** and all may change the configuration. */
+    /** All clients may change the configuration. */
     const AllSet = reachable((s) => s.told.size === Client.size);
 
     const finished = predicate((s) => Client.every((client) => isOver(s, client) || is(s, client, 'Idle', 'Current')));
@@ -494,6 +511,17 @@ export const coordinationService = spec(
     const ofLock = { Create, Created, GetChildren, WatchNodeBefore, Act, Do, Release };
     const ofConfiguration = { Read, SetBoth, SetDone };
 
+    const owed = {
+      applies: WF({ actions: [Apply], per: ['server'] }),
+      tells: WF({ actions: [Notify], per: ['client'] }),
+      // A session is closed in the end if its client does not come back, and who comes back is told.
+      closes: WF({ actions: [Expire, LearnExpired], per: ['client'] }),
+      // Clients go on, but for what they need not want: to ask for the lock, and to change the configuration.
+      goesOn: isLock
+        ? WF({ actions: [Created, GetChildren, WatchNodeBefore, Do], per: ['client'] })
+        : WF({ actions: [Read, SetDone], per: ['client'] }),
+      ...(isLock ? { givesBack: WF({ actions: [Release], per: ['client'] }) } : {}),
+    };
     return {
       Client,
       Transaction,
@@ -511,15 +539,8 @@ export const coordinationService = spec(
       init,
       actions: { ...common, ...(isLock ? ofLock : {}), ...(isLock ? {} : ofConfiguration) },
       roles: isLock ? { elsewhere: { acts: [Do], has: ['done'] } } : {},
-      fairness: [
-        WF({ actions: [Apply], per: ['server'] }),
-        WF({ actions: [Notify], per: ['client'] }),
-        WF({ actions: [Expire, LearnExpired], per: ['client'] }),
-        // Clients go on, but for what they need not want: to ask for the lock, and to change the configuration.
-        isLock
-          ? WF({ actions: [Created, GetChildren, WatchNodeBefore, Do, Release], per: ['client'] })
-          : WF({ actions: [Read, SetDone], per: ['client'] }),
-      ],
+      fairness: Object.values(owed),
+      owed,
       invariants: isLock ? { OneHolder, HolderIsFirst } : { NoLostUpdate, Whole },
       properties: isLock
         ? {
@@ -528,7 +549,7 @@ export const coordinationService = spec(
             Granted,
             EachActs,
             ...(clients > 1 ? { SeesWhatIsGone } : {}),
-            ...(isCutOff ? { EphemeralsVanish } : {}),
+            ...(isCutOff ? { SessionsEnd, EphemeralsVanish } : {}),
             ...(isCutOff && clients > 1 ? { LateRequest } : {}),
           }
         : { NeverGoesBack, ToldBeforeSeen, SeesLast, AllSet, ...(clients > 1 ? { ReadsAgain } : {}) },

@@ -3,11 +3,17 @@ import { variant } from '../../checker/index.ts';
 import { coordinationService } from './coordination-service.ts';
 import * as variants from './variants.ts';
 
+type Model = ReturnType<typeof coordinationService.model>;
+
+/** All that is assumed but for one thing. */
+const owedBut = (missing: keyof Model['owed']) => (model: Model) => ({
+  fairness: Object.entries(model.owed).flatMap(([name, owed]) => (name === missing ? [] : [owed])),
+});
 const configuration = { workload: 'configuration' } as const;
 /** Three in line, at one server: one that is first, one that is not next, and one between them. */
 const inLine = { clients: 3, servers: 1 } as const;
 
-export const mutants = [
+const lock = [
   {
     rule: 'a client has the lock if its node is the first of all',
     mutant: variant(coordinationService, {
@@ -18,6 +24,16 @@ export const mutants = [
         actions: { GetChildren: { ...GetChildren, effect: (s, { client }) => moves(s, client, At.Holding()) } },
       }),
       violates: { OneHolder: 8, HolderIsFirst: 6, SeesWhatIsGone: null },
+    }),
+  },
+  {
+    rule: 'each node gets a greater number than those before it',
+    mutant: variant(coordinationService, {
+      name: 'smaller-numbers',
+      story: 'each gets a smaller one: who comes last is first',
+      parameters: { faults: 'none' },
+      definitions: { numbers: 'smaller' },
+      violates: { OneHolder: 8, HolderIsFirst: 5 },
     }),
   },
   {
@@ -119,11 +135,63 @@ export const mutants = [
       name: 'sessions-for-ever',
       story: 'the service waits for it for ever',
       definitions: { mayExpire: () => false },
-      violates: { Granted: 4, LateRequest: null },
+      violates: { SessionsEnd: 1, Granted: 10, LateRequest: null },
     }),
   },
   { rule: 'but not before the client has noticed', variant: variants.sessionExpiresEarly },
+  {
+    rule: 'a session that is closed is not taken up again',
+    mutant: variant(coordinationService, {
+      name: 'taken-up-again',
+      story: 'a server takes its client, which holds the lock as before',
+      definitions: { takesUp: () => true },
+      violates: { OneHolder: 12, HolderIsFirst: 7 },
+    }),
+  },
   { rule: 'what bears a smaller zxid than was seen is refused', variant: variants.noZxidFence },
+  {
+    rule: 'servers apply what there is to apply',
+    mutant: variant(coordinationService, {
+      name: 'not-applied',
+      story: 'they need not',
+      parameters: { faults: 'none' },
+      edit: owedBut('applies'),
+      violates: { Granted: 1 },
+    }),
+  },
+  {
+    rule: 'a client is told of the change in the end',
+    mutant: variant(coordinationService, {
+      name: 'not-told',
+      story: 'it need not be',
+      parameters: { faults: 'none' },
+      edit: owedBut('tells'),
+      violates: { Granted: 14 },
+    }),
+  },
+  {
+    rule: 'a client looks again, and who is asked for something under the lock answers',
+    mutant: variant(coordinationService, {
+      name: 'does-not-go-on',
+      story: 'they need not',
+      parameters: { faults: 'none' },
+      edit: owedBut('goesOn'),
+      violates: { Granted: 3 },
+    }),
+  },
+  {
+    rule: 'whoever has the lock gives it back',
+    mutant: variant(coordinationService, {
+      name: 'kept-for-ever',
+      story: 'it need not',
+      parameters: { faults: 'none' },
+      edit: owedBut('givesBack'),
+      violates: { Granted: 11 },
+    }),
+  },
+];
+
+const ofConfiguration = [
   { rule: 'a read leaves a watch each time', variant: variants.watchNotRearmed },
   {
     rule: 'and does so in the same step',
@@ -236,3 +304,5 @@ export const mutants = [
     }),
   },
 ];
+
+export const mutants = [...lock, ...ofConfiguration];

@@ -34,30 +34,41 @@ export interface Tree<C> {
 /** Whether the nodes of a session go with it. */
 export type Lifetime = 'ephemeral' | 'persistent';
 
+/** The number of a new node: greater than that of every node before it, or smaller. */
+export type Numbers = 'greater' | 'smaller';
+
+/** What is so of the nodes below /lock. */
+interface Rules {
+  readonly lifetime: Lifetime;
+  readonly numbers: Numbers;
+}
+
 /** The tree after these transactions. */
-export function treeAfter<C>(log: Iterable<Transaction<C>>, lifetime: Lifetime): Tree<C> {
+export function treeAfter<C>(log: Iterable<Transaction<C>>, rules: Rules): Tree<C> {
   let tree: Tree<C> = { queue: [], config: { version: 0, x: Set(), y: Set() }, closed: Set() };
   let zxid = 0;
   for (const transaction of log) {
     zxid += 1;
-    tree = applied(tree, transaction, zxid, lifetime);
+    tree = applied(tree, transaction, zxid, rules);
   }
   return tree;
 }
 
-function applied<C>(tree: Tree<C>, transaction: Transaction<C>, zxid: number, lifetime: Lifetime): Tree<C> {
+function applied<C>(tree: Tree<C>, transaction: Transaction<C>, zxid: number, rules: Rules): Tree<C> {
   const { session } = transaction;
   const ofOthers = tree.queue.filter(({ owner }) => owner !== session);
   switch (transaction.type) {
-    case 'Create':
-      return { ...tree, queue: [...tree.queue, { owner: session, czxid: zxid }] };
+    case 'Create': {
+      const node = { owner: session, czxid: zxid };
+      return { ...tree, queue: rules.numbers === 'greater' ? [...tree.queue, node] : [node, ...tree.queue] };
+    }
     case 'Delete':
       return { ...tree, queue: ofOthers };
     case 'CloseSession':
       return {
         ...tree,
         closed: tree.closed.add(session),
-        queue: lifetime === 'ephemeral' ? ofOthers : tree.queue,
+        queue: rules.lifetime === 'ephemeral' ? ofOthers : tree.queue,
       };
     case 'SetData': {
       const { part, data } = transaction;
