@@ -24,7 +24,6 @@ test.skipIf(executable === null || process.env.CONCORD_DRAW === undefined)(
     writeFileSync(file, files.find(({ type }) => type === 'text/html')?.text ?? '');
     const browser = await launched();
     const { page, troubles, close } = await opened(browser, pathToFileURL(file).href, { width: 1400 });
-    await page.getByText('Fit the width').click();
     await page.screenshot({ path: join(root, 'docs', 'explorer.png'), fullPage: true });
     expect(troubles).toEqual([]);
     await close();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { svgOf } from '../draw/graphviz.ts';
 import { spaceTime } from '../draw/space-time.ts';
@@ -41,6 +41,12 @@ async function onDisk(name: string, story: Story): Promise<string> {
   return pathToFileURL(file).href;
 }
 
+async function boxOf(page: Page, selector: string): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
+  const box = await page.locator(selector).first().boundingBox();
+  if (box === null) throw new Error(`${selector} is not shown`);
+  return box;
+}
+
 async function scrolledSideways(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
@@ -51,7 +57,9 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     await expect(page.locator('h1').textContent()).resolves.toBe('Invariant TCConsistent is violated');
     expect(await page.locator('.timeline ol li').count()).toBe(4);
     expect(await page.locator('.timeline .who').allTextContents()).toEqual(['TM', 'rm1', 'rm2']);
-    expect(await page.locator('.strip').first().textContent()).toMatch(/^TCConsistent false in state 4/);
+    expect(await page.locator('.truths .false').textContent()).toMatch(
+      /^TCConsistent is false for .* \(false in state 4\)/,
+    );
     expect(await page.locator('.bad .mark').count()).toBe(1);
     expect(await page.locator('#state-title').textContent()).toBe('State 4: RMRcvCommitMsg(rm2)');
     expect(await page.locator('.cell.marked').count()).toBe(2);
@@ -79,6 +87,124 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     await titled(page, 'State 2: TMCommit');
     expect(await page.locator('.picture').first().textContent()).toContain('here it leaves two-phase-commit');
     expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test.each([
+    [1280, 'raft', 'forget-vote', 'ElectionSafety'],
+    [1280, 'raft-election', 'split-votes', 'Termination'],
+    [400, 'raft-election', 'split-votes', 'Termination'],
+  ])(
+    'has in sight, %i pixels wide, who fails at which step, and why: %s, %s',
+    async (width, spec, variant, property) => {
+      const story = property === 'Termination' ? split : await storyAbout(spec, variant, property);
+      const { page, close } = await opened(browser, await onDisk('landing', story), { width });
+      const picture = await boxOf(page, '.picture');
+      const footer = await boxOf(page, 'footer');
+      const last = story.steps.at(-1);
+      for (const seen of ['.picture .names', '.picture .band', `.step${story.steps.length} text`]) {
+        const box = await boxOf(page, seen);
+        expect([
+          seen,
+          box.y >= picture.y - 1,
+          box.y + box.height <= Math.min(picture.y + picture.height, footer.y) + 1,
+        ]).toEqual([seen, true, true]);
+      }
+      const head = await boxOf(page, 'header .because');
+      expect(head.y + head.height).toBeLessThanOrEqual(picture.y);
+      const name = page.locator('.names span', { hasText: new RegExp(`^${last?.lane}$`) });
+      const [x, at] = [await name.boundingBox(), await boxOf(page, `.step${story.steps.length} text`)];
+      expect(Math.abs((x?.x ?? 0) - at.x)).toBeLessThan(60);
+      expect((x?.x ?? 0) + (x?.width ?? 0)).toBeLessThanOrEqual(picture.x + picture.width);
+      await close();
+    },
+  );
+
+  test('keeps the names of the lanes in sight, and selects the step that is pressed in either drawing', async () => {
+    const { page, troubles, close } = await opened(browser, await onDisk('pressed', split));
+    const before = await boxOf(page, '.names');
+    await page.locator('.picture').evaluate((box) => {
+      box.scrollTop = 0;
+    });
+    expect(await boxOf(page, '.names')).toEqual(before);
+    await page.locator('.picture .step3 text').first().click();
+    await titled(page, /^State 3:/);
+    const row = await boxOf(page, '.picture .state2 text');
+    await page.mouse.click(row.x + 400, row.y + 4);
+    await titled(page, /^State 2:/);
+    await page.keyboard.press('d');
+    await page.locator('.picture .state4 text').first().click();
+    await titled(page, /^State 4:/);
+    await page.keyboard.press('d');
+    await page.locator('.picture .band').waitFor();
+    await page.locator('.marks > span').nth(1).click();
+    await titled(page, /^State 2:/);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test('is drawn larger and smaller', async () => {
+    const { page, troubles, close } = await opened(browser, await onDisk('zoom', split));
+    const widths: number[] = [];
+    for (const key of ['', '+', '-', '-', '0']) {
+      if (key !== '') await page.keyboard.press(key);
+      widths.push(Math.round((await boxOf(page, '.picture svg')).width));
+      expect(Math.round((await boxOf(page, '.names')).width)).toBe(widths.at(-1));
+    }
+    const [fit = 0] = widths;
+    for (const [k, ratio] of [1, 1.25, 1, 0.8, 1].entries()) expect((widths[k] ?? 0) / fit).toBeCloseTo(ratio, 1);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test('hides variables, and its URL knows them', async () => {
+    const { page, troubles, close } = await opened(browser, await onDisk('hidden', hasty));
+    const rows = page.locator('.state th[scope=row] bdi');
+    expect(await rows.allTextContents()).toEqual(['rmState', 'tmState', 'tmPrepared', 'msgs']);
+    await page.getByRole('button', { name: 'Hide msgs' }).click();
+    await page.getByRole('button', { name: 'Hide tmPrepared' }).click();
+    await page.keyboard.press('k');
+    await titled(page, /^State 3:/);
+    expect(await rows.allTextContents()).toEqual(['rmState', 'tmState']);
+    expect(new URL(page.url()).hash).toBe('#at=2&hide=msgs&hide=tmPrepared');
+    await page.reload();
+    await titled(page, /^State 3:/);
+    expect(await rows.allTextContents()).toEqual(['rmState', 'tmState']);
+    await page.getByRole('button', { name: 'Show msgs' }).click();
+    expect(await rows.allTextContents()).toEqual(['rmState', 'tmState', 'msgs']);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test('is large for a projector: the drawing, the step and its reasons alone', async () => {
+    const { page, troubles, close } = await opened(browser, await onDisk('projector', hasty));
+    const before = (await boxOf(page, '.picture svg')).width;
+    await page.keyboard.press('p');
+    await page.locator('.caption').waitFor();
+    expect(await page.locator('.side').isVisible()).toBe(false);
+    expect(await page.locator('header .because').isVisible()).toBe(true);
+    expect(await page.locator('.caption').textContent()).toContain('RMRcvCommitMsg(rm2)');
+    expect((await boxOf(page, '.picture svg')).width).toBeGreaterThan(before);
+    expect(await page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize))).toBeGreaterThan(20);
+    expect(page.url()).toContain('#show=projector');
+    await page.keyboard.press('k');
+    await page.locator('.caption', { hasText: 'RMChooseToAbort(rm1)' }).waitFor();
+    await page.keyboard.press('p');
+    await titled(page, /^State 3:/);
+    expect(new URL(page.url()).hash).toBe('#at=2');
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test('is printed whole', async () => {
+    const { page, close } = await opened(browser, await onDisk('print', split));
+    await page.emulateMedia({ media: 'print' });
+    const [picture, svg] = [await boxOf(page, '.picture'), await boxOf(page, '.picture svg')];
+    expect(svg.height).toBeLessThanOrEqual(picture.height);
+    expect(svg.width).toBeLessThanOrEqual(picture.width);
+    expect(svg.y).toBeGreaterThanOrEqual(picture.y);
+    expect(await page.locator('footer').isVisible()).toBe(false);
+    expect(await page.locator('.state').isVisible()).toBe(true);
     await close();
   });
 

@@ -1,94 +1,194 @@
-/** A drawing of the story, made here in the browser, with the selected state marked. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+/**
+ * A drawing of the story, made here in the browser, with the selected state marked. The lanes of a space-time diagram have
+ * their names over it, where they stay when it is scrolled; its own titles are those of the page, and left out.
+ */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { svgOf } from '../draw/graphviz.ts';
+import { fonts } from '../draw/palette.ts';
 import { spaceTime } from '../draw/space-time.ts';
+import { layoutOf } from '../draw/space-time-layout.ts';
+import { lineHeight } from '../draw/text.ts';
 import { traceGraph } from '../draw/trace-graph.ts';
 import type { Story } from '../story.ts';
 import { inert } from './inert.ts';
-import { markBox, markRow } from './marking.ts';
+import { markBox, markRow, stateUnder } from './marking.ts';
 
 type Kind = 'space-time' | 'states';
-const drawings: Readonly<Record<Kind, { readonly name: string; readonly svg: (story: Story) => Promise<string> }>> = {
-  'space-time': { name: 'Space-time', svg: async (story) => spaceTime(story) },
-  states: { name: 'States', svg: (story) => svgOf(traceGraph(story)) },
-};
+const names: Readonly<Record<Kind, string>> = { 'space-time': 'Space-time', states: 'States' };
 
-/** A drawing is fitted into the width unless it would be smaller than this, and is scrolled then. */
-const smallest = 0.78;
+/** Fitted into the width, a drawing gets no smaller and, unless it is to be large, no larger. */
+const [smallest, largest] = [0.72, 1];
+const factor = 1.25;
+/** Pixels of the screen for each point. */
+const natural = 96 / 72;
 
 interface Drawn {
   readonly kind: Kind;
   readonly svg: SVGElement;
+  /** In points. */
+  readonly width: number;
+  readonly height: number;
+  /** The lanes, and where each is. */
+  readonly heads: readonly { readonly name: string; readonly x: number }[];
 }
 
-export function Diagram({ story, at }: { readonly story: Story; readonly at: number }) {
-  const box = useRef<HTMLElement>(null);
+export function Diagram(props: {
+  readonly story: Story;
+  readonly at: number;
+  readonly isLarge: boolean;
+  readonly onSelect: (state: number) => void;
+}) {
+  const { story, at, isLarge, onSelect } = props;
+  const [box, host] = [useRef<HTMLElement>(null), useRef<HTMLDivElement>(null)];
   const [kind, setKind] = useState<Kind>('space-time');
-  const [drawn, setDrawn] = useState<Drawn | null>(null);
-  const [trouble, setTrouble] = useState('');
-  /** Null until somebody has chosen. */
-  const [choice, setChoice] = useState<boolean | null>(null);
-  const [isNarrow, setNarrow] = useState(false);
-  const fits = choice ?? isNarrow;
-  useEffect(() => {
-    let isCurrent = true;
-    const draw = async (): Promise<void> => {
-      const svg = inert(await drawings[kind].svg(story));
-      if (!isCurrent) return;
-      setDrawn({ kind, svg });
-      setTrouble('');
-    };
-    draw().catch((error: Error) => isCurrent && setTrouble(`It could not be drawn: ${error.message}`));
-    return () => {
-      isCurrent = false;
-    };
-  }, [story, kind]);
+  /** Null as long as it is to fit. */
+  const [chosen, setChosen] = useState<number | null>(null);
+  const { drawn, trouble } = useDrawn(story, kind);
+  const room = useRoom(box);
+  const fitting = Math.max(
+    isLarge ? largest : smallest,
+    Math.min(isLarge ? 2 : largest, drawn === null ? largest : room / (drawn.width * natural)),
+  );
+  const zoom = chosen ?? fitting;
+  const px = (points: number): string => `${points * natural * zoom}px`;
   useLayoutEffect(() => {
-    if (drawn === null || box.current === null) return;
-    const { svg } = drawn;
-    if (svg.parentNode !== box.current) {
-      box.current.replaceChildren(svg);
-      setNarrow(widthOf(svg) * smallest <= box.current.clientWidth);
-    }
+    if (drawn === null || box.current === null || host.current === null) return;
+    const { svg, width, height } = drawn;
+    if (svg.parentNode !== host.current) host.current.replaceChildren(svg);
+    svg.setAttribute('width', px(width));
+    svg.setAttribute('height', px(height));
     const marked = drawn.kind === 'states' ? markBox(svg, at) : markRow(svg, at);
-    if (marked !== null) reveal(box.current, marked);
-  }, [drawn, at, fits]);
+    if (marked !== null) reveal(box.current, marked, at === story.steps.length - 1);
+  }, [drawn, at, zoom, room]);
+  const click = ({ target, clientY }: MouseEvent): void => {
+    if (drawn === null || !(target instanceof Element)) return;
+    const state = stateUnder(drawn.svg, target, clientY);
+    if (state !== null && story.steps[state] !== undefined) onSelect(state);
+  };
   return (
     <section class="diagram" aria-labelledby="diagram-title">
-      <h2 id="diagram-title">Diagram</h2>
-      <div class="tabs">
-        {(Object.keys(drawings) as Kind[]).map((one) => (
-          <button key={one} type="button" aria-pressed={one === kind} onClick={() => setKind(one)}>
-            {drawings[one].name}
-          </button>
-        ))}
-        <button type="button" aria-pressed={fits} onClick={() => setChoice(!fits)}>
-          Fit the width
-        </button>
-      </div>
+      <h2 id="diagram-title" class="unseen">
+        Diagram
+      </h2>
+      <Bar kind={kind} zoom={zoom} isFitting={chosen === null} onKind={setKind} onZoom={setChosen} />
       {trouble !== '' && <p role="alert">{trouble}</p>}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys that step do the same */}
       <section
-        class={`picture${fits ? ' fits' : ''}`}
+        class="picture"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}
         aria-label="Drawing"
         ref={box}
-      />
+        onClick={click}
+      >
+        {drawn !== null && drawn.heads.length > 0 && (
+          <div class="names" aria-hidden="true" style={{ width: px(drawn.width) }}>
+            {drawn.heads.map(({ name, x }) => (
+              <span key={name} style={{ left: px(x), fontSize: px(fonts.name.size) }}>
+                {name}
+              </span>
+            ))}
+          </div>
+        )}
+        <div ref={host} />
+      </section>
     </section>
   );
 }
 
-/** The width that it was drawn in, in pixels of the screen. */
-function widthOf(svg: SVGElement): number {
-  return (Number.parseFloat(svg.getAttribute('width') ?? '0') * 96) / 72;
+/** The choice of the drawing and of its size. */
+function Bar(props: {
+  readonly kind: Kind;
+  readonly zoom: number;
+  readonly isFitting: boolean;
+  readonly onKind: (kind: Kind) => void;
+  /** Null is as it fits. */
+  readonly onZoom: (zoom: number | null) => void;
+}) {
+  const { kind, zoom, isFitting, onKind, onZoom } = props;
+  return (
+    <div class="tabs">
+      {(Object.keys(names) as Kind[]).map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={one === kind}
+          aria-keyshortcuts={one === kind ? undefined : 'd'}
+          onClick={() => onKind(one)}
+        >
+          {names[one]}
+        </button>
+      ))}
+      <span class="zoom">
+        <button type="button" aria-keyshortcuts="-" aria-label="Smaller" onClick={() => onZoom(zoom / factor)}>
+          −
+        </button>
+        <button type="button" aria-keyshortcuts="0" aria-pressed={isFitting} onClick={() => onZoom(null)}>
+          Fit
+        </button>
+        <button type="button" aria-keyshortcuts="+" aria-label="Larger" onClick={() => onZoom(zoom * factor)}>
+          +
+        </button>
+        <span class="quiet percent">{Math.round(zoom * 100)} %</span>
+      </span>
+    </div>
+  );
 }
 
-/** Scrolls the box, and nothing else, so that an element of it can be seen. */
-function reveal(box: HTMLElement, element: Element): void {
+/** The drawing of a story, as soon as it is there. */
+function useDrawn(story: Story, kind: Kind): { readonly drawn: Drawn | null; readonly trouble: string } {
+  const [drawn, setDrawn] = useState<Drawn | null>(null);
+  const [trouble, setTrouble] = useState('');
+  useEffect(() => {
+    let isCurrent = true;
+    drawingOf(story, kind).then(
+      (made) => {
+        if (!isCurrent) return;
+        setDrawn(made);
+        setTrouble('');
+      },
+      (error: Error) => isCurrent && setTrouble(`It could not be drawn: ${error.message}`),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [story, kind]);
+  return { drawn, trouble };
+}
+
+async function drawingOf(story: Story, kind: Kind): Promise<Drawn> {
+  const svg = inert(kind === 'states' ? await svgOf(traceGraph(story)) : spaceTime(story));
+  const [x = 0, y = 0, width = 0, height = 0] = (svg.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
+  if (kind === 'states') return { kind, svg, width, height, heads: [] };
+  const { contents, columns, namesTop } = layoutOf(story);
+  const top = namesTop + lineHeight(fonts.name);
+  svg.setAttribute('viewBox', [x, top, width, height + y - top].join(' '));
+  const heads = contents.lanes.map((lane, c) => ({ name: lane ?? 'system', x: (columns[c]?.line ?? 0) - 3 - x }));
+  return { kind, svg, width, height: height + y - top, heads };
+}
+
+/** How wide the inside of a box is, in pixels. */
+function useRoom(box: { readonly current: HTMLElement | null }): number {
+  const [room, setRoom] = useState(0);
+  const observer = useMemo(() => new ResizeObserver(([entry]) => setRoom(entry?.contentRect.width ?? 0)), []);
+  useLayoutEffect(() => {
+    if (box.current === null) return;
+    setRoom(box.current.clientWidth);
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+  return room;
+}
+
+/** Scrolls the box, and nothing else, so that an element of it can be seen and, of the last, what stands below it, too. */
+function reveal(box: HTMLElement, element: Element, isLast: boolean): void {
   const [inner, outer] = [element.getBoundingClientRect(), box.getBoundingClientRect()];
   const margin = 40;
-  if (inner.top < outer.top + margin) box.scrollTop -= outer.top + margin - inner.top;
-  if (inner.bottom > outer.bottom - margin) box.scrollTop += inner.bottom - outer.bottom + margin;
+  const top = outer.top + margin + (box.querySelector('.names')?.getBoundingClientRect().height ?? 0);
+  const [above, below] = [inner.top - top, inner.bottom + margin - outer.bottom];
+  if (isLast) box.scrollTop += above;
+  else if (above < 0) box.scrollTop += above;
+  else if (below > 0) box.scrollTop += below;
   if (inner.right > outer.right - margin) box.scrollLeft += inner.right - outer.right + margin;
   else if (inner.left < outer.left + margin) box.scrollLeft -= outer.left + margin - inner.left;
 }

@@ -207,7 +207,7 @@ describe.skipIf(executable === null)(`another live model${whySkipped}`, () => {
     expect(await outside.locator('.what').allTextContents()).toEqual(['TMAbort']);
     await page.getByLabel('Initial state').selectOption('2: tmState = committed');
     await page.waitForFunction(() => document.querySelectorAll('.timeline ol li').length === 1);
-    expect(await page.locator('.cell', { hasText: 'tmState' }).textContent()).toContain('committed');
+    expect(await page.locator('.state tr', { hasText: 'tmState' }).textContent()).toContain('committed');
     expect(await page.getByLabel('Initial state').inputValue()).toBe('1');
     expect(troubles).toEqual([]);
     await close();

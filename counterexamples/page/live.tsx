@@ -18,7 +18,7 @@ const oldLink = 'This link was made for another version of the spec: its steps l
 export function Live({ data }: { readonly data: LiveData }) {
   const { token, names } = data;
   const [initial] = useState(() => seen(data.initial));
-  const { place, unread, canUndo, go, undo } = useHash();
+  const { place, look, unread, canUndo, go, onLook, undo } = useHash();
   const path = place.path ?? data.path;
   const last = path.length - 1;
   const at = Math.min(place.at ?? last, last);
@@ -51,7 +51,9 @@ export function Live({ data }: { readonly data: LiveData }) {
       canUndo={canUndo}
       onSelect={select}
       onUndo={undo}
-      side={
+      look={look}
+      onLook={onLook}
+      options={
         <>
           {initial.length > 1 && <Beginnings initial={initial} path={view.path} onBegin={(k) => walk([k], 0)} />}
           <Options
@@ -61,6 +63,10 @@ export function Live({ data }: { readonly data: LiveData }) {
             isBusy={isAsking || shownAt !== view.at}
             onTake={take}
           />
+        </>
+      }
+      more={
+        <>
           <WitnessForm names={names} variables={view.story.variables} onFind={find} />
           <Export key={view.path.join()} files={() => ask<Files>(token, 'files', { path: view.path })} />
         </>

@@ -36,3 +36,19 @@ export function markRow(svg: SVGElement, at: number): Element | null {
 function boxOf(element: Element): DOMRect {
   return element instanceof SVGGraphicsElement ? element.getBBox() : new DOMRect();
 }
+
+/**
+ * The state, counted from 0, that what is pressed belongs to, so far down the screen: of a trace graph, whose box is pressed; of a space-time
+ * diagram, in whose row it is. Null if it belongs to none.
+ */
+export function stateUnder(svg: SVGElement, target: Element, y: number): number | null {
+  const named = target.closest('[class*="state"], [class*="step"]');
+  const number = /\b(?:state|step)(\d+)\b/.exec(
+    named !== null && svg.contains(named) ? named.classList.value : '',
+  )?.[1];
+  if (number !== undefined) return Number(number) - 1;
+  if (svg.querySelector('.paper') === null || !svg.contains(target)) return null;
+  const rows = [...svg.querySelectorAll('g[class^="state"]')].map((row) => row.getBoundingClientRect());
+  const row = rows.findLastIndex(({ top, height }) => top - height / 4 <= y);
+  return row < 0 ? null : row;
+}

@@ -16,8 +16,10 @@ import { isWrong, statesText, stripsOf } from './strips.ts';
 import { hashOf, placeIn, unreadIn } from './url.ts';
 
 describe('the URL', () => {
-  test('holds the path, the state and the digest', () => {
+  test('holds the path, the state and the digest, and how it is looked at', () => {
     const place = fc.record({
+      hidden: fc.uniqueArray(fc.string({ unit: 'binary' }), { maxLength: 3 }),
+      isProjected: fc.boolean(),
       path: fc.option(fc.array(fc.nat(999_999_999), { minLength: 1, maxLength: 60 })),
       at: fc.option(fc.nat(999_999_999)),
       digest: fc.option(fc.stringMatching(/^[0-9a-f]{8}$/)),
@@ -33,7 +35,7 @@ describe('the URL', () => {
   test.each(['', '#', '#path=', '#path=a.b', '#path=1..2&at=-1', '#at=1e3&digest=xyz', '#path=<script>', '#%'])(
     'that says nothing is as if it were not there: %s',
     (hash) => {
-      expect(placeIn(hash)).toEqual({ path: null, at: null, digest: null });
+      expect(placeIn(hash)).toEqual({ path: null, at: null, digest: null, hidden: [], isProjected: false });
     },
   );
 

@@ -9,7 +9,7 @@ import { useHash } from './use-hash.ts';
 export function Recorded({ data }: { readonly data: Extract<PageData, { mode: 'recorded' }> }) {
   const { files, replay } = data;
   const [story] = useState(() => seen(data.story));
-  const { place, unread, canUndo, go, undo } = useHash();
+  const { place, look, unread, canUndo, go, onLook, undo } = useHash();
   const last = story.steps.length - 1;
   return (
     <Shell
@@ -19,7 +19,9 @@ export function Recorded({ data }: { readonly data: Extract<PageData, { mode: 'r
       canUndo={canUndo}
       onSelect={(k, isHeld) => go({ path: null, at: k, digest: null }, isHeld ? 'held' : 'new')}
       onUndo={undo}
-      side={<Export files={{ files, replay }} itself={`${story.property ?? 'trace'}.html`} />}
+      look={look}
+      onLook={onLook}
+      more={<Export files={{ files, replay }} itself={`${story.property ?? 'trace'}.html`} />}
     />
   );
 }

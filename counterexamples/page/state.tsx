@@ -1,123 +1,246 @@
-/** The selected state: what each process holds, what is shared, what the step into it changed, and what makes it wrong. */
+/**
+ * The selected state as one table: its variables by the processes whose they are, what the step into it changed, and what
+ * makes it wrong. Variables can be hidden.
+ */
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Cell, Story, StoryChange, StoryStep } from '../story.ts';
 
-export function State({ story, at }: { readonly story: Story; readonly at: number }) {
+interface Props {
+  readonly story: Story;
+  readonly at: number;
+  /** The names of variables that are not shown. */
+  readonly hidden: readonly string[];
+  readonly onHide: (hidden: readonly string[]) => void;
+}
+
+export function State({ story, at, hidden, onHide }: Props) {
   const step = story.steps[at];
+  const table = useRef<HTMLElement>(null);
+  useLayoutEffect(() => reveal(table.current), [story, at]);
   if (step === undefined) return null;
-  const before = story.steps[at - 1]?.cells ?? [];
-  const marked = new Set(story.because?.cells.filter(({ state }) => state === at).map(({ path }) => path));
-  const groups: readonly (string | null)[] = [...story.lanes, null];
+  const groups = groupsOf(rowsOf(story, at).filter(({ name }) => !hidden.includes(name)));
+  const width = Math.max(1, ...groups.map(({ lanes }) => lanes.length));
   return (
     <section class="state" aria-labelledby="state-title">
       <h2 id="state-title">
         State {at + 1}: <bdi title={step.label}>{step.short}</bdi>
       </h2>
-      <div class="lanes">
-        {groups.map((lane) => (
-          <Lane key={lane === null ? 'shared' : `of ${lane}`} lane={lane} step={step} before={before} marked={marked} />
-        ))}
-      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section class="table" tabIndex={0} aria-label="Table of the state" ref={table}>
+        <table>
+          {groups.map(({ lanes, rows }) => (
+            <tbody key={lanes.join()}>
+              {lanes.length > 0 && (
+                <tr>
+                  <td class="corner" />
+                  {lanes.map((lane, k) => (
+                    <Lane key={lane} lane={lane} step={step} span={spanOf(k, lanes, width)} />
+                  ))}
+                </tr>
+              )}
+              {rows.map(({ name, places }) => (
+                <tr key={name}>
+                  <Name name={name} onHide={() => onHide([...hidden, name])} />
+                  {(lanes.length > 0 ? lanes : [null]).map((lane, k) => (
+                    <Place key={lane} place={places.get(lane)} span={spanOf(k, lanes, width)} />
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          ))}
+        </table>
+      </section>
+      <Hidden hidden={hidden} onHide={onHide} />
     </section>
   );
 }
 
-interface LaneProps {
-  /** Null for what is shared. */
-  readonly lane: string | null;
-  readonly step: StoryStep;
-  readonly before: readonly Cell[];
-  readonly marked: ReadonlySet<string>;
+/** The last cell of a row takes what others have more. */
+function spanOf(k: number, lanes: readonly string[], width: number): number {
+  return k + 1 < lanes.length ? 1 : width - Math.max(0, lanes.length - 1);
 }
 
-function Lane({ lane, step, before, marked }: LaneProps) {
-  const cells = step.cells.filter((cell) => cell.lane === lane);
-  const gone = before.filter((old) => old.lane === lane && !step.cells.some(({ path }) => path === old.path));
-  if (cells.length === 0 && gone.length === 0) return null;
-  const acts = lane !== null && lane === step.lane;
-  const plight = [
-    acts ? 'took this step' : '',
-    lane !== null && step.down.includes(lane) ? 'down' : '',
-    lane !== null && step.island.includes(lane) ? 'cut off' : '',
-  ].filter(Boolean);
+function Name({ name, onHide }: { readonly name: string; readonly onHide: () => void }) {
   return (
-    <div class={`lane${acts ? ' acts' : ''}`}>
-      <h3>
-        <bdi>{lane ?? 'Shared'}</bdi>
-        {plight.length > 0 && <span class="quiet"> {plight.join(', ')}</span>}
-      </h3>
-      <dl>
-        {cells.map((cell) => (
-          <CellView
-            key={cell.path}
-            cell={cell}
-            before={before.find(({ path }) => path === cell.path)?.value}
-            changes={step.changes.filter(({ path }) => path === cell.path)}
-            isMarked={marked.has(cell.path)}
-          />
-        ))}
-        {gone.map(({ path, name, value }) => (
-          <div key={path} class="cell changed">
-            <dt>
-              <bdi>{name}</bdi> <span class="tag quiet">is gone</span>
-            </dt>
-            <dd>
-              <del>
-                <Value text={value} />
-              </del>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </div>
+    <th scope="row">
+      <bdi title={name}>{name}</bdi>{' '}
+      <button type="button" class="link" aria-label={`Hide ${name}`} title="hide" onClick={onHide}>
+        ×
+      </button>
+    </th>
+  );
+}
+
+function Hidden({ hidden, onHide }: Pick<Props, 'hidden' | 'onHide'>) {
+  if (hidden.length === 0) return null;
+  return (
+    <p class="hidden">
+      Hidden:{' '}
+      {hidden.map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-label={`Show ${name}`}
+          onClick={() => onHide(hidden.filter((other) => other !== name))}
+        >
+          <bdi>{name}</bdi> +
+        </button>
+      ))}
+    </p>
+  );
+}
+
+/** A cell of the state, and what it was. */
+interface Placed {
+  readonly name: string;
+  readonly lane: string | null;
+  /** Null if it is there no longer. */
+  readonly cell: Cell | null;
+  /** What it was, if there was one. */
+  readonly before: string | undefined;
+  /** What came and went, where that is told rather than both values. */
+  readonly difference: string;
+  /** True of what the property is false because of. */
+  readonly isMarked: boolean;
+}
+
+/** A variable, and its places by the lanes whose they are; null is that of what is shared. */
+interface TableRow {
+  readonly name: string;
+  readonly places: Map<string | null, readonly Placed[]>;
+}
+
+function rowsOf({ steps, because }: Story, at: number): readonly TableRow[] {
+  const { cells, changes } = steps[at] as StoryStep;
+  const before = steps[at - 1]?.cells ?? [];
+  const old = new Map(before.map(({ path, value }) => [path, value]));
+  const paths = new Set(cells.map(({ path }) => path));
+  const marked = new Set(because?.cells.filter(({ state }) => state === at).map(({ path }) => path));
+  const placed = [
+    ...cells.map(
+      (cell): Placed => ({
+        name: cell.name,
+        lane: cell.lane,
+        cell,
+        before: old.get(cell.path),
+        difference: differenceOf(changes.filter(({ path }) => path === cell.path)),
+        isMarked: marked.has(cell.path),
+      }),
+    ),
+    ...before
+      .filter(({ path }) => !paths.has(path))
+      .map(
+        ({ name, lane, value }): Placed => ({ name, lane, cell: null, before: value, difference: '', isMarked: false }),
+      ),
+  ];
+  const rows = new Map<string, Map<string | null, readonly Placed[]>>();
+  for (const one of placed) {
+    const row = rows.get(one.name) ?? new Map<string | null, readonly Placed[]>();
+    row.set(one.lane, [...(row.get(one.lane) ?? []), one]);
+    rows.set(one.name, row);
+  }
+  return [...rows].map(([name, places]) => ({ name, places }));
+}
+
+/** Variables that the same lanes have, in the order of the first; those that are shared have none. */
+function groupsOf(
+  rows: readonly TableRow[],
+): readonly { readonly lanes: readonly string[]; readonly rows: readonly TableRow[] }[] {
+  const groups = new Map<string, { readonly lanes: readonly string[]; readonly rows: TableRow[] }>();
+  for (const row of rows) {
+    const lanes = [...row.places.keys()].filter((lane) => lane !== null);
+    const key = JSON.stringify(lanes);
+    const group = groups.get(key) ?? { lanes, rows: [] };
+    group.rows.push(row);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Scrolls the table, and nothing else, so that whoever took the step can be seen. */
+function reveal(table: HTMLElement | null): void {
+  const acting = table?.querySelector('.acts');
+  if (table === null || acting === null || acting === undefined) return;
+  const [inner, outer] = [acting.getBoundingClientRect(), table.getBoundingClientRect()];
+  const left = outer.left + (table.querySelector('th[scope="row"]')?.getBoundingClientRect().width ?? 0);
+  if (inner.left < left) table.scrollLeft -= left - inner.left;
+  else if (inner.right > outer.right) table.scrollLeft += inner.right - outer.right;
+}
+
+function differenceOf(changes: readonly StoryChange[]): string {
+  return changes
+    .filter(({ tellsBoth }) => !tellsBoth)
+    .map(({ change }) => change)
+    .join(', ');
+}
+
+function Lane({ lane, step, span }: { readonly lane: string; readonly step: StoryStep; readonly span: number }) {
+  const plight = [step.down.includes(lane) ? 'down' : '', step.island.includes(lane) ? 'cut off' : ''].filter(Boolean);
+  const acts = lane === step.lane;
+  return (
+    <th scope="col" colSpan={span} class={acts ? 'acts' : ''} title={acts ? 'took this step' : undefined}>
+      {acts && <span aria-hidden="true">● </span>}
+      <bdi>{lane}</bdi>
+      {acts && <span class="unseen">, took this step</span>}
+      {plight.length > 0 && <span class="quiet"> {plight.join(', ')}</span>}
+    </th>
+  );
+}
+
+function Place({ place = [], span }: { readonly place: readonly Placed[] | undefined; readonly span: number }) {
+  const isChanged = place.some(({ cell }) => cell === null || cell.changed);
+  const isMarked = place.some((one) => one.isMarked);
+  return (
+    <td colSpan={span} class={`cell${isChanged ? ' changed' : ''}${isMarked ? ' marked' : ''}`}>
+      {place.map((one, k) => (
+        <div key={k}>
+          <CellView {...one} />
+        </div>
+      ))}
+    </td>
   );
 }
 
 /** A value that is longer is folded; where it has changed, what was added or taken away is told rather than both values. */
 const longest = 120;
 
-function CellView(props: {
-  readonly cell: Cell;
-  readonly before: string | undefined;
-  readonly changes: readonly StoryChange[];
-  readonly isMarked: boolean;
-}) {
-  const { cell, before, changes, isMarked } = props;
-  const difference = changes
-    .filter(({ tellsBoth }) => !tellsBoth)
-    .map(({ change }) => change)
-    .join(', ');
-  const isLong = cell.value.length > longest / 2 || (before ?? '').length > longest / 2;
+function CellView({ cell, before, difference, isMarked }: Placed) {
+  if (cell === null)
+    return (
+      <>
+        <del>
+          <Value text={before ?? ''} />
+        </del>{' '}
+        <span class="tag quiet">is gone</span>
+      </>
+    );
+  const isLong = Math.max(cell.value.length, (before ?? '').length) > longest / 2;
   return (
-    <div class={`cell${cell.changed ? ' changed' : ''}${isMarked ? ' marked' : ''}`}>
-      <dt>
-        <bdi>{cell.name}</bdi>
-        {isMarked && <span class="tag">why it is false</span>}
-      </dt>
-      <dd>
-        {!cell.changed || before === undefined ? (
-          <Value text={cell.value} />
-        ) : isLong && difference !== '' ? (
-          <>
-            <ins>
-              <Value text={difference} />
-            </ins>
-            <details class="long">
-              <summary>before and after</summary>
-              <del>{before}</del> <ins>{cell.value}</ins>
-            </details>
-          </>
-        ) : (
-          <>
-            <del>
-              <Value text={before} />
-            </del>{' '}
-            <ins>
-              <Value text={cell.value} />
-            </ins>
-          </>
-        )}
-      </dd>
-    </div>
+    <>
+      {isMarked && <span class="unseen">why it is false: </span>}
+      {!cell.changed || before === undefined ? (
+        <Value text={cell.value} />
+      ) : isLong && difference !== '' ? (
+        <>
+          <ins>
+            <Value text={difference} />
+          </ins>
+          <details class="long">
+            <summary>before and after</summary>
+            <del>{before}</del> <ins>{cell.value}</ins>
+          </details>
+        </>
+      ) : (
+        <>
+          <del>
+            <Value text={before} />
+          </del>{' '}
+          <ins>
+            <Value text={cell.value} />
+          </ins>
+        </>
+      )}
+    </>
   );
 }
 

@@ -1,18 +1,16 @@
-/** The trace as a list of steps, with strips over it that show where each property is false. */
-import type { RefObject } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+/** The trace as a list of steps that can be searched. */
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Story, StoryLoop, StoryStep } from '../story.ts';
 import { Changes, Name } from './changes.tsx';
-import { isWrong, type Strip, stripsOf } from './strips.ts';
+import { isWrong } from './strips.ts';
 
 interface Props {
   readonly story: Story;
   readonly at: number;
-  readonly search: RefObject<HTMLInputElement | null>;
   readonly onSelect: (state: number) => void;
 }
 
-export function Timeline({ story, at, search, onSelect }: Props) {
+export function Timeline({ story, at, onSelect }: Props) {
   const [filter, setFilter] = useState('');
   const list = useRef<HTMLOListElement>(null);
   useLayoutEffect(() => reveal(list.current), [at, story]);
@@ -29,13 +27,13 @@ export function Timeline({ story, at, search, onSelect }: Props) {
     if (any >= 0) onSelect(next >= 0 ? next : any);
   };
   return (
-    <nav class="timeline" aria-labelledby="trace-title">
+    <nav class="timeline panel" aria-labelledby="trace-title">
       <h2 id="trace-title">Trace</h2>
       <label class="field">
         Search
         <input
-          ref={search}
           type="search"
+          aria-keyshortcuts="/"
           spellcheck={false}
           value={filter}
           onInput={(event) => setFilter(event.currentTarget.value)}
@@ -47,7 +45,6 @@ export function Timeline({ story, at, search, onSelect }: Props) {
           {count === 0 ? 'In no step.' : `In ${count} of ${steps.length}; Enter goes to the next.`}
         </p>
       )}
-      <Strips story={story} at={at} />
       <ol ref={list}>
         {steps.map((step, k) => (
           <Row
@@ -163,43 +160,6 @@ function Return({
         </span>
       </button>
     </li>
-  );
-}
-
-/** Where the property that the trace is about is false, and what else is wrong; the others folded. */
-function Strips({ story, at }: { readonly story: Story; readonly at: number }) {
-  const strips = useMemo(() => stripsOf(story), [story]);
-  const isShown = ({ property, isWrong: isBad, marks }: Strip): boolean =>
-    strips.length < 3 || property === story.property || (isBad && marks.includes(true));
-  const others = strips.filter((strip) => !isShown(strip));
-  return (
-    <div class="strips">
-      <StripList strips={strips.filter(isShown)} at={at} />
-      {others.length > 0 && (
-        <details>
-          <summary>{others.length === 1 ? 'another property' : `${others.length} other properties`}</summary>
-          <StripList strips={others} at={at} />
-        </details>
-      )}
-    </div>
-  );
-}
-
-function StripList({ strips, at }: { readonly strips: readonly Strip[]; readonly at: number }) {
-  if (strips.length === 0) return null;
-  return (
-    <ul>
-      {strips.map(({ property, marks, isWrong: isBad, text }) => (
-        <li key={property} class={`strip${isBad ? ' bad' : ''}`}>
-          <span class="what">{property}</span> <span class="quiet">{text}</span>
-          <span class={`marks${marks.length > 60 ? ' dense' : ''}`} aria-hidden="true">
-            {marks.map((isMarked, k) => (
-              <span key={k} title={`state ${k + 1}`} class={`${isMarked ? 'mark' : ''}${k === at ? ' here' : ''}`} />
-            ))}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
 

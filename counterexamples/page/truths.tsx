@@ -1,22 +1,63 @@
-/** What every property says of the selected state. */
-import type { Truth } from '../story.ts';
-import { isWrong } from './strips.ts';
+/** What every property says of the selected state, with a strip that shows where along the trace it is false. */
+import { useMemo } from 'preact/hooks';
+import type { Story, Truth } from '../story.ts';
+import { isWrong, stripsOf } from './strips.ts';
 
-export function Truths({ truths, at }: { readonly truths: readonly Truth[]; readonly at: number }) {
+export function Truths(props: {
+  readonly story: Story;
+  readonly at: number;
+  readonly onSelect: (state: number) => void;
+}) {
+  const { story, at, onSelect } = props;
+  const strips = useMemo(() => stripsOf(story), [story]);
+  const truths = story.steps[at]?.truths ?? [];
   return (
     <section class="panel" aria-labelledby="truths-title">
       <h2 id="truths-title">Properties in state {at + 1}</h2>
-      {truths.length === 0 && <p>None is told of it.</p>}
+      {strips.length === 0 && <p>None is told of it.</p>}
       <ul class="truths">
-        {truths.map((truth) => (
-          <li key={truth.property} class={isWrong(truth) ? 'false' : ''}>
-            <span class="what">{truth.property}</span> {said(truth)}
-            {truth.instance !== '' && <span> for {truth.instance}</span>}
-            {truth.because.length > 0 && <span class="changes whole">{truth.because.join(' and ')}</span>}
-          </li>
-        ))}
+        {strips.map(({ property, marks, isWrong: isBad, text }) => {
+          const truth = truths.find((one) => one.property === property);
+          return (
+            <li key={property} class={truth !== undefined && isWrong(truth) ? 'false' : ''}>
+              <span class="told" title={text}>
+                <span class="what">{property}</span> {truth === undefined ? 'is not told of it' : said(truth)}
+                {truth !== undefined && truth.instance !== '' && <span> for {truth.instance}</span>}
+                <span class="unseen"> ({text})</span>
+              </span>
+              {marks.includes(true) && <Strip marks={marks} isBad={isBad} at={at} onSelect={onSelect} />}
+              {truth !== undefined && truth.because.length > 0 && (
+                <span class="changes whole">{truth.because.join(' and ')}</span>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </section>
+  );
+}
+
+/** A mark for each state in which something is so. Pressing it selects the state, as stepping does. */
+function Strip(props: {
+  readonly marks: readonly boolean[];
+  readonly isBad: boolean;
+  readonly at: number;
+  readonly onSelect: (state: number) => void;
+}) {
+  const { marks, isBad, at, onSelect } = props;
+  return (
+    <span class={`marks${marks.length > 60 ? ' dense' : ''}${isBad ? ' bad' : ''}`} aria-hidden="true">
+      {marks.map((isMarked, k) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: it is not there for who steps by keys
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys that step do the same
+        <span
+          key={k}
+          title={`state ${k + 1}`}
+          class={`${isMarked ? 'mark' : ''}${k === at ? ' here' : ''}`}
+          onClick={() => onSelect(k)}
+        />
+      ))}
+    </span>
   );
 }
 

@@ -13,24 +13,35 @@ export interface Place {
   readonly digest: string | null;
 }
 
+/** How it is looked at, which is no part of what is undone. */
+export interface Look {
+  /** The names of variables that are not shown. */
+  readonly hidden: readonly string[];
+  /** True for a projector: large, and only what all have to see. */
+  readonly isProjected: boolean;
+}
+
 const forms = {
   path: new RegExp(`^\\d{1,9}(\\.\\d{1,9}){0,${longestPath - 1}}$`),
   at: /^\d{1,9}$/,
   digest: /^[0-9a-f]{8}$/,
+  show: /^projector$/,
 } as const;
 
-/** `#path=0.3.12&at=2&digest=1f00ba44`. */
-export function hashOf({ path, at, digest }: Place): string {
+/** `#path=0.3.12&at=2&digest=1f00ba44&hide=log&show=projector`. */
+export function hashOf({ path, at, digest, hidden, isProjected }: Place & Look): string {
   const parts = [
     ...(path === null ? [] : [`path=${path.join('.')}`]),
     ...(at === null ? [] : [`at=${at}`]),
     ...(digest === null ? [] : [`digest=${digest}`]),
+    ...hidden.map((name) => `hide=${encodeURIComponent(name)}`),
+    ...(isProjected ? ['show=projector'] : []),
   ];
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
 /** What a hash says; what cannot be read is as if it were not there. */
-export function placeIn(hash: string): Place {
+export function placeIn(hash: string): Place & Look {
   const fields = fieldsIn(hash);
   const read = (name: keyof typeof forms): string | null => {
     const text = fields.get(name) ?? '';
@@ -41,6 +52,8 @@ export function placeIn(hash: string): Place {
     path: path === null ? null : path.split('.').map(Number),
     at: at === null ? null : Number(at),
     digest: read('digest'),
+    hidden: [...new Set(fields.getAll('hide'))],
+    isProjected: read('show') !== null,
   };
 }
 

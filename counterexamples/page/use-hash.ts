@@ -5,17 +5,20 @@
  * that undoing never leaves the page.
  */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { hashOf, type Place, placeIn, unreadIn } from './url.ts';
+import { hashOf, type Look, type Place, placeIn, unreadIn } from './url.ts';
 
 /** How a place comes into the history: as a new entry, in the place of the last, or likewise but by a key held down. */
 export type Arrival = 'new' | 'instead' | 'held';
 
 export interface Hash {
   readonly place: Place;
+  readonly look: Look;
   /** What the URL says and cannot be read, as it stands there. */
   readonly unread: readonly string[];
   readonly canUndo: boolean;
   readonly go: (place: Place, arrival: Arrival) => void;
+  /** Changes how it is looked at, and not what is undone. */
+  readonly onLook: (look: Look) => void;
   readonly undo: () => void;
 }
 
@@ -72,8 +75,9 @@ export function useHash(): Hash {
     };
   }, []);
 
-  const go = (place: Place, arrival: Arrival): void => {
-    const next = hashOf(place);
+  const here = placeIn(hash);
+  const show = (shown: Place & Look, arrival: Arrival): void => {
+    const next = hashOf(shown);
     if (arrival === 'held') {
       if (pending.current !== null) clearTimeout(pending.current.timer);
       pending.current = { hash: next, timer: window.setTimeout(flush, settled) };
@@ -87,7 +91,9 @@ export function useHash(): Hash {
     flush();
     if (last.current > 0) history.back();
   };
-  return { place: placeIn(hash), unread: unreadIn(hash), canUndo: depth > 0, go, undo };
+  const go = (to: Place, arrival: Arrival): void => show({ ...here, ...to }, arrival);
+  const onLook = (as: Look): void => show({ ...here, ...as }, 'instead');
+  return { place: here, look: here, unread: unreadIn(hash), canUndo: depth > 0, go, onLook, undo };
 }
 
 /** How many of the page's entries are before this one; null if the page did not make it. */
