@@ -41,14 +41,15 @@ export function userPlaces(
   const shown = found.flatMap(({ url, line, column }) => {
     const path = url.replace(/\?.*$/, '');
     const file = path.startsWith('file://') ? fileURLToPath(path) : path;
-    return isUsers(file, place) ? [`${shortPath(file, place)}:${line}:${column}`] : [];
+    return isUsersFile(file, place) ? [`${shortPath(file, place)}:${line}:${column}`] : [];
   });
   return [...new Set(shown)].slice(0, most);
 }
 
-function isUsers(file: string, { root }: Place): boolean {
+/** True of a file that is neither Concord's own nor a package's. */
+export function isUsersFile(file: string, { root }: Pick<Place, 'root'>): boolean {
   if (!isAbsolute(file) || file.split(sep).includes('node_modules')) return false;
   const inside = relative(root, file);
-  const isOurs = inside.startsWith(`checker${sep}`) || inside.startsWith(`scripts${sep}`);
+  const isOurs = ['checker', 'scripts', 'counterexamples'].some((folder) => inside.startsWith(`${folder}${sep}`));
   return !isOurs || inside.includes(`fixtures${sep}`);
 }

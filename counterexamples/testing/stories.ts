@@ -24,6 +24,7 @@ export const silent: Host = {
   started: 0,
   watched: async (work) => work(),
   limitMemory: () => {},
+  again: () => {},
   reached: () => {},
 };
 

@@ -24,6 +24,7 @@ const host = (env: Readonly<Record<string, string>> = {}): Host => ({
   started: 0,
   watched: async (work) => work(),
   limitMemory: () => {},
+  again: () => {},
   reached: () => {},
 });
 /** What is understood of a command line: the subject, then keys and parameters. */

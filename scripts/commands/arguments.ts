@@ -41,8 +41,10 @@ export interface Call {
 }
 
 const switches = ['json', 'help', 'version'];
+/** What may stand without a value, and then means yes. */
+const bareWords = ['watch'];
 
-/** Reads a command line; the bare word `graph` behind a command stands for a key. */
+/** Reads a command line; the bare words `graph` and `watch` behind a command stand for keys. */
 export function typed(argv: readonly string[]): Typed {
   const words: string[] = [];
   const keys: Given[] = [];
@@ -55,11 +57,14 @@ export function typed(argv: readonly string[]): Typed {
     const alone = token === '-h' ? 'help' : /^--([A-Za-z][\w-]*)$/.exec(token)?.[1];
     if (assigned !== undefined) keys.push({ key: assigned, value });
     else if (alone !== undefined) {
-      const takes = !switches.includes(alone) && next !== undefined && !next.startsWith('--') && !assignment.test(next);
-      keys.push({ key: alone, value: takes ? next : null });
+      const isWord = bareWords.includes(alone) && !/^(?:yes|no|true|false)$/.test(next ?? '');
+      const takes =
+        !isWord && !switches.includes(alone) && next !== undefined && !next.startsWith('--') && !assignment.test(next);
+      keys.push({ key: alone, value: takes ? next : isWord ? 'yes' : null });
       if (takes) i++;
     } else if (token === 'graph' && words[0] === 'list') keys.push({ key: 'graph', value: 'yes' });
     else if (token === 'graph' && words.length + keys.length > 1) keys.push({ key: 'graph', value: 'orbit' });
+    else if (bareWords.includes(token) && words.length > 1) keys.push({ key: token, value: 'yes' });
     else if (token.startsWith('-') && token !== '--') strays.push(token);
     else if (token !== '--') words.push(token);
   }
@@ -135,6 +140,7 @@ function inherited(
     const value = env[`npm_config_${key.toLowerCase().replaceAll('-', '_')}`];
     if (value === undefined || value === '') return [];
     if (switches.includes(key)) return value === 'false' ? [] : [{ key, value: null }];
+    if (value === 'true' && bareWords.includes(key)) return [{ key, value: 'yes' }];
     if (value === 'true') throw swallowed(key, commandLine({ name }, command, ...words.slice(0, 1)));
     return [{ key, value }];
   });

@@ -11,11 +11,15 @@
  * This is JavaScript since it runs before anything is there that loads TypeScript: a second loader, in this thread, would
  * take as long as all else together.
  */
+
+import { readdirSync, rmSync } from 'node:fs';
 import { url as debuggerUrl, Session } from 'node:inspector';
-import { totalmem } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import pc from 'picocolors';
+import { Changes } from './changes.mjs';
 import { loadSources } from './sources.mjs';
 
 /**
@@ -66,9 +70,86 @@ export async function runProcess(argv) {
     loadSources();
     process.exitCode = await (await import('./work.ts')).runHere(order(argv));
   } else {
-    keeper = new Keeper(argv);
-    process.exitCode = await keeper.code();
+    process.exitCode = await codeOf(argv, (next) => {
+      keeper = next;
+    });
   }
+}
+
+/**
+ * Runs the command, and again whenever a file changes that it has read if it asks for that, until it is interrupted. Each run has a thread
+ * of its own, which loads what the files hold now; the next one is started early, so that it waits with all of Concord loaded.
+ * @param {readonly string[]} argv
+ * @param {(keeper: Keeper) => void} keep
+ * @returns {Promise<number>} The exit code of the last run.
+ */
+async function codeOf(argv, keep) {
+  /** @type {Keeper | null} */
+  let keeper = null;
+  /** @type {Worker | null} */
+  let next = null;
+  /** @type {(file: string | null) => void} */
+  let go = () => {};
+  /** @type {string | null} */
+  let changed = null;
+  const changes = new Changes((file) => {
+    changed = file;
+    keeper?.leave();
+    go(file);
+  });
+  const interrupt = () => go(null);
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    for (;;) {
+      const file = changed;
+      changed = null;
+      const began = Date.now();
+      keeper = new Keeper(
+        { ...order(argv), ...(file === null ? {} : { changed: file, started: began }) },
+        next,
+        (read) => changes.add(read, began),
+      );
+      keep(keeper);
+      const code = await keeper.code();
+      if (!keeper.isToRunAgain) return code;
+      next = startedEarly();
+      /** @type {Promise<string | null>} */
+      const told = new Promise((resolve) => {
+        go = resolve;
+      });
+      if (changed === null && (await told) === null) return code;
+    }
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    changes.close();
+    if (next !== null) {
+      await next.terminate();
+      removeUnfinished();
+    }
+  }
+}
+
+/** Removes what type-checking has left in the folder for temporary files, where it was ended in the middle. */
+function removeUnfinished() {
+  const prefix = `concord-${process.pid}-`;
+  for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix)))
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+}
+
+/** A thread that loads Concord, and is told later what to do. */
+function startedEarly() {
+  const worker = started(null);
+  // Whatever it fails of, one that is started when it is needed tells.
+  return worker.on('error', () => {});
+}
+
+/** @param {Order | null} workerData */
+function started(workerData) {
+  return new Worker(entry, {
+    workerData,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: Math.floor((share * memoryThere()) / 2 ** 20) },
+  });
 }
 
 /**
@@ -85,6 +166,7 @@ function order(argv) {
     colours: stdout.isTTY === true ? pc.isColorSupported : env.FORCE_COLOR !== undefined && pc.isColorSupported,
     terminal: stderr.isTTY === true,
     started: performance.timeOrigin,
+    changed: null,
   };
 }
 
@@ -96,15 +178,20 @@ function memoryThere() {
 
 /** Keeps one worker. Invariant: once it has been asked to stop, it is asked nothing else until it has heard, or was cut off. */
 class Keeper {
-  /** @param {readonly string[]} argv */
-  constructor(argv) {
-    this.order = order(argv);
+  /**
+   * @param {Order} order
+   * @param {Worker | null} waiting One that was started early.
+   * @param {(file: string) => void} read Told each file that the command reads as code.
+   */
+  constructor(order, waiting, read) {
+    this.order = order;
+    this.read = read;
     this.most = share * memoryThere();
-    this.worker = new Worker(entry, {
-      workerData: this.order,
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: Math.floor(this.most / 2 ** 20) },
-    });
+    // One that has failed has no number any more.
+    const isThere = waiting !== null && waiting.threadId > 0;
+    this.worker = isThere ? waiting : started(order);
+    if (isThere) this.tell({ kind: 'begin', order });
+    this.wantsAgain = false;
     /** @type {Map<number, NodeJS.Timeout | null>} */
     this.watches = new Map();
     /** What the worker was asked and has not heard. @type {Wish | null} */
@@ -117,6 +204,8 @@ class Keeper {
     this.finish = () => {};
     this.memoryTold = false;
     this.isLost = false;
+    this.hasLeft = false;
+    this.isInterrupted = false;
   }
 
   /** The exit code of the command. @returns {Promise<number>} */
@@ -135,14 +224,31 @@ class Keeper {
           clearInterval(timer);
           process.off('SIGINT', hear).off('SIGTERM', hear);
           for (const watch of [...this.watches.keys()]) this.unwatch(watch);
-          if (this.ended !== null) resolve(this.ended);
+          if (this.hasLeft) resolve(0);
+          else if (this.ended !== null) resolve(this.ended);
           else this.lost({ kind: 'error', error: new Error('the thread of the search ended') });
         });
     });
   }
 
+  /** True if it is to be run again when a file changes: it wants to be, and nobody has interrupted it. */
+  get isToRunAgain() {
+    return this.wantsAgain && !this.isInterrupted;
+  }
+
+  /** Ends the worker, whatever it does: it is to be run again. */
+  leave() {
+    if (this.ended !== null) return;
+    this.hasLeft = true;
+    this.wantsAgain = true;
+    // What was shown of its progress is gone, too.
+    if (this.order.terminal) process.stderr.write('\r\u001b[K');
+    void this.worker.terminate();
+  }
+
   /** @param {ToMain} message */
   hear(message) {
+    if (this.hasLeft) return;
     switch (message.kind) {
       case 'out':
         process.stdout.write(message.text);
@@ -168,8 +274,12 @@ class Keeper {
       case 'reached':
         this.last = message.reached;
         break;
+      case 'reads':
+        this.read(message.file);
+        break;
       case 'ended':
         this.ended = message.code;
+        this.wantsAgain = message.again;
         break;
     }
   }
@@ -183,6 +293,7 @@ class Keeper {
     /** @type {number | null} */
     let heard = null;
     return () => {
+      this.isInterrupted = true;
       if (heard !== null && performance.now() - heard > impatience) this.lost({ kind: 'deaf', reason: 'interrupt' });
       else this.ask({ reason: 'interrupt', watch: null });
       heard ??= performance.now();

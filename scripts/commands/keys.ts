@@ -109,6 +109,12 @@ export const keys: readonly Key[] = [
   },
   { name: 'slow', value: 'yes', meaning: 'of `check all`: also the instances that take long', commands: ['check'] },
   {
+    name: 'watch',
+    value: 'yes',
+    meaning: 'check again whenever a file of the spec is saved (as by the bare word `watch`), until Ctrl-C',
+    commands: ['check'],
+  },
+  {
     name: 'model',
     value: 'NAME',
     meaning: 'the object: register, cas-register, set or kv (guessed from the operations)',

@@ -62,7 +62,15 @@ test.each<[string, string]>([
   ['text', ''],
   ['json', 'format=json'],
 ])('what is known of a worker that had no memory left is told in %s', (_, format) => {
-  const order = { place: { root: cwd, cwd }, env: {}, width: 80, colours: false, terminal: false, started: 0 };
+  const order = {
+    place: { root: cwd, cwd },
+    env: {},
+    width: 80,
+    colours: false,
+    terminal: false,
+    started: 0,
+    changed: null,
+  };
   const reached = { generated: 12_000, distinct: 3000, queue: 5, depth: 7, violated: ['Low'] };
   const { code, out, err } = lost({ kind: 'memory' }, reached, ['check', 'fell', format], order);
   expect(code).toBe(152);

@@ -2,6 +2,7 @@
  * The command line: reads a call, runs its command, and turns every failure into a message and an exit code.
  */
 import { BadSpec } from '../../checker/language/failure.ts';
+import { allNotWatched } from '../../checker/report/again.ts';
 import {
   Complaint,
   cannotLoad,
@@ -24,7 +25,7 @@ import type { Host } from './host.ts';
 import { packageVersion } from './installed.ts';
 import { type CommandName, commands } from './keys.ts';
 import type { Within } from './modules.ts';
-import { type Format, memoryOf, timeOf } from './options.ts';
+import { type Format, memoryOf, switchOf, timeOf } from './options.ts';
 import { cutOffComplaint, loading } from './prepare.ts';
 import { styleOf } from './style.ts';
 
@@ -109,9 +110,11 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
     case 'check': {
       const subject = subjectOf(called, host);
       if (subject === 'all') {
+        if (isToWatch(called, host)) throw allNotWatched();
         const { checkAll } = await import('./check-all.ts');
         return checkAll(callOf(called, null, host), host);
       }
+      if (isToWatch(called, host)) host.again();
       // First, since nothing of Concord's own is to be cut off for what the user's code does.
       const { check } = await import('./check.ts');
       const loaded = await loadedSpec(subject, called, host);
@@ -163,6 +166,12 @@ async function loadedSpec(subject: string, called: Asked, host: Host): Promise<L
   // Type-checking is no code of the user's, and has no limit.
   const within: Within = (work) => host.watched(work, { seconds });
   return loading(subject, () => loadSpec(subject, host.place, within), host);
+}
+
+/** True if the command is to be run again when a file changes, which has to be known before any is loaded. */
+function isToWatch(called: Asked, { env }: Host): boolean {
+  const value = typedKeys(called).get('watch') ?? env.npm_config_watch;
+  return switchOf(new Map(value === undefined ? [] : [['watch', value]]), 'watch');
 }
 
 /** The keys that were typed with values, before it is known which there are. */

@@ -10,6 +10,8 @@ import type { Host } from './host.ts';
 /** What the worker is started with. */
 export interface Order extends Pick<Host, 'place' | 'env' | 'width' | 'colours' | 'terminal' | 'started'> {
   readonly argv: readonly string[];
+  /** The file for whose change the command is run again, or null if it runs for the first time. */
+  readonly changed: string | null;
 }
 
 /** Where code was running when it was stopped, innermost first: addresses of what runs, not of what was written. */
@@ -20,6 +22,8 @@ export interface Frame {
 }
 
 export type ToWorker =
+  /** What a worker that was started before there was something to do is to do. */
+  | { readonly kind: 'begin'; readonly order: Order }
   /** Asks it to end for this reason; a watch, if it is the time of that one alone that is up. It answers `heard` at once. */
   | { readonly kind: 'stop'; readonly reason: Stop; readonly watch: number | null }
   /** It did not answer, and what it was doing was cut off in the middle. */
@@ -40,7 +44,10 @@ export type ToMain =
   | { readonly kind: 'memory'; readonly bytes: number | null }
   /** How far the search has come, and what it has found, for the case that nothing more is heard. */
   | { readonly kind: 'reached'; readonly reached: Progress }
-  | { readonly kind: 'ended'; readonly code: ExitCode };
+  /** The command reads this file as code, and is to be run anew when it changes. */
+  | { readonly kind: 'reads'; readonly file: string }
+  /** The command is to be run again when a file changes that it has read, if `again`. */
+  | { readonly kind: 'ended'; readonly code: ExitCode; readonly again: boolean };
 
 /** Why the worker was lost, and with it what it had not told. */
 export type Loss =

@@ -73,6 +73,7 @@ export function hostFor(where: Where): { readonly host: Host; readonly printed: 
       return work();
     },
     limitMemory: () => {},
+    again: () => {},
     reached: () => {},
   };
   return { host, printed };

@@ -10,11 +10,12 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { doesNotCompile, noTypeScript } from '../../checker/report/load-complaint.ts';
 import { type Place, shortPath } from '../../checker/report/place.ts';
 import { importableFrom, installed } from './installed.ts';
+import { isRead } from './reads.ts';
 import { writeWhole } from './whole-file.ts';
 
 const require = createRequire(import.meta.url);
@@ -23,13 +24,16 @@ const require = createRequire(import.meta.url);
 export async function typeCheck(file: string, place: Place): Promise<void> {
   const compiler = theCompiler();
   if (compiler === null) throw noTypeScript(shortPath(file, place));
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'concord-')));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), `concord-${process.pid}-`)));
   try {
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings(file, compiler)));
     // Each process has a copy of its own, so that none reads what another is writing.
     const [copy, kept] = [join(folder, record), keptAt(file)];
     await copyFile(await nearest(kept), copy).catch(() => undefined);
-    const errors = diagnostics(await compile(folder, compiler), folder).filter(({ path }) => !isOurs(path, place));
+    const output = await compile(folder, compiler);
+    const all = diagnostics(output, folder);
+    for (const path of [...filesIn(output), ...all.flatMap(missingIn)]) isRead(path);
+    const errors = all.filter(({ path }) => !isOurs(path, place));
     await keep(copy, kept);
     if (errors.length > 0)
       throw doesNotCompile(
@@ -95,6 +99,7 @@ function settings(file: string, { version }: Compiler): object {
     compilerOptions: {
       ...strictness,
       incremental: true,
+      listFiles: true,
       tsBuildInfoFile: record,
       ...(Number.parseInt(version, 10) < 7 ? {} : { checkers }),
       // Modules, whatever the nearest package.json says: that is how they are loaded.
@@ -168,6 +173,20 @@ function diagnostics(output: string, folder: string): CompilerError[] {
       errors[errors.length - 1] = { ...last, text: `${last.text}\n${line}` };
   }
   return errors;
+}
+
+/** The files that the compiler has read, each a line of what it prints. */
+function filesIn(output: string): readonly string[] {
+  return output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => isAbsolute(line) && /\.[cm]?tsx?$/.test(line));
+}
+
+/** The file that was imported and is not there, if that is what is wrong. */
+function missingIn({ path, text }: CompilerError): readonly string[] {
+  const name = /^TS(?:2307|2792|2882)\b[^']*'(\.{1,2}\/[^']*)'/.exec(text)?.[1];
+  return name === undefined ? [] : [resolve(dirname(path), name)];
 }
 
 /** Concord's own sources are compiled along; what is wrong in them is not the user's to mend. */

@@ -3,9 +3,10 @@
  */
 import { findSourceMap } from 'node:module';
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import { changedLines, notWatched, waitingLines } from '../../checker/report/again.ts';
 import { type Place, userPlaces } from '../../checker/report/place.ts';
 import { endsProcess } from '../../checker/report/stray.ts';
-import type { ExitCode } from '../../checker/report/verdict.ts';
+import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { CutOff, type Watch } from '../../checker/run/guard.ts';
 import type { Stop } from '../../checker/run/outcome.ts';
 import type { Host } from './host.ts';
@@ -13,6 +14,16 @@ import { isBuilt } from './installed.ts';
 import { main } from './main.ts';
 import type { Frame, Order, ToMain, ToWorker } from './messages.ts';
 import { programOf } from './program.ts';
+import { tellReads } from './reads.ts';
+
+/** Loads what a command is going to need, and answers what to do once it is told. */
+export async function orderOf(port: MessagePort): Promise<Order> {
+  const told = new Promise<Order>((resolve) => {
+    port.once('message', (message: ToWorker) => message.kind === 'begin' && resolve(message.order));
+  });
+  await Promise.all([import('./check.ts'), import('./trace-files.ts'), import('./users-modules.ts')]);
+  return told;
+}
 
 /** Runs the command in this worker, which then ends. */
 export async function runInWorker({ argv, ...order }: Order, port: MessagePort): Promise<void> {
@@ -21,6 +32,7 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
   const tell = (message: ToMain): void => port.postMessage(message);
   const watches = new Watches(tell);
   const obey = (message: ToWorker): void => {
+    if (message.kind === 'begin') return;
     const { reason, watch } = message;
     if (message.kind === 'cut off')
       return watches.end(watch, new CutOff(reason, placesOf(message.frames, order.place)));
@@ -34,6 +46,8 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
   forbidEnding();
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => watches.end(null, new CutOff('failure', [], error)));
+  const files: string[] = [];
+  let isWatching = false;
   const host: Host = {
     ...order,
     program: programOf(order.place, order.env),
@@ -42,9 +56,21 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
     err: (text) => tell({ kind: 'err', text }),
     watched: (work, how = {}) => watches.watched(work, how),
     limitMemory: (bytes) => tell({ kind: 'memory', bytes }),
+    again: () => {
+      isWatching = true;
+      tellReads(order.place, (file) => {
+        files.push(file);
+        tell({ kind: 'reads', file });
+      });
+    },
     reached: (reached) => tell({ kind: 'reached', reached }),
   };
-  tell({ kind: 'ended', code: await main(argv, host) });
+  if (order.changed !== null) host.err(`${changedLines(order.changed, new Date(), host).join('\n')}\n`);
+  const code = await main(argv, host);
+  // What was never there, and arguments that never made sense, are not mended by saving a file.
+  const again = isWatching && (order.changed !== null || (code !== exitCodes.arguments && files.length > 0));
+  if (again) host.err(`${waitingLines(files, host).join('\n')}\n`);
+  tell({ kind: 'ended', code, again });
   exit();
 }
 
@@ -68,6 +94,9 @@ export async function runHere({ argv, ...order }: Order): Promise<ExitCode> {
       }
     },
     limitMemory: () => {},
+    again: () => {
+      throw notWatched();
+    },
     reached: () => {},
   });
 }

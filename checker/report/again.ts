@@ -1,0 +1,26 @@
+/**
+ * What is said where a command is run again whenever a file is saved.
+ */
+import { badArguments, type Complaint } from './complaint.ts';
+import { type Place, shortPath } from './place.ts';
+import { counted } from './words.ts';
+
+export function changedLines(file: string, at: Date, { place }: { readonly place: Place }): string[] {
+  return ['', `${shortPath(file, place)} has changed, at ${at.toTimeString().slice(0, 8)}:`, ''];
+}
+
+export function waitingLines(files: readonly string[], { place }: { readonly place: Place }): string[] {
+  const [only, ...others] = files;
+  if (only === undefined) return ['', 'Watching; Ctrl-C ends.'];
+  const what = others.length === 0 ? shortPath(only, place) : counted(files.length, 'file');
+  return ['', `Watching ${what}; Ctrl-C ends.`];
+}
+
+/** Under a debugger there is one thread, in which nothing can be loaded anew. */
+export function notWatched(): Complaint {
+  return badArguments('Nothing is watched under a debugger or a profiler.', 'Leave out watch.');
+}
+
+export function allNotWatched(): Complaint {
+  return badArguments('`check all` watches nothing.', 'Name the spec that you are working on.');
+}
