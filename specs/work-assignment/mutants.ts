@@ -159,6 +159,34 @@ export const mutants = [
     }),
   },
   {
+    rule: 'its own write, in this epoch',
+    mutant: variant(workAssignment, {
+      name: 'answer-to-an-earlier-write',
+      story: 'it takes the late answer to a write of an earlier epoch for it',
+      parameters: suspicions,
+      edit: ({ actions: { Tell }, is, Role }) => ({
+        actions: {
+          Tell: {
+            ...Tell,
+            effect: (s, { node, m }) => {
+              const role = s.role.get(node).get(m.partition);
+              return {
+                ...(role.type === 'Writing'
+                  ? {
+                      ...is(s, node, m.partition, Role.Owner({ epoch: role.epoch, lines: role.lines })),
+                      told: s.told.update(m.partition, (lines) => lines.add(role.epoch)),
+                    }
+                  : {}),
+                network: s.network.deliver(m),
+              };
+            },
+          },
+        },
+      }),
+      violates: { NoLostWrite: 16 },
+    }),
+  },
+  {
     rule: 'who was taken for gone becomes a member again',
     mutant: variant(workAssignment, {
       name: 'never-again-a-member',
@@ -196,6 +224,27 @@ export const mutants = [
       violates: {},
     }),
     survives: [{ parameters: suspicions, distinct: 2_454 }],
+  },
+  {
+    rule: 'in the epoch in which it is refused',
+    mutant: variant(workAssignment, {
+      name: 'refused-in-an-earlier-epoch',
+      story: 'it takes a late refusal of an earlier epoch for one of its own',
+      parameters: suspicions,
+      edit: ({ actions: { LearnRefused }, is, Role }) => ({
+        actions: {
+          LearnRefused: {
+            ...LearnRefused,
+            effect: (s, { node, m }) => ({
+              ...is(s, node, m.partition, Role.Nothing()),
+              network: s.network.deliver(m),
+            }),
+          },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: suspicions, distinct: 3_074 }],
   },
   {
     rule: 'a node that leaves waits until the storage has answered it',

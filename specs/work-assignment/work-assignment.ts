@@ -404,7 +404,7 @@ export const workAssignment = spec(
         return s.network.some((m) => m.type === 'Write' && m.partition === partition && m.epoch < epoch);
       }),
     );
-    /** Two members may want to give a partition to somebody, of which one comes too late. */
+    /** All nodes may be about to give a partition to somebody, of whom only one comes in time. */
     const TwoAssign = reachable((s) => Node.every((node) => s.plan.get(node) !== null));
     /** Two owners may have written each partition, one after the other. */
     const HandedOver = reachable((s) => Partition.every((partition) => s.told.get(partition).size > 1));
