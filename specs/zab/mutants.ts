@@ -241,6 +241,20 @@ const synchronisation = [
     }),
   },
   {
+    rule: 'and before it is committed it broadcasts nothing',
+    mutant: variant(zab, {
+      name: 'broadcasts-before-commit',
+      story: 'the leader broadcasts as soon as it has found it',
+      edit: ({ actions: { Propose }, leads }) => ({
+        actions: {
+          Propose: { ...Propose, guard: (s, { l, value }) => leads(s, l) && s.broadcast.get(value) === null },
+        },
+      }),
+      violates: { PrimaryIntegrity: 10 },
+      slow: true,
+    }),
+  },
+  {
     rule: 'followers deliver it when it is committed',
     mutant: variant(zab, {
       name: 'delivers-initial-history-at-once',
@@ -261,6 +275,24 @@ const synchronisation = [
       from: 'an initial history that its leader alone has',
       violates: { PrimaryIntegrity: 25 },
       slow: true,
+    }),
+  },
+  {
+    rule: 'and it is delivered in the end',
+    mutant: variant(zab, {
+      name: 'initial-history-not-delivered',
+      story: 'nobody delivers it',
+      parameters: { transactions: 1 },
+      without: ['DeliverInitialHistory'],
+      edit: ({ actions: { CommitNewLeader } }) => ({
+        actions: {
+          CommitNewLeader: {
+            ...CommitNewLeader,
+            effect: (s, { l }) => ({ ...CommitNewLeader.effect(s, { l }), delivered: s.delivered }),
+          },
+        },
+      }),
+      violates: { Progress: null, CarriedOver: null },
     }),
   },
 ];
@@ -295,6 +327,87 @@ const broadcast = [
       violates: { PrimaryIntegrity: 14 },
       slow: true,
     }),
+  },
+  {
+    rule: 'it broadcasts nothing more,',
+    mutant: variant(zab, {
+      name: 'deposed-leader-broadcasts',
+      story: 'it does, unless it has followed another leader, but commits nothing',
+      edit: ({ actions: { Propose }, hasSent }) => ({
+        actions: {
+          Propose: {
+            ...Propose,
+            guard: (s, { l, value }) =>
+              hasSent(s, l, 'CommitNewLeader', s.current.get(l)) && s.broadcast.get(value) === null,
+          },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 77_369, slow: true }],
+  },
+  {
+    rule: 'and it commits nothing more',
+    mutant: variant(zab, {
+      name: 'deposed-leader-commits',
+      story: 'it does, unless it has followed another leader, but broadcasts nothing',
+      edit: ({ actions: { CommitNewLeader, DeliverInitialHistory, Commit }, ...model }) => ({
+        actions: {
+          CommitNewLeader: {
+            ...CommitNewLeader,
+            guard: (s, { l }) => {
+              const [epoch, { Message }] = [s.current.get(l), model];
+              return (
+                model.hasSent(s, l, 'NewLeader', epoch) &&
+                model.quorumHas(l, (f) => epoch > 0 && s.msgs.has(Message.AckNewLeader({ epoch, from: f, to: l })))
+              );
+            },
+            effect: (s, { l }) => {
+              const m = model.Message.CommitNewLeader({ epoch: s.current.get(l), from: l });
+              return { ...DeliverInitialHistory.effect(s, { f: l, m }), msgs: s.msgs.add(m) };
+            },
+          },
+          Commit: {
+            ...Commit,
+            guard: (s, { l, value }) => {
+              const broadcast = s.broadcast.get(value);
+              return (
+                broadcast?.by === l &&
+                s.current.get(l) === broadcast.epoch &&
+                model.isNext(s, l, value) &&
+                model.quorumHasAcked(s, l, value)
+              );
+            },
+          },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 72_284, slow: true }],
+  },
+  {
+    rule: 'a follower that has promised a later epoch delivers nothing more',
+    mutant: variant(zab, {
+      name: 'delivers-after-promise',
+      story: 'it does, unless it has followed another leader',
+      edit: ({ actions: { DeliverInitialHistory, Deliver }, isNext, Message }) => ({
+        actions: {
+          DeliverInitialHistory: {
+            ...DeliverInitialHistory,
+            guard: (s, { f, m }) => s.current.get(f) === m.epoch,
+          },
+          Deliver: {
+            ...Deliver,
+            guard: (s, { f, value }) =>
+              s.msgs.has(Message.Commit({ value })) &&
+              s.current.get(f) === s.broadcast.get(value)!.epoch &&
+              isNext(s, f, value),
+          },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: {}, distinct: 72_284, slow: true }],
   },
   {
     rule: 'a follower that has promised a later epoch accepts nothing more',
@@ -422,6 +535,20 @@ const broadcast = [
         },
       }),
       violates: { TotalOrder: 12, LocalPrimaryOrder: 12 },
+    }),
+  },
+  {
+    rule: 'they deliver nothing else',
+    mutant: variant(zab, {
+      name: 'delivers-anything',
+      story: 'they deliver whatever they like, once',
+      parameters: oneEpoch,
+      edit: ({ actions: { Deliver } }) => ({
+        actions: {
+          Deliver: { ...Deliver, guard: (s, { f, value }) => !s.delivered.get(f).includes(value) },
+        },
+      }),
+      violates: { Integrity: 1 },
     }),
   },
   {

@@ -97,6 +97,11 @@ export const zab = spec(
     },
   },
   ({ servers, epochs, transactions, faults }, { isQuorum, isRecent, initialHistory }) => {
+    const mayCrash = Math.floor((servers - 1) / 2);
+    if (allows(faults, 'crashes') && mayCrash === 0)
+      throw new RangeError(
+        `faults = crashes lets a minority of the servers crash, and of servers = ${servers} that is none`,
+      );
     const Server = processes('s', servers);
     type Server = Member<'s'>;
     /** What primaries broadcast, each once. So what is sent of a transaction is its value here: its zxid is that of the value. */
@@ -132,7 +137,7 @@ export const zab = spec(
       delivered: range(0, transactions),
     });
     const Crashes = crashes(Server, {
-      atMost: allows(faults, 'crashes') ? Math.floor((servers - 1) / 2) : 0,
+      atMost: allows(faults, 'crashes') ? mayCrash : 0,
       recovery: false,
     });
 
@@ -228,6 +233,7 @@ export const zab = spec(
       const mostRecent = told.filter((one) => told.every((other) => isRecent(one, other)));
       return Set(mostRecent.map((one) => initialHistory(one, told)));
     };
+    /** The smallest suffice: of a larger quorum, those with l and with whom it takes the history from tell the same. */
     const Quorum = Server.subsets().filter((Q) => isQuorum(Q.size, servers) && !isQuorum(Q.size - 1, servers));
 
     // Phase 2: synchronisation.
@@ -397,19 +403,16 @@ export const zab = spec(
     });
     const isDelivered = (s: State, f: Server, value: Value) => s.delivered.get(f).includes(value);
     /**
-     * If the leader of the last epoch does not crash, every server that is up delivers every value: all but those that an earlier
-     * primary has broadcast and nobody delivers.
+     * If the leader of the last epoch does not crash, every server that is up delivers every value: all but those of earlier
+     * primaries that are lost. Its initial history does not have them, and nobody delivers them.
      */
     const Progress = leadsTo({
       forAll: { l: Server, value: Value },
       from: (s, { l }) => leadsLast(s, l),
       to: (s, { l, value }) => {
-        const earlier = !isLast(s.broadcast.get(value)?.epoch ?? epochs);
-        return (
-          !s.crashes.isUp(l) ||
-          Server.every((f) => !s.crashes.isUp(f) || isDelivered(s, f, value)) ||
-          (earlier && Server.every((f) => !isDelivered(s, f, value)))
-        );
+        const isEarlier = !isLast(s.broadcast.get(value)?.epoch ?? epochs);
+        const isLost = isEarlier && !s.history.get(l).includes(value) && Server.every((f) => !isDelivered(s, f, value));
+        return !s.crashes.isUp(l) || isLost || Server.every((f) => !s.crashes.isUp(f) || isDelivered(s, f, value));
       },
     });
 
@@ -423,7 +426,7 @@ export const zab = spec(
       forAll: { f: Server },
       holds: (s, { f }) => s.delivered.get(f).some((value) => !s.msgs.has(Message.Commit({ value }))),
     });
-    /** Or it may be given up: the primary of a later epoch is ready, and no server has it any more. */
+    /** A transaction may be given up: the primary of a later epoch is ready, and no server has it any more. */
     const GivenUp = reachable({
       forAll: { value: Value },
       holds: (s, { value }) => {
@@ -473,6 +476,7 @@ export const zab = spec(
       leads,
       isReady,
       hasSent,
+      quorumHas,
       quorumHasAcked,
       ofEpoch,
       isNext,
