@@ -25,8 +25,8 @@
  *
  * Abstractions, and why they lose no behaviour. How the order is agreed on is left to other protocols here (total-order-broadcast, raft): a request is in
  * the order at some time after it was made, or is late; processes are told of it later, each in its own time. Timeouts strike at any time.
- * A process numbers its incarnations by a counter on its disk; a number from the service, such as ZooKeeper's of a session, would do as well. What a process
- * that restarts had been told it has forgotten, and is told again from the beginning. Requests are few: so many crashes and so many wrong
+ * A process numbers its incarnations by a counter on its disk; a number from the service, such as ZooKeeper's of a session, would do as well. A process
+ * that restarts has forgotten what it was told, and asks how far the order has come. Requests are few: so many crashes and so many wrong
  * suspicions.
  */
 import { List, Set } from 'immutable';
@@ -76,6 +76,8 @@ export const membershipService = spec(
       admits: (incarnation: number, latest: number, _present: number): boolean => incarnation > latest,
       /** A process that was told of so many changes is told of so many now. */
       isToldOf: (now: number, before: number): boolean => now === before + 1,
+      /** Of so many changes that are decided, those that a process is told of when it restarts. */
+      toldAtRestart: (decided: number): number => decided,
       /** The incarnation of a process that restarts, and finds itself in the view or not; or that was excluded. */
       next: (incarnation: number, _because: 'found in the view' | 'not found there' | 'excluded'): number =>
         incarnation + 1,
@@ -83,7 +85,7 @@ export const membershipService = spec(
   },
   (
     { processes: howMany, faults: mayHappen, crashes: mostCrashes, suspicions: mostSuspicions },
-    { excludes, admits, isToldOf, next },
+    { excludes, admits, isToldOf, toldAtRestart, next },
   ) => {
     const Process = processes('p', howMany);
     type Process = Member<'p'>;
@@ -191,7 +193,7 @@ export const membershipService = spec(
     /** A process that restarts asks how far the order has come. In its new incarnation it is in no view. */
     const live = crashing('status', {
       volatile: {
-        told: (s) => s.order,
+        told: (s) => s.order.take(toldAtRestart(s.order.size)),
         incarnation: restarted,
         acts: (s, p) => agreed(s).view.get(p) === restarted(s, p),
       },
@@ -260,7 +262,7 @@ export const membershipService = spec(
       forAll: { p: Process },
       holds: (s, t, { p }) => !s.acts.get(p) || !t.acts.get(p) || viewsOf(s, p).length <= viewsOf(t, p).length,
     });
-    /** Nor does it skip one: it sees the whole sequence from where it joined. */
+    /** No member skips a view: it sees the whole sequence from where it joined. */
     const NoGaps = step({
       forAll: { p: Process },
       holds: (s, t, { p }) => !s.acts.get(p) || !t.acts.get(p) || viewsOf(t, p).length <= viewsOf(s, p).length + 1,
@@ -306,21 +308,21 @@ export const membershipService = spec(
       const up = Process.to((p) => (isUp(s, p) ? s.incarnation.get(p) : 0));
       return Process.every((p) => !isUp(s, p) || (s.acts.get(p) && viewOf(s, p).equals(up)));
     };
-    /** Membership Precision: once there are no crashes and no wrong suspicions any more, that comes to be so, and stays so. */
+    /** Membership Precision: in the end everybody who is up is a member, and has the view of just those who are up, for good. */
     const Precision = eventuallyAlways(isPrecise);
 
-    /** Who was excluded wrongly may be a member again; */
+    /** Who was suspected wrongly may be a member again, in its next incarnation. */
     const Rejoins = reachable((s) =>
       Process.some((process) => {
         const before = s.incarnation.get(process) - 1;
         return s.acts.get(process) && before > 0 && s.wronged.has(Named({ process, incarnation: before }));
       }),
     );
-    /** until it learns of it, it acts in the old view, while others have gone on to one without it; */
+    /** Who is excluded, and has not learned of it, may act in its old view, while others have gone on to one without it. */
     const ActsInOldView = reachable((s) =>
       Process.some((p) => s.acts.get(p) && Process.some((q) => s.acts.get(q) && viewOf(s, q).get(p) === 0)),
     );
-    /** and a process may restart before anybody has missed it. */
+    /** A process may restart before anybody has missed it. */
     const RestartsUnnoticed = reachable(
       (s) => s.status.count > 0 && Process.every((p) => isUp(s, p)) && s.asked.isEmpty(),
     );

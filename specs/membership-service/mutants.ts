@@ -114,6 +114,17 @@ const incarnations = [
       violates: { SelfInclusion: 3, LearnsOfExclusion: 5, Precision: 5, Deadlock: 5, Rejoins: null },
     }),
   },
+  {
+    rule: 'who restarts asks how far the order has come',
+    mutant: variant(membershipService, {
+      name: 'from-the-beginning',
+      story: 'it is told again from the beginning',
+      parameters: restarts,
+      definitions: { toldAtRestart: () => 0 },
+      violates: {},
+    }),
+    survives: [{ parameters: restarts, distinct: 70 }],
+  },
 ];
 
 const progress = [
