@@ -39,16 +39,21 @@ export interface Story {
   readonly fair: readonly string[];
 }
 
+/** What a step is drawn as: what it told a network, crashes or clocks, or else what its name says. */
+export type StepSign = StepKind | 'timeout' | 'restart';
+
 export interface StoryLoop {
   /** The state that the last one returns to; the last itself, if it is repeated for ever. */
   readonly to: number;
   /** The step that returns; null if the last state is repeated. */
   readonly back: Pick<StoryStep, 'label' | 'short' | 'lane' | 'changes'> | null;
+  /** Who takes no step in it, and could: fairness does not ask it to. By name, the actions that it could take. */
+  readonly silent: readonly { readonly lane: string; readonly could: readonly string[] }[];
 }
 
 /** A step, and the state after it. */
 export interface StoryStep {
-  readonly kind: StepKind;
+  readonly kind: StepSign;
   /** `RMPrepare(rm1)`; `init` of the first. */
   readonly label: string;
   /** The label with long choices shortened, a message to its type: what a drawing has room for. */
@@ -148,6 +153,8 @@ export interface Because {
   readonly text: string;
   /** The parts of states that it rests on, to be marked. */
   readonly cells: readonly { readonly state: number; readonly path: string }[];
+  /** The messages by which it is false that they are there, as in `text` of those. */
+  readonly messages: readonly string[];
 }
 
 /** What a property says of a state. */

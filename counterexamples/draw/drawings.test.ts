@@ -3,6 +3,7 @@ import { instance } from '@viz-js/viz';
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { xmlText } from '../../checker/report/xml.ts';
 import type { Story } from '../story.ts';
 import { anyStory } from '../testing/random-story.ts';
 import { nastyStory, storyAbout } from '../testing/stories.ts';
@@ -90,11 +91,13 @@ function lineOf(shapes: readonly Shape[], { lanes }: Story, lane: string): numbe
 function collisions(drawn: Story): string[] {
   const shapes = spaceTimeShapes(drawn);
   const isText = (shape: Shape): boolean =>
-    /^(title|subject|again|because|number|name|foot|first|label|details|wrong|client|operation|moments?|caption)$/.test(
+    /^(title|subject|again|because|number|name|foot|first|label|details|wrong|client|operation|moments?|caption|silent|legend)$/.test(
       kindOf(shape),
     );
   const solid = shapes
-    .filter((shape) => isText(shape) || /^(event|lost|track|scenario|contradicts)$/.test(kindOf(shape)))
+    .filter(
+      (shape) => isText(shape) || /^(event|track|scenario|contradicts|silent-sign|legend-sign)$/.test(kindOf(shape)),
+    )
     .map((shape) => ({ ...laidBetween(shape.as, shape.box.from, shape.box.to), isText: isText(shape) }));
   expect(solid.length).toBeGreaterThan(drawn.steps.length);
   const lines = shapes
@@ -320,27 +323,134 @@ test('a message leaves to the left below what arrives there, and marks are over 
   expect(kinds.indexOf('event')).toBeGreaterThan(Math.max(kinds.lastIndexOf('line'), kinds.lastIndexOf('message')));
 });
 
-test('a message that is lost ends in a cross beside the line of who was to have it', () => {
-  const [, receiver] = ['p1', 'p2'];
-  const sent = { text: 'Hello', short: 'Hello', sent: 1, from: 'p1', to: receiver, copy: false };
+test('a message that is lost ends in a cross on its own track, towards who was to have it, and the step that lost it says so', () => {
+  const sent = { text: 'Hello', short: 'Hello', sent: 1, from: 'p1', copy: false };
   const base = story('two-phase-commit hasty-manager TCConsistent');
-  const arrows = (end: 'lost' | 'received'): readonly Shape[] =>
-    spaceTimeShapes({
-      ...base,
-      lanes: ['p1', 'p2'],
-      because: null,
-      steps: base.steps.slice(0, 3).map((step, k) => ({ ...step, lane: k === 1 ? 'p1' : null, changes: [] })),
-      messages: [{ ...sent, received: 2, end }],
+  const drawn = (end: 'lost' | 'received', to: string): Story => ({
+    ...base,
+    lanes: ['p1', 'p2', 'p3'],
+    because: null,
+    steps: base.steps.slice(0, 3).map((step, k) => ({ ...step, lane: k === 1 ? 'p2' : null, changes: [] })),
+    messages: [{ ...sent, from: 'p2', to, received: 2, end }],
+  });
+  for (const [to, way] of [
+    ['p1', -1],
+    ['p3', 1],
+  ] as const) {
+    const shapes = spaceTimeShapes(drawn('lost', to));
+    const lost = shapes.filter((shape) => shape.as === 'message lost');
+    expect(lost).toHaveLength(1);
+    const [from, end] = pointsOf(lost[0] as Shape) as readonly [Point, Point];
+    expect(from[1]).toBe(end[1]);
+    expect(Math.sign(end[0] - from[0])).toBe(way);
+    // Short of the line of who was to have it.
+    expect(Math.sign(lineOf(shapes, drawn('lost', to), to) - end[0])).toBe(way);
+    expect(JSON.stringify(lost[0]?.element)).toContain('"path"');
+    expect(JSON.stringify(lost[0]?.element)).not.toContain('polygon');
+    expect(spaceTime(drawn('lost', to))).toContain('>lost: Hello</text>');
+  }
+  const received = spaceTimeShapes(drawn('received', 'p3')).filter((shape) => kindOf(shape) === 'message');
+  expect(received.map(({ as }) => as)).toEqual(['message']);
+  expect(JSON.stringify(received[0]?.element)).toContain('polygon');
+});
+
+/** What the legend of a diagram says. */
+function legendOf(drawn: Story): readonly string[] {
+  return spaceTimeShapes(drawn)
+    .filter(({ as }) => as === 'legend')
+    .map(({ element }) =>
+      xmlText(element)
+        .replace(/<[^>]*>/g, '')
+        .trim(),
+    );
+}
+
+describe('signs', () => {
+  const plain = (): Story => {
+    const base = story('two-phase-commit hasty-manager TCConsistent');
+    return { ...base, messages: [], steps: base.steps.map((step) => ({ ...step, kind: 'step' as const })) };
+  };
+  const as = (kind: Story['steps'][number]['kind']): Story => {
+    const base = plain();
+    return { ...base, steps: base.steps.map((step, k) => (k === 1 ? { ...step, kind } : step)) };
+  };
+
+  test('each kind of step has its own, and the legend tells those that are there, and no others', () => {
+    const kinds = [
+      'step',
+      'timeout',
+      'tick',
+      'crash',
+      'recover',
+      'restart',
+      'partition',
+      'heal',
+      'loss',
+      'duplication',
+    ] as const;
+    const marks = kinds.map((kind) => {
+      const [event] = spaceTimeShapes(as(kind)).filter((shape) => kindOf(shape) === 'event');
+      // Without its place and its tooltip, and without its colours, which alone must not tell them apart.
+      return xmlText((event as Shape).element)
+        .replace(/<title>[^<]*<\/title>/g, '')
+        .replace(/"#[0-9a-f]{6}"/g, '""');
     });
-  const lost = arrows('lost');
-  const cross = lost.find((shape) => shape.as === 'lost') as Shape;
-  const [message] = lost.filter((shape) => shape.as === 'message');
-  expect(JSON.stringify(message?.element)).not.toContain('polygon');
-  expect(cross.box.to[0]).toBeLessThan(lineOf(lost, { ...base, lanes: ['p1', 'p2'] }, 'p2'));
-  expect(JSON.stringify(cross.element)).toContain('lost: Hello');
-  const received = arrows('received');
-  expect(received.some((shape) => shape.as === 'lost')).toBe(false);
-  expect(JSON.stringify(received.find((shape) => shape.as === 'message')?.element)).toContain('polygon');
+    expect(new Set(marks).size).toBe(kinds.length);
+    expect(legendOf(plain())).toEqual([]);
+    expect(kinds.slice(1).flatMap((kind) => legendOf(as(kind)))).toEqual([
+      'timeout',
+      'time passes',
+      'crash',
+      'comes back',
+      'crash and restart',
+      'the network is cut',
+      'the cut is healed',
+      'a message is lost',
+      'a message is copied',
+    ]);
+  });
+
+  test('a partition that is there from the start, and who is down, is told where the line begins', () => {
+    const base = plain();
+    const [lane] = base.lanes as readonly [string];
+    const cut = { ...base, steps: base.steps.map((step) => ({ ...step, island: [lane], down: [lane] })) };
+    expect(spaceTime(cut)).toContain('>cut off from the start<');
+    expect(spaceTime(cut)).toContain('>down from the start<');
+    expect(legendOf(cut)).toEqual(['down', 'cut off']);
+    expect(spaceTime(base)).not.toContain('from the start<');
+  });
+
+  test('who is silent for ever, and could act, has a sign on the line and is told what it could do', () => {
+    const drawn = story('two-phase-commit crashed-manager Termination');
+    expect(drawn.loop?.silent).toEqual([{ lane: 'TM', could: ['TMRcvPrepared', 'TMAbort'] }]);
+    const shapes = spaceTimeShapes(drawn);
+    const [sign, ...others] = shapes.filter((shape) => shape.as === 'silent-sign') as [Shape, ...Shape[]];
+    expect(others).toEqual([]);
+    expect((sign.box.from[0] + sign.box.to[0]) / 2).toBeCloseTo(lineOf(shapes, drawn, 'TM'), 1);
+    expect(spaceTime(drawn)).toMatch(/>TM could: TMRcvPrepared,/);
+    expect(legendOf(drawn)).toContain('could act, and need not');
+    expect(story('raft-election split-votes Termination').loop?.silent).toEqual([]);
+  });
+
+  test('a copy says that it is one, and what is wrong with a message or a shared variable is red, and bold', () => {
+    const copied = spaceTime({
+      ...as('duplication'),
+      messages: [
+        { text: 'M', short: 'M', sent: 1, from: 'rm1', to: 'rm2', received: 2, end: 'received', copy: true },
+        { text: 'N', short: 'N', sent: 1, from: 'rm1', to: 'rm2', received: 2, end: 'received', copy: false },
+      ],
+      because: { instance: '', text: 'False because msgs has N', cells: [], messages: ['N'] },
+    });
+    expect(copied).toContain('>M (copy)<');
+    expect(copied).toMatch(/font-weight="bold" fill="#b00020">N</);
+    expect(copied).not.toMatch(/font-weight="bold" fill="#b00020">M /);
+    const drawn = story('two-phase-commit hasty-manager TCConsistent');
+    const wrong = spaceTimeShapes(drawn).filter((shape) => shape.as === 'wrong');
+    const red = wrong.map(({ element }) => xmlText(element).replace(/<title>[^<]*<\/title>/g, ''));
+    // Once where it comes about, and once at the end of the line.
+    expect(red.filter((text) => text.includes('rmState: working -&gt; aborted'))).toHaveLength(1);
+    expect(red.filter((text) => text.includes('rmState[rm1] = aborted'))).toHaveLength(1);
+  });
 });
 
 test('states say once what all processes agree in, and what a property is false because of', () => {

@@ -36,6 +36,8 @@ export interface Layout {
   readonly leaves: { readonly row: number | null; readonly top: number; readonly lines: readonly string[] } | null;
   /** Why the property is false. */
   readonly sentence: readonly string[];
+  /** Where the meanings of the signs begin. */
+  readonly legendTop: number;
   trackOf(track: Track): number;
   slotOf(end: End): number;
   /** How far from its line the text of a message must be, so that it is beside what waits there. */
@@ -50,6 +52,8 @@ const beforeText = 8;
 const margin = 26;
 /** How far below its event a message leaves to the left. */
 const leftDrop = 7;
+/** How far below the last event it is told who is silent. */
+export const silentDrop = 6;
 const narrowestText = 60;
 const scenarioHeight = 20;
 /** From this length on, lines have their names at both ends. */
@@ -84,6 +88,8 @@ export function layoutOf(story: Story): Layout {
   const lineBottom = end + footerHeight;
   const namesBottom = lineBottom - lineTop < longLine ? null : lineBottom + 2;
   const because = sentenceOf(story);
+  const sentence = because === '' ? [] : wrapped(because, wide, fonts.label, 4);
+  const bottom = namesBottom === null ? lineBottom : namesBottom + lineHeight(fonts.name);
   return {
     contents,
     routed,
@@ -97,10 +103,11 @@ export function layoutOf(story: Story): Layout {
     lineBottom,
     footerHeight,
     namesBottom,
-    bottom: namesBottom === null ? lineBottom : namesBottom + lineHeight(fonts.name),
+    bottom,
+    legendTop: bottom + 12 + sentence.length * lineHeight(fonts.label),
     scenarioAt,
     leaves: leaves === null ? null : { row: leavesRow, top: leavesAt ?? lanesTop, lines: leaving },
-    sentence: because === '' ? [] : wrapped(because, wide, fonts.label, 4),
+    sentence,
     trackOf({ row, beside, order }) {
       const at = rows[row];
       if (at === undefined) return end;
@@ -139,7 +146,9 @@ function rowsOf(
     if (row === at.leavesRow) leavesAt = y;
     const said = row === at.leavesRow ? at.leavingHeight : 0;
     const event = y + said + above;
-    const text = heightOf(block) - lineHeight(fonts.label) / 2;
+    const beside =
+      row === contents.rows.length - 1 ? contents.silent.map((one) => heightOf(one.block) + silentDrop + 6) : [];
+    const text = Math.max(heightOf(block), ...beside) - lineHeight(fonts.label) / 2;
     const content = Math.max(text, left > 0 ? leftDrop + (left - 1) * trackHeight : 0, 6);
     const own = said + above + content + right * trackHeight + (right > 0 ? 4 : 0) + rowGap;
     const isLast = row + 1 === story.scenario?.steps;
@@ -190,6 +199,7 @@ function columnsOf(
     const text = line + own.right * slotWidth + beforeText + (spanned[c] ?? 0);
     const blocks = [
       ...contents.rows.filter(({ column }) => column === c).map(({ block }) => block),
+      ...contents.silent.filter(({ column }) => column === c).map(({ block }) => block),
       contents.headers[c],
       contents.footers[c],
     ];

@@ -14,7 +14,7 @@ export type Side = 'left' | 'right';
 export interface Route {
   readonly message: StoryMessage;
   readonly track: Track;
-  /** Where it ends; null if it is still on its way. */
+  /** Where it ends; null if it was never received. */
   readonly end: End | null;
 }
 
@@ -56,17 +56,18 @@ export function routesOf(story: Story, { lanes, rows }: Contents): Routes {
     const [column, row] = [columnOf(message.from), message.sent - 1];
     const target = message.to === null && received === null ? column : columnOf(message.to);
     const side: Side = target < column ? 'left' : 'right';
-    const key = JSON.stringify([row, column, side, short, copy, received === null]);
+    const isReceived = received !== null && message.end === 'received';
+    const key = JSON.stringify([row, column, side, short, copy, isReceived || message.end]);
     let track = tracks.get(key);
     if (track === undefined) {
       const beside = side === 'left' && rows[row]?.column === column;
       const place = `${row} ${beside}`;
       const order = inRow.get(place) ?? 0;
       inRow.set(place, order + 1);
-      track = { row, column, side, beside, order, label: short, copy };
+      track = { row, column, side, beside, order, label: copy ? `${short} (copy)` : short, copy };
       tracks.set(key, track);
     }
-    if (received === null) return { message, track, end: null };
+    if (!isReceived) return { message, track, end: null };
     const end = { column: target, row: received - 1, side: target > column ? 'left' : 'right', slot: 0 } as const;
     return { message, track, end };
   });

@@ -3,7 +3,7 @@
  * line with the text of its events to the right; messages that wait are drawn beside the line, in channels that are kept free
  * of text. So nothing can overlap, whatever the story is.
  */
-import type { Story, StoryChange, StoryMessage, StoryOperation, StoryStep } from '../story.ts';
+import type { Story, StoryChange, StoryLoop, StoryMessage, StoryOperation, StoryStep } from '../story.ts';
 import { fonts } from './palette.ts';
 import { fitted, lineHeight, widestOf, wrapped } from './text.ts';
 
@@ -11,8 +11,16 @@ import { fitted, lineHeight, widestOf, wrapped } from './text.ts';
 export interface Block {
   readonly label: readonly string[];
   readonly details: readonly string[];
+  /** Of the details, those that are what is wrong. */
+  readonly wrong: readonly boolean[];
   /** All of it, for the tooltip. */
   readonly full: readonly string[];
+}
+
+/** A line of text, before it is wrapped. */
+interface Detail {
+  readonly text: string;
+  readonly isWrong: boolean;
 }
 
 /** A row: a step, or, after the last one, the step that closes a cycle or the repetition of the last state. */
@@ -33,6 +41,8 @@ export interface Contents {
   readonly rows: readonly Row[];
   /** Of each column: what is true at first. */
   readonly headers: readonly Block[];
+  /** Beside the last row: who is silent for ever, and what it could do. */
+  readonly silent: readonly { readonly column: number; readonly block: Block }[];
   /** Of each column: what the property is false because of. */
   readonly footers: readonly Block[];
 }
@@ -52,22 +62,34 @@ export function contentsOf(story: Story): Contents {
     story.lanes.length === 0 ||
     story.steps.some(({ lane, kind }) => lane === null && kind !== 'init') ||
     story.loop?.back?.lane === null ||
-    drawnMessages(story).some(({ from, to, end }) => from === null || (to === null && end !== 'on its way'));
+    drawnMessages(story).some(({ from, to, end }) => from === null || (to === null && end === 'received'));
   const lanes = needsNobody ? [null, ...story.lanes] : [...story.lanes];
   const width = textWidth(lanes.length);
   const columnOf = (lane: string | null): number => Math.max(0, lanes.indexOf(lane));
   const rows = story.steps.slice(1).map((step, i): Row => {
-    const cut = step.kind === 'partition' && step.island.length > 0 ? [`cut off: ${step.island.join(', ')}`] : [];
+    const cut =
+      step.kind === 'partition' && step.island.length > 0 ? [plain(`cut off: ${step.island.join(', ')}`)] : [];
     return {
       number: String(i + 2),
       column: columnOf(step.lane),
       kind: step.kind,
-      block: blockOf(step.label, step.short, [...cut, ...changeTexts(story, step, i + 1)], width),
+      block: blockOf(
+        step.label,
+        step.short,
+        [...cut, ...lossTexts(story, step, i + 1), ...changeTexts(story, step, i + 1)],
+        width,
+      ),
     };
   });
+  const all = [...rows, ...loopRows(story, columnOf, width)];
+  const silent = (story.loop?.silent ?? []).filter(({ lane }) => columnOf(lane) !== all.at(-1)?.column);
   return {
     lanes,
-    rows: [...rows, ...loopRows(story, columnOf, width)],
+    rows: all,
+    silent: silent.map((one) => ({
+      column: columnOf(one.lane),
+      block: blockOf('', '', [plain(couldText(one))], width),
+    })),
     headers: lanes.map((lane) => headerOf(story, lane, width)),
     footers: lanes.map((lane) => footerOf(story, lane, width)),
   };
@@ -82,30 +104,48 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
   if (loop === null) return [];
   if (loop.back === null) {
     const text = `State ${steps.length} is repeated for ever.`;
-    const column = columnOf(steps.at(-1)?.lane ?? null);
-    return [{ number: '', column, kind: 'stutter', block: blockOf(text, text, [], width) }];
+    const last = steps.at(-1)?.lane ?? null;
+    const column = columnOf(last);
+    // It stands beside the line of who came last, who may be silent, too.
+    const own = loop.silent.filter(({ lane }) => columnOf(lane) === column).map((one) => plain(couldText(one)));
+    return [{ number: '', column, kind: 'stutter', block: blockOf(text, text, own, width) }];
   }
   const { label, short, lane, changes } = loop.back;
   const returns = `back to state ${loop.to + 1}, and so on for ever`;
-  const texts = changes.map((change) => changeText(change, lane));
+  const texts = changes.map((change) => plain(changeText(change, lane)));
   return [
     {
       number: '',
       column: columnOf(lane),
       kind: 'back',
-      block: blockOf(label, short, [returns, ...texts], width),
+      block: blockOf(label, short, [plain(returns), ...texts], width),
     },
   ];
 }
 
-function blockOf(label: string, short: string, details: readonly string[], width: number): Block {
+/** What who is silent could do. */
+function couldText({ lane, could }: StoryLoop['silent'][number]): string {
+  return `${lane} could: ${could.join(', ')}`;
+}
+
+function plain(text: string): Detail {
+  return { text, isWrong: false };
+}
+
+function blockOf(label: string, short: string, all: readonly Detail[], width: number): Block {
+  // What is wrong comes first, so that it is never among those that are only counted.
+  const details = [...all].sort((a, b) => Number(b.isWrong) - Number(a.isWrong));
+  const wrappedDetails = details.map(({ text, isWrong }) =>
+    wrapped(text, width, isWrong ? fonts.smallBold : fonts.small, 2),
+  );
+  const shown = capped(wrappedDetails, mostDetails);
+  const wrong = wrappedDetails.flatMap((lines, i) => lines.map(() => details[i]?.isWrong === true));
   return {
-    label: wrapped(short, width, fonts.label, 3),
-    details: capped(
-      details.map((text) => wrapped(text, width, fonts.small, 2)),
-      mostDetails,
-    ),
-    full: [label, ...details],
+    label: short === '' ? [] : wrapped(short, width, fonts.label, 3),
+    details: shown,
+    // The last line may count the rest.
+    wrong: shown.map((line, i) => wrong[i] === true && line === wrappedDetails.flat()[i]),
+    full: label === '' ? all.map(({ text }) => text) : [label, ...all.map(({ text }) => text)],
   };
 }
 
@@ -126,7 +166,7 @@ function changeText({ path, name, change, lane }: StoryChange, own: string | nul
 }
 
 /** What a step changed, except that a message was sent or received, for which there is an arrow. */
-function changeTexts(story: Story, step: StoryStep, k: number): string[] {
+function changeTexts(story: Story, step: StoryStep, k: number): Detail[] {
   const isMoved = ({ sent, received }: StoryMessage): boolean => sent === k || received === k;
   const moved = new Set(story.messages.filter(isMoved).map(({ text }) => text));
   const isDrawn = ({ elements }: StoryChange): boolean =>
@@ -134,12 +174,31 @@ function changeTexts(story: Story, step: StoryStep, k: number): string[] {
   const operations = (story.history?.operations ?? []).filter(({ called }) => called !== null);
   const isBar = ({ cell }: StoryChange): boolean => operations.some((operation) => operation.cell === cell);
   return [
-    ...operations.flatMap((operation) => turnTexts(operation, k, step.lane)),
+    ...operations.flatMap((operation) => turnTexts(operation, k, step.lane)).map(plain),
     ...step.changes
       // The marks of faults tell as well how much of a budget is spent, and who is cut off.
       .filter((change) => !isDrawn(change) && !change.isAccount && !isBar(change))
-      .map((change) => changeText(change, step.lane)),
+      .map((change) => ({ text: changeText(change, step.lane), isWrong: isWhatIsWrong(story, change, k) })),
   ];
+}
+
+/** True of the change by which a part of the state came to be as it is where a property is false because of it. */
+function isWhatIsWrong({ because, loop, steps }: Story, { cell }: StoryChange, k: number): boolean {
+  // What never happens is not wrong by any one step.
+  if (loop !== null) return false;
+  return (because?.cells ?? []).some(
+    ({ state, path }) =>
+      path === cell &&
+      k <= state &&
+      !steps.slice(k + 1, state + 1).some(({ changes }) => changes.some((other) => other.cell === cell)),
+  );
+}
+
+/** Which messages a step lost that is called otherwise. */
+function lossTexts(story: Story, { kind }: StoryStep, k: number): Detail[] {
+  if (kind === 'loss') return [];
+  const lost = drawnMessages(story).filter(({ received, end }) => received === k && end === 'lost');
+  return [...new Set(lost.map(({ short }) => short))].map((short) => plain(`lost: ${short}`));
 }
 
 /** That an operation begins or ends in a step, of which the bars tell the rest: `read begins`, `read: 3 ends`. */
@@ -159,10 +218,21 @@ function headerOf({ steps, because, history }: Story, lane: string | null, width
   for (const { path } of because?.cells ?? []) touched.add(path);
   const cells = (steps[0]?.cells ?? []).filter((cell) => cell.lane === lane);
   const shown = lane === null ? [] : cells.filter(({ path }) => touched.has(path) && !isInBars(history, path));
+  const first = steps[0];
+  const from =
+    lane === null
+      ? []
+      : [
+          ...(first?.down.includes(lane) === true ? ['down from the start'] : []),
+          ...(first?.island.includes(lane) === true ? ['cut off from the start'] : []),
+        ];
   return {
     label: [],
+    wrong: [],
     details: capped(
-      shown.map(({ name, value }) => [fitted(`${name} = ${value}`, width, fonts.small)]),
+      [...from, ...shown.map(({ name, value }) => `${name} = ${value}`)].map((text) => [
+        fitted(text, width, fonts.small),
+      ]),
       mostDetails,
     ),
     full: cells.map(({ path, value }) => `${path} = ${value}`),
@@ -189,6 +259,7 @@ function footerOf({ steps, because, history }: Story, lane: string | null, width
   });
   return {
     label: [],
+    wrong: [],
     details: capped(
       texts.map((text) => wrapped(text, width, fonts.smallBold, 2)),
       6,

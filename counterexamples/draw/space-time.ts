@@ -9,14 +9,12 @@ import type { Story } from '../story.ts';
 import { fonts, palette } from './palette.ts';
 import { historyBars } from './space-time-history.ts';
 import { cycleGround, lanes, wayBack } from './space-time-lanes.ts';
-import { type Layout, layoutOf } from './space-time-layout.ts';
+import { type Layout, layoutOf, silentDrop } from './space-time-layout.ts';
 import type { Route, Track } from './space-time-routes.ts';
-import type { Row } from './space-time-rows.ts';
-import { line, mark, type Point, picture, rectangle, type Shape, texts } from './svg.ts';
+import type { Block } from './space-time-rows.ts';
+import { eventMark, eventRadius, legend } from './space-time-signs.ts';
+import { line, type Point, picture, rectangle, type Shape, texts } from './svg.ts';
 import { begun, fitted, lineHeight, widthOf } from './text.ts';
-
-/** Of the mark of a step. */
-const eventRadius = 3.6;
 
 /** The diagram in SVG. */
 export function spaceTime(story: Story): string {
@@ -38,8 +36,25 @@ export function spaceTimeShapes(story: Story): readonly Shape[] {
     ...layout.routed.routes.flatMap((route) => arrow(route, layout)),
     ...wayBack(story, layout),
     ...events(story, layout),
+    ...silent(layout),
     ...verdict(story, layout),
+    ...legend(story, layout.contents.rows, layout.width, [0, layout.legendTop]),
   ];
+}
+
+/** Who takes no step for ever, and could. */
+function silent({ contents, columns, rows }: Layout): Shape[] {
+  const last = rows.at(-1);
+  if (last === undefined) return [];
+  return contents.silent.flatMap(({ column, block }) => {
+    const { line: x, text } = columns[column] as Layout['columns'][number];
+    // Below the way back.
+    const start = last.event + silentDrop;
+    return [
+      eventMark([x, start + lineHeight(fonts.small) / 2], 'silent', palette.cycle, block.full),
+      ...texts('silent', [text, start], block.details, fonts.small, { color: palette.cycle, full: block.full }),
+    ];
+  });
 }
 
 /** What is violated, what that means, of what, and what was changed for it. */
@@ -128,55 +143,27 @@ function events(story: Story, { contents, columns, rows, lineTop }: Layout): Sha
       }),
       eventMark([x, event], kind, ink, full),
       ...texts('label', [text, start], block.label, fonts.label, { color: ink, full, found: `step${number}` }),
-      ...texts('details', [text, start + block.label.length * lineHeight(fonts.label)], block.details, fonts.small, {
-        color: given ? palette.faint : palette.ink,
-        full,
-      }),
+      ...detailTexts(
+        block,
+        [text, start + block.label.length * lineHeight(fonts.label)],
+        given ? palette.faint : palette.ink,
+      ),
     ];
   });
   return [...first, ...others];
 }
 
-function eventMark(at: Point, kind: Row['kind'], ink: string, full: readonly string[]): Shape {
-  switch (kind) {
-    case 'crash':
-      return mark('event', at, { cross: 5 }, { fill: 'none', color: palette.wrong, width: 2.4 }, full);
-    case 'recover':
-      return mark('event', at, { ellipse: 4.3 }, { fill: 'white', color: palette.ink, width: 1.5 }, full);
-    case 'partition':
-    case 'heal':
-      return mark('event', at, { polygon: diamond }, { fill: palette.island, color: palette.ink }, full);
-    case 'loss':
-    case 'duplication':
-      return mark('event', at, { polygon: oblong(3.2, 3.2) }, { fill: palette.lost }, full);
-    case 'tick':
-      return mark('event', at, { polygon: oblong(7.2, 1.5) }, { fill: ink }, full);
-    case 'back':
-    case 'stutter':
-      return mark('event', at, { polygon: triangle }, { fill: ink }, full);
-    case 'init':
-    case 'step':
-      return mark('event', at, { ellipse: eventRadius }, { fill: ink }, full);
-  }
-}
-
-const diamond: readonly Point[] = [
-  [0, -5.8],
-  [5.8, 0],
-  [0, 5.8],
-  [-5.8, 0],
-];
-const triangle: readonly Point[] = [
-  [0, -5],
-  [5.8, 5],
-  [-5.8, 5],
-];
-function oblong(x: number, y: number): readonly Point[] {
+/** The details of a step, of which what is wrong stands out. */
+function detailTexts({ details, wrong, full }: Block, [x, y]: Point, color: string): Shape[] {
+  const red = wrong.filter(Boolean).length;
+  const marked = texts('wrong', [x, y], details.slice(0, red), fonts.smallBold, {
+    color: palette.wrong,
+    full,
+    fill: palette.wrongShade,
+  });
   return [
-    [-x, -y],
-    [x, -y],
-    [x, y],
-    [-x, y],
+    ...marked,
+    ...texts('details', [x, y + red * lineHeight(fonts.small)], details.slice(red), fonts.small, { color, full }),
   ];
 }
 
@@ -199,14 +186,18 @@ function trackText(track: Track, story: Story, layout: Layout): Shape[] {
   const { line: from } = layout.columns[track.column] as Layout['columns'][number];
   const clear = layout.besideChannel(track);
   const shown = shownOf(track, layout);
-  const x = track.side === 'right' ? from + clear + 5 : from - clear - widthOf(shown, fonts.small) - 7;
   const y = layout.trackOf(track) - lineHeight(fonts.small) - 0.5;
-  const full = layout.routed.routes.filter((route) => route.track === track).map(({ message }) => message.text);
-  return texts('track', [x, y], [shown], fonts.small, {
-    color: palette.message,
+  const messages = layout.routed.routes.filter((route) => route.track === track).map(({ message }) => message);
+  const full = messages.map(({ text }) => text);
+  const isWrong = full.some((text) => story.because?.messages.includes(text) === true);
+  const isLost = messages.every(({ end }) => end === 'lost');
+  const font = isWrong ? fonts.smallBold : fonts.small;
+  const x = track.side === 'right' ? from + clear + 5 : from - clear - widthOf(shown, font) - 7;
+  return texts('track', [x, y], [shown], font, {
+    color: isWrong ? palette.wrong : isLost ? palette.lost : palette.message,
     full: [...new Set(full)],
     // Where it is over the line of a process, the line gives way.
-    fill: groundOf(story, track.row),
+    fill: isWrong ? palette.wrongShade : groundOf(story, track.row),
   });
 }
 
@@ -220,7 +211,11 @@ function arrow({ message, track, end }: Route, layout: Layout): Shape[] {
       [from, y],
       [from + (track.side === 'right' ? length : -length), y],
     ];
-    return [line('message', way, { color: palette.message, dash: 'dashed', head: 'circle', title })];
+    const isLost = message.end === 'lost';
+    const look = isLost
+      ? ({ color: palette.lost, head: 'cross', title: `lost: ${title}` } as const)
+      : ({ color: palette.message, dash: 'dashed', head: 'circle', title } as const);
+    return [line(isLost ? 'message lost' : 'message', way, look)];
   }
   const target = layout.columns[end.column] as Layout['columns'][number];
   const x = layout.slotOf(end);
@@ -230,17 +225,9 @@ function arrow({ message, track, end }: Route, layout: Layout): Shape[] {
     [x, y],
     [x, received],
   ];
-  const dash = message.copy ? ({ dash: 'dashed' } as const) : {};
-  if (message.end !== 'lost') {
-    // Up to the mark of the event, so that the head is seen.
-    const at: Point = [target.line + (x < target.line ? -eventRadius : eventRadius), received];
-    return [line('message', [...way, at], { color: palette.message, ...dash, head: 'arrow', title })];
-  }
-  const cross = { fill: 'none', color: palette.lost, width: 1.8 };
-  return [
-    line('message', way, { color: palette.lost, ...dash, title }),
-    mark('lost', [x, received], { cross: 3.6 }, cross, [`lost: ${message.text}`]),
-  ];
+  // Up to the mark of the event, so that the head is seen.
+  const at: Point = [target.line + (x < target.line ? -eventRadius : eventRadius), received];
+  return [line('message', [...way, at], { color: palette.message, head: 'arrow', title })];
 }
 
 /** Why the property is false, beside the lines of those whose state it is, and as a sentence. */

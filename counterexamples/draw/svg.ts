@@ -39,7 +39,7 @@ export interface LineLook {
   readonly width?: number;
   readonly dash?: 'dashed' | 'dotted';
   /** What stands at its end. */
-  readonly head?: 'arrow' | 'circle';
+  readonly head?: 'arrow' | 'circle' | 'cross';
   /** The tooltip. */
   readonly title?: string;
 }
@@ -56,7 +56,7 @@ const family = 'Helvetica,Arial,Liberation Sans,sans-serif';
 /** From the top of a line of text to where its letters stand, in sizes of the font. */
 const baseline = 0.95;
 const dashes = { dashed: '5,2', dotted: '1.5,4' } as const;
-const head = { length: 5.4, half: 2.7, radius: 2.4 } as const;
+const head = { length: 5.4, half: 2.7, radius: 2.4, cross: 3.6 } as const;
 /** Around a picture. */
 const margin = 14;
 
@@ -103,13 +103,17 @@ export function line(as: string, points: readonly Point[], look: LineLook): Shap
 }
 
 function headLength(kind: NonNullable<LineLook['head']>): number {
-  return kind === 'arrow' ? head.length : 2 * head.radius;
+  return kind === 'arrow' ? head.length : kind === 'circle' ? 2 * head.radius : head.cross;
 }
 
 function headOf(kind: NonNullable<LineLook['head']>, from: Point, to: Point, color: string): XmlElement {
   if (kind === 'circle') {
     const [cx, cy] = towards(to, from, head.radius).map(rounded);
     return element('ellipse', { cx, cy, rx: head.radius, ry: head.radius, fill: 'none', stroke: color });
+  }
+  if (kind === 'cross') {
+    const { cross } = head;
+    return markPart(towards(to, from, cross), { cross }, { fill: 'none', color, width: 1.8 }).element;
   }
   const [x, y] = towards(to, from, head.length);
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
@@ -134,28 +138,51 @@ function rect({ from: [x0, y0], to: [x1, y1] }: Box, ground: Ground): XmlElement
   return element('rect', { x: rounded(x0), y: rounded(y0), ...size, ...painted(ground) });
 }
 
-/** An ellipse around a point, a polygon, or a cross of two strokes. */
-export function mark(
+/** What a mark is made of, around its point. */
+export type MarkShape =
+  | { readonly ellipse: number }
+  | { readonly polygon: readonly Point[] }
+  /** Two strokes. */
+  | { readonly cross: number };
+
+/** An ellipse, a polygon, or a cross. */
+export function mark(as: string, at: Point, shape: MarkShape, ground: Ground, full: readonly string[]): Shape {
+  return marks(as, at, [[shape, ground]], full);
+}
+
+/** Several of these, one over the other. */
+export function marks(
   as: string,
-  [x, y]: Point,
-  shape: { readonly ellipse: number } | { readonly polygon: readonly Point[] } | { readonly cross: number },
-  ground: Ground,
+  at: Point,
+  parts: readonly (readonly [MarkShape, Ground])[],
   full: readonly string[],
 ): Shape {
+  const drawn = parts.map(([shape, ground]) => markPart(at, shape, ground));
+  return {
+    as,
+    box: boxOf(drawn.flatMap(({ box }) => [box.from, box.to])),
+    element: group(
+      full,
+      drawn.map((part) => part.element),
+    ),
+  };
+}
+
+function markPart([x, y]: Point, shape: MarkShape, ground: Ground): Pick<Shape, 'box' | 'element'> {
   if ('ellipse' in shape) {
     const r = shape.ellipse;
     const circle = element('ellipse', { cx: rounded(x), cy: rounded(y), rx: r, ry: r, ...painted(ground) });
-    return { as, box: around([x, y], r), element: group(full, [circle]) };
+    return { box: around([x, y], r), element: circle };
   }
   if ('cross' in shape) {
     const r = shape.cross;
     const [left, right, top, bottom] = [x - r, x + r, y - r, y + r].map(rounded);
     const d = `M${left},${top}L${right},${bottom}M${left},${bottom}L${right},${top}`;
-    return { as, box: around([x, y], r), element: group(full, [element('path', { d, ...painted(ground) })]) };
+    return { box: around([x, y], r), element: element('path', { d, ...painted(ground) }) };
   }
   const corners = shape.polygon.map(([dx, dy]): Point => [x + dx, y + dy]);
   const polygon = element('polygon', { points: pointsText(corners), ...painted(ground) });
-  return { as, box: boxOf(corners), element: group(full, [polygon]) };
+  return { box: boxOf(corners), element: polygon };
 }
 
 function painted({ fill, color, width = 1 }: Ground): Readonly<Record<string, string | number | undefined>> {

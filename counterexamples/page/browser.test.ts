@@ -275,7 +275,7 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
   test('shows that a state is repeated for ever, and which steps a scenario gave', async () => {
     const story: Story = {
       ...hasty,
-      loop: { to: hasty.steps.length - 1, back: null },
+      loop: { to: hasty.steps.length - 1, back: null, silent: [] },
       scenario: { name: 'a storm', steps: 2 },
     };
     const { page, troubles, close } = await opened(browser, await onDisk('stutter', story));

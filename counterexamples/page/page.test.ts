@@ -47,7 +47,7 @@ describe('the URL', () => {
 describe('stepping', () => {
   const steps = Array(4).fill({}) as never;
   test('goes round a cycle, and stops at the end of what has none', () => {
-    expect(stepped('ArrowDown', 3, { steps, loop: { to: 1, back: null } })).toBe(1);
+    expect(stepped('ArrowDown', 3, { steps, loop: { to: 1, back: null, silent: [] } })).toBe(1);
     expect(stepped('j', 3, { steps, loop: null })).toBe(3);
     expect(stepped('k', 0, { steps, loop: null })).toBe(0);
     expect([stepped('Home', 2, { steps, loop: null }), stepped('End', 2, { steps, loop: null })]).toEqual([0, 3]);
@@ -55,7 +55,7 @@ describe('stepping', () => {
   });
 
   test('stays in a state that is repeated for ever', () => {
-    expect(stepped('j', 3, { steps, loop: { to: 3, back: null } })).toBe(3);
+    expect(stepped('j', 3, { steps, loop: { to: 3, back: null, silent: [] } })).toBe(3);
   });
 });
 

@@ -24,6 +24,8 @@ import { type Cells, cellsOf } from './cells.ts';
 import { shortLabel } from './labels.ts';
 import { messagesOf } from './messages.ts';
 import { historyOf } from './operations.ts';
+import { signOf } from './signs.ts';
+import { silentIn } from './silent.ts';
 import { truthsOf } from './truths.ts';
 
 /** What a trace is a trace of. */
@@ -88,7 +90,7 @@ export function storyOf(
     lanes,
     variables: Object.keys(model.domains),
     steps: steps.map(({ messages: _, ...step }) => step),
-    loop: lasso === undefined ? null : loopOf(model, lasso, states, cells),
+    loop: lasso === undefined ? null : loopOf(model, lasso, states, steps, cells),
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
     messages: messagesOf(steps, lanes),
     history: historyOf(states, found),
@@ -108,7 +110,7 @@ function stepOf(
   const { action, choices, state } = given;
   const { kind, messages } = eventsOf(model, before ?? state, given);
   return {
-    kind,
+    kind: signOf(kind, action),
     messages,
     label: action === null ? 'init' : instanceText(action, choices),
     short: action === null ? 'init' : shortLabel(action, choices),
@@ -166,19 +168,31 @@ function loopOf(
   model: CheckableModel,
   { to, back }: NonNullable<PropertyOutcome['lasso']>,
   states: readonly AnyState[],
+  steps: readonly StoryStep[],
   cells: Cells,
 ): StoryLoop {
-  if (back === null) return { to, back: null };
+  const actorOf = takersOf(model);
+  const silent = (taker: readonly (string | null)[]): StoryLoop['silent'] =>
+    silentIn(
+      model,
+      states.slice(to),
+      new Set([...steps.slice(to + 1).map(({ lane }) => lane), ...taker]),
+      lanesOf(model),
+      (action, choices) => actorOf(action, choices, 'step'),
+    );
+  if (back === null) return { to, back: null, silent: silent([]) };
   const [before, state] = [states.at(-1) as AnyState, states[to] as AnyState];
   const { kind } = eventsOf(model, before, { ...back, state });
+  const lane = actorOf(back.action, back.choices, kind);
   return {
     to,
     back: {
       label: instanceText(back.action, back.choices),
       short: shortLabel(back.action, back.choices),
-      lane: takersOf(model)(back.action, back.choices, kind),
+      lane,
       changes: changesOf(before, state, cells),
     },
+    silent: silent([lane]),
   };
 }
 
@@ -200,7 +214,7 @@ function because(
 ): Because | null {
   if (found === null) {
     const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
-    return departure === null ? null : { instance: '', text: departureText(departure), cells: [] };
+    return departure === null ? null : { instance: '', text: departureText(departure), cells: [], messages: [] };
   }
   const { label, text } = becauseText(found, ' and ');
   const marked = found.facts.flatMap(({ state, path }) =>
@@ -209,7 +223,9 @@ function because(
       .filter(({ at }) => isWithin(path, at) || isWithin(at, path))
       .map((cell) => ({ state, path: cell.path })),
   );
+  const reads = found.kind === 'false' ? found.grounds.reads : [];
   return {
+    messages: reads.flatMap(({ element }) => (element?.present === true ? [textOf(element.value)] : [])),
     instance: assignments(property.instance ?? {}),
     text: `${label} ${text}`,
     cells: [...new Map(marked.map((cell) => [`${cell.state} ${cell.path}`, cell])).values()],

@@ -1,8 +1,20 @@
 /** Random stories: crashes, partitions, losses, copies, a scenario, a cycle, in whatever order, so far as a trace may have them. */
 import fc from 'fast-check';
-import type { Story, StoryHistory, StoryMessage, StoryOperation, StoryStep } from '../story.ts';
+import type { Story, StoryHistory, StoryLoop, StoryMessage, StoryOperation, StoryStep } from '../story.ts';
 
-const kinds = ['step', 'step', 'step', 'crash', 'recover', 'partition', 'heal', 'loss', 'duplication', 'tick'] as const;
+const kinds = [
+  'step',
+  'step',
+  'timeout',
+  'restart',
+  'crash',
+  'recover',
+  'partition',
+  'heal',
+  'loss',
+  'duplication',
+  'tick',
+] as const;
 const words = [
   'A',
   'Tick',
@@ -35,7 +47,9 @@ export const anyStory: fc.Arbitrary<Story> = fc
     laneNames: fc.uniqueArray(fc.constantFrom('s1', 's2', 'client', 'a', 'the transaction manager'), { minLength: 1 }),
     drafts: fc.array(draft, { minLength: 1, maxLength: 12 }),
     scenario: fc.option(small),
-    loop: fc.option(fc.record({ to: small, returns: fc.boolean(), who: small })),
+    loop: fc.option(
+      fc.record({ to: small, returns: fc.boolean(), who: small, silent: fc.array(small, { maxLength: 2 }) }),
+    ),
     isTrue: fc.boolean(),
     leaves: fc.option(fc.record({ step: small, word })),
     operations: fc.array(
@@ -65,7 +79,14 @@ export const anyStory: fc.Arbitrary<Story> = fc
       loop:
         loop === null
           ? null
-          : { to, back: loop.returns ? { label, short, changes, lane: laneOf(laneNames, loop.who) } : null },
+          : {
+              to,
+              silent: silentLanes(laneNames, loop.silent, [
+                ...steps.slice(to + 1).map(({ lane }) => lane),
+                loop.returns ? laneOf(laneNames, loop.who) : (steps[last]?.lane ?? null),
+              ]),
+              back: loop.returns ? { label, short, changes, lane: laneOf(laneNames, loop.who) } : null,
+            },
       scenario: scenario === null ? null : { name: 'figure 8', steps: scenario % (last + 1) },
       messages: messagesOf(laneNames, drafts, steps),
       history: historyOf(laneNames, operations, last),
@@ -81,6 +102,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
         ? null
         : {
             instance: 'i = s1',
+            messages: [words[2] as string],
             text: `False because ${words[3]}`,
             cells: steps.flatMap(({ cells }, state) =>
               loop !== null || state === last ? cells.slice(0, 1).map(({ path }) => ({ state, path })) : [],
@@ -116,6 +138,18 @@ function historyOf(
   return operations.length === 0
     ? null
     : { operations, contradiction: operations.some(({ contradicts }) => contradicts) ? 'no order fits' : null };
+}
+
+/** Some of the lanes that take no step in the cycle. */
+function silentLanes(
+  lanes: readonly string[],
+  who: readonly number[],
+  takers: readonly (string | null)[],
+): StoryLoop['silent'] {
+  const chosen = new Set(who.map((one) => lanes[one % lanes.length] as string));
+  return lanes
+    .filter((lane) => chosen.has(lane) && !takers.includes(lane))
+    .map((lane) => ({ lane, could: [...words] }));
 }
 
 /** One of the lanes, or nobody. */

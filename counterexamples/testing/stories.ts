@@ -64,7 +64,59 @@ export const nasty = [
 export function nastyStory(): Story {
   const lanes = ['<script>alert(1)</script>', 'p"2', 'p\\{3}'];
   const text = (k: number): string => nasty[k % nasty.length] as string;
-  const steps = Array.from({ length: 2 * nasty.length }, (_, k): Story['steps'][number] => {
+  const steps = nastySteps(lanes, text);
+  return {
+    spec: text(0),
+    title: text(1),
+    subject: text(2),
+    broken: text(3),
+    claim: text(4),
+    meaning: text(5),
+    property: 'P',
+    lanes,
+    variables: nasty.slice(0, 3),
+    steps,
+    loop: null,
+    scenario: { name: text(2), steps: 2 },
+    messages: nasty.map((message, k) => ({
+      text: message,
+      short: message,
+      sent: k + 1,
+      from: lanes[k % 3] as string,
+      to: lanes[(k + 1) % 3] as string,
+      received: k % 3 === 2 ? null : k + 3,
+      end: k % 3 === 2 ? 'on its way' : k % 3 === 1 ? 'lost' : 'received',
+      copy: k === 3,
+    })),
+    history: nastyHistory(lanes),
+    because: {
+      instance: text(0),
+      text: text(5),
+      cells: [{ state: 3, path: `${text(0)}[${lanes[0]}]` }],
+      messages: [text(2)],
+    },
+    fair: [...nasty],
+    leaves: { step: 2, text: text(3) },
+  };
+}
+
+function nastyHistory(lanes: readonly string[]): Story['history'] {
+  return {
+    operations: nasty.map((label, k) => ({
+      client: lanes[k % lanes.length] as string,
+      cell: label,
+      label,
+      called: k % 2 === 0 ? label : null,
+      invoked: k,
+      returned: k % 4 === 3 ? null : k + (k % 3),
+      contradicts: k % 2 === 1,
+    })),
+    contradiction: nasty[5],
+  };
+}
+
+function nastySteps(lanes: readonly string[], text: (k: number) => string): Story['steps'] {
+  return Array.from({ length: 2 * nasty.length }, (_, k): Story['steps'][number] => {
     const lane = k === 0 ? null : (lanes[k % lanes.length] as string);
     return {
       kind: k === 0 ? 'init' : 'step',
@@ -100,47 +152,4 @@ export function nastyStory(): Story {
       truths: [{ property: text(k), kind: 'invariant', holds: false, instance: text(k + 1), because: [text(k + 3)] }],
     };
   });
-  return {
-    spec: text(0),
-    title: text(1),
-    subject: text(2),
-    broken: text(3),
-    claim: text(4),
-    meaning: text(5),
-    property: 'P',
-    lanes,
-    variables: nasty.slice(0, 3),
-    steps,
-    loop: null,
-    scenario: { name: text(2), steps: 2 },
-    messages: nasty.map((message, k) => ({
-      text: message,
-      short: message,
-      sent: k + 1,
-      from: lanes[k % 3] as string,
-      to: lanes[(k + 1) % 3] as string,
-      received: k % 3 === 2 ? null : k + 3,
-      end: k % 3 === 2 ? 'on its way' : k % 3 === 1 ? 'lost' : 'received',
-      copy: k === 3,
-    })),
-    history: nastyHistory(lanes),
-    because: { instance: text(0), text: text(5), cells: [{ state: 3, path: `${text(0)}[${lanes[0]}]` }] },
-    fair: [...nasty],
-    leaves: { step: 2, text: text(3) },
-  };
-}
-
-function nastyHistory(lanes: readonly string[]): Story['history'] {
-  return {
-    operations: nasty.map((label, k) => ({
-      client: lanes[k % lanes.length] as string,
-      cell: label,
-      label,
-      called: k % 2 === 0 ? label : null,
-      invoked: k,
-      returned: k % 4 === 3 ? null : k + (k % 3),
-      contradicts: k % 2 === 1,
-    })),
-    contradiction: nasty[5],
-  };
 }
