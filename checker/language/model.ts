@@ -81,10 +81,11 @@ export function checkable(
     parts,
     refusing(placeOf(spec.name, variant)),
   );
-  const forgotten = notReturned(parts, function* () {
+  const others = function* (): Iterable<() => Built> {
     if (variant !== null) yield () => built(spec as Spec, values, null, []);
     for (const other of nearbyValues(spec.parameters, values)) yield () => built(spec as Spec, other, variant, added);
-  });
+  };
+  const forgotten = notReturned(parts, others, added.length > 0 ? new Set() : returnedPlaces(spec, variant ?? spec));
   if (forgotten.length > 0) throw new NotReturned(placeOf(spec.name, variant), forgotten);
   if (variant === null) return model;
   let made: CheckableModel | null = null;
@@ -95,6 +96,16 @@ export function checkable(
       return made;
     },
   };
+}
+
+/** By the spec, and what is made of it: the places where its file makes what some model of it returns. */
+const returned = new WeakMap<object, WeakMap<object, Set<string>>>();
+
+function returnedPlaces(spec: object, variant: object): Set<string> {
+  const of = returned.get(spec) ?? new WeakMap<object, Set<string>>();
+  const places = of.get(variant) ?? new Set<string>();
+  returned.set(spec, of.set(variant, places));
+  return places;
 }
 
 function placeOf(name: string, variant: Variant | null): string {

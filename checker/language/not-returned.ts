@@ -37,27 +37,30 @@ export class NotReturned extends BadSpec {
 /** How many other models are made at most. */
 const most = 200;
 
-/** What was made and not returned, also not in the other models. */
-export function notReturned(built: Built, others: () => Iterable<() => Built>): Made[] {
-  let missing = missingIn(built);
-  if (missing.length === 0) return [];
-  const sites = new Map(missing.map((made) => [made, siteOf(made)]));
-  const found = (one: Built): void => {
-    const returned = new Set(ledgersOf(one).flatMap((ledger) => ledger.among(returnedBy(one)).map(siteOf)));
-    missing = missing.filter((made) => !returned.has(sites.get(made) ?? ''));
+/**
+ * What was made and not returned, also not in the other models. `known` are the places of which it is known that what is made there
+ * is returned by one of these models; it grows, so that no other model of the spec has to be made for them again.
+ */
+export function notReturned(built: Built, others: () => Iterable<() => Built>, known: Set<string>): Made[] {
+  const all = missingIn(built);
+  if (all.length === 0) return [];
+  const sites = all.map((made) => ({ made, site: siteOf(made) }));
+  const missing = (): typeof sites => sites.filter(({ site }) => !known.has(site));
+  const look = (one: Built): void => {
+    for (const ledger of ledgersOf(one)) for (const made of ledger.among(returnedBy(one))) known.add(siteOf(made));
   };
-  found(built);
+  if (missing().length > 0) look(built);
   let trials = 0;
   for (const build of others()) {
-    if (missing.length === 0 || trials === most) break;
+    if (missing().length === 0 || trials === most) break;
     trials += 1;
     try {
-      found(build());
+      look(build());
     } catch {
       // There is no model for these values, and so nothing is returned. There may be one for others.
     }
   }
-  return missing;
+  return missing().map(({ made }) => made);
 }
 
 function missingIn(built: Built): Made[] {

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import type { Link } from '../../checker/report/builds-on.ts';
-import { addedProperties, isSpec, type LoadedSpec, modelOf } from './catalogue.ts';
+import { addedIn, isSpec, type LoadedSpec, modelOf } from './catalogue.ts';
 import type { Host } from './host.ts';
 import { packageName } from './installed.ts';
 import { namedModules } from './module-names.ts';
@@ -124,8 +124,7 @@ function importsOf(module: string, named: ReadonlyMap<string, string>): string[]
 /** The names of the specs that a spec refines: with its defaults, as it is recorded, or as a file beside it adds. */
 async function refinedBy(loaded: LoadedSpec, place: Host['place']): Promise<readonly string[]> {
   const file = join(dirname(loaded.file), `${refinementFile}${extname(loaded.file)}`);
-  const beside = existsSync(file) ? [file] : [];
-  const added = await addedProperties(beside, loaded, place);
+  const added = existsSync(file) ? addedIn(await load(file, place), file, loaded) : [];
   const own = loaded.instances.filter(({ variant }) => variant === undefined);
   const given = [{}, ...own.map(({ parameters }) => parameters)];
   return given

@@ -275,13 +275,15 @@ export async function addedProperties(
   place: Place,
 ): Promise<AddedProperties[]> {
   const found: AddedProperties[] = [];
-  for (const path of paths) {
-    const { exports } = await loadUsersFile(path, place);
-    const own = Object.values(exports).filter(isAdded);
-    if (own.length === 0) throw exportsNoProperties(path, loaded.spec.name);
-    const stranger = own.find(({ of }) => of.name !== loaded.spec.name);
-    if (stranger !== undefined) throw propertiesOfOther(path, loaded.spec.name, stranger.of.name);
-    found.push(...own);
-  }
+  for (const path of paths) found.push(...addedIn((await loadUsersFile(path, place)).exports, path, loaded));
   return found;
+}
+
+/** Those that a file exports which is loaded. */
+export function addedIn(exports: Exports, path: string, loaded: LoadedSpec): AddedProperties[] {
+  const own = Object.values(exports).filter(isAdded);
+  if (own.length === 0) throw exportsNoProperties(path, loaded.spec.name);
+  const stranger = own.find(({ of }) => of.name !== loaded.spec.name);
+  if (stranger !== undefined) throw propertiesOfOther(path, loaded.spec.name, stranger.of.name);
+  return own;
 }
