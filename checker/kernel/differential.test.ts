@@ -14,16 +14,14 @@ import type { Instance, Variant } from '../language/spec.ts';
 import { type Agreement, agreement } from '../testing/agreement.ts';
 import { evaluatingDirectly } from '../testing/evaluating-directly.ts';
 import { randomModels } from '../testing/random-model.ts';
+import { drawOf, isThorough } from '../testing/tier.ts';
 import { walkingTogetherAtOnce } from '../testing/walking-together.ts';
 import { Forest } from './learned/forest.ts';
 import { Subsets } from './learned/subsets.ts';
 import { Learner } from './steps/learner.ts';
 import type { Space } from './steps/space.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_123);
-const runs = Number(process.env.CONCORD_RUNS ?? 150);
-/** Before a release, larger instances of the specs as well. */
-const isThorough = process.env.CONCORD_SLOW === 'yes';
+const { seed, runs } = drawOf({ seed: 20_261_123, runs: 100 });
 /** A system that generates more successors than this is left out. */
 const most = 7000;
 

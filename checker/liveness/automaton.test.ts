@@ -1,5 +1,6 @@
 /** Automata accept the words of which their formulas are true, and those of the usual shapes are tiny. */
 import { expect, test } from 'vitest';
+import { drawOf } from '../testing/tier.ts';
 import { automatonAgainst, automatonOf, FormulaTooLarge } from './automaton.ts';
 import type { Automaton, Edge } from './buchi.ts';
 import { type Formula, numbered } from './formula.ts';
@@ -21,8 +22,7 @@ import {
   type Word,
 } from './testing/words.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_123);
-const runs = Number(process.env.CONCORD_RUNS ?? 1000);
+const { seed, runs } = drawOf({ seed: 20_261_123, runs: 1000 });
 
 function randomWord(random: Random): Word {
   const length = 1 + random.below(5);

@@ -3,6 +3,7 @@
  * lasso, lifted to concrete states. Other systems than the pinned ones: CONCORD_SEED=7 CONCORD_RUNS=8000.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { drawOf } from '../testing/tier.ts';
 import { automatonAgainst } from './automaton.ts';
 import type { Automaton } from './buchi.ts';
 import { type Decision, type Limits, LivenessCheck } from './decide.ts';
@@ -18,8 +19,7 @@ import { type Quotient, quotientOf } from './testing/quotient.ts';
 import { Random } from './testing/random.ts';
 import { aboutSteps, randomFormula, shapes } from './testing/words.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_123);
-const runs = Number(process.env.CONCORD_RUNS ?? 1000);
+const { seed, runs } = drawOf({ seed: 20_261_123, runs: 500 });
 
 function decided(system: Quotient, automaton: Automaton, limits: Limits | undefined = undefined): Decision {
   const check = new LivenessCheck(new Staying(system), system, automaton, limits);

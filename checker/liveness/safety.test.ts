@@ -4,6 +4,7 @@
  * than the pinned ones: CONCORD_SEED=7 CONCORD_RUNS=8000.
  */
 import { expect, test } from 'vitest';
+import { drawOf } from '../testing/tier.ts';
 import { automatonAgainst } from './automaton.ts';
 import type { Formula } from './formula.ts';
 import { SafetyCheck, type SafetyDecision } from './safety.ts';
@@ -22,8 +23,7 @@ import { type Quotient, quotientOf } from './testing/quotient.ts';
 import { Random } from './testing/random.ts';
 import { aboutSteps, always, and, atom, eventually, implies, isTrueOf, not, or, until } from './testing/words.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 400);
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 200 });
 
 const weak = (left: Formula, right: Formula): Formula => or(always(left), until(left, right));
 

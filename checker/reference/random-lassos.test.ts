@@ -9,6 +9,7 @@ import type { CheckableModel } from '../language/model.ts';
 import { instancesOf } from '../language/property.ts';
 import { keyOf } from '../language/value.ts';
 import { randomSymmetrics } from '../testing/random-symmetric.ts';
+import { drawOf } from '../testing/tier.ts';
 import { obligationsOf } from './fairness.ts';
 import { type Graph, graphOf } from './graph.ts';
 import { accountOf } from './lasso.ts';
@@ -16,8 +17,7 @@ import { decideByReference } from './liveness.ts';
 import { plainTrace } from './replay.ts';
 import { stateOf, successors } from './semantics.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
-const runs = Number(process.env.CONCORD_RUNS ?? 100);
+const { seed, runs } = drawOf({ seed: 20_261_125, runs: 50 });
 
 type Trace = Parameters<typeof accountOf>[3];
 type Lasso = Parameters<typeof accountOf>[4];

@@ -16,14 +16,14 @@ import type { Spec } from '../language/protocol.ts';
 import type { Variant } from '../language/spec.ts';
 import { keyOf, textOf } from '../language/value.ts';
 import { check } from '../run/check.ts';
+import { drawOf } from '../testing/tier.ts';
 import { accountOf } from './lasso.ts';
 import { plainTrace } from './replay.ts';
 import { type Resting, shownResting } from './resting.ts';
 import { startingTraces } from './scenario.ts';
 import { keepsBounds, successors, type TraceStep, withinBounds } from './semantics.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_129);
-const runs = Number(process.env.CONCORD_RUNS ?? 60);
+const { seed, runs } = drawOf({ seed: 20_261_129, runs: 30 });
 /** More traces than this are not tried. */
 const most = 600;
 

@@ -11,14 +11,14 @@ import { orderOfTraces, type Step } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { randomModels } from '../testing/random-model.ts';
 import { randomSymmetrics } from '../testing/random-symmetric.ts';
+import { drawOf } from '../testing/tier.ts';
 import { checkByReference, type Found } from './check.ts';
 import { plainTrace } from './replay.ts';
 import { startingTraces } from './scenario.ts';
 import { successors, type TraceStep, withinBounds } from './semantics.ts';
 import { endsOf, shownTraces } from './shortest-traces.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 20);
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 20 });
 /** Where there are more traces than that they are not listed. */
 const mostListed = 1000;
 

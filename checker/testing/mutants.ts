@@ -17,6 +17,7 @@ import { count, counted } from '../report/words.ts';
 import { check } from '../run/check.ts';
 import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { expectConfirmed } from './confirmed.ts';
+import { isThorough } from './tier.ts';
 
 /** Where a mutant was tried in vain. */
 export interface Survival {
@@ -54,7 +55,6 @@ interface Mutants<P extends Parameters, D, M> {
 
 /** The head of the README's table. */
 const head = ['| rule | without it | falls | at |', '|---|---|---|---|'];
-const isThorough = process.env.CONCORD_SLOW === 'yes';
 /** Slow mutants take minutes. */
 const slowly = 3_600_000;
 

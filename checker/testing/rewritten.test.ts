@@ -12,9 +12,9 @@ import type { CheckableModel } from '../language/model.ts';
 import { checkByReference } from '../reference/check.ts';
 import { modelOf } from './random/sketch.ts';
 import { type RandomSymmetric, randomSymmetrics } from './random-symmetric.ts';
+import { drawOf } from './tier.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 20);
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 20 });
 
 type Remade = (body: Model<AnyState>) => Model<AnyState>;
 

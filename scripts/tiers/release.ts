@@ -28,6 +28,7 @@ const many = [
   'checker/testing/opinion',
   'checker/kernel/symmetry/asymmetric.test.ts',
   'checker/liveness/decide.test.ts',
+  'checker/liveness/safety.test.ts',
 ];
 /** Those that look at more of each system. */
 const some = [
@@ -39,6 +40,9 @@ const some = [
   'checker/kernel/run/temporal.test.ts',
   'checker/kernel/learned/program.test.ts',
   'checker/reference/random-lassos.test.ts',
+  'checker/reference/resting.test.ts',
+  'checker/reference/shortest-traces.test.ts',
+  'checker/testing/rewritten.test.ts',
 ];
 
 /** All parts, with the systems that this seed draws. */

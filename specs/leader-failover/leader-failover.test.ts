@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { check, variant, WF } from '../../checker/index.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
+import { isThorough } from '../../checker/testing/tier.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { leaderFailover } from './leader-failover.ts';
@@ -12,7 +13,6 @@ const verdictsOf = describeProtocol({ spec: leaderFailover, variants, instances 
 describeMutants({ spec: leaderFailover, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
 const [yes, no] = ['holds', 'violated'];
-const isThorough = process.env.CONCORD_SLOW === 'yes';
 /** One write shows whether it is lost. Whether two are told to stand in one place takes two, and many more states. */
 const oneWrite = { clients: 1 } as const;
 

@@ -1,6 +1,7 @@
 /** The choice that a partition demands is as recorded, and no design has both. */
 import { describe, expect, test } from 'vitest';
 import { describeMutants } from '../../checker/testing/mutants.ts';
+import { isThorough } from '../../checker/testing/tier.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
@@ -47,7 +48,6 @@ describe('consistency or availability', () => {
     ['consistent', 2, 'assumed', 'waits', yes, yes, yes],
     ['available', 2, 'open', 'waits', no, yes, yes],
   ] as const;
-  const isThorough = process.env.CONCORD_SLOW === 'yes';
 
   // A second partition shows nothing else: it is left to what is run before a release.
   test.each(rows.filter(([, partitions]) => partitions < 2 || isThorough))(

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { variant } from '../../checker/index.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
+import { isThorough } from '../../checker/testing/tier.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
@@ -11,7 +12,6 @@ import * as variants from './variants.ts';
 const verdictsOf = describeProtocol({ spec: raftMembership, variants, instances });
 describeMutants({ spec: raftMembership, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
-const isThorough = process.env.CONCORD_SLOW === 'yes';
 const safe = { ElectionSafety: 'holds', LeaderCompleteness: 'holds' };
 const joint = { changes: 'joint-consensus', maxTerm: 2 } as const;
 

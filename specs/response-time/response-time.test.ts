@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { check } from '../../checker/index.ts';
 import { describeMutants } from '../../checker/testing/mutants.ts';
+import { isThorough } from '../../checker/testing/tier.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
@@ -28,7 +29,6 @@ async function leastOf(d: number, holds: (wait: number) => Promise<boolean>): Pr
   return d;
 }
 
-const isThorough = process.env.CONCORD_SLOW === 'yes';
 const sweep = [1, 2, 3].flatMap((d) => Array.from({ length: d + 1 }, (_, u) => [d, u] as const));
 test.each(sweep.filter(([d]) => isThorough || d < 3))(
   'with d = %d and u = %d the least waits are those of the README',

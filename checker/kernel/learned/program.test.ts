@@ -23,6 +23,7 @@ import type { Domain } from '../../language/domain.ts';
 import { SpecFailure } from '../../language/failure.ts';
 import { keyOf } from '../../language/value.ts';
 import { Random } from '../../liveness/testing/random.ts';
+import { drawOf } from '../../testing/tier.ts';
 import { contentOf, pack } from '../layout/codec.ts';
 import { Layout, type Shape } from '../layout/layout.ts';
 import { BagEachQuestion } from '../questions/bag-each.ts';
@@ -37,8 +38,7 @@ import { stateView } from '../views/views.ts';
 import { Forest } from './forest.ts';
 import type { Cursor, Split, Unit } from './tree.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 30);
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 30 });
 
 const P = processes('p', 3);
 const domains: Readonly<Record<string, Domain<unknown>>> = {

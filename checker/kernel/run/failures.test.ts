@@ -21,10 +21,10 @@ import { type Planted, planted } from '../../testing/planted.ts';
 import { Dice } from '../../testing/random/dice.ts';
 import { randomModels } from '../../testing/random-model.ts';
 import { randomSymmetrics } from '../../testing/random-symmetric.ts';
+import { drawOf } from '../../testing/tier.ts';
 import { checkByKernel } from '../check.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 50);
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 35 });
 /** A system that generates more successors than this is left out. */
 const most = 5000;
 

@@ -13,11 +13,11 @@ import { decideByReference } from '../../reference/liveness.ts';
 import { replay, shownBy } from '../../reference/replay.ts';
 import { evaluatingDirectly } from '../../testing/evaluating-directly.ts';
 import { symmetricsAboutSteps } from '../../testing/random-symmetric.ts';
+import { drawOf } from '../../testing/tier.ts';
 import { checkByKernel } from '../check.ts';
 import { mostAtoms } from '../units/atoms.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_126);
-const runs = Number(process.env.CONCORD_RUNS ?? 80);
+const { seed, runs } = drawOf({ seed: 20_261_126, runs: 55 });
 
 /** A counterexample: finite, or one that goes on for ever. */
 interface Shown {

@@ -11,12 +11,12 @@ import { keyOf } from '../../language/value.ts';
 import { replay } from '../../reference/replay.ts';
 import { explored } from '../../testing/explored.ts';
 import { randomSymmetrics } from '../../testing/random-symmetric.ts';
+import { drawOf } from '../../testing/tier.ts';
 import { unpack } from '../layout/codec.ts';
 import { Steps } from '../steps/steps.ts';
 import { Lifting } from './trace.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 40);
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 20 });
 
 /** Looks at all states; answers the length of the longest trace. */
 function lookAgain(model: CheckableModel): number {

@@ -29,13 +29,12 @@ import { startingTraces } from '../../reference/scenario.ts';
 import { endsOf, ShortestTraces } from '../../reference/shortest-traces.ts';
 import { randomModels } from '../../testing/random-model.ts';
 import { randomSymmetrics } from '../../testing/random-symmetric.ts';
+import { drawOf, isThorough } from '../../testing/tier.ts';
 import { KernelCheck, type KernelFinding, type KernelOptions } from '../check.ts';
 import type { Kernel } from '../run/kernel.ts';
 import { Lifting } from '../run/trace.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
-const runs = Number(process.env.CONCORD_RUNS ?? 50);
-const slow = process.env.CONCORD_SLOW === 'yes';
+const { seed, runs } = drawOf({ seed: 20_261_125, runs: 30 });
 
 function begun(model: CheckableModel, options: KernelOptions): KernelCheck {
   return new KernelCheck(model, {
@@ -79,7 +78,7 @@ function compare(model: CheckableModel, symmetry: boolean): { compared: number; 
   let [compared, switching] = [0, 0];
   const { findings, distinct } = searched(model, { symmetry });
   // The reference keeps each step of each state, which takes gigabytes where there are many.
-  if (!slow) expect(distinct, 'too large for every change: to be listed as large').toBeLessThan(30_000);
+  if (!isThorough) expect(distinct, 'too large for every change: to be listed as large').toBeLessThan(30_000);
   const shortest = new ShortestTraces(model, Math.max(0, ...findings.map((finding) => stepsIn(model, finding))));
   for (const finding of findings) {
     const { property, trace, fewestSwitches } = finding;
@@ -159,7 +158,7 @@ describe('the trace that is shown switches least, and comes first in the order o
   );
   // These take the reference a minute or more. What they show, the smaller ones of the same protocols show too.
   const isLarge = new Set(
-    slow ? [] : ['no-read-repair', 'asynchronous-repair', 'any-vote', 'forget-promise', 'sloppy-quorum'],
+    isThorough ? [] : ['no-read-repair', 'asynchronous-repair', 'any-vote', 'forget-promise', 'sloppy-quorum'],
   );
   const small: CheckableModel[] = [
     ...broken.filter(({ name }) => !isLarge.has(name)).map((variant) => checkable(variant.of, { variant })),

@@ -13,10 +13,10 @@ import type { TraceStep } from '../../reference/semantics.ts';
 import { initialStates, successors } from '../../reference/semantics.ts';
 import { evaluatingDirectly } from '../../testing/evaluating-directly.ts';
 import { plants, randomAsymmetrics } from '../../testing/random-asymmetric.ts';
+import { drawOf } from '../../testing/tier.ts';
 import { KernelCheck, type KernelStep } from '../check.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 70);
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 40 });
 
 /** A model that generates more successors than this is too large to compare. */
 const most = 20_000;

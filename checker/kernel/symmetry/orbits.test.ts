@@ -11,11 +11,11 @@ import { keyOf } from '../../language/value.ts';
 import { initialStates, type State, successors, withinBounds } from '../../reference/semantics.ts';
 import { agreement } from '../../testing/agreement.ts';
 import { randomSymmetrics } from '../../testing/random-symmetric.ts';
+import { drawOf } from '../../testing/tier.ts';
 import { KernelCheck } from '../check.ts';
 import type { Kernel } from '../run/kernel.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_125);
-const runs = Number(process.env.CONCORD_RUNS ?? 80);
+const { seed, runs } = drawOf({ seed: 20_261_125, runs: 50 });
 
 /** Every permutation of the members of the model's symmetric sorts, one by one. */
 function permutations(model: CheckableModel): Renaming[] {

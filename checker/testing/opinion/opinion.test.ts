@@ -4,6 +4,7 @@
  * `CONCORD_RUNS=20000 npx vitest run checker/testing/opinion` looks at more of them, `CONCORD_SEED` at others.
  */
 import { describe, expect, test } from 'vitest';
+import { drawOf } from '../tier.ts';
 import { type AbstractModel, rootsOf, termsIn } from './abstract.ts';
 import { compared, type Engine } from './compare.ts';
 import { bool, plainTerm } from './dice.ts';
@@ -12,8 +13,7 @@ import { operations } from './meaning.ts';
 import { smallest } from './smaller.ts';
 import { sourceOf } from './write-spec.ts';
 
-const seed = Number(process.env.CONCORD_SEED ?? 20_261_128);
-const runs = Number(process.env.CONCORD_RUNS ?? 40);
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 40 });
 /** The most steps of one model. */
 const most = 500;
 
