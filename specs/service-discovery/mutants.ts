@@ -83,6 +83,26 @@ const ofService = [
       violates: { Served: null, Convergence: null },
     }),
   },
+  {
+    rule: 'clients call until they are served',
+    mutant: variant(serviceDiscovery, {
+      name: 'does-not-call',
+      story: 'they need not',
+      parameters: { ...service, faults: 'none' },
+      edit: ({ owed: { asks: _, ...others } }) => ({ fairness: Object.values(others).flat() }),
+      violates: { Served: null },
+    }),
+  },
+  {
+    rule: 'and calls arrive, and what is answered',
+    mutant: variant(serviceDiscovery, {
+      name: 'calls-not-arrived',
+      story: 'they need not',
+      parameters: { ...service, faults: 'none' },
+      edit: ({ owed: { arrives: _, ...others } }) => ({ fairness: Object.values(others).flat() }),
+      violates: { Served: null },
+    }),
+  },
 ];
 
 const ofLeader = [
@@ -299,6 +319,16 @@ const ofLeader = [
       story: 'it need not',
       parameters: failovers,
       edit: ({ owed: { takesOver: _, ...others } }) => ({ fairness: Object.values(others).flat() }),
+      violates: { Termination: null },
+    }),
+  },
+  {
+    rule: 'clients ask until they are answered',
+    mutant: variant(serviceDiscovery, {
+      name: 'does-not-ask',
+      story: 'they need not',
+      parameters: { faults: 'none' },
+      edit: ({ owed: { asks: _, ...others } }) => ({ fairness: Object.values(others).flat() }),
       violates: { Termination: null },
     }),
   },

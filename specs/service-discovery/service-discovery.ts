@@ -102,6 +102,7 @@ export const serviceDiscovery = spec(
     { workload, clients, writers, reads, nodes, faults: mayHappen, changes, partitions },
     { leaderFrom, isStale, answersFor, servesForAnother },
   ) => {
+    if (writers > clients) throw new RangeError(`writers = ${writers} are more than all clients = ${clients}`);
     const Node = processes('node', nodes);
     const Client = processes('client', clients, { symmetric: false });
     const Storage = oneOf('storage');
@@ -388,9 +389,9 @@ export const serviceDiscovery = spec(
         s.leads.get(node) < s.registry.size ||
         s.known.get(node).includes(client),
     });
-    /** Two nodes may take themselves for the leader, */
+    /** Two nodes may take themselves for the leader at the same time. */
     const TwoLead = reachable((s) => Node.filter((node) => s.leads.get(node) > 0).length > 1);
-    /** and who was deposed may be asked to write, by a client that was told by consensus that it leads. */
+    /** Who was deposed may be asked to write, by a client that was told by consensus that it leads, and is refused by the storage. */
     const DeposedIsAsked = reachable((s) => s.network.some((m) => m.type === 'Refused'));
 
     const isDone = (s: State, client: Client) =>
