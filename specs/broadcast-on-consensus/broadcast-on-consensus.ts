@@ -1,6 +1,6 @@
 /**
  * Total order broadcast from repeated consensus, after Tushar Chandra and Sam Toueg, "Unreliable failure detectors for reliable distributed systems",
- * JACM 43(2), 1996, on atomic broadcast.
+ * JACM 43(2), 1996, section 7, figure 7.
  *
  * The problem. Consensus decides one thing, once. Total order broadcast goes on and on: all nodes deliver all messages, in one order. That the first is
  * made of the second is plain: decide what is delivered first. Here is the other way round.
@@ -21,7 +21,7 @@
  * Abstractions, and why they lose no behaviour. Both things that it is made of are taken as given, with what they promise and no more. The reliable broadcast is
  * uniform: what has reached anybody, even one that crashes then, reaches all who are up; so it is if nodes relay what they receive to all before they keep it. Consensus
  * decides something that was proposed in its round, at any time, once, if somebody who is up waits for it. A batch is delivered one message after the other, so
- * that a crash may come in between. Each message is broadcast once. Who crashes stays down.
+ * that a crash may come in between; in the paper it is delivered at once. Each message is broadcast once. Who crashes stays down.
  */
 import { List, Set } from 'immutable';
 import {
@@ -62,6 +62,7 @@ export const broadcastOnConsensus = spec(
     },
   },
   ({ nodes, messages: most, faults: mayHappen, crashes: atMost }, { isOwed }) => {
+    if (atMost > nodes) throw new RangeError(`crashes = ${atMost} are more than all nodes = ${nodes}`);
     const Node = processes('node', nodes);
     /** What is broadcast, with numbers: a batch has an order. */
     const M = values('m', most, { symmetric: false });
@@ -186,18 +187,27 @@ export const broadcastOnConsensus = spec(
       from: (s, { m }) => Node.some((other) => hasDelivered(s, other, m)),
       to: (s, { node, m }) => hasDelivered(s, node, m) || !s.crashes.isUp(node),
     });
-    /** It is what total order broadcast is: consensus-equivalences has made consensus of that. */
+    /**
+     * What a node delivers that does not crash, every node delivers, unless it crashes. This is all that Chandra and Toueg ask, and it needs no uniform
+     * broadcast below.
+     */
+    const NonuniformAgreement = leadsTo({
+      forAll: { node: Node, other: Node, m: M },
+      from: (s, { other, m }) => hasDelivered(s, other, m),
+      to: (s, { node, other, m }) => hasDelivered(s, node, m) || !s.crashes.isUp(node) || !s.crashes.isUp(other),
+    });
+    /** It is what total order broadcast is. */
     const IsAtomicBroadcast = refines({
       of: atomicBroadcast,
       parameters: { nodes, messages: most },
       mapping: ({ sender, delivered }: State) => ({ sender, delivered }),
     });
 
-    /** Everybody may deliver everything; */
+    /** Everybody may deliver everything. */
     const AllDelivered = reachable((s) => Node.every((node) => s.delivered.get(node).size === most));
-    /** what is proposed in a round may differ; */
+    /** What is proposed in a round may differ. */
     const ProposalsDiffer = reachable((s) => Round.some((round) => s.proposals.get(round).size > 1));
-    /** and a batch may have several messages, of which a node has delivered one. */
+    /** A batch may have several messages, of which a node has delivered one. */
     const AmidBatch = reachable((s) =>
       Node.some((node) => (batch(s, node)?.size ?? 0) > 1 && rest(s, node)?.length === 1),
     );
@@ -240,6 +250,7 @@ export const broadcastOnConsensus = spec(
       properties: {
         Validity,
         Agreement,
+        NonuniformAgreement,
         IsAtomicBroadcast,
         AllDelivered,
         ...(most > 1 ? { AmidBatch } : {}),

@@ -1,6 +1,6 @@
 /** The broadcast with one rule less. */
 import { Set } from 'immutable';
-import { variant } from '../../checker/index.ts';
+import { sum, variant } from '../../checker/index.ts';
 import { broadcastOnConsensus } from './broadcast-on-consensus.ts';
 import * as variants from './variants.ts';
 
@@ -79,7 +79,25 @@ export const mutants = [
     }),
   },
   {
-    rule: 'whole, before the next round',
+    rule: 'a node waits until its round is decided',
+    mutant: variant(broadcastOnConsensus, {
+      name: 'does-not-wait',
+      story: 'it may go on to the next round before',
+      parameters: nobodyCrashes,
+      edit: ({ actions: { Propose }, rest, undelivered }) => ({
+        actions: {
+          Propose: {
+            ...Propose,
+            guard: (s, { node }) =>
+              s.round.get(node) < 2 && (rest(s, node)?.length ?? 0) === 0 && undelivered(s, node).length > 0,
+          },
+        },
+      }),
+      violates: { TotalOrder: 11 },
+    }),
+  },
+  {
+    rule: 'and delivers all of it, before the next round',
     mutant: variant(broadcastOnConsensus, {
       name: 'on-to-the-next',
       story: 'a node goes on to the next round when it has delivered a part of it',
@@ -127,15 +145,55 @@ export const mutants = [
     }),
     survives: [{ parameters: {}, distinct: 3_410 }],
   },
+  {
+    rule: 'and if it is, it is not delivered again',
+    mutant: variant(broadcastOnConsensus, {
+      name: 'delivered-again',
+      story: 'a node proposes all that has reached it, and delivers all that was decided',
+      parameters: nobodyCrashes,
+      edit: ({ actions: { Propose, A_deliver }, M, batch, undelivered, delivers }) => {
+        type State = Parameters<typeof batch>[0];
+        type Node = Parameters<typeof batch>[1];
+        /** What of its batch is to come, if it has delivered those before it to the end. */
+        const rest = (s: State, node: Node) => {
+          const decided = batch(s, node);
+          if (decided === null) return null;
+          const before = s.decision.map((one, round) => (round < s.round.get(node) ? (one?.size ?? 0) : 0));
+          return M.filter((m) => decided.has(m)).slice(s.delivered.get(node).size - sum(before));
+        };
+        return {
+          actions: {
+            Propose: {
+              ...Propose,
+              guard: (s, { node }) => rest(s, node)?.length === 0 && undelivered(s, node).length > 0,
+              effect: (s, { node }) => {
+                const round = s.round.get(node) + 1;
+                return {
+                  round: s.round.set(node, round),
+                  proposals: s.proposals.update(round, (proposals) => proposals.add(s.rDelivered.get(node))),
+                };
+              },
+            },
+            A_deliver: {
+              ...A_deliver,
+              guard: (s, { node }) => (rest(s, node)?.length ?? 0) > 0,
+              effect: (s, { node }) => delivers(s, node, rest(s, node)![0]!),
+            },
+          },
+        };
+      },
+      violates: { Integrity: 10 },
+    }),
+  },
   { rule: 'what has reached anybody reaches all who are up', variant: variants.relaysLater },
   {
     rule: 'if its sender has crashed, too',
     mutant: variant(broadcastOnConsensus, {
       name: 'nobody-relays',
       story: 'nobody relays it',
-      parameters: oneMessage,
+      parameters: { ...oneMessage, nodes: 3, crashes: 2 },
       definitions: { isOwed: (senderIsUp) => senderIsUp },
-      violates: { Agreement: 6 },
+      violates: { NonuniformAgreement: 6, Agreement: 6 },
     }),
   },
   {
