@@ -24,7 +24,7 @@ import { randomSymmetrics } from '../../testing/random-symmetric.ts';
 import { drawOf } from '../../testing/tier.ts';
 import { checkByKernel } from '../check.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_128, runs: 35 });
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 50 });
 /** A system that generates more successors than this is left out. */
 const most = 5000;
 

@@ -84,7 +84,7 @@ afterEach(() => {
 describe('temporal properties are decided as on the full graph', () => {
   test.each<readonly [way: string, systems: number, prepare: () => void]>([
     ['learned', runs, () => undefined],
-    ['where properties are evaluated directly', Math.ceil(runs / 3), evaluatingDirectly],
+    ['where properties are evaluated directly', Math.ceil(runs / 2), evaluatingDirectly],
   ])(
     '%s: of %i random symmetric systems, with symmetry and without',
     {
