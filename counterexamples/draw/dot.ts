@@ -6,10 +6,10 @@
 /** The value of an attribute: a text, a number, aligned lines, or Graphviz's markup, whose texts have passed `inMarkup`. */
 export type Attribute = string | number | Lines | { readonly markup: string };
 
-/** Lines of text, aligned to the left if it is not said otherwise. */
+/** Lines of text, aligned to the left if it is not said otherwise; those of a tooltip are not aligned. */
 export interface Lines {
   readonly lines: readonly string[];
-  readonly align?: 'right';
+  readonly align?: 'right' | 'none';
 }
 
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -50,6 +50,7 @@ function valueText(value: Attribute): string {
   if (typeof value === 'number') return String(rounded(value));
   if (typeof value === 'string') return `"${literal(value)}"`;
   if ('markup' in value) return `<${value.markup}>`;
+  if (value.align === 'none') return `"${value.lines.map(literal).join('\\n')}"`;
   const end = value.align === 'right' ? '\\r' : '\\l';
   return `"${value.lines.map((line) => `${literal(line)}${end}`).join('')}"`;
 }
@@ -63,6 +64,11 @@ export function rounded(points: number): number {
 function attributeList(attributes: Attributes): string {
   const texts = Object.entries(attributes).map(([name, value]) => `${name}=${valueText(value)}`);
   return texts.length === 0 ? '' : ` [${texts.join(', ')}]`;
+}
+
+/** The tooltip of these lines. */
+export function tip(lines: readonly string[]): Lines {
+  return { lines, align: 'none' };
 }
 
 /** A statement on a node. Names are made by the drawings, of letters and digits. */

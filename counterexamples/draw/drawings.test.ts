@@ -169,9 +169,23 @@ describe.each(names)('%s', (name) => {
       expect(
         [...elements].filter(
           (element) =>
-            !/^(svg|g|title|path|polygon|polyline|ellipse|rect|text|defs|linearGradient|stop)$/.test(element ?? ''),
+            !/^(svg|g|title|path|polygon|polyline|ellipse|rect|text|defs|linearGradient|stop|style)$/.test(
+              element ?? '',
+            ),
         ),
       ).toEqual([]);
+      const [style, ...more] = [...svg.matchAll(/<style>([^<]*)<\/style>/g)].map(([, text]) => text as string);
+      expect(more).toEqual([]);
+      // Every colour has one on dark, and the style does nothing else.
+      const colours = [...svg.matchAll(/ (fill|stroke)="([^"]*)"/g)].filter(
+        ([, , value]) => !/^(none|transparent)$/.test(value ?? ''),
+      );
+      for (const [, what, value] of colours) expect(style).toContain(`[${what}="${value}"]{${what}:#`);
+      expect(style).toMatch(
+        /^@media screen and \(prefers-color-scheme:dark\)\{((\[(fill|stroke)="[^"]*"\]|text:not\(\[fill\]\))\{(fill|stroke):#[0-9a-f]{6}\})+\}$/,
+      );
+      // What is told when something is pointed at is in lines.
+      if (name !== 'nasty') expect(svg).not.toMatch(/<title>[^<]*\\n/);
       expect(/<[^>]*\son\w+=/.test(svg)).toBe(false);
       expect(/<[^>]*href=/.test(svg)).toBe(false);
       const [root] = new XMLParser({ ignoreAttributes: false, preserveOrder: true }).parse(svg) as readonly Record<

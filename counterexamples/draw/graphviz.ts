@@ -2,6 +2,8 @@
  * Pictures of graphs, by Graphviz in WebAssembly: the same bytes on every machine, and nothing in them that runs or is fetched.
  */
 
+import { withDark } from './svg.ts';
+
 /**
  * The SVG of a graph in DOT, which names its layout engine in the attribute `layout`, and its title in the attribute `tooltip`
  * of the graph. Throws what Graphviz says if it cannot be read or laid out.
@@ -10,7 +12,7 @@ export async function svgOf(dot: string): Promise<string> {
   // Loaded only where something is laid out; made anew each time, in some 30 ms: what fails half-way may leave it in any state.
   const { instance } = await import('@viz-js/viz');
   const viz = await instance();
-  return tidied(viz.renderString(dot, { format: 'svg' }));
+  return withDark(tidied(viz.renderString(dot, { format: 'svg' })));
 }
 
 /**

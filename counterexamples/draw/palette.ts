@@ -22,6 +22,42 @@ export const palette = {
   leavesShade: '#fff1d0',
 } as const;
 
+/** What each of them is on a dark ground, which is that of the page, and what Graphviz draws by itself. */
+export const onDark: Readonly<Record<keyof typeof palette | 'white' | 'black', string>> = {
+  white: '#16181c',
+  black: '#ececec',
+  ink: '#ececec',
+  faint: '#adadad',
+  rule: '#8c8c8c',
+  shade: '#2d3036',
+  grid: '#454950',
+  barShade: '#29323c',
+  message: '#6cb8ec',
+  lost: '#ff9a57',
+  wrong: '#ff8f99',
+  wrongShade: '#47191f',
+  cycle: '#d0a6f2',
+  cycleShade: '#2b2237',
+  island: '#7a5a12',
+  cut: '#e0b45a',
+  leaves: '#ffc46b',
+  leavesShade: '#3d3112',
+};
+
+/** The rules of CSS by which drawings are dark where everything is; of those colours only that the text of a drawing has. */
+export function darkRules(drawing: string | null, within = ''): string {
+  const rules = Object.entries(onDark).flatMap(([name, dark]) => {
+    const light = name in palette ? palette[name as keyof typeof palette] : name;
+    return (['fill', 'stroke'] as const)
+      .filter((what) => drawing === null || drawing.includes(`${what}="${light}"`))
+      .map((what) => `${within}[${what}="${light}"]{${what}:${dark}}`);
+  });
+  // Texts that nobody gave a colour are black.
+  const plain =
+    drawing === null || /<text(?![^>]*fill=)/.test(drawing) ? [`${within}text:not([fill]){fill:${onDark.black}}`] : [];
+  return `@media screen and (prefers-color-scheme:dark){${[...rules, ...plain].join('')}}`;
+}
+
 export const fonts = {
   title: { size: 13, bold: true },
   name: { size: 12, bold: true },

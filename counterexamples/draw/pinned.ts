@@ -1,5 +1,5 @@
 /** What is drawn where it is said to be: texts, lines and points, in points from the left and, upwards, from the bottom. */
-import { type Attributes, edge, node } from './dot.ts';
+import { type Attributes, edge, node, tip } from './dot.ts';
 import { type Font, lineHeight, widestOf } from './text.ts';
 
 export type Point = readonly [x: number, y: number];
@@ -39,7 +39,7 @@ export function texts(
       height: height / 72,
       ...(font.bold ? { fontname: 'Helvetica-Bold' } : {}),
       ...(fill === undefined ? {} : { style: 'filled', fillcolor: fill }),
-      ...(full.length === 0 ? {} : { tooltip: full.join('\n') }),
+      ...(full.length === 0 ? {} : { tooltip: tip(full) }),
       ...pinned([x + width / 2, y - height / 2]),
     }),
   ];

@@ -2,7 +2,7 @@
  * State graphs: every state and step of a small model, states that belong together in clusters, and the counterexample
  * highlighted.
  */
-import { type Attributes, digraph, edge, node, subgraph } from './dot.ts';
+import { type Attributes, digraph, edge, node, subgraph, tip } from './dot.ts';
 import { fonts, palette } from './palette.ts';
 import { fitted } from './text.ts';
 
@@ -109,7 +109,7 @@ function stateNode({ id, label, initial, marked, violating }: GraphState, small:
       : initial
         ? { penwidth: 2, color: palette.ink, style: 'rounded,filled', fillcolor: 'white' }
         : { style: 'rounded,filled', fillcolor: 'white' };
-  return node(`s${id}`, { label: { lines }, tooltip: label.join('\n'), ...look });
+  return node(`s${id}`, { label: { lines }, tooltip: tip(label), ...look });
 }
 
 /** Steps between the same states as one edge. */
@@ -135,8 +135,8 @@ function stepEdge(group: readonly GraphEdge[], small: boolean): string {
   );
   return edge(`s${from}`, `s${to}`, {
     ...(small && !marked ? {} : { label: ` ${shown} ` }),
-    edgetooltip: labels.join('\n'),
-    labeltooltip: labels.join('\n'),
+    edgetooltip: tip(labels),
+    labeltooltip: tip(labels),
     ...(marked ? { color: palette.message, fontcolor: palette.message, penwidth: 2.5 } : {}),
   });
 }

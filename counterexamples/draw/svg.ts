@@ -4,7 +4,7 @@
  */
 import { element, type XmlElement, xmlText } from '../../checker/report/xml.ts';
 import { rounded, visible } from './dot.ts';
-import { palette } from './palette.ts';
+import { darkRules, palette } from './palette.ts';
 import { type Font, lineHeight, widestOf } from './text.ts';
 
 export type Point = readonly [x: number, y: number];
@@ -215,7 +215,12 @@ export function picture(title: string, shapes: readonly Shape[]): string {
     },
     [element('title', {}, [visible(title)]), paper, ...shapes.map((shape) => shape.element)],
   );
-  return `${xmlText(root)}\n`;
+  return withDark(`${xmlText(root)}\n`);
+}
+
+/** The SVG with the rules by which it is dark where everything is, behind its title. */
+export function withDark(svg: string): string {
+  return svg.replace('</title>\n', `</title>\n<style>${darkRules(svg)}</style>\n`);
 }
 
 function boxOf(points: readonly Point[]): Box {

@@ -5,7 +5,7 @@
  * All positions are pinned: Graphviz draws, and lays nothing out.
  */
 import type { Story } from '../story.ts';
-import { type Attributes, digraph, node } from './dot.ts';
+import { type Attributes, digraph, node, tip } from './dot.ts';
 import { fonts, palette } from './palette.ts';
 import { type Point, pinned, straight, texts } from './pinned.ts';
 import { fitted, lineHeight, widthOf, wrapped } from './text.ts';
@@ -47,7 +47,7 @@ export function traceGraph(story: Story): string {
           label: { markup: boxMarkup(box) },
           fontsize: fonts.small.size,
           class: `state${k + 1}`,
-          tooltip: box.full.join('\n'),
+          tooltip: tip(box.full),
           ...pinned([box.left + box.width / 2, (box.top + box.bottom) / 2]),
         }),
       ),

@@ -157,6 +157,18 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     await close();
   });
 
+  test('has its drawings dark where everything is', async () => {
+    const { page, troubles, close } = await opened(browser, await onDisk('dark', hasty));
+    const paper = page.locator('.picture .paper');
+    const filled = (): Promise<string> => paper.evaluate((element) => getComputedStyle(element).fill);
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await filled()).toBe('rgb(255, 255, 255)');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await filled()).toBe('rgb(22, 24, 28)');
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
   test('hides variables, and its URL knows them', async () => {
     const { page, troubles, close } = await opened(browser, await onDisk('hidden', hasty));
     const rows = page.locator('.state th[scope=row] bdi');
@@ -466,11 +478,12 @@ describe.skipIf(executable === null)(`a drawing${whySkipped}`, () => {
     await close();
   });
 
-  test('loses nothing else', async () => {
+  test('loses nothing else but its style', async () => {
     const { page, close } = await withInert();
     for (const story of [hasty, split, nastyStory()]) {
       for (const svg of [spaceTime(story), await svgOf(traceGraph(story))]) {
-        const tags = svg.match(/<[a-z]\w*(\s+[\w:-]+="[^"]*")*\s*\/?>/gi) ?? [];
+        // The page has its style for all drawings.
+        const tags = svg.replace(/<style>[^<]*<\/style>/, '').match(/<[a-z]\w*(\s+[\w:-]+="[^"]*")*\s*\/?>/gi) ?? [];
         const size = tags.reduce((sum, tag) => sum + 1 + (tag.match(/\s[\w:-]+="/g)?.length ?? 0), 0);
         expect(tags.length).toBeGreaterThan(20);
         expect((await made(page, svg)).size).toBe(size);

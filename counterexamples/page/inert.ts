@@ -13,7 +13,9 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /** The SVG as an element for this document. Throws if it is not an SVG that can be read. */
 export function inert(text: string): SVGElement {
-  const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+  // Its style is refused by the page, which has one for all drawings: even to parse it is told as a trouble.
+  const plain = text.replace(/<style>[^<]*<\/style>\n?/, '');
+  const parsed = new DOMParser().parseFromString(plain, 'image/svg+xml');
   const root = parsed.documentElement;
   if (root.localName !== 'svg' || root.namespaceURI !== svgNamespace || parsed.querySelector('parsererror') !== null)
     throw new Error('the drawing is no SVG');
