@@ -114,7 +114,10 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'counterexamples/page',
     why: 'it runs in the browser and sees stories, not specs; bundle.ts and bundler.ts alone run in Node',
-    code: ['counterexamples/story.ts', 'counterexamples/draw', 'counterexamples/explorer/api.ts'],
+    code: [
+      ...['counterexamples/story.ts', 'counterexamples/printed.ts'],
+      ...['counterexamples/draw', 'counterexamples/explorer/api.ts'],
+    ],
     packages: ['preact', 'preact/hooks', 'esbuild', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path'],
   },
   {

@@ -3,14 +3,17 @@
  */
 
 import type { CheckableModel } from '../../checker/language/model.ts';
+import { textOf } from '../../checker/language/value.ts';
 import { fileName } from '../../checker/report/file-name.ts';
 import type { Place } from '../../checker/report/place.ts';
+import type { TraceStep } from '../../checker/run/outcome.ts';
 import { type StoryTexts, storyFiles } from '../files.ts';
 import { pageHtml } from '../page/bundle.ts';
-import type { Path } from './api.ts';
+import type { Path, Searching, Sought, WatchValue } from './api.ts';
+import { conditionOf, namesFor } from './condition.ts';
 import type { LiveModel } from './live.ts';
 import type { Answers } from './server.ts';
-import { namesFor, witnessOf } from './witness.ts';
+import { timely, traceOf, type Watched, witnessOf } from './witness.ts';
 
 /** How long, and among how many states, a witness is looked for. */
 const limits = { seconds: 30, states: 20_000_000 };
@@ -20,12 +23,15 @@ export interface Explored {
   readonly live: LiveModel;
   /** Where the page begins. */
   readonly path: Path;
+  /** True if nothing was asked for, so that the page looks for a counterexample. */
+  readonly seeks?: boolean;
   readonly place: Place;
   /** What is written of a path beside its drawings. */
   texts(path: Path): StoryTexts;
 }
 
-export function answersOf({ model, live, path, place, texts }: Explored): Answers {
+export function answersOf(explored: Explored): Answers {
+  const { model, live, path, seeks = false, texts } = explored;
   return {
     page: async ({ token }) =>
       pageHtml({
@@ -34,15 +40,19 @@ export function answersOf({ model, live, path, place, texts }: Explored): Answer
         path,
         view: await live.viewInTurns(path, path.length - 1),
         initial: live.initial(),
+        properties: Object.entries(model.properties).map(([name, { kind }]) => ({ name, kind })),
+        seeks,
         names: [...namesFor(model).keys()],
       }),
     view: (along, at) => live.viewInTurns(along, at),
-    witness: async (predicate) => {
-      const witness = await witnessOf(model, predicate, limits, place);
-      if ('why' in witness) return { found: false, why: witness.why };
-      const to = live.pathAlong(witness.trace);
-      return { found: true, path: to, at: to.length - 1 };
-    },
+    search: (sought, { signal, tell }) =>
+      search(explored, sought, {
+        signal,
+        onProgress: ({ distinct, depth }) => tell({ kind: 'progress', distinct, depth }),
+      }),
+    watch: async (along, conditions) => ({
+      values: conditions.map((condition) => valuesOf(model, condition, live.traceAlong(along))),
+    }),
     files: async (along) => {
       const made = texts(along);
       const story = live.storyAlong(along);
@@ -50,4 +60,43 @@ export function answersOf({ model, live, path, place, texts }: Explored): Answer
       return { files: await storyFiles(story, name, made), replay: made.replay };
     },
   };
+}
+
+async function search({ model, live, place }: Explored, sought: Sought, watched: Watched): Promise<Searching> {
+  if ('property' in sought) {
+    const found = await traceOf(model, sought.property, limits, place, watched);
+    if ('why' in found) return { kind: 'not found', why: found.why };
+    const to = live.pathAlong(found.finding.trace);
+    live.show(to, found.finding);
+    return { kind: 'found', path: to, at: to.length - 1 };
+  }
+  const { condition, from } = sought;
+  const state = from === null ? null : (live.traceAlong(from).at(-1)?.state ?? null);
+  const witness = await witnessOf(model, condition, limits, place, { ...watched, from: state });
+  if ('why' in witness) return { kind: 'not found', why: witness.why };
+  const to = live.pathAlong(witness.trace, from ?? []);
+  return { kind: 'found', path: to, at: to.length - 1 };
+}
+
+/** What a condition answers of each state of a trace. */
+function valuesOf(
+  model: Pick<CheckableModel, 'domains'>,
+  text: string,
+  trace: readonly Pick<TraceStep, 'state'>[],
+): readonly WatchValue[] {
+  const said = (error: unknown): WatchValue => ({ why: error instanceof Error ? error.message : String(error) });
+  try {
+    const condition = conditionOf(model, text);
+    const valueOf = (state: TraceStep['state']): WatchValue => {
+      try {
+        const value = condition(state);
+        return typeof value === 'boolean' ? value : textOf(value);
+      } catch (error) {
+        return said(error);
+      }
+    };
+    return timely(() => trace.map(({ state }) => valueOf(state)));
+  } catch (error) {
+    return trace.map(() => said(error));
+  }
 }

@@ -21,7 +21,11 @@ export type PageData =
       readonly view: View;
       /** The initial states, where the path may begin. */
       readonly initial: readonly Option[];
-      /** The names that a predicate may use beside `s`: sorts and members. */
+      /** What has a counterexample or a witness, to be looked for. */
+      readonly properties: readonly { readonly name: string; readonly kind: string }[];
+      /** True if nothing was asked for: the first counterexample is then looked for at once. */
+      readonly seeks: boolean;
+      /** The names that a condition in JavaScript may use beside `s`: sorts and members. */
       readonly names: readonly string[];
     };
 
@@ -48,10 +52,26 @@ export interface Option {
   readonly outside: boolean;
 }
 
-/** `POST /api/witness` with `{ predicate }`: a shortest path to a state of which the predicate is true. */
-export type Witness =
-  | { readonly found: true; readonly path: Path; readonly at: number }
-  | { readonly found: false; readonly why: string };
+/**
+ * `POST /api/search`: a shortest path to a state of which a condition is true, from all initial states or from the end of a
+ * path; or the trace of a property. Answered in lines of JSON, a `Searching` each, of which the last is no progress. Who
+ * closes the connection ends the search.
+ */
+export type Sought =
+  | { readonly condition: string; readonly from: Path | null }
+  /** Null is the first property that is found to be violated. */
+  | { readonly property: string | null };
+export type Searching =
+  | { readonly kind: 'progress'; readonly distinct: number; readonly depth: number }
+  | { readonly kind: 'found'; readonly path: Path; readonly at: number }
+  | { readonly kind: 'not found'; readonly why: string };
+
+/** `POST /api/watch` with `{ path, conditions }`: what each condition answers of each state along the path. */
+export interface Watch {
+  readonly values: readonly (readonly WatchValue[])[];
+}
+/** True, false, the text of another value, or why there is none. */
+export type WatchValue = boolean | string | { readonly why: string };
 
 /** `POST /api/files` with `{ path }`. */
 export interface Files {

@@ -7,8 +7,9 @@ import { initialStates, successors } from '../../checker/reference/semantics.ts'
 import { loadSpec, modelOf } from '../../scripts/commands/catalogue.ts';
 import { place, type Violation, violationOf } from '../testing/stories.ts';
 import { longestPath } from './api.ts';
+import { namesFor } from './condition.ts';
 import { LiveModel, NoSuchPath } from './live.ts';
-import { namesFor, witnessOf } from './witness.ts';
+import { witnessOf } from './witness.ts';
 
 let hasty: Violation;
 beforeAll(async () => {

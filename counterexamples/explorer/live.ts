@@ -61,17 +61,24 @@ export class LiveModel {
   private readonly walked: Walked['nexts'] = new Map();
   private steps = 0;
   private readonly told: Told = new WeakMap();
+  /** What the story shows as long as the path is one of these. */
+  private readonly claims = new Map<string, StoryClaim>();
   private readonly actorOf;
   private readonly cells;
 
   constructor(
     private readonly subject: StorySubject,
     private readonly place: Place,
-    /** What the story shows as long as the path is this one. */
-    private readonly shown: { readonly path: Path; readonly claim: StoryClaim } | null = null,
+    shown: { readonly path: Path; readonly claim: StoryClaim } | null = null,
   ) {
+    if (shown !== null) this.show(shown.path, shown.claim);
     this.actorOf = actorsOf(subject.model);
     this.cells = cellsOf(subject.model, lanesOf(subject.model));
+  }
+
+  /** From now on the story along this path shows this. */
+  show(path: Path, claim: StoryClaim): void {
+    this.claims.set(path.join(), claim);
   }
 
   /** The trace along a path. Throws `NoSuchPath`, with the step at fault. */
@@ -106,11 +113,11 @@ export class LiveModel {
     this.steps++;
     return { step: { action, choices, state: state.toObject() }, state, nexts: new Map() };
   }
-  /** The path along a trace. Throws `NoSuchPath` where it is no behaviour. */
-  pathAlong(trace: readonly TraceStep[]): Path {
-    const path: number[] = [];
-    let state: State | null = null;
-    for (const [k, taken] of trace.entries()) {
+  /** The path along a trace, which goes on from the end of another, if one is given. Throws `NoSuchPath` where it is no behaviour. */
+  pathAlong(trace: readonly TraceStep[], from: Path = []): Path {
+    const path: number[] = [...from];
+    let state: State | null = [...this.walking(from)].at(-1)?.state ?? null;
+    for (const [k, taken] of trace.slice(from.length === 0 ? 0 : 1).entries()) {
       const options: readonly Step[] = this.stepsFrom(state);
       const number = options.findIndex((step) => sameStep({ ...step, state: step.state.toObject() }, taken));
       if (number < 0) throw new NoSuchPath(`Step ${k} is not possible.`);
@@ -143,13 +150,7 @@ export class LiveModel {
     };
   }
   storyAlong(path: Path, trace: readonly TraceStep[] = this.traceAlong(path)): Story {
-    const isShown = this.shown !== null && this.shown.path.join() === path.join();
-    return storyOf(
-      this.subject,
-      trace,
-      isShown ? (this.shown as NonNullable<typeof this.shown>).claim : null,
-      this.told,
-    );
+    return storyOf(this.subject, trace, this.claims.get(path.join()) ?? null, this.told);
   }
   /** The initial states, as options: each says in what it differs from the others. */
   initial(): readonly Option[] {

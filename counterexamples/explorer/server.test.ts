@@ -4,13 +4,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answers, serve } from './server.ts';
 
 let token = '';
+let heard = false;
 const answers: Answers = {
   page: async (data) => {
     token = data.token;
     return '<!doctype html><title>page</title>';
   },
   view: async (path, at) => ({ path, at }) as never,
-  witness: async (predicate) => ({ found: false, why: predicate }),
+  search: async (sought, { tell, signal }) => {
+    if ('property' in sought && sought.property === 'endless')
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    if (signal.aborted) heard = true;
+    if ('property' in sought && sought.property === 'broken') throw new Error('it broke');
+    tell({ kind: 'progress', distinct: 1, depth: 1 });
+    return { kind: 'not found', why: JSON.stringify(sought) };
+  },
+  watch: async (path, conditions) => ({ values: conditions.map((text) => path.map(() => text)) }),
   files: async () => ({ files: [], replay: 'npm run replay x' }),
 };
 let server: Awaited<ReturnType<typeof serve>>;
@@ -126,16 +135,61 @@ describe('the server', () => {
     ['view', { path: [0, -1], at: 0 }, 'path must be'],
     ['view', { path: ['0'], at: 0 }, 'path must be'],
     ['view', { path: [0] }, 'at must be a whole number.'],
-    ['witness', {}, 'predicate must be a text.'],
-    ['witness', { predicate: ' ' }, 'predicate must be a text.'],
+    ['search', {}, 'condition must be a text, or property a text or null.'],
+    ['search', { condition: ' ' }, 'condition must be a text, or property a text or null.'],
+    ['search', { condition: 'true', from: 'x' }, 'path must be a list of whole numbers from 0.'],
+    ['watch', { path: [0], conditions: [1] }, 'conditions must be a list of texts.'],
   ])('%s with %j: says what is wrong', async (what, body, message) => {
     const { status, body: text } = await post(what, body);
     expect(status).toBe(400);
     expect(JSON.parse(text)).toEqual({ error: expect.stringContaining(message) as string });
   });
 
+  test.each([
+    [{ property: null }, { property: null }],
+    [{ property: 'P' }, { property: 'P' }],
+    [{ condition: 'true' }, { condition: 'true', from: null }],
+    [
+      { condition: 'true', from: [0, 1] },
+      { condition: 'true', from: [0, 1] },
+    ],
+  ])('searches for %j, and tells how far it is, line by line', async (body, sought) => {
+    const { status, body: text } = await post('search', body);
+    expect(status).toBe(200);
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([
+      { kind: 'progress', distinct: 1, depth: 1 },
+      { kind: 'not found', why: JSON.stringify(sought) },
+    ]);
+  });
+
+  test('says so where a search fails', async () => {
+    expect(JSON.parse((await post('search', { property: 'broken' })).body)).toEqual({
+      kind: 'not found',
+      why: 'it broke',
+    });
+  });
+
+  test('ends a search whose page has had enough', async () => {
+    heard = false;
+    const enough = new AbortController();
+    const asking = fetch(`${server.url}api/search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-concord-token': token },
+      body: JSON.stringify({ property: 'endless' }),
+      signal: enough.signal,
+    }).then((response) => response.text());
+    setTimeout(() => enough.abort(), 100);
+    await expect(asking).rejects.toThrow(/abort/);
+    await expect.poll(() => heard).toBe(true);
+  });
+
   test('reads no more than a megabyte', async () => {
-    expect((await post('witness', { predicate: 'x'.repeat(1 << 21) })).status).toBe(413);
+    expect((await post('search', { condition: 'x'.repeat(1 << 21) })).status).toBe(413);
   });
 
   test('says what port is taken', async () => {

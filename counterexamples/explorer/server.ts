@@ -6,13 +6,18 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Files, Path, Refusal, View, Witness } from './api.ts';
+import type { Files, Path, Refusal, Searching, Sought, View, Watch } from './api.ts';
 
 /** What the page may ask for. */
 export interface Answers {
   page(data: { readonly token: string }): Promise<string>;
   view(path: Path, at: number): Promise<View>;
-  witness(predicate: string): Promise<Witness>;
+  /** `signal` is aborted when the page is there no more, or has had enough; `tell` tells it how far the search is. */
+  search(
+    sought: Sought,
+    how: { readonly signal: AbortSignal; readonly tell: (progress: Searching) => void },
+  ): Promise<Searching>;
+  watch(path: Path, conditions: readonly string[]): Promise<Watch>;
   files(path: Path): Promise<Files>;
 }
 
@@ -28,6 +33,8 @@ export class Refused extends Error {
 }
 
 const longestBody = 1 << 20;
+/** So many milliseconds are between two words on how far a search is. */
+const moment = 200;
 const headers = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -79,12 +86,14 @@ async function respond(
       send(response, 200, 'text/html; charset=utf-8', await answers.page({ token }));
       return;
     }
-    if (!/^\/api\/(view|witness|files)$/.test(url ?? '')) throw new Refused(404, 'There is nothing here.');
+    if (!/^\/api\/(view|search|watch|files)$/.test(url ?? '')) throw new Refused(404, 'There is nothing here.');
     if (method !== 'POST') throw new Refused(405, 'Only POST is answered.');
     if (request.headers['x-concord-token'] !== token) throw new Refused(403, 'The page is of another run: reload it.');
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
       throw new Refused(415, 'The body must be JSON.');
-    const answer = await answerTo(answers, (url ?? '').slice('/api/'.length), await bodyOf(request));
+    const [what, body] = [(url ?? '').slice('/api/'.length), fieldsIn(await bodyOf(request))];
+    if (what === 'search') return await search(answers, soughtIn(body), response);
+    const answer = await answerTo(answers, what, body);
     send(response, 200, 'application/json', JSON.stringify(answer));
   } catch (error) {
     const refusal: Refusal = { error: error instanceof Error ? error.message : String(error) };
@@ -122,24 +131,57 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-async function answerTo(answers: Answers, what: string, body: unknown): Promise<View | Witness | Files> {
-  if (typeof body !== 'object' || body === null) throw new Refused(400, 'The body must be an object.');
-  const fields = body as Readonly<Record<string, unknown>>;
+/** Answers in lines, one after the other; ends when the connection does. */
+async function search(answers: Answers, sought: Sought, response: ServerResponse): Promise<void> {
+  const ended = new AbortController();
+  response.once('close', () => ended.abort());
+  response.writeHead(200, { ...headers, 'Content-Type': 'application/x-ndjson' });
+  let told = 0;
+  const write = (line: Searching): void => void response.write(`${JSON.stringify(line)}\n`);
+  const tell = (progress: Searching): void => {
+    if (performance.now() - told < moment) return;
+    told = performance.now();
+    write(progress);
+  };
+  // What goes wrong cannot be a status any more.
+  write(
+    await answers
+      .search(sought, { signal: ended.signal, tell })
+      .catch((error: Error) => ({ kind: 'not found', why: error.message })),
+  );
+  response.end();
+}
+
+async function answerTo(answers: Answers, what: string, fields: Fields): Promise<View | Watch | Files> {
   switch (what) {
     case 'view': {
       const path = pathIn(fields);
       return answers.view(path, wholeIn(fields, 'at'));
     }
-    case 'files':
-      return answers.files(pathIn(fields));
-    default: {
-      const { predicate } = fields;
-      if (typeof predicate !== 'string' || predicate.trim() === '') throw new Refused(400, 'predicate must be a text.');
-      return answers.witness(predicate);
+    case 'watch': {
+      const { conditions } = fields;
+      if (!Array.isArray(conditions) || !conditions.every((one) => typeof one === 'string'))
+        throw new Refused(400, 'conditions must be a list of texts.');
+      return answers.watch(pathIn(fields), conditions as string[]);
     }
+    default:
+      return answers.files(pathIn(fields));
   }
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+function fieldsIn(body: unknown): Fields {
+  if (typeof body !== 'object' || body === null) throw new Refused(400, 'The body must be an object.');
+  return body as Fields;
+}
+
+function soughtIn(fields: Fields): Sought {
+  const { condition, property, from } = fields;
+  if (property === null || typeof property === 'string') return { property };
+  if (typeof condition !== 'string' || condition.trim() === '')
+    throw new Refused(400, 'condition must be a text, or property a text or null.');
+  return { condition, from: from === null || from === undefined ? null : pathIn({ path: from }) };
+}
 function pathIn({ path }: Readonly<Record<string, unknown>>): Path {
   if (!Array.isArray(path) || path.length === 0 || !path.every((k) => Number.isSafeInteger(k) && k >= 0))
     throw new Refused(400, 'path must be a list of whole numbers from 0.');

@@ -1,13 +1,15 @@
 /** The head of the page: what is claimed, why, and what of. */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Story } from '../story.ts';
 
 export function Head(props: {
   readonly story: Story;
   readonly trouble: string;
+  readonly more: ComponentChildren;
   readonly onSelect: (state: number) => void;
 }) {
-  const { story, trouble, onSelect } = props;
+  const { story, trouble, more, onSelect } = props;
   const { subject, claim, title, meaning, broken, because, leaves, fair } = story;
   // Where there is little room, the diagram is more than what is told about it.
   const [isWide] = useState(() => matchMedia('(min-width: 60rem)').matches);
@@ -46,6 +48,7 @@ export function Head(props: {
           </ul>
         </details>
       )}
+      {more}
       {trouble !== '' && <p role="alert">{trouble}</p>}
     </header>
   );

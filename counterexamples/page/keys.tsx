@@ -55,6 +55,11 @@ const keys = [
   ['d', 'the other drawing'],
   ['+ - 0', 'the drawing larger, smaller, and as it fits'],
   ['p', 'for a projector: the drawing, the step and its reasons, large; and back'],
+  [
+    '1 to 9',
+    'the first options, of a live model; o goes to the field that chooses among them, Enter there takes the first',
+  ],
+  ['f', 'the condition to jump by; x ends the search'],
   ['/', 'search the trace; Enter goes to the next, Shift+Enter to the one before'],
   ['Esc', 'leave a field, or this list'],
   ['?', 'this list'],

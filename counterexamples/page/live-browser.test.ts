@@ -20,17 +20,17 @@ afterAll(async () => {
 });
 
 /** Serves the model of a violation, changed, from the end of its trace. */
-async function served(change: (model: CheckableModel) => CheckableModel = (model) => model) {
+async function served(change: (model: CheckableModel) => CheckableModel = (model) => model, seeks = false) {
   const { subject, claim } = hasty;
   const changed = { ...subject, model: change(subject.model) };
-  const path = new LiveModel(changed, place).pathAlong(claim.trace);
-  const live = new LiveModel(changed, place, { path, claim });
+  const path = seeks ? [0] : new LiveModel(changed, place).pathAlong(claim.trace);
+  const live = new LiveModel(changed, place, seeks ? null : { path, claim });
   const texts = (along: readonly number[]) => ({
     text: `of ${along.length} states`,
     itf: '{}',
     replay: 'npm run replay x',
   });
-  const server = await serve(answersOf({ model: changed.model, live, path, place, texts }), 0);
+  const server = await serve(answersOf({ model: changed.model, live, path, seeks, place, texts }), 0);
   return { ...server, path };
 }
 
@@ -96,25 +96,92 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
   });
 
   test('jumps to a witness, and says why there is none', async () => {
-    const { page, close } = await opened(browser, server.url);
-    const field = page.getByLabel(/a predicate/);
-    const button = page.getByRole('button', { name: 'Find the nearest' });
-    expect(await page.locator('form label').textContent()).toContain('rmState, tmState');
-    await field.fill("rm.every((one) => s.rmState.get(one) === 'prepared')");
-    await button.click();
+    const { page, troubles, close } = await opened(browser, server.url);
+    const status = page.locator('.sought [role=status]');
+    const seek = async (condition: string): Promise<void> => {
+      await page.keyboard.press('f');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type(condition);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Escape');
+    };
+    await seek("rm.every((one) => s.rmState.get(one) === 'prepared')");
     await titled(page, /^State 4: RMPrepare/);
     expect(await page.locator('.timeline ol li').count()).toBe(4);
     await page.getByText('Found: it is true of state 4').waitFor();
-    await field.fill("s.tmState === 'lost'");
-    await button.click();
+    await seek('rmState[rm1] = committed and rmState[rm2] = prepared and not rmState[rm3] = working');
+    await page.getByText('Found: it is true of state 5').waitFor();
+    await titled(page, /^State 5:/);
+    await seek('tmState = lost');
     await page.getByText(/^It is true of none of the/).waitFor();
-    await field.fill('s.tmState ===');
-    await button.click();
-    await page.waitForFunction(
-      () => !/^(Looking|It is true)/.test(document.querySelector('form + [role=status]')?.textContent ?? ''),
-    );
-    expect(await page.locator('form + [role=status]').textContent()).toMatch(/\S{3,}/);
-    await titled(page, /^State 4: RMPrepare/);
+    await seek('rmState[rm9] = aborted');
+    await page.getByText('There is no rmState[rm9]. Did you mean').waitFor();
+    await seek('s.tmState ===');
+    await page.getByText(/^It cannot be read/).waitFor();
+    await titled(page, /^State 5:/);
+    expect(await status.count()).toBe(1);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test('searches from the state that is shown', async () => {
+    const { page, troubles, close } = await opened(browser, server.url);
+    await page.keyboard.press('k');
+    await titled(page, 'State 3: RMChooseToAbort(rm1)');
+    await page.getByLabel(/a condition is true/).fill('rmState[rm2] = prepared');
+    await page.getByLabel('from state 3 on').check();
+    await page.getByRole('button', { name: 'Find the nearest' }).click();
+    await page.getByText('Found: it is true of state 4, and no shorter run from here').waitFor();
+    await titled(page, 'State 4: RMPrepare(rm2)');
+    expect(await page.locator('.timeline .what').allTextContents()).toEqual([
+      ...['init', 'TMCommit', 'RMChooseToAbort(rm1)', 'RMPrepare(rm2)'],
+    ]);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test('tells how far a search is, and ends it', async () => {
+    const { page, close } = await opened(browser, server.url);
+    await page.route('**/api/search', () => new Promise(() => {}));
+    await page.getByLabel(/a condition is true/).fill('tmState = aborted');
+    await page.getByRole('button', { name: 'Find the nearest' }).click();
+    await page.getByText('Looking').waitFor();
+    await page.keyboard.press('x');
+    await page.getByText('Ended.').waitFor();
+    expect(await page.getByRole('button', { name: 'End the search' }).count()).toBe(0);
+    await close();
+  });
+
+  test('leads from each property to its counterexample, and back', async () => {
+    const { page, troubles, close } = await opened(browser, `${server.url}#path=0&at=0`);
+    await titled(page, /^State 1:/);
+    const claims = page.getByRole('navigation', { name: 'Counterexamples and witnesses' });
+    await claims.getByRole('button', { name: 'Termination' }).click();
+    await page.getByText('It holds').waitFor();
+    await titled(page, /^State 1:/);
+    await claims.getByRole('button', { name: 'TCConsistent' }).click();
+    await page.getByRole('heading', { name: 'Invariant TCConsistent is violated' }).waitFor();
+    await page.locator('.cell.marked').first().waitFor();
+    expect(await claims.locator('[aria-current]').textContent()).toBe('TCConsistent');
+    await page.keyboard.press('u');
+    await titled(page, /^State 1:/);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test('takes options by keys', async () => {
+    const { page, troubles, close } = await opened(browser, `${server.url}#path=0&at=0`);
+    await page.waitForFunction(() => document.querySelector('.options button')?.matches(':enabled'));
+    const options = await page.locator('.options .what').allTextContents();
+    await page.keyboard.press('2');
+    await titled(page, `State 2: ${options[1]}`);
+    await page.waitForFunction(() => document.querySelector('#options-title')?.textContent === 'Possible in state 2');
+    await page.waitForFunction(() => document.querySelector('.options button')?.matches(':enabled'));
+    await page.keyboard.press('o');
+    await page.keyboard.type('prepare(RM3');
+    await page.keyboard.press('Enter');
+    await titled(page, 'State 3: RMPrepare(rm3)');
+    expect(troubles).toEqual([]);
     await close();
   });
 
@@ -127,7 +194,7 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await page.reload();
     await titled(page, /^State 2:/);
     expect(asked).toContain('/api/view');
-    expect(asked).not.toContain('/api/witness');
+    expect(asked).not.toContain('/api/search');
     await close();
   });
 
@@ -210,6 +277,21 @@ describe.skipIf(executable === null)(`another live model${whySkipped}`, () => {
     expect(await page.locator('.state tr', { hasText: 'tmState' }).textContent()).toContain('committed');
     expect(await page.getByLabel('Initial state').inputValue()).toBe('1');
     expect(troubles).toEqual([]);
+    await close();
+    await server.close();
+  });
+
+  test('that was asked for nothing shows the first counterexample', async () => {
+    const server = await served((model) => model, true);
+    const { page, troubles, close } = await opened(browser, server.url);
+    await page.getByRole('heading', { name: 'Invariant TCConsistent is violated' }).waitFor();
+    await titled(page, 'State 4: RMRcvCommitMsg(rm2)');
+    const elsewhere = await opened(browser, `${server.url}#path=0.0&at=1`);
+    await titled(elsewhere.page, /^State 2:/);
+    await elsewhere.page.waitForTimeout(300);
+    await titled(elsewhere.page, /^State 2:/);
+    expect([...troubles, ...elsewhere.troubles]).toEqual([]);
+    await elsewhere.close();
     await close();
     await server.close();
   });

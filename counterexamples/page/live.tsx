@@ -1,13 +1,14 @@
 /** The live model: what the page shows is asked of the server, path by path. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Files, Option, PageData, Path, View, Witness } from '../explorer/api.ts';
+import type { Files, Option, PageData, Path, View } from '../explorer/api.ts';
+import type { Story } from '../story.ts';
 import { ask, followed } from './ask.ts';
 import { Export } from './export.tsx';
 import { Options } from './options.tsx';
+import { Claims, SearchForm, SearchLine, useSearch } from './search.tsx';
 import { seen } from './seen.ts';
 import { noSuchState, Shell, unreadText } from './shell.tsx';
 import { type Arrival, useHash } from './use-hash.ts';
-import { WitnessForm } from './witness-form.tsx';
 
 type LiveData = Extract<PageData, { mode: 'live' }>;
 
@@ -16,13 +17,15 @@ const pause = 60;
 const oldLink = 'This link was made for another version of the spec: its steps lead to other states now.';
 
 export function Live({ data }: { readonly data: LiveData }) {
-  const { token, names } = data;
+  const { token, properties } = data;
   const [initial] = useState(() => seen(data.initial));
   const { place, look, unread, canUndo, go, onLook, undo } = useHash();
+  /** How many claims were found: a path that is shown already may have another one then. */
+  const [found, setFound] = useState(0);
   const path = place.path ?? data.path;
   const last = path.length - 1;
   const at = Math.min(place.at ?? last, last);
-  const { view, trouble, isAsking, isShown } = useView(data, { path, at, place, go });
+  const { view, trouble, isAsking, isShown } = useView(data, { path, at, place, go, found });
   // Along the path that is shown the page need not wait for the server.
   const shownAt = isShown ? at : view.at;
 
@@ -36,13 +39,10 @@ export function Live({ data }: { readonly data: LiveData }) {
     const next = [...view.path.slice(0, view.at + 1), number];
     walk(next, next.length - 1);
   };
-  const find = async (predicate: string): Promise<string> => {
-    const witness = await ask<Witness>(token, 'witness', { predicate });
-    if (!witness.found) return witness.why;
-    walk(witness.path, witness.at);
-    if (witness.at === 0) return 'Found: it is true of an initial state.';
-    return `Found: it is true of state ${witness.at + 1}, and no shorter run leads to such a state.`;
-  };
+  const jumps = useJumps(token, { path: view.path, at: shownAt, walk, onClaim: () => setFound(found + 1) });
+  useEffect(() => {
+    if (data.seeks && place.path === null) jumps.claim(null, 'Looking for a counterexample');
+  }, []);
   return (
     <Shell
       story={view.story}
@@ -53,6 +53,12 @@ export function Live({ data }: { readonly data: LiveData }) {
       onUndo={undo}
       look={look}
       onLook={onLook}
+      head={
+        <>
+          <Claims properties={properties} current={view.story.property} onSeek={jumps.claim} />
+          <SearchLine {...jumps} />
+        </>
+      }
       options={
         <>
           {initial.length > 1 && <Beginnings initial={initial} path={view.path} onBegin={(k) => walk([k], 0)} />}
@@ -63,43 +69,81 @@ export function Live({ data }: { readonly data: LiveData }) {
             isBusy={isAsking || shownAt !== view.at}
             onTake={take}
           />
+          <SearchForm
+            names={namesOf(view.story, view.at, data.names)}
+            at={shownAt}
+            isSearching={jumps.doing !== null}
+            onSeek={jumps.find}
+          />
         </>
       }
-      more={
-        <>
-          <WitnessForm names={names} variables={view.story.variables} onFind={find} />
-          <Export key={view.path.join()} files={() => ask<Files>(token, 'files', { path: view.path })} />
-        </>
-      }
+      more={<Export key={view.path.join()} files={() => ask<Files>(token, 'files', { path: view.path })} />}
     />
   );
+}
+
+/** The ways to leave for elsewhere in the model, from the state `at` of a path: to what shows a property, and by a condition. */
+function useJumps(
+  token: string,
+  here: {
+    readonly path: Path;
+    readonly at: number;
+    readonly walk: (path: Path, state: number) => void;
+    readonly onClaim: () => void;
+  },
+) {
+  const { path, at, walk, onClaim } = here;
+  const { seek, ...search } = useSearch(token);
+  const claim = (property: string | null, words: string): void =>
+    seek({ property }, words, (to, state) => {
+      onClaim();
+      walk(to, state);
+      return '';
+    });
+  const find = (condition: string, fromHere: boolean): void =>
+    seek({ condition, from: fromHere ? path.slice(0, at + 1) : null }, 'Looking', (to, state) => {
+      walk(to, state);
+      if (!fromHere && state === 0) return 'Found: it is true of an initial state.';
+      if (fromHere && state === at) return 'Found: it is true of this state.';
+      return `Found: it is true of state ${state + 1}, and no shorter run${fromHere ? ' from here' : ''} leads to such a state.`;
+    });
+  return { ...search, claim, find };
+}
+
+/** What a condition may name: the parts of the state as they are printed, and what JavaScript knows. */
+function namesOf({ steps, variables }: Story, at: number, names: readonly string[]): readonly string[] {
+  const paths = steps[at]?.cells.map(({ path }) => path) ?? [];
+  return [...new Set([...paths, ...variables, ...variables.map((name) => `s.${name}`), ...names])];
 }
 
 interface Wanted extends Pick<ReturnType<typeof useHash>, 'place' | 'go'> {
   readonly path: Path;
   readonly at: number;
+  readonly found: number;
 }
 /** What is shown, while the server is asked for what is wanted; and what is wrong with that. */
-function useView({ token, view: first }: LiveData, { path, at, place, go }: Wanted) {
+function useView({ token, view: first }: LiveData, { path, at, place, go, found }: Wanted) {
   const [view, setView] = useState<View>(() => seen(first));
   const [trouble, setTrouble] = useState('');
   const [isAsking, setAsking] = useState(false);
-  const isShown = path.join() === view.path.join();
+  const [shownFound, setShownFound] = useState(0);
+  const isShown = path.join() === view.path.join() && shownFound === found;
   useEffect(() => {
     let isCurrent = true;
-    const show = (found: View, problem: string): void => {
+    const show = (next: View, problem: string): void => {
       if (!isCurrent) return;
-      const isWhole = found.path.length === path.length;
-      const isOld = isWhole && place.digest !== null && place.digest !== found.digest;
-      setView(found);
+      const isWhole = next.path.length === path.length;
+      const isOld = isWhole && place.digest !== null && place.digest !== next.digest;
+      setView(next);
+      setShownFound(found);
       setAsking(false);
       setTrouble([problem, isOld ? oldLink : '', noSuchState(place.at, path.length)].filter(Boolean).join(' '));
-      if (isWhole && place.digest === null) go({ path, at, digest: found.digest }, 'instead');
+      if (isWhole && place.digest === null) go({ path, at, digest: next.digest }, 'instead');
     };
     const look = (): void => {
       setAsking(true);
       followed(path, at, (along, k) => ask<View>(token, 'view', { path: along, at: k })).then(
-        (found) => show(seen(found.view), found.trouble),
+        (answer) => show(seen(answer.view), answer.trouble),
         (error: Error) => {
           if (!isCurrent) return;
           setAsking(false);
@@ -115,7 +159,7 @@ function useView({ token, view: first }: LiveData, { path, at, place, go }: Want
       isCurrent = false;
       if (timer !== null) clearTimeout(timer);
     };
-  }, [path.join(), at]);
+  }, [path.join(), at, found]);
   return { view, trouble, isAsking, isShown };
 }
 

@@ -29,6 +29,8 @@ export function Options(props: {
           <input
             type="search"
             spellcheck={false}
+            aria-keyshortcuts="o"
+            onKeyDown={({ key }) => key === 'Enter' && !isBusy && wanted[0] !== undefined && onTake(wanted[0])}
             value={filter}
             onInput={(event) => setFilter(event.currentTarget.value)}
           />
@@ -37,9 +39,20 @@ export function Options(props: {
       {options.length === 0 && <p>Nothing is enabled here.</p>}
       {options.length > 0 && wanted.length === 0 && <p>None of {options.length}.</p>}
       <ul class="options">
-        {wanted.map((option) => (
+        {wanted.map((option, k) => (
           <li key={option.number}>
-            <button type="button" disabled={isBusy} title={option.label} onClick={() => onTake(option)}>
+            <button
+              type="button"
+              disabled={isBusy}
+              title={option.label}
+              aria-keyshortcuts={k < 9 ? String(k + 1) : undefined}
+              onClick={() => onTake(option)}
+            >
+              {k < 9 && (
+                <span class="quiet" aria-hidden="true">
+                  {k + 1}{' '}
+                </span>
+              )}
               <span class="what">
                 <Name text={option.short} />
               </span>

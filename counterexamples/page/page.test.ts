@@ -11,6 +11,7 @@ import type { Story, Truth } from '../story.ts';
 import { nasty, nastyStory } from '../testing/stories.ts';
 import { followed, longest, Refused } from './ask.ts';
 import { bundled, dataText, pageHtml } from './bundle.ts';
+import { completions } from './completions.ts';
 import { stepped } from './stepping.ts';
 import { isWrong, statesText, stripsOf } from './strips.ts';
 import { hashOf, placeIn, unreadIn } from './url.ts';
@@ -41,6 +42,19 @@ describe('the URL', () => {
 
   test('is told of what cannot be read, and only of what is the page’s', () => {
     expect(unreadIn('#path=1..2&at=2&digest=xyz&predicate=true')).toEqual(['path=1..2', 'digest=xyz']);
+  });
+});
+
+describe('a name that is begun', () => {
+  const names = ['state[s1]', 'state[s2]', 'votedFor[s1]', 's.state'];
+  test.each([
+    ['st', ['state[s1]', 'state[s2]']],
+    ['state[s1]', []],
+    ['state[s1] = Leader and not VO', ['state[s1] = Leader and not votedFor[s1]']],
+    ['(s.', ['(s.state']],
+    ['x', []],
+  ])('%s is completed', (text, expected) => {
+    expect(completions(text, names)).toEqual(expected);
   });
 });
 

@@ -18,6 +18,8 @@ interface Props {
   readonly at: number;
   readonly trouble: string;
   readonly canUndo: boolean;
+  /** What the head has beside what it tells of the story. */
+  readonly head?: ComponentChildren;
   /** What can be done in the selected state. */
   readonly options?: ComponentChildren;
   /** What there is beside. */
@@ -30,14 +32,14 @@ interface Props {
 }
 
 export function Shell(props: Props) {
-  const { story, at, trouble, canUndo, options, more, look, onLook, onSelect, onUndo } = props;
+  const { story, at, trouble, canUndo, head, options, more, look, onLook, onSelect, onUndo } = props;
   useTitle(story);
   useKeys({ story, at, onSelect, onUndo });
   useProjector(look.isProjected);
   const select = (state: number): void => onSelect(state, false);
   return (
     <>
-      <Head story={story} trouble={trouble} onSelect={select} />
+      <Head story={story} trouble={trouble} more={head} onSelect={select} />
       <main>
         <Diagram story={story} at={at} isLarge={look.isProjected} onSelect={select} />
         <Caption story={story} at={at} />

@@ -42,6 +42,8 @@ import { plainStyle } from './style.ts';
 interface Beginning {
   readonly trace: readonly TraceStep[];
   readonly claim: StoryClaim | null;
+  /** True if nothing was asked for: the page looks for the first counterexample then. */
+  readonly seeks?: boolean;
 }
 
 /** True of the name of a file rather than a spec's. */
@@ -53,7 +55,7 @@ export async function explore(call: Call, loaded: LoadedSpec, host: Host): Promi
   const prepared = await prepare(call, loaded, host);
   const property = call.keys.get('trace');
   const beginning = property === undefined ? firstState(prepared) : await found(prepared, property, call, host);
-  return walkAround(call, prepared, beginning, host);
+  return walkAround(call, prepared, { ...beginning, seeks: property === undefined }, host);
 }
 
 export async function exploreFile(call: Call, recorded: LoadedTrace, host: Host): Promise<ExitCode> {
@@ -92,7 +94,8 @@ async function opened(url: string): Promise<boolean> {
   return installed !== null;
 }
 
-async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Beginning, host: Host): Promise<ExitCode> {
+async function walkAround(call: Call, prepared: Prepared, beginning: Beginning, host: Host): Promise<ExitCode> {
+  const { trace, claim, seeks = false } = beginning;
   const { model, title, story } = prepared;
   if (trace.length > longestPath) throw tooLongToExplore(trace.length, longestPath);
   const subject = { model, title, story };
@@ -105,7 +108,7 @@ async function walkAround(call: Call, prepared: Prepared, { trace, claim }: Begi
     const meta = { spec: prepared.called, variant: prepared.variant, parameters: model.parameters };
     return { text: `${lines.join('\n')}\n`, itf: itfFile(steps, meta, `${title}: a trace`), replay: replayLine };
   };
-  const answers = answersOf({ model, live, path, place: host.place, texts });
+  const answers = answersOf({ model, live, path, seeks, place: host.place, texts });
   const port = wholeOf(call.keys, 'port', 0, 65_535) ?? 0;
   const server = await serve(answers, port).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE' || error.code === 'EACCES') throw portInUse(port, error.code);

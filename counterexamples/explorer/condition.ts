@@ -1,0 +1,69 @@
+/**
+ * Conditions on a state that are typed in: as the page prints them, or as JavaScript.
+ *
+ * JavaScript runs with all that code here may do: it comes from the person at the keyboard, as what is typed into a debugger
+ * does. It is never taken from a URL.
+ */
+import { isKeyed, List } from 'immutable';
+import type { AnyState } from '../../checker/language/action.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { sortsOf } from '../../checker/language/symmetry.ts';
+import { hasParts, textOf } from '../../checker/language/value.ts';
+import { listed, nearest } from '../../checker/report/words.ts';
+import { answerOf, type PrintedPath, printedIn } from '../printed.ts';
+import { NotThere, predicateOf } from './predicate.ts';
+
+/** What JavaScript may name beside `s`: the sorts, by their names, and their members. */
+export function namesFor({ domains }: Pick<CheckableModel, 'domains'>): ReadonlyMap<string, unknown> {
+  const sorts = sortsOf(domains);
+  const names = [
+    ...sorts.map((sort) => [sort.name, sort] as const),
+    ...sorts.flatMap(({ elements }) => elements.map((member) => [member, member] as const)),
+  ];
+  // The state itself is `s`.
+  return new Map<string, unknown>(names.filter(([name]) => name !== 's' && /^[A-Za-z_$][\w$]*$/.test(name)));
+}
+
+/** True of what is read as it is printed, and runs nothing. */
+export function isPrinted({ domains }: Pick<CheckableModel, 'domains'>, text: string): boolean {
+  return printedIn(text, Object.keys(domains)) !== null;
+}
+
+/** What the condition answers of a state. Throws `SyntaxError` if it cannot be read; what it answers with may throw `NotThere`. */
+export function conditionOf(model: Pick<CheckableModel, 'domains'>, text: string): (s: AnyState) => unknown {
+  const printed = printedIn(text, Object.keys(model.domains));
+  if (printed !== null) return (s) => answerOf(printed, (path) => textAt(s, path));
+  const names = namesFor(model);
+  const predicate = predicateOf(text, ['s', ...names.keys()]);
+  const values = [...names.values()];
+  return (s) => predicate(s, ...values);
+}
+
+/** The text of what is at a path, as it is printed. Throws `NotThere`. */
+function textAt(s: AnyState, { variable, into, text }: PrintedPath): string {
+  let value: unknown = s[variable];
+  for (const one of into) {
+    const inner = 'key' in one ? atKey(value, one.key) : inField(value, one.field);
+    if (inner === undefined) throw new NotThere(`There is no ${text}.${adviceFor(value, one)}`);
+    value = inner;
+  }
+  return textOf(value);
+}
+function atKey(value: unknown, text: string): unknown {
+  if (isKeyed(value)) {
+    const key = [...value.keys()].find((one) => textOf(one) === text);
+    return key === undefined ? undefined : value.get(key);
+  }
+  return List.isList(value) && /^\d+$/.test(text) ? value.get(Number(text)) : undefined;
+}
+function inField(value: unknown, field: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields: object = hasParts(value) ? value.parts : value;
+  return Object.hasOwn(fields, field) ? (fields as Readonly<Record<string, unknown>>)[field] : undefined;
+}
+function adviceFor(value: unknown, one: PrintedPath['into'][number]): string {
+  if (!('key' in one) || !isKeyed(value)) return '';
+  const keys = [...value.keys()].map(textOf);
+  const near = nearest(one.key, keys);
+  return near.length > 0 ? ` Did you mean ${listed(near, 'or')}?` : ` Its keys are ${listed(keys)}.`;
+}

@@ -1,0 +1,158 @@
+/** Searching the model from the page: what is sought, how far it is, how to end it, and what came of it. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Path, Sought } from '../explorer/api.ts';
+import { searched } from './ask.ts';
+import { completions } from './completions.ts';
+
+export interface Search {
+  /** What is being sought, in words, with how far it is; null if nothing is. */
+  readonly doing: string | null;
+  /** What came of the last search. */
+  readonly said: string;
+  readonly seek: (sought: Sought, words: string, found: (path: Path, at: number) => string) => void;
+  readonly end: () => void;
+}
+
+/** One search at a time: another one ends the one before. */
+export function useSearch(token: string): Search {
+  const [doing, setDoing] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+  const end = (): void => {
+    running.current?.abort();
+    setDoing(null);
+  };
+  const seek: Search['seek'] = (sought, words, found) => {
+    end();
+    const own = new AbortController();
+    running.current = own;
+    setSaid('');
+    setDoing(words);
+    searched(token, sought, own.signal, ({ distinct, depth }) => {
+      if (!own.signal.aborted) setDoing(`${words}: ${distinct.toLocaleString('en')} states, depth ${depth}`);
+    })
+      .then(
+        (outcome) =>
+          outcome === null ? 'Ended.' : outcome.kind === 'found' ? found(outcome.path, outcome.at) : outcome.why,
+        (error: Error) => error.message,
+      )
+      .then((text) => {
+        // What was ended by another search has nothing more to say.
+        if (running.current !== own) return;
+        setDoing(null);
+        setSaid(text);
+      });
+  };
+  return { doing, said, seek, end };
+}
+
+/** How far the search is, or what came of it. */
+export function SearchLine({ doing, said, end }: Pick<Search, 'doing' | 'said' | 'end'>): ComponentChildren {
+  return (
+    <div class="sought">
+      <p role="status">{doing ?? said}</p>
+      {doing !== null && (
+        <button type="button" aria-keyshortcuts="x" onClick={end}>
+          End the search
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The properties, each a way to its counterexample or witness. */
+export function Claims(props: {
+  readonly properties: readonly { readonly name: string; readonly kind: string }[];
+  readonly current: string | null;
+  readonly onSeek: (property: string, words: string) => void;
+}) {
+  return (
+    <nav class="claims" aria-label="Counterexamples and witnesses">
+      {props.properties.map(({ name, kind }) => (
+        <button
+          key={name}
+          type="button"
+          class="link"
+          aria-current={name === props.current ? 'true' : undefined}
+          title={kind === 'reachable' ? 'show how it is reached' : 'look for a counterexample'}
+          onClick={() =>
+            props.onSeek(name, `Looking for ${kind === 'reachable' ? 'a witness of' : 'a counterexample to'} ${name}`)
+          }
+        >
+          {name}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+/** A condition that is typed in, and the way to the nearest state of which it is true. */
+export function SearchForm(props: {
+  /** What a condition may name, to be completed. */
+  readonly names: readonly string[];
+  readonly at: number;
+  readonly isSearching: boolean;
+  readonly onSeek: (condition: string, fromHere: boolean) => void;
+}) {
+  const { names, at, isSearching, onSeek } = props;
+  const [text, setText] = useState('');
+  const [fromHere, setFromHere] = useState(false);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    onSeek(text, fromHere);
+  };
+  return (
+    <section class="panel" aria-labelledby="search-title">
+      <h2 id="search-title">Jump to a state in which</h2>
+      <form onSubmit={submit}>
+        <label class="field" for="sought">
+          <span>
+            a condition is true, as the page prints it, <code>{names[0] ?? 'x'} = ...</code>, with <code>and</code>,{' '}
+            <code>or</code>, <code>not</code>; or JavaScript on <code>s</code>
+          </span>
+        </label>
+        <ConditionInput id="sought" names={names} text={text} shortcut="f" onText={setText} />
+        <label class="check">
+          <input type="checkbox" checked={fromHere} onChange={(event) => setFromHere(event.currentTarget.checked)} />{' '}
+          from state {at + 1} on
+        </label>
+        <button type="submit" disabled={isSearching}>
+          Find the nearest
+        </button>
+      </form>
+    </section>
+  );
+}
+
+/** A field for a condition, whose last word the browser completes. */
+export function ConditionInput(props: {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly text: string;
+  readonly shortcut: string;
+  readonly onText: (text: string) => void;
+}) {
+  const { id, names, text, shortcut, onText } = props;
+  return (
+    <>
+      <input
+        id={id}
+        class="code"
+        required
+        spellcheck={false}
+        autocomplete="off"
+        aria-keyshortcuts={shortcut}
+        list={`${id}-names`}
+        value={text}
+        onInput={(event) => onText(event.currentTarget.value)}
+      />
+      <datalist id={`${id}-names`}>
+        {completions(text, names).map((whole) => (
+          <option key={whole} value={whole} />
+        ))}
+      </datalist>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+/** Conditions as they are printed are read, and mean what they say. */
+import { describe, expect, test } from 'vitest';
+import { answerOf, printedIn } from './printed.ts';
+
+const variables = ['state', 'currentTerm', 'votedFor', 'msgs', 'tmState'];
+const cells: Readonly<Record<string, string>> = {
+  'state[s1]': 'Leader',
+  'currentTerm[s1]': '2',
+  'votedFor[s2]': 'null',
+  'votedFor[(client: c1, n: 0)].from': 's1',
+  msgs: '{Commit(from: s1), Abort and more}',
+  tmState: 'init',
+};
+const answer = (text: string): unknown => {
+  const read = printedIn(text, variables);
+  return read === null
+    ? 'not printed'
+    : answerOf(read, ({ text: path }) => {
+        const value = cells[path];
+        if (value === undefined) throw new Error(`${path} is not there`);
+        return value;
+      });
+};
+
+describe('a printed condition', () => {
+  test.each([
+    ['state[s1] = Leader', true],
+    ['state[s1] = Follower', false],
+    ['state[s1] != Follower', true],
+    ['state[s1]', 'Leader'],
+    ['  tmState = "init"  ', true],
+    ['state[s1] = Leader and currentTerm[s1] = 2', true],
+    ['state[s1] = Leader and currentTerm[s1] = 3', false],
+    ['state[s1] = Follower or currentTerm[s1] >= 2 and votedFor[s2] = null', true],
+    ['(state[s1] = Leader or tmState = x) and currentTerm[s1] > 2', false],
+    ['not state[s1] = Follower', true],
+    ['not (state[s1] = Leader and tmState = init)', false],
+    ['currentTerm[s1] < 10', true],
+    ['currentTerm[s1] <= 1', false],
+    ['votedFor[s2]: s1 -> null', true],
+    ['votedFor[s2]: null -> s1', false],
+    ['votedFor[(client: c1, n: 0)].from = s1', true],
+    ['msgs = {Commit(from: s1), Abort and more}', true],
+  ])('%s is %s', (text, expected) => {
+    expect(answer(text)).toBe(expected);
+  });
+
+  test.each([
+    "s.state.get('s1') === 'Leader'",
+    'state === 1',
+    'state[s1] == 1',
+    'other[s1] = 1',
+    'state[s1',
+    'state[s1] =',
+    'state[s1] = Leader and',
+    'state[s1] = Leader) or',
+    '(tmState = init',
+    'tmState => 1',
+    'tmState(1)',
+    '',
+  ])('is not %j', (text) => {
+    expect(answer(text)).toBe('not printed');
+  });
+
+  test('is told of what is not there', () => {
+    expect(() => answer('state[s9] = Leader')).toThrow('state[s9] is not there');
+  });
+});
