@@ -63,6 +63,7 @@ export const consensusEquivalences = spec(
     },
   },
   ({ from, nodes, values: howMany, faults: mayHappen, crashes: atMost }) => {
+    if (atMost > nodes) throw new RangeError(`crashes = ${atMost} are more than all nodes = ${nodes}`);
     const Node = processes('node', nodes);
     const Value = values('v', howMany);
     /** Messages that may be broadcast: one for each process. */
@@ -204,11 +205,11 @@ export const consensusEquivalences = spec(
       parameters: { nodes, messages: nodes },
       mapping: ({ sender, delivered }: State) => ({ sender, delivered }),
     });
-    /** A process may decide a value that only another one has proposed, */
+    /** A process may decide a value that only another one has proposed. */
     const DecidesAnothers = reachable((s) =>
       Node.some((node) => hasDecided(s, node) && s.decided.get(node) !== s.proposal.get(node)),
     );
-    /** also if that one has crashed, and has decided nothing. */
+    /** It may do so also if that one has crashed, and has decided nothing. */
     const DecidesOfCrashed = reachable((s) =>
       Node.some((node) =>
         Node.some(

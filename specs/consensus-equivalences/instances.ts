@@ -42,4 +42,12 @@ export const instances = instancesOf(consensusEquivalences, [
     generated: 2_552,
     depth: 11,
   },
+  {
+    parameters: { ...counter, nodes: 4, faults: 'none' },
+    verdict: 'holds',
+    distinct: 19_072,
+    generated: 47_760,
+    depth: 14,
+    slow: true,
+  },
 ]);

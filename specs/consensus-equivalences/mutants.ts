@@ -13,6 +13,23 @@ const broadcast = { from: 'broadcast', faults: 'none' } as const;
 const compareAndSet = { from: 'compare-and-set', faults: 'none' } as const;
 const counter = { from: 'increment-and-get', faults: 'none' } as const;
 
+/** What is assumed of who is up is not assumed: a step in the way to deciding need never be taken. */
+const needNot = (
+  rule: string,
+  parameters: typeof broadcast | typeof compareAndSet | typeof counter,
+  missing: string,
+  steps: number,
+) => ({
+  rule,
+  mutant: variant(consensusEquivalences, {
+    name: `no-${missing}-owed`,
+    story: 'it need not',
+    parameters,
+    edit: owedBut(parameters.from, missing),
+    violates: { Termination: steps },
+  }),
+});
+
 export const mutants = [
   { rule: 'the broadcast delivers to all in one order', variant: variants.reliableBroadcast },
   {
@@ -55,26 +72,8 @@ export const mutants = [
       violates: { Integrity: 4, Agreement: 5 },
     }),
   },
-  {
-    rule: 'who is up broadcasts in the end',
-    mutant: variant(consensusEquivalences, {
-      name: 'need-not-broadcast',
-      story: 'it need not',
-      parameters: broadcast,
-      edit: owedBut('broadcast', 'Broadcast'),
-      violates: { Termination: 0 },
-    }),
-  },
-  {
-    rule: 'and delivers',
-    mutant: variant(consensusEquivalences, {
-      name: 'need-not-deliver',
-      story: 'it need not',
-      parameters: broadcast,
-      edit: owedBut('broadcast', 'Deliver'),
-      violates: { Termination: 2 },
-    }),
-  },
+  needNot('who is up broadcasts in the end', broadcast, 'Broadcast', 0),
+  needNot('and delivers', broadcast, 'Deliver', 2),
   { rule: 'to compare and to set is one step', variant: variants.registerOnly },
   { rule: 'every process may set the register', variant: variants.registerOfOne },
   {
@@ -110,15 +109,21 @@ export const mutants = [
     }),
   },
   {
-    rule: 'who is up does its compare-and-set in the end',
+    rule: 'a process decides what is in the register then',
     mutant: variant(consensusEquivalences, {
-      name: 'need-not-compare-and-set',
-      story: 'it need not',
+      name: 'decides-its-own',
+      story: 'it decides its own value',
       parameters: compareAndSet,
-      edit: owedBut('compare-and-set', 'CompareAndSet'),
-      violates: { Termination: 0 },
+      edit: ({ ofCompareAndSet: { DecideAnswer }, decides }) => ({
+        actions: {
+          DecideAnswer: { ...DecideAnswer, effect: (s, { node }) => decides(s, node, s.proposal.get(node)) },
+        },
+      }),
+      violates: { Agreement: 4 },
     }),
   },
+  needNot('who is up does its compare-and-set in the end', compareAndSet, 'CompareAndSet', 0),
+  needNot('and decides', compareAndSet, 'DecideAnswer', 2),
   {
     rule: 'a process announces its value before it increments the counter',
     mutant: variant(consensusEquivalences, {
@@ -172,6 +177,28 @@ export const mutants = [
     }),
   },
   {
+    rule: 'and who was first its own value',
+    mutant: variant(consensusEquivalences, {
+      name: 'first-decides-anothers',
+      story: 'it decides what another one has announced, if it comes to that',
+      parameters: counter,
+      edit: ({ ofCounter, hasDecided }) => ({
+        actions: {
+          DecideFirst: {
+            ...ofCounter.DecideFirst,
+            guard: (s, { node, other }) =>
+              node !== other && !hasDecided(s, node) && s.place.get(node) !== null && s.announced.get(other) !== null,
+          },
+        },
+      }),
+      violates: { Agreement: 6 },
+    }),
+  },
+  needNot('who is up announces its value in the end,', counter, 'Announce', 0),
+  needNot('increments the counter,', counter, 'IncrementAndGet', 2),
+  needNot('decides if it was the first,', counter, 'DecideOwn', 5),
+  needNot('and if it was the second', counter, 'DecideFirst', 5),
+  {
     rule: 'of three, the first says that it is the first',
     mutant: variant(consensusEquivalences, {
       name: 'never-says-who',
@@ -192,6 +219,20 @@ export const mutants = [
       },
       violates: { Termination: 7, Deadlock: 7 },
     }),
+  },
+  {
+    rule: 'before it decides',
+    mutant: variant(consensusEquivalences, {
+      name: 'says-later',
+      story: 'it may decide first, and say it later',
+      edit: ({ ofCounter: { DecideOwn }, hasDecided }) => ({
+        actions: {
+          DecideOwn: { ...DecideOwn, guard: (s, { node }) => s.place.get(node) === 1 && !hasDecided(s, node) },
+        },
+      }),
+      violates: {},
+    }),
+    survives: [{ parameters: { ...counter, nodes: 3 }, distinct: 138 }],
   },
   { rule: 'and the others wait until they know it', variant: variants.threeGuess },
   { rule: 'it does not crash before it has said it', variant: variants.threeProcesses },

@@ -84,7 +84,7 @@ export const threeProcesses = variant(consensusEquivalences, {
 export const threeGuess = variant(consensusEquivalences, {
   name: 'three-guess',
   story:
-    'Three processes count, and who is not the first does not wait until it knows who was: it takes what another one has announced. That one was not the first, either.',
+    'Three processes count, and who is not the first does not wait until the first has said that it is: it takes what another one has announced. That one was not the first, either.',
   parameters: { from: 'increment-and-get', nodes: 3, faults: 'none' },
   edit: ({ ofCounter, hasDecided }) => {
     const { DecideFirst } = ofCounter;
@@ -93,7 +93,11 @@ export const threeGuess = variant(consensusEquivalences, {
         DecideFirst: {
           ...DecideFirst,
           guard: (s, { node, other }) =>
-            node !== other && !hasDecided(s, node) && (s.place.get(node) ?? 1) > 1 && s.announced.get(other) !== null,
+            (s.first === null || s.first === other) &&
+            node !== other &&
+            !hasDecided(s, node) &&
+            (s.place.get(node) ?? 1) > 1 &&
+            s.announced.get(other) !== null,
         },
       },
     };
