@@ -2,7 +2,7 @@
  * Which specs build on which, in words.
  */
 import type { TextStyle } from './report.ts';
-import { counted, rowLines } from './words.ts';
+import { counted, meant, rowLines } from './words.ts';
 
 /** That a spec implements another, uses what is written there, or takes as given what it brings about. */
 export interface Link {
@@ -16,14 +16,16 @@ export interface Link {
 const manners = ['refines', 'uses', 'assumes'] as const;
 export type How = (typeof manners)[number];
 
-/** A line for each spec that builds on another: `paxos   refines voting; uses consensus.ts`. Of all specs, or about one of them. */
-export function linkLines(
-  links: readonly Link[],
-  about: { readonly specs: number } | { readonly of: string },
-  { width }: TextStyle,
-): string[] {
+/** Of which specs it is told which build on which: of all, or about one of them; and by which names there are any. */
+export interface About {
+  readonly of: string | null;
+  readonly known: ReadonlySet<string>;
+}
+
+/** A line for each spec that builds on another: `paxos   refines voting; uses consensus.ts`. */
+export function linkLines(links: readonly Link[], { of, known }: About, { width }: TextStyle): string[] {
   if (links.length === 0)
-    return ['of' in about ? `${about.of} builds on no other spec, and none on it.` : 'No spec builds on another.'];
+    return [of === null ? 'No spec builds on another.' : `${of} builds on no other spec, and none on it.`];
   const from = [...new Set(links.map((link) => link.from))];
   const rows = from.map((name) => {
     const own = links.filter((link) => link.from === name);
@@ -34,8 +36,16 @@ export function linkLines(
     return [name, named.join('; ')] as const;
   });
   const others =
-    'of' in about ? [] : [`The other ${about.specs - from.length} of ${counted(about.specs, 'spec')} build on none.`];
-  return [...rowLines(rows, width), '', ...others];
+    of === null ? [`The other ${known.size - from.length} of ${counted(known.size, 'spec')} build on none.`] : [];
+  return [...rowLines(rows, width), '', ...strangers(links, known), ...others];
+}
+
+/** What a spec says that it assumes may be misspelt. */
+function strangers(links: readonly Link[], known: ReadonlySet<string>): string[] {
+  const strange = links.filter(({ to, how }) => how === 'assumes' && !known.has(to));
+  return strange.map(({ from, to }) =>
+    [`${from} assumes ${to}, which is no spec here.`, meant(to, [...known])].filter((text) => text !== null).join(' '),
+  );
 }
 
 export function linksDrawn(file: string): string {

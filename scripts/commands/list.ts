@@ -41,11 +41,8 @@ async function listGraph({ keys }: Call, one: LoadedSpec | null, host: Host): Pr
     host.out(jsonText(json));
     return exitCodes.holds;
   }
-  const lines = linkLines(
-    links,
-    one === null ? { specs: new Set(specs.map(folderOf)).size } : { of: folderOf(one) },
-    styleOf(host),
-  );
+  const about = { of: one === null ? null : folderOf(one), known: new Set(specs.map(folderOf)) };
+  const lines = linkLines(links, about, styleOf(host));
   printLines([...lines, ...(drawn === null ? [] : [linksDrawn(shortPath(drawn, host.place))])], host);
   return exitCodes.holds;
 }
