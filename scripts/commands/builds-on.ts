@@ -3,12 +3,12 @@
  * what is written there, and what specs say that they take as given.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, join, relative } from 'node:path';
 import type { Link } from '../../checker/report/builds-on.ts';
 import { addedIn, isSpec, type LoadedSpec, modelOf } from './catalogue.ts';
 import type { Host } from './host.ts';
 import { packageName } from './installed.ts';
-import { namedModules } from './module-names.ts';
+import { namedFile, namedModules } from './module-names.ts';
 import { load } from './modules.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -114,7 +114,8 @@ function nameOf(path: string, folder: string): string {
 /** The files that a module imports by their path, or as specs of the package. */
 function importsOf(module: string, named: ReadonlyMap<string, string>): string[] {
   return [...namedModules(readFileSync(module, 'utf8'))].flatMap(({ from: specifier }) => {
-    if (specifier.startsWith('.')) return [resolve(dirname(module), specifier)];
+    const path = namedFile(module, specifier);
+    if (path !== null) return [path];
     const [, name = ''] = new RegExp(`^(?:concord|${packageName})/specs/([^/]+)`).exec(specifier) ?? [];
     const folder = named.get(name);
     return folder === undefined ? [] : [join(folder, `${name}${extname(module)}`)];

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { meaningsIn } from './meanings.ts';
 import { root, run } from './testing.ts';
@@ -86,6 +87,16 @@ test('are those of what a file hands on', () => {
     One: 'Said by a variant.',
   });
 });
+
+test.each(['./far', './far.js', './farther', pathToFileURL(join(folder, 'far.ts')).href, join(folder, 'far.ts')])(
+  'a file is named as the compiler lets it be named: %s',
+  (from) => {
+    file('far.ts', '/** Said far away. */\nexport const Far = 1;');
+    mkdirSync(join(folder, 'farther'), { recursive: true });
+    file(join('farther', 'index.ts'), '/** Said far away. */\nexport const Far = 1;');
+    expect(meaningsIn(file('near.ts', `export * from '${from}';`))).toMatchObject({ Far: 'Said far away.' });
+  },
+);
 
 test('stand below what is violated, also of a property of the user', async () => {
   const mine = file(

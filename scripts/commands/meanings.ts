@@ -3,8 +3,8 @@
  * where there is none nothing is said.
  */
 import { readFileSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
-import { namedModules } from './module-names.ts';
+import { dirname, extname, join } from 'node:path';
+import { namedFile, namedModules } from './module-names.ts';
 
 /** By the name of the property: its meaning in a sentence or two. */
 export type Meanings = Readonly<Record<string, string>>;
@@ -28,8 +28,10 @@ function handedOn(files: readonly string[]): string[] {
     const source = sources.has(file) ? null : textIn(file);
     if (source === null) return;
     sources.set(file, source);
-    for (const { kind, from } of namedModules(source))
-      if (kind === 'export' && from.startsWith('.')) read(resolve(dirname(file), from));
+    for (const { kind, from } of namedModules(source)) {
+      const further = kind === 'export' ? namedFile(file, from) : null;
+      if (further !== null) read(further);
+    }
   };
   for (const file of files) read(file);
   return [...sources.values()];
