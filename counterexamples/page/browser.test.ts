@@ -188,6 +188,37 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     await close();
   });
 
+  test('is watched along: conditions and parts of the state, which its URL knows', async () => {
+    const { page, troubles, close } = await opened(browser, await onDisk('watched', hasty));
+    const watch = async (text: string): Promise<void> => {
+      await page.keyboard.press('w');
+      await page.keyboard.type(text);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Escape');
+    };
+    await watch('tmState');
+    await watch('rmState[rm1] = aborted and not rmState[rm2] = committed');
+    await watch("s.tmState === 'init'");
+    const rows = page.locator('.watches td');
+    const expected = [
+      /^tmState ×\s*committed\s*\(changes in state 2\)$/,
+      /committed ×\s*false\s*\(true in state 3\)$/,
+      /A page without a model knows the parts of the state that its table shows/,
+    ];
+    for (const [k, text] of expected.entries()) expect(await rows.nth(k).textContent()).toMatch(text);
+    await rows.nth(1).locator('.mark').click();
+    await titled(page, /^State 3:/);
+    expect(await rows.nth(1).locator('strong').textContent()).toBe('true');
+    await page.reload();
+    await titled(page, /^State 3:/);
+    expect(await rows.count()).toBe(3);
+    await page.getByRole('button', { name: 'Stop watching tmState' }).click();
+    expect(await rows.count()).toBe(2);
+    expect(page.url()).not.toContain('watch=tmState');
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
   test('is large for a projector: the drawing, the step and its reasons alone', async () => {
     const { page, troubles, close } = await opened(browser, await onDisk('projector', hasty));
     const before = (await boxOf(page, '.picture svg')).width;
@@ -421,6 +452,17 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     const story: Story = { ...split, scenario: { name: 'a storm', steps: 2 }, because: hasty.because };
     const { page, close } = await opened(browser, await onDisk('axe', story), { width, dark, axe: true });
     expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('w');
+    await page.keyboard.type('state[s1] = Leader');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Hide/ }).first().click();
+    await page.locator('.watches .marks').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('p');
+    await page.locator('.caption').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('p');
     await page.keyboard.press('/');
     await page.keyboard.type('Timeout');
     expect(await barriers(page)).toEqual([]);

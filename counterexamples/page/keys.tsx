@@ -60,6 +60,7 @@ const keys = [
     'the first options, of a live model; o goes to the field that chooses among them, Enter there takes the first',
   ],
   ['f', 'the condition to jump by; x ends the search'],
+  ['w', 'a part of the state or a condition to watch'],
   ['/', 'search the trace; Enter goes to the next, Shift+Enter to the one before'],
   ['Esc', 'leave a field, or this list'],
   ['?', 'this list'],

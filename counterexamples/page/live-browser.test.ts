@@ -189,12 +189,39 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     const asked: string[] = [];
     const { page, close } = await opened(browser, server.url);
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await page.goto(`${server.url}#path=0.0&at=1&predicate=true&witness=true`);
+    await page.goto(`${server.url}#path=0.0&at=1&predicate=true&witness=true&watch=true`);
     await titled(page, /^State 2:/);
     await page.reload();
     await titled(page, /^State 2:/);
     expect(asked).toContain('/api/view');
     expect(asked).not.toContain('/api/search');
+    expect(asked).not.toContain('/api/watch');
+    await close();
+  });
+
+  test('runs JavaScript that is watched only if it was typed there', async () => {
+    const { page, troubles, close } = await opened(browser, server.url);
+    const rows = page.locator('.watches td');
+    await page.keyboard.press('w');
+    await page.keyboard.type('s.msgs.size === 1');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await rows.getByText('true in states 2 to 4').waitFor({ state: 'attached' });
+    await page.reload();
+    await rows.getByText('true in states 2 to 4').waitFor({ state: 'attached' });
+    const asked: string[] = [];
+    const other = await opened(browser, 'about:blank', { blank: true });
+    other.page.on('request', (request) => asked.push(request.postData() ?? ''));
+    await other.page.goto(`${page.url()}&watch=${encodeURIComponent('tmState = committed')}`);
+    const others = other.page.locator('.watches td');
+    await others.getByText('true in states 2 to 4').waitFor({ state: 'attached' });
+    expect(await others.nth(0).textContent()).toContain('is JavaScript that came with the link, and was not run.');
+    expect(asked.some((body) => body.includes('s.msgs.size'))).toBe(false);
+    await other.page.getByRole('button', { name: 'Run it' }).click();
+    await others.nth(0).getByText('true in states 2 to 4').waitFor({ state: 'attached' });
+    expect(asked.some((body) => body.includes('s.msgs.size'))).toBe(true);
+    expect([...troubles, ...other.troubles]).toEqual([]);
+    await other.close();
     await close();
   });
 

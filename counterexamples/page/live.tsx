@@ -1,14 +1,15 @@
 /** The live model: what the page shows is asked of the server, path by path. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Files, Option, PageData, Path, View } from '../explorer/api.ts';
-import type { Story } from '../story.ts';
+import type { Files, Option, PageData, Path, View, Watch } from '../explorer/api.ts';
 import { ask, followed } from './ask.ts';
+import { namesIn } from './completions.ts';
 import { Export } from './export.tsx';
 import { Options } from './options.tsx';
 import { Claims, SearchForm, SearchLine, useSearch } from './search.tsx';
 import { seen } from './seen.ts';
 import { noSuchState, Shell, unreadText } from './shell.tsx';
 import { type Arrival, useHash } from './use-hash.ts';
+import type { Remote } from './watches.tsx';
 
 type LiveData = Extract<PageData, { mode: 'live' }>;
 
@@ -18,6 +19,7 @@ const oldLink = 'This link was made for another version of the spec: its steps l
 
 export function Live({ data }: { readonly data: LiveData }) {
   const { token, properties } = data;
+  const names = namesOf(data);
   const [initial] = useState(() => seen(data.initial));
   const { place, look, unread, canUndo, go, onLook, undo } = useHash();
   /** How many claims were found: a path that is shown already may have another one then. */
@@ -51,6 +53,8 @@ export function Live({ data }: { readonly data: LiveData }) {
       canUndo={canUndo}
       onSelect={select}
       onUndo={undo}
+      remote={remoteOf(token, view.path)}
+      names={names}
       look={look}
       onLook={onLook}
       head={
@@ -70,7 +74,7 @@ export function Live({ data }: { readonly data: LiveData }) {
             onTake={take}
           />
           <SearchForm
-            names={namesOf(view.story, view.at, data.names)}
+            names={namesIn(view.story, view.at, names)}
             at={shownAt}
             isSearching={jumps.doing !== null}
             onSeek={jumps.find}
@@ -110,10 +114,17 @@ function useJumps(
   return { ...search, claim, find };
 }
 
-/** What a condition may name: the parts of the state as they are printed, and what JavaScript knows. */
-function namesOf({ steps, variables }: Story, at: number, names: readonly string[]): readonly string[] {
-  const paths = steps[at]?.cells.map(({ path }) => path) ?? [];
-  return [...new Set([...paths, ...variables, ...variables.map((name) => `s.${name}`), ...names])];
+/** The server, which knows all of the states along a path. */
+function remoteOf(token: string, path: Path): Remote {
+  return {
+    key: path.join(),
+    ask: async (conditions) => seen((await ask<Watch>(token, 'watch', { path, conditions })).values),
+  };
+}
+
+/** What JavaScript may name. */
+function namesOf({ names, view }: LiveData): readonly string[] {
+  return [...view.story.variables.map((name) => `s.${name}`), ...names];
 }
 
 interface Wanted extends Pick<ReturnType<typeof useHash>, 'place' | 'go'> {

@@ -20,6 +20,7 @@ describe('the URL', () => {
   test('holds the path, the state and the digest, and how it is looked at', () => {
     const place = fc.record({
       hidden: fc.uniqueArray(fc.string({ unit: 'binary' }), { maxLength: 3 }),
+      watched: fc.uniqueArray(fc.string({ unit: 'binary' }), { maxLength: 3 }),
       isProjected: fc.boolean(),
       path: fc.option(fc.array(fc.nat(999_999_999), { minLength: 1, maxLength: 60 })),
       at: fc.option(fc.nat(999_999_999)),
@@ -36,7 +37,14 @@ describe('the URL', () => {
   test.each(['', '#', '#path=', '#path=a.b', '#path=1..2&at=-1', '#at=1e3&digest=xyz', '#path=<script>', '#%'])(
     'that says nothing is as if it were not there: %s',
     (hash) => {
-      expect(placeIn(hash)).toEqual({ path: null, at: null, digest: null, hidden: [], isProjected: false });
+      expect(placeIn(hash)).toEqual({
+        path: null,
+        at: null,
+        digest: null,
+        hidden: [],
+        watched: [],
+        isProjected: false,
+      });
     },
   );
 

@@ -132,15 +132,17 @@ export function ConditionInput(props: {
   readonly names: readonly string[];
   readonly text: string;
   readonly shortcut: string;
+  readonly placeholder?: string;
   readonly onText: (text: string) => void;
 }) {
-  const { id, names, text, shortcut, onText } = props;
+  const { id, names, text, shortcut, placeholder, onText } = props;
   return (
     <>
       <input
         id={id}
         class="code"
         required
+        placeholder={placeholder}
         spellcheck={false}
         autocomplete="off"
         aria-keyshortcuts={shortcut}

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Story } from '../story.ts';
 import { Changes } from './changes.tsx';
+import { namesIn } from './completions.ts';
 import { Diagram } from './diagram.tsx';
 import { Head } from './head.tsx';
 import { Keys, useKeys } from './keys.tsx';
@@ -12,6 +13,7 @@ import { isWrong } from './strips.ts';
 import { Timeline } from './timeline.tsx';
 import { Truths } from './truths.tsx';
 import type { Look } from './url.ts';
+import type { Remote } from './watches.tsx';
 
 interface Props {
   readonly story: Story;
@@ -24,6 +26,10 @@ interface Props {
   readonly options?: ComponentChildren;
   /** What there is beside. */
   readonly more: ComponentChildren;
+  /** Who knows more of the states than the story tells; null if nobody does. */
+  readonly remote?: Remote | null;
+  /** What a condition may name beside the parts of the state. */
+  readonly names?: readonly string[];
   readonly look: Look;
   readonly onLook: (look: Look) => void;
   /** `isHeld` is true of a step by a key that is held down. */
@@ -32,7 +38,21 @@ interface Props {
 }
 
 export function Shell(props: Props) {
-  const { story, at, trouble, canUndo, head, options, more, look, onLook, onSelect, onUndo } = props;
+  const {
+    story,
+    at,
+    trouble,
+    canUndo,
+    head,
+    options,
+    more,
+    remote = null,
+    names = [],
+    look,
+    onLook,
+    onSelect,
+    onUndo,
+  } = props;
   useTitle(story);
   useKeys({ story, at, onSelect, onUndo });
   useProjector(look.isProjected);
@@ -45,7 +65,12 @@ export function Shell(props: Props) {
         <Caption story={story} at={at} />
         <div class="side">
           <div class="now">
-            <State story={story} at={at} hidden={look.hidden} onHide={(hidden) => onLook({ ...look, hidden })} />
+            <State
+              {...{ story, at, look, onLook }}
+              remote={remote}
+              names={namesIn(story, at, names)}
+              onSelect={select}
+            />
             <Truths story={story} at={at} onSelect={select} />
             {options}
           </div>

@@ -1,19 +1,28 @@
 /**
  * The selected state as one table: its variables by the processes whose they are, what the step into it changed, and what
- * makes it wrong. Variables can be hidden.
+ * makes it wrong. Variables can be hidden, and conditions watched.
  */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Cell, Story, StoryChange, StoryStep } from '../story.ts';
+import type { Look } from './url.ts';
+import { type Remote, useWatches, WatchForm, WatchRows } from './watches.tsx';
 
 interface Props {
   readonly story: Story;
   readonly at: number;
-  /** The names of variables that are not shown. */
-  readonly hidden: readonly string[];
-  readonly onHide: (hidden: readonly string[]) => void;
+  readonly look: Look;
+  readonly onLook: (look: Look) => void;
+  readonly remote: Remote | null;
+  /** What a condition may name. */
+  readonly names: readonly string[];
+  readonly onSelect: (state: number) => void;
 }
 
-export function State({ story, at, hidden, onHide }: Props) {
+export function State({ story, at, look, onLook, remote, names, onSelect }: Props) {
+  const { hidden, watched } = look;
+  const onHide = (variables: readonly string[]): void => onLook({ ...look, hidden: variables });
+  const onWatch = (texts: readonly string[]): void => onLook({ ...look, watched: [...new Set(texts)] });
+  const { watches, allow } = useWatches(story, watched, remote);
   const step = story.steps[at];
   const table = useRef<HTMLElement>(null);
   useLayoutEffect(() => reveal(table.current), [story, at]);
@@ -48,8 +57,21 @@ export function State({ story, at, hidden, onHide }: Props) {
               ))}
             </tbody>
           ))}
+          <WatchRows
+            {...{ watches, at, onSelect }}
+            span={width + 1}
+            onAllow={allow}
+            onDrop={(text) => onWatch(watched.filter((other) => other !== text))}
+          />
         </table>
       </section>
+      <WatchForm
+        names={names}
+        onWatch={(text) => {
+          allow(text);
+          onWatch([...watched, text]);
+        }}
+      />
       <Hidden hidden={hidden} onHide={onHide} />
     </section>
   );
@@ -71,7 +93,13 @@ function Name({ name, onHide }: { readonly name: string; readonly onHide: () => 
   );
 }
 
-function Hidden({ hidden, onHide }: Pick<Props, 'hidden' | 'onHide'>) {
+function Hidden({
+  hidden,
+  onHide,
+}: {
+  readonly hidden: readonly string[];
+  readonly onHide: (hidden: readonly string[]) => void;
+}) {
   if (hidden.length === 0) return null;
   return (
     <p class="hidden">

@@ -38,7 +38,7 @@ export function Truths(props: {
 }
 
 /** A mark for each state in which something is so. Pressing it selects the state, as stepping does. */
-function Strip(props: {
+export function Strip(props: {
   readonly marks: readonly boolean[];
   readonly isBad: boolean;
   readonly at: number;

@@ -17,6 +17,8 @@ export interface Place {
 export interface Look {
   /** The names of variables that are not shown. */
   readonly hidden: readonly string[];
+  /** What is watched along the trace. Nothing of it is run because it stands here. */
+  readonly watched: readonly string[];
   /** True for a projector: large, and only what all have to see. */
   readonly isProjected: boolean;
 }
@@ -29,12 +31,13 @@ const forms = {
 } as const;
 
 /** `#path=0.3.12&at=2&digest=1f00ba44&hide=log&show=projector`. */
-export function hashOf({ path, at, digest, hidden, isProjected }: Place & Look): string {
+export function hashOf({ path, at, digest, hidden, watched, isProjected }: Place & Look): string {
   const parts = [
     ...(path === null ? [] : [`path=${path.join('.')}`]),
     ...(at === null ? [] : [`at=${at}`]),
     ...(digest === null ? [] : [`digest=${digest}`]),
     ...hidden.map((name) => `hide=${encodeURIComponent(name)}`),
+    ...watched.map((text) => `watch=${encodeURIComponent(text)}`),
     ...(isProjected ? ['show=projector'] : []),
   ];
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
@@ -53,6 +56,7 @@ export function placeIn(hash: string): Place & Look {
     at: at === null ? null : Number(at),
     digest: read('digest'),
     hidden: [...new Set(fields.getAll('hide'))],
+    watched: [...new Set(fields.getAll('watch'))],
     isProjected: read('show') !== null,
   };
 }

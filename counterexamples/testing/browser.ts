@@ -32,7 +32,13 @@ export interface Opened {
 export async function opened(
   browser: Browser,
   url: string,
-  options: { readonly width?: number; readonly axe?: boolean; readonly dark?: boolean } = {},
+  options: {
+    readonly width?: number;
+    readonly axe?: boolean;
+    readonly dark?: boolean;
+    /** It is not the explorer's page yet. */
+    readonly blank?: boolean;
+  } = {},
 ): Promise<Opened> {
   const { width = 1280, dark = false } = options;
   const context: BrowserContext = await browser.newContext({
@@ -53,7 +59,7 @@ export async function opened(
     void dialog.dismiss();
   });
   await page.goto(url);
-  await page.locator('.picture svg').waitFor();
+  if (options.blank !== true) await page.locator('.picture svg').waitFor();
   return { page, troubles, close: () => context.close() };
 }
 
