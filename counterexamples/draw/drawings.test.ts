@@ -319,6 +319,31 @@ describe('histories', () => {
   });
 });
 
+describe('width', () => {
+  const widthIn = (svg: string): number => Number(/ width="(\d+)pt"/.exec(svg)?.[1]);
+  /** How high the smallest text of a drawing is, in pixels, if it is shown 900 of them wide. */
+  const smallest = (svg: string): number =>
+    (Math.min(...[...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size))) * 900) / widthIn(svg);
+
+  test.each(names)('of %s: no text is smaller than 9 pixels if the drawing is shown 900 wide', (name) => {
+    expect(smallest(spaceTime(story(name)))).toBeGreaterThanOrEqual(9);
+  });
+
+  test('of any story of up to five lanes, too, with or without a cycle', () => {
+    const property = fc.property(anyStory, (any) => {
+      expect(smallest(spaceTime(any))).toBeGreaterThanOrEqual(9);
+    });
+    fc.assert(property, { seed: 3, numRuns: 60 });
+  });
+
+  test('who does nothing, and of whom nothing is told, has a line and a name and no more', () => {
+    const base = story('two-phase-commit hasty-manager TCConsistent');
+    const shapes = spaceTimeShapes({ ...base, lanes: [...base.lanes, 'rm4', 'rm5'] });
+    const names = shapes.filter((shape) => shape.as === 'name').slice(-2) as [Shape, Shape];
+    expect(names[1].box.from[0] - names[0].box.to[0]).toBeLessThan(30);
+  });
+});
+
 test('a message leaves to the left below what arrives there, and marks are over lines', () => {
   const drawn = story('quorum-register no-read-repair Linearizable');
   const shapes = spaceTimeShapes(drawn);

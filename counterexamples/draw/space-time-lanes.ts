@@ -19,15 +19,15 @@ const bracketAt = -14;
 export function lanes(story: Story, layout: Layout): Shape[] {
   const { contents, columns, lineTop, lineBottom, namesTop, namesBottom } = layout;
   return contents.lanes.flatMap((lane, c) => {
-    const { line: x, text } = columns[c] as Layout['columns'][number];
+    const { line: x, text, name: shown } = columns[c] as Layout['columns'][number];
     const { details, full } = contents.headers[c] as Block;
     const color = lane === null ? palette.shade : palette.rule;
     const downs = lane === null ? [] : stretches(story, layout, ({ down }) => down.includes(lane));
     const ends = [lineTop, ...downs.flat(), lineBottom];
     const name = (as: string, top: number): Shape[] =>
-      texts(as, [x - 3, top], [lane ?? 'system'], fonts.name, {
+      texts(as, [x - 3, top], [shown], fonts.name, {
         color: lane === null ? palette.faint : palette.ink,
-        full,
+        full: shown === lane || lane === null ? full : [lane, ...full],
       });
     return [
       ...name('name', namesTop),

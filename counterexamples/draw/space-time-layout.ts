@@ -9,14 +9,14 @@ import type { Story } from '../story.ts';
 import { fonts } from './palette.ts';
 import { besideSpan, type HistoryLayout, historyLayout } from './space-time-history.ts';
 import { type End, type Routes, routesOf, type Track } from './space-time-routes.ts';
-import { type Contents, contentsOf, heightOf, textWidth, widthOfBlock } from './space-time-rows.ts';
-import { type Font, lineHeight, widthOf, wrapped } from './text.ts';
+import { type Contents, contentsOf, heightOf, textWidths, widthOfBlock } from './space-time-rows.ts';
+import { begun, type Font, lineHeight, widthOf, wrapped } from './text.ts';
 
 export interface Layout {
   readonly contents: Contents;
   readonly routed: Routes;
-  /** Of each column: its line, and where its text begins. */
-  readonly columns: readonly { readonly line: number; readonly text: number }[];
+  /** Of each column: its line, where its text begins, and its name, as far as there is room. */
+  readonly columns: readonly { readonly line: number; readonly text: number; readonly name: string }[];
   readonly rows: readonly { readonly top: number; readonly height: number; readonly event: number }[];
   readonly width: number;
   readonly titleLines: Readonly<Record<'claim' | 'meaning' | 'subject' | 'broken', readonly string[]>>;
@@ -54,17 +54,17 @@ const margin = 26;
 const leftDrop = 7;
 /** How far below the last event it is told who is silent. */
 export const silentDrop = 6;
-const narrowestText = 60;
+const narrowestText = 56;
+/** How wide a diagram may be, without what is around it, so that its smallest text is 9 pixels high if it is shown 900 wide. */
+const mostWidth = 908;
+/** How much wider a diagram is with the way back of a cycle. */
+const loopWidth = 38;
 const scenarioHeight = 20;
 /** From this length on, lines have their names at both ends. */
 const longLine = 600;
 
 export function layoutOf(story: Story): Layout {
-  const contents = contentsOf(story);
-  const routed = routesOf(story, contents);
-  const clients = new Set(story.history?.operations.map(({ client }) => client));
-  const spanned = contents.lanes.map((lane) => (lane !== null && clients.has(lane) ? besideSpan : 0));
-  const { columns, width } = columnsOf(contents, routed, spanned, margin);
+  const { contents, routed, spanned, columns, width } = fitting(story);
   const wide = Math.max(width, 320);
   const { titleLines, titleHeight } = titlesOf(story, wide);
   const history = historyLayout(story, wide, titleHeight);
@@ -119,6 +119,31 @@ export function layoutOf(story: Story): Layout {
       return line + (side === 'left' ? -1 : 1) * (slot + 1) * slotWidth;
     },
   };
+}
+
+/** What of the contents goes where from left to right. */
+interface Across extends Pick<Layout, 'contents' | 'routed' | 'columns' | 'width'> {
+  /** Of each column: how much further from its line other things are, as there are bars behind it. */
+  readonly spanned: readonly number[];
+}
+
+/** The contents with the widest texts by which the diagram is not too wide; with the narrowest if it is too wide in any case. */
+function fitting(story: Story): Across {
+  const most = story.loop === null ? mostWidth : mostWidth - loopWidth;
+  const clients = new Set(story.history?.operations.map(({ client }) => client));
+  const across = (text: number): Across => {
+    const contents = contentsOf(story, text);
+    const routed = routesOf(story, contents);
+    const spanned = contents.lanes.map((lane) => (lane !== null && clients.has(lane) ? besideSpan : 0));
+    return { contents, routed, spanned, ...columnsOf(contents, routed, spanned, { text, most }) };
+  };
+  const [widest, ...others] = textWidths;
+  let made = across(widest);
+  for (const text of others) {
+    if (made.width <= most) break;
+    made = across(text);
+  }
+  return made;
 }
 
 interface Rows extends Pick<Layout, 'rows' | 'scenarioAt'> {
@@ -190,9 +215,9 @@ function columnsOf(
   contents: Contents,
   { slots, tracks }: Routes,
   spanned: readonly number[],
-  start: number,
+  { text: widestText, most }: { readonly text: number; readonly most: number },
 ): { readonly columns: Layout['columns']; readonly width: number } {
-  let x = start;
+  let x = margin;
   const columns = contents.lanes.map((lane, c) => {
     const own = slots[c] ?? { left: 0, right: 0 };
     const line = x + own.left * slotWidth + 4;
@@ -203,17 +228,20 @@ function columnsOf(
       contents.headers[c],
       contents.footers[c],
     ];
+    const name = begun(lane ?? 'system', widestText + 20, fonts.name);
+    // Who does nothing is a line with a name.
+    const isEmpty = !contents.rows.some(({ column }) => column === c) && !tracks.some(({ column }) => column === c);
     const widest = Math.max(
-      narrowestText,
+      isEmpty ? 0 : narrowestText,
       ...blocks.map((block) => (block === undefined ? 0 : widthOfBlock(block))),
-      widthOf(lane ?? 'system', fonts.name),
+      widthOf(name, fonts.name),
     );
-    x = text + Math.min(widest, textWidth(contents.lanes.length) + 20) + columnGap;
-    return { line, text };
+    x = text + Math.min(widest, widestText + 20) + columnGap;
+    return { line, text, name };
   });
   // What leaves the last line to the right needs room, and so does what leaves the first to the left.
   const overhang = tracks.map(({ column, label, side }) =>
     side === 'right' ? (columns[column]?.text ?? 0) + widthOf(label, fonts.small) + 22 : 0,
   );
-  return { columns, width: Math.max(x, ...overhang) };
+  return { columns, width: Math.max(x, Math.min(most, Math.max(0, ...overhang))) };
 }

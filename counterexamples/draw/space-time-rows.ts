@@ -47,24 +47,19 @@ export interface Contents {
   readonly footers: readonly Block[];
 }
 
-const widestText = 190;
-const narrowText = 130;
 const mostDetails = 4;
 
-/** How wide the text of a column may be. */
-export function textWidth(laneCount: number): number {
-  return laneCount > 5 ? narrowText : widestText;
-}
+/** How wide the text of a column may be, from what is best to what is still to be read. */
+export const textWidths = [190, 170, 150, 130, 115, 100, 88, 76, 66, 56] as const;
 
-/** The contents of the diagram of a story. */
-export function contentsOf(story: Story): Contents {
+/** The contents of the diagram of a story, the texts of which are at most so wide. */
+export function contentsOf(story: Story, width: number): Contents {
   const needsNobody =
     story.lanes.length === 0 ||
     story.steps.some(({ lane, kind }) => lane === null && kind !== 'init') ||
     story.loop?.back?.lane === null ||
     drawnMessages(story).some(({ from, to, end }) => from === null || (to === null && end === 'received'));
   const lanes = needsNobody ? [null, ...story.lanes] : [...story.lanes];
-  const width = textWidth(lanes.length);
   const columnOf = (lane: string | null): number => Math.max(0, lanes.indexOf(lane));
   const rows = story.steps.slice(1).map((step, i): Row => {
     const cut =

@@ -177,7 +177,11 @@ function shownOf(track: Track, layout: Layout): string {
       : [Math.abs(layout.slotOf(route.end) - x) - clear - 12],
   );
   const room =
-    reaches.length > 0 ? Math.max(60, ...reaches) : track.side === 'left' ? x - clear - 26 : Number.POSITIVE_INFINITY;
+    reaches.length > 0
+      ? Math.max(40, ...reaches)
+      : track.side === 'left'
+        ? x - clear - 26
+        : layout.width - x - clear - 22;
   return begun(track.label, room, fonts.small);
 }
 
