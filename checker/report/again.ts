@@ -16,6 +16,17 @@ export function waitingLines(files: readonly string[], { place }: { readonly pla
   return ['', `Watching ${what}; Ctrl-C ends.`];
 }
 
+/** What became of the properties, in a line each. */
+export function becameLines(verdicts: readonly { readonly property: string; readonly text: string }[]): string[] {
+  const width = Math.max(0, ...verdicts.map(({ property }) => property.length));
+  return verdicts.map(({ property, text }) => `  ${property.padEnd(width)}   ${text}`);
+}
+
+/** The thread that loads a version of the spec ended by itself, such as for want of memory. */
+export function threadEnded(error: Error): string[] {
+  return [`The thread that had loaded the spec has ended: ${error.message.replace(/\.$/, '')}.`];
+}
+
 /** Under a debugger there is one thread, in which nothing can be loaded anew. */
 export function notWatched(): Complaint {
   return badArguments('Nothing is watched under a debugger or a profiler.', 'Leave out watch.');

@@ -9,10 +9,10 @@ import type { Place } from '../../checker/report/place.ts';
 import type { TraceStep } from '../../checker/run/outcome.ts';
 import { type StoryTexts, storyFiles } from '../files.ts';
 import { pageHtml } from '../page/bundle.ts';
-import type { Path, Searching, Sought, WatchValue } from './api.ts';
+import type { Path, Searching, Sought, Start, WatchValue } from './api.ts';
 import { conditionOf, namesFor } from './condition.ts';
 import type { LiveModel } from './live.ts';
-import type { Answers } from './server.ts';
+import { type Answers, Refused } from './server.ts';
 import { timely, traceOf, type Watched, witnessOf } from './witness.ts';
 
 /** How long, and among how many states, a witness is looked for. */
@@ -30,20 +30,35 @@ export interface Explored {
   texts(path: Path): StoryTexts;
 }
 
-export function answersOf(explored: Explored): Answers {
+/** What is answered of one model. */
+export interface ModelAnswers extends Omit<Answers, 'page' | 'news'> {
+  start(): Promise<Start>;
+}
+
+/** The answers of a model that stays as it is. */
+export function fixed(answers: ModelAnswers): Answers {
+  return {
+    ...answers,
+    page: async ({ token }) => pageHtml({ mode: 'live', token, saved: null, ...(await answers.start()) }),
+    news: () => Promise.reject(new Refused(404, 'No files are watched.')),
+  };
+}
+
+export function answersOf(explored: Explored): ModelAnswers {
   const { model, live, path, seeks = false, texts } = explored;
   return {
-    page: async ({ token }) =>
-      pageHtml({
-        mode: 'live',
-        token,
-        path,
-        view: await live.viewInTurns(path, path.length - 1),
-        initial: live.initial(),
-        properties: Object.entries(model.properties).map(([name, { kind }]) => ({ name, kind })),
-        seeks,
-        names: [...namesFor(model).keys()],
-      }),
+    start: async () => ({
+      path,
+      view: await live.viewInTurns(path, path.length - 1),
+      initial: live.initial(),
+      properties: Object.entries(model.properties).map(([name, { kind }]) => ({ name, kind })),
+      seeks,
+      names: [...namesFor(model).keys()],
+    }),
+    again: async (labels, begin, at) => {
+      const along = live.pathBy(labels, begin);
+      return { path: along, at: Math.min(at, along.length - 1) };
+    },
     view: (along, at) => live.viewInTurns(along, at),
     search: (sought, { signal, tell }) =>
       search(explored, sought, {

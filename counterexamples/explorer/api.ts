@@ -11,23 +11,61 @@ export const longestPath = 10_000;
 /** The data that a page is served or written with, in a script element `concord-data`. */
 export type PageData =
   | { readonly mode: 'recorded'; readonly story: Story; readonly files: readonly StoryFile[]; readonly replay: string }
-  | {
-      readonly mode: 'live';
-      /** Every request bears it in the header `x-concord-token`. */
-      readonly token: string;
-      /** Where to begin, unless the URL says otherwise. */
-      readonly path: Path;
-      /** The claim and the loop of the counterexample that was asked for, which the story has as long as the path is this. */
-      readonly view: View;
-      /** The initial states, where the path may begin. */
-      readonly initial: readonly Option[];
-      /** What has a counterexample or a witness, to be looked for. */
-      readonly properties: readonly { readonly name: string; readonly kind: string }[];
-      /** True if nothing was asked for: the first counterexample is then looked for at once. */
-      readonly seeks: boolean;
-      /** The names that a condition in JavaScript may use beside `s`: sorts and members. */
-      readonly names: readonly string[];
-    };
+  | LiveData
+  /** No version of the spec has loaded yet. */
+  | { readonly mode: 'waiting'; readonly token: string; readonly saved: Saved };
+
+/** What a page begins with that walks around in a model. */
+export interface Start {
+  /** Where to begin, unless the URL says otherwise. */
+  readonly path: Path;
+  /** The claim and the loop of the counterexample that was asked for, which the story has as long as the path is this. */
+  readonly view: View;
+  /** The initial states, where the path may begin. */
+  readonly initial: readonly Option[];
+  /** What has a counterexample or a witness, to be looked for. */
+  readonly properties: readonly { readonly name: string; readonly kind: string }[];
+  /** True if nothing was asked for: the first counterexample is then looked for at once. */
+  readonly seeks: boolean;
+  /** The names that a condition in JavaScript may use beside `s`: sorts and members. */
+  readonly names: readonly string[];
+}
+export interface LiveData extends Start {
+  readonly mode: 'live';
+  /** Every request bears it in the header `x-concord-token`. */
+  readonly token: string;
+  /** Null if the files of the spec are not watched. */
+  readonly saved: Saved | null;
+}
+
+/** What became of what was saved. `POST /api/news` with `{ version }` of this is answered with `PageData` once it is another, or after a while. */
+export interface Saved {
+  /** Counts what has happened. */
+  readonly version: number;
+  /** Counts the versions of the spec that have loaded; what is shown is of the last of them. */
+  readonly loaded: number;
+  /** True while a newer version of the spec is being loaded. */
+  readonly isLoading: boolean;
+  /** What is wrong with a newer version, which does not load: lines with file and line of the source. */
+  readonly trouble: string | null;
+  /** What became of the properties of what is shown; null as long as they are being checked. */
+  readonly verdicts: readonly Verdict[] | null;
+}
+/** What became of a property. */
+export interface Verdict {
+  readonly property: string;
+  readonly verdict: 'holds' | 'violated' | 'unknown';
+  /** In words: `violated in 3 steps`. */
+  readonly text: string;
+  /** The path of its counterexample, or of its witness. */
+  readonly path: Path | null;
+}
+
+/** `POST /api/again` with `{ labels, begin, at }`, what was walked in another version of the spec: as far as it leads in this one. */
+export interface Again {
+  readonly path: Path;
+  readonly at: number;
+}
 
 /** `POST /api/view` with `{ path, at }`. */
 export interface View {

@@ -113,6 +113,23 @@ export class LiveModel {
     this.steps++;
     return { step: { action, choices, state: state.toObject() }, state, nexts: new Map() };
   }
+  /** The path of steps with these labels, from one of the initial states, as far as it leads. Throws `NoSuchPath` if there is no state. */
+  pathBy(labels: readonly string[], begin: number): Path {
+    const initial = this.stepsFrom(null);
+    const first = Math.min(begin, initial.length - 1);
+    if (first < 0) throw new NoSuchPath('There is no initial state.');
+    const path = [first];
+    let { state } = initial[first] as Step;
+    for (const label of labels.slice(0, longestPath - 1)) {
+      const options = this.stepsFrom(state);
+      const number = options.findIndex(({ action, choices }) => instanceText(action ?? '', choices) === label);
+      const next = options[number];
+      if (next === undefined) break;
+      path.push(number);
+      ({ state } = next);
+    }
+    return path;
+  }
   /** The path along a trace, which goes on from the end of another, if one is given. Throws `NoSuchPath` where it is no behaviour. */
   pathAlong(trace: readonly TraceStep[], from: Path = []): Path {
     const path: number[] = [...from];

@@ -21,6 +21,8 @@ const answers: Answers = {
   },
   watch: async (path, conditions) => ({ values: conditions.map((text) => path.map(() => text)) }),
   files: async () => ({ files: [], replay: 'npm run replay x' }),
+  again: async (labels, begin, at) => ({ path: [begin, ...labels.map(() => 0)], at }),
+  news: async (version, data) => ({ mode: 'waiting', ...data, saved: { version } }) as never,
 };
 let server: Awaited<ReturnType<typeof serve>>;
 let port = 0;

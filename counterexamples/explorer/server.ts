@@ -6,7 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Files, Path, Refusal, Searching, Sought, View, Watch } from './api.ts';
+import type { Again, Files, PageData, Path, Refusal, Searching, Sought, View, Watch } from './api.ts';
 
 /** What the page may ask for. */
 export interface Answers {
@@ -19,6 +19,9 @@ export interface Answers {
   ): Promise<Searching>;
   watch(path: Path, conditions: readonly string[]): Promise<Watch>;
   files(path: Path): Promise<Files>;
+  again(labels: readonly string[], begin: number, at: number): Promise<Again>;
+  /** The data of the page, once they are of another version than this, or after a while. */
+  news(version: number, data: { readonly token: string }): Promise<PageData>;
 }
 
 /** A request that cannot be met, with its status. */
@@ -86,14 +89,15 @@ async function respond(
       send(response, 200, 'text/html; charset=utf-8', await answers.page({ token }));
       return;
     }
-    if (!/^\/api\/(view|search|watch|files)$/.test(url ?? '')) throw new Refused(404, 'There is nothing here.');
+    if (!/^\/api\/(view|search|watch|files|again|news)$/.test(url ?? ''))
+      throw new Refused(404, 'There is nothing here.');
     if (method !== 'POST') throw new Refused(405, 'Only POST is answered.');
     if (request.headers['x-concord-token'] !== token) throw new Refused(403, 'The page is of another run: reload it.');
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
       throw new Refused(415, 'The body must be JSON.');
     const [what, body] = [(url ?? '').slice('/api/'.length), fieldsIn(await bodyOf(request))];
     if (what === 'search') return await search(answers, soughtIn(body), response);
-    const answer = await answerTo(answers, what, body);
+    const answer = await answerTo(answers, what, body, token);
     send(response, 200, 'application/json', JSON.stringify(answer));
   } catch (error) {
     const refusal: Refusal = { error: error instanceof Error ? error.message : String(error) };
@@ -152,12 +156,25 @@ async function search(answers: Answers, sought: Sought, response: ServerResponse
   response.end();
 }
 
-async function answerTo(answers: Answers, what: string, fields: Fields): Promise<View | Watch | Files> {
+async function answerTo(
+  answers: Answers,
+  what: string,
+  fields: Fields,
+  token: string,
+): Promise<View | Watch | Files | Again | PageData> {
   switch (what) {
     case 'view': {
       const path = pathIn(fields);
       return answers.view(path, wholeIn(fields, 'at'));
     }
+    case 'again': {
+      const { labels } = fields;
+      if (!Array.isArray(labels) || !labels.every((label) => typeof label === 'string'))
+        throw new Refused(400, 'labels must be a list of texts.');
+      return answers.again(labels as readonly string[], wholeIn(fields, 'begin'), wholeIn(fields, 'at'));
+    }
+    case 'news':
+      return answers.news(wholeIn(fields, 'version'), { token });
     case 'watch': {
       const { conditions } = fields;
       if (!Array.isArray(conditions) || !conditions.every((one) => typeof one === 'string'))

@@ -13,7 +13,11 @@ export class Refused extends Error {
 }
 
 /** The answer to `POST /api/...`. Throws `Refused`, or an error that says what to do if there is no server. */
-export async function ask<T>(token: string, what: 'view' | 'watch' | 'files', body: unknown): Promise<T> {
+export async function ask<T>(
+  token: string,
+  what: 'view' | 'watch' | 'files' | 'again' | 'news',
+  body: unknown,
+): Promise<T> {
   const response = await post(token, what, body);
   const answer = await response.json().catch(() => {
     throw notOurs(response);

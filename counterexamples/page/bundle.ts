@@ -94,7 +94,8 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
 /** The complete page. */
 export async function pageHtml(data: PageData): Promise<string> {
   const { script, style } = await bundled();
-  const { story } = data.mode === 'live' ? data.view : data;
+  const story = data.mode === 'waiting' ? null : data.mode === 'live' ? data.view.story : data.story;
+  const title = story === null ? 'Concord' : `${story.claim ?? story.title}: ${story.subject}`;
   // A script may contain neither the end of its own element nor the beginning of a comment.
   const safe = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
   const policy = [
@@ -102,7 +103,7 @@ export async function pageHtml(data: PageData): Promise<string> {
     `script-src ${hashOf(safe)} 'wasm-unsafe-eval'`,
     `style-src ${hashOf(style)}`,
     'img-src data:',
-    data.mode === 'live' ? "connect-src 'self'" : "connect-src 'none'",
+    data.mode !== 'recorded' ? "connect-src 'self'" : "connect-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -112,7 +113,7 @@ export async function pageHtml(data: PageData): Promise<string> {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escaped(`${story.claim ?? story.title}: ${story.subject}`)}</title>
+<title>${escaped(title)}</title>
 <link rel="icon" href="${icon}">
 <style>${style}</style>
 </head>

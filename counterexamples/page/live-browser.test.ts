@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckableModel } from '../../checker/language/model.ts';
-import { answersOf } from '../explorer/answers.ts';
+import { answersOf, fixed } from '../explorer/answers.ts';
 import { LiveModel } from '../explorer/live.ts';
 import { serve } from '../explorer/server.ts';
 import { barriers, executable, launched, opened, titled, whySkipped } from '../testing/browser.ts';
@@ -30,7 +30,7 @@ async function served(change: (model: CheckableModel) => CheckableModel = (model
     itf: '{}',
     replay: 'npm run replay x',
   });
-  const server = await serve(answersOf({ model: changed.model, live, path, seeks, place, texts }), 0);
+  const server = await serve(fixed(answersOf({ model: changed.model, live, path, seeks, place, texts })), 0);
   return { ...server, path };
 }
 

@@ -1,6 +1,6 @@
 /** The live model: what the page shows is asked of the server, path by path. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Files, Option, PageData, Path, View, Watch } from '../explorer/api.ts';
+import type { Files, LiveData, Option, Path, View, Watch } from '../explorer/api.ts';
 import { ask, followed } from './ask.ts';
 import { namesIn } from './completions.ts';
 import { Export } from './export.tsx';
@@ -11,14 +11,18 @@ import { noSuchState, Shell, unreadText } from './shell.tsx';
 import { type Arrival, useHash } from './use-hash.ts';
 import type { Remote } from './watches.tsx';
 
-type LiveData = Extract<PageData, { mode: 'live' }>;
-
 /** So long is waited between steps along the same path before the server is asked what is possible there. */
 const pause = 60;
 const oldLink = 'This link was made for another version of the spec: its steps lead to other states now.';
 
-export function Live({ data }: { readonly data: LiveData }) {
-  const { token, properties } = data;
+interface Props {
+  readonly data: LiveData;
+  /** Told what is shown. */
+  readonly onView?: (view: View, at: number) => void;
+}
+
+export function Live({ data, onView }: Props) {
+  const { token } = data;
   const names = namesOf(data);
   const [initial] = useState(() => seen(data.initial));
   const { place, look, unread, canUndo, go, onLook, undo } = useHash();
@@ -30,6 +34,7 @@ export function Live({ data }: { readonly data: LiveData }) {
   const { view, trouble, isAsking, isShown } = useView(data, { path, at, place, go, found });
   // Along the path that is shown the page need not wait for the server.
   const shownAt = isShown ? at : view.at;
+  useEffect(() => onView?.(view, shownAt), [view, shownAt]);
 
   const walk = (next: Path, state: number, arrival: Arrival = 'new'): void =>
     go({ path: next, at: state, digest: next === view.path ? view.digest : null }, arrival);
@@ -59,7 +64,7 @@ export function Live({ data }: { readonly data: LiveData }) {
       onLook={onLook}
       head={
         <>
-          <Claims properties={properties} current={view.story.property} onSeek={jumps.claim} />
+          <Claims data={data} current={view.story.property} onSeek={jumps.claim} />
           <SearchLine {...jumps} />
         </>
       }

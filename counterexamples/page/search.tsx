@@ -1,7 +1,7 @@
 /** Searching the model from the page: what is sought, how far it is, how to end it, and what came of it. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Path, Sought } from '../explorer/api.ts';
+import type { LiveData, Path, Sought, Verdict } from '../explorer/api.ts';
 import { searched } from './ask.ts';
 import { completions } from './completions.ts';
 
@@ -64,27 +64,41 @@ export function SearchLine({ doing, said, end }: Pick<Search, 'doing' | 'said' |
 
 /** The properties, each a way to its counterexample or witness. */
 export function Claims(props: {
-  readonly properties: readonly { readonly name: string; readonly kind: string }[];
+  readonly data: Pick<LiveData, 'properties' | 'saved'>;
   readonly current: string | null;
   readonly onSeek: (property: string, words: string) => void;
 }) {
   return (
     <nav class="claims" aria-label="Counterexamples and witnesses">
-      {props.properties.map(({ name, kind }) => (
-        <button
-          key={name}
-          type="button"
-          class="link"
-          aria-current={name === props.current ? 'true' : undefined}
-          title={kind === 'reachable' ? 'show how it is reached' : 'look for a counterexample'}
-          onClick={() =>
-            props.onSeek(name, `Looking for ${kind === 'reachable' ? 'a witness of' : 'a counterexample to'} ${name}`)
-          }
-        >
-          {name}
-        </button>
+      {props.data.properties.map(({ name, kind }) => (
+        <span key={name}>
+          <button
+            type="button"
+            class="link"
+            aria-current={name === props.current ? 'true' : undefined}
+            title={kind === 'reachable' ? 'show how it is reached' : 'look for a counterexample'}
+            onClick={() =>
+              props.onSeek(name, `Looking for ${kind === 'reachable' ? 'a witness of' : 'a counterexample to'} ${name}`)
+            }
+          >
+            {name}
+          </button>
+          <VerdictOf {...props.data.saved?.verdicts?.find(({ property }) => property === name)} />
+        </span>
       ))}
     </nav>
+  );
+}
+
+const signs = { holds: '✓', violated: '✗', unknown: '?' } as const;
+
+function VerdictOf({ verdict, text }: Partial<Verdict>) {
+  if (verdict === undefined) return null;
+  return (
+    <span class={`verdict ${verdict}`}>
+      {' '}
+      <span aria-hidden="true">{signs[verdict]}</span> {text}
+    </span>
   );
 }
 

@@ -25,6 +25,7 @@ export const silent: Host = {
   watched: async (work) => work(),
   limitMemory: () => {},
   again: () => {},
+  threads: false,
   reached: () => {},
 };
 

@@ -25,6 +25,7 @@ const host = (env: Readonly<Record<string, string>> = {}): Host => ({
   watched: async (work) => work(),
   limitMemory: () => {},
   again: () => {},
+  threads: false,
   reached: () => {},
 });
 /** What is understood of a command line: the subject, then keys and parameters. */

@@ -21,10 +21,10 @@ import { itfFile } from '../../checker/report/trace-file.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
 import type { TraceStep } from '../../checker/run/outcome.ts';
-import { answersOf } from '../../counterexamples/explorer/answers.ts';
+import { answersOf, fixed, type ModelAnswers } from '../../counterexamples/explorer/answers.ts';
 import { longestPath, type Path } from '../../counterexamples/explorer/api.ts';
 import { LiveModel } from '../../counterexamples/explorer/live.ts';
-import { serve } from '../../counterexamples/explorer/server.ts';
+import { type Answers, serve } from '../../counterexamples/explorer/server.ts';
 import type { StoryTexts } from '../../counterexamples/files.ts';
 import type { StoryClaim } from '../../counterexamples/tell/story-of.ts';
 import type { Call } from './arguments.ts';
@@ -32,7 +32,7 @@ import type { LoadedSpec } from './catalogue.ts';
 import { askedBy } from './check.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
-import { wholeOf, wordOf } from './options.ts';
+import { type Keys, wholeOf, wordOf } from './options.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
 import { completed, type LoadedTrace, stepsOf } from './replay.ts';
@@ -52,10 +52,8 @@ export function isTraceFile(subject: string, host: Host): boolean {
 }
 
 export async function explore(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
-  const prepared = await prepare(call, loaded, host);
-  const property = call.keys.get('trace');
-  const beginning = property === undefined ? firstState(prepared) : await found(prepared, property, call, host);
-  return walkAround(call, prepared, { ...beginning, seeks: property === undefined }, host);
+  const { answers } = await offered(call, loaded, host);
+  return walkAround(call.keys, fixed(answers), host);
 }
 
 export async function exploreFile(call: Call, recorded: LoadedTrace, host: Host): Promise<ExitCode> {
@@ -64,7 +62,8 @@ export async function exploreFile(call: Call, recorded: LoadedTrace, host: Host)
   const replayed = replay(prepared.model, stepsOf(recorded.trace, prepared.model));
   const trace = plainTrace(replayed.trace);
   if (!replayed.ok) host.err(`${partOfTrace(replayed.at).join('\n')}\n`);
-  return walkAround(call, prepared, trace.length === 0 ? firstState(prepared) : { trace, claim: null }, host);
+  const beginning = trace.length === 0 ? firstState(prepared) : { trace, claim: null };
+  return walkAround(call.keys, fixed(offeredFrom(prepared, beginning, host).answers), host);
 }
 
 function firstState({ model }: Prepared): Beginning {
@@ -87,6 +86,21 @@ async function found(prepared: Prepared, property: string, { keys }: Call, host:
   return { trace: finding.trace, claim: finding };
 }
 
+/** What is answered of a model, and the model with its claims along paths. */
+export interface Offered {
+  readonly prepared: Prepared;
+  readonly live: LiveModel;
+  readonly answers: ModelAnswers;
+}
+
+/** What is answered of the spec that was called, from where the keys say. */
+export async function offered(call: Call, loaded: LoadedSpec, host: Host): Promise<Offered> {
+  const prepared = await prepare(call, loaded, host);
+  const property = call.keys.get('trace');
+  const beginning = property === undefined ? firstState(prepared) : await found(prepared, property, call, host);
+  return offeredFrom(prepared, { ...beginning, seeks: property === undefined }, host);
+}
+
 /** Opens the page in the browser. False if the package is not installed that knows how; a browser that does not start is none. */
 async function opened(url: string): Promise<boolean> {
   const installed = await import('open').catch(() => null);
@@ -94,7 +108,7 @@ async function opened(url: string): Promise<boolean> {
   return installed !== null;
 }
 
-async function walkAround(call: Call, prepared: Prepared, beginning: Beginning, host: Host): Promise<ExitCode> {
+function offeredFrom(prepared: Prepared, beginning: Beginning, host: Host): Offered {
   const { trace, claim, seeks = false } = beginning;
   const { model, title, story } = prepared;
   if (trace.length > longestPath) throw tooLongToExplore(trace.length, longestPath);
@@ -108,14 +122,18 @@ async function walkAround(call: Call, prepared: Prepared, beginning: Beginning, 
     const meta = { spec: prepared.called, variant: prepared.variant, parameters: model.parameters };
     return { text: `${lines.join('\n')}\n`, itf: itfFile(steps, meta, `${title}: a trace`), replay: replayLine };
   };
-  const answers = answersOf({ model, live, path, seeks, place: host.place, texts });
-  const port = wholeOf(call.keys, 'port', 0, 65_535) ?? 0;
+  return { prepared, live, answers: answersOf({ model, live, path, seeks, place: host.place, texts }) };
+}
+
+/** Serves the page until it is interrupted. */
+export async function walkAround(keys: Keys, answers: Answers, host: Host): Promise<ExitCode> {
+  const [port, isToOpen] = [wholeOf(keys, 'port', 0, 65_535) ?? 0, wordOf(keys, 'open', ['yes', 'no']) !== 'no'];
   const server = await serve(answers, port).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE' || error.code === 'EACCES') throw portInUse(port, error.code);
     throw error;
   });
   printLines(exploring(server.url), host);
-  if (wordOf(call.keys, 'open', ['yes', 'no']) !== 'no' && !(await opened(server.url))) printLines(notOpened(), host);
+  if (isToOpen && !(await opened(server.url))) printLines(notOpened(), host);
   let leave = (): void => {};
   const left = new Promise<void>((resolve) => {
     leave = resolve;

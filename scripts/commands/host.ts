@@ -24,6 +24,8 @@ export interface Host extends Pick<Guard, 'watched'> {
   err(text: string): void;
   /** Stops the run at this many bytes of resident memory, instead of what this machine has. */
   limitMemory(bytes: number): void;
+  /** True if threads of its own may be started, in which code is loaded anew: not where all is one thread. */
+  readonly threads: boolean;
   /** From now on the files are told that are read as code; when one of them changes, the command is run again. */
   again(): void;
   /** Keeps what a search has come to, to be told if nothing more is heard of it. */

@@ -110,9 +110,10 @@ export const keys: readonly Key[] = [
   { name: 'slow', value: 'yes', meaning: 'of `check all`: also the instances that take long', commands: ['check'] },
   {
     name: 'watch',
-    value: 'yes',
-    meaning: 'check again whenever a file of the spec is saved (as by the bare word `watch`), until Ctrl-C',
-    commands: ['check'],
+    value: 'yes|no',
+    meaning:
+      'whether to go on with what is saved in a file of the spec, until Ctrl-C: `check` if it is asked to (also by the bare word `watch`), `explore` unless it is not to',
+    commands: ['check', 'explore'],
   },
   {
     name: 'model',

@@ -25,7 +25,7 @@ import type { Host } from './host.ts';
 import { packageVersion } from './installed.ts';
 import { type CommandName, commands } from './keys.ts';
 import type { Within } from './modules.ts';
-import { type Format, memoryOf, switchOf, timeOf } from './options.ts';
+import { type Format, type Keys, memoryOf, switchOf, timeOf } from './options.ts';
 import { cutOffComplaint, loading } from './prepare.ts';
 import { styleOf } from './style.ts';
 
@@ -35,13 +35,14 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
   try {
     return await host.watched(() => run(asked(line), host));
   } catch (error) {
-    const complaint = complaintOf(error, host);
+    const complaint = complaintFor(error, host);
     complain(complaint, wantedFormat(line, host), host);
     return complaint.code;
   }
 }
 
-function complaintOf(error: unknown, { place }: Host): Complaint {
+/** What is said of an error that ends a command. */
+export function complaintFor(error: unknown, { place }: Host): Complaint {
   if (error instanceof Complaint) return error;
   if (error instanceof NoStates) return noStates(error);
   if (error instanceof UnknownProperty) return unknownProperty(error);
@@ -128,6 +129,10 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
         const loaded = await loadTrace(subject, typedKeys(called), host);
         return exploreFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
       }
+      if (host.threads && isToWatch(called, host, true)) {
+        const { exploreAnew } = await import('./anew.ts');
+        return exploreAnew(called, earlyKeys(called, host, ['port', 'open']), host);
+      }
       const loaded = await loadedSpec(subject, called, host);
       return explore(callOf(called, aboutOf(loaded), host), loaded, host);
     }
@@ -155,12 +160,7 @@ function aboutOf({ spec }: LoadedSpec): Pick<LoadedSpec['spec'], 'name' | 'param
 
 /** The spec, within the limits of the call: what these are is known before it is known which keys the spec has. */
 async function loadedSpec(subject: string, called: Asked, host: Host): Promise<LoadedSpec> {
-  const early = new Map(
-    ['time', 'memory'].flatMap((key) => {
-      const value = typedKeys(called).get(key) ?? host.env[`npm_config_${key}`] ?? '';
-      return value === '' || value === 'true' ? [] : [[key, value] as const];
-    }),
-  );
+  const early = earlyKeys(called, host, ['time', 'memory']);
   const [seconds, bytes] = [timeOf(early), memoryOf(early)];
   if (bytes !== undefined) host.limitMemory(bytes);
   // Type-checking is no code of the user's, and has no limit.
@@ -169,9 +169,19 @@ async function loadedSpec(subject: string, called: Asked, host: Host): Promise<L
 }
 
 /** True if the command is to be run again when a file changes, which has to be known before any is loaded. */
-function isToWatch(called: Asked, { env }: Host): boolean {
-  const value = typedKeys(called).get('watch') ?? env.npm_config_watch;
-  return switchOf(new Map(value === undefined ? [] : [['watch', value]]), 'watch');
+function isToWatch(called: Asked, host: Host, usually = false): boolean {
+  const keys = earlyKeys(called, host, ['watch']);
+  return keys.has('watch') ? switchOf(keys, 'watch') : usually;
+}
+
+/** Keys that are needed before it is known which there are, typed or taken by npm. */
+function earlyKeys(called: Asked, { env }: Host, names: readonly string[]): Keys {
+  return new Map(
+    names.flatMap((key) => {
+      const value = typedKeys(called).get(key) ?? env[`npm_config_${key}`] ?? '';
+      return value === '' || (value === 'true' && key !== 'watch') ? [] : [[key, value] as const];
+    }),
+  );
 }
 
 /** The keys that were typed with values, before it is known which there are. */

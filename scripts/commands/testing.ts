@@ -74,6 +74,7 @@ export function hostFor(where: Where): { readonly host: Host; readonly printed: 
     },
     limitMemory: () => {},
     again: () => {},
+    threads: false,
     reached: () => {},
   };
   return { host, printed };

@@ -63,6 +63,7 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
         tell({ kind: 'reads', file });
       });
     },
+    threads: true,
     reached: (reached) => tell({ kind: 'reached', reached }),
   };
   if (order.changed !== null) host.err(`${changedLines(order.changed, new Date(), host).join('\n')}\n`);
@@ -97,6 +98,7 @@ export async function runHere({ argv, ...order }: Order): Promise<ExitCode> {
     again: () => {
       throw notWatched();
     },
+    threads: false,
     reached: () => {},
   });
 }
@@ -165,7 +167,7 @@ function inTaskOfItsOwn(run: () => unknown, fail: (error: unknown) => void): voi
 }
 
 /** Ends of the process that a spec asks for are errors of the spec: whether all is well is not for it to say. */
-function forbidEnding(): void {
+export function forbidEnding(): void {
   for (const name of ['exit', 'abort', 'kill'] as const)
     Object.defineProperty(process, name, {
       value: (...given: unknown[]): never => {

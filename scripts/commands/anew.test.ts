@@ -1,0 +1,162 @@
+/** `explore SPEC` while its files are saved: the real program, and its page in a real browser. */
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { PageData } from '../../counterexamples/explorer/api.ts';
+import { barriers, executable, launched, opened, titled, whySkipped } from '../../counterexamples/testing/browser.ts';
+import { programIn } from './testing.ts';
+
+const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const counter = (
+  most: number,
+  property = 'Low',
+  by = 'step',
+): string => `import { range, spec, variables } from 'concord';
+import { ${by} } from './by.ts';
+export const counter = spec({ name: 'counter', parameters: {} }, () => {
+  const { domains, initially, action, invariant } = variables({ x: range(0, 9) });
+  const Up = action({ guard: (s) => s.x < 9, effect: (s) => ({ x: s.x + ${by} }) });
+  const Reset = action({ guard: (s) => s.x > 5, effect: () => ({ x: 0 }) });
+  return {
+    domains, init: initially({ x: 0 }), actions: { Up, Reset },
+    invariants: { ${property}: invariant((s) => s.x < ${most}) },
+  };
+});
+`;
+/** As editors do that never leave half a file. */
+const save = (name: string, text: string): void => {
+  writeFileSync(join(cwd, 'draft'), text);
+  renameSync(join(cwd, 'draft'), join(cwd, name));
+};
+
+interface Explorer {
+  readonly url: string;
+  /** Interrupts it, and answers how it ended. */
+  readonly left: () => Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
+}
+function exploring(...argv: readonly string[]): Promise<Explorer> {
+  return new Promise((resolve, reject) => {
+    let out = '';
+    const ended = programIn(cwd)(['explore', ...argv, 'open=no'], (child) => {
+      onTestFinished(() => void child.kill('SIGKILL'));
+      child.stdout?.on('data', (data) => {
+        out += String(data);
+        const url = /http:\/\/\S+/.exec(out)?.[0];
+        const left = (): typeof ended => {
+          child.kill('SIGINT');
+          return ended;
+        };
+        if (url !== undefined) resolve({ url, left });
+      });
+    });
+    void ended.then(({ err }) => reject(new Error(err)));
+  });
+}
+async function dataOf(url: string): Promise<PageData> {
+  const html = await (await fetch(url)).text();
+  return JSON.parse(/id="concord-data">(.*?)<\/script>/s.exec(html)?.[1] ?? 'null') as PageData;
+}
+
+describe('explore SPEC', () => {
+  test('serves what is wrong with a spec that does not load, and the spec once it does', async () => {
+    save('by.ts', 'export const step = 1;\n');
+    save('counter.ts', counter(5).replace('x: 0 }', 'x: zero }'));
+    const { url, left } = await exploring('./counter.ts');
+    const waiting = await dataOf(url);
+    if (waiting.mode !== 'waiting') throw new Error('It shows a spec that does not load.');
+    expect(waiting.saved).toMatchObject({ isLoading: false, verdicts: null });
+    expect(waiting.saved.trouble).toContain("at counter.ts:6:69: TS2304: Cannot find name 'zero'.");
+    save('counter.ts', counter(5));
+    const news = async (version: number): Promise<PageData> => {
+      const headers = { 'content-type': 'application/json', 'x-concord-token': waiting.token };
+      const body = JSON.stringify({ version });
+      return (await (await fetch(`${url}api/news`, { method: 'POST', headers, body })).json()) as PageData;
+    };
+    let found: PageData = waiting;
+    while (found.mode !== 'live' || found.saved?.verdicts === null)
+      found = await news(found.mode === 'recorded' ? 0 : (found.saved?.version ?? 0));
+    expect(found).toMatchObject({ mode: 'live', path: [0], saved: { loaded: 1, trouble: null } });
+    expect(found.saved?.verdicts?.[0]).toEqual({
+      property: 'Low',
+      verdict: 'violated',
+      text: 'violated in 5 steps',
+      path: [0, 0, 0, 0, 0, 0],
+    });
+    const { code, err } = await left();
+    expect(code).toBe(0);
+    expect(err).toContain("TS2304: Cannot find name 'zero'.");
+    expect(err).toMatch(/counter\.ts has changed, at [\d:]{8}:\n\s+Low +violated in 5 steps\n/);
+    await expect(fetch(url)).rejects.toThrow();
+  }, 120_000);
+
+  test.each([
+    [['./nowhere.ts'], 150, 'There is no file ./nowhere.ts.'],
+    [['./counter.ts', 'trace=High'], 151, 'There is no property High of counter.'],
+    [['./counter.ts', 'port=99999'], 151, 'port = 99999 does not fit'],
+    [['./counter.ts', 'watch=maybe'], 151, 'watch = maybe does not fit'],
+  ])(
+    'with %j ends at once',
+    async (argv, code, text) => {
+      save('by.ts', 'export const step = 1;\n');
+      save('counter.ts', counter(5));
+      const ended = await programIn(cwd)(['explore', ...argv, 'open=no']);
+      expect(ended).toMatchObject({ code, err: expect.stringContaining(text) as string });
+    },
+    60_000,
+  );
+});
+
+describe.skipIf(executable === null)(`its page${whySkipped}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launched();
+  });
+  afterAll(() => browser.close());
+  const verdict = (page: Page, text: RegExp): Promise<void> =>
+    page.locator('.claims > span', { hasText: text }).waitFor({ timeout: 60_000 });
+
+  test('shows the new verdict and counterexample, or what is wrong, and stays where it was', async () => {
+    save('by.ts', 'export const step = 1;\n');
+    save('counter.ts', counter(7));
+    const { url, left } = await exploring('./counter.ts');
+    const { page, troubles, close } = await opened(browser, url, { axe: true });
+    // Nothing was walked yet: the counterexample is what is looked for.
+    await verdict(page, /Low ✗ violated in 7 steps/);
+    await titled(page, 'State 8: Up');
+    expect(await page.locator('h1').textContent()).toBe('Invariant Low is violated');
+    // The counterexample goes on to be one, as another.
+    save('counter.ts', counter(3));
+    await verdict(page, /Low ✗ violated in 3 steps/);
+    await titled(page, 'State 4: Up');
+    // What is walked stays, by its steps, also in what is imported; of what is possible no more, what is left.
+    await page.getByRole('button', { name: 'Back' }).click();
+    await titled(page, 'State 3: Up');
+    save('counter.ts', counter(99));
+    await verdict(page, /Low ✓ holds/);
+    await titled(page, 'State 3: Up');
+    expect(await page.locator('h1').textContent()).not.toContain('violated');
+    save('by.ts', 'export const step = 3;\n');
+    await page.locator('.table', { hasText: '6' }).waitFor({ timeout: 60_000 });
+    await titled(page, 'State 3: Up');
+    // What does not load is told with its line, and what was shown can be walked on.
+    save('counter.ts', counter(99, 'Low', 'steps'));
+    const alert = page.locator('.news [role=alert]');
+    await alert.getByText('at counter.ts:2:10: TS').waitFor({ timeout: 60_000 });
+    await page.locator('.options button', { hasText: 'Reset' }).click();
+    await titled(page, 'State 4: Reset');
+    expect(await barriers(page)).toEqual([]);
+    save('counter.ts', counter(5, 'Few'));
+    await verdict(page, /Few ✗ violated/);
+    expect(await alert.count()).toBe(0);
+    await titled(page, 'State 4: Reset');
+    await page.getByRole('button', { name: 'Few', exact: true }).click();
+    await page.locator('h1', { hasText: 'Invariant Few is violated' }).waitFor();
+    expect(troubles).toEqual([]);
+    expect(await left()).toMatchObject({ code: 0 });
+    await close();
+  }, 240_000);
+});

@@ -1,0 +1,146 @@
+/**
+ * One version of a spec, loaded in a thread of its own: it answers what the explorer's page asks of the model, and checks the model
+ * meanwhile. What was saved since is loaded by another thread.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import { Complaint } from '../../checker/report/complaint.ts';
+import { complaintLines } from '../../checker/report/complaint-text.ts';
+import { verdictText } from '../../checker/report/text.ts';
+import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
+import type { ModelAnswers } from '../../counterexamples/explorer/answers.ts';
+import { longestPath, type Searching, type Verdict } from '../../counterexamples/explorer/api.ts';
+import { callOf } from './arguments.ts';
+import { loadSpec } from './catalogue.ts';
+import { type Offered, offered } from './explore.ts';
+import { explored } from './explored.ts';
+import type { Host } from './host.ts';
+import { complaintFor } from './main.ts';
+import { programOf } from './program.ts';
+import { tellReads } from './reads.ts';
+import { plainStyle, styleOf } from './style.ts';
+import type { FromVersion, ToVersion, VersionOrder } from './version-messages.ts';
+import { forbidEnding } from './work.ts';
+
+/** How long, and among how many states, the properties are checked. */
+const limits = { seconds: 30, states: 20_000_000 };
+/** So long, in milliseconds, the page waits for the verdicts of a small spec before it shows a new version of it. */
+const together = 500;
+
+export async function runVersion(port: MessagePort): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  forbidEnding();
+  const begun = new Promise<VersionOrder>((resolve) => {
+    port.once('message', (message: ToVersion) => message.kind === 'begin' && resolve(message.order));
+  });
+  // Early, so that of what was saved nothing else has to be loaded.
+  await import('./users-modules.ts');
+  const order = await begun;
+  const tell = (message: FromVersion): void => port.postMessage(message);
+  const host = hostOf(order, tell);
+  const fail = (error: unknown): void => {
+    const { code, lines } = told(error, host);
+    tell({ kind: 'failed', code, lines });
+  };
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, fail);
+  tellReads(order.place, (file) => tell({ kind: 'reads', file }));
+  try {
+    const { model, verdicts } = await made(order, host);
+    hearken(port, model.answers, tell);
+    const judged = verdicts.then((found) => tell({ kind: 'judged', verdicts: found }));
+    if (order.changed !== null) await Promise.race([judged.catch(() => {}), after(together)]);
+    tell({ kind: 'made' });
+    await judged;
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function told(error: unknown, host: Host): { readonly code: ExitCode; readonly lines: readonly string[] } {
+  const complaint = complaintFor(error, host);
+  return { code: complaint.code, lines: complaintLines(complaint, { ...styleOf(host), ...plainStyle }) };
+}
+
+function hostOf(order: VersionOrder, tell: (message: FromVersion) => void): Host {
+  return {
+    ...order,
+    program: programOf(order.place, order.env),
+    started: performance.now(),
+    out: () => {},
+    err: (text) => tell({ kind: 'err', text }),
+    // Who started this thread ends it, whatever it does.
+    watched: async (work) => work(),
+    limitMemory: () => {},
+    again: () => {},
+    threads: false,
+    reached: () => {},
+  };
+}
+
+interface Made {
+  readonly model: Offered;
+  readonly verdicts: Promise<readonly Verdict[]>;
+}
+async function made({ called, changed }: VersionOrder, host: Host): Promise<Made> {
+  const loaded = await loadSpec(called.subject ?? '', host.place);
+  const call = callOf({ ...called, command: 'explore' }, loaded.spec, host);
+  try {
+    const model = await offered(call, loaded, host);
+    return { model, verdicts: judged(model, host) };
+  } catch (error) {
+    // What was shown may be gone once the spec is mended, and that is no mistake of the user's.
+    const isGone = error instanceof Complaint && error.code === exitCodes.arguments && call.keys.has('trace');
+    if (changed === null || !isGone) throw error;
+    const keys = new Map([...call.keys].filter(([key]) => key !== 'trace'));
+    const model = await offered({ ...call, keys }, loaded, host);
+    return { model, verdicts: judged(model, host) };
+  }
+}
+
+/** What becomes of the properties. Their counterexamples, and witnesses, are claimed along their paths. */
+async function judged({ prepared, live }: Offered, host: Host): Promise<readonly Verdict[]> {
+  const { model, properties } = prepared;
+  const outcome = await explored(model, { properties, limits, symmetry: !prepared.withoutSymmetry }, host, null);
+  return outcome.properties.map((property) => {
+    const { name, verdict, trace } = property;
+    const path = trace === null || trace.length > longestPath ? null : live.pathAlong(trace);
+    const text = verdictText(property, outcome);
+    if (path !== null) live.show(path, { property });
+    return { property: name, verdict, text, path };
+  });
+}
+
+/** Answers what is asked, each by itself. */
+function hearken(port: MessagePort, answers: ModelAnswers, tell: (message: FromVersion) => void): void {
+  const asked = new Map<number, AbortController>();
+  port.on('message', (message: ToVersion) => {
+    if (message.kind === 'enough') asked.get(message.id)?.abort();
+    if (message.kind !== 'ask') return;
+    const { id } = message;
+    const control = new AbortController();
+    asked.set(id, control);
+    const how = { signal: control.signal, tell: (progress: Searching) => tell({ kind: 'progress', id, progress }) };
+    void answered(message, answers, how)
+      .then(tell)
+      .finally(() => asked.delete(id));
+  });
+}
+
+type How = Parameters<ModelAnswers['search']>[1];
+
+async function answered(
+  { id, what, about }: Extract<ToVersion, { kind: 'ask' }>,
+  answers: ModelAnswers,
+  how: How,
+): Promise<FromVersion> {
+  try {
+    const answer = await (answers[what] as (...about: readonly unknown[]) => Promise<unknown>)(...about, how);
+    return { kind: 'answer', id, answer };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { kind: 'refusal', id, name, message };
+  }
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
