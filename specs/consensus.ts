@@ -1,7 +1,7 @@
 /**
  * What consensus is: the four properties that every algorithm for it must have, stated once for all protocols here, as Tushar
  * Chandra and Sam Toueg do in "Unreliable failure detectors for reliable distributed systems", JACM 43(2), 1996, section 5.
- * Agreement is the uniform one: it also binds nodes that crash after they have decided.
+ * Agreement is the uniform one, which their algorithms have (section 6): it also binds nodes that crash after they have decided.
  *
  *   Uniform agreement   No two nodes decide differently.
  *   Integrity           No node decides twice.

@@ -1,6 +1,6 @@
 /** Zab without what makes it work. */
-import { type Member, type StateOf, take, variant } from '../../checker/index.ts';
-import { figure1, outstanding } from './scenarios.ts';
+import { type Member, type StateOf, variant } from '../../checker/index.ts';
+import { figure1, historySent } from './scenarios.ts';
 import { zab } from './zab.ts';
 
 type State = StateOf<ReturnType<typeof zab.model>>;
@@ -8,7 +8,7 @@ type State = StateOf<ReturnType<typeof zab.model>>;
 export const skipSynchronisation = variant(zab, {
   name: 'skip-synchronisation',
   story:
-    'The second phase is left out. Whoever has promised the new epoch takes part in it with the history that it has, and the leader broadcasts as soon as it has found the most recent one. It has not delivered what an earlier primary had delivered by others, so that the first thing it broadcasts may contradict it.',
+    'The second phase is left out. Whoever has promised the new epoch takes part in it with the history that it has, and the leader broadcasts as soon as it has found the most recent one. It has not delivered what others have delivered in an earlier epoch, so that the first thing that it broadcasts may contradict that.',
   edit: ({ Message, actions: { AckEpoch, NewLeader } }) => ({
     actions: {
       AckEpoch: {
@@ -62,15 +62,8 @@ export const lateFollower = variant(zab, {
     'A follower that comes when broadcast has begun is sent the history as it is by then, and delivers all of that when it is told that it is in: a transaction, too, that no quorum has. The next leader knows nothing of it.',
   parameters: { servers: 5 },
   edit: (model) => {
-    const { action, sorts, Message, isReady, deliverAll, actions } = model;
-    /** Leader l sends its history as it is by now. */
-    const SendHistory = action({
-      forSome: { l: sorts.Server },
-      guard: (s, { l }) => isReady(s, l),
-      effect: (s, { l }) => ({
-        msgs: s.msgs.add(Message.NewLeader({ epoch: s.promised.get(l), from: l, history: s.history.get(l) })),
-      }),
-    });
+    const { Message, deliverAll, actions } = model;
+    const { SendHistory, steps } = historySent(model);
     /** What came with the history is what f has not acknowledged one by one. */
     const DeliverInitialHistory = {
       ...actions.DeliverInitialHistory,
@@ -82,21 +75,8 @@ export const lateFollower = variant(zab, {
         return { delivered: deliverAll(s, f, s.history.get(f).filter(cameWithHistory)) };
       },
     };
-    const [s2, s3, s4, s5] = [2, 3, 4, 5].map((n) => sorts.Server.member(n));
     return {
-      scenarios: {
-        'late follower': [
-          ...outstanding(model, 1),
-          take(actions.AckEpoch, { f: s4! }),
-          take(SendHistory),
-          take(actions.AckNewLeader, { f: s4!, m: (m) => !m.history.isEmpty() }),
-          take(DeliverInitialHistory, { f: s4! }),
-          take(actions.NewEpoch, { l: s2!, epoch: 2 }),
-          take(actions.AckEpoch, { f: s3!, m: (m) => m.epoch === 2 }),
-          take(actions.AckEpoch, { f: s5!, m: (m) => m.epoch === 2 }),
-          take(actions.NewLeader, { l: s2! }),
-        ],
-      },
+      scenarios: { 'late follower': steps },
       actions: { SendHistory, DeliverInitialHistory },
     };
   },

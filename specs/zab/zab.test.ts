@@ -5,7 +5,7 @@ import { describeMutants } from '../../checker/testing/mutants.ts';
 import { describeProtocol } from '../../scripts/testing/protocol.ts';
 import { instances } from './instances.ts';
 import { mutants } from './mutants.ts';
-import { figure1 } from './scenarios.ts';
+import { figure1, historySent } from './scenarios.ts';
 import * as variants from './variants.ts';
 import { zab } from './zab.ts';
 
@@ -25,4 +25,22 @@ test('with histories that are taken whole, figure 1 keeps the order of each prim
   const violated = outcome.properties.filter(({ verdict }) => verdict !== 'holds').map(({ name }) => name);
   // There is nothing left to broadcast, and what a quorum has is not given up.
   expect(violated).toEqual(['SeveralOutstanding', 'GivenUp']);
+});
+
+test('who comes late may be sent all that was broadcast so far, if it delivers only what was committed of that', async () => {
+  const historySoFar = variant(zab, {
+    name: 'history-so-far',
+    story: 'A leader sends its history as it is by then, and nobody delivers more of it than the initial history.',
+    parameters: { servers: 5 },
+    edit: (model) => {
+      const { SendHistory, steps } = historySent(model);
+      return { scenarios: { 'late follower': steps }, actions: { SendHistory } };
+    },
+    from: 'late follower',
+    violates: {},
+  });
+  const outcome = await check(zab, { variant: historySoFar });
+  const violated = outcome.properties.filter(({ verdict }) => verdict !== 'holds').map(({ name }) => name);
+  // One transaction is left to broadcast, and the first is given up.
+  expect(violated).toEqual(['SeveralOutstanding', 'CarriedOver']);
 });
