@@ -122,11 +122,16 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
 
   test('keeps the names of the lanes in sight, and selects the step that is pressed in either drawing', async () => {
     const { page, troubles, close } = await opened(browser, await onDisk('pressed', split));
+    for (const key of ['+', '+', '+']) await page.keyboard.press(key);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => (document.querySelector('.picture')?.scrollTop ?? 0) > 100);
     const before = await boxOf(page, '.names');
     await page.locator('.picture').evaluate((box) => {
       box.scrollTop = 0;
     });
-    expect(await boxOf(page, '.names')).toEqual(before);
+    expect((await boxOf(page, '.names')).y).toBe(before.y);
+    await page.keyboard.press('0');
     await page.locator('.picture .step3 text').first().click();
     await titled(page, /^State 3:/);
     const row = await boxOf(page, '.picture .state2 text');
@@ -240,12 +245,14 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
   });
 
   test('is printed whole', async () => {
-    const { page, close } = await opened(browser, await onDisk('print', split));
+    const { page, close } = await opened(browser, await onDisk('print', split), { width: 700 });
+    await page.setViewportSize({ width: 700, height: 300 });
     await page.emulateMedia({ media: 'print' });
     const [picture, svg] = [await boxOf(page, '.picture'), await boxOf(page, '.picture svg')];
     expect(svg.height).toBeLessThanOrEqual(picture.height);
     expect(svg.width).toBeLessThanOrEqual(picture.width);
     expect(svg.y).toBeGreaterThanOrEqual(picture.y);
+    expect((await boxOf(page, '.names')).width).toBeCloseTo(svg.width, 0);
     expect(await page.locator('footer').isVisible()).toBe(false);
     expect(await page.locator('.state').isVisible()).toBe(true);
     await close();

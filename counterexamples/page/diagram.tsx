@@ -84,7 +84,7 @@ export function Diagram(props: {
         {drawn !== null && drawn.heads.length > 0 && (
           <div class="names" aria-hidden="true" style={{ width: px(drawn.width) }}>
             {drawn.heads.map(({ name, x }) => (
-              <span key={name} style={{ left: px(x), fontSize: px(fonts.name.size) }}>
+              <span key={name} style={{ left: `${(100 * x) / drawn.width}%`, fontSize: px(fonts.name.size) }}>
                 {name}
               </span>
             ))}

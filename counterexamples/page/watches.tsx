@@ -114,26 +114,28 @@ export function WatchRows(props: {
       {watches.map(({ text, values, waits }) => (
         <tr key={text}>
           <td colSpan={span}>
-            <code>{text}</code>{' '}
-            <button
-              type="button"
-              class="link"
-              aria-label={`Stop watching ${text}`}
-              title="stop"
-              onClick={() => onDrop(text)}
-            >
-              ×
-            </button>{' '}
-            {waits ? (
-              <>
-                is JavaScript that came with the link, and was not run.{' '}
-                <button type="button" onClick={() => onAllow(text)}>
-                  Run it
-                </button>
-              </>
-            ) : (
-              values !== null && <Values values={values} at={at} onSelect={onSelect} />
-            )}
+            <div>
+              <code>{text}</code>{' '}
+              <button
+                type="button"
+                class="link"
+                aria-label={`Stop watching ${text}`}
+                title="stop"
+                onClick={() => onDrop(text)}
+              >
+                ×
+              </button>{' '}
+              {waits ? (
+                <>
+                  is JavaScript that came with the link, and was not run.{' '}
+                  <button type="button" onClick={() => onAllow(text)}>
+                    Run it
+                  </button>
+                </>
+              ) : (
+                values !== null && <Values values={values} at={at} onSelect={onSelect} />
+              )}
+            </div>
           </td>
         </tr>
       ))}
