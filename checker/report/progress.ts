@@ -1,8 +1,8 @@
 /**
  * The line that tells how far a search has come.
  */
-import type { Counts } from '../run/outcome.ts';
-import { count } from './words.ts';
+import type { Counts, Limits } from '../run/outcome.ts';
+import { count, duration } from './words.ts';
 
 /** How many states were generated, at the time in milliseconds. */
 export interface Moment {
@@ -10,9 +10,43 @@ export interface Moment {
   readonly at: number;
 }
 
-/** `1,234,567 generated, 123,456 distinct, 12,345 on queue, depth 12, 3,210,000 states a second`. */
-export function progressText({ generated, distinct, queue, depth }: Counts, before: Moment, now: number): string {
+/** Since when it runs, in milliseconds, until when, and how much room there is for the line, in characters. */
+export interface Course {
+  readonly began: number;
+  readonly limits: Pick<Limits, 'seconds' | 'states'>;
+  readonly room: number;
+}
+
+/**
+ * `raft: 12 s of 60 s, 123,456 distinct, 3,210 a second, depth 12, 12,345 on queue, 1,234,567 generated`: of its parts as many as there is
+ * room for, and none of them cut.
+ */
+export function progressText(
+  label: string,
+  { generated, distinct, queue, depth }: Counts,
+  before: Moment,
+  now: number,
+  { began, limits, room }: Course,
+): string {
   const elapsed = (now - before.at) / 1000;
-  const rate = elapsed > 0 ? `, ${count(Math.round((generated - before.generated) / elapsed))} a second` : '';
-  return `${count(generated)} generated, ${count(distinct)} distinct, ${count(queue)} on queue, depth ${depth}${rate}`;
+  const parts = [
+    `${time((now - began) / 1000)}${limits.seconds === undefined ? '' : ` of ${time(limits.seconds)}`}`,
+    `${count(distinct)}${limits.states === undefined ? '' : ` of ${count(limits.states)}`} distinct`,
+    ...(elapsed > 0 ? [`${count(Math.round((generated - before.generated) / elapsed))} a second`] : []),
+    `depth ${depth}`,
+    `${count(queue)} on queue`,
+    `${count(generated)} generated`,
+  ];
+  // Without a label, if that leaves no room for anything else.
+  const fitting = (head: string): string =>
+    parts.reduce((line, part, i) => {
+      const longer = i === 0 ? `${head}${part}` : `${line}, ${part}`;
+      return longer.length <= room && (line !== '' || i === 0) ? longer : line;
+    }, '');
+  return fitting(label) || fitting('');
+}
+
+/** `12 s`, `3 min 20 s`. */
+function time(seconds: number): string {
+  return seconds < 120 ? `${Number(seconds.toFixed(seconds < 1 ? 1 : 0))} s` : duration(seconds);
 }

@@ -117,7 +117,7 @@ describe('check', () => {
       cwd: folder,
       terminal: true,
     });
-    expect(err).toMatch(/\r[\d,]+ generated, [\d,]+ distinct, [\d,]+ on queue, depth \d+, [\d,]+ a second/);
+    expect(err).toMatch(/\r1 s of 2 s, [\d,]+ distinct, [\d,]+ a second, depth \d+, [\d,]+ on queue, [\d,]+ generated/);
     expect(err).toMatch(/\r +\r$/);
   });
 });

@@ -6,7 +6,7 @@ import type { CheckableModel } from '../../checker/language/model.ts';
 import { type Moment, progressText } from '../../checker/report/progress.ts';
 import { checkModel, type ExploreOptions, simulateModel, type WalkOptions } from '../../checker/run/check.ts';
 import type { Guard } from '../../checker/run/guard.ts';
-import type { Outcome, Progress } from '../../checker/run/outcome.ts';
+import type { Limits, Outcome, Progress } from '../../checker/run/outcome.ts';
 import type { Host } from './host.ts';
 
 /** Explores a model, with its progress under this label, or none if it is null. */
@@ -16,7 +16,9 @@ export async function explored(
   host: Host,
   label: string | null,
 ): Promise<Outcome> {
-  return shown(host, label, (onProgress) => checkModel(model, { ...options, onProgress }, guardOf(host)));
+  return shown(host, label, options.limits ?? {}, (onProgress) =>
+    checkModel(model, { ...options, onProgress }, guardOf(host)),
+  );
 }
 
 /** Walks in a model likewise. */
@@ -26,7 +28,9 @@ export async function walked(
   host: Host,
   label: string | null,
 ): Promise<Outcome> {
-  return shown(host, label, (onProgress) => simulateModel(model, { ...options, onProgress }, guardOf(host)));
+  return shown(host, label, options.limits ?? {}, (onProgress) =>
+    simulateModel(model, { ...options, onProgress }, guardOf(host)),
+  );
 }
 
 /** The outcome, with its time counted from when the process began. */
@@ -55,9 +59,11 @@ const second = 1000;
 async function shown(
   host: Host,
   label: string | null,
+  limits: Limits,
   run: (onProgress: (progress: Progress) => void) => Promise<Outcome>,
 ): Promise<Outcome> {
-  let before: Moment = { generated: 0, at: performance.now() };
+  const began = performance.now();
+  let before: Moment = { generated: 0, at: began };
   let length = 0;
   const write = (text: string): void => {
     host.err(`\r${text.padEnd(length)}`);
@@ -69,7 +75,7 @@ async function shown(
       if (now - before.at < second) return;
       host.reached(progress);
       if (label !== null && host.terminal)
-        write(`${label}${progressText(progress, before, now)}`.slice(0, host.width - 1));
+        write(progressText(label, progress, before, now, { began, limits, room: host.width - 1 }));
       before = { generated: progress.generated, at: now };
     });
   } finally {

@@ -166,7 +166,13 @@ export const keys: readonly Key[] = [
     name: 'format',
     value: 'FORMAT',
     meaning: 'text (the default), json or junit',
-    commands: ['check', 'simulate', 'replay', 'linearizable', 'list'],
+    commands: ['check', 'simulate', 'replay', 'linearizable'],
+  },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    meaning: 'text (the default) or json',
+    commands: ['list'],
   },
   {
     name: 'json',

@@ -87,3 +87,10 @@ describe('list', () => {
     });
   });
 });
+
+test('what is listed has no verdicts, which JUnit would tell', async () => {
+  const { code, out, err } = await run(['list', 'raft', 'format=junit']);
+  // A complaint is told in the format that was asked for.
+  expect({ code, err }).toEqual({ code: 151, err: '' });
+  expect(out).toContain('format = junit does not fit; allowed: text, json.');
+});

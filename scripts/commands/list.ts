@@ -15,12 +15,16 @@ import { outFolder } from './out-folder.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 
+/** What is listed passes or fails nothing, which JUnit would tell. */
+const formats = ['text', 'json'] as const;
+
 export async function list(call: Call, host: Host): Promise<ExitCode> {
   const { keys, subject } = call;
+  const format = formatOf(keys, formats);
   const one = subject === null ? null : await loadSpec(subject, host.place);
   if (switchOf(keys, 'graph')) return listGraph(call, one, host);
   const specs = one === null ? await namedSpecs(host.place) : [one];
-  if (formatOf(keys) === 'json') host.out(jsonText(listJson(specs)));
+  if (format === 'json') host.out(jsonText(listJson(specs)));
   else printLines(one === null ? listLines(specs, styleOf(host)) : specLines(one, styleOf(host)), host);
   return exitCodes.holds;
 }
@@ -34,7 +38,7 @@ async function listGraph({ keys }: Call, one: LoadedSpec | null, host: Host): Pr
   const all = await buildsOn(specs, host.place);
   const links = one === null ? all : around(all, folderOf(one));
   const drawn = links.length === 0 ? null : await drawLinks(links, specs, folder);
-  if (formatOf(keys) === 'json') {
+  if (formatOf(keys, formats) === 'json') {
     const json = listJson(one === null ? specs : [one], ({ file }) =>
       links.filter(({ from }) => from === folderOf({ file })),
     );

@@ -78,8 +78,8 @@ export function listOf(keys: Keys, key: string): readonly string[] {
 
 export type Format = 'text' | 'json' | 'junit';
 
-/** How the report is to be written. */
-export function formatOf(keys: Keys): Format {
-  const format = wordOf(keys, 'format', ['text', 'json', 'junit']);
+/** How the report is to be written, of these formats. */
+export function formatOf(keys: Keys, formats: readonly Format[] = ['text', 'json', 'junit']): Format {
+  const format = wordOf(keys, 'format', formats);
   return format ?? (keys.has('json') ? 'json' : 'text');
 }
