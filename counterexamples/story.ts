@@ -46,7 +46,7 @@ export interface StoryLoop {
   /** The state that the last one returns to; the last itself, if it is repeated for ever. */
   readonly to: number;
   /** The step that returns; null if the last state is repeated. */
-  readonly back: Pick<StoryStep, 'label' | 'short' | 'lane' | 'changes'> | null;
+  readonly back: Pick<StoryStep, 'label' | 'short' | 'own' | 'lane' | 'changes'> | null;
   /** Who takes no step in it, and could: fairness does not ask it to. By name, the actions that it could take. */
   readonly silent: readonly { readonly lane: string; readonly could: readonly string[] }[];
 }
@@ -58,6 +58,8 @@ export interface StoryStep {
   readonly label: string;
   /** The label with long choices shortened, a message to its type: what a drawing has room for. */
   readonly short: string;
+  /** What it is called beside the line of who took it, who is not named again: `RMPrepare`. */
+  readonly own: string;
   readonly action: string | null;
   /** Each choice as text. */
   readonly choices: readonly { readonly name: string; readonly value: string }[];

@@ -9,6 +9,7 @@ import { anyStory } from '../testing/random-story.ts';
 import { nastyStory, storyAbout } from '../testing/stories.ts';
 import { svgOf } from './graphviz.ts';
 import { spaceTime, spaceTimeShapes } from './space-time.ts';
+import { drawnMessages, foldsOf } from './space-time-folds.ts';
 import { stateGraph } from './state-graph.ts';
 import type { Point, Shape } from './svg.ts';
 import { traceGraph } from './trace-graph.ts';
@@ -67,7 +68,7 @@ function kindOf({ as }: Shape): string {
 
 /** The number of this state, at the left. */
 function numberOf(shapes: readonly Shape[], state: number): Shape['box'] | undefined {
-  return shapes.find(({ element }) => element.attributes['class'] === `state${state}`)?.box;
+  return shapes.find(({ element }) => String(element.attributes['class']).split(' ').includes(`state${state}`))?.box;
 }
 
 /** The points of a line, from where it starts to where its head begins, and where it ends. */
@@ -77,6 +78,11 @@ function pointsOf({ element }: Shape): readonly Point[] {
   return String(way.attributes['points'])
     .split(' ')
     .map((pair) => pair.split(',').map(Number) as unknown as Point);
+}
+
+/** The row of a step, counted from 0. */
+function rowOf(drawn: Story, step: number): number {
+  return foldsOf(drawn).findIndex(({ last }) => step <= last);
 }
 
 /** Where the line of a process is. */
@@ -99,7 +105,7 @@ function collisions(drawn: Story): string[] {
       (shape) => isText(shape) || /^(event|track|scenario|contradicts|silent-sign|legend-sign)$/.test(kindOf(shape)),
     )
     .map((shape) => ({ ...laidBetween(shape.as, shape.box.from, shape.box.to), isText: isText(shape) }));
-  expect(solid.length).toBeGreaterThan(drawn.steps.length);
+  expect(solid.length).toBeGreaterThan(foldsOf(drawn).length);
   const lines = shapes
     .filter((shape) => /^(message|back)$/.test(kindOf(shape)))
     .flatMap((shape) => pointsOf(shape).flatMap((to, i, all) => (i === 0 ? [] : [segment(all[i - 1] as Point, to)])));
@@ -136,13 +142,13 @@ describe.each(names)('%s', (name) => {
   test('its time goes down', () => {
     const events = spaceTimeShapes(story(name)).filter((shape) => kindOf(shape) === 'event');
     const heights = events.map(({ box }) => (box.from[1] + box.to[1]) / 2);
-    expect(heights.length).toBeGreaterThanOrEqual(story(name).steps.length - 1);
+    expect(heights.length).toBe(foldsOf(story(name)).length + (story(name).loop === null ? 0 : 1));
     expect(heights).toEqual([...new Set(heights)].sort((a, b) => a - b));
   });
 
   test('messages go from their sender to their receiver', () => {
     const shapes = spaceTimeShapes(story(name));
-    const drawn = story(name).messages.filter(({ sent }) => sent > 0);
+    const drawn = drawnMessages(story(name));
     const arrows = shapes.filter((shape) => kindOf(shape) === 'message');
     expect(arrows).toHaveLength(drawn.length);
     for (const [m, { from, to, end, received, sent }] of drawn.entries()) {
@@ -228,7 +234,7 @@ describe('of any story', { timeout: 60_000 }, () => {
         const dotted = shapes.filter((shape) => shape.as === 'line down' && isAround(shape));
         for (const [k, { island, down }] of any.steps.entries()) {
           // Between this step and the next, or after the last one.
-          const event = events[k - 1]?.box;
+          const event = k === 0 ? undefined : events[rowOf(any, k)]?.box;
           const y = (event === undefined ? top : (event.from[1] + event.to[1]) / 2) + 3;
           const isBeside = ({ box: { from, to } }: Shape): boolean => from[1] < y && y < to[1];
           expect(frames.some(isBeside)).toBe(island.includes(lane));
@@ -306,16 +312,74 @@ describe('histories', () => {
       numberOf(shapes, 1)?.from[1],
       ...events.map(({ box }) => (box.from[1] + box.to[1]) / 2),
     ] as number[];
+    const heightAt = (state: number): number => heights[state === 0 ? 0 : rowOf(drawn, state) + 1] as number;
     const spans = shown('span', shapes);
     const { operations } = drawn.history as NonNullable<Story['history']>;
     expect(spans).toHaveLength(operations.length);
     for (const [i, { client, invoked, returned }] of operations.entries()) {
       const { from, to } = (spans[i] as Shape).box;
       expect((from[0] + to[0]) / 2).toBeCloseTo(lineOf(shapes, drawn, client));
-      expect(from[1]).toBeCloseTo(heights[invoked] as number);
-      if (returned !== null) expect(to[1]).toBeCloseTo(heights[returned] as number);
+      expect(from[1]).toBeCloseTo(heightAt(invoked));
+      if (returned !== null) expect(to[1]).toBeCloseTo(heightAt(returned));
       else expect(to[1]).toBeGreaterThan(heights.at(-1) as number);
     }
+  });
+});
+
+describe('folds', () => {
+  /** A story of p1 and p2 in which these take the steps, with messages from p1: when they are sent and received, and to whom. */
+  const taking = (lanes: readonly string[], sent: readonly (readonly [number, number, string])[]): Story => {
+    const base = story('two-phase-commit hasty-manager TCConsistent');
+    const [first, second] = base.steps as readonly [Story['steps'][number], Story['steps'][number]];
+    return {
+      ...base,
+      lanes: ['p1', 'p2'],
+      because: null,
+      leaves: null,
+      steps: [
+        first,
+        ...lanes.map((lane, i) => ({ ...second, lane, label: `S${i + 1}(${lane})`, own: `S${i + 1}`, changes: [] })),
+      ],
+      messages: sent.map(([at, received, to]) => {
+        const text = `M${at}`;
+        return { text, short: text, sent: at, from: 'p1', to, received, end: 'received', copy: false };
+      }),
+    };
+  };
+  const rows = (drawn: Story): readonly string[] => foldsOf(drawn).map(({ first, last }) => `${first} to ${last}`);
+
+  test('what a process sends itself and receives at once is one row, which says so', () => {
+    const drawn = taking(
+      ['p1', 'p1', 'p1', 'p2'],
+      [
+        [1, 2, 'p1'],
+        [2, 3, 'p1'],
+        [3, 4, 'p2'],
+      ],
+    );
+    expect(rows(drawn)).toEqual(['1 to 3', '4 to 4']);
+    const svg = spaceTime(drawn);
+    expect(svg).toContain('>2-4</text>');
+    expect(svg).toContain('>S1, S2, S3</text>');
+    expect(svg).toContain('>to itself: M1; M2</text>');
+    expect(svg).toContain('class="state2 state3 state4"');
+    expect(spaceTimeShapes(drawn).filter((shape) => kindOf(shape) === 'message')).toHaveLength(1);
+    expect(spaceTimeShapes(drawn).filter((shape) => kindOf(shape) === 'event')).toHaveLength(2);
+  });
+
+  test('what somebody else comes between is not, nor what happens to the process, nor where the spec is left', () => {
+    expect(rows(taking(['p1', 'p2', 'p1'], [[1, 3, 'p1']]))).toEqual(['1 to 1', '2 to 2', '3 to 3']);
+    expect(rows(taking(['p1', 'p1'], [[1, 2, 'p2']]))).toEqual(['1 to 1', '2 to 2']);
+    const drawn = taking(['p1', 'p1', 'p1'], [[1, 2, 'p1']]);
+    expect(rows(drawn)).toEqual(['1 to 2', '3 to 3']);
+    expect(rows({ ...drawn, leaves: { step: 2, text: 'here' } })).toHaveLength(3);
+    expect(rows({ ...drawn, leaves: { step: 1, text: 'here' } })).toHaveLength(3);
+    expect(rows({ ...drawn, scenario: { name: 'some', steps: 1 } })).toHaveLength(3);
+    expect(rows({ ...drawn, scenario: { name: 'some', steps: 2 } })).toHaveLength(2);
+    expect(rows({ ...drawn, loop: { to: 1, back: null, silent: [] } })).toHaveLength(3);
+    expect(rows({ ...drawn, loop: { to: 2, back: null, silent: [] } })).toHaveLength(2);
+    const crashes = drawn.steps.map((step, k) => (k === 2 ? { ...step, kind: 'crash' as const } : step));
+    expect(rows({ ...drawn, steps: crashes })).toHaveLength(3);
   });
 });
 
@@ -348,12 +412,12 @@ test('a message leaves to the left below what arrives there, and marks are over 
   const drawn = story('quorum-register no-read-repair Linearizable');
   const shapes = spaceTimeShapes(drawn);
   const events = shapes.filter((shape) => kindOf(shape) === 'event');
-  const sent = drawn.messages.filter((message) => message.sent > 0).map((message) => message.sent);
+  const sent = drawnMessages(drawn).map((message) => message.sent);
   const leftward = shapes
     .filter((shape) => kindOf(shape) === 'message')
     .flatMap((shape, m) => {
       const [from, to] = pointsOf(shape) as readonly [Point, Point];
-      const { box } = events[(sent[m] as number) - 1] as Shape;
+      const { box } = events[rowOf(drawn, sent[m] as number)] as Shape;
       return to[0] > from[0] ? [] : [from[1] - (box.from[1] + box.to[1]) / 2];
     });
   expect(leftward.length).toBeGreaterThan(3);

@@ -58,8 +58,8 @@ function cuts(story: Story, layout: Layout, lane: string, column: number): Shape
 }
 
 /** Where on the lines a state begins. */
-function changeAt({ rows, lineTop, lineBottom }: Layout, state: number): number {
-  return state === 0 ? lineTop : (rows[state - 1]?.event ?? lineBottom);
+function changeAt({ contents, rows, lineTop, lineBottom }: Layout, state: number): number {
+  return state === 0 ? lineTop : (rows[contents.rowOf(state)]?.event ?? lineBottom);
 }
 
 /** From where to where on the lines something is true of the state. */
@@ -71,7 +71,7 @@ function stretches(
   const flags = steps.map(isSo);
   // Below the steps, there is the row that closes the cycle.
   const returned = loop === null ? undefined : flags[loop.to];
-  if (returned !== undefined && layout.rows.length === steps.length) flags.push(returned);
+  if (returned !== undefined) flags.push(returned);
   return flags.flatMap((flag, from) => {
     if (!flag || flags[from - 1] === true) return [];
     const end = flags.findIndex((other, state) => state > from && !other);
@@ -80,8 +80,8 @@ function stretches(
 }
 
 /** The ground of the steps that are repeated for ever. */
-export function cycleGround({ loop }: Story, { rows, width }: Layout): Shape[] {
-  const [first, last] = [rows[Math.min(loop?.to ?? 0, rows.length - 1)], rows.at(-1)];
+export function cycleGround({ loop }: Story, { contents, rows, width }: Layout): Shape[] {
+  const [first, last] = [rows[contents.rowOf((loop?.to ?? 0) + 1)], rows.at(-1)];
   if (loop === null || first === undefined || last === undefined) return [];
   return [rectangle('cycle', [-6, first.top], [width + 6, last.top + last.height], { fill: palette.cycleShade })];
 }
@@ -91,7 +91,8 @@ export function wayBack({ loop }: Story, { contents, columns, rows, lineTop }: L
   const [row, last] = [contents.rows.at(-1), rows.at(-1)];
   if (loop === null || row === undefined || last === undefined) return [];
   const { line: x } = columns[row.column] as Layout['columns'][number];
-  const to = rows[loop.to - 1]?.event ?? lineTop + lineHeight(fonts.small) / 2;
+  const to =
+    (loop.to === 0 ? undefined : rows[contents.rowOf(loop.to)]?.event) ?? lineTop + lineHeight(fonts.small) / 2;
   const way: readonly Point[] = [
     [x, last.event],
     [bracketAt, last.event],

@@ -49,7 +49,7 @@ const trackHeight = 15;
 const rowGap = 10;
 const columnGap = 14;
 const beforeText = 8;
-const margin = 26;
+const margin = 30;
 /** How far below its event a message leaves to the left. */
 const leftDrop = 7;
 /** How far below the last event it is told who is silent. */
@@ -73,7 +73,7 @@ export function layoutOf(story: Story): Layout {
   const { leaves } = story;
   const leaving = leaves === null ? [] : wrapped(leaves.text, wide - textLeft, fonts.smallBold, 3);
   const leavingHeight = leaving.length * lineHeight(fonts.smallBold) + 3;
-  const leavesRow = leaves === null || leaves.step === 0 ? null : leaves.step - 1;
+  const leavesRow = leaves === null || leaves.step === 0 ? null : contents.rowOf(leaves.step);
   const namesTop = lanesTop + (leaves?.step === 0 ? leavingHeight : 0);
   const headerHeight = Math.max(lineHeight(fonts.small), ...contents.headers.map((header) => heightOf(header)));
   const lineTop = namesTop + lineHeight(fonts.name) + 2;
@@ -165,7 +165,7 @@ function rowsOf(
   let scenarioAt: number | null = null;
   let leavesAt: number | null = null;
   let y = at.top;
-  const rows = contents.rows.map(({ block }, row) => {
+  const rows = contents.rows.map(({ block, last }, row) => {
     const [left, right] = [tracksIn(row, true), tracksIn(row, false)];
     const above = lineHeight(fonts.label) / 2;
     if (row === at.leavesRow) leavesAt = y;
@@ -176,7 +176,7 @@ function rowsOf(
     const text = Math.max(heightOf(block), ...beside) - lineHeight(fonts.label) / 2;
     const content = Math.max(text, left > 0 ? leftDrop + (left - 1) * trackHeight : 0, 6);
     const own = said + above + content + right * trackHeight + (right > 0 ? 4 : 0) + rowGap;
-    const isLast = row + 1 === story.scenario?.steps;
+    const isLast = last === story.scenario?.steps;
     if (isLast) scenarioAt = y + own;
     const height = own + (isLast ? scenarioHeight : 0);
     const made = { top: y, height, event, below: event + content };

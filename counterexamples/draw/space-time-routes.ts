@@ -6,7 +6,8 @@
  * Messages of one step that say the same share a track: a broadcast, or a message that stays and is received many times.
  */
 import type { Story, StoryMessage } from '../story.ts';
-import { type Contents, drawnMessages } from './space-time-rows.ts';
+import { drawnMessages } from './space-time-folds.ts';
+import type { Contents } from './space-time-rows.ts';
 
 export type Side = 'left' | 'right';
 
@@ -46,14 +47,14 @@ export interface Routes {
   readonly slots: readonly Readonly<Record<Side, number>>[];
 }
 
-/** The routes of all messages; row `k` is that of step `k + 1`. */
-export function routesOf(story: Story, { lanes, rows }: Contents): Routes {
+/** The routes of all messages. */
+export function routesOf(story: Story, { lanes, rows, rowOf }: Contents): Routes {
   const tracks = new Map<string, Track>();
   const inRow = new Map<string, number>();
   const columnOf = (lane: string | null): number => Math.max(0, lanes.indexOf(lane));
   const routes = drawnMessages(story).map((message): Route => {
     const { short, copy, received } = message;
-    const [column, row] = [columnOf(message.from), message.sent - 1];
+    const [column, row] = [columnOf(message.from), rowOf(message.sent)];
     const target = message.to === null && received === null ? column : columnOf(message.to);
     const side: Side = target < column ? 'left' : 'right';
     const isReceived = received !== null && message.end === 'received';
@@ -68,7 +69,7 @@ export function routesOf(story: Story, { lanes, rows }: Contents): Routes {
       tracks.set(key, track);
     }
     if (!isReceived) return { message, track, end: null };
-    const end = { column: target, row: received - 1, side: target > column ? 'left' : 'right', slot: 0 } as const;
+    const end = { column: target, row: rowOf(received), side: target > column ? 'left' : 'right', slot: 0 } as const;
     return { message, track, end };
   });
   return { tracks: [...tracks.values()], ...slotted(routes, lanes.length) };

@@ -5,7 +5,8 @@
  */
 import type { Story, StoryChange, StoryLoop, StoryMessage, StoryOperation, StoryStep } from '../story.ts';
 import { fonts } from './palette.ts';
-import { fitted, lineHeight, widestOf, wrapped } from './text.ts';
+import { drawnMessages, type Fold, foldsOf } from './space-time-folds.ts';
+import { begun, lineHeight, widestOf, wrapped } from './text.ts';
 
 /** The text of an event or of a header. */
 export interface Block {
@@ -23,8 +24,8 @@ interface Detail {
   readonly isWrong: boolean;
 }
 
-/** A row: a step, or, after the last one, the step that closes a cycle or the repetition of the last state. */
-export interface Row {
+/** A row: a step or several, or, after the last one, the step that closes a cycle or the repetition of the last state. */
+export interface Row extends Fold {
   /** The number in the margin. */
   readonly number: string;
   /** Its column. */
@@ -37,8 +38,10 @@ export interface Row {
 export interface Contents {
   /** Of each column; null is that of the steps that nobody in particular takes. */
   readonly lanes: readonly (string | null)[];
-  /** The first is the second state of the story; the first is told by the headers. */
+  /** The first leads to the second state of the story; the first is told by the headers. */
   readonly rows: readonly Row[];
+  /** The row of a step, counted from 1; of one that comes after the last one, the last row. */
+  rowOf(step: number): number;
   /** Of each column: what is true at first. */
   readonly headers: readonly Block[];
   /** Beside the last row: who is silent for ever, and what it could do. */
@@ -48,6 +51,8 @@ export interface Contents {
 }
 
 const mostDetails = 4;
+/** Of several steps in one row. */
+const mostOfSeveral = 7;
 
 /** How wide the text of a column may be, from what is best to what is still to be read. */
 export const textWidths = [190, 170, 150, 130, 115, 100, 88, 76, 66, 56] as const;
@@ -61,26 +66,16 @@ export function contentsOf(story: Story, width: number): Contents {
     drawnMessages(story).some(({ from, to, end }) => from === null || (to === null && end === 'received'));
   const lanes = needsNobody ? [null, ...story.lanes] : [...story.lanes];
   const columnOf = (lane: string | null): number => Math.max(0, lanes.indexOf(lane));
-  const rows = story.steps.slice(1).map((step, i): Row => {
-    const cut =
-      step.kind === 'partition' && step.island.length > 0 ? [plain(`cut off: ${step.island.join(', ')}`)] : [];
-    return {
-      number: String(i + 2),
-      column: columnOf(step.lane),
-      kind: step.kind,
-      block: blockOf(
-        step.label,
-        step.short,
-        [...cut, ...lossTexts(story, step, i + 1), ...changeTexts(story, step, i + 1)],
-        width,
-      ),
-    };
-  });
+  const rows = foldsOf(story).map((fold): Row => rowOfSteps(story, fold, columnOf, width));
   const all = [...rows, ...loopRows(story, columnOf, width)];
   const silent = (story.loop?.silent ?? []).filter(({ lane }) => columnOf(lane) !== all.at(-1)?.column);
   return {
     lanes,
     rows: all,
+    rowOf: (step) => {
+      const row = all.findIndex(({ last }) => step <= last);
+      return row < 0 ? all.length - 1 : row;
+    },
     silent: silent.map((one) => ({
       column: columnOf(one.lane),
       block: blockOf('', '', [plain(couldText(one))], width),
@@ -90,9 +85,32 @@ export function contentsOf(story: Story, width: number): Contents {
   };
 }
 
-/** The messages that have arrows: those that were sent in a step. */
-export function drawnMessages(story: Story): Story['messages'] {
-  return story.messages.filter(({ sent }) => sent > 0);
+/** The row of one step, or of several of one process. */
+function rowOfSteps(story: Story, fold: Fold, columnOf: (lane: string | null) => number, width: number): Row {
+  const { first, last } = fold;
+  const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const steps = numbers.map((k) => story.steps[k] as StoryStep);
+  const [{ kind, island, lane }] = steps as [StoryStep];
+  const cut = kind === 'partition' && island.length > 0 ? [plain(`cut off: ${island.join(', ')}`)] : [];
+  const own = story.messages.filter(({ sent, received }) => first <= sent && received !== null && received <= last);
+  const toItself = [...new Set(own.map(({ short }) => short))];
+  const details = numbers.flatMap((k, i) => [
+    ...lossTexts(story, steps[i] as StoryStep, k),
+    ...changeTexts(story, steps[i] as StoryStep, k),
+  ]);
+  return {
+    ...fold,
+    number: first === last ? String(first + 1) : `${first + 1}-${last + 1}`,
+    column: columnOf(lane),
+    kind,
+    block: blockOf(
+      steps.map(({ label }) => label).join(', '),
+      steps.map((step) => step.own).join(', '),
+      [...cut, ...(toItself.length === 0 ? [] : [plain(`to itself: ${toItself.join('; ')}`)]), ...details],
+      width,
+      first === last ? mostDetails : mostOfSeveral,
+    ),
+  };
 }
 
 function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => number, width: number): Row[] {
@@ -103,17 +121,20 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
     const column = columnOf(last);
     // It stands beside the line of who came last, who may be silent, too.
     const own = loop.silent.filter(({ lane }) => columnOf(lane) === column).map((one) => plain(couldText(one)));
-    return [{ number: '', column, kind: 'stutter', block: blockOf(text, text, own, width) }];
+    const step = { first: steps.length, last: steps.length };
+    return [{ ...step, number: '', column, kind: 'stutter', block: blockOf(text, text, own, width) }];
   }
-  const { label, short, lane, changes } = loop.back;
+  const { label, own, lane, changes } = loop.back;
   const returns = `back to state ${loop.to + 1}, and so on for ever`;
   const texts = changes.map((change) => plain(changeText(change, lane)));
   return [
     {
+      first: steps.length,
+      last: steps.length,
       number: '',
       column: columnOf(lane),
       kind: 'back',
-      block: blockOf(label, short, [plain(returns), ...texts], width),
+      block: blockOf(label, own, [plain(returns), ...texts], width),
     },
   ];
 }
@@ -127,16 +148,16 @@ function plain(text: string): Detail {
   return { text, isWrong: false };
 }
 
-function blockOf(label: string, short: string, all: readonly Detail[], width: number): Block {
+function blockOf(label: string, short: string, all: readonly Detail[], width: number, most = mostDetails): Block {
   // What is wrong comes first, so that it is never among those that are only counted.
   const details = [...all].sort((a, b) => Number(b.isWrong) - Number(a.isWrong));
   const wrappedDetails = details.map(({ text, isWrong }) =>
     wrapped(text, width, isWrong ? fonts.smallBold : fonts.small, 2),
   );
-  const shown = capped(wrappedDetails, mostDetails);
+  const shown = capped(wrappedDetails, most);
   const wrong = wrappedDetails.flatMap((lines, i) => lines.map(() => details[i]?.isWrong === true));
   return {
-    label: short === '' ? [] : wrapped(short, width, fonts.label, 3),
+    label: short === '' ? [] : wrapped(short, width, fonts.label, most === mostDetails ? 3 : 4),
     details: shown,
     // The last line may count the rest.
     wrong: shown.map((line, i) => wrong[i] === true && line === wrappedDetails.flat()[i]),

@@ -3,7 +3,8 @@
  */
 import type { Story } from '../story.ts';
 import { fonts, palette } from './palette.ts';
-import { drawnMessages, type Row } from './space-time-rows.ts';
+import { drawnMessages } from './space-time-folds.ts';
+import type { Row } from './space-time-rows.ts';
 import { type Ground, line, type MarkShape, marks, type Point, rectangle, type Shape, texts } from './svg.ts';
 import { lineHeight, widthOf } from './text.ts';
 

@@ -78,9 +78,10 @@ function titles(story: Story, { titleLines }: Layout): Shape[] {
 }
 
 /** The colour behind a row. */
-function groundOf({ loop, leaves }: Story, row: number): string {
-  if (leaves?.step === row + 1) return palette.leavesShade;
-  return loop !== null && row >= loop.to ? palette.cycleShade : 'white';
+function groundOf({ loop, leaves }: Story, { contents }: Layout, row: number): string {
+  const { first, last } = contents.rows[row] ?? { first: 0, last: 0 };
+  if (leaves !== null && first <= leaves.step && leaves.step <= last) return palette.leavesShade;
+  return loop !== null && first > loop.to ? palette.cycleShade : 'white';
 }
 
 /** The ground of the step by which the trace of a variant leaves the spec. */
@@ -103,7 +104,8 @@ function leaving({ leaves: told }: Story, { leaves, columns }: Layout): Shape[] 
 }
 
 /** Where the steps end that the scenario took. */
-function scenarioEnd(story: Story, { scenarioAt, columns, width }: Layout): Shape[] {
+function scenarioEnd(story: Story, layout: Layout): Shape[] {
+  const { contents, scenarioAt, columns, width } = layout;
   if (scenarioAt === null || story.scenario === null) return [];
   const under = scenarioAt + lineHeight(fonts.small) + 1;
   const x = columns[0]?.text ?? 0;
@@ -116,7 +118,7 @@ function scenarioEnd(story: Story, { scenarioAt, columns, width }: Layout): Shap
     line('scenario-end', ends, { color: palette.faint, dash: 'dashed' }),
     ...texts('scenario', [x, scenarioAt], [told], fonts.small, {
       color: palette.faint,
-      fill: groundOf(story, story.scenario.steps - 1),
+      fill: groundOf(story, layout, contents.rowOf(story.scenario.steps)),
       full: [story.scenario.name],
     }),
   ];
@@ -129,20 +131,27 @@ function events(story: Story, { contents, columns, rows, lineTop }: Layout): Sha
     full: ['init'],
     found: 'state1',
   });
-  const others = contents.rows.flatMap(({ number, column, kind, block }, r) => {
+  const others = contents.rows.flatMap(({ number, first, last, column, kind, block }, r) => {
     const { line: x, text } = columns[column] as Layout['columns'][number];
     const { event } = rows[r] as Layout['rows'][number];
-    const given = story.scenario !== null && r < story.scenario.steps;
+    const given = story.scenario !== null && last <= story.scenario.steps;
+    const found = (as: string): string =>
+      Array.from({ length: last - first + 1 }, (_, i) => `${as}${first + i + 1}`).join(' ');
     const ink = given ? palette.faint : kind === 'back' || kind === 'stutter' ? palette.cycle : palette.ink;
     const start = event - lineHeight(fonts.label) / 2;
     const { full } = block;
     return [
       ...texts('number', [0, event - lineHeight(fonts.small) / 2], [number], fonts.small, {
         color: palette.faint,
-        found: `state${number}`,
+        found: found('state'),
       }),
       eventMark([x, event], kind, ink, full),
-      ...texts('label', [text, start], block.label, fonts.label, { color: ink, full, found: `step${number}` }),
+      ...texts('label', [text, start], block.label, fonts.label, {
+        color: ink,
+        full,
+        // What closes a cycle leads to no state of its own.
+        ...(number === '' ? {} : { found: found('step') }),
+      }),
       ...detailTexts(
         block,
         [text, start + block.label.length * lineHeight(fonts.label)],
@@ -201,7 +210,7 @@ function trackText(track: Track, story: Story, layout: Layout): Shape[] {
     color: isWrong ? palette.wrong : isLost ? palette.lost : palette.message,
     full: [...new Set(full)],
     // Where it is over the line of a process, the line gives way.
-    fill: isWrong ? palette.wrongShade : groundOf(story, track.row),
+    fill: isWrong ? palette.wrongShade : groundOf(story, layout, track.row),
   });
 }
 

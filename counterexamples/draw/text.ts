@@ -96,7 +96,7 @@ export function wrapped(text: string, width: number, font: Font, most: number): 
   if (line.trim() !== '' || lines.length === 0) lines.push(line.trimEnd());
   if (lines.length <= most) return lines;
   const last = lines[most - 1] as string;
-  return [...lines.slice(0, most - 1), fitted(`${last.trimEnd()} …`, width, font)];
+  return [...lines.slice(0, most - 1), begun(`${last.trimEnd()} …`, width, font)];
 }
 
 /** How many of the characters go on a line that starts so; at least one. */

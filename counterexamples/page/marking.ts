@@ -23,7 +23,7 @@ export function markRow(svg: SVGElement, at: number): Element | null {
   const number = svg.querySelector(`.state${at + 1} text`);
   const ground = svg.querySelector('.paper');
   if (number === null || ground === null) return number;
-  const [paper, own, next] = [boxOf(ground), boxOf(number), svg.querySelector(`.state${at + 2} text`)];
+  const [paper, own, next] = [boxOf(ground), boxOf(number), nextText(svg, number)];
   const height = Math.max(own.height * 1.5, next === null ? own.height * 2.5 : boxOf(next).y - own.y);
   const band = document.createElementNS(svgNamespace, 'rect');
   const places = { class: 'band', x: paper.x, y: own.y - own.height * 0.25, width: paper.width, height };
@@ -31,6 +31,12 @@ export function markRow(svg: SVGElement, at: number): Element | null {
   // In front, as a band of the drawing's own may be in the way; it lets everything through.
   ground.parentNode?.append(band);
   return svg.querySelector(`.step${at + 1} text`) ?? number;
+}
+
+/** The number of the row after the one with this number. */
+function nextText(svg: SVGElement, number: Element): Element | null {
+  const numbers = [...svg.querySelectorAll('g[class^="state"] text')];
+  return numbers[numbers.indexOf(number) + 1] ?? null;
 }
 
 function boxOf(element: Element): DOMRect {
@@ -48,7 +54,12 @@ export function stateUnder(svg: SVGElement, target: Element, y: number): number 
   )?.[1];
   if (number !== undefined) return Number(number) - 1;
   if (svg.querySelector('.paper') === null || !svg.contains(target)) return null;
-  const rows = [...svg.querySelectorAll('g[class^="state"]')].map((row) => row.getBoundingClientRect());
-  const row = rows.findLastIndex(({ top, height }) => top - height / 4 <= y);
-  return row < 0 ? null : row;
+  // A row may be that of several states.
+  const rows = [...svg.querySelectorAll('g[class^="state"]')];
+  const row = rows.findLast((one) => {
+    const { top, height } = one.getBoundingClientRect();
+    return top - height / 4 <= y;
+  });
+  const first = /\bstate(\d+)\b/.exec(row?.classList.value ?? '')?.[1];
+  return first === undefined ? null : Number(first) - 1;
 }

@@ -54,3 +54,11 @@ test('of steps do not say twice which message they are about', () => {
   expect(shortLabel('HandleRequestVote', { m: vote({}) })).toBe('HandleRequestVote');
   expect(shortLabel('Hear', { i: 's1', m: vote({}) })).toBe('Hear(s1, RequestVote term 2)');
 });
+
+test('of who acts it is not said again beside whose line it is, and of others it is', () => {
+  expect(shortLabel('RequestVote', { i: 's1', j: 's1' }, 's1')).toBe('RequestVote(s1)');
+  expect(shortLabel('RequestVote', { i: 's1', j: 's2' }, 's1')).toBe('RequestVote(s2)');
+  expect(shortLabel('Timeout', { i: 's1' }, 's1')).toBe('Timeout');
+  expect(shortLabel('Grant', { to: 's2' }, 's1')).toBe('Grant(s2)');
+  expect(shortLabel('Timeout', { i: 's1' })).toBe('Timeout(s1)');
+});

@@ -11,11 +11,12 @@ import { abridged } from '../../checker/report/words.ts';
 const longestChoice = 24;
 const longestMessage = 40;
 
-/** `HearAsReader(QueryReply)`, `HandleVoteRequest`. */
-export function shortLabel(action: string, choices: AnyChoices): string {
+/** `HearAsReader(QueryReply)`, `HandleVoteRequest`; without the first choice of who acts, if that is given: `RequestVote(s2)` of s1. */
+export function shortLabel(action: string, choices: AnyChoices, actor: string | null = null): string {
   // `HandleVoteRequest` need not say that it is a vote request.
   const said = (value: unknown): boolean => isSent(value) && action.includes(typeOf(value) ?? '\n');
-  const shown = Object.values(choices).filter((value) => !said(value));
+  const own = actor === null ? undefined : Object.entries(choices).find(([, value]) => value === actor)?.[0];
+  const shown = Object.entries(choices).flatMap(([name, value]) => (name === own || said(value) ? [] : [value]));
   const values = shown.map((value) => {
     const text = isSent(value) ? shortMessage(value) : textOf(value);
     if (text.length <= longestChoice) return text;

@@ -109,14 +109,16 @@ function stepOf(
 ): StoryStep & Happened {
   const { action, choices, state } = given;
   const { kind, messages } = eventsOf(model, before ?? state, given);
+  const lane = action === null ? null : actorOf(action, choices, kind);
   return {
     kind: signOf(kind, action),
     messages,
     label: action === null ? 'init' : instanceText(action, choices),
     short: action === null ? 'init' : shortLabel(action, choices),
+    own: action === null ? 'init' : shortLabel(action, choices, lane),
     action,
     choices: Object.entries(choices).map(([name, value]) => ({ name, value: textOf(value) })),
-    lane: action === null ? null : actorOf(action, choices, kind),
+    lane,
     island: islandOf(state),
     down: downIn(state),
     changes: before === undefined ? [] : changesOf(before, state, cells),
@@ -189,6 +191,7 @@ function loopOf(
     back: {
       label: instanceText(back.action, back.choices),
       short: shortLabel(back.action, back.choices),
+      own: shortLabel(back.action, back.choices, lane),
       lane,
       changes: changesOf(before, state, cells),
     },

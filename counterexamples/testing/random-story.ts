@@ -63,7 +63,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
     const steps = stepsOf(laneNames, drafts);
     const last = steps.length - 1;
     const to = loop === null ? 0 : loop.returns ? loop.to % steps.length : last;
-    const { label, short, changes } = steps[last] as StoryStep;
+    const { label, short, own, changes } = steps[last] as StoryStep;
     return {
       spec: 'random',
       title: 'A random story',
@@ -85,7 +85,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
                 ...steps.slice(to + 1).map(({ lane }) => lane),
                 loop.returns ? laneOf(laneNames, loop.who) : (steps[last]?.lane ?? null),
               ]),
-              back: loop.returns ? { label, short, changes, lane: laneOf(laneNames, loop.who) } : null,
+              back: loop.returns ? { label, short, own, changes, lane: laneOf(laneNames, loop.who) } : null,
             },
       scenario: scenario === null ? null : { name: 'figure 8', steps: scenario % (last + 1) },
       messages: messagesOf(laneNames, drafts, steps),
@@ -178,6 +178,7 @@ function stepsOf(lanes: readonly string[], drafts: readonly Draft[]): StoryStep[
       kind: k === 0 ? 'init' : kind,
       label: text,
       short: text,
+      own: text,
       action: text,
       choices: [],
       truths: [],

@@ -123,6 +123,7 @@ function nastySteps(lanes: readonly string[], text: (k: number) => string): Stor
       kind: k === 0 ? 'init' : 'step',
       label: text(k),
       short: text(k),
+      own: text(k),
       action: text(k),
       lane,
       island: [],
