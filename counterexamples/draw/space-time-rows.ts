@@ -247,7 +247,7 @@ function headerOf({ steps, because, history }: Story, lane: string | null, width
     wrong: [],
     details: capped(
       [...from, ...shown.map(({ name, value }) => `${name} = ${value}`)].map((text) => [
-        fitted(text, width, fonts.small),
+        begun(text, width, fonts.small),
       ]),
       mostDetails,
     ),
