@@ -20,8 +20,9 @@
  *
  * Why it works. A quorum has what was delivered in its histories, and so one of them is told in the discovery of any later epoch. All
  * that was put into a history in one epoch came from one leader, over one channel: such histories are prefixes of each other, and
- * the longest is the one that holds all that was delivered. Histories are taken whole, and not slot by slot as in Paxos, so that
- * nothing is delivered without what its primary had put before it.
+ * the longest is the one that holds all that was delivered. A history with which a later leader was followed holds it, too, since
+ * that leader was told it in its turn: hence the latest f.a first, and then the latest zxid. Histories are taken whole, and not slot
+ * by slot as in Paxos, so that nothing is delivered without what its primary had put before it.
  *
  * Abstractions, and why they lose no behaviour. Messages are kept, and may be received at any time or never. A channel that keeps its order
  * is one on which a follower takes a proposal once it has taken all before it: a follower does that here. CEPOCH is left out, by
