@@ -154,8 +154,23 @@ function compared(left: string, by: Relation, right: string): boolean {
   }
 }
 
+/** The comparisons in a condition. */
+export function comparisonsIn(printed: Printed): readonly Extract<Printed, { kind: 'compared' }>[] {
+  switch (printed.kind) {
+    case 'and':
+    case 'or':
+      return printed.of.flatMap(comparisonsIn);
+    case 'not':
+      return comparisonsIn(printed.of);
+    case 'compared':
+      return [printed];
+    case 'read':
+      return [];
+  }
+}
+
 /** Without quotes around it, and with one blank for several. */
-function bare(text: string): string {
+export function bare(text: string): string {
   return text
     .trim()
     .replace(/^(["'])(.*)\1$/, '$2')

@@ -6,11 +6,15 @@
  */
 import { isKeyed, List } from 'immutable';
 import type { AnyState } from '../../checker/language/action.ts';
+import type { FunctionDomain, SequenceDomain } from '../../checker/language/collections.ts';
+import type { CompositeDomain } from '../../checker/language/composite.ts';
+import type { Domain } from '../../checker/language/domain.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
+import type { Fields, RecordDomain } from '../../checker/language/record.ts';
 import { sortsOf } from '../../checker/language/symmetry.ts';
 import { hasParts, textOf } from '../../checker/language/value.ts';
-import { listed, nearest } from '../../checker/report/words.ts';
-import { answerOf, type PrintedPath, printedIn } from '../printed.ts';
+import { abridged, listed, nearest } from '../../checker/report/words.ts';
+import { answerOf, bare, comparisonsIn, type Printed, type PrintedPath, printedIn } from '../printed.ts';
 import { NotThere, predicateOf } from './predicate.ts';
 
 /** What JavaScript may name beside `s`: the sorts, by their names, and their members. */
@@ -24,19 +28,51 @@ export function namesFor({ domains }: Pick<CheckableModel, 'domains'>): Readonly
   return new Map<string, unknown>(names.filter(([name]) => name !== 's' && /^[A-Za-z_$][\w$]*$/.test(name)));
 }
 
-/** True of what is read as it is printed, and runs nothing. */
-export function isPrinted({ domains }: Pick<CheckableModel, 'domains'>, text: string): boolean {
-  return printedIn(text, Object.keys(domains)) !== null;
-}
-
-/** What the condition answers of a state. Throws `SyntaxError` if it cannot be read; what it answers with may throw `NotThere`. */
+/**
+ * What the condition answers of a state. Throws `SyntaxError` if it cannot be read, and `NotThere` if it compares with what no state
+ * has there; what it answers with may throw `NotThere`. */
 export function conditionOf(model: Pick<CheckableModel, 'domains'>, text: string): (s: AnyState) => unknown {
   const printed = printedIn(text, Object.keys(model.domains));
+  for (const compared of printed === null ? [] : comparisonsIn(printed)) checkValue(model.domains, compared);
   if (printed !== null) return (s) => answerOf(printed, (path) => textAt(s, path));
   const names = namesFor(model);
   const predicate = predicateOf(text, ['s', ...names.keys()]);
   const values = [...names.values()];
   return (s) => predicate(s, ...values);
+}
+
+/** Throws if a part of the state is compared with a value that its domain does not have: nothing would be found, and not said why. */
+function checkValue(
+  domains: CheckableModel['domains'],
+  { path, relation, value }: Extract<Printed, { kind: 'compared' }>,
+): void {
+  const values = domainAt(domains, path)?.elements;
+  if (values === undefined || values.length > mostCompared || !/^!?=$/.test(relation)) return;
+  const texts = values.map(textOf);
+  if (texts.some((text) => bare(text) === bare(value))) return;
+  const near = nearest(value, texts);
+  throw new NotThere(
+    `${path.text} is never ${value}. ${near.length > 0 ? `Did you mean ${listed(near, 'or')}?` : `Its values are ${abridged(listed(texts), 200)}.`}`,
+  );
+}
+
+/** A domain of more values than these is not looked through. */
+const mostCompared = 10_000;
+
+/** The domain of what is at a path, as far as the path alone tells. */
+function domainAt(domains: CheckableModel['domains'], { variable, into }: PrintedPath): Domain<unknown> | undefined {
+  let domain: Domain<unknown> | undefined = domains[variable];
+  for (const one of into) {
+    const { kind } = domain ?? {};
+    if ('key' in one) {
+      if (kind !== 'function' && kind !== 'sequence') return undefined;
+      domain = (domain as FunctionDomain<unknown, unknown> | SequenceDomain<unknown>).of;
+    } else {
+      if (kind !== 'record' && kind !== 'composite') return undefined;
+      domain = (domain as RecordDomain<Fields> | CompositeDomain<unknown>).fields[one.field];
+    }
+  }
+  return domain;
 }
 
 /** The text of what is at a path, as it is printed. Throws `NotThere`. */

@@ -46,7 +46,8 @@ export async function witnessOf(
   try {
     condition = conditionOf(model, text);
   } catch (error) {
-    return { why: `It cannot be read: ${(error as Error).message}.` };
+    const { message } = error as Error;
+    return { why: error instanceof NotThere ? message : `It cannot be read: ${message}.` };
   }
   // Sought as the counterexample to its opposite; an answer that is no boolean stays what it is, and is refused.
   const opposite = (s: AnyState): boolean => {

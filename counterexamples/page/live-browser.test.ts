@@ -112,7 +112,9 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await seek('rmState[rm1] = committed and rmState[rm2] = prepared and not rmState[rm3] = working');
     await page.getByText('Found: it is true of state 5').waitFor();
     await titled(page, /^State 5:/);
-    await seek('tmState = lost');
+    await seek('tmState = comitted');
+    await page.getByText('tmState is never comitted. Did you mean committed?').waitFor();
+    await seek('tmState = aborted and rmState[rm1] = committed');
     await page.getByText(/^It is true of none of the/).waitFor();
     await seek('rmState[rm9] = aborted');
     await page.getByText('There is no rmState[rm9]. Did you mean').waitFor();

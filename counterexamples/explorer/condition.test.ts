@@ -1,0 +1,48 @@
+/** Conditions that are typed in as the page prints them: what they answer, and what they say is not there. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadSpec, modelOf } from '../../scripts/commands/catalogue.ts';
+import { place } from '../testing/stories.ts';
+import { conditionOf } from './condition.ts';
+import { witnessOf } from './witness.ts';
+
+let model: ReturnType<typeof modelOf>;
+beforeAll(async () => {
+  const loaded = await loadSpec('raft', place);
+  model = modelOf(loaded, { parameters: { servers: 2, maxTerm: 2 } }, place);
+});
+const limits = { seconds: 60, states: 1_000_000 };
+
+describe('a condition as it is printed', () => {
+  test('is sought in the whole model, sets and functions within functions, too', async () => {
+    const text = 'votesGranted[s1] = {s1, s2} and nextIndex[s1][s2] = 1 and not state[s2] = Leader';
+    const found = await witnessOf(model, text, limits, place);
+    if (!('trace' in found)) throw new Error(found.why);
+    const holds = conditionOf(model, text);
+    const answers = found.trace.map(({ state }) => holds(state));
+    expect(answers.at(-1)).toBe(true);
+    expect(answers.slice(0, -1)).not.toContain(true);
+  });
+
+  test.each([
+    ['state[s1] = Leadr', 'state[s1] is never Leadr. Did you mean Leader?'],
+    ['currentTerm[s1] = 1 or state[s1] != nobody', 'state[s1] is never nobody. Its values are'],
+    ['votedFor[s1] = s9', 'votedFor[s1] is never s9.'],
+  ])('is refused where no state could have such a value: %s', (text, message) => {
+    expect(() => conditionOf(model, text)).toThrow(message);
+  });
+
+  test.each([
+    ['state[s8] = Leader', 'There is no state[s8].'],
+    ['state.s1 = Leader', 'There is no state.s1.'],
+  ])('says what is not there: %s', (text, message) => {
+    const [first] = [...model.init];
+    expect(() => conditionOf(model, text)(first as NonNullable<typeof first>)).toThrow(message);
+  });
+
+  test.each(['votedFor[s1] = null', 'state[s1] = "Leader"', 'currentTerm[s1] > 7', 'log[s1] = <>'])(
+    'is taken where it could be so: %s',
+    (text) => {
+      expect(() => conditionOf(model, text)).not.toThrow();
+    },
+  );
+});
