@@ -189,6 +189,12 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     expect(await rows.allTextContents()).toEqual(['rmState', 'tmState']);
     await page.getByRole('button', { name: 'Show msgs' }).click();
     expect(await rows.allTextContents()).toEqual(['rmState', 'tmState', 'msgs']);
+    await page.keyboard.press('k');
+    await page.getByRole('button', { name: 'Hide rmState' }).click();
+    await page.keyboard.press('u');
+    await titled(page, /^State 3:/);
+    expect(await rows.allTextContents()).toEqual(['tmState', 'msgs']);
+    expect(new URL(page.url()).hash).toBe('#at=2&hide=tmPrepared&hide=rmState');
     expect(troubles).toEqual([]);
     await close();
   });

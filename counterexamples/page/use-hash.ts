@@ -27,6 +27,59 @@ const settled = 200;
 
 export function useHash(): Hash {
   const [hash, setHash] = useState(location.hash);
+  // Who is answered late goes on from what is shown then, not from what was shown when it was asked.
+  const current = useRef(hash);
+  const set = (next: string): void => {
+    current.current = next;
+    setHash(next);
+  };
+  const { depth, write, writeLater, flush, arrived, undo } = useEntries();
+  useLayoutEffect(() => {
+    if (depthHere() === null) write(location.hash, false);
+    const read = (): void => {
+      const isOwn = arrived();
+      const [there, look] = [placeIn(location.hash), lookOf(placeIn(current.current))];
+      // What is undone is where one was, and not how it was looked at.
+      const isLookedAt = JSON.stringify(lookOf(there)) === JSON.stringify(look);
+      const next = isOwn && !isLookedAt ? hashOf({ ...there, ...look }) : location.hash;
+      if (next !== location.hash) write(next, false);
+      set(next);
+    };
+    addEventListener('hashchange', read);
+    addEventListener('popstate', read);
+    return () => {
+      removeEventListener('hashchange', read);
+      removeEventListener('popstate', read);
+    };
+  }, []);
+
+  const show = (shown: Partial<Place & Look>, arrival: Arrival): void => {
+    const next = hashOf({ ...placeIn(current.current), ...shown });
+    if (arrival === 'held') writeLater(next);
+    else {
+      flush();
+      write(next, arrival === 'new');
+    }
+    set(next);
+  };
+  const here = placeIn(hash);
+  return {
+    place: here,
+    look: lookOf(here),
+    unread: unreadIn(hash),
+    canUndo: depth > 0,
+    go: show,
+    onLook: (look) => show(look, 'instead'),
+    undo,
+  };
+}
+
+function lookOf({ hidden, watched, isProjected }: Look): Look {
+  return { hidden, watched, isProjected };
+}
+
+/** The entries of the browser's history that this page made. */
+function useEntries() {
   const [depth, setDepth] = useState(() => depthHere() ?? 0);
   const pending = useRef<{ readonly timer: number; readonly hash: string } | null>(null);
   const last = useRef(depth);
@@ -44,56 +97,37 @@ export function useHash(): Hash {
     last.current = at;
     setDepth(at);
   };
-  const flush = (): void => {
-    if (pending.current === null) return;
-    clearTimeout(pending.current.timer);
-    const { hash: waiting } = pending.current;
+  const forget = (): void => {
+    if (pending.current !== null) clearTimeout(pending.current.timer);
     pending.current = null;
-    write(waiting, false);
   };
-  useLayoutEffect(() => {
-    if (depthHere() === null) write(location.hash, false);
-    const read = (): void => {
-      if (pending.current !== null) clearTimeout(pending.current.timer);
-      pending.current = null;
-      const here = depthHere();
-      if (here === null) {
-        // Somebody has typed it, or followed a link: it is an entry of its own.
-        last.current += 1;
-        write(location.hash, false);
-      } else {
-        last.current = here;
-        setDepth(here);
-      }
-      setHash(location.hash);
-    };
-    addEventListener('hashchange', read);
-    addEventListener('popstate', read);
-    return () => {
-      removeEventListener('hashchange', read);
-      removeEventListener('popstate', read);
-    };
-  }, []);
-
-  const here = placeIn(hash);
-  const show = (shown: Place & Look, arrival: Arrival): void => {
-    const next = hashOf(shown);
-    if (arrival === 'held') {
-      if (pending.current !== null) clearTimeout(pending.current.timer);
-      pending.current = { hash: next, timer: window.setTimeout(flush, settled) };
-    } else {
-      flush();
-      write(next, arrival === 'new');
+  const flush = (): void => {
+    const waiting = pending.current;
+    forget();
+    if (waiting !== null) write(waiting.hash, false);
+  };
+  const writeLater = (next: string): void => {
+    forget();
+    pending.current = { hash: next, timer: window.setTimeout(flush, settled) };
+  };
+  /** Takes note of the entry that the browser has gone to. False if somebody has typed it, or followed a link. */
+  const arrived = (): boolean => {
+    forget();
+    const here = depthHere();
+    if (here === null) {
+      last.current += 1;
+      write(location.hash, false);
+      return false;
     }
-    setHash(next);
+    last.current = here;
+    setDepth(here);
+    return true;
   };
   const undo = (): void => {
     flush();
     if (last.current > 0) history.back();
   };
-  const go = (to: Place, arrival: Arrival): void => show({ ...here, ...to }, arrival);
-  const onLook = (as: Look): void => show({ ...here, ...as }, 'instead');
-  return { place: here, look: here, unread: unreadIn(hash), canUndo: depth > 0, go, onLook, undo };
+  return { depth, write, writeLater, flush, arrived, undo };
 }
 
 /** How many of the page's entries are before this one; null if the page did not make it. */
