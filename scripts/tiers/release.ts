@@ -63,6 +63,12 @@ export function partsOf(seed: number, nodes: readonly OtherNode[]): readonly Par
       env: { CONCORD_SLOW: 'yes' },
     },
     {
+      name: 'oracles',
+      what: 'published counts of what is too large to be explored without symmetry',
+      command: [node, ...vitest, 'checker/testing/oracles.test.ts', '--testNamePattern', 'up to names'],
+      env: { CONCORD_SLOW: 'yes' },
+    },
+    {
       name: 'systems',
       what: `${mostSystems} random systems of each generator, seed ${seed}, against plain functions and without symmetry`,
       command: [node, ...vitest, ...many],

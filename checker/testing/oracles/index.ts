@@ -11,6 +11,7 @@ import { oracles as diningPhilosophers } from './dining-philosophers.ts';
 import { oracles as ewd840 } from './ewd840.ts';
 import { oracles as ewd998 } from './ewd998.ts';
 import { oracles as hourClock } from './hour-clock.ts';
+import { oracles as mongoLoglessDynamicRaft } from './mongo-logless-dynamic-raft.ts';
 import type { Oracle } from './oracle.ts';
 import { oracles as peterson } from './peterson.ts';
 import { oracles as prisoners } from './prisoners.ts';
@@ -35,6 +36,7 @@ export const oracles: readonly Oracle[] = [
   ...ewd840,
   ...ewd998,
   ...hourClock,
+  ...mongoLoglessDynamicRaft,
   ...peterson,
   ...prisoners,
   ...readersWriters,

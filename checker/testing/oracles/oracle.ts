@@ -15,6 +15,11 @@ export interface Oracle {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The number of reachable states, without symmetry; null if none is published. */
   readonly distinct: number | null;
+  /**
+   * The number of reachable states up to the names of interchangeable members, as TLC counts it under SYMMETRY, of what is too large to
+   * be explored without symmetry. It is left to what is run before a release.
+   */
+  readonly orbits?: number;
   /** As TLC counts it, the depth of an initial state being 1; null if none is published. */
   readonly depth: number | null;
   /**
