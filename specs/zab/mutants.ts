@@ -1,9 +1,11 @@
 /** Zab with one rule less. */
 import { List, Set } from 'immutable';
-import { type Member, variant } from '../../checker/index.ts';
+import { type Member, type StateOf, variant } from '../../checker/index.ts';
 import { outstanding, secondAttempt } from './scenarios.ts';
 import * as variants from './variants.ts';
 import { zab } from './zab.ts';
+
+type Model = ReturnType<typeof zab.model>;
 
 const oneEpoch = { epochs: 1 } as const;
 const little = { ...oneEpoch, transactions: 1 } as const;
@@ -578,6 +580,70 @@ const broadcast = [
 ];
 
 const all = [
+  {
+    rule: 'a leader has at once what it proposes',
+    mutant: variant(zab, {
+      name: 'slow-disk',
+      story: 'it takes that over, accepts and delivers it as its followers do, and may commit it before',
+      edit: ({ actions, sorts: { Server, Value }, ...model }) => {
+        const { NewLeader, CommitNewLeader, Propose, Commit } = actions;
+        type State = StateOf<Model>;
+        const isAcknowledged = (has: (f: Member<'s'>) => boolean) => Server.filter(has).length * 2 > Server.size;
+        /** It has delivered its initial history, as its followers do. */
+        const isReady = (s: State, l: Member<'s'>) =>
+          model.isReady(s, l) &&
+          s.history.get(l).every((value) => s.delivered.get(l).includes(value) || isOwn(s, l, value));
+        const isOwn = (s: State, l: Member<'s'>, value: Member<'v'>) =>
+          s.broadcast.get(value)?.epoch === s.current.get(l);
+        return {
+          actions: {
+            NewLeader: {
+              ...NewLeader,
+              guard: (s, c) => NewLeader.guard(s, c) && !model.hasSent(s, c.l, 'NewLeader', s.promised.get(c.l)),
+              effect: (s, c) => ({ msgs: NewLeader.effect(s, c).msgs! }),
+            },
+            CommitNewLeader: {
+              ...CommitNewLeader,
+              guard: (s, { l }) => {
+                const [epoch, { Message }] = [s.promised.get(l), model];
+                return (
+                  model.hasSent(s, l, 'NewLeader', epoch) &&
+                  isAcknowledged((f) => s.msgs.has(Message.AckNewLeader({ epoch, from: f, to: l })))
+                );
+              },
+              effect: (s, c) => ({ msgs: CommitNewLeader.effect(s, c).msgs! }),
+            },
+            Propose: {
+              ...Propose,
+              guard: (s, { l, value }) => isReady(s, l) && s.broadcast.get(value) === null,
+              effect: (s, c) => {
+                const { msgs, broadcast } = Propose.effect(s, c);
+                const counter = 1 + Value.filter((value) => isOwn(s, c.l, value)).length;
+                return { msgs: msgs!, broadcast: broadcast!.update(c.value, (told) => ({ ...told!, counter })) };
+              },
+            },
+            Commit: {
+              ...Commit,
+              guard: (s, { l, value }) => {
+                const broadcast = s.broadcast.get(value);
+                return (
+                  broadcast?.by === l &&
+                  model.takesPart(s, l, broadcast.epoch) &&
+                  isAcknowledged((f) => s.msgs.has(model.Message.Ack({ value, from: f })))
+                );
+              },
+              effect: (s, c) => ({ msgs: Commit.effect(s, c).msgs! }),
+            },
+          },
+        };
+      },
+      violates: {},
+    }),
+    survives: [
+      { parameters: { epochs: 1 }, distinct: 889 },
+      { parameters: {}, distinct: 359_509, slow: true },
+    ],
+  },
   {
     rule: 'any two quorums have a server in common',
     mutant: variant(zab, {
