@@ -26,6 +26,8 @@ export interface Explored {
   /** True if nothing was asked for, so that the page looks for a counterexample. */
   readonly seeks?: boolean;
   readonly place: Place;
+  /** Where its actions stand. */
+  readonly sources?: Start['sources'];
   /** What is written of a path beside its drawings. */
   texts(path: Path): StoryTexts;
 }
@@ -54,6 +56,7 @@ export function answersOf(explored: Explored): ModelAnswers {
       properties: Object.entries(model.properties).map(([name, { kind }]) => ({ name, kind })),
       seeks,
       names: [...namesFor(model).keys()],
+      sources: explored.sources ?? {},
     }),
     again: async (labels, begin, at) => {
       const along = live.pathBy(labels, begin);

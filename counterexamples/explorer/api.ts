@@ -29,6 +29,13 @@ export interface Start {
   readonly seeks: boolean;
   /** The names that a condition in JavaScript may use beside `s`: sorts and members. */
   readonly names: readonly string[];
+  /** Where actions stand in the files of the spec, by their names, as far as that is known. */
+  readonly sources: Readonly<Record<string, Source>>;
+}
+/** `specs/raft/raft.ts:120`, and the text that begins in that line. */
+export interface Source {
+  readonly place: string;
+  readonly text: string;
 }
 export interface LiveData extends Start {
   readonly mode: 'live';
@@ -84,6 +91,8 @@ export interface Option {
   readonly number: number;
   readonly label: string;
   readonly short: string;
+  /** The name of the action; empty of an initial state. */
+  readonly action: string;
   readonly lane: string | null;
   readonly changes: readonly StoryChange[];
   /** True if it leads out of the bounds. */

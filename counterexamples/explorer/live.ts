@@ -188,7 +188,7 @@ export class LiveModel {
         tellsBoth: false,
         isAccount: false,
       }));
-      return { number, label, short: abridged(label, 60), lane: null, changes, outside: false };
+      return { number, label, short: abridged(label, 60), action: '', lane: null, changes, outside: false };
     });
   }
 
@@ -197,6 +197,7 @@ export class LiveModel {
       number,
       label: instanceText(action ?? '', choices),
       short: shortLabel(action ?? '', choices),
+      action: action ?? '',
       lane: this.actorOf(action ?? '', choices),
       changes: differences(before, state.toObject()).map((change) => this.cells.changeOf(change, state.toObject())),
       outside: !withinBounds(this.subject.model, state) || (action !== null && !this.keeps(before, state)),

@@ -30,7 +30,10 @@ async function served(change: (model: CheckableModel) => CheckableModel = (model
     itf: '{}',
     replay: 'npm run replay x',
   });
-  const server = await serve(fixed(answersOf({ model: changed.model, live, path, seeks, place, texts })), 0);
+  const sources = {
+    TMAbort: { place: 'specs/two-phase-commit/it.ts:7', text: 'const TMAbort = action({\n  guard\n})' },
+  };
+  const server = await serve(fixed(answersOf({ model: changed.model, live, path, seeks, place, texts, sources })), 0);
   return { ...server, path };
 }
 
@@ -83,6 +86,21 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await titled(page, 'State 3: RMChooseToAbort(rm1)');
     await page.waitForFunction(() => document.querySelector('#options-title')?.textContent === 'Possible in state 3');
     await page.waitForFunction(() => document.querySelector('.options button')?.matches(':enabled'));
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test('shows the source of an action beside its option, and copies where it stands', async () => {
+    const { page, troubles, close } = await opened(browser, `${server.url}#path=0`, { axe: true });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const abort = page.locator('.options li', { hasText: 'TMAbort' });
+    await abort.getByText('specs/two-phase-commit/it.ts:7').first().click();
+    expect(await abort.locator('pre').innerText()).toBe('const TMAbort = action({\n  guard\n})');
+    await abort.getByRole('button', { name: 'Copy specs/two-phase-commit/it.ts:7' }).click();
+    await abort.getByText('Copied.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('specs/two-phase-commit/it.ts:7');
+    expect(await page.locator('.options .source').count()).toBe(1);
+    expect(await barriers(page)).toEqual([]);
     expect(troubles).toEqual([]);
     await close();
   });

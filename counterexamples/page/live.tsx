@@ -76,6 +76,7 @@ export function Live({ data, onView }: Props) {
             at={view.at}
             next={view.path[view.at + 1] ?? null}
             isBusy={isAsking || shownAt !== view.at}
+            sources={data.sources}
             onTake={take}
           />
           <SearchForm

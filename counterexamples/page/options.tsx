@@ -1,7 +1,8 @@
 /** What is possible in the selected state: each option takes another branch from there. */
 import { useState } from 'preact/hooks';
-import type { Option } from '../explorer/api.ts';
+import type { Option, Source } from '../explorer/api.ts';
 import { Changes, Name } from './changes.tsx';
+import { seen } from './seen.ts';
 
 export function Options(props: {
   readonly options: readonly Option[];
@@ -10,10 +11,11 @@ export function Options(props: {
   readonly next: number | null;
   /** True while the options of another state are on their way. */
   readonly isBusy: boolean;
+  readonly sources: Readonly<Record<string, Source>>;
   readonly onTake: (option: Option) => void;
 }) {
   const [filter, setFilter] = useState('');
-  const { options, at, next, isBusy, onTake } = props;
+  const { options, at, next, isBusy, sources, onTake } = props;
   const wanted = options.filter(({ label, lane, changes }) =>
     [label, lane ?? '', ...changes.map(({ path, change }) => `${path}: ${change}`)]
       .join(' ')
@@ -65,9 +67,32 @@ export function Options(props: {
                 <Changes changes={option.changes} most={3} />
               )}
             </button>
+            <SourceOf source={sources[option.action]} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The source of an action, and where it stands: there a debugger can be told to stop. */
+function SourceOf({ source }: { readonly source: Source | undefined }) {
+  const [said, setSaid] = useState('');
+  if (source === undefined) return null;
+  const { place, text } = seen(source);
+  const copy = (): void =>
+    void navigator.clipboard.writeText(place).then(
+      () => setSaid('Copied.'),
+      () => setSaid('It could not be copied.'),
+    );
+  return (
+    <details class="source">
+      <summary>{place}</summary>
+      <button type="button" class="link" onClick={copy}>
+        Copy {place}
+      </button>{' '}
+      <span role="status">{said}</span>
+      <pre>{text}</pre>
+    </details>
   );
 }

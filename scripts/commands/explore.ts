@@ -27,6 +27,7 @@ import { LiveModel } from '../../counterexamples/explorer/live.ts';
 import { type Answers, serve } from '../../counterexamples/explorer/server.ts';
 import type { StoryTexts } from '../../counterexamples/files.ts';
 import type { StoryClaim } from '../../counterexamples/tell/story-of.ts';
+import { actionSources } from './action-sources.ts';
 import type { Call } from './arguments.ts';
 import type { LoadedSpec } from './catalogue.ts';
 import { askedBy } from './check.ts';
@@ -122,7 +123,8 @@ function offeredFrom(prepared: Prepared, beginning: Beginning, host: Host): Offe
     const meta = { spec: prepared.called, variant: prepared.variant, parameters: model.parameters };
     return { text: `${lines.join('\n')}\n`, itf: itfFile(steps, meta, `${title}: a trace`), replay: replayLine };
   };
-  return { prepared, live, answers: answersOf({ model, live, path, seeks, place: host.place, texts }) };
+  const sources = actionSources(Object.keys(model.actions), prepared.file, model.variant, host.place);
+  return { prepared, live, answers: answersOf({ model, live, path, seeks, place: host.place, texts, sources }) };
 }
 
 /** Serves the page until it is interrupted. */

@@ -17,12 +17,12 @@ const most = 160;
 /** The comments of a spec, of the variants beside it, and of files with properties of the user's own. What the spec says goes before. */
 export function meaningsIn(file: string, added: readonly string[] = []): Meanings {
   const beside = ['variants', 'refinement'].map((name) => join(dirname(file), `${name}${extname(file)}`));
-  const sources = handedOn([file, ...beside, ...added]);
+  const sources = [...textsIn([file, ...beside, ...added]).values()];
   return Object.fromEntries(sources.reverse().flatMap((source) => [...commentsIn(source)]));
 }
 
-/** The text of these files, each followed by that of those which it only hands on. What cannot be read says nothing. */
-function handedOn(files: readonly string[]): string[] {
+/** The texts of these files by their paths, each followed by that of those which it only hands on. What cannot be read says nothing. */
+export function textsIn(files: readonly string[]): ReadonlyMap<string, string> {
   const sources = new Map<string, string>();
   const read = (file: string): void => {
     const source = sources.has(file) ? null : textIn(file);
@@ -34,7 +34,7 @@ function handedOn(files: readonly string[]): string[] {
     }
   };
   for (const file of files) read(file);
-  return [...sources.values()];
+  return sources;
 }
 
 function textIn(file: string): string | null {

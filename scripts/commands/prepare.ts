@@ -25,6 +25,8 @@ export interface Prepared {
   readonly story: string | null;
   /** What the user called the spec and the variant, and the files with properties of the user's own. */
   readonly called: string;
+  /** The file of the spec. */
+  readonly file: string;
   readonly variant: string | null;
   /** The scenario that the user named to start from. */
   readonly from: string | null;
@@ -100,6 +102,7 @@ async function prepared(
     violates:
       added.length === 0 && edited !== null && isAsRecorded(model, loaded.spec, edited) ? edited.violates : null,
     called: loaded.called,
+    file: loaded.file,
     variant: variant ?? null,
     from: keys.get('scenario') ?? null,
     added,
