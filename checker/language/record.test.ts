@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { List, Set } from 'immutable';
 import { expect, test, vi } from 'vitest';
 import { optional, range } from './domain.ts';
-import { messages, record } from './record.ts';
+import { messages, record, shortFormIn } from './record.ts';
 import { processes } from './sort.ts';
-import { keyOf } from './value.ts';
+import { keyOf, Misfit } from './value.ts';
 
 const Node = processes('node', 2);
 const domains = {
@@ -140,4 +140,29 @@ test('what a domain or nothing is lists its values when somebody asks, and once'
   const asked = listing.mock.calls.length;
   expect(perhaps.elements).toHaveLength(3);
   expect(listing).toHaveBeenCalledTimes(asked);
+});
+
+test('a type of messages says how drawings call it, and those alone that are there', () => {
+  const Message = messages(
+    { Vote: { term: range(0, 3) }, Stop: {}, Bad: {} },
+    {
+      short: {
+        Vote: (m) => `vote ${m.term}`,
+        Bad: () => {
+          throw new Error('no words');
+        },
+      },
+    },
+  );
+  expect(shortFormIn(Message, Message.Vote({ term: 2 }))).toBe('vote 2');
+  expect(shortFormIn(Message, Message.Stop())).toBeNull();
+  expect(shortFormIn(Message, Message.Bad())).toBeNull();
+  expect(shortFormIn(Node, { type: 'Vote' })).toBeNull();
+  // @ts-expect-error there is no such type
+  const misspelt = (): unknown => messages({ Vote: {} }, { short: { Vot: () => 'vote' } });
+  expect(misspelt).toThrow(Misfit);
+  // @ts-expect-error there is no such field
+  messages({ Vote: { term: range(0, 3) } }, { short: { Vote: (m) => `${m.tern}` } });
+  // It is no part of what the domain is.
+  expect(Object.keys(Message)).toEqual(Object.keys(messages({ Vote: { term: range(0, 3) }, Stop: {}, Bad: {} })));
 });

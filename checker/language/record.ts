@@ -165,11 +165,38 @@ export interface UnionDomain<C extends Cases> extends Domain<UnionValue<C>> {
   readonly cases: C;
 }
 
+/** How drawings call messages of each type, in a few words. */
+export type ShortForms<C extends Cases> = { readonly [T in keyof C]?: (message: CaseValue<C, T>) => string };
+
+/** A union answers its short forms with this, so that they take no type's name. */
+const shortForms: unique symbol = Symbol('short forms');
+
+/** How drawings are to call a message of this union; null if the spec does not say, or what says it fails. */
+export function shortFormIn(domain: Domain<unknown>, message: { readonly type: string }): string | null {
+  const forms: unknown = Reflect.get(domain, shortForms);
+  const form: unknown =
+    typeof forms === 'object' && forms !== null && Object.hasOwn(forms, message.type)
+      ? Reflect.get(forms, message.type)
+      : null;
+  if (typeof form !== 'function') return null;
+  try {
+    const text: unknown = form(message);
+    return typeof text === 'string' ? text : null;
+  } catch {
+    // It is about words alone: the fields say it, too.
+    return null;
+  }
+}
+
 /**
  * A tagged union: `messages({ Prepared: { rm: RM }, Commit: {} })`. Each type is a maker, `Message.Prepared({ rm })`,
- * and a domain of its own; the field `type` tells the values apart.
+ * and a domain of its own; the field `type` tells the values apart. `short` says how drawings call the messages of a type, where
+ * their fields are too much: `{ short: { Vote: (m) => `vote ${m.term}` } }`.
  */
-export function messages<const C extends Cases>(cases: C): UnionDomain<C> & Makers<C> {
+export function messages<const C extends Cases>(
+  cases: C,
+  { short = {} }: { readonly short?: ShortForms<C> } = {},
+): UnionDomain<C> & Makers<C> {
   const types = Object.keys(cases);
   const text = types.join(', ');
   const readers = new Map<unknown, Read>();
@@ -197,6 +224,9 @@ export function messages<const C extends Cases>(cases: C): UnionDomain<C> & Make
       type,
     });
   }
+  const unknownType = Object.keys(short).find((type) => !Object.hasOwn(cases, type));
+  if (unknownType !== undefined) throw new Misfit('messages.short', unknownType, types.join(', '));
+  Object.defineProperty(domain, shortForms, { value: short });
   let listed: readonly unknown[] | undefined;
   Object.defineProperty(domain, 'elements', {
     get() {

@@ -25,7 +25,7 @@ import { abridged, count, instanceText } from '../../checker/report/words.ts';
 import type { TraceStep } from '../../checker/run/outcome.ts';
 import type { Story } from '../story.ts';
 import { cellsOf } from '../tell/cells.ts';
-import { shortLabel } from '../tell/labels.ts';
+import { calledIn, shortLabel } from '../tell/labels.ts';
 import { lanesOf, type StoryClaim, type StorySubject, storyOf, type Told, telling } from '../tell/story-of.ts';
 import { longestPath, type Option, type Path, type View } from './api.ts';
 
@@ -196,7 +196,7 @@ export class LiveModel {
     return steps.map(({ action, choices, state }, number) => ({
       number,
       label: instanceText(action ?? '', choices),
-      short: shortLabel(action ?? '', choices),
+      short: shortLabel(action ?? '', choices, null, calledIn(this.subject.model.domains)),
       action: action ?? '',
       lane: this.actorOf(action ?? '', choices),
       changes: differences(before, state.toObject()).map((change) => this.cells.changeOf(change, state.toObject())),

@@ -1,8 +1,10 @@
 /** Labels of messages say what tells a message apart, and have no hole in them. */
 import { Set } from 'immutable';
 import { expect, test } from 'vitest';
+import { range } from '../../checker/language/domain.ts';
+import { messages } from '../../checker/language/record.ts';
 import { makeRecord } from '../../checker/language/value.ts';
-import { differingIn, shortLabel, shortMessage } from './labels.ts';
+import { calledIn, differingIn, shortLabel, shortMessage } from './labels.ts';
 
 const of = (type: string | null, fields: object): unknown =>
   makeRecord(Object.entries({ ...(type === null ? {} : { type }), ...fields }));
@@ -61,4 +63,18 @@ test('of who acts it is not said again beside whose line it is, and of others it
   expect(shortLabel('Timeout', { i: 's1' }, 's1')).toBe('Timeout');
   expect(shortLabel('Grant', { to: 's2' }, 's1')).toBe('Grant(s2)');
   expect(shortLabel('Timeout', { i: 's1' })).toBe('Timeout(s1)');
+});
+
+test('are what the spec says, if it does, of messages of that very union', () => {
+  const One = messages(
+    { Vote: { term: range(0, 3) }, Ack: { n: range(0, 3) } },
+    { short: { Vote: (m) => `vote ${m.term}` } },
+  );
+  const other = messages({ Vote: { round: range(0, 3) } }, { short: { Vote: (m) => `other ${m.round}` } });
+  const called = calledIn({ one: One, other });
+  expect(shortMessage(One.Vote({ term: 2 }), new Map(), called)).toBe('vote 2');
+  expect(shortMessage(other.Vote({ round: 2 }), new Map(), called)).toBe('other 2');
+  expect(shortMessage(One.Ack({ n: 1 }), new Map(), called)).toBe('Ack n 1');
+  const long = messages({ Vote: {} }, { short: { Vote: () => 'x'.repeat(60) } });
+  expect([...shortMessage(long.Vote(), new Map(), calledIn({ long }))]).toHaveLength(40);
 });

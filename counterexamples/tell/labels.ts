@@ -4,6 +4,10 @@
 
 import { isCollection } from 'immutable';
 import type { AnyChoices } from '../../checker/language/action.ts';
+import type { Domain } from '../../checker/language/domain.ts';
+import { sameValue } from '../../checker/language/identity.ts';
+import { shortFormIn } from '../../checker/language/record.ts';
+import { domainsIn } from '../../checker/language/symmetry.ts';
 import { isRecordValue, keyOf, textOf } from '../../checker/language/value.ts';
 import { abridged } from '../../checker/report/words.ts';
 
@@ -12,17 +16,48 @@ const longestChoice = 24;
 const longestMessage = 40;
 
 /** `HearAsReader(QueryReply)`, `HandleVoteRequest`; without the first choice of who acts, if that is given: `RequestVote(s2)` of s1. */
-export function shortLabel(action: string, choices: AnyChoices, actor: string | null = null): string {
+export function shortLabel(
+  action: string,
+  choices: AnyChoices,
+  actor: string | null = null,
+  called: Called = () => null,
+): string {
   // `HandleVoteRequest` need not say that it is a vote request.
   const said = (value: unknown): boolean => isSent(value) && action.includes(typeOf(value) ?? '\n');
   const own = actor === null ? undefined : Object.entries(choices).find(([, value]) => value === actor)?.[0];
   const shown = Object.entries(choices).flatMap(([name, value]) => (name === own || said(value) ? [] : [value]));
   const values = shown.map((value) => {
-    const text = isSent(value) ? shortMessage(value) : textOf(value);
+    const text = isSent(value) ? shortMessage(value, undefined, called) : textOf(value);
     if (text.length <= longestChoice) return text;
     return typeOf(value) ?? abridged(text, longestChoice);
   });
   return values.length === 0 ? action : `${action}(${values.join(', ')})`;
+}
+
+/** How a spec itself calls a message, if it says so. */
+export type Called = (message: unknown) => string | null;
+
+/** How the messages of these domains are called. */
+export function calledIn(domains: Readonly<Record<string, Domain<unknown>>>): Called {
+  const unions = [...new Set(Object.values(domains).flatMap(domainsIn))].filter(({ kind }) => kind === 'union');
+  return (message) => {
+    const type = typeOf(message);
+    if (type === null) return null;
+    for (const union of unions) {
+      const found = isOf(union, message) ? shortFormIn(union, message as { readonly type: string }) : null;
+      if (found !== null) return found;
+    }
+    return null;
+  };
+}
+
+/** True of a message of this union. Another one may have a type of the same name. */
+function isOf(union: Domain<unknown>, message: unknown): boolean {
+  try {
+    return sameValue(union.read(message), message);
+  } catch {
+    return false;
+  }
 }
 
 /** Of each type of message, the fields in which those of a trace differ. */
@@ -46,9 +81,11 @@ export function differingIn(messages: Iterable<unknown>): Differing {
 
 /**
  * A message without its sender and receiver, and without what is 0, null, false or empty in all of them: `RequestVote term 2`,
- * `Vote term 2, granted`. What is too long tells only in which fields it differs from others, and ends where there is no room.
+ * `Vote term 2, granted`; or as the spec calls it. What is too long tells only in which fields it differs from others, and ends where there is no room.
  */
-export function shortMessage(message: unknown, differing: Differing = new Map()): string {
+export function shortMessage(message: unknown, differing: Differing = new Map(), called: Called = () => null): string {
+  const own = called(message);
+  if (own !== null) return cut(own, longestMessage);
   if (!isRecordValue(message)) return cut(textOf(message), longestMessage);
   const type = typeOf(message) ?? '';
   const differs = differing.get(type) ?? new Set<string>();

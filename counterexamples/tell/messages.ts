@@ -5,7 +5,7 @@
 import type { StepEvents } from '../../checker/explain/events.ts';
 import { keyOf, textOf } from '../../checker/language/value.ts';
 import type { StoryMessage } from '../story.ts';
-import { differingIn, shortMessage } from './labels.ts';
+import { type Called, differingIn, shortMessage } from './labels.ts';
 
 /** A message on its way. */
 interface Sent {
@@ -23,6 +23,7 @@ interface Sent {
 export function messagesOf(
   steps: readonly (Pick<StepEvents, 'messages'> & { readonly lane: string | null })[],
   lanes: readonly string[],
+  called: Called = () => null,
 ): StoryMessage[] {
   const differing = differingIn(steps.flatMap(({ messages }) => messages.map(({ message }) => message)));
   const underway: Sent[] = [];
@@ -43,7 +44,7 @@ export function messagesOf(
             key,
             step,
             text: textOf(message),
-            short: shortMessage(message, differing),
+            short: shortMessage(message, differing, called),
             copy: what === 'doubled',
             received: false,
             from:

@@ -21,7 +21,7 @@ import { assignments, instanceText, subjectText } from '../../checker/report/wor
 import type { PropertyOutcome, TraceStep } from '../../checker/run/outcome.ts';
 import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
 import { type Cells, cellsOf } from './cells.ts';
-import { shortLabel } from './labels.ts';
+import { calledIn, shortLabel } from './labels.ts';
 import { messagesOf } from './messages.ts';
 import { historyOf } from './operations.ts';
 import { signOf } from './signs.ts';
@@ -92,7 +92,7 @@ export function storyOf(
     steps: steps.map(({ messages: _, ...step }) => step),
     loop: lasso === undefined ? null : loopOf(model, lasso, states, steps, cells),
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
-    messages: messagesOf(steps, lanes),
+    messages: messagesOf(steps, lanes, calledIn(model.domains)),
     history: historyOf(states, found),
     because: shown === null ? null : because(model, shown.property, trace, found, cells),
     leaves: leavesOf(model, trace, lasso),
@@ -110,12 +110,13 @@ function stepOf(
   const { action, choices, state } = given;
   const { kind, messages } = eventsOf(model, before ?? state, given);
   const lane = action === null ? null : actorOf(action, choices, kind);
+  const called = calledIn(model.domains);
   return {
     kind: signOf(kind, action),
     messages,
     label: action === null ? 'init' : instanceText(action, choices),
-    short: action === null ? 'init' : shortLabel(action, choices),
-    own: action === null ? 'init' : shortLabel(action, choices, lane),
+    short: action === null ? 'init' : shortLabel(action, choices, null, called),
+    own: action === null ? 'init' : shortLabel(action, choices, lane, called),
     action,
     choices: Object.entries(choices).map(([name, value]) => ({ name, value: textOf(value) })),
     lane,
@@ -186,12 +187,13 @@ function loopOf(
   const [before, state] = [states.at(-1) as AnyState, states[to] as AnyState];
   const { kind } = eventsOf(model, before, { ...back, state });
   const lane = actorOf(back.action, back.choices, kind);
+  const called = calledIn(model.domains);
   return {
     to,
     back: {
       label: instanceText(back.action, back.choices),
-      short: shortLabel(back.action, back.choices),
-      own: shortLabel(back.action, back.choices, lane),
+      short: shortLabel(back.action, back.choices, null, called),
+      own: shortLabel(back.action, back.choices, lane, called),
       lane,
       changes: changesOf(before, state, cells),
     },

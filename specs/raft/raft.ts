@@ -78,20 +78,31 @@ export const raft = spec(
     const Term = range(0, maxTerm + 1);
     const Index = range(0, maxLog + 1);
     const Entry = record({ term: Term, value: Value });
-    const Message = messages({
-      RequestVoteRequest: { term: Term, lastLogTerm: Term, lastLogIndex: Index, from: Server, to: Server },
-      RequestVoteResponse: { term: Term, voteGranted: boolean, from: Server, to: Server },
-      AppendEntriesRequest: {
-        term: Term,
-        prevLogIndex: Index,
-        prevLogTerm: Term,
-        entries: sequenceOf(Entry, 1),
-        commitIndex: Index,
-        from: Server,
-        to: Server,
+    const Message = messages(
+      {
+        RequestVoteRequest: { term: Term, lastLogTerm: Term, lastLogIndex: Index, from: Server, to: Server },
+        RequestVoteResponse: { term: Term, voteGranted: boolean, from: Server, to: Server },
+        AppendEntriesRequest: {
+          term: Term,
+          prevLogIndex: Index,
+          prevLogTerm: Term,
+          entries: sequenceOf(Entry, 1),
+          commitIndex: Index,
+          from: Server,
+          to: Server,
+        },
+        AppendEntriesResponse: { term: Term, success: boolean, matchIndex: Index, from: Server, to: Server },
       },
-      AppendEntriesResponse: { term: Term, success: boolean, matchIndex: Index, from: Server, to: Server },
-    });
+      {
+        short: {
+          RequestVoteRequest: (m) =>
+            `RequestVote term ${m.term}, log ${m.lastLogIndex === 0 ? 'empty' : `to ${m.lastLogIndex} of term ${m.lastLogTerm}`}`,
+          RequestVoteResponse: (m) => `${m.voteGranted ? 'vote' : 'no vote'}, term ${m.term}`,
+          AppendEntriesRequest: (m) => `AppendEntries term ${m.term}, ${m.entries.size} new after ${m.prevLogIndex}`,
+          AppendEntriesResponse: (m) => `${m.success ? `success to ${m.matchIndex}` : 'rejected'}, term ${m.term}`,
+        },
+      },
+    );
     const Network = network(Message);
 
     const { domains, initially, action, invariant, step, reachable } = variables({
