@@ -556,6 +556,24 @@ describe('signs', () => {
   });
 });
 
+test('what is not delivered ends short of the line of who was to have it', () => {
+  let seen = 0;
+  const property = fc.property(anyStory, (any) => {
+    const shapes = spaceTimeShapes(any);
+    const arrows = shapes.filter((shape) => kindOf(shape) === 'message');
+    for (const [m, { from, to, end, sent }] of drawnMessages(any).entries()) {
+      if (end === 'received' || from === null || to === null || from === to || any.steps[sent]?.lane !== from) continue;
+      const [start, stop] = pointsOf(arrows[m] as Shape) as readonly [Point, Point];
+      const line = lineOf(shapes, any, to);
+      if (Math.abs(line - start[0]) < 90) continue;
+      expect(Math.sign(line - stop[0])).toBe(Math.sign(line - start[0]));
+      seen += 1;
+    }
+  });
+  fc.assert(property, { seed: 1, numRuns: 60 });
+  expect(seen).toBeGreaterThan(30);
+});
+
 test('states say once what all processes agree in, and what a property is false because of', () => {
   const cycle = traceGraph(story('raft-election split-votes Termination'));
   expect(cycle).toContain('all: votedFor = null');

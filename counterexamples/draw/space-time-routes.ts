@@ -17,6 +17,8 @@ export interface Route {
   readonly track: Track;
   /** Where it ends; null if it was never received. */
   readonly end: End | null;
+  /** The column of who was to have it; that of who sent it, if that is not known. */
+  readonly toward: number;
 }
 
 /** The horizontal part that messages share. */
@@ -68,9 +70,9 @@ export function routesOf(story: Story, { lanes, rows, rowOf }: Contents): Routes
       track = { row, column, side, beside, order, label: copy ? `${short} (copy)` : short, copy };
       tracks.set(key, track);
     }
-    if (!isReceived) return { message, track, end: null };
+    if (!isReceived) return { message, track, end: null, toward: target };
     const end = { column: target, row: rowOf(received), side: target > column ? 'left' : 'right', slot: 0 } as const;
-    return { message, track, end };
+    return { message, track, end, toward: target };
   });
   return { tracks: [...tracks.values()], ...slotted(routes, lanes.length) };
 }

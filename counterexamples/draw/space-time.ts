@@ -180,14 +180,17 @@ function detailTexts({ details, wrong, full }: Block, [x, y]: Point, color: stri
 function shownOf(track: Track, layout: Layout): string {
   const { line: x } = layout.columns[track.column] as Layout['columns'][number];
   const clear = layout.besideChannel(track);
-  const reaches = layout.routed.routes.flatMap((route) =>
-    route.track !== track || route.end === null || route.end.column === track.column
-      ? []
-      : [Math.abs(layout.slotOf(route.end) - x) - clear - 12],
-  );
+  const own = layout.routed.routes.filter((route) => route.track === track && route.toward !== track.column);
+  const reaches = own.map(({ end, toward }) => {
+    if (end !== null) return Math.abs(layout.slotOf(end) - x) - clear - 12;
+    // Short of what is beside the line of who was to have it, and with its end.
+    const { line: to } = layout.columns[toward] as Layout['columns'][number];
+    const beside = layout.besideChannel({ ...track, column: toward, side: track.side === 'left' ? 'right' : 'left' });
+    return Math.abs(to - x) - clear - beside - 26;
+  });
   const room =
     reaches.length > 0
-      ? Math.max(40, ...reaches)
+      ? Math.max(40, own.some(({ end }) => end === null) ? Math.min(...reaches) : Math.max(...reaches))
       : track.side === 'left'
         ? x - clear - 26
         : layout.width - x - clear - 22;
