@@ -318,7 +318,8 @@ class Keeper {
    * @param {number} since
    */
   lookLater(wish, since) {
-    setTimeout(() => this.cutOff(wish, since), wish.reason === 'memory' ? shortGrace : grace);
+    // It is no reason to go on where the worker has ended by then.
+    setTimeout(() => this.cutOff(wish, since), wish.reason === 'memory' ? shortGrace : grace).unref();
   }
   /**
    * Cuts off what the worker does, unless it has heard by now.
