@@ -1,6 +1,7 @@
 /**
  * The index of the gallery: as Markdown, to be read where the repository is, and as a page that links the pages.
  */
+import { createHash } from 'node:crypto';
 import { fileName } from '../checker/report/file-name.ts';
 /** A counterexample in the gallery. */
 export interface Picture {
@@ -104,38 +105,73 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto
 h2 { margin-top: 3rem; }
 section { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1.5rem; }
 article { border: 1px solid #8886; border-radius: 0.5rem; padding: 1rem; display: flex; flex-direction: column; }
-article img { background: white; width: 100%; height: 14rem; object-fit: contain; object-position: top; border-radius: 0.25rem; }
-article h3 { margin: 0.5rem 0 0; font-size: 1rem; }
+article img { background: Canvas; width: 100%; height: 14rem; object-fit: contain; object-position: top; border-radius: 0.25rem; }
+article h4 { margin: 0.5rem 0 0; font-size: 1rem; }
 article p { margin: 0.25rem 0; }
+nav a { margin-right: 1rem; }
+/* What is out of sight is neither laid out nor drawn. */
+.protocol { content-visibility: auto; contain-intrinsic-size: auto 30rem; }
+[hidden] { display: none !important; }
 `;
 
-/** The index as a page. */
-export function galleryIndex(pictures: readonly Picture[]): string {
-  const sections = [...grouped(pictures).values()].map((variants) => {
-    const first = variants[0]?.[0] as Picture;
-    const cards = variants.flat().map((picture) => {
-      const at = escaped(`${picture.path}/${fileName(picture.property)}`);
-      return `<article>
-<a href="${at}.html"><img src="${at}.time.svg" alt="Space-time diagram: ${escaped(picture.claim)}" loading="lazy"></a>
-<h3><a href="${at}.html">${escaped(picture.variant)}: ${escaped(picture.property)}</a></h3>
-<p>${escaped(picture.claim)} ${stepsText(picture)}.</p>
-<p>${escaped(picture.story)}</p>
-</article>`;
-    });
-    return `<h2>${escaped(first.title)}</h2>\n<section>\n${cards.join('\n')}\n</section>`;
+/** Shows the pictures whose texts have all the words that are typed, and of protocols and topics those that have any of these. */
+const script = `
+const field = document.querySelector('input');
+const articles = [...document.querySelectorAll('article')];
+const show = () => {
+  const words = field.value.toLowerCase().split(/\\s+/);
+  for (const article of articles) article.hidden = !words.every((word) => article.dataset.text.includes(word));
+  for (const part of document.querySelectorAll('.topic, .protocol')) part.hidden = part.querySelector('article:not([hidden])') === null;
+  const count = articles.filter(({ hidden }) => !hidden).length;
+  document.querySelector('output').value = count === articles.length ? '' : count + ' of ' + articles.length;
+};
+field.addEventListener('input', show);
+show();
+`;
+
+/** The index as a page: the protocols by their topics, and a field to find some. */
+export function galleryIndex(
+  topics: readonly (readonly [topic: string | null, protocols: readonly ProtocolRow[]])[],
+): string {
+  const shown = topics
+    .map(([topic, protocols]) => [topic ?? 'Others', protocols.filter(({ pictures }) => pictures.length > 0)] as const)
+    .filter(([, protocols]) => protocols.length > 0);
+  const links = shown.map(([topic], i) => `<a href="#topic-${i}">${escaped(topic)}</a>`);
+  const sections = shown.map(([topic, protocols], i) => {
+    const parts = protocols.map(
+      ({ title, pictures }) =>
+        `<div class="protocol">\n<h3>${escaped(title)}</h3>\n<section>\n${pictures.map((picture) => card(picture, topic)).join('\n')}\n</section>\n</div>`,
+    );
+    return `<div class="topic">\n<h2 id="topic-${i}">${escaped(topic)}</h2>\n${parts.join('\n')}\n</div>`;
   });
+  const hash = createHash('sha256').update(script).digest('base64');
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'; script-src 'sha256-${hash}'">
 <title>Concord: counterexamples</title>
 <style>${style}</style>
 <main>
 <h1>Counterexamples</h1>
 <p>What goes wrong in each variant. Each page opens the run, to walk around in.</p>
+<nav aria-label="Topics">${links.join(' ')}</nav>
+<p><label>Only those with <input type="search" spellcheck="false"></label> <output></output></p>
 ${sections.join('\n')}
 </main>
+<script>${script}</script>
 </html>
 `;
+}
+
+function card(picture: Picture, topic: string): string {
+  const { spec, title, variant, property, claim, story } = picture;
+  const at = escaped(`${picture.path}/${fileName(property)}`);
+  const text = [topic, spec, title, variant, property, claim, story].join(' ').toLowerCase();
+  return `<article data-text="${escaped(text)}">
+<a href="${at}.html"><img src="${at}.time.svg" alt="Space-time diagram: ${escaped(claim)}" loading="lazy" decoding="async"></a>
+<h4><a href="${at}.html">${escaped(variant)}: ${escaped(property)}</a></h4>
+<p>${escaped(claim)} ${stepsText(picture)}.</p>
+<p>${escaped(story)}</p>
+</article>`;
 }

@@ -56,7 +56,7 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
     }
   }
   await writeWhole(join(out, mark), galleryReadme(pictures));
-  await writeWhole(join(out, 'index.html'), galleryIndex(pictures));
+  await writeWhole(join(out, 'index.html'), galleryIndex(byTopic(rows, (row) => row)));
   await removeOthers(out, written);
   if (out === join(host.place.root, galleryHome)) {
     // Beside `specs/README.md`, in which it stands, it would be part of the package.
