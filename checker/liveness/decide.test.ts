@@ -19,7 +19,7 @@ import { type Quotient, quotientOf } from './testing/quotient.ts';
 import { Random } from './testing/random.ts';
 import { aboutSteps, randomFormula, shapes } from './testing/words.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_123, runs: 500 });
+const { seed, runs } = drawOf({ seed: 20_261_123, runs: 1000 });
 
 function decided(system: Quotient, automaton: Automaton, limits: Limits | undefined = undefined): Decision {
   const check = new LivenessCheck(new Staying(system), system, automaton, limits);

@@ -23,7 +23,7 @@ import { type Quotient, quotientOf } from './testing/quotient.ts';
 import { Random } from './testing/random.ts';
 import { aboutSteps, always, and, atom, eventually, implies, isTrueOf, not, or, until } from './testing/words.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_128, runs: 200 });
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 400 });
 
 const weak = (left: Formula, right: Formula): Formula => or(always(left), until(left, right));
 

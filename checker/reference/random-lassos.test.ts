@@ -17,7 +17,7 @@ import { decideByReference } from './liveness.ts';
 import { plainTrace } from './replay.ts';
 import { stateOf, successors } from './semantics.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_125, runs: 50 });
+const { seed, runs } = drawOf({ seed: 20_261_125, runs: 100 });
 
 type Trace = Parameters<typeof accountOf>[3];
 type Lasso = Parameters<typeof accountOf>[4];

@@ -23,7 +23,7 @@ import { type Resting, shownResting } from './resting.ts';
 import { startingTraces } from './scenario.ts';
 import { keepsBounds, successors, type TraceStep, withinBounds } from './semantics.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_129, runs: 30 });
+const { seed, runs } = drawOf({ seed: 20_261_129, runs: 60 });
 /** More traces than this are not tried. */
 const most = 600;
 

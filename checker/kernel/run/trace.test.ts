@@ -16,7 +16,7 @@ import { unpack } from '../layout/codec.ts';
 import { Steps } from '../steps/steps.ts';
 import { Lifting } from './trace.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_128, runs: 20 });
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 40 });
 
 /** Looks at all states; answers the length of the longest trace. */
 function lookAgain(model: CheckableModel): number {

@@ -16,7 +16,7 @@ import { plants, randomAsymmetrics } from '../../testing/random-asymmetric.ts';
 import { drawOf } from '../../testing/tier.ts';
 import { KernelCheck, type KernelStep } from '../check.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_128, runs: 40 });
+const { seed, runs } = drawOf({ seed: 20_261_128, runs: 70 });
 
 /** A model that generates more successors than this is too large to compare. */
 const most = 20_000;

@@ -15,7 +15,7 @@ import { drawOf } from '../../testing/tier.ts';
 import { KernelCheck } from '../check.ts';
 import type { Kernel } from '../run/kernel.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_125, runs: 50 });
+const { seed, runs } = drawOf({ seed: 20_261_125, runs: 80 });
 
 /** Every permutation of the members of the model's symmetric sorts, one by one. */
 function permutations(model: CheckableModel): Renaming[] {
