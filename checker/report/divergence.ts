@@ -5,15 +5,17 @@ import type { Divergence, WhyNot, Would } from '../explain/divergence.ts';
 import { pathText, textOf } from '../language/value.ts';
 import { groundsText } from './because.ts';
 import { changeText } from './difference.ts';
-import { abridged, instanceText } from './words.ts';
+import { begun, instanceText } from './words.ts';
 
 /** More parts of a state than this are counted. */
 const mostParts = 2;
-const longest = 160;
+const longest = 180;
+/** Of a value among them. */
+const longestValue = 48;
 
 /** `here it leaves raft: votedFor[s2] would stay s1`. */
 export function divergenceText({ spec, why }: Divergence): string {
-  return abridged(`here it leaves ${spec}${whyText(why)}`, longest);
+  return begun(`here it leaves ${spec}${whyText(why)}`, longest);
 }
 
 function whyText(why: WhyNot): string {
@@ -42,15 +44,16 @@ function whyText(why: WhyNot): string {
 function wouldText({ instead, stays }: Would): string {
   const path = pathText(instead.path);
   const { change } = instead;
-  const elements = (of: readonly unknown[]): string => of.map(textOf).join(', ');
+  const valueText = (value: unknown): string => begun(textOf(value), longestValue);
+  const elements = (of: readonly unknown[]): string => of.map(valueText).join(', ');
   switch (change.kind) {
     case 'replaced':
-      return `${path} would ${stays ? 'stay' : 'be'} ${textOf(change.to)}`;
+      return `${path} would ${stays ? 'stay' : 'be'} ${valueText(change.to)}`;
     case 'added':
       return `${path} would have ${elements(change.elements)}`;
     case 'removed':
       return `${path} would not have ${elements(change.elements)}`;
     default:
-      return `of ${path} there would be ${changeText(change)}`;
+      return `of ${path} there would be ${begun(changeText(change), 2 * longestValue)}`;
   }
 }

@@ -140,6 +140,15 @@ export function abridged(text: string, most: number): string {
   return `${characters.slice(0, head).join('')}...${characters.slice(characters.length - (most - 3 - head)).join('')}`;
 }
 
+/** The text as far as it fits, up to the end of a word, with what tells that it goes on. */
+export function begun(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const cut = characters.slice(0, most - 1).join('');
+  const end = cut.lastIndexOf(' ');
+  return end < cut.length / 2 ? `${cut}…` : `${cut.slice(0, end)} …`;
+}
+
 /** Rows of a label and a text, the texts in one column, right of labels of `atLeast` characters, and broken where too long. */
 export function rowLines(rows: readonly (readonly [string, string])[], width: number, atLeast = 0): string[] {
   const widest = Math.max(atLeast, ...rows.map(([label]) => label.length));

@@ -112,14 +112,27 @@ export const quorumRegister = spec(
     const Request = record({ client: Client, n: range(0, 1) });
     const Timestamp = record({ number: range(0, clients + 2), server: Server });
     const Version = record({ timestamp: Timestamp, value: optional(Client) });
-    const Message = messages({
-      Invocation: { from: Client, to: Server, request: Request, operation: Operation },
-      Response: { from: Server, to: Client, result: Result },
-      Query: { from: Server, to: Server, request: Request },
-      QueryReply: { from: Server, to: Server, request: Request, version: Version },
-      Propagate: { from: Server, to: Server, request: Request, version: Version },
-      PropagateAck: { from: Server, to: Server, request: Request },
-    });
+    /** `client1 at 1.server2`, as drawings tell it. */
+    const inShort = ({ timestamp, value }: Version): string => `${value} at ${timestamp.number}.${timestamp.server}`;
+    const Message = messages(
+      {
+        Invocation: { from: Client, to: Server, request: Request, operation: Operation },
+        Response: { from: Server, to: Client, result: Result },
+        Query: { from: Server, to: Server, request: Request },
+        QueryReply: { from: Server, to: Server, request: Request, version: Version },
+        Propagate: { from: Server, to: Server, request: Request, version: Version },
+        PropagateAck: { from: Server, to: Server, request: Request },
+      },
+      {
+        short: {
+          Invocation: (m) => `Invocation ${m.operation.type}`,
+          Query: (m) => `Query for ${m.request.client}`,
+          QueryReply: (m) => `QueryReply ${inShort(m.version)}`,
+          Propagate: (m) => `Propagate ${inShort(m.version)}`,
+          PropagateAck: (m) => `PropagateAck for ${m.request.client}`,
+        },
+      },
+    );
     /** What a server does for a client. */
     const Phase = messages({
       Idle: {},
