@@ -21,7 +21,7 @@ import { Subsets } from './learned/subsets.ts';
 import { Learner } from './steps/learner.ts';
 import type { Space } from './steps/space.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_123, runs: 100 });
+const { seed, runs } = drawOf({ seed: 20_261_123, runs: 150 });
 /** A system that generates more successors than this is left out. */
 const most = 7000;
 
