@@ -26,8 +26,6 @@ export interface Protocol<P extends Parameters, D, M> {
 const place = { cwd: process.cwd(), root: fileURLToPath(new URL('../..', import.meta.url)) };
 /** With symmetry an instance is explored once more, where it is at most this large. */
 const comparable = isThorough ? 100_000 : 10_000;
-/** Larger instances than this are looked at before a release only. */
-const largest = isThorough ? Number.POSITIVE_INFINITY : 100_000;
 
 /** Looks at what a variant's run shows of some of its properties, and expects it to be as it is kept somewhere. */
 export type ExpectShown = (
@@ -85,7 +83,7 @@ export function describeProtocol<P extends Parameters, D, M>(
       const title = [instance.variant, assignments(parameters) || 'defaults', instance.from]
         .filter((part) => part !== undefined)
         .join(', ');
-      test.skipIf(slow || (instance.distinct ?? 0) > largest)(`${title} is as recorded`, async () => {
+      test.skipIf(slow)(`${title} is as recorded`, async () => {
         // What is recorded are all states, each by itself.
         const outcome = await outcomeOf({ ...start, parameters, variant, symmetry: false });
         expect(instanceDeviations(instance, outcome, place)).toEqual([]);

@@ -34,7 +34,7 @@ import { KernelCheck, type KernelFinding, type KernelOptions } from '../check.ts
 import type { Kernel } from '../run/kernel.ts';
 import { Lifting } from '../run/trace.ts';
 
-const { seed, runs } = drawOf({ seed: 20_261_125, runs: 30 });
+const { seed, runs } = drawOf({ seed: 20_261_125, runs: 50 });
 
 function begun(model: CheckableModel, options: KernelOptions): KernelCheck {
   return new KernelCheck(model, {
