@@ -9,7 +9,7 @@ import { anyStory } from '../testing/random-story.ts';
 import { nastyStory, storyAbout } from '../testing/stories.ts';
 import { svgOf } from './graphviz.ts';
 import { spaceTime, spaceTimeShapes } from './space-time.ts';
-import { drawnMessages, foldsOf } from './space-time-folds.ts';
+import { folded } from './space-time-folds.ts';
 import { stateGraph } from './state-graph.ts';
 import type { Point, Shape } from './svg.ts';
 import { traceGraph } from './trace-graph.ts';
@@ -82,7 +82,7 @@ function pointsOf({ element }: Shape): readonly Point[] {
 
 /** The row of a step, counted from 0. */
 function rowOf(drawn: Story, step: number): number {
-  return foldsOf(drawn).findIndex(({ last }) => step <= last);
+  return folded(drawn).folds.findIndex(({ last }) => step <= last);
 }
 
 /** Where the line of a process is. */
@@ -105,7 +105,7 @@ function collisions(drawn: Story): string[] {
       (shape) => isText(shape) || /^(event|track|scenario|contradicts|silent-sign|legend-sign)$/.test(kindOf(shape)),
     )
     .map((shape) => ({ ...laidBetween(shape.as, shape.box.from, shape.box.to), isText: isText(shape) }));
-  expect(solid.length).toBeGreaterThan(foldsOf(drawn).length);
+  expect(solid.length).toBeGreaterThan(folded(drawn).folds.length);
   const lines = shapes
     .filter((shape) => /^(message|back)$/.test(kindOf(shape)))
     .flatMap((shape) => pointsOf(shape).flatMap((to, i, all) => (i === 0 ? [] : [segment(all[i - 1] as Point, to)])));
@@ -142,13 +142,13 @@ describe.each(names)('%s', (name) => {
   test('its time goes down', () => {
     const events = spaceTimeShapes(story(name)).filter((shape) => kindOf(shape) === 'event');
     const heights = events.map(({ box }) => (box.from[1] + box.to[1]) / 2);
-    expect(heights.length).toBe(foldsOf(story(name)).length + (story(name).loop === null ? 0 : 1));
+    expect(heights.length).toBe(folded(story(name)).folds.length + (story(name).loop === null ? 0 : 1));
     expect(heights).toEqual([...new Set(heights)].sort((a, b) => a - b));
   });
 
   test('messages go from their sender to their receiver', () => {
     const shapes = spaceTimeShapes(story(name));
-    const drawn = drawnMessages(story(name));
+    const drawn = folded(story(name)).messages;
     const arrows = shapes.filter((shape) => kindOf(shape) === 'message');
     expect(arrows).toHaveLength(drawn.length);
     for (const [m, { from, to, end, received, sent }] of drawn.entries()) {
@@ -346,7 +346,7 @@ describe('folds', () => {
       }),
     };
   };
-  const rows = (drawn: Story): readonly string[] => foldsOf(drawn).map(({ first, last }) => `${first} to ${last}`);
+  const rows = (drawn: Story): readonly string[] => folded(drawn).folds.map(({ first, last }) => `${first} to ${last}`);
 
   test('what a process sends itself and receives at once is one row, which says so', () => {
     const drawn = taking(
@@ -412,7 +412,7 @@ test('a message leaves to the left below what arrives there, and marks are over 
   const drawn = story('quorum-register no-read-repair Linearizable');
   const shapes = spaceTimeShapes(drawn);
   const events = shapes.filter((shape) => kindOf(shape) === 'event');
-  const sent = drawnMessages(drawn).map((message) => message.sent);
+  const sent = folded(drawn).messages.map((message) => message.sent);
   const leftward = shapes
     .filter((shape) => kindOf(shape) === 'message')
     .flatMap((shape, m) => {
@@ -561,7 +561,7 @@ test('what is not delivered ends short of the line of who was to have it', () =>
   const property = fc.property(anyStory, (any) => {
     const shapes = spaceTimeShapes(any);
     const arrows = shapes.filter((shape) => kindOf(shape) === 'message');
-    for (const [m, { from, to, end, sent }] of drawnMessages(any).entries()) {
+    for (const [m, { from, to, end, sent }] of folded(any).messages.entries()) {
       if (end === 'received' || from === null || to === null || from === to || any.steps[sent]?.lane !== from) continue;
       const [start, stop] = pointsOf(arrows[m] as Shape) as readonly [Point, Point];
       const line = lineOf(shapes, any, to);

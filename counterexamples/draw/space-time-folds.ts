@@ -11,7 +11,7 @@ export interface Fold {
 }
 
 /** The rows of the steps of a story, from step 1 on; all but a few are of one step. */
-export function foldsOf(story: Story): readonly Fold[] {
+function foldsOf(story: Story): readonly Fold[] {
   const { steps, messages } = story;
   const reach = new Map<number, number>();
   for (const message of messages) {
@@ -43,14 +43,21 @@ function isWithinOne({ sent, received, from, to, end, copy }: StoryMessage, stor
     );
 }
 
-/** The messages that have arrows: those that were sent in a step, but for those that begin and end in one row. */
-export function drawnMessages(story: Story): Story['messages'] {
-  const rows = new Map(
-    foldsOf(story).flatMap(({ first, last }, row) =>
-      Array.from({ length: last - first + 1 }, (_, i) => [first + i, row] as const),
-    ),
+/** What is drawn of a story, and in which rows. */
+export interface Folded {
+  readonly folds: readonly Fold[];
+  /** By the number of a step: its row. */
+  readonly rows: readonly number[];
+  /** The messages that have arrows: those that were sent in a step, but for those that begin and end in one row. */
+  readonly messages: Story['messages'];
+}
+
+/** The story, folded. */
+export function folded(story: Story): Folded {
+  const folds = foldsOf(story);
+  const rows = [0, ...folds.flatMap(({ first, last }, row) => Array.from({ length: last - first + 1 }, () => row))];
+  const messages = story.messages.filter(
+    ({ sent, received }) => sent > 0 && (received === null || rows[sent] !== rows[received]),
   );
-  return story.messages.filter(
-    ({ sent, received }) => sent > 0 && (received === null || rows.get(sent) !== rows.get(received)),
-  );
+  return { folds, rows, messages };
 }

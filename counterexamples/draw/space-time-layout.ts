@@ -7,6 +7,7 @@
  */
 import type { Story } from '../story.ts';
 import { fonts } from './palette.ts';
+import { folded } from './space-time-folds.ts';
 import { besideSpan, type HistoryLayout, historyLayout } from './space-time-history.ts';
 import { type End, type Routes, routesOf, type Track } from './space-time-routes.ts';
 import { type Contents, contentsOf, heightOf, textWidths, widthOfBlock } from './space-time-rows.ts';
@@ -131,9 +132,10 @@ interface Across extends Pick<Layout, 'contents' | 'routed' | 'columns' | 'width
 function fitting(story: Story): Across {
   const most = story.loop === null ? mostWidth : mostWidth - loopWidth;
   const clients = new Set(story.history?.operations.map(({ client }) => client));
+  const folds = folded(story);
   const across = (text: number): Across => {
-    const contents = contentsOf(story, text);
-    const routed = routesOf(story, contents);
+    const contents = contentsOf(story, folds, text);
+    const routed = routesOf(contents);
     const spanned = contents.lanes.map((lane) => (lane !== null && clients.has(lane) ? besideSpan : 0));
     return { contents, routed, spanned, ...columnsOf(contents, routed, spanned, { text, most }) };
   };

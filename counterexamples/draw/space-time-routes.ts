@@ -6,7 +6,6 @@
  * Messages of one step that say the same share a track: a broadcast, or a message that stays and is received many times.
  */
 import type { Story, StoryMessage } from '../story.ts';
-import { drawnMessages } from './space-time-folds.ts';
 import type { Contents } from './space-time-rows.ts';
 
 export type Side = 'left' | 'right';
@@ -50,11 +49,11 @@ export interface Routes {
 }
 
 /** The routes of all messages. */
-export function routesOf(story: Story, { lanes, rows, rowOf }: Contents): Routes {
+export function routesOf({ lanes, rows, messages, rowOf }: Contents): Routes {
   const tracks = new Map<string, Track>();
   const inRow = new Map<string, number>();
   const columnOf = (lane: string | null): number => Math.max(0, lanes.indexOf(lane));
-  const routes = drawnMessages(story).map((message): Route => {
+  const routes = messages.map((message): Route => {
     const { short, copy, received } = message;
     const [column, row] = [columnOf(message.from), rowOf(message.sent)];
     const target = message.to === null && received === null ? column : columnOf(message.to);

@@ -5,7 +5,7 @@
  */
 import type { Story, StoryChange, StoryLoop, StoryMessage, StoryOperation, StoryStep } from '../story.ts';
 import { fonts } from './palette.ts';
-import { drawnMessages, type Fold, foldsOf } from './space-time-folds.ts';
+import type { Fold, Folded } from './space-time-folds.ts';
 import { begun, lineHeight, widestOf, wrapped } from './text.ts';
 
 /** The text of an event or of a header. */
@@ -40,6 +40,8 @@ export interface Contents {
   readonly lanes: readonly (string | null)[];
   /** The first leads to the second state of the story; the first is told by the headers. */
   readonly rows: readonly Row[];
+  /** Those that have arrows. */
+  readonly messages: Story['messages'];
   /** The row of a step, counted from 1; of one that comes after the last one, the last row. */
   rowOf(step: number): number;
   /** Of each column: what is true at first. */
@@ -58,24 +60,23 @@ const mostOfSeveral = 7;
 export const textWidths = [190, 170, 150, 130, 115, 100, 88, 76, 66, 56] as const;
 
 /** The contents of the diagram of a story, the texts of which are at most so wide. */
-export function contentsOf(story: Story, width: number): Contents {
+export function contentsOf(story: Story, { folds, rows: rowsOfSteps, messages }: Folded, width: number): Contents {
   const needsNobody =
     story.lanes.length === 0 ||
     story.steps.some(({ lane, kind }) => lane === null && kind !== 'init') ||
     story.loop?.back?.lane === null ||
-    drawnMessages(story).some(({ from, to, end }) => from === null || (to === null && end === 'received'));
+    messages.some(({ from, to, end }) => from === null || (to === null && end === 'received'));
   const lanes = needsNobody ? [null, ...story.lanes] : [...story.lanes];
   const columnOf = (lane: string | null): number => Math.max(0, lanes.indexOf(lane));
-  const rows = foldsOf(story).map((fold): Row => rowOfSteps(story, fold, columnOf, width));
+  const lost = lossTexts(messages);
+  const rows = folds.map((fold): Row => rowOfSteps(story, fold, lost, columnOf, width));
   const all = [...rows, ...loopRows(story, columnOf, width)];
   const silent = (story.loop?.silent ?? []).filter(({ lane }) => columnOf(lane) !== all.at(-1)?.column);
   return {
     lanes,
     rows: all,
-    rowOf: (step) => {
-      const row = all.findIndex(({ last }) => step <= last);
-      return row < 0 ? all.length - 1 : row;
-    },
+    messages,
+    rowOf: (step) => rowsOfSteps[step] ?? all.length - 1,
     silent: silent.map((one) => ({
       column: columnOf(one.lane),
       block: blockOf('', '', [plain(couldText(one))], width),
@@ -86,7 +87,13 @@ export function contentsOf(story: Story, width: number): Contents {
 }
 
 /** The row of one step, or of several of one process. */
-function rowOfSteps(story: Story, fold: Fold, columnOf: (lane: string | null) => number, width: number): Row {
+function rowOfSteps(
+  story: Story,
+  fold: Fold,
+  lost: ReadonlyMap<number, readonly string[]>,
+  columnOf: (lane: string | null) => number,
+  width: number,
+): Row {
   const { first, last } = fold;
   const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const steps = numbers.map((k) => story.steps[k] as StoryStep);
@@ -95,7 +102,8 @@ function rowOfSteps(story: Story, fold: Fold, columnOf: (lane: string | null) =>
   const own = story.messages.filter(({ sent, received }) => first <= sent && received !== null && received <= last);
   const toItself = [...new Set(own.map(({ short }) => short))];
   const details = numbers.flatMap((k, i) => [
-    ...lossTexts(story, steps[i] as StoryStep, k),
+    // A loss is called so.
+    ...(steps[i]?.kind === 'loss' ? [] : (lost.get(k) ?? []).map(plain)),
     ...changeTexts(story, steps[i] as StoryStep, k),
   ]);
   return {
@@ -210,11 +218,16 @@ function isWhatIsWrong({ because, loop, steps }: Story, { cell }: StoryChange, k
   );
 }
 
-/** Which messages a step lost that is called otherwise. */
-function lossTexts(story: Story, { kind }: StoryStep, k: number): Detail[] {
-  if (kind === 'loss') return [];
-  const lost = drawnMessages(story).filter(({ received, end }) => received === k && end === 'lost');
-  return [...new Set(lost.map(({ short }) => short))].map((short) => plain(`lost: ${short}`));
+/** By the number of a step: which messages it lost. */
+function lossTexts(messages: Story['messages']): ReadonlyMap<number, readonly string[]> {
+  const texts = new Map<number, string[]>();
+  for (const { received, end, short } of messages) {
+    if (end !== 'lost' || received === null) continue;
+    const own = texts.get(received) ?? [];
+    const text = `lost: ${short}`;
+    if (!own.includes(text)) texts.set(received, [...own, text]);
+  }
+  return texts;
 }
 
 /** That an operation begins or ends in a step, of which the bars tell the rest: `read begins`, `read: 3 ends`. */

@@ -3,8 +3,7 @@
  */
 import type { Story } from '../story.ts';
 import { fonts, palette } from './palette.ts';
-import { drawnMessages } from './space-time-folds.ts';
-import type { Row } from './space-time-rows.ts';
+import type { Contents, Row } from './space-time-rows.ts';
 import { type Ground, line, type MarkShape, marks, type Point, rectangle, type Shape, texts } from './svg.ts';
 import { lineHeight, widthOf } from './text.ts';
 
@@ -116,9 +115,8 @@ const stepMeanings: readonly (readonly [Row['kind'], string])[] = [
 ];
 
 /** What the signs of a story mean, in an order of their own; a step is a dot, and needs no word. */
-function meaningsOf(story: Story, rows: readonly Row[]): readonly Meaning[] {
+function meaningsOf(story: Story, { rows, messages }: Pick<Contents, 'rows' | 'messages'>): readonly Meaning[] {
   const steps = new Set(rows.map(({ kind }) => kind));
-  const messages = drawnMessages(story);
   const stroke = (as: string, look: Parameters<typeof line>[2], [x, y]: Point): Shape =>
     line(
       as,
@@ -168,10 +166,10 @@ const signRoom = 22;
 const between = 14;
 
 /** The legend, from this place on, in lines of at most this width. */
-export function legend(story: Story, rows: readonly Row[], width: number, [left, top]: Point): Shape[] {
+export function legend(story: Story, contents: Contents, width: number, [left, top]: Point): Shape[] {
   let [x, y] = [left, top];
   const height = lineHeight(fonts.small) + 3;
-  return meaningsOf(story, rows).flatMap(({ words, sign }) => {
+  return meaningsOf(story, contents).flatMap(({ words, sign }) => {
     const room = signRoom + widthOf(words, fonts.small);
     if (x > left && x + room > left + width) [x, y] = [left, y + height];
     const at = x;

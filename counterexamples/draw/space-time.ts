@@ -17,13 +17,12 @@ import { line, type Point, picture, rectangle, type Shape, texts } from './svg.t
 import { begun, fitted, lineHeight, widthOf } from './text.ts';
 
 /** The diagram in SVG. */
-export function spaceTime(story: Story): string {
-  return picture(`Space-time diagram: ${story.claim ?? story.title}: ${story.subject}`, spaceTimeShapes(story));
+export function spaceTime(story: Story, layout = layoutOf(story)): string {
+  return picture(`Space-time diagram: ${story.claim ?? story.title}: ${story.subject}`, spaceTimeShapes(story, layout));
 }
 
 /** What the diagram consists of. What stands later is drawn over what stands before. */
-export function spaceTimeShapes(story: Story): readonly Shape[] {
-  const layout = layoutOf(story);
+export function spaceTimeShapes(story: Story, layout = layoutOf(story)): readonly Shape[] {
   return [
     ...cycleGround(story, layout),
     ...leavingGround(layout),
@@ -38,7 +37,7 @@ export function spaceTimeShapes(story: Story): readonly Shape[] {
     ...events(story, layout),
     ...silent(layout),
     ...verdict(story, layout),
-    ...legend(story, layout.contents.rows, layout.width, [0, layout.legendTop]),
+    ...legend(story, layout.contents, layout.width, [0, layout.legendTop]),
   ];
 }
 

@@ -157,10 +157,11 @@ function useDrawn(story: Story, kind: Kind): { readonly drawn: Drawn | null; rea
 }
 
 async function drawingOf(story: Story, kind: Kind): Promise<Drawn> {
-  const svg = inert(kind === 'states' ? await svgOf(traceGraph(story)) : spaceTime(story));
+  const layout = kind === 'states' ? null : layoutOf(story);
+  const svg = inert(layout === null ? await svgOf(traceGraph(story)) : spaceTime(story, layout));
   const [x = 0, y = 0, width = 0, height = 0] = (svg.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
-  if (kind === 'states') return { kind, svg, width, height, heads: [] };
-  const { contents, columns, namesTop } = layoutOf(story);
+  if (layout === null) return { kind, svg, width, height, heads: [] };
+  const { contents, columns, namesTop } = layout;
   const top = namesTop + lineHeight(fonts.name);
   svg.setAttribute('viewBox', [x, top, width, height + y - top].join(' '));
   const heads = contents.lanes.map((lane, c) => ({ name: lane ?? 'system', x: (columns[c]?.line ?? 0) - 3 - x }));

@@ -46,8 +46,14 @@ export class Changes {
   }
 
   look() {
-    const changed = [...this.known].find(([file, sign]) => signOf(file).sign !== sign)?.[0] ?? null;
-    for (const file of this.known.keys()) this.known.set(file, signOf(file).sign);
+    /** @type {string | null} */
+    let changed = null;
+    // Each is looked at once: what is written after that is told the next time.
+    for (const [file, before] of this.known) {
+      const { sign } = signOf(file);
+      if (sign !== before) changed ??= file;
+      this.known.set(file, sign);
+    }
     if (changed !== null) this.changed = { file: changed, since: performance.now() };
     else if (this.changed !== null && this.isAtRest(this.changed)) {
       const { file } = this.changed;
