@@ -1,8 +1,8 @@
 /** Conditions as they are printed are read, and mean what they say. */
 import { describe, expect, test } from 'vitest';
-import { answerOf, printedIn } from './printed.ts';
+import { answerOf, printedIn, Senseless } from './printed.ts';
 
-const variables = ['state', 'currentTerm', 'votedFor', 'msgs', 'tmState'];
+const variables = ['state', 'currentTerm', 'votedFor', 'msgs', 'tmState', 'word', 'none', 'flag', 'größe', 'not'];
 const cells: Readonly<Record<string, string>> = {
   'state[s1]': 'Leader',
   'currentTerm[s1]': '2',
@@ -10,6 +10,12 @@ const cells: Readonly<Record<string, string>> = {
   'votedFor[(client: c1, n: 0)].from': 's1',
   msgs: '{Commit(from: s1), Abort and more}',
   tmState: 'init',
+  word: '"salt and (pepper -> 1"',
+  none: 'null',
+  flag: 'true',
+  größe: '"5"',
+  not: '3',
+  'f["a]b"]': '1',
 };
 const answer = (text: string): unknown => {
   const read = printedIn(text, variables);
@@ -41,6 +47,18 @@ describe('a printed condition', () => {
     ['votedFor[s2]: null -> s1', false],
     ['votedFor[(client: c1, n: 0)].from = s1', true],
     ['msgs = {Commit(from: s1), Abort and more}', true],
+    // What is quoted is one, whatever stands in it.
+    ['word = "salt and (pepper -> 1" and flag', true],
+    ['(word = "salt and (pepper -> 1")', true],
+    ['word: "a -> b" -> "salt and (pepper -> 1"', true],
+    // Two values that are told apart by their quotes.
+    ['none = "null"', false],
+    ['none != "null"', true],
+    ['größe = 5', false],
+    ['größe = "5"', true],
+    ['not = 3', true],
+    ['not not = 3', false],
+    ['not flag', false],
   ])('%s is %s', (text, expected) => {
     expect(answer(text)).toBe(expected);
   });
@@ -60,6 +78,31 @@ describe('a printed condition', () => {
     '',
   ])('is not %j', (text) => {
     expect(answer(text)).toBe('not printed');
+  });
+
+  test.each(['word < 3', 'currentTerm[s1] > state[s1]', 'not word', 'flag and word', 'none >= 0'])(
+    '%s makes no sense',
+    (text) => {
+      expect(() => answer(text)).toThrow(Senseless);
+    },
+  );
+
+  test('is none if it is too long or too deep, in no time', () => {
+    const began = performance.now();
+    for (const text of [
+      '('.repeat(1900),
+      'not '.repeat(400),
+      `flag = 1${' '.repeat(1_000_000)}1`,
+      `${'('.repeat(60)}flag${')'.repeat(60)}`,
+    ])
+      expect(printedIn(text, variables)).toBe(null);
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  test('is true of nothing that is not there in this state only', () => {
+    const read = printedIn('currentTerm[s1] != 3', variables);
+    if (read === null) throw new Error('It is not read.');
+    expect(answerOf(read, () => null)).toBe(false);
   });
 
   test('is told of what is not there', () => {

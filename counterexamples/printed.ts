@@ -19,11 +19,25 @@ export interface PrintedPath {
 
 export type Relation = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
-const name = /^[A-Za-z_$][\w$]*/;
-const relation = /^\s*(!=|<=|>=|=(?![=>])|<|>|:)\s*/;
+/** Longer texts, and deeper ones, are none: they may come from anywhere. */
+const longest = 2000;
+const deepest = 50;
+
+const name = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
+const field = /\.[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
+const relation = /\s*(!=|<=|>=|=(?![=>])|<|>|:)\s*/y;
+/** `not` before what it denies; a variable may have this name, too. */
+const negation = /\s*not\b(?!\s*(?:[[.:<>=]|!=))\s*/y;
+const joints = { and: /\s*\band\b\s*/y, or: /\s*\bor\b\s*/y } as const;
+const [blanks, opening, closing, keyEnd] = [/\s*/y, /\s*\(/y, /\s*\)/y, /\]/y];
+/** Where a value ends: before `and`, `or` or a bracket that was opened before it. */
+const valueEnd = /\)|\s+(?:and|or)(?:\s|$)/y;
+const arrow = / -> /y;
+const quoted = /"(?:[^"\\\n]|\\.)*"/y;
 
 /** What a text says about these variables; null if it is no such condition. */
 export function printedIn(text: string, variables: readonly string[]): Printed | null {
+  if (text.length > longest) return null;
   const reader = new Reader(text, variables);
   const read = reader.either();
   return read !== null && reader.isAtEnd() ? read : null;
@@ -32,16 +46,25 @@ export function printedIn(text: string, variables: readonly string[]): Printed |
 /** Reads from left to right; what cannot be read is null. */
 class Reader {
   private at = 0;
+  private depth = 0;
   constructor(
     private readonly text: string,
     private readonly variables: readonly string[],
   ) {}
 
   isAtEnd(): boolean {
-    return this.rest().trim() === '';
+    this.took(blanks);
+    return this.at === this.text.length;
   }
   either(): Printed | null {
-    return this.several('or', () => this.several('and', () => this.one()));
+    return this.several('or', () => this.several('and', () => this.nested(() => this.one())));
+  }
+  private nested(read: () => Printed | null): Printed | null {
+    if (this.depth === deepest) return null;
+    this.depth++;
+    const found = read();
+    this.depth--;
+    return found;
   }
   private several(kind: 'and' | 'or', part: () => Printed | null): Printed | null {
     const parts: Printed[] = [];
@@ -49,108 +72,122 @@ class Reader {
       const read = part();
       if (read === null) return null;
       parts.push(read);
-    } while (this.took(new RegExp(`^\\s*\\b${kind}\\b\\s*`)) !== null);
+    } while (this.took(joints[kind]) !== null);
     return parts.length === 1 ? (parts[0] as Printed) : { kind, of: parts };
   }
   private one(): Printed | null {
-    if (this.took(/^\s*not\b\s*/) !== null) {
-      const of = this.one();
+    if (this.took(negation) !== null) {
+      const of = this.nested(() => this.one());
       return of === null ? null : { kind: 'not', of };
     }
-    if (this.took(/^\s*\(/) !== null) {
+    if (this.took(opening) !== null) {
       const inside = this.either();
-      return this.took(/^\s*\)/) === null ? null : inside;
+      return this.took(closing) === null ? null : inside;
     }
     const path = this.path();
     if (path === null) return null;
     const by = this.took(relation)?.trim();
     if (by === undefined) return { kind: 'read', path };
-    const value = this.value();
-    if (by !== ':') return value === '' ? null : { kind: 'compared', path, relation: by as Relation, value };
     // Of a change, what is afterwards.
-    const after = value.split(' -> ').slice(1).join(' -> ');
-    return after === '' ? null : { kind: 'compared', path, relation: '=', value: after };
+    if (by === ':') {
+      this.upTo(arrow);
+      if (this.took(arrow) === null) return null;
+    }
+    const value = this.upTo(valueEnd).trim();
+    return value === '' ? null : { kind: 'compared', path, relation: by === ':' ? '=' : (by as Relation), value };
   }
   private path(): PrintedPath | null {
-    this.took(/^\s+/);
+    this.took(blanks);
     const from = this.at;
     const variable = this.took(name);
     if (variable === null || !this.variables.includes(variable)) return null;
     const into: PrintedPath['into'][number][] = [];
     for (;;) {
-      const field = this.took(/^\.[A-Za-z_$][\w$]*/);
-      if (field !== null) into.push({ field: field.slice(1) });
-      else if (this.rest().startsWith('[')) {
-        const key = this.upTo((character) => character === ']', 1);
-        if (this.took(/^\]/) === null) return null;
+      const inField = this.took(field);
+      if (inField !== null) into.push({ field: inField.slice(1) });
+      else if (this.text.charAt(this.at) === '[') {
+        this.at++;
+        const key = this.upTo(keyEnd);
+        if (this.took(keyEnd) === null) return null;
         into.push({ key: key.trim() });
       } else break;
     }
     return { text: this.text.slice(from, this.at), variable, into };
   }
-  /** A value goes on to `and`, `or` or a bracket that was opened before it. */
-  private value(): string {
-    return this.upTo((character, rest) => character === ')' || /^\s+(?:and|or)(?:\s|$)/.test(rest)).trim();
-  }
-  /** The text up to where that is so outside of brackets. */
-  private upTo(isEnd: (character: string, rest: string) => boolean, skipped = 0): string {
-    this.at += skipped;
+  /** The text up to where this is, outside of brackets and of what is quoted. */
+  private upTo(end: RegExp): string {
     const from = this.at;
     for (let depth = 0; this.at < this.text.length; this.at++) {
+      end.lastIndex = this.at;
+      if (depth === 0 && end.test(this.text)) break;
+      if (this.took(quoted) !== null) {
+        this.at--;
+        continue;
+      }
       const character = this.text.charAt(this.at);
-      if (depth === 0 && isEnd(character, this.rest())) break;
       if ('([{<'.includes(character)) depth++;
       else if (')]}>'.includes(character) && depth > 0) depth--;
     }
     return this.text.slice(from, this.at);
   }
   private took(pattern: RegExp): string | null {
-    const found = pattern.exec(this.rest())?.[0] ?? null;
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0] ?? null;
     if (found !== null) this.at += found.length;
     return found;
   }
-  private rest(): string {
-    return this.text.slice(this.at);
-  }
+}
+
+/** A condition that makes no sense of what is there: a set is greater than nothing. */
+export class Senseless extends Error {
+  override readonly name = 'Senseless';
 }
 
 /**
- * What a condition answers: true or false, or the text of the value that it reads. `textAt` has the text of what is at a path,
- * and throws if nothing is.
+ * What a condition answers: true or false, or the text of the value that it reads. `textAt` has the text of what is at a path, null if
+ * nothing is in this state, so that no comparison with it is true. Throws `Senseless`, and what `textAt` throws.
  */
-export function answerOf(printed: Printed, textAt: (path: PrintedPath) => string): boolean | string {
+export function answerOf(printed: Printed, textAt: (path: PrintedPath) => string | null): boolean | string {
+  const isTrue = (one: Printed): boolean => {
+    const answer = answerOf(one, textAt);
+    if (typeof answer === 'boolean') return answer;
+    if (answer === 'true' || answer === 'false') return answer === 'true';
+    throw new Senseless(
+      `${'path' in one ? one.path.text : 'It'} is ${answer}, and neither true nor false: compare it with something.`,
+    );
+  };
   switch (printed.kind) {
     case 'and':
-      return printed.of.every((one) => isTrue(answerOf(one, textAt)));
+      return printed.of.every(isTrue);
     case 'or':
-      return printed.of.some((one) => isTrue(answerOf(one, textAt)));
+      return printed.of.some(isTrue);
     case 'not':
-      return !isTrue(answerOf(printed.of, textAt));
-    case 'compared':
-      return compared(textAt(printed.path), printed.relation, printed.value);
+      return !isTrue(printed.of);
+    case 'compared': {
+      const text = textAt(printed.path);
+      return text !== null && compared(text, printed);
+    }
     case 'read':
-      return textAt(printed.path);
+      return textAt(printed.path) ?? 'not there';
   }
 }
 
-function isTrue(answer: boolean | string): boolean {
-  return answer === true || answer === 'true';
-}
-
-function compared(left: string, by: Relation, right: string): boolean {
+function compared(left: string, { path, relation: by, value }: Extract<Printed, { kind: 'compared' }>): boolean {
+  if (by === '=' || by === '!=') return isSame(left, value) === (by === '=');
+  const [a, b] = [left, value].map(Number) as [number, number];
+  if (left.trim() === '' || Number.isNaN(a) || Number.isNaN(b))
+    throw new Senseless(
+      `Only a number is less or greater than a number: ${path.text} is ${left}, and is compared with ${value}.`,
+    );
   switch (by) {
-    case '=':
-      return bare(left) === bare(right);
-    case '!=':
-      return bare(left) !== bare(right);
     case '<':
-      return Number(left) < Number(right);
+      return a < b;
     case '<=':
-      return Number(left) <= Number(right);
+      return a <= b;
     case '>':
-      return Number(left) > Number(right);
+      return a > b;
     case '>=':
-      return Number(left) >= Number(right);
+      return a >= b;
   }
 }
 
@@ -169,10 +206,12 @@ export function comparisonsIn(printed: Printed): readonly Extract<Printed, { kin
   }
 }
 
-/** Without quotes around it, and with one blank for several. */
-export function bare(text: string): string {
-  return text
-    .trim()
-    .replace(/^(["'])(.*)\1$/, '$2')
-    .replace(/\s+/g, ' ');
+/** True if what is written means the value with this text; a word may be quoted that is printed without quotes. */
+export function isSame(text: string, written: string): boolean {
+  if (text === written) return true;
+  const [, , inside] = /^(["'])(.*)\1$/.exec(written) ?? [];
+  if (inside === undefined) return !/["']/.test(written) && text === written.replace(/\s+/g, ' ');
+  if (text === `"${inside}"`) return true;
+  // `null` and `"null"` are two values, and so are 5 and "5".
+  return text === inside && !/^(?:null|true|false|undefined|-?\d+)$/.test(inside);
 }

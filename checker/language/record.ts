@@ -171,6 +171,12 @@ export type ShortForms<C extends Cases> = { readonly [T in keyof C]?: (message: 
 /** A union answers its short forms with this, so that they take no type's name. */
 const shortForms: unique symbol = Symbol('short forms');
 
+/** True if the spec says of some messages of this union how drawings are to call them. */
+export function hasShortForms(domain: Domain<unknown>): boolean {
+  const forms: unknown = Reflect.get(domain, shortForms);
+  return typeof forms === 'object' && forms !== null && Object.keys(forms).length > 0;
+}
+
 /** How drawings are to call a message of this union; null if the spec does not say, or what says it fails. */
 export function shortFormIn(domain: Domain<unknown>, message: { readonly type: string }): string | null {
   const forms: unknown = Reflect.get(domain, shortForms);

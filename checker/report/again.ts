@@ -27,6 +27,14 @@ export function threadEnded(error: Error): string[] {
   return [`The thread that had loaded the spec has ended: ${error.message.replace(/\.$/, '')}.`];
 }
 
+/** What is shown is not checked, since code of it has kept the thread for so many seconds. */
+export function neverReturns(seconds: number): string[] {
+  return [
+    `For ${seconds} seconds nothing was answered while the properties were checked: code of the spec takes that long, or never returns.`,
+    'They are not checked here; check SPEC tells where it is.',
+  ];
+}
+
 /** Under a debugger there is one thread, in which nothing can be loaded anew. */
 export function notWatched(): Complaint {
   return badArguments('Nothing is watched under a debugger or a profiler.', 'Leave out watch.');

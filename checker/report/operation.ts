@@ -11,12 +11,16 @@ export function labelOf(
   { operation, result }: Pick<Call<Tagged, Tagged>, 'operation' | 'result'>,
   short: boolean,
 ): string {
+  return abridged(`${callText(operation, short)}${answerText(operation.type, result)}`, LONGEST_LABEL);
+}
+
+/** `write(3)`, `cas(1, 2)`; in `short` without the key or the element that it is about. */
+export function callText(operation: Tagged, short = false): string {
   const { type, ...fields } = operation as Tagged & Readonly<Record<string, unknown>>;
   const part = 'key' in fields ? 'key' : 'element';
   const shown = Object.entries(fields).filter(([name]) => !(short && name === part));
   const name = type === 'CompareAndSet' ? 'cas' : type.toLowerCase();
-  const called = shown.length === 0 ? name : `${name}(${shown.map(([, value]) => textOf(value)).join(', ')})`;
-  return abridged(`${called}${answerText(type, result)}`, LONGEST_LABEL);
+  return shown.length === 0 ? name : `${name}(${shown.map(([, value]) => textOf(value)).join(', ')})`;
 }
 
 function answerText(operation: string, result: Tagged | undefined): string {

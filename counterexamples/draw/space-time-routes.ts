@@ -5,7 +5,7 @@
  *
  * Messages of one step that say the same share a track: a broadcast, or a message that stays and is received many times.
  */
-import type { Story, StoryMessage } from '../story.ts';
+import type { StoryMessage } from '../story.ts';
 import type { Contents } from './space-time-rows.ts';
 
 export type Side = 'left' | 'right';

@@ -68,8 +68,10 @@ export function answersOf(explored: Explored): ModelAnswers {
         signal,
         onProgress: ({ distinct, depth }) => tell({ kind: 'progress', distinct, depth }),
       }),
-    watch: async (along, conditions) => ({
-      values: conditions.map((condition) => valuesOf(model, condition, live.traceAlong(along))),
+    watch: async (along, conditions, allowed) => ({
+      values: conditions.map((condition) =>
+        valuesOf(model, condition, allowed.includes(condition), live.traceAlong(along)),
+      ),
     }),
     files: async (along) => {
       const made = texts(along);
@@ -100,11 +102,12 @@ async function search({ model, live, place }: Explored, sought: Sought, watched:
 function valuesOf(
   model: Pick<CheckableModel, 'domains'>,
   text: string,
+  mayRun: boolean,
   trace: readonly Pick<TraceStep, 'state'>[],
 ): readonly WatchValue[] {
   const said = (error: unknown): WatchValue => ({ why: error instanceof Error ? error.message : String(error) });
   try {
-    const condition = conditionOf(model, text);
+    const condition = conditionOf(model, text, mayRun);
     const valueOf = (state: TraceStep['state']): WatchValue => {
       try {
         const value = condition(state);

@@ -113,7 +113,10 @@ export type Searching =
   | { readonly kind: 'found'; readonly path: Path; readonly at: number }
   | { readonly kind: 'not found'; readonly why: string };
 
-/** `POST /api/watch` with `{ path, conditions }`: what each condition answers of each state along the path. */
+/**
+ * `POST /api/watch` with `{ path, conditions, allowed }`: what each condition answers of each state along the path. Of those that are
+ * JavaScript only the allowed ones run: what comes with a link may be taken for something else by the page that it was meant for.
+ */
 export interface Watch {
   readonly values: readonly (readonly WatchValue[])[];
 }

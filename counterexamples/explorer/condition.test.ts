@@ -39,6 +39,24 @@ describe('a condition as it is printed', () => {
     expect(() => conditionOf(model, text)(first as NonNullable<typeof first>)).toThrow(message);
   });
 
+  test.each([
+    // A network is printed as its messages, without what it has lost.
+    ['messages = {}', true],
+    ['messages != {}', false],
+    // Nothing is there yet.
+    ['log[s1][0].term = 1', false],
+    ['log[s1][0].term != 1', false],
+    ['log[s1][0].term', 'not there'],
+  ])('answers of the initial state as it is shown: %s is %s', (text, expected) => {
+    const [first] = [...model.init];
+    expect(conditionOf(model, text)(first as NonNullable<typeof first>)).toBe(expected);
+  });
+
+  test('is refused as JavaScript where that may not run', () => {
+    expect(() => conditionOf(model, 'journal = process.exit(1)', false)).toThrow('not run as JavaScript unasked');
+    expect(() => conditionOf(model, 'state[s1] = Leader', false)).not.toThrow();
+  });
+
   test.each(['votedFor[s1] = null', 'state[s1] = "Leader"', 'currentTerm[s1] > 7', 'log[s1] = <>'])(
     'is taken where it could be so: %s',
     (text) => {

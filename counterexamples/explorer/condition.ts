@@ -8,13 +8,15 @@ import { isKeyed, List } from 'immutable';
 import type { AnyState } from '../../checker/language/action.ts';
 import type { FunctionDomain, SequenceDomain } from '../../checker/language/collections.ts';
 import type { CompositeDomain } from '../../checker/language/composite.ts';
+import type { Operations } from '../../checker/language/depiction.ts';
 import type { Domain } from '../../checker/language/domain.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import type { Fields, RecordDomain } from '../../checker/language/record.ts';
 import { sortsOf } from '../../checker/language/symmetry.ts';
-import { hasParts, textOf } from '../../checker/language/value.ts';
+import { depictionIn, hasParts, textOf } from '../../checker/language/value.ts';
+import { threadText } from '../../checker/report/difference.ts';
 import { abridged, listed, nearest } from '../../checker/report/words.ts';
-import { answerOf, bare, comparisonsIn, type Printed, type PrintedPath, printedIn } from '../printed.ts';
+import { answerOf, comparisonsIn, isSame, type Printed, type PrintedPath, printedIn } from '../printed.ts';
 import { NotThere, predicateOf } from './predicate.ts';
 
 /** What JavaScript may name beside `s`: the sorts, by their names, and their members. */
@@ -30,11 +32,18 @@ export function namesFor({ domains }: Pick<CheckableModel, 'domains'>): Readonly
 
 /**
  * What the condition answers of a state. Throws `SyntaxError` if it cannot be read, and `NotThere` if it compares with what no state
- * has there; what it answers with may throw `NotThere`. */
-export function conditionOf(model: Pick<CheckableModel, 'domains'>, text: string): (s: AnyState) => unknown {
+ * has there, or is JavaScript and `mayRun` is false; what it answers with may throw `NotThere`.
+ */
+export function conditionOf(
+  model: Pick<CheckableModel, 'domains'>,
+  text: string,
+  mayRun = true,
+): (s: AnyState) => unknown {
   const printed = printedIn(text, Object.keys(model.domains));
   for (const compared of printed === null ? [] : comparisonsIn(printed)) checkValue(model.domains, compared);
   if (printed !== null) return (s) => answerOf(printed, (path) => textAt(s, path));
+  if (!mayRun)
+    throw new NotThere('It is not as the page prints it, and what comes with a link is not run as JavaScript unasked.');
   const names = namesFor(model);
   const predicate = predicateOf(text, ['s', ...names.keys()]);
   const values = [...names.values()];
@@ -49,7 +58,7 @@ function checkValue(
   const values = domainAt(domains, path)?.elements;
   if (values === undefined || values.length > mostCompared || !/^!?=$/.test(relation)) return;
   const texts = values.map(textOf);
-  if (texts.some((text) => bare(text) === bare(value))) return;
+  if (texts.some((text) => isSame(text, value))) return;
   const near = nearest(value, texts);
   throw new NotThere(
     `${path.text} is never ${value}. ${near.length > 0 ? `Did you mean ${listed(near, 'or')}?` : `Its values are ${abridged(listed(texts), 200)}.`}`,
@@ -75,15 +84,36 @@ function domainAt(domains: CheckableModel['domains'], { variable, into }: Printe
   return domain;
 }
 
-/** The text of what is at a path, as it is printed. Throws `NotThere`. */
-function textAt(s: AnyState, { variable, into, text }: PrintedPath): string {
+/**
+ * The text of what is at a path, as it is printed; null if it is not there in this state only, as what is behind the end of a sequence.
+ * Throws `NotThere`.
+ */
+function textAt(s: AnyState, { variable, into, text }: PrintedPath): string | null {
   let value: unknown = s[variable];
   for (const one of into) {
-    const inner = 'key' in one ? atKey(value, one.key) : inField(value, one.field);
-    if (inner === undefined) throw new NotThere(`There is no ${text}.${adviceFor(value, one)}`);
+    const threads = depictionIn(value)?.operations?.() ?? null;
+    if (threads !== null && 'key' in one) {
+      const client = [...threads.keys()].find((other) => textOf(other) === one.key);
+      if (client === undefined) throw new NotThere(`There is no ${text}.`);
+      return threadText(threads.get(client) as Operations);
+    }
+    const inner = 'key' in one ? atKey(mainOf(value), one.key) : inField(value, one.field);
+    if (inner === undefined) {
+      if (value === null || List.isList(value) || isTagged(value)) return null;
+      throw new NotThere(`There is no ${text}.${adviceFor(mainOf(value), one)}`);
+    }
     value = inner;
   }
-  return textOf(value);
+  return textOf(mainOf(value));
+}
+/** What a network is printed as: its messages, without what it has lost. */
+function mainOf(value: unknown): unknown {
+  const main = depictionIn(value)?.main ?? null;
+  return main === null ? value : inField(value, main);
+}
+/** True of one of several types, of which others may have the field that this one has not. */
+function isTagged(value: unknown): boolean {
+  return inField(value, 'type') !== undefined;
 }
 function atKey(value: unknown, text: string): unknown {
   if (isKeyed(value)) {

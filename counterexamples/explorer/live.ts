@@ -65,6 +65,7 @@ export class LiveModel {
   private readonly claims = new Map<string, StoryClaim>();
   private readonly actorOf;
   private readonly cells;
+  private readonly called;
 
   constructor(
     private readonly subject: StorySubject,
@@ -74,6 +75,7 @@ export class LiveModel {
     if (shown !== null) this.show(shown.path, shown.claim);
     this.actorOf = actorsOf(subject.model);
     this.cells = cellsOf(subject.model, lanesOf(subject.model));
+    this.called = calledIn(subject.model.domains);
   }
 
   /** From now on the story along this path shows this. */
@@ -196,7 +198,7 @@ export class LiveModel {
     return steps.map(({ action, choices, state }, number) => ({
       number,
       label: instanceText(action ?? '', choices),
-      short: shortLabel(action ?? '', choices, null, calledIn(this.subject.model.domains)),
+      short: shortLabel(action ?? '', choices, null, this.called),
       action: action ?? '',
       lane: this.actorOf(action ?? '', choices),
       changes: differences(before, state.toObject()).map((change) => this.cells.changeOf(change, state.toObject())),

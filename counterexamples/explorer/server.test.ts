@@ -141,6 +141,7 @@ describe('the server', () => {
     ['search', { condition: ' ' }, 'condition must be a text, or property a text or null.'],
     ['search', { condition: 'true', from: 'x' }, 'path must be a list of whole numbers from 0.'],
     ['watch', { path: [0], conditions: [1] }, 'conditions must be a list of texts.'],
+    ['watch', { path: [0], conditions: ['x'] }, 'allowed must be a list of texts.'],
   ])('%s with %j: says what is wrong', async (what, body, message) => {
     const { status, body: text } = await post(what, body);
     expect(status).toBe(400);

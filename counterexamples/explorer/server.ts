@@ -17,7 +17,7 @@ export interface Answers {
     sought: Sought,
     how: { readonly signal: AbortSignal; readonly tell: (progress: Searching) => void },
   ): Promise<Searching>;
-  watch(path: Path, conditions: readonly string[]): Promise<Watch>;
+  watch(path: Path, conditions: readonly string[], allowed: readonly string[]): Promise<Watch>;
   files(path: Path): Promise<Files>;
   again(labels: readonly string[], begin: number, at: number): Promise<Again>;
   /** The data of the page, once they are of another version than this, or after a while. */
@@ -167,20 +167,12 @@ async function answerTo(
       const path = pathIn(fields);
       return answers.view(path, wholeIn(fields, 'at'));
     }
-    case 'again': {
-      const { labels } = fields;
-      if (!Array.isArray(labels) || !labels.every((label) => typeof label === 'string'))
-        throw new Refused(400, 'labels must be a list of texts.');
-      return answers.again(labels as readonly string[], wholeIn(fields, 'begin'), wholeIn(fields, 'at'));
-    }
+    case 'again':
+      return answers.again(textsIn(fields, 'labels'), wholeIn(fields, 'begin'), wholeIn(fields, 'at'));
     case 'news':
       return answers.news(wholeIn(fields, 'version'), { token });
-    case 'watch': {
-      const { conditions } = fields;
-      if (!Array.isArray(conditions) || !conditions.every((one) => typeof one === 'string'))
-        throw new Refused(400, 'conditions must be a list of texts.');
-      return answers.watch(pathIn(fields), conditions as string[]);
-    }
+    case 'watch':
+      return answers.watch(pathIn(fields), textsIn(fields, 'conditions'), textsIn(fields, 'allowed'));
     default:
       return answers.files(pathIn(fields));
   }
@@ -190,6 +182,13 @@ type Fields = Readonly<Record<string, unknown>>;
 function fieldsIn(body: unknown): Fields {
   if (typeof body !== 'object' || body === null) throw new Refused(400, 'The body must be an object.');
   return body as Fields;
+}
+
+function textsIn(fields: Fields, name: string): readonly string[] {
+  const texts = fields[name];
+  if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string'))
+    throw new Refused(400, `${name} must be a list of texts.`);
+  return texts;
 }
 
 function soughtIn(fields: Fields): Sought {

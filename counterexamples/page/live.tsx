@@ -124,7 +124,7 @@ function useJumps(
 function remoteOf(token: string, path: Path): Remote {
   return {
     key: path.join(),
-    ask: async (conditions) => seen((await ask<Watch>(token, 'watch', { path, conditions })).values),
+    ask: async (conditions, allowed) => seen((await ask<Watch>(token, 'watch', { path, conditions, allowed })).values),
   };
 }
 

@@ -64,7 +64,7 @@ export function placeIn(hash: string): Place & Look {
 /** The parts of a hash that are there, and cannot be read. */
 export function unreadIn(hash: string): readonly string[] {
   return [...fieldsIn(hash)]
-    .filter(([name, text]) => name in forms && !forms[name as keyof typeof forms].test(text))
+    .filter(([name, text]) => Object.hasOwn(forms, name) && !forms[name as keyof typeof forms].test(text))
     .map(([name, text]) => `${name}=${text.slice(0, 60)}`);
 }
 

@@ -3,7 +3,7 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Again, LiveData, PageData, Path, Saved, View } from '../explorer/api.ts';
-import { ask } from './ask.ts';
+import { ask, Refused } from './ask.ts';
 import { Live } from './live.tsx';
 import { seen } from './seen.ts';
 
@@ -24,9 +24,17 @@ export function WatchedPage({ data: first }: { readonly data: WatchedData }) {
     void (async () => {
       let known = first;
       while (isCurrent) {
-        const news = await ask<WatchedData>(token, 'news', { version: known.saved.version }).catch(() => null);
+        const news = await ask<WatchedData>(token, 'news', { version: known.saved.version }).catch(
+          (error: Error) => error,
+        );
+        if (!isCurrent) return;
+        if (news instanceof Refused) {
+          // Such as of a version that another one replaced meanwhile.
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          continue;
+        }
         // The server was stopped, as is told once something is asked of it.
-        if (news === null || !isCurrent) return;
+        if (news instanceof Error) return;
         await follow(token, known, news, last.current);
         known = news;
         if (isCurrent) setData(news);

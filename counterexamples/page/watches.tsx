@@ -5,7 +5,7 @@
  */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { WatchValue } from '../explorer/api.ts';
-import { answerOf, type Printed, printedIn } from '../printed.ts';
+import { answerOf, type Printed, printedIn, Senseless } from '../printed.ts';
 import type { Story } from '../story.ts';
 import { ConditionInput } from './search.tsx';
 import { statesText } from './strips.ts';
@@ -15,7 +15,10 @@ import { Strip } from './truths.tsx';
 export interface Remote {
   /** Of the path: while it is the same, so are the answers. */
   readonly key: string;
-  readonly ask: (conditions: readonly string[]) => Promise<readonly (readonly WatchValue[])[]>;
+  readonly ask: (
+    conditions: readonly string[],
+    allowed: readonly string[],
+  ) => Promise<readonly (readonly WatchValue[])[]>;
 }
 
 interface Watched {
@@ -36,8 +39,14 @@ export function useWatches(
   remote: Remote | null,
 ): { readonly watches: readonly Watched[]; readonly allow: (text: string) => void } {
   const [allowed, setAllowed] = useState<readonly string[]>(typedBefore);
-  const own = useMemo(() => texts.map((text) => valuesIn(story, text)), [story, texts.join('\n')]);
-  const isAllowed = (text: string): boolean => printedIn(text, story.variables) !== null || allowed.includes(text);
+  const [own, printed] = useMemo(
+    () => [
+      texts.map((text) => valuesIn(story, text)),
+      new Set(texts.filter((text) => printedIn(text, story.variables) !== null)),
+    ],
+    [story, texts.join('\n')],
+  );
+  const isAllowed = (text: string): boolean => printed.has(text) || allowed.includes(text);
   const asked = remote === null ? [] : texts.filter((text, k) => own[k] === null && isAllowed(text));
   const [answers, setAnswers] = useState<{
     readonly key: string;
@@ -51,7 +60,7 @@ export function useWatches(
       if (isCurrent) setAnswers({ key, of: new Map(asked.map((text, k) => [text, values[k] ?? []])) });
     };
     remote
-      .ask(asked)
+      .ask(asked, allowed)
       .then(take, (error: Error) => take(asked.map(() => story.steps.map(() => ({ why: error.message })))));
     return () => {
       isCurrent = false;
@@ -88,14 +97,19 @@ export function valuesIn({ steps, variables }: Story, text: string): readonly Wa
   const values = steps.map(({ cells }) => valueIn(printed, new Map(cells.map(({ path, value }) => [path, value]))));
   return values.some((value) => value === null) ? null : (values as readonly WatchValue[]);
 }
-function valueIn(printed: Printed, cells: ReadonlyMap<string, string>): boolean | string | null {
+function valueIn(printed: Printed, cells: ReadonlyMap<string, string>): WatchValue | null {
   let isTold = true;
-  const answer = answerOf(printed, ({ text }) => {
-    const value = cells.get(text);
-    if (value === undefined) isTold = false;
-    return value ?? '';
-  });
-  return isTold ? answer : null;
+  try {
+    const answer = answerOf(printed, ({ text }) => {
+      const value = cells.get(text);
+      if (value === undefined) isTold = false;
+      return value ?? null;
+    });
+    return isTold ? answer : null;
+  } catch (error) {
+    if (!(error instanceof Senseless)) throw error;
+    return isTold ? { why: error.message } : null;
+  }
 }
 
 /** A row for each, true or false along the trace, or with its value in the selected state. */

@@ -6,7 +6,7 @@ import { isCollection } from 'immutable';
 import type { AnyChoices } from '../../checker/language/action.ts';
 import type { Domain } from '../../checker/language/domain.ts';
 import { sameValue } from '../../checker/language/identity.ts';
-import { shortFormIn } from '../../checker/language/record.ts';
+import { hasShortForms, shortFormIn } from '../../checker/language/record.ts';
 import { domainsIn } from '../../checker/language/symmetry.ts';
 import { isRecordValue, keyOf, textOf } from '../../checker/language/value.ts';
 import { abridged } from '../../checker/report/words.ts';
@@ -39,7 +39,7 @@ export type Called = (message: unknown) => string | null;
 
 /** How the messages of these domains are called. */
 export function calledIn(domains: Readonly<Record<string, Domain<unknown>>>): Called {
-  const unions = [...new Set(Object.values(domains).flatMap(domainsIn))].filter(({ kind }) => kind === 'union');
+  const unions = [...new Set(Object.values(domains).flatMap(domainsIn))].filter(hasShortForms);
   return (message) => {
     const type = typeOf(message);
     if (type === null) return null;

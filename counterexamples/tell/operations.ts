@@ -9,6 +9,7 @@ import { toVariable } from '../../checker/language/path.ts';
 import { depictionIn, further, pathText, textOf } from '../../checker/language/value.ts';
 import { titleOf } from '../../checker/report/anomaly.ts';
 import { operationText, refusedText, stateOf } from '../../checker/report/contradiction.ts';
+import { callText } from '../../checker/report/operation.ts';
 import type { StoryHistory, StoryOperation } from '../story.ts';
 
 /** An operation, or a transaction as far as it has come. */
@@ -70,9 +71,7 @@ function partText({ operation, result }: Operation): string {
   const isTagged = (value: unknown): value is { readonly type: string } =>
     typeof value === 'object' && value !== null && 'type' in value;
   const answer = result === undefined ? '' : `: ${textOf(result)}`;
-  if (!isTagged(operation)) return `${textOf(operation)}${answer}`;
-  const values = Object.entries(operation).flatMap(([name, value]) => (name === 'type' ? [] : [textOf(value)]));
-  return `${operation.type.toLowerCase()}${values.length === 0 ? '' : `(${values.join(', ')})`}${answer}`;
+  return `${isTagged(operation) ? callText(operation) : textOf(operation)}${answer}`;
 }
 
 /** Which operations contradict each other: by when they were, or by which of their client's they are. */

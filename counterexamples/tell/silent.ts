@@ -20,19 +20,20 @@ export function silentIn(
   actorOf: (action: string, choices: AnyChoices) => string | null,
 ): StoryLoop['silent'] {
   const faults = new Set(model.faults);
-  const could = cycle.map((values) => {
+  const could = new Map(lanes.flatMap((lane) => (takers.has(lane) ? [] : [[lane, new Set<string>()] as const])));
+  for (const values of cycle) {
+    // As soon as nobody is left, no more of a long cycle has to be looked at.
+    if (could.size === 0) break;
     const state = stateOf(model, values);
-    const byLane = new Map<string, Set<string>>();
+    const here = new Set<string>();
     for (const next of successors(model, state)) {
       const lane = faults.has(next.action) ? null : actorOf(next.action, next.choices);
-      if (lane === null || takers.has(lane) || sameValue(next.state, state)) continue;
-      byLane.set(lane, (byLane.get(lane) ?? new Set()).add(next.action));
+      const actions = lane === null ? undefined : could.get(lane);
+      if (lane === null || actions === undefined || sameValue(next.state, state)) continue;
+      actions.add(next.action);
+      here.add(lane);
     }
-    return byLane;
-  });
-  return lanes.flatMap((lane) => {
-    const always = could.map((byLane) => byLane.get(lane));
-    if (always.some((actions) => actions === undefined)) return [];
-    return [{ lane, could: [...new Set(always.flatMap((actions) => [...(actions ?? [])]))] }];
-  });
+    for (const lane of could.keys()) if (!here.has(lane)) could.delete(lane);
+  }
+  return [...could].map(([lane, actions]) => ({ lane, could: [...actions] }));
 }

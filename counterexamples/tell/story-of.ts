@@ -21,7 +21,7 @@ import { assignments, instanceText, subjectText } from '../../checker/report/wor
 import type { PropertyOutcome, TraceStep } from '../../checker/run/outcome.ts';
 import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
 import { type Cells, cellsOf } from './cells.ts';
-import { calledIn, shortLabel } from './labels.ts';
+import { type Called, calledIn, shortLabel } from './labels.ts';
 import { messagesOf } from './messages.ts';
 import { historyOf } from './operations.ts';
 import { signOf } from './signs.ts';
@@ -53,12 +53,12 @@ export function* telling(
   told: Told,
 ): Generator<StoryStep & Happened, void> {
   const cells = cellsOf(model, lanesOf(model));
-  const actorOf = takersOf(model);
+  const [actorOf, called] = [takersOf(model), calledIn(model.domains)];
   for (const [k, given] of trace.entries()) {
     const before = trace[k - 1]?.state;
     const known = told.get(given);
     const step = known?.after === before ? known?.step : undefined;
-    const tells = step ?? stepOf(model, given, before, cells, actorOf);
+    const tells = step ?? stepOf(model, given, before, cells, actorOf, called);
     if (step === undefined) told.set(given, { after: before, step: tells });
     yield tells;
   }
@@ -106,11 +106,11 @@ function stepOf(
   before: AnyState | undefined,
   cells: Cells,
   actorOf: ReturnType<typeof takersOf>,
+  called: Called,
 ): StoryStep & Happened {
   const { action, choices, state } = given;
   const { kind, messages } = eventsOf(model, before ?? state, given);
   const lane = action === null ? null : actorOf(action, choices, kind);
-  const called = calledIn(model.domains);
   return {
     kind: signOf(kind, action),
     messages,

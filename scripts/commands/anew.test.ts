@@ -93,6 +93,29 @@ describe('explore SPEC', () => {
     await expect(fetch(url)).rejects.toThrow();
   }, 120_000);
 
+  test('serves a spec of which an action never returns, and says that it is not checked', async () => {
+    save('by.ts', 'export const step = 1;\n');
+    save(
+      'endless.ts',
+      counter(5)
+        .replace("'counter'", "'endless'")
+        .replace(
+          'effect: (s) => ({ x: s.x + step })',
+          'effect: (s) => { for (; s.x > 2; ); return { x: s.x + step }; }',
+        ),
+    );
+    const { url, left } = await exploring('./endless.ts');
+    for (;;) {
+      const found = await dataOf(url);
+      if (found.mode === 'live' && found.saved?.trouble != null) {
+        expect(found.saved.trouble).toContain('nothing was answered while the properties were checked');
+        expect(found).toMatchObject({ path: [0], saved: { verdicts: null } });
+        break;
+      }
+    }
+    expect((await left()).code).toBe(0);
+  }, 120_000);
+
   test.each([
     [['./nowhere.ts'], 150, 'There is no file ./nowhere.ts.'],
     [['./counter.ts', 'trace=High'], 151, 'There is no property High of counter.'],

@@ -5,7 +5,7 @@
  * Invariant: of the threads one at most is shown, one at most is being loaded, and one at most waits for the next change.
  */
 import { Worker } from 'node:worker_threads';
-import { becameLines, changedLines, threadEnded } from '../../checker/report/again.ts';
+import { becameLines, changedLines, neverReturns, threadEnded } from '../../checker/report/again.ts';
 import { badArguments } from '../../checker/report/complaint.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import type { ModelAnswers } from '../../counterexamples/explorer/answers.ts';
@@ -17,10 +17,16 @@ import { Changes } from './changes.mjs';
 import { walkAround } from './explore.ts';
 import type { Host } from './host.ts';
 import type { Keys } from './options.ts';
+import { removeUnfinished } from './unfinished.mjs';
 import type { FromVersion, ToVersion, VersionOrder } from './version-messages.ts';
 
 /** So long, in milliseconds, who asks for news waits before being told that there are none. */
 const patience = 25_000;
+
+/** So long, in milliseconds, the verdicts of a small spec are waited for before the page shows a new version of it. */
+const together = 500;
+/** So long, in milliseconds, who asks waits while the properties are checked: longer than that code of the spec does not return. */
+const grace = 10_000;
 
 /** Serves the page of the spec that was called, and of what becomes of it, until it is interrupted. */
 export async function exploreAnew(called: Asked, keys: Keys, host: Host): Promise<ExitCode> {
@@ -72,6 +78,7 @@ class Versions implements Answers {
   async close(): Promise<void> {
     this.changes.close();
     await Promise.all([this.shown, this.coming, this.waiting].map((version) => version?.end()));
+    removeUnfinished();
     for (const listener of this.listeners.splice(0)) listener();
   }
 
@@ -79,23 +86,38 @@ class Versions implements Answers {
     const { host } = this;
     if (changed !== null) host.err(`${changedLines(changed, new Date(), host).join('\n')}\n`);
     void this.coming?.end();
+    this.begin(changed, true);
+  }
+
+  /** Has a thread load what is there now. */
+  private begin(changed: string | null, judges: boolean): Version {
     const version = this.waiting ?? new Version();
     const began = Date.now();
     this.waiting = null;
     this.coming = version;
     this.tell({ isLoading: true });
-    const { place, env, width, terminal } = host;
-    const order: VersionOrder = {
-      called: this.called,
-      place,
-      env,
-      width,
-      colours: false,
-      terminal,
-      started: 0,
-      changed,
-    };
+    const { place, env, width, terminal } = this.host;
+    const order: VersionOrder = { called: this.called, place, env, width, terminal, changed, judges };
     version.begin(order, (message) => this.hear(version, message, began));
+    return version;
+  }
+
+  /** From now on the page shows this version. */
+  private show(version: Version): void {
+    if (version !== this.coming) return;
+    void this.shown?.end();
+    [this.shown, this.coming, this.waiting] = [version, null, new Version()];
+    const { verdicts } = version;
+    this.tell({ loaded: this.state.loaded + 1, isLoading: false, trouble: version.trouble, verdicts });
+    this.ended(null);
+  }
+
+  /** Loads again what is shown and does not answer while its properties are checked: without checking them. */
+  private giveUpChecking(version: Version): void {
+    if (version !== this.shown || this.coming !== null || version.verdicts !== null) return;
+    const lines = neverReturns(grace / 1000);
+    this.host.err(`${lines.join('\n')}\n`);
+    this.begin(version.changed, false).trouble = lines.join('\n');
   }
 
   private hear(version: Version, message: FromVersion, began: number): void {
@@ -108,17 +130,19 @@ class Versions implements Answers {
         return this.host.err(message.text);
       case 'judged':
         version.verdicts = message.verdicts;
-        if (version === this.shown) this.tell({ verdicts: message.verdicts });
-        if (version.isChange) this.host.err(`${becameLines(message.verdicts).join('\n')}\n`);
+        this.show(version);
+        this.tell({ verdicts: message.verdicts });
+        if (version.changed !== null) this.host.err(`${becameLines(message.verdicts).join('\n')}\n`);
         return;
-      case 'made': {
-        void this.shown?.end();
-        [this.shown, this.coming, this.waiting] = [version, null, new Version()];
-        const { verdicts } = version;
-        this.tell({ loaded: this.state.loaded + 1, isLoading: false, trouble: null, verdicts });
-        return this.ended(null);
-      }
+      case 'made':
+        version.isMade = true;
+        if (version.changed === null || !version.judges) return this.show(version);
+        setTimeout(() => this.show(version), together).unref();
+        return;
       case 'failed': {
+        // It is the check that has failed: there is a model to walk around in.
+        if (version.isMade && !version.isGone) this.show(version);
+        if (version.isGone && version === this.shown) this.shown = null;
         if (version !== this.coming) return this.tell({ trouble: message.lines.join('\n'), verdicts: [] });
         void version.end();
         [this.coming, this.waiting] = [null, new Version()];
@@ -139,9 +163,16 @@ class Versions implements Answers {
   }
 
   private async data(token: string): Promise<PageData> {
-    const { shown, state: saved } = this;
-    if (shown === null) return { mode: 'waiting', token, saved };
-    return { mode: 'live', token, saved, ...((await shown.ask('start', [], null)) as Start) };
+    for (;;) {
+      const { shown, state: saved } = this;
+      if (shown === null) return { mode: 'waiting', token, saved };
+      try {
+        return { mode: 'live', token, saved, ...(await this.within(shown, shown.start())) };
+      } catch (error) {
+        // Another version may have taken its place.
+        if (shown === this.shown) throw error;
+      }
+    }
   }
 
   async page({ token }: { readonly token: string }): Promise<string> {
@@ -150,11 +181,13 @@ class Versions implements Answers {
   async news(version: number, { token }: { readonly token: string }): Promise<PageData> {
     if (version === this.state.version)
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, patience);
-        this.listeners.push(() => {
+        const hear = (): void => {
           clearTimeout(timer);
+          this.listeners = this.listeners.filter((other) => other !== hear);
           resolve();
-        });
+        };
+        const timer = setTimeout(hear, patience);
+        this.listeners.push(hear);
       });
     return this.data(token);
   }
@@ -165,8 +198,20 @@ class Versions implements Answers {
   again: ModelAnswers['again'] = (...about) => this.ask('again', about);
 
   private async ask<T>(what: keyof ModelAnswers, about: readonly unknown[], how: How | null = null): Promise<T> {
-    if (this.shown === null) throw badArguments('No version of the spec has loaded yet.');
-    return (await this.shown.ask(what, about, how)) as T;
+    const { shown } = this;
+    if (shown === null) throw badArguments('No version of the spec has loaded yet.');
+    return (await this.within(shown, shown.ask(what, about, how))) as T;
+  }
+
+  /** What a version answers; where it does not while it is checked, it is told. */
+  private async within<T>(version: Version, answer: Promise<T>): Promise<T> {
+    const timer =
+      version.verdicts === null && version.judges ? setTimeout(() => this.giveUpChecking(version), grace) : undefined;
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
@@ -180,11 +225,18 @@ interface Pending {
 /** A thread with one version of the spec; it has loaded Concord before it is told which. */
 class Version {
   verdicts: readonly Verdict[] | null = null;
-  /** True if it is not the first. */
-  isChange = false;
+  /** The file for whose change it was loaded; null if it is the first. */
+  changed: string | null = null;
+  judges = true;
+  /** True once there is a model to walk around in, and once the thread has ended by itself. */
+  isMade = false;
+  isGone = false;
+  /** What is wrong with it, although it is shown. */
+  trouble: string | null = null;
   private readonly worker = new Worker(new URL('./version.mjs', import.meta.url), { execArgv: [] });
   private readonly pending = new Map<number, Pending>();
   private last = 0;
+  private begins: Promise<Start> | null = null;
   private failed = (error: Error): void => {
     this.failure = error;
   };
@@ -193,6 +245,7 @@ class Version {
   constructor() {
     this.worker.on('error', (error: Error) => this.failed(error));
     this.worker.on('exit', () => {
+      this.isGone = true;
       for (const { reject } of this.pending.values()) reject(new Error('The spec was loaded anew.'));
       this.pending.clear();
     });
@@ -200,12 +253,22 @@ class Version {
 
   begin(order: VersionOrder, hear: (message: FromVersion) => void): void {
     this.worker.on('message', hear);
-    this.failed = (error) => hear({ kind: 'failed', code: exitCodes.concord, lines: threadEnded(error) });
+    this.failed = (error) => {
+      this.isGone = true;
+      hear({ kind: 'failed', code: exitCodes.concord, lines: threadEnded(error) });
+    };
     if (this.failure !== null) return this.failed(this.failure);
-    this.isChange = order.changed !== null;
+    this.changed = order.changed;
+    this.judges = order.judges;
     this.post({ kind: 'begin', order });
   }
+  /** What a page begins with, found out once. */
+  start(): Promise<Start> {
+    this.begins ??= this.ask('start', [], null) as Promise<Start>;
+    return this.begins;
+  }
   ask(what: keyof ModelAnswers, about: readonly unknown[], how: How | null): Promise<unknown> {
+    if (this.isGone) return Promise.reject(new Error('The spec was loaded anew.'));
     const id = ++this.last;
     this.post({ kind: 'ask', id, what, about });
     how?.signal.addEventListener('abort', () => this.post({ kind: 'enough', id }), { once: true });

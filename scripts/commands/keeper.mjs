@@ -12,15 +12,14 @@
  * take as long as all else together.
  */
 
-import { readdirSync, rmSync } from 'node:fs';
 import { url as debuggerUrl, Session } from 'node:inspector';
-import { tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import pc from 'picocolors';
 import { Changes } from './changes.mjs';
 import { loadSources } from './sources.mjs';
+import { removeUnfinished } from './unfinished.mjs';
 
 /**
  * @import { ExitCode } from '../../checker/report/verdict.ts'
@@ -127,13 +126,6 @@ async function codeOf(argv, keep) {
       removeUnfinished();
     }
   }
-}
-
-/** Removes what type-checking has left in the folder for temporary files, where it was ended in the middle. */
-function removeUnfinished() {
-  const prefix = `concord-${process.pid}-`;
-  for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix)))
-    rmSync(join(tmpdir(), name), { recursive: true, force: true });
 }
 
 /** A thread that loads Concord, and is told later what to do. */

@@ -16,6 +16,7 @@ import { doesNotCompile, noTypeScript } from '../../checker/report/load-complain
 import { type Place, shortPath } from '../../checker/report/place.ts';
 import { importableFrom, installed } from './installed.ts';
 import { isRead } from './reads.ts';
+import { prefix } from './unfinished.mjs';
 import { writeWhole } from './whole-file.ts';
 
 const require = createRequire(import.meta.url);
@@ -24,7 +25,7 @@ const require = createRequire(import.meta.url);
 export async function typeCheck(file: string, place: Place): Promise<void> {
   const compiler = theCompiler();
   if (compiler === null) throw noTypeScript(shortPath(file, place));
-  const folder = await realpath(await mkdtemp(join(tmpdir(), `concord-${process.pid}-`)));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), prefix)));
   try {
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings(file, compiler)));
     // Each process has a copy of its own, so that none reads what another is writing.

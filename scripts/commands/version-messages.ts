@@ -9,8 +9,10 @@ import type { Asked } from './arguments.ts';
 import type { Order } from './messages.ts';
 
 /** What is to be loaded: what was called, as it was typed. */
-export interface VersionOrder extends Omit<Order, 'argv'> {
+export interface VersionOrder extends Pick<Order, 'place' | 'env' | 'width' | 'terminal' | 'changed'> {
   readonly called: Asked;
+  /** True if its properties are to be checked. */
+  readonly judges: boolean;
 }
 
 /** What is asked of this thread. */

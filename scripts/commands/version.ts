@@ -23,9 +23,8 @@ import { forbidEnding } from './work.ts';
 
 /** How long, and among how many states, the properties are checked. */
 const limits = { seconds: 30, states: 20_000_000 };
-/** So long, in milliseconds, the page waits for the verdicts of a small spec before it shows a new version of it. */
-const together = 500;
 
+/** Loads what it is told to, says when there is a model, answers what is asked of it, and says what became of its properties. */
 export async function runVersion(port: MessagePort): Promise<void> {
   process.setSourceMapsEnabled(true);
   forbidEnding();
@@ -44,12 +43,11 @@ export async function runVersion(port: MessagePort): Promise<void> {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, fail);
   tellReads(order.place, (file) => tell({ kind: 'reads', file }));
   try {
-    const { model, verdicts } = await made(order, host);
+    const model = await made(order, host);
     hearken(port, model.answers, tell);
-    const judged = verdicts.then((found) => tell({ kind: 'judged', verdicts: found }));
-    if (order.changed !== null) await Promise.race([judged.catch(() => {}), after(together)]);
+    // Before the check, which comes to no end where code of the spec does not.
     tell({ kind: 'made' });
-    await judged;
+    if (order.judges) tell({ kind: 'judged', verdicts: await judged(model, host) });
   } catch (error) {
     fail(error);
   }
@@ -63,6 +61,7 @@ function told(error: unknown, host: Host): { readonly code: ExitCode; readonly l
 function hostOf(order: VersionOrder, tell: (message: FromVersion) => void): Host {
   return {
     ...order,
+    colours: false,
     program: programOf(order.place, order.env),
     started: performance.now(),
     out: () => {},
@@ -76,23 +75,17 @@ function hostOf(order: VersionOrder, tell: (message: FromVersion) => void): Host
   };
 }
 
-interface Made {
-  readonly model: Offered;
-  readonly verdicts: Promise<readonly Verdict[]>;
-}
-async function made({ called, changed }: VersionOrder, host: Host): Promise<Made> {
+async function made({ called, changed }: VersionOrder, host: Host): Promise<Offered> {
   const loaded = await loadSpec(called.subject ?? '', host.place);
   const call = callOf({ ...called, command: 'explore' }, loaded.spec, host);
   try {
-    const model = await offered(call, loaded, host);
-    return { model, verdicts: judged(model, host) };
+    return await offered(call, loaded, host);
   } catch (error) {
     // What was shown may be gone once the spec is mended, and that is no mistake of the user's.
     const isGone = error instanceof Complaint && error.code === exitCodes.arguments && call.keys.has('trace');
     if (changed === null || !isGone) throw error;
     const keys = new Map([...call.keys].filter(([key]) => key !== 'trace'));
-    const model = await offered({ ...call, keys }, loaded, host);
-    return { model, verdicts: judged(model, host) };
+    return await offered({ ...call, keys }, loaded, host);
   }
 }
 
@@ -139,8 +132,4 @@ async function answered(
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     return { kind: 'refusal', id, name, message };
   }
-}
-
-function after(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
