@@ -119,6 +119,14 @@ export function unreadable(path: string, cwd: string, error: NodeJS.ErrnoExcepti
       : badArguments(`${path} cannot be read: ${error.message}.`);
 }
 
+/** The folder in which the program was called; empty if nobody knows its name. */
+export function folderGone(folder: string): Complaint {
+  return badArguments(
+    `The folder in which this was called is gone${folder === '' ? '' : `: ${folder}`}.`,
+    'Files are looked for, and written, from there. Change to a folder that is there; if it was made anew, change to it once more.',
+  );
+}
+
 export function alreadyThere(folder: string): Complaint {
   return badArguments(`${folder} is already there, and is left as it is.`, 'Choose another name.');
 }

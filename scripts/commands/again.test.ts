@@ -27,7 +27,7 @@ interface Watching {
   readonly saysAfter: (change: () => void) => Promise<string>;
 }
 /** Starts it, does something with it once it waits, interrupts it, and answers how it ended. */
-async function watching(argv: readonly string[], how: (watching: Watching) => Promise<void>) {
+async function watching(argv: readonly string[], how: (watching: Watching) => Promise<void>, folder = cwd) {
   let all = '';
   const waited = (): number => all.split('Ctrl-C ends.').length - 1;
   const until = async (times: number): Promise<void> => {
@@ -35,7 +35,7 @@ async function watching(argv: readonly string[], how: (watching: Watching) => Pr
     if (waited() < times) throw new Error(`It does not wait again: ${all}`);
   };
   let [pid, failure]: [number | undefined, unknown] = [undefined, null];
-  const ended = await programIn(cwd)(argv, (child) => {
+  const ended = await programIn(folder)(argv, (child) => {
     ({ pid } = child);
     onTestFinished(() => void child.kill('SIGKILL'));
     child.stdout?.on('data', (data) => (all += String(data)));
@@ -117,6 +117,27 @@ describe('check SPEC watch', () => {
       );
       expect(held).toMatch(/Off +invariant +holds/);
     });
+  }, 120_000);
+
+  test('outlives the folder that it was started in, and ends there, too', async () => {
+    const folder = join(cwd, 'away');
+    const make = (isOff: string): void => {
+      mkdirSync(folder);
+      const text = light.replace(/import .*\.ts';\n/g, '').replace(': Truth', '');
+      writeFileSync(join(folder, 'light.ts'), text.replace('flipped(s.on)', '!s.on').replace('!on;', isOff));
+    };
+    make('!on;');
+    const { code, out } = await watching(
+      ['check', './light.ts', 'watch'],
+      async ({ saysAfter }) => {
+        expect(await saysAfter(() => rmSync(folder, { recursive: true }))).toContain('There is no file ./light.ts.');
+        expect(await saysAfter(() => make('true || on;'))).toMatch(/Off +invariant +holds/);
+        await saysAfter(() => rmSync(folder, { recursive: true }));
+      },
+      folder,
+    );
+    expect(code).toBe(150);
+    expect(out).toContain('Invariant Off is violated');
   }, 120_000);
 
   test.each([

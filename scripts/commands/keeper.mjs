@@ -19,6 +19,7 @@ import { Worker } from 'node:worker_threads';
 import pc from 'picocolors';
 import { Changes } from './changes.mjs';
 import { loadSources } from './sources.mjs';
+import { home, stand } from './standing.mjs';
 import { removeUnfinished } from './unfinished.mjs';
 
 /**
@@ -43,7 +44,7 @@ const shortGrace = 150;
 const patience = 10_000;
 /** How long it may take to be paused, which fails only within the operating system. */
 const deafness = 3000;
-/** How often memory is looked at, in milliseconds. */
+/** How often memory is looked at, and whether the folder is still there, in milliseconds. */
 const look = 50;
 /** The share of this machine's memory that may be used unless the user says otherwise. */
 const share = 0.8;
@@ -62,7 +63,9 @@ export async function runProcess(argv) {
     if (keeper === null) throw error;
     void keeper.lost({ kind: 'output', error });
   });
-  if (
+  if (home === null) {
+    await tellLost({ kind: 'nowhere' }, null, order(argv));
+  } else if (
     debuggerUrl() !== undefined ||
     process.execArgv.some((flag) => /^--(?:inspect|cpu-prof|heap-prof|prof)/.test(flag))
   ) {
@@ -97,6 +100,8 @@ async function codeOf(argv, keep) {
     go(file);
   });
   const interrupt = () => go(null);
+  // For the threads that a command starts, which stand where the process does.
+  const standing = setInterval(stand, look);
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
     for (;;) {
@@ -120,6 +125,7 @@ async function codeOf(argv, keep) {
     }
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    clearInterval(standing);
     changes.close();
     if (next !== null) {
       await next.terminate();
@@ -137,6 +143,7 @@ function startedEarly() {
 
 /** @param {Order | null} workerData */
 function started(workerData) {
+  stand();
   return new Worker(entry, {
     workerData,
     execArgv: [],
@@ -153,7 +160,7 @@ function order(argv) {
   return {
     argv,
     env: { ...env },
-    place: { root, cwd: env.INIT_CWD ?? process.cwd() },
+    place: { root, cwd: env.INIT_CWD ?? home ?? env.PWD ?? '' },
     width: Math.max(80, stdout.columns ?? 120),
     colours: stdout.isTTY === true ? pc.isColorSupported : env.FORCE_COLOR !== undefined && pc.isColorSupported,
     terminal: stderr.isTTY === true,
@@ -342,16 +349,26 @@ class Keeper {
   async lost(loss) {
     // That what was told at last cannot be written is seen after the worker has ended.
     if (this.isLost || (this.ended !== null && loss.kind !== 'output')) return;
-    const { argv, ...host } = this.order;
     this.isLost = true;
     this.ended = 152;
-    loadSources();
-    const { lost } = await import('./lost.ts');
-    const { code, out, err } = lost(loss, this.last, argv, host);
-    process.stderr.write(err);
-    // Code of the operating system may keep the thread from ending, and this process with it.
-    process.stdout.write(out, () => process.exit(code));
+    await tellLost(loss, this.last, this.order);
   }
+}
+
+/**
+ * Says what is known, and ends the process.
+ * @param {Loss} loss
+ * @param {Progress | null} reached
+ * @param {Order} order
+ */
+async function tellLost(loss, reached, { argv, ...host }) {
+  stand();
+  loadSources();
+  const { lost } = await import('./lost.ts');
+  const { code, out, err } = lost(loss, reached, argv, host);
+  process.stderr.write(err);
+  // Code of the operating system may keep a thread from ending, and this process with it.
+  process.stdout.write(out, () => process.exit(code));
 }
 
 /** True of what the user wrote. @param {Frame} frame */

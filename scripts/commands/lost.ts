@@ -1,7 +1,7 @@
 /**
  * What the main thread says when the thread of the search is lost.
  */
-import { type Complaint, concordFailed } from '../../checker/report/complaint.ts';
+import { type Complaint, concordFailed, folderGone } from '../../checker/report/complaint.ts';
 import { couldNotStop, outOfMemory, outputLost } from '../../checker/report/cut-off.ts';
 import type { Progress } from '../../checker/run/outcome.ts';
 import { typed } from './arguments.ts';
@@ -18,7 +18,7 @@ export function lost(
 ): { readonly code: number; readonly out: string; readonly err: string } {
   const said = { out: '', err: '' };
   const host = { ...order, program: programOf(order.place, order.env) };
-  const complaint = complaintOf(loss, reached);
+  const complaint = complaintOf(loss, reached, order.place.cwd);
   complain(complaint, loss.kind === 'output' ? 'text' : wantedFormat(typed(argv), host), {
     ...host,
     out: (text) => {
@@ -31,8 +31,10 @@ export function lost(
   return { code: complaint.code, ...said };
 }
 
-function complaintOf(loss: Loss, reached: Progress | null): Complaint {
+function complaintOf(loss: Loss, reached: Progress | null, cwd: string): Complaint {
   switch (loss.kind) {
+    case 'nowhere':
+      return folderGone(cwd);
     case 'memory':
       return outOfMemory(reached);
     case 'deaf':

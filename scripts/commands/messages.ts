@@ -51,6 +51,8 @@ export type ToMain =
 
 /** Why the worker was lost, and with it what it had not told. */
 export type Loss =
+  /** It was never started: the folder in which the program was called is gone. */
+  | { readonly kind: 'nowhere' }
   | { readonly kind: 'memory' }
   /** It was to stop for this reason, and could not be stopped; code of the operating system was running. */
   | { readonly kind: 'deaf'; readonly reason: Stop }

@@ -1,6 +1,7 @@
 /**
  * The real program, as a process: from any folder, with Ctrl-C, and read by programs that stop reading.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,19 @@ export const mine = propertiesOf(twoPhaseCommit, ({ invariant }) => ({ Undecided
 });
 
 describe('the process', () => {
+  test.skipIf(process.platform === 'win32')('says that the folder is gone in which it is started', () => {
+    mkdirSync(join(cwd, 'away'));
+    const { INIT_CWD: _cwd, ...env } = process.env;
+    const program = [process.execPath, join(root, 'scripts', 'concord.mjs'), 'list'];
+    const ended = spawnSync('sh', ['-c', 'rmdir "$PWD"; exec "$@"', 'sh', ...program], {
+      cwd: join(cwd, 'away'),
+      encoding: 'utf8',
+      env: { ...env, PWD: join(cwd, 'away') },
+    });
+    expect(ended).toMatchObject({ status: 151, stdout: '' });
+    expect(ended.stderr).toContain(`The folder in which this was called is gone: ${join(cwd, 'away')}.\nFiles are`);
+  });
+
   test('Ctrl-C ends it with what was found so far', async () => {
     const { code, out } = await concord(['check', 'two-phase-commit', 'rms=12'], (child) => {
       // Once it says what it is about to check, it explores.
