@@ -127,6 +127,20 @@ export function folderGone(folder: string): Complaint {
   );
 }
 
+/** A file where a folder is needed. */
+export function noFolder(path: string): Complaint {
+  return badArguments(
+    `${path} is a file, and a folder is needed there.`,
+    'Name another folder, or move the file away.',
+  );
+}
+
+/** The system does not make a folder in its parent; it says of some that are there that they are not. */
+export function folderNotMade(folder: string, parent: string, error: NodeJS.ErrnoException): Complaint {
+  const why = error.code === 'ENOENT' ? `nothing can be made in ${parent}` : error.message;
+  return badArguments(`The folder ${folder} cannot be made: ${why}.`, 'Name another folder, or make room.');
+}
+
 export function alreadyThere(folder: string): Complaint {
   return badArguments(`${folder} is already there, and is left as it is.`, 'Choose another name.');
 }

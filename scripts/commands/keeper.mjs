@@ -42,6 +42,8 @@ const grace = 1000;
 const shortGrace = 150;
 /** How long, from then on, it may take if it is Concord's own code that runs, which comes to an end. */
 const patience = 10_000;
+/** How long a thread that has ended what it did may take to end itself after a signal: one within the operating system need not. */
+const farewell = 5000;
 /** How long it may take to be paused, which fails only within the operating system. */
 const deafness = 3000;
 /** How often memory is looked at, and whether the folder is still there, in milliseconds. */
@@ -279,6 +281,7 @@ class Keeper {
       case 'ended':
         this.ended = message.code;
         this.wantsAgain = message.again;
+        if (this.isInterrupted) this.leaveSoon();
         break;
     }
   }
@@ -293,10 +296,15 @@ class Keeper {
     let heard = null;
     return () => {
       this.isInterrupted = true;
+      if (this.ended !== null) this.leaveSoon();
       if (heard !== null && performance.now() - heard > impatience) this.lost({ kind: 'deaf', reason: 'interrupt' });
       else this.ask({ reason: 'interrupt', watch: null });
       heard ??= performance.now();
     };
+  }
+  /** All is told, and the process is to end. It waits for its threads even where it is told to exit; nothing else ends it then. */
+  leaveSoon() {
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), farewell).unref();
   }
   lookAtMemory() {
     const wasTold = this.memoryTold;

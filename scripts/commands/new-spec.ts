@@ -2,7 +2,7 @@
  * `new-spec NAME`: a folder with a small spec that checks at once.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { alreadyThere, badSpecName } from '../../checker/report/complaint.ts';
@@ -13,6 +13,7 @@ import { commandLine } from '../../checker/report/words.ts';
 import { isClone, usersSpecs } from './catalogue.ts';
 import type { Host } from './host.ts';
 import { packageName } from './installed.ts';
+import { makeFolder } from './make-folder.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 import { templateFiles } from './template.ts';
@@ -52,7 +53,7 @@ function hasVitest(folder: string): boolean {
 
 /** Writes a folder as a whole or not at all. */
 async function writeFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   const draft = await mkdtemp(join(dirname(folder), '.new-'));
   try {
     for (const [name, text] of Object.entries(files)) await writeFile(join(draft, name), text);

@@ -2,15 +2,15 @@
  * Where files are written that a command makes.
  */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Host } from './host.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** The folder that the user names, or `.concord/`, which git is told to ignore; it is there afterwards. */
 export async function outFolder(out: string | undefined, { place }: Pick<Host, 'place'>): Promise<string> {
   const base = resolve(place.cwd, out ?? '.concord');
-  await mkdir(base, { recursive: true });
+  await makeFolder(base);
   if (out === undefined && !existsSync(join(base, '.gitignore'))) await writeWhole(join(base, '.gitignore'), '*\n');
   return base;
 }
