@@ -155,6 +155,8 @@ export interface Because {
   readonly text: string;
   /** The parts of states that it rests on, to be marked. */
   readonly cells: readonly { readonly state: number; readonly path: string }[];
+  /** The changes by which these came to be as they are: the state after the step, and the path of the change. */
+  readonly changes: readonly { readonly state: number; readonly path: string }[];
   /** The messages by which it is false that they are there, as in `text` of those. */
   readonly messages: readonly string[];
 }

@@ -22,12 +22,17 @@ export function anomalyIn(ask: (state: AnyState) => boolean, states: readonly An
   return explained.found === 'anomaly' ? explained.anomaly : null;
 }
 
-/** Which transactions of a state take part in the anomaly that was found in it: of each client, counted from 0. */
-export function takesPart({ transactions }: Anomaly, state: AnyState): (client: string, place: number) => boolean {
-  const [recorded, ...others] = Object.values(overheardTransactionsIn(state));
-  if (recorded === undefined || others.length > 0) return () => false;
+/** Which transactions of a state take part in the anomaly that was found in it: of each client of a history, counted from 0. */
+export function takesPart(
+  { transactions }: Anomaly,
+  state: AnyState,
+): (variable: string, client: string, place: number) => boolean {
+  const [found, ...others] = Object.entries(overheardTransactionsIn(state));
+  if (found === undefined || others.length > 0) return () => false;
+  const [history, recorded] = found;
   const all = [...transactionsOf(recorded)].sort((a, b) => a.invoked - b.invoked);
-  return (client, place) => {
+  return (variable, client, place) => {
+    if (variable !== history) return false;
     const own = all.filter((one) => one.client === client)[place];
     return transactions.some((one) => one.client === client && one.invoked === own?.invoked);
   };

@@ -13,6 +13,8 @@ const MOST_TRIED = 1_000_000;
 
 /** Operations of clients that contradict each other. */
 export interface Contradiction {
+  /** The history that they are in. */
+  readonly variable: string;
   /**
    * Their moments are twice the number of a state, counted from 1, and one more for an invocation; an answer in the same step
    * comes half of that later.
@@ -36,7 +38,7 @@ export function contradictionIn(ask: (state: AnyState) => boolean, states: reado
   const calls = callsIn(states.map((state) => state[found.variable] as AnyHistory));
   if (!sameOrder(calls, callsOf(last[found.variable] as AnyHistory))) return null;
   const { contradiction } = evidence(calls, found.refusal);
-  return { calls: contradiction, aside: calls.length - contradiction.length };
+  return { variable: found.variable, calls: contradiction, aside: calls.length - contradiction.length };
 }
 
 /** False if the spec's code fails. */

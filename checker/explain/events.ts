@@ -40,7 +40,11 @@ export function eventsOf(model: CheckableModel, before: AnyState, { action, choi
   const watch = new Watch(model.domains, 'whole records');
   const ran = run(model, watch, before, action, choices);
   const told = ran ? happenings(before, watch.told) : [];
-  const passages = told.flatMap(({ variable, messages = [] }) => messages.map((one) => ({ variable, ...one })));
+  const passages = confirmed(
+    before,
+    state,
+    told.flatMap(({ variable, messages = [] }) => messages.map((one) => ({ variable, ...one }))),
+  );
   const sets = Object.entries(model.domains).filter(([, domain]) => holdsMessages(domain));
   const found = ran ? watch.reads : [];
   return {
@@ -90,6 +94,39 @@ function happenings(before: AnyState, told: readonly Told[]): (Happening & Pick<
     ...depictionIn(before[variable])?.commands[method]?.(...args),
     variable,
   }));
+}
+
+/** By how many copies of a message there are more where something happened to it. */
+const gains = { sent: 1, doubled: 1, received: -1, lost: -1 } as const;
+
+/**
+ * What happened to messages without what is told in vain: code may throw away the network into which it has put one, and takes what is
+ * told from the state before the step. Of each message as much is left as explains how many there are then.
+ */
+function confirmed(before: AnyState, after: AnyState, passages: readonly MessageEvent[]): MessageEvent[] {
+  const surplus = new Map<string, number>();
+  const keyOfEvent = ({ variable, message }: MessageEvent): string => `${variable} ${keyOf(message)}`;
+  const add = (key: string, by: number): number => {
+    const sum = (surplus.get(key) ?? 0) + by;
+    surplus.set(key, sum);
+    return sum;
+  };
+  for (const event of passages) if (!event.kept) add(keyOfEvent(event), gains[event.what]);
+  const messagesIn = (state: AnyState, variable: string): readonly unknown[] =>
+    depictionIn(state[variable])?.messages?.all() ?? [];
+  for (const variable of new Set(passages.map((event) => event.variable))) {
+    for (const message of messagesIn(before, variable)) add(`${variable} ${keyOf(message)}`, 1);
+    for (const message of messagesIn(after, variable)) add(`${variable} ${keyOf(message)}`, -1);
+  }
+  const inVain = new Set<MessageEvent>();
+  for (const event of [...passages].reverse()) {
+    const key = keyOfEvent(event);
+    const gain = gains[event.what];
+    if (event.kept || (surplus.get(key) ?? 0) * gain <= 0) continue;
+    inVain.add(event);
+    add(key, -gain);
+  }
+  return passages.filter((event) => !inVain.has(event));
 }
 
 /** The messages that the step chose in a network that keeps them, and which nothing is known to have happened to. */

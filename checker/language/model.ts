@@ -42,6 +42,8 @@ export interface CheckableModel {
   readonly actions: Readonly<Record<string, ActionDraft>>;
   /** The names of those actions that are faults of the network or of processes. */
   readonly faults: readonly string[];
+  /** The names of those actions that the variant declares, anew or further ones. */
+  readonly edited: readonly string[];
   readonly roles: Readonly<Record<string, NamedRole>>;
   readonly properties: Readonly<Record<string, Property>>;
   readonly fairness: readonly NamedFairness[];
@@ -170,6 +172,7 @@ function assemble(
     init: initialStates(domains, edit.init ?? base.init, refuse),
     actions,
     faults: Object.keys(faults).filter((action) => action in actions),
+    edited: Object.keys(edit.actions ?? {}),
     roles: Object.fromEntries(
       Object.entries(base.roles ?? {}).map(([role, of]) => [role, namedRole(role, of, nameOf, domains, refuse)]),
     ),

@@ -187,7 +187,7 @@ export function shortFormIn(domain: Domain<unknown>, message: { readonly type: s
   if (typeof form !== 'function') return null;
   try {
     const text: unknown = form(message);
-    return typeof text === 'string' ? text : null;
+    return typeof text === 'string' && text.trim() !== '' ? text : null;
   } catch {
     // It is about words alone: the fields say it, too.
     return null;

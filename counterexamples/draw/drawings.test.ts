@@ -542,7 +542,7 @@ describe('signs', () => {
         { text: 'M', short: 'M', sent: 1, from: 'rm1', to: 'rm2', received: 2, end: 'received', copy: true },
         { text: 'N', short: 'N', sent: 1, from: 'rm1', to: 'rm2', received: 2, end: 'received', copy: false },
       ],
-      because: { instance: '', text: 'False because msgs has N', cells: [], messages: ['N'] },
+      because: { instance: '', text: 'False because msgs has N', cells: [], changes: [], messages: ['N'] },
     });
     expect(copied).toContain('>M (copy)<');
     expect(copied).toMatch(/font-weight="bold" fill="#b00020">N</);

@@ -15,7 +15,8 @@ export interface HistoryLayout {
   /** Where its bars begin and end. */
   readonly left: number;
   readonly right: number;
-  readonly clients: readonly string[];
+  /** Clients; of those that are in several histories the part of each: `calls[c1]`. */
+  readonly rows: readonly string[];
   /** What is wrong with those that contradict each other. */
   readonly caption: readonly string[];
   /** Where a moment is: see `momentsOf`. */
@@ -51,12 +52,19 @@ function stateOf(moment: number): string {
   return moment === Number.POSITIVE_INFINITY ? '' : String(Math.floor(moment / 2) + 1);
 }
 
+/** The row of an operation: its client, or its client's part of a history where several histories have one. */
+function rowIn({ operations }: StoryHistory): (operation: StoryOperation) => string {
+  const cells = new Map<string, Set<string>>();
+  for (const { client, cell } of operations) cells.set(client, (cells.get(client) ?? new Set()).add(cell));
+  return ({ client, cell }) => ((cells.get(client)?.size ?? 0) > 1 ? cell : client);
+}
+
 /** Where the history of a story is; null if it has none. */
 export function historyLayout({ history }: Story, width: number, top: number): HistoryLayout | null {
   if (history === null) return null;
   const { operations, contradiction } = history;
-  const clients = [...new Set(operations.map(({ client }) => client))];
-  const names = clients.map((client) => fitted(client, width / 4, fonts.name));
+  const rows = [...new Set(operations.map(rowIn(history)))];
+  const names = rows.map((row) => fitted(row, width / 4, fonts.name));
   const left = Math.max(widestOf(names, fonts.name), widthOf('state', fonts.small)) + gap;
   const intervals = operations.map((operation) => ({
     // What is crossed out needs room for its cross.
@@ -69,10 +77,10 @@ export function historyLayout({ history }: Story, width: number, top: number): H
   const caption = contradiction === null ? [] : wrapped(contradiction, width - left - crossRoom, fonts.smallBold, 2);
   return {
     top,
-    height: (clients.length + 0.6) * laneHeight + caption.length * lineHeight(fonts.smallBold) + 16,
+    height: (rows.length + 0.6) * laneHeight + caption.length * lineHeight(fonts.smallBold) + 16,
     left,
     right: width,
-    clients,
+    rows,
     caption,
     x: (moment) => left + scale * (places.get(moment) ?? 0),
   };
@@ -81,25 +89,20 @@ export function historyLayout({ history }: Story, width: number, top: number): H
 /** The history of a story. */
 export function historyBars({ history }: Story, layout: HistoryLayout | null): Shape[] {
   if (history === null || layout === null) return [];
-  const { top, left, right, clients, caption } = layout;
-  const y = (client: string): number => top + laneHeight * (clients.indexOf(client) + 0.5);
-  const bottom = top + laneHeight * clients.length;
-  const lanes = clients.flatMap((client) => [
-    ...texts(
-      'client',
-      [0, y(client) - lineHeight(fonts.name) / 2],
-      [fitted(client, left - gap, fonts.name)],
-      fonts.name,
-      {
-        color: palette.ink,
-        full: [client],
-      },
-    ),
+  const { top, left, right, rows, caption } = layout;
+  const y = (row: string): number => top + laneHeight * (rows.indexOf(row) + 0.5);
+  const bottom = top + laneHeight * rows.length;
+  const rowOf = rowIn(history);
+  const lanes = rows.flatMap((row) => [
+    ...texts('client', [0, y(row) - lineHeight(fonts.name) / 2], [fitted(row, left - gap, fonts.name)], fonts.name, {
+      color: palette.ink,
+      full: [row],
+    }),
     line(
       'client-line',
       [
-        [left, y(client)],
-        [right, y(client)],
+        [left, y(row)],
+        [right, y(row)],
       ],
       { color: palette.rule, dash: 'dotted' },
     ),
@@ -108,7 +111,7 @@ export function historyBars({ history }: Story, layout: HistoryLayout | null): S
   return [
     ...marks(history, layout, bottom),
     ...lanes,
-    ...history.operations.flatMap((operation) => bar(operation, layout, y(operation.client))),
+    ...history.operations.flatMap((operation) => bar(operation, layout, y(rowOf(operation)))),
     ...sign,
     ...texts('caption', [left + crossRoom, bottom + 0.6 * laneHeight], caption, fonts.smallBold, {
       color: palette.wrong,
@@ -187,7 +190,8 @@ export function spans(
   return (history?.operations ?? [])
     .filter((operation) => operation.client === client)
     .flatMap(({ label, invoked, returned, contradicts }) => {
-      const isInstant = returned === invoked;
+      // Both may be in one row, too.
+      const isInstant = returned !== null && at(returned) === at(invoked);
       const from = at(invoked) - (isInstant ? halfSpan : 0);
       const to = returned === null ? bottom : at(returned) + (isInstant ? halfSpan : 0);
       const color = contradicts ? palette.wrong : palette.rule;

@@ -191,7 +191,9 @@ function changeText({ path, name, change, lane }: StoryChange, own: string | nul
 
 /** What a step changed, except that a message was sent or received, for which there is an arrow. */
 function changeTexts(story: Story, step: StoryStep, k: number): Detail[] {
-  const isMoved = ({ sent, received }: StoryMessage): boolean => sent === k || received === k;
+  // That one is lost which was there from the beginning is told by nothing else.
+  const isMoved = ({ sent, received, end }: StoryMessage): boolean =>
+    sent === k || (received === k && !(sent === 0 && end === 'lost'));
   const moved = new Set(story.messages.filter(isMoved).map(({ text }) => text));
   const isDrawn = ({ elements }: StoryChange): boolean =>
     elements.length > 0 && elements.every((element) => moved.has(element));
@@ -207,15 +209,10 @@ function changeTexts(story: Story, step: StoryStep, k: number): Detail[] {
 }
 
 /** True of the change by which a part of the state came to be as it is where a property is false because of it. */
-function isWhatIsWrong({ because, loop, steps }: Story, { cell }: StoryChange, k: number): boolean {
+function isWhatIsWrong({ because, loop }: Story, { path }: StoryChange, k: number): boolean {
   // What never happens is not wrong by any one step.
   if (loop !== null) return false;
-  return (because?.cells ?? []).some(
-    ({ state, path }) =>
-      path === cell &&
-      k <= state &&
-      !steps.slice(k + 1, state + 1).some(({ changes }) => changes.some((other) => other.cell === cell)),
-  );
+  return because?.changes.some((one) => one.state === k && one.path === path) === true;
 }
 
 /** By the number of a step: which messages it lost. */

@@ -33,7 +33,7 @@ export function historyOf(states: readonly AnyState[], because: Because | null):
         const invoked = spans.findIndex((own) => own.length > i);
         const returned = span.isEnded ? spans.findIndex((own) => own[i]?.isEnded === true) : null;
         const own = { client, cell, invoked, returned };
-        return { ...own, ...labelsOf(span), contradicts: contradicts(own, i) };
+        return { ...own, ...labelsOf(span), contradicts: contradicts(variable, own, i) };
       });
     });
   });
@@ -78,10 +78,11 @@ function partText({ operation, result }: Operation): string {
 function contradicting(
   states: readonly AnyState[],
   because: Because | null,
-): (operation: Pick<StoryOperation, 'client' | 'invoked' | 'returned'>, place: number) => boolean {
+): (variable: string, operation: Pick<StoryOperation, 'client' | 'invoked' | 'returned'>, place: number) => boolean {
   if (because?.kind === 'contradiction') {
-    const { calls } = because.contradiction;
-    return ({ client, invoked, returned }) =>
+    const { variable: history, calls } = because.contradiction;
+    return (variable, { client, invoked, returned }) =>
+      variable === history &&
       calls.some(
         (call) =>
           call.client === client &&
@@ -91,7 +92,7 @@ function contradicting(
   }
   if (because?.kind !== 'anomaly') return () => false;
   const isPart = takesPart(because.anomaly, states.at(-1) ?? {});
-  return ({ client }, place) => isPart(client, place);
+  return (variable, { client }, place) => isPart(variable, client, place);
 }
 
 function whatIsWrong(because: Because | null): string | null {

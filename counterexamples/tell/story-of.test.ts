@@ -256,6 +256,7 @@ describe('a story', () => {
       instance: 'p = p2',
       text: 'False because greeted[p2] = 1',
       cells: [{ state: 2, path: 'greeted[p2]' }],
+      changes: [{ state: 2, path: 'greeted[p2]' }],
       messages: [],
     });
     expect(story.claim).toBe('Invariant NobodyGreeted is violated');
@@ -308,6 +309,7 @@ describe('the story of a variant', () => {
         /^consensus has no step that corresponds to the last one; closest: Choose\(v2\) leads there, but is not enabled$/,
       ),
       cells: [],
+      changes: [],
       messages: [],
     });
   });

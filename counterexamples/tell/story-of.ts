@@ -4,14 +4,16 @@
 
 import { becauseOf, type Because as Found } from '../../checker/explain/because.ts';
 import { departureOf } from '../../checker/explain/departure.ts';
-import { differences } from '../../checker/explain/difference.ts';
+import { type Difference, differences } from '../../checker/explain/difference.ts';
 import { divergenceOf } from '../../checker/explain/divergence.ts';
 import { eventsOf, type StepEvents } from '../../checker/explain/events.ts';
+import type { Fact } from '../../checker/explain/facts.ts';
 import { type AnyChoices, type AnyState, listedValues } from '../../checker/language/action.ts';
 import { actorsOf, processesOf } from '../../checker/language/actor.ts';
+import { sameValue } from '../../checker/language/identity.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { isWithin } from '../../checker/language/path.ts';
-import { depictionIn, keyOf, textOf } from '../../checker/language/value.ts';
+import { depictionIn, keyOf, pathText, textOf } from '../../checker/language/value.ts';
 import { becauseText } from '../../checker/report/because.ts';
 import { departureText } from '../../checker/report/departure.ts';
 import { divergenceText } from '../../checker/report/divergence.ts';
@@ -146,7 +148,8 @@ export function lanesOf(model: CheckableModel): string[] {
     });
     return [...new Map(values.map((value) => [keyOf(value), `${name} ${textOf(value)}`])).values()];
   });
-  return [...roles, ...processesOf(model)];
+  // A role may be named like a process.
+  return [...new Set([...roles, ...processesOf(model)])];
 }
 
 function changesOf(before: AnyState, after: AnyState, cells: Cells): StoryChange[] {
@@ -181,7 +184,8 @@ function loopOf(
       states.slice(to),
       new Set([...steps.slice(to + 1).map(({ lane }) => lane), ...taker]),
       lanesOf(model),
-      (action, choices) => actorOf(action, choices, 'step'),
+      (before, { action, choices, state }) =>
+        actorOf(action, choices, eventsOf(model, before, { action, choices, state: state.toObject() }).kind),
     );
   if (back === null) return { to, back: null, silent: silent([]) };
   const [before, state] = [states.at(-1) as AnyState, states[to] as AnyState];
@@ -219,7 +223,9 @@ function because(
 ): Because | null {
   if (found === null) {
     const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
-    return departure === null ? null : { instance: '', text: departureText(departure), cells: [], messages: [] };
+    return departure === null
+      ? null
+      : { instance: '', text: departureText(departure), cells: [], changes: [], messages: [] };
   }
   const { label, text } = becauseText(found, ' and ');
   const marked = found.facts.flatMap(({ state, path }) =>
@@ -234,5 +240,35 @@ function because(
     instance: assignments(property.instance ?? {}),
     text: `${label} ${text}`,
     cells: [...new Map(marked.map((cell) => [`${cell.state} ${cell.path}`, cell])).values()],
+    changes: cameAbout(found.facts, trace),
   };
+}
+
+/** Of each fact the changes by which it came to be: those of the last step, up to its state, that changed what was read. */
+function cameAbout(facts: readonly Fact[], trace: readonly TraceStep[]): Because['changes'] {
+  const changed = new Map<number, ReturnType<typeof differences>>();
+  const changesAt = (k: number): ReturnType<typeof differences> => {
+    const known = changed.get(k) ?? differences(trace[k - 1]?.state ?? {}, trace[k]?.state ?? {});
+    changed.set(k, known);
+    return known;
+  };
+  const found = facts.flatMap(({ path, state, read: { element } }) => {
+    for (let k = state; k > 0; k--) {
+      const own = changesAt(k).filter(
+        (one) =>
+          (isWithin(path, one.path) || isWithin(one.path, path)) &&
+          (element === undefined || !isElsewhere(one.change, element.value)),
+      );
+      if (own.length > 0) return own.map((one) => ({ state: k, path: pathText(one.path) }));
+    }
+    return [];
+  });
+  return [...new Map(found.map((one) => [`${one.state} ${one.path}`, one])).values()];
+}
+
+/** True of a change of a set that is about other elements. */
+function isElsewhere(change: Difference, element: unknown): boolean {
+  return (
+    (change.kind === 'added' || change.kind === 'removed') && !change.elements.some((one) => sameValue(one, element))
+  );
 }

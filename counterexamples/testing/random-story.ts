@@ -107,6 +107,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
             cells: steps.flatMap(({ cells }, state) =>
               loop !== null || state === last ? cells.slice(0, 1).map(({ path }) => ({ state, path })) : [],
             ),
+            changes: steps.flatMap(({ changes: own }, state) => own.slice(1, 2).map(({ path }) => ({ state, path }))),
           },
     };
   });

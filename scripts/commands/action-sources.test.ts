@@ -22,6 +22,8 @@ const words = 'const Send = 1;';
       guard: (s) => s.x === '}',
       effect: (s) => ({ x: s.x + 1 }),
     });
+const types = { Receive: { term: terms }, Lose: { by: nodes } };
+const { Receive: received } = others;
 return { actions: { Send, Receive: action({ effect: () => ({ x: Send }) }), Lose: crash(1, 2) } };
 `,
   );
@@ -29,10 +31,17 @@ return { actions: { Send, Receive: action({ effect: () => ({ x: Send }) }), Lose
     join(folder, 'variants.ts'),
     `export const one = variant(spec, { name: 'one', edit: ({ actions: { Send } }) => ({ actions: { Send: { ...Send, guard: () => true } } }) });
 export const two = variant(spec, {
-  name: 'two', edit: () => ({ actions: { Lose: nothing } }) });
+  name: "two", edit: ({ actions: { Send: before } }) => ({ actions: { Send: { ...before }, Lose: nothing } }) });
+export const three = variant(spec, { name: 'three', edit: shared });
 `,
   );
-  const of = (variant: string | null) => actionSources(['Send', 'Receive', 'Lose', 'Made'], file, variant, place);
+  const of = (name: string | null, ...edited: string[]) =>
+    actionSources(
+      ['Send', 'Receive', 'Lose', 'Made'],
+      file,
+      name === null ? null : { name, actions: edited, file: join(folder, 'variants.ts') },
+      place,
+    );
 
   test('goes from its name to where its declaration ends, whatever stands in comments and texts', () => {
     expect(of(null)).toEqual({
@@ -40,18 +49,23 @@ export const two = variant(spec, {
         place: 'spec.ts:3',
         text: "const Send = action({\n  // A bracket: }\n  guard: (s) => s.x === '}',\n  effect: (s) => ({ x: s.x + 1 }),\n})",
       },
-      Receive: { place: 'spec.ts:8', text: 'Receive: action({ effect: () => ({ x: Send }) })' },
-      Lose: { place: 'spec.ts:8', text: 'Lose: crash(1, 2)' },
+      Receive: { place: 'spec.ts:10', text: 'Receive: action({ effect: () => ({ x: Send }) })' },
+      Lose: { place: 'spec.ts:10', text: 'Lose: crash(1, 2)' },
     });
   });
 
-  test('is that of the variant where it declares the action anew', () => {
-    expect(of('one').Send).toEqual({ place: 'variants.ts:1', text: 'Send: { ...Send, guard: () => true }' });
-    expect(of('one').Lose?.place).toBe('spec.ts:8');
-    expect(of('two')).toMatchObject({
+  test('is that of the variant where it declares the action, and none where it does so elsewhere', () => {
+    const one = of('one', 'Send');
+    expect(one.Send).toEqual({ place: 'variants.ts:1', text: 'Send: { ...Send, guard: () => true }' });
+    expect(one.Lose?.place).toBe('spec.ts:10');
+    expect(of('two', 'Send', 'Lose')).toMatchObject({
       Lose: { place: 'variants.ts:3', text: 'Lose: nothing' },
-      Send: { place: 'spec.ts:3' },
+      Send: { place: 'variants.ts:3', text: 'Send: { ...before }' },
+      Receive: { place: 'spec.ts:10' },
     });
+    const three = of('three', 'Send');
+    expect(three.Send).toBeUndefined();
+    expect(three.Receive?.place).toBe('spec.ts:10');
   });
 
   test.each(['raft', 'two-phase-commit', 'paxos'])('is found for each action of %s', async (name) => {

@@ -2,7 +2,6 @@
  * Where the actions of a spec stand in its files, and what stands there. They are looked for as text; where one is not found so, because
  * it is made by a function say, nothing is said of it.
  */
-import { dirname, extname, join } from 'node:path';
 import { type Place, shortPath } from '../../checker/report/place.ts';
 import { textsIn } from './meanings.ts';
 
@@ -12,21 +11,31 @@ export interface ActionSource {
   readonly text: string;
 }
 
-/** The sources of these actions, by name, of a spec in a file; what the variant of this name declares anew stands there. */
+/** A variant of which actions are shown: its name, the actions that it declares, and the file in which it stands. */
+export interface EditedActions {
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly file: string;
+}
+
+/** The sources of these actions, by name, of a spec in a file; of what a variant declares, only where it does. */
 export function actionSources(
   actions: readonly string[],
   file: string,
-  variant: string | null,
+  variant: EditedActions | null,
   place: Place,
 ): Readonly<Record<string, ActionSource>> {
   const own = [...textsIn([file])];
-  const beside = variant === null ? [] : [...textsIn([join(dirname(file), `variants${extname(file)}`)])];
+  const beside = variant === null ? [] : [...textsIn([variant.file])];
   const found = actions.flatMap((action) => {
-    const edited = beside.flatMap(([path, text]) => {
-      const block = variantIn(text, variant ?? '');
-      return block === null ? [] : declaredIn(path, text, action, block);
-    });
-    const [source] = [...edited, ...own.flatMap(([path, text]) => declaredIn(path, text, action))];
+    const isEdited = variant?.actions.includes(action) === true;
+    const sources = isEdited
+      ? beside.flatMap(([path, text]) => {
+          const block = variantIn(text, variant.name);
+          return block === null ? [] : declaredIn(path, text, action, block);
+        })
+      : own.flatMap(([path, text]) => declaredIn(path, text, action));
+    const [source] = sources;
     return source === undefined ? [] : [[action, sourceAt(source, place)] as const];
   });
   return Object.fromEntries(found);
@@ -45,19 +54,31 @@ interface Range {
 
 /** Where a variant is declared: from its name to that of the next one. */
 function variantIn(text: string, variant: string): Range | null {
-  const names = [...text.matchAll(/\bname:\s*'([^']*)'/g)];
-  const k = names.findIndex(([, name]) => name === variant);
+  const names = [...text.matchAll(/\bname:\s*(?:'([^'\n]*)'|"([^"\n]*)")/g)];
+  const k = names.findIndex(([, single, double]) => (single ?? double) === variant);
   return k < 0 ? null : { from: names[k]?.index ?? 0, to: names[k + 1]?.index ?? text.length };
 }
 
 /** The declaration of an action: `const Name = ...;`, or else `Name: ...,`. */
 function declaredIn(path: string, text: string, action: string, within: Range = { from: 0, to: text.length }): Found[] {
   const code = codeOf(text);
-  const forms = [`(?:export\\s+)?const\\s+${action}\\s*[:=](?!=)`, `(?<![\\w$.?]\\s*)${action}\\s*:`];
-  for (const form of forms)
-    for (const { index, 0: head } of code.matchAll(new RegExp(form, 'g')))
-      if (index >= within.from && index < within.to)
-        return [{ path, text, start: index, end: endOf(code, index + head.length) }];
+  const name = action.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const forms = [`(?:export\\s+)?const\\s+${name}(?![\\w$])\\s*[:=](?!=)`, `(?<![\\w$.?]\\s*)${name}(?![\\w$])\\s*:`];
+  const all = forms.flatMap((form) =>
+    [...code.matchAll(new RegExp(form, 'g'))]
+      .filter(({ index }) => index >= within.from && index < within.to)
+      .map(({ index, 0: head }) => ({
+        start: index,
+        begin: index + head.length,
+        end: endOf(code, index + head.length),
+      })),
+  );
+  // A type of messages, or what takes an action apart, may have the same name.
+  const looks = [/\b(?:action|effect|guard)\b|\.\.\./, /^\s*[\w$.]+\s*(?:\(|$)/];
+  for (const look of looks) {
+    const found = all.find(({ begin, end }) => look.test(code.slice(begin, end)));
+    if (found !== undefined) return [{ path, text, start: found.start, end: found.end }];
+  }
   return [];
 }
 

@@ -225,6 +225,13 @@ export async function variantCalled(called: string, loaded: LoadedSpec, place: P
   return oneOf(own, name, 'variant', path);
 }
 
+/** The file in which a variant stands that the user calls so: its own, or the one that comes with the spec. */
+export function fileOfVariant(called: string, specFile: string, { cwd }: Place): string {
+  return isPath(called)
+    ? resolve(cwd, fileAndName(called).path)
+    : join(dirname(specFile), `variants${extname(specFile)}`);
+}
+
 /** The model of a spec, or a complaint about what is wrong with it, with file and line. */
 export function modelOf(
   loaded: LoadedSpec,

@@ -29,7 +29,7 @@ import type { StoryTexts } from '../../counterexamples/files.ts';
 import type { StoryClaim } from '../../counterexamples/tell/story-of.ts';
 import { actionSources } from './action-sources.ts';
 import type { Call } from './arguments.ts';
-import type { LoadedSpec } from './catalogue.ts';
+import { fileOfVariant, type LoadedSpec } from './catalogue.ts';
 import { askedBy } from './check.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
@@ -123,7 +123,15 @@ function offeredFrom(prepared: Prepared, beginning: Beginning, host: Host): Offe
     const meta = { spec: prepared.called, variant: prepared.variant, parameters: model.parameters };
     return { text: `${lines.join('\n')}\n`, itf: itfFile(steps, meta, `${title}: a trace`), replay: replayLine };
   };
-  const sources = actionSources(Object.keys(model.actions), prepared.file, model.variant, host.place);
+  const variant =
+    prepared.variant === null || model.variant === null
+      ? null
+      : {
+          name: model.variant,
+          actions: model.edited,
+          file: fileOfVariant(prepared.variant, prepared.file, host.place),
+        };
+  const sources = actionSources(Object.keys(model.actions), prepared.file, variant, host.place);
   return { prepared, live, answers: answersOf({ model, live, path, seeks, place: host.place, texts, sources }) };
 }
 
