@@ -9,12 +9,25 @@ const partitions = { faults: 'partitions' } as const;
 export const instances = instancesOf(serviceDiscovery, [
   { parameters: {}, verdict: 'holds', distinct: 2_469, generated: 7_247, depth: 18 },
   { parameters: { faults: 'none' }, verdict: 'holds', distinct: 22, generated: 27, depth: 7 },
-  { parameters: { faults: 'none', writers: 2 }, verdict: 'holds', distinct: 30, generated: 35, depth: 9 },
+  {
+    parameters: { faults: 'none', clients: 3, writers: 2 },
+    verdict: 'holds',
+    distinct: 231,
+    generated: 295,
+    depth: 11,
+  },
   { parameters: partitions, verdict: 'holds', distinct: 66, generated: 115, depth: 9 },
   { parameters: failovers, verdict: 'holds', distinct: 823, generated: 1_968, depth: 16 },
   { parameters: { ...failovers, changes: 1 }, verdict: 'holds', distinct: 227, generated: 414, depth: 15 },
   { parameters: { ...failovers, changes: 1, reads: 2 }, verdict: 'holds', distinct: 603, generated: 1_122, depth: 17 },
-  { parameters: { ...failovers, writers: 2 }, verdict: 'holds', distinct: 1_335, generated: 3_012, depth: 18 },
+  {
+    parameters: { ...failovers, clients: 3, writers: 2 },
+    verdict: 'holds',
+    distinct: 17_339,
+    generated: 46_666,
+    depth: 24,
+    slow: true,
+  },
   { parameters: { reads: 2 }, verdict: 'holds', distinct: 6_810, generated: 20_153, depth: 20, slow: true },
   { parameters: { nodes: 3 }, verdict: 'holds', distinct: 9_930, generated: 28_847, depth: 19, slow: true },
   {

@@ -180,7 +180,7 @@ const ofLeader = [
     mutant: variant(serviceDiscovery, {
       name: 'opens-late',
       story: 'who was elected before does, too, and the storage goes back to its epoch',
-      parameters: { ...failovers, writers: 2 },
+      parameters: { ...failovers, clients: 3, writers: 2 },
       edit: ({ ofLeader: { TakeOver } }) => ({
         actions: {
           TakeOver: {
@@ -190,7 +190,7 @@ const ofLeader = [
           },
         },
       }),
-      violates: { NoLostWrite: 8 },
+      violates: { Linearizable: 10, NoLostWrite: 8 },
     }),
   },
   {
@@ -240,7 +240,7 @@ const ofLeader = [
     mutant: variant(serviceDiscovery, {
       name: 'two-at-a-time',
       story: 'it has the next one stored without waiting, beside what it knows',
-      parameters: { faults: 'none', writers: 2 },
+      parameters: { faults: 'none', clients: 3, writers: 2 },
       edit: ({ ofLeader: { TakeWrite }, answersFor }) => ({
         actions: { TakeWrite: { ...TakeWrite, guard: (s, { m }) => answersFor(s.leads.get(m.to), m.epoch) } },
       }),
@@ -252,7 +252,7 @@ const ofLeader = [
     mutant: variant(serviceDiscovery, {
       name: 'late-acknowledgement',
       story: 'a leader that hears late of it goes back to it',
-      parameters: { ...failovers, writers: 2 },
+      parameters: { ...failovers, clients: 3, writers: 2 },
       edit: ({ ofLeader: { AnswerWrite } }) => ({
         actions: {
           AnswerWrite: {

@@ -103,6 +103,10 @@ export const serviceDiscovery = spec(
     { leaderFrom, isStale, answersFor, servesForAnother },
   ) => {
     if (writers > clients) throw new RangeError(`writers = ${writers} are more than all clients = ${clients}`);
+    if (workload === 'leader' && writers === clients)
+      throw new RangeError(
+        `writers = ${writers} are all clients = ${clients}: nobody reads, so that Linearizable could not fail; have more clients, or fewer writers`,
+      );
     const Node = processes('node', nodes);
     const Client = processes('client', clients, { symmetric: false });
     const Storage = oneOf('storage');
