@@ -1,5 +1,5 @@
 /** `check SPEC watch`: the real program checks again what is saved, tells whatever becomes of a file, and leaves nothing behind. */
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -24,6 +24,7 @@ const write = (name: string, text: string): void => writeFileSync(join(cwd, name
 
 /** The program while it watches: what it has said since it was asked last. */
 interface Watching {
+  readonly pid: number;
   readonly saysAfter: (change: () => void) => Promise<string>;
 }
 /** Starts it, does something with it once it waits, interrupts it, and answers how it ended. */
@@ -47,7 +48,7 @@ async function watching(argv: readonly string[], how: (watching: Watching) => Pr
       return all.slice(before);
     };
     void until(1)
-      .then(() => how({ saysAfter }))
+      .then(() => how({ saysAfter, pid: child.pid ?? 0 }))
       .catch((error: unknown) => {
         failure = error;
       })
@@ -105,6 +106,49 @@ describe('check SPEC watch', () => {
       expect(mended).toMatch(/Off +invariant +holds/);
     });
   }, 120_000);
+
+  test.skipIf(process.platform !== 'linux')(
+    'ends the compiler with the check that what is saved has overtaken',
+    async () => {
+      write('flipped.ts', 'export const flipped = (x: boolean): boolean => !x;\n');
+      write('truth.ts', 'export type Truth = boolean;\n');
+      write('light.ts', light);
+      await watching(['check', './light.ts', 'watch'], async ({ saysAfter, pid }) => {
+        const unfinished = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith(`concord-${pid}-`));
+        const saved = async (text: string): Promise<void> => {
+          write('light.ts', text);
+          for (let k = 0; k < 9000 && unfinished().length === 0; k++) await setTimeout(10);
+        };
+        // What was compiled before is kept; of this nothing is.
+        await saved(`${light}// ${Date.now()} ${pid}\n`);
+        await setTimeout(200);
+        const [overtaken] = unfinished();
+        expect(await saysAfter(() => write('light.ts', `${light}// ${Date.now()}\n`))).toContain(
+          'Invariant Off is violated',
+        );
+        // The compiler would write there again, if it went on.
+        await setTimeout(1000);
+        expect(overtaken).toBeDefined();
+        expect(unfinished()).toEqual([]);
+        // What has ended and was not taken leave of is among them, too.
+        const tasks = readdirSync(`/proc/${pid}/task`);
+        expect(tasks.map((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')).join('')).toBe('');
+      });
+    },
+    120_000,
+  );
+
+  test('is not said to watch after it was interrupted', async () => {
+    write('flipped.ts', 'export const flipped = (_: boolean): boolean => { for (;;); };\n');
+    write('truth.ts', 'export type Truth = boolean;\n');
+    write('light.ts', light);
+    const { code, err } = await programIn(cwd)(['check', './light.ts', 'watch'], (child) => {
+      onTestFinished(() => void child.kill('SIGKILL'));
+      child.stdout?.once('data', () => void setTimeout(1000).then(() => child.kill('SIGINT')));
+    });
+    expect(code).toBe(152);
+    expect(err).not.toContain('Ctrl-C ends');
+  }, 60_000);
 
   test('watches a spec that is called by name', async () => {
     mkdirSync(join(cwd, 'specs', 'lamp'), { recursive: true });

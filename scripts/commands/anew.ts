@@ -17,7 +17,7 @@ import { Changes } from './changes.mjs';
 import { walkAround } from './explore.ts';
 import type { Host } from './host.ts';
 import type { Keys } from './options.ts';
-import { removeUnfinished } from './unfinished.mjs';
+import { endPrograms } from './programs.mjs';
 import type { FromVersion, ToVersion, VersionOrder } from './version-messages.ts';
 
 /** So long, in milliseconds, who asks for news waits before being told that there are none. */
@@ -78,7 +78,6 @@ class Versions implements Answers {
   async close(): Promise<void> {
     this.changes.close();
     await Promise.all([this.shown, this.coming, this.waiting].map((version) => version?.end()));
-    removeUnfinished();
     for (const listener of this.listeners.splice(0)) listener();
   }
 
@@ -86,6 +85,7 @@ class Versions implements Answers {
     const { host } = this;
     if (changed !== null) host.err(`${changedLines(changed, new Date(), host).join('\n')}\n`);
     void this.coming?.end();
+    endPrograms();
     this.begin(changed, true);
   }
 

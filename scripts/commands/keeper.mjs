@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import pc from 'picocolors';
 import { Changes } from './changes.mjs';
+import { Programs } from './programs.mjs';
 import { loadSources } from './sources.mjs';
 import { home, stand } from './standing.mjs';
 import { removeUnfinished } from './unfinished.mjs';
@@ -96,9 +97,11 @@ async function codeOf(argv, keep) {
   let go = () => {};
   /** @type {string | null} */
   let changed = null;
+  const programs = new Programs();
   const changes = new Changes((file) => {
     changed = file;
     keeper?.leave();
+    programs.end();
     go(file);
   });
   const interrupt = () => go(null);
@@ -129,10 +132,9 @@ async function codeOf(argv, keep) {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     clearInterval(standing);
     changes.close();
-    if (next !== null) {
-      await next.terminate();
-      removeUnfinished();
-    }
+    programs.end();
+    await next?.terminate();
+    removeUnfinished();
   }
 }
 

@@ -5,16 +5,15 @@
  * What the compiler has found is kept, in its own format for that (`incremental`): by the content of each file that it has read, with
  * what each imports. It looks at all of them again, and checks those anew that have changed, or that something has which they import.
  */
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { doesNotCompile, noTypeScript } from '../../checker/report/load-complaint.ts';
 import { type Place, shortPath } from '../../checker/report/place.ts';
 import { importableFrom, installed } from './installed.ts';
+import { ran } from './programs.mjs';
 import { isRead } from './reads.ts';
 import { prefix } from './unfinished.mjs';
 import { writeWhole } from './whole-file.ts';
@@ -140,17 +139,10 @@ function theCompiler(): Compiler | null {
 
 /** The compiler's output, with paths relative to the project. */
 async function compile(folder: string, { tsc }: Compiler): Promise<string> {
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [tsc, '--project', folder, '--pretty', 'false'], {
-      maxBuffer: 1 << 26,
-      cwd: folder,
-    });
-    return stdout;
-  } catch (error) {
-    const { stdout, stderr } = error as { readonly stdout?: string; readonly stderr?: string };
-    if (stdout === undefined || (stdout === '' && stderr !== '')) throw error;
-    return stdout;
-  }
+  const { out, err, code } = await ran([tsc, '--project', folder, '--pretty', 'false'], folder);
+  // It was ended, or has failed of something else than the user's file.
+  if (code === null || (code !== 0 && out === '')) throw new Error(`the compiler did not end: ${err.trim()}`);
+  return out;
 }
 
 interface CompilerError {

@@ -3,8 +3,10 @@
  * Importing this lets the thread load what users wrote in TypeScript, from then on. Concord's own sources, in a clone, go on to be
  * loaded as they were.
  */
+import module from 'node:module';
 import { register } from 'tsx/esm/api';
 import { loadSources } from './sources.mjs';
 
 register();
+module.register('./compiler-ends.mjs', import.meta.url);
 loadSources();

@@ -34,6 +34,7 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
   const obey = (message: ToWorker): void => {
     if (message.kind === 'begin') return;
     const { reason, watch } = message;
+    isInterrupted ||= reason === 'interrupt';
     if (message.kind === 'cut off')
       return watches.end(watch, new CutOff(reason, placesOf(message.frames, order.place)));
     tell({ kind: 'heard' });
@@ -48,6 +49,7 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
     process.on(event, (error: unknown) => watches.end(null, new CutOff('failure', [], error)));
   const files: string[] = [];
   let isWatching = false;
+  let isInterrupted = false;
   const host: Host = {
     ...order,
     program: programOf(order.place, order.env),
@@ -69,7 +71,8 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
   if (order.changed !== null) host.err(`${changedLines(order.changed, new Date(), host).join('\n')}\n`);
   const code = await main(argv, host);
   // What was never there, and arguments that never made sense, are not mended by saving a file.
-  const again = isWatching && (order.changed !== null || (code !== exitCodes.arguments && files.length > 0));
+  const again =
+    isWatching && !isInterrupted && (order.changed !== null || (code !== exitCodes.arguments && files.length > 0));
   if (again) host.err(`${waitingLines(files, host).join('\n')}\n`);
   tell({ kind: 'ended', code, again });
   exit();
