@@ -20,6 +20,7 @@ import { oracles as schedulingAllocator } from './scheduling-allocator.ts';
 import { oracles as simpleAllocator } from './simple-allocator.ts';
 import { oracles as syncTerminationDetection } from './sync-termination-detection.ts';
 import { oracles as twoPhaseCommitWithBackup } from './two-phase-commit-with-backup.ts';
+import { oracles as zab } from './zab.ts';
 
 export type { Oracle, PublishedVerdict } from './oracle.ts';
 
@@ -44,4 +45,5 @@ export const oracles: readonly Oracle[] = [
   ...simpleAllocator,
   ...syncTerminationDetection,
   ...twoPhaseCommitWithBackup,
+  ...zab,
 ];

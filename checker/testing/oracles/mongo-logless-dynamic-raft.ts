@@ -157,5 +157,6 @@ export const oracles = oraclesOf(mongoLoglessDynamicRaft, [
     orbits: 6_788_633,
     depth: 25,
     verdicts: { OnePrimaryPerTerm: 'holds' },
+    isLarge: true,
   },
 ]);

@@ -15,11 +15,12 @@ export interface Oracle {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The number of reachable states, without symmetry; null if none is published. */
   readonly distinct: number | null;
-  /**
-   * The number of reachable states up to the names of interchangeable members, as TLC counts it under SYMMETRY, of what is too large to
-   * be explored without symmetry. It is left to what is run before a release.
-   */
+  /** The number of reachable states up to the names of interchangeable members, as TLC counts it under SYMMETRY. */
   readonly orbits?: number;
+  /** How many states were generated up to names: each initial one, and one for each step, also if it leads to what is known. */
+  readonly generatedOrbits?: number;
+  /** It takes long, and is left to what is run before a release. Without symmetry it is not explored. */
+  readonly isLarge?: boolean;
   /** As TLC counts it, the depth of an initial state being 1; null if none is published. */
   readonly depth: number | null;
   /**
