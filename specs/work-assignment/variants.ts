@@ -7,18 +7,18 @@ const oneSuspicion = { leaves: 0, faults: 'suspicions' } as const;
 export const noFencing = variant(workAssignment, {
   name: 'no-fencing',
   story:
-    'The storage looks at no epoch. A node is taken for gone that has only paused, and its partition is given to another one, which writes. Then the first one goes on, and its write is accepted, too.',
+    'The storage refuses no epoch. A node is taken for gone that has only paused, and its partition is given to another one, which writes. Then the first one goes on, and its write is accepted, too.',
   parameters: oneSuspicion,
-  definitions: { isFenced: () => false },
+  definitions: { isSmaller: () => false },
   violates: { OneOwner: 15, NoLostWrite: 16 },
 });
 
 export const looksBeforeItWrites = variant(workAssignment, {
   name: 'looks-before-it-writes',
   story:
-    'The storage looks at no epoch. In place of that an owner looks at the table right before it writes, and it is still the owner. Its write is late: when it arrives the partition belongs to somebody else.',
+    'The storage refuses no epoch. In place of that an owner looks at the table right before it writes, and it is still the owner. Its write is late: when it arrives the partition belongs to somebody else.',
   parameters: oneSuspicion,
-  definitions: { isFenced: () => false },
+  definitions: { isSmaller: () => false },
   edit: ({ actions: { Write } }) => ({
     actions: {
       Write: {

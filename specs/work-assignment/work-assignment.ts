@@ -76,8 +76,10 @@ export const workAssignment = spec(
       }),
     },
     definitions: {
-      /** The storage looks at the epochs of these requests. */
+      /** The storage looks at the epochs of these requests, */
       isFenced: (_request: 'Open' | 'Write'): boolean => true,
+      /** and refuses this one, having seen that one. */
+      isSmaller: (epoch: number, seen: number): boolean => epoch < seen,
       /** The epoch of an assignment, after one in this epoch. */
       nextEpoch: (epoch: number): number => epoch + 1,
       /** A partition that was read in one epoch, without an owner, is given to somebody, being in this epoch now, with an owner or without. */
@@ -90,7 +92,7 @@ export const workAssignment = spec(
   },
   (
     { nodes, partitions, leaves, faults: mayHappen, crashes: mostCrashes, suspicions },
-    { isFenced, nextEpoch, mayAssign, looksForSession, goesWithSession },
+    { isFenced, isSmaller, nextEpoch, mayAssign, looksForSession, goesWithSession },
   ) => {
     const Node = processes('node', nodes);
     const Partition = values('partition', partitions);
@@ -185,8 +187,9 @@ export const workAssignment = spec(
     /** The node has been answered all that it has sent to the storage. */
     const mayLeave = (s: State, node: Node) =>
       s.role.get(node).every(({ type }) => type === 'Nothing' || type === 'Owner');
-    const isStale = (s: State, m: Request) => isFenced(m.type) && m.epoch < s.fence.get(m.partition);
-    const fenceAfter = (s: State, m: Request) => (isFenced(m.type) ? s.fence.set(m.partition, m.epoch) : s.fence);
+    const isStale = (s: State, m: Request) => isFenced(m.type) && isSmaller(m.epoch, s.fence.get(m.partition));
+    const fenceAfter = (s: State, m: Request) =>
+      isFenced(m.type) ? s.fence.update(m.partition, (seen) => Math.max(seen, m.epoch)) : s.fence;
 
     /** A node that has crashed does nothing any more. */
     const live = crashing('crashes', { atCrash: (s, { process }) => anew(s, process) });
