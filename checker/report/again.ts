@@ -40,6 +40,21 @@ export function notWatched(): Complaint {
   return badArguments('Nothing is watched under a debugger or a profiler.', 'Leave out watch.');
 }
 
+export function traceNotWatched(): Complaint {
+  return badArguments(
+    'A recorded trace is not watched: what it shows does not change.',
+    'Leave out watch, or explore the spec.',
+  );
+}
+
+/** It is being loaded for so many seconds. */
+export function neverLoads(called: string, command: string, seconds: number): string[] {
+  return [
+    `For ${seconds} seconds ${called} has been loading: its code takes that long, or never returns.`,
+    `It is waited for, and for what is saved. ${command} tells where it is.`,
+  ];
+}
+
 export function allNotWatched(): Complaint {
   return badArguments('`check all` watches nothing.', 'Name the spec that you are working on.');
 }

@@ -199,12 +199,15 @@ function soughtIn(fields: Fields): Sought {
   return { condition, from: from === null || from === undefined ? null : pathIn({ path: from }) };
 }
 function pathIn({ path }: Readonly<Record<string, unknown>>): Path {
-  if (!Array.isArray(path) || path.length === 0 || !path.every((k) => Number.isSafeInteger(k) && k >= 0))
+  if (!Array.isArray(path) || path.length === 0 || !path.every(isCounted))
     throw new Refused(400, 'path must be a list of whole numbers from 0.');
   return path as Path;
 }
+function isCounted(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
 function wholeIn(fields: Readonly<Record<string, unknown>>, name: string): number {
   const value = fields[name];
-  if (!Number.isSafeInteger(value)) throw new Refused(400, `${name} must be a whole number.`);
-  return value as number;
+  if (!isCounted(value)) throw new Refused(400, `${name} must be a whole number from 0.`);
+  return value;
 }

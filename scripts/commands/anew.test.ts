@@ -2,6 +2,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { PageData } from '../../counterexamples/explorer/api.ts';
@@ -114,6 +115,22 @@ describe('explore SPEC', () => {
       }
     }
     expect((await left()).code).toBe(0);
+  }, 120_000);
+
+  test('says that a spec is long in loading, serves a page that says so, and goes on with what is saved', async () => {
+    save('by.ts', 'export const step = 1;\n');
+    save('stuck.ts', `${counter(5).replace("'counter'", "'stuck'")}for (;;);\n`);
+    const { url, left } = await exploring('./stuck.ts');
+    const waiting = await dataOf(url);
+    expect(waiting).toMatchObject({ mode: 'waiting', saved: { isLoading: true } });
+    expect(waiting.mode === 'waiting' ? waiting.saved.trouble : '').toContain('./stuck.ts has been loading');
+    save('stuck.ts', counter(5).replace("'counter'", "'stuck'"));
+    let found = waiting;
+    for (; found.mode !== 'live'; found = await dataOf(url)) await setTimeout(100);
+    expect(found.saved?.trouble).toBe(null);
+    const { code, err } = await left();
+    expect(code).toBe(0);
+    expect(err).toContain('check ./stuck.ts time=10 tells where it is.');
   }, 120_000);
 
   test.each([

@@ -5,9 +5,10 @@
  * Invariant: of the threads one at most is shown, one at most is being loaded, and one at most waits for the next change.
  */
 import { Worker } from 'node:worker_threads';
-import { becameLines, changedLines, neverReturns, threadEnded } from '../../checker/report/again.ts';
+import { becameLines, changedLines, neverLoads, neverReturns, threadEnded } from '../../checker/report/again.ts';
 import { badArguments } from '../../checker/report/complaint.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
+import { commandLine } from '../../checker/report/words.ts';
 import type { ModelAnswers } from '../../counterexamples/explorer/answers.ts';
 import type { PageData, Saved, Start, Verdict } from '../../counterexamples/explorer/api.ts';
 import type { Answers } from '../../counterexamples/explorer/server.ts';
@@ -99,7 +100,19 @@ class Versions implements Answers {
     const { place, env, width, terminal } = this.host;
     const order: VersionOrder = { called: this.called, place, env, width, terminal, changed, judges };
     version.begin(order, (message) => this.hear(version, message, began));
+    setTimeout(() => this.tellOfLoading(version), grace).unref();
     return version;
+  }
+
+  /** What takes so long to load is told, and waited for. */
+  private tellOfLoading(version: Version): void {
+    if (version !== this.coming) return;
+    const { subject } = this.called;
+    const command = commandLine(this.host.program, 'check', subject ?? '', `time=${grace / 1000}`);
+    const lines = neverLoads(subject ?? '', command, grace / 1000);
+    this.host.err(`${lines.join('\n')}\n`);
+    this.tell({ trouble: lines.join('\n') });
+    this.ended(null);
   }
 
   /** From now on the page shows this version. */

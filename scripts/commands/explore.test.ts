@@ -45,6 +45,7 @@ async function served(...argv: string[]): Promise<{ data: Record<string, unknown
   return { data, err, code: await ended };
 }
 let ended: Promise<number>;
+const recorded = join(root, 'counterexamples/gallery/two-phase-commit/hasty-manager/TCConsistent.itf.json');
 
 describe('explore', () => {
   test('begins in the initial state', async () => {
@@ -69,9 +70,8 @@ describe('explore', () => {
   });
 
   test('walks on from a file, and from what of it is a behaviour', async () => {
-    const gallery = join(root, 'counterexamples/gallery/two-phase-commit/hasty-manager/TCConsistent.itf.json');
-    expect((await served(gallery)).data).toMatchObject({ view: { at: 3 } });
-    const trace = JSON.parse(readFileSync(gallery, 'utf8')) as { states: Record<string, unknown>[] };
+    expect((await served(recorded)).data).toMatchObject({ view: { at: 3 } });
+    const trace = JSON.parse(readFileSync(recorded, 'utf8')) as { states: Record<string, unknown>[] };
     (trace.states[2] as Record<string, unknown>).tmState = 'aborted';
     const file = join(folder, 'broken.itf.json');
     writeFileSync(file, JSON.stringify(trace));
@@ -86,6 +86,10 @@ describe('explore', () => {
     [['two-phase-commit', 'port=99999'], 'port = 99999 does not fit; allowed: a whole number from 0 to 65535.'],
     [['two-phase-commit', 'open=maybe'], 'open = maybe does not fit; allowed: yes, no.'],
     [['nothing'], 'There is no spec nothing.'],
+    // In one thread, as under a debugger.
+    [['two-phase-commit', 'watch=yes'], 'Nothing is watched under a debugger or a profiler.'],
+    [['two-phase-commit', 'watch'], 'Nothing is watched under a debugger or a profiler.'],
+    [[recorded, 'watch=yes'], 'A recorded trace is not watched'],
     [['two-phase-commit', 'engine=kernel'], 'There is no key engine'],
   ])('refuses %j', async (argv, text) => {
     const { code, err } = await run(['explore', ...argv]);

@@ -2,7 +2,7 @@
  * The command line: reads a call, runs its command, and turns every failure into a message and an exit code.
  */
 import { BadSpec } from '../../checker/language/failure.ts';
-import { allNotWatched } from '../../checker/report/again.ts';
+import { allNotWatched, notWatched, traceNotWatched } from '../../checker/report/again.ts';
 import {
   Complaint,
   cannotLoad,
@@ -125,6 +125,7 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
       const { explore, exploreFile, isTraceFile } = await import('./explore.ts');
       const subject = subjectOf(called, host);
       if (isTraceFile(subject, host)) {
+        if (isToWatch(called, host)) throw traceNotWatched();
         const { loadTrace } = await import('./replay.ts');
         const loaded = await loadTrace(subject, typedKeys(called), host);
         return exploreFile(callOf(called, aboutOf(loaded.loaded), host), loaded, host);
@@ -133,6 +134,7 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
         const { exploreAnew } = await import('./anew.ts');
         return exploreAnew(called, earlyKeys(called, host, ['port', 'open']), host);
       }
+      if (isToWatch(called, host)) throw notWatched();
       const loaded = await loadedSpec(subject, called, host);
       return explore(callOf(called, aboutOf(loaded), host), loaded, host);
     }
