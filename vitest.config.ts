@@ -2,6 +2,7 @@
 // folder of tests.
 
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -21,6 +22,15 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  // What JSX becomes in views of specs, which import it by the name of the package.
+  resolve: {
+    alias: [
+      {
+        find: /^concord-checker\/view\/jsx-(?:dev-)?runtime$/,
+        replacement: join(import.meta.dirname, 'checker', 'view', 'jsx-runtime.ts'),
+      },
+    ],
+  },
   test: {
     include: ['{docs,checker,specs,counterexamples,scripts}/**/*.test.ts'],
     // Checking a spec to its published count takes seconds, and on a busy machine many of them.

@@ -4,3 +4,4 @@ export * from './consistency/index.ts';
 export { assertHolds, DoesNotHold } from './expect/assert-holds.ts';
 export * from './language/index.ts';
 export * from './run/index.ts';
+export * from './view/index.ts';

@@ -37,6 +37,13 @@ const LAYERS: readonly Layer[] = [
     packages: ['immutable', 'lossless-json'],
   },
   {
+    folder: 'checker/view',
+    why: 'what a view draws of a state is data, whoever shows it',
+    code: [],
+    types: ['checker/language'],
+    packages: [],
+  },
+  {
     folder: 'checker/reference',
     why: 'the oracle must share nothing with the engine that it is the oracle of',
     code: ['checker/language'],
@@ -131,6 +138,7 @@ const LAYERS: readonly Layer[] = [
     code: [
       ...[
         'checker/language',
+        'checker/view',
         'checker/explain',
         'checker/report',
         'checker/reference',

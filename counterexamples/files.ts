@@ -1,6 +1,7 @@
 /**
- * The files of a story: text, ITF, the space-time diagram in SVG, the trace graph in DOT and SVG, and a page that works from disk.
+ * The files of a story: text, ITF, the space-time diagram in SVG, what the spec's view draws, the trace graph in DOT and SVG, and a page that works from disk.
  */
+import { filmOf } from './draw/film.ts';
 import { svgOf } from './draw/graphviz.ts';
 import { spaceTime } from './draw/space-time.ts';
 import { traceGraph } from './draw/trace-graph.ts';
@@ -28,10 +29,13 @@ export async function storyFiles(
   name: string,
   { text, itf, replay }: StoryTexts,
 ): Promise<readonly StoryFile[]> {
-  const states = traceGraph(story);
+  const [states, film] = [traceGraph(story), filmOf(story)];
   const files: readonly StoryFile[] = [
     ...textFiles(name, { text, itf }),
     { name: `${name}.time.svg`, type: 'image/svg+xml', shows: 'space-time', text: spaceTime(story) },
+    ...(film === null
+      ? []
+      : [{ name: `${name}.view.svg`, type: 'image/svg+xml', shows: 'figures', text: film } as const]),
     { name: `${name}.trace.dot`, type: 'text/vnd.graphviz', shows: 'states', text: states },
     { name: `${name}.trace.svg`, type: 'image/svg+xml', shows: 'states', text: await svgOf(states) },
   ];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { galleryIndex, type Picture, type ProtocolRow } from './gallery-pages.ts';
+import { galleryIndex, galleryReadme, type Picture, type ProtocolRow } from './gallery-pages.ts';
 import { executable, launched, whySkipped } from './testing/browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'concord-test-'));
@@ -19,6 +19,7 @@ const picture = (spec: string, variant: string, story: string): Picture => ({
   claim: 'Invariant Safe is violated',
   steps: 3,
   path: `${spec}/${variant}`,
+  hasFigures: variant === 'forget',
 });
 const row = (spec: string, ...pictures: readonly Picture[]): ProtocolRow => ({
   spec,
@@ -38,6 +39,14 @@ const html = galleryIndex([
 ]);
 
 describe('the index of the gallery', () => {
+  test('as text leads to what the view of a spec draws, where it has one', () => {
+    const lines = galleryReadme([picture('raft', 'forget', ''), picture('raft', 'hasty', '')]);
+    expect(lines).toContain(
+      '[space-time](raft/forget/Safe.time.svg), [drawn states](raft/forget/Safe.view.svg), [states]',
+    );
+    expect(lines).toContain('[space-time](raft/hasty/Safe.time.svg), [states]');
+  });
+
   test('has the topics that have pictures, and says nothing as markup that is text', () => {
     expect([...html.matchAll(/<h2 id="(.*?)">(.*?)<\/h2>/g)].map(([, id, topic]) => [id, topic])).toEqual([
       ['topic-0', 'Consensus'],

@@ -14,6 +14,8 @@ export interface Picture {
   readonly steps: number;
   /** The folder of its files, from the gallery. */
   readonly path: string;
+  /** True if the spec has a view, whose figures are there. */
+  readonly hasFigures: boolean;
 }
 
 /** Pictures by spec, and then by variant. */
@@ -34,7 +36,8 @@ function stepsText({ steps }: Picture): string {
 /** The line of a picture in the index. */
 export function indexLine(picture: Picture): string {
   const at = `${picture.path}/${fileName(picture.property)}`;
-  return `* ${picture.claim} ${stepsText(picture)}: [space-time](${at}.time.svg), [states](${at}.trace.svg), [text](${at}.txt), [ITF](${at}.itf.json)`;
+  const figures = picture.hasFigures ? `, [drawn states](${at}.view.svg)` : '';
+  return `* ${picture.claim} ${stepsText(picture)}: [space-time](${at}.time.svg)${figures}, [states](${at}.trace.svg), [text](${at}.txt), [ITF](${at}.itf.json)`;
 }
 
 /** The entry of a picture in the table of protocols. */

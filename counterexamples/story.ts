@@ -3,6 +3,7 @@
  * data, strings and numbers only, so that a drawing, a page and a server need to know nothing of specs.
  */
 import type { StepKind } from '../checker/explain/events.ts';
+import type { XmlElement } from '../checker/report/xml.ts';
 
 /** A trace with all that drawings and pages show of it. */
 export interface Story {
@@ -37,7 +38,12 @@ export interface Story {
   readonly leaves: { readonly step: number; readonly text: string } | null;
   /** Why a lasso is fair, a line each: `WF of RMPrepare for rm = rm1: disabled in state 4`. */
   readonly fair: readonly string[];
+  /** What the spec's own view draws of each state; none if it has no view. */
+  readonly figures: readonly Figure[];
 }
+
+/** An `<svg>`, in the colours of drawings, or why a state is not drawn. */
+export type Figure = XmlElement | { readonly trouble: string };
 
 /** What a step is drawn as: what it told a network, crashes or clocks, or else what its name says. */
 export type StepSign = StepKind | 'timeout' | 'restart';
@@ -177,7 +183,7 @@ export interface Truth {
 export interface StoryFile {
   readonly name: string;
   readonly type: 'text/plain' | 'text/vnd.graphviz' | 'image/svg+xml' | 'application/json' | 'text/html';
-  /** The trace, its drawings as a space-time diagram and as states, or a page with all of it. */
-  readonly shows: 'trace' | 'space-time' | 'states' | 'page';
+  /** The trace, its drawings as a space-time diagram and as states, what the spec's view draws, or a page with all of it. */
+  readonly shows: 'trace' | 'space-time' | 'states' | 'figures' | 'page';
   readonly text: string;
 }

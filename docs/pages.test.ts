@@ -29,7 +29,7 @@ function anchorsOf(page: string): string[] {
 }
 
 /** `counterexamples/gallery/SPEC/VARIANT/PROPERTY.time.svg` is drawn of a violation; the gallery's own test holds that it is there. */
-const drawing = /^counterexamples\/gallery\/([^/]+)\/([^/]+)\/([^/.]+)\.(time|trace)\.svg$/;
+const drawing = /^counterexamples\/gallery\/([^/]+)\/([^/]+)\/([^/.]+)\.(time|trace|view)\.svg$/;
 
 /** True of a drawing of what no variant violates: a variant that is new may be drawn later. */
 async function isOfNothing(spec: string, variant: string, property: string): Promise<boolean> {

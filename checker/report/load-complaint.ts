@@ -142,6 +142,20 @@ export function exportsNoProperties(path: string, spec: string): Complaint {
   );
 }
 
+/** A view that draws the states of no spec. */
+export function exportsNoView(path: string, spec: string): Complaint {
+  return cannotLoad(
+    `${path} exports no view.`,
+    `Export what viewOf answers: export const view = viewOf(${constantOf(spec)}, (s) => <svg viewBox="0 0 400 200">...</svg>);`,
+    [path],
+  );
+}
+
+/** Two views that draw the states of one spec. */
+export function exportsViews(path: string, spec: string): Complaint {
+  return cannotLoad(`${path} exports several views of ${spec}.`, 'Export one.', [path]);
+}
+
 export function exportsNoVariant(path: string, spec: string): Complaint {
   return cannotLoad(
     `${path} exports no variant.`,

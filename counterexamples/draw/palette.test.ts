@@ -26,6 +26,13 @@ describe.each(Object.entries(themes))('%s', (_, colours) => {
       ...(['ink', 'faint', 'message', 'cycle', 'wrong'] as const).map((text) => [text, 'cycleShade'] as const),
       ...(['ink', 'faint', 'message', 'lost', 'leaves'] as const).map((text) => [text, 'leavesShade'] as const),
       ['wrong', 'wrongShade'] as const,
+      ['green', 'white'] as const,
+      ['message', 'blueShade'] as const,
+      ['lost', 'orangeShade'] as const,
+      ['green', 'greenShade'] as const,
+      ...(['blueShade', 'orangeShade', 'greenShade', 'wrongShade', 'shade'] as const).map(
+        (shade) => ['ink', shade] as const,
+      ),
       ['ink', 'barShade'] as const,
     ];
     for (const [text, ground] of pairs)

@@ -20,6 +20,11 @@ export const palette = {
   cut: '#8a5a00',
   leaves: '#8a4b00',
   leavesShade: '#fff1d0',
+  /** What nothing but views of specs draw with, beside the others. */
+  blueShade: '#e1eef7',
+  orangeShade: '#fdebdd',
+  green: '#1b6b3a',
+  greenShade: '#e1f3e7',
 } as const;
 
 /** What each of them is on a dark ground, which is that of the page, and what Graphviz draws by itself. */
@@ -42,6 +47,10 @@ export const onDark: Readonly<Record<keyof typeof palette | 'white' | 'black', s
   cut: '#e0b45a',
   leaves: '#ffc46b',
   leavesShade: '#3d3112',
+  blueShade: '#1b3145',
+  orangeShade: '#402818',
+  green: '#7fd39b',
+  greenShade: '#1b3826',
 };
 
 /** The rules of CSS by which drawings are dark where everything is; of those colours only that the text of a drawing has. */

@@ -189,13 +189,13 @@ function rowsOf(
 }
 
 /** Why the property is false; empty if that is not known. */
-function sentenceOf({ because }: Story): string {
+export function sentenceOf({ because }: Story): string {
   if (because === null) return '';
   return `${because.text}${because.instance === '' ? '' : ` (${because.instance})`}`;
 }
 
 /** What stands above the lanes, and how high it is. */
-function titlesOf(story: Story, width: number): Pick<Layout, 'titleLines'> & { readonly titleHeight: number } {
+export function titlesOf(story: Story, width: number): Pick<Layout, 'titleLines'> & { readonly titleHeight: number } {
   const lines = (text: string | null, font: Font, most: number): readonly string[] =>
     text === null ? [] : wrapped(text, width, font, most);
   const titleLines = {

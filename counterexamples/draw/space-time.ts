@@ -57,7 +57,7 @@ function silent({ contents, columns, rows }: Layout): Shape[] {
 }
 
 /** What is violated, what that means, of what, and what was changed for it. */
-function titles(story: Story, { titleLines }: Layout): Shape[] {
+export function titles(story: Story, { titleLines }: Pick<Layout, 'titleLines'>): Shape[] {
   const { claim, meaning, subject, broken } = titleLines;
   const [title, text, small] = [fonts.title, fonts.text, fonts.small].map(lineHeight) as [number, number, number];
   const meaningAt = claim.length * title + 2;

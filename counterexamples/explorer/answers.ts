@@ -9,11 +9,12 @@ import type { Place } from '../../checker/report/place.ts';
 import type { TraceStep } from '../../checker/run/outcome.ts';
 import { type StoryTexts, storyFiles } from '../files.ts';
 import { pageHtml } from '../page/bundle.ts';
+import { timely } from '../timely.ts';
 import type { Path, Searching, Sought, Start, WatchValue } from './api.ts';
 import { conditionOf, namesFor } from './condition.ts';
 import type { LiveModel } from './live.ts';
 import { type Answers, Refused } from './server.ts';
-import { timely, traceOf, type Watched, witnessOf } from './witness.ts';
+import { traceOf, type Watched, witnessOf } from './witness.ts';
 
 /** How long, and among how many states, a witness is looked for. */
 const limits = { seconds: 30, states: 20_000_000 };

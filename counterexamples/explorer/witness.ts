@@ -2,7 +2,6 @@
  * Searches from the page: a shortest way to a state of which a typed-in condition is true, found by the kernel as for any
  * property that must be reachable; and the trace of a property.
  */
-import { runInNewContext } from 'node:vm';
 import { explained, type Finding } from '../../checker/explain/findings.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
@@ -14,6 +13,7 @@ import { checkModel } from '../../checker/run/check.ts';
 import { type Guard, unguarded } from '../../checker/run/guard.ts';
 import type { Outcome, Progress, TraceStep } from '../../checker/run/outcome.ts';
 import { NoStates } from '../../checker/run/refused.ts';
+import { isTooLong, patience, timely } from '../timely.ts';
 import { conditionOf } from './condition.ts';
 import { NotThere } from './predicate.ts';
 
@@ -23,9 +23,6 @@ export interface WitnessLimits {
 }
 /** The trace to a witness, or why there is none. */
 export type Found = { readonly trace: readonly TraceStep[] } | { readonly why: string };
-
-/** Longer than this no call of a predicate may take. */
-const patience = 2000;
 
 /** How a search is watched: it tells how far it is, and ends when it is told to. */
 export interface Watched {
@@ -70,8 +67,7 @@ export async function witnessOf(
       impatient,
     );
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return { why: `It takes too long: one call of it did not end within ${patience / 1000} s.` };
+    if (isTooLong(error)) return { why: `It takes too long: one call of it did not end within ${patience / 1000} s.` };
     if (error instanceof NoStates) return { why: 'No state lies within the bounds.' };
     throw error;
   }
@@ -122,8 +118,3 @@ const impatient: Guard = {
   ...unguarded,
   slice: timely,
 };
-
-/** Does work that may take so long at most, and throws if that is not enough. */
-export function timely<T>(work: () => T): T {
-  return runInNewContext('work()', { work }, { timeout: patience }) as T;
-}

@@ -6,11 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { element } from '../../checker/report/xml.ts';
 import { svgOf } from '../draw/graphviz.ts';
 import { spaceTime } from '../draw/space-time.ts';
 import { traceGraph } from '../draw/trace-graph.ts';
 import { storyFiles } from '../files.ts';
-import type { Story } from '../story.ts';
+import type { Figure, Story } from '../story.ts';
 import { barriers, executable, launched, opened, titled, whySkipped } from '../testing/browser.ts';
 import { nastyStory, storyAbout } from '../testing/stories.ts';
 
@@ -455,6 +456,50 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     expect(troubles).toEqual([]);
     await close();
   });
+
+  test.each([1280, 400])(
+    'shows what the view of the spec draws of the selected state, %i pixels wide',
+    async (width) => {
+      const figures = hasty.steps.map((_, k): Figure => {
+        if (k === 2) return { trouble: 'The view threw <b>Error</b>.' };
+        const held = [
+          element('title', {}, ['a title']),
+          element('circle', { cx: 9, cy: 9, r: 5, fill: '#b00020', onclick: 'alert(1)' }),
+          element('text', { x: 20, y: 14, fill: '#111111', 'text-anchor': 'start' }, [`<b>state</b> ${k + 1}`]),
+          element('script', {}, ['alert(2)']),
+        ];
+        return element('svg', { viewBox: '0 0 400 100', fill: '#111111', onload: 'alert(3)' }, held);
+      });
+      const story: Story = { ...hasty, figures };
+      const { page, troubles, close } = await opened(browser, await onDisk('figures', story), {
+        width,
+        dark: true,
+        axe: true,
+      });
+      const figure = page.locator('.figure');
+      expect(await figure.locator('text').textContent()).toBe('<b>state</b> 4');
+      const { width: drawn, height } = await boxOf(page, '.figure svg');
+      expect(drawn).toBeGreaterThan(330);
+      expect(height / drawn).toBeCloseTo(1 / 4);
+      expect(await figure.locator('circle').evaluate((circle) => getComputedStyle(circle).fill)).toBe(
+        'rgb(255, 143, 153)',
+      );
+      expect(await figure.locator('script, [onclick], [onload]').count()).toBe(0);
+      await page.keyboard.press('k');
+      await figure.getByText('The view threw <b>Error</b>.').waitFor();
+      await page.keyboard.press('k');
+      await figure.getByText('<b>state</b> 2').waitFor();
+      expect(await barriers(page)).toEqual([]);
+      // For a projector it stands beside the step, in sight.
+      await page.keyboard.press('p');
+      expect(await page.locator('.figure:visible').count()).toBe(1);
+      const { y, height: large } = await boxOf(page, '.caption .figure svg');
+      expect(y + large).toBeLessThan(800);
+      expect(await scrolledSideways(page)).toBe(0);
+      expect(troubles).toEqual([]);
+      await close();
+    },
+  );
 
   test.each([
     [1280, false],

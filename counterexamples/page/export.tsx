@@ -88,6 +88,7 @@ const subjects: Readonly<Record<StoryFile['shows'], string>> = {
   trace: 'the trace',
   'space-time': 'the space-time diagram',
   states: 'the states',
+  figures: 'the states as the spec draws them',
   page: 'a page like this, which needs no server',
 };
 function whatItIs({ shows, type }: StoryFile): string {

@@ -3,11 +3,16 @@
  * a list of what they are made of.
  */
 
-const elements = new Set(['svg', 'g', 'title', 'path', 'polygon', 'polyline', 'ellipse', 'rect', 'text', 'tspan']);
-const attributes = new Set([
+export const elements: ReadonlySet<string> = new Set([
+  ...['svg', 'g', 'title', 'path', 'polygon', 'polyline', 'ellipse', 'rect', 'text', 'tspan'],
+  // Of views of specs.
+  ...['circle', 'line'],
+]);
+export const attributes: ReadonlySet<string> = new Set([
   ...['role', 'aria-label', 'class', 'width', 'height', 'viewBox', 'transform', 'points', 'd', 'x', 'y', 'cx', 'cy'],
   ...['rx', 'ry', 'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity'],
   ...['text-anchor', 'text-decoration', 'font-family', 'font-size', 'font-weight', 'font-style', 'xml:space', 'xmlns'],
+  ...['r', 'x1', 'y1', 'x2', 'y2', 'dx', 'dy', 'stroke-linecap', 'stroke-linejoin', 'dominant-baseline'],
 ]);
 const svgNamespace = 'http://www.w3.org/2000/svg';
 

@@ -9,7 +9,7 @@ import { type WatchedData, WatchedPage } from './watched.tsx';
 
 // Drawings bring these rules along, which are taken from them as all else that is not drawn.
 const dark = new CSSStyleSheet();
-dark.replaceSync(darkRules(null, '.picture '));
+dark.replaceSync(darkRules(null, ':is(.picture,.figure) '));
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, dark];
 
 const [root, element] = [document.getElementById('page'), document.getElementById('concord-data')];

@@ -17,5 +17,8 @@ function seenIn(data: unknown): unknown {
       .join('');
   if (Array.isArray(data)) return data.map(seenIn);
   if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, seenIn(value)]));
+  // Figures are many, and made so already.
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, name === 'figures' ? value : seenIn(value)]),
+  );
 }

@@ -5,6 +5,7 @@ import type { Story } from '../story.ts';
 import { Changes } from './changes.tsx';
 import { namesIn } from './completions.ts';
 import { Diagram } from './diagram.tsx';
+import { Figure } from './figure.tsx';
 import { Head } from './head.tsx';
 import { Keys, useKeys } from './keys.tsx';
 import { State } from './state.tsx';
@@ -62,9 +63,10 @@ export function Shell(props: Props) {
       <Head story={story} trouble={trouble} more={head} onSelect={select} />
       <main>
         <Diagram story={story} at={at} isLarge={look.isProjected} onSelect={select} />
-        <Caption story={story} at={at} />
+        <Caption story={story} at={at} hasFigure={look.isProjected} />
         <div class="side">
           <div class="now">
+            <Figure story={story} at={at} />
             <State
               {...{ story, at, look, onLook }}
               remote={remote}
@@ -139,24 +141,28 @@ function Steps(
 }
 
 /** For a projector and on paper: the step that is shown, what it changed, and what is false after it that the head does not tell. */
-function Caption({ story: { steps, property: claimed }, at }: Pick<Props, 'story' | 'at'>) {
+function Caption({ story, at, hasFigure }: Pick<Props, 'story' | 'at'> & { readonly hasFigure: boolean }) {
+  const { steps, property: claimed } = story;
   const step = steps[at];
   if (step === undefined) return null;
   const isTold = (property: string): boolean => property === claimed && at === steps.length - 1;
   const wrong = step.truths.filter((truth) => isWrong(truth) && !isTold(truth.property));
   return (
     <section class="caption" aria-label="The step">
-      <p>
-        <strong>
-          {at + 1} <bdi>{step.short}</bdi>
-        </strong>
-      </p>
-      <Changes changes={step.changes} most={3} />
-      {wrong.map(({ property, because }) => (
-        <p key={property} class="because">
-          {property} is false{because.length > 0 && `: ${because.join(' and ')}`}
+      <div>
+        <p>
+          <strong>
+            {at + 1} <bdi>{step.short}</bdi>
+          </strong>
         </p>
-      ))}
+        <Changes changes={step.changes} most={3} />
+        {wrong.map(({ property, because }) => (
+          <p key={property} class="because">
+            {property} is false{because.length > 0 && `: ${because.join(' and ')}`}
+          </p>
+        ))}
+      </div>
+      {hasFigure && <Figure story={story} at={at} />}
     </section>
   );
 }

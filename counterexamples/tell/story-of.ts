@@ -21,7 +21,7 @@ import { claimOf, contextOf } from '../../checker/report/finding.ts';
 import { fairnessTexts } from '../../checker/report/lasso.ts';
 import { assignments, instanceText, subjectText } from '../../checker/report/words.ts';
 import type { PropertyOutcome, TraceStep } from '../../checker/run/outcome.ts';
-import type { Because, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
+import type { Because, Figure, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
 import { type Cells, cellsOf } from './cells.ts';
 import { type Called, calledIn, shortLabel } from './labels.ts';
 import { messagesOf } from './messages.ts';
@@ -37,6 +37,8 @@ export interface StorySubject {
   readonly title: string;
   /** What is broken, if it is a variant. */
   readonly story: string | null;
+  /** What the spec's own view draws of a state; null, or absent, if it has none. */
+  readonly figureOf?: ((state: AnyState) => Figure) | null;
 }
 
 /** What a trace shows. */
@@ -50,7 +52,7 @@ type Happened = Pick<StepEvents, 'messages'>;
 
 /** Tells of the steps of a trace, one after the other: of a long one, who keeps what was told may pause between them. */
 export function* telling(
-  { model }: Pick<StorySubject, 'model'>,
+  { model, figureOf }: Pick<StorySubject, 'model' | 'figureOf'>,
   trace: readonly TraceStep[],
   told: Told,
 ): Generator<StoryStep & Happened, void> {
@@ -62,6 +64,8 @@ export function* telling(
     const step = known?.after === before ? known?.step : undefined;
     const tells = step ?? stepOf(model, given, before, cells, actorOf, called);
     if (step === undefined) told.set(given, { after: before, step: tells });
+    // It is remembered.
+    figureOf?.(given.state);
     yield tells;
   }
 }
@@ -73,7 +77,7 @@ export function storyOf(
   shown: StoryClaim | null,
   told: Told = new WeakMap(),
 ): Story {
-  const { model, title, story } = subject;
+  const { model, title, story, figureOf = null } = subject;
   const lanes = lanesOf(model);
   const cells = cellsOf(model, lanes);
   const states = trace.map(({ state }) => state);
@@ -99,6 +103,7 @@ export function storyOf(
     because: shown === null ? null : because(model, shown.property, trace, found, cells),
     leaves: leavesOf(model, trace, lasso),
     fair: shown?.property.account === undefined ? [] : fairnessTexts(shown.property.account, trace.length),
+    figures: figureOf === null ? [] : states.map(figureOf),
   };
 }
 

@@ -70,6 +70,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
       subject: 'random, n = 3',
       broken: null,
       property: 'P',
+      figures: [],
       claim: 'Property P is violated',
       meaning: isTrue ? null : 'What is to happen happens.',
       lanes: laneNames,

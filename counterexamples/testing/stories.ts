@@ -74,6 +74,7 @@ export function nastyStory(): Story {
     claim: text(4),
     meaning: text(5),
     property: 'P',
+    figures: [],
     lanes,
     variables: nasty.slice(0, 3),
     steps,

@@ -199,4 +199,46 @@ describe.skipIf(executable === null)(`its page${whySkipped}`, () => {
     expect(await left()).toMatchObject({ code: 0 });
     await close();
   }, 240_000);
+
+  test('shows what the view beside the spec draws, as it is saved, and the spec without it where it is wrong', async () => {
+    const view = (text: string, of = 'x'): string => `import { viewOf } from 'concord';
+import { counter } from './counter.ts';
+export const view = viewOf(counter, (s) => <svg viewBox="0 0 90 20"><text y={15}>${text} {s.${of}}</text></svg>);
+`;
+    save('by.ts', 'export const step = 1;\n');
+    save('counter.ts', counter(3));
+    const { url, left } = await exploring('./counter.ts');
+    const { page, troubles, close } = await opened(browser, url);
+    await titled(page, 'State 4: Up');
+    expect(await page.locator('.figure').count()).toBe(0);
+    // It comes to be while the spec is explored.
+    save('view.tsx', view('x is'));
+    const figure = (text: string): Promise<void> =>
+      page.locator('.figure', { hasText: text }).waitFor({ timeout: 60_000 });
+    await figure('x is 3');
+    await page.keyboard.press('k');
+    await figure('x is 2');
+    await page.locator('.options button', { hasText: 'Up' }).click();
+    await titled(page, 'State 4: Up');
+    await figure('x is 3');
+    save('view.tsx', view('now'));
+    await figure('now 3');
+    save('view.tsx', view('now', 'y'));
+    await figure("view.tsx does not compile: TS2339: Property 'y' does not exist on type");
+    await titled(page, 'State 4: Up');
+    await verdict(page, /Low ✗ violated in 3 steps/);
+    save('view.tsx', view('{(() => { if (s.x > 2) throw new RangeError(`<b>${s.x}</b>`); })()}'));
+    await figure('The view threw RangeError: <b>3</b> (view.tsx:3:');
+    await page.keyboard.press('k');
+    await figure('2');
+    save('view.tsx', view('at last'));
+    // Back at the counterexample.
+    await figure('at last 3');
+    rmSync(join(cwd, 'view.tsx'));
+    await page.locator('.figure').waitFor({ state: 'detached', timeout: 60_000 });
+    await titled(page, 'State 4: Up');
+    expect(troubles).toEqual([]);
+    expect(await left()).toMatchObject({ code: 0 });
+    await close();
+  }, 240_000);
 });

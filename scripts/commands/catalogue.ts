@@ -9,7 +9,7 @@ import { NotReturned } from '../../checker/language/not-returned.ts';
 import { BadParameter } from '../../checker/language/parameters.ts';
 import type { Spec } from '../../checker/language/protocol.ts';
 import type { AddedProperties, RecordedInstance, Variant } from '../../checker/language/spec.ts';
-import { badParameter, unknownName } from '../../checker/report/complaint.ts';
+import { badParameter, type Complaint, unknownName } from '../../checker/report/complaint.ts';
 import {
   cannotBeMade,
   exportsNoProperties,
@@ -35,6 +35,8 @@ export interface LoadedSpec {
   /** What the user called it: a name or a path. */
   readonly called: string;
   readonly file: string;
+  /** What is wrong with the view beside it, as far as that was looked at. */
+  readonly ofView?: Complaint | null;
 }
 
 /** True if the user stands in a clone of Concord, whose specs are then the user's to look after. */
@@ -78,8 +80,9 @@ function fileAndName(called: string): { readonly path: string; readonly name: st
 export async function loadSpec(called: string, place: Place, within?: Within): Promise<LoadedSpec> {
   if (isPath(called)) {
     const { path, name } = fileAndName(called);
-    const { file, exports } = await loadUsersFile(path, place, within);
-    return assembled(oneOf(specsIn(exports, file, place), name, 'spec', path), called, file, exports, place);
+    const { file, exports, ofView } = await loadUsersFile(path, place, within);
+    const spec = oneOf(specsIn(exports, file, place), name, 'spec', path);
+    return { ...(await assembled(spec, called, file, exports, place)), ofView };
   }
   const files = namedFiles(place);
   const file = files.get(called);

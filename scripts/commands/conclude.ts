@@ -118,16 +118,18 @@ async function kept(
   // What draws takes a while to load, and most runs find nothing.
   const { written } = await import('./trace-files.ts');
   const findings: Finding[] = [];
-  const problems = new Set<string>();
+  const [problems, undrawn] = [new Set<string>(), new Set<string>()];
   for (const finding of found)
     try {
-      findings.push(...(await host.watched(() => written([finding], outcome, prepared, out, host))));
+      const done = await host.watched(() => written([finding], outcome, prepared, out, host));
+      findings.push(...done.findings);
+      for (const remark of done.undrawn) undrawn.add(remark);
     } catch (error) {
       findings.push(finding);
       if (error instanceof CutOff) return { findings: found, remarks: [unfinished(error.reason, error.places)] };
       problems.add(problemOf(error, outcome));
     }
-  return { findings, remarks: [...problems].map(unwritten) };
+  return { findings, remarks: [...[...problems].map(unwritten), ...undrawn] };
 }
 
 /** What the system, or Concord, says of an error, for the middle of a sentence. */

@@ -14,6 +14,7 @@ import type { ExploreOptions } from '../../checker/run/check.ts';
 import type { Outcome } from '../../checker/run/outcome.ts';
 import type { Picture } from '../../counterexamples/gallery-pages.ts';
 import { isClone, usersSpecs } from './catalogue.ts';
+import { figuresOf } from './figures.ts';
 import type { Host } from './host.ts';
 import { installed } from './installed.ts';
 import { meaningsIn } from './meanings.ts';
@@ -37,6 +38,8 @@ export function explorationsOf({ violates, slow = false }: Variant): readonly Ex
 
 export interface Drawn {
   readonly picture: Picture;
+  /** Which states the view of the spec does not draw, and why; null if there are none. */
+  readonly undrawn: string | null;
   /** Path in the gallery, and text. */
   readonly files: readonly (readonly [string, string])[];
 }
@@ -44,12 +47,14 @@ export interface Drawn {
 /** Draws what the outcome of a variant's run shows of these properties. */
 export async function drawnOf(
   spec: Spec,
-  { name, story }: Variant,
+  variant: Variant,
   properties: readonly string[],
   outcome: Outcome,
   host: Host,
 ): Promise<Drawn[]> {
+  const { name, story } = variant;
   const base = baseOf(host.place);
+  const file = join(usersSpecs(host.place), spec.name, `${spec.name}${installed.ending}`);
   // As it would be run in the folder that specs and gallery lie in.
   const plain: Host = {
     ...host,
@@ -67,20 +72,23 @@ export async function drawnOf(
     added: [],
     given: {},
     withoutSymmetry: false,
+    figures: figuresOf({ spec, file, model: outcome.model, variant }, plain.place),
   };
   const path = `${fileName(spec.name)}/${fileName(name)}`;
   const drawn: Drawn[] = [];
   // Whoever has only run the spec has not read it.
-  const meanings = meaningsIn(join(usersSpecs(host.place), spec.name, `${spec.name}${installed.ending}`));
+  const meanings = meaningsIn(file);
   const told: Outcome = { ...outcome, model: { ...outcome.model, meanings } };
   for (const property of properties) {
     const [finding] = findingsOf(explain(told, property), told);
     if (finding === undefined) continue;
-    const { files } = await filesOf(finding, told, about, join(base, galleryHome, path), plain);
+    const { files, undrawn } = await filesOf(finding, told, about, join(base, galleryHome, path), plain);
     const claim = claimOf(finding.property);
     const steps = finding.trace.length - 1;
+    const hasFigures = files.some(({ shows }) => shows === 'figures');
     drawn.push({
-      picture: { spec: spec.name, title: spec.title, variant: name, story, property, path, claim, steps },
+      picture: { spec: spec.name, title: spec.title, variant: name, story, property, path, claim, steps, hasFigures },
+      undrawn,
       files: files.map((file) => [`${path}/${file.name}`, file.text]),
     });
   }

@@ -64,7 +64,7 @@ export async function exploreFile(call: Call, recorded: LoadedTrace, host: Host)
   const trace = plainTrace(replayed.trace);
   if (!replayed.ok) host.err(`${partOfTrace(replayed.at).join('\n')}\n`);
   const beginning = trace.length === 0 ? firstState(prepared) : { trace, claim: null };
-  return walkAround(call.keys, fixed(offeredFrom(prepared, beginning, host).answers), host);
+  return walkAround(call.keys, fixed((await offeredFrom(prepared, beginning, host)).answers), host);
 }
 
 function firstState({ model }: Prepared): Beginning {
@@ -109,11 +109,12 @@ async function opened(url: string): Promise<boolean> {
   return installed !== null;
 }
 
-function offeredFrom(prepared: Prepared, beginning: Beginning, host: Host): Offered {
+async function offeredFrom(prepared: Prepared, beginning: Beginning, host: Host): Promise<Offered> {
   const { trace, claim, seeks = false } = beginning;
   const { model, title, story } = prepared;
+  const figureOf = await prepared.figures();
   if (trace.length > longestPath) throw tooLongToExplore(trace.length, longestPath);
-  const subject = { model, title, story };
+  const subject = { model, title, story, figureOf };
   const path = new LiveModel(subject, host.place).pathAlong(trace);
   const live = new LiveModel(subject, host.place, claim === null ? null : { path, claim });
   const replayLine = commandLine(host.program, 'replay', `${claim?.property.name ?? 'trace'}.itf.json`);

@@ -47,8 +47,9 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
         drawn.map(({ picture }) => picture),
       ),
     );
-    for (const { picture, files } of drawn) {
+    for (const { picture, files, undrawn } of drawn) {
       pictures.push(picture);
+      if (undrawn !== null) host.err(`${loaded.spec.name}, ${picture.variant}: ${undrawn}\n`);
       for (const [path, text] of files) {
         written.add(path);
         await writeWhole(join(out, path), text);

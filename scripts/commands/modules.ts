@@ -2,8 +2,9 @@
  * Loads TypeScript modules that a user names, and says where they fail.
  */
 import { existsSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Complaint } from '../../checker/report/complaint.ts';
 import { doesNotLoad, isFolder, noFile, notTypeScript } from '../../checker/report/load-complaint.ts';
 import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
 import { installed, isBuilt } from './installed.ts';
@@ -11,18 +12,25 @@ import { typeCheck } from './type-check.ts';
 
 export type Exports = Readonly<Record<string, unknown>>;
 
-/** The exports of a user's file, type-checked before it runs. */
+/** The view of the spec in a file: `view.tsx` beside it, or `view.ts`; null if there is none. */
+export function viewBeside(file: string): string | null {
+  const endings = file.endsWith('.js') ? ['.js'] : ['.tsx', '.ts'];
+  const paths = endings.map((ending) => join(dirname(file), `view${ending}`));
+  return paths.find((path) => path !== file && existsSync(path)) ?? null;
+}
+
+/** The exports of a user's file, type-checked before it runs. Its view is type-checked, too, and what is wrong with that is answered. */
 export async function loadUsersFile(
   path: string,
   place: Place,
   within: Within = (work) => work(),
-): Promise<{ readonly file: string; readonly exports: Exports }> {
+): Promise<{ readonly file: string; readonly exports: Exports; readonly ofView: Complaint | null }> {
   const file = resolve(place.cwd, path);
   if (!existsSync(file)) throw noFile(path, place.cwd);
   if (statSync(file).isDirectory()) throw isFolder(path);
   if (!/\.m?ts$/.test(file)) throw notTypeScript(path);
-  await typeCheck(file, place);
-  return { file, exports: await load(file, place, within) };
+  const ofView = await typeCheck(file, place, viewBeside(file));
+  return { file, exports: await load(file, place, within), ofView };
 }
 
 /** What a file that is no TypeScript, or that imports what is not there, ends in. */
@@ -33,7 +41,7 @@ export type Within = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** True of specs that are built or, in a clone, of those in its folder, which are loaded as all of its sources are. */
 function isLoadable(file: string): boolean {
-  if (!file.endsWith(installed.ending)) return false;
+  if (!file.replace(/x$/, '').endsWith(installed.ending)) return false;
   return isBuilt || !relative(join(installed.root, 'specs'), file).startsWith('..');
 }
 

@@ -18,9 +18,12 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../../', import.meta.url).href;
 const kept = new URL('node_modules/.cache/concord/compiled/', root);
 
+/** What JSX becomes, in views of specs: what this is resolved to. */
+const elements = 'concord-checker/view/jsx-runtime';
 /** What a file is compiled for: what was compiled otherwise does not count. */
 const how = /** @type {const} */ ({
-  loader: 'ts',
+  jsx: 'automatic',
+  jsxImportSource: elements.replace('/jsx-runtime', ''),
   format: 'esm',
   target: `node${process.versions.node}`,
   minifyWhitespace: true,
@@ -33,6 +36,8 @@ const compiled = `${JSON.stringify(how)} ${esbuildVersion()}`;
 /** @type {ResolveHook} */
 export function resolve(specifier, context, next) {
   const { parentURL } = context;
+  if (specifier === elements && parentURL !== undefined && isOwn(parentURL))
+    return { url: new URL('checker/view/jsx-runtime.ts', root).href, format: 'module', shortCircuit: true };
   const isRelative = /^\.\.?\//.test(specifier) && parentURL !== undefined && isOwn(parentURL);
   const named = isRelative ? new URL(specifier, parentURL).href : specifier;
   const url = [named, `${named}.ts`, named.replace(/\.js$/, '.ts')].find(
@@ -53,7 +58,7 @@ export async function load(url, context, next) {
 function isOwn(url) {
   return (
     url.startsWith(root) &&
-    /^(?:checker|counterexamples|scripts|specs)\/(?!.*\b(?:fixtures|node_modules)\/).*\.ts$/.test(
+    /^(?:checker|counterexamples|scripts|specs)\/(?!.*\b(?:fixtures|node_modules)\/).*\.tsx?$/.test(
       url.slice(root.length),
     )
   );
@@ -72,7 +77,11 @@ export async function codeOf(url, folder) {
   const known = readIfThere(file);
   if (known?.startsWith(head)) return known.slice(head.length);
   const { transform } = await import('esbuild');
-  const { code } = await transform(source, { ...how, sourcefile: path }).catch((/** @type {Error} */ error) => {
+  const { code } = await transform(source, {
+    ...how,
+    loader: path.endsWith('x') ? 'tsx' : 'ts',
+    sourcefile: path,
+  }).catch((/** @type {Error} */ error) => {
     throw Object.assign(new Error(error.message), { name: 'TransformError', stack: error.message });
   });
   keep(folder, file, head + code);

@@ -13,6 +13,7 @@ import { type Place, placesIn } from '../../checker/report/place.ts';
 import { CutOff } from '../../checker/run/guard.ts';
 import type { Call } from './arguments.ts';
 import { addedProperties, type LoadedSpec, modelOf, variantCalled } from './catalogue.ts';
+import { type FigureOf, figuresOf } from './figures.ts';
 import type { Host } from './host.ts';
 import { meaningsIn } from './meanings.ts';
 import { listOf, timeOf } from './options.ts';
@@ -37,6 +38,8 @@ export interface Prepared {
   readonly withoutSymmetry: boolean;
   /** The parameters that the user gave. */
   readonly given: Readonly<Record<string, string>>;
+  /** Loads the view of the spec, once: what it draws of a state; null if there is none. */
+  readonly figures: () => Promise<FigureOf | null>;
 }
 
 /** The model and what else was asked for, made within the time of the call. */
@@ -108,6 +111,7 @@ async function prepared(
     added,
     withoutSymmetry: keys.get('symmetry') === 'off',
     given: parameters,
+    figures: figuresOf({ ...loaded, model, variant: edited }, host.place),
   };
 }
 

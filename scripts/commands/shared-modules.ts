@@ -20,7 +20,7 @@ export async function resolve(specifier, context, next) {
   // In a folder whose package.json does not say otherwise, TypeScript would be taken for CommonJS, whose modules are
   // others, also where tsx marks their address.
   const unmarked = found.url.replace(/(%3F|\\?)tsx-.*$/, '');
-  return /\\.m?ts$/.test(unmarked) && !unmarked.includes('/node_modules/') ? { ...found, url: unmarked, format: 'module' } : found;
+  return /\\.(?:m?ts|tsx)$/.test(unmarked) && !unmarked.includes('/node_modules/') ? { ...found, url: unmarked, format: 'module' } : found;
 }`;
 
 /** Lets the thread load what imports these, from then on: what was to be loaded before goes by the hooks that came before. */

@@ -2,6 +2,7 @@
  * The files of a finding: as text, as ITF, drawn, and as a page to walk around in.
  */
 import { join, relative, resolve } from 'node:path';
+import { undrawnStates } from '../../checker/report/figure.ts';
 import { fileName } from '../../checker/report/file-name.ts';
 import { claimText, findingLines, mostDrawn } from '../../checker/report/finding.ts';
 import { fieldsToItf } from '../../checker/report/itf.ts';
@@ -22,7 +23,7 @@ import { writeWhole } from './whole-file.ts';
 /** Of whose findings the files are. */
 export type About = Pick<
   Prepared,
-  'title' | 'story' | 'called' | 'variant' | 'from' | 'added' | 'given' | 'withoutSymmetry'
+  'title' | 'story' | 'called' | 'variant' | 'from' | 'added' | 'given' | 'withoutSymmetry' | 'figures'
 >;
 
 /** Where traces are written: the folder that the user names, or `.concord/`, which git is told to ignore. */
@@ -30,21 +31,22 @@ export async function traceFolder({ model }: Outcome, out: string | undefined, h
   return join(await outFolder(out, host), fileName(model.name), fileName(model.variant ?? 'base'));
 }
 
-/** Writes the files of the findings. */
+/** Writes the files of the findings. Of states that the view of the spec does not draw, it answers why. */
 export async function written(
   findings: readonly Finding[],
   outcome: Outcome,
   about: About,
   out: string | undefined,
   host: Host,
-): Promise<Finding[]> {
-  if (findings.length === 0) return [];
+): Promise<{ readonly findings: Finding[]; readonly undrawn: string[] }> {
+  const done: { readonly findings: Finding[]; readonly undrawn: string[] } = { findings: [], undrawn: [] };
+  if (findings.length === 0) return done;
   const folder = await traceFolder(outcome, out, host);
-  const done: Finding[] = [];
   for (const finding of findings) {
-    const { shown, files } = await filesOf(finding, outcome, about, folder, host);
+    const { shown, files, undrawn } = await filesOf(finding, outcome, about, folder, host);
     for (const { name, text } of files) await writeWhole(join(folder, name), text);
-    done.push(shown);
+    done.findings.push(shown);
+    if (undrawn !== null) done.undrawn.push(undrawn);
   }
   return done;
 }
@@ -56,7 +58,7 @@ export async function filesOf(
   about: About,
   folder: string,
   host: Host,
-): Promise<{ readonly shown: Finding; readonly files: readonly StoryFile[] }> {
+): Promise<{ readonly shown: Finding; readonly files: readonly StoryFile[]; readonly undrawn: string | null }> {
   const { model } = outcome;
   const name = fileName(finding.property.name, [...Object.keys(model.properties), 'Deadlock']);
   const itfPath = join(folder, `${name}.itf.json`);
@@ -76,10 +78,15 @@ export async function filesOf(
     finding.property.lasso,
   );
   const text = `${findingLines(shown, outcome, style).join('\n')}\n`;
-  if (paths.page === null) return { shown, files: textFiles(name, { text, itf }) };
-  const story = storyOf({ model, title: about.title, story: about.story }, finding.trace, finding);
+  if (paths.page === null) return { shown, files: textFiles(name, { text, itf }), undrawn: null };
+  const figureOf = await about.figures();
+  const story = storyOf({ model, title: about.title, story: about.story, figureOf }, finding.trace, finding);
   const replay = commandLine(host.program, ...replayCommand(paths, host.place));
-  return { shown, files: await storyFiles(story, name, { text, itf, replay }) };
+  const troubles = story.figures.flatMap((figure, state) =>
+    'trouble' in figure ? [{ state, trouble: figure.trouble }] : [],
+  );
+  const undrawn = undrawnStates(finding.property.name, troubles);
+  return { shown, files: await storyFiles(story, name, { text, itf, replay }), undrawn };
 }
 
 /** The arguments of the command that opens the explorer on this trace. */

@@ -10,9 +10,10 @@ import { copyFile, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'n
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Complaint } from '../../checker/report/complaint.ts';
 import { doesNotCompile, noTypeScript } from '../../checker/report/load-complaint.ts';
 import { type Place, shortPath } from '../../checker/report/place.ts';
-import { importableFrom, installed } from './installed.ts';
+import { importableFrom, installed, packageName } from './installed.ts';
 import { ran } from './programs.mjs';
 import { isRead } from './reads.ts';
 import { prefix } from './unfinished.mjs';
@@ -20,13 +21,19 @@ import { writeWhole } from './whole-file.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Throws a complaint with the lines at fault if the file does not compile. */
-export async function typeCheck(file: string, place: Place): Promise<void> {
+/**
+ * Throws a complaint with the lines at fault if the file does not compile. What is wrong with the file beside it, its view, is no reason not
+ * to load it: of that the complaint is answered, or null.
+ */
+export async function typeCheck(file: string, place: Place, beside: string | null = null): Promise<Complaint | null> {
   const compiler = theCompiler();
   if (compiler === null) throw noTypeScript(shortPath(file, place));
   const folder = await realpath(await mkdtemp(join(tmpdir(), prefix)));
   try {
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings(file, compiler)));
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify(settings([file, ...(beside === null ? [] : [beside])], compiler)),
+    );
     // Each process has a copy of its own, so that none reads what another is writing.
     const [copy, kept] = [join(folder, record), keptAt(file)];
     await copyFile(await nearest(kept), copy).catch(() => undefined);
@@ -35,14 +42,19 @@ export async function typeCheck(file: string, place: Place): Promise<void> {
     for (const path of [...filesIn(output), ...all.flatMap(missingIn)]) isRead(path);
     const errors = all.filter(({ path }) => !isOurs(path, place));
     await keep(copy, kept);
-    if (errors.length > 0)
-      throw doesNotCompile(
-        shortPath(file, place),
-        errors.map(({ path, line, text }) => ({ place: `${shortPath(path, place)}:${line}`, text })),
-      );
+    const own = errors.filter(({ path }) => path !== beside);
+    if (own.length > 0) throw complaintOf(file, own, place);
+    return beside === null || errors.length === 0 ? null : complaintOf(beside, errors, place);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function complaintOf(file: string, errors: readonly CompilerError[], place: Place): Complaint {
+  return doesNotCompile(
+    shortPath(file, place),
+    errors.map(({ path, line, text }) => ({ place: `${shortPath(path, place)}:${line}`, text })),
+  );
 }
 
 /** What the compiler writes of what it has found. */
@@ -90,8 +102,8 @@ export const strictness = {
 /** One takes a third of the time of four, each of which would compare Immutable.js's collections anew. */
 export const checkers = 1;
 
-/** The user's file alone, with Concord and `immutable` found wherever the file lies. */
-function settings(file: string, { version }: Compiler): object {
+/** The user's files alone, with Concord and `immutable` found wherever they lie. JSX is that of views, unless a file says otherwise. */
+function settings(files: readonly string[], { version }: Compiler): object {
   const immutable = join(folderOf('immutable') ?? '', 'dist', 'immutable.d.ts');
   const node = folderOf('@types/node');
   const own = [...importableFrom(installed)].map(([name, path]) => [name, [path.replace(/\.js$/, '.d.ts')]]);
@@ -99,6 +111,8 @@ function settings(file: string, { version }: Compiler): object {
     compilerOptions: {
       ...strictness,
       incremental: true,
+      jsx: 'react-jsx',
+      jsxImportSource: `${packageName}/view`,
       listFiles: true,
       tsBuildInfoFile: record,
       ...(Number.parseInt(version, 10) < 7 ? {} : { checkers }),
@@ -111,7 +125,7 @@ function settings(file: string, { version }: Compiler): object {
       paths: { ...Object.fromEntries(own), immutable: [immutable] },
     },
     include: [],
-    files: [file],
+    files,
   };
 }
 

@@ -7,6 +7,8 @@ import module from 'node:module';
 import { register } from 'tsx/esm/api';
 import { loadSources } from './sources.mjs';
 
+// Asked before: it hands on what `tsx` compiles.
+module.register(new URL('./jsx.mjs', import.meta.url).href);
 register();
 module.register('./compiler-ends.mjs', import.meta.url);
 loadSources();

@@ -4,15 +4,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkable } from '../../checker/language/model.ts';
+import { type CheckableModel, checkable } from '../../checker/language/model.ts';
 import type { Parameters } from '../../checker/language/parameters.ts';
 import type { Spec } from '../../checker/language/protocol.ts';
 import type { Variant } from '../../checker/language/spec.ts';
+import { keyOf } from '../../checker/language/value.ts';
+import { initialStates, type State, successors, withinBounds } from '../../checker/reference/semantics.ts';
 import { fileName } from '../../checker/report/file-name.ts';
 import type { Outcome } from '../../checker/run/outcome.ts';
 import { describeProtocol as describeRecorded, type Protocol } from '../../checker/testing/protocol.ts';
 import { indexLine, tableEntry } from '../../counterexamples/gallery-pages.ts';
 import { drawnOf, galleryHome } from '../commands/drawn.ts';
+import { figuresOf } from '../commands/figures.ts';
+import { viewBeside } from '../commands/modules.ts';
 import { hostFor, root } from '../commands/testing.ts';
 
 const gallery = join(root, galleryHome);
@@ -38,6 +42,8 @@ async function expectDrawn(
     const file = join(gallery, path);
     return !existsSync(file) || readFileSync(file, 'utf8') !== text;
   });
+  const undrawn = drawn.flatMap((one) => (one.undrawn === null ? [] : [one.undrawn]));
+  expect(undrawn).toEqual([]);
   const missing = drawn.flatMap(({ picture }) => [
     ...(index().includes(indexLine(picture)) ? [] : [`in the index: ${indexLine(picture)}`]),
     ...(table().includes(tableEntry(picture)) ? [] : [`in specs/README.md: ${tableEntry(picture)}`]),
@@ -48,6 +54,49 @@ async function expectDrawn(
 /** Of what cannot be reached any more there is nothing to draw. */
 function isShown(spec: Spec, variant: Variant, property: string): boolean {
   return checkable(spec, { variant }).properties[property]?.kind !== 'reachable';
+}
+
+/** The most states of each model of which it is tried whether they are drawn. */
+const mostDrawn = 160;
+
+/** The first states of a model, and those of walks, which come further. */
+function someStates(model: CheckableModel): readonly State[] {
+  const states = [...initialStates(model)].slice(0, mostDrawn / 8);
+  const known = new Set(states.map((state) => keyOf(state.toObject())));
+  for (let k = 0; k < states.length && states.length < mostDrawn; k++) {
+    // Now and then the last that was found, so that it gets further than to the states around the first.
+    const from = states[k % 2 === 0 ? k / 2 : states.length - 1] as State;
+    for (const { state } of withinBounds(model, from) ? successors(model, from) : []) {
+      const key = keyOf(state.toObject());
+      if (!known.has(key)) states.push(state);
+      known.add(key);
+    }
+  }
+  return states;
+}
+
+/** The view of a protocol, if it has one, draws states of it and of its variants. */
+function testView({
+  spec: given,
+  variants,
+}: Pick<Protocol<Parameters, unknown, unknown>, 'variants'> & { readonly spec: unknown }): void {
+  const spec = given as Spec;
+  const file = join(root, 'specs', spec.name, `${spec.name}.ts`);
+  if (viewBeside(file) === null) return;
+  test.each([null, ...Object.values(variants)].map((variant) => [variant?.name ?? 'itself', variant] as const))(
+    `the view of ${spec.name} draws the states of %s`,
+    async (_, variant) => {
+      const model = checkable(spec, { variant });
+      const figureOf = await figuresOf({ spec, file, model, variant }, host.place)();
+      const states = someStates(model);
+      expect(states.length).toBeGreaterThan(1);
+      const troubles = states.flatMap((state) => {
+        const figure = figureOf?.(state.toObject()) ?? { trouble: 'There is no view.' };
+        return 'trouble' in figure ? [figure.trouble] : [];
+      });
+      expect([...new Set(troubles)]).toEqual([]);
+    },
+  );
 }
 
 /**
@@ -72,5 +121,6 @@ export function describeProtocol<P extends Parameters, D, M>(
       .map(({ parentPath, name: file }) => `${parentPath.slice(folder.length + 1)}/${file.replace(/\..*/, '')}`);
     expect([...new Set(found)].sort(), 'npm run gallery draws them anew').toEqual(wanted.sort());
   });
+  testView(protocol);
   return describeRecorded(protocol, expectDrawn);
 }
