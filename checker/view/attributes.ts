@@ -9,6 +9,7 @@ export const colours = [
   ...(['blue', 'blueShade', 'orange', 'orangeShade', 'green', 'greenShade'] as const),
   ...(['purple', 'purpleShade', 'red', 'redShade'] as const),
 ] as const;
+/** A colour of views by its name. */
 export type Colour = (typeof colours)[number];
 
 /** A colour by its name, `#rrggbb`, which is the same in the light and in the dark, or none. */

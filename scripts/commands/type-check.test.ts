@@ -13,8 +13,8 @@ test('settings are those of the repository', () => {
   const text = readFileSync(join(root, 'tsconfig.json'), 'utf8').replace(/^\s*\/\/.*$/gm, '');
   const { compilerOptions } = JSON.parse(text) as { readonly compilerOptions: Readonly<Record<string, unknown>> };
   // How modules are found, and what types there are, depends on where the user's file lies.
-  const { module, moduleResolution, types, allowJs, checkJs, ...rest } = compilerOptions;
-  expect([module, moduleResolution, types, allowJs, checkJs]).not.toContain(undefined);
+  const { module, moduleResolution, types, paths, allowJs, checkJs, ...rest } = compilerOptions;
+  expect([module, moduleResolution, types, paths, allowJs, checkJs]).not.toContain(undefined);
   expect({ ...strictness, checkers }).toEqual(rest);
 });
 

@@ -85,6 +85,9 @@ async function keep(from: string, to: string): Promise<void> {
 
 /** How strictly: as strictly as Concord's own code is checked. Versions of TypeScript before 7 know no `checkers`. */
 export const strictness = {
+  // Of views, unless a file says otherwise.
+  jsx: 'react-jsx',
+  jsxImportSource: `${packageName}/view`,
   target: 'ES2023',
   lib: ['ES2023'],
   noEmit: true,
@@ -102,7 +105,7 @@ export const strictness = {
 /** One takes a third of the time of four, each of which would compare Immutable.js's collections anew. */
 export const checkers = 1;
 
-/** The user's files alone, with Concord and `immutable` found wherever they lie. JSX is that of views, unless a file says otherwise. */
+/** The user's files alone, with Concord and `immutable` found wherever they lie. */
 function settings(files: readonly string[], { version }: Compiler): object {
   const immutable = join(folderOf('immutable') ?? '', 'dist', 'immutable.d.ts');
   const node = folderOf('@types/node');
@@ -111,8 +114,6 @@ function settings(files: readonly string[], { version }: Compiler): object {
     compilerOptions: {
       ...strictness,
       incremental: true,
-      jsx: 'react-jsx',
-      jsxImportSource: `${packageName}/view`,
       listFiles: true,
       tsBuildInfoFile: record,
       ...(Number.parseInt(version, 10) < 7 ? {} : { checkers }),

@@ -16,6 +16,21 @@ export const lamps = spec({ name: 'lamps', parameters: {} }, () => {
 });
 `;
 
+/** A view of it, as it stands in a project with settings of its own. */
+export const lampsView = `/** @jsxImportSource concord-checker/view */
+import { type Colour, viewOf } from 'concord-checker';
+import { lamps } from './lamps.js';
+
+const lit: Colour = 'orange';
+export const view = viewOf(lamps, (s) => (
+  <svg viewBox="0 0 90 30">
+    <circle cx={9} cy={9} r={8} fill={s.on.some((on) => on) ? lit : 'none'} stroke="ink" />
+    {/* @ts-expect-error: there is no such variable. */}
+    <text fill={s.of === undefined ? 'ink' : 'red'}>lit {s.on.count((on) => on)}</text>
+  </svg>
+));
+`;
+
 /** A test of it. */
 export const lampsTest = `import 'concord-checker/vitest';
 import { DoesNotHold, assertHolds } from 'concord-checker';
@@ -87,6 +102,7 @@ export function settings(changes: Readonly<Record<string, unknown>>, files: read
     checkers: 1,
     target: 'es2023',
     noEmit: true,
+    jsx: 'react-jsx',
     types: [],
     ...changes,
   };

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
 import { modulesOf } from '../commands/installed.ts';
 import { reachedFrom } from './declarations.ts';
-import { lamps, lampsTest, script, settings, typed } from './examples.ts';
+import { lamps, lampsTest, lampsView, script, settings, typed } from './examples.ts';
 import { NoRegistry, NoSuchPackage, Project, packed, packedSize, root } from './project.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -105,7 +105,7 @@ describe('the tarball', () => {
 
   test('holds the declarations that one may come to, and no others', async () => {
     const declared = paths.filter((path) => path.endsWith('.d.ts'));
-    const exported = ['checker/index.d.ts', 'checker/vitest.d.ts', 'specs/*.d.ts'];
+    const exported = ['checker/index.d.ts', 'checker/vitest.d.ts', 'checker/view/jsx-runtime.d.ts', 'specs/*.d.ts'];
     const reached = await reachedFrom(join(root, 'dist'), exported);
     expect(declared.toSorted()).toEqual([...reached].map((path) => `dist/${path}`).toSorted());
     expect(declared.filter((path) => path.startsWith('dist/checker/')).length).toBeGreaterThan(20);
@@ -127,6 +127,8 @@ describe('the tarball', () => {
       ])
       .map(([, whole, later = '']) => whole ?? later)
       .filter((from) => !from.startsWith('node:'))
+      // Views of protocols import what JSX becomes as those of users do.
+      .filter((from) => from !== `${name}/view/jsx-runtime`)
       .map((from) => (from.startsWith('@') ? from.split('/', 2).join('/') : (from.split('/', 1)[0] ?? '')));
     const used = [...new Set(imported)].sort();
     const declared = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
@@ -169,7 +171,7 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
   });
 
   test('checks a spec by its path, as the module that the spec imports', async () => {
-    await project.write({ 'lamps.ts': lamps });
+    await project.write({ 'lamps.ts': lamps, 'view.tsx': lampsView });
     const { code, out, err } = await concord('check', './lamps.ts');
     expect({ code, err }).toEqual({ code: 12, err: '' });
     expect(out).toMatch(/Dark +invariant +violated in 2 steps\n/);
@@ -178,6 +180,14 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
     expect(await concord('replay', '.concord/lamps/base/Dark.itf.json')).toMatchObject({ code: 0 });
     const html = readFileSync(join(project.folder, '.concord', 'lamps', 'base', 'Dark.html'), 'utf8');
     expect(html).toContain('id="concord-data"');
+    expect(out).not.toContain('not drawn');
+    expect(readFileSync(join(project.folder, '.concord', 'lamps', 'base', 'Dark.view.svg'), 'utf8')).toContain(
+      '>lit 2</text>',
+    );
+    // A protocol's own view is built.
+    await concord('check', 'partial-connectivity', 'variant=unstable-link');
+    const ring = join(project.folder, '.concord', 'partial-connectivity', 'unstable-link', 'Committed.view.svg');
+    expect(readFileSync(ring, 'utf8')).toContain('★');
   });
 
   test('refuses a spec that does not compile, and one with a forgotten action', async () => {
@@ -240,7 +250,7 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
     const made = ['my-lock', 'tested-lock'].flatMap((spec) =>
       [`${spec}.ts`, 'variants.ts', 'instances.ts'].map((file) => `specs/${spec}/${file}`),
     );
-    const files = ['lamps.ts', 'typed.ts', ...made];
+    const files = ['lamps.ts', 'view.tsx', 'typed.ts', ...made];
     const tested = [...files, 'lamps.test.ts', 'specs/tested-lock/tested-lock.test.ts'];
     await project.write({
       'bundler.json': settings({ module: 'esnext', moduleResolution: 'bundler' }, tested),
