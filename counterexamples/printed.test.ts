@@ -1,14 +1,29 @@
 /** Conditions as they are printed are read, and mean what they say. */
 import { describe, expect, test } from 'vitest';
-import { answerOf, printedIn, Senseless } from './printed.ts';
+import { answerOf, printedIn, Senseless, strangerIn } from './printed.ts';
 
-const variables = ['state', 'currentTerm', 'votedFor', 'msgs', 'tmState', 'word', 'none', 'flag', 'größe', 'not'];
+const variables = [
+  'state',
+  'currentTerm',
+  'votedFor',
+  'msgs',
+  'tmState',
+  'word',
+  'none',
+  'flag',
+  'größe',
+  'not',
+  'bag',
+  'log',
+];
 const cells: Readonly<Record<string, string>> = {
   'state[s1]': 'Leader',
   'currentTerm[s1]': '2',
   'votedFor[s2]': 'null',
   'votedFor[(client: c1, n: 0)].from': 's1',
   msgs: '{Commit(from: s1), Abort and more}',
+  bag: '{Vote(a, b) x2, Ack}',
+  log: '<a, b, "c, d">',
   tmState: 'init',
   word: '"salt and (pepper -> 1"',
   none: 'null',
@@ -47,6 +62,23 @@ describe('a printed condition', () => {
     ['votedFor[s2]: null -> s1', false],
     ['votedFor[(client: c1, n: 0)].from = s1', true],
     ['msgs = {Commit(from: s1), Abort and more}', true],
+    // A change, by what it has left.
+    ['msgs: + Commit(from: s1)', true],
+    ['msgs: + Commit(from: s2)', false],
+    ['msgs: - Commit(from: s1)', false],
+    ['msgs: - Commit(from: s2), Ack and flag', true],
+    ['msgs: + Commit(from: s1), Ack', false],
+    ['bag: + Vote(a, b) x2', true],
+    ['bag: + Vote(a, b) (1 -> 2 copies)', true],
+    ['bag: - Vote(a, b) (2 -> 1 copies)', false],
+    ['bag: - Vote(a, b) x2', false],
+    ['bag: - Vote(a) x2', true],
+    ['bag: + Ack and bag: + Vote(a, b)', true],
+    ['bag: + Ack (0 -> 2 copies)', false],
+    ['log: + a at the front', true],
+    ['log: + b at the front', false],
+    ['log: + b, "c, d" at index 1', true],
+    ['log: + "c, d"', true],
     // What is quoted is one, whatever stands in it.
     ['word = "salt and (pepper -> 1" and flag', true],
     ['(word = "salt and (pepper -> 1")', true],
@@ -75,17 +107,38 @@ describe('a printed condition', () => {
     '(tmState = init',
     'tmState => 1',
     'tmState(1)',
+    'msgs: +',
+    'msgs: + ',
+    'msgs: +Commit',
     '',
   ])('is not %j', (text) => {
     expect(answer(text)).toBe('not printed');
   });
 
-  test.each(['word < 3', 'currentTerm[s1] > state[s1]', 'not word', 'flag and word', 'none >= 0'])(
-    '%s makes no sense',
-    (text) => {
-      expect(() => answer(text)).toThrow(Senseless);
-    },
-  );
+  test.each([
+    'word < 3',
+    'currentTerm[s1] > state[s1]',
+    'not word',
+    'flag and word',
+    'none >= 0',
+    'tmState: + a',
+    'log: - a at the front',
+  ])('%s makes no sense', (text) => {
+    expect(() => answer(text)).toThrow(Senseless);
+  });
+
+  test.each([
+    ['stat[s1] = Leader', 'stat'],
+    ['state[s1] = Leader or (not terms > 2)', 'terms'],
+    ['other', 'other'],
+    ['state[s1] = Leader', null],
+    ['s.state === 1', null],
+    ['f(x)', null],
+    ['true', null],
+    ['globalThis.x', null],
+  ])('of %s the name that is no variable is %s', (text, name) => {
+    expect(strangerIn(text, variables)).toBe(name);
+  });
 
   test('is none if it is too long or too deep, in no time', () => {
     const began = performance.now();

@@ -7,8 +7,29 @@
 export type Printed =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Printed[] }
   | { readonly kind: 'not'; readonly of: Printed }
-  | { readonly kind: 'compared'; readonly path: PrintedPath; readonly relation: Relation; readonly value: string }
+  | Compared
+  | Changed
   | { readonly kind: 'read'; readonly path: PrintedPath };
+
+/** A path and a value, `currentTerm[s1] >= 2`. */
+export interface Compared {
+  readonly kind: 'compared';
+  readonly path: PrintedPath;
+  readonly relation: Relation;
+  readonly value: string;
+}
+/** `msgs: + Commit(from: s1)`: of a change, what it has left. */
+export interface Changed {
+  readonly kind: 'changed';
+  readonly path: PrintedPath;
+  /** Whether the elements came in, or were taken out. */
+  readonly cameIn: boolean;
+  readonly elements: readonly string[];
+  /** The index at which they came into a sequence; null of what has none, as a set. */
+  readonly at: number | null;
+  /** How many copies of the element there are now in a bag; null if that is not said. */
+  readonly copies: number | null;
+}
 
 /** `log[s1][2].term`. */
 export interface PrintedPath {
@@ -17,6 +38,7 @@ export interface PrintedPath {
   readonly into: readonly ({ readonly key: string } | { readonly field: string })[];
 }
 
+/** How the value at a path is compared with another. */
 export type Relation = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** Longer texts, and deeper ones, are none: they may come from anywhere. */
@@ -33,12 +55,41 @@ const [blanks, opening, closing, keyEnd] = [/\s*/y, /\s*\(/y, /\s*\)/y, /\]/y];
 /** Where a value ends: before `and`, `or` or a bracket that was opened before it. */
 const valueEnd = /\)|\s+(?:and|or)(?:\s|$)/y;
 const arrow = / -> /y;
+const shaft = /->/y;
 const quoted = /"(?:[^"\\\n]|\\.)*"/y;
+const sign = /[+-] /y;
+/** Between two elements, and what may be said behind the last of them. */
+const comma = /, /y;
+const place = /^(.*?) at (?:the front|index (\d+))$/s;
+const copies = /^(.*?) (?:x(\d+)|\(\d+ -> (\d+) copies\))$/s;
+
+/** Characters that are not seen where they stand, and are brought along by what was copied from elsewhere; and blanks of other kinds. */
+const [unseen, otherBlanks] = [/[\u00ad\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]/g, /\p{Zs}/gu];
+
+/** What was meant by a text that was typed or pasted: as it is seen. */
+export function asSeen(text: string): string {
+  return text.replace(unseen, '').replace(otherBlanks, ' ');
+}
 
 /** What a text says about these variables; null if it is no such condition. */
 export function printedIn(text: string, variables: readonly string[]): Printed | null {
   if (text.length > longest) return null;
-  const reader = new Reader(text, variables);
+  return wholly(new Reader(asSeen(text), variables));
+}
+
+/** The first name in a text that would be such a condition if there were a variable of this name; null if none, or JavaScript, lacks one. */
+export function strangerIn(text: string, variables: readonly string[]): string | null {
+  const read = text.length > longest ? null : wholly(new Reader(asSeen(text), null));
+  const named = read === null ? [] : pathsIn(read).map(({ variable }) => variable);
+  return named.some(isJavaScripts) ? null : (named.find((name) => !variables.includes(name)) ?? null);
+}
+
+/** True of a name that JavaScript knows by itself: `true`, `Math`. */
+function isJavaScripts(name: string): boolean {
+  return name in globalThis || ['true', 'false', 'null', 'this'].includes(name);
+}
+
+function wholly(reader: Reader): Printed | null {
   const read = reader.either();
   return read !== null && reader.isAtEnd() ? read : null;
 }
@@ -49,7 +100,8 @@ class Reader {
   private depth = 0;
   constructor(
     private readonly text: string,
-    private readonly variables: readonly string[],
+    /** Null if any name is taken for one. */
+    private readonly variables: readonly string[] | null,
   ) {}
 
   isAtEnd(): boolean {
@@ -90,17 +142,37 @@ class Reader {
     if (by === undefined) return { kind: 'read', path };
     // Of a change, what is afterwards.
     if (by === ':') {
+      const signed = this.took(sign);
+      if (signed !== null) return this.changed(path, signed === '+ ');
       this.upTo(arrow);
       if (this.took(arrow) === null) return null;
     }
     const value = this.upTo(valueEnd).trim();
     return value === '' ? null : { kind: 'compared', path, relation: by === ':' ? '=' : (by as Relation), value };
   }
+  private changed(path: PrintedPath, cameIn: boolean): Changed | null {
+    const whole = this.upTo(valueEnd).trim();
+    const [, before = whole, index] = place.exec(whole) ?? [];
+    const [, element = before, many, now] = copies.exec(before) ?? [];
+    const elements = listIn(element);
+    if (elements.length === 0) return null;
+    const at = before === whole ? null : Number(index ?? 0);
+    // `- m x2` took away the last two.
+    const last = many !== undefined && !cameIn ? 0 : Number(now ?? many ?? -1);
+    return { kind: 'changed', path, cameIn, elements, at, copies: last < 0 ? null : last };
+  }
+  /** What stands between commas. */
+  list(): string[] {
+    const found: string[] = [];
+    do found.push(this.upTo(comma).trim());
+    while (this.took(comma) !== null);
+    return found.filter((text) => text !== '');
+  }
   private path(): PrintedPath | null {
     this.took(blanks);
     const from = this.at;
     const variable = this.took(name);
-    if (variable === null || !this.variables.includes(variable)) return null;
+    if (variable === null || this.variables?.includes(variable) === false) return null;
     const into: PrintedPath['into'][number][] = [];
     for (;;) {
       const inField = this.took(field);
@@ -120,7 +192,8 @@ class Reader {
     for (let depth = 0; this.at < this.text.length; this.at++) {
       end.lastIndex = this.at;
       if (depth === 0 && end.test(this.text)) break;
-      if (this.took(quoted) !== null) {
+      // An arrow closes nothing.
+      if (this.took(quoted) !== null || this.took(shaft) !== null) {
         this.at--;
         continue;
       }
@@ -136,6 +209,11 @@ class Reader {
     if (found !== null) this.at += found.length;
     return found;
   }
+}
+
+/** The elements of a list as it is printed, `a, b(c, d)`. */
+function listIn(text: string): string[] {
+  return new Reader(text, null).list();
 }
 
 /** A condition that makes no sense of what is there: a set is greater than nothing. */
@@ -167,12 +245,34 @@ export function answerOf(printed: Printed, textAt: (path: PrintedPath) => string
       const text = textAt(printed.path);
       return text !== null && compared(text, printed);
     }
+    case 'changed': {
+      const text = textAt(printed.path);
+      return text !== null && hasChanged(text, printed);
+    }
     case 'read':
       return textAt(printed.path) ?? 'not there';
   }
 }
 
-function compared(left: string, { path, relation: by, value }: Extract<Printed, { kind: 'compared' }>): boolean {
+/** True if what is printed so is as a change would have left it. */
+function hasChanged(text: string, { path, cameIn, elements, at, copies: many }: Changed): boolean {
+  const [, opening, inside = ''] = /^([{<])(.*)[}>]$/s.exec(text) ?? [];
+  if (opening === undefined) throw new Senseless(`${path.text} is ${text}, which has no elements.`);
+  const all = listIn(inside);
+  if (opening === '<') {
+    if (!cameIn) throw new Senseless(`What was taken out of ${path.text} does not show in the sequence that is left.`);
+    return elements.every((element, k) =>
+      at === null ? all.some((one) => isSame(one, element)) : isSame(all[at + k] ?? '', element),
+    );
+  }
+  const left = (element: string): number => {
+    const found = all.map((one) => copies.exec(one) ?? [one, one]).find(([, one = '']) => isSame(one, element));
+    return found === undefined ? 0 : Number(found[2] ?? 1);
+  };
+  return elements.every((element) => (many === null ? left(element) > 0 === cameIn : left(element) === many));
+}
+
+function compared(left: string, { path, relation: by, value }: Compared): boolean {
   if (by === '=' || by === '!=') return isSame(left, value) === (by === '=');
   const [a, b] = [left, value].map(Number) as [number, number];
   if (left.trim() === '' || Number.isNaN(a) || Number.isNaN(b))
@@ -191,8 +291,8 @@ function compared(left: string, { path, relation: by, value }: Extract<Printed, 
   }
 }
 
-/** The comparisons in a condition. */
-export function comparisonsIn(printed: Printed): readonly Extract<Printed, { kind: 'compared' }>[] {
+/** The values that a condition names, each with where it is looked for. */
+export function comparisonsIn(printed: Printed): readonly (Compared | Changed)[] {
   switch (printed.kind) {
     case 'and':
     case 'or':
@@ -200,9 +300,23 @@ export function comparisonsIn(printed: Printed): readonly Extract<Printed, { kin
     case 'not':
       return comparisonsIn(printed.of);
     case 'compared':
+    case 'changed':
       return [printed];
     case 'read':
       return [];
+  }
+}
+
+/** The paths in a condition, in the order of the text. */
+function pathsIn(printed: Printed): readonly PrintedPath[] {
+  switch (printed.kind) {
+    case 'and':
+    case 'or':
+      return printed.of.flatMap(pathsIn);
+    case 'not':
+      return pathsIn(printed.of);
+    default:
+      return [printed.path];
   }
 }
 

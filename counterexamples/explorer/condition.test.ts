@@ -27,6 +27,10 @@ describe('a condition as it is printed', () => {
     ['state[s1] = Leadr', 'state[s1] is never Leadr. Did you mean Leader?'],
     ['currentTerm[s1] = 1 or state[s1] != nobody', 'state[s1] is never nobody. Its values are'],
     ['votedFor[s1] = s9', 'votedFor[s1] is never s9.'],
+    ['votesGranted[s1]: + s9', 'In votesGranted[s1] there is never s9. Did you mean s1 or s2?'],
+    ['stat[s1] = Leader', 'There is no variable stat. Did you mean state?'],
+    ['state[s1] = Leader and not term = 2', 'There is no variable term. '],
+    ['stat', 'There is no variable stat. Did you mean state?'],
   ])('is refused where no state could have such a value: %s', (text, message) => {
     expect(() => conditionOf(model, text)).toThrow(message);
   });
@@ -53,14 +57,35 @@ describe('a condition as it is printed', () => {
   });
 
   test('is refused as JavaScript where that may not run', () => {
-    expect(() => conditionOf(model, 'journal = process.exit(1)', false)).toThrow('not run as JavaScript unasked');
+    expect(() => conditionOf(model, 's.x = process.exit(1)', false)).toThrow('not run as JavaScript unasked');
     expect(() => conditionOf(model, 'state[s1] = Leader', false)).not.toThrow();
   });
 
-  test.each(['votedFor[s1] = null', 'state[s1] = "Leader"', 'currentTerm[s1] > 7', 'log[s1] = <>'])(
-    'is taken where it could be so: %s',
-    (text) => {
-      expect(() => conditionOf(model, text)).not.toThrow();
-    },
-  );
+  test.each([
+    ["stat.get(s1) === 'Leader'", 'There is no stat. Did you mean state?'],
+    ["state.get(s1) === 'Leader'", 'In JavaScript it is s.state.'],
+    ['isLeader(s1)', 'There is no isLeader.'],
+  ])('says what JavaScript names that is not there: %s', (text, message) => {
+    const [first] = [...model.init];
+    expect(() => conditionOf(model, text)(first as NonNullable<typeof first>)).toThrow(message);
+  });
+
+  test('is what is seen of it, whatever was pasted along', () => {
+    const [first] = [...model.init];
+    const answer = (text: string): unknown => conditionOf(model, text)(first as NonNullable<typeof first>);
+    expect(answer('state[s1]\u00a0=\u00a0Fol\u200blower\ufeff')).toBe(true);
+    expect(answer("\u200bs.state.get(s1)\u00a0=== 'Follower'")).toBe(true);
+  });
+
+  test.each([
+    'votedFor[s1] = null',
+    'state[s1] = "Leader"',
+    'currentTerm[s1] > 7',
+    'log[s1] = <>',
+    'votesGranted[s1]: + s1, s2',
+    'true',
+    's.currentTerm',
+  ])('is taken where it could be so: %s', (text) => {
+    expect(() => conditionOf(model, text)).not.toThrow();
+  });
 });

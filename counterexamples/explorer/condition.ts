@@ -6,7 +6,7 @@
  */
 import { isKeyed, List } from 'immutable';
 import type { AnyState } from '../../checker/language/action.ts';
-import type { FunctionDomain, SequenceDomain } from '../../checker/language/collections.ts';
+import type { BagDomain, FunctionDomain, SequenceDomain, SetDomain } from '../../checker/language/collections.ts';
 import type { CompositeDomain } from '../../checker/language/composite.ts';
 import type { Operations } from '../../checker/language/depiction.ts';
 import type { Domain } from '../../checker/language/domain.ts';
@@ -15,8 +15,18 @@ import type { Fields, RecordDomain } from '../../checker/language/record.ts';
 import { sortsOf } from '../../checker/language/symmetry.ts';
 import { depictionIn, hasParts, textOf } from '../../checker/language/value.ts';
 import { threadText } from '../../checker/report/difference.ts';
-import { abridged, listed, nearest } from '../../checker/report/words.ts';
-import { answerOf, comparisonsIn, isSame, type Printed, type PrintedPath, printedIn } from '../printed.ts';
+import { abridged, listed, meant, suggestion } from '../../checker/report/words.ts';
+import {
+  answerOf,
+  asSeen,
+  type Changed,
+  type Compared,
+  comparisonsIn,
+  isSame,
+  type PrintedPath,
+  printedIn,
+  strangerIn,
+} from '../printed.ts';
 import { NotThere, predicateOf } from './predicate.ts';
 
 /** What JavaScript may name beside `s`: the sorts, by their names, and their members. */
@@ -39,30 +49,59 @@ export function conditionOf(
   text: string,
   mayRun = true,
 ): (s: AnyState) => unknown {
-  const printed = printedIn(text, Object.keys(model.domains));
+  const variables = Object.keys(model.domains);
+  const printed = printedIn(text, variables);
   for (const compared of printed === null ? [] : comparisonsIn(printed)) checkValue(model.domains, compared);
   if (printed !== null) return (s) => answerOf(printed, (path) => textAt(s, path));
+  const names = namesFor(model);
+  const stranger = strangerIn(text, [...variables, 's', ...names.keys()]);
+  if (stranger !== null) throw noVariable(stranger, variables);
   if (!mayRun)
     throw new NotThere('It is not as the page prints it, and what comes with a link is not run as JavaScript unasked.');
-  const names = namesFor(model);
-  const predicate = predicateOf(text, ['s', ...names.keys()]);
+  const predicate = predicateOf(asSeen(text), ['s', ...names.keys()]);
   const values = [...names.values()];
-  return (s) => predicate(s, ...values);
+  return (s) => {
+    try {
+      return predicate(s, ...values);
+    } catch (error) {
+      throw undefinedName(error, variables, [...names.keys()]) ?? error;
+    }
+  };
+}
+
+function noVariable(name: string, variables: readonly string[]): NotThere {
+  return new NotThere(`There is no variable ${name}. ${suggestion(name, variables, 'variables')}`);
+}
+
+/** What is to be said of JavaScript that names what is not there; null of any other error. */
+function undefinedName(error: unknown, variables: readonly string[], names: readonly string[]): NotThere | null {
+  const name = error instanceof ReferenceError ? /^(\S+) is not defined$/.exec(error.message)?.[1] : undefined;
+  if (name === undefined) return null;
+  if (variables.includes(name)) return new NotThere(`In JavaScript it is s.${name}.`);
+  const near = meant(name, [...variables, ...names]);
+  return new NotThere(`There is no ${name}.${near === null ? '' : ` ${near}`}`);
 }
 
 /** Throws if a part of the state is compared with a value that its domain does not have: nothing would be found, and not said why. */
-function checkValue(
-  domains: CheckableModel['domains'],
-  { path, relation, value }: Extract<Printed, { kind: 'compared' }>,
-): void {
-  const values = domainAt(domains, path)?.elements;
-  if (values === undefined || values.length > mostCompared || !/^!?=$/.test(relation)) return;
+function checkValue(domains: CheckableModel['domains'], one: Compared | Changed): void {
+  const { path } = one;
+  const domain = domainAt(domains, path);
+  if (one.kind === 'changed') {
+    const of =
+      domain?.kind === 'set' || domain?.kind === 'bag' || domain?.kind === 'sequence' ? elementsOf(domain) : null;
+    for (const element of one.elements) checkAmong(of?.elements, element, `In ${path.text} there is never ${element}.`);
+  } else if (/^!?=$/.test(one.relation)) checkAmong(domain?.elements, one.value, `${path.text} is never ${one.value}.`);
+}
+
+function elementsOf(domain: Domain<unknown>): Domain<unknown> {
+  return (domain as SetDomain<unknown> | BagDomain<unknown> | SequenceDomain<unknown>).of;
+}
+
+function checkAmong(values: readonly unknown[] | undefined, value: string, what: string): void {
+  if (values === undefined || values.length > mostCompared) return;
   const texts = values.map(textOf);
   if (texts.some((text) => isSame(text, value))) return;
-  const near = nearest(value, texts);
-  throw new NotThere(
-    `${path.text} is never ${value}. ${near.length > 0 ? `Did you mean ${listed(near, 'or')}?` : `Its values are ${abridged(listed(texts), 200)}.`}`,
-  );
+  throw new NotThere(`${what} ${meant(value, texts) ?? `Its values are ${abridged(listed(texts), 200)}.`}`);
 }
 
 /** A domain of more values than these is not looked through. */
@@ -130,6 +169,5 @@ function inField(value: unknown, field: string): unknown {
 function adviceFor(value: unknown, one: PrintedPath['into'][number]): string {
   if (!('key' in one) || !isKeyed(value)) return '';
   const keys = [...value.keys()].map(textOf);
-  const near = nearest(one.key, keys);
-  return near.length > 0 ? ` Did you mean ${listed(near, 'or')}?` : ` Its keys are ${listed(keys)}.`;
+  return ` ${meant(one.key, keys) ?? `Its keys are ${listed(keys)}.`}`;
 }

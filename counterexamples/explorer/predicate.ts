@@ -17,7 +17,7 @@ import {
 import { Set as ImmutableSet, isKeyed, List } from 'immutable';
 import { Bag } from '../../checker/language/collections.ts';
 import { hasParts, isRecordValue, textOf } from '../../checker/language/value.ts';
-import { abridged, listed, nearest } from '../../checker/report/words.ts';
+import { abridged, listed, meant } from '../../checker/report/words.ts';
 
 /** A value was asked for what it does not have: what, where, and what to write. */
 export class NotThere extends Error {
@@ -194,8 +194,7 @@ function adviceFor(value: object, name: string, where: string): string {
   if (isKeyed(value) && value.has(name)) return `Write ${where}.get(${JSON.stringify(name)}).`;
   if (name === 'length' && memberOf(value, 'size') !== undefined) return `How many there are is ${where}.size.`;
   if (isRecordValue(value)) return `Its fields are ${listed(Object.keys(value))}.`;
-  const near = nearest(name, membersOf(value));
-  return near.length === 0 ? '' : `Did you mean ${listed(near, 'or')}?`;
+  return meant(name, membersOf(value)) ?? '';
 }
 /** The names of members, those of the prototypes included. */
 function membersOf(value: unknown): string[] {

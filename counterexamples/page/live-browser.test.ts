@@ -245,6 +245,17 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await close();
   });
 
+  test('says of what is watched that it is never so, or not there, also of what came with a link', async () => {
+    const { page, troubles, close } = await opened(browser, 'about:blank', { blank: true });
+    const watched = ['tmState = comitted', 'tmStat = committed'].map((text) => `watch=${encodeURIComponent(text)}`);
+    await page.goto(`${server.url}#${watched.join('&')}`);
+    const rows = page.locator('.watches td');
+    await rows.getByText('tmState is never comitted. Did you mean committed?').waitFor({ state: 'attached' });
+    await rows.getByText('There is no variable tmStat. Did you mean tmState').waitFor({ state: 'attached' });
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
   test.each(['0.0', 'the path that it begins with'])('says that a link is of another version: %s', async (which) => {
     const path = which === '0.0' ? which : server.path.join('.');
     const { page, close } = await opened(browser, `${server.url}#path=${path}&at=1&digest=00000000`);

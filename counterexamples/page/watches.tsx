@@ -5,7 +5,7 @@
  */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { WatchValue } from '../explorer/api.ts';
-import { answerOf, type Printed, printedIn, Senseless } from '../printed.ts';
+import { answerOf, comparisonsIn, type Printed, printedIn, Senseless, strangerIn } from '../printed.ts';
 import type { Story } from '../story.ts';
 import { ConditionInput } from './search.tsx';
 import { statesText } from './strips.ts';
@@ -42,12 +42,15 @@ export function useWatches(
   const [own, printed] = useMemo(
     () => [
       texts.map((text) => valuesIn(story, text)),
-      new Set(texts.filter((text) => printedIn(text, story.variables) !== null)),
+      new Set(texts.filter((text) => printedIn(text, story.variables) !== null || strangerOf(text, story) !== null)),
     ],
     [story, texts.join('\n')],
   );
   const isAllowed = (text: string): boolean => printed.has(text) || allowed.includes(text);
-  const asked = remote === null ? [] : texts.filter((text, k) => own[k] === null && isAllowed(text));
+  // Of what it compares with the story does not tell whether it can be there at all.
+  const isAsked = (text: string, k: number): boolean =>
+    isAllowed(text) && (own[k] === null || comparisonsIn(printedIn(text, story.variables) as Printed).length > 0);
+  const asked = remote === null ? [] : texts.filter(isAsked);
   const [answers, setAnswers] = useState<{
     readonly key: string;
     readonly of: ReadonlyMap<string, readonly WatchValue[]>;
@@ -67,9 +70,10 @@ export function useWatches(
     };
   }, [key]);
   const watches = texts.map((text, k): Watched => {
-    if (own[k] !== null && own[k] !== undefined) return { text, values: own[k], waits: false };
+    const values = (answers?.key === key ? answers.of.get(text) : null) ?? own[k] ?? null;
+    if (values !== null) return { text, values, waits: false };
     if (remote === null) return { text, values: story.steps.map(() => ({ why: offline })), waits: false };
-    return { text, values: answers?.key === key ? (answers.of.get(text) ?? null) : null, waits: !isAllowed(text) };
+    return { text, values, waits: !isAllowed(text) };
   });
   const allow = (text: string): void => {
     const all = [...allowed, text];
@@ -77,6 +81,11 @@ export function useWatches(
     sessionStorage.setItem(storage, JSON.stringify(all));
   };
   return { watches, allow };
+}
+
+/** The name that is no variable in what is otherwise as the page prints it; the server says so, and runs nothing. */
+function strangerOf(text: string, { variables }: Story): string | null {
+  return strangerIn(text, [...variables, 's']);
 }
 
 /** What was typed in this tab stays allowed when the page is loaded again. */
