@@ -175,10 +175,14 @@ export class LiveModel {
   initial(): readonly Option[] {
     const steps = this.stepsFrom(null);
     const all = steps.map(({ state }) => this.cells.of(state.toObject()));
+    const values = new Map<string, string>();
+    const differing = new Set<string>();
+    for (const { path, value } of all.flat()) {
+      if (values.has(path) && values.get(path) !== value) differing.add(path);
+      values.set(path, value);
+    }
     return steps.map((_, number) => {
-      const own = (all[number] ?? []).filter(({ path, value }) =>
-        all.some((cells) => cells.some((cell) => cell.path === path && cell.value !== value)),
-      );
+      const own = (all[number] ?? []).filter(({ path }) => differing.has(path));
       const label = own.map(({ path, value }) => `${path} = ${value}`).join(', ') || 'the initial state';
       const changes = own.map(({ path, name, value, lane }) => ({
         path,

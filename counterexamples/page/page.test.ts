@@ -34,6 +34,11 @@ describe('the URL', () => {
     );
   });
 
+  test('holds what half of a character was pasted into', () => {
+    const half = { path: null, at: null, digest: null, hidden: [], watched: ['x = \ud800a'], isProjected: false };
+    expect(placeIn(hashOf(half)).watched).toEqual(['x = \ufffda']);
+  });
+
   test.each(['', '#', '#path=', '#path=a.b', '#path=1..2&at=-1', '#at=1e3&digest=xyz', '#path=<script>', '#%'])(
     'that says nothing is as if it were not there: %s',
     (hash) => {

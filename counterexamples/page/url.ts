@@ -36,11 +36,16 @@ export function hashOf({ path, at, digest, hidden, watched, isProjected }: Place
     ...(path === null ? [] : [`path=${path.join('.')}`]),
     ...(at === null ? [] : [`at=${at}`]),
     ...(digest === null ? [] : [`digest=${digest}`]),
-    ...hidden.map((name) => `hide=${encodeURIComponent(name)}`),
-    ...watched.map((text) => `watch=${encodeURIComponent(text)}`),
+    ...hidden.map((name) => `hide=${encoded(name)}`),
+    ...watched.map((text) => `watch=${encoded(text)}`),
     ...(isProjected ? ['show=projector'] : []),
   ];
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
+}
+
+/** Half of a character, which a URL cannot hold, is replaced. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 }
 
 /** What a hash says; what cannot be read is as if it were not there. */

@@ -1,5 +1,5 @@
 /** `explore SPEC` while its files are saved: the real program, and its page in a real browser. */
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -116,6 +116,31 @@ describe('explore SPEC', () => {
     }
     expect((await left()).code).toBe(0);
   }, 120_000);
+
+  test('answers what is sought of a property by what the check has found, and does not look again', async () => {
+    save('by.ts', 'export const step = 1;\n');
+    const calls = JSON.stringify(join(cwd, 'calls'));
+    const counting = counter(5)
+      .replace("'counter'", "'counting'")
+      .replace('=> s.x < 5', `=> { appendFileSync(${calls}, '.'); return s.x < 5; }`);
+    save('counting.ts', `import { appendFileSync } from 'node:fs';\n${counting}`);
+    const { url, left } = await exploring('./counting.ts');
+    let data = await dataOf(url);
+    for (; data.mode !== 'live'; data = await dataOf(url)) await setTimeout(100);
+    const { token } = data;
+    const sought = async (property: string | null): Promise<unknown> => {
+      const headers = { 'content-type': 'application/json', 'x-concord-token': token };
+      const answer = await fetch(`${url}api/search`, { method: 'POST', headers, body: JSON.stringify({ property }) });
+      return JSON.parse((await answer.text()).trim().split('\n').at(-1) ?? '');
+    };
+    const found = { kind: 'found', path: [0, 0, 0, 0, 0, 0], at: 5 };
+    expect(await sought(null)).toEqual(found);
+    const before = readFileSync(join(cwd, 'calls'), 'utf8').length;
+    expect(await sought('Low')).toEqual(found);
+    expect(await sought(null)).toEqual(found);
+    expect(readFileSync(join(cwd, 'calls'), 'utf8').length).toBe(before);
+    expect((await left()).code).toBe(0);
+  }, 60_000);
 
   test('says that a spec is long in loading, serves a page that says so, and goes on with what is saved', async () => {
     save('by.ts', 'export const step = 1;\n');

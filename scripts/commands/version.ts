@@ -2,11 +2,13 @@
  * One version of a spec, loaded in a thread of its own: it answers what the explorer's page asks of the model, and checks the model
  * meanwhile. What was saved since is loaded by another thread.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { Complaint } from '../../checker/report/complaint.ts';
 import { complaintLines } from '../../checker/report/complaint-text.ts';
 import { verdictText } from '../../checker/report/text.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
+import type { PropertyOutcome } from '../../checker/run/outcome.ts';
 import type { ModelAnswers } from '../../counterexamples/explorer/answers.ts';
 import { longestPath, type Searching, type Verdict } from '../../counterexamples/explorer/api.ts';
 import { callOf } from './arguments.ts';
@@ -44,10 +46,11 @@ export async function runVersion(port: MessagePort): Promise<void> {
   tellReads(order.place, (file) => tell({ kind: 'reads', file }));
   try {
     const model = await made(order, host);
-    hearken(port, model.answers, tell);
     // Before the check, which comes to no end where code of the spec does not.
     tell({ kind: 'made' });
-    if (order.judges) tell({ kind: 'judged', verdicts: await judged(model, host) });
+    const judging = order.judges ? setImmediate().then(() => judged(model, host)) : null;
+    hearken(port, judging === null ? model.answers : answersWith(model, judging), tell);
+    if (judging !== null) tell({ kind: 'judged', verdicts: (await judging).map(({ verdict }) => verdict) });
   } catch (error) {
     fail(error);
   }
@@ -89,16 +92,69 @@ async function made({ called, changed }: VersionOrder, host: Host): Promise<Offe
   }
 }
 
+interface Judged {
+  readonly verdict: Verdict;
+  readonly property: PropertyOutcome;
+}
 /** What becomes of the properties. Their counterexamples, and witnesses, are claimed along their paths. */
-async function judged({ prepared, live }: Offered, host: Host): Promise<readonly Verdict[]> {
+async function judged({ prepared, live }: Offered, host: Host): Promise<readonly Judged[]> {
   const { model, properties } = prepared;
   const outcome = await explored(model, { properties, limits, symmetry: !prepared.withoutSymmetry }, host, null);
   return outcome.properties.map((property) => {
     const { name, verdict, trace } = property;
     const path = trace === null || trace.length > longestPath ? null : live.pathAlong(trace);
     const text = verdictText(property, outcome);
-    if (path !== null) live.show(path, { property });
-    return { property: name, verdict, text, path };
+    return { property, verdict: { property: name, verdict, text, path } };
+  });
+}
+
+/** The answers, with what the check finds of the properties: what it looks for is not looked for once more. */
+function answersWith({ answers, live }: Offered, judging: Promise<readonly Judged[]>): ModelAnswers {
+  const shown = ({ property, verdict: { path } }: Judged): Searching | null => {
+    if (path === null) return null;
+    live.show(path, { property });
+    return { kind: 'found', path, at: path.length - 1 };
+  };
+  const state = { known: [] as readonly Judged[] };
+  const ended = judging.then(
+    (all) => {
+      state.known = all;
+      // Of several along one path, the first that is violated; who asks for another is shown that.
+      for (const one of [...all].reverse().sort((a, b) => rankOf(b) - rankOf(a))) shown(one);
+    },
+    // Who has begun it is told that it fails.
+    () => {},
+  );
+  return {
+    ...answers,
+    async search(sought, how) {
+      if (!('property' in sought)) return answers.search(sought, how);
+      const { property } = sought;
+      // Of what is violated first, nothing is known before the end.
+      if (property === null) await Promise.race([ended, aborted(how.signal)]);
+      const wanted = state.known.filter(({ verdict }) =>
+        property === null ? verdict.verdict === 'violated' : verdict.property === property,
+      );
+      for (const one of wanted) {
+        const found = shown(one);
+        if (found !== null) return found;
+      }
+      // That all holds stands beside the properties.
+      const isTold = property === null && (state.known.length > 0 || how.signal.aborted);
+      return isTold ? { kind: 'not found', why: '' } : answers.search(sought, how);
+    },
+  };
+}
+
+/** What is violated goes before what is only to be seen, as it is listed. */
+function rankOf({ verdict }: Judged): number {
+  return verdict.verdict === 'violated' ? 0 : 1;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
 
