@@ -36,6 +36,7 @@ export const skipSynchronisation = variant(zab, {
     CarriedOver: null,
     GivenUp: null,
   },
+  slow: true,
 });
 
 export const paxosPipelined = variant(zab, {
@@ -54,6 +55,7 @@ export const paxosPipelined = variant(zab, {
   edit: (model) => ({ scenarios: { 'figure 1': figure1(model) } }),
   from: 'figure 1',
   violates: { LocalPrimaryOrder: 19, GlobalPrimaryOrder: 19, PrimaryIntegrity: 19, GivenUp: null },
+  slow: true,
 });
 
 export const lateFollower = variant(zab, {
@@ -90,4 +92,5 @@ export const lateFollower = variant(zab, {
     SeveralOutstanding: null,
     CarriedOver: null,
   },
+  slow: true,
 });
