@@ -18,8 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test.skipIf(executable === null || process.env.CONCORD_DRAW === undefined)(
   `the picture of the explorer is taken, if CONCORD_DRAW is set${whySkipped}`,
   async () => {
-    const story = await storyAbout('two-phase-commit', 'hasty-manager', 'TCConsistent');
-    const files = await storyFiles(story, 'TCConsistent', { text: '', itf: '{}', replay: '' });
+    const story = await storyAbout('partial-connectivity', 'unstable-link', 'Committed');
+    const files = await storyFiles(story, 'Committed', { text: '', itf: '{}', replay: '' });
     const file = join(folder, 'page.html');
     writeFileSync(file, files.find(({ type }) => type === 'text/html')?.text ?? '');
     const browser = await launched();

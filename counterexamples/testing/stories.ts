@@ -3,6 +3,7 @@ import { explained } from '../../checker/explain/findings.ts';
 import { findingsOf } from '../../checker/report/findings.ts';
 import { checkModel } from '../../checker/run/check.ts';
 import { loadSpec, modelOf, variantOf } from '../../scripts/commands/catalogue.ts';
+import { figuresOf } from '../../scripts/commands/figures.ts';
 import type { Host } from '../../scripts/commands/host.ts';
 import { meaningsIn } from '../../scripts/commands/meanings.ts';
 import { root } from '../../scripts/commands/testing.ts';
@@ -37,12 +38,14 @@ export interface Violation {
 /** The counterexample of a variant to one of the properties that it violates. */
 export async function violationOf(spec: string, variant: string, property: string): Promise<Violation> {
   const loaded = await loadSpec(spec, place);
-  const made = modelOf(loaded, { variant: variantOf(loaded, variant) }, place);
+  const of = variantOf(loaded, variant);
+  const made = modelOf(loaded, { variant: of }, place);
   const model = { ...made, meanings: meaningsIn(loaded.file) };
   const outcome = await checkModel(model, { properties: [property], limits: { stopAtFirst: true } });
   const [claim] = findingsOf(explained(outcome, property), outcome);
   if (claim === undefined) throw new Error(`${spec}, ${variant} does not violate ${property}`);
-  return { subject: { model, title: loaded.spec.title, story: variantOf(loaded, variant).story }, claim };
+  const figureOf = await figuresOf({ ...loaded, model, variant: of }, place)();
+  return { subject: { model, title: loaded.spec.title, story: of.story, figureOf }, claim };
 }
 
 export async function storyAbout(spec: string, variant: string, property: string): Promise<Story> {
