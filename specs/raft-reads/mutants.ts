@@ -3,9 +3,8 @@ import { variant, WF } from '../../checker/index.ts';
 import { raftReads } from './raft-reads.ts';
 import * as variants from './variants.ts';
 
-const one = { reads: 1 } as const;
-const follower = { reads: 1, method: 'follower' } as const;
-const lease = { reads: 1, method: 'lease' } as const;
+const follower = { method: 'follower' } as const;
+const lease = { method: 'lease' } as const;
 
 const byIndex = [
   { rule: 'a leader has committed an entry of its own term', variant: variants.noEntryOfOwnTerm },
@@ -16,7 +15,6 @@ const byIndex = [
       name: 'confirmed-by-anybody',
       slow: true,
       story: 'a server of a later term confirms it, too',
-      parameters: one,
       edit: ({ byIndex: { Confirm }, leads }) => ({
         actions: {
           Confirm: {
@@ -37,7 +35,6 @@ const byIndex = [
     mutant: variant(raftReads, {
       name: 'confirmed-at-once',
       story: 'whoever is in its term when the read is asked for counts, having answered before',
-      parameters: one,
       edit: ({ byIndex: { ReadIndex }, Server, Asked }) => ({
         actions: {
           ReadIndex: {
@@ -71,7 +68,6 @@ const byIndex = [
       name: 'never-confirmed',
       slow: true,
       story: 'they need not be',
-      parameters: one,
       edit: ({ actions: { AppendEntries }, byIndex: { Answer } }) => ({
         fairness: [WF({ actions: [AppendEntries, Answer] })],
       }),

@@ -11,7 +11,7 @@ const verdictsOf = describeProtocol({ spec: raftReads, variants, instances });
 describeMutants({ spec: raftReads, mutants, instances, readme: new URL('README.md', import.meta.url) });
 
 test('of two servers both are the majority, so that a deposed leader cannot fail to know it', async () => {
-  const parameters = { servers: 2, reads: 1 };
+  const parameters = { servers: 2 };
   expect(await verdictsOf({ variant: variants.noQuorumConfirmation, parameters })).toMatchObject({
     Linearizable: 'holds',
   });

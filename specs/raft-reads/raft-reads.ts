@@ -54,7 +54,7 @@ export const raftReads = spec(
     parameters: {
       servers: integer('servers', { default: 3, from: 1, to: 5 }),
       readers: integer('clients that read', { default: 1, from: 1, to: 3 }),
-      reads: integer('how often each reads', { default: 2, from: 1, to: 3 }),
+      reads: integer('how often each reads', { default: 1, from: 1, to: 3 }),
       method: choice('how reads are answered', {
         default: 'read-index',
         options: ['read-index', 'follower', 'lease'],
