@@ -3,15 +3,15 @@
  */
 import type { Complaint } from './complaint.ts';
 import type { TextStyle } from './report.ts';
-import { wrapped } from './words.ts';
+import { wrappedLines } from './words.ts';
 
 export function complaintLines(
   { what, now, places }: Complaint,
   { ink, width }: Pick<TextStyle, 'ink' | 'width'>,
 ): string[] {
   return [
-    ink.bold(ink.red(what)),
-    ...places.map((place) => `  at ${place}`),
-    ...(now === null ? [] : wrapped(now, width)),
+    ...wrappedLines(what, width).map((line) => ink.bold(ink.red(line))),
+    ...places.flatMap((place) => wrappedLines(`  at ${place}`, width)),
+    ...(now === null ? [] : wrappedLines(now, width)),
   ];
 }

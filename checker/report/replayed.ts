@@ -16,7 +16,7 @@ import { lassoLines } from './lasso.ts';
 import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { traceLines } from './trace.ts';
-import { assignments, counted, instanceText, listed } from './words.ts';
+import { assignments, counted, instanceText, listed, wrappedLines } from './words.ts';
 
 export interface ReplayReport {
   readonly model: CheckableModel;
@@ -58,7 +58,9 @@ export function replayLines(report: ReplayReport, style: TextStyle): string[] {
     ...(lasso === null
       ? []
       : lassoLines(replayed.trace, lasso, lasso.account.ok ? lasso.account : undefined, style.width)),
-    ...verdictLines(report).map((line, i) => (i === 0 ? style.ink.bold(line) : line)),
+    ...verdictLines(report).flatMap((text, i) =>
+      wrappedLines(text, style.width).map((line) => (i === 0 ? style.ink.bold(line) : line)),
+    ),
   ];
 }
 

@@ -132,6 +132,14 @@ export function wrapped(text: string, width: number): string[] {
   return lines;
 }
 
+/** The lines of a text, each broken likewise; what is left of one begins as far in as it did. */
+export function wrappedLines(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const [indent = ''] = /^ */.exec(line) ?? [];
+    return wrapped(line.slice(indent.length), width - indent.length).map((part) => indent + part);
+  });
+}
+
 /** The text, with what is too much of it left out in the middle. */
 export function abridged(text: string, most: number): string {
   const characters = [...text];

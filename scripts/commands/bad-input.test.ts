@@ -66,6 +66,17 @@ describe('names that are not known', () => {
   });
 });
 
+test('complaints are broken between words at the width of a terminal, and nowhere else', async () => {
+  const argv = ['check', 'two-phase-commit', 'rms=ninety-nine-or-so'];
+  const { err } = await run(argv);
+  expect(err.trimEnd().split('\n')).toHaveLength(2);
+  const narrow = (await run(argv, { terminal: true, width: 44 })).err;
+  expect(narrow.split('\n').filter((line) => line.length > 44)).toEqual([]);
+  expect(narrow.trimEnd().replaceAll('\n', ' ')).toBe(err.trimEnd().replaceAll('\n', ' '));
+  const { err: long } = await run(['check', 'two-phase-commit', 'nothing-like-it=1']);
+  expect(long.trimEnd().split('\n')).toHaveLength(2);
+});
+
 describe('values that do not fit', () => {
   test.each([
     [

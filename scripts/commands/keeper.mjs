@@ -49,6 +49,8 @@ const farewell = 5000;
 const deafness = 3000;
 /** How often memory is looked at, and whether the folder is still there, in milliseconds. */
 const look = 50;
+/** A terminal may be narrower than this many columns; nothing is laid out for that. */
+const narrowest = 40;
 /** The share of this machine's memory that may be used unless the user says otherwise. */
 const share = 0.8;
 
@@ -165,7 +167,7 @@ function order(argv) {
     argv,
     env: { ...env },
     place: { root, cwd: env.INIT_CWD ?? home ?? env.PWD ?? '' },
-    width: Math.max(80, stdout.columns ?? 120),
+    width: Math.max(narrowest, stdout.columns ?? stderr.columns ?? 120),
     colours: stdout.isTTY === true ? pc.isColorSupported : env.FORCE_COLOR !== undefined && pc.isColorSupported,
     terminal: stderr.isTTY === true,
     started: performance.timeOrigin,

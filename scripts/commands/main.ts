@@ -203,11 +203,14 @@ export function wantedFormat({ keys }: Pick<Typed, 'keys'>, { env }: Pick<Host, 
 export function complain(
   complaint: Complaint,
   format: Format,
-  host: Pick<Host, 'out' | 'err' | 'place' | 'program' | 'width' | 'colours'>,
+  host: Pick<Host, 'out' | 'err' | 'place' | 'program' | 'width' | 'colours' | 'terminal'>,
 ): void {
   switch (format) {
-    case 'text':
-      return host.err(`${complaintLines(complaint, styleOf(host)).join('\n')}\n`);
+    case 'text': {
+      // A file has no width, and whoever looks for a sentence in it finds it whole.
+      const style = { ...styleOf(host), ...(host.terminal ? {} : { width: Infinity }) };
+      return host.err(`${complaintLines(complaint, style).join('\n')}\n`);
+    }
     case 'json':
       return host.out(jsonText(complaintJson(complaint)));
     case 'junit':

@@ -20,6 +20,7 @@ interface Where {
   readonly root?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly terminal?: boolean;
+  readonly width?: number;
   /** Called at the first sign of life, to interrupt what runs. */
   readonly interrupt?: boolean;
 }
@@ -58,7 +59,7 @@ export function hostFor(where: Where): { readonly host: Host; readonly printed: 
     place: { root: where.root ?? root, cwd: where.cwd ?? root },
     env: where.env ?? {},
     program: { name: 'npm run' },
-    width: 120,
+    width: where.width ?? 120,
     colours: false,
     terminal: where.terminal ?? false,
     out(text) {
