@@ -39,12 +39,16 @@ const html = galleryIndex([
 ]);
 
 describe('the index of the gallery', () => {
-  test('as text leads to what the view of a spec draws, where it has one', () => {
+  test('leads to what the view of a spec draws, where it has one', () => {
     const lines = galleryReadme([picture('raft', 'forget', ''), picture('raft', 'hasty', '')]);
     expect(lines).toContain(
       '[space-time](raft/forget/Safe.time.svg), [drawn states](raft/forget/Safe.view.svg), [states]',
     );
     expect(lines).toContain('[space-time](raft/hasty/Safe.time.svg), [states]');
+    expect(html).toContain(
+      '<p>Invariant Safe is violated (3 steps), <a href="raft/forget/Safe.view.svg">state by state</a>.</p>',
+    );
+    expect(html).toContain('<p>Invariant Safe is violated (3 steps).</p>');
   });
 
   test('has the topics that have pictures, and says nothing as markup that is text', () => {

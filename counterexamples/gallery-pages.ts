@@ -174,7 +174,7 @@ function card(picture: Picture, topic: string): string {
   return `<article data-text="${escaped(text)}">
 <a href="${at}.html"><img src="${at}.time.svg" alt="Space-time diagram: ${escaped(claim)}" loading="lazy" decoding="async"></a>
 <h4><a href="${at}.html">${escaped(variant)}: ${escaped(property)}</a></h4>
-<p>${escaped(claim)} ${stepsText(picture)}.</p>
+<p>${escaped(claim)} ${stepsText(picture)}${picture.hasFigures ? `, <a href="${at}.view.svg">state by state</a>` : ''}.</p>
 <p>${escaped(story)}</p>
 </article>`;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { codeOf, load, resolve } from './own-sources.mjs';
+import { programIn } from './testing.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -65,6 +66,9 @@ test("files of Concord's own are found and loaded, as TypeScript would find them
   expect(found('../../checker/index.js', 'specs/raft/raft.ts')).toEqual(index);
   expect(found('../../checker/index', 'specs/raft/raft.ts')).toEqual(index);
   expect(found(`${root}checker/index.ts`, 'scripts/concord.mjs')).toEqual(index);
+  const runtime = { url: `${root}checker/view/jsx-runtime.ts`, format: 'module', shortCircuit: true };
+  expect(found('concord-checker/view/jsx-runtime', 'specs/raft/view.tsx')).toEqual(runtime);
+  expect(found('concord-checker/view/jsx-runtime', 'scripts/commands/fixtures/view.tsx')).toBe(left);
   expect(found('../../checker/none.ts', 'specs/raft/raft.ts')).toBe(left);
   expect(found('immutable', 'specs/raft/raft.ts')).toBe(left);
   expect(found('./x.ts', 'scripts/commands/fixtures/y.ts')).toBe(left);
@@ -75,6 +79,17 @@ test("files of Concord's own are found and loaded, as TypeScript would find them
     (await load(url, { conditions: [], format: 'module', importAttributes: {}, importAssertions: {} }, () => other))
       .source;
   expect(await loaded(`${root}checker/index.ts`)).toMatch(/^export\*from/);
+  expect(await loaded(`${root}specs/raft/view.tsx`)).toMatch(/^import\{.*\}from"concord-checker\/view\/jsx-runtime"/);
   expect(await loaded(`${root}scripts/concord.mjs`)).toBe('left');
   expect(await loaded('file:///elsewhere/checker/index.ts')).toBe('left');
+});
+
+test('the view of a protocol draws what the program finds', async () => {
+  const { code, err } = await programIn(folder)(['check', 'partial-connectivity', 'variant=unstable-link', 'out=here']);
+  expect({ code, err }).toEqual({ code: 13, err: '' });
+  const film = readFileSync(
+    join(folder, 'here', 'partial-connectivity', 'unstable-link', 'Committed.view.svg'),
+    'utf8',
+  );
+  expect(film).toContain('s3 ★ Leader');
 });
