@@ -843,9 +843,9 @@ export const chapter: readonly ClaimsOfSection[] = [
       {
         claim: 'A membership service decides who is in by consensus: all see the same sequence of views.',
         by: [
-          holds('membership-service', 'Agreement'),
-          holds('membership-service', 'NoGaps'),
-          holds('membership-service', 'Completeness'),
+          holds('membership-service', 'Agreement', { processes: 3 }),
+          holds('membership-service', 'NoGaps', { processes: 3 }),
+          holds('membership-service', 'Completeness', { processes: 3 }),
           falls('membership-service', 'local-timeouts', 'Agreement'),
           falls('membership-service', 'never-change', 'Completeness'),
         ],

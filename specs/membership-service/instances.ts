@@ -5,14 +5,19 @@ import { membershipService } from './membership-service.ts';
 const suspicions = { faults: 'suspicions' } as const;
 const restarts = { faults: 'restarts' } as const;
 
+/** Of these one may be missed by two others. */
+const three = { processes: 3 } as const;
+
 export const instances = instancesOf(membershipService, [
-  { parameters: {}, verdict: 'holds', distinct: 20_947, generated: 59_125, depth: 23, slow: true },
-  { parameters: { processes: 2 }, verdict: 'holds', distinct: 2_107, generated: 4_313, depth: 19, slow: true },
+  { parameters: {}, verdict: 'holds', distinct: 2_107, generated: 4_313, depth: 19 },
   { parameters: { faults: 'none' }, verdict: 'holds', distinct: 1, generated: 1, depth: 1 },
-  { parameters: restarts, verdict: 'holds', distinct: 289, generated: 637, depth: 13 },
-  { parameters: suspicions, verdict: 'holds', distinct: 94, generated: 181, depth: 11 },
+  { parameters: restarts, verdict: 'holds', distinct: 85, generated: 141, depth: 11 },
+  { parameters: suspicions, verdict: 'holds', distinct: 27, generated: 37, depth: 9 },
+  { parameters: three, verdict: 'holds', distinct: 20_947, generated: 59_125, depth: 23, slow: true },
+  { parameters: { ...three, ...restarts }, verdict: 'holds', distinct: 289, generated: 637, depth: 13 },
+  { parameters: { ...three, ...suspicions }, verdict: 'holds', distinct: 94, generated: 181, depth: 11 },
   {
-    parameters: { ...suspicions, suspicions: 2 },
+    parameters: { ...three, ...suspicions, suspicions: 2 },
     verdict: 'holds',
     distinct: 3_025,
     generated: 7_873,
@@ -20,7 +25,7 @@ export const instances = instancesOf(membershipService, [
     slow: true,
   },
   {
-    parameters: { ...restarts, crashes: 2 },
+    parameters: { ...three, ...restarts, crashes: 2 },
     verdict: 'holds',
     distinct: 35_329,
     generated: 106_870,

@@ -58,7 +58,7 @@ export const membershipService = spec(
     topic: 'membership and coordination',
     assumes: { 'total-order-broadcast': 'one order of changes' },
     parameters: {
-      processes: integer('processes, which are all members at first', { default: 3, from: 2, to: 4 }),
+      processes: integer('processes, which are all members at first', { default: 2, from: 2, to: 4 }),
       /** A process crashes, and may restart, or not; and it may be suspected while it is up. */
       faults: faults(['restarts', 'suspicions'], { default: 'all' }),
       crashes: integer('crashes, all together', { default: 1, from: 1, to: 3, counts: 'restarts' }),
