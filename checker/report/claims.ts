@@ -109,7 +109,7 @@ export function vacuousOf({ properties }: Outcome): string[] {
 /** The columns of numbers, from the left. */
 const numbersToTheRight: Readonly<Record<number, Align>> = { 3: 'right', 4: 'right', 5: 'right', 6: 'right' };
 const head = ['spec', 'claim', 'verdict', 'distinct', 'generated', 'depth', 'seconds', 'as recorded'];
-/** What is longer moves the rest of its own line. */
+/** So many characters have the names of claims; what is longer moves the rest of its own line. */
 const longestName = 60;
 
 /** Lays out claims that are printed one after the other, before it is known what comes of them. */
@@ -118,10 +118,10 @@ export interface ClaimLayout {
   line(claim: CheckedClaim): string;
 }
 
-export function claimLayout(claims: readonly Pick<CheckedClaim, 'suite' | 'name'>[], ink: Ink): ClaimLayout {
-  const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (b.length > a.length ? b : a), '');
-  const suite = longest(claims.map((claim) => claim.suite));
-  const name = longest(claims.map((claim) => claim.name).filter(({ length }) => length <= longestName));
+/** For claims of these suites; how the claims are called is known once each is printed. */
+export function claimLayout(suites: readonly string[], ink: Ink): ClaimLayout {
+  const suite = suites.reduce((a, b) => (b.length > a.length ? b : a), '');
+  const name = 'x'.repeat(longestName);
   const widest = [suite, name, 'holds within bounds', '99,999,999', '999,999,999', '999', '99 min 59 s', ''];
   const line = (cells: readonly string[]): string => tableLines([widest, head, cells], numbersToTheRight)[2] ?? '';
   return { head: line(head), line: (claim) => line(row(claim, ink)) };

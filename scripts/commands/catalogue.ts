@@ -115,21 +115,31 @@ export async function namedSpecs(place: Place): Promise<LoadedSpec[]> {
 
 /** Every spec that is the user's to look after. Throws a complaint if there is none. */
 export async function ownSpecs(place: Place): Promise<LoadedSpec[]> {
+  return allOf(ownFiles(place), place);
+}
+
+/** The files with the specs that are the user's to look after, by the names of their folders. Throws a complaint if there is none. */
+export function ownFiles(place: Place): ReadonlyMap<string, string> {
   const folder = usersSpecs(place);
   const files = specFiles(folder, place);
   if (files.length === 0) throw noSpecs(shortPath(folder, place));
-  return allOf(new Map(files), place);
+  return new Map(files);
 }
 
 async function allOf(files: ReadonlyMap<string, string>, place: Place): Promise<LoadedSpec[]> {
   const loaded: LoadedSpec[] = [];
-  for (const [name, file] of files) {
-    const exports = await load(file, place);
-    const specs = specsIn(exports, file, place);
-    for (const spec of specs) {
-      const called = specs.length === 1 || spec.name === name ? name : `${shortPath(file, place)}:${spec.name}`;
-      loaded.push(await assembled(spec, called, file, exports, place));
-    }
+  for (const [name, file] of files) loaded.push(...(await specsOf(name, file, place)));
+  return loaded;
+}
+
+/** The specs in a file, by the name of its folder. */
+export async function specsOf(name: string, file: string, place: Place): Promise<LoadedSpec[]> {
+  const loaded: LoadedSpec[] = [];
+  const exports = await load(file, place);
+  const specs = specsIn(exports, file, place);
+  for (const spec of specs) {
+    const called = specs.length === 1 || spec.name === name ? name : `${shortPath(file, place)}:${spec.name}`;
+    loaded.push(await assembled(spec, called, file, exports, place));
   }
   return loaded;
 }

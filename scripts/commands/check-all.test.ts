@@ -1,7 +1,9 @@
 /** `check all` holds every claim of a folder against what comes out. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { root, run } from './testing.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { programIn, root, run } from './testing.ts';
 
 // A lamp, of which one instance and one variant are recorded wrongly.
 const fixtures = join(root, 'scripts', 'commands', 'fixtures');
@@ -35,6 +37,27 @@ describe('check all', () => {
     const { claims } = JSON.parse(out) as { claims: { skipped: string | null }[] };
     expect([12, 152]).toContain(code);
     expect(claims).toHaveLength(10);
+  });
+
+  test('tells what came of a spec before the next one is loaded', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
+    onTestFinished(() => rmSync(cwd, { recursive: true }));
+    for (const name of ['first', 'second']) mkdirSync(join(cwd, 'specs', name), { recursive: true });
+    writeFileSync(
+      join(cwd, 'specs', 'first', 'first.ts'),
+      `import { boolean, spec, variables } from 'concord-checker';
+export const first = spec({ name: 'first', parameters: {} }, () => {
+  const { domains, initially, action } = variables({ on: boolean });
+  return { domains, init: initially({ on: false }), actions: { Flip: action({ effect: (s) => ({ on: !s.on }) }) } };
+});
+export const instances = [{ of: first, parameters: {}, verdict: 'holds', distinct: 2, generated: 3, depth: 2 }];
+`,
+    );
+    writeFileSync(join(cwd, 'specs', 'second', 'second.ts'), "throw new Error('not yet');\n");
+    const { code, out, err } = await programIn(cwd)(['check', 'all']);
+    expect(out).toMatch(/^first +defaults +holds +2 +3 +2 .* yes$/m);
+    expect(err).toContain('second.ts does not load: Error: not yet.');
+    expect(code).toBe(150);
   });
 
   test("of Concord's own specs, also what their text claims", async () => {

@@ -27,7 +27,7 @@ import type { Outcome, Stop } from '../../checker/run/outcome.ts';
 import { UnknownProperty } from '../../checker/run/refused.ts';
 import { chapter } from '../../specs/claims.ts';
 import type { Call } from './arguments.ts';
-import { type LoadedSpec, modelOf, ownSpecs, variantOf } from './catalogue.ts';
+import { type LoadedSpec, modelOf, ownFiles, specsOf, variantOf } from './catalogue.ts';
 import { type Asked, askedBy } from './check.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
@@ -68,13 +68,9 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   let interrupted = false;
   const { bytes } = settings.asked.limits;
   if (bytes !== undefined) host.limitMemory(bytes);
-  const claims: Claim[] = [];
-  const specs = await ownSpecs(host.place);
-  for (const loaded of specs)
-    claims.push(...(await loading(loaded.spec.name, async () => claimsOf(loaded, settings), host)));
-  if (specs.every(({ file }) => file.startsWith(home))) claims.push(...textClaims(specs, settings));
+  const files = ownFiles(host.place);
   const { ink } = styleOf(host);
-  const layout = claimLayout(claims, ink);
+  const layout = claimLayout([...files.keys()], ink);
   const printed = (...lines: readonly string[]): void => {
     if (settings.format === 'text') printLines(lines, host);
   };
@@ -83,13 +79,23 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   const stop = (reason: Stop): void => {
     interrupted ||= reason === 'interrupt';
   };
-  const all = async (): Promise<void> => {
+  const check = async (claims: readonly Claim[]): Promise<void> => {
     for (const claim of claims) {
       const one: Checked = interrupted ? unrun(claim, 'interrupted') : await checkedClaim(claim, host);
       interrupted ||= one.interrupted;
       checked.push(one.claim);
       printed(layout.line(one.claim));
     }
+  };
+  // Each is loaded when its turn comes, so that what comes of the first is there at once.
+  const all = async (): Promise<void> => {
+    const specs: LoadedSpec[] = [];
+    for (const [name, file] of files)
+      for (const loaded of await loading(name, () => specsOf(name, file, host.place), host)) {
+        specs.push(loaded);
+        await check(await loading(loaded.spec.name, async () => claimsOf(loaded, settings), host));
+      }
+    if (specs.every(({ file }) => file.startsWith(home))) await check(textClaims(specs, settings));
   };
   await host.watched(all, { stop });
   printed(...conclusionLines(checked, layout, ink));
