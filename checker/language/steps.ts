@@ -62,13 +62,22 @@ export function strictState(
   state: AnyState,
   reads: Set<string> | null = null,
 ): AnyState {
+  return strictViews(domains, Object.freeze({ ...state }), reads);
+}
+
+/** The same of a state that answers what it is whenever a variable is asked for: nobody else is to change it. */
+export function strictViews(
+  domains: Readonly<Record<string, Domain<unknown>>>,
+  state: AnyState,
+  reads: Set<string> | null = null,
+): AnyState {
   const noted: Slip = { refused: null };
   const known = (variable: string | symbol): void => {
     if (typeof variable !== 'string' || Object.hasOwn(domains, variable)) return;
     noted.refused = new UnknownVariable(variable, Object.keys(domains));
     throw noted.refused;
   };
-  return new Proxy(Object.freeze({ ...state }), {
+  return new Proxy(state, {
     get(values, variable) {
       if (variable === slip) return noted;
       known(variable);

@@ -41,7 +41,7 @@ export interface WalkResult {
 }
 
 /** Reproducible random numbers from 0 up to 1 (mulberry32, by Tommy Ettinger): the same seed gives the same walks. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,6 +1,7 @@
 /**
  * Complaints: what is wrong with what the user asked for, or with a spec that cannot be loaded. What, where, why, what now.
  */
+import type { NoInvariant } from '../induction/induct.ts';
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { BadParameter, Parameter } from '../language/parameters.ts';
@@ -34,6 +35,17 @@ export function badArguments(what: string, now: string | null = null): Complaint
 export function unknownName(kind: string, given: string, known: readonly string[], of = ''): Complaint {
   const many = kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`;
   return badArguments(`There is no ${kind} ${given}${of}.`, suggestion(given, known, many));
+}
+
+/** What is asked to be inductive, and is no invariant. */
+export function notInvariant({ given, invariants, spec }: NoInvariant): Complaint {
+  const others = 'Give a file that exports some, as propertiesOf(...) makes them: invariant=./mine.ts.';
+  return given === null
+    ? badArguments(`${spec} has no invariant that could be inductive.`, others)
+    : badArguments(
+        `${given} of ${spec} is no invariant, and only invariants can be inductive.`,
+        invariants.length === 0 ? others : `The invariants are ${listed(invariants)}.`,
+      );
 }
 
 /** A key of the command line that neither the command nor the spec knows. */

@@ -24,7 +24,7 @@ import type { Report } from './report.ts';
 import { exitCodeOf } from './verdict.ts';
 import { addedFairness } from './words.ts';
 
-type JsonFields = { readonly [field: string]: Json };
+export type JsonFields = { readonly [field: string]: Json };
 
 /** The report of one check. Values are written as in ITF files. */
 export function reportJson(report: Report, place: Place): JsonFields {

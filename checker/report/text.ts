@@ -193,7 +193,7 @@ function deviationLines({ deviations }: Report, width: number): string[] {
   return [...wrapped(`Not as the variant records it: ${deviations.join('; ')}.`, width), ''];
 }
 
-function failureLines({ failure, model }: Outcome, style: TextStyle): string[] {
+export function failureLines({ failure, model }: Outcome, style: TextStyle): string[] {
   if (failure === null) return [];
   const { what, now, places } = failureText(failure.error, model, style.place);
   const last = failure.trace.at(-1);

@@ -38,7 +38,7 @@ export function errorText(error: unknown): string {
 }
 
 /** `1,146`. */
-export function count(n: number): string {
+export function count(n: number | bigint): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 

@@ -103,7 +103,8 @@ export async function simulate<P extends Parameters, D, M>(
   return simulateModel(modelFor(spec, options), options);
 }
 
-function modelFor<P extends Parameters, D, M>(
+/** The model of a spec with these options. Throws `BadParameter` or `BadSpec`. */
+export function modelFor<P extends Parameters, D, M>(
   of: Spec<P, D, M>,
   { parameters = {}, variant = null, added = [], from }: ModelOptions<P>,
 ): CheckableModel {

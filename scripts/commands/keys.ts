@@ -5,6 +5,7 @@
 export type CommandName =
   | 'check'
   | 'simulate'
+  | 'induct'
   | 'replay'
   | 'linearizable'
   | 'list'
@@ -23,7 +24,7 @@ export interface Key {
 }
 
 const searches: readonly CommandName[] = ['check', 'simulate'];
-const onSpecs: readonly CommandName[] = ['check', 'simulate', 'replay', 'explore'];
+const onSpecs: readonly CommandName[] = ['check', 'simulate', 'induct', 'replay', 'explore'];
 
 export const keys: readonly Key[] = [
   {
@@ -46,6 +47,26 @@ export const keys: readonly Key[] = [
     many: true,
   },
   {
+    name: 'property',
+    value: 'NAMES',
+    meaning: 'the invariants of which the conjunction is asked about (all of the spec, and those that are added)',
+    commands: ['induct'],
+    many: true,
+  },
+  {
+    name: 'sample',
+    value: 'N|none',
+    meaning:
+      'draw so many states that satisfy the invariant (2000), or look at all, however many the domains have (none)',
+    commands: ['induct'],
+  },
+  {
+    name: 'needs',
+    value: 'yes',
+    meaning: 'also which conjuncts are lost without which',
+    commands: ['induct'],
+  },
+  {
     name: 'invariant',
     value: 'FILE',
     meaning: 'check also the properties that this TypeScript file exports',
@@ -62,7 +83,7 @@ export const keys: readonly Key[] = [
     name: 'symmetry',
     value: 'on|off',
     meaning: 'whether states that differ only by the names of interchangeable members count as one (on)',
-    commands: ['check'],
+    commands: ['check', 'induct'],
   },
   {
     name: 'bounds',
@@ -74,16 +95,16 @@ export const keys: readonly Key[] = [
     name: 'time',
     value: 'TIME',
     meaning: 'stop after this time: 60s, 5m, 2h',
-    commands: [...searches, 'linearizable'],
+    commands: [...searches, 'induct', 'linearizable'],
   },
-  { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: ['check'] },
-  { name: 'states', value: 'N', meaning: 'stop at this many distinct states', commands: ['check'] },
+  { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: ['check', 'induct'] },
+  { name: 'states', value: 'N', meaning: 'stop at this many distinct states', commands: ['check', 'induct'] },
   { name: 'stop', value: 'first', meaning: 'stop at the first violation', commands: ['check'] },
   {
     name: 'unknown',
     value: 'accept',
     meaning: 'no failure if a property stays unknown once all within the bounds, or the sample, was looked at',
-    commands: searches,
+    commands: [...searches, 'induct'],
   },
   {
     name: 'trace',
@@ -91,7 +112,12 @@ export const keys: readonly Key[] = [
     meaning: 'show the trace of this property alone; the witness, if it is reachable',
     commands: onSpecs,
   },
-  { name: 'seed', value: 'N', meaning: 'the seed of the random walks, to repeat them', commands: ['simulate'] },
+  {
+    name: 'seed',
+    value: 'N',
+    meaning: 'the seed of what is drawn at random, to repeat it',
+    commands: ['simulate', 'induct'],
+  },
   { name: 'runs', value: 'N', meaning: 'how many random walks (1000)', commands: ['simulate'] },
   { name: 'depth', value: 'N', meaning: 'the most steps of a walk (100)', commands: ['simulate'] },
   {
@@ -160,7 +186,7 @@ export const keys: readonly Key[] = [
     name: 'out',
     value: 'DIR',
     meaning: 'where traces and graphs are written (.concord), or the gallery (counterexamples/gallery)',
-    commands: [...searches, 'gallery', 'list'],
+    commands: [...searches, 'induct', 'gallery', 'list'],
   },
   {
     name: 'format',
@@ -172,13 +198,13 @@ export const keys: readonly Key[] = [
     name: 'format',
     value: 'FORMAT',
     meaning: 'text (the default) or json',
-    commands: ['list'],
+    commands: ['list', 'induct'],
   },
   {
     name: 'json',
     value: null,
     meaning: 'the same as format=json',
-    commands: ['check', 'simulate', 'replay', 'linearizable', 'list'],
+    commands: ['check', 'simulate', 'induct', 'replay', 'linearizable', 'list'],
   },
 ];
 
@@ -213,6 +239,16 @@ export const commands: readonly CommandAbout[] = [
     subject: 'SPEC',
     meaning: 'takes random walks, for what is too large to explore, and shortens what they find',
     examples: ['simulate raft servers=5 runs=10000 seed=7'],
+  },
+  {
+    name: 'induct',
+    subject: 'SPEC',
+    meaning:
+      'asks whether invariants are inductive: whether each step from a state that satisfies them, reachable or not, leads to one that does',
+    examples: [
+      'induct two-phase-commit invariant=specs/two-phase-commit/proof.ts',
+      'induct ./my/spec.ts property=TypeOK,Agreement sample=5000 seed=7',
+    ],
   },
   {
     name: 'explore',

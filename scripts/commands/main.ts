@@ -138,6 +138,11 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
       const loaded = await loadedSpec(subject, called, host);
       return explore(callOf(called, aboutOf(loaded), host), loaded, host);
     }
+    case 'induct': {
+      const { induct } = await import('./induct.ts');
+      const loaded = await loadedSpec(subjectOf(called, host), called, host);
+      return induct(callOf(called, aboutOf(loaded), host), loaded, host);
+    }
     case 'simulate': {
       const { simulate } = await import('./simulate.ts');
       const loaded = await loadedSpec(subjectOf(called, host), called, host);

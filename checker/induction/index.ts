@@ -1,0 +1,2 @@
+/** Induction: re-exports only. */
+export { type Induction, type InductOptions, induct, NoInvariant, type Sample } from './induct.ts';

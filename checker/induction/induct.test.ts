@@ -1,0 +1,133 @@
+/** Proofs are inductive, and are not without any of their parts; what is sampled is found likewise, and never said to hold. */
+import { describe, expect, test } from 'vitest';
+import { paxos } from '../../specs/paxos/paxos.ts';
+import { proof as paxosProof } from '../../specs/paxos/proof.ts';
+import { proof } from '../../specs/two-phase-commit/proof.ts';
+import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
+import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
+import { voting } from '../../specs/voting/voting.ts';
+import { checkable } from '../language/model.ts';
+import { initialStates, refuted, stateOf } from '../reference/semantics.ts';
+import { conjunctionOf, conjunctsOf, type Induction, induct, NoInvariant } from './induct.ts';
+import { nearestReachable } from './nearest.ts';
+import { sampled } from './sampled.ts';
+
+const lost = ({ steps }: Induction): string[] =>
+  (steps?.properties ?? []).filter(({ verdict }) => verdict === 'violated').map(({ name }) => name);
+const options = { added: [proof], parameters: { rms: 3 } };
+const aids = ['CommitSaid', 'AbortSaid', 'CommitHeard', 'AllKnown', 'KnownSaid', 'PreparedKept'];
+
+describe('an invariant', () => {
+  test('is inductive if it says enough, of all states of the domains', async () => {
+    const found = await induct(twoPhaseCommit, options);
+    expect(found.conjuncts).toEqual(['TCConsistent', ...aids]);
+    expect(found.steps?.verdict).toBe('holds');
+    expect(found.steps?.basis).toBe('exhaustive');
+    expect(found.states).toBe(4n ** 3n * 3n * 2n ** 3n * 2n ** 5n);
+    expect(found.tried.satisfying).toBe(602);
+    expect(found.sample).toBeNull();
+    const apart = await induct(twoPhaseCommit, { ...options, symmetry: false });
+    expect(apart.steps?.states.distinct).toBe(602);
+    expect(apart.steps?.verdict).toBe('holds');
+  });
+
+  test('is not without any of its parts', async () => {
+    const { needs } = await induct(twoPhaseCommit, { ...options, needs: true });
+    expect(needs).toEqual({
+      TCConsistent: [],
+      ...Object.fromEntries(aids.map((name) => [name, ['TCConsistent']])),
+    });
+  });
+
+  test('of voting is the one of the paper', async () => {
+    const found = await induct(voting);
+    expect(found.conjuncts).toEqual(['OneValuePerBallot', 'VotesSafe']);
+    expect(found.steps?.verdict).toBe('holds');
+    const alone = { conjuncts: ['VotesSafe'], parameters: { acceptors: 2, ballots: 2, values: 2 } };
+    expect(lost(await induct(voting, alone))).toEqual(['VotesSafe']);
+  });
+
+  test('that is violated where it can be reached is told as such, and nothing more is asked', async () => {
+    const found = await induct(twoPhaseCommit, { ...options, variant: hastyManager });
+    expect(found.reachable.verdict).toBe('violated');
+    expect(found.steps).toBeNull();
+  });
+
+  test('there must be', async () => {
+    await expect(induct(twoPhaseCommit, { conjuncts: ['Decided'] })).rejects.toThrow(NoInvariant);
+    await expect(induct(twoPhaseCommit, { conjuncts: ['Tcconsistent'] })).rejects.toThrow(
+      'Tcconsistent of two-phase-commit is no invariant; there are: TCConsistent',
+    );
+  });
+});
+
+describe('a counterexample to induction', () => {
+  test('is a step from a state that satisfies the invariant and cannot be reached, and the nearest that can be is told', async () => {
+    const found = await induct(twoPhaseCommit, { ...options, conjuncts: ['TCConsistent', 'CommitHeard'] });
+    expect(lost(found)).toEqual(['TCConsistent']);
+    const [before, after, ...more] = found.steps?.properties[0]?.trace ?? [];
+    expect(more).toEqual([]);
+    const { model } = found;
+    const isTrue = (name: string, state = before?.state): boolean =>
+      refuted(model, 'property', name, model.properties[name] as never, stateOf(model, state ?? {})) === null;
+    expect([isTrue('TCConsistent'), isTrue('CommitHeard'), isTrue('TCConsistent', after?.state)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    const nearest = nearestReachable(model, before?.state ?? {}, 1000);
+    expect(nearest).toMatchObject({ looked: 288, isAll: true });
+    expect(nearest?.changes.length).toBeGreaterThan(0);
+    const [init] = [...initialStates(model)];
+    expect(nearestReachable(model, init?.toObject() ?? {}, 1000)).toMatchObject({ changes: [], looked: 1 });
+    expect(nearestReachable(model, before?.state ?? {}, 10)).toMatchObject({ looked: 10, isAll: false });
+  });
+});
+
+describe('a sample', () => {
+  const model = checkable(twoPhaseCommit, options);
+  const draw = (seed: number, conjuncts = ['TCConsistent', ...aids]) =>
+    sampled(
+      model,
+      conjunctsOf(model, conjunctionOf(model, conjuncts)),
+      { seed, wanted: 100 },
+      { asked: 0, satisfying: 0 },
+    );
+
+  test('has different states that satisfy the invariant, the same for the same seed', () => {
+    const conjunction = conjunctionOf(model, []);
+    const states = draw(1);
+    expect(states).toHaveLength(100);
+    expect(new Set(states.map((state) => String(stateOf(model, state)))).size).toBe(100);
+    for (const state of states)
+      for (const [name, of] of Object.entries(conjunction))
+        expect(refuted(model, 'property', name, of, stateOf(model, state))).toBeNull();
+    expect(draw(1)).toEqual(states);
+    expect(draw(2)).not.toEqual(states);
+  });
+
+  test('does not show that an invariant is inductive', async () => {
+    const { steps, sample } = await induct(twoPhaseCommit, { ...options, sample: 100, seed: 1 });
+    expect(sample).toEqual({ seed: 1, wanted: 100 });
+    expect([steps?.verdict, steps?.basis]).toEqual(['unknown', 'sampled']);
+    expect(steps?.properties.map(({ verdict }) => verdict)).toEqual(Array(7).fill('unknown'));
+  });
+
+  test.each(aids)('shows that it is not without %s', async (name) => {
+    const conjuncts = ['TCConsistent', ...aids].filter((other) => other !== name);
+    expect(lost(await induct(twoPhaseCommit, { ...options, conjuncts, sample: 200, seed: 1 }))).toEqual([
+      'TCConsistent',
+    ]);
+  });
+
+  test('is taken where there are too many states to list', async () => {
+    const asked = { added: [paxosProof], parameters: { acceptors: 2, ballots: 2, values: 2 }, sample: 60, seed: 1 };
+    const found = await induct(paxos, asked);
+    expect(found.steps?.verdict).toBe('unknown');
+    expect(found.tried.satisfying).toBe(60);
+    // Nobody asks for a value that is safe any more.
+    const conjuncts = found.conjuncts.filter((name) => name !== 'AskedSafe');
+    const unsafe = { ...asked, conjuncts, parameters: { ...asked.parameters, acceptors: 3 }, sample: 100 };
+    expect(lost(await induct(paxos, unsafe))).toContain('Agreement');
+  });
+});

@@ -1,0 +1,232 @@
+/**
+ * Whether an invariant is inductive: whether each step from a state that satisfies it, reachable or not, leads to one that does. That,
+ * and that it is true initially, is what proves it of a protocol, however long it runs.
+ *
+ * It is asked of a model whose initial states are all states that satisfy the invariant, and which is explored no further than it is
+ * true: a counterexample is a behaviour of one step, and found, judged, re-executed and explained as any other. Domains that are too
+ * large to list are sampled instead, and then nothing is known to hold.
+ */
+import type { AnyState } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import type { Parameters } from '../language/parameters.ts';
+import { type Bound, type Invariant, instancesOf } from '../language/property.ts';
+import type { Spec } from '../language/protocol.ts';
+import { checkModel, type ExploreOptions, type ModelOptions, modelFor } from '../run/check.ts';
+import type { Outcome } from '../run/outcome.ts';
+import { sampled } from './sampled.ts';
+import { type Conjunct, satisfying, type Tried, unlistable } from './satisfying.ts';
+import { sizeOf } from './shape.ts';
+
+/** States that satisfy the invariant are drawn at random: so many, from this seed. */
+export interface Sample {
+  readonly seed: number;
+  readonly wanted: number;
+}
+
+/** What was found of an invariant, the conjunction of several. */
+export interface Induction {
+  /** The model with the conjuncts among its properties. */
+  readonly model: CheckableModel;
+  /** The conjuncts by name. */
+  readonly conjuncts: readonly string[];
+  /** How many states the domains have; null where there is no end of them, because of the variables that are `unlisted`. */
+  readonly states: bigint | null;
+  readonly unlisted: readonly string[];
+  /** Null if all states were looked at that satisfy the invariant. */
+  readonly sample: Sample | null;
+  /** How many states were asked whether they satisfy it, and how many do. */
+  readonly tried: Readonly<Tried>;
+  /** Of the conjuncts in the reachable states. If they are violated there, nothing else was asked. */
+  readonly reachable: Outcome;
+  /** Of the conjuncts after one step from the states that satisfy the invariant; null if it is not even true of what is reachable. */
+  readonly steps: Outcome | null;
+  /** By conjunct, the others that are lost by a step where it is not assumed; null if nobody asked. */
+  readonly needs: Readonly<Record<string, readonly string[]>> | null;
+}
+
+/** How to ask. */
+export interface InductOptions {
+  /** The invariants of which the conjunction is asked about; all, if absent. */
+  readonly conjuncts?: readonly string[];
+  /** How many states to draw; `none` looks at all, whatever that takes; if absent, that depends on how many the domains have. */
+  readonly sample?: number | 'none';
+  /** Of what is drawn: a whole number from 0 to 2^32 - 1. It is drawn itself if absent. */
+  readonly seed?: number;
+  /** True: also what is lost where one of the conjuncts is not assumed. */
+  readonly needs?: boolean;
+}
+
+/** Explores a model. */
+export type Explore = (model: CheckableModel, options: ExploreOptions) => Promise<Outcome>;
+
+/** A name that is asked to be inductive, and is not the name of an invariant; without a name, there are none. */
+export class NoInvariant extends Error {
+  override readonly name = 'NoInvariant';
+  constructor(
+    readonly given: string | null,
+    readonly invariants: readonly string[],
+    readonly spec: string,
+  ) {
+    super(
+      given === null
+        ? `${spec} has no invariant`
+        : `${given} of ${spec} is no invariant; there are: ${invariants.join(', ') || 'none'}`,
+    );
+  }
+}
+
+/** Domains with more states than this are sampled, unless all are asked for. */
+const mostListed = 10n ** 12n;
+/** So many states are drawn, if nobody says how many. */
+const usualSample = 2000;
+const seeds = 2 ** 32;
+
+/**
+ * Asks whether the conjunction of invariants is inductive: of all states of the domains that satisfy it, or of a sample. Rejects with
+ * `BadParameter`, `BadSpec` or `NoInvariant` if there is nothing to ask.
+ */
+export async function induct<P extends Parameters, D, M>(
+  spec: Spec<P, D, M>,
+  options: InductOptions & ModelOptions<NoInfer<P>> & Pick<ExploreOptions, 'symmetry' | 'limits' | 'signal'> = {},
+): Promise<Induction> {
+  const { symmetry, limits, signal } = options;
+  const given = { symmetry, limits, signal };
+  const asked: ExploreOptions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return inductModel(modelFor(spec, options), options, (model, how) => checkModel(model, { ...asked, ...how }));
+}
+
+/** The same of a model. */
+export async function inductModel(
+  model: CheckableModel,
+  {
+    conjuncts: named,
+    sample: wanted,
+    seed = Math.floor(Math.random() * seeds),
+    needs: isNeedsAsked = false,
+  }: InductOptions,
+  explore: Explore,
+): Promise<Induction> {
+  const conjunction = conjunctionOf(model, named ?? []);
+  const states = sizeOfAll(model);
+  const unlisted = unlistable(model.domains);
+  const sample = sampleFor(states, wanted, seed);
+  const asked = { model, conjuncts: Object.keys(conjunction), states, unlisted, sample };
+  const reachable = await explore(model, { properties: Object.keys(conjunction) });
+  if (reachable.verdict === 'violated' || reachable.failure !== null)
+    return { ...asked, reachable, tried: { asked: 0, satisfying: 0 }, steps: null, needs: null };
+  const { steps, tried } = await stepsOf(model, conjunction, sample, explore);
+  const needs = isNeedsAsked ? await needsOf(model, conjunction, sample, explore) : null;
+  return { ...asked, reachable, steps, tried, needs };
+}
+
+/** The conjuncts of an invariant, by the names of its properties. */
+export type Conjunction = Readonly<Record<string, Invariant>>;
+
+/** The invariants of these names; all, if there are no names. Throws `NoInvariant`. */
+export function conjunctionOf({ properties, name: spec }: CheckableModel, names: readonly string[]): Conjunction {
+  const all = Object.entries(properties).flatMap(([name, property]) =>
+    property.kind === 'invariant' ? [[name, property] as const] : [],
+  );
+  const known = all.map(([name]) => name);
+  if (known.length === 0) throw new NoInvariant(null, known, spec);
+  const stranger = names.find((name) => !known.includes(name));
+  if (stranger !== undefined) throw new NoInvariant(stranger, known, spec);
+  return Object.fromEntries(all.filter(([name]) => names.length === 0 || names.includes(name)));
+}
+
+/** All that a state must satisfy: the conjunction, for each of its instances, and to lie within the bounds. */
+export function conjunctsOf({ bounds }: Pick<CheckableModel, 'bounds'>, conjunction: Conjunction): Conjunct[] {
+  const asked = (part: 'property' | 'bound', all: Readonly<Record<string, Bound>>): Conjunct[] =>
+    Object.entries(all).flatMap(([name, bound]) =>
+      bound.kind !== 'invariant'
+        ? []
+        : instancesOf(bound.forAll).map((instance) => ({
+            site: { part, name, choices: instance },
+            instance,
+            holds: bound.holds,
+          })),
+    );
+  return [...asked('bound', bounds), ...asked('property', conjunction)];
+}
+
+/** The model that begins in these states, which satisfy the conjunction, and of which the steps are asked whether they keep it. */
+export function stepsFrom(model: CheckableModel, conjunction: Conjunction, states: Iterable<AnyState>): CheckableModel {
+  return {
+    ...model,
+    init: states,
+    from: null,
+    properties: conjunction,
+    fairness: [],
+    bounds: { ...model.bounds, ...conjunction },
+  };
+}
+
+/** What is found of the conjuncts after one step from states that satisfy them all. */
+async function stepsOf(
+  model: CheckableModel,
+  conjunction: Conjunction,
+  sample: Sample | null,
+  explore: Explore,
+): Promise<{ readonly steps: Outcome; readonly tried: Tried }> {
+  const all = conjunctsOf(model, conjunction);
+  const properties = Object.keys(conjunction);
+  if (sample !== null) {
+    const tried: Tried = { asked: 0, satisfying: 0 };
+    const states = sampled(model, all, sample, tried);
+    // A sample is not symmetric.
+    const steps = await explore(stepsFrom(model, conjunction, states), { properties, symmetry: false });
+    return { steps: asSampled(steps, sample.seed, states.length), tried };
+  }
+  // They are looked at more than once, and not always to the end.
+  const looks: Tried[] = [{ asked: 0, satisfying: 0 }];
+  const states: Iterable<AnyState> = {
+    [Symbol.iterator]: () => {
+      const look: Tried = { asked: 0, satisfying: 0 };
+      looks.push(look);
+      return satisfying(model.domains, all, look)[Symbol.iterator]();
+    },
+  };
+  const steps = await explore(stepsFrom(model, conjunction, states), { properties });
+  return { steps, tried: looks.reduce((most, look) => (look.asked > most.asked ? look : most)) };
+}
+
+/** By conjunct, which others are lost by a step where it is not assumed. */
+async function needsOf(
+  model: CheckableModel,
+  conjunction: Conjunction,
+  sample: Sample | null,
+  explore: Explore,
+): Promise<Record<string, readonly string[]>> {
+  const needs: Record<string, readonly string[]> = {};
+  for (const name of Object.keys(conjunction)) {
+    const { [name]: _, ...others } = conjunction;
+    if (Object.keys(others).length === 0) continue;
+    const { steps } = await stepsOf(model, others, sample, explore);
+    needs[name] = steps.properties.filter(({ verdict }) => verdict === 'violated').map((property) => property.name);
+  }
+  return needs;
+}
+
+/** The outcome, of which nothing holds since states were only sampled. */
+function asSampled(outcome: Outcome, seed: number, states: number): Outcome {
+  return {
+    ...outcome,
+    verdict: outcome.verdict === 'holds' ? 'unknown' : outcome.verdict,
+    basis: outcome.basis === 'stopped' ? 'stopped' : 'sampled',
+    sample: { seed, runs: states, depth: 1 },
+    properties: outcome.properties.map((property) =>
+      property.verdict === 'holds' ? { ...property, verdict: 'unknown', reason: 'only sampled' } : property,
+    ),
+  };
+}
+
+function sizeOfAll({ domains }: CheckableModel): bigint | null {
+  return Object.values(domains)
+    .map((domain) => sizeOf(domain))
+    .reduce((product, size) => (product === null || size === null ? null : product * size), 1n);
+}
+
+function sampleFor(states: bigint | null, wanted: number | 'none' | undefined, seed: number): Sample | null {
+  const isListed = states !== null && (wanted === 'none' || (wanted === undefined && states <= mostListed));
+  return isListed ? null : { seed, wanted: typeof wanted === 'number' ? wanted : usualSample };
+}

@@ -1,0 +1,50 @@
+/**
+ * How far a state is from those that are reachable: what a counterexample to induction has that no behaviour brings about is what the
+ * invariant does not say yet.
+ */
+import { type Change, differences } from '../explain/difference.ts';
+import type { AnyState } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { keyOf } from '../language/value.ts';
+import { initialStates, type State, successors, withinBounds } from '../reference/semantics.ts';
+
+/** The reachable state that differs least from one, the first of several in the order of the search. */
+export interface Nearest {
+  readonly state: AnyState;
+  /** What would have to change in it; nothing if it is that state. */
+  readonly changes: readonly Change[];
+  /** How many reachable states were looked at; `isAll` if there are no more within the bounds. */
+  readonly looked: number;
+  readonly isAll: boolean;
+}
+
+/** Looks at reachable states, breadth first, until there are none left or `most` of them were looked at. */
+export function nearestReachable(model: CheckableModel, to: AnyState, most: number): Nearest | null {
+  const seen = new Set<string>();
+  const queue: State[] = [];
+  const meet = (state: State): void => {
+    const key = keyOf(state);
+    if (seen.has(key) || !withinBounds(model, state)) return;
+    seen.add(key);
+    queue.push(state);
+  };
+  for (const state of initialStates(model)) meet(state);
+  let best: Omit<Nearest, 'looked' | 'isAll'> | null = null;
+  let looked = 0;
+  // The queue grows while it is read.
+  for (const state of queue) {
+    if (looked === most) break;
+    looked++;
+    const values = state.toObject() as AnyState;
+    const changes = differences(values, to);
+    if (best === null || weight(changes) < weight(best.changes)) best = { state: values, changes };
+    if (changes.length === 0) break;
+    for (const next of successors(model, state)) meet(next.state);
+  }
+  return best === null ? null : { ...best, looked, isAll: looked === queue.length };
+}
+
+/** Elements of a set that come or go count each. */
+function weight(changes: readonly Change[]): number {
+  return changes.reduce((sum, { change }) => sum + ('elements' in change ? Math.max(1, change.elements.length) : 1), 0);
+}

@@ -1,0 +1,196 @@
+/**
+ * Whether an invariant is inductive, as text and as JSON.
+ */
+import type { Induction } from '../induction/induct.ts';
+import type { Nearest } from '../induction/nearest.ts';
+import { pathText } from '../language/value.ts';
+import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
+import { becauseText } from './because.ts';
+import type { Complaint } from './complaint.ts';
+import { complaintLines } from './complaint-text.ts';
+import { changeText } from './difference.ts';
+import { fieldsToItf } from './itf.ts';
+import { type JsonFields, stepJson } from './json.ts';
+import type { Finding, TextStyle } from './report.ts';
+import { stopText } from './stop.ts';
+import { failureLines } from './text.ts';
+import { stateLines, traceLines } from './trace.ts';
+import type { ExitCode } from './verdict.ts';
+import { assignments, count, counted, listed, rowLines, wrapped } from './words.ts';
+
+/** What was found, with what is told of it. */
+export interface InductionReport extends Induction {
+  readonly title: string;
+  readonly steps: Outcome;
+  /** The counterexamples to induction, each with the reachable state that is nearest to its first one. */
+  readonly findings: readonly (Finding & { readonly nearest: Nearest | null })[];
+  readonly complaints: readonly Complaint[];
+}
+
+/** What is about to be asked. */
+export function inductionHeader(
+  { model, title, conjuncts }: Pick<InductionReport, 'model' | 'title' | 'conjuncts'>,
+  { ink, width }: Pick<TextStyle, 'ink' | 'width'>,
+): string[] {
+  return [
+    ink.bold(model.variant === null ? model.name : `${model.name}, variant ${model.variant}`),
+    ...(title === model.name ? [] : [title]),
+    '',
+    ...rowLines(
+      [
+        ['parameters', assignments(model.parameters) || 'none'],
+        ['invariant', conjuncts.join(' and ')],
+      ],
+      width,
+    ),
+    '',
+  ];
+}
+
+export function inductionLines(report: InductionReport, style: TextStyle): string[] {
+  const { steps, findings, complaints, needs } = report;
+  const { ink, width } = style;
+  return [
+    ...wrapped(coverageText(report), width),
+    '',
+    ...conjunctLines(report, style),
+    '',
+    ...(needs === null ? [] : needsLines(needs, style)),
+    ...findings.flatMap((finding) => [...counterexampleLines(finding, report, style), '']),
+    ...complaints.flatMap((complaint) => [...complaintLines(complaint, style), '']),
+    ...failureLines(steps, style),
+    verdictLine(report, ink),
+  ];
+}
+
+function coverageText({ states, unlisted, sample, tried, reachable, steps }: InductionReport): string {
+  const domains =
+    states === null
+      ? `The domains have more states than can be listed: of ${listed(unlisted)} there is no end.`
+      : `The domains have ${count(states)} ${states === 1n ? 'state' : 'states'}.`;
+  const had =
+    sample === null
+      ? `${count(tried.asked)} of them ${tried.asked === 1 ? 'was' : 'were'} asked, and ${count(tried.satisfying)} ${tried.satisfying === 1 ? 'satisfies' : 'satisfy'} the invariant.`
+      : `${counted(tried.satisfying, 'state')} that ${tried.satisfying === 1 ? 'satisfies' : 'satisfy'} the invariant ${tried.satisfying === 1 ? 'was' : 'were'} drawn, seed ${sample.seed}.`;
+  const upTo = steps.symmetry === null ? '' : ' up to symmetry';
+  const stopped = steps.stopped === null ? '' : ` The search was stopped before the end: ${stopText(steps)}.`;
+  const reached =
+    reachable.stopped === null
+      ? `All ${counted(reachable.states.distinct, 'reachable state')}${reachable.symmetry === null ? '' : ' up to symmetry'} satisfy it.`
+      : `Of the reachable states ${count(reachable.states.distinct)} were looked at, which satisfy it: ${stopText(reachable)}.`;
+  return `${domains} ${had} From ${count(steps.states.distinct)}${upTo} every step was taken.${stopped} ${reached}`;
+}
+
+function conjunctLines({ steps, sample }: InductionReport, { ink }: TextStyle): string[] {
+  const widest = Math.max(...steps.properties.map(({ name }) => name.length));
+  return steps.properties.map((property) => {
+    const text = keptText(property, steps, sample);
+    const shade = property.verdict === 'violated' ? ink.red : property.verdict === 'holds' ? ink.green : ink.yellow;
+    return `  ${property.name.padEnd(widest)}   ${shade(text)}`;
+  });
+}
+
+function keptText({ verdict }: PropertyOutcome, steps: Outcome, sample: InductionReport['sample']): string {
+  if (verdict === 'violated') return 'is lost by a step';
+  if (verdict === 'holds') return 'is kept by every step';
+  return sample === null ? `unknown: ${stopText(steps)}` : 'unknown: no step was found that loses it';
+}
+
+function needsLines(needs: Readonly<Record<string, readonly string[]>>, { width }: TextStyle): string[] {
+  const rows = Object.entries(needs).map(
+    ([name, lost]) => [name, lost.length === 0 ? 'nothing' : listed(lost)] as const,
+  );
+  return ['What a step may lose where one of them is not assumed:', '', ...rowLines(rows, width), ''];
+}
+
+function counterexampleLines(
+  { property, trace, because, nearest }: InductionReport['findings'][number],
+  { model, reachable, sample }: InductionReport,
+  style: TextStyle,
+): string[] {
+  const { ink, width } = style;
+  const meaning = model.meanings?.[property.name];
+  const [first] = trace;
+  const why = because === null ? null : becauseText(because);
+  const instance = property.instance === null ? '' : assignments(property.instance);
+  return [
+    ink.bold(ink.red(`Counterexample to induction: a step loses ${property.name}.`)),
+    ...(meaning === undefined ? [] : wrapped(meaning, width - 2).map((line) => `  ${line}`)),
+    '  A state that satisfies the invariant:',
+    ...(first === undefined ? [] : stateLines(first.state).map((line) => `    ${line}`)),
+    trace.length <= 2 ? '  and a step from it:' : '  and steps from it, of which the last loses it:',
+    ...traceLines(trace, { ink, width }).slice(1),
+    ...rowLines(
+      [
+        ...(instance === '' ? [] : [['False for', instance] as const]),
+        ...(why === null ? [] : [[why.label, why.text] as const]),
+      ],
+      width,
+    ),
+    ...wrapped(nearestText(nearest, reachable.stopped === null && sample === null), width - 2).map(
+      (line) => `  ${line}`,
+    ),
+  ];
+}
+
+function nearestText(nearest: Nearest | null, isComplete: boolean): string {
+  if (nearest === null) return '';
+  const { changes, looked, isAll } = nearest;
+  if (changes.length === 0) return 'That state is reachable.';
+  const among = isAll
+    ? `all ${counted(looked, 'reachable state')}`
+    : `${counted(looked, 'reachable state')}, of which there are more,`;
+  const differs = changes.map(({ path, change }) => `${pathText(path)}: ${changeText(change)}`).join(', ');
+  const isReached = isAll || isComplete ? 'No behaviour leads to that state. ' : '';
+  return `${isReached}Of ${among} the nearest becomes it by ${differs}.`;
+}
+
+function verdictLine({ steps, sample, tried }: InductionReport, ink: TextStyle['ink']): string {
+  switch (steps.verdict) {
+    case 'violated':
+      return ink.red('Not inductive.');
+    case 'unknown':
+      return ink.yellow(
+        sample === null
+          ? `Unknown: ${stopText(steps)}.`
+          : `Unknown: ${counted(tried.satisfying, 'state')} of more were looked at.`,
+      );
+    default:
+      return ink.green(
+        'Inductive: it is true initially, and every step from a state that satisfies it leads to one that does.',
+      );
+  }
+}
+
+/** What was found, for programs: see `docs/output.md`. */
+export function inductionJson(report: InductionReport, exitCode: ExitCode): JsonFields {
+  const { model, conjuncts, states, sample, tried, reachable, steps, findings, needs } = report;
+  return {
+    format: 'concord-induction/1',
+    spec: model.name,
+    variant: model.variant,
+    parameters: fieldsToItf(model.parameters),
+    verdict: steps.verdict,
+    conjuncts: conjuncts.map((name) => {
+      const found = findings.find(({ property }) => property.name === name);
+      return {
+        name,
+        verdict: steps.properties.find((property) => property.name === name)?.verdict ?? 'unknown',
+        counterexample: found === undefined ? null : found.trace.map(stepJson),
+        nearest: found?.nearest == null ? null : nearestJson(found.nearest),
+      };
+    }),
+    states: states === null ? null : String(states),
+    sample: sample === null ? null : { ...sample },
+    asked: tried.asked,
+    satisfying: tried.satisfying,
+    reachable: reachable.states.distinct,
+    stopped: steps.stopped,
+    needs,
+    exitCode,
+  };
+}
+
+function nearestJson({ state, looked, isAll }: Nearest): JsonFields {
+  return { state: fieldsToItf(state), looked, isAll };
+}

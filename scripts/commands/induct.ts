@@ -1,0 +1,88 @@
+/**
+ * `induct SPEC`: whether the conjunction of invariants is inductive.
+ */
+import { explained } from '../../checker/explain/findings.ts';
+import { conjunctionOf, inductModel, NoInvariant } from '../../checker/induction/induct.ts';
+import { type Nearest, nearestReachable } from '../../checker/induction/nearest.ts';
+import type { AnyState } from '../../checker/language/action.ts';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { notInvariant } from '../../checker/report/complaint.ts';
+import { told } from '../../checker/report/findings.ts';
+import { inductionHeader, inductionJson, inductionLines } from '../../checker/report/induction.ts';
+import { jsonText } from '../../checker/report/json.ts';
+import { type ExitCode, exitCodeOf } from '../../checker/report/verdict.ts';
+import type { Call } from './arguments.ts';
+import type { LoadedSpec } from './catalogue.ts';
+import { askedBy } from './check.ts';
+import { conclude } from './conclude.ts';
+import { explored } from './explored.ts';
+import type { Host } from './host.ts';
+import { formatOf, type Keys, listOf, switchOf, unknownAccepted, wholeOf } from './options.ts';
+import { prepare } from './prepare.ts';
+import { printLines } from './print.ts';
+import { styleOf } from './style.ts';
+
+/** So many reachable states are looked at for the one that is nearest to a counterexample. */
+const mostLooked = 20_000;
+const seeds = 2 ** 32;
+
+export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
+  const { keys } = call;
+  const asked = askedBy(keys);
+  const format = formatOf(keys, ['text', 'json']);
+  const sample = sampleOf(keys);
+  const seed = wholeOf(keys, 'seed', 0, seeds - 1);
+  const needs = keys.has('needs') && switchOf(keys, 'needs');
+  const prepared = await prepare(call, loaded, host);
+  const { model, title, story } = prepared;
+  const conjuncts = conjunctsOf(model, listOf(keys, 'property'));
+  if (format === 'text') printLines(inductionHeader({ model, title, conjuncts }, styleOf(host)), host);
+  const options = {
+    conjuncts,
+    needs,
+    ...(sample === undefined ? {} : { sample }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+  // What the sample is drawn by is code of the spec, too.
+  const found = await host.watched(() =>
+    inductModel(model, options, (of, how) => explored(of, { ...asked, ...how }, host, format === 'text' ? '' : null)),
+  );
+  const { reachable, steps } = found;
+  // What is not even true of what is reachable is told as `check` tells it.
+  if (steps === null) {
+    const about = { title, story, limits: asked.limits, symmetry: asked.symmetry };
+    return conclude(reachable, prepared, { ...about, unknownAccepted: unknownAccepted(keys) }, keys, host);
+  }
+  const { findings, complaints } = told(await host.watched(() => explained(steps, keys.get('trace'))), steps);
+  const report = {
+    ...found,
+    steps,
+    title,
+    complaints,
+    findings: await host.watched(() =>
+      findings.map((finding) => ({ ...finding, nearest: nearestOf(model, finding.trace[0]?.state) })),
+    ),
+  };
+  const code = exitCodeOf(steps, unknownAccepted(keys));
+  if (format === 'json') host.out(jsonText(inductionJson(report, code)));
+  else printLines(inductionLines(report, styleOf(host)), host);
+  return code;
+}
+
+/** How many states are to be drawn; `none` if all are to be looked at, undefined if that depends. */
+function sampleOf(keys: Keys): number | 'none' | undefined {
+  return keys.get('sample') === 'none' ? 'none' : wholeOf(keys, 'sample', 1);
+}
+
+/** The names of the conjuncts: those that were given, or all. */
+function conjunctsOf(model: CheckableModel, named: readonly string[]): readonly string[] {
+  try {
+    return Object.keys(conjunctionOf(model, named));
+  } catch (error) {
+    throw error instanceof NoInvariant ? notInvariant(error) : error;
+  }
+}
+
+function nearestOf(model: CheckableModel, state: AnyState | undefined): Nearest | null {
+  return state === undefined ? null : nearestReachable(model, state, mostLooked);
+}
