@@ -66,7 +66,7 @@ describe('the page on the language', () => {
 
 test('every public name is on one of the pages', () => {
   const named = ['index.ts', 'vitest.ts'].flatMap((file) => exportsOf(join(root, 'checker', file)));
-  const code = ['language.md', 'api.md']
+  const code = ['language.md', 'api.md', 'views.md']
     .map((file) => codeOf(readFileSync(join(root, 'docs', file), 'utf8')))
     .join('\n');
   expect(named).toEqual(expect.arrayContaining(['spec', 'linearizable', 'check', 'SpecMatchers']));
