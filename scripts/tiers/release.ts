@@ -64,7 +64,7 @@ export function partsOf(seed: number, nodes: readonly OtherNode[]): readonly Par
     },
     {
       name: 'oracles',
-      what: 'published counts of what is too large to be explored without symmetry',
+      what: 'published counts of what takes long to explore, up to names',
       command: [node, ...vitest, 'checker/testing/oracles.test.ts', '--testNamePattern', 'up to names'],
       env: { CONCORD_SLOW: 'yes' },
     },
