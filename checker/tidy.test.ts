@@ -62,8 +62,14 @@ const LAYERS: readonly Layer[] = [
   kernelRoom('steps', 'it answers what steps there are from a state, whoever asks', [
     ...['layout', 'questions', 'views', 'learned', 'symmetry', 'units'],
   ]),
+  {
+    ...kernelRoom('threads', 'it explores ahead of who learns, and runs no code of the user', [
+      ...['layout', 'questions', 'learned', 'steps'],
+    ]),
+    packages: ['node:worker_threads', 'node:fs', 'tsx/esm/api'],
+  },
   kernelRoom('run', 'it explores, and shows nothing', [
-    ...['layout', 'questions', 'learned', 'symmetry', 'units', 'steps'],
+    ...['layout', 'questions', 'learned', 'symmetry', 'units', 'steps', 'threads'],
   ]),
   kernelRoom('shown', 'it chooses among traces', ['layout', 'symmetry', 'units', 'steps', 'run']),
   {

@@ -13,7 +13,7 @@ import type { Findings } from '../search/system.ts';
 import type { WholeRead } from './questions/recorder.ts';
 import type { Twin } from './run/auditor.ts';
 import { type Calls, counted } from './run/counted.ts';
-import { Kernel } from './run/kernel.ts';
+import { type Alone, Kernel, type Threads } from './run/kernel.ts';
 import { TemporalCheck, type TemporalFinding } from './run/temporal.ts';
 import { type KernelStep, type Lifted, Lifting } from './run/trace.ts';
 import type { Goal } from './shown/acted.ts';
@@ -23,6 +23,7 @@ import { choicesUnder, type Permutation } from './symmetry/group.ts';
 import type { Symmetry } from './symmetry/symmetry.ts';
 import type { Event } from './units/properties.ts';
 
+export type { Alone, Threads } from './run/kernel.ts';
 export type { KernelStep } from './run/trace.ts';
 
 /** An instance of a property that was decided: violated, or, if it is `reachable`, found. */
@@ -73,6 +74,8 @@ export interface KernelResult {
   readonly idleFairness: readonly number[];
   /** The members that were permuted, if states were told apart up to permutations only. */
   readonly symmetry: { readonly blocks: readonly Block[]; readonly order: number } | null;
+  /** Why one thread explored, or went on, alone although several were asked for; null if they were not, or did. */
+  readonly alone: Alone | null;
 }
 export interface KernelOptions {
   /** Explores one state for each orbit of the model's interchangeable members; that they are is certified. */
@@ -85,6 +88,8 @@ export interface KernelOptions {
   readonly starts?: readonly (readonly KernelStep[])[];
   /** How many states are expanded again at most, to find the shortest traces with the fewest switches between processes. */
   readonly revisited?: number;
+  /** Has levels of many states explored by several threads: nothing else comes of it. */
+  readonly threads?: Threads | null;
 }
 
 /** Of states to expand again: two or three seconds' worth. It is no time, so that traces do not depend on the machine. */
@@ -126,12 +131,13 @@ export class KernelCheck implements Findings {
     this.search = new BreadthFirstSearch(this.kernel, this);
   }
   private begun(): Kernel {
-    const { starts, twin, checked = false, symmetry = false } = this.options;
+    const { starts, twin, checked = false, symmetry = false, threads = null } = this.options;
     const states = starts?.map((trace) => (trace.at(-1) as KernelStep).state);
     const wrapped = counted(this.model, this.calls);
     return new Kernel(wrapped, {
       checked,
       symmetry,
+      threads,
       twin: twin?.(wrapped),
       ...(states === undefined ? {} : { starts: states }),
     });
@@ -287,6 +293,7 @@ export class KernelCheck implements Findings {
       noneFair: this.temporal?.noneFair ?? null,
       idleFairness: this.isDone ? this.attempt(() => this.idleFairness(), []) : [],
       symmetry: symmetry && { blocks: symmetry.group.blocks, order: symmetry.group.order },
+      alone: kernel.alone,
     };
   }
 

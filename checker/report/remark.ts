@@ -30,6 +30,8 @@ export function remarkText(remark: Remark): string {
         images === 1 ? 'in every state' : `in every state and its ${counted(images - 1, 'other image')}`;
       return `The ${codeText(site)} is evaluated ${everywhere}, without learning: it reads so much of a state that ${counted(entries, 'entry', 'entries')} had to be learned for ${counted(states, 'state')}. ${site.part === 'action' ? 'One that reads less, or whose choices come from sorts, sets, bags and their filters instead of lists that it makes, is faster.' : 'One that reads less is faster: split by forAll into instances, or by sum, max and min of a variable instead of what goes through it.'}`;
     }
+    case 'one thread':
+      return oneThread(remark);
     case 'was running':
       return `Code of the spec was running when it was stopped: ${remark.places.join(', called from ')}.`;
     case 'not re-executed':
@@ -66,4 +68,22 @@ export function unfinished(reason: Stop, places: readonly string[]): string {
 
 function whereText(places: readonly string[]): string {
   return places.length === 0 ? '' : `, while code of the spec was running: ${places.join(', called from ')}`;
+}
+
+/** Why one thread explored although several were asked for. */
+function oneThread(remark: Extract<Remark, { readonly kind: 'one thread' }>): string {
+  switch (remark.because) {
+    case 'symmetry':
+      return 'One thread explored: states are told apart up to symmetry, which several threads cannot do yet. With symmetry=off they do, on more states.';
+    case 'reference':
+      return 'One thread explored: the reference checker has no more.';
+    case 'few states':
+      return `One thread explored: no level has ${counted(remark.least, 'state')}, from which on several pay.`;
+    case 'evaluated directly':
+      return 'One thread explored, at least from some state on: code of actions, bounds or step properties is evaluated in every state, and all code of a spec runs in one thread.';
+    case 'user code':
+      return 'One thread explored: code of the spec had to run in every state that others might have expanded, as it does for sums and extrema in guards.';
+    case 'no answer':
+      return `One thread explored from some state on: ${remark.error === null ? 'another did not answer' : `another ended with ${remark.error.message}`}.`;
+  }
 }

@@ -1,5 +1,6 @@
 /** The kernel as an exploration. */
 import { KernelCheck } from '../kernel/check.ts';
+import { Crew } from '../kernel/threads/crew.ts';
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { plainTrace } from '../reference/replay.ts';
@@ -8,13 +9,15 @@ import { successorsOf } from '../reference/semantics.ts';
 import { type Exploration, endedWith, nothing } from './exploration.ts';
 import type { Remark } from './outcome.ts';
 
-/** Explores by the kernel, up to symmetry or not; a sample of what it learns is held against the reference semantics. */
-export function exploreByKernel(model: CheckableModel, symmetry: boolean): Exploration {
+/** Explores by the kernel, up to symmetry or not, with so many threads; a sample of what it learns is held against the reference semantics. */
+export function exploreByKernel(model: CheckableModel, symmetry: boolean, threads = 1): Exploration {
   let check: KernelCheck;
+  let crew: Crew | null = null;
   try {
     check = new KernelCheck(model, {
       twin: successorsOf,
       symmetry,
+      threads: threads === 1 ? null : { crew: () => (crew = new Crew(threads)) },
       ...(model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) }),
     });
   } catch (error) {
@@ -27,9 +30,10 @@ export function exploreByKernel(model: CheckableModel, symmetry: boolean): Explo
     counts: () => check.progress(),
     violated: () => check.violated,
     cutOff: (failure) => check.cutOff(failure),
+    close: async () => crew?.end(),
     result(traces) {
       const result = check.result(traces);
-      const { failure, wholes, direct, startsRead, symmetry: group } = result;
+      const { failure, wholes, direct, startsRead, symmetry: group, alone } = result;
       return {
         ...result,
         failure: failure && { error: failure.failure, trace: failure.trace },
@@ -46,6 +50,7 @@ export function exploreByKernel(model: CheckableModel, symmetry: boolean): Explo
               images: group?.order ?? 1,
             }),
           ),
+          ...(alone === null ? [] : [{ kind: 'one thread', ...alone } as const]),
         ],
         symmetry: group && {
           sorts: group.blocks.map(({ sort, members }) => ({ name: sort, members: members.length })),

@@ -8,7 +8,8 @@ import { plainTrace } from '../reference/replay.ts';
 import { shownTraces } from '../reference/shortest-traces.ts';
 import { type Decided, type DecidedTemporal, type Exploration, nothing } from './exploration.ts';
 
-export function exploreByReference(model: CheckableModel): Exploration {
+/** Explores by the reference checker, which has one thread, however many are asked for. */
+export function exploreByReference(model: CheckableModel, threads = 1): Exploration {
   const exploration = explored(model);
   let found: () => ReferenceResult = () => ({ ...nothing, violated: [], reached: [], failure: null });
   let temporal: readonly DecidedTemporal[] = [];
@@ -53,7 +54,10 @@ export function exploreByReference(model: CheckableModel): Exploration {
         failure: failure && { error: failure.failure, trace: plainTrace(failure.trace) },
         temporal,
         noneFair,
-        remarks: isBeginning ? [{ kind: 'among initial states', states: counts.generated }] : [],
+        remarks: [
+          ...(isBeginning ? [{ kind: 'among initial states', states: counts.generated } as const] : []),
+          ...(threads > 1 ? [{ kind: 'one thread', because: 'reference' } as const] : []),
+        ],
       };
     },
   };

@@ -67,6 +67,11 @@ export interface ExploreOptions<N extends string = string> extends RunOptions<N>
   readonly bounds?: 'open' | 'closed';
   /** False: every state is told apart from every other, whatever is interchangeable. The reference checker always does so. */
   readonly symmetry?: boolean;
+  /**
+   * So many threads explore, the calling one among them; one, if absent. What comes out is the same. Where several cannot, a remark says why. A
+   * whole number from 1 to 64.
+   */
+  readonly threads?: number;
 }
 /** What to check of a spec with parameters `P` and model `M`, and how. All of it may be left out. */
 export type CheckOptions<P extends Parameters = Parameters, M = unknown> = ModelOptions<P> &
@@ -114,15 +119,20 @@ export function modelFor<P extends Parameters, D, M>(
   return checkable(spec, { parameters, variant, added, ...(from === undefined ? {} : { from }) });
 }
 
+/** The most threads that can be asked for. */
+export const mostThreads = 64;
+
 /** Explores a model; the guard watches over what calls code of the spec. */
 export async function checkModel(
   whole: CheckableModel,
   options: ExploreOptions = {},
   guard: Guard = unguarded,
 ): Promise<Outcome> {
-  const { engine = 'kernel', symmetry = true } = options;
+  const { engine = 'kernel', symmetry = true, threads = 1 } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)
+    throw new RangeError(`threads = ${threads} does not fit; allowed: a whole number from 1 to ${mostThreads}`);
   const begin = (model: CheckableModel): Exploration =>
-    engine === 'kernel' ? exploreByKernel(model, symmetry) : exploreByReference(model);
+    engine === 'kernel' ? exploreByKernel(model, symmetry, threads) : exploreByReference(model, threads);
   return run(whole, engine, begin, options, guard);
 }
 
@@ -214,6 +224,7 @@ async function explored(
     run.cutOff(error.reason, error.places, error.stray);
   } finally {
     signal?.removeEventListener('abort', interrupt);
+    await run.close();
   }
   try {
     return await guard.watched(() => run.outcome(), { seconds: wasStopped ? patience : undefined });

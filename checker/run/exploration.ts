@@ -14,6 +14,8 @@ export interface Exploration {
   violated(): readonly string[];
   /** Ends it, since it was cut off in the middle of a piece of work. */
   cutOff(failure: SpecFailure | null): void;
+  /** Ends what runs beside it: nothing is explored after that. */
+  close?(): Promise<void>;
   /** What was found. Without traces, nothing is looked at again. */
   result(traces: boolean): Result;
 }

@@ -178,10 +178,22 @@ export type Remark =
       readonly states: number;
       readonly images: number;
     }
+  /** One thread explored alone, or from some state on, although several were asked for. */
+  | ({ readonly kind: 'one thread' } & OneThread)
   /** Code of the spec was running, in no call that is known, when the run was ended: where in its files, innermost first. */
   | { readonly kind: 'was running'; readonly places: readonly string[] }
   /** The traces are as the engine found them: re-executing them was ended for this reason, in these places of the spec's files. */
   | { readonly kind: 'not re-executed'; readonly reason: Stop; readonly places: readonly string[] };
+
+/**
+ * Why one thread explored: states are told apart up to symmetry; actions, bounds or step properties are evaluated directly; code of the spec had
+ * to run in every state that others might have expanded; the reference checker has no other; no level has so many states; a thread has
+ * ended, with this error, or did not answer.
+ */
+export type OneThread =
+  | { readonly because: 'symmetry' | 'evaluated directly' | 'user code' | 'reference' }
+  | { readonly because: 'few states'; readonly least: number }
+  | { readonly because: 'no answer'; readonly error: Error | null };
 
 /** What a run of a model has found. */
 export interface Outcome {

@@ -66,6 +66,11 @@ export class Run {
     }
   }
 
+  /** Ends what runs beside this thread. */
+  async close(): Promise<void> {
+    await this.exploration?.close?.();
+  }
+
   progress(): Progress {
     const { generated, distinct, queue, depth } = this.explored().counts();
     return { generated, distinct, queue, depth, violated: this.explored().violated() };

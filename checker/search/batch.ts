@@ -26,13 +26,19 @@ export class Batch {
     this.width = width;
     if (this.words.length < this.capacity * width) this.words = new Int32Array(this.capacity * width);
   }
-  /** Makes room for so many successors in an empty batch. */
+  /** Makes room for so many successors; those that are there stay. */
   reserve(capacity: number): void {
     if (capacity <= this.capacity) return;
     this.capacity = capacity;
-    this.words = new Int32Array(capacity * this.width);
-    this.hashes = new Int32Array(capacity);
-    this.parents = new Int32Array(capacity);
-    this.steps = new Int32Array(capacity);
+    this.words = enlarged(this.words, capacity * this.width);
+    this.hashes = enlarged(this.hashes, capacity);
+    this.parents = enlarged(this.parents, capacity);
+    this.steps = enlarged(this.steps, capacity);
   }
+}
+
+function enlarged(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(length, array.length));
+  larger.set(array);
+  return larger;
 }

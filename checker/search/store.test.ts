@@ -19,7 +19,7 @@ function inserted(
   inlineWidth: number,
   hash: Hash = hashOf,
 ): { store: Store; held: string[] } {
-  const store = new Store(hash, inlineWidth);
+  const store = new Store(hash, { inlineWidth });
   store.width = width;
   const batch = new Batch(20);
   for (let from = 0; from < states.length; from += 40) {
@@ -138,7 +138,7 @@ test('it holds the same states after they were laid out anew, and knows them', (
 });
 
 test.each([0, 3])('nothing is found in a store that holds nothing (in the table: %i words)', (inlineWidth) => {
-  const store = new Store(hashOf, inlineWidth);
+  const store = new Store(hashOf, { inlineWidth });
   store.width = 2;
   const found = Int32Array.of(7, 7);
   store.find(
@@ -157,7 +157,7 @@ test.each([0, 3])('nothing is found in a store that holds nothing (in the table:
 
 test('states of one or two words stand in the table, and longer ones by index', () => {
   const bytesPerState = (width: number, inlineWidth?: number): number => {
-    const store = new Store(hashOf, inlineWidth);
+    const store = new Store(hashOf, inlineWidth === undefined ? {} : { inlineWidth });
     store.width = width;
     const states = Array.from({ length: 1000 }, (_, i) => [(1 << 31) | i, ...Array<number>(width - 1).fill(i)]);
     store.insert(batchOf(states, width, hashOf));
@@ -172,7 +172,7 @@ test('states of one or two words stand in the table, and longer ones by index', 
 });
 
 test('in a large table short states stand by index where few candidates come for each, and whole again where many do', () => {
-  const store = new Store(hashOf, 2, 1 << 12);
+  const store = new Store(hashOf, { fewPlaces: 1 << 12 });
   store.width = 2;
   const stateOf = (i: number): number[] => [(1 << 31) | i, i];
   const known: number[][] = [];

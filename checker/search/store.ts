@@ -6,12 +6,15 @@
  * access to memory; longer states by index, with five bits of the hash as a tag. So it holds short ones, too, once there are many of
  * them and few candidates for each: they take less memory then, and the second access is seldom needed.
  *
+ * Other threads may look states up while this one inserts (`search/seen.ts`), if it is shared: then what a place of the table stands for is
+ * written before the place is. In any one table and list of states a word changes once, from 0 to what it stays.
+ *
  * Invariant: states are numbered from 0 in the order of insertion, each is in the table once, and no state is all zeros.
  */
 import { Ascending } from './ascending.ts';
 import { Batch } from './batch.ts';
+import { indexBits, type Seen } from './seen.ts';
 
-const indexBits = (1 << 27) - 1;
 /** How many candidates there must be for each new state, if whole states are to stand in a large table. */
 const candidatesForWhole = 5.5;
 /** The most states that the store can number. */
@@ -24,17 +27,26 @@ export class StoreFull extends Error {
 /** The hash of a state; must not depend on anything but its words. */
 export type Hash = (words: Int32Array, at: number, width: number) => number;
 
+export interface StoreOptions {
+  /** States of at most this many words stand in the table itself. */
+  readonly inlineWidth?: number;
+  /** In a table of at most so many places they do, however many candidates there are. */
+  readonly fewPlaces?: number;
+  /** The states and the table are where other threads can read them. */
+  readonly isShared?: boolean;
+}
+
 export class Store {
   count = 0;
   width = 1;
   /** The states, `width` words each. */
-  words = new Int32Array(1 << 12);
+  words: Int32Array;
   /** For each state the index of the one that it was found from, or -1: states are expanded in order, so that these never decrease. */
   private readonly parents = new Ascending();
   /** For each state that the last insertion added, the step that led to it, and from where. */
   addedBy = new Int32Array(1 << 11);
   addedFrom = new Int32Array(1 << 11);
-  private table = new Int32Array(0);
+  private table: Int32Array = new Int32Array(0);
   /** How many states the table has room for: a power of two, or 0 before the first insertion. */
   private places = 0;
   private sink = 0;
@@ -43,14 +55,27 @@ export class Store {
   private grownAt = { candidates: 0, count: 0 };
   /** Whole states stand in the table, if they are short. */
   private isWhole = true;
+  private readonly inlineWidth: number;
+  private readonly fewPlaces: number;
+  private readonly isShared: boolean;
 
   constructor(
     private readonly hash: Hash,
-    /** States of at most this many words stand in the table itself. */
-    private readonly inlineWidth = 2,
-    /** In a table of at most so many places they do, however many candidates there are. */
-    private readonly fewPlaces = 1 << 18,
-  ) {}
+    { inlineWidth = 2, fewPlaces = 1 << 18, isShared = false }: StoreOptions = {},
+  ) {
+    this.inlineWidth = inlineWidth;
+    this.fewPlaces = fewPlaces;
+    this.isShared = isShared;
+    this.words = this.integers(1 << 12);
+  }
+  private integers(length: number): Int32Array {
+    return this.isShared ? new Int32Array(new SharedArrayBuffer(4 * length)) : new Int32Array(length);
+  }
+  /** Where others may look states up: good until the store has grown or is laid out anew, and of what was inserted by then, after that. */
+  get seen(): Seen {
+    const { words, table, width, inline } = this;
+    return { words, table, width, inline };
+  }
 
   private get inline(): boolean {
     return this.isWhole && this.width <= this.inlineWidth;
@@ -71,7 +96,11 @@ export class Store {
   private reserve(more: number): void {
     if (this.count + more > mostStates) throw new StoreFull(`more than ${mostStates} states`);
     const length = (this.count + more) * this.width;
-    if (length > this.words.length) this.words = enlarged(this.words, length);
+    if (length > this.words.length) {
+      const larger = this.integers(Math.max(length, Math.ceil(1.6 * this.words.length)));
+      larger.set(this.words);
+      this.words = larger;
+    }
     let places = Math.max(this.places, 1 << 11);
     while ((this.count + more) * 1.6 > places) places *= 2;
     if (places !== this.places) this.rehash(places);
@@ -88,7 +117,7 @@ export class Store {
     this.grownAt = { candidates: this.candidates, count: this.count };
     if (!this.inline || !wasInline) return this.rebuild(places);
     this.places = places;
-    const table = new Int32Array(places * width);
+    const table = this.integers(places * width);
     const mask = places - 1;
     for (let from = 0; from < old.length; from += width) {
       if (old[from] === 0) continue;
@@ -101,7 +130,7 @@ export class Store {
   /** A table made anew from the states. */
   private rebuild(places: number): void {
     this.places = places;
-    this.table = new Int32Array(places * this.stride);
+    this.table = this.integers(places * this.stride);
     const { table, words, width } = this;
     const mask = places - 1;
     for (let i = 0; i < this.count; i++) {
@@ -192,20 +221,23 @@ export class Store {
     const old = this.words;
     const oldWidth = this.width;
     this.width = width;
-    this.words = new Int32Array(Math.max(1 << 12, Math.ceil(1.5 * this.count * width)));
+    this.words = this.integers(Math.max(1 << 12, Math.ceil(1.5 * this.count * width)));
     this.indexed = { table: new Int32Array(0), states: -1, width: 0 };
     for (let i = 0; i < this.count; i++) move(old, i * oldWidth, this.words, i * width);
     this.rebuild(this.places);
   }
 
-  /** Inserts the states of a batch that are not there yet, in its order. */
-  insert(batch: Batch): void {
-    this.reserve(batch.count);
+  /**
+   * Inserts the states of a batch that are not there yet, in its order. `candidates` is how many there were before others took away
+   * some that are.
+   */
+  insert(batch: Batch, candidates = batch.count): void {
+    this.reserve(Math.max(candidates, batch.count));
     if (this.addedBy.length < batch.count) {
       this.addedBy = new Int32Array(2 * batch.count);
       this.addedFrom = new Int32Array(2 * batch.count);
     }
-    this.candidates += batch.count;
+    this.candidates += candidates;
     const first = this.count;
     if (this.inline) this.insertInline(batch);
     else this.insertIndexed(batch);
@@ -216,7 +248,7 @@ export class Store {
     return this.parents.at(state);
   }
   private insertInline(batch: Batch): void {
-    const { table, words, addedBy, addedFrom, width, count: base } = this;
+    const { table, words, addedBy, addedFrom, width, count: base, isShared } = this;
     const { words: candidates, hashes, parents: from, steps, count } = batch;
     const mask = this.places - 1;
     let top = base;
@@ -236,11 +268,16 @@ export class Store {
         probe += width;
         if (probe === table.length) probe = 0;
       }
-      for (let j = 0, to = top * width; j < width; j++) {
+      const to = top * width;
+      words[to] = first;
+      for (let j = 1; j < width; j++) {
         const word = candidates[at + j] as number;
         table[probe + j] = word;
         words[to + j] = word;
       }
+      // Who reads the first word of a state in the table reads its others as they are.
+      if (isShared) Atomics.store(table, probe, first);
+      else table[probe] = first;
       addedBy[top - base] = steps[i] as number;
       addedFrom[top++ - base] = from[i] as number;
     }
@@ -248,7 +285,7 @@ export class Store {
     this.sink ^= sink;
   }
   private insertIndexed(batch: Batch): void {
-    const { table, words, addedBy, addedFrom, width, count: base } = this;
+    const { table, words, addedBy, addedFrom, width, count: base, isShared } = this;
     const { words: candidates, hashes, parents: from, steps, count } = batch;
     const mask = this.places - 1;
     let top = base;
@@ -275,15 +312,12 @@ export class Store {
       for (let j = 0, to = top * width; j < width; j++) words[to + j] = candidates[at + j] as number;
       addedBy[top - base] = steps[i] as number;
       addedFrom[top - base] = from[i] as number;
-      table[probe] = ++top | tag;
+      top++;
+      // Who reads the index of a state reads its words as they are.
+      if (isShared) Atomics.store(table, probe, top | tag);
+      else table[probe] = top | tag;
     }
     this.count = top;
     this.sink ^= sink;
   }
-}
-
-function enlarged(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(length, Math.ceil(1.6 * array.length)));
-  larger.set(array);
-  return larger;
 }

@@ -2,7 +2,7 @@
  * `check SPEC`: explores a model, and prints what was found.
  */
 import type { ExitCode } from '../../checker/report/verdict.ts';
-import type { ExploreOptions } from '../../checker/run/check.ts';
+import { type ExploreOptions, mostThreads } from '../../checker/run/check.ts';
 import type { EngineName, Limits } from '../../checker/run/outcome.ts';
 import type { Call } from './arguments.ts';
 import type { LoadedSpec } from './catalogue.ts';
@@ -52,5 +52,11 @@ export function askedBy(keys: Keys): Asked {
     ...(states === undefined ? {} : { states }),
     ...(stop === undefined ? {} : { stopAtFirst: true }),
   };
-  return { engine, limits, bounds, symmetry: symmetry !== 'off' };
+  return {
+    engine,
+    limits,
+    bounds,
+    symmetry: symmetry !== 'off',
+    threads: wholeOf(keys, 'threads', 1, mostThreads) ?? 1,
+  };
 }

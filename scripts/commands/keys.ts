@@ -86,6 +86,12 @@ export const keys: readonly Key[] = [
     commands: ['check', 'induct'],
   },
   {
+    name: 'threads',
+    value: 'N',
+    meaning: 'explore with so many threads (1); what comes out is the same',
+    commands: ['check'],
+  },
+  {
     name: 'bounds',
     value: 'open|closed',
     meaning: 'whether behaviours that leave the bounds may do anything (open), or are left out of account, as by TLC',

@@ -27,6 +27,93 @@ const [kernel, search, liveness, consistency, explain, language] = [
 ];
 
 export const planted: readonly Planted[] = [
+  // Several threads: what they explore ahead is what one would explore, or is thrown away.
+  search(
+    'seen.ts',
+    'a state that was found for the last model, or before the search turned back, is lost',
+    '    this.now++;\n',
+    '',
+  ),
+  search(
+    'seen.ts',
+    'a state is taken for another that begins like it',
+    'while (j < width && table[probe + j] === candidates[at + j]) j++;',
+    'j = width;',
+  ),
+  search(
+    'seen.ts',
+    'where two states want one place, the second is lost',
+    'if (found === first) {',
+    'if (found !== 0) {',
+  ),
+  kernel(
+    'threads/snapshot.ts',
+    'a bag that came since a snapshot was taken is none',
+    'return [learner.settled, ...bags].join();',
+    'return [learner.settled, bags.length].join();',
+  ),
+  kernel(
+    'threads/snapshot.ts',
+    'states that are laid out anew are read as they stood before',
+    'return [effects.version, relation.frames.version, frames.version, ...trees].join();',
+    'return [relation.frames.version, frames.version, trees.length].join();',
+  ),
+  kernel(
+    'threads/ahead.ts',
+    'a level is explored by what was learned before the last',
+    'const isNews = meaning !== told.meaning || knowledge !== told.knowledge;',
+    'const isNews = meaning !== told.meaning;',
+  ),
+  kernel(
+    'threads/ahead.ts',
+    'what comes of a chunk is taken in as it stands, done or not',
+    'if (!this.isDone(this.chunk)) return false;',
+    'this.crew.board.waitFor(this.chunk, 1);',
+  ),
+  kernel(
+    'threads/ahead.ts',
+    'who comes first wins: a successor comes from the first state of its chunk',
+    'batch.parents[n] = state;',
+    'batch.parents[n] = Math.max(place[Head.first] as number, state - 1);',
+  ),
+  kernel(
+    'threads/ahead.ts',
+    'batches end later, since what was seen does not count',
+    'output.candidates += place[at++] as number;',
+    'at++;',
+  ),
+  kernel(
+    'threads/ahead.ts',
+    'behind a state that was left the next one is read at the wrong place',
+    'if (place !== null && state < (place[Head.reached] as number)) this.at += recordLength;',
+    'if (place !== null) this.at += 1;',
+  ),
+  kernel(
+    'threads/thread.ts',
+    'a thread explores before it has read what it must know',
+    'while (explorer.letter <',
+    'if (explorer.letter <',
+  ),
+  kernel('threads/board.ts', 'who waits for a chunk is not called', 'Atomics.notify(this.words, Word.call);', ''),
+  kernel(
+    'threads/board.ts',
+    'two threads explore one chunk',
+    'if (Atomics.compareExchange(words, Word.claimed, chunk, chunk + 1) === chunk) return chunk;',
+    'return chunk;',
+  ),
+  kernel(
+    'threads/explorer.ts',
+    'a state for which something was not learned has no successors',
+    'counts[at] = -1;',
+    'counts[at] = 0;',
+  ),
+  kernel(
+    'threads/replica.ts',
+    'a state of which it is not known what it decides decides nothing',
+    'if (root === unknown) return false;',
+    'if (root === unknown) return true;',
+  ),
+  kernel('layout/bags.ts', 'a thread numbers bags by itself', 'if (this.isClosed) return unnumbered;', ''),
   // Sums over members: what is known of their terms is not what images would make of them.
   kernel(
     'questions/term-aggregate.ts',

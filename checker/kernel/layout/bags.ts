@@ -12,6 +12,16 @@ import { grown, rehash } from './bits.ts';
 /** A change of a bag: (element, copies to add) pairs in the order of elements; copies may be negative. */
 export type Delta = Int32Array;
 
+/** All bags of a class, as data that can be sent to another thread. */
+export interface BagsImage {
+  readonly at: Int32Array;
+  readonly content: Int32Array;
+  readonly hashes: Int32Array;
+  readonly table: Int32Array;
+}
+/** What stands for a bag that has no number: more than any place holds. */
+export const unnumbered = 2 ** 31;
+
 export class BagClass {
   readonly kind = 'bag';
   /** The bits that a bag takes in a packed state. */
@@ -71,7 +81,7 @@ export class BagClass {
 
   /**
    * The number of a bag after a change. The change takes away no more copies than there are.
-   * May add a bag: `count` may outgrow what `width` bits hold, which the caller must look at.
+   * May add a bag, unless the class is closed: `count` may outgrow what `width` bits hold, which the caller must look at.
    */
   apply(bag: number, delta: Delta): number {
     const { content } = this;
@@ -124,6 +134,7 @@ export class BagClass {
       }
       probe = (probe + 1) & mask;
     }
+    if (this.isClosed) return unnumbered;
     const id = this.count++;
     table[probe] = id + 1;
     this.at = grown(this.at, id + 1) as typeof this.at;
@@ -146,6 +157,23 @@ export class BagClass {
       this.table[probe] = id + 1;
     }
   }
+  /** What it is now. */
+  image(): BagsImage {
+    return {
+      at: this.at.slice(0, this.count),
+      content: this.content.slice(0, this.top),
+      hashes: this.hashes.slice(0, this.count),
+      table: this.table.slice(),
+    };
+  }
+  /** Becomes what another class was, and numbers no further bags: each that it does not know is `unnumbered`. */
+  become(image: BagsImage): void {
+    Object.assign(this, image);
+    this.count = image.at.length;
+    this.top = image.content.length;
+    this.isClosed = true;
+  }
+  private isClosed = false;
   /** The bytes that the bags take. */
   get bytes(): number {
     return 4 * (this.at.length + this.content.length + this.hashes.length + this.table.length);

@@ -11,7 +11,7 @@ import { BagClass } from '../layout/bags.ts';
 import { grown, popcount, rehash } from '../layout/bits.ts';
 import type { Layout } from '../layout/layout.ts';
 import { leafBit, nothing, Opcode, unknown } from '../questions/compiled.ts';
-import type { Reckoning, Target } from '../questions/question.ts';
+import type { Reckoning } from '../questions/question.ts';
 
 /** The integers of a question about a part: word, shift, mask, column, table, its length, question. */
 export const partLength = 7;
@@ -25,7 +25,29 @@ const least = 1 << 9;
 const most = 60_000;
 const tooMany = 'a state has more than 60,000 action instances to look at; use smaller parameters';
 
-export class Program implements Target {
+/** What a walk needs of a layout: how many words a state has, what parts tuples have, which bags there are. */
+export interface Ground {
+  readonly words: number;
+  readonly columns: readonly Int32Array[];
+  readonly classes: readonly { readonly kind: string }[];
+}
+/** A program that is walked, whoever compiled it. */
+export type Walked = Program<Ground>;
+
+/** A program as it stands: data alone, which can be sent to another thread. */
+export interface ProgramImage {
+  readonly code: Int32Array;
+  readonly nodeAt: Int32Array;
+  readonly tables: Int32Array;
+  readonly otherAt: Int32Array;
+  readonly satisfying: readonly (Uint8Array | undefined)[];
+  /** The questions that are sums or extrema. */
+  readonly reckoned: readonly number[];
+  readonly widest: number;
+  readonly version: number;
+}
+
+export class Program<L extends Ground = Layout> {
   code = new Int32Array(4096);
   /** Where a node begins in `code`. */
   nodeAt = new Int32Array(1024);
@@ -55,9 +77,9 @@ export class Program implements Target {
   readonly columns: readonly Int32Array[];
   readonly bags: readonly BagClass[];
 
-  constructor(readonly layout: Layout) {
+  constructor(readonly layout: L) {
     this.columns = layout.columns;
-    this.bags = layout.classes.map((of) => (of.kind === 'bag' ? of : nobody));
+    this.bags = layout.classes.map((of) => (of instanceof BagClass ? of : nobody));
   }
 
   /** Forgets all code and tables. */
@@ -115,17 +137,42 @@ export class Program implements Target {
     this.room = Math.min(most, this.stack.length - this.widest);
     return this;
   }
+  /** What it is now. */
+  image(): ProgramImage {
+    return {
+      code: this.code.slice(0, this.codeTop),
+      nodeAt: this.nodeAt.slice(),
+      tables: this.tables.slice(0, this.tableTop),
+      otherAt: this.otherAt.slice(),
+      satisfying: this.satisfying.map((flags) => flags?.slice()),
+      reckoned: [...this.reckonings.keys()].filter((question) => this.reckonings[question] !== undefined),
+      widest: this.widest,
+      version: this.version,
+    };
+  }
+  /** Becomes what another program was. A sum or an extremum has no answer here: it is worked out where its terms are known. */
+  become({ code, nodeAt, tables, otherAt, satisfying, reckoned, widest, version }: ProgramImage): void {
+    Object.assign(this, { code, nodeAt, tables, otherAt, widest, version });
+    this.codeTop = code.length;
+    this.tableTop = tables.length;
+    this.satisfying.splice(0, this.satisfying.length, ...satisfying);
+    this.reckonings.length = 0;
+    for (const question of reckoned) this.reckonings[question] = unanswered;
+    this.makeRoom(0);
+  }
   /** Integers in use, of code and of tables. */
   get length(): number {
     return this.codeTop + this.tableTop;
   }
 }
 
+const unanswered: Reckoning = { answerIn: () => undefined, children: new Map() };
+
 /**
  * Walks a forest on the state(s) in `vector`, and fills `fired` with the leaves that it reaches.
  * Those that are there already, `from` many, stay. Answers how many there are, or -1 at a question without an answer, which `missed` and `missedKey` then tell.
  */
-export function walk(program: Program, vector: Int32Array, root: number, from = 0): number {
+export function walk(program: Walked, vector: Int32Array, root: number, from = 0): number {
   if (root === nothing) return 0;
   const { code, nodeAt, tables, columns } = program;
   let { stack, fired, room } = program;
@@ -223,21 +270,21 @@ export interface Place {
 }
 
 /** True if a question about what stands there is about this slot, before a step or after it. */
-function isAbout(program: Program, word: number, shift: number, { word: of, shift: by }: Place): boolean {
+function isAbout(program: Walked, word: number, shift: number, { word: of, shift: by }: Place): boolean {
   return shift === by && (word === of || word === of + program.layout.words);
 }
 /** Where the integers of a question about a bag begin in `code`; -1 if it is about anything else. */
-export function aboutBag(program: Program, question: number): number {
+export function aboutBag(program: Walked, question: number): number {
   const at = program.otherAt[question] as number;
   const kind = program.code[at] as number;
   return kind < Opcode.copies || kind === Opcode.aggregate ? -1 : at;
 }
 /** True if a question about a bag, whose integers begin there, branches on its elements. */
-export function isChoice(program: Program, at: number): boolean {
+export function isChoice(program: Walked, at: number): boolean {
   return program.code[at] === Opcode.bagEach;
 }
 /** True if each question at a root is about one of these slots alone, before a step or after it. */
-export function asksOnlyOf(program: Program, root: number, places: readonly Place[]): boolean {
+export function asksOnlyOf(program: Walked, root: number, places: readonly Place[]): boolean {
   if ((root & leafBit) !== 0) return false;
   const { code } = program;
   let c = program.nodeAt[root] as number;
@@ -256,7 +303,7 @@ export function asksOnlyOf(program: Program, root: number, places: readonly Plac
  * Walks a tree whose root asks of several slots, so far as it follows from what is asked of one; fills `fired` as `walk` does.
  * Answers how many leaves that reaches, -1 at a question without an answer, and `foreign` if something else must be asked as well.
  */
-export function walkOn(program: Program, vector: Int32Array, root: number, place: Place): number {
+export function walkOn(program: Walked, vector: Int32Array, root: number, place: Place): number {
   const { code, nodeAt, tables, columns } = program;
   let { stack, fired, room } = program;
   let count = 0;
@@ -299,20 +346,20 @@ export function walkOn(program: Program, vector: Int32Array, root: number, place
 }
 
 /** The children for the elements that are in a bag; null at one that is unknown. */
-export function pushChoices(program: Program, vector: Int32Array, question: number, at: number): Int32Array | null {
+export function pushChoices(program: Walked, vector: Int32Array, question: number, at: number): Int32Array | null {
   const depth = walkBagEach(program, vector, question, at, 0);
   return depth < 0 ? null : program.stack.slice(0, depth);
 }
 
 /** Pushes the children for the elements that are present; answers the depth then, or -1 at one that is unknown. */
-function pushEach(program: Program, vector: Int32Array, question: number, at: number, depth: number): number {
+function pushEach(program: Walked, vector: Int32Array, question: number, at: number, depth: number): number {
   return program.code[at] === Opcode.each
     ? walkEach(program, vector, question, at, depth)
     : walkBagEach(program, vector, question, at, depth);
 }
 
 /** The child for a question about a set by predicate. Layout: kind, table, its length, n, then n times (word, mask). */
-function answerSet(program: Program, vector: Int32Array, at: number): number {
+function answerSet(program: Walked, vector: Int32Array, at: number): number {
   const { code, tables } = program;
   const kind = code[at] as number;
   const table = code[at + 1] as number;
@@ -350,14 +397,14 @@ function answerSet(program: Program, vector: Int32Array, at: number): number {
 }
 
 /** The child for a sum or an extremum. */
-function answerAggregate(program: Program, vector: Int32Array, question: number): number {
+function answerAggregate(program: Walked, vector: Int32Array, question: number): number {
   const { answerIn, children } = program.reckonings[question] as Reckoning;
   const answer = answerIn(vector);
   return answer === undefined ? unknown : (children.get(answer) ?? unknown);
 }
 
 /** The same for a set. Layout: kind, table, 0, n, then n times (word, mask). */
-function walkEach(program: Program, vector: Int32Array, question: number, at: number, from: number): number {
+function walkEach(program: Walked, vector: Int32Array, question: number, at: number, from: number): number {
   const { code, tables, stack } = program;
   const n = code[at + 3] as number;
   let table = code[at + 1] as number;
@@ -380,7 +427,7 @@ function walkEach(program: Program, vector: Int32Array, question: number, at: nu
 }
 
 /** The same for a bag. Layout: kind, table, its length, word, shift, mask, class. */
-function walkBagEach(program: Program, vector: Int32Array, question: number, at: number, from: number): number {
+function walkBagEach(program: Walked, vector: Int32Array, question: number, at: number, from: number): number {
   const { code, tables, stack } = program;
   const table = code[at + 1] as number;
   const length = code[at + 2] as number;
@@ -405,7 +452,7 @@ function walkBagEach(program: Program, vector: Int32Array, question: number, at:
 }
 
 /** The child for a question about a bag. Layout: kind, table, its length, word, shift, mask, class, operand. */
-export function answerBag(program: Program, vector: Int32Array, question: number, at: number): number {
+export function answerBag(program: Walked, vector: Int32Array, question: number, at: number): number {
   const { code, tables } = program;
   const bags = program.bags[code[at + 6] as number] as BagClass;
   const bag = ((vector[code[at + 3] as number] as number) >>> (code[at + 4] as number)) & (code[at + 5] as number);

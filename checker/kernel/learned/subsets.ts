@@ -15,7 +15,7 @@
  */
 import { grown } from '../layout/bits.ts';
 import { leafBit, nothing } from '../questions/compiled.ts';
-import { aboutBag, answerBag, isChoice, type Program, partLength, pushChoices, walk } from './program.ts';
+import { aboutBag, answerBag, isChoice, partLength, pushChoices, type Walked, walk } from './program.ts';
 
 /** The integers of a group of a set: word, shift, mask, projection or -1, table, its length, group. */
 const groupLength = 7;
@@ -80,7 +80,7 @@ export class Subsets {
   private readonly classes: { readonly columns: readonly number[]; readonly numbers: Map<string, number> }[] = [];
 
   constructor(
-    readonly program: Program,
+    readonly program: Walked,
     /** How many integers all that is known takes at most: some megabytes. */
     private readonly most = 1 << 20,
   ) {}

@@ -7,10 +7,14 @@ import type { Batch } from '../../search/batch.ts';
 import type { Findings } from '../../search/system.ts';
 import type { Unit } from '../learned/tree.ts';
 import { nothing, unknown } from '../questions/compiled.ts';
+import { isMarked, unmarked } from '../steps/decided.ts';
 import type { Learner, Whereabouts } from '../steps/learner.ts';
 
 export class Judge {
   private judgedTo = 0;
+  /** The version of the frames under which steps were marked. */
+  private marksOf = -1;
+
   constructor(private readonly learner: Learner) {}
 
   /** Judges the states that the store has just taken in and those outside the bounds, in the order of their steps. */
@@ -18,6 +22,8 @@ export class Judge {
     const { space, relation } = this.learner;
     const { store } = space;
     const { ranks } = relation.order;
+    // Once steps are asked more than they were, what others were told by then does not count.
+    this.marksOf = this.learner.frames.version;
     const first = this.judgedTo;
     let o = 0;
     while (this.judgedTo < store.count || o < outside.count) {
@@ -29,7 +35,7 @@ export class Judge {
       const from = isStored ? (store.addedFrom[state - first] as number) : -1;
       const storedFirst =
         o === outside.count ||
-        (isStored && (from < parent || (from === parent && (ranks[by] as number) < (ranks[step] as number))));
+        (isStored && (from < parent || (from === parent && rankOf(by, ranks) < rankOf(step, ranks))));
       if (storedFirst) {
         this.judgedTo++;
         // What stands for the orbit of a successor may differ from its parent in more than the step has written.
@@ -44,12 +50,14 @@ export class Judge {
   private judgeAt(
     words: Int32Array,
     from: number,
-    step: number,
+    marked: number,
     at: number,
     findings: Findings,
     isStored: boolean,
   ): void {
     const { learner } = this;
+    if (isMarked(marked) && learner.frames.version === this.marksOf) return;
+    const step = unmarked(marked);
     if (step >= 0 && learner.frames.roots[step] === nothing) return;
     learner.lookAt(at, isStored ? -1 : step);
     learner.space.load(words, from);
@@ -100,4 +108,9 @@ export class Judge {
     const { learner } = this;
     return learner.decideStored(learner.endings, state) > 0;
   }
+}
+
+/** The rank of a step, of which a start has none. */
+function rankOf(step: number, ranks: Float64Array): number {
+  return ranks[unmarked(step)] as number;
 }

@@ -17,6 +17,8 @@ import { Signal } from '../steps/miss.ts';
 import { Space } from '../steps/space.ts';
 import { certifyDeclared, missingInitially } from '../symmetry/declared.ts';
 import { type Symmetry, symmetryOf } from '../symmetry/symmetry.ts';
+import { Ahead, type AheadOptions } from '../threads/ahead.ts';
+import type { Crew } from '../threads/crew.ts';
 import { Auditor, nextSampled, type Twin } from './auditor.ts';
 import { Judge } from './judge.ts';
 
@@ -32,7 +34,24 @@ export interface KernelStart {
   readonly checked?: boolean;
   /** Explores one state for each orbit of the model's interchangeable members; that they are is certified. */
   readonly symmetry?: boolean;
+  /** Has levels of many states explored by threads ahead of this one; nothing else comes of it. */
+  readonly threads?: Threads | null;
 }
+/** How a crew is begun, once there is a level that it is for. It must be ended by who has begun it. */
+export interface Threads extends AheadOptions {
+  readonly crew: () => Crew;
+}
+/**
+ * Why one thread explores alone: states are told apart up to symmetry; there was no level of so many states; actions, bounds or step
+ * properties are evaluated directly; what there was to explore could not be without user code; the other threads did not answer.
+ */
+export type Alone =
+  | { readonly because: 'symmetry' | 'evaluated directly' | 'user code' }
+  | { readonly because: 'few states'; readonly least: number }
+  | { readonly because: 'no answer'; readonly error: Error | null };
+
+/** Levels of fewer states are expanded by one thread: they are done before others have begun. */
+const leastAhead = 1 << 13;
 
 export class Kernel implements TransitionSystem {
   readonly space: Space;
@@ -44,6 +63,9 @@ export class Kernel implements TransitionSystem {
   readonly startsOutside: number[] = [];
   /** Holds a sample of what was learned against the reference semantics; null if that is not asked for. */
   readonly auditor: Auditor | null;
+  /** Explores ahead of this thread; null as long as that was not worth it. */
+  ahead: Ahead | null = null;
+  private readonly threads: Threads | null;
   private readonly checked: boolean;
   private findings: Findings | null = null;
   private expandedTo = 0;
@@ -53,11 +75,17 @@ export class Kernel implements TransitionSystem {
   /** Starts from the model's initial states, or from others. */
   constructor(
     private readonly model: CheckableModel,
-    { starts = model.init, twin, checked = false, symmetry = false }: KernelStart = {},
+    { starts = model.init, twin, checked = false, symmetry = false, threads = null }: KernelStart = {},
   ) {
     const layout = new Layout(model.domains);
     const recorder = new Recorder(layout);
-    this.space = new Space(model, layout, starts, symmetry ? symmetryOf(model, layout, recorder, starts) : null);
+    this.space = new Space(
+      model,
+      layout,
+      starts,
+      symmetry ? symmetryOf(model, layout, recorder, starts) : null,
+      threads !== null,
+    );
     this.learner = new Learner(model, this.space, recorder);
     this.judge = new Judge(this.learner);
     this.output = new Output({
@@ -65,6 +93,7 @@ export class Kernel implements TransitionSystem {
       violated: (property, parent, step) => this.violated(property, parent, step),
     });
     this.checked = checked;
+    this.threads = threads;
     this.auditor = twin === undefined ? null : new Auditor(model, this.learner, twin);
   }
   get store() {
@@ -72,6 +101,18 @@ export class Kernel implements TransitionSystem {
   }
   private violated(property: number, parent: number, step: number): void {
     this.findings?.atStep(this.learner.properties.firstStep + property, parent, step);
+  }
+
+  /** Why this thread explored alone, or goes on alone, although it need not; null if it does not, or must. */
+  get alone(): Alone | null {
+    const { ahead, learner, space, threads } = this;
+    const { actions, transitions } = learner.relation;
+    if (threads === null) return null;
+    if (space.symmetry !== null) return { because: 'symmetry' };
+    if (actions.directly || transitions.directly) return { because: 'evaluated directly' };
+    if (ahead === null) return { because: 'few states', least: threads.least ?? leastAhead };
+    if (ahead.isGivenUp) return { because: 'no answer', error: ahead.failure };
+    return ahead.helped === 0 ? { because: 'user code' } : null;
   }
 
   begin(findings: Findings): boolean {
@@ -153,6 +194,7 @@ export class Kernel implements TransitionSystem {
     for (;;) {
       learner.fitLayout();
       output.reset(layout.words, learner.leaves.length);
+      output.candidates = 1;
       const isInside = !learner.hasBounds || this.startsInside(number);
       const into = isInside ? output.batch : output.outside;
       into.count = 1;
@@ -191,17 +233,28 @@ export class Kernel implements TransitionSystem {
     const { learner, output, space } = this;
     this.findings = findings;
     output.reset(space.layout.words, learner.leaves.length);
-    const reached = expand(learner.relation, space, output, head, end);
+    const reached = this.expandSome(head, end);
     this.expandedTo = reached;
     // Judging what is new overwrites the vector before the miss is dealt with.
     if (output.miss.signal !== Signal.done) output.miss.note(reached, learner);
     return reached;
   }
 
+  private expandSome(head: number, end: number): number {
+    const { learner, output, space, threads } = this;
+    if (threads !== null && space.symmetry === null && end - head >= (threads.least ?? leastAhead))
+      this.ahead ??= new Ahead(threads.crew(), learner, output, { least: leastAhead, ...threads });
+    if (this.ahead !== null) return this.ahead.expand(head, end);
+    const reached = expand(learner.relation, space, output, head, end);
+    output.candidates = output.batch.count;
+    return reached;
+  }
+
   flush(findings: Findings): void {
     const { judge, learner, output, space } = this;
-    space.store.insert(output.batch);
+    space.store.insert(output.batch, output.candidates);
     output.batch.count = 0;
+    output.candidates = 0;
     judge.newStates(output.outside, findings);
     output.outside.count = 0;
     for (const state of output.stuck.splice(0)) if (!judge.mayStop(state)) findings.deadlock(state);

@@ -20,6 +20,21 @@ export interface SlotWrite {
   readonly by: number | { readonly bags: BagClass; readonly delta: Delta };
 }
 
+/** Effects as they stand, as data that can be sent to another thread: bags by the numbers of their classes. */
+export interface EffectsImage {
+  readonly code: Int32Array;
+  readonly at: Int32Array;
+  readonly writes: readonly {
+    readonly leaf: number;
+    readonly place: Place;
+    readonly by: number | { readonly bags: number; readonly delta: Delta };
+  }[];
+  readonly firstWrite: readonly number[];
+  readonly rewrites: readonly Int32Array[];
+  readonly compiled: number;
+  readonly version: number;
+}
+
 export class EffectCode {
   code = new Int32Array(4096);
   at = new Int32Array(1024);
@@ -81,6 +96,38 @@ export class EffectCode {
     this.at[leaf] = this.top;
     this.code.set(integers, this.top);
     this.top += integers.length;
+  }
+  /** What it is now; `classes` are those of the layout. */
+  image(classes: readonly unknown[]): EffectsImage {
+    return {
+      code: this.code.slice(0, this.top),
+      at: this.at.slice(0, this.compiled),
+      writes: this.writes.map(({ leaf, place: { word, shift, mask }, by }) => ({
+        leaf,
+        place: { word, shift, mask },
+        by: typeof by === 'number' ? by : { bags: classes.indexOf(by.bags), delta: by.delta },
+      })),
+      firstWrite: [...this.firstWrite],
+      rewrites: this.rewrites.map((table) => table.slice()),
+      compiled: this.compiled,
+      version: this.version,
+    };
+  }
+  /** Becomes what others were; `classes` are those of the layout here. */
+  become(
+    { code, at, writes, firstWrite, rewrites, compiled, version }: EffectsImage,
+    classes: readonly unknown[],
+  ): void {
+    Object.assign(this, { code, at, compiled, version });
+    this.top = code.length;
+    const here = writes.map(({ leaf, place, by }) => ({
+      leaf,
+      place,
+      by: typeof by === 'number' ? by : { bags: classes[by.bags] as BagClass, delta: by.delta },
+    }));
+    this.writes.splice(0, this.writes.length, ...here);
+    this.firstWrite.splice(0, this.firstWrite.length, ...firstWrite);
+    this.rewrites.splice(0, this.rewrites.length, ...rewrites);
   }
   setRewrite(index: number, from: number, to: number): void {
     this.rewrites[index] = grown(this.rewrites[index] as Int32Array, from + 1, -1) as Int32Array<ArrayBuffer>;

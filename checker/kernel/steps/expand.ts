@@ -7,14 +7,14 @@
  */
 import { Batch } from '../../search/batch.ts';
 import { grown, mix } from '../layout/bits.ts';
-import { walkTogether } from '../learned/subsets.ts';
+import type { Walked } from '../learned/program.ts';
+import { type Subsets, walkTogether } from '../learned/subsets.ts';
 import { nothing, unknown } from '../questions/compiled.ts';
 import type { Canoniser } from '../symmetry/canonical.ts';
 import type { Learner } from './learner.ts';
 import { Miss, Signal } from './miss.ts';
 import type { Relation } from './relation.ts';
 import { knownLength, placeOf, Verdict } from './slot-writes.ts';
-import type { Space } from './space.ts';
 
 /** What an expansion is asked for, besides successors. */
 export interface OutputOptions {
@@ -22,6 +22,33 @@ export interface OutputOptions {
   readonly canoniser: Canoniser | null;
   /** Who is told of step properties that are violated; null if steps are asked neither for these nor for the bounds. */
   readonly violated: ((event: number, parent: number, leaf: number) => void) | null;
+}
+
+/** A learned relation as an expansion walks it: the learner's own, or another thread's copy. */
+export interface Walkable {
+  readonly actions: WalkableForest;
+  readonly transitions: WalkableForest;
+  readonly effects: Pick<Relation['effects'], 'code' | 'at'>;
+  readonly writes: Relation['writes'];
+  readonly firstBound: number;
+  readonly order: Pick<Relation['order'], 'ranks' | 'mayRepeat' | 'distinct'>;
+  readonly frames: Pick<Relation['frames'], 'roots'>;
+  readonly leaves: { readonly length: number };
+  /** Null where nothing is evaluated directly, as in a copy. */
+  readonly moves: Pick<Relation['moves'], 'placeOf' | 'words'> | null;
+  readonly evaluatedActions: Relation['evaluatedActions'];
+  readonly evaluatedStep: Relation['evaluatedStep'];
+}
+export interface WalkableForest {
+  readonly program: Walked;
+  readonly subsets: Subsets;
+  readonly root: number;
+  readonly directly: boolean;
+}
+/** The states that are expanded, by their index in the store, and where two of them have room. */
+export interface Expanded {
+  readonly store: { readonly words: Int32Array; readonly width: number };
+  readonly vector: Int32Array;
 }
 
 /** Where an expansion puts what it finds: successors, counts, and what it lacked. */
@@ -37,6 +64,8 @@ export class Output {
   /** Successors found, those outside the bounds included; and those outside the bounds. */
   generated = 0;
   cutOff = 0;
+  /** How many successors the batch would have, if none had been taken away that are in the store. */
+  candidates = 0;
   /** The hash of each word of the state that is expanded. */
   mixes = new Int32Array(1);
   private unasked = new Int32Array(0);
@@ -54,14 +83,14 @@ export class Output {
     this.taken = taken;
   }
   /** For each leaf, the tree of the bounds and step properties that its steps are asked for. */
-  rootsOf({ frames, leaves }: Relation): Int32Array {
+  rootsOf({ frames, leaves }: Pick<Walkable, 'frames' | 'leaves'>): Int32Array {
     if (this.options.violated !== null) return frames.roots;
     this.unasked = grown(this.unasked, leaves.length, nothing) as typeof this.unasked;
     return this.unasked;
   }
   /** Learns what the last expansion lacked. */
   catchUp(learner: Learner): void {
-    this.miss.resolve(learner, [this.batch, this.outside]);
+    this.miss.resolve(learner);
     learner.fitLayout();
   }
 }
@@ -88,7 +117,7 @@ function sortByRank(leaves: Int32Array, count: number, ranks: Float64Array): voi
  * It stays one function, since it holds some twenty locals in registers, and bounds and step properties a branch in it: they are
  * asked of a successor while its words are at hand.
  */
-export function expand(relation: Relation, space: Space, output: Output, head: number, end: number): number {
+export function expand(relation: Walkable, space: Expanded, output: Output, head: number, end: number): number {
   const { store, vector } = space;
   const { program: actions, root: actionRoot } = relation.actions;
   const { program: transitions } = relation.transitions;
@@ -98,7 +127,8 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
   const { canoniser, violated } = output.options;
   const { batch, outside, miss, mixes, taken } = output;
   const { words: stored, width } = store;
-  const { words: candidates, hashes, parents, steps, target } = batch;
+  const { target } = batch;
+  let { words: candidates, hashes, parents, steps } = batch;
   const { code, at } = effects;
   let { known, last } = writes;
   const { directly } = relation.transitions;
@@ -124,9 +154,9 @@ export function expand(relation: Relation, space: Space, output: Output, head: n
     // Walks make it longer where they need to.
     const { fired } = actions;
     if (n + enabled > batch.capacity || outside.count + enabled > outside.capacity) {
-      miss.signal = Signal.room;
-      miss.successors = enabled;
-      break;
+      batch.reserve(2 * (n + enabled));
+      outside.reserve(2 * (outside.count + enabled));
+      ({ words: candidates, hashes, parents, steps } = batch);
     }
     sortByRank(fired, enabled, ranks);
     if (mayRepeat) enabled = relation.order.distinct(fired, enabled);

@@ -68,6 +68,8 @@ export class Learner {
   at: Whereabouts = nowhere;
   /** How often everything was planted anew. */
   plantings = 0;
+  /** How often everything was brought up to date with what was learned. */
+  settled = 0;
   private readonly units: ActionUnits;
   private readonly tracked: TrackedState;
   private readonly forests: Forest[];
@@ -325,6 +327,7 @@ export class Learner {
   }
   /** Brings everything compiled up to date with what was learned. */
   private settle(): void {
+    this.settled++;
     const { leaves } = this;
     const { layout, symmetry } = this.space;
     this.refuseNamedLate();

@@ -1,6 +1,5 @@
 /** What an expansion lacked is learned of the state on which it lacked it, whoever has used the vector since. */
-import { expect, test, vi } from 'vitest';
-import { Batch } from '../../search/batch.ts';
+import { expect, test } from 'vitest';
 import type { Learner } from './learner.ts';
 import { Miss, Signal } from './miss.ts';
 
@@ -22,7 +21,7 @@ function listening(vector: readonly number[]) {
 }
 function missed(signal: number): Miss {
   const miss = new Miss();
-  return Object.assign(miss, { signal, leaf: 5, rewrite: 7, tuple: 8, successors: 600 });
+  return Object.assign(miss, { signal, leaf: 5, rewrite: 7, tuple: 8 });
 }
 
 test.each([
@@ -50,27 +49,17 @@ test.each([
   const miss = missed(signal);
   miss.note(3, learner);
   now.vector.set([8, 9]);
-  miss.resolve(learner, []);
+  miss.resolve(learner);
   expect(asked).toEqual(expected);
-  miss.resolve(learner, []);
+  miss.resolve(learner);
   expect(asked).toEqual(expected);
-});
-test('it lacked room: all its batches get it', () => {
-  const { learner } = listening([0, 0]);
-  const batches = [new Batch(10), new Batch(10)];
-  const reserve = batches.map((batch) => vi.spyOn(batch, 'reserve'));
-  const miss = missed(Signal.room);
-  miss.note(3, learner);
-  miss.resolve(learner, batches);
-  for (const { capacity } of batches) expect(capacity).toBeGreaterThanOrEqual(10 + 600);
-  expect(reserve.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
 });
 test('if everything was planted anew since, nothing of it is lacking for certain', () => {
   const { asked, learner } = listening([1, 2]);
   const miss = missed(Signal.action);
   miss.note(3, learner);
   learner.plantings++;
-  miss.resolve(learner, []);
+  miss.resolve(learner);
   expect(asked).toEqual([]);
   expect(miss.signal).toBe(Signal.done);
 });

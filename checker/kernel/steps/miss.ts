@@ -5,7 +5,6 @@
  * learned later, when others have used the vector: so the miss keeps the states that it is about.
  */
 import type { SpecFailure } from '../../language/failure.ts';
-import type { Batch } from '../../search/batch.ts';
 import { type Learner, nowhere, type Whereabouts } from './learner.ts';
 
 /**
@@ -18,9 +17,8 @@ export const Signal = {
   rewrite: 2,
   outgrown: 3,
   transition: 4,
-  room: 5,
-  failed: 6,
-  evaluated: 7,
+  failed: 5,
+  evaluated: 6,
 } as const;
 
 export class Miss {
@@ -30,8 +28,6 @@ export class Miss {
   tuple = 0;
   /** The leaf whose step could not be judged. */
   leaf = 0;
-  /** How many successors of one state there was no room for. */
-  successors = 0;
   private vector = new Int32Array(0);
   private at: Whereabouts = nowhere;
   private plantings = 0;
@@ -65,7 +61,7 @@ export class Miss {
     this.plantings = plantings;
   }
   /** Learns what was lacking, so that the expansion can go on; the batches that it fills must be empty. */
-  resolve(learner: Learner, batches: readonly Batch[]): void {
+  resolve(learner: Learner): void {
     const { signal } = this;
     this.signal = Signal.done;
     const isFailure = signal === Signal.failed;
@@ -80,7 +76,6 @@ export class Miss {
     else if (signal === Signal.transition) learner.catchUpOnStep(this.leaf);
     else if (signal === Signal.evaluated) learner.catchUpOnMet();
     else if (signal === Signal.rewrite) learner.rewrite(this.rewrite, this.tuple);
-    else if (signal === Signal.room) for (const batch of batches) batch.reserve(2 * (batch.target + this.successors));
     else learner.outgrow();
   }
 }

@@ -44,6 +44,10 @@ export class Order {
   isSame(a: number, b: number): boolean {
     return a === b || this.firstOf(a) === this.firstOf(b);
   }
+  /** For each leaf, the first one that is the same instance; null if none is in one state with another that is the same. */
+  get firstOnes(): Int32Array | null {
+    return this.mayRepeat ? Int32Array.from(this.leaves, (_, leaf) => this.firstOf(leaf)) : null;
+  }
   private firstOf(leaf: number): number {
     let first = this.firsts[leaf];
     if (first === undefined) {

@@ -11,7 +11,7 @@
  */
 import { rehash } from '../layout/bits.ts';
 import type { Forest } from '../learned/forest.ts';
-import { asksOnlyOf, foreign, type Place, walkOn } from '../learned/program.ts';
+import { asksOnlyOf, foreign, type Place, type Walked, walkOn } from '../learned/program.ts';
 import { directBit, nothing, unknown } from '../questions/compiled.ts';
 import type { EffectCode, SlotWrite } from './effect-code.ts';
 import type { Frames } from './frames.ts';
@@ -45,8 +45,8 @@ export class SlotWrites {
   constructor(
     private readonly effects: EffectCode,
     /** Bounds and step properties. */
-    private readonly transitions: Forest,
-    private readonly frames: Frames,
+    private readonly transitions: Pick<Forest, 'directly'> & { readonly program: Walked },
+    private readonly frames: Pick<Frames, 'roots' | 'version'>,
     private readonly firstBound: number,
     /** How many integers are known at most: a megabyte, as much as caches near a core hold. Where more would be, it begins anew. */
     private readonly most = knownLength << 16,

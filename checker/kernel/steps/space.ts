@@ -16,7 +16,7 @@ import type { Symmetry } from '../symmetry/symmetry.ts';
 import { Starts } from './starts.ts';
 
 export class Space {
-  readonly store = new Store(hashOf);
+  readonly store: Store;
   /** The state before the step that is looked at and, `words` further, the state after it. */
   vector: Int32Array<ArrayBuffer> = new Int32Array(2);
   /** The states to start from, */
@@ -32,7 +32,10 @@ export class Space {
     starts: Iterable<AnyState>,
     /** What makes one state of each orbit; null if all are told apart. */
     readonly symmetry: Symmetry | null,
+    /** Other threads may look at the states. */
+    isShared = false,
   ) {
+    this.store = new Store(hashOf, { isShared });
     this.starts = new Starts(layout, starts);
     this.initials = starts === model.init ? this.starts : new Starts(layout, model.init);
   }
