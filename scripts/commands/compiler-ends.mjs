@@ -4,13 +4,14 @@
  * wrote. That of a thread which is ended would be left to the process for as long as this lives, one for each file that is saved.
  */
 import { createRequire } from 'node:module';
+import { compiling } from './compiling.mjs';
 
 /**
  * @import { LoadHook } from 'node:module'
  */
 
 /** So long, in milliseconds. */
-const moment = 100;
+const moment = 30;
 
 /** What is being loaded, and what waits to end the program. @type {{ loading: number, timer: NodeJS.Timeout | undefined }} */
 const state = { loading: 0, timer: undefined };
@@ -29,6 +30,10 @@ export async function load(url, context, next) {
 
 /** Ends it, if there is one; what is compiled next starts another. */
 function end() {
+  if (compiling.now > 0) {
+    state.timer = setTimeout(end, moment);
+    return;
+  }
   const tsx = createRequire(import.meta.url).resolve('tsx/esm/api');
   /** @type {{ readonly stop?: () => Promise<void> }} */
   const { stop } = createRequire(tsx)('esbuild');

@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { compiling } from './compiling.mjs';
 
 /**
  * @import { InitializeHook, LoadHook, ResolveHook } from 'node:module'
@@ -77,13 +78,13 @@ export async function codeOf(url, folder) {
   const known = readIfThere(file);
   if (known?.startsWith(head)) return known.slice(head.length);
   const { transform } = await import('esbuild');
-  const { code } = await transform(source, {
-    ...how,
-    loader: path.endsWith('x') ? 'tsx' : 'ts',
-    sourcefile: path,
-  }).catch((/** @type {Error} */ error) => {
-    throw Object.assign(new Error(error.message), { name: 'TransformError', stack: error.message });
-  });
+  const loader = path.endsWith('x') ? 'tsx' : 'ts';
+  compiling.now++;
+  const { code } = await transform(source, { ...how, loader, sourcefile: path })
+    .finally(() => compiling.now--)
+    .catch((/** @type {Error} */ error) => {
+      throw Object.assign(new Error(error.message), { name: 'TransformError', stack: error.message });
+    });
   keep(folder, file, head + code);
   return code;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compiling } from './compiling.mjs';
 import { codeOf, load, resolve } from './own-sources.mjs';
 import { programIn } from './testing.ts';
 
@@ -42,6 +43,18 @@ test('where nothing can be kept, all is compiled', async () => {
   const file = join(folder, 'one.ts');
   writeFileSync(file, 'export const one: number = 1;');
   expect(await codeOf(pathToFileURL(file).href, pathToFileURL(join(file, 'in a file/')))).toMatch(/^const one=1;/);
+});
+
+test('it is known as long as it is being compiled, also where that fails', async () => {
+  const [file, kept] = [join(folder, 'one.ts'), pathToFileURL(join(folder, 'kept/'))];
+  for (const text of ['export const one: number = 1;', 'export const one =\n  1 1;']) {
+    writeFileSync(file, text);
+    const code = codeOf(pathToFileURL(file).href, kept).catch(() => {});
+    await import('esbuild');
+    expect(compiling.now).toBe(1);
+    await code;
+    expect(compiling.now).toBe(0);
+  }
 });
 
 test('what does not compile is an error of the compiler, with file and line', async () => {

@@ -10,6 +10,5 @@ import { loadSources } from './sources.mjs';
 // Asked before: it hands on what `tsx` compiles.
 module.register(new URL('./jsx.mjs', import.meta.url).href);
 register();
-loadSources();
-// Last, so that it sees all that is loaded: Concord's own sources are compiled by the same program.
 module.register('./compiler-ends.mjs', import.meta.url);
+loadSources();
