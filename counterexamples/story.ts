@@ -48,6 +48,7 @@ export type Figure = XmlElement | { readonly trouble: string };
 /** What a step is drawn as: what it told a network, crashes or clocks, or else what its name says. */
 export type StepSign = StepKind | 'timeout' | 'restart';
 
+/** Where a lasso goes back to. */
 export interface StoryLoop {
   /** The state that the last one returns to; the last itself, if it is repeated for ever. */
   readonly to: number;
@@ -82,6 +83,7 @@ export interface StoryStep {
   readonly truths: readonly Truth[];
 }
 
+/** What a step has changed in one part of the state, in words. */
 export interface StoryChange {
   /** `rmState[rm1]`. */
   readonly path: string;
@@ -138,6 +140,7 @@ export interface StoryHistory {
   readonly contradiction: string | null;
 }
 
+/** An operation, or a transaction, from where it began to where it was answered. */
 export interface StoryOperation {
   readonly client: string;
   /** The cell that records it: `history[client1]`. */

@@ -5,10 +5,12 @@ import { badArguments, type Complaint } from './complaint.ts';
 import { type Place, shortPath } from './place.ts';
 import { counted } from './words.ts';
 
+/** What goes before a run that a saved file has brought about. */
 export function changedLines(file: string, at: Date, { place }: { readonly place: Place }): string[] {
   return ['', `${shortPath(file, place)} has changed, at ${at.toTimeString().slice(0, 8)}:`, ''];
 }
 
+/** What is said once a run is over and these files are watched. */
 export function waitingLines(files: readonly string[], { place }: { readonly place: Place }): string[] {
   const [only, ...others] = files;
   if (only === undefined) return ['', 'Watching; Ctrl-C ends.'];
@@ -40,6 +42,7 @@ export function notWatched(): Complaint {
   return badArguments('Nothing is watched under a debugger or a profiler.', 'Leave out watch.');
 }
 
+/** A recorded trace was to be watched. */
 export function traceNotWatched(): Complaint {
   return badArguments(
     'A recorded trace is not watched: what it shows does not change.',
@@ -55,6 +58,7 @@ export function neverLoads(called: string, command: string, seconds: number): st
   ];
 }
 
+/** `check all` was to be run again whenever a file is saved. */
 export function allNotWatched(): Complaint {
   return badArguments('`check all` watches nothing.', 'Name the spec that you are working on.');
 }

@@ -37,6 +37,7 @@ export interface Source {
   readonly place: string;
   readonly text: string;
 }
+/** The data of a page on a model that can be walked around in. */
 export interface LiveData extends Start {
   readonly mode: 'live';
   /** Every request bears it in the header `x-concord-token`. */
@@ -108,6 +109,7 @@ export type Sought =
   | { readonly condition: string; readonly from: Path | null }
   /** Null is the first property that is found to be violated. */
   | { readonly property: string | null };
+/** How far a search is, or what came of it. */
 export type Searching =
   | { readonly kind: 'progress'; readonly distinct: number; readonly depth: number }
   | { readonly kind: 'found'; readonly path: Path; readonly at: number }

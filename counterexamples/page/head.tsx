@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Story } from '../story.ts';
 
+/** What is claimed, why, and of which spec; below it what is wrong with what was asked for. */
 export function Head(props: {
   readonly story: Story;
   readonly trouble: string;

@@ -14,6 +14,7 @@ interface Pressed {
   readonly onUndo: () => void;
 }
 
+/** Hears the keys of the page as long as it is shown. */
 export function useKeys({ story, at, onSelect, onUndo }: Pressed): void {
   // At once, so that of two keys in a row the second counts from where the first has led.
   useLayoutEffect(() => {
@@ -66,6 +67,7 @@ const keys = [
   ['?', 'this list'],
 ] as const;
 
+/** The keys of the page, told. */
 export function Keys() {
   return (
     <dl class="keys">

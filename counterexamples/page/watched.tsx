@@ -6,7 +6,9 @@ import type { Again, LiveData, PageData, Path, Saved, View } from '../explorer/a
 import { ask, Refused } from './ask.ts';
 import { Live } from './live.tsx';
 import { seen } from './seen.ts';
+import { hashOf, placeIn } from './url.ts';
 
+/** What the page is told where files are watched: of a spec that has loaded, or of none yet. */
 export type WatchedData = Extract<PageData, { mode: 'waiting' }> | (LiveData & { readonly saved: Saved });
 
 /** What the page showed last. */
@@ -15,6 +17,7 @@ interface Seen {
   readonly at: number;
 }
 
+/** The page, which asks for news of what was saved as long as it is open. */
 export function WatchedPage({ data: first }: { readonly data: WatchedData }) {
   const [data, setData] = useState(first);
   const last = useRef<Seen | null>(null);
@@ -83,11 +86,8 @@ function worstIn({ saved: { verdicts } }: WatchedData): Path | null {
 
 /** Changes the place in the URL, and leaves what else it says. */
 function goOn({ path, at }: { readonly path: Path; readonly at: number }): void {
-  const others = location.hash
-    .replace(/^#/, '')
-    .split('&')
-    .filter((part) => part !== '' && !/^(?:path|at|digest)=/.test(part));
-  history.replaceState(history.state, '', `#${[`path=${path.join('.')}`, `at=${at}`, ...others].join('&')}`);
+  const next = hashOf({ ...placeIn(location.hash), path, at, digest: null });
+  history.replaceState(history.state, '', next);
 }
 
 function News({ saved, isThere }: { readonly saved: Saved; readonly isThere: boolean }) {
