@@ -16,8 +16,8 @@ import type { LiveModel } from './live.ts';
 import { type Answers, Refused } from './server.ts';
 import { traceOf, type Watched, witnessOf } from './witness.ts';
 
-/** How long, and among how many states, a witness is looked for. */
-const limits = { seconds: 30, states: 20_000_000 };
+/** How long, and among how many states, a witness is looked for, and properties are checked beside the page. */
+export const limits = { seconds: 30, states: 20_000_000 };
 
 export interface Explored {
   readonly model: CheckableModel;
@@ -37,6 +37,9 @@ export interface Explored {
 export interface ModelAnswers extends Omit<Answers, 'page' | 'news'> {
   start(): Promise<Start>;
 }
+
+/** How a search tells how far it is, and is ended. */
+export type SearchHow = Parameters<ModelAnswers['search']>[1];
 
 /** The answers of a model that stays as it is. */
 export function fixed(answers: ModelAnswers): Answers {

@@ -9,7 +9,7 @@ import { becameLines, changedLines, neverLoads, neverReturns, threadEnded } from
 import { badArguments } from '../../checker/report/complaint.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
-import type { ModelAnswers } from '../../counterexamples/explorer/answers.ts';
+import type { ModelAnswers, SearchHow } from '../../counterexamples/explorer/answers.ts';
 import type { PageData, Saved, Start, Verdict } from '../../counterexamples/explorer/api.ts';
 import type { Answers } from '../../counterexamples/explorer/server.ts';
 import { pageHtml } from '../../counterexamples/page/bundle.ts';
@@ -210,7 +210,7 @@ class Versions implements Answers {
   files: ModelAnswers['files'] = (...about) => this.ask('files', about);
   again: ModelAnswers['again'] = (...about) => this.ask('again', about);
 
-  private async ask<T>(what: keyof ModelAnswers, about: readonly unknown[], how: How | null = null): Promise<T> {
+  private async ask<T>(what: keyof ModelAnswers, about: readonly unknown[], how: SearchHow | null = null): Promise<T> {
     const { shown } = this;
     if (shown === null) throw badArguments('No version of the spec has loaded yet.');
     return (await this.within(shown, shown.ask(what, about, how))) as T;
@@ -228,9 +228,8 @@ class Versions implements Answers {
   }
 }
 
-type How = Parameters<ModelAnswers['search']>[1];
 interface Pending {
-  readonly how: How | null;
+  readonly how: SearchHow | null;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -280,7 +279,7 @@ class Version {
     this.begins ??= this.ask('start', [], null) as Promise<Start>;
     return this.begins;
   }
-  ask(what: keyof ModelAnswers, about: readonly unknown[], how: How | null): Promise<unknown> {
+  ask(what: keyof ModelAnswers, about: readonly unknown[], how: SearchHow | null): Promise<unknown> {
     if (this.isGone) return Promise.reject(new Error('The spec was loaded anew.'));
     const id = ++this.last;
     this.post({ kind: 'ask', id, what, about });

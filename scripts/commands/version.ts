@@ -9,7 +9,7 @@ import { complaintLines } from '../../checker/report/complaint-text.ts';
 import { verdictText } from '../../checker/report/text.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import type { PropertyOutcome } from '../../checker/run/outcome.ts';
-import type { ModelAnswers } from '../../counterexamples/explorer/answers.ts';
+import { limits, type ModelAnswers, type SearchHow } from '../../counterexamples/explorer/answers.ts';
 import { longestPath, type Searching, type Verdict } from '../../counterexamples/explorer/api.ts';
 import { callOf } from './arguments.ts';
 import { loadSpec } from './catalogue.ts';
@@ -22,9 +22,6 @@ import { tellReads } from './reads.ts';
 import { plainStyle, styleOf } from './style.ts';
 import type { FromVersion, ToVersion, VersionOrder } from './version-messages.ts';
 import { forbidEnding } from './work.ts';
-
-/** How long, and among how many states, the properties are checked. */
-const limits = { seconds: 30, states: 20_000_000 };
 
 /** Loads what it is told to, says when there is a model, answers what is asked of it, and says what became of its properties. */
 export async function runVersion(port: MessagePort): Promise<void> {
@@ -174,12 +171,10 @@ function hearken(port: MessagePort, answers: ModelAnswers, tell: (message: FromV
   });
 }
 
-type How = Parameters<ModelAnswers['search']>[1];
-
 async function answered(
   { id, what, about }: Extract<ToVersion, { kind: 'ask' }>,
   answers: ModelAnswers,
-  how: How,
+  how: SearchHow,
 ): Promise<FromVersion> {
   try {
     const answer = await (answers[what] as (...about: readonly unknown[]) => Promise<unknown>)(...about, how);
