@@ -1,4 +1,5 @@
 /** Proofs are inductive, and are not without any of their parts; what is sampled is found likewise, and never said to hold. */
+import { Set as ImmutableSet } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { paxos } from '../../specs/paxos/paxos.ts';
 import { proof as paxosProof } from '../../specs/paxos/proof.ts';
@@ -6,9 +7,14 @@ import { proof } from '../../specs/two-phase-commit/proof.ts';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
 import { voting } from '../../specs/voting/voting.ts';
+import { subsetOf } from '../language/collections.ts';
+import { range } from '../language/domain.ts';
 import { checkable } from '../language/model.ts';
+import { spec } from '../language/spec.ts';
+import { variables } from '../language/variables.ts';
 import { initialStates, refuted, stateOf } from '../reference/semantics.ts';
-import { conjunctionOf, conjunctsOf, type Induction, induct, NoInvariant } from './induct.ts';
+import { checkModel } from '../run/check.ts';
+import { conjunctionOf, conjunctsOf, type Induction, induct, inductModel, NoInvariant } from './induct.ts';
 import { nearestReachable } from './nearest.ts';
 import { sampled } from './sampled.ts';
 
@@ -129,5 +135,59 @@ describe('a sample', () => {
     const conjuncts = found.conjuncts.filter((name) => name !== 'AskedSafe');
     const unsafe = { ...asked, conjuncts, parameters: { ...asked.parameters, acceptors: 3 }, sample: 100 };
     expect(lost(await induct(paxos, unsafe))).toContain('Agreement');
+  });
+});
+
+describe('nothing is said to hold that was not looked at', () => {
+  const small = (raise: number) =>
+    spec({ name: 'small', title: 'small', topic: 'storage', parameters: {} }, () => {
+      const { domains, initially, action, invariant } = variables({ x: range(0, 3), y: range(0, 1) });
+      return {
+        domains,
+        init: initially({ x: 0, y: 0 }),
+        actions: { Raise: action({ guard: (s) => s.y === 1, effect: (s) => ({ x: s.x + raise }) }) },
+        properties: { Small: invariant((s) => s.x < 4), Down: invariant((s) => s.y === 0) },
+      };
+    });
+
+  test('of initial states to which the search did not come', async () => {
+    const model = checkable(small(0), {});
+    // As if the time had been up before the second initial state.
+    const found = await inductModel(model, { conjuncts: ['Down'] }, async (of, how) => {
+      const outcome = await checkModel(of, how);
+      return of.init === model.init ? { ...outcome, verdict: 'unknown', stopped: 'time' } : outcome;
+    });
+    expect([found.steps?.verdict, found.steps?.stopped]).toEqual(['unknown', 'time']);
+    const late = { ...model, init: [...model.init, { x: 0, y: 1 }] };
+    const asked = await inductModel(late, { conjuncts: ['Down'] }, async (of, how) => {
+      const isCut = of.init === late.init && Object.keys(of.actions).length > 0;
+      return isCut ? { ...(await checkModel(model, how)), verdict: 'unknown', stopped: 'time' } : checkModel(of, how);
+    });
+    expect([asked.reachable.verdict, asked.steps]).toEqual(['violated', null]);
+  });
+
+  test('of what is needed, where a step failed', async () => {
+    const { steps, needs } = await induct(small(4), { needs: true });
+    expect(steps?.verdict).toBe('holds');
+    expect(needs).toEqual({ Small: [], Down: null });
+  });
+
+  test('of states that are passed over because collections were compared by ===', async () => {
+    const compared = spec({ name: 'compared', title: 'compared', topic: 'storage', parameters: {} }, () => {
+      const { domains, initially, action, invariant } = variables({ on: range(0, 1), s: subsetOf(range(0, 1)) });
+      return {
+        domains,
+        init: initially({ on: 0, s: ImmutableSet() }),
+        actions: { Turn: action({ guard: (s) => s.s.size > 1, effect: () => ({ on: 1, s: ImmutableSet() }) }) },
+        properties: {
+          Same: invariant((s) => {
+            const once = s.s;
+            return (s.on === 0 && s.s.size === 0) || once === s.s;
+          }),
+        },
+      };
+    });
+    const { steps } = await induct(compared);
+    expect([steps?.verdict, steps?.failure?.error.fault.kind]).toEqual(['unknown', 'impure']);
   });
 });

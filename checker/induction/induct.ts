@@ -40,8 +40,11 @@ export interface Induction {
   readonly reachable: Outcome;
   /** Of the conjuncts after one step from the states that satisfy the invariant; null if it is not even true of what is reachable. */
   readonly steps: Outcome | null;
-  /** By conjunct, the others that are lost by a step where it is not assumed; null if nobody asked. */
-  readonly needs: Readonly<Record<string, readonly string[]>> | null;
+  /**
+   * By conjunct, the others that are lost by a step where it is not assumed, or null where none was found and not every step was looked
+   * at; null if nobody asked.
+   */
+  readonly needs: Readonly<Record<string, readonly string[] | null>> | null;
 }
 
 /** How to ask. */
@@ -112,11 +115,39 @@ export async function inductModel(
   const sample = sampleFor(states, wanted, seed);
   const asked = { model, conjuncts: Object.keys(conjunction), states, unlisted, sample };
   const reachable = await explore(model, { properties: Object.keys(conjunction) });
-  if (reachable.verdict === 'violated' || reachable.failure !== null)
-    return { ...asked, reachable, tried: { asked: 0, satisfying: 0 }, steps: null, needs: null };
+  const initial = await initially(model, conjunction, reachable, explore);
+  const failed = [reachable, initial].find(({ verdict, failure }) => verdict === 'violated' || failure !== null);
+  if (failed !== undefined)
+    return { ...asked, reachable: failed, tried: { asked: 0, satisfying: 0 }, steps: null, needs: null };
   const { steps, tried } = await stepsOf(model, conjunction, sample, explore);
   const needs = isNeedsAsked ? await needsOf(model, conjunction, sample, explore) : null;
-  return { ...asked, reachable, steps, tried, needs };
+  return { ...asked, reachable, steps: initial.stopped === null ? steps : asStopped(steps, initial), tried, needs };
+}
+
+/** What is found of the conjuncts initially: a search that was stopped may not have come to all initial states. */
+async function initially(
+  model: CheckableModel,
+  conjunction: Conjunction,
+  reachable: Outcome,
+  explore: Explore,
+): Promise<Outcome> {
+  if (reachable.stopped === null || reachable.verdict === 'violated') return reachable;
+  const resting = { ...model, actions: {}, properties: conjunction, fairness: [] };
+  return explore(resting, { properties: Object.keys(conjunction) });
+}
+
+/** The outcome, of which nothing holds since nobody knows whether it is true initially. */
+function asStopped(outcome: Outcome, { stopped }: Outcome): Outcome {
+  if (outcome.verdict === 'violated') return outcome;
+  return {
+    ...outcome,
+    verdict: 'unknown',
+    basis: 'stopped',
+    stopped: outcome.stopped ?? stopped,
+    properties: outcome.properties.map((property) =>
+      property.verdict === 'holds' ? { ...property, verdict: 'unknown', reason: 'the search was stopped' } : property,
+    ),
+  };
 }
 
 /** The conjuncts of an invariant, by the names of its properties. */
@@ -196,13 +227,14 @@ async function needsOf(
   conjunction: Conjunction,
   sample: Sample | null,
   explore: Explore,
-): Promise<Record<string, readonly string[]>> {
-  const needs: Record<string, readonly string[]> = {};
+): Promise<Record<string, readonly string[] | null>> {
+  const needs: Record<string, readonly string[] | null> = {};
   for (const name of Object.keys(conjunction)) {
     const { [name]: _, ...others } = conjunction;
     if (Object.keys(others).length === 0) continue;
     const { steps } = await stepsOf(model, others, sample, explore);
-    needs[name] = steps.properties.filter(({ verdict }) => verdict === 'violated').map((property) => property.name);
+    const lost = steps.properties.filter(({ verdict }) => verdict === 'violated').map((property) => property.name);
+    needs[name] = lost.length === 0 && steps.verdict !== 'holds' ? null : lost;
   }
   return needs;
 }

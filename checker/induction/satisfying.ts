@@ -10,8 +10,8 @@
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { callPredicate } from '../language/call.ts';
 import type { Domain } from '../language/domain.ts';
-import type { Site } from '../language/failure.ts';
-import { onStates, strictViews } from '../language/steps.ts';
+import { type Site, SpecFailure } from '../language/failure.ts';
+import { onStates, strictState, strictViews } from '../language/steps.ts';
 import { type Chosen, type Shape, shapeOf } from './shape.ts';
 
 /** What a state has to satisfy: a predicate for an instance, and what it is called where its code fails. */
@@ -84,6 +84,18 @@ export function* satisfying(
   } while (advance());
 }
 
+function answerIn(s: AnyState, { site, instance, holds }: Conjunct): boolean {
+  return callPredicate(site, () => onStates([s], () => holds(s, instance)));
+}
+
+function answersBoth(site: Site): SpecFailure {
+  return new SpecFailure(site, {
+    kind: 'impure',
+    first: { kind: 'answered', answer: false },
+    second: { kind: 'answered', answer: true },
+  });
+}
+
 /** A state that is chosen cell by cell, with what is known of the conjuncts in it. */
 class Space {
   /** How many options each cell has. */
@@ -95,6 +107,7 @@ class Space {
   private readonly variableOf: readonly number[];
   /** The state as user code sees it: what is chosen whenever it asks. */
   private readonly view: AnyState;
+  private readonly domains: Readonly<Record<string, Domain<unknown>>>;
   private read = new Set<number>();
   /** The conjuncts that are not known to be true, the one that was false last being the first. */
   private readonly open: Conjunct[];
@@ -104,6 +117,7 @@ class Space {
   private readonly values: Map<number, unknown> = new Map();
 
   constructor(domains: Readonly<Record<string, Domain<unknown>>>, conjuncts: readonly Conjunct[]) {
+    this.domains = domains;
     this.variables = Object.keys(domains);
     const shapes: Shape[] = [];
     const sizes: number[] = [];
@@ -146,9 +160,12 @@ class Space {
   /** The cells that a false conjunct has read; null if none is false. */
   refuting(): ReadonlySet<number> | null {
     for (let conjunct = this.open[0]; conjunct !== undefined; conjunct = this.open[0]) {
-      const { site, instance, holds } = conjunct;
       this.read = new Set();
-      if (!callPredicate(site, () => onStates([this.view], () => holds(this.view, instance)))) return this.read;
+      if (!answerIn(this.view, conjunct)) {
+        // What compares views by `===`, say, would pass over states that satisfy it.
+        if (answerIn(strictState(this.domains, this.state()), conjunct)) throw answersBoth(conjunct.site);
+        return this.read;
+      }
       this.open.shift();
       for (const cell of this.read) this.readers[cell]?.add(conjunct);
     }

@@ -96,10 +96,12 @@ function keptText({ verdict }: PropertyOutcome, steps: Outcome, sample: Inductio
   return sample === null ? `unknown: ${stopText(steps)}` : 'unknown: no step was found that loses it';
 }
 
-function needsLines(needs: Readonly<Record<string, readonly string[]>>, { width }: TextStyle): string[] {
-  const rows = Object.entries(needs).map(
-    ([name, lost]) => [name, lost.length === 0 ? 'nothing' : listed(lost)] as const,
-  );
+function needsLines(needs: NonNullable<Induction['needs']>, { width }: TextStyle): string[] {
+  const lostText = (lost: readonly string[] | null): string => {
+    if (lost === null) return 'unknown: no step was found that loses one, and not all were looked at';
+    return lost.length === 0 ? 'nothing' : listed(lost);
+  };
+  const rows = Object.entries(needs).map(([name, lost]) => [name, lostText(lost)] as const);
   return ['What a step may lose where one of them is not assumed:', '', ...rowLines(rows, width), ''];
 }
 
@@ -145,7 +147,7 @@ function nearestText(nearest: Nearest | null, isComplete: boolean): string {
   return `${isReached}Of ${among} the nearest becomes it by ${differs}.`;
 }
 
-function verdictLine({ steps, sample, tried }: InductionReport, ink: TextStyle['ink']): string {
+function verdictLine({ model, steps, sample, tried }: InductionReport, ink: TextStyle['ink']): string {
   switch (steps.verdict) {
     case 'violated':
       return ink.red('Not inductive.');
@@ -157,7 +159,9 @@ function verdictLine({ steps, sample, tried }: InductionReport, ink: TextStyle['
       );
     default:
       return ink.green(
-        'Inductive: it is true initially, and every step from a state that satisfies it leads to one that does.',
+        Object.keys(model.bounds).length === 0
+          ? 'Inductive: it is true initially, and every step from a state that satisfies it leads to one that does.'
+          : 'Inductive within the bounds: it is true initially, and every step from a state within them that satisfies it keeps it.',
       );
   }
 }

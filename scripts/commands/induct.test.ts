@@ -1,9 +1,9 @@
 /** `induct`: what is told of invariants that are inductive, that are not, and of which only a sample was looked at. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { run } from './testing.ts';
+import { root, run } from './testing.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -100,6 +100,29 @@ describe('induct', () => {
     const { out, code } = await run(['induct', 'two-phase-commit', 'variant=hasty-manager', 'rms=2', `out=${cwd}`]);
     expect(code).toBe(12);
     expect(out).toContain('Invariant TCConsistent is violated');
+  });
+
+  test('tells of bounds that states beyond them were not asked', async () => {
+    const spec = join(cwd, 'bounded.ts');
+    writeFileSync(
+      spec,
+      `import { range, spec, variables } from ${JSON.stringify(join(root, 'checker', 'index.ts'))};
+      export const bounded = spec({ name: 'bounded', title: 'Bounded', topic: 'storage', parameters: {} }, () => {
+        const { domains, initially, action, invariant } = variables({ x: range(0, 3) });
+        return {
+          domains,
+          init: initially({ x: 0 }),
+          withinBounds: { Small: invariant((s) => s.x < 2) },
+          actions: { Up: action({ guard: (s) => s.x % 2 === 0, effect: (s) => ({ x: s.x + 1 }) }) },
+          properties: { Below3: invariant((s) => s.x < 3) },
+        };
+      });
+      `,
+    );
+    const { out, code } = await run(['induct', spec]);
+    expect(code).toBe(0);
+    // From 2, which satisfies it, a step leads to 3.
+    expect(out).toContain('Inductive within the bounds: it is true initially, and every step from a state within them');
   });
 
   test.each([
