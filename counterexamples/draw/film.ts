@@ -182,6 +182,7 @@ function folded(lines: readonly Told[]): readonly Told[] {
 
 /** A figure in its place. */
 function placed(figure: XmlElement, [x, y]: readonly [number, number], width: number, height: number): Shape {
-  const attributes = { x, y, width, height, ...figure.attributes };
+  // The picture as a whole has a title.
+  const attributes = { x, y, width, height, 'aria-hidden': 'true', ...figure.attributes };
   return { as: 'figure', box: { from: [x, y], to: [x + width, y + height] }, element: { ...figure, attributes } };
 }
