@@ -55,10 +55,11 @@ export function inductionLines(report: InductionReport, style: TextStyle): strin
     '',
     ...conjunctLines(report, style),
     '',
-    ...(needs === null ? [] : needsLines(needs, style)),
+    ...(needs === null || Object.keys(needs).length === 0 ? [] : needsLines(needs, style)),
     ...findings.flatMap((finding) => [...counterexampleLines(finding, report, style), '']),
     ...complaints.flatMap((complaint) => [...complaintLines(complaint, style), '']),
     ...failureLines(steps, style),
+    ...startLines(steps, width),
     verdictLine(report, ink),
   ];
 }
@@ -73,12 +74,16 @@ function coverageText({ states, unlisted, sample, tried, reachable, steps }: Ind
       ? `${count(tried.asked)} of them ${tried.asked === 1 ? 'was' : 'were'} asked, and ${count(tried.satisfying)} ${tried.satisfying === 1 ? 'satisfies' : 'satisfy'} the invariant.`
       : `${counted(tried.satisfying, 'state')} that ${tried.satisfying === 1 ? 'satisfies' : 'satisfy'} the invariant ${tried.satisfying === 1 ? 'was' : 'were'} drawn, seed ${sample.seed}.`;
   const upTo = steps.symmetry === null ? '' : ' up to symmetry';
-  const stopped = steps.stopped === null ? '' : ` The search was stopped before the end: ${stopText(steps)}.`;
+  const from = `From ${count(steps.states.distinct)}${upTo}`;
+  const taken =
+    steps.stopped === null ? `${from} every step was taken.` : `${from} not every step was taken: ${stopText(steps)}.`;
   const reached =
     reachable.stopped === null
-      ? `All ${counted(reachable.states.distinct, 'reachable state')}${reachable.symmetry === null ? '' : ' up to symmetry'} satisfy it.`
+      ? reachable.states.distinct === 1
+        ? 'The only reachable state satisfies it.'
+        : `All ${counted(reachable.states.distinct, 'reachable state')}${reachable.symmetry === null ? '' : ' up to symmetry'} satisfy it.`
       : `Of the reachable states ${count(reachable.states.distinct)} were looked at, which satisfy it: ${stopText(reachable)}.`;
-  return `${domains} ${had} From ${count(steps.states.distinct)}${upTo} every step was taken.${stopped} ${reached}`;
+  return `${domains} ${had} ${taken} ${reached}`;
 }
 
 function conjunctLines({ steps, sample }: InductionReport, { ink }: TextStyle): string[] {
@@ -93,7 +98,9 @@ function conjunctLines({ steps, sample }: InductionReport, { ink }: TextStyle): 
 function keptText({ verdict }: PropertyOutcome, steps: Outcome, sample: InductionReport['sample']): string {
   if (verdict === 'violated') return 'is lost by a step';
   if (verdict === 'holds') return 'is kept by every step';
-  return sample === null ? `unknown: ${stopText(steps)}` : 'unknown: no step was found that loses it';
+  return sample === null || steps.stopped !== null
+    ? `unknown: ${stopText(steps)}`
+    : 'unknown: no step was found that loses it';
 }
 
 function needsLines(needs: NonNullable<Induction['needs']>, { width }: TextStyle): string[] {
@@ -147,13 +154,21 @@ function nearestText(nearest: Nearest | null, isComplete: boolean): string {
   return `${isReached}Of ${among} the nearest becomes it by ${differs}.`;
 }
 
+/** Of a failure: where its trace begins. */
+function startLines({ failure }: Outcome, width: number): string[] {
+  if (failure === null || failure.trace.length === 0) return [];
+  const text =
+    'The first of these states satisfies the invariant, and need not be reachable: if it is not, a conjunct can say why.';
+  return [...wrapped(text, width), ''];
+}
+
 function verdictLine({ model, steps, sample, tried }: InductionReport, ink: TextStyle['ink']): string {
   switch (steps.verdict) {
     case 'violated':
       return ink.red('Not inductive.');
     case 'unknown':
       return ink.yellow(
-        sample === null
+        sample === null || steps.stopped !== null
           ? `Unknown: ${stopText(steps)}.`
           : `Unknown: ${counted(tried.satisfying, 'state')} of more were looked at.`,
       );

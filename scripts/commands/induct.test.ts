@@ -102,6 +102,36 @@ describe('induct', () => {
     expect(out).toContain('Invariant TCConsistent is violated');
   });
 
+  test.each([[['needs=yes']], [['sample=5', 'seed=1']]])(
+    'tells where code failed, and does not say that every step was taken: %j',
+    async (more) => {
+      const spec = join(cwd, 'leaving.ts');
+      writeFileSync(
+        spec,
+        `import { range, spec, variables } from ${JSON.stringify(join(root, 'checker', 'index.ts'))};
+      export const leaving = spec({ name: 'leaving', title: 'Leaving', topic: 'storage', parameters: {} }, () => {
+        const { domains, initially, action, invariant } = variables({ x: range(0, 1), y: range(0, 1) });
+        return {
+          domains,
+          init: initially({ x: 0, y: 0 }),
+          actions: { Up: action({ guard: (s) => s.y === 1, effect: (s) => ({ x: s.x + 1 }) }) },
+          properties: { Known: invariant((s) => s.x < 2) },
+        };
+      });
+      `,
+      );
+      const ran = await run(['induct', spec, ...more]);
+      const out = ran.out.replaceAll(/\s+/g, ' ');
+      expect(ran.code).toBe(75);
+      expect(out).toContain('not every step was taken: user code failed. The only reachable state satisfies it.');
+      expect(out).toContain('Up set x to 2; allowed: 0 to 1.');
+      expect(out).toContain('The first of these states satisfies the invariant, and need not be reachable');
+      expect(out).toContain('Unknown: user code failed.');
+      // There is only one conjunct.
+      expect(out).not.toContain('where one of them is not assumed');
+    },
+  );
+
   test('tells of bounds that states beyond them were not asked', async () => {
     const spec = join(cwd, 'bounded.ts');
     writeFileSync(
