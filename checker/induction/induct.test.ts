@@ -172,6 +172,21 @@ describe('nothing is said to hold that was not looked at', () => {
     expect(needs).toEqual({ Small: [], Down: null });
   });
 
+  test('of states beyond a bound that has the name of an invariant', async () => {
+    const named = spec({ name: 'named', title: 'named', topic: 'storage', parameters: {} }, () => {
+      const { domains, initially, action, invariant } = variables({ x: range(0, 4) });
+      return {
+        domains,
+        init: initially({ x: 0 }),
+        withinBounds: { Low: invariant((s) => s.x < 2) },
+        actions: { Up: action({ guard: (s) => s.x > 0 && s.x < 4, effect: (s) => ({ x: s.x + 1 }) }) },
+        properties: { Low: invariant((s) => s.x < 4) },
+      };
+    });
+    // From 2, which lies beyond the bound, no step is taken.
+    expect((await induct(named)).steps?.verdict).toBe('holds');
+  });
+
   test('of states that are passed over because collections were compared by ===', async () => {
     const compared = spec({ name: 'compared', title: 'compared', topic: 'storage', parameters: {} }, () => {
       const { domains, initially, action, invariant } = variables({ on: range(0, 1), s: subsetOf(range(0, 1)) });

@@ -182,13 +182,17 @@ export function conjunctsOf({ bounds }: Pick<CheckableModel, 'bounds'>, conjunct
 
 /** The model that begins in these states, which satisfy the conjunction, and of which the steps are asked whether they keep it. */
 export function stepsFrom(model: CheckableModel, conjunction: Conjunction, states: Iterable<AnyState>): CheckableModel {
+  // A bound of the spec may have the name of an invariant.
+  const conjuncts = Object.entries(conjunction).map(
+    ([name, of]) => [Object.hasOwn(model.bounds, name) ? `${name}, the invariant` : name, of] as const,
+  );
   return {
     ...model,
     init: states,
     from: null,
     properties: conjunction,
     fairness: [],
-    bounds: { ...model.bounds, ...conjunction },
+    bounds: { ...model.bounds, ...Object.fromEntries(conjuncts) },
   };
 }
 
