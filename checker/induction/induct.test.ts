@@ -187,6 +187,20 @@ describe('nothing is said to hold that was not looked at', () => {
     expect((await induct(named)).steps?.verdict).toBe('holds');
   });
 
+  test('of what is reached by a step that a bound forbids', () => {
+    const halted = spec({ name: 'halted', title: 'halted', topic: 'storage', parameters: {} }, () => {
+      const { domains, initially, action, invariant, step } = variables({ x: range(0, 4) });
+      return {
+        domains,
+        init: initially({ x: 0 }),
+        withinBounds: { Halt: step((_, t) => t.x !== 2) },
+        actions: { Up: action({ guard: (s) => s.x < 4, effect: (s) => ({ x: s.x + 1 }) }) },
+        properties: { Low: invariant((s) => s.x < 4) },
+      };
+    });
+    expect(nearestReachable(checkable(halted, {}), { x: 3 }, 100)).toMatchObject({ looked: 2, isAll: true });
+  });
+
   test('of states that are passed over because collections were compared by ===', async () => {
     const compared = spec({ name: 'compared', title: 'compared', topic: 'storage', parameters: {} }, () => {
       const { domains, initially, action, invariant } = variables({ on: range(0, 1), s: subsetOf(range(0, 1)) });

@@ -6,7 +6,7 @@ import { type Change, differences } from '../explain/difference.ts';
 import type { AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { keyOf } from '../language/value.ts';
-import { initialStates, type State, successors, withinBounds } from '../reference/semantics.ts';
+import { initialStates, keepsBounds, type State, successors, withinBounds } from '../reference/semantics.ts';
 
 /** The reachable state that differs least from one, the first of several in the order of the search. */
 export interface Nearest {
@@ -39,7 +39,7 @@ export function nearestReachable(model: CheckableModel, to: AnyState, most: numb
     const changes = differences(values, to);
     if (best === null || weight(changes) < weight(best.changes)) best = { state: values, changes };
     if (changes.length === 0) break;
-    for (const next of successors(model, state)) meet(next.state);
+    for (const next of successors(model, state)) if (keepsBounds(model, state, next.state)) meet(next.state);
   }
   return best === null ? null : { ...best, looked, isAll: looked === queue.length };
 }
