@@ -136,6 +136,8 @@ export interface StoryMessage {
 export interface StoryHistory {
   /** Client by client, each in the order in which they began. */
   readonly operations: readonly StoryOperation[];
+  /** The cells of those who asked for nothing: `history[client3]`. */
+  readonly idle: readonly string[];
   /** What is wrong with those that contradict each other: `no order of these operations fits what was answered`; null if none do. */
   readonly contradiction: string | null;
 }

@@ -533,6 +533,11 @@ describe('signs', () => {
     expect(spaceTime(drawn)).toMatch(/>TM could: TMRcvPrepared,/);
     expect(legendOf(drawn)).toContain('could act, and need not');
     expect(story('raft-election split-votes Termination').loop?.silent).toEqual([]);
+    // Beside the line of who came last there is no room for a sign: the words say it, and the legend nothing.
+    const last = drawn.steps.at(-1)?.lane as string;
+    const own = { ...drawn, loop: { to: 1, back: null, silent: [{ lane: last, could: ['Go'] }] } };
+    expect(spaceTime(own)).toContain(`>${last} could, and need not: Go<`);
+    expect(legendOf(own)).not.toContain('could act, and need not');
   });
 
   test('a copy says that it is one, and what is wrong with a message or a shared variable is red, and bold', () => {

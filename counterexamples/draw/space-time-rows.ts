@@ -79,7 +79,7 @@ export function contentsOf(story: Story, { folds, rows: rowsOfSteps, messages }:
     rowOf: (step) => rowsOfSteps[step] ?? all.length - 1,
     silent: silent.map((one) => ({
       column: columnOf(one.lane),
-      block: blockOf('', '', [plain(couldText(one))], width),
+      block: blockOf('', '', [plain(couldText(one, true))], width),
     })),
     headers: lanes.map((lane) => headerOf(story, lane, width)),
     footers: lanes.map((lane) => footerOf(story, lane, width)),
@@ -128,7 +128,7 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
     const last = steps.at(-1)?.lane ?? null;
     const column = columnOf(last);
     // It stands beside the line of who came last, who may be silent, too.
-    const own = loop.silent.filter(({ lane }) => columnOf(lane) === column).map((one) => plain(couldText(one)));
+    const own = loop.silent.filter(({ lane }) => columnOf(lane) === column).map((one) => plain(couldText(one, false)));
     const step = { first: steps.length, last: steps.length };
     return [{ ...step, number: '', column, kind: 'stutter', block: blockOf(text, text, own, width) }];
   }
@@ -147,9 +147,9 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
   ];
 }
 
-/** What who is silent could do. */
-function couldText({ lane, could }: StoryLoop['silent'][number]): string {
-  return `${lane} could: ${could.join(', ')}`;
+/** What who is silent could do. Where no sign says that it need not, the words do. */
+function couldText({ lane, could }: StoryLoop['silent'][number], hasSign: boolean): string {
+  return `${lane} could${hasSign ? '' : ', and need not'}: ${could.join(', ')}`;
 }
 
 function plain(text: string): Detail {
@@ -239,11 +239,12 @@ function turnTexts(
 }
 
 /** The lane's part of the first state, as far as the story changes it or rests on it. */
-function headerOf({ steps, because, history }: Story, lane: string | null, width: number): Block {
+function headerOf(story: Story, lane: string | null, width: number): Block {
+  const { steps, because } = story;
   const touched = new Set(steps.flatMap(({ cells }) => cells.filter(({ changed }) => changed).map(({ path }) => path)));
   for (const { path } of because?.cells ?? []) touched.add(path);
   const cells = (steps[0]?.cells ?? []).filter((cell) => cell.lane === lane);
-  const shown = lane === null ? [] : cells.filter(({ path }) => touched.has(path) && !isInBars(history, path));
+  const shown = lane === null ? [] : cells.filter(({ path }) => touched.has(path) && !isInBars(story, path));
   const first = steps[0];
   const from =
     lane === null
@@ -265,17 +266,22 @@ function headerOf({ steps, because, history }: Story, lane: string | null, width
   };
 }
 
-/** True of a cell that says nothing which the bars of operations do not say. */
-function isInBars(history: Story['history'], path: string): boolean {
-  return history?.operations.some(({ cell }) => cell === path) === true;
+/**
+ * True of a cell that says nothing which the bars of operations do not say; in a run that goes on for ever, it may be what is wrong
+ * that somebody never comes to ask.
+ */
+function isInBars({ history, loop }: Story, path: string): boolean {
+  if (history === null) return false;
+  return history.operations.some(({ cell }) => cell === path) || (loop === null && history.idle.includes(path));
 }
 
-function footerOf({ steps, because, history }: Story, lane: string | null, width: number): Block {
+function footerOf(story: Story, lane: string | null, width: number): Block {
+  const { steps, because } = story;
   const last = steps.length - 1;
   const states = new Map<string, number[]>();
   for (const { state, path } of because?.cells ?? []) {
     const cell = steps[state]?.cells.find((one) => one.path === path);
-    if (cell === undefined || cell.lane !== lane || isInBars(history, path)) continue;
+    if (cell === undefined || cell.lane !== lane || isInBars(story, path)) continue;
     const text = `${path} = ${cell.value}`;
     states.set(text, [...(states.get(text) ?? []), state]);
   }

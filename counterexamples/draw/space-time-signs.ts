@@ -115,7 +115,7 @@ const stepMeanings: readonly (readonly [Row['kind'], string])[] = [
 ];
 
 /** What the signs of a story mean, in an order of their own; a step is a dot, and needs no word. */
-function meaningsOf(story: Story, { rows, messages }: Pick<Contents, 'rows' | 'messages'>): readonly Meaning[] {
+function meaningsOf(story: Story, { rows, messages, silent }: Contents): readonly Meaning[] {
   const steps = new Set(rows.map(({ kind }) => kind));
   const stroke = (as: string, look: Parameters<typeof line>[2], [x, y]: Point): Shape =>
     line(
@@ -153,7 +153,7 @@ function meaningsOf(story: Story, { rows, messages }: Pick<Contents, 'rows' | 'm
       'not delivered',
       (at) => stroke(legend, { color: palette.message, dash: 'dashed', head: 'circle' }, at),
     ),
-    ...meaning((story.loop?.silent.length ?? 0) > 0, 'could act, and need not', (at) =>
+    ...meaning(silent.length > 0, 'could act, and need not', (at) =>
       marks(legend, at, partsOf('silent', palette.cycle), []),
     ),
     ...meaning((story.history?.operations.length ?? 0) > 0, 'an operation, until it is answered', ([x, y]) =>

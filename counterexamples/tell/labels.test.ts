@@ -1,5 +1,5 @@
 /** Labels of messages say what tells a message apart, and have no hole in them. */
-import { Set } from 'immutable';
+import { List, Set } from 'immutable';
 import { expect, test } from 'vitest';
 import { range } from '../../checker/language/domain.ts';
 import { messages } from '../../checker/language/record.ts';
@@ -55,6 +55,15 @@ test('tell of what is too long only what differs, and end where there is no room
 test('of steps do not say twice which message they are about', () => {
   expect(shortLabel('HandleRequestVote', { m: vote({}) })).toBe('HandleRequestVote');
   expect(shortLabel('Hear', { i: 's1', m: vote({}) })).toBe('Hear(s1, RequestVote term 2)');
+});
+
+test('of a choice that is too long tell of what types it consists, or how it begins', () => {
+  const [read, write] = [of('Read', { key: 'key1' }), of('Write', { key: 'key1' })];
+  expect(shortLabel('Begin', { program: List([read, read, write]) })).toBe('Begin(<Read, Read, Write>)');
+  const promise = (from: string): unknown => of('Promise', { ballot: 1, from });
+  expect(shortLabel('Propose', { q: Set([promise('a1'), promise('a2'), write]) })).toBe('Propose({2 Promise, Write})');
+  const cut = Set([Set(['site1', 'site2']), Set(['site3', 'site4'])]);
+  expect(shortLabel('Partition', { cut })).toBe('Partition({{site1, site2}, {site3…)');
 });
 
 test('of who acts it is not said again beside whose line it is, and of others it is', () => {

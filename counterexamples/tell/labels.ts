@@ -2,16 +2,15 @@
  * Labels: steps and messages in few words.
  */
 
-import { isCollection } from 'immutable';
+import { Set as ImmutableSet, isCollection, List } from 'immutable';
 import type { AnyChoices } from '../../checker/language/action.ts';
 import type { Domain } from '../../checker/language/domain.ts';
 import { sameValue } from '../../checker/language/identity.ts';
 import { hasShortForms, shortFormIn } from '../../checker/language/record.ts';
 import { domainsIn } from '../../checker/language/symmetry.ts';
 import { isRecordValue, keyOf, textOf } from '../../checker/language/value.ts';
-import { abridged } from '../../checker/report/words.ts';
 
-/** A choice that is longer is shortened: a message to its type. */
+/** A choice that is longer is shortened: a message to its type, and several of them to theirs. */
 const longestChoice = 24;
 const longestMessage = 40;
 
@@ -29,9 +28,23 @@ export function shortLabel(
   const values = shown.map((value) => {
     const text = isSent(value) ? shortMessage(value, undefined, called) : textOf(value);
     if (text.length <= longestChoice) return text;
-    return typeOf(value) ?? abridged(text, longestChoice);
+    return typeOf(value) ?? typesText(value) ?? cut(text, longestChoice);
   });
   return values.length === 0 ? action : `${action}(${values.join(', ')})`;
+}
+
+/** What a sequence or a set consists of, if all of it has types: `<Read, Read, Write>`, `{2 Promise}`; else null. */
+function typesText(value: unknown): string | null {
+  const isSet = ImmutableSet.isSet(value);
+  if (!isSet && !List.isList(value)) return null;
+  const types = value.toArray().map(typeOf);
+  if (types.includes(null)) return null;
+  if (!isSet) return cut(`<${types.join(', ')}>`, longestChoice);
+  const counts = [...new Set(types)].map((type) => {
+    const count = types.filter((other) => other === type).length;
+    return count === 1 ? type : `${count} ${type}`;
+  });
+  return cut(`{${counts.join(', ')}}`, longestChoice);
 }
 
 /** How a spec itself calls a message, if it says so. */

@@ -1,5 +1,6 @@
 /** Operations along a trace: when they began and ended, and which contradict each other. */
 import { expect, test } from 'vitest';
+import { spaceTime } from '../draw/space-time.ts';
 import { storyAbout } from '../testing/stories.ts';
 
 test('operations are told by when they began and were answered, and those that contradict each other', async () => {
@@ -30,6 +31,7 @@ test('operations are told by when they began and were answered, and those that c
         contradicts: true,
       })),
     ],
+    idle: [],
     contradiction: 'no order of these operations fits what was answered, whenever the others took effect',
   });
 });
@@ -54,6 +56,15 @@ test('a transaction is one operation, from its beginning to its end', async () =
       contradicts: true,
     },
   ]);
+});
+
+test('who asked for nothing is idle, which is no part of what is wrong, but in a run that goes on for ever', async () => {
+  const story = await storyAbout('session-guarantees', 'any-replica', 'SessionGuarantees');
+  expect(story.history?.idle).toEqual(['history[client2]']);
+  expect(story.because?.cells.map(({ path }) => path)).toContain('history[client2]');
+  expect(spaceTime(story)).not.toMatch(/>history(\[client2\])? = nothing</);
+  const endless = spaceTime({ ...story, loop: { to: 1, back: null, silent: [] } });
+  expect(endless).toContain('>history[client2] = nothing<');
 });
 
 test('what has not ended has no end, and without a history there is none', async () => {

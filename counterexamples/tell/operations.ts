@@ -28,7 +28,7 @@ export function historyOf(states: readonly AnyState[], because: Because | null):
     );
     return [...(recorded.at(-1)?.keys() ?? [])].flatMap((client) => {
       const spans = recorded.map((threads) => spansOf(threads.get(client)));
-      const cell = pathText(further(toVariable(variable), { key: client }));
+      const cell = cellOf(variable, client);
       return (spans.at(-1) ?? []).map((span, i): StoryOperation => {
         const invoked = spans.findIndex((own) => own.length > i);
         const returned = span.isEnded ? spans.findIndex((own) => own[i]?.isEnded === true) : null;
@@ -37,7 +37,21 @@ export function historyOf(states: readonly AnyState[], because: Because | null):
       });
     });
   });
-  return operations.length === 0 ? null : { operations, contradiction: whatIsWrong(because) };
+  if (operations.length === 0) return null;
+  const asked = new Set(operations.map(({ cell }) => cell));
+  const idle = Object.entries(states[0] ?? {}).flatMap(([variable, value]) =>
+    [...(depictionIn(value)?.operations?.().keys() ?? [])].map((client) => cellOf(variable, client)),
+  );
+  return {
+    operations,
+    idle: idle.filter((cell) => !asked.has(cell)),
+    contradiction: whatIsWrong(because),
+  };
+}
+
+/** Where a history keeps what a client did. */
+function cellOf(variable: string, client: string): string {
+  return pathText(further(toVariable(variable), { key: client }));
 }
 
 function spansOf(thread: Operations | undefined): readonly Span[] {

@@ -309,8 +309,9 @@ describe('the story of a variant', () => {
         /^consensus has no step that corresponds to the last one; closest: Choose\(v2\) leads there, but is not enabled$/,
       ),
       cells: [],
-      changes: [],
-      messages: [],
+      // The last step, to which nothing corresponds.
+      changes: ['votes[a2]', 'maxBal[a2]'].map((path) => ({ state: 4, path })),
+      messages: ['(bal: 1, val: v2)'],
     });
   });
 });

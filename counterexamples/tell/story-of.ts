@@ -230,7 +230,7 @@ function because(
     const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
     return departure === null
       ? null
-      : { instance: '', text: departureText(departure), cells: [], changes: [], messages: [] };
+      : { instance: '', text: departureText(departure), cells: [], ...ofLastStep(trace) };
   }
   const { label, text } = becauseText(found, ' and ');
   const marked = found.facts.flatMap(({ state, path }) =>
@@ -246,6 +246,17 @@ function because(
     text: `${label} ${text}`,
     cells: [...new Map(marked.map((cell) => [`${cell.state} ${cell.path}`, cell])).values()],
     changes: cameAbout(found.facts, trace),
+  };
+}
+
+/** What the last step changed and sent: if no abstract step corresponds to it, all of that is what is wrong. */
+function ofLastStep(trace: readonly TraceStep[]): Pick<Because, 'changes' | 'messages'> {
+  const [before, last] = [trace.at(-2), trace.at(-1)];
+  if (before === undefined || last === undefined) return { changes: [], messages: [] };
+  const changed = differences(before.state, last.state);
+  return {
+    changes: changed.map(({ path }) => ({ state: trace.length - 1, path: pathText(path) })),
+    messages: changed.flatMap(({ change }) => (change.kind === 'added' ? change.elements.map(textOf) : [])),
   };
 }
 

@@ -139,7 +139,13 @@ function historyOf(
   });
   return operations.length === 0
     ? null
-    : { operations, contradiction: operations.some(({ contradicts }) => contradicts) ? 'no order fits' : null };
+    : {
+        operations,
+        idle: lanes
+          .map((client) => `history[${client}]`)
+          .filter((cell) => operations.every((operation) => operation.cell !== cell)),
+        contradiction: operations.some(({ contradicts }) => contradicts) ? 'no order fits' : null,
+      };
 }
 
 /** Some of the lanes that take no step in the cycle. */

@@ -117,6 +117,7 @@ function nastyHistory(lanes: readonly string[]): Story['history'] {
       returned: k % 4 === 3 ? null : k + (k % 3),
       contradicts: k % 2 === 1,
     })),
+    idle: [],
     contradiction: nasty[5],
   };
 }
