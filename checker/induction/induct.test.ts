@@ -166,6 +166,26 @@ describe('nothing is said to hold that was not looked at', () => {
     expect([asked.reachable.verdict, asked.steps]).toEqual(['violated', null]);
   });
 
+  test('of states behind one in which a conjunct failed, which is told', async () => {
+    const failing = spec({ name: 'failing', title: 'failing', topic: 'storage', parameters: {} }, () => {
+      const { domains, initially, action, invariant } = variables({ x: range(0, 3) });
+      return {
+        domains,
+        init: initially({ x: 0 }),
+        actions: { Rest: action({ effect: (s) => ({ x: s.x }) }) },
+        properties: {
+          Works: invariant((s) => {
+            if (s.x === 2) throw new Error('no');
+            return true;
+          }),
+        },
+      };
+    });
+    const { steps, tried } = await induct(failing);
+    expect([steps?.verdict, steps?.stopped]).toEqual(['unknown', 'failure']);
+    expect(tried).toEqual({ asked: 3, satisfying: 2, failedIn: { x: 2 } });
+  });
+
   test('of what is needed, where a step failed', async () => {
     const { steps, needs } = await induct(small(4), { needs: true });
     expect(steps?.verdict).toBe('holds');

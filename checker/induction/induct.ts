@@ -222,7 +222,9 @@ async function stepsOf(
     },
   };
   const steps = await explore(stepsFrom(model, conjunction, states), { properties });
-  return { steps, tried: looks.reduce((most, look) => (look.asked > most.asked ? look : most)) };
+  const isFurther = (look: Tried, other: Tried): boolean =>
+    look.asked > other.asked || (look.asked === other.asked && look.failedIn !== undefined);
+  return { steps, tried: looks.reduce((most, look) => (isFurther(look, most) ? look : most)) };
 }
 
 /** By conjunct, which others are lost by a step where it is not assumed. */

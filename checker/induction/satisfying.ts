@@ -27,6 +27,8 @@ export interface Tried {
   asked: number;
   /** How many satisfy all. */
   satisfying: number;
+  /** The state in which code of a conjunct failed. */
+  failedIn?: AnyState;
 }
 
 /** The variables of which values cannot be listed. */
@@ -70,7 +72,13 @@ export function* satisfying(
   };
   do {
     tried.asked++;
-    const read = space.refuting();
+    let read: ReadonlySet<number> | null;
+    try {
+      read = space.refuting();
+    } catch (error) {
+      tried.failedIn = space.state();
+      throw error;
+    }
     if (read === null) {
       // Whatever was not read may be anything: it comes last.
       push(space.sizes.keys());

@@ -59,7 +59,7 @@ export function inductionLines(report: InductionReport, style: TextStyle): strin
     ...findings.flatMap((finding) => [...counterexampleLines(finding, report, style), '']),
     ...complaints.flatMap((complaint) => [...complaintLines(complaint, style), '']),
     ...failureLines(steps, style),
-    ...startLines(steps, width),
+    ...startLines(report, width),
     verdictLine(report, ink),
   ];
 }
@@ -155,8 +155,13 @@ function nearestText(nearest: Nearest | null, isComplete: boolean): string {
 }
 
 /** Of a failure: where its trace begins. */
-function startLines({ failure }: Outcome, width: number): string[] {
-  if (failure === null || failure.trace.length === 0) return [];
+function startLines({ steps: { failure }, tried: { failedIn } }: InductionReport, width: number): string[] {
+  if (failure === null) return [];
+  if (failure.trace.length === 0) {
+    if (failedIn === undefined) return [];
+    const asked = 'It was asked of this state of the domains, which need not be reachable:';
+    return [...wrapped(asked, width), ...stateLines(failedIn).map((line) => `  ${line}`), ''];
+  }
   const text =
     'The first of these states satisfies the invariant, and need not be reachable: if it is not, a conjunct can say why.';
   return [...wrapped(text, width), ''];

@@ -67,7 +67,8 @@ describe('the tarball', () => {
 
   test('is small', async () => {
     const withoutPage = tarball.size - (await packedSize(page));
-    expect({ packed: tarball.size < 3 * MB, withoutPage: withoutPage < 2 * MB }, `${tarball.size} bytes`).toEqual({
+    // Protocols are two fifths of it, of sixty.
+    expect({ packed: tarball.size < 3 * MB, withoutPage: withoutPage < 2.2 * MB }, `${tarball.size} bytes`).toEqual({
       packed: true,
       withoutPage: true,
     });
