@@ -368,6 +368,12 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     await page.getByRole('button', { name: 'States' }).click();
     await page.waitForFunction(() => document.querySelector('.picture .here text')?.textContent === '2');
     expect(await page.locator('.picture .here').count()).toBe(1);
+    const widths = (boxes: string): Promise<readonly string[]> =>
+      page
+        .locator(`.picture ${boxes} > g > polygon:first-of-type`)
+        .evaluateAll((frames) => frames.map((frame) => getComputedStyle(frame).strokeWidth));
+    expect(await widths('.here')).toEqual(['4px']);
+    expect(await widths('.node:not(.here)')).not.toContain('4px');
     expect(troubles).toEqual([]);
     await close();
   });

@@ -53,6 +53,13 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     expect(await page.locator('.options .what').allTextContents()).toEqual(['RMPrepare(rm3)']);
     await page.locator('.options button', { hasText: 'RMPrepare(rm3)' }).click();
     await titled(page, 'State 3: RMPrepare(rm3)');
+    // The drawing is in sight however far down the option was.
+    const [names, band, footer] = await Promise.all(
+      ['.picture .names', '.picture .band', 'footer'].map((part) => page.locator(part).boundingBox()),
+    );
+    expect(names?.y).toBeGreaterThanOrEqual(0);
+    expect(band?.y).toBeGreaterThanOrEqual(names?.y ?? 0);
+    expect((band?.y ?? 0) + (band?.height ?? 0)).toBeLessThanOrEqual(footer?.y ?? 0);
     expect(await page.locator('.timeline ol li').count()).toBe(3);
     expect(await page.locator('h1').textContent()).not.toContain('violated');
     expect(await page.title()).not.toContain('violated');
@@ -201,6 +208,12 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await page.keyboard.type('choose');
     await page.keyboard.press('Enter');
     await titled(page, /^State 3: RMChooseToAbort/);
+    await page.waitForFunction(() => document.querySelector('#options-title')?.textContent === 'Possible in state 3');
+    expect(await page.getByLabel('Only those with').inputValue()).toBe('');
+    expect(await page.locator('.options .what').count()).toBeGreaterThan(1);
+    await page.keyboard.type('prepare');
+    await page.keyboard.press('Enter');
+    await titled(page, /^State 4: RMPrepare/);
     expect(troubles).toEqual([]);
     await close();
   });

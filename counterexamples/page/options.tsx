@@ -22,6 +22,12 @@ export function Options(props: {
       .toLowerCase()
       .includes(filter.toLowerCase()),
   );
+  /** What was typed has chosen, and would hide what is possible next. */
+  const takeFirst = (): void => {
+    if (isBusy || wanted[0] === undefined) return;
+    setFilter('');
+    onTake(wanted[0]);
+  };
   return (
     <section class="panel" aria-labelledby="options-title" aria-busy={isBusy}>
       <h2 id="options-title">Possible in state {at + 1}</h2>
@@ -32,7 +38,7 @@ export function Options(props: {
             type="search"
             spellcheck={false}
             aria-keyshortcuts="o"
-            onKeyDown={({ key }) => key === 'Enter' && !isBusy && wanted[0] !== undefined && onTake(wanted[0])}
+            onKeyDown={({ key }) => key === 'Enter' && takeFirst()}
             value={filter}
             onInput={(event) => setFilter(event.currentTarget.value)}
           />
