@@ -89,6 +89,8 @@ export interface StoryChange {
   readonly path: string;
   /** `working -> prepared`, `+ Commit`. */
   readonly change: string;
+  /** The same without what was there, where there is no room for it: `… -> prepared`; null if it is not told. */
+  readonly brief: string | null;
   /** The elements that came or went, in the words of `messages`, if that is all; else none. */
   readonly elements: readonly string[];
   /** True if the change tells both what was there and what is. */

@@ -30,6 +30,11 @@ export function changeText(change: Difference): string {
   }
 }
 
+/** The same where there is no room for what was there: `… -> prepared`; null if it is not told. */
+export function briefChangeText(change: Difference): string | null {
+  return change.kind === 'replaced' ? `… -> ${textOf(change.to)}` : null;
+}
+
 function listText(elements: readonly unknown[]): string {
   return elements.map(textOf).join(', ');
 }

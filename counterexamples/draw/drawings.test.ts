@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { xmlText } from '../../checker/report/xml.ts';
-import type { Story } from '../story.ts';
+import type { Story, StoryStep } from '../story.ts';
 import { anyStory } from '../testing/random-story.ts';
 import { nastyStory, storyAbout } from '../testing/stories.ts';
 import { svgOf } from './graphviz.ts';
@@ -538,6 +538,19 @@ describe('signs', () => {
     const own = { ...drawn, loop: { to: 1, back: null, silent: [{ lane: last, could: ['Go'] }] } };
     expect(spaceTime(own)).toContain(`>${last} could, and need not: Go<`);
     expect(legendOf(own)).not.toContain('could act, and need not');
+  });
+
+  test('where there is no room for both, what there is now is told before what was there', () => {
+    const change = (from: string): Story => {
+      const base = plain();
+      const [, step, ...rest] = base.steps as [StoryStep, StoryStep, ...StoryStep[]];
+      const kept = { path: 'kept', name: 'kept', cell: 'kept', lane: null, elements: [], tellsBoth: true };
+      const changes = [{ ...kept, change: `${from} -> null`, brief: '… -> null', isAccount: false }];
+      return { ...base, because: null, steps: [base.steps[0] as StoryStep, { ...step, changes }, ...rest] };
+    };
+    expect(spaceTime(change('client1'))).toContain('>kept: client1 -&gt; null<');
+    const long = spaceTime(change(`(value: (client: client1), expiry: ${'1'.repeat(99)})`));
+    expect(long).toContain('>kept: … -&gt; null<');
   });
 
   test('a copy says that it is one, and what is wrong with a message or a shared variable is red, and bold', () => {

@@ -21,6 +21,8 @@ export interface Block {
 /** A line of text, before it is wrapped. */
 interface Detail {
   readonly text: string;
+  /** What is said where that does not fit; null if its beginning is. */
+  readonly brief: string | null;
   readonly isWrong: boolean;
 }
 
@@ -134,7 +136,7 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
   }
   const { label, own, lane, changes } = loop.back;
   const returns = `back to state ${loop.to + 1}, and so on for ever`;
-  const texts = changes.map((change) => plain(changeText(change, lane)));
+  const texts = changes.map((change) => changeDetail(change, lane, false));
   return [
     {
       first: steps.length,
@@ -153,15 +155,13 @@ function couldText({ lane, could }: StoryLoop['silent'][number], hasSign: boolea
 }
 
 function plain(text: string): Detail {
-  return { text, isWrong: false };
+  return { text, brief: null, isWrong: false };
 }
 
 function blockOf(label: string, short: string, all: readonly Detail[], width: number, most = mostDetails): Block {
   // What is wrong comes first, so that it is never among those that are only counted.
   const details = [...all].sort((a, b) => Number(b.isWrong) - Number(a.isWrong));
-  const wrappedDetails = details.map(({ text, isWrong }) =>
-    wrapped(text, width, isWrong ? fonts.smallBold : fonts.small, 2),
-  );
+  const wrappedDetails = details.map((detail) => detailLines(detail, width));
   const shown = capped(wrappedDetails, most);
   const wrong = wrappedDetails.flatMap((lines, i) => lines.map(() => details[i]?.isWrong === true));
   return {
@@ -171,6 +171,14 @@ function blockOf(label: string, short: string, all: readonly Detail[], width: nu
     wrong: shown.map((line, i) => wrong[i] === true && line === wrappedDetails.flat()[i]),
     full: label === '' ? all.map(({ text }) => text) : [label, ...all.map(({ text }) => text)],
   };
+}
+
+/** A detail in two lines at most: what there is now is said before what was there. */
+function detailLines({ text, brief, isWrong }: Detail, width: number): string[] {
+  const font = isWrong ? fonts.smallBold : fonts.small;
+  const mostLines = 2;
+  const isRoomFor = wrapped(text, width, font, mostLines + 1).length <= mostLines;
+  return wrapped(isRoomFor || brief === null ? text : brief, width, font, mostLines);
 }
 
 /** The first of these groups of lines, and how many more there are. */
@@ -185,8 +193,9 @@ function capped(groups: readonly (readonly string[])[], most: number): string[] 
 }
 
 /** A change within its lane: `state: Follower -> Candidate`. */
-function changeText({ path, name, change, lane }: StoryChange, own: string | null): string {
-  return `${lane !== null && lane === own ? name : path}: ${change}`;
+function changeDetail({ path, name, change, brief, lane }: StoryChange, own: string | null, isWrong: boolean): Detail {
+  const what = lane !== null && lane === own ? name : path;
+  return { text: `${what}: ${change}`, brief: brief === null ? null : `${what}: ${brief}`, isWrong };
 }
 
 /** What a step changed, except that a message was sent or received, for which there is an arrow. */
@@ -204,7 +213,7 @@ function changeTexts(story: Story, step: StoryStep, k: number): Detail[] {
     ...step.changes
       // The marks of faults tell as well how much of a budget is spent, and who is cut off.
       .filter((change) => !isDrawn(change) && !change.isAccount && !isBar(change))
-      .map((change) => ({ text: changeText(change, step.lane), isWrong: isWhatIsWrong(story, change, k) })),
+      .map((change) => changeDetail(change, step.lane, isWhatIsWrong(story, change, k))),
   ];
 }
 

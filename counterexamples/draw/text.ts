@@ -99,12 +99,13 @@ export function wrapped(text: string, width: number, font: Font, most: number): 
   return [...lines.slice(0, most - 1), begun(`${last.trimEnd()} …`, width, font)];
 }
 
-/** How many of the characters go on a line that starts so; at least one. */
+/** How many of the characters go on a line that starts so; at least one, and of a `longName` rather whole words. */
 function charactersThatFit(start: string, text: string, width: number, font: Font): number {
   let count = 0;
   for (const character of text) {
     if (count > 0 && widthOf(start + text.slice(0, count) + character, font) > width) break;
     count += character.length;
   }
-  return count;
+  const words = /^.*[\p{Ll}\p{Nd}](?=\p{Lu})/u.exec(text.slice(0, count + 1));
+  return words?.[0].length ?? count;
 }

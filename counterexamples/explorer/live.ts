@@ -191,6 +191,7 @@ export class LiveModel {
         lane,
         cell: path,
         elements: [],
+        brief: null,
         tellsBoth: false,
         isAccount: false,
       }));

@@ -13,7 +13,7 @@ import type { Domain } from '../../checker/language/domain.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { toVariable } from '../../checker/language/path.ts';
 import { type Composite, depictionIn, further, type Path, pathText, textOf } from '../../checker/language/value.ts';
-import { changeText, threadText } from '../../checker/report/difference.ts';
+import { briefChangeText, changeText, threadText } from '../../checker/report/difference.ts';
 import type { Cell, StoryChange } from '../story.ts';
 
 /** A cell, and where it lies. */
@@ -89,6 +89,7 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
         lane: process ?? owner(path.variable),
         name: pathText(local),
         change: changeText(change),
+        brief: briefChangeText(change),
         elements: elementsIn(change)?.map(textOf) ?? [],
         tellsBoth: change.kind === 'replaced' || (change.kind === 'copies' && change.before > 0 && change.after > 0),
         cell: pathText({

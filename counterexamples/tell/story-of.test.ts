@@ -245,6 +245,7 @@ describe('a story', () => {
       lane: 'p1',
       isAccount: false,
       change: 'invokes greet',
+      brief: null,
       elements: [],
       tellsBoth: false,
     });

@@ -200,6 +200,7 @@ function stepsOf(lanes: readonly string[], drafts: readonly Draft[]): StoryStep[
         name: 'value',
         cell: `value[${change.word}]`,
         elements: [],
+        brief: null,
         tellsBoth: false,
         isAccount: false,
       })),

@@ -146,6 +146,7 @@ function nastySteps(lanes: readonly string[], text: (k: number) => string): Stor
                 name: text(k + 1),
                 cell: text(k + 1),
                 elements: [],
+                brief: null,
                 tellsBoth: false,
                 isAccount: false,
               },
