@@ -574,6 +574,26 @@ describe('signs', () => {
   });
 });
 
+test('what is not delivered ends on the line of nobody, however long it is', () => {
+  const base = { ...story('two-phase-commit hasty-manager TCConsistent'), messages: [] };
+  const [lane] = base.lanes as readonly [string];
+  let past = 0;
+  for (const letters of Array(60).keys()) {
+    const text = 'n'.repeat(letters + 1);
+    const message = { text, short: text, sent: 1, from: lane, to: null, received: null, copy: false };
+    const shapes = spaceTimeShapes({ ...base, messages: [{ ...message, end: 'on its way' }] });
+    const own = lineOf(shapes, base, lane);
+    const [arrow] = shapes.filter((shape) => kindOf(shape) === 'message') as [Shape];
+    for (const line of base.lanes.slice(1).map((other) => lineOf(shapes, base, other))) {
+      // The circle at its end is 4.8 wide.
+      const [near, far] = [arrow.box.to[0] - 4.8, arrow.box.to[0]];
+      expect([text, near > line + 3 || far < line - 3]).toEqual([text, true]);
+      if (own < line && line < far) past += 1;
+    }
+  }
+  expect(past).toBeGreaterThan(0);
+});
+
 test('what is not delivered ends short of the line of who was to have it', () => {
   let seen = 0;
   const property = fc.property(anyStory, (any) => {

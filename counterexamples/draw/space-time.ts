@@ -216,15 +216,26 @@ function trackText(track: Track, story: Story, layout: Layout): Shape[] {
   });
 }
 
-function arrow({ message, track, end }: Route, layout: Layout): Shape[] {
+/** Where what is not delivered ends: beside the line of anybody, not on it, and short of that of who was to have it. */
+function endOfUndelivered({ track, toward }: Route, layout: Layout): number {
+  const { line: from } = layout.columns[track.column] as Layout['columns'][number];
+  const ahead = track.side === 'right' ? 1 : -1;
+  const end = from + ahead * (layout.besideChannel(track) + widthOf(shownOf(track, layout), fonts.small) + 12);
+  const clear = 9;
+  const hit = layout.columns.findIndex(({ line: x }, c) => c !== track.column && Math.abs(x - end) < clear);
+  const column = layout.columns[hit];
+  return column === undefined ? end : column.line + ahead * (hit === toward ? -clear : clear);
+}
+
+function arrow(route: Route, layout: Layout): Shape[] {
+  const { message, track, end } = route;
   const { line: from } = layout.columns[track.column] as Layout['columns'][number];
   const y = layout.trackOf(track);
   const title = message.text;
   if (end === null) {
-    const length = layout.besideChannel(track) + widthOf(shownOf(track, layout), fonts.small) + 12;
     const way: readonly Point[] = [
       [from, y],
-      [from + (track.side === 'right' ? length : -length), y],
+      [endOfUndelivered(route, layout), y],
     ];
     const isLost = message.end === 'lost';
     const look = isLost
