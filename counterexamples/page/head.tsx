@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Story } from '../story.ts';
+import { isWrong } from './strips.ts';
 
 /** What is claimed, why, and of which spec; below it what is wrong with what was asked for. */
 export function Head(props: {
@@ -31,6 +32,7 @@ export function Head(props: {
           {because.instance !== '' && <span> ({because.instance})</span>}
         </p>
       )}
+      {claim === null && <FirstWrong story={story} onSelect={onSelect} />}
       {leaves !== null && (
         <p class="leaves">
           <button type="button" onClick={() => onSelect(Math.min(leaves.step, story.steps.length - 1))}>
@@ -52,5 +54,29 @@ export function Head(props: {
       {more}
       {trouble !== '' && <p role="alert">{trouble}</p>}
     </header>
+  );
+}
+
+/** Of a run that came about without a claim, by walking, by a condition, from a file: where it first is not as it must be. */
+function FirstWrong({ story: { steps }, onSelect }: Pick<Parameters<typeof Head>[0], 'story' | 'onSelect'>) {
+  const at = steps.findIndex(({ truths }) => truths.some(isWrong));
+  const wrong = steps[at]?.truths.filter(isWrong) ?? [];
+  if (wrong.length === 0) return null;
+  return (
+    <p class="because first">
+      <button type="button" onClick={() => onSelect(at)}>
+        State {at + 1}
+      </button>{' '}
+      {wrong.map(({ property, kind, instance, because }, k) => (
+        <span key={property}>
+          {k > 0 && '; '}
+          <strong>
+            {property} is false{kind === 'step' && ' of this step'}
+          </strong>
+          {because.length > 0 && ` because ${because.join(' and ')}`}
+          {instance !== '' && ` (${instance})`}
+        </span>
+      ))}
+    </p>
   );
 }

@@ -151,6 +151,26 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await close();
   });
 
+  test('says of a run without a claim where it is first wrong, and leads there', async () => {
+    const { page, troubles, close } = await opened(browser, server.url, { axe: true });
+    expect(await page.locator('header .first').count()).toBe(0);
+    await page.getByLabel(/a condition is true/).fill('rmState[rm3] = aborted and rmState[rm1] = committed');
+    await page.keyboard.press('Enter');
+    await page.getByText('Found: it is true of state 4').waitFor();
+    expect(await page.locator('header .first').textContent()).toMatch(
+      /^State 4 TCConsistent is false because rmState\[rm[13]\] = \w+ and rmState\[rm[13]\] = \w+ \(.+\)$/,
+    );
+    await page.locator('#state-title').click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Home');
+    await titled(page, 'State 1: init');
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'State 4', exact: true }).click();
+    await titled(page, /^State 4/);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
   test('searches from the state that is shown', async () => {
     const { page, troubles, close } = await opened(browser, server.url);
     await page.keyboard.press('k');
