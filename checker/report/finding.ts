@@ -82,18 +82,28 @@ function meaningLines({ meanings }: CheckableModel, { name }: PropertyOutcome, w
   return meaning === undefined ? [] : wrapped(meaning, width - 2).map((line) => `  ${line}`);
 }
 
+const falseForLabel = 'False for';
+
+/** For which instance a property is false: `p = p1`; empty if it has none, or is not false. */
+function falseFor({ verdict, kind, instance }: PropertyOutcome): string {
+  return verdict === 'violated' && kind !== 'reachable' && instance !== null ? assignments(instance) : '';
+}
+
+/** The same in a sentence: `False for p = p1`; null where there is none. */
+export function falseForText(property: PropertyOutcome): string | null {
+  const instance = falseFor(property);
+  return instance === '' ? null : `${falseForLabel} ${instance}`;
+}
+
 /** For which instance it is false, why, and where its files are; operations that contradict each other are drawn. */
-function whyAndWhere(
-  { property: { verdict, kind, instance }, trace, because, files }: Finding,
-  style: TextStyle,
-): string[] {
+function whyAndWhere({ property, trace, because, files }: Finding, style: TextStyle): string[] {
   const { width, place, program, mostSteps = trace.length } = style;
   const contradiction = because?.kind === 'contradiction' ? because.contradiction : null;
   const drawn = contradiction === null ? null : contradictionLines(contradiction, width);
   const why = because === null ? { label: '', text: '' } : becauseText(because);
   const whyText = drawn === null || contradiction === null ? why.text : `${refusedText(contradiction)}:`;
   const reasons = [
-    ['False for', verdict === 'violated' && kind !== 'reachable' && instance !== null ? assignments(instance) : ''],
+    [falseForLabel, falseFor(property)],
     [why.label, whyText],
   ] as const;
   const found = [

@@ -574,6 +574,25 @@ describe('signs', () => {
   });
 });
 
+test('of several parts of a state it is said once from which state on they are what is wrong', () => {
+  const base = story('two-phase-commit crashed-manager Termination');
+  const last = base.steps.length - 1;
+  const parts = ['tmState', 'tmPrepared'];
+  const wrong = (paths: readonly string[]): string => {
+    const cells = [last - 1, last].flatMap((state) => paths.map((path) => ({ state, path })));
+    const because = { instance: '', text: 'Never met', cells, changes: [], messages: [] };
+    return spaceTimeShapes({ ...base, because })
+      .filter((shape) => shape.as === 'wrong')
+      .map(({ element }) => xmlText({ ...element, children: element.children.slice(1) }).replace(/<[^>]*>/g, '\n'))
+      .join('')
+      .replace(/\s*\n\s*/g, ' ')
+      .trim();
+  };
+  const told = parts.map((path) => `${path} = ${base.steps[last]?.cells.find((cell) => cell.path === path)?.value}`);
+  expect(wrong(parts)).toBe(`from state ${last} on: ${told.join(' ')}`);
+  expect(wrong(['tmState'])).toBe(`from state ${last} on: ${told[0]}`);
+});
+
 test('what is not delivered ends on the line of nobody, however long it is', () => {
   const base = { ...story('two-phase-commit hasty-manager TCConsistent'), messages: [] };
   const [lane] = base.lanes as readonly [string];

@@ -294,9 +294,14 @@ function footerOf(story: Story, lane: string | null, width: number): Block {
     const text = `${path} = ${cell.value}`;
     states.set(text, [...(states.get(text) ?? []), state]);
   }
-  const texts = [...states].map(([text, [first = last, ...more]]) => {
-    const when = more.length > 0 ? `from state ${first + 1} on: ` : first === last ? '' : `in state ${first + 1}: `;
-    return `${when}${text}`;
+  const byWhen = new Map<string, string[]>();
+  for (const [text, [first = last, ...more]] of states) {
+    const when = more.length > 0 ? `from state ${first + 1} on:` : first === last ? '' : `in state ${first + 1}:`;
+    byWhen.set(when, [...(byWhen.get(when) ?? []), text]);
+  }
+  const texts = [...byWhen].flatMap(([when, facts]) => {
+    if (when === '') return facts;
+    return facts.length === 1 ? [`${when} ${facts[0]}`] : [when, ...facts.map((fact) => `  ${fact}`)];
   });
   return {
     label: [],

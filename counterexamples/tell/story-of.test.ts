@@ -315,4 +315,9 @@ describe('the story of a variant', () => {
       messages: ['(bal: 1, val: v2)'],
     });
   });
+
+  test('says for which instance a property is false where it cannot say why', async () => {
+    const { because } = await storyAbout('membership-service', 'never-change', 'Completeness');
+    expect(because?.text).toBe('False for p = p1, incarnation = 1');
+  });
 });

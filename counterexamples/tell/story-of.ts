@@ -17,7 +17,7 @@ import { depictionIn, keyOf, pathText, textOf } from '../../checker/language/val
 import { becauseText } from '../../checker/report/because.ts';
 import { departureText } from '../../checker/report/departure.ts';
 import { divergenceText } from '../../checker/report/divergence.ts';
-import { claimOf, contextOf } from '../../checker/report/finding.ts';
+import { claimOf, contextOf, falseForText } from '../../checker/report/finding.ts';
 import { fairnessTexts } from '../../checker/report/lasso.ts';
 import { assignments, instanceText, subjectText } from '../../checker/report/words.ts';
 import type { PropertyOutcome, TraceStep } from '../../checker/run/outcome.ts';
@@ -228,9 +228,9 @@ function because(
 ): Because | null {
   if (found === null) {
     const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
-    return departure === null
-      ? null
-      : { instance: '', text: departureText(departure), cells: [], ...ofLastStep(trace) };
+    if (departure !== null) return { instance: '', text: departureText(departure), cells: [], ...ofLastStep(trace) };
+    const text = falseForText(property);
+    return text === null ? null : { instance: '', text, cells: [], changes: [], messages: [] };
   }
   const { label, text } = becauseText(found, ' and ');
   const marked = found.facts.flatMap(({ state, path }) =>
