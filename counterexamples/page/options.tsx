@@ -49,35 +49,57 @@ export function Options(props: {
       <ul class="options">
         {wanted.map((option, k) => (
           <li key={option.number}>
-            <button
-              type="button"
-              disabled={isBusy}
-              title={option.label}
-              aria-keyshortcuts={k < 9 ? String(k + 1) : undefined}
-              onClick={() => onTake(option)}
-            >
-              {k < 9 && (
-                <span class="quiet" aria-hidden="true">
-                  {k + 1}{' '}
-                </span>
-              )}
-              <span class="what">
-                <Name text={option.short} />
-              </span>
-              {option.lane !== null && <span class="who">{option.lane}</span>}
-              {option.number === next && <span class="tag quiet">the trace goes on here</span>}
-              {option.outside && <span class="tag">leads out of the bounds</span>}
-              {option.changes.length === 0 ? (
-                <span class="changes">changes nothing</span>
-              ) : (
-                <Changes changes={option.changes} most={3} />
-              )}
-            </button>
+            <Take
+              option={option}
+              digit={k < 9 ? k + 1 : null}
+              isNext={option.number === next}
+              isBusy={isBusy}
+              onTake={onTake}
+            />
             <SourceOf source={sources[option.action]} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What takes an option: what it is called, whose it is, where it leads. */
+function Take(props: {
+  readonly option: Option;
+  /** The key that takes it; null if there is none. */
+  readonly digit: number | null;
+  /** True of the one that the path takes. */
+  readonly isNext: boolean;
+  readonly isBusy: boolean;
+  readonly onTake: (option: Option) => void;
+}) {
+  const { option, digit, isNext, isBusy, onTake } = props;
+  return (
+    <button
+      type="button"
+      disabled={isBusy}
+      title={option.label}
+      aria-keyshortcuts={digit === null ? undefined : String(digit)}
+      onClick={() => onTake(option)}
+    >
+      {digit !== null && (
+        <span class="quiet" aria-hidden="true">
+          {digit}{' '}
+        </span>
+      )}
+      <span class="what">
+        <Name text={option.short} />
+      </span>
+      {option.lane !== null && <span class="who">{option.lane}</span>}
+      {isNext && <span class="tag quiet">the trace goes on here</span>}
+      {option.outside && <span class="tag">leads out of the bounds</span>}
+      {option.changes.length === 0 ? (
+        <span class="changes">changes nothing</span>
+      ) : (
+        <Changes changes={option.changes} most={3} />
+      )}
+    </button>
   );
 }
 
