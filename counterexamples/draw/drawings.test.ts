@@ -541,16 +541,18 @@ describe('signs', () => {
   });
 
   test('where there is no room for both, what there is now is told before what was there', () => {
-    const change = (from: string): Story => {
+    const change = (from: string, to = 'null'): Story => {
       const base = plain();
       const [, step, ...rest] = base.steps as [StoryStep, StoryStep, ...StoryStep[]];
       const kept = { path: 'kept', name: 'kept', cell: 'kept', lane: null, elements: [], tellsBoth: true };
-      const changes = [{ ...kept, change: `${from} -> null`, brief: '… -> null', isAccount: false }];
+      const changes = [{ ...kept, change: `${from} -> ${to}`, brief: `… -> ${to}`, isAccount: false }];
       return { ...base, because: null, steps: [base.steps[0] as StoryStep, { ...step, changes }, ...rest] };
     };
     expect(spaceTime(change('client1'))).toContain('>kept: client1 -&gt; null<');
     const long = spaceTime(change(`(value: (client: client1), expiry: ${'1'.repeat(99)})`));
     expect(long).toContain('>kept: … -&gt; null<');
+    // Where there is no room for that either, nothing is gained.
+    expect(spaceTime(change('null', '1'.repeat(199)))).toContain('>kept: null -&gt;');
   });
 
   test('a copy says that it is one, and what is wrong with a message or a shared variable is red, and bold', () => {

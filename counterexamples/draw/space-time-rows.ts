@@ -173,12 +173,13 @@ function blockOf(label: string, short: string, all: readonly Detail[], width: nu
   };
 }
 
-/** A detail in two lines at most: what there is now is said before what was there. */
+/** A detail in two lines at most: rather all of what there is now than the beginning of what was there. */
 function detailLines({ text, brief, isWrong }: Detail, width: number): string[] {
   const font = isWrong ? fonts.smallBold : fonts.small;
   const mostLines = 2;
-  const isRoomFor = wrapped(text, width, font, mostLines + 1).length <= mostLines;
-  return wrapped(isRoomFor || brief === null ? text : brief, width, font, mostLines);
+  const isRoomFor = (one: string): boolean => wrapped(one, width, font, mostLines + 1).length <= mostLines;
+  const isBrief = brief !== null && !isRoomFor(text) && isRoomFor(brief);
+  return wrapped(isBrief ? brief : text, width, font, mostLines);
 }
 
 /** The first of these groups of lines, and how many more there are. */
