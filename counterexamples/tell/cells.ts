@@ -35,13 +35,6 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
   const owner = (variable: string): string | null =>
     Object.entries(model.roles).find(([, { has, per }]) => per === null && has.includes(variable))?.[0] ?? null;
 
-  const place = (at: Path, name: string, lane: string | null, value: string): Place => ({
-    at,
-    path: pathText(at),
-    name,
-    lane,
-    value,
-  });
   const places = (path: Path, name: string, value: unknown, domain: Domain<unknown> | undefined): Place[] => {
     if (domain?.kind === 'composite') {
       const { main, operations } = depictionOf(value as Composite);
@@ -100,6 +93,10 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
       };
     },
   };
+}
+
+function place(at: Path, name: string, lane: string | null, value: string): Place {
+  return { at, path: pathText(at), name, lane, value };
 }
 
 /** The elements that came or went, each once and at the end, if that is all; else null. */
