@@ -64,7 +64,6 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
     const first = into.slice(0, 2).find((one) => 'key' in one);
     return first !== undefined && 'key' in first && lanes.includes(first.key as string) ? (first.key as string) : null;
   };
-
   return {
     of: (state) =>
       Object.entries(model.domains).flatMap(([variable, domain]) =>
