@@ -10,6 +10,7 @@ import { voting } from '../../specs/voting/voting.ts';
 import { subsetOf } from '../language/collections.ts';
 import { range } from '../language/domain.ts';
 import { checkable } from '../language/model.ts';
+import { take } from '../language/scenario.ts';
 import { spec } from '../language/spec.ts';
 import { variables } from '../language/variables.ts';
 import { initialStates, refuted, stateOf } from '../reference/semantics.ts';
@@ -81,12 +82,15 @@ describe('a counterexample to induction', () => {
       true,
       false,
     ]);
-    const nearest = nearestReachable(model, before?.state ?? {}, 1000);
+    const [nearest] = nearestReachable(model, [before?.state ?? {}], 1000);
     expect(nearest).toMatchObject({ looked: 288, isAll: true });
     expect(nearest?.changes.length).toBeGreaterThan(0);
     const [init] = [...initialStates(model)];
-    expect(nearestReachable(model, init?.toObject() ?? {}, 1000)).toMatchObject({ changes: [], looked: 1 });
-    expect(nearestReachable(model, before?.state ?? {}, 10)).toMatchObject({ looked: 10, isAll: false });
+    expect(nearestReachable(model, [init?.toObject() ?? {}], 1000)).toMatchObject([{ changes: [], looked: 1 }]);
+    // Of several the one that is reachable is there as well.
+    const both = nearestReachable(model, [init?.toObject() ?? {}, before?.state ?? {}], 1000);
+    expect(both).toMatchObject([{ changes: [], looked: 288 }, { ...nearest }]);
+    expect(nearestReachable(model, [before?.state ?? {}], 10)).toMatchObject([{ looked: 10, isAll: false }]);
   });
 });
 
@@ -186,6 +190,24 @@ describe('nothing is said to hold that was not looked at', () => {
     expect(tried).toEqual({ asked: 3, satisfying: 2, failedIn: { x: 2 } });
   });
 
+  test('of initial states, where a variant starts at the end of a scenario', async () => {
+    const raised = spec({ name: 'raised', title: 'raised', topic: 'storage', parameters: {} }, () => {
+      const { domains, initially, action, invariant } = variables({ x: range(0, 1) });
+      const Raise = action({ effect: () => ({ x: 1 }) });
+      return {
+        domains,
+        init: initially({ x: 0 }),
+        actions: { Raise },
+        scenarios: { once: [take(Raise)] },
+        properties: { Up: invariant((s) => s.x === 1) },
+      };
+    });
+    const model = checkable(raised, { from: 'once' });
+    expect((await checkModel(model, { properties: ['Up'] })).verdict).toBe('holds');
+    const found = await inductModel(model, {}, checkModel);
+    expect([found.reachable.verdict, found.steps]).toEqual(['violated', null]);
+  });
+
   test('of what is needed, where a step failed', async () => {
     const { steps, needs } = await induct(small(4), { needs: true });
     expect(steps?.verdict).toBe('holds');
@@ -218,7 +240,7 @@ describe('nothing is said to hold that was not looked at', () => {
         properties: { Low: invariant((s) => s.x < 4) },
       };
     });
-    expect(nearestReachable(checkable(halted, {}), { x: 3 }, 100)).toMatchObject({ looked: 2, isAll: true });
+    expect(nearestReachable(checkable(halted, {}), [{ x: 3 }], 100)).toMatchObject([{ looked: 2, isAll: true }]);
   });
 
   test('of states that are passed over because collections were compared by ===', async () => {

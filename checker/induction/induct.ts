@@ -12,7 +12,7 @@ import type { Parameters } from '../language/parameters.ts';
 import { type Bound, type Invariant, instancesOf } from '../language/property.ts';
 import type { Spec } from '../language/protocol.ts';
 import { checkModel, type ExploreOptions, type ModelOptions, modelFor } from '../run/check.ts';
-import type { Outcome } from '../run/outcome.ts';
+import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { sampled } from './sampled.ts';
 import { type Conjunct, satisfying, type Tried, unlistable } from './satisfying.ts';
 import { sizeOf } from './shape.ts';
@@ -98,9 +98,9 @@ export async function induct<P extends Parameters, D, M>(
   return inductModel(modelFor(spec, options), options, (model, how) => checkModel(model, { ...asked, ...how }));
 }
 
-/** The same of a model. */
+/** The same of a model. What is true initially is asked of its initial states, also where it starts at the end of a scenario. */
 export async function inductModel(
-  model: CheckableModel,
+  given: CheckableModel,
   {
     conjuncts: named,
     sample: wanted,
@@ -109,6 +109,7 @@ export async function inductModel(
   }: InductOptions,
   explore: Explore,
 ): Promise<Induction> {
+  const model = { ...given, from: null };
   const conjunction = conjunctionOf(model, named ?? []);
   const states = sizeOfAll(model);
   const unlisted = unlistable(model.domains);
@@ -141,11 +142,21 @@ function asStopped(outcome: Outcome, { stopped }: Outcome): Outcome {
   if (outcome.verdict === 'violated') return outcome;
   return {
     ...outcome,
-    verdict: 'unknown',
+    ...withoutHolding(outcome, 'the search was stopped'),
     basis: 'stopped',
     stopped: outcome.stopped ?? stopped,
-    properties: outcome.properties.map((property) =>
-      property.verdict === 'holds' ? { ...property, verdict: 'unknown', reason: 'the search was stopped' } : property,
+  };
+}
+
+/** What of an outcome is known if for this reason nothing is known to hold. */
+function withoutHolding(
+  { verdict, properties }: Outcome,
+  reason: PropertyOutcome['reason'],
+): Pick<Outcome, 'verdict' | 'properties'> {
+  return {
+    verdict: verdict === 'holds' ? 'unknown' : verdict,
+    properties: properties.map((property) =>
+      property.verdict === 'holds' ? { ...property, verdict: 'unknown', reason } : property,
     ),
   };
 }
@@ -249,12 +260,9 @@ async function needsOf(
 function asSampled(outcome: Outcome, seed: number, states: number): Outcome {
   return {
     ...outcome,
-    verdict: outcome.verdict === 'holds' ? 'unknown' : outcome.verdict,
+    ...withoutHolding(outcome, 'only sampled'),
     basis: outcome.basis === 'stopped' ? 'stopped' : 'sampled',
     sample: { seed, runs: states, depth: 1 },
-    properties: outcome.properties.map((property) =>
-      property.verdict === 'holds' ? { ...property, verdict: 'unknown', reason: 'only sampled' } : property,
-    ),
   };
 }
 

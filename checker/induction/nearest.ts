@@ -18,8 +18,11 @@ export interface Nearest {
   readonly isAll: boolean;
 }
 
-/** Looks at reachable states, breadth first, until there are none left or `most` of them were looked at. */
-export function nearestReachable(model: CheckableModel, to: AnyState, most: number): Nearest | null {
+/**
+ * Looks at reachable states, breadth first, until there are none left or `most` of them were looked at; answers for each of some states
+ * the nearest, null if there is no initial state within the bounds.
+ */
+export function nearestReachable(model: CheckableModel, to: readonly AnyState[], most: number): (Nearest | null)[] {
   const seen = new Set<string>();
   const queue: State[] = [];
   const meet = (state: State): void => {
@@ -29,19 +32,21 @@ export function nearestReachable(model: CheckableModel, to: AnyState, most: numb
     queue.push(state);
   };
   for (const state of initialStates(model)) meet(state);
-  let best: Omit<Nearest, 'looked' | 'isAll'> | null = null;
+  const best: (Pick<Nearest, 'state' | 'changes'> | null)[] = to.map(() => null);
   let looked = 0;
   // The queue grows while it is read.
   for (const state of queue) {
-    if (looked === most) break;
+    if (looked === most || best.every((found) => found?.changes.length === 0)) break;
     looked++;
     const values = state.toObject() as AnyState;
-    const changes = differences(values, to);
-    if (best === null || weight(changes) < weight(best.changes)) best = { state: values, changes };
-    if (changes.length === 0) break;
+    for (const [i, other] of to.entries()) {
+      const changes = differences(values, other);
+      const known = best[i];
+      if (known == null || weight(changes) < weight(known.changes)) best[i] = { state: values, changes };
+    }
     for (const next of successors(model, state)) if (keepsBounds(model, state, next.state)) meet(next.state);
   }
-  return best === null ? null : { ...best, looked, isAll: looked === queue.length };
+  return best.map((found) => found && { ...found, looked, isAll: looked === queue.length });
 }
 
 /** Elements of a set that come or go count each. */

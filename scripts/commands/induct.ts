@@ -3,8 +3,7 @@
  */
 import { explained } from '../../checker/explain/findings.ts';
 import { conjunctionOf, inductModel, NoInvariant } from '../../checker/induction/induct.ts';
-import { type Nearest, nearestReachable } from '../../checker/induction/nearest.ts';
-import type { AnyState } from '../../checker/language/action.ts';
+import { nearestReachable } from '../../checker/induction/nearest.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { notInvariant } from '../../checker/report/complaint.ts';
 import { told } from '../../checker/report/findings.ts';
@@ -54,14 +53,14 @@ export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promis
     return conclude(reachable, prepared, { ...about, unknownAccepted: unknownAccepted(keys) }, keys, host);
   }
   const { findings, complaints } = told(await host.watched(() => explained(steps, keys.get('trace'))), steps);
+  const firsts = findings.map(({ trace }) => trace[0]?.state ?? {});
+  const nearest = await host.watched(() => nearestReachable(found.model, firsts, mostLooked));
   const report = {
     ...found,
     steps,
     title,
     complaints,
-    findings: await host.watched(() =>
-      findings.map((finding) => ({ ...finding, nearest: nearestOf(model, finding.trace[0]?.state) })),
-    ),
+    findings: findings.map((finding, i) => ({ ...finding, nearest: nearest[i] ?? null })),
   };
   const code = exitCodeOf(steps, unknownAccepted(keys));
   if (format === 'json') host.out(jsonText(inductionJson(report, code)));
@@ -81,8 +80,4 @@ function conjunctsOf(model: CheckableModel, named: readonly string[]): readonly 
   } catch (error) {
     throw error instanceof NoInvariant ? notInvariant(error) : error;
   }
-}
-
-function nearestOf(model: CheckableModel, state: AnyState | undefined): Nearest | null {
-  return state === undefined ? null : nearestReachable(model, state, mostLooked);
 }
