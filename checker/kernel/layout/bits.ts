@@ -44,6 +44,12 @@ export function grown(array: Int32Array, length: number, fill = 0): Int32Array {
   return larger;
 }
 
+/** Puts these in the place of all that a list has. There may be more than a call takes arguments. */
+export function refill<T>(list: T[], by: readonly T[]): void {
+  list.length = 0;
+  for (const one of by) list.push(one);
+}
+
 /** A set of small numbers, a bit each. */
 export class Bits {
   private words = new Int32Array(0);

@@ -8,7 +8,7 @@
  * Invariant: a table's place that was never learned says `unknown`, so that a missing entry is a miss and never a silence.
  */
 import { BagClass } from '../layout/bags.ts';
-import { grown, popcount, rehash } from '../layout/bits.ts';
+import { grown, popcount, refill, rehash } from '../layout/bits.ts';
 import type { Layout } from '../layout/layout.ts';
 import { leafBit, nothing, Opcode, unknown } from '../questions/compiled.ts';
 import type { Reckoning } from '../questions/question.ts';
@@ -155,7 +155,7 @@ export class Program<L extends Ground = Layout> {
     Object.assign(this, { code, nodeAt, tables, otherAt, widest, version });
     this.codeTop = code.length;
     this.tableTop = tables.length;
-    this.satisfying.splice(0, this.satisfying.length, ...satisfying);
+    refill(this.satisfying, satisfying);
     this.reckonings.length = 0;
     for (const question of reckoned) this.reckonings[question] = unanswered;
     this.makeRoom(0);

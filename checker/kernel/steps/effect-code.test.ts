@@ -104,3 +104,18 @@ test('leaves that come later are compiled behind the others, and all of them ane
   code.update(leaves.slice(5));
   expect([wordsOf(0), code.at[0]]).toEqual([[[word, ~(mask << shift), 5 << shift]], 0]);
 });
+
+test('effects become what others were, of however many leaves', () => {
+  const many = 200_000;
+  const writes = Array.from({ length: many }, (_, leaf) => ({ leaf, place: { word: 0, shift: 0, mask: 1 }, by: 0 }));
+  const firstWrite = Array.from({ length: many }, (_, leaf) => leaf);
+  const code = new EffectCode();
+  code.update([leafOf({})]);
+  const [integers, rewrite] = [Int32Array.of(7), Int32Array.of(1, 0)];
+  code.become(
+    { code: integers, at: integers, writes, firstWrite, rewrites: [rewrite], compiled: many, version: 3 },
+    [],
+  );
+  expect([code.writes.length, code.firstWrite.length, code.compiled, code.version]).toEqual([many, many, many, 3]);
+  expect([code.writesOf(many - 2), code.rewrites]).toEqual([[writes[many - 2]], [rewrite]]);
+});

@@ -7,7 +7,7 @@
  * (word, shift, mask, number of a write).
  */
 import type { BagClass, Delta } from '../layout/bags.ts';
-import { grown } from '../layout/bits.ts';
+import { grown, refill } from '../layout/bits.ts';
 import type { Place } from '../learned/program.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 import type { Effect } from '../views/effects.ts';
@@ -125,9 +125,9 @@ export class EffectCode {
       place,
       by: typeof by === 'number' ? by : { bags: classes[by.bags] as BagClass, delta: by.delta },
     }));
-    this.writes.splice(0, this.writes.length, ...here);
-    this.firstWrite.splice(0, this.firstWrite.length, ...firstWrite);
-    this.rewrites.splice(0, this.rewrites.length, ...rewrites);
+    refill(this.writes, here);
+    refill(this.firstWrite, firstWrite);
+    refill(this.rewrites, rewrites);
   }
   setRewrite(index: number, from: number, to: number): void {
     this.rewrites[index] = grown(this.rewrites[index] as Int32Array, from + 1, -1) as Int32Array<ArrayBuffer>;

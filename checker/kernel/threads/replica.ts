@@ -3,6 +3,7 @@
  * Where the original would run user code, number a bag, or lay states out anew, it lacks an answer.
  */
 import { BagClass } from '../layout/bags.ts';
+import { refill } from '../layout/bits.ts';
 import { type Ground, Program } from '../learned/program.ts';
 import { Subsets, walkTogether } from '../learned/subsets.ts';
 import { nothing, unknown } from '../questions/compiled.ts';
@@ -73,7 +74,7 @@ export class Replica implements Walkable {
   become(of: Snapshot): void {
     const { ground, order } = this;
     ground.words = of.words;
-    ground.columns.splice(0, ground.columns.length, ...of.columns);
+    refill(ground.columns, of.columns);
     for (const [i, bags] of of.bags.entries()) if (bags !== null) (ground.classes[i] as BagClass).become(bags);
     this.actions.become(of.actions);
     this.transitions.become(of.transitions);
