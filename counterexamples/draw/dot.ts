@@ -34,6 +34,14 @@ export function shortened(text: string, most: number): string {
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (most - 1 - head)).join('')}`;
 }
 
+/** The beginning of the text, and …, if it has more characters than this. */
+export function cut(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const beginning = characters.slice(0, most - 1).join('');
+  return `${beginning.trimEnd()}…`;
+}
+
 /** The inside of a quoted label or tooltip: neither a quote, a backslash nor an entity means anything in it. */
 function literal(text: string): string {
   return visible(text).replaceAll('&', '&amp;').replaceAll('\\', '\\\\').replaceAll('"', '\\"');

@@ -2,7 +2,7 @@
  * Text in drawings: how wide it is at most, and where it is broken into lines. Widths are those of Helvetica, which Arial and
  * Liberation Sans share, with an allowance for other fonts.
  */
-import { shortened, visible } from './dot.ts';
+import { cut, shortened, visible } from './dot.ts';
 
 /** Of the characters from the space to the tilde, in thousandths of the font's size. */
 const widths = [
@@ -47,16 +47,7 @@ export function fitted(text: string, width: number, font: Font): string {
 }
 /** The beginning of the text, and …, if it is wider than this. */
 export function begun(text: string, width: number, font: Font): string {
-  return longest(
-    text,
-    width,
-    font,
-    (all, most) =>
-      `${[...all]
-        .slice(0, most - 1)
-        .join('')
-        .trimEnd()}…`,
-  );
+  return longest(text, width, font, cut);
 }
 /** As much of the text as fits. */
 function longest(text: string, width: number, font: Font, shorten: (text: string, most: number) => string): string {

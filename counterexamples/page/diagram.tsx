@@ -12,6 +12,7 @@ import { traceGraph } from '../draw/trace-graph.ts';
 import type { Story } from '../story.ts';
 import { inert } from './inert.ts';
 import { markBox, markRow, stateUnder } from './marking.ts';
+import { reveal } from './reveal.ts';
 
 type Kind = 'space-time' | 'states';
 const names: Readonly<Record<Kind, string>> = { 'space-time': 'Space-time', states: 'States' };
@@ -58,7 +59,7 @@ export function Diagram(props: {
     svg.setAttribute('width', px(width));
     svg.setAttribute('height', px(height));
     const marked = drawn.kind === 'states' ? markBox(svg, at) : markRow(svg, at);
-    if (marked !== null) reveal(box.current, marked, at === story.steps.length - 1);
+    if (marked !== null) revealState(box.current, marked, at === story.steps.length - 1);
   }, [drawn, at, zoom, room]);
   const click = ({ target, clientY }: MouseEvent): void => {
     if (drawn === null || !(target instanceof Element)) return;
@@ -181,15 +182,9 @@ function useRoom(box: { readonly current: HTMLElement | null }): number {
   return room;
 }
 
-/** Scrolls the box, and nothing else, so that an element of it can be seen and, of the last, what stands below it, too. */
-function reveal(box: HTMLElement, element: Element, isLast: boolean): void {
-  const [inner, outer] = [element.getBoundingClientRect(), box.getBoundingClientRect()];
+/** Scrolls the box so that an element of it can be seen and, of the last, what stands below it, too. */
+function revealState(box: HTMLElement, element: Element, isLast: boolean): void {
   const margin = 40;
-  const top = outer.top + margin + (box.querySelector('.names')?.getBoundingClientRect().height ?? 0);
-  const [above, below] = [inner.top - top, inner.bottom + margin - outer.bottom];
-  if (isLast) box.scrollTop += above;
-  else if (above < 0) box.scrollTop += above;
-  else if (below > 0) box.scrollTop += below;
-  if (inner.right > outer.right - margin) box.scrollLeft += inner.right - outer.right + margin;
-  else if (inner.left < outer.left + margin) box.scrollLeft -= outer.left + margin - inner.left;
+  const top = margin + (box.querySelector('.names')?.getBoundingClientRect().height ?? 0);
+  reveal(box, element, { top, right: margin, bottom: isLast ? Infinity : margin, left: margin });
 }

@@ -68,7 +68,10 @@ export function Shell(props: Props) {
           <div class="now">
             <Figure story={story} at={at} />
             <State
-              {...{ story, at, look, onLook }}
+              story={story}
+              at={at}
+              look={look}
+              onLook={onLook}
               remote={remote}
               names={namesIn(story, at, names)}
               onSelect={select}
@@ -83,7 +86,10 @@ export function Shell(props: Props) {
         </div>
       </main>
       <Steps
-        {...{ story, at, canUndo, onUndo }}
+        story={story}
+        at={at}
+        canUndo={canUndo}
+        onUndo={onUndo}
         isProjected={look.isProjected}
         onSelect={select}
         onProject={() => onLook({ ...look, isProjected: !look.isProjected })}

@@ -4,6 +4,7 @@
  */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Cell, Story, StoryChange, StoryStep } from '../story.ts';
+import { reveal } from './reveal.ts';
 import type { Look } from './url.ts';
 import { type Remote, useWatches, WatchForm, WatchRows } from './watches.tsx';
 
@@ -25,7 +26,11 @@ export function State({ story, at, look, onLook, remote, names, onSelect }: Prop
   const { watches, allow } = useWatches(story, watched, remote);
   const step = story.steps[at];
   const table = useRef<HTMLElement>(null);
-  useLayoutEffect(() => reveal(table.current), [story, at]);
+  // So that whoever took the step can be seen, right of the names, which stay where they are.
+  useLayoutEffect(() => {
+    const left = table.current?.querySelector('th[scope="row"]')?.getBoundingClientRect().width ?? 0;
+    reveal(table.current, table.current?.querySelector('.acts'), { left });
+  }, [story, at]);
   if (step === undefined) return null;
   const groups = groupsOf(rowsOf(story, at).filter(({ name }) => !hidden.includes(name)));
   const width = Math.max(1, ...groups.map(({ lanes }) => lanes.length));
@@ -58,7 +63,9 @@ export function State({ story, at, look, onLook, remote, names, onSelect }: Prop
             </tbody>
           ))}
           <WatchRows
-            {...{ watches, at, onSelect }}
+            watches={watches}
+            at={at}
+            onSelect={onSelect}
             span={width + 1}
             onAllow={allow}
             onDrop={(text) => onWatch(watched.filter((other) => other !== text))}
@@ -183,16 +190,6 @@ function groupsOf(
     groups.set(key, group);
   }
   return [...groups.values()];
-}
-
-/** Scrolls the table, and nothing else, so that whoever took the step can be seen. */
-function reveal(table: HTMLElement | null): void {
-  const acting = table?.querySelector('.acts');
-  if (table === null || acting === null || acting === undefined) return;
-  const [inner, outer] = [acting.getBoundingClientRect(), table.getBoundingClientRect()];
-  const left = outer.left + (table.querySelector('th[scope="row"]')?.getBoundingClientRect().width ?? 0);
-  if (inner.left < left) table.scrollLeft -= left - inner.left;
-  else if (inner.right > outer.right) table.scrollLeft += inner.right - outer.right;
 }
 
 function differenceOf(changes: readonly StoryChange[]): string {

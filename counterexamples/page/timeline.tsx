@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Story, StoryLoop, StoryStep } from '../story.ts';
 import { Changes, Name } from './changes.tsx';
+import { reveal } from './reveal.ts';
 import { isWrong } from './strips.ts';
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
 export function Timeline({ story, at, onSelect }: Props) {
   const [filter, setFilter] = useState('');
   const list = useRef<HTMLOListElement>(null);
-  useLayoutEffect(() => reveal(list.current), [at, story]);
+  useLayoutEffect(() => reveal(list.current, list.current?.querySelector('[aria-current]')), [at, story]);
   const { steps, loop, scenario } = story;
   const found = steps.map((step) => filter === '' || textOf(step).includes(filter.toLowerCase()));
   const count = found.filter(Boolean).length;
@@ -161,15 +162,6 @@ function Return({
       </button>
     </li>
   );
-}
-
-/** Scrolls the list, and nothing else, to what is selected. */
-function reveal(list: HTMLElement | null): void {
-  const selected = list?.querySelector('[aria-current]');
-  if (list === null || selected === null || selected === undefined) return;
-  const [inner, outer] = [selected.getBoundingClientRect(), list.getBoundingClientRect()];
-  if (inner.top < outer.top) list.scrollTop -= outer.top - inner.top;
-  else if (inner.bottom > outer.bottom) list.scrollTop += Math.min(inner.bottom - outer.bottom, inner.top - outer.top);
 }
 
 function textOf({ label, lane, changes }: StoryStep): string {

@@ -9,6 +9,7 @@ import { sameValue } from '../../checker/language/identity.ts';
 import { hasShortForms, shortFormIn } from '../../checker/language/record.ts';
 import { domainsIn } from '../../checker/language/symmetry.ts';
 import { isRecordValue, keyOf, textOf } from '../../checker/language/value.ts';
+import { cut } from '../draw/dot.ts';
 
 /** A choice that is longer is shortened: a message to its type, and several of them to theirs. */
 const longestChoice = 24;
@@ -130,17 +131,6 @@ function fieldsOf(message: unknown): (readonly [string, unknown])[] {
 function isNothing(value: unknown): boolean {
   if (isCollection(value)) return value.isEmpty();
   return value === null || value === 0 || value === false || value === '';
-}
-
-/** The beginning of a text that is too long. */
-function cut(text: string, most: number): string {
-  const characters = [...text];
-  return characters.length <= most
-    ? text
-    : `${characters
-        .slice(0, most - 1)
-        .join('')
-        .trimEnd()}…`;
 }
 
 /** True of a message that says between whom it is: a drawing has an arrow for it. */

@@ -3,13 +3,8 @@
  * it is made by a function say, nothing is said of it.
  */
 import { type Place, shortPath } from '../../checker/report/place.ts';
+import type { Source } from '../../counterexamples/explorer/api.ts';
 import { textsIn } from './meanings.ts';
-
-/** `my/spec.ts:12`, and the text from there on to the end of what is declared. */
-export interface ActionSource {
-  readonly place: string;
-  readonly text: string;
-}
 
 /** A variant of which actions are shown: its name, the actions that it declares, and the file in which it stands. */
 export interface EditedActions {
@@ -24,7 +19,7 @@ export function actionSources(
   file: string,
   variant: EditedActions | null,
   place: Place,
-): Readonly<Record<string, ActionSource>> {
+): Readonly<Record<string, Source>> {
   const own = [...textsIn([file])];
   const beside = variant === null ? [] : [...textsIn([variant.file])];
   const found = actions.flatMap((action) => {
@@ -103,7 +98,7 @@ function endOf(code: string, from: number): number {
 }
 
 /** The lines of it, as far to the left as they go. */
-function sourceAt({ path, text, start, end }: Found, place: Place): ActionSource {
+function sourceAt({ path, text, start, end }: Found, place: Place): Source {
   const lines = text.slice(start, end).trimEnd().split('\n');
   const line = text.slice(0, start).split('\n');
   const indent = /^\s*/.exec(line.at(-1) ?? '')?.[0] ?? '';

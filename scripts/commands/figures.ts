@@ -13,7 +13,6 @@ import { type Place, shortPath } from '../../checker/report/place.ts';
 import type { StateView } from '../../checker/view/view-of.ts';
 import { visible } from '../../counterexamples/draw/dot.ts';
 import type { Figure } from '../../counterexamples/story.ts';
-import { figuring } from '../../counterexamples/tell/figures.ts';
 import { isSpec, type LoadedSpec } from './catalogue.ts';
 import { load, viewBeside } from './modules.ts';
 import { isRead } from './reads.ts';
@@ -40,6 +39,8 @@ async function loaded({ spec, file, ofView = null, model, variant }: Viewed, pla
   // It may come to be.
   isRead(path ?? join(dirname(file), 'view.tsx'));
   if (path === null) return null;
+  // What draws takes a while to load, and most runs find nothing.
+  const { figuring } = await import('../../counterexamples/tell/figures.ts');
   try {
     if (ofView !== null) throw ofView;
     const views = [...new Set(Object.values(await load(path, place)).filter(isView))];
