@@ -39,17 +39,11 @@ export function useWatches(
   remote: Remote | null,
 ): { readonly watches: readonly Watched[]; readonly allow: (text: string) => void } {
   const [allowed, setAllowed] = useState<readonly string[]>(typedBefore);
-  const [own, printed] = useMemo(
-    () => [
-      texts.map((text) => valuesIn(story, text)),
-      new Set(texts.filter((text) => printedIn(text, story.variables) !== null || strangerOf(text, story) !== null)),
-    ],
-    [story, texts.join('\n')],
-  );
-  const isAllowed = (text: string): boolean => printed.has(text) || allowed.includes(text);
+  const read = useMemo(() => texts.map((text) => readOf(story, text)), [story, texts.join('\n')]);
+  const isAllowed = (text: string, k: number): boolean => read[k]?.isPrinted === true || allowed.includes(text);
   // Of what it compares with the story does not tell whether it can be there at all.
   const isAsked = (text: string, k: number): boolean =>
-    isAllowed(text) && (own[k] === null || comparisonsIn(printedIn(text, story.variables) as Printed).length > 0);
+    isAllowed(text, k) && (read[k]?.values === null || read[k]?.compares === true);
   const asked = remote === null ? [] : texts.filter(isAsked);
   const [answers, setAnswers] = useState<{
     readonly key: string;
@@ -70,10 +64,10 @@ export function useWatches(
     };
   }, [key]);
   const watches = texts.map((text, k): Watched => {
-    const values = (answers?.key === key ? answers.of.get(text) : null) ?? own[k] ?? null;
+    const values = (answers?.key === key ? answers.of.get(text) : null) ?? read[k]?.values ?? null;
     if (values !== null) return { text, values, waits: false };
     if (remote === null) return { text, values: story.steps.map(() => ({ why: offline })), waits: false };
-    return { text, values, waits: !isAllowed(text) };
+    return { text, values, waits: !isAllowed(text, k) };
   });
   const allow = (text: string): void => {
     const all = [...allowed, text];
@@ -83,9 +77,21 @@ export function useWatches(
   return { watches, allow };
 }
 
-/** The name that is no variable in what is otherwise as the page prints it; the server says so, and runs nothing. */
-function strangerOf(text: string, { variables }: Story): string | null {
-  return strangerIn(text, [...variables, 's']);
+/** What a text is, read once for each story. */
+interface Read {
+  /** Null if the story does not tell. */
+  readonly values: readonly WatchValue[] | null;
+  /** True if nothing of it runs as JavaScript. Of a name that is no variable the server says so, and runs nothing. */
+  readonly isPrinted: boolean;
+  readonly compares: boolean;
+}
+function readOf(story: Story, text: string): Read {
+  const printed = printedIn(text, story.variables);
+  return {
+    values: valuesIn(story, text),
+    isPrinted: printed !== null || strangerIn(text, [...story.variables, 's']) !== null,
+    compares: printed !== null && comparisonsIn(printed).length > 0,
+  };
 }
 
 /** What was typed in this tab stays allowed when the page is loaded again. */
