@@ -5,7 +5,7 @@
  *
  * It is JavaScript since the main thread uses it, which loads no TypeScript.
  */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { BroadcastChannel, getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
@@ -55,19 +55,32 @@ export class Programs {
   }
   /** @param {Run} run */
   run({ id, args, folder }) {
-    const child = spawn(process.execPath, args, { cwd: folder, detached: groups, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { child, ended } = started(args, folder, groups);
     this.running.add(child);
-    const said = { out: '', err: '' };
-    child.stdout.setEncoding('utf8').on('data', (text) => (said.out += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (said.err += text));
-    child.on('error', (error) => (said.err += error.message));
-    child.on('close', (code) => {
+    void ended.then((ran) => {
       this.running.delete(child);
       // Whoever asked for it is gone, and does not tidy up.
-      if (code === null) void rm(folder, { recursive: true, force: true });
-      this.channel.postMessage({ kind: 'ran', id, ran: { ...said, code } });
+      if (ran.code === null) void rm(folder, { recursive: true, force: true });
+      this.channel.postMessage({ kind: 'ran', id, ran });
     });
   }
+}
+
+/**
+ * Starts a program of Node's in a folder, as the first of a group of processes or not.
+ * @param {readonly string[]} args
+ * @param {string} folder
+ * @param {boolean} detached
+ */
+function started(args, folder, detached) {
+  const child = spawn(process.execPath, args, { cwd: folder, detached, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => (said.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (said.err += text));
+  child.on('error', (error) => (said.err += error.message));
+  /** @type {Promise<Ran>} */
+  const ended = new Promise((resolve) => child.on('close', (code) => resolve({ ...said, code })));
+  return { child, ended };
 }
 
 /**
@@ -77,13 +90,7 @@ export class Programs {
  * @returns {Promise<Ran>}
  */
 export function ran(args, folder) {
-  if (getEnvironmentData(name) !== true)
-    return new Promise((resolve) => {
-      execFile(process.execPath, args, { cwd: folder, maxBuffer: 1 << 26 }, (error, out, err) => {
-        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
-        resolve({ out, err, code });
-      });
-    });
+  if (getEnvironmentData(name) !== true) return started(args, folder, false).ended;
   const channel = new BroadcastChannel(name);
   const id = randomUUID();
   return new Promise((resolve) => {
