@@ -157,7 +157,7 @@ describe('induct', () => {
 
   test.each([
     [['induct', 'two-phase-commit', 'property=Termination'], 'Termination of two-phase-commit is no invariant'],
-    [['induct', 'two-phase-commit', 'sample=0'], 'sample = 0'],
+    [['induct', 'two-phase-commit', 'sample=0'], 'sample = 0 does not fit; allowed: a whole number from 1, or none.'],
     [['induct', 'two-phase-commit', 'engine=reference'], 'There is no key engine'],
     [['induct', 'two-phase-commit', 'format=junit'], 'format = junit does not fit'],
   ])('%j is refused', async (argv, said) => {

@@ -16,7 +16,7 @@ import { askedBy } from './check.ts';
 import { conclude } from './conclude.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
-import { formatOf, type Keys, listOf, switchOf, unknownAccepted, wholeOf } from './options.ts';
+import { formatOf, listOf, switchOf, unknownAccepted, wholeOf, wholeOrNone } from './options.ts';
 import { prepare } from './prepare.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
@@ -29,7 +29,8 @@ export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promis
   const { keys } = call;
   const asked = askedBy(keys);
   const format = formatOf(keys, ['text', 'json']);
-  const sample = sampleOf(keys);
+  // How many states are to be drawn; `none` if all are to be looked at, undefined if that depends.
+  const sample = wholeOrNone(keys, 'sample', 1);
   const seed = wholeOf(keys, 'seed', 0, seeds - 1);
   const needs = keys.has('needs') && switchOf(keys, 'needs');
   const prepared = await prepare(call, loaded, host);
@@ -66,11 +67,6 @@ export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promis
   if (format === 'json') host.out(jsonText(inductionJson(report, code)));
   else printLines(inductionLines(report, styleOf(host)), host);
   return code;
-}
-
-/** How many states are to be drawn; `none` if all are to be looked at, undefined if that depends. */
-function sampleOf(keys: Keys): number | 'none' | undefined {
-  return keys.get('sample') === 'none' ? 'none' : wholeOf(keys, 'sample', 1);
 }
 
 /** The names of the conjuncts: those that were given, or all. */

@@ -47,10 +47,20 @@ function withUnit(text: string, units: Readonly<Record<string, number>>): number
 export function wholeOf(keys: Keys, key: string, from: number, to = Number.MAX_SAFE_INTEGER): number | undefined {
   const allowed =
     to === Number.MAX_SAFE_INTEGER ? `a whole number from ${from}` : `a whole number from ${from} to ${to}`;
-  return optional(keys, key, allowed, (text) => {
-    const value = Number(text.replaceAll('_', ''));
-    return text !== '' && Number.isSafeInteger(value) && value >= from && value <= to ? value : undefined;
-  });
+  return optional(keys, key, allowed, (text) => whole(text, from, to));
+}
+
+/** A whole number from `from` on, or `none`. */
+export function wholeOrNone(keys: Keys, key: string, from: number): number | 'none' | undefined {
+  if (keys.get(key)?.trim() === 'none') return 'none';
+  return optional(keys, key, `a whole number from ${from}, or none`, (text) =>
+    whole(text, from, Number.MAX_SAFE_INTEGER),
+  );
+}
+
+function whole(text: string, from: number, to: number): number | undefined {
+  const value = Number(text.replaceAll('_', ''));
+  return text !== '' && Number.isSafeInteger(value) && value >= from && value <= to ? value : undefined;
 }
 
 /** One of several words. */
