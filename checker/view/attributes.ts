@@ -80,7 +80,7 @@ export const textual: readonly string[] = ['text', 'tspan', 'title'] satisfies r
 
 const number = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;
 const forms = {
-  numbers: new RegExp(`^\\s*(?:${number}(?:\\s*,\\s*|\\s+|$))+$`),
+  numbers: new RegExp(`^\\s*(?:${number}(?:\\s*,\\s*|\\s+|$))*$`),
   path: /^[MmLlHhVvCcSsQqTtAaZz\d\s,.+\-eE]*$/,
   transform: /^(?:\s*,?\s*(?:translate|scale|rotate|skewX|skewY|matrix)\([\d\s,.+\-eE]*\))*\s*$/,
   paint: new RegExp(`^(?:none|${colours.join('|')}|#(?:[\\da-fA-F]{3}|[\\da-fA-F]{6}))$`),
@@ -110,10 +110,10 @@ export function misfit(kind: Kind, value: unknown): string | null {
 
 /** Four numbers, of which the last two are sizes. */
 function isBox(text: string): boolean {
-  const [width = 0, height = 0, ...more] = text
+  const all = text
     .trim()
     .split(/\s*,\s*|\s+/)
-    .slice(2)
     .map(Number);
-  return forms.numbers.test(text) && width > 0 && height > 0 && more.length === 0;
+  const [, , width = 0, height = 0] = all;
+  return forms.numbers.test(text) && all.length === 4 && all.every(Number.isFinite) && width > 0 && height > 0;
 }

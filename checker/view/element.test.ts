@@ -44,6 +44,7 @@ describe('elements', () => {
     ['rect', { stroke: 'none' }],
     ['path', { d: 'M0,0 L1.5-2e1 a1 1 0 0 1 2,2Z' }],
     ['polygon', { points: '0,0 1.5,-2 .5 1e2' }],
+    ['polyline', { points: '' }],
     ['line', { 'stroke-dasharray': 4 }],
     ['g', { transform: 'translate(-1.5, 2) rotate(45) scale(2)' }],
     ['svg', { viewBox: ' -10.5, 0 400 2e2 ' }],
@@ -111,6 +112,9 @@ describe('refused is', () => {
     ['svg', { viewBox: '0 0 4 0' }, "viewBox of <svg> is '0 0 4 0'"],
     ['svg', { viewBox: '0 0 4 2 2' }, 'allowed: '],
     ['svg', { viewBox: '0 0 x 2' }, 'allowed: '],
+    ['svg', { viewBox: '' }, 'allowed: '],
+    ['svg', { viewBox: '0 0 1e999 2' }, 'allowed: '],
+    ['svg', { viewBox: '-1e999 0 4 2' }, 'allowed: '],
     ['svg', { viewBox: '0 0 -4 2' }, "viewBox of <svg> is '0 0 -4 2'"],
     ['svg', {}, "<svg> has no viewBox, which says what is seen: viewBox='0 0 400 200'"],
   ])('<%s> with %o', (tag, attributes, message) => {
@@ -140,6 +144,27 @@ describe('refused is', () => {
     expect(() => jsx('g', { children: many })).toThrow(
       /^A figure may have 100000 characters, and this <g> alone has \d{6}\. Draw less of the state$/,
     );
+  });
+
+  test('what is too deep, as is a list that holds itself', () => {
+    const nested = (depth: number): SvgElement =>
+      Array.from({ length: depth - 1 }).reduce<SvgElement>((children) => jsx('g', { children }), jsx('g', {}));
+    expect(nested(200).depth).toBe(200);
+    expect(() => nested(201)).toThrow(
+      new BadView(
+        'At most 200 elements may stand in one another, and in this <g> more do. Put some beside each other',
+      ),
+    );
+    const itself: unknown[] = [];
+    itself.push(itself);
+    expect(() => jsx('g', { children: itself as never })).toThrow(RangeError);
+  });
+
+  test('what is changed once it is made', () => {
+    const made = jsx('g', { fill: 'ink', children: jsx('g', {}) });
+    expect(() => Object.assign(made.attributes, { onload: 'alert(1)' })).toThrow(TypeError);
+    expect(() => (made.children as SvgElement[]).push(made)).toThrow(TypeError);
+    expect(made).toMatchObject({ attributes: { fill: 'ink' }, depth: 2 });
   });
 
   test('by the compiler what is misspelt', () => {

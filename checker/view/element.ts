@@ -14,15 +14,19 @@ export type SvgChild = SvgElement | string | number | boolean | null | undefined
 
 /** So many characters a figure may have. */
 const most = 100_000;
+/** So many elements may stand in one another. */
+const deepest = 200;
 
 /**
  * An element of SVG.
  *
- * Invariant: it and what it holds are of the elements and attributes that may be drawn, and together of limited size.
+ * Invariant: it and what it holds are of the elements and attributes that may be drawn, and together of limited size and depth.
  */
 export class SvgElement {
   /** About so many characters it has. */
   readonly size: number;
+  /** How many elements stand in one another, itself among them. */
+  readonly depth: number;
   private constructor(
     readonly tag: Tag,
     readonly attributes: Readonly<Record<string, string | number>>,
@@ -35,7 +39,13 @@ export class SvgElement {
       throw new BadView(
         `A figure may have ${most} characters, and this <${tag}> alone has ${this.size}. Draw less of the state`,
       );
-    Object.freeze(this);
+    this.depth = 1 + children.reduce((deep, child) => Math.max(deep, typeof child === 'string' ? 0 : child.depth), 0);
+    if (this.depth > deepest)
+      throw new BadView(
+        `At most ${deepest} elements may stand in one another, and in this <${tag}> more do. Put some beside each other`,
+      );
+    // It is what was held to be drawable, whatever code does with it afterwards.
+    for (const part of [attributes, children, this]) Object.freeze(part);
   }
 
   /** The element of this name. Throws `BadView`. */

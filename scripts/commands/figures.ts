@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { AnyState } from '../../checker/language/action.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import type { Variant } from '../../checker/language/spec.ts';
+import { strictState } from '../../checker/language/steps.ts';
 import { Complaint, complaintOf } from '../../checker/report/complaint.ts';
 import { troubleText, undrawnText } from '../../checker/report/figure.ts';
 import { exportsNoView, exportsViews } from '../../checker/report/load-complaint.ts';
@@ -50,7 +51,7 @@ async function loaded({ spec, file, ofView = null, model, variant }: Viewed, pla
     if (view === undefined) return null;
     const own = spec.model(model.parameters as never, (variant?.definitions ?? {}) as never);
     return figuring(
-      (state) => view.draw(state as never, own as never, model.parameters as never),
+      (state) => view.draw(strictState(model.domains, state) as never, own as never, model.parameters as never),
       (error) => undrawnText(error, place),
     );
   } catch (error) {
