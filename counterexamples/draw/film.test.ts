@@ -81,6 +81,13 @@ describe('a film', () => {
     for (const svg of [usual, wide]) expect(sizeOf(svg)[0]).toBeLessThan(680);
   });
 
+  test('tells of small figures in full', () => {
+    const trouble = { trouble: 'The view threw Error: no room.' };
+    const svg = filmed(figure('a', '0 0 9 9'), trouble, figure('c', '0 0 20 9'), figure('d', '0 0 9 9'));
+    expect(textsIn(svg)).toEqual(expect.arrayContaining(['3 rm1: RMChooseToAbort', 'The view threw Error: no room.']));
+    expect(svg).toMatch(/<svg x="6" y="\S+" width="6.75" height="6.75"/);
+  });
+
   test('shows nasty texts', () => {
     const story = nastyStory();
     const svg = filmOf({ ...story, figures: story.steps.map((_, k) => figure(String(k))) }) ?? '';

@@ -11,6 +11,8 @@ import { fitted, lineHeight, wrapped } from './text.ts';
 
 /** How wide a film is at most, in points. */
 const most = 640;
+/** How wide a frame is inside at least: what is told above a small figure can be read. */
+const least = 150;
 /** Points for each unit of a figure: one that is 400 wide is as wide as 400 pixels. */
 const natural = 0.75;
 /** Between figures, and within their frames. */
@@ -89,11 +91,11 @@ function scenesOf(figures: readonly Figure[]): readonly Scene[] {
   return scenes;
 }
 
-/** The room of a figure: as large as the largest is. */
+/** The room of a figure: as wide as the widest is, and what is told above it needs. */
 function frameOf(figures: readonly Figure[]): { readonly width: number; readonly scale: number } {
   const widest = Math.max(...figures.filter(isDrawn).map((figure) => boxOf(figure).width));
   const scale = Math.min(natural, (most - 2 * padding) / widest);
-  return { width: widest * scale + 2 * padding, scale };
+  return { width: Math.max(widest * scale, least) + 2 * padding, scale };
 }
 
 function boxOf({ attributes }: XmlElement): { readonly width: number; readonly height: number } {
