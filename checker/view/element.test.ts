@@ -151,9 +151,7 @@ describe('refused is', () => {
       Array.from({ length: depth - 1 }).reduce<SvgElement>((children) => jsx('g', { children }), jsx('g', {}));
     expect(nested(200).depth).toBe(200);
     expect(() => nested(201)).toThrow(
-      new BadView(
-        'At most 200 elements may stand in one another, and in this <g> more do. Put some beside each other',
-      ),
+      new BadView('At most 200 elements may stand in one another, and in this <g> more do. Put some beside each other'),
     );
     const itself: unknown[] = [];
     itself.push(itself);
