@@ -4,6 +4,7 @@
  *
  * Invariant: of the threads one at most is shown, one at most is being loaded, and one at most waits for the next change.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { becameLines, changedLines, neverLoads, neverReturns, threadEnded } from '../../checker/report/again.ts';
 import { badArguments } from '../../checker/report/complaint.ts';
@@ -26,19 +27,20 @@ const patience = 25_000;
 
 /** So long, in milliseconds, the verdicts of a small spec are waited for before the page shows a new version of it. */
 const together = 500;
-/** So long, in milliseconds, who asks waits while the properties are checked: longer than that code of the spec does not return. */
+/** So long, in milliseconds, a version may answer nothing while its properties are checked: longer than code of a spec takes. */
 const grace = 10_000;
 
 /** Serves the page of the spec that was called, and of what becomes of it, until it is interrupted. */
 export async function exploreAnew(called: Asked, keys: Keys, host: Host): Promise<ExitCode> {
   const versions = new Versions(called, host);
   try {
-    const failed = await versions.first();
-    // What never made sense is not mended by saving a file.
-    if (failed !== null && (failed.code !== exitCodes.cannotLoad || !versions.isReading)) {
-      return failed.code;
-    }
-    return await walkAround(keys, versions, host);
+    const failed = versions.first();
+    const known = await Promise.race([failed, versions.longInLoading]);
+    if (known !== null && versions.isSenseless(known)) return known.code;
+    const senseless = failed.then((late) =>
+      late !== null && versions.isSenseless(late) ? late.code : new Promise<never>(() => {}),
+    );
+    return await walkAround(keys, versions, host, senseless);
   } finally {
     await versions.close();
   }
@@ -58,14 +60,20 @@ class Versions implements Answers {
   private listeners: (() => void)[] = [];
   private readonly changes = new Changes((file: string) => this.load(file));
   private ended = (_failed: Failed | null): void => {};
+  private tellLong = (): void => {};
+  /** Comes true where the first version is so long in loading that it is told. */
+  readonly longInLoading = new Promise<null>((resolve) => {
+    this.tellLong = () => resolve(null);
+  });
 
   constructor(
     private readonly called: Asked,
     private readonly host: Host,
   ) {}
 
-  get isReading(): boolean {
-    return this.changes.known.size > 0;
+  /** True if saving a file cannot mend it. */
+  isSenseless(failed: Failed): boolean {
+    return failed.code !== exitCodes.cannotLoad || this.changes.known.size === 0;
   }
 
   /** Loads what is there now; what is wrong with it, or null. */
@@ -112,7 +120,7 @@ class Versions implements Answers {
     const lines = neverLoads(subject ?? '', command, grace / 1000);
     this.host.err(`${lines.join('\n')}\n`);
     this.tell({ trouble: lines.join('\n') });
-    this.ended(null);
+    this.tellLong();
   }
 
   /** From now on the page shows this version. */
@@ -123,6 +131,18 @@ class Versions implements Answers {
     const { verdicts } = version;
     this.tell({ loaded: this.state.loaded + 1, isLoading: false, trouble: version.trouble, verdicts });
     this.ended(null);
+    void this.overhear(version);
+  }
+
+  /** Asks what is shown and still checked whether it answers, also where no page asks for anything. */
+  private async overhear(version: Version): Promise<void> {
+    while (version === this.shown && version.judges && version.verdicts === null) {
+      const timer = setTimeout(() => this.giveUpChecking(version), grace);
+      // What is refused is answered, too.
+      await version.ask('start', [], null).catch(() => null);
+      clearTimeout(timer);
+      await delay(grace / 2, null, { ref: false });
+    }
   }
 
   /** Loads again what is shown and does not answer while its properties are checked: without checking them. */
@@ -180,7 +200,7 @@ class Versions implements Answers {
       const { shown, state: saved } = this;
       if (shown === null) return { mode: 'waiting', token, saved };
       try {
-        return { mode: 'live', token, saved, ...(await this.within(shown, shown.start())) };
+        return { mode: 'live', token, saved, ...(await shown.start()) };
       } catch (error) {
         // Another version may have taken its place.
         if (shown === this.shown) throw error;
@@ -213,18 +233,7 @@ class Versions implements Answers {
   private async ask<T>(what: keyof ModelAnswers, about: readonly unknown[], how: SearchHow | null = null): Promise<T> {
     const { shown } = this;
     if (shown === null) throw badArguments('No version of the spec has loaded yet.');
-    return (await this.within(shown, shown.ask(what, about, how))) as T;
-  }
-
-  /** What a version answers; where it does not while it is checked, it is told. */
-  private async within<T>(version: Version, answer: Promise<T>): Promise<T> {
-    const timer =
-      version.verdicts === null && version.judges ? setTimeout(() => this.giveUpChecking(version), grace) : undefined;
-    try {
-      return await answer;
-    } finally {
-      clearTimeout(timer);
-    }
+    return (await shown.ask(what, about, how)) as T;
   }
 }
 

@@ -136,8 +136,13 @@ async function offeredFrom(prepared: Prepared, beginning: Beginning, host: Host)
   return { prepared, live, answers: answersOf({ model, live, path, seeks, place: host.place, texts, sources }) };
 }
 
-/** Serves the page until it is interrupted. */
-export async function walkAround(keys: Keys, answers: Answers, host: Host): Promise<ExitCode> {
+/** Serves the page until it is interrupted, or until what is given ends, with its code. */
+export async function walkAround(
+  keys: Keys,
+  answers: Answers,
+  host: Host,
+  ended: Promise<ExitCode> | null = null,
+): Promise<ExitCode> {
   const [port, isToOpen] = [wholeOf(keys, 'port', 0, 65_535) ?? 0, wordOf(keys, 'open', ['yes', 'no']) !== 'no'];
   const server = await serve(answers, port).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE' || error.code === 'EACCES') throw portInUse(port, error.code);
@@ -146,10 +151,10 @@ export async function walkAround(keys: Keys, answers: Answers, host: Host): Prom
   printLines(exploring(server.url), host);
   if (isToOpen && !(await opened(server.url))) printLines(notOpened(), host);
   let leave = (): void => {};
-  const left = new Promise<void>((resolve) => {
-    leave = resolve;
+  const left = new Promise<ExitCode>((resolve) => {
+    leave = () => resolve(exitCodes.holds);
   });
-  await host.watched(() => left, { stop: leave });
+  const code = await host.watched(() => Promise.race([left, ...(ended === null ? [] : [ended])]), { stop: leave });
   await server.close();
-  return exitCodes.holds;
+  return code;
 }

@@ -17,7 +17,7 @@ export const counter = spec({ name: 'counter', parameters: {} }, () => {
   const Up = action({ guard: (s) => s.n < 2, effect: (s) => ({ n: s.n + 1 }) });
   const Low = invariant((s) => s.n < 2);
   return { domains, init: initially({ n: 0 }), actions: { Up }, invariants: { Low }, finished: () => true };
-}, 60_000);
+});
 `,
 );
 writeFileSync(
@@ -29,7 +29,7 @@ export const view = viewOf(counter, (s) => {
   if (s.n === 1) Object.assign(s, { n: 2 });
   if (s.n === 2) Reflect.get(s, 'm');
   return jsx('svg', { viewBox: '0 0 9 9', children: jsx('text', { children: s.n }) });
-}, 60_000);
+});
 `,
 );
 

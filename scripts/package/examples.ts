@@ -25,10 +25,11 @@ const lit: Colour = 'orange';
 export const view = viewOf(lamps, (s) => (
   <svg viewBox="0 0 90 30">
     <circle cx={9} cy={9} r={8} fill={s.on.some((on) => on) ? lit : 'none'} stroke="ink" />
-    {/* @ts-expect-error: there is no such variable. */}
-    <text fill={s.of === undefined ? 'ink' : 'red'}>lit {s.on.count((on) => on)}</text>
+    <text fill="ink">lit {s.on.count((on) => on)}</text>
   </svg>
 ));
+// @ts-expect-error: there is no such variable.
+export const misspelt = viewOf(lamps, (s) => <text>{s.of}</text>);
 `;
 
 /** A test of it. */
