@@ -43,58 +43,93 @@ export interface Graph {
 
 /** Explores a model. Throws `SpecFailure`. */
 export function graphOf(model: CheckableModel): Graph {
-  return explored(model, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) as Graph;
-}
-/** The same so many steps deep: from the states there no steps lead on. Null if there are more states than `most`. */
-export function graphNear(model: CheckableModel, steps: number, most: number): Graph | null {
-  return explored(model, steps, most);
+  return new Surroundings(model, Number.POSITIVE_INFINITY).within(Number.POSITIVE_INFINITY) as Graph;
 }
 
-function explored(model: CheckableModel, deepest: number, most: number): Graph | null {
-  const states: State[] = [];
-  const numbers = new Map<string, number>();
-  const obligations = new Map<string, Obligation>();
-  /** The number of a state; undefined outside the bounds. */
-  const numberOf = (state: State): number | undefined => {
-    const known = numbers.get(keyOf(state));
-    if (known !== undefined || !withinBounds(model, state)) return known;
-    numbers.set(keyOf(state), states.length);
-    return states.push(state) - 1;
-  };
+/**
+ * What is near the initial states of a model, explored as deep as anybody has asked, and no part of it twice.
+ *
+ * Invariant: the first so many states are explored, and the others follow in the order of a breadth-first search.
+ */
+export class Surroundings {
+  private readonly states: State[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly nodes: Node[] = [];
+  private readonly obligations = new Map<string, Obligation>();
+  private readonly starts: Start[] = [];
+  private readonly startsOutside: (readonly TraceStep[])[] = [];
+  /** How many states are at most so deep, by depth. Those of the last depth are not explored, or not all of them. */
+  private readonly ends: number[];
 
-  const starts: Start[] = [];
-  const startsOutside: (readonly TraceStep[])[] = [];
-  for (const trace of startingTraces(model)) {
-    const { state } = trace.at(-1) as TraceStep;
-    const node = numberOf(state);
-    if (node === undefined) startsOutside.push(trace);
-    else starts.push({ node, trace });
+  /** More states than `most` are not told of. Throws `SpecFailure`. */
+  constructor(
+    readonly model: CheckableModel,
+    private readonly most: number,
+  ) {
+    for (const trace of startingTraces(model)) {
+      const { state } = trace.at(-1) as TraceStep;
+      const node = this.numberOf(state);
+      if (node === undefined) this.startsOutside.push(trace);
+      else this.starts.push({ node, trace });
+    }
+    this.ends = [this.states.length];
   }
 
-  const nodes: Node[] = [];
-  let [depth, nextDepth] = [0, states.length];
-  for (const state of states) {
-    if (states.length > most) return null;
-    if (nodes.length === nextDepth) [depth, nextDepth] = [depth + 1, states.length];
+  /**
+   * The graph so many steps deep: the states there have their steps, and from those that these lead to no steps lead on. Its
+   * obligations are all that are known of, some of them perhaps enabled further on only. Null if there are more states than `most`.
+   * Throws `SpecFailure`, each time anew.
+   */
+  within(steps: number): Graph | null {
+    const isThere = (): boolean => this.states.length <= this.most;
+    // Where the last depth is empty there is no further one.
+    while (this.ends.length < steps + 2 && this.ends.at(-1) !== this.ends.at(-2) && isThere()) {
+      const end = this.ends.at(-1) as number;
+      while (this.nodes.length < end && isThere())
+        this.nodes.push(this.explored(this.states[this.nodes.length] as State));
+      if (isThere()) this.ends.push(this.states.length);
+    }
+    // What made them too many is further on, perhaps.
+    if (this.ends.length < steps + 2 && !isThere()) return null;
+    const inner = this.endAt(steps);
+    const rim = this.states.slice(inner, this.endAt(steps + 1)).map((state) => ({ state, ...nowhere }));
+    const { starts, startsOutside, obligations } = this;
+    return { nodes: [...this.nodes.slice(0, inner), ...rim], starts, startsOutside, obligations };
+  }
+
+  /** How many states are at most so deep. */
+  private endAt(depth: number): number {
+    return this.ends[Math.min(depth, this.ends.length - 1)] as number;
+  }
+  /** The number of a state; undefined outside the bounds. */
+  private numberOf(state: State): number | undefined {
+    const known = this.numbers.get(keyOf(state));
+    if (known !== undefined || !withinBounds(this.model, state)) return known;
+    this.numbers.set(keyOf(state), this.states.length);
+    return this.states.push(state) - 1;
+  }
+
+  private explored(state: State): Node {
     const steps: Step[] = [];
     const outside: Successor[] = [];
     const enabled = new Set<string>();
-    for (const step of depth > deepest ? [] : successors(model, state)) {
+    for (const step of successors(this.model, state)) {
       const { action, choices, state: next } = step;
       if (sameValue(next, state)) continue;
-      const owed = obligationsOf(model, state, step);
+      const owed = obligationsOf(this.model, state, step);
       for (const obligation of owed) {
         enabled.add(obligation.key);
-        obligations.set(obligation.key, obligation);
+        this.obligations.set(obligation.key, obligation);
       }
-      const to = keepsBounds(model, state, next) ? numberOf(next) : undefined;
+      const to = keepsBounds(this.model, state, next) ? this.numberOf(next) : undefined;
       if (to === undefined) outside.push(step);
       else steps.push({ action, choices, to, meets: new Set(owed.map(({ key }) => key)) });
     }
-    nodes.push({ state, steps, outside, enabled });
+    return { state, steps, outside, enabled };
   }
-  return { nodes, starts, startsOutside, obligations };
 }
+
+const nowhere = { steps: [], outside: [], enabled: new Set<string>() } as const;
 
 /**
  * The strongly connected components of the part of a graph that has these nodes (Tarjan, "Depth-first search and linear

@@ -16,7 +16,7 @@ import {
 } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { instancesOf, type Temporal } from '../language/property.ts';
-import { type Graph, graphNear, type Start, type Step } from './graph.ts';
+import type { Graph, Start, Step, Surroundings } from './graph.ts';
 import { inside, readerOf } from './liveness.ts';
 import { balanceOf, type Moment, type Product, productOf } from './product.ts';
 import { plainTrace } from './replay.ts';
@@ -24,7 +24,7 @@ import type { TraceStep } from './semantics.ts';
 import { tableauOf } from './tableau.ts';
 
 /** So many states are looked at, at most. */
-const most = 1000;
+export const mostLookedAt = 1000;
 
 export interface Resting {
   readonly instance: AnyChoices;
@@ -35,8 +35,9 @@ export interface Resting {
  * What is shown of the behaviours that violate a temporal property by coming to rest after at most so many steps; null if there
  * is none, or too many states are so near. Throws `SpecFailure`.
  */
-export function shownResting(model: CheckableModel, name: string, of: Temporal, steps: number): Resting | null {
-  const graph = graphNear(model, steps, most);
+export function shownResting(near: Surroundings, name: string, of: Temporal, steps: number): Resting | null {
+  const { model } = near;
+  const graph = near.within(steps);
   if (graph === null) return null;
   const tableau = tableauOf(of.formula);
   const found = instancesOf(of.forAll).flatMap((instance): Resting[] => {

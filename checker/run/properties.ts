@@ -5,7 +5,8 @@ import { sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { instancesOf, type Property, type Temporal } from '../language/property.ts';
 import { isSafety } from '../language/safety.ts';
-import { shownResting } from '../reference/resting.ts';
+import { Surroundings } from '../reference/graph.ts';
+import { mostLookedAt, shownResting } from '../reference/resting.ts';
 import { startingTraces } from '../reference/scenario.ts';
 import { shortenedLasso } from '../reference/shortened-lasso.ts';
 import type { Decided, DecidedTemporal, Result } from './exploration.ts';
@@ -24,12 +25,15 @@ export function propertyOutcomes(
   run: Ending,
   note: (error: unknown) => void,
 ): PropertyOutcome[] {
+  let known: Surroundings | undefined;
+  // They are the same for all properties.
+  const near = (): Surroundings => (known ??= new Surroundings(model, mostLookedAt));
   return [...Object.keys(model.properties), 'Deadlock'].map((name) => {
     const of = model.properties[name];
     if (of !== undefined && instancesOf(of.forAll).length === 0) return ofNothing(name, of);
     switch (of?.kind) {
       case 'temporal':
-        return temporalOutcome(model, name, of, result, run, note);
+        return temporalOutcome(model, name, of, result, run, near, note);
       case 'reachable':
         return reachableOutcome(name, of, result, run);
       default:
@@ -97,6 +101,7 @@ function temporalOutcome(
   of: Temporal,
   result: Result,
   { closed }: Ending,
+  near: () => Surroundings,
   note: (error: unknown) => void,
 ): PropertyOutcome {
   const kind = 'temporal';
@@ -109,7 +114,7 @@ function temporalOutcome(
   const outcome = { name, kind, verdict, reason: null } as const;
   if (counterexample !== null) {
     const { instance } = counterexample;
-    return { ...outcome, instance, ...shownLasso(model, name, of, counterexample, note) };
+    return { ...outcome, instance, ...shownLasso(model, name, of, counterexample, near, note) };
   }
   if (lost !== undefined) return { ...outcome, instance: null, trace: null, lost };
   // What a finite part of a behaviour would violate does not depend on how behaviours go on.
@@ -131,13 +136,19 @@ function shownLasso(
   name: string,
   of: Temporal,
   { instance, trace, lasso }: NonNullable<DecidedTemporal['counterexample']>,
+  near: () => Surroundings,
   note: (error: unknown) => void,
 ): Pick<PropertyOutcome, 'trace' | 'lasso'> & { readonly instance?: AnyChoices } {
   if (lasso === null) return { trace };
   try {
     const shorter = shortenedLasso(model, name, instance, trace, lasso);
     const given = startingTraces(model)[0]?.length ?? 1;
-    const resting = shownResting(model, name, of, shorter.trace.length - given + (shorter.lasso.back === null ? 0 : 1));
+    const resting = shownResting(
+      near(),
+      name,
+      of,
+      shorter.trace.length - given + (shorter.lasso.back === null ? 0 : 1),
+    );
     if (resting === null) return shorter;
     return {
       instance: resting.instance,
