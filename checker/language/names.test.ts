@@ -2,10 +2,12 @@
 import { Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { functionFrom, messages, network, processes, range, record, spec, subsetOf, variables } from '../index.ts';
+import { checkByReference } from '../reference/check.ts';
 import { agreement } from '../testing/index.ts';
 import type { AnyState } from './action.ts';
 import type { Domain } from './domain.ts';
 import { checkable } from './model.ts';
+import type { PropertyDraft } from './property.ts';
 import { Misfit } from './value.ts';
 
 const odd = [
@@ -125,5 +127,35 @@ describe('fields and types', () => {
   });
   test('the type __proto__ is refused', () => {
     expect(() => messages(Object.fromEntries([['__proto__', {}]]))).toThrow(Misfit);
+  });
+});
+
+describe('properties and actions', () => {
+  test('what bears the name of what every object has is decided as any other', () => {
+    const names = [...odd, 'toLocaleString', 'propertyIsEnumerable'];
+    const { domains, initially, action, invariant, step, reachable, predicate } = variables({ n: range(0, 2) });
+    const named = <T>(made: () => T): Record<string, T> => Object.fromEntries(names.map((name) => [name, made()]));
+    const make = {
+      invariant: () => invariant((s) => s.n < 2),
+      step: () => step((_, t) => t.n < 2),
+      reachable: () => reachable((s) => s.n === 2),
+    };
+    for (const kind of ['invariant', 'step', 'reachable'] as const) {
+      const model = checkable(
+        spec({ name: 'names', parameters: {} }, () => ({
+          domains,
+          init: initially({ n: 0 }),
+          actions: named(() => action({ guard: (s) => s.n < 2, effect: (s) => ({ n: s.n + 1 }) })),
+          properties: named<PropertyDraft>(make[kind]),
+          finished: predicate((s) => s.n === 2),
+        })),
+      );
+      const found = agreement(model, { checked: true });
+      expect(found?.differences).toEqual([]);
+      const { violated, reached } = checkByReference(model);
+      expect((kind === 'reachable' ? reached : violated).map(({ property }) => property).sort()).toEqual(
+        [...names].sort(),
+      );
+    }
   });
 });

@@ -59,8 +59,8 @@ export function checkByReference(model: CheckableModel): ReferenceResult {
 
 /** Explores the model; after each state that is expanded, a function that tells what was found so far. */
 export function* exploreByReference(model: CheckableModel): Generator<() => ReferenceResult, void> {
-  const violated: Record<string, Found> = {};
-  const reached: Record<string, Found> = {};
+  const violated = new Map<string, Found>();
+  const reached = new Map<number, Found>();
   const taken: Record<string, number> = Object.fromEntries(Object.keys(model.actions).map((action) => [action, 0]));
   const goals = Object.entries(model.properties).flatMap(([property, of]) =>
     of.kind === 'reachable' ? instancesOf(of.forAll).map((instance) => ({ property, of, instance })) : [],
@@ -71,14 +71,14 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
   /** Judges a new state, within the bounds or not. */
   const judge = (visit: Visit): void => {
     for (const [property, of] of Object.entries(model.properties)) {
-      if (of.kind !== 'invariant' || property in violated) continue;
+      if (of.kind !== 'invariant' || violated.has(property)) continue;
       const instance = refuted(model, 'property', property, of, visit.state);
-      if (instance !== null) violated[property] = { property, instance, trace: traceTo(visit) };
+      if (instance !== null) violated.set(property, { property, instance, trace: traceTo(visit) });
     }
     goals.forEach(({ property, of, instance }, i) => {
       const single = { forAll: {}, holds: (s: Parameters<typeof of.holds>[0]) => !of.holds(s, instance) };
-      if (!(i in reached) && refuted(model, 'property', property, single, visit.state) !== null)
-        reached[i] = { property, instance, trace: traceTo(visit) };
+      if (!reached.has(i) && refuted(model, 'property', property, single, visit.state) !== null)
+        reached.set(i, { property, instance, trace: traceTo(visit) });
     });
   };
 
@@ -86,9 +86,10 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
   const judgeInitial = (state: State): void => {
     at = { state, parent: null, action: null, choices: {} };
     for (const [property, of] of Object.entries(model.properties)) {
-      if (of.kind !== 'step' || property in violated) continue;
+      if (of.kind !== 'step' || violated.has(property)) continue;
       const instance = refutedInitially(model, property, of, state);
-      if (instance !== null) violated[property] = { property, instance, trace: [{ action: null, choices: {}, state }] };
+      if (instance !== null)
+        violated.set(property, { property, instance, trace: [{ action: null, choices: {}, state }] });
     }
   };
 
@@ -106,8 +107,8 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
     cutOff,
     taken,
     failure,
-    violated: Object.values(violated),
-    reached: Object.values(reached),
+    violated: [...violated.values()],
+    reached: [...reached.values()],
     queue: seen.size - expanded,
   });
   const visit = (found: Visit, from: Visit | null, next: Visit[]): void => {
@@ -134,15 +135,15 @@ export function* exploreByReference(model: CheckableModel): Generator<() => Refe
       const found: Visit = { state, parent: from, action, choices };
       at = found;
       for (const [property, of] of Object.entries(model.properties)) {
-        if (of.kind !== 'step' || property in violated) continue;
+        if (of.kind !== 'step' || violated.has(property)) continue;
         const instance = refutedStep(model, 'property', property, of, from.state, state);
-        if (instance !== null) violated[property] = { property, instance, trace: traceTo(found) };
+        if (instance !== null) violated.set(property, { property, instance, trace: traceTo(found) });
       }
       visit(found, from, next);
       at = from;
     }
-    if (!enabled && !('Deadlock' in violated) && !isFinished(model, from.state))
-      violated.Deadlock = { property: 'Deadlock', instance: {}, trace: traceTo(from) };
+    if (!enabled && !violated.has('Deadlock') && !isFinished(model, from.state))
+      violated.set('Deadlock', { property: 'Deadlock', instance: {}, trace: traceTo(from) });
   };
 
   try {
