@@ -20,31 +20,39 @@ export function actionSources(
   variant: EditedActions | null,
   place: Place,
 ): Readonly<Record<string, Source>> {
-  const own = [...textsIn([file])];
-  const beside = variant === null ? [] : [...textsIn([variant.file])];
+  const own = filesFrom(file);
+  const beside = variant === null ? [] : filesFrom(variant.file);
   const found = actions.flatMap((action) => {
     const isEdited = variant?.actions.includes(action) === true;
     const sources = isEdited
-      ? beside.flatMap(([path, text]) => {
-          const block = variantIn(text, variant.name);
-          return block === null ? [] : declaredIn(path, text, action, block);
+      ? beside.flatMap((one) => {
+          const block = variantIn(one.text, variant.name);
+          return block === null ? [] : declaredIn(one, action, block);
         })
-      : own.flatMap(([path, text]) => declaredIn(path, text, action));
+      : own.flatMap((one) => declaredIn(one, action));
     const [source] = sources;
     return source === undefined ? [] : [[action, sourceAt(source, place)] as const];
   });
   return Object.fromEntries(found);
 }
 
-interface Found {
+/** A file, and what of it is code, which to find out takes a while. */
+interface SourceFile {
   readonly path: string;
   readonly text: string;
+  readonly code: string;
+}
+interface Found extends Pick<SourceFile, 'path' | 'text'> {
   readonly start: number;
   readonly end: number;
 }
 interface Range {
   readonly from: number;
   readonly to: number;
+}
+
+function filesFrom(file: string): readonly SourceFile[] {
+  return [...textsIn([file])].map(([path, text]) => ({ path, text, code: codeOf(text) }));
 }
 
 /** Where a variant is declared: from its name to that of the next one. */
@@ -55,8 +63,11 @@ function variantIn(text: string, variant: string): Range | null {
 }
 
 /** The declaration of an action: `const Name = ...;`, or else `Name: ...,`. */
-function declaredIn(path: string, text: string, action: string, within: Range = { from: 0, to: text.length }): Found[] {
-  const code = codeOf(text);
+function declaredIn(
+  { path, text, code }: SourceFile,
+  action: string,
+  within: Range = { from: 0, to: text.length },
+): Found[] {
   const name = action.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const forms = [`(?:export\\s+)?const\\s+${name}(?![\\w$])\\s*[:=](?!=)`, `(?<![\\w$.?]\\s*)${name}(?![\\w$])\\s*:`];
   const all = forms.flatMap((form) =>

@@ -134,7 +134,7 @@ async function codeOf(argv, keep) {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     clearInterval(standing);
     changes.close();
-    programs.end();
+    await programs.close();
     await next?.terminate();
     removeUnfinished();
   }

@@ -9,13 +9,19 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { BroadcastChannel, getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { KeptPrograms } from './kept-program.mjs';
 import { removeUnfinished } from './unfinished.mjs';
 
 /**
+ * @import { Found, Settings } from './kept-program.mjs'
+ *
  * What a program has printed, and its exit code; null if it was ended, or could not be started.
  * @typedef {{ readonly out: string, readonly err: string, readonly code: number | null }} Ran
  * @typedef {{ readonly kind: 'run', readonly id: string, readonly args: readonly string[], readonly folder: string }} Run
- * @typedef {Run | { readonly kind: 'enough' } | { readonly kind: 'ran', readonly id: string, readonly ran: Ran }} Message
+ * @typedef {{ readonly kind: 'look', readonly id: string, readonly settings: Settings }} Look
+ * @typedef {{ readonly kind: 'seen', readonly id: string, readonly found: Found | null }} Seen
+ * @typedef {{ readonly kind: 'ran', readonly id: string, readonly ran: Ran }} HasRun
+ * @typedef {Run | Look | Seen | HasRun | { readonly kind: 'enough' } | { readonly kind: 'keep', readonly settings: Settings }} Message
  */
 
 const name = 'concord.programs';
@@ -27,6 +33,7 @@ export class Programs {
   constructor() {
     /** @type {Set<import('node:child_process').ChildProcess>} */
     this.running = new Set();
+    this.kept = new KeptPrograms();
     this.channel = new BroadcastChannel(name);
     this.channel.onmessage = (event) => this.hear(/** @type {{ readonly data: Message }} */ (event).data);
     this.channel.unref();
@@ -48,10 +55,22 @@ export class Programs {
       }
   }
 
+  /** Ends all there is, since nobody is going to ask again. */
+  async close() {
+    this.end();
+    await this.kept.end();
+  }
+
   /** @param {Message} message */
   hear(message) {
     if (message.kind === 'run') this.run(message);
     if (message.kind === 'enough') this.end();
+    if (message.kind === 'keep') this.kept.keep(message.settings);
+    if (message.kind === 'look') void this.look(message);
+  }
+  /** @param {Look} look */
+  async look({ id, settings }) {
+    this.channel.postMessage({ kind: 'seen', id, found: await this.kept.found(settings) });
   }
   /** @param {Run} run */
   run({ id, args, folder }) {
@@ -89,24 +108,67 @@ function started(args, folder, detached) {
  * @param {string} folder
  * @returns {Promise<Ran>}
  */
-export function ran(args, folder) {
+export async function ran(args, folder) {
   if (getEnvironmentData(name) !== true) return started(args, folder, false).ended;
-  const channel = new BroadcastChannel(name);
   const id = randomUUID();
-  return new Promise((resolve) => {
-    channel.onmessage = (event) => {
-      const { data: message } = /** @type {{ readonly data: Message }} */ (event);
-      if (message.kind !== 'ran' || message.id !== id) return;
-      channel.close();
-      resolve(message.ran);
-    };
-    channel.postMessage({ kind: 'run', id, args, folder });
-  });
+  const { ran } = await answered({ kind: 'run', id, args, folder }, isEnd);
+  return ran;
+}
+
+/**
+ * What the compiler that is kept finds; null if it keeps no such program, or cannot say.
+ * @param {Settings} settings
+ * @returns {Promise<Found | null>}
+ */
+export async function foundByKept(settings) {
+  if (getEnvironmentData(name) !== true) return null;
+  const id = randomUUID();
+  const { found } = await answered({ kind: 'look', id, settings }, isSeen);
+  return found;
+}
+
+/** Has the compiler keep a program, for whoever is going to ask. @param {Settings} settings */
+export function keepProgram(settings) {
+  if (getEnvironmentData(name) === true) tell({ kind: 'keep', settings });
 }
 
 /** Ends what runs for threads that have been ended. */
 export function endPrograms() {
+  tell({ kind: 'enough' });
+}
+
+/** @param {Message} message */
+function tell(message) {
   const channel = new BroadcastChannel(name);
-  channel.postMessage({ kind: 'enough' });
+  channel.postMessage(message);
   channel.close();
+}
+
+/** @param {Message} message @returns {message is Seen} */
+function isSeen(message) {
+  return message.kind === 'seen';
+}
+/** @param {Message} message @returns {message is HasRun} */
+function isEnd(message) {
+  return message.kind === 'ran';
+}
+
+/**
+ * The main thread's answer.
+ * @template {Seen | HasRun} T
+ * @param {Run | Look} question
+ * @param {(message: Message) => message is T} isAnswer
+ * @returns {Promise<T>}
+ */
+function answered(question, isAnswer) {
+  const channel = new BroadcastChannel(name);
+  return new Promise((resolve) => {
+    channel.onmessage = (event) => {
+      const { data: message } = /** @type {{ readonly data: Message }} */ (event);
+      if (!isAnswer(message) || message.id !== question.id) return;
+      channel.close();
+      resolve(message);
+    };
+    channel.postMessage(question);
+  });
 }

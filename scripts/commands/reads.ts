@@ -16,6 +16,11 @@ export function isRead(file: string): void {
   reads.publish(file);
 }
 
+/** True if somebody is told of what is read: what is called is going to be loaded again. */
+export function areReadsTold(): boolean {
+  return reads.hasSubscribers;
+}
+
 /** A hook for Node's module loader, in a thread of its own. It tells what is asked for before it is known whether it is there. */
 const hook = `
 let port;

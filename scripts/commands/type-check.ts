@@ -3,19 +3,21 @@
  * misspelt variable is to be found before the search, not by it.
  *
  * What the compiler has found is kept, in its own format for that (`incremental`): by the content of each file that it has read, with
- * what each imports. It looks at all of them again, and checks those anew that have changed, or that something has which they import.
+ * what each imports. It looks at all of them again, and checks those anew that have changed, or that something has which they import. Where
+ * files are watched, a program of the compiler's is kept besides (`kept-program.mjs`).
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import type { Complaint } from '../../checker/report/complaint.ts';
 import { doesNotCompile, noTypeScript } from '../../checker/report/load-complaint.ts';
 import { type Place, shortPath } from '../../checker/report/place.ts';
 import { importableFrom, installed, packageName } from './installed.ts';
-import { ran } from './programs.mjs';
-import { isRead } from './reads.ts';
+import { type CompilerError, type Found, isOurs, type Settings } from './kept-program.mjs';
+import { foundByKept, keepProgram, ran } from './programs.mjs';
+import { areReadsTold, isRead } from './reads.ts';
 import { prefix } from './unfinished.mjs';
 import { writeWhole } from './whole-file.ts';
 
@@ -26,25 +28,32 @@ const require = createRequire(import.meta.url);
  * to load it: of that the complaint is answered, or null.
  */
 export async function typeCheck(file: string, place: Place, beside: string | null = null): Promise<Complaint | null> {
-  const compiler = theCompiler();
-  if (compiler === null) throw noTypeScript(shortPath(file, place));
+  if (theCompiler() === null) throw noTypeScript(shortPath(file, place));
+  const config = settingsFor([file, ...(beside === null ? [] : [beside])]);
+  const asked = { config, own: join(place.root, 'checker') };
+  const isWatched = areReadsTold();
+  const seen = isWatched ? await foundByKept(asked) : null;
+  const { errors: all, files } = seen ?? (await foundAnew(file, config));
+  if (isWatched && seen === null) keepProgram(asked);
+  for (const path of [...files, ...all.flatMap(missingIn)]) isRead(path);
+  const errors = all.filter(({ path }) => !isOurs(path, asked.own));
+  const own = errors.filter(({ path }) => path !== beside);
+  if (own.length > 0) throw complaintOf(file, own, place);
+  return beside === null || errors.length === 0 ? null : complaintOf(beside, errors, place);
+}
+
+/** What a compiler finds that is started for it, and begins with what it found the last time. */
+export async function foundAnew(file: string, config: Settings['config']): Promise<Found> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), prefix)));
   try {
-    await writeFile(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify(settings([file, ...(beside === null ? [] : [beside])], compiler)),
-    );
+    const compilerOptions = { ...config.compilerOptions, incremental: true, listFiles: true, tsBuildInfoFile: record };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ ...config, compilerOptions }));
     // Each process has a copy of its own, so that none reads what another is writing.
     const [copy, kept] = [join(folder, record), keptAt(file)];
     await copyFile(await nearest(kept), copy).catch(() => undefined);
-    const output = await compile(folder, compiler);
-    const all = diagnostics(output, folder);
-    for (const path of [...filesIn(output), ...all.flatMap(missingIn)]) isRead(path);
-    const errors = all.filter(({ path }) => !isOurs(path, place));
+    const output = await compile(folder);
     await keep(copy, kept);
-    const own = errors.filter(({ path }) => path !== beside);
-    if (own.length > 0) throw complaintOf(file, own, place);
-    return beside === null || errors.length === 0 ? null : complaintOf(beside, errors, place);
+    return { errors: diagnostics(output, folder), files: filesIn(output) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -106,16 +115,14 @@ export const strictness = {
 export const checkers = 1;
 
 /** The user's files alone, with Concord and `immutable` found wherever they lie. */
-function settings(files: readonly string[], { version }: Compiler): object {
+export function settingsFor(files: readonly string[]): Settings['config'] {
+  const { version = '' } = theCompiler() ?? {};
   const immutable = join(folderOf('immutable') ?? '', 'dist', 'immutable.d.ts');
   const node = folderOf('@types/node');
   const own = [...importableFrom(installed)].map(([name, path]) => [name, [path.replace(/\.js$/, '.d.ts')]]);
   return {
     compilerOptions: {
       ...strictness,
-      incremental: true,
-      listFiles: true,
-      tsBuildInfoFile: record,
       ...(Number.parseInt(version, 10) < 7 ? {} : { checkers }),
       // Modules, whatever the nearest package.json says: that is how they are loaded.
       module: 'ESNext',
@@ -153,17 +160,12 @@ function theCompiler(): Compiler | null {
 }
 
 /** The compiler's output, with paths relative to the project. */
-async function compile(folder: string, { tsc }: Compiler): Promise<string> {
+async function compile(folder: string): Promise<string> {
+  const { tsc = '' } = theCompiler() ?? {};
   const { out, err, code } = await ran([tsc, '--project', folder, '--pretty', 'false'], folder);
   // It was ended, or has failed of something else than the user's file.
   if (code === null || (code !== 0 && out === '')) throw new Error(`the compiler did not end: ${err.trim()}`);
   return out;
-}
-
-interface CompilerError {
-  readonly path: string;
-  readonly line: string;
-  readonly text: string;
 }
 
 /**
@@ -195,10 +197,4 @@ function filesIn(output: string): readonly string[] {
 function missingIn({ path, text }: CompilerError): readonly string[] {
   const name = /^TS(?:2307|2792|2882)\b[^']*'(\.{1,2}\/[^']*)'/.exec(text)?.[1];
   return name === undefined ? [] : [resolve(dirname(path), name)];
-}
-
-/** Concord's own sources are compiled along; what is wrong in them is not the user's to mend. */
-function isOurs(path: string, { root }: Place): boolean {
-  const inside = relative(join(root, 'checker'), path);
-  return !inside.startsWith('..') && !inside.includes('fixtures');
 }

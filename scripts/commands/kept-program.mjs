@@ -1,0 +1,158 @@
+// @ts-check
+/**
+ * The compiler's program, kept between two savings: the compiler goes on as a process of its own, is told that files may have changed, and
+ * looks at what has. It is asked of the user's files alone, so that a small spec takes some hundredths of a second where the compiler that is
+ * started anew takes half a second and more.
+ *
+ * Its twin is that other compiler, which says what holds wherever this one cannot answer: where TypeScript has no such interface (before version
+ * 7; that of version 7 is called unstable), where it fails, and of what is wrong with the settings themselves.
+ *
+ * It is JavaScript since the main thread uses it, which loads no TypeScript.
+ */
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { prefix } from './unfinished.mjs';
+
+/**
+ * @import { API, Diagnostic, Project, Snapshot } from 'typescript/unstable/async'
+ *
+ * Settings of a compiler, with the files that it begins with; and the folder of Concord's own sources, which are not asked about.
+ * @typedef {{ readonly config: { readonly compilerOptions: object, readonly include: readonly string[], readonly files: readonly string[] }, readonly own: string }} Settings
+ *
+ * What is wrong in a file: `line` is a line and a column, counted from 1, and `text` begins with the number of the error.
+ * @typedef {{ readonly path: string, readonly line: string, readonly text: string }} CompilerError
+ *
+ * What the compiler has found, and the files that it has read.
+ * @typedef {{ readonly errors: readonly CompilerError[], readonly files: readonly string[] }} Found
+ */
+
+/** True of Concord's own sources, which are compiled along: what is wrong in them is not the user's to mend. @param {string} path @param {string} own */
+export function isOurs(path, own) {
+  const inside = relative(own, path);
+  return !inside.startsWith('..') && !inside.includes('fixtures');
+}
+
+/** The kept programs, one for each settings. Invariant: of the compiler one thing at a time is asked. */
+export class KeptPrograms {
+  constructor() {
+    /** @type {Promise<API | null> | null} */
+    this.compiler = null;
+    /** The folders with settings for the compiler, by these as text. @type {Map<string, Promise<string>>} */
+    this.folders = new Map();
+    /** @type {Snapshot | null} */
+    this.snapshot = null;
+    /** @type {Promise<unknown>} */
+    this.last = Promise.resolve();
+  }
+
+  /** From now on this program is kept. It is made at once, so that it need not be when it is asked. @param {Settings} settings */
+  keep(settings) {
+    const key = JSON.stringify(settings.config);
+    if (this.folders.has(key)) return;
+    this.folders.set(key, folderWith(key));
+    void this.found(settings);
+  }
+
+  /**
+   * What the compiler finds in the files as they are now; null if that program is not kept, or if the compiler cannot say.
+   * @param {Settings} settings
+   * @returns {Promise<Found | null>}
+   */
+  found(settings) {
+    if (!this.folders.has(JSON.stringify(settings.config))) return Promise.resolve(null);
+    const found = this.last.then(() => this.asked(settings));
+    this.last = found;
+    return found;
+  }
+
+  /** @param {Settings} settings */
+  async asked(settings) {
+    try {
+      const folder = await this.folders.get(JSON.stringify(settings.config));
+      this.compiler ??= startedCompiler();
+      const compiler = await this.compiler;
+      if (compiler === null || folder === undefined) return null;
+      const config = join(folder, 'tsconfig.json');
+      const before = this.snapshot;
+      this.snapshot = await compiler.updateSnapshot({ openProjects: [config], fileChanges: { invalidateAll: true } });
+      await before?.dispose();
+      const project = this.snapshot.getProject(config);
+      return project === undefined ? null : await foundIn(project, settings.own);
+    } catch {
+      // Whatever it was, the compiler that is started anew says what there is to say.
+      await this.close();
+      return null;
+    }
+  }
+
+  /** Ends the compiler. */
+  async close() {
+    const compiler = await this.compiler;
+    [this.compiler, this.snapshot] = [null, null];
+    await compiler?.close().catch(() => {});
+  }
+
+  /** Ends it, and removes what was written for it. */
+  async end() {
+    await this.close();
+    const folders = await Promise.all(this.folders.values());
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+  }
+}
+
+/** @param {string} config */
+async function folderWith(config) {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), prefix)));
+  await writeFile(join(folder, 'tsconfig.json'), config);
+  return folder;
+}
+
+/** @returns {Promise<API | null>} */
+async function startedCompiler() {
+  const { API } = await import('typescript/unstable/async').catch(() => ({ API: null }));
+  return API === null ? null : new API({ cwd: tmpdir() });
+}
+
+/**
+ * As the compiler does that is started anew: what does not parse is told alone.
+ * @param {Project} project
+ * @param {string} own
+ * @returns {Promise<Found | null>}
+ */
+async function foundIn({ program }, own) {
+  const general = [...(await program.getConfigFileParsingDiagnostics()), ...(await program.getProgramDiagnostics())];
+  if (general.length > 0) return null;
+  const files = await program.getSourceFileNames();
+  const asked = files.filter((file) => !/[\\/]node_modules[\\/]|\.d\.[cm]?ts$/.test(file) && !isOurs(file, own)).sort();
+  for (const look of /** @type {const} */ (['getSyntacticDiagnostics', 'getSemanticDiagnostics'])) {
+    const all = [];
+    for (const file of asked) {
+      const diagnostics = (await program[look](file)).filter(({ category }) => category === 1);
+      const source = diagnostics.length === 0 ? undefined : await program.getSourceFile(file);
+      all.push(...diagnostics.map((one) => errorOf(one, file, source?.text ?? '')));
+    }
+    if (all.length > 0) return { errors: all, files };
+  }
+  return { errors: [], files };
+}
+
+/**
+ * @param {Diagnostic} diagnostic
+ * @param {string} path
+ * @param {string} source
+ * @returns {CompilerError}
+ */
+function errorOf(diagnostic, path, source) {
+  const before = source.slice(0, diagnostic.pos).split(/\r\n|[\n\r\u2028\u2029]/);
+  return {
+    path,
+    line: `${before.length}:${(before.at(-1) ?? '').length + 1}`,
+    text: `TS${diagnostic.code}: ${linesOf(diagnostic).join('\n')}`,
+  };
+}
+
+/** What is wrong, and indented below it, what says more. @param {Diagnostic} diagnostic @returns {string[]} */
+function linesOf({ text, messageChain = [] }) {
+  return [text, ...messageChain.flatMap((further) => linesOf(further).map((line) => `  ${line}`))];
+}

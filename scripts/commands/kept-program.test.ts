@@ -1,0 +1,108 @@
+/** The compiler's program that is kept says what the compiler says that is started anew, whatever has been saved meanwhile. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { type Found, KeptPrograms } from './kept-program.mjs';
+import { root } from './testing.ts';
+import { foundAnew, settingsFor } from './type-check.ts';
+
+const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'concord-test-')));
+const programs = new KeptPrograms();
+afterAll(async () => {
+  await programs.end();
+  rmSync(cwd, { recursive: true });
+});
+const at = (name: string): string => join(cwd, name);
+const write = (name: string, text: string): void => {
+  mkdirSync(dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), text);
+};
+const config = settingsFor([at('spec.ts'), at('view.tsx')]);
+const own = join(root, 'checker');
+
+const spec = `import { boolean, spec, variables } from 'concord';
+import { start } from './parts/start.ts';
+export const light = spec({ name: 'light', parameters: {} }, () => {
+  const { domains, initially, action, invariant } = variables({ on: boolean });
+  const Flip = action({ effect: (s) => ({ on: !s.on }) });
+  return { domains, init: initially({ on: start }), actions: { Flip }, invariants: { Off: invariant((s) => !s.on) } };
+});
+`;
+const view = `import { viewOf } from 'concord';
+import { light } from './spec.ts';
+export const lamp = viewOf(light, (s) => <svg viewBox="0 0 9 9">{s.on ? <circle r={3} /> : null}</svg>);
+`;
+
+/** What each save is, and a part of what is then wrong; null if it compiles. */
+const saves: readonly (readonly [string, string, string | null])[] = [
+  ['a misspelt variable', spec.replace('!s.on })', '!s.onn })'), 'TS2339'],
+  ['as it was', spec, null],
+  ['a value of another type, over several lines', spec.replace('on: start', "on: { a: 'é', b: '😀' }"), 'TS2322'],
+  [
+    'what does not parse, and a wrong type, behind letters of several bytes',
+    `const é = '😀😀'; const x: number = '';\n${spec} const ü = '😀' 7 `,
+    'TS1005',
+  ],
+  ['a wrong type behind letters of several bytes', `${spec}/* é😀 */ const x: number = '😀';`, 'TS2322'],
+  ['lines that end otherwise', `${spec.replaceAll('\n', '\r\n')}const x: number = '';`, 'TS2322'],
+  ['an import that is not there', spec.replace('parts/start', 'parts/begin'), 'TS2307'],
+];
+
+function errorsOf(found: Found | null): unknown {
+  return found?.errors;
+}
+
+test('it finds what the other finds, in all that is saved', async () => {
+  write('spec.ts', spec);
+  write('view.tsx', view);
+  write('parts/start.ts', 'export const start = false;\n');
+  const settings = { config, own };
+  expect(await programs.found(settings)).toBeNull();
+  programs.keep(settings);
+  const compare = async (part: string | null): Promise<void> => {
+    const kept = await programs.found(settings);
+    const anew = await foundAnew(at('spec.ts'), config);
+    expect(errorsOf(kept)).toEqual(errorsOf(anew));
+    expect(kept?.errors.map(({ text }) => text.split(':')[0])[0] ?? null).toBe(part);
+    expect([...(kept?.files ?? [])].sort()).toEqual([...anew.files].sort());
+  };
+  await compare(null);
+  for (const [what, text, part] of saves) {
+    write('spec.ts', text);
+    await compare(part).catch((error: unknown) => {
+      throw new Error(what, { cause: error });
+    });
+  }
+  // A file that comes to be, one that is changed beside the spec, one that goes, and the view.
+  write('parts/begin.ts', 'export const start = false;\n');
+  await compare(null);
+  write('parts/begin.ts', "export const start = 'off';\n");
+  await compare('TS2322');
+  // In several files, of which the one that is imported comes later by its name.
+  write('upon.ts', 'export const start: boolean = 7;\n');
+  write('spec.ts', spec.replace('parts/start', 'upon').replace('!s.on })', '!s.onn })'));
+  await compare('TS2339');
+  write('spec.ts', spec.replace('parts/start', 'parts/begin'));
+  rmSync(at('parts/begin.ts'));
+  await compare('TS2307');
+  write('spec.ts', spec);
+  write('view.tsx', view.replace('s.on', 's.off').replace('r={3}', 'r={[3]}'));
+  await compare('TS2339');
+  write('view.tsx', view);
+  await compare(null);
+}, 240_000);
+
+test('where it cannot say, the other is asked, and it is there again after that', async () => {
+  const strange = { config: { ...config, compilerOptions: { ...config.compilerOptions, target: 'ES1' } }, own };
+  programs.keep(strange);
+  expect(await programs.found(strange)).toBeNull();
+  write('spec.ts', spec);
+  write('parts/start.ts', 'export const start = false;\n');
+  write('view.tsx', view);
+  const settings = { config, own };
+  programs.keep(settings);
+  expect(await programs.found(settings)).not.toBeNull();
+  await programs.close();
+  expect(errorsOf(await programs.found(settings))).toEqual([]);
+}, 240_000);
