@@ -19,6 +19,8 @@ export interface TraceStyle {
   readonly given?: { readonly scenario: string; readonly steps: number } | undefined;
   /** What is said of the step to this state, counted from 0, or of the one that follows the last. */
   readonly leaves?: { readonly at: number; readonly text: string };
+  /** The first state, counted from 0, that is told (0). */
+  readonly from?: number;
   /** More steps than this are folded in the middle; all are told if it is absent. */
   readonly most?: number;
   /** The variables whose initial values are to be shown, since the spec has several initial states. */
@@ -31,11 +33,20 @@ const narrowAction = 24;
 
 /** The lines of a trace, each indented by two. */
 export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}): string[] {
-  const { given, initially = [], ink = plain, width = 120, cycle = trace.length, most = trace.length, leaves } = style;
+  const {
+    given,
+    initially = [],
+    ink = plain,
+    width = 120,
+    cycle = trace.length,
+    most = trace.length,
+    from = 0,
+    leaves,
+  } = style;
   const ends = Math.ceil(most / 2);
   const isFolded = (i: number): boolean => trace.length > most && i >= ends && i < trace.length - ends;
   const names = trace.map(({ action, choices }, i) =>
-    isFolded(i) ? '' : action === null ? 'init' : instanceText(action, choices),
+    isFolded(i) || i < from ? '' : action === null ? 'init' : instanceText(action, choices),
   );
   const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
   const columns: Columns = {
@@ -44,6 +55,7 @@ export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}):
     width,
   };
   return trace.flatMap((step, i) => {
+    if (i < from) return [];
     if (isFolded(i)) {
       const folded = trace.length - 2 * ends;
       const note = leaves?.at === i ? noteLines(`state ${i + 1}: ${leaves.text}`, style) : [];

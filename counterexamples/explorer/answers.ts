@@ -3,7 +3,6 @@
  */
 
 import type { CheckableModel } from '../../checker/language/model.ts';
-import { textOf } from '../../checker/language/value.ts';
 import { fileName } from '../../checker/report/file-name.ts';
 import type { Place } from '../../checker/report/place.ts';
 import type { TraceStep } from '../../checker/run/outcome.ts';
@@ -11,7 +10,7 @@ import { type StoryTexts, storyFiles } from '../files.ts';
 import { pageHtml } from '../page/bundle.ts';
 import { timely } from '../timely.ts';
 import type { Path, Searching, Sought, Start, WatchValue } from './api.ts';
-import { conditionOf, namesFor } from './condition.ts';
+import { answerIn, namesFor } from './condition.ts';
 import type { LiveModel } from './live.ts';
 import { type Answers, Refused } from './server.ts';
 import { traceOf, type Watched, witnessOf } from './witness.ts';
@@ -111,11 +110,10 @@ function valuesOf(
 ): readonly WatchValue[] {
   const said = (error: unknown): WatchValue => ({ why: error instanceof Error ? error.message : String(error) });
   try {
-    const condition = conditionOf(model, text, mayRun);
+    const answer = answerIn(model, text, mayRun);
     const valueOf = (state: TraceStep['state']): WatchValue => {
       try {
-        const value = condition(state);
-        return typeof value === 'boolean' ? value : textOf(value);
+        return answer(state);
       } catch (error) {
         return said(error);
       }

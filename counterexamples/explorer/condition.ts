@@ -69,6 +69,21 @@ export function conditionOf(
   };
 }
 
+/** What the condition answers of a state, in words unless it is true or false; of JavaScript, what it answers with. */
+export function answerIn(
+  model: Pick<CheckableModel, 'domains'>,
+  text: string,
+  mayRun = true,
+): (s: AnyState) => boolean | string {
+  const condition = conditionOf(model, text, mayRun);
+  const isPrinted = printedIn(text, Object.keys(model.domains)) !== null;
+  return (s) => {
+    const answer = condition(s);
+    // What is printed is text already, which would be told from `null` by quotes.
+    return typeof answer === 'boolean' || (isPrinted && typeof answer === 'string') ? answer : textOf(answer);
+  };
+}
+
 function noVariable(name: string, variables: readonly string[]): NotThere {
   return new NotThere(`There is no variable ${name}. ${suggestion(name, variables, 'variables')}`);
 }

@@ -199,6 +199,11 @@ export class LiveModel {
     });
   }
 
+  /** What is possible after a path. Throws `NoSuchPath`. */
+  optionsAfter(path: Path): readonly Option[] {
+    const here = [...this.walking(path)].at(-1);
+    return here === undefined ? this.initial() : this.optionsOf(here.step.state, this.stepsFrom(here.state));
+  }
   private optionsOf(before: AnyState, steps: readonly Step[]): Option[] {
     return steps.map(({ action, choices, state }, number) => ({
       number,

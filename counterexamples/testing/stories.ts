@@ -27,6 +27,7 @@ export const silent: Host = {
   limitMemory: () => {},
   again: () => {},
   threads: false,
+  read: () => Promise.resolve(null),
   reached: () => {},
 };
 

@@ -26,6 +26,7 @@ const host = (env: Readonly<Record<string, string>> = {}): Host => ({
   limitMemory: () => {},
   again: () => {},
   threads: false,
+  read: () => Promise.resolve(null),
   reached: () => {},
 });
 /** What is understood of a command line: the subject, then keys and parameters. */

@@ -92,6 +92,10 @@ export interface Offered {
   readonly prepared: Prepared;
   readonly live: LiveModel;
   readonly answers: ModelAnswers;
+  /** Where to begin. */
+  readonly path: Path;
+  /** What is written of a path beside its drawings. */
+  texts(path: Path): StoryTexts;
 }
 
 /** What is answered of the spec that was called, from where the keys say. */
@@ -133,7 +137,8 @@ async function offeredFrom(prepared: Prepared, beginning: Beginning, host: Host)
           file: fileOfVariant(prepared.variant, prepared.file, host.place),
         };
   const sources = actionSources(Object.keys(model.actions), prepared.file, variant, host.place);
-  return { prepared, live, answers: answersOf({ model, live, path, seeks, place: host.place, texts, sources }) };
+  const answers = answersOf({ model, live, path, seeks, place: host.place, texts, sources });
+  return { prepared, live, answers, path, texts };
 }
 
 /** Serves the page until it is interrupted, or until what is given ends, with its code. */

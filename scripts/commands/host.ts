@@ -28,6 +28,8 @@ export interface Host extends Pick<Guard, 'watched'> {
   readonly threads: boolean;
   /** From now on the files are told that are read as code; when one of them changes, the command is run again. */
   again(): void;
+  /** The next line that is typed, behind this prompt, where the last word may be completed to one of these; null if there are no more. */
+  read(prompt: string, words: readonly string[]): Promise<string | null>;
   /** Keeps what a search has come to, to be told if nothing more is heard of it. */
   reached(reached: Progress): void;
 }

@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import pc from 'picocolors';
 import { Changes } from './changes.mjs';
+import { Lines } from './lines.mjs';
 import { Programs } from './programs.mjs';
 import { loadSources } from './sources.mjs';
 import { home, stand } from './standing.mjs';
@@ -207,6 +208,8 @@ class Keeper {
     this.ended = null;
     /** @type {(code: number) => void} */
     this.finish = () => {};
+    /** What is typed to the command, once it has asked for some. @type {Lines | null} */
+    this.lines = null;
     this.memoryTold = false;
     this.isLost = false;
     this.hasLeft = false;
@@ -229,6 +232,7 @@ class Keeper {
           clearInterval(timer);
           process.off('SIGINT', hear).off('SIGTERM', hear);
           for (const watch of [...this.watches.keys()]) this.unwatch(watch);
+          this.lines?.close();
           if (this.hasLeft) resolve(0);
           else if (this.ended !== null) resolve(this.ended);
           else this.lost({ kind: 'error', error: new Error('the thread of the search ended') });
@@ -279,6 +283,10 @@ class Keeper {
       case 'reached':
         this.last = message.reached;
         break;
+      case 'read':
+        this.lines ??= new Lines(() => this.interrupt());
+        void this.lines.read(message.prompt, message.words).then((line) => this.tell({ kind: 'line', line }));
+        break;
       case 'reads':
         this.read(message.file);
         break;
@@ -305,6 +313,11 @@ class Keeper {
       else this.ask({ reason: 'interrupt', watch: null });
       heard ??= performance.now();
     };
+  }
+  /** Ctrl-C while a line is being answered ends the answer alone; a second one, where it has not been heard, everything. */
+  interrupt() {
+    if (this.asked !== null) void this.lost({ kind: 'deaf', reason: 'interrupt' });
+    else this.ask({ reason: 'interrupt', watch: null });
   }
   /** All is told, and the process is to end. It waits for its threads even where it is told to exit; nothing else ends it then. */
   leaveSoon() {

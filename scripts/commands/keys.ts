@@ -11,7 +11,8 @@ export type CommandName =
   | 'list'
   | 'new-spec'
   | 'gallery'
-  | 'explore';
+  | 'explore'
+  | 'repl';
 
 export interface Key {
   readonly name: string;
@@ -24,7 +25,7 @@ export interface Key {
 }
 
 const searches: readonly CommandName[] = ['check', 'simulate'];
-const onSpecs: readonly CommandName[] = ['check', 'simulate', 'induct', 'replay', 'explore'];
+const onSpecs: readonly CommandName[] = ['check', 'simulate', 'induct', 'replay', 'explore', 'repl'];
 
 export const keys: readonly Key[] = [
   {
@@ -37,7 +38,7 @@ export const keys: readonly Key[] = [
     name: 'scenario',
     value: 'NAME',
     meaning: 'start at the end of this scenario of the spec, in the place of the initial states',
-    commands: [...searches, 'explore'],
+    commands: [...searches, 'explore', 'repl'],
   },
   {
     name: 'property',
@@ -261,6 +262,13 @@ export const commands: readonly CommandAbout[] = [
     subject: 'SPEC',
     meaning: 'opens a page in which to walk around in a spec, or in a trace; SPEC may be the file of one',
     examples: ['explore raft', 'explore raft variant=forget-vote trace=ElectionSafety'],
+  },
+  {
+    name: 'repl',
+    subject: 'SPEC',
+    meaning:
+      'walks around in a spec in the terminal: states, steps, expressions, the nearest state where something is true',
+    examples: ['repl raft', 'repl raft variant=forget-vote trace=ElectionSafety'],
   },
   {
     name: 'replay',

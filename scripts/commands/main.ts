@@ -1,32 +1,22 @@
 /**
  * The command line: reads a call, runs its command, and turns every failure into a message and an exit code.
  */
-import { BadSpec } from '../../checker/language/failure.ts';
 import { allNotWatched, notWatched, traceNotWatched } from '../../checker/report/again.ts';
-import {
-  Complaint,
-  cannotLoad,
-  concordFailed,
-  missingSubject,
-  noStates,
-  unknownProperty,
-  unwritable,
-} from '../../checker/report/complaint.ts';
+import { type Complaint, missingSubject } from '../../checker/report/complaint.ts';
 import { complaintLines } from '../../checker/report/complaint-text.ts';
 import { complaintJson, jsonText } from '../../checker/report/json.ts';
 import { complaintJunit } from '../../checker/report/junit.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
-import { CutOff } from '../../checker/run/guard.ts';
-import { NoStates, UnknownProperty } from '../../checker/run/refused.ts';
 import { type Asked, asked, callOf, helpText, type Typed, typed } from './arguments.ts';
 import { type LoadedSpec, loadSpec } from './catalogue.ts';
+import { complaintFor } from './complaint-for.ts';
 import type { Host } from './host.ts';
 import { packageVersion } from './installed.ts';
 import { type CommandName, commands } from './keys.ts';
 import type { Within } from './modules.ts';
 import { type Format, type Keys, memoryOf, switchOf, timeOf } from './options.ts';
-import { cutOffComplaint, loading } from './prepare.ts';
+import { loading } from './prepare.ts';
 import { styleOf } from './style.ts';
 
 /** Runs a command line and answers its exit code. */
@@ -39,22 +29,6 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
     complain(complaint, wantedFormat(line, host), host);
     return complaint.code;
   }
-}
-
-/** What is said of an error that ends a command. */
-export function complaintFor(error: unknown, { place }: Host): Complaint {
-  if (error instanceof Complaint) return error;
-  if (error instanceof NoStates) return noStates(error);
-  if (error instanceof UnknownProperty) return unknownProperty(error);
-  if (error instanceof BadSpec) return cannotLoad(`${error.message.replace(/\.$/, '')}.`);
-  if (isOfSystem(error)) return unwritable(error);
-  if (!(error instanceof CutOff)) return concordFailed(error);
-  return cutOffComplaint(error, 'The command had not come to an end', place);
-}
-
-/** True of what the system says to a file that is written: what is read is complained of where it is. */
-function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 async function run(called: Asked, host: Host): Promise<ExitCode> {
@@ -138,16 +112,27 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
       const loaded = await loadedSpec(subject, called, host);
       return explore(callOf(called, aboutOf(loaded), host), loaded, host);
     }
-    case 'induct': {
-      const { induct } = await import('./induct.ts');
-      const loaded = await loadedSpec(subjectOf(called, host), called, host);
-      return induct(callOf(called, aboutOf(loaded), host), loaded, host);
-    }
-    case 'simulate': {
-      const { simulate } = await import('./simulate.ts');
-      const loaded = await loadedSpec(subjectOf(called, host), called, host);
-      return simulate(callOf(called, aboutOf(loaded), host), loaded, host);
-    }
+    case 'repl':
+    case 'induct':
+    case 'simulate':
+      return onSpec({ ...called, command }, host);
+  }
+}
+
+/** What is done with a spec, and nothing else. */
+async function onSpec(
+  called: Asked & { readonly command: 'repl' | 'induct' | 'simulate' },
+  host: Host,
+): Promise<ExitCode> {
+  const loaded = await loadedSpec(subjectOf(called, host), called, host);
+  const call = callOf(called, aboutOf(loaded), host);
+  switch (called.command) {
+    case 'repl':
+      return (await import('./repl.ts')).repl(call, loaded, host);
+    case 'induct':
+      return (await import('./induct.ts')).induct(call, loaded, host);
+    case 'simulate':
+      return (await import('./simulate.ts')).simulate(call, loaded, host);
   }
 }
 

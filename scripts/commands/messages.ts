@@ -22,6 +22,8 @@ export interface Frame {
 }
 
 export type ToWorker =
+  /** The line that it asked for; null if there are no more. */
+  | { readonly kind: 'line'; readonly line: string | null }
   /** What a worker that was started before there was something to do is to do. */
   | { readonly kind: 'begin'; readonly order: Order }
   /** Asks it to end for this reason; a watch, if it is the time of that one alone that is up. It answers `heard` at once. */
@@ -44,6 +46,8 @@ export type ToMain =
   | { readonly kind: 'memory'; readonly bytes: number | null }
   /** How far the search has come, and what it has found, for the case that nothing more is heard. */
   | { readonly kind: 'reached'; readonly reached: Progress }
+  /** It waits for a line. */
+  | { readonly kind: 'read'; readonly prompt: string; readonly words: readonly string[] }
   /** The command reads this file as code, and is to be run anew when it changes. */
   | { readonly kind: 'reads'; readonly file: string }
   /** The command is to be run again when a file changes that it has read, if `again`. */

@@ -23,6 +23,8 @@ interface Where {
   readonly width?: number;
   /** Called at the first sign of life, to interrupt what runs. */
   readonly interrupt?: boolean;
+  /** What is typed. */
+  readonly typed?: readonly string[];
 }
 
 /** What the program said, and how it ended; the code is null if a signal ended it. */
@@ -55,6 +57,7 @@ export function programIn(
 /** A host that keeps what is printed, where nobody interrupts unless the test says so. */
 export function hostFor(where: Where): { readonly host: Host; readonly printed: { out: string; err: string } } {
   const printed = { out: '', err: '' };
+  const lines = [...(where.typed ?? [])];
   const host: Host = {
     place: { root: where.root ?? root, cwd: where.cwd ?? root },
     env: where.env ?? {},
@@ -76,6 +79,7 @@ export function hostFor(where: Where): { readonly host: Host; readonly printed: 
     limitMemory: () => {},
     again: () => {},
     threads: false,
+    read: () => Promise.resolve(lines.shift() ?? null),
     reached: () => {},
   };
   return { host, printed };

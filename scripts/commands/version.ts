@@ -13,10 +13,10 @@ import { limits, type ModelAnswers, type SearchHow } from '../../counterexamples
 import { longestPath, type Searching, type Verdict } from '../../counterexamples/explorer/api.ts';
 import { callOf } from './arguments.ts';
 import { loadSpec } from './catalogue.ts';
+import { complaintFor } from './complaint-for.ts';
 import { type Offered, offered } from './explore.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
-import { complaintFor } from './main.ts';
 import { programOf } from './program.ts';
 import { tellReads } from './reads.ts';
 import { plainStyle, styleOf } from './style.ts';
@@ -71,6 +71,7 @@ function hostOf(order: VersionOrder, tell: (message: FromVersion) => void): Host
     limitMemory: () => {},
     again: () => {},
     threads: false,
+    read: () => Promise.resolve(null),
     reached: () => {},
   };
 }

@@ -11,6 +11,7 @@ import { CutOff, type Watch } from '../../checker/run/guard.ts';
 import type { Stop } from '../../checker/run/outcome.ts';
 import type { Host } from './host.ts';
 import { isBuilt } from './installed.ts';
+import { Lines } from './lines.mjs';
 import { main } from './main.ts';
 import type { Frame, Order, ToMain, ToWorker } from './messages.ts';
 import { programOf } from './program.ts';
@@ -31,8 +32,10 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
   const exit = process.exit.bind(process);
   const tell = (message: ToMain): void => port.postMessage(message);
   const watches = new Watches(tell);
+  let hearLine = (_line: string | null): void => {};
   const obey = (message: ToWorker): void => {
     if (message.kind === 'begin') return;
+    if (message.kind === 'line') return hearLine(message.line);
     const { reason, watch } = message;
     isInterrupted ||= reason === 'interrupt';
     if (message.kind === 'cut off')
@@ -66,6 +69,11 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
       });
     },
     threads: true,
+    read: (prompt, words) =>
+      new Promise((resolve) => {
+        hearLine = resolve;
+        tell({ kind: 'read', prompt, words });
+      }),
     reached: (reached) => tell({ kind: 'reached', reached }),
   };
   if (order.changed !== null) host.err(`${changedLines(order.changed, new Date(), host).join('\n')}\n`);
@@ -81,7 +89,9 @@ export async function runInWorker({ argv, ...order }: Order, port: MessagePort):
 /** Runs the command in the main thread, where nothing keeps it, and answers its exit code. */
 export async function runHere({ argv, ...order }: Order): Promise<ExitCode> {
   await prepare();
-  return main(argv, {
+  const interrupted = (): boolean => process.emit('SIGINT', 'SIGINT');
+  const open: { lines: Lines | null } = { lines: null };
+  const code = await main(argv, {
     ...order,
     program: programOf(order.place, order.env),
     started: 0,
@@ -102,8 +112,14 @@ export async function runHere({ argv, ...order }: Order): Promise<ExitCode> {
       throw notWatched();
     },
     threads: false,
+    read: (prompt, words) => {
+      open.lines ??= new Lines(interrupted);
+      return open.lines.read(prompt, words);
+    },
     reached: () => {},
   });
+  open.lines?.close();
+  return code;
 }
 
 async function prepare(): Promise<void> {
