@@ -101,6 +101,12 @@ const LAYERS: readonly Layer[] = [
     packages: [],
   },
   {
+    folder: 'checker/validation',
+    why: 'it asks of a log whether it is a behaviour, and words nothing',
+    code: ['checker/language', 'checker/reference', 'checker/run', 'checker/explain'],
+    packages: ['node:timers/promises'],
+  },
+  {
     folder: 'checker/report',
     why: 'it words what others found, and finds nothing itself',
     code: [
@@ -111,7 +117,7 @@ const LAYERS: readonly Layer[] = [
     ],
     types: [
       ...['checker/language', 'checker/consistency', 'checker/reference'],
-      ...['checker/run', 'checker/explain', 'checker/induction'],
+      ...['checker/run', 'checker/explain', 'checker/induction', 'checker/validation'],
     ],
     packages: ['immutable', 'leven', 'lossless-json', 'picocolors', 'node:path', 'node:url', 'node:util'],
   },

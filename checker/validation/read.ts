@@ -1,0 +1,213 @@
+/**
+ * Reading a log: the mapping with its actions by name, and the lines as events of it.
+ */
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { Domain } from '../language/domain.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { record } from '../language/record.ts';
+import type { AddedProperties } from '../language/spec.ts';
+import { keyOf, Misfit, pathTo } from '../language/value.ts';
+import {
+  type LogDraft,
+  type LogMapping,
+  type LogOrder,
+  logMakers,
+  type ShownEvent,
+  type SilentSteps,
+} from './mapping.ts';
+import { BadLog, BadMapping } from './problem.ts';
+
+/** A step, as code of the mapping is asked about it. */
+export interface AskedStep {
+  readonly action: string;
+  readonly choices: AnyChoices;
+  readonly before: AnyState;
+  readonly after: AnyState;
+}
+
+/** Which steps an event, or silence, may stand for. */
+export interface Shown {
+  /** The names of the actions. */
+  readonly actions: readonly string[];
+  /** The keys of the values of those choices that are told. */
+  readonly told: ReadonlyMap<string, string>;
+  /** Those values themselves. */
+  readonly given: AnyChoices;
+  /** Whether it may be this step. Throws `BadLog`. */
+  readonly matches: ((step: AskedStep) => boolean) | null;
+}
+
+/** An event of the log. */
+export interface LogEvent extends Shown {
+  /** Where it stands, counted from 1. */
+  readonly line: number;
+  readonly name: string;
+  /** What was read of it. */
+  readonly fields: AnyChoices;
+  readonly node: string | null;
+  readonly sent: readonly string[];
+  readonly received: readonly string[];
+}
+
+/** A line that was parsed. */
+export interface LogLine {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly json: unknown;
+}
+
+/** What a log shows of a model. */
+export interface Mapped {
+  readonly silent: readonly Shown[];
+  /** The most silent steps before an event. */
+  readonly atMost: number;
+  readonly order: LogOrder | null;
+  /** The event of a line, or null if it says nothing. Throws `BadLog`. */
+  readonly eventOf: (line: LogLine) => LogEvent | null;
+}
+
+/**
+ * Catches the mapping that a model is made with, so that the mapping's values are those of the very model. `added` is to be handed to
+ * whoever makes it.
+ */
+export function catching(mapping: LogMapping): {
+  readonly added: AddedProperties;
+  readonly mapped: (model: CheckableModel) => Mapped;
+} {
+  let caught: { readonly draft: LogDraft; readonly actions: Readonly<Record<string, object>> } | null = null;
+  const make = (model: never, values: never): Record<never, never> => {
+    // Neighbouring models are made as well, to see what a body forgets to return.
+    caught ??= {
+      draft: mapping.logOf({ ...logMakers, ...(model as object) } as never, values),
+      actions: (model as { readonly actions: Readonly<Record<string, object>> }).actions,
+    };
+    return {};
+  };
+  return {
+    added: { of: mapping.of, make },
+    mapped: (model) => {
+      if (caught === null) throw new BadMapping('the model was not made with its mapping');
+      return mappedBy(caught.draft, caught.actions, model);
+    },
+  };
+}
+
+/** Throws `BadMapping` of what is no mapping of this model. */
+function mappedBy(draft: LogDraft, actions: Readonly<Record<string, object>>, model: CheckableModel): Mapped {
+  const nameOf = new Map(Object.entries(actions).map(([name, action]) => [action, name]));
+  const namesOf = ({ of }: ShownEvent | SilentSteps, what: string): readonly string[] =>
+    of.map((action) => {
+      const name = nameOf.get(action);
+      if (name === undefined)
+        throw new BadMapping(`${what} is about an action that is not among those of ${model.name}`);
+      if (!Object.hasOwn(model.actions, name))
+        throw new BadMapping(`${what} is about ${name}, which this variant of ${model.name} leaves out`);
+      return name;
+    });
+  const { events, silent = { steps: [], atMost: 0 }, order = null, read } = draft;
+  if (typeof events !== 'object' || events === null) throw new BadMapping('it returns no events');
+  if (!Number.isSafeInteger(silent.atMost) || silent.atMost < 0)
+    throw new BadMapping(`its silent steps are atMost ${silent.atMost}, which is no whole number from 0`);
+  const shown = new Map(
+    Object.entries(events).map(([name, one]) => {
+      if (one?.kind !== 'event') throw new BadMapping(`its event ${name} is not what event(...) makes`);
+      return [name, { one, actions: namesOf(one, `its event ${name}`), fields: record(one.fields) as Domain<unknown> }];
+    }),
+  );
+  const quiet = silent.steps.map((one): Shown => {
+    if (one?.kind !== 'silent') throw new BadMapping('one of its silent steps is not what silent(...) makes');
+    const { matches } = one;
+    return {
+      actions: namesOf(one, 'what it says of silent steps'),
+      told: new Map(),
+      given: {},
+      matches: matches === null ? null : (step) => asked(null, null, () => matches(step as never)),
+    };
+  });
+  return { silent: quiet, atMost: silent.atMost, order, eventOf: (line) => eventOf(line, shown, order, read) };
+}
+
+type Known = ReadonlyMap<
+  string,
+  { readonly one: ShownEvent; readonly actions: readonly string[]; readonly fields: Domain<unknown> }
+>;
+
+function eventOf(
+  { line, json }: LogLine,
+  known: Known,
+  order: LogOrder | null,
+  read: LogDraft['read'],
+): LogEvent | null {
+  const given = read === undefined ? json : answered(line, 'read', null, () => read(json));
+  if (given === null && read !== undefined) return null;
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new BadLog(line, { kind: 'not an object', found: given });
+  const values = given as Readonly<Record<string, unknown>>;
+  const field = (name: string): unknown => (Object.hasOwn(values, name) ? values[name] : undefined);
+  const name = field('event');
+  if (typeof name !== 'string')
+    throw new BadLog(line, {
+      kind: 'field',
+      field: pathTo('event'),
+      found: name,
+      allowed: [...known.keys()].join(', '),
+    });
+  const shown = known.get(name);
+  if (shown === undefined) throw new BadLog(line, { kind: 'no such event', given: name, known: [...known.keys()] });
+  const { one, actions } = shown;
+  const fields = fieldsOf(line, Object.fromEntries(Object.keys(one.fields).map((of) => [of, field(of)])), shown.fields);
+  const { choices, matches } = one;
+  const told = choices === null ? {} : answered(line, 'choices', name, () => choices(fields as never));
+  if (typeof told !== 'object' || told === null)
+    throw new BadLog(line, { kind: 'answer', part: 'choices', event: name, answer: told, allowed: 'an object' });
+  return {
+    line,
+    name,
+    fields,
+    actions,
+    given: told,
+    told: toldOf(line, name, told),
+    matches: matches === null ? null : (step) => asked(line, name, () => matches(fields as never, step as never)),
+    node: order === null ? null : textIn(line, order.node, field(order.node)),
+    sent: order?.sent === undefined ? [] : textsIn(line, order.sent, field(order.sent)),
+    received: order?.received === undefined ? [] : textsIn(line, order.received, field(order.received)),
+  };
+}
+
+function fieldsOf(line: number, given: AnyChoices, domain: Domain<unknown>): AnyChoices {
+  try {
+    return domain.read(given) as AnyChoices;
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    throw new BadLog(line, { kind: 'field', field: error.path, found: error.value, allowed: error.allowed });
+  }
+}
+
+/** The keys of what is told of choices; what is undefined is open. */
+function toldOf(line: number, event: string, told: AnyChoices): ReadonlyMap<string, string> {
+  const known = Object.entries(told).filter(([, value]) => value !== undefined);
+  return new Map(known.map(([choice, value]) => [choice, answered(line, 'choices', event, () => keyOf(value))]));
+}
+
+function textIn(line: number, name: string, found: unknown): string {
+  if (typeof found === 'string' || typeof found === 'number') return String(found);
+  throw new BadLog(line, { kind: 'field', field: pathTo(name), found, allowed: 'a text or a number' });
+}
+function textsIn(line: number, name: string, found: unknown): readonly string[] {
+  if (found === undefined || found === null) return [];
+  return (Array.isArray(found) ? found : [found]).map((one) => textIn(line, name, one));
+}
+
+/** Runs code of the mapping. */
+function answered<T>(line: number | null, part: 'read' | 'choices' | 'matches', event: string | null, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof BadLog ? error : new BadLog(line, { kind: 'mapping', part, event, error });
+  }
+}
+function asked(line: number | null, event: string | null, run: () => unknown): boolean {
+  const answer = answered(line, 'matches', event, run);
+  if (typeof answer === 'boolean') return answer;
+  throw new BadLog(line, { kind: 'answer', part: 'matches', event, answer, allowed: 'true or false' });
+}

@@ -1,0 +1,87 @@
+/**
+ * The steps from a state that an event, or silence, may stand for. Only guards and effects of the actions in question are run, for the
+ * choices that are not told otherwise; what a step is, is what `language/steps.ts` says it is.
+ */
+import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
+import { SpecFailure } from '../language/failure.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { effectOf, isEnabled, offeredBy, strictState } from '../language/steps.ts';
+import { keyOf } from '../language/value.ts';
+import { stateOf, withinBounds } from '../reference/semantics.ts';
+import type { Shown } from './read.ts';
+
+/** A step that was taken. */
+export interface Taken {
+  readonly action: string;
+  readonly choices: AnyChoices;
+  readonly state: AnyState;
+}
+
+/** What is counted on the way. */
+export interface Tally {
+  /** Steps that were not taken, since they lead from beyond the bounds of the spec out of the domains of its variables. */
+  outside: number;
+}
+
+/** The key of a state: equal states have equal keys, different ones different keys. */
+export function stateKey({ domains }: Pick<CheckableModel, 'domains'>, state: AnyState): string {
+  let key = '';
+  for (const variable in domains) key += `${keyOf(state[variable])};`;
+  return key;
+}
+
+/** The steps from a state that are shown so. Throws `SpecFailure` and `BadLog`. */
+export function* stepsFrom(model: CheckableModel, state: AnyState, shown: Shown, tally: Tally): Iterable<Taken> {
+  const s = strictState(model.domains, state);
+  for (const action of shown.actions)
+    for (const choices of fitting(action, model.actions[action] as ActionDraft, s, shown.told)) {
+      if (!isEnabled(model, s, { action, choices })) continue;
+      const changes = changesBy(model, state, s, { action, choices }, tally);
+      if (changes === null) continue;
+      const after = { ...state, ...changes };
+      if (shown.matches === null) yield { action, choices, state: after };
+      else {
+        const seen = { action, choices, before: s, after: strictState(model.domains, after) };
+        if (shown.matches(seen)) yield { action, choices, state: after };
+      }
+    }
+}
+
+/** The ways to choose that agree with what is told of choices: values are compared by their keys. */
+export function* fitting(
+  action: string,
+  draft: ActionDraft,
+  s: AnyState,
+  told: ReadonlyMap<string, string>,
+  earlier: AnyChoices = {},
+): Iterable<AnyChoices> {
+  const name = Object.keys(draft.forSome)[Object.keys(earlier).length];
+  if (name === undefined) {
+    // What the event tells of is no choice of this action.
+    for (const choice of told.keys()) if (!Object.hasOwn(draft.forSome, choice)) return;
+    yield earlier;
+    return;
+  }
+  const key = told.get(name);
+  for (const value of offeredBy(action, draft, s, earlier, name))
+    if (key === undefined || keyOf(value) === key)
+      yield* fitting(action, draft, s, told, { ...earlier, [name]: value });
+}
+
+/** What the effect changes; null where that leaves the domains from a state that lies beyond the bounds: nobody says what is there. */
+export function changesBy(
+  model: CheckableModel,
+  state: AnyState,
+  s: AnyState,
+  instance: { readonly action: string; readonly choices: AnyChoices },
+  tally: Tally,
+): AnyState | null {
+  try {
+    return effectOf(model, s, instance);
+  } catch (error) {
+    const isOutside = error instanceof SpecFailure && error.fault.kind === 'misfit';
+    if (!isOutside || withinBounds(model, stateOf(model, state))) throw error;
+    tally.outside++;
+    return null;
+  }
+}

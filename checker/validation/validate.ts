@@ -1,0 +1,158 @@
+/**
+ * Whether a recorded log of a running system is a behaviour of a spec: whether there are steps of the spec, one for each event in an order that
+ * may have been theirs, from an initial state. The bounds of the spec do not count: they limit what is explored, and not what a system does.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import type { Parameters } from '../language/parameters.ts';
+import type { Spec } from '../language/protocol.ts';
+import { type ModelOptions, modelFor, type Signal } from '../run/check.ts';
+import type { Limits, Stop, TraceStep, Verdict } from '../run/outcome.ts';
+import type { LogMapping } from './mapping.ts';
+import { ordered } from './order.ts';
+import { BadLog } from './problem.ts';
+import { catching, type LogEvent, type LogLine, type Mapped } from './read.ts';
+import { type Reached, type Searched, type Searching, search } from './search.ts';
+import { type Stuck, whyStuck } from './why.ts';
+
+/** A step of a behaviour that agrees with the log. */
+export interface ValidatedStep extends TraceStep {
+  /** The line of the event that shows it, counted from 1; null of an initial state and of silent steps. */
+  readonly line: number | null;
+}
+
+/** What was found of a log. */
+export interface Validation {
+  readonly model: CheckableModel;
+  /** `holds`: it is a behaviour. `violated`: it is none. `unknown`: the search was stopped, or the steps that it needs lead out of the spec's domains. */
+  readonly verdict: Verdict;
+  readonly stopped: Stop | null;
+  /** How many events there are, of how many nodes, and with how many of them some behaviour agrees that agrees with most. */
+  readonly events: number;
+  readonly nodes: number;
+  readonly agreed: number;
+  /** Such a behaviour: of all events, or of the longest beginning. */
+  readonly trace: readonly ValidatedStep[];
+  /** Where no event can be next: in each state that agrees with as many events, up to ten of them, why. Empty if it is a behaviour. */
+  readonly stuck: readonly Stuck[];
+  /** How many states there are in which no event can be next. */
+  readonly stuckIn: number;
+  /** How many states were looked at, those of different beginnings told apart, and how many agreed with one beginning at most. */
+  readonly states: number;
+  readonly most: number;
+  /** How many steps were not taken since they lead out of the domains, from beyond the bounds. */
+  readonly outside: number;
+  readonly seconds: number;
+}
+
+/** How to validate, beside which parameters and variant. */
+export interface ValidateOptions {
+  /** Seconds and states that end the search. */
+  readonly limits?: Pick<Limits, 'seconds' | 'states'>;
+  /** Once it is aborted the search ends, as one that was interrupted. */
+  readonly signal?: Signal;
+}
+
+/** So many states are told of in which nothing can be next. */
+const mostTold = 10;
+/** A slice of the search, in milliseconds. */
+const slice = 50;
+
+/**
+ * Decides whether events, as `JSON.parse` answers them, are a behaviour of a spec. Rejects with `BadLog` of events that cannot be read, with
+ * `BadMapping`, `BadParameter` or `BadSpec` if there is nothing to ask, and with `SpecFailure` if code of the spec fails.
+ */
+export async function validate<P extends Parameters, D, M>(
+  spec: Spec<P, D, M>,
+  events: Iterable<unknown>,
+  mapping: LogMapping,
+  options: ValidateOptions & Pick<ModelOptions<NoInfer<P>>, 'parameters' | 'variant'> = {},
+): Promise<Validation> {
+  const { added, mapped } = catching(mapping);
+  const model = modelFor(spec, { ...options, added: [added] });
+  const lines = function* (): Iterable<LogLine> {
+    let line = 0;
+    for (const json of events) yield { line: ++line, json };
+  };
+  return validateModel(model, mapped(model), lines(), options);
+}
+
+/** The same of a model that was made with the mapping. */
+export async function validateModel(
+  whole: CheckableModel,
+  mapped: Mapped,
+  lines: Iterable<LogLine>,
+  { limits = {}, signal }: ValidateOptions = {},
+): Promise<Validation> {
+  const began = performance.now();
+  const seconds = (): number => (performance.now() - began) / 1000;
+  const model = { ...whole, from: null };
+  const read: LogEvent[] = [];
+  for (const line of lines) {
+    const event = mapped.eventOf(line);
+    if (event !== null) read.push(event);
+  }
+  if (read.length === 0) throw new BadLog(null, { kind: 'empty' });
+  const within: Searching = { model, mapped, order: ordered(read) };
+  const found: Searched = { end: null, furthest: [], states: 0, most: 0, tally: { outside: 0 } };
+  const stopped = await advance(search(within, model.init, found), () => {
+    if (signal?.aborted === true) return 'interrupt';
+    if (limits.seconds !== undefined && seconds() >= limits.seconds) return 'time';
+    return limits.states !== undefined && found.states >= limits.states ? 'states' : null;
+  });
+  return { ...outcomeOf(within, found, stopped), seconds: seconds() };
+}
+
+/** Runs a search in slices, until it ends or there is a reason to stop. */
+async function advance(running: Generator<void, void>, reason: () => Stop | null): Promise<Stop | null> {
+  for (let until = performance.now() + slice; running.next().done !== true; ) {
+    const stop = reason();
+    if (stop !== null) return stop;
+    if (performance.now() < until) continue;
+    await setImmediate();
+    until = performance.now() + slice;
+  }
+  return null;
+}
+
+function outcomeOf(within: Searching, found: Searched, stopped: Stop | null): Omit<Validation, 'seconds'> {
+  const { model, order } = within;
+  const { end, furthest, states, most, tally } = found;
+  const last = end ?? furthest[0] ?? null;
+  // A step that nobody followed might have led on.
+  const isKnown = end !== null || (stopped === null && tally.outside === 0);
+  const isStuck = end === null && stopped === null;
+  return {
+    model,
+    verdict: end !== null ? 'holds' : isKnown ? 'violated' : 'unknown',
+    stopped: end === null ? stopped : null,
+    events: order.events.length,
+    nodes: order.nodes.length,
+    agreed: last?.past ?? 0,
+    trace: last === null ? [] : traceTo(last, order.events),
+    stuck: isStuck ? furthest.slice(0, mostTold).map((one) => whyStuck(within, one)) : [],
+    stuckIn: isStuck ? furthest.length : 0,
+    states,
+    most,
+    outside: tally.outside,
+  };
+}
+
+function traceTo(last: Reached, events: readonly LogEvent[]): ValidatedStep[] {
+  const path: Reached[] = [];
+  for (let one: Reached | null = last; one !== null; one = one.from) path.push(one);
+  return path
+    .reverse()
+    .flatMap(({ from, state, by, event }): ValidatedStep[] =>
+      from === null || event === null
+        ? [step(null, {}, state, null)]
+        : by.map((taken, i) =>
+            step(taken.action, taken.choices, taken.state, i < by.length - 1 ? null : (events[event]?.line ?? null)),
+          ),
+    );
+}
+
+function step(action: string | null, choices: AnyChoices, state: AnyState, line: number | null): ValidatedStep {
+  return { action, choices, state, line };
+}
