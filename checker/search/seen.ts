@@ -85,6 +85,40 @@ export function dropSeen(batch: Batch, { words, table, width, inline }: Seen, re
   recent.sink ^= sink;
   batch.count = kept;
 }
+/**
+ * The index of each state of a batch, or -1 if it is not there. The table must hold states by their indexes.
+ */
+export function findByIndex({ words: stored, table, width }: Seen, batch: Batch, into: Int32Array): void {
+  const { words, hashes, count } = batch;
+  const mask = table.length - 1;
+  let sink = 0;
+  // As in an insertion, all lines are asked for before the first is needed.
+  for (let i = 0; i < count; i++) sink ^= table[(hashes[i] as number) & mask] as number;
+  next: for (let i = 0; i < count; i++) {
+    const hash = hashes[i] as number;
+    const tag = hash & ~indexBits;
+    const at = i * width;
+    let probe = hash & mask;
+    into[i] = -1;
+    for (let entry = table[probe] as number; entry !== 0; entry = table[probe] as number) {
+      if ((entry & ~indexBits) === tag) {
+        const index = (entry & indexBits) - 1;
+        const known = index * width;
+        let j = 0;
+        while (j < width && stored[known + j] === words[at + j]) j++;
+        if (j === width) {
+          into[i] = index;
+          continue next;
+        }
+      }
+      probe = (probe + 1) & mask;
+    }
+  }
+  asked.sink ^= sink;
+}
+/** Keeps what was asked for from being optimised away. */
+const asked = { sink: 0 };
+
 function isSeenWhole(
   candidates: Int32Array,
   at: number,

@@ -13,7 +13,7 @@
  */
 import { Ascending } from './ascending.ts';
 import { Batch } from './batch.ts';
-import { indexBits, type Seen } from './seen.ts';
+import { findByIndex, indexBits, type Seen } from './seen.ts';
 
 /** How many candidates there must be for each new state, if whole states are to stand in a large table. */
 const candidatesForWhole = 5.5;
@@ -151,38 +151,12 @@ export class Store {
    * of all states.
    */
   find(batch: Batch, into: Int32Array): void {
-    const table = this.indexes();
-    const { words: stored, width } = this;
-    const { words, hashes, count } = batch;
-    if (this.count === 0) {
-      into.fill(-1, 0, count);
-      return;
-    }
-    const mask = table.length - 1;
-    let sink = 0;
-    // As in an insertion, all lines are asked for before the first is needed.
-    for (let i = 0; i < count; i++) sink ^= table[(hashes[i] as number) & mask] as number;
-    next: for (let i = 0; i < count; i++) {
-      const hash = hashes[i] as number;
-      const tag = hash & ~indexBits;
-      const at = i * width;
-      let probe = hash & mask;
-      into[i] = -1;
-      for (let entry = table[probe] as number; entry !== 0; entry = table[probe] as number) {
-        if ((entry & ~indexBits) === tag) {
-          const index = (entry & indexBits) - 1;
-          const known = index * width;
-          let j = 0;
-          while (j < width && stored[known + j] === words[at + j]) j++;
-          if (j === width) {
-            into[i] = index;
-            continue next;
-          }
-        }
-        probe = (probe + 1) & mask;
-      }
-    }
-    this.sink ^= sink;
+    if (this.count === 0) into.fill(-1, 0, batch.count);
+    else findByIndex(this.byIndex, batch, into);
+  }
+  /** Where states can be looked up by their indexes; good until the next insertion. Making it may take as long as inserting them all. */
+  get byIndex(): Seen {
+    return { words: this.words, table: this.indexes(), width: this.width, inline: false };
   }
   /** The same of one state, given by its words. */
   indexOf(words: Int32Array): number {
@@ -202,7 +176,7 @@ export class Store {
     if (this.indexed.states === this.count && this.indexed.width === this.width) return this.indexed.table;
     let places = 1 << 11;
     while (this.count * 1.6 > places) places *= 2;
-    const table = new Int32Array(places);
+    const table = this.integers(places);
     for (let i = 0; i < this.count; i++) {
       const hash = this.hash(this.words, i * this.width, this.width);
       let probe = hash & (places - 1);
@@ -212,7 +186,11 @@ export class Store {
     this.indexed = { table, states: this.count, width: this.width };
     return table;
   }
-  private indexed = { table: new Int32Array(0), states: -1, width: 0 };
+  private indexed: { table: Int32Array; states: number; width: number } = {
+    table: new Int32Array(0),
+    states: -1,
+    width: 0,
+  };
 
   /**
    * Lays all states out anew. `move` writes the new words of a state, given where its old ones stand; it must be injective.

@@ -108,6 +108,24 @@ export const planted: readonly Planted[] = [
     'counts[at] = 0;',
   ),
   kernel(
+    'threads/explorer.ts',
+    'steps are told of states whose steps found no room',
+    'end = state + ((next - state) >>> 1);',
+    'state = next;',
+  ),
+  kernel(
+    'threads/explorer.ts',
+    'a step that leaves the bounds leads to some state',
+    'place[at + 2 * room] = part === batch ? (targets[i] as number) : -1;',
+    'place[at + 2 * room] = targets[i] as number;',
+  ),
+  kernel(
+    'threads/ahead.ts',
+    'steps are looked for among whole states, which have no indexes',
+    'return this.task === Task.survey ? store.byIndex : store.seen;',
+    'return store.seen;',
+  ),
+  kernel(
     'threads/replica.ts',
     'a state of which it is not known what it decides decides nothing',
     'if (root === unknown) return false;',

@@ -20,9 +20,11 @@ import type {
   StepsOfSeveral as LabelledStepsOfSeveral,
 } from '../../liveness/system.ts';
 import type { Batch } from '../../search/batch.ts';
+import { grown } from '../layout/bits.ts';
 import type { Learner, Whereabouts } from '../steps/learner.ts';
 import { Steps } from '../steps/steps.ts';
 import { choicesUnder, type Group, type Permutation } from '../symmetry/group.ts';
+import type { Ahead } from '../threads/ahead.ts';
 import type { ActionLeaf } from '../units/actions.ts';
 import type { Atoms } from '../units/atoms.ts';
 import type { Conditions } from '../units/conditions.ts';
@@ -81,11 +83,15 @@ export class Explored implements ExploredSystem {
     changes: new Uint8Array(64),
   };
   private permutations = new Int32Array(64);
+  /** Where several threads look, states are not told apart up to permutations. */
+  private identities = new Int32Array(64);
   private labels = new Int32Array(0);
 
   constructor(
     private readonly learner: Learner,
     model: CheckableModel,
+    /** Looks at steps ahead of this thread. */
+    private readonly ahead: Pick<Ahead, 'surveyed'> | null = null,
   ) {
     // Steps are judged already: they are asked for the bounds alone, which there may be none of.
     this.askedOfSteps = learner.atoms.filter(({ changes }) => changes !== null);
@@ -180,6 +186,11 @@ export class Explored implements ExploredSystem {
     return labelled;
   }
   stepsFrom(first: number): LabelledStepsOfSeveral {
+    const survey = this.arePlain ? (this.ahead?.surveyed(first) ?? null) : null;
+    if (survey !== null) {
+      this.identities = grown(this.identities, survey.count) as typeof this.identities;
+      return { ...survey, labels: survey.leaves, permutations: this.identities };
+    }
     const { count, end, inside, sources, leaves, targets, ranks } = this.steps.ofSeveral(first);
     return {
       count,

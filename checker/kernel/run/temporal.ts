@@ -62,7 +62,7 @@ export class TemporalCheck {
     model: CheckableModel,
     private readonly lifting: Lifting,
   ) {
-    this.explored = new Explored(kernel.learner, model);
+    this.explored = new Explored(kernel.learner, model, kernel.ahead);
     this.staying = new Staying(this.explored);
     this.waiting = [...kernel.learner.atoms];
   }

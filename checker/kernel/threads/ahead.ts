@@ -16,9 +16,9 @@ import type { Seen } from '../../search/seen.ts';
 import { expand, type Output } from '../steps/expand.ts';
 import type { Learner } from '../steps/learner.ts';
 import { Signal } from '../steps/miss.ts';
-import { Head } from './board.ts';
+import { Head, Task } from './board.ts';
 import type { Crew } from './crew.ts';
-import { Explorer, recordLength } from './explorer.ts';
+import { Explorer, recordLength, type Surveyed, surveyOf } from './explorer.ts';
 import { knowledgeOf, meaningOf, sizeOf, snapshotOf } from './snapshot.ts';
 
 export interface AheadOptions {
@@ -64,6 +64,8 @@ export class Ahead {
   private end = 0;
   /** The state that is taken in next. */
   private next = 0;
+  /** What is written of the states ahead. */
+  private task: number = Task.expand;
   /** No state before this one is explored ahead. */
   private notBefore = 0;
   /** The chunk that is taken in, and the first state that is in no open chunk. */
@@ -93,7 +95,7 @@ export class Ahead {
   expand(head: number, end: number): number {
     const { output, learner } = this;
     const { batch, outside, miss } = output;
-    if (!this.goesOn(head) && !this.begins(head, end)) {
+    if (!this.goesOn(head) && !this.begins(Task.expand, head, end)) {
       const reached = expand(learner.relation, learner.space, output, head, end);
       output.candidates = batch.count;
       return reached;
@@ -116,6 +118,28 @@ export class Ahead {
     return state;
   }
 
+  /** The steps of states from a first one on, all of which are explored; null where they must be looked at by this thread. */
+  surveyed(first: number): Surveyed | null {
+    if (this.task !== Task.survey) this.notBefore = 0;
+    const { count } = this.learner.space.store;
+    if (!this.goesOn(first) && !this.begins(Task.survey, first, count)) return null;
+    if (this.place !== null && !this.isWithin(first)) this.closeChunk(first);
+    if (this.end === 0 || !this.isDone(this.chunk)) return null;
+    this.place = this.crew.board.placeOf(this.chunk);
+    const survey = surveyOf(this.place);
+    // The first state was left, or the chunk ended early.
+    if (survey.end <= first) {
+      this.leave(first);
+      return null;
+    }
+    this.next = survey.end;
+    this.helped += survey.end - first;
+    return survey;
+  }
+  private isWithin(state: number): boolean {
+    return state < (this.place?.[Head.end] as number);
+  }
+
   /** True if this state is next, and what is written of it still stands. */
   private goesOn(head: number): boolean {
     if (head >= this.end) return false;
@@ -124,10 +148,11 @@ export class Ahead {
     return false;
   }
   /** Begins to explore a level ahead, if that is worth it. */
-  private begins(head: number, end: number): boolean {
+  private begins(task: number, head: number, end: number): boolean {
     const { actions, transitions } = this.learner.relation;
     if (this.isGivenUp || actions.directly || transitions.directly) return false;
     if (head < this.notBefore || end - head < this.least) return false;
+    this.task = task;
     this.tell();
     this.chunk = this.crew.opened;
     this.end = end;
@@ -148,10 +173,15 @@ export class Ahead {
     for (; this.chunk < Math.min(claimed, opened); this.chunk++) if (!this.isDone(this.chunk)) return;
   }
 
+  /** Where the crew looks states up. */
+  private get lookedUpIn(): Seen {
+    const { store } = this.learner.space;
+    return this.task === Task.survey ? store.byIndex : store.seen;
+  }
   /** Tells the crew what it must know of what is learned, and of the store. */
   private tell(): void {
     const { crew, learner, model, told } = this;
-    const [meaning, knowledge, seen] = [meaningOf(learner), knowledgeOf(learner), learner.space.store.seen];
+    const [meaning, knowledge, seen] = [meaningOf(learner), knowledgeOf(learner), this.lookedUpIn];
     this.left = 0;
     const isNews = meaning !== told.meaning || knowledge !== told.knowledge;
     if (!isNews && isSame(seen, told.seen)) return;
@@ -161,11 +191,11 @@ export class Ahead {
   }
   /** Opens as many chunks as there are places for. */
   private open(): void {
-    const { crew, learner, told } = this;
+    const { crew, told } = this;
     const { board } = crew;
     if (this.left > this.fewLeft + told.size / integersForEach) this.tell();
-    else if (!isSame(learner.space.store.seen, told.seen)) {
-      const { seen } = learner.space.store;
+    else if (!isSame(this.lookedUpIn, told.seen)) {
+      const seen = this.lookedUpIn;
       this.here.read(crew.send({ snapshot: null, seen }));
       this.told = { ...told, seen };
     }
@@ -175,6 +205,7 @@ export class Ahead {
       this.unopened = Math.min(this.unopened + this.chunkLength, this.end);
       place[Head.end] = this.unopened;
       place[Head.letter] = crew.letters;
+      place[Head.task] = this.task;
     }
     board.open(crew.opened);
   }

@@ -20,8 +20,14 @@ export const Head = {
   letter: 2,
   /** The state behind the last one of which it says what comes. */
   reached: 3,
-  length: 4,
+  /** What is to be written of the states: 0 for what an expansion finds, 1 for their steps. */
+  task: 4,
+  /** How many steps are written. */
+  steps: 5,
+  length: 6,
 } as const;
+/** What may be written of states: what an expansion of theirs finds that is new, or, of explored ones, their steps. */
+export const Task = { expand: 0, survey: 1 } as const;
 
 export class Board {
   private readonly words: Int32Array;

@@ -10,8 +10,9 @@ import { BagClass, unnumbered } from '../layout/bags.ts';
 import { Kernel } from '../run/kernel.ts';
 import { unmarked } from '../steps/decided.ts';
 import { expand, Output } from '../steps/expand.ts';
-import { Board, Head } from './board.ts';
-import { Explorer, recordLength } from './explorer.ts';
+import { Steps } from '../steps/steps.ts';
+import { Board, Head, Task } from './board.ts';
+import { Explorer, recordLength, type Surveyed, surveyOf } from './explorer.ts';
 import { Replica } from './replica.ts';
 import { knowledgeOf, meaningOf, sizeOf, snapshotOf } from './snapshot.ts';
 import './thread.mjs';
@@ -93,6 +94,10 @@ function told({ learner, space, store }: Kernel, state: number): Written {
     inside: texts(batch),
   };
 }
+/** Steps as texts: from where, by what, where to. */
+function stepsIn({ count, sources, leaves, targets }: Omit<Surveyed, 'end'>): string[] {
+  return Array.from({ length: count }, (_, k) => `${sources[k]} ${leaves[k]} ${targets[k]}`);
+}
 function placeFor(first: number, end: number, length = 1 << 16): Int32Array {
   const [place] = Board.of(1, length).places as [Int32Array];
   place[Head.first] = first;
@@ -150,6 +155,48 @@ describe.each(models)('of %s', (_, model) => {
     expect(reached).toBeGreaterThan(1);
     expect(reached).toBeLessThan(100);
     expect(read(short, kernel.store.width)).toEqual(read(whole, kernel.store.width).slice(0, reached));
+  });
+
+  test('the steps that are written are those that are learned, up to where an answer or room lacks', () => {
+    const kernel = explored(model);
+    const { learner, store } = kernel;
+    const surveyed = (early: typeof kernel, end: number, length?: number): Surveyed => {
+      const explorer = new Explorer();
+      explorer.read(structuredClone({ number: 1, snapshot: snapshotOf(early.learner, 1), seen: store.byIndex }));
+      const place = placeFor(0, end, length);
+      place[Head.task] = Task.survey;
+      explorer.explore(place);
+      return surveyOf(place);
+    };
+    const end = Math.min(store.count, 300);
+    const all = surveyed(kernel, end);
+    expect(all.end).toBe(end);
+    const steps = new Steps(learner, { isAsked: learner.hasBounds });
+    const expected: string[] = [];
+    for (let first = 0; first < end; ) {
+      const several = steps.ofSeveral(first);
+      expected.push(...stepsIn(several).filter((step) => Number.parseInt(step, 10) < end));
+      first = several.end;
+    }
+    const sorted = (of: string[]): string[] => of.sort();
+    expect(sorted(stepsIn(all))).toEqual(sorted(expected));
+    const short = surveyed(kernel, end, 900);
+    expect(short.end).toBeGreaterThan(1);
+    expect(short.end).toBeLessThan(end);
+    expect(sorted(stepsIn(short))).toEqual(
+      sorted(stepsIn(all).filter((step) => Number.parseInt(step, 10) < short.end)),
+    );
+  });
+  test('no steps are written of a state for which something was not learned, nor of those after it', () => {
+    const early = explored(model, 3);
+    const explorer = new Explorer();
+    explorer.read({ number: 1, snapshot: snapshotOf(early.learner, 1), seen: early.store.byIndex });
+    const place = placeFor(0, early.store.count);
+    place[Head.task] = Task.survey;
+    explorer.explore(place);
+    const survey = surveyOf(place);
+    expect(survey.end).toBeLessThan(early.store.count);
+    expect(stepsIn(survey).every((step) => Number.parseInt(step, 10) < survey.end)).toBe(true);
   });
 
   test('a state is said to decide nothing only where it decides nothing', () => {

@@ -7,13 +7,15 @@
  * how many successors that were not seen, how many step properties are violated; the leaves that are enabled; those outside, each a leaf and
  * its words; those not seen, each a leaf, a hash and its words; what is violated, each a property and a leaf. A leaf may be marked:
  * what it leads to decides no property.
+ *
+ * Of states that were explored it writes down the steps, if that is what is wanted: `surveyOf` reads them.
  */
-import { dropSeen, Recent, type Seen } from '../../search/seen.ts';
+import { dropSeen, findByIndex, Recent, type Seen } from '../../search/seen.ts';
 import { grown } from '../layout/bits.ts';
 import { decidedNothing } from '../steps/decided.ts';
 import { expand, Output } from '../steps/expand.ts';
 import { Signal } from '../steps/miss.ts';
-import { Head } from './board.ts';
+import { Head, Task } from './board.ts';
 import { Replica } from './replica.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -23,6 +25,28 @@ export interface Letter {
   readonly snapshot: Snapshot | null;
   readonly seen: Seen | null;
 }
+/** The steps of some states that change them: from where, by what, and where to, -1 if that lies outside the bounds. */
+export interface Surveyed {
+  readonly count: number;
+  /** The state before which they end. */
+  readonly end: number;
+  readonly sources: Int32Array;
+  readonly leaves: Int32Array;
+  readonly targets: Int32Array;
+}
+/** How many steps a place has room for. */
+function roomFor(place: Int32Array): number {
+  return Math.floor((place.length - Head.length) / 3);
+}
+/** The steps that are written in a place. */
+export function surveyOf(place: Int32Array): Surveyed {
+  const room = roomFor(place);
+  const count = place[Head.steps] as number;
+  const part = (which: number): Int32Array =>
+    place.subarray(Head.length + which * room, Head.length + which * room + count);
+  return { count, end: place[Head.reached] as number, sources: part(0), leaves: part(1), targets: part(2) };
+}
+
 /** The integers at the beginning of what is written of a state. */
 export const recordLength = 5;
 
@@ -54,6 +78,10 @@ export class Explorer {
 
   /** Explores the chunk whose head stands in a place, and writes down there what comes of it, as far as there is room. */
   explore(place: Int32Array): void {
+    if (place[Head.task] === Task.survey) this.survey(place);
+    else this.expandAll(place);
+  }
+  private expandAll(place: Int32Array): void {
     const { output, seen } = this;
     const end = place[Head.end] as number;
     this.recent.empty(seen.width);
@@ -78,6 +106,48 @@ export class Explorer {
     place[Head.reached] = state;
   }
   private written = 0;
+
+  /** Writes down the steps of the states of a chunk, as far as there is room, up to the first for which an answer lacks. */
+  private survey(place: Int32Array): void {
+    const { seen } = this;
+    const replica = this.replica as Replica;
+    const output = replica.hasBounds ? this.bounded : this.unbounded;
+    const { batch, outside, miss } = output;
+    let end = place[Head.end] as number;
+    const room = roomFor(place);
+    let count = 0;
+    let state = place[Head.first] as number;
+    while (state < end) {
+      output.reset(seen.width, replica.leaves.length);
+      output.stuck.length = 0;
+      const next = expand(replica, { store: seen, vector: replica.vector }, output, state, end);
+      if (next === state) break;
+      if (count + batch.count + outside.count > room) {
+        // Fewer may have room.
+        end = state + ((next - state) >>> 1);
+        continue;
+      }
+      this.targets = grown(this.targets, batch.count) as typeof this.targets;
+      const { targets } = this;
+      findByIndex(seen, batch, targets);
+      // It cannot be; the thread that has the crew says so.
+      if (targets.subarray(0, batch.count).includes(-1)) break;
+      for (const part of [batch, outside])
+        for (let i = 0; i < part.count; i++) {
+          const at = Head.length + count++;
+          place[at] = part.parents[i] as number;
+          place[at + room] = part.steps[i] as number;
+          place[at + 2 * room] = part === batch ? (targets[i] as number) : -1;
+        }
+      state = next;
+      if (miss.signal !== Signal.done) break;
+    }
+    place[Head.reached] = state;
+    place[Head.steps] = count;
+  }
+  private readonly bounded = new Output({ canoniser: null, violated: () => {} });
+  private readonly unbounded = new Output({ canoniser: null, violated: null });
+  private targets = new Int32Array(0);
 
   /** Expands a state; how many came of it goes to `counts` from `at` on. */
   private expand(state: number, at: number): void {

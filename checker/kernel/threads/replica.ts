@@ -33,6 +33,7 @@ export class Replica implements Walkable {
   readonly effects = new EffectCode();
   readonly writes: SlotWrites;
   readonly firstBound: number;
+  readonly hasBounds: boolean;
   readonly order = {
     ranks: new Float64Array(0),
     mayRepeat: false,
@@ -67,6 +68,7 @@ export class Replica implements Walkable {
     this.transitions = new Copied(this.ground);
     this.states = new Copied(this.ground);
     this.firstBound = of.firstBound;
+    this.hasBounds = of.hasBounds;
     this.writes = new SlotWrites(this.effects, this.transitions, this.frames, of.firstBound);
     this.become(of);
   }

@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly actions: ForestImage;
   readonly transitions: ForestImage;
   readonly firstBound: number;
+  /** Some steps may lead out of bounds. */
+  readonly hasBounds: boolean;
   readonly states: ForestImage;
   /** For each leaf, the tree of the bounds and step properties, and of the properties of states, that its steps are asked for. */
   readonly steps: FramesImage;
@@ -57,6 +59,7 @@ export function snapshotOf(learner: Learner, model: number): Snapshot {
     actions: imageOf(actions),
     transitions: imageOf(transitions),
     firstBound,
+    hasBounds: learner.hasBounds,
     states: imageOf(states),
     steps: roots(relation.frames),
     properties: roots(frames),

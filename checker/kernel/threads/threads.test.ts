@@ -7,6 +7,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { raft } from '../../../specs/raft/raft.ts';
 import { minorityQuorums } from '../../../specs/raft/variants.ts';
 import { twoPhaseCommit } from '../../../specs/two-phase-commit/two-phase-commit.ts';
+import { functionFrom, processes, range, spec, variables, WF } from '../../index.ts';
 import { type CheckableModel, checkable } from '../../language/model.ts';
 import type { Spec } from '../../language/protocol.ts';
 import { successorsOf } from '../../reference/semantics.ts';
@@ -52,7 +53,11 @@ function course(model: CheckableModel, crew: Crew | null, chunk = 3) {
   const threads = crew === null ? null : { crew: () => crew, ...eager, chunk };
   const check = new KernelCheck(model, { twin: successorsOf, threads });
   const counts = [check.progress()];
-  while (!check.advance() && check.progress().generated <= most) counts.push(check.progress());
+  while (!check.advance() && check.progress().generated <= most) {
+    const now = check.progress();
+    // Deciding what is temporal counts nothing, and pauses where a chunk ends.
+    if (now.generated > (counts.at(-1)?.generated ?? -1)) counts.push(now);
+  }
   const { alone, failure, ...result } = check.result();
   return { counts, alone, result: { ...result, failure: failure && { ...failure, failure: failure.failure.message } } };
 }
@@ -103,6 +108,21 @@ describe('what several threads find is what one finds', () => {
       }
   });
 
+  test.each([
+    ['goes on for ever nowhere', modelOf(twoPhaseCommit, { rms: 3 })],
+    ['goes in circles', circles(6)],
+  ])('of where behaviour %s, with the steps that others have looked at', (_, model) => {
+    const surveyed = vi.spyOn(Ahead.prototype, 'surveyed');
+    const alone = course(model, null);
+    expect(surveyed).not.toHaveBeenCalled();
+    for (const crew of [...crews, roomy]) {
+      surveyed.mockClear();
+      expect(course(model, crew, 16)).toEqual({ ...alone, alone: null });
+      const surveys = surveyed.mock.results.filter(({ value }) => value !== null);
+      expect(surveys.length).toBeGreaterThan(5);
+    }
+  });
+
   test('the store holds the same states at the same places, and the same parents', () => {
     const model = modelOf(raft, { servers: 2, faults: 'all', maxTerm: 2 });
     const [alone, together] = [stored(model, null), stored(model, roomy)];
@@ -118,6 +138,26 @@ describe('what several threads find is what one finds', () => {
   });
 });
 
+/** Clocks that go round, each by itself. */
+function circles(hours: number): CheckableModel {
+  const clocks = spec({ name: 'circles', parameters: {} }, () => {
+    const Clock = processes('clock', 3, { symmetric: false });
+    const { domains, initially, action, eventually } = variables({ time: functionFrom(Clock, range(0, hours)) });
+    const Tick = action({
+      forSome: { clock: Clock },
+      effect: (s, { clock }) => ({ time: s.time.update(clock, (time) => (time + 1) % (hours + 1)) }),
+    });
+    const Noon = eventually({ forAll: { clock: Clock }, holds: (s, { clock }) => s.time.get(clock) === 3 });
+    return {
+      domains,
+      init: initially({ time: Clock.to(0) }),
+      actions: { Tick },
+      fairness: [WF({ actions: [Tick], per: ['clock'] })],
+      properties: { Noon },
+    };
+  });
+  return modelOf(clocks, {});
+}
 function modelOf(of: unknown, parameters: Record<string, unknown>, variant: unknown = null): CheckableModel {
   const model = checkable(of as Spec, { parameters, variant } as never);
   return model;
