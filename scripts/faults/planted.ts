@@ -195,7 +195,7 @@ export const planted: readonly Planted[] = [
     'while (j < width - 1 && words[known + j] === candidates[at + j]) j++;\n          if (j === width - 1) continue next;',
   ),
   search(
-    'store.ts',
+    'seen.ts',
     'equal tags count as equal states when a state is looked for',
     'while (j < width && stored[known + j] === words[at + j]) j++;',
     'while (j < width) j++;',
