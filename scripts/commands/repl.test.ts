@@ -55,7 +55,7 @@ describe('repl two-phase-commit', () => {
     expect(misspelt).toMatch(/^There is no variable rmStat\. .*rmState/);
     expect(value).toMatch(/^rmState\[rm1\] is never workin\. /);
     expect(wrong).toBe('It is no command, and no expression that can be read: Unexpected number. Did you mean back?\n');
-    expect(which).toBe('Which RMPrepare? RMPrepare(rm1) (3), RMPrepare(rm2) (4).\n');
+    expect(which).toBe('Which RMPrepare? RMPrepare(rm1) (2), RMPrepare(rm2) (3).\n');
   }, 60_000);
 
   test('goes on to a nearest state, along a counterexample, and back to the beginning', async () => {
