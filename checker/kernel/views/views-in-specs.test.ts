@@ -521,6 +521,72 @@ describe('small specs that were once judged wrongly', () => {
   });
 });
 
+describe('a predicate may do more than answer by what it calls', () => {
+  const { domains, initially, action, invariant, predicate } = variables({ v: subsetOf(range(0, 3)) });
+  const init = initially({ v: Set() });
+  type S = StateOf<{ init: typeof init }>;
+  const adding = (holds: (s: S) => boolean) =>
+    checkable(
+      spec({ name: 'calls', parameters: {} }, () => ({
+        domains,
+        init,
+        actions: {
+          Add: action({ forSome: { x: range(0, 3) }, effect: (s, { x }) => ({ v: s.v.add(x) }) }),
+        },
+        invariants: { Holds: invariant(holds) },
+        finished: predicate(() => true),
+      })),
+    );
+  class Counter {
+    #n = 0;
+    count(): boolean {
+      this.#n++;
+      return false;
+    }
+    get isSmall(): boolean {
+      return this.#n < 3;
+    }
+  }
+  test.each<readonly [string, (s: S) => boolean]>([
+    [
+      'a method that counts',
+      (s) => {
+        const counter = new Counter();
+        s.v.some(() => counter.count());
+        return counter.isSmall;
+      },
+    ],
+    [
+      'a function that counts, bound',
+      (s) => {
+        let n = 0;
+        const count = () => ++n > 9;
+        s.v.some(count.bind(null));
+        return n < 3;
+      },
+    ],
+    [
+      'a list that is appended to by a function of its own',
+      (s) => {
+        const seen: number[] = [];
+        const append = Array.prototype.push;
+        s.v.every((x) => append.call(seen, x) > 0);
+        return seen.length < 3;
+      },
+    ],
+  ])('%s is seen, and the set read as a whole', (_, holds) => {
+    const { violated, distinct, failure } = checkByKernel(adding(holds));
+    expect(failure).toBeNull();
+    expect(violated.map(({ property, trace }) => [property, trace.length])).toEqual([['Holds', 4]]);
+    expect(distinct).toBe(16);
+  });
+  test('what differs by itself is refused as before, also beside a predicate', () => {
+    let calls = 0;
+    const { failure } = checkByKernel(adding((s) => !s.v.some((x) => x > 9) && calls++ !== 1));
+    expect(failure?.failure.fault.kind).toBe('impure');
+  });
+});
+
 describe('what a predicate assigns is that of the elements that are there, in their order', () => {
   const P = processes('p', 2);
   const Message = messages({ Offer: { from: P, to: P, no: range(0, 2) } });
