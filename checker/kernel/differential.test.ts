@@ -45,7 +45,7 @@ afterEach(() => {
 
 describe('the kernel agrees with the reference', () => {
   test(`on ${runs} random systems, of which many are large and many violate something`, {
-    timeout: 60_000 + 300 * runs,
+    timeout: 300_000 + 300 * runs,
   }, () => {
     const seen = { compared: 0, large: 0, violating: 0, failing: 0 };
     compare(runs, seed, ({ reference }) => {
@@ -61,27 +61,25 @@ describe('the kernel agrees with the reference', () => {
     expect(seen.failing / runs).toBeLessThan(0.02);
   });
 
-  test('where properties and bounds are evaluated directly', { timeout: 120_000 }, () => {
+  test('where properties and bounds are evaluated directly', () => {
     evaluatingDirectly();
     compare(Math.ceil(runs / 5), seed + 4, () => undefined, { checked: true });
   });
 
-  test('with every step that the learned relation answers computed again by the reference', {
-    timeout: 120_000,
-  }, () => {
+  test('with every step that the learned relation answers computed again by the reference', () => {
     compare(Math.ceil(runs / 10), seed + 1, () => undefined, { checked: true });
   });
 });
 
 describe('what the kernel finds does not depend on', () => {
-  test('when nodes begin to be walked together', { timeout: 120_000 }, () => {
+  test('when nodes begin to be walked together', () => {
     walkingTogetherAtOnce();
     const worked = vi.spyOn(Subsets.prototype, 'work');
     compare(Math.ceil(runs / 4), seed + 5, () => undefined);
     expect(worked.mock.calls.length).toBeGreaterThan(10 * runs);
   });
 
-  test('how wide its states are and when they are laid out anew', { timeout: 120_000 }, () => {
+  test('how wide its states are and when they are laid out anew', () => {
     const learner = Learner.prototype as unknown as { fitLayout(): void };
     const { fitLayout } = learner;
     let asked = 0;
@@ -98,7 +96,7 @@ describe('what the kernel finds does not depend on', () => {
     expect(asked).toBeGreaterThan(runs);
   });
 
-  test('when its code is compiled anew', { timeout: 120_000 }, () => {
+  test('when its code is compiled anew', () => {
     let asked = 0;
     vi.spyOn(Forest.prototype, 'littered', 'get').mockImplementation(() => ++asked % 100 === 0);
     compare(Math.ceil(runs / 12), seed + 3, () => undefined);
@@ -202,7 +200,7 @@ describe.each(folders)('on specs/%s the kernel agrees with the reference', async
     );
   test.each(
     small.map((instance) => [JSON.stringify(instance.parameters), instance.variant ?? 'unchanged', instance] as const),
-  )('%s, %s', { timeout: 120_000 }, (_, named, { parameters }) => {
+  )('%s, %s', (_, named, { parameters }) => {
     const variant = variants.find((other) => other.name === named) ?? null;
     const found = agreement(checkable(spec, { parameters, variant }), { checked: true });
     expect(found?.differences).toEqual([]);
@@ -217,7 +215,7 @@ describe.each(folders)('on specs/%s the kernel agrees with the reference', async
     const parameters = variant.from === undefined ? { ...smaller?.parameters, ...variant.parameters } : {};
     return [variant.name, JSON.stringify(parameters), { variant, parameters }] as const;
   });
-  test.each(inTheSmall)('variant %s, %s, if it is small', { timeout: 120_000 }, (_, __, of) => {
+  test.each(inTheSmall)('variant %s, %s, if it is small', (_, __, of) => {
     expect(agreement(checkable(spec, of), { most: isThorough ? 20_000 : 2000 })?.differences ?? []).toEqual([]);
   });
 });

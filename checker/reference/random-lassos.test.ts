@@ -56,7 +56,7 @@ function leads(
   );
 }
 
-describe(`of ${runs} random symmetric models`, { timeout: 60_000 + 600 * runs }, () => {
+describe(`of ${runs} random symmetric models`, { timeout: 300_000 + 600 * runs }, () => {
   test('every counterexample passes, and every one that is damaged does not', () => {
     const seen = { passed: 0, moving: 0, cut: 0, misdirected: 0, unfair: 0 };
     const property = fc.property(randomSymmetrics, (random) => {

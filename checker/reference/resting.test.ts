@@ -94,7 +94,7 @@ const edgesAtRandom = fc.array(
 );
 
 test(`of ${runs} random systems the first of all that there are is shown, by both engines`, {
-  timeout: 60_000 + 600 * runs,
+  timeout: 300_000 + 600 * runs,
 }, async () => {
   const seen = { resting: 0, none: 0, several: 0, shown: 0 };
   const property = fc.asyncProperty(edgesAtRandom, async (edges) => {

@@ -88,7 +88,7 @@ function compare(model: CheckableModel, symmetry: boolean): { readonly compared:
 }
 
 describe('of all the shortest traces the first is shown', () => {
-  test(`on ${runs} random systems`, { timeout: 120_000 + 2000 * runs }, () => {
+  test(`on ${runs} random systems`, { timeout: 300_000 + 2000 * runs }, () => {
     let [number, chosen] = [0, 0];
     const property = fc.property(randomModels, (random) => {
       const model = random.modelIfAny();
@@ -98,7 +98,7 @@ describe('of all the shortest traces the first is shown', () => {
     fc.assert(property, { seed, numRuns: runs });
     expect(chosen / runs).toBeGreaterThan(0.1);
   });
-  test(`on ${runs} random symmetric systems`, { timeout: 120_000 + 2000 * runs }, () => {
+  test(`on ${runs} random symmetric systems`, { timeout: 300_000 + 2000 * runs }, () => {
     let [number, chosen] = [0, 0];
     const property = fc.property(randomSymmetrics, (random) => {
       const model = random.modelIfAny();

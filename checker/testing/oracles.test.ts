@@ -76,7 +76,7 @@ function publishedOrbits({ orbits, generatedOrbits }: Oracle): Partial<KernelRes
 
 const titled = oracles.map((oracle) => ({ oracle, title: `${oracle.name} ${assignments(oracle.parameters)}` }));
 
-describe.each(titled.filter(({ oracle }) => oracle.isLarge !== true))('$title', { timeout: 20_000 }, ({ oracle }) => {
+describe.each(titled.filter(({ oracle }) => oracle.isLarge !== true))('$title', ({ oracle }) => {
   const model = checkable(oracle.spec, { parameters: oracle.parameters });
   const [safety, temporal] = [published(model, oracle, false), published(model, oracle, true)];
   let plain: KernelResult;

@@ -74,7 +74,7 @@ function compared(
   name: string,
   rewrite: (random: RandomSymmetric) => readonly [CheckableModel, CheckableModel] | null,
 ) {
-  test(`${name}: of ${runs} random systems, as they are`, { timeout: 60_000 + 1000 * runs }, () => {
+  test(`${name}: of ${runs} random systems, as they are`, { timeout: 300_000 + 1000 * runs }, () => {
     const seen = { states: 0, decided: 0 };
     const property = fc.property(randomSymmetrics, (random) => {
       const both = random.modelIfAny() === null ? null : rewrite(random);

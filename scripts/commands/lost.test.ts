@@ -12,7 +12,7 @@ const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
 const concord = programIn(cwd);
 /** Long enough for a machine that does much else. */
-const patience = { timeout: 120_000 };
+const patience = { timeout: 300_000 };
 
 /** A spec, found by name, with this at its top, in its body and in its effect; its invariant falls in one step. */
 function falling(name: string, { top = '', body = '', effect = '' }): void {

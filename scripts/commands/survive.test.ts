@@ -33,7 +33,7 @@ const broken = (): never => {
   throw new TypeError('it broke');
 };
 
-describe('what was found is told', { timeout: 60_000 }, () => {
+describe('what was found is told', () => {
   test('if nothing fails', async () => {
     const { code, out: said } = await check();
     for (const claim of claims) expect(said).toContain(claim);
@@ -93,7 +93,7 @@ describe('what was found is told', { timeout: 60_000 }, () => {
 /** What every report says of a run that an error of Concord ended. */
 const ended = 'Stopped before the end: an error of Concord came up.';
 
-describe('what was found before an error of Concord is told, with the error beside it', { timeout: 60_000 }, () => {
+describe('what was found before an error of Concord is told, with the error beside it', () => {
   test.each([
     ['kernel', () => vi.spyOn(LivenessCheck.prototype, 'advance').mockImplementation(broken)],
     ['reference', () => vi.spyOn(liveness, 'decideByReference').mockImplementation(broken)],

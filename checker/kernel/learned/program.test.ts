@@ -298,7 +298,7 @@ describe('a walk answers as the values do:', () => {
       Array.from({ length: 3 }, (_, i) => new Choosing(i, bench, name, of, holds(random.below(80)))),
     );
   });
-  test('all kinds, one after the other', { timeout: 60_000 + 1000 * runs }, () => {
+  test('all kinds, one after the other', { timeout: 300_000 + 1000 * runs }, () => {
     const random = new Random(seed);
     const kinds = new Set<number>();
     for (let run = 0; run < runs; run++) {

@@ -64,7 +64,7 @@ function bothSides(kernel: Kernel, model: CheckableModel, steps: Steps, state: n
 }
 
 describe('as they are', () => {
-  test('they are those of the reference, in random systems', { timeout: 60_000 }, () => {
+  test('they are those of the reference, in random systems', () => {
     let compared = 0;
     const property = fc.property(randomModels, (random) => {
       const model = random.modelIfAny();

@@ -64,6 +64,6 @@ describe.each(Object.keys(kinds) as (keyof typeof kinds)[])('digraphs up to isom
     expect([0, 1, 2, 3, 4].map((arcs) => orbits(kind, 4, arcs))).toEqual([1, 2, 7, 20, 47]);
   });
 });
-test('digraphs on 5 nodes up to isomorphism', { timeout: 60_000 }, () => {
+test('digraphs on 5 nodes up to isomorphism', () => {
   expect(orbits('a set of arcs', 5)).toBe(9608);
 });
