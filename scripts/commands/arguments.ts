@@ -36,6 +36,8 @@ export interface Asked extends Typed {
 export interface Call {
   readonly command: CommandName;
   readonly subject: string | null;
+  /** What stands behind the subject, of commands that take such. */
+  readonly second: string | null;
   readonly keys: ReadonlyMap<string, string>;
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -108,8 +110,12 @@ export function callOf(
     throw badArguments(`There is no option ${stray}.`, 'Options are written key=value or --key value.');
   const missing = known.filter((name) => !typedKeys.some(({ key }) => key === name));
   const given = [...inherited(missing, host, command, words), ...typedKeys];
-  if (words.length > 1)
-    throw badArguments(`What is ${words.slice(1).join(' ')} to mean?`, 'Parameters and options are written key=value.');
+  const taken = commands.find(({ name }) => name === command)?.second === undefined ? 1 : 2;
+  if (words.length > taken)
+    throw badArguments(
+      `What is ${words.slice(taken).join(' ')} to mean?`,
+      'Parameters and options are written key=value.',
+    );
   const values = new Map<string, string>();
   for (const { key, value } of given) {
     const of = own.find(({ name }) => name === key);
@@ -124,6 +130,7 @@ export function callOf(
   return {
     command,
     subject,
+    second: words[1] ?? null,
     keys: new Map([...values].filter((entry) => !isParameter(entry))),
     parameters: Object.fromEntries([...values].filter(isParameter)),
   };
@@ -161,6 +168,7 @@ export function helpText(command: CommandName | null, parameters: Parameters, sp
   for (const about of commands) {
     const made = root.command(about.name).description(about.meaning);
     if (about.subject !== null) made.argument(`[${about.subject}]`);
+    if (about.second !== undefined) made.argument(`[${about.second}]`);
     for (const { name, value, meaning } of keysOf(about.name)) made.addOption(option(name, value, meaning));
     if (about.name === command && spec !== null) {
       made.optionsGroup(`Parameters of ${spec}:`);

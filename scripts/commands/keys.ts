@@ -6,6 +6,7 @@ export type CommandName =
   | 'check'
   | 'simulate'
   | 'induct'
+  | 'validate'
   | 'replay'
   | 'linearizable'
   | 'list'
@@ -32,7 +33,7 @@ export const keys: readonly Key[] = [
     name: 'variant',
     value: 'NAME',
     meaning: 'a variant of the spec, as `list` shows them, or the TypeScript file that exports one: FILE or FILE:NAME',
-    commands: onSpecs,
+    commands: [...onSpecs, 'validate'],
   },
   {
     name: 'scenario',
@@ -66,6 +67,12 @@ export const keys: readonly Key[] = [
     value: 'yes',
     meaning: 'also which conjuncts are lost without which',
     commands: ['induct'],
+  },
+  {
+    name: 'mapping',
+    value: 'FILE',
+    meaning: 'the TypeScript file that says what the log shows (mapping.ts beside the spec)',
+    commands: ['validate'],
   },
   {
     name: 'invariant',
@@ -102,10 +109,15 @@ export const keys: readonly Key[] = [
     name: 'time',
     value: 'TIME',
     meaning: 'stop after this time: 60s, 5m, 2h',
-    commands: [...searches, 'induct', 'linearizable'],
+    commands: [...searches, 'induct', 'validate', 'linearizable'],
   },
   { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: ['check', 'induct'] },
-  { name: 'states', value: 'N', meaning: 'stop at this many distinct states', commands: ['check', 'induct'] },
+  {
+    name: 'states',
+    value: 'N',
+    meaning: 'stop at this many distinct states',
+    commands: ['check', 'induct', 'validate'],
+  },
   { name: 'stop', value: 'first', meaning: 'stop at the first violation', commands: ['check'] },
   {
     name: 'unknown',
@@ -193,7 +205,7 @@ export const keys: readonly Key[] = [
     name: 'out',
     value: 'DIR',
     meaning: 'where traces and graphs are written (.concord), or the gallery (counterexamples/gallery)',
-    commands: [...searches, 'induct', 'gallery', 'list'],
+    commands: [...searches, 'induct', 'validate', 'gallery', 'list'],
   },
   {
     name: 'format',
@@ -223,6 +235,8 @@ export interface CommandAbout {
   readonly name: CommandName;
   /** What it is about. */
   readonly subject: string | null;
+  /** What comes behind that. */
+  readonly second?: string;
   readonly meaning: string;
   readonly examples: readonly string[];
 }
@@ -256,6 +270,13 @@ export const commands: readonly CommandAbout[] = [
       'induct two-phase-commit invariant=specs/two-phase-commit/proof.ts',
       'induct ./my/spec.ts property=TypeOK,Agreement sample=5000 seed=7',
     ],
+  },
+  {
+    name: 'validate',
+    subject: 'SPEC',
+    second: 'LOG',
+    meaning: 'asks whether a recorded log of a running system, JSON lines, is a behaviour of a spec',
+    examples: ['validate two-phase-commit run.jsonl mapping=./mine.ts rms=2'],
   },
   {
     name: 'explore',

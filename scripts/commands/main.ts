@@ -114,6 +114,7 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
     }
     case 'repl':
     case 'induct':
+    case 'validate':
     case 'simulate':
       return onSpec({ ...called, command }, host);
   }
@@ -121,7 +122,7 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
 
 /** What is done with a spec, and nothing else. */
 async function onSpec(
-  called: Asked & { readonly command: 'repl' | 'induct' | 'simulate' },
+  called: Asked & { readonly command: 'repl' | 'induct' | 'validate' | 'simulate' },
   host: Host,
 ): Promise<ExitCode> {
   const loaded = await loadedSpec(subjectOf(called, host), called, host);
@@ -131,6 +132,8 @@ async function onSpec(
       return (await import('./repl.ts')).repl(call, loaded, host);
     case 'induct':
       return (await import('./induct.ts')).induct(call, loaded, host);
+    case 'validate':
+      return (await import('./validate.ts')).validate(call, loaded, host);
     case 'simulate':
       return (await import('./simulate.ts')).simulate(call, loaded, host);
   }

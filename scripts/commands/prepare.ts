@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { countsNothing, parameterValues } from '../../checker/language/parameters.ts';
 import type { Spec } from '../../checker/language/protocol.ts';
-import type { Variant } from '../../checker/language/spec.ts';
+import type { AddedProperties, Variant } from '../../checker/language/spec.ts';
 import { type Complaint, countsNoFaults, unknownName } from '../../checker/report/complaint.ts';
 import { endedEarly, strayFailure } from '../../checker/report/cut-off.ts';
 import { type Place, placesIn } from '../../checker/report/place.ts';
@@ -47,9 +47,11 @@ export async function prepare(
   call: Pick<Call, 'keys' | 'parameters'>,
   loaded: LoadedSpec,
   host: Host,
+  /** Made with the model, beside what the call names. */
+  beside: readonly AddedProperties[] = [],
 ): Promise<Prepared> {
   const seconds = timeOf(call.keys);
-  return loading(loaded.spec.name, () => host.watched(() => prepared(call, loaded, host), { seconds }), host);
+  return loading(loaded.spec.name, () => host.watched(() => prepared(call, loaded, host, beside), { seconds }), host);
 }
 
 /** Loads, or makes, what is called so; a complaint says where it was if it does not come to an end. */
@@ -71,6 +73,7 @@ async function prepared(
   { keys, parameters }: Pick<Call, 'keys' | 'parameters'>,
   loaded: LoadedSpec,
   host: Host,
+  beside: readonly AddedProperties[],
 ): Promise<Prepared> {
   const variant = keys.get('variant');
   const edited = variant === undefined ? null : await variantCalled(variant, loaded, host.place);
@@ -80,7 +83,7 @@ async function prepared(
     {
       parameters,
       variant: edited,
-      added: await addedProperties(added, loaded, host.place),
+      added: [...(await addedProperties(added, loaded, host.place)), ...beside],
       from: keys.get('scenario'),
     },
     host.place,

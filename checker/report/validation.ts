@@ -1,0 +1,196 @@
+/**
+ * Whether a log is a behaviour, as text; and what is wrong with a log, or with what says what it shows.
+ */
+import { pathText, textOf } from '../language/value.ts';
+import type { BadLog, BadMapping } from '../validation/problem.ts';
+import type { Validation } from '../validation/validate.ts';
+import type { Unfit } from '../validation/why.ts';
+import { groundsText } from './because.ts';
+import { badArguments, type Complaint, cannotLoad } from './complaint.ts';
+import type { TextStyle } from './report.ts';
+import { stateLines, traceLines } from './trace.ts';
+import {
+  abridged,
+  assignments,
+  commandLine,
+  counted,
+  duration,
+  errorText,
+  instanceText,
+  listed,
+  rowLines,
+  suggestion,
+  wrapped,
+} from './words.ts';
+
+/** What was found, and where. */
+export interface ValidationReport extends Validation {
+  readonly title: string;
+  /** What the user called the log. */
+  readonly log: string;
+  /** The file of the trace, as it is to be replayed; null if it was not written. */
+  readonly traceFile: string | null;
+}
+
+/** So many states are told of in which nothing can be next. */
+const mostStates = 3;
+/** Of one event, so many reasons. */
+const mostReasons = 8;
+
+export function validationLines(report: ValidationReport, style: TextStyle): string[] {
+  const { model, title, log, verdict, events, nodes, stuck, stuckIn, states, most, trace, seconds } = report;
+  const { ink, width, mostSteps } = style;
+  const hidden = trace.filter(({ line, action }) => line === null && action !== null).length;
+  const shade = { holds: ink.green, violated: ink.red, unknown: ink.yellow }[verdict];
+  return [
+    ink.bold(model.variant === null ? model.name : `${model.name}, variant ${model.variant}`),
+    ...(title === model.name ? [] : [title]),
+    '',
+    ...rowLines(
+      [
+        ['parameters', assignments(model.parameters) || 'none'],
+        ['log', `${log}: ${counted(events, 'event')}${nodes > 1 ? ` of ${counted(nodes, 'node')}` : ''}`],
+      ],
+      width,
+    ),
+    '',
+    ...wrapped(shade(verdictText(report)), width),
+    ...(verdict === 'holds'
+      ? []
+      : ['', ...traceLines(trace, { ink, width, ...(mostSteps === undefined ? {} : { most: mostSteps }) })]),
+    ...stuck.slice(0, mostStates).flatMap(({ state, events: next }, i) => [
+      '',
+      ...wrapped(
+        i === 0
+          ? `Nothing can be next in ${stuckIn === 1 ? 'this state' : `these ${stuckIn} states`}:`
+          : 'nor in this one:',
+        width,
+      ),
+      ...stateLines(state).map((line) => `    ${line}`),
+      ...next.flatMap(({ event, actions }) => [
+        `  Line ${event.line}, ${instanceText(event.name, event.fields)}, fits no step:`,
+        ...rowLines(
+          actions.slice(0, mostReasons).map((one) => [unfitName(one), unfitText(one)] as const),
+          width,
+        ),
+        ...(actions.length > mostReasons
+          ? [`    and ${counted(actions.length - mostReasons, 'more way', 'more ways')}`]
+          : []),
+      ]),
+    ]),
+    ...(stuckIn > mostStates ? [`  ... and in ${counted(stuckIn - mostStates, 'more state')}`] : []),
+    '',
+    ...(report.traceFile === null
+      ? []
+      : rowLines([['Replay', commandLine(style.program, 'replay', report.traceFile)]], Number.POSITIVE_INFINITY)),
+    ...wrapped(
+      `${counted(states, 'state')} looked at, ${most} at most that agreed with one beginning, ${counted(hidden, 'silent step')} in the behaviour. ${duration(seconds)}.`,
+      width,
+    ),
+  ];
+}
+
+function verdictText({ verdict, model, events, agreed, trace, stopped, outside }: ValidationReport): string {
+  const last = trace.findLast(({ line }) => line !== null)?.line;
+  const upTo = agreed === 0 ? 'no event' : `${counted(agreed, 'event')} of ${events}, the last of them in line ${last}`;
+  switch (verdict) {
+    case 'holds':
+      return `The log is a behaviour of ${model.name}.`;
+    case 'violated':
+      return `The log is no behaviour of ${model.name}. The longest beginning that is has ${upTo}.`;
+    case 'unknown':
+      return stopped !== null
+        ? `Unknown: the search was stopped (${stopped}), after ${upTo}.`
+        : `Unknown: ${counted(outside, 'step')} would lead out of the domains of ${model.name}, from beyond its bounds. The longest beginning that fits has ${upTo}. Larger parameters will tell.`;
+  }
+}
+
+function unfitName(unfit: Unfit): string {
+  return 'choices' in unfit ? instanceText(unfit.action, unfit.choices) : unfit.action;
+}
+
+function unfitText(unfit: Unfit): string {
+  switch (unfit.kind) {
+    case 'choice':
+      return unfit.value === undefined
+        ? `there is nothing to choose for ${unfit.choice}`
+        : `${unfit.choice} = ${textOf(unfit.value)} is not on offer`;
+    case 'no such choice':
+      return `it has no choice ${unfit.choice}`;
+    case 'guard':
+      return `its guard is false${unfit.grounds === null ? '' : ` because ${groundsText(unfit.grounds)}`}`;
+    case 'event':
+      return `the event says otherwise${unfit.grounds === null ? '' : ` than ${groundsText(unfit.grounds)}`}`;
+    case 'outside':
+      return 'it leads out of the domains, from beyond the bounds';
+  }
+}
+
+/** What to do about a log that has not the form that the mapping says. */
+const form =
+  'A log has a JSON object a line, with the name of the event in `event` and the fields that the mapping lists: {"event": "timeout", "node": "s1"}. Lines of another form are made such by `read` of the mapping.';
+
+/** What is wrong with a log, where, and what to do. */
+export function badLog(path: string, mapping: string, { line, problem }: BadLog): Complaint {
+  const where = line === null ? path : `${path}:${line}`;
+  const part = (of: { readonly part: string; readonly event: string | null }): string =>
+    of.part === 'read'
+      ? '`read`'
+      : `\`${of.part}\` of ${of.event === null ? 'the silent steps' : `the event ${of.event}`}`;
+  switch (problem.kind) {
+    case 'empty':
+      return badArguments(`${where} has no event.`, form);
+    case 'not json':
+      return badArguments(`${where} is no JSON: ${problem.said}.`, form);
+    case 'not an object':
+      return badArguments(`${where}: ${abridged(JSON.stringify(problem.found) ?? 'nothing', 60)} is no object.`, form);
+    case 'field':
+      return badArguments(
+        `${where}: ${pathText(problem.field)} ${problem.found === undefined ? 'is missing' : `is ${abridged(JSON.stringify(problem.found) ?? String(problem.found), 60)}`}; allowed: ${problem.allowed}.`,
+        'Correct the log, the domain of the field in the mapping, or the parameters of the spec.',
+      );
+    case 'no such event':
+      return badArguments(
+        `${where}: ${mapping} has no event ${abridged(problem.given, 60)}.`,
+        `${suggestion(problem.given, problem.known, 'events')} Lines that say nothing are passed over where \`read\` answers null.`,
+      );
+    case 'never sent':
+      return badArguments(
+        `${where}: no line sends the message ${abridged(problem.message, 60)} that is received here.`,
+        'Give the logs of all nodes, from their beginning; or leave such messages out by `read`.',
+      );
+    case 'sent twice':
+      return badArguments(
+        `${where}: the message ${abridged(problem.message, 60)} was sent before, in line ${problem.line}.`,
+        'Name each message otherwise, such as by its sender and a number.',
+      );
+    case 'circle':
+      return badArguments(
+        `${path}: the events of lines ${listed(problem.lines.map(String))} wait for each other.`,
+        'Events of one node must come in their order, and a message be received after what was sent before it.',
+      );
+    case 'mapping':
+      return cannotLoad(`At ${where}, ${part(problem)} in ${mapping} threw ${errorText(problem.error)}.`, null, [
+        mapping,
+      ]);
+    case 'answer':
+      return cannotLoad(
+        `At ${where}, ${part(problem)} in ${mapping} answered ${abridged(String(problem.answer), 60)}; allowed: ${problem.allowed}.`,
+        null,
+        [mapping],
+      );
+  }
+}
+
+export function badMapping(mapping: string, { message }: BadMapping): Complaint {
+  return cannotLoad(`${mapping}: ${message}.`, 'Take actions from the model that logOf(...) hands in.', [mapping]);
+}
+
+/** A file without a mapping of this spec. */
+export function exportsNoMapping(path: string, spec: string): Complaint {
+  return cannotLoad(
+    `${path} exports no mapping of logs to ${spec}.`,
+    'Export what logOf answers: export const log = logOf(mySpec, ({ event, actions }) => ({ events: { ... } }));',
+    [path],
+  );
+}

@@ -1,0 +1,84 @@
+/** `validate`: what is told of logs that are behaviours, that are none, and that cannot be read. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { root, run } from './testing.ts';
+
+const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
+const mapping = join(cwd, 'mine.ts');
+writeFileSync(
+  mapping,
+  `import { logOf, range } from ${JSON.stringify(join(root, 'checker', 'index.ts'))};
+import { twoPhaseCommit } from ${JSON.stringify(join(root, 'specs', 'two-phase-commit', 'two-phase-commit.ts'))};
+export const log = logOf(twoPhaseCommit, ({ event, silent, RM, actions }) => ({
+  events: {
+    prepared: event({ fields: { rm: RM }, of: actions.RMPrepare, choices: ({ rm }) => ({ rm }) }),
+    committed: event({
+      fields: { known: range(0, 3) },
+      of: actions.TMCommit,
+      matches: ({ known }, { after }) => after.tmPrepared.size === known,
+    }),
+    failing: event({ of: actions.TMAbort, matches: () => { throw new Error('no luck'); } }),
+  },
+  silent: { steps: [silent({ of: actions.TMRcvPrepared })], atMost: 2 },
+}));
+`,
+);
+const told = async (lines: readonly string[], ...more: readonly string[]) => {
+  const log = join(cwd, 'run.jsonl');
+  writeFileSync(log, lines.join('\n'));
+  return run(['validate', 'two-phase-commit', log, `mapping=${mapping}`, 'rms=2', `out=${join(cwd, 'out')}`, ...more]);
+};
+const prepared = (rm: string): string => JSON.stringify({ event: 'prepared', rm });
+const committed = JSON.stringify({ event: 'committed', known: 2 });
+
+describe('validate', () => {
+  test('tells that a log is a behaviour', async () => {
+    const { out, code } = await told([prepared('rm1'), '', prepared('rm2'), committed]);
+    expect(code).toBe(0);
+    expect(out).toContain('run.jsonl: 3 events');
+    expect(out).toContain('The log is a behaviour of two-phase-commit.');
+    expect(out).toContain('2 silent steps in the behaviour');
+  });
+
+  test('tells the longest beginning that is one, and why no step fits then; the trace is replayed', async () => {
+    const { out, code } = await told([prepared('rm1'), committed]);
+    expect(code).toBe(13);
+    expect(out).toContain('The longest beginning that is has 1 event of 2, the last of them in line 1.');
+    expect(out).toMatch(/2 {2}RMPrepare\(rm1\)/);
+    expect(out).toContain('Line 2, committed(2), fits no step:');
+    expect(out).toMatch(/TMCommit +its guard is false because .*tmPrepared = \{\}/);
+    const file = join(cwd, 'out', 'two-phase-commit', 'base', 'log.itf.json');
+    expect(existsSync(file)).toBe(true);
+    const replayed = await run(['replay', file]);
+    expect([replayed.code, replayed.err]).toEqual([0, '']);
+  });
+
+  test('tells what the event says otherwise, and of a search that was stopped that nothing is known', async () => {
+    const one = await told([prepared('rm1'), JSON.stringify({ event: 'committed', known: 2 })]);
+    expect(one.out).toMatch(/TMCommit +its guard is false/);
+    expect((await told([prepared('rm1'), prepared('rm2'), committed], 'states=2')).code).toBe(152);
+  });
+
+  test.each<[string, readonly string[], readonly string[], string]>([
+    ['no JSON', [prepared('rm1'), '{"event":'], [], 'run.jsonl:2 is no JSON'],
+    ['no event', [], [], 'has no event.'],
+    ['a field that is missing', ['{"event": "prepared"}'], [], 'run.jsonl:1: rm is missing; allowed: rm1, rm2.'],
+    ['another event', ['{"event": "prepard"}'], [], 'has no event prepard.'],
+    ['a mapping that fails', ['{"event": "failing"}'], [], 'mine.ts threw Error: no luck'],
+    ['no mapping', [prepared('rm1')], ['mapping=nowhere.ts'], 'nowhere.ts'],
+  ])('%s is refused', async (_, lines, more, said) => {
+    const { out, err, code } = await told(lines, ...more);
+    expect([150, 151]).toContain(code);
+    expect((out + err).replaceAll(/\s+/g, ' ')).toContain(said);
+  });
+
+  test('a log that is missing, or is not there, is refused', async () => {
+    expect((await run(['validate', 'two-phase-commit'])).err).toContain('validate needs a LOG');
+    const { err, code } = await run(['validate', 'two-phase-commit', 'nowhere.jsonl', `mapping=${mapping}`]);
+    expect(code).toBe(151);
+    expect(err).toContain('There is no file nowhere.jsonl');
+  });
+});
