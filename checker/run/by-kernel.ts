@@ -1,6 +1,6 @@
 /** The kernel as an exploration. */
 import { KernelCheck } from '../kernel/check.ts';
-import { Crew } from '../kernel/threads/crew.ts';
+import type { several } from '../kernel/threads/several.ts';
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { plainTrace } from '../reference/replay.ts';
@@ -9,15 +9,18 @@ import { successorsOf } from '../reference/semantics.ts';
 import { type Exploration, endedWith, nothing } from './exploration.ts';
 import type { Remark } from './outcome.ts';
 
-/** Explores by the kernel, up to symmetry or not, with so many threads; a sample of what it learns is held against the reference semantics. */
-export function exploreByKernel(model: CheckableModel, symmetry: boolean, threads = 1): Exploration {
+/** Explores by the kernel, up to symmetry or not, with one thread or several; a sample of what it learns is held against the reference semantics. */
+export function exploreByKernel(
+  model: CheckableModel,
+  symmetry: boolean,
+  others: ReturnType<typeof several> | null,
+): Exploration {
   let check: KernelCheck;
-  let crew: Crew | null = null;
   try {
     check = new KernelCheck(model, {
       twin: successorsOf,
       symmetry,
-      threads: threads === 1 ? null : { crew: () => (crew = new Crew(threads)) },
+      threads: others?.threads ?? null,
       ...(model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) }),
     });
   } catch (error) {
@@ -30,7 +33,7 @@ export function exploreByKernel(model: CheckableModel, symmetry: boolean, thread
     counts: () => check.progress(),
     violated: () => check.violated,
     cutOff: (failure) => check.cutOff(failure),
-    close: async () => crew?.end(),
+    close: async () => others?.end(),
     result(traces) {
       const result = check.result(traces);
       const { failure, wholes, direct, startsRead, symmetry: group, alone } = result;

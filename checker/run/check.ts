@@ -131,8 +131,9 @@ export async function checkModel(
   const { engine = 'kernel', symmetry = true, threads = 1 } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)
     throw new RangeError(`threads = ${threads} does not fit; allowed: a whole number from 1 to ${mostThreads}`);
+  const others = threads > 1 ? (await import('../kernel/threads/several.ts')).several(threads) : null;
   const begin = (model: CheckableModel): Exploration =>
-    engine === 'kernel' ? exploreByKernel(model, symmetry, threads) : exploreByReference(model, threads);
+    engine === 'kernel' ? exploreByKernel(model, symmetry, others) : exploreByReference(model, threads);
   return run(whole, engine, begin, options, guard);
 }
 

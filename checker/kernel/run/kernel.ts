@@ -17,8 +17,7 @@ import { Signal } from '../steps/miss.ts';
 import { Space } from '../steps/space.ts';
 import { certifyDeclared, missingInitially } from '../symmetry/declared.ts';
 import { type Symmetry, symmetryOf } from '../symmetry/symmetry.ts';
-import { Ahead, type AheadOptions } from '../threads/ahead.ts';
-import type { Crew } from '../threads/crew.ts';
+import type { Ahead } from '../threads/ahead.ts';
 import { Auditor, nextSampled, type Twin } from './auditor.ts';
 import { Judge } from './judge.ts';
 
@@ -37,9 +36,10 @@ export interface KernelStart {
   /** Has levels of many states explored by threads ahead of this one; nothing else comes of it. */
   readonly threads?: Threads | null;
 }
-/** How a crew is begun, once there is a level that it is for. It must be ended by who has begun it. */
-export interface Threads extends AheadOptions {
-  readonly crew: () => Crew;
+/** How levels of so many states or more are explored ahead, once there is one. */
+export interface Threads {
+  readonly least?: number;
+  readonly ahead: (learner: Learner, output: Output, least: number) => Ahead;
 }
 /**
  * Why one thread explores alone: states are told apart up to symmetry; there was no level of so many states; actions, bounds or step
@@ -242,8 +242,10 @@ export class Kernel implements TransitionSystem {
 
   private expandSome(head: number, end: number): number {
     const { learner, output, space, threads } = this;
-    if (threads !== null && space.symmetry === null && end - head >= (threads.least ?? leastAhead))
-      this.ahead ??= new Ahead(threads.crew(), learner, output, { least: leastAhead, ...threads });
+    if (threads !== null && space.symmetry === null) {
+      const { least = leastAhead } = threads;
+      if (end - head >= least) this.ahead ??= threads.ahead(learner, output, least);
+    }
     if (this.ahead !== null) return this.ahead.expand(head, end);
     const reached = expand(learner.relation, space, output, head, end);
     output.candidates = output.batch.count;

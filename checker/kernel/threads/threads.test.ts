@@ -19,6 +19,7 @@ import { LearningCost } from '../learned/cost.ts';
 import { Kernel } from '../run/kernel.ts';
 import { Ahead } from './ahead.ts';
 import { Crew } from './crew.ts';
+import { exploringAhead } from './several.ts';
 
 const { seed, runs } = drawOf({ seed: 20_261_130, runs: 30 });
 /** Systems that generate more are left out. */
@@ -50,7 +51,7 @@ function exploringHere(crew: Crew, share: number): void {
 
 /** What comes of a model, advance by advance: the counts after each, and all that is found. */
 function course(model: CheckableModel, crew: Crew | null, chunk = 3) {
-  const threads = crew === null ? null : { crew: () => crew, ...eager, chunk };
+  const threads = crew === null ? null : exploringAhead(() => crew, { ...eager, chunk });
   const check = new KernelCheck(model, { twin: successorsOf, threads });
   const counts = [check.progress()];
   while (!check.advance() && check.progress().generated <= most) {
@@ -163,7 +164,10 @@ function modelOf(of: unknown, parameters: Record<string, unknown>, variant: unkn
   return model;
 }
 function stored(model: CheckableModel, crew: Crew | null) {
-  const kernel = new Kernel(model, crew === null ? {} : { threads: { crew: () => crew, ...eager, chunk: 8 } });
+  const kernel = new Kernel(
+    model,
+    crew === null ? {} : { threads: exploringAhead(() => crew, { ...eager, chunk: 8 }) },
+  );
   const search = new BreadthFirstSearch(kernel, { atState() {}, atStep() {}, deadlock() {} });
   while (!search.advance());
   const { store, ahead } = kernel;
