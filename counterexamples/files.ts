@@ -23,6 +23,9 @@ export function textFiles(name: string, { text, itf }: Pick<StoryTexts, 'text' |
   ];
 }
 
+/** What the names of files end with that a trace may have: a film where there is a view, and no drawing where it is very long. */
+export const drawnEndings = ['.time.svg', '.view.svg', '.trace.dot', '.trace.svg', '.html'] as const;
+
 /** The files of a story, by the name that they have in common. */
 export async function storyFiles(
   story: Story,

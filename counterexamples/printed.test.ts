@@ -1,5 +1,5 @@
 /** Conditions as they are printed are read, and mean what they say. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { working } from '../checker/testing/effort.ts';
 import { answerOf, printedIn, Senseless, strangerIn } from './printed.ts';
 
@@ -137,8 +137,14 @@ describe('a printed condition', () => {
     ['f(x)', null],
     ['true', null],
     ['globalThis.x', null],
+    ['Math', null],
+    // What a browser has, or Node, is no reason to take it for JavaScript there alone.
+    ['status = 1', 'status'],
+    ['process = 1', 'process'],
   ])('of %s the name that is no variable is %s', (text, name) => {
+    vi.stubGlobal('status', '');
     expect(strangerIn(text, variables)).toBe(name);
+    vi.unstubAllGlobals();
   });
 
   test('is none if it is too long or too deep, in no time', () => {

@@ -86,8 +86,17 @@ export function strangerIn(text: string, variables: readonly string[]): string |
 
 /** True of a name that JavaScript knows by itself: `true`, `Math`. */
 function isJavaScripts(name: string): boolean {
-  return name in globalThis || ['true', 'false', 'null', 'this'].includes(name);
+  return javaScripts.includes(name);
 }
+
+/** The names of the language: those of a browser, such as `name` and `status`, and those of Node are no more than anybody's. */
+const javaScripts: readonly string[] = (
+  'true false null this undefined NaN Infinity globalThis Object Function Array String Number Boolean BigInt Symbol Math JSON Date RegExp ' +
+  'Map Set WeakMap WeakSet WeakRef Promise Proxy Reflect Intl Atomics Error AggregateError EvalError RangeError ReferenceError SyntaxError ' +
+  'TypeError URIError ArrayBuffer SharedArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array ' +
+  'Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array Iterator FinalizationRegistry parseInt parseFloat isNaN isFinite ' +
+  'decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape eval console structuredClone'
+).split(' ');
 
 function wholly(reader: Reader): Printed | null {
   const read = reader.either();

@@ -95,7 +95,7 @@ describe('refused is', () => {
   test.each([
     ['circle', { r: Number.NaN }, 'r of <circle> is NaN; allowed: a number'],
     ['circle', { r: '3' }, "r of <circle> is '3'; allowed: a number"],
-    ['circle', { r: null }, 'r of <circle> is an object; allowed: a number'],
+    ['circle', { r: null }, 'r of <circle> is null; allowed: a number'],
     ['rect', { fill: 'url(#x)' }, "fill of <rect> is 'url(#x)'; allowed: ink, faint, "],
     ['rect', { fill: 'rde' }, "fill of <rect> is 'rde'; allowed: ink, faint, "],
     ['rect', { fill: '#12345' }, "fill of <rect> is '#12345'; allowed: "],

@@ -101,6 +101,11 @@ function childrenOf(tag: Tag, held: SvgChild): (SvgElement | string)[] {
 }
 
 function said(value: unknown): string {
-  const text = typeof value === 'string' ? `'${value}'` : typeof value === 'object' ? 'an object' : String(value);
+  const text =
+    typeof value === 'string'
+      ? `'${value}'`
+      : typeof value === 'object' && value !== null
+        ? 'an object'
+        : String(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -80,9 +80,12 @@ function filmShapes(story: Story): readonly Shape[] {
 /** The states, those that follow one another and are drawn alike together. */
 function scenesOf(figures: readonly Figure[]): readonly Scene[] {
   const scenes: Scene[] = [];
+  // Of states that come back, such as those of a cycle, the figure is the same.
+  const texts = new Map(figures.map((figure) => [figure, '']));
+  for (const figure of texts.keys()) texts.set(figure, JSON.stringify(figure));
   let before = '';
   for (const [state, figure] of figures.entries()) {
-    const text = JSON.stringify(figure);
+    const text = texts.get(figure) ?? '';
     const scene = scenes.at(-1);
     if (scene !== undefined && text === before) scenes[scenes.length - 1] = { ...scene, last: state };
     else scenes.push({ first: state, last: state, figure });

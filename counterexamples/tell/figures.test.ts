@@ -61,6 +61,27 @@ describe('figures', () => {
     expect(textOf(figureOf({}))).toContain(`>${shown}<title>${shown}</title></text>`);
   });
 
+  test('are missing where a view answers a promise, which may fail later, or throws what cannot be told', async () => {
+    const failures: unknown[] = [];
+    const fail = (error: unknown): void => void failures.push(error);
+    process.on('unhandledRejection', fail);
+    const late = figuring(() => Promise.reject(new Error('late')), undrawn);
+    expect(textOf(late({ x: 1 }))).toBe(
+      'The view cannot be drawn: it answers a promise, where it must answer an <svg>.',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', fail);
+    expect(failures).toEqual([]);
+    const silent = figuring(() => {
+      throw Object.defineProperty(new Error(), 'message', {
+        get: () => {
+          throw new Error('no message');
+        },
+      });
+    }, undrawn);
+    expect(textOf(silent({ x: 1 }))).toContain('an error that cannot be told');
+  });
+
   test('of one state may be missing: the others are there', () => {
     const figureOf = figuring((s) => {
       if (s.x === 2) throw new TypeError('s.y is undefined.');

@@ -48,7 +48,7 @@ export function figuring(
     try {
       return inked(svgIn(timely(() => draw(state))), palette.ink);
     } catch (error) {
-      if (!isTooLong(error)) return { trouble: visible(undrawn(error)) };
+      if (!isTooLong(error)) return { trouble: visible(told(error, undrawn)) };
       ended = { trouble: undrawn(new Endless(patience / 1000)) };
       return ended;
     }
@@ -63,10 +63,27 @@ export function figuring(
   };
 }
 
+/** What is said of what a view threw, of which everything is code of the user's: that it throws, too, if it does. */
+function told(error: unknown, undrawn: (error: unknown) => string): string {
+  try {
+    return undrawn(error);
+  } catch {
+    return undrawn(new Error('an error that cannot be told, since to ask for its message throws another'));
+  }
+}
+
 function svgIn(drawn: unknown): SvgElement {
   if (drawn instanceof SvgElement && drawn.tag === 'svg') return drawn;
+  // Nobody waits for it: were it refused later, that would be nobody's failure.
+  if (drawn instanceof Promise) drawn.catch(() => {});
   const answer =
-    drawn instanceof SvgElement ? `<${drawn.tag}>` : drawn === null ? 'null' : `a value of type ${typeof drawn}`;
+    drawn instanceof SvgElement
+      ? `<${drawn.tag}>`
+      : drawn === null
+        ? 'null'
+        : drawn instanceof Promise
+          ? 'a promise'
+          : `a value of type ${typeof drawn}`;
   throw new BadView(`it answers ${answer}, where it must answer an <svg>`);
 }
 

@@ -1,9 +1,9 @@
 /** The view beside a spec is given states that it can neither change nor misread, whatever compiles. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { root, run } from './testing.ts';
+import { programIn, root, run } from './testing.ts';
 
 // A blank in its name leads nobody astray.
 const folder = mkdtempSync(join(tmpdir(), 'concord test-'));
@@ -48,3 +48,14 @@ test('a view that changes its state, or asks for what is no variable, is told so
   );
   expect(film).toMatch(/UnknownVariable: there is no *variable m; the *variables are n/);
 }, 60_000);
+
+test('a view that never loads is told after a while; and what an earlier run drew is not left where a later one draws nothing', async () => {
+  writeFileSync(join(folder, 'view.ts'), 'for (;;);\nexport const view = null;\n');
+  const film = join(folder, '.concord', 'counter', 'base', 'Low.view.svg');
+  writeFileSync(film, 'of another trace');
+  const { code, out, err } = await programIn(folder)(['check', './counter.ts']);
+  expect(code).toBe(12);
+  expect((out + err).replace(/\s+/g, ' ')).toContain('The view had not returned after 10.0 s.');
+  expect(existsSync(film)).toBe(false);
+  expect(existsSync(join(folder, '.concord', 'counter', 'base', 'Low.time.svg'))).toBe(true);
+}, 120_000);

@@ -8,15 +8,19 @@ import type { CheckableModel } from '../../checker/language/model.ts';
 import type { Variant } from '../../checker/language/spec.ts';
 import { strictState } from '../../checker/language/steps.ts';
 import { Complaint, complaintOf } from '../../checker/report/complaint.ts';
-import { troubleText, undrawnText } from '../../checker/report/figure.ts';
+import { Endless, troubleText, undrawnText } from '../../checker/report/figure.ts';
 import { exportsNoView, exportsViews } from '../../checker/report/load-complaint.ts';
 import { type Place, shortPath } from '../../checker/report/place.ts';
+import { CutOff } from '../../checker/run/guard.ts';
 import type { StateView } from '../../checker/view/view-of.ts';
 import { visible } from '../../counterexamples/draw/dot.ts';
 import type { Figure } from '../../counterexamples/story.ts';
 import { isSpec, type LoadedSpec } from './catalogue.ts';
-import { load, viewBeside } from './modules.ts';
+import { load, viewBeside, type Within } from './modules.ts';
 import { isRead } from './reads.ts';
+
+/** So many seconds a view may take to load. */
+export const mostLoading = 10;
 
 export type FigureOf = (state: AnyState) => Figure;
 
@@ -27,15 +31,23 @@ interface Viewed extends Pick<LoadedSpec, 'spec' | 'file' | 'ofView'> {
 }
 
 /** What loads the view, once, and answers what it draws of a state; null if there is none. */
-export function figuresOf(viewed: Viewed, place: Place): () => Promise<FigureOf | null> {
+export function figuresOf(
+  viewed: Viewed,
+  place: Place,
+  within: Within = (work) => work(),
+): () => Promise<FigureOf | null> {
   let made: Promise<FigureOf | null> | null = null;
   return () => {
-    made ??= loaded(viewed, place);
+    made ??= loaded(viewed, place, within);
     return made;
   };
 }
 
-async function loaded({ spec, file, ofView = null, model, variant }: Viewed, place: Place): Promise<FigureOf | null> {
+async function loaded(
+  { spec, file, ofView = null, model, variant }: Viewed,
+  place: Place,
+  within: Within,
+): Promise<FigureOf | null> {
   const path = viewBeside(file);
   // It may come to be.
   isRead(path ?? join(dirname(file), 'view.tsx'));
@@ -44,7 +56,7 @@ async function loaded({ spec, file, ofView = null, model, variant }: Viewed, pla
   const { figuring } = await import('../../counterexamples/tell/figures.ts');
   try {
     if (ofView !== null) throw ofView;
-    const views = [...new Set(Object.values(await load(path, place)).filter(isView))];
+    const views = [...new Set(Object.values(await load(path, place, within)).filter(isView))];
     if (views.length === 0) throw exportsNoView(shortPath(path, place), spec.name);
     const [view, other] = views.filter(({ of }) => of.name === spec.name);
     if (other !== undefined) throw exportsViews(shortPath(path, place), spec.name);
@@ -55,6 +67,9 @@ async function loaded({ spec, file, ofView = null, model, variant }: Viewed, pla
       (error) => undrawnText(error, place),
     );
   } catch (error) {
+    if (error instanceof CutOff && error.reason === 'time')
+      return () => ({ trouble: undrawnText(new Endless(mostLoading), place) });
+    if (error instanceof CutOff) throw error;
     const trouble = troubleText(error instanceof Complaint ? error : complaintOf(error, model));
     return () => ({ trouble: visible(trouble) });
   }

@@ -13,7 +13,7 @@ import { type Place, placesIn } from '../../checker/report/place.ts';
 import { CutOff } from '../../checker/run/guard.ts';
 import type { Call } from './arguments.ts';
 import { addedProperties, type LoadedSpec, modelOf, variantCalled } from './catalogue.ts';
-import { type FigureOf, figuresOf } from './figures.ts';
+import { type FigureOf, figuresOf, mostLoading } from './figures.ts';
 import type { Host } from './host.ts';
 import { meaningsIn } from './meanings.ts';
 import { listOf, timeOf } from './options.ts';
@@ -114,7 +114,9 @@ async function prepared(
     added,
     withoutSymmetry: keys.get('symmetry') === 'off',
     given: parameters,
-    figures: figuresOf({ ...loaded, model, variant: edited }, host.place),
+    figures: figuresOf({ ...loaded, model, variant: edited }, host.place, (work) =>
+      host.watched(work, { seconds: mostLoading }),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The files of a finding: as text, as ITF, drawn, and as a page to walk around in.
  */
+import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { undrawnStates } from '../../checker/report/figure.ts';
 import { fileName } from '../../checker/report/file-name.ts';
@@ -10,7 +11,7 @@ import { type Finding, replayCommand, type TextStyle, type TraceFiles } from '..
 import { itfFile, type TraceMeta } from '../../checker/report/trace-file.ts';
 import { commandLine } from '../../checker/report/words.ts';
 import type { Outcome } from '../../checker/run/outcome.ts';
-import { storyFiles, textFiles } from '../../counterexamples/files.ts';
+import { drawnEndings, storyFiles, textFiles } from '../../counterexamples/files.ts';
 import type { StoryFile } from '../../counterexamples/story.ts';
 import { storyOf } from '../../counterexamples/tell/story-of.ts';
 import { isPath } from './catalogue.ts';
@@ -42,13 +43,23 @@ export async function written(
   const done: { readonly findings: Finding[]; readonly undrawn: string[] } = { findings: [], undrawn: [] };
   if (findings.length === 0) return done;
   const folder = await traceFolder(outcome, out, host);
+  const properties = [...Object.keys(outcome.model.properties), 'Deadlock'];
   for (const finding of findings) {
     const { shown, files, undrawn } = await filesOf(finding, outcome, about, folder, host);
     for (const { name, text } of files) await writeWhole(join(folder, name), text);
+    await removeOlder(fileName(finding.property.name, properties), files, folder);
     done.findings.push(shown);
     if (undrawn !== null) done.undrawn.push(undrawn);
   }
   return done;
+}
+
+/** What an earlier run drew of this property, and this one does not, is of another trace. */
+async function removeOlder(name: string, files: readonly StoryFile[], folder: string): Promise<void> {
+  const older = drawnEndings
+    .map((ending) => `${name}${ending}`)
+    .filter((one) => files.every((file) => file.name !== one));
+  for (const one of older) await rm(join(folder, one), { force: true });
 }
 
 /** The finding with the paths of its files, and the files that belong in this folder. */

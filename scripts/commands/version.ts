@@ -117,8 +117,9 @@ function answersWith({ answers, live }: Offered, judging: Promise<readonly Judge
   const ended = judging.then(
     (all) => {
       state.known = all;
-      // Of several along one path, the first that is violated; who asks for another is shown that.
-      for (const one of [...all].reverse().sort((a, b) => rankOf(b) - rankOf(a))) shown(one);
+      const [violated, others] = [all.filter(isViolated), all.filter((one) => !isViolated(one))];
+      // Along one path the last stays that is shown: the first that is violated. Who asks for another is shown that.
+      for (const one of [...violated, ...others].reverse()) shown(one);
     },
     // Who has begun it is told that it fails.
     () => {},
@@ -144,9 +145,8 @@ function answersWith({ answers, live }: Offered, judging: Promise<readonly Judge
   };
 }
 
-/** What is violated goes before what is only to be seen, as it is listed. */
-function rankOf({ verdict }: Judged): number {
-  return verdict.verdict === 'violated' ? 0 : 1;
+function isViolated({ verdict }: Judged): boolean {
+  return verdict.verdict === 'violated';
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
