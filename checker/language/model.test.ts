@@ -109,6 +109,24 @@ describe('what ranges over too many values', () => {
   });
 });
 
+describe('what ranges over neither a domain nor a list nor a function of the state', () => {
+  const listed = (set: unknown): { k: readonly number[] } => ({ k: set as readonly number[] });
+  test.each([
+    [new Set([1, 2]), 'an object'],
+    [new Map([[1, 2]]).keys(), 'an object'],
+    ['abc', 'abc'],
+    [null, 'null'],
+  ])('%o', (given, told) => {
+    const is = `ranges over ${told}, which is no domain, no list and no function of the state`;
+    expect(
+      complaintOn({ actions: { Count, Set: action({ forSome: listed(given), effect: () => ({ n: 0 }) }) } }),
+    ).toContain(`k of Set ${is}`);
+    expect(
+      complaintOn({ invariants: { Small, Odd: invariant({ forAll: listed(given), holds: () => true }) } }),
+    ).toContain(`k of Odd ${is}`);
+  });
+});
+
 describe('a step property that says something of initial states', () => {
   const initially = (n: number) => step({ forAll: {}, holds: (s, t) => s.n <= t.n, initially: (s) => s.n === n });
   const of = (n: number) => checkable(specOf({ properties: { Always: initially(n), Top }, finished: () => true }));

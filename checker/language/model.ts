@@ -377,7 +377,7 @@ function boundsOf(
   return bounds;
 }
 
-/** Refuses what ranges over a domain with too many values to go through. */
+/** Refuses what ranges over a domain with too many values to go through, or over what is none and no list. */
 function refuseUnlisted(
   actions: Readonly<Record<string, ActionDraft>>,
   quantified: Readonly<Record<string, PropertyDraft>>,
@@ -391,9 +391,18 @@ function refuseUnlisted(
     ),
   ];
   for (const [name, over] of ranges)
-    for (const [choice, of] of Object.entries(over))
-      if ('kind' in of && of.elements === undefined)
-        refuse(`${choice} of ${name} ranges over ${of.text}, which are too many to go through`);
+    for (const [choice, of] of Object.entries(over) as [string, unknown][])
+      if (isDomain(of)) {
+        if (of.elements === undefined)
+          refuse(`${choice} of ${name} ranges over ${of.text}, which are too many to go through`);
+      } else if (!Array.isArray(of) && typeof of !== 'function')
+        refuse(
+          `${choice} of ${name} ranges over ${of === null ? 'null' : typeof of === 'object' ? 'an object' : textOf(of)}, which is no domain, no list and no function of the state; of a set, [...set] is a list`,
+        );
+}
+
+function isDomain(of: unknown): of is Domain<unknown> {
+  return typeof of === 'object' && of !== null && 'kind' in of && 'text' in of;
 }
 
 /** The properties: refinements with the abstract model made, and beside them what is asked of its fairness. */
