@@ -3,6 +3,7 @@
  */
 import type { Path } from '../language/value.ts';
 
+/** What is wrong with a log, or with the mapping that reads it, by `kind`; in which line, `BadLog` says. */
 export type LogProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not json'; readonly said: string }
