@@ -12,6 +12,7 @@
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { prefix } from './unfinished.mjs';
 
 /**
@@ -44,14 +45,16 @@ export class KeptPrograms {
     this.snapshot = null;
     /** @type {Promise<unknown>} */
     this.last = Promise.resolve();
+    this.isEnded = false;
   }
 
-  /** From now on this program is kept. It is made at once, so that it need not be when it is asked. @param {Settings} settings */
+  /** From now on this program is kept. It is made soon, so that it need not be when it is asked. @param {Settings} settings */
   keep(settings) {
     const key = JSON.stringify(settings.config);
-    if (this.folders.has(key)) return;
+    if (this.isEnded || this.folders.has(key)) return;
     this.folders.set(key, folderWith(key));
-    void this.found(settings);
+    // Who ends at once for another reason has not waited for it.
+    void setTimeout(calm, null, { ref: false }).then(() => this.found(settings));
   }
 
   /**
@@ -60,7 +63,7 @@ export class KeptPrograms {
    * @returns {Promise<Found | null>}
    */
   found(settings) {
-    if (!this.folders.has(JSON.stringify(settings.config))) return Promise.resolve(null);
+    if (this.isEnded || !this.folders.has(JSON.stringify(settings.config))) return Promise.resolve(null);
     const found = this.last.then(() => this.asked(settings));
     this.last = found;
     return found;
@@ -70,6 +73,7 @@ export class KeptPrograms {
   async asked(settings) {
     try {
       const folder = await this.folders.get(JSON.stringify(settings.config));
+      if (this.isEnded) return null;
       this.compiler ??= startedCompiler();
       const compiler = await this.compiler;
       if (compiler === null || folder === undefined) return null;
@@ -78,7 +82,7 @@ export class KeptPrograms {
       this.snapshot = await compiler.updateSnapshot({ openProjects: [config], fileChanges: { invalidateAll: true } });
       await before?.dispose();
       const project = this.snapshot.getProject(config);
-      return project === undefined ? null : await foundIn(project, settings.own);
+      return project === undefined ? null : await foundIn(project, settings.own, () => this.isEnded);
     } catch {
       // Whatever it was, the compiler that is started anew says what there is to say.
       await this.close();
@@ -90,15 +94,34 @@ export class KeptPrograms {
   async close() {
     const compiler = await this.compiler;
     [this.compiler, this.snapshot] = [null, null];
+    const child = processOf(compiler);
+    // What is still being written to it fails where nobody else hears.
+    child?.stdin?.on('error', () => {});
     await compiler?.close().catch(() => {});
+    child?.kill('SIGKILL');
   }
 
-  /** Ends it, and removes what was written for it. */
+  /**
+   * Ends it, and removes what was written for it. What it is being asked is waited for a little: to a compiler that is closed while it is being
+   * started, and is then asked, the interface starts another, which nobody would end.
+   */
   async end() {
+    this.isEnded = true;
+    await Promise.race([this.last, setTimeout(farewell, null, { ref: false })]);
     await this.close();
     const folders = await Promise.all(this.folders.values());
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
+}
+
+/** So long, in milliseconds, nothing is made. */
+const calm = 1000;
+/** So long, in milliseconds, what is being asked is waited for at the end. */
+const farewell = 2000;
+
+/** The compiler's process, which the interface keeps to itself. @param {API | null} compiler @returns {import('node:child_process').ChildProcess | null} */
+function processOf(compiler) {
+  return /** @type {any} */ (compiler)?.client?.process ?? null;
 }
 
 /** @param {string} config */
@@ -118,9 +141,10 @@ async function startedCompiler() {
  * As the compiler does that is started anew: what does not parse is told alone.
  * @param {Project} project
  * @param {string} own
+ * @param {() => boolean} isEnough True once nobody waits for it.
  * @returns {Promise<Found | null>}
  */
-async function foundIn({ program }, own) {
+async function foundIn({ program }, own, isEnough) {
   const general = [...(await program.getConfigFileParsingDiagnostics()), ...(await program.getProgramDiagnostics())];
   if (general.length > 0) return null;
   const files = await program.getSourceFileNames();
@@ -128,6 +152,7 @@ async function foundIn({ program }, own) {
   for (const look of /** @type {const} */ (['getSyntacticDiagnostics', 'getSemanticDiagnostics'])) {
     const all = [];
     for (const file of asked) {
+      if (isEnough()) return null;
       const diagnostics = (await program[look](file)).filter(({ category }) => category === 1);
       const source = diagnostics.length === 0 ? undefined : await program.getSourceFile(file);
       all.push(...diagnostics.map((one) => errorOf(one, file, source?.text ?? '')));

@@ -1,7 +1,8 @@
 /** The compiler's program that is kept says what the compiler says that is started anew, whatever has been saved meanwhile. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { type Found, KeptPrograms } from './kept-program.mjs';
 import { root } from './testing.ts';
@@ -106,3 +107,22 @@ test('where it cannot say, the other is asked, and it is there again after that'
   await programs.close();
   expect(errorsOf(await programs.found(settings))).toEqual([]);
 }, 240_000);
+
+test.each([0, 5, 50, 500])('ended %i ms after it was asked, it leaves no process and no folder', async (later) => {
+  write('spec.ts', spec);
+  write('parts/start.ts', 'export const start = false;\n');
+  write('view.tsx', view);
+  const children = (): number => process.getActiveResourcesInfo().filter((one) => one === 'ProcessWrap').length;
+  const before = children();
+  const ended = new KeptPrograms();
+  ended.keep({ config, own });
+  const folder = await ended.folders.get(JSON.stringify(config));
+  const asked = ended.found({ config, own });
+  await setTimeout(later);
+  await ended.end();
+  await asked;
+  expect(await ended.found({ config, own })).toBeNull();
+  // A process that was killed is taken leave of later.
+  await expect.poll(children).toBe(before);
+  expect(existsSync(folder ?? '')).toBe(false);
+});
