@@ -65,7 +65,7 @@ describe('code that never returns', () => {
 
   test('in random walks', async () => {
     counting('endless-walk', { guard: endless });
-    const { code, out } = await concord(['simulate', 'endless-walk', 'property=Slow', 'time=1s']);
+    const { code, out } = await concord(['simulate', 'endless-walk', 'property=Slow', 'time=3s']);
     expect({ code, said: /The guard of Up had not returned/.test(out) }).toEqual({ code: 152, said: true });
   });
 
