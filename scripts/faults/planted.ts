@@ -736,7 +736,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'learned/forest.ts',
     'user code runs once, and is pure by assumption',
-    'if (!isSame(first, second)) throw this.differing(unit, depth, first, second);',
+    'if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], unit);',
     '{}',
   ),
   kernel(

@@ -9,7 +9,6 @@
 import { keyOfDeed } from '../../language/deed.ts';
 import type { SpecFailure } from '../../language/failure.ts';
 import type { Element, Layout } from '../layout/layout.ts';
-import { LatePredicate } from '../questions/by-predicate.ts';
 import { directBit, leafBit, nothing, unknown } from '../questions/compiled.ts';
 import { type Answer, Choice, type Fact, offered } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
@@ -177,28 +176,13 @@ export class Forest {
       const second = this.run(unit, draft, depth, true);
       this.entries++;
       if (unit.cost?.note(this.direct.state)) this.isDear = true;
-      if (!isSame(first, second)) throw this.differing(unit, depth, first, second);
+      const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
+      if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], unit);
       const fact = this.recorder.path[depth - 1];
       if (last !== null && (fact?.read.constructor !== last.read.constructor || fact.key !== last.key))
         this.hasAskedAnother(unit);
     }
     return this.finish(draft, depth);
-  }
-  /**
-   * Why two runs of a unit differ. In the second one predicates were tried on more elements. If that is all it depends on, they do
-   * something besides answering, by a function that they call, and sets are to be read as wholes.
-   */
-  private differing(unit: Unit, depth: number, first: Cursor['transcript'], second: Cursor['transcript']): Error {
-    const { path, reluctant } = this.recorder;
-    const askers = path.flatMap(({ read: { by } }) => (by === null || reluctant.has(by.asker) ? [] : [by.asker]));
-    if (
-      askers.length > 0 &&
-      isSame(first, this.run(unit, emptyDraft(), depth)) &&
-      isSame(second, this.run(unit, emptyDraft(), depth, true))
-    )
-      return new LatePredicate(askers);
-    const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
-    return impure(first[i], second[i], unit);
   }
   /** A unit has asked another question than before: elements may have been met since for which an earlier predicate reads the state. */
   private hasAskedAnother(unit: Unit): never {
@@ -304,9 +288,6 @@ export class Forest {
 /** Where nothing is evaluated directly. */
 const nowhere: Direct = { state: -1, leavesOf: () => [] };
 
-function isSame(first: Cursor['transcript'], second: Cursor['transcript']): boolean {
-  return first.length === second.length && first.every(({ exact }, k) => exact === second[k]?.exact);
-}
 /** The error that two runs differ: in what came of them or, if that is the same, in what they read. */
 function impure(first: Said | undefined, second: Said | undefined, unit: Unit): SpecFailure {
   const fewer = { kind: 'offered fewer choices' } as const;
