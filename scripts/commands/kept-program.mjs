@@ -13,6 +13,7 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { stand } from './standing.mjs';
 import { prefix } from './unfinished.mjs';
 
 /**
@@ -134,7 +135,18 @@ async function folderWith(config) {
 /** @returns {Promise<API | null>} */
 async function startedCompiler() {
   const { API } = await import('typescript/unstable/async').catch(() => ({ API: null }));
-  return API === null ? null : new API({ cwd: tmpdir() });
+  if (API === null) return null;
+  // Where the folder is gone that this process stands in, the compiler would end at once.
+  stand();
+  const compiler = new API({ cwd: tmpdir() });
+  try {
+    await /** @type {any} */ (compiler).client?.connect?.();
+  } catch {
+    return null;
+  }
+  // What cannot be written to it is missed as an answer.
+  processOf(compiler)?.stdin?.on('error', () => {});
+  return compiler;
 }
 
 /**
