@@ -1,7 +1,8 @@
 /**
  * What the console says that walks around in a spec.
  */
-import { count, counted, type Ink, meant, plain, rowLines, suggestion, wrapped } from './words.ts';
+import type { Change } from './trace.ts';
+import { count, counted, meant, rowLines, suggestion } from './words.ts';
 
 /** What can be typed, and what it does. */
 export const consoleHelp: readonly (readonly [string, string])[] = [
@@ -28,39 +29,11 @@ export function consoleGreeting(title: string): string[] {
   return [`${title}. Enter shows the state, help what can be typed.`];
 }
 
-/** One of the steps that are possible, or one of the states to start from. */
-export interface OptionText {
-  readonly number: number;
-  readonly label: string;
-  readonly changes: string;
-  readonly outside: boolean;
-}
-
 /** More options are not listed unasked. */
 export const mostOptions = 20;
 
-/** What each option is called, and behind it what it changes; behind a name that is too long, in the next line. */
-export function optionLines(
-  options: readonly OptionText[],
-  { width = 120, ink = plain }: { readonly width?: number; readonly ink?: Ink },
-): string[] {
-  const room = String(options.length).length;
-  const longest = Math.max(...options.map(({ label }) => label.length));
-  const column = longest > widestLabel ? narrowLabel : longest;
-  const margin = ' '.repeat(room + column + 6);
-  return options.flatMap(({ number, label, changes, outside }) => {
-    const text = `${changes}${outside ? '   (out of the bounds)' : ''}`;
-    const lines = wrapped(text, Math.max(40, width - margin.length)).map((line) => ink.yellow(line.trimEnd()));
-    const head = `  ${ink.dim(String(number + 1).padStart(room))}  ${label}`;
-    if (text === '') return [head];
-    if (label.length > column) return [head, ...lines.map((line) => margin + line)];
-    const [first = '', ...rest] = lines;
-    return [`${head}${' '.repeat(column - label.length + 2)}${first}`, ...rest.map((line) => margin + line)];
-  });
-}
-
-/** The widest column of labels; where one is longer, all are kept narrow. */
-const [widestLabel, narrowLabel] = [44, 24];
+/** Of a step: it is possible, and what it leads to is not explored. */
+export const outOfBounds: Change = { path: '', change: '(out of the bounds)' };
 
 export function optionsHead(n: number): string {
   return n === 0 ? 'No step is possible.' : `${counted(n, 'step')} ${n === 1 ? 'is' : 'are'} possible:`;

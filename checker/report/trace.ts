@@ -48,12 +48,7 @@ export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}):
   const names = trace.map(({ action, choices }, i) =>
     isFolded(i) || i < from ? '' : action === null ? 'init' : instanceText(action, choices),
   );
-  const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
-  const columns: Columns = {
-    number: String(trace.length).length,
-    action: longest > widestAction ? narrowAction : longest,
-    width,
-  };
+  const columns = columnsFor(names, width);
   return trace.flatMap((step, i) => {
     if (i < from) return [];
     if (isFolded(i)) {
@@ -80,10 +75,12 @@ export function noteLines(text: string, { ink = plain, width = 120 }: Pick<Trace
 }
 
 /** A change with the part of the state that it is a change of; empty if it is of none. */
-interface Change {
+export interface Change {
   readonly path: string;
   readonly change: string;
 }
+
+export const nothingChanges: Change = { path: '', change: '(nothing changes)' };
 
 interface Columns {
   readonly number: number;
@@ -91,12 +88,36 @@ interface Columns {
   readonly width: number;
 }
 
+function columnsFor(names: readonly string[], width: number): Columns {
+  const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
+  return { number: String(names.length).length, action: longest > widestAction ? narrowAction : longest, width };
+}
+
+/** A step that is possible, or a state to start from. */
+export interface Possible {
+  readonly label: string;
+  /** What it changes; nothing needs to be told of a state to start from. */
+  readonly changes: readonly Change[];
+}
+
+/** The first of what is possible, numbered from 1, laid out as the steps of a trace. */
+export function possibleLines(
+  possible: readonly Possible[],
+  { ink = plain, width = 120 }: Pick<TraceStyle, 'ink' | 'width'>,
+): string[] {
+  const columns = columnsFor(
+    possible.map(({ label }) => label),
+    width,
+  );
+  return possible.flatMap(({ label, changes }, i) => stepLines(i + 1, label, changes, columns, ink));
+}
+
 function changesOf(from: AnyState, to: AnyState): Change[] {
   const changes = differences(from, to).map(({ path, change }) => ({
     path: pathText(path),
     change: changeText(change),
   }));
-  return changes.length === 0 ? [{ path: '', change: '(nothing changes)' }] : changes;
+  return changes.length === 0 ? [nothingChanges] : changes;
 }
 
 function stepLines(number: number, name: string, changes: readonly Change[], columns: Columns, ink: Ink): string[] {

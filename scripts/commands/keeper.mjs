@@ -18,7 +18,6 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import pc from 'picocolors';
 import { Changes } from './changes.mjs';
-import { Lines } from './lines.mjs';
 import { Programs } from './programs.mjs';
 import { loadSources } from './sources.mjs';
 import { home, stand } from './standing.mjs';
@@ -208,7 +207,7 @@ class Keeper {
     this.ended = null;
     /** @type {(code: number) => void} */
     this.finish = () => {};
-    /** What is typed to the command, once it has asked for some. @type {Lines | null} */
+    /** What is typed to the command, once it has asked for some. @type {import('./lines.mjs').Lines | null} */
     this.lines = null;
     this.memoryTold = false;
     this.isLost = false;
@@ -284,8 +283,7 @@ class Keeper {
         this.last = message.reached;
         break;
       case 'read':
-        this.lines ??= new Lines(() => this.interrupt());
-        void this.lines.read(message.prompt, message.words).then((line) => this.tell({ kind: 'line', line }));
+        void this.typed(message.prompt, message.words);
         break;
       case 'reads':
         this.read(message.file);
@@ -313,6 +311,17 @@ class Keeper {
       else this.ask({ reason: 'interrupt', watch: null });
       heard ??= performance.now();
     };
+  }
+  /**
+   * Tells the command the next line that is typed.
+   * @param {string} prompt
+   * @param {readonly string[]} words
+   */
+  async typed(prompt, words) {
+    // Most commands ask for none.
+    const { Lines } = await import('./lines.mjs');
+    this.lines ??= new Lines(() => this.interrupt());
+    this.tell({ kind: 'line', line: await this.lines.read(prompt, words) });
   }
   /** Ctrl-C while a line is being answered ends the answer alone; a second one, where it has not been heard, everything. */
   interrupt() {

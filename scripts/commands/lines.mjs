@@ -11,8 +11,9 @@ export class Lines {
    */
   constructor(interrupt) {
     const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-    /** Lines that came before they were asked for; at the end of the input, null. @type {(string | null)[]} */
+    /** Lines that came before they were asked for. @type {string[]} */
     this.come = [];
+    this.isAtEnd = false;
     /** @type {((line: string | null) => void) | null} */
     this.waiting = null;
     /** What may be completed. @type {readonly string[]} */
@@ -26,7 +27,10 @@ export class Lines {
     this.terminal = terminal;
     this.input
       .on('line', (line) => this.take(line))
-      .on('close', () => this.take(null))
+      .on('close', () => {
+        this.isAtEnd = true;
+        this.answer(null);
+      })
       .on('SIGINT', () => (this.waiting === null ? interrupt() : this.clear()));
   }
 
@@ -39,9 +43,8 @@ export class Lines {
   read(prompt, words) {
     this.words = words;
     const next = this.come.shift();
-    // The end stays the end.
-    if (next === null) this.come.unshift(null);
     if (next !== undefined) return Promise.resolve(next);
+    if (this.isAtEnd) return Promise.resolve(null);
     return new Promise((resolve) => {
       this.waiting = resolve;
       if (!this.terminal) return;
@@ -53,13 +56,16 @@ export class Lines {
     this.input.close();
   }
 
-  /** @param {string | null} line */
+  /** @param {string} line */
   take(line) {
+    if (!this.answer(line)) this.come.push(line);
+  }
+  /** Answers who waits. @param {string | null} line @returns {boolean} False if nobody does. */
+  answer(line) {
     const { waiting } = this;
     this.waiting = null;
-    if (waiting === null) this.come.push(line);
-    else waiting(line);
-    if (waiting !== null && line === null) this.come.push(null);
+    waiting?.(line);
+    return waiting !== null;
   }
   /** What was typed is dropped; of an empty line, how to leave is said. */
   clear() {

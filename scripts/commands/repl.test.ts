@@ -26,7 +26,7 @@ describe('repl two-phase-commit', () => {
     );
     expect(state).toMatch(/^ {2}rmState +\[rm1: working, rm2: working\]\n/);
     expect(state).toContain(
-      '\n6 steps are possible:\n  1  TMCommit              tmState: init -> committed   msgs: + Commit\n',
+      '\n6 steps are possible:\n  1  TMCommit               tmState: init -> committed    msgs: + Commit\n',
     );
     expect(first).toMatch(/^ {2}2 {2}RMPrepare\(rm1\) {3}rmState\[rm1\]: working -> prepared .*\n$/);
     expect(byName).toMatch(/^ {2}3 {2}RMChooseToAbort\(rm2\) {3}rmState\[rm2\]: working -> aborted\n$/);

@@ -6,7 +6,7 @@ import { relative, resolve } from 'node:path';
 import { unwritable } from '../../checker/report/complaint.ts';
 import { complaintLines } from '../../checker/report/complaint-text.ts';
 import * as say from '../../checker/report/repl.ts';
-import { stateLines, traceLines } from '../../checker/report/trace.ts';
+import { nothingChanges, type Possible, possibleLines, stateLines, traceLines } from '../../checker/report/trace.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
 import { CutOff } from '../../checker/run/guard.ts';
@@ -138,12 +138,10 @@ class Session {
   }
   private options(most: number): readonly string[] {
     const options = this.offered.live.optionsAfter(this.until());
-    const style = styleOf(this.host);
-    const shown = options.slice(0, most).map((option) => ({ ...option, changes: changesText(option) }));
     return [
       say.optionsHead(options.length),
-      ...(shown.length > 0 ? say.optionLines(shown, style) : []),
-      ...(options.length > shown.length ? [say.moreOptions(options.length - shown.length)] : []),
+      ...possibleLines(options.slice(0, most).map(told), styleOf(this.host)),
+      ...(options.length > most ? [say.moreOptions(options.length - most)] : []),
     ];
   }
   /** The steps to the states from this one on, counted from 0. */
@@ -165,9 +163,8 @@ class Session {
     return [...told, ...this.whole()];
   }
   private initial(): readonly string[] {
-    const style = styleOf(this.host);
-    const options = this.offered.live.initial().map((option) => ({ ...option, changes: '' }));
-    return say.optionLines(options, style);
+    const labels = this.offered.live.initial().map(({ label }) => ({ label, changes: [] }));
+    return possibleLines(labels, styleOf(this.host));
   }
   private begun(number: number): readonly string[] {
     const { length } = this.offered.live.initial();
@@ -235,9 +232,8 @@ class Session {
   }
 }
 
-/** What a step changes, in one line. */
-function changesText({ changes }: Option): string {
-  return changes.length === 0
-    ? '(nothing changes)'
-    : changes.map(({ path, change }) => `${path}: ${change}`).join('   ');
+/** A step as it is listed. */
+function told({ label, changes, outside }: Option): Possible {
+  const own = changes.length === 0 ? [nothingChanges] : changes;
+  return { label, changes: outside ? [...own, say.outOfBounds] : own };
 }

@@ -11,7 +11,7 @@ import { CutOff, type Watch } from '../../checker/run/guard.ts';
 import type { Stop } from '../../checker/run/outcome.ts';
 import type { Host } from './host.ts';
 import { isBuilt } from './installed.ts';
-import { Lines } from './lines.mjs';
+import type { Lines } from './lines.mjs';
 import { main } from './main.ts';
 import type { Frame, Order, ToMain, ToWorker } from './messages.ts';
 import { programOf } from './program.ts';
@@ -112,8 +112,9 @@ export async function runHere({ argv, ...order }: Order): Promise<ExitCode> {
       throw notWatched();
     },
     threads: false,
-    read: (prompt, words) => {
-      open.lines ??= new Lines(interrupted);
+    async read(prompt, words) {
+      const typed = await import('./lines.mjs');
+      open.lines ??= new typed.Lines(interrupted);
       return open.lines.read(prompt, words);
     },
     reached: () => {},
