@@ -40,7 +40,7 @@ export class KeptPrograms {
   constructor() {
     /** @type {Promise<API | null> | null} */
     this.compiler = null;
-    /** The folders with settings for the compiler, by these as text. @type {Map<string, Promise<string>>} */
+    /** The folders with settings for the compiler, by these as text; null where there can be none. @type {Map<string, Promise<string | null>>} */
     this.folders = new Map();
     /** @type {Snapshot | null} */
     this.snapshot = null;
@@ -53,7 +53,8 @@ export class KeptPrograms {
   keep(settings) {
     const key = JSON.stringify(settings.config);
     if (this.isEnded || this.folders.has(key)) return;
-    this.folders.set(key, folderWith(key));
+    // It is waited for later: what failed by then would end the process.
+    this.folders.set(key, folderWith(key).catch(() => null));
     // Who ends at once for another reason has not waited for it.
     void setTimeout(calm, null, { ref: false }).then(() => this.found(settings));
   }
@@ -77,7 +78,7 @@ export class KeptPrograms {
       if (this.isEnded) return null;
       this.compiler ??= startedCompiler();
       const compiler = await this.compiler;
-      if (compiler === null || folder === undefined) return null;
+      if (compiler === null || folder === null || folder === undefined) return null;
       const config = join(folder, 'tsconfig.json');
       const before = this.snapshot;
       this.snapshot = await compiler.updateSnapshot({ openProjects: [config], fileChanges: { invalidateAll: true } });
@@ -111,7 +112,7 @@ export class KeptPrograms {
     await Promise.race([this.last, setTimeout(farewell, null, { ref: false })]);
     await this.close();
     const folders = await Promise.all(this.folders.values());
-    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+    await Promise.all(folders.map((folder) => folder && rm(folder, { recursive: true, force: true })));
   }
 }
 
@@ -132,21 +133,20 @@ async function folderWith(config) {
   return folder;
 }
 
-/** @returns {Promise<API | null>} */
+/** The compiler; null if there is none, or if it cannot be started, whatever it was. @returns {Promise<API | null>} */
 async function startedCompiler() {
-  const { API } = await import('typescript/unstable/async').catch(() => ({ API: null }));
-  if (API === null) return null;
-  // Where the folder is gone that this process stands in, the compiler would end at once.
-  stand();
-  const compiler = new API({ cwd: tmpdir() });
   try {
+    const { API } = await import('typescript/unstable/async');
+    // Where the folder is gone that this process stands in, the compiler would end at once.
+    stand();
+    const compiler = new API({ cwd: tmpdir() });
     await /** @type {any} */ (compiler).client?.connect?.();
+    // What cannot be written to it is missed as an answer.
+    processOf(compiler)?.stdin?.on('error', () => {});
+    return compiler;
   } catch {
     return null;
   }
-  // What cannot be written to it is missed as an answer.
-  processOf(compiler)?.stdin?.on('error', () => {});
-  return compiler;
 }
 
 /**

@@ -126,3 +126,19 @@ test.each([0, 5, 50, 500])('ended %i ms after it was asked, it leaves no process
   await expect.poll(children).toBe(before);
   expect(existsSync(folder ?? '')).toBe(false);
 });
+
+test('where nothing can be written for it, it cannot say, and ends nobody', async () => {
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = at('nowhere');
+  const programs = new KeptPrograms();
+  try {
+    // A promise that is refused while nobody waits for it would end the process, or this test.
+    programs.keep({ config, own });
+    await setTimeout(100);
+    expect(await programs.found({ config, own })).toBeNull();
+    await programs.end();
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
+});
