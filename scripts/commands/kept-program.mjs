@@ -25,6 +25,9 @@ import { prefix } from './unfinished.mjs';
  * What is wrong in a file: `line` is a line and a column, counted from 1, and `text` begins with the number of the error.
  * @typedef {{ readonly path: string, readonly line: string, readonly text: string }} CompilerError
  *
+ * The compiler that goes on, and when its process has ended, whoever ended it: the interface does not say so to who waits for an answer.
+ * @typedef {{ readonly api: API, readonly gone: Promise<void> }} Compiler
+ *
  * What the compiler has found, and the files that it has read.
  * @typedef {{ readonly errors: readonly CompilerError[], readonly files: readonly string[] }} Found
  */
@@ -38,7 +41,7 @@ export function isOurs(path, own) {
 /** The kept programs, one for each settings. Invariant: of the compiler one thing at a time is asked. */
 export class KeptPrograms {
   constructor() {
-    /** @type {Promise<API | null> | null} */
+    /** @type {Promise<Compiler | null> | null} */
     this.compiler = null;
     /** The folders with settings for the compiler, by these as text; null where there can be none. @type {Map<string, Promise<string | null>>} */
     this.folders = new Map();
@@ -53,8 +56,7 @@ export class KeptPrograms {
   keep(settings) {
     const key = JSON.stringify(settings.config);
     if (this.isEnded || this.folders.has(key)) return;
-    // It is waited for later: what failed by then would end the process.
-    this.folders.set(key, folderWith(key).catch(() => null));
+    this.folders.set(key, folderWith(key));
     // Who ends at once for another reason has not waited for it.
     void setTimeout(calm, null, { ref: false }).then(() => this.found(settings));
   }
@@ -79,12 +81,10 @@ export class KeptPrograms {
       this.compiler ??= startedCompiler();
       const compiler = await this.compiler;
       if (compiler === null || folder === null || folder === undefined) return null;
-      const config = join(folder, 'tsconfig.json');
-      const before = this.snapshot;
-      this.snapshot = await compiler.updateSnapshot({ openProjects: [config], fileChanges: { invalidateAll: true } });
-      await before?.dispose();
-      const project = this.snapshot.getProject(config);
-      return project === undefined ? null : await foundIn(project, settings.own, () => this.isEnded);
+      const gone = compiler.gone.then(() => {
+        throw new Error('the compiler is gone');
+      });
+      return await Promise.race([this.foundBy(compiler.api, folder, settings), gone]);
     } catch {
       // Whatever it was, the compiler that is started anew says what there is to say.
       await this.close();
@@ -92,14 +92,30 @@ export class KeptPrograms {
     }
   }
 
+  /**
+   * @param {API} api
+   * @param {string} folder
+   * @param {Settings} settings
+   */
+  async foundBy(api, folder, { own }) {
+    const config = join(folder, 'tsconfig.json');
+    const before = this.snapshot;
+    this.snapshot = await api.updateSnapshot({ openProjects: [config], fileChanges: { invalidateAll: true } });
+    await before?.dispose();
+    const project = this.snapshot.getProject(config);
+    return project === undefined ? null : await foundIn(project, own, () => this.isEnded);
+  }
+
   /** Ends the compiler. */
   async close() {
     const compiler = await this.compiler;
     [this.compiler, this.snapshot] = [null, null];
-    const child = processOf(compiler);
+    if (compiler === null) return;
+    const { api, gone } = compiler;
+    const child = processOf(api);
     // What is still being written to it fails where nobody else hears.
     child?.stdin?.on('error', () => {});
-    await compiler?.close().catch(() => {});
+    await Promise.race([api.close().catch(() => {}), gone]);
     child?.kill('SIGKILL');
   }
 
@@ -121,29 +137,34 @@ const calm = 1000;
 /** So long, in milliseconds, what is being asked is waited for at the end. */
 const farewell = 2000;
 
-/** The compiler's process, which the interface keeps to itself. @param {API | null} compiler @returns {import('node:child_process').ChildProcess | null} */
-function processOf(compiler) {
-  return /** @type {any} */ (compiler)?.client?.process ?? null;
+/** The compiler's process, which the interface keeps to itself. @param {API} api @returns {import('node:child_process').ChildProcess | null} */
+function processOf(api) {
+  return /** @type {any} */ (api).client?.process ?? null;
 }
 
-/** @param {string} config */
+/** A new folder with these settings; null if it cannot be written. It is waited for later: what failed by then would end the process. @param {string} config */
 async function folderWith(config) {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), prefix)));
-  await writeFile(join(folder, 'tsconfig.json'), config);
-  return folder;
+  try {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), prefix)));
+    await writeFile(join(folder, 'tsconfig.json'), config);
+    return folder;
+  } catch {
+    return null;
+  }
 }
 
-/** The compiler; null if there is none, or if it cannot be started, whatever it was. @returns {Promise<API | null>} */
+/** The compiler; null if there is none, or if it cannot be started, whatever it was. @returns {Promise<Compiler | null>} */
 async function startedCompiler() {
   try {
     const { API } = await import('typescript/unstable/async');
     // Where the folder is gone that this process stands in, the compiler would end at once.
     stand();
-    const compiler = new API({ cwd: tmpdir() });
-    await /** @type {any} */ (compiler).client?.connect?.();
+    const api = new API({ cwd: tmpdir() });
+    await /** @type {any} */ (api).client?.connect?.();
+    const child = processOf(api);
     // What cannot be written to it is missed as an answer.
-    processOf(compiler)?.stdin?.on('error', () => {});
-    return compiler;
+    child?.stdin?.on('error', () => {});
+    return { api, gone: new Promise((resolve) => child?.once('exit', () => resolve())) };
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 /** The compiler's program that is kept says what the compiler says that is started anew, whatever has been saved meanwhile. */
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -142,3 +143,32 @@ test('where nothing can be written for it, it cannot say, and ends nobody', asyn
     else process.env.TMPDIR = TMPDIR;
   }
 });
+
+test.each(['while it is asked', 'between two questions'])(
+  'where its process is ended from without %s, another is started',
+  async (when) => {
+    write('spec.ts', spec);
+    write('parts/start.ts', 'export const start = false;\n');
+    write('view.tsx', view);
+    const settings = { config, own };
+    const programs = new KeptPrograms();
+    programs.keep(settings);
+    expect(errorsOf(await programs.found(settings))).toEqual([]);
+    const { api } = (await programs.compiler) as unknown as { api: { client: { process: ChildProcess } } };
+    const child = api.client.process;
+    if (when === 'while it is asked') {
+      child.kill('SIGSTOP');
+      const asked = programs.found(settings);
+      child.kill('SIGKILL');
+      // It cannot say, or another was started already; what matters is that it answers.
+      expect(errorsOf(await asked) ?? []).toEqual([]);
+    } else {
+      child.kill('SIGKILL');
+      // Whether it has ended by then is not known.
+      await programs.found(settings);
+    }
+    expect(errorsOf(await programs.found(settings))).toEqual([]);
+    await programs.end();
+  },
+  240_000,
+);
