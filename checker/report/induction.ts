@@ -16,7 +16,7 @@ import { stopText } from './stop.ts';
 import { failureLines } from './text.ts';
 import { stateLines, traceLines } from './trace.ts';
 import type { ExitCode } from './verdict.ts';
-import { assignments, count, counted, listed, rowLines, wrapped } from './words.ts';
+import { assignments, count, counted, headLines, listed, rowLines, wrapped } from './words.ts';
 
 /** What was found, with what is told of it. */
 export interface InductionReport extends Induction {
@@ -33,8 +33,7 @@ export function inductionHeader(
   { ink, width }: Pick<TextStyle, 'ink' | 'width'>,
 ): string[] {
   return [
-    ink.bold(model.variant === null ? model.name : `${model.name}, variant ${model.variant}`),
-    ...(title === model.name ? [] : [title]),
+    ...headLines(model, title, ink),
     '',
     ...rowLines(
       [

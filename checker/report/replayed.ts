@@ -16,7 +16,7 @@ import { lassoLines } from './lasso.ts';
 import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { traceLines } from './trace.ts';
-import { assignments, counted, instanceText, listed, wrappedLines } from './words.ts';
+import { assignments, counted, instanceText, listed, subjectText, wrappedLines } from './words.ts';
 
 export interface ReplayReport {
   readonly model: CheckableModel;
@@ -64,10 +64,6 @@ export function replayLines(report: ReplayReport, style: TextStyle): string[] {
   ];
 }
 
-function subject({ name, variant, parameters }: CheckableModel): string {
-  return [name, variant === null ? '' : `variant ${variant}`, assignments(parameters)].filter(Boolean).join(', ');
-}
-
 function forText(instance: AnyChoices): string {
   const of = assignments(instance);
   return of === '' ? '' : ` for ${of}`;
@@ -75,7 +71,7 @@ function forText(instance: AnyChoices): string {
 
 function verdictLines({ model, replayed, back, states, shows, lasso }: ReplayReport): string[] {
   if (replayed.ok) {
-    const behaviour = `OK: ${states === 1 ? 'the state is an initial state' : states === 2 ? 'the step is possible' : `all ${counted(states - 1, 'step')} are possible`}${back === null ? '' : `, and so is the one back to state ${back + 1}`}: ${subject(model)}.`;
+    const behaviour = `OK: ${states === 1 ? 'the state is an initial state' : states === 2 ? 'the step is possible' : `all ${counted(states - 1, 'step')} are possible`}${back === null ? '' : `, and so is the one back to state ${back + 1}`}: ${subjectText({ model })}.`;
     if (shows === null) return [behaviour];
     if (lasso !== null)
       return lasso.account.ok
@@ -95,7 +91,7 @@ function verdictLines({ model, replayed, back, states, shows, lasso }: ReplayRep
     at === 0
       ? 'State 1 is not an initial state'
       : `${at === states ? `The step back, to state ${(back ?? 0) + 1}` : `Step ${at}, to state ${at + 1}`}, is not possible`;
-  return [`Not a behaviour: ${what}: ${subject(model)}.`, ...closestLines(closest, at)];
+  return [`Not a behaviour: ${what}: ${subjectText({ model })}.`, ...closestLines(closest, at)];
 }
 
 function closestLines(closest: Extract<ReplayReport['replayed'], { ok: false }>['closest'], at: number): string[] {
@@ -146,7 +142,7 @@ export function replayJunit(report: ReplayReport): string {
   const fine = isAsRecorded(report);
   return claimsJunit([
     {
-      suite: subject(model),
+      suite: subjectText({ model }),
       name: shows?.property ?? 'replay',
       seconds: 0,
       skipped: null,

@@ -14,7 +14,18 @@ import { remarkText } from './remark.ts';
 import type { Report, TextStyle } from './report.ts';
 import { stopText } from './stop.ts';
 import { stateLines, traceLines } from './trace.ts';
-import { addedFairness, assignments, bytes, count, counted, duration, type Ink, listed, wrapped } from './words.ts';
+import {
+  addedFairness,
+  assignments,
+  bytes,
+  count,
+  counted,
+  duration,
+  headLines,
+  type Ink,
+  listed,
+  wrapped,
+} from './words.ts';
 
 /** More steps of a trace than this are not printed where there may be a file that has them all. */
 export const mostSteps = 100;
@@ -39,8 +50,7 @@ export function headerLines(
     ...limitTexts(about.limits).map((limit, i) => [i === 0 ? 'limits' : '', limit] as const),
   ];
   return [
-    ink.bold(model.variant === null ? model.name : `${model.name}, variant ${model.variant}`),
-    ...(about.title === model.name ? [] : [about.title]),
+    ...headLines(model, about.title, ink),
     ...(about.story === null ? [] : wrapped(about.story, width)),
     '',
     ...rows.map(([label, text]) => `  ${ink.dim(label.padEnd(10))}   ${text}`),

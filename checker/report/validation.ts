@@ -16,6 +16,7 @@ import {
   counted,
   duration,
   errorText,
+  headLines,
   instanceText,
   listed,
   rowLines,
@@ -43,8 +44,7 @@ export function validationLines(report: ValidationReport, style: TextStyle): str
   const hidden = trace.filter(({ line, action }) => line === null && action !== null).length;
   const shade = { holds: ink.green, violated: ink.red, unknown: ink.yellow }[verdict];
   return [
-    ink.bold(model.variant === null ? model.name : `${model.name}, variant ${model.variant}`),
-    ...(title === model.name ? [] : [title]),
+    ...headLines(model, title, ink),
     '',
     ...rowLines(
       [

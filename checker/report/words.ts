@@ -93,6 +93,15 @@ export function subjectText({
   return [model.name, model.variant === null ? '' : `variant ${model.variant}`, parameters].filter(Boolean).join(', ');
 }
 
+/** What a report begins with: of which model it is, in bold, and the title where that says more. */
+export function headLines(
+  { name, variant }: Pick<CheckableModel, 'name' | 'variant'>,
+  title: string,
+  ink: Ink,
+): string[] {
+  return [ink.bold(variant === null ? name : `${name}, variant ${variant}`), ...(title === name ? [] : [title])];
+}
+
 /** The names that a misspelt one may have meant, nearest first; none if all are far off. */
 export function nearest(given: string, known: readonly string[]): string[] {
   const wanted = given.toLowerCase();
