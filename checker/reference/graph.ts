@@ -103,9 +103,10 @@ export class Surroundings {
   }
   /** The number of a state; undefined outside the bounds. */
   private numberOf(state: State): number | undefined {
-    const known = this.numbers.get(keyOf(state));
+    const key = keyOf(state);
+    const known = this.numbers.get(key);
     if (known !== undefined || !withinBounds(this.model, state)) return known;
-    this.numbers.set(keyOf(state), this.states.length);
+    this.numbers.set(key, this.states.length);
     return this.states.push(state) - 1;
   }
 
