@@ -159,6 +159,7 @@ export class Ahead {
     this.next = head;
     this.unopened = head;
     this.place = null;
+    this.leftInChunk = 0;
     this.open();
     return true;
   }
