@@ -2,7 +2,7 @@
  * What the console says that walks around in a spec.
  */
 import type { Change } from './trace.ts';
-import { count, counted, meant, rowLines, suggestion } from './words.ts';
+import { count, counted, errorText, meant, rowLines, suggestion } from './words.ts';
 
 /** What can be typed, and what it does. */
 export const consoleHelp: readonly (readonly [string, string])[] = [
@@ -82,4 +82,8 @@ export function notRead(why: string, given: string, known: readonly string[]): s
   const [word = ''] = /^[\p{ID_Continue}$]+/u.exec(given) ?? [];
   const near = word === '' || known.includes(word) ? null : meant(word, known);
   return `It is no command, and no expression that can be read: ${why.replace(/\.$/, '')}.${near === null ? '' : ` ${near}`}`;
+}
+/** Of an expression that can be read, and has no answer. */
+export function expressionThrew(error: unknown): string {
+  return `It threw ${errorText(error)}.`;
 }

@@ -194,3 +194,11 @@ export function exportsNoMapping(path: string, spec: string): Complaint {
     [path],
   );
 }
+/** A file with several mappings of this spec, of which none is meant more than another. */
+export function exportsMappings(path: string, spec: string, names: readonly string[]): Complaint {
+  return cannotLoad(
+    `${path} exports several mappings of logs to ${spec}: ${names.join(', ')}.`,
+    'Leave one of them, and move the others to files of their own.',
+    [path],
+  );
+}

@@ -189,9 +189,12 @@ function toldOf(line: number, event: string, told: AnyChoices): ReadonlyMap<stri
   return new Map(known.map(([choice, value]) => [choice, answered(line, 'choices', event, () => keyOf(value))]));
 }
 
+/** A whole number from 2^53 on may stand for its neighbours: its digits were lost where the line was parsed. */
 function textIn(line: number, name: string, found: unknown): string {
-  if (typeof found === 'string' || typeof found === 'number') return String(found);
-  throw new BadLog(line, { kind: 'field', field: pathTo(name), found, allowed: 'a text or a number' });
+  const isRounded = Number.isInteger(found) && !Number.isSafeInteger(found);
+  if (typeof found === 'string' || (typeof found === 'number' && !isRounded)) return String(found);
+  const allowed = isRounded ? 'a text, or a number below 2^53, from which on digits are lost' : 'a text or a number';
+  throw new BadLog(line, { kind: 'field', field: pathTo(name), found, allowed });
 }
 function textsIn(line: number, name: string, found: unknown): readonly string[] {
   if (found === undefined || found === null) return [];

@@ -82,6 +82,10 @@ function* eventAfterEvent(within: Searching, starts: readonly Reached[], found: 
     const next = new Map<string, Reached>();
     for (const one of now) {
       for (const other of onwards(within, one, found.tally)) {
+        if (other === null) {
+          yield;
+          continue;
+        }
         const key = stateKey(model, other.state);
         if (!next.has(key)) next.set(key, other);
       }
@@ -96,7 +100,7 @@ function* eventAfterEvent(within: Searching, starts: readonly Reached[], found: 
 function* intoTheDepth(within: Searching, starts: readonly Reached[], found: Searched): Generator<void, void> {
   const { model, order } = within;
   const met = new Set<string>();
-  const stack: Iterator<Reached>[] = [starts[Symbol.iterator]()];
+  const stack: Iterator<Reached | null>[] = [starts[Symbol.iterator]()];
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     yield;
     const { value: one, done } = top.next();
@@ -104,6 +108,7 @@ function* intoTheDepth(within: Searching, starts: readonly Reached[], found: Sea
       stack.pop();
       continue;
     }
+    if (one === null) continue;
     const key = `${one.cut.join()} ${stateKey(model, one.state)}`;
     if (met.has(key)) continue;
     met.add(key);
@@ -119,11 +124,17 @@ function* intoTheDepth(within: Searching, starts: readonly Reached[], found: Sea
   }
 }
 
-/** What agrees with one event more: with as few silent steps as will do first, and then with what stands first in the log. */
-function* onwards(within: Searching, one: Reached, tally: Tally): Iterable<Reached> {
+/**
+ * What agrees with one event more: with as few silent steps as will do first, and then with what stands first in the log. Between, null: there
+ * may be many silent steps that lead nowhere, in which the search can be stopped.
+ */
+function* onwards(within: Searching, one: Reached, tally: Tally): Iterable<Reached | null> {
   const { model, order } = within;
   const next = nextOf(order, one.cut);
-  for (const { state, by } of silently(within, one.state, tally))
+  for (const quiet of silently(within, one.state, tally)) {
+    yield null;
+    if (quiet === null) continue;
+    const { state, by } = quiet;
     for (const event of next)
       for (const taken of stepsFrom(model, state, order.events[event] as Shown, tally))
         yield {
@@ -137,21 +148,23 @@ function* onwards(within: Searching, one: Reached, tally: Tally): Iterable<Reach
           by: [...by, taken],
           event,
         };
+  }
 }
 
-/** The states that at most so many silent steps lead to, each once, by as few as possible; the state itself is the first. */
+/** The states that at most so many silent steps lead to, each once, by as few as possible; the state itself is the first. Null now and then. */
 export function* silently(
   { model, mapped: { silent, atMost } }: Pick<Searching, 'model' | 'mapped'>,
   state: AnyState,
   tally: Tally,
-): Iterable<{ readonly state: AnyState; readonly by: readonly Taken[] }> {
+): Iterable<{ readonly state: AnyState; readonly by: readonly Taken[] } | null> {
   yield { state, by: [] };
   if (silent.length === 0) return;
   const met = new Set([stateKey(model, state)]);
   let now: { readonly state: AnyState; readonly by: readonly Taken[] }[] = [{ state, by: [] }];
   for (let steps = 0; steps < atMost && now.length > 0; steps++) {
-    const next: typeof now = [];
-    for (const one of now)
+    const next: { readonly state: AnyState; readonly by: readonly Taken[] }[] = [];
+    for (const one of now) {
+      yield null;
       for (const shown of silent)
         for (const taken of stepsFrom(model, one.state, shown, tally)) {
           if (met.size === met.add(stateKey(model, taken.state)).size) continue;
@@ -159,6 +172,7 @@ export function* silently(
           next.push(other);
           yield other;
         }
+    }
     now = next;
   }
 }

@@ -380,6 +380,30 @@ describe('limits', () => {
     const aborted = { aborted: true, addEventListener: () => {}, removeEventListener: () => {} };
     expect(await validate(twoPhaseCommit, log, commits, { signal: aborted })).toMatchObject({ stopped: 'interrupt' });
   });
+
+  test('end it also among silent steps, of which there may be many before one event', async () => {
+    const long = spec({ name: 'long', parameters: {} }, () => {
+      const { domains, initially, action } = variables({ n: range(0, 1_000_000) });
+      const Up = action({ guard: (s) => s.n < 1_000_000, effect: (s) => ({ n: s.n + 1 }) });
+      return { domains, init: initially({ n: 0 }), actions: { Up } };
+    });
+    const quiet = logOf(long, ({ event, silent, actions: { Up } }) => ({
+      events: { end: event({ of: Up, matches: () => false }) },
+      silent: { steps: [silent({ of: Up })], atMost: 1_000_000 },
+    }));
+    let asked = 0;
+    const signal = {
+      get aborted() {
+        return ++asked > 10;
+      },
+      addEventListener: () => {},
+      removeEventListener: () => {},
+    };
+    expect(await validate(long, [{ event: 'end' }], quiet, { signal, limits: { seconds: 20 } })).toMatchObject({
+      verdict: 'unknown',
+      stopped: 'interrupt',
+    });
+  }, 60_000);
 });
 
 describe('what cannot be read is refused, with its line', () => {
@@ -400,6 +424,11 @@ describe('what cannot be read is refused, with its line', () => {
     ['a missing field', [{ event: 'prepared', node: 'a' }], { problem: { kind: 'field', found: undefined } }],
     ['another value', [{ ...good, rm: 'rm7' }], { problem: { kind: 'field', found: 'rm7', allowed: 'rm1, rm2' } }],
     ['no node', [{ event: 'prepared', rm: 'rm1' }], { problem: { kind: 'field', field: { variable: 'node' } } }],
+    [
+      'a message whose digits were lost',
+      [{ ...good, sent: 2 ** 53 }],
+      { line: 1, problem: { kind: 'field', field: { variable: 'sent' }, found: 2 ** 53 } },
+    ],
     ['never sent', [{ ...good, received: 'm' }], { problem: { kind: 'never sent', message: 'm' } }],
     [
       'sent twice',

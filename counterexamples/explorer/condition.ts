@@ -78,7 +78,8 @@ export function answerIn(
   const condition = conditionOf(model, text, mayRun);
   const isPrinted = printedIn(text, Object.keys(model.domains)) !== null;
   return (s) => {
-    const answer = condition(s);
+    // A copy, of which nothing can be changed: what is typed must not change the path.
+    const answer = condition(Object.freeze({ ...s }));
     // What is printed is text already, which would be told from `null` by quotes.
     return typeof answer === 'boolean' || (isPrinted && typeof answer === 'string') ? answer : textOf(answer);
   };

@@ -58,6 +58,18 @@ describe('repl two-phase-commit', () => {
     expect(which).toBe('Which RMPrepare? RMPrepare(rm1) (2), RMPrepare(rm2) (3).\n');
   }, 60_000);
 
+  test('an expression that throws or changes the state is told, and the state stays', async () => {
+    const [threw, nothing, changed, state] = await typed(
+      ['two-phase-commit', 'rms=2'],
+      ["(() => { throw new Error('ow'); })()", '(() => { throw null; })()', "s.tmState = 'committed'", 's.tmState'],
+    );
+    expect([threw, nothing]).toEqual(['It threw Error: ow.\n', 'It threw null.\n']);
+    expect(changed?.replaceAll(/\s+/g, ' ')).toMatch(
+      /^It threw TypeError: Cannot assign to read only property 'tmState'/,
+    );
+    expect(state).toBe('init\n');
+  }, 60_000);
+
   test('goes on to a nearest state, along a counterexample, and back to the beginning', async () => {
     const [to, already, never, trace, state, none, bad, beginning] = await typed(
       ['two-phase-commit', 'rms=2', 'variant=hasty-manager'],

@@ -3,6 +3,7 @@
  * is, go on to a nearest state of which something is true.
  */
 import { relative, resolve } from 'node:path';
+import type { AnyState } from '../../checker/language/action.ts';
 import { unwritable } from '../../checker/report/complaint.ts';
 import { complaintLines } from '../../checker/report/complaint-text.ts';
 import * as say from '../../checker/report/repl.ts';
@@ -192,10 +193,18 @@ class Session {
     );
   }
   private value(line: string): readonly string[] {
-    const { model } = this.offered.prepared;
     const state = this.offered.live.traceAlong(this.until()).at(-1)?.state ?? {};
+    const answer = this.read(line);
     try {
-      return [String(answerIn(model, line)(state))];
+      return [String(answer(state))];
+    } catch (error) {
+      throw error instanceof NotThere ? error : new NotThere(say.expressionThrew(error));
+    }
+  }
+  private read(line: string): (s: AnyState) => boolean | string {
+    const { model } = this.offered.prepared;
+    try {
+      return answerIn(model, line);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       const known = [...Object.keys(model.domains), ...Object.keys(model.actions), ...commandWords];

@@ -1,5 +1,5 @@
 /** `validate`: what is told of logs that are behaviours, that are none, and that cannot be read. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -73,6 +73,23 @@ describe('validate', () => {
     const { out, err, code } = await told(lines, ...more);
     expect([150, 151]).toContain(code);
     expect((out + err).replaceAll(/\s+/g, ' ')).toContain(said);
+  });
+
+  test('a byte order mark is passed over, and lines may end as on Windows', async () => {
+    const { out, code } = await told([`\uFEFF${prepared('rm1')}\r`, '\r', `${prepared('rm2')}\r`]);
+    expect(code).toBe(0);
+    expect(out).toContain('run.jsonl: 2 events');
+  });
+
+  test('a file with several mappings of the spec is refused, but not one with two names for one', async () => {
+    const several = join(cwd, 'several.ts');
+    writeFileSync(several, `${readFileSync(mapping, 'utf8')}export { log as other };\n`);
+    expect((await told([prepared('rm1')], `mapping=${several}`)).code).toBe(0);
+    const two = join(cwd, 'two.ts');
+    writeFileSync(two, `${readFileSync(mapping, 'utf8')}export const other = { ...log };\n`);
+    const { err, code } = await told([prepared('rm1')], `mapping=${two}`);
+    expect(code).toBe(150);
+    expect(err).toContain('exports several mappings of logs to two-phase-commit: log, other.');
   });
 
   test('a log that is missing, or is not there, is refused', async () => {

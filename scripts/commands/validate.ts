@@ -9,7 +9,13 @@ import { complaintOf, missingSubject, unreadable } from '../../checker/report/co
 import { fileName } from '../../checker/report/file-name.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import { itfFile } from '../../checker/report/trace-file.ts';
-import { badLog, badMapping, exportsNoMapping, validationLines } from '../../checker/report/validation.ts';
+import {
+  badLog,
+  badMapping,
+  exportsMappings,
+  exportsNoMapping,
+  validationLines,
+} from '../../checker/report/validation.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
 import type { LogMapping } from '../../checker/validation/mapping.ts';
@@ -61,10 +67,13 @@ export async function validate(call: Call, loaded: LoadedSpec, host: Host): Prom
 /** The mapping that a file exports, which is type-checked before it runs. */
 async function mappingIn(path: string, { spec }: LoadedSpec, host: Host): Promise<LogMapping> {
   const { exports } = await loadUsersFile(path, host.place);
-  const own = Object.values(exports)
-    .filter(isMapping)
-    .find(({ of }) => of.name === spec.name);
-  if (own === undefined) throw exportsNoMapping(path, spec.name);
+  const named = Object.entries(exports).flatMap(([name, of]) =>
+    isMapping(of) && of.of?.name === spec.name ? [[name, of] as const] : [],
+  );
+  const [[, own] = [null, null]] = named;
+  if (own === null) throw exportsNoMapping(path, spec.name);
+  const names = named.map(([name]) => name);
+  if (named.some(([, other]) => other !== own)) throw exportsMappings(path, spec.name, names);
   return own;
 }
 function isMapping(value: unknown): value is LogMapping {
@@ -79,7 +88,9 @@ async function linesOf(path: string, host: Host): Promise<LogLine[]> {
   try {
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       line++;
-      if (text.trim() !== '') lines.push({ line, json: parsed(line, text) });
+      // Also a byte order mark is blank.
+      const json = text.trim();
+      if (json !== '') lines.push({ line, json: parsed(line, json) });
     }
   } catch (error) {
     throw error instanceof BadLog ? error : unreadable(path, host.place.cwd, error as NodeJS.ErrnoException);
