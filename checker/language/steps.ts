@@ -114,12 +114,13 @@ function slipOf(state: AnyState): Slip | undefined {
   return (state as { readonly [slip]?: Slip })[slip];
 }
 
-/** Every way to choose, in order; a later choice may depend on earlier ones. */
+/** Every way to choose, in order, with values that fit if that is asked; a later choice may depend on earlier ones. */
 export function* choicesOf(
   action: string,
   draft: ActionDraft,
   s: AnyState,
   earlier: AnyChoices = {},
+  fits: ((choice: string, value: unknown) => boolean) | null = null,
 ): Iterable<AnyChoices> {
   const name = Object.keys(draft.forSome)[Object.keys(earlier).length];
   if (name === undefined) {
@@ -127,7 +128,7 @@ export function* choicesOf(
     return;
   }
   for (const value of offeredBy(action, draft, s, earlier, name))
-    yield* choicesOf(action, draft, s, { ...earlier, [name]: value });
+    if (fits === null || fits(name, value)) yield* choicesOf(action, draft, s, { ...earlier, [name]: value }, fits);
 }
 
 /** The values that a choice offers after earlier ones, each once. */

@@ -5,7 +5,7 @@
 import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { effectOf, isEnabled, offeredBy, strictState } from '../language/steps.ts';
+import { choicesOf, effectOf, isEnabled, strictState } from '../language/steps.ts';
 import { keyOf } from '../language/value.ts';
 import { stateOf, withinBounds } from '../reference/semantics.ts';
 import type { Shown } from './read.ts';
@@ -48,24 +48,18 @@ export function* stepsFrom(model: CheckableModel, state: AnyState, shown: Shown,
 }
 
 /** The ways to choose that agree with what is told of choices: values are compared by their keys. */
-export function* fitting(
+export function fitting(
   action: string,
   draft: ActionDraft,
   s: AnyState,
   told: ReadonlyMap<string, string>,
-  earlier: AnyChoices = {},
 ): Iterable<AnyChoices> {
-  const name = Object.keys(draft.forSome)[Object.keys(earlier).length];
-  if (name === undefined) {
-    // What the event tells of is no choice of this action.
-    for (const choice of told.keys()) if (!Object.hasOwn(draft.forSome, choice)) return;
-    yield earlier;
-    return;
-  }
-  const key = told.get(name);
-  for (const value of offeredBy(action, draft, s, earlier, name))
-    if (key === undefined || keyOf(value) === key)
-      yield* fitting(action, draft, s, told, { ...earlier, [name]: value });
+  // What the event tells of may be no choice of this action.
+  for (const choice of told.keys()) if (!Object.hasOwn(draft.forSome, choice)) return [];
+  return choicesOf(action, draft, s, {}, (choice, value) => {
+    const key = told.get(choice);
+    return key === undefined || keyOf(value) === key;
+  });
 }
 
 /** What the effect changes; null where that leaves the domains from a state that lies beyond the bounds: nobody says what is there. */

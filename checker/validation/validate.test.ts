@@ -17,6 +17,7 @@ import { initialStates, type State, type Successor, successors } from '../refere
 import { drawOf } from '../testing/tier.ts';
 import { type LogMapping, logOf } from './mapping.ts';
 import { BadLog, BadMapping } from './problem.ts';
+import { fitting } from './steps.ts';
 import { type Validation, validate } from './validate.ts';
 
 const { seed, runs } = drawOf({ seed: 20_261_130, runs: 400 });
@@ -514,4 +515,12 @@ test('a line of another form is read, and one that says nothing is passed over',
     verdict: 'holds',
     events: 1,
   });
+});
+
+test('an action without a choice that an event tells is not asked what it offers', () => {
+  const asked = (): never => {
+    throw new Error('it was asked');
+  };
+  const draft = { forSome: { node: asked }, guard: asked, effect: asked } as never;
+  expect([...fitting('Vote', draft, {}, new Map([['leader', '1']]))]).toEqual([]);
 });
