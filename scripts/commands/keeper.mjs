@@ -320,6 +320,8 @@ class Keeper {
   async typed(prompt, words) {
     // Most commands ask for none.
     const { Lines } = await import('./lines.mjs');
+    // Standard input that is read keeps the process, which is to end.
+    if (this.ended !== null || this.hasLeft) return;
     this.lines ??= new Lines(() => this.interrupt());
     this.tell({ kind: 'line', line: await this.lines.read(prompt, words) });
   }
