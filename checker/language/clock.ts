@@ -100,6 +100,7 @@ export function clocks<P>(
     fields: { time: range(first, last), ...(skew === 0 ? {} : { offset }) },
     wrap,
     text: `clocks of ${of.text}`,
+    typed: (types) => `Clocks<${types.of(of)}>`,
     budgets: [
       `ticks at most ${ticks}`,
       ...(skew === 0 ? [] : [`clocks off by at most ${skew}${drift ? ', drifting' : ''}`]),

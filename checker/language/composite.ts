@@ -5,6 +5,7 @@
  */
 import type { ActionDraft } from './action.ts';
 import type { Domain } from './domain.ts';
+import type { Members } from './sort.ts';
 import { type Composite, further, Misfit } from './value.ts';
 
 export interface CompositeDomain<out T> extends Domain<T> {
@@ -17,12 +18,22 @@ export interface CompositeDomain<out T> extends Domain<T> {
   readonly budgets: readonly string[];
   /** The actions that come with a variable of this name. */
   faults(variable: string): Readonly<Record<string, ActionDraft>>;
+  /** How TypeScript writes the type of its values: `Network<...>`. */
+  typed(types: TypeTexts): string;
+}
+
+/** How TypeScript writes the types of the values of other domains. */
+export interface TypeTexts {
+  of(domain: Domain<unknown>): string;
+  /** Of sorts, the type of their names, `"client" | "server"`. */
+  names(sorts: Members<string>): string;
 }
 
 interface Shape<T> {
   readonly fields: Readonly<Record<string, Domain<unknown>>>;
   readonly wrap: (parts: Readonly<Record<string, unknown>>) => T;
   readonly text: string;
+  readonly typed: (types: TypeTexts) => string;
   readonly budgets?: readonly string[];
   readonly faults?: (variable: string) => Readonly<Record<string, ActionDraft>>;
 }
@@ -32,6 +43,7 @@ export function composite<T extends Composite>({
   fields,
   wrap,
   text,
+  typed,
   budgets = [],
   faults = () => ({}),
 }: Shape<T>): CompositeDomain<T> {
@@ -43,6 +55,7 @@ export function composite<T extends Composite>({
     elements: undefined,
     budgets,
     faults,
+    typed,
     read(value, path = '') {
       const parts = (value as Composite | null)?.parts;
       if (typeof value !== 'object' || parts === undefined) throw new Misfit(path, value, text);

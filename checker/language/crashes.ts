@@ -66,6 +66,7 @@ export function crashes<const N extends string>(
     fields: { up: functionFrom(of, boolean), crashes: range(0, atMost) },
     wrap,
     text: `crashes of ${of.text}`,
+    typed: (types) => `Crashes<${types.names(of)}>`,
     budgets: [`crashes at most ${atMost}`],
     faults: (variable) => {
       const status = (s: AnyState): Crashes<N> => s[variable] as Crashes<N>;

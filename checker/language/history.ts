@@ -118,6 +118,7 @@ export function history<const N extends string, Op, Result>(
     fields: { threads: functionFrom(clients, thread) },
     wrap,
     text: `histories of ${clients.text}`,
+    typed: (types) => `History<${types.names(clients)}, ${types.of(operation)}, ${types.of(result)}>`,
   });
   return { ...domain, empty: domain.read(wrap({ threads: clients.to({ completed: [], pending: null }) })) };
 }

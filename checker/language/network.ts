@@ -271,6 +271,7 @@ export function network<M>(of: Domain<M>, options: NetworkOptions = {}): Network
     fields: { messages: carrier.domain, ...fields },
     wrap,
     text: `networks of ${of.text}`,
+    typed: (types) => `Network<${types.of(of)}>`,
     budgets: faults.map(budgetText),
     faults: (variable) =>
       Object.assign({}, ...faults.map(({ actions }) => actions(variable, (s) => s[variable] as Network<unknown>))),

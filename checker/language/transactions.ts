@@ -171,6 +171,7 @@ export function transactions<const N extends string, K, V>(
     fields: { sessions: functionFrom(clients, session) },
     wrap,
     text: `transactions of ${clients.text}`,
+    typed: (types) => `Transactions<${types.names(clients)}, ${types.of(key)}, ${types.of(value)}>`,
   });
   return { ...domain, empty: domain.read(wrap({ sessions: clients.to({ ended: [], open: null }) })) };
 }

@@ -12,7 +12,9 @@ import { timely } from '../timely.ts';
 import type { Path, Searching, Sought, Start, WatchValue } from './api.ts';
 import { answerIn, namesFor } from './condition.ts';
 import type { LiveModel } from './live.ts';
+import { NotThere } from './predicate.ts';
 import { type Answers, Refused } from './server.ts';
+import { type Typed, untyped } from './typed.ts';
 import { traceOf, type Watched, witnessOf } from './witness.ts';
 
 /** How long, and among how many states, a witness is looked for, and properties are checked beside the page. */
@@ -30,6 +32,8 @@ export interface Explored {
   readonly sources?: Start['sources'];
   /** What is written of a path beside its drawings. */
   texts(path: Path): StoryTexts;
+  /** Refuses conditions that the compiler refuses. */
+  readonly typed?: Typed;
 }
 
 /** What is answered of one model. */
@@ -50,7 +54,7 @@ export function fixed(answers: ModelAnswers): Answers {
 }
 
 export function answersOf(explored: Explored): ModelAnswers {
-  const { model, live, path, seeks = false, texts } = explored;
+  const { model, live, path, seeks = false, texts, typed = untyped } = explored;
   return {
     start: async () => ({
       path,
@@ -71,11 +75,16 @@ export function answersOf(explored: Explored): ModelAnswers {
         signal,
         onProgress: ({ distinct, depth }) => tell({ kind: 'progress', distinct, depth }),
       }),
-    watch: async (along, conditions, allowed) => ({
-      values: conditions.map((condition) =>
-        valuesOf(model, condition, allowed.includes(condition), live.traceAlong(along)),
-      ),
-    }),
+    watch: async (along, conditions, allowed) => {
+      const trace = live.traceAlong(along);
+      const values: (readonly WatchValue[])[] = [];
+      for (const condition of conditions) {
+        const mayRun = allowed.includes(condition);
+        const why = mayRun ? await refusal(condition, typed) : null;
+        values.push(why === null ? valuesOf(model, condition, mayRun, trace) : trace.map(() => ({ why })));
+      }
+      return { values };
+    },
     files: async (along) => {
       const made = texts(along);
       const story = live.storyAlong(along);
@@ -85,7 +94,22 @@ export function answersOf(explored: Explored): ModelAnswers {
   };
 }
 
-async function search({ model, live, place }: Explored, sought: Sought, watched: Watched): Promise<Searching> {
+/** Why the compiler refuses a condition; null if it does not. */
+async function refusal(condition: string, typed: Typed): Promise<string | null> {
+  try {
+    await typed(condition);
+    return null;
+  } catch (error) {
+    if (error instanceof NotThere) return error.message;
+    throw error;
+  }
+}
+
+async function search(
+  { model, live, place, typed = untyped }: Explored,
+  sought: Sought,
+  watched: Watched,
+): Promise<Searching> {
   if ('property' in sought) {
     const found = await traceOf(model, sought.property, limits, place, watched);
     if ('why' in found) return { kind: 'not found', why: found.why };
@@ -94,6 +118,8 @@ async function search({ model, live, place }: Explored, sought: Sought, watched:
     return { kind: 'found', path: to, at: to.length - 1 };
   }
   const { condition, from } = sought;
+  const why = await refusal(condition, typed);
+  if (why !== null) return { kind: 'not found', why };
   const state = from === null ? null : (live.traceAlong(from).at(-1)?.state ?? null);
   const witness = await witnessOf(model, condition, limits, place, { ...watched, from: state });
   if ('why' in witness) return { kind: 'not found', why: witness.why };

@@ -26,14 +26,58 @@ export class NotThere extends Error {
 
 /** The function of these names that answers the expression. Throws `SyntaxError`; what it answers with may throw `NotThere`. */
 export function predicateOf(text: string, names: readonly string[]): (...values: readonly unknown[]) => unknown {
-  const body = `'use strict'; return (${text}\n);`;
+  const body = bodyOf(text);
   // Read by JavaScript first: its messages are the ones that are known.
   new Function(...names, body);
-  const source = parse(body, { ecmaVersion: 'latest', allowReturnOutsideFunction: true });
+  isOneExpression(text);
+  const source = parse(body, reading);
   const made = new Function('$', ...names, new Rewriter(body).written(source)) as (
     ...of: readonly unknown[]
   ) => unknown;
   return (...values) => made(checks, ...values);
+}
+
+/** What is before an expression in the body of the function that answers it. */
+const before = `'use strict'; return (`;
+function bodyOf(text: string): string {
+  return `${before}${text}\n);`;
+}
+
+const reading = { ecmaVersion: 'latest', allowReturnOutsideFunction: true } as const;
+
+/** The nodes of an expression. Throws `SyntaxError` if the text is none: it must not end what it stands in, `1); more(2`. */
+function isOneExpression(text: string): readonly AnyNode[] {
+  const [, answer, ...more] = parse(bodyOf(text), { ...reading, preserveParens: true }).body;
+  const whole = answer?.type === 'ReturnStatement' ? answer.argument : null;
+  // Behind it there are the end of its last line, and a bracket.
+  if (more.length > 0 || whole?.type !== 'ParenthesizedExpression' || whole.end !== before.length + text.length + 2)
+    throw new SyntaxError('it is not one expression');
+  const nodes = within(whole.expression);
+  if (nodes.some(({ type }) => type === 'ImportExpression')) throw new SyntaxError('an expression imports nothing');
+  return nodes;
+}
+
+/** A node, and all nodes inside it. */
+function within(node: AnyNode): AnyNode[] {
+  return [node, ...partsOf(node).flatMap(within)];
+}
+
+/** A text in quotes, and where it begins and ends in the expression that it stands in. */
+export interface Quoted {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The texts that an expression has in quotes, but for names of properties. Throws `SyntaxError`. */
+export function quotedIn(text: string): readonly Quoted[] {
+  const nodes = isOneExpression(text);
+  const names = nodes.flatMap((node) => ('key' in node && 'computed' in node && !node.computed ? [node.key] : []));
+  return nodes.flatMap((node) =>
+    node.type === 'Literal' && typeof node.value === 'string' && !names.includes(node)
+      ? [{ value: node.value, start: node.start - before.length, end: node.end - before.length }]
+      : [],
+  );
 }
 
 /** The text of a program with the checks in it. */

@@ -73,6 +73,7 @@ const post: CompositeDomain<Post> = composite({
   fields: { box: bagOf(Letter), stamps: range(0, most), idle: subsetOf(Office) },
   wrap: (parts) => new Post(parts as never),
   text: 'posts',
+  typed: () => 'Post',
   budgets: [`stamps at most ${most}`],
   faults: (variable) => ({
     Strike: {

@@ -25,6 +25,7 @@ import { answersOf, fixed, type ModelAnswers } from '../../counterexamples/explo
 import { longestPath, type Path } from '../../counterexamples/explorer/api.ts';
 import { LiveModel } from '../../counterexamples/explorer/live.ts';
 import { type Answers, serve } from '../../counterexamples/explorer/server.ts';
+import { type Typed, typedBy } from '../../counterexamples/explorer/typed.ts';
 import type { StoryTexts } from '../../counterexamples/files.ts';
 import type { StoryClaim } from '../../counterexamples/tell/story-of.ts';
 import { actionSources } from './action-sources.ts';
@@ -38,6 +39,7 @@ import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
 import { completed, type LoadedTrace, stepsOf } from './replay.ts';
 import { plainStyle } from './style.ts';
+import { errorsIn } from './type-check.ts';
 
 /** Where to begin, and what the trace to there shows. */
 interface Beginning {
@@ -96,6 +98,8 @@ export interface Offered {
   readonly path: Path;
   /** What is written of a path beside its drawings. */
   texts(path: Path): StoryTexts;
+  /** Refuses conditions that the compiler refuses. */
+  readonly typed: Typed;
 }
 
 /** What is answered of the spec that was called, from where the keys say. */
@@ -137,8 +141,9 @@ async function offeredFrom(prepared: Prepared, beginning: Beginning, host: Host)
           file: fileOfVariant(prepared.variant, prepared.file, host.place),
         };
   const sources = actionSources(Object.keys(model.actions), prepared.file, variant, host.place);
-  const answers = answersOf({ model, live, path, seeks, place: host.place, texts, sources });
-  return { prepared, live, answers, path, texts };
+  const typed = typedBy(model, errorsIn);
+  const answers = answersOf({ model, live, path, seeks, place: host.place, texts, sources, typed });
+  return { prepared, live, answers, path, texts, typed };
 }
 
 /** Serves the page until it is interrupted, or until what is given ends, with its code. */

@@ -19,8 +19,13 @@ import { prefix } from './unfinished.mjs';
 /**
  * @import { API, Diagnostic, Project, Snapshot } from 'typescript/unstable/async'
  *
- * Settings of a compiler, with the files that it begins with; and the folder of Concord's own sources, which are not asked about.
- * @typedef {{ readonly config: { readonly compilerOptions: object, readonly include: readonly string[], readonly files: readonly string[] }, readonly own: string }} Settings
+ * Settings of a compiler, with the files that it begins with; and the folder of Concord's own sources, which are not asked about. Where
+ * there is a text, it is that of the one file, which is beside the settings and alone is asked about.
+ * @typedef {{ readonly compilerOptions: object, readonly include: readonly string[], readonly files: readonly string[] }} Config
+ * @typedef {{ readonly config: Config, readonly own: string, readonly text?: string }} Settings
+ *
+ * What is kept for settings: these as text, and the folder that they are in for the compiler; null where there can be none.
+ * @typedef {{ readonly key: string, readonly folder: Promise<string | null> }} Kept
  *
  * What is wrong in a file: `line` is a line and a column, counted from 1, and `text` begins with the number of the error.
  * @typedef {{ readonly path: string, readonly line: string, readonly text: string }} CompilerError
@@ -38,13 +43,25 @@ export function isOurs(path, own) {
   return !inside.startsWith('..') && !inside.includes('fixtures');
 }
 
-/** The kept programs, one for each settings. Invariant: of the compiler one thing at a time is asked. */
+/** True of a file that the user has written. @param {string} path @param {string} own */
+function isUsers(path, own) {
+  return !/[\\/]node_modules[\\/]|\.d\.[cm]?ts$/.test(path) && !isOurs(path, own);
+}
+
+/**
+ * The kept programs, one for each file that they begin with: where its settings are others than before, that of before is let go.
+ * Invariant: of the compiler one thing at a time is asked.
+ */
 export class KeptPrograms {
-  constructor() {
+  /** @param {number} [patience] So long, in milliseconds, an answer is waited for. */
+  constructor(patience = 20_000) {
+    this.patience = patience;
     /** @type {Promise<Compiler | null> | null} */
     this.compiler = null;
-    /** The folders with settings for the compiler, by these as text; null where there can be none. @type {Map<string, Promise<string | null>>} */
-    this.folders = new Map();
+    /** By the first of its files. @type {Map<string, Kept>} */
+    this.kept = new Map();
+    /** The settings of programs that the compiler has and that are let go. @type {string[]} */
+    this.left = [];
     /** @type {Snapshot | null} */
     this.snapshot = null;
     /** @type {Promise<unknown>} */
@@ -54,20 +71,43 @@ export class KeptPrograms {
 
   /** From now on this program is kept. It is made soon, so that it need not be when it is asked. @param {Settings} settings */
   keep(settings) {
-    const key = JSON.stringify(settings.config);
-    if (this.isEnded || this.folders.has(key)) return;
-    this.folders.set(key, folderWith(key));
+    if (this.isEnded || this.keptOf(settings) !== null) return;
+    this.begin(settings);
     // Who ends at once for another reason has not waited for it.
     void setTimeout(calm, null, { ref: false }).then(() => this.found(settings));
   }
 
+  /** What is kept for these settings; null if nothing is. @param {Settings} settings */
+  keptOf({ config }) {
+    const kept = this.kept.get(config.files[0] ?? '');
+    return kept !== undefined && kept.key === JSON.stringify(config) ? kept : null;
+  }
+
+  /** @param {Settings} settings */
+  begin({ config }) {
+    const [file = ''] = config.files;
+    const [old, key] = [this.kept.get(file), JSON.stringify(config)];
+    this.kept.set(file, { key, folder: folderWith(key) });
+    if (old !== undefined) this.last = this.last.then(() => this.letGo(old));
+  }
+
+  /** @param {Kept} old */
+  async letGo(old) {
+    const folder = await old.folder;
+    if (folder === null) return;
+    if (this.snapshot?.getProject(configIn(folder)) !== undefined) this.left.push(configIn(folder));
+    await rm(folder, { recursive: true, force: true });
+  }
+
   /**
-   * What the compiler finds in the files as they are now; null if that program is not kept, or if the compiler cannot say.
+   * What the compiler finds in the files as they are now; null if that program is not kept, or if the compiler cannot say. Of a text the
+   * program is kept from then on.
    * @param {Settings} settings
    * @returns {Promise<Found | null>}
    */
   found(settings) {
-    if (this.isEnded || !this.folders.has(JSON.stringify(settings.config))) return Promise.resolve(null);
+    if (!this.isEnded && settings.text !== undefined && this.keptOf(settings) === null) this.begin(settings);
+    if (this.isEnded || this.keptOf(settings) === null) return Promise.resolve(null);
     const found = this.last.then(() => this.asked(settings));
     this.last = found;
     return found;
@@ -75,20 +115,27 @@ export class KeptPrograms {
 
   /** @param {Settings} settings */
   async asked(settings) {
+    const late = new AbortController();
     try {
-      const folder = await this.folders.get(JSON.stringify(settings.config));
-      if (this.isEnded) return null;
+      // What came before may have let it go.
+      const folder = await this.keptOf(settings)?.folder;
+      if (this.isEnded || folder === null || folder === undefined) return null;
       this.compiler ??= startedCompiler();
-      const compiler = await this.compiler;
-      if (compiler === null || folder === null || folder === undefined) return null;
+      const tooLong = setTimeout(this.patience, null, { ref: false, signal: late.signal }).then(() => {
+        throw new Deaf('the compiler does not answer');
+      });
+      const compiler = await Promise.race([this.compiler, tooLong]);
+      if (compiler === null) return null;
       const gone = compiler.gone.then(() => {
         throw new Error('the compiler is gone');
       });
-      return await Promise.race([this.foundBy(compiler.api, folder, settings), gone]);
-    } catch {
+      return await Promise.race([this.foundBy(compiler.api, folder, settings), gone, tooLong]);
+    } catch (error) {
       // Whatever it was, the compiler that is started anew says what there is to say.
-      await this.close();
+      await this.close(error instanceof Deaf);
       return null;
+    } finally {
+      late.abort();
     }
   }
 
@@ -97,25 +144,31 @@ export class KeptPrograms {
    * @param {string} folder
    * @param {Settings} settings
    */
-  async foundBy(api, folder, { own }) {
-    const config = join(folder, 'tsconfig.json');
-    const before = this.snapshot;
-    this.snapshot = await api.updateSnapshot({ openProjects: [config], fileChanges: { invalidateAll: true } });
+  async foundBy(api, folder, { config: { files }, own, text }) {
+    const [config, file] = [configIn(folder), text === undefined ? null : join(folder, files[0] ?? '')];
+    if (file !== null) await writeFile(file, text ?? '');
+    const [before, closeProjects] = [this.snapshot, this.left];
+    this.left = [];
+    const fileChanges = file === null ? /** @type {const} */ ({ invalidateAll: true }) : { changed: [file] };
+    this.snapshot = await api.updateSnapshot({ openProjects: [config], closeProjects, fileChanges });
     await before?.dispose();
     const project = this.snapshot.getProject(config);
-    return project === undefined ? null : await foundIn(project, own, () => this.isEnded);
+    /** @type {(path: string) => boolean} */
+    const isAsked = (path) => (file === null ? isUsers(path, own) : path === file);
+    return project === undefined ? null : await foundIn(project, isAsked, () => this.isEnded);
   }
 
-  /** Ends the compiler. */
-  async close() {
+  /** Ends the compiler; one that is deaf at once and for good, since it would be waited for again and again. */
+  async close(isDeaf = false) {
     const compiler = await this.compiler;
-    [this.compiler, this.snapshot] = [null, null];
+    [this.compiler, this.snapshot, this.left] = [isDeaf ? Promise.resolve(null) : null, null, []];
     if (compiler === null) return;
     const { api, gone } = compiler;
     const child = processOf(api);
+    if (isDeaf) child?.kill('SIGKILL');
     // What is still being written to it fails where nobody else hears.
     child?.stdin?.on('error', () => {});
-    await Promise.race([api.close().catch(() => {}), gone]);
+    await Promise.race([api.close().catch(() => {}), gone, setTimeout(farewell, null, { ref: false })]);
     child?.kill('SIGKILL');
   }
 
@@ -127,14 +180,22 @@ export class KeptPrograms {
     this.isEnded = true;
     await Promise.race([this.last, setTimeout(farewell, null, { ref: false })]);
     await this.close();
-    const folders = await Promise.all(this.folders.values());
+    const folders = await Promise.all([...this.kept.values()].map(({ folder }) => folder));
     await Promise.all(folders.map((folder) => folder && rm(folder, { recursive: true, force: true })));
   }
 }
 
+/** What does not answer in time. */
+class Deaf extends Error {}
+
+/** The file with the settings. @param {string} folder */
+function configIn(folder) {
+  return join(folder, 'tsconfig.json');
+}
+
 /** So long, in milliseconds, nothing is made. */
 const calm = 1000;
-/** So long, in milliseconds, what is being asked is waited for at the end. */
+/** So long, in milliseconds, what is being asked is waited for at the end, and the compiler to end by itself. */
 const farewell = 2000;
 
 /** The compiler's process, which the interface keeps to itself. @param {API} api @returns {import('node:child_process').ChildProcess | null} */
@@ -173,15 +234,15 @@ async function startedCompiler() {
 /**
  * As the compiler does that is started anew: what does not parse is told alone.
  * @param {Project} project
- * @param {string} own
+ * @param {(path: string) => boolean} isAsked True of the files that it is asked about.
  * @param {() => boolean} isEnough True once nobody waits for it.
  * @returns {Promise<Found | null>}
  */
-async function foundIn({ program }, own, isEnough) {
+async function foundIn({ program }, isAsked, isEnough) {
   const general = [...(await program.getConfigFileParsingDiagnostics()), ...(await program.getProgramDiagnostics())];
   if (general.length > 0) return null;
   const files = await program.getSourceFileNames();
-  const asked = files.filter((file) => !/[\\/]node_modules[\\/]|\.d\.[cm]?ts$/.test(file) && !isOurs(file, own)).sort();
+  const asked = files.filter(isAsked).sort();
   for (const look of /** @type {const} */ (['getSyntacticDiagnostics', 'getSemanticDiagnostics'])) {
     const all = [];
     for (const file of asked) {

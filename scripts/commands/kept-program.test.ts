@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { type Found, KeptPrograms } from './kept-program.mjs';
+import { type Found, KeptPrograms, type Settings } from './kept-program.mjs';
 import { root } from './testing.ts';
 import { foundAnew, settingsFor } from './type-check.ts';
 
@@ -117,7 +117,7 @@ test.each([0, 5, 50, 500])('ended %i ms after it was asked, it leaves no process
   const before = children();
   const ended = new KeptPrograms();
   ended.keep({ config, own });
-  const folder = await ended.folders.get(JSON.stringify(config));
+  const folder = await ended.keptOf({ config, own })?.folder;
   const asked = ended.found({ config, own });
   await setTimeout(later);
   await ended.end();
@@ -172,3 +172,62 @@ test.each(['while it is asked', 'between two questions'])(
   },
   240_000,
 );
+
+test('of a file one program is kept: with other settings another, and that of before is let go', async () => {
+  write('spec.ts', spec);
+  write('parts/start.ts', 'export const start = false;\n');
+  write('view.tsx', view);
+  const programs = new KeptPrograms();
+  const alone: Settings = { config: settingsFor([at('spec.ts')]), own };
+  const both: Settings = { config, own };
+  const folders: (string | null | undefined)[] = [];
+  for (const settings of [alone, both, alone]) {
+    programs.keep(settings);
+    folders.push(await programs.keptOf(settings)?.folder);
+    expect(errorsOf(await programs.found(settings))).toEqual([]);
+    expect(programs.snapshot?.getProjects().map(({ rootFiles }) => rootFiles.length)).toEqual([
+      settings.config.files.length,
+    ]);
+  }
+  expect(await programs.found(both)).toBeNull();
+  expect(folders.map((folder) => existsSync(folder ?? ''))).toEqual([false, false, true]);
+  await programs.end();
+  expect(existsSync(folders[2] ?? '')).toBe(false);
+}, 240_000);
+
+test('of a text a program is kept by itself, and that alone is asked about', async () => {
+  write('spec.ts', spec.replace('!s.on })', '!s.onn })'));
+  const programs = new KeptPrograms();
+  const textual = (text: string): Settings => ({ config: settingsFor(['asked.ts']), own, text });
+  const from = `import { light } from ${JSON.stringify(at('spec.ts'))};\n`;
+  expect(errorsOf(await programs.found(textual(`${from}export const { name } = light;`)))).toEqual([]);
+  const [error, ...more] = (await programs.found(textual(`${from}export const { nam } = light;`)))?.errors ?? [];
+  expect([error?.line, error?.text]).toEqual([
+    '2:16',
+    expect.stringContaining("TS2339: Property 'nam' does not exist"),
+  ]);
+  expect(more).toEqual([]);
+  expect(errorsOf(await programs.found(textual('export const x = 1;')))).toEqual([]);
+  await programs.end();
+}, 240_000);
+
+test('one that lives and does not answer is waited for so long, ended, and not started again', async () => {
+  write('spec.ts', spec);
+  write('parts/start.ts', 'export const start = false;\n');
+  write('view.tsx', view);
+  const settings = { config, own };
+  const programs = new KeptPrograms(60_000);
+  programs.keep(settings);
+  expect(errorsOf(await programs.found(settings))).toEqual([]);
+  const { api } = (await programs.compiler) as unknown as { api: { client: { process: ChildProcess } } };
+  const child = api.client.process;
+  const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+  child.kill('SIGSTOP');
+  programs.patience = 300;
+  expect(await programs.found(settings)).toBeNull();
+  expect(await ended).toBe('SIGKILL');
+  const before = performance.now();
+  expect(await programs.found(settings)).toBeNull();
+  expect(performance.now() - before).toBeLessThan(250);
+  await programs.end();
+}, 120_000);

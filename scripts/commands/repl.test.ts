@@ -151,4 +151,21 @@ export const counter = spec({ name: 'counter', parameters: {} }, () => {
     expect(code).toBe(0);
     expect(out).toMatch(/ {2}2 {2}Add +x: 0 -> 1\nInterrupted\.\n1\n$/);
   }, 60_000);
+
+  test('is told by the compiler what is wrong with JavaScript, before a search, too', async () => {
+    const { code, out } = await programIn(cwd)(['repl', 'two-phase-commit', 'rms=2'], (child) => {
+      child.stdin?.end(
+        [
+          's.rmstate.get(rm1)',
+          "to s.tmState === 'comitted'",
+          "s.rmState.get('rm1')",
+          "to s.tmState === 'committed'",
+        ].join('\n') + '\n',
+      );
+    });
+    expect(code).toBe(0);
+    expect(out).toContain("Property 'rmstate' does not exist on type 'State'. Did you mean 'rmState'? (column 3)\n");
+    expect(out).toContain('and \'"comitted"\' have no overlap (column 1)\nworking\n');
+    expect(out).toMatch(/TMCommit +tmState: init -> committed/);
+  }, 60_000);
 });

@@ -101,9 +101,13 @@ class Session {
       case 'save':
         return this.saved(this.given(word, rest, 'FILE.itf.json'));
     }
-    return this.host.watched(() => this.atOnce(line), { seconds: patience });
+    const known = await this.host.watched(() => this.atOnce(line), { seconds: patience });
+    if (known !== null) return known;
+    await this.offered.typed(line);
+    return this.host.watched(() => this.value(line), { seconds: patience });
   }
-  private atOnce(line: string): readonly string[] {
+  /** What a command is answered, or the name of a step; null of an expression. */
+  private atOnce(line: string): readonly string[] | null {
     const [, word = '', number = null] = /^([a-z]+)(?:\s+(\d+))?$/.exec(line) ?? [];
     if (line === '') return this.whole();
     if (/^\d+(?:\s+\d+)*$/.test(line)) return line.split(/\s+/).flatMap((one) => this.taken(Number(one) - 1));
@@ -121,7 +125,7 @@ class Session {
       case 'initial':
         return number === null ? this.initial() : this.begun(Number(number) - 1);
     }
-    return this.stepNamed(line) ?? this.value(line);
+    return this.stepNamed(line);
   }
   private given(command: string, rest: string, what: string): string {
     if (rest === '') throw new NotThere(say.whatOf(command, what));

@@ -115,7 +115,7 @@ export const strictness = {
 export const checkers = 1;
 
 /** The user's files alone, with Concord and `immutable` found wherever they lie. */
-export function settingsFor(files: readonly string[]): Settings['config'] {
+export function settingsFor(files: readonly string[]) {
   const { version = '' } = theCompiler() ?? {};
   const immutable = join(folderOf('immutable') ?? '', 'dist', 'immutable.d.ts');
   const node = folderOf('@types/node');
@@ -136,6 +136,29 @@ export function settingsFor(files: readonly string[]): Settings['config'] {
     files,
   };
 }
+
+/**
+ * What the compiler that is kept finds wrong in a text of TypeScript, which stands nowhere; null if none is kept that can say. It is no
+ * spec, and less strict: what may be null or undefined there is no mistake, nor is a name without a type.
+ */
+export async function errorsIn(text: string): Promise<readonly CompilerError[] | null> {
+  return theCompiler() === null ? null : ((await foundByKept(ofText(text)))?.errors ?? null);
+}
+
+/** The settings for such a text. */
+export function ofText(text: string): Settings {
+  const { compilerOptions, ...config } = settingsFor(['asked.ts']);
+  const lib = ['ESNext', ...compilerOptions.lib.slice(1)];
+  return { config: { ...config, compilerOptions: { ...compilerOptions, ...leniency, lib } }, own: '', text };
+}
+
+/** The newest JavaScript there is: what the running one does not know of it, that says itself. */
+const leniency = {
+  target: 'ESNext',
+  strict: false,
+  noUncheckedIndexedAccess: false,
+  exactOptionalPropertyTypes: false,
+};
 
 function folderOf(name: string): string | null {
   try {
