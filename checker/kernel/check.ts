@@ -11,6 +11,7 @@ import { BreadthFirstSearch } from '../search/breadth-first.ts';
 import { StoreFull } from '../search/store.ts';
 import type { Findings } from '../search/system.ts';
 import type { WholeRead } from './questions/recorder.ts';
+import { Anew } from './run/anew.ts';
 import type { Twin } from './run/auditor.ts';
 import { type Calls, counted } from './run/counted.ts';
 import { type Alone, Kernel, type Threads } from './run/kernel.ts';
@@ -122,6 +123,8 @@ export class KernelCheck implements Findings {
   private cut = false;
   /** Begun once the whole space is explored. */
   private temporal: TemporalCheck | null = null;
+  /** Begun once all is decided. */
+  private again: Iterator<void> | null = null;
 
   constructor(
     private readonly model: CheckableModel,
@@ -148,10 +151,12 @@ export class KernelCheck implements Findings {
     if (this.ended) return true;
     if (this.kernel.space.symmetry?.certifier.rests) throw new Error('what was told already is explored no further');
     try {
-      if (this.temporal !== null) this.ended = this.temporal.advance();
-      else if (this.search.advance()) {
-        this.ended = this.kernel.learner.atoms.length === 0;
+      if (this.again !== null) this.ended = this.again.next().done === true;
+      else if (this.temporal !== null) {
+        if (this.temporal.advance()) this.again = this.askedAnew(this.temporal);
+      } else if (this.search.advance()) {
         this.temporal = new TemporalCheck(this.kernel, this.model, this.lifting());
+        if (this.kernel.learner.atoms.length === 0) this.again = this.askedAnew(this.temporal);
       }
     } catch (error) {
       if (error instanceof NamedLate || (error instanceof SpecFailure && this.kernel.learner.isNamedLate))
@@ -168,9 +173,17 @@ export class KernelCheck implements Findings {
     this.found.clear();
     this.deadlocked = -1;
     this.temporal = null;
+    this.again = null;
     this.kernel = this.begun();
     this.search = new BreadthFirstSearch(this.kernel, this);
     return false;
+  }
+  /** Holds what was learned against the model made anew. */
+  private *askedAnew({ conditions }: TemporalCheck): Iterator<void> {
+    const anew = this.options.twin && this.model.anew?.();
+    if (anew === undefined) return;
+    const { learner } = this.kernel;
+    yield* new Anew(learner, Object.keys(this.model.actions), anew, new Kernel(anew).learner, conditions).ask();
   }
   /** True if everything within the bounds was explored. */
   private get isDone(): boolean {

@@ -60,6 +60,8 @@ export interface CheckableModel {
   readonly meanings?: Readonly<Record<string, string>>;
   /** Of a variant: makes the model of the spec itself, for the same parameters. */
   readonly base?: () => CheckableModel;
+  /** Makes the same model, whose code remembers nothing of what this one's did; absent where nobody knows how it was made. */
+  readonly anew?: () => CheckableModel;
 }
 
 /** What to check: which parameters, which variant, and properties of the user's own. */
@@ -77,12 +79,11 @@ export function checkable(
   { parameters = {}, variant = null, added = [], from = variant?.from }: Request = {},
 ): CheckableModel {
   const values = parameterValues(spec.parameters, { ...variant?.parameters, ...parameters });
+  const madeOfParts = (parts: Built): CheckableModel =>
+    viewed(assemble(spec.name, parts, values, variant, from ?? null), parts, refusing(placeOf(spec.name, variant)));
   const parts = built(spec as Spec, values, variant, added);
-  const model = viewed(
-    assemble(spec.name, parts, values, variant, from ?? null),
-    parts,
-    refusing(placeOf(spec.name, variant)),
-  );
+  const anew = (): CheckableModel => madeOfParts(built(spec as Spec, values, variant, added));
+  const model = { ...madeOfParts(parts), anew };
   const others = function* (): Iterable<() => Built> {
     if (variant !== null) yield () => built(spec as Spec, values, null, []);
     for (const other of nearbyValues(spec.parameters, values)) yield () => built(spec as Spec, other, variant, added);

@@ -156,8 +156,10 @@ export async function simulateModel(
 
 /** The model with these properties alone. If Deadlock is not among them, the system may stop anywhere. */
 function only(model: CheckableModel, wanted: readonly string[]): CheckableModel {
+  const { anew } = model;
   return {
     ...model,
+    ...(anew && { anew: () => only(anew(), wanted) }),
     properties: Object.fromEntries(Object.entries(model.properties).filter(([name]) => wanted.includes(name))),
     finished: wanted.includes('Deadlock') ? model.finished : () => true,
   };

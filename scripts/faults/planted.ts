@@ -539,6 +539,13 @@ export const planted: readonly Planted[] = [
     'kernel.isBeginning && this.failed === null',
     'kernel.isBeginning && this.failed !== null',
   ),
+  kernel(
+    'run/anew.ts',
+    'code that remembers what it was asked first is not found out',
+    'sort((a, b) => b.state - a.state)',
+    'sort((a, b) => a.state - b.state)',
+  ),
+  kernel('check.ts', 'code that remembers is not asked anew', 'if (anew === undefined) return;', 'return;'),
   kernel('run/kernel.ts', 'the audits are skipped', 'this.auditor?.audit(this.nextAudit);', '{}'),
   kernel(
     'steps/miss.ts',

@@ -23,8 +23,17 @@ type Said = Cursor['transcript'][number];
 export interface Direct {
   /** The state on which user code runs now, by its number; negative if it is none in the store. */
   readonly state: number;
+  /** The step from it on which user code runs now, by its number; -1 if it is the state alone. */
+  readonly step: number;
   /** What these units come to on the state(s) in a vector. */
   leavesOf(units: readonly Unit[], vector: Int32Array): Iterable<number>;
+}
+
+/** A unit, and a state, or a step from it, on which its code ran. */
+export interface Lesson {
+  readonly unit: Unit;
+  readonly state: number;
+  readonly step: number;
 }
 
 export class Forest {
@@ -38,6 +47,8 @@ export class Forest {
   root: number;
   /** How many entries, that is leaves and dead ends, were learned. */
   entries = 0;
+  /** What was learned, by where that was, in the order in which it was. */
+  readonly lessons: Lesson[] = [];
   /** True if a unit is to be evaluated directly from now on: it must be uprooted. */
   isDear = false;
   private readonly byId: ReadonlyMap<number, Unit>;
@@ -175,7 +186,9 @@ export class Forest {
       } while (met !== this.layout.seen);
       const second = this.run(unit, draft, depth, true);
       this.entries++;
-      if (unit.cost?.note(this.direct.state)) this.isDear = true;
+      const { state, step } = this.direct;
+      this.lessons.push({ unit, state, step });
+      if (unit.cost?.note(state)) this.isDear = true;
       const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
       if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], unit);
       const fact = this.recorder.path[depth - 1];
@@ -286,7 +299,7 @@ export class Forest {
 }
 
 /** Where nothing is evaluated directly. */
-const nowhere: Direct = { state: -1, leavesOf: () => [] };
+const nowhere: Direct = { state: -1, step: -1, leavesOf: () => [] };
 
 /** The error that two runs differ: in what came of them or, if that is the same, in what they read. */
 function impure(first: Said | undefined, second: Said | undefined, unit: Unit): SpecFailure {

@@ -25,7 +25,7 @@ import type { PropertyUnit } from '../units/properties.ts';
 export const nextSampled = (state: number): number => 4 * state + 3;
 
 /** A step, in values and names. */
-interface Step {
+export interface Step {
   readonly action: string;
   readonly choices: AnyChoices;
   readonly state: AnyState;
@@ -158,7 +158,7 @@ function hold(unit: PropertyUnit, fired: boolean, s: AnyState, t: AnyState): voi
 }
 
 /** Throws `SpecFailure` at the first step that only one side has: then user code is not pure. */
-function compareSteps(learned: readonly Step[], computed: Iterable<Step>): void {
+export function compareSteps(learned: readonly Step[], computed: Iterable<Step>): void {
   const missing = new Map(learned.map((step) => [keyOf({ ...step }), step]));
   for (const step of computed) {
     if (missing.delete(keyOf({ ...step }))) continue;

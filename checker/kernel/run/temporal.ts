@@ -14,6 +14,7 @@ import { noAtoms, Staying } from '../../liveness/staying.ts';
 import type { Lasso, RunStep } from '../../liveness/system.ts';
 import { choicesUnder } from '../symmetry/group.ts';
 import type { Atoms } from '../units/atoms.ts';
+import type { Conditions } from '../units/conditions.ts';
 import { Explored, ExploredAtoms } from './explored.ts';
 import type { Kernel } from './kernel.ts';
 import type { KernelStep, Lifting } from './trace.ts';
@@ -67,6 +68,10 @@ export class TemporalCheck {
     this.waiting = [...kernel.learner.atoms];
   }
 
+  /** The conditions of fairness; null if there are none. */
+  get conditions(): Conditions | null {
+    return this.explored.conditions;
+  }
   /** The fairness assumptions, by their numbers, that steps by these entries of the learned relation are about. */
   assumptionsOf(leaves: Iterable<number>): ReadonlySet<number> {
     const { explored, staying } = this;

@@ -137,10 +137,13 @@ export class Learner {
     return conditions;
   }
   private evaluating(leavesOf: Direct['leavesOf']): Direct {
-    const now = (): number => this.at.state;
+    const now = (): Whereabouts => this.at;
     return {
       get state() {
-        return now();
+        return now().state;
+      },
+      get step() {
+        return now().step;
       },
       leavesOf,
     };

@@ -183,6 +183,11 @@ export class ActionUnit implements Unit {
   private get choices(): AnyChoices {
     return Object.fromEntries(this.bindings.map(({ value }, i) => [this.names[i] as string, value]));
   }
+  /** True if a choice is open, or fell on the value with this key. */
+  mayChoose(choice: string, key: string): boolean {
+    const binding = this.bindings[this.names.indexOf(choice)];
+    return binding === undefined || binding.value === open || keyOf(binding.value) === key;
+  }
   private site(part: Site['part'], choices: AnyChoices, choice?: string): Site {
     const name = this.of.names[this.action] as string;
     this.of.recorder.site = { part, name };

@@ -106,7 +106,7 @@ describe('are refused before anything is explored', () => {
     const layout = new Layout(of.domains);
     const recorder = new Recorder(layout);
     const units = new PropertyUnits(of, new TrackedState(recorder), null, true);
-    const nowhere = { state: -1, leavesOf: () => [] };
+    const nowhere = { state: -1, step: -1, leavesOf: () => [] };
     const property = { kind: 'temporal', forAll: {}, formula, within: [] } as const;
     return new Atoms('Many', property, units, layout, recorder, nowhere, null);
   };

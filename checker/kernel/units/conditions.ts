@@ -54,6 +54,10 @@ export class Conditions {
       throw new Error('an action instance was not met while all was explored: an error in Concord');
     return own;
   }
+  /** The assumption that a unit is the condition of. */
+  assumptionOf({ id }: PropertyUnit): number {
+    return this.assumptions[id] as number;
+  }
   /** The assumptions whose conditions are true, after a walk that has reached so many leaves. */
   read(found: number): number[] {
     const { fired } = this.forest.program;
