@@ -68,7 +68,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{docs,checker,specs,counterexamples,scripts}/**/*.test.ts'],
+    include: ['{docs,checker,specs,examples,counterexamples,scripts}/**/*.test.ts'],
     // Checking a spec to its published count takes seconds, and on a busy machine many of them.
     // Three files at a time on two cores, where vitest would take one: some wait, for a browser or for a process that must not end.
     maxWorkers: Math.max(3, availableParallelism() - 1),

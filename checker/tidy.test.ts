@@ -117,7 +117,7 @@ const LAYERS: readonly Layer[] = [
     ],
     types: [
       ...['checker/language', 'checker/consistency', 'checker/reference'],
-      ...['checker/run', 'checker/explain', 'checker/induction', 'checker/validation'],
+      ...['checker/run', 'checker/explain', 'checker/induction', 'checker/validation', 'checker/driving/misfit.ts'],
     ],
     packages: ['immutable', 'leven', 'lossless-json', 'picocolors', 'node:path', 'node:url', 'node:util'],
   },
@@ -126,6 +126,15 @@ const LAYERS: readonly Layer[] = [
     why: 'it asserts of specs what a run finds, in the words of the report',
     code: ['checker/language', 'checker/run', 'checker/explain', 'checker/report'],
     packages: [],
+  },
+  {
+    folder: 'checker/driving',
+    why: 'it drives systems by specs, in the words of the report, and alone knows fast-check',
+    code: [
+      ...['checker/language', 'checker/reference', 'checker/kernel/graph.ts'],
+      ...['checker/run', 'checker/validation', 'checker/report'],
+    ],
+    packages: ['fast-check', 'immutable'],
   },
   {
     folder: 'checker/vitest.ts',
@@ -173,6 +182,11 @@ const LAYERS: readonly Layer[] = [
     why: 'pages are judged by what a user sees: their tests run commands',
     code: [],
     packages: ['node:fs', 'node:path', 'vitest/node'],
+  },
+  {
+    folder: 'examples',
+    why: 'a system, its spec and its tests are written against the public interface, as a user would write them',
+    code: ['checker/index.ts', 'checker/driving/index.ts'],
   },
   {
     folder: 'specs',

@@ -1,4 +1,4 @@
-/** The page on checking from code: each block compiles and prints what it says, and its test passes. */
+/** The pages on checking from code, and on testing systems: each block compiles and prints what it says, and their tests pass. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,44 +10,47 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { installed, modulesOf } from '../scripts/commands/installed.ts';
 import { root } from '../scripts/commands/testing.ts';
 
-const page = readFileSync(join(root, 'docs', 'api.md'), 'utf8');
-const cwd = mkdtempSync(join(tmpdir(), 'concord-api-'));
-afterAll(() => rmSync(cwd, { recursive: true }));
-
 interface Block {
   readonly file: string;
   /** What it prints, by line. */
   readonly prints: readonly string[];
 }
 
-mkdirSync(join(cwd, 'node_modules'));
-writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');
-for (const name of ['immutable', '@types', 'vitest'])
-  symlinkSync(join(root, 'node_modules', name), join(cwd, 'node_modules', name));
-
 /** Writes a block of code, as its user would have it. */
-function write(file: string, text: string): void {
+function write(cwd: string, file: string, text: string): void {
   // What is imported from the package is this very repository, which needs no build.
   const written = [...modulesOf(installed)].reduce((all, [of, at]) => all.replaceAll(`'${of}'`, `'${at}'`), text);
   writeFileSync(join(cwd, file), written);
 }
 
-const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(({ index, 1: text = '' }): Block => {
-  const path = /^\/\/ (\S+\.ts)\n/.exec(text)?.[1];
-  const file = path ?? `line-${page.slice(0, index).split('\n').length + 1}.ts`;
-  write(file, text);
-  const prints = [...text.matchAll(/^(?:.*\bconsole\.log\(.*\); )?\/\/ (.*)$/gm)].map(([, printed = '']) => printed);
-  return { file, prints: path === undefined ? prints : [] };
-});
 const [, inReadme = ''] = /^```js\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
-write('readme.test.ts', inReadme);
-const scripts = blocks.filter(({ file }) => file.startsWith('line-'));
 
-describe('the page on checking from code', () => {
+describe.each([
+  { page: 'api.md', others: { 'readme.test.ts': inReadme }, tests: 3 },
+  { page: 'testing.md', others: {}, tests: 2 },
+])('the page $page', ({ page: name, others, tests }) => {
+  const page = readFileSync(join(root, 'docs', name), 'utf8');
+  const cwd = mkdtempSync(join(tmpdir(), 'concord-api-'));
+  afterAll(() => rmSync(cwd, { recursive: true }));
+  mkdirSync(join(cwd, 'node_modules'));
+  writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');
+  for (const name of ['immutable', '@types', 'vitest', 'fast-check'])
+    symlinkSync(join(root, 'node_modules', name), join(cwd, 'node_modules', name));
+
+  const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(({ index, 1: text = '' }): Block => {
+    const path = /^\/\/ (\S+\.ts)\n/.exec(text)?.[1];
+    const file = path ?? `line-${page.slice(0, index).split('\n').length + 1}.ts`;
+    write(cwd, file, text);
+    const prints = [...text.matchAll(/^(?:.*\bconsole\.log\(.*\); )?\/\/ (.*)$/gm)].map(([, printed = '']) => printed);
+    return { file, prints: path === undefined ? prints : [] };
+  });
+  for (const [file, text] of Object.entries(others)) write(cwd, file, text);
+  const scripts = blocks.filter(({ file }) => file.startsWith('line-'));
+
   test('has blocks that compile', async () => {
     const settings = {
       extends: join(root, 'tsconfig.json'),
-      files: [...blocks.map(({ file }) => file), 'readme.test.ts'],
+      files: [...blocks.map(({ file }) => file), ...Object.keys(others)],
       include: [],
     };
     writeFileSync(join(cwd, 'tsconfig.json'), JSON.stringify(settings));
@@ -68,10 +71,10 @@ describe('the page on checking from code', () => {
     expect(printed.length, `${block.file} says nothing`).toBeGreaterThan(0);
   });
 
-  test('has a test that passes, as the README has', async () => {
+  test('has tests that pass, as the README has', async () => {
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
     const args = [vitest, 'run', '--root', cwd, '--reporter=json'];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd });
-    expect(JSON.parse(stdout)).toMatchObject({ numPassedTests: 3, numFailedTests: 0, numTotalTests: 3 });
+    expect(JSON.parse(stdout)).toMatchObject({ numPassedTests: tests, numFailedTests: 0, numTotalTests: tests });
   });
 });

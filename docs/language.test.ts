@@ -65,8 +65,8 @@ describe('the page on the language', () => {
 });
 
 test('every public name is on one of the pages', () => {
-  const named = ['index.ts', 'vitest.ts'].flatMap((file) => exportsOf(join(root, 'checker', file)));
-  const code = ['language.md', 'api.md', 'views.md']
+  const named = ['index.ts', 'vitest.ts', 'driving/index.ts'].flatMap((file) => exportsOf(join(root, 'checker', file)));
+  const code = ['language.md', 'api.md', 'views.md', 'testing.md']
     .map((file) => codeOf(readFileSync(join(root, 'docs', file), 'utf8')))
     .join('\n');
   expect(named).toEqual(expect.arrayContaining(['spec', 'linearizable', 'check', 'SpecMatchers']));

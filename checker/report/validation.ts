@@ -105,11 +105,12 @@ function verdictText({ verdict, model, events, agreed, trace, stopped, outside }
   }
 }
 
-function unfitName(unfit: Unfit): string {
+export function unfitName(unfit: Unfit): string {
   return 'choices' in unfit ? instanceText(unfit.action, unfit.choices) : unfit.action;
 }
 
-function unfitText(unfit: Unfit): string {
+/** `who` says otherwise where the step is possible. */
+export function unfitText(unfit: Unfit, who = 'the event'): string {
   switch (unfit.kind) {
     case 'choice':
       return unfit.value === undefined
@@ -120,7 +121,7 @@ function unfitText(unfit: Unfit): string {
     case 'guard':
       return `its guard is false${unfit.grounds === null ? '' : ` because ${groundsText(unfit.grounds)}`}`;
     case 'event':
-      return `the event says otherwise${unfit.grounds === null ? '' : ` than ${groundsText(unfit.grounds)}`}`;
+      return `${who} says otherwise${unfit.grounds === null ? '' : ` than ${groundsText(unfit.grounds)}`}`;
     case 'outside':
       return 'it leads out of the domains, from beyond the bounds';
   }

@@ -9,7 +9,7 @@ import type { CheckableModel } from '../language/model.ts';
 import { offeredBy, strictState } from '../language/steps.ts';
 import { keyOf } from '../language/value.ts';
 import { nextOf } from './order.ts';
-import type { AskedStep, LogEvent } from './read.ts';
+import type { AskedStep, LogEvent, Shown } from './read.ts';
 import type { Reached, Searching } from './search.ts';
 import { changesBy, fitting } from './steps.ts';
 
@@ -59,11 +59,12 @@ export function whyStuck({ model, order }: Searching, { state, cut }: Pick<Reach
   return { state, events };
 }
 
-function unfit(model: CheckableModel, state: AnyState, event: LogEvent, action: string): readonly Unfit[] {
+/** Why an action does not fit what is shown, with each way to choose. */
+export function unfit(model: CheckableModel, state: AnyState, shown: Shown, action: string): readonly Unfit[] {
   const draft = model.actions[action] as ActionDraft;
   const s = strictState(model.domains, state);
-  const ways = [...fitting(action, draft, s, event.told)];
-  if (ways.length === 0) return [missing(action, draft, s, event)];
+  const ways = [...fitting(action, draft, s, shown.told)];
+  if (ways.length === 0) return [missing(action, draft, s, shown)];
   return ways.map((choices): Unfit => {
     const isOpen = (view: AnyState): boolean => draft.guard(view, choices);
     if (!isOpen(s)) {
@@ -78,13 +79,13 @@ function unfit(model: CheckableModel, state: AnyState, event: LogEvent, action: 
       kind: 'event',
       choices,
       after,
-      grounds: disagreement(model, event, { action, choices, before: state, after }),
+      grounds: disagreement(model, shown, { action, choices, before: state, after }),
     };
   });
 }
 
 /** What the mapping read of a step before it said that the event is not this step; null if that is not to be found out. */
-function disagreement({ domains }: CheckableModel, { matches }: LogEvent, step: AskedStep): Grounds | null {
+function disagreement({ domains }: CheckableModel, { matches }: Shown, step: AskedStep): Grounds | null {
   if (matches === null) return null;
   const { before, after } = step;
   const ask = (s: AnyState, t: AnyState): boolean => matches({ ...step, before: s, after: t });
@@ -99,7 +100,7 @@ function disagreement({ domains }: CheckableModel, { matches }: LogEvent, step: 
 }
 
 /** The first choice for which there is not what the event tells, whatever was chosen before it. */
-function missing(action: string, draft: ActionDraft, s: AnyState, { told, given }: LogEvent): Unfit {
+function missing(action: string, draft: ActionDraft, s: AnyState, { told, given }: Shown): Unfit {
   const stray = [...told.keys()].find((choice) => !Object.hasOwn(draft.forSome, choice));
   if (stray !== undefined) return { action, kind: 'no such choice', choice: stray };
   let most = -1;

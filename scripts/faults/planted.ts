@@ -17,13 +17,14 @@ const inRoom =
     to,
     what,
   });
-const [kernel, search, liveness, consistency, explain, language] = [
+const [kernel, search, liveness, consistency, explain, language, driving] = [
   inRoom('kernel'),
   inRoom('search'),
   inRoom('liveness'),
   inRoom('consistency'),
   inRoom('explain'),
   inRoom('language'),
+  inRoom('driving'),
 ];
 
 export const planted: readonly Planted[] = [
@@ -1917,5 +1918,42 @@ export const planted: readonly Planted[] = [
     'this.look?.(batch, outside);\n    this.learner.space.find(batch, found.targets, found.ranks);',
     'this.learner.space.find(batch, found.targets, found.ranks);\n    this.look?.(batch, outside);',
   ),
+  kernel(
+    'graph.ts',
+    'traces up to symmetry are lifted by what leads back',
+    'permutation: space.inverseRank(of.ranks[i] as number)',
+    'permutation: of.ranks[i] as number',
+  ),
+  driving(
+    'possible.ts',
+    'a system may refuse what its spec allows',
+    'return first === undefined;',
+    'return first !== null;',
+  ),
+  driving(
+    'possible.ts',
+    'what is seen of a system is compared with nothing',
+    'resting.filter((one) => unlike(one).length === 0)',
+    'resting.filter((one) => unlike(one).length >= 0)',
+  ),
+  driving(
+    'possible.ts',
+    'what a system refuses leaves the spec wherever it may be',
+    'const left = resting.filter(({ state }) => {',
+    'const left = resting.length === 1 ? [] : resting.filter(({ state }) => {',
+  ),
+  driving(
+    'commands.ts',
+    'a shrunk run is told with the choices of another',
+    'return new SyncCommand(this.deed, this.fixed, this.pick);',
+    'return this;',
+  ),
+  driving(
+    'cover.ts',
+    'what was too far once is never covered',
+    'if (level.length === 0) for (const met',
+    'if (level.length >= 0) for (const met',
+  ),
+  driving('cover.ts', 'the last walk with a target is dropped as well', 'by.get(target) === 1', 'by.get(target) === 0'),
   kernel('units/atoms.ts', 'what is asked of steps is never true', 'this.tell(this.toldOfSteps, fired, letters);', ''),
 ];

@@ -59,6 +59,44 @@ test('values of the checker are the values of the spec', () => {
 });
 `;
 
+/** A test of a system by it. */
+export const drivenTest = `import { commandsOf, DoesNotConform, tracesOf } from 'concord-checker/testing';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { lamps } from './lamps.js';
+
+class Lamps {
+  readonly on = new Map(['lamp1', 'lamp2', 'lamp3'].map((lamp) => [lamp, false]));
+  flip(lamp: string): void {
+    this.on.set(lamp, !this.on.get(lamp));
+  }
+}
+class Broken extends Lamps {
+  override flip(lamp: string): void {
+    if (!this.on.get('lamp3')) super.flip(lamp);
+  }
+}
+const driven = (make: () => Lamps) =>
+  commandsOf(lamps, {
+    start: make,
+    actions: { Flip: (system, { l }) => system.flip(l) },
+    observe: { system: ({ on }) => ({ lit: [...on.values()] }), spec: (s) => ({ lit: [...s.on.valueSeq()] }) },
+  });
+
+test('lamps that shine as they should conform', () => {
+  const { commands, setup } = driven(() => new Lamps());
+  fc.assert(fc.property(commands(), (run) => fc.modelRun(setup, run)));
+});
+test('traces that cover the spec find one that stays lit', () => {
+  const { along, setup } = driven(() => new Broken());
+  const { traces, isAll } = tracesOf(lamps, { cover: 'transitions', depth: 30 });
+  expect(isAll).toBe(true);
+  expect(() => {
+    for (const { steps } of traces) fc.modelRun(setup, along(steps));
+  }).toThrow(DoesNotConform);
+});
+`;
+
 /** Types as they are told: what is right compiles, and each misspelling is an error. */
 export const typed = `import { check, type Outcome, type PropertyOutcome } from 'concord-checker';
 import { raft } from 'concord-checker/specs/raft';

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
 import { modulesOf } from '../commands/installed.ts';
 import { reachedFrom } from './declarations.ts';
-import { lamps, lampsTest, lampsView, script, settings, typed } from './examples.ts';
+import { drivenTest, lamps, lampsTest, lampsView, script, settings, typed } from './examples.ts';
 import { NoRegistry, NoSuchPackage, Project, packed, packedSize, root } from './project.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -106,15 +106,17 @@ describe('the tarball', () => {
 
   test('holds the declarations that one may come to, and no others', async () => {
     const declared = paths.filter((path) => path.endsWith('.d.ts'));
-    const exported = ['checker/index.d.ts', 'checker/vitest.d.ts', 'checker/view/jsx-runtime.d.ts', 'specs/*.d.ts'];
-    const reached = await reachedFrom(join(root, 'dist'), exported);
+    const exported = ['index', 'vitest', 'driving/index', 'view/jsx-runtime'].map((of) => `checker/${of}.d.ts`);
+    const reached = await reachedFrom(join(root, 'dist'), [...exported, 'specs/*.d.ts']);
     expect(declared.toSorted()).toEqual([...reached].map((path) => `dist/${path}`).toSorted());
     expect(declared.filter((path) => path.startsWith('dist/checker/')).length).toBeGreaterThan(20);
     expect(declared).not.toContain('dist/checker/kernel/steps/expand.d.ts');
   });
 
   test('says of each public name what it is', () => {
-    const bare = ['index', 'vitest'].flatMap((of) => undocumented(join(root, 'dist', 'checker', `${of}.d.ts`)));
+    const bare = ['index', 'vitest', 'driving/index'].flatMap((of) =>
+      undocumented(join(root, 'dist', 'checker', `${of}.d.ts`)),
+    );
     expect(bare).toEqual([]);
   });
 
@@ -159,7 +161,8 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
     const modules = modulesOf({ root: join(own, 'dist'), ending: '.js' });
     const protocols = readdirSync(join(root, 'specs'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(protocols.map((entry) => `${name}/specs/${entry.name}`).filter((of) => !modules.has(of))).toEqual([]);
-    const names = [...modules.keys()].filter((of) => !of.endsWith('/vitest'));
+    // These need a peer that is not there.
+    const names = [...modules.keys()].filter((of) => !/\/(?:vitest|testing)$/.test(of));
     await project.write({
       'all.js': `const names = ${JSON.stringify(names)};
       console.log(JSON.stringify(await Promise.all(names.map(async (name) => [name, import.meta.resolve(name), Object.keys(await import(name)).length]))));`,
@@ -244,14 +247,14 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
   });
 
   test('compiles strictly, its declarations too, as bundlers and as Node resolve, and with no types of anybody', async () => {
-    await project.install(`vitest@${versionOf('vitest')}`);
+    await project.install(`vitest@${versionOf('vitest')}`, `fast-check@${versionOf('fast-check')}`);
     expect(await concord('new-spec', 'tested-lock')).toMatchObject({ code: 0 });
-    await project.write({ 'lamps.test.ts': lampsTest, 'typed.ts': typed });
+    await project.write({ 'lamps.test.ts': lampsTest, 'driven.test.ts': drivenTest, 'typed.ts': typed });
     const made = ['my-lock', 'tested-lock'].flatMap((spec) =>
       [`${spec}.ts`, 'variants.ts', 'instances.ts'].map((file) => `specs/${spec}/${file}`),
     );
     const files = ['lamps.ts', 'view.tsx', 'typed.ts', ...made];
-    const tested = [...files, 'lamps.test.ts', 'specs/tested-lock/tested-lock.test.ts'];
+    const tested = [...files, 'lamps.test.ts', 'driven.test.ts', 'specs/tested-lock/tested-lock.test.ts'];
     await project.write({
       'bundler.json': settings({ module: 'esnext', moduleResolution: 'bundler' }, tested),
       'nodenext.json': settings({ module: 'nodenext', lib: ['es2023'] }, files),
@@ -262,7 +265,7 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
     expect(await Promise.all(compiled)).toEqual(configs.map((config) => ({ config, code: 0, out: '', err: '' })));
   }, 300_000);
 
-  test('has matchers for Vitest', async () => {
+  test('has matchers for Vitest, and drives systems', async () => {
     const { out } = await project.run('vitest', 'run', '--reporter=json');
     const { testResults } = JSON.parse(out) as {
       readonly testResults: {
@@ -271,8 +274,9 @@ describe.skipIf(unreachable !== null)('installed in an empty project', () => {
     };
     const results = testResults.flatMap(({ assertionResults }) => assertionResults);
     const failed = results.filter(({ status }) => status === 'failed');
-    expect(results.length).toBeGreaterThan(5);
+    expect(results.length).toBeGreaterThan(7);
     expect(failed.map(({ title }) => title)).toEqual(['a message is the report']);
+    expect(results.map(({ title }) => title)).toContain('traces that cover the spec find one that stays lit');
     expect(failed[0]?.failureMessages[0]).toContain('Invariant Dark is violated: lamps.');
   });
 });
