@@ -80,8 +80,10 @@ export function answersOf(explored: Explored): ModelAnswers {
       const values: (readonly WatchValue[])[] = [];
       for (const condition of conditions) {
         const mayRun = allowed.includes(condition);
-        const why = mayRun ? await refusal(condition, typed) : null;
-        values.push(why === null ? valuesOf(model, condition, mayRun, trace) : trace.map(() => ({ why })));
+        const refused = mayRun ? await refusal(condition, typed) : null;
+        values.push(
+          refused === null ? valuesOf(model, condition, mayRun, trace) : trace.map(() => ({ why: refused.message })),
+        );
       }
       return { values };
     },
@@ -95,12 +97,12 @@ export function answersOf(explored: Explored): ModelAnswers {
 }
 
 /** Why the compiler refuses a condition; null if it does not. */
-async function refusal(condition: string, typed: Typed): Promise<string | null> {
+async function refusal(condition: string, typed: Typed): Promise<NotThere | null> {
   try {
     await typed(condition);
     return null;
   } catch (error) {
-    if (error instanceof NotThere) return error.message;
+    if (error instanceof NotThere) return error;
     throw error;
   }
 }
@@ -118,8 +120,8 @@ async function search(
     return { kind: 'found', path: to, at: to.length - 1 };
   }
   const { condition, from } = sought;
-  const why = await refusal(condition, typed);
-  if (why !== null) return { kind: 'not found', why };
+  const refused = await refusal(condition, typed);
+  if (refused !== null) return { kind: 'not found', why: refused.message, column: refused.column };
   const state = from === null ? null : (live.traceAlong(from).at(-1)?.state ?? null);
   const witness = await witnessOf(model, condition, limits, place, { ...watched, from: state });
   if ('why' in witness) return { kind: 'not found', why: witness.why };

@@ -113,7 +113,8 @@ export type Sought =
 export type Searching =
   | { readonly kind: 'progress'; readonly distinct: number; readonly depth: number }
   | { readonly kind: 'found'; readonly path: Path; readonly at: number }
-  | { readonly kind: 'not found'; readonly why: string };
+  /** Of a condition that is wrong, `column` is where, counted from 1, if that is known. */
+  | { readonly kind: 'not found'; readonly why: string; readonly column?: number | null };
 
 /**
  * `POST /api/watch` with `{ path, conditions, allowed }`: what each condition answers of each state along the path. Of those that are

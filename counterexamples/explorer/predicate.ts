@@ -22,6 +22,13 @@ import { abridged, listed, meant } from '../../checker/report/words.ts';
 /** A value was asked for what it does not have: what, where, and what to write. */
 export class NotThere extends Error {
   override readonly name = 'NotThere';
+  constructor(
+    message: string,
+    /** Where, counted from 1, if that is known. */
+    readonly column: number | null = null,
+  ) {
+    super(message);
+  }
 }
 
 /** The function of these names that answers the expression. Throws `SyntaxError`; what it answers with may throw `NotThere`. */

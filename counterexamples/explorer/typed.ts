@@ -32,7 +32,7 @@ const mostKnown = 200;
 
 /** Looks at the conditions of a model. */
 export function typedBy(model: Pick<CheckableModel, 'domains'>, compile: Compile): Typed {
-  const known = new Map<string, string>();
+  const known = new Map<string, NotThere | null>();
   const file = new ConditionFile(model);
   return async (condition) => {
     const text = asSeen(condition);
@@ -41,11 +41,11 @@ export function typedBy(model: Pick<CheckableModel, 'domains'>, compile: Compile
     if (said === undefined) {
       const errors = await compile(file.with(text));
       if (errors === null) return;
-      said = file.said(errors, text);
+      said = file.wrongBy(errors, text);
       if (known.size >= mostKnown) known.clear();
       known.set(text, said);
     }
-    if (said !== '') throw new NotThere(said);
+    if (said !== null) throw said;
   };
 }
 
@@ -78,19 +78,20 @@ class ConditionFile {
     }
     return written;
   }
-  /** What is wrong with the condition, in the compiler's words; empty if nothing is. What is wrong elsewhere in the file is not the user's. */
-  said(errors: readonly CompilerError[], text: string): string {
+  /** What is wrong with the condition, in the compiler's words; null if nothing is. What is wrong elsewhere in the file is not the user's. */
+  wrongBy(errors: readonly CompilerError[], text: string): NotThere | null {
     const first = linesIn(this.before) + 1;
     const last = first + linesIn(text);
     const own = errors
       .map(({ line, text }) => ({ at: line.split(':').map(Number) as [number, number], text }))
       .filter(({ at: [line], text }) => line >= first && line <= last && !mayBeRight.test(text));
-    return own
-      .map(({ at: [line, column], text }) => {
-        const where = last === first ? `column ${column}` : `line ${line - first + 1}, column ${column}`;
-        return `${text.replace(/^TS\d+: /, '').replace(/\.$/, '')} (${where})`;
-      })
-      .join('\n');
+    if (own[0] === undefined) return null;
+    const isOneLine = last === first;
+    const lines = own.map(({ at: [line, column], text }) => {
+      const where = isOneLine ? `column ${column}` : `line ${line - first + 1}, column ${column}`;
+      return `${text.replace(/^TS\d+: /, '').replace(/\.$/, '')} (${where})`;
+    });
+    return new NotThere(lines.join('\n'), isOneLine ? own[0].at[1] : null);
   }
 }
 

@@ -147,6 +147,12 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await page.getByText(/^It cannot be read/).waitFor();
     await titled(page, /^State 5:/);
     expect(await status.count()).toBe(1);
+    // Along the path it stays, and goes with it.
+    await page.keyboard.press('k');
+    await titled(page, /^State 4:/);
+    expect(await status.textContent()).toMatch(/^It cannot be read/);
+    await page.locator('.options button', { hasNotText: 'the trace goes on here' }).first().click();
+    await expect.poll(() => status.textContent()).toBe('');
     expect(troubles).toEqual([]);
     await close();
   });

@@ -46,7 +46,13 @@ export function Live({ data, onView }: Props) {
     const next = [...view.path.slice(0, view.at + 1), number];
     walk(next, next.length - 1);
   };
-  const jumps = useJumps(token, { path: view.path, at: shownAt, walk, onClaim: () => setFound(found + 1) });
+  const jumps = useJumps(token, {
+    wanted: path,
+    path: view.path,
+    at: shownAt,
+    walk,
+    onClaim: () => setFound(found + 1),
+  });
   useEffect(() => {
     if (data.seeks && place.path === null) jumps.claim(null, 'Looking for a counterexample');
   }, []);
@@ -69,26 +75,52 @@ export function Live({ data, onView }: Props) {
         </>
       }
       options={
-        <>
-          {initial.length > 1 && <Beginnings initial={initial} path={view.path} onBegin={(k) => walk([k], 0)} />}
-          <Options
-            options={view.options}
-            at={view.at}
-            next={view.path[view.at + 1] ?? null}
-            isBusy={isAsking || shownAt !== view.at}
-            sources={data.sources}
-            onTake={take}
-          />
-          <SearchForm
-            names={namesIn(view.story, view.at, names)}
-            at={shownAt}
-            isSearching={jumps.doing !== null}
-            onSeek={jumps.find}
-          />
-        </>
+        <Onward
+          {...{ initial, view, names, jumps }}
+          at={shownAt}
+          isBusy={isAsking || shownAt !== view.at}
+          sources={data.sources}
+          onBegin={(k) => walk([k], 0)}
+          onTake={take}
+        />
       }
       more={<Export key={view.path.join()} files={() => ask<Files>(token, 'files', { path: view.path })} />}
     />
+  );
+}
+
+/** Where one can go from the state that is shown. */
+function Onward(props: {
+  readonly initial: readonly Option[];
+  readonly view: View;
+  readonly at: number;
+  readonly names: readonly string[];
+  readonly isBusy: boolean;
+  readonly sources: LiveData['sources'];
+  readonly jumps: ReturnType<typeof useJumps>;
+  readonly onBegin: (number: number) => void;
+  readonly onTake: (option: Option) => void;
+}) {
+  const { initial, view, at, names, isBusy, sources, jumps, onBegin, onTake } = props;
+  return (
+    <>
+      {initial.length > 1 && <Beginnings initial={initial} path={view.path} onBegin={onBegin} />}
+      <Options
+        options={view.options}
+        at={view.at}
+        next={view.path[view.at + 1] ?? null}
+        isBusy={isBusy}
+        sources={sources}
+        onTake={onTake}
+      />
+      <SearchForm
+        names={namesIn(view.story, view.at, names)}
+        at={at}
+        isSearching={jumps.doing !== null}
+        wrong={jumps.wrong}
+        onSeek={jumps.find}
+      />
+    </>
   );
 }
 
@@ -96,6 +128,8 @@ export function Live({ data, onView }: Props) {
 function useJumps(
   token: string,
   here: {
+    /** The path that is going to be shown, and the one that is. */
+    readonly wanted: Path;
     readonly path: Path;
     readonly at: number;
     readonly walk: (path: Path, state: number) => void;
@@ -103,7 +137,7 @@ function useJumps(
   },
 ) {
   const { path, at, walk, onClaim } = here;
-  const { seek, ...search } = useSearch(token);
+  const { seek, ...search } = useSearch(token, here.wanted);
   const claim = (property: string | null, words: string): void =>
     seek({ property }, words, (to, state) => {
       onClaim();

@@ -8,16 +8,25 @@ import { completions } from './completions.ts';
 export interface Search {
   /** What is being sought, in words, with how far it is; null if nothing is. */
   readonly doing: string | null;
-  /** What came of the last search. */
+  /** What came of the last search, as long as the path is shown of which it was said. */
   readonly said: string;
+  /** Where what was sought is wrong; another object for each search. */
+  readonly wrong: Wrong | null;
   readonly seek: (sought: Sought, words: string, found: (path: Path, at: number) => string) => void;
   readonly end: () => void;
 }
 
+/** A column of a condition, counted from 1. */
+interface Wrong {
+  readonly column: number;
+}
+
 /** One search at a time: another one ends the one before. */
-export function useSearch(token: string): Search {
+export function useSearch(token: string, path: Path): Search {
   const [doing, setDoing] = useState<string | null>(null);
-  const [said, setSaid] = useState('');
+  const [told, setTold] = useState({ said: '', of: '', wrong: null as Wrong | null });
+  const here = useRef('');
+  here.current = path.join();
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
   const end = (): void => {
@@ -28,24 +37,26 @@ export function useSearch(token: string): Search {
     end();
     const own = new AbortController();
     running.current = own;
-    setSaid('');
+    setTold({ said: '', of: '', wrong: null });
     setDoing(words);
     searched(token, sought, own.signal, ({ distinct, depth }) => {
       if (!own.signal.aborted) setDoing(`${words}: ${distinct.toLocaleString('en')} states, depth ${depth}`);
     })
-      .then(
-        (outcome) =>
-          outcome === null ? 'Ended.' : outcome.kind === 'found' ? found(outcome.path, outcome.at) : outcome.why,
-        (error: Error) => error.message,
-      )
-      .then((text) => {
+      .catch((error: Error) => ({ kind: 'not found' as const, why: error.message, column: null }))
+      .then((outcome) => {
         // What was ended by another search has nothing more to say.
         if (running.current !== own) return;
         setDoing(null);
-        setSaid(text);
+        if (outcome?.kind === 'found') {
+          const said = found(outcome.path, outcome.at);
+          setTold({ said, of: outcome.path.join(), wrong: null });
+        } else {
+          const column = outcome?.column ?? null;
+          setTold({ said: outcome?.why ?? 'Ended.', of: here.current, wrong: column === null ? null : { column } });
+        }
       });
   };
-  return { doing, said, seek, end };
+  return { doing, said: told.of === here.current ? told.said : '', wrong: told.wrong, seek, end };
 }
 
 /** How far the search is, or what came of it. */
@@ -108,11 +119,21 @@ export function SearchForm(props: {
   readonly names: readonly string[];
   readonly at: number;
   readonly isSearching: boolean;
+  readonly wrong: Wrong | null;
   readonly onSeek: (condition: string, fromHere: boolean) => void;
 }) {
-  const { names, at, isSearching, onSeek } = props;
+  const { names, at, isSearching, wrong, onSeek } = props;
   const [text, setText] = useState('');
   const [fromHere, setFromHere] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const field = form.current?.querySelector('input');
+    if (wrong === null || field == null) return;
+    // The word there is marked, to be typed anew.
+    const from = wrong.column - 1;
+    field.focus();
+    field.setSelectionRange(from, from + (/^[\w$]*/.exec(field.value.slice(from))?.[0].length ?? 0));
+  }, [wrong]);
   const submit = (event: Event): void => {
     event.preventDefault();
     onSeek(text, fromHere);
@@ -120,7 +141,7 @@ export function SearchForm(props: {
   return (
     <section class="panel" aria-labelledby="search-title">
       <h2 id="search-title">Jump to a state in which</h2>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <label class="field" for="sought">
           <span>
             a condition is true, as the page prints it, <code>{names[0] ?? 'x'} = ...</code>, with <code>and</code>,{' '}

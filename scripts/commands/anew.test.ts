@@ -222,6 +222,22 @@ describe.skipIf(executable === null)(`its page${whySkipped}`, () => {
     await titled(page, 'State 4: Reset');
     await page.getByRole('button', { name: 'Few', exact: true }).click();
     await page.locator('h1', { hasText: 'Invariant Few is violated' }).waitFor();
+    // What the compiler refuses is told, and the word at fault is there to be typed anew.
+    await page.keyboard.press('f');
+    await page.keyboard.type('s.x === 3 && s.xx > 0');
+    await page.keyboard.press('Enter');
+    const told = "Property 'xx' does not exist on type 'State' (column 16)";
+    await page.locator('.sought', { hasText: told }).waitFor({ timeout: 60_000 });
+    await page.keyboard.type('x');
+    expect(await page.locator('#sought').inputValue()).toBe('s.x === 3 && s.x > 0');
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByText('Found: it is true of state 2').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('w');
+    await page.keyboard.type('s.nothing');
+    await page.keyboard.press('Enter');
+    await page.locator('.watches', { hasText: "'nothing' does not exist on type 'State' (column 3)" }).waitFor();
     expect(troubles).toEqual([]);
     expect(await left()).toMatchObject({ code: 0 });
     await close();

@@ -136,7 +136,7 @@ class Versions implements Answers {
 
   /** Asks what is shown and still checked whether it answers, also where no page asks for anything. */
   private async overhear(version: Version): Promise<void> {
-    while (version === this.shown && version.judges && version.verdicts === null) {
+    while (version === this.shown && version.order?.judges === true && version.verdicts === null) {
       const timer = setTimeout(() => this.giveUpChecking(version), grace);
       // What is refused is answered, too.
       await version.ask('start', [], null).catch(() => null);
@@ -150,12 +150,13 @@ class Versions implements Answers {
     if (version !== this.shown || this.coming !== null || version.verdicts !== null) return;
     const lines = neverReturns(grace / 1000);
     this.host.err(`${lines.join('\n')}\n`);
-    this.begin(version.changed, false).trouble = lines.join('\n');
+    this.begin(version.order?.changed ?? null, false).trouble = lines.join('\n');
   }
 
   private hear(version: Version, message: FromVersion, began: number): void {
     // What an older one has still said.
     if (version !== this.shown && version !== this.coming) return;
+    const isLater = version.order?.changed != null;
     switch (message.kind) {
       case 'reads':
         return this.changes.add(message.file, began);
@@ -165,11 +166,11 @@ class Versions implements Answers {
         version.verdicts = message.verdicts;
         this.show(version);
         this.tell({ verdicts: message.verdicts });
-        if (version.changed !== null) this.host.err(`${becameLines(message.verdicts).join('\n')}\n`);
+        if (isLater) this.host.err(`${becameLines(message.verdicts).join('\n')}\n`);
         return;
       case 'made':
         version.isMade = true;
-        if (version.changed === null || !version.judges) return this.show(version);
+        if (!isLater || version.order?.judges !== true) return this.show(version);
         setTimeout(() => this.show(version), together).unref();
         return;
       case 'failed': {
@@ -246,9 +247,8 @@ interface Pending {
 /** A thread with one version of the spec; it has loaded Concord before it is told which. */
 class Version {
   verdicts: readonly Verdict[] | null = null;
-  /** The file for whose change it was loaded; null if it is the first. */
-  changed: string | null = null;
-  judges = true;
+  /** What it was told to load; null as long as it waits. */
+  order: VersionOrder | null = null;
   /** True once there is a model to walk around in, and once the thread has ended by itself. */
   isMade = false;
   isGone = false;
@@ -279,8 +279,7 @@ class Version {
       hear({ kind: 'failed', code: exitCodes.concord, lines: threadEnded(error) });
     };
     if (this.failure !== null) return this.failed(this.failure);
-    this.changed = order.changed;
-    this.judges = order.judges;
+    this.order = order;
     this.post({ kind: 'begin', order });
   }
   /** What a page begins with, found out once. */
