@@ -17,6 +17,7 @@ import {
   List,
 } from 'immutable';
 import { type Depiction, depiction, depictionOf } from './depiction.ts';
+import { keepKey, keptKey, withRoomForKey } from './kept-key.ts';
 
 /**
  * One step into a value: a key of a function, a field of a record, the place of an element in a sequence; one among the elements
@@ -99,7 +100,7 @@ export function isRecordValue(value: unknown): value is Readonly<Record<string, 
 
 /** A frozen record with these fields, in this order. The fields must be values already. */
 export function makeRecord(fields: Iterable<readonly [string, unknown]>): Readonly<Record<string, unknown>> {
-  const made = Object.create(recordPrototype) as Record<string, unknown>;
+  const made = withRoomForKey(Object.create(recordPrototype) as Record<string, unknown>);
   // What is inherited and frozen cannot be assigned to; to define every field takes several times as long.
   for (const [name, value] of fields)
     if (name in made) Object.defineProperty(made, name, { value, enumerable: true });
@@ -127,11 +128,9 @@ export function notAValue(value: unknown): string | null {
   }
 }
 
-const keys = new WeakMap<object, string>();
-
 /** The canonical text of a value: equal values have equal texts, different values different texts. */
 export function keyOf(value: unknown): string {
-  return keyWithin(value, { view: false });
+  return keyWithin(value, { isLasting: true });
 }
 
 /** A text that JSON writes as it is, between quotation marks. */
@@ -151,14 +150,17 @@ function quoted(text: string): string {
   return made;
 }
 
-/** True if the canonical text of this very object was asked for, and is kept: then there is no view in it. */
+/** True if the canonical text of this very object was asked for, and is kept: then there is no view in it, and nothing that can be changed. */
 export function hasKey(value: object): boolean {
-  return keys.has(value);
+  return keptKey(value) !== undefined;
 }
 
-/** What a key is made of: where a view is among it, the key depends on who looks, and is not kept. */
+/**
+ * What a key is made of. It is kept if it is the same for ever: not where a view is among it, since that depends on who looks, nor where a bare
+ * object or array is, which whoever made it may change.
+ */
 interface Made {
-  view: boolean;
+  isLasting: boolean;
 }
 
 function keyWithin(value: unknown, of: Made): string {
@@ -168,26 +170,31 @@ function keyWithin(value: unknown, of: Made): string {
     if (typeof value === 'boolean' || value === null || Number.isSafeInteger(value)) return String(value);
     throw new Misfit('', value, notAValue(value) ?? 'values');
   }
-  const known = keys.get(value);
+  const known = keptKey(value);
   if (known !== undefined) return known;
-  const made: Made = { view: isTracked(value) };
+  const made: Made = { isLasting: !isTracked(value) };
   const key = structuralKey(value, made);
-  if (made.view) of.view = true;
-  else keys.set(value, key);
+  if (made.isLasting) keepKey(value, key);
+  else of.isLasting = false;
   return key;
 }
 
 function structuralKey(value: object, made: Made): string {
   if (Object.getPrototypeOf(value) === recordPrototype) return fieldsKey(value, made);
   if (value instanceof Foreign) return `#${JSON.stringify(value.parts.kind)}${keyWithin(value.parts.content, made)}`;
-  if (hasParts(value)) return keyWithin(value.parts, made);
-  if (Array.isArray(value) || isIndexed(value)) return `[${partsOf(value as Iterable<unknown>, made).join()}]`;
+  if (hasParts(value)) {
+    if (isTracked(value.parts)) made.isLasting = false;
+    return fieldsKey(value.parts, made);
+  }
+  if (isIndexed(value)) return `[${partsOf(value as Iterable<unknown>, made).join()}]`;
   if (isRecord(value)) return fieldsKey(value.toObject(), made);
   if (isKeyed(value)) {
     const entries = [...(value as Iterable<[unknown, unknown]>)];
     return `<${inOrder(entries.map(([key, image]) => `${keyWithin(key, made)}:${keyWithin(image, made)}`)).join()}>`;
   }
   if (isCollection(value)) return `{${inOrder(partsOf(value as Iterable<unknown>, made)).join()}}`;
+  made.isLasting = false;
+  if (Array.isArray(value)) return `[${partsOf(value, made).join()}]`;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return fieldsKey(value, made);
   throw new Misfit(
@@ -249,10 +256,10 @@ export abstract class CompositeValue<P extends Readonly<Record<string, unknown>>
     return Object.assign(Object.create(Object.getPrototypeOf(this) as object), this, { parts }) as this;
   }
   equals(other: unknown): boolean {
-    return this === other || (other instanceof CompositeValue && keyOf(this.parts) === keyOf(other.parts));
+    return this === other || (other instanceof CompositeValue && keyOf(this) === keyOf(other));
   }
   hashCode(): number {
-    return hash(keyOf(this.parts));
+    return hash(keyOf(this));
   }
   toString(): string {
     const parts = Object.entries(this.parts);
