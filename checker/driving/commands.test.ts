@@ -634,6 +634,17 @@ describe('refuses', () => {
     expect(() => begin({ start: async () => new Lock() })).toThrow('start answers a promise: use asyncCommandsOf');
   });
 
+  test('a spec of which nothing can be told', () => {
+    const none = spec({ name: 'none', parameters: {} }, () => {
+      const { domains, initially, action } = variables({ n: range(0, 1) });
+      const Go = action({ forSome: { to: [] as number[] }, effect: (_, { to }) => ({ n: to }) });
+      return { domains, init: initially({ n: 0 }), actions: { Go } };
+    });
+    expect(() => commandsOf(none, { start, actions: { Go: () => {} } })).toThrow(
+      'nothing of none can be told: each action has a choice of which there is no value',
+    );
+  });
+
   test('a trace of what is never done, or of no action', () => {
     const { along } = commandsOf(lock, { start, actions: { Acquire: Release, Release: 'never' } });
     expect(() => along([{ action: 'Release', choices: { c: 'c1' } }])).toThrow(

@@ -158,6 +158,8 @@ function driven<C extends Command<Possible, unknown> | AsyncCommand<Possible, un
     return fixed === null ? [] : [fixed.map(([choices, pick]) => make(deed, choices, pick))];
   });
   const { actions, name } = driver.model;
+  if (arbitraries.length === 0)
+    throw new BadDriver(`nothing of ${name} can be told: each action has a choice of which there is no value`);
   return {
     commands: (constraints = {}) =>
       commands(arbitraries as never, {

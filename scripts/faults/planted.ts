@@ -1938,7 +1938,7 @@ export const planted: readonly Planted[] = [
   ),
   driving(
     'possible.ts',
-    'what a system refuses leaves the spec wherever it may be',
+    'a system may not refuse what its spec does not allow',
     'const left = resting.filter(({ state }) => {',
     'const left = resting.length === 1 ? [] : resting.filter(({ state }) => {',
   ),
@@ -1947,12 +1947,6 @@ export const planted: readonly Planted[] = [
     'a shrunk run is told with the choices of another',
     'return new SyncCommand(this.deed, this.fixed, this.pick);',
     'return this;',
-  ),
-  driving(
-    'cover.ts',
-    'what was too far once is never covered',
-    'if (level.length === 0) for (const met',
-    'if (level.length >= 0) for (const met',
   ),
   driving('cover.ts', 'the last walk with a target is dropped as well', 'by.get(target) === 1', 'by.get(target) === 0'),
   kernel('units/atoms.ts', 'what is asked of steps is never true', 'this.tell(this.toldOfSteps, fired, letters);', ''),
