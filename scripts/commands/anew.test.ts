@@ -243,6 +243,28 @@ describe.skipIf(executable === null)(`its page${whySkipped}`, () => {
     await close();
   }, 240_000);
 
+  test('shows a counterexample that is known later than the version is shown', async () => {
+    save('by.ts', 'export const step = 1;\n');
+    // To judge all states takes longer than a page waits for it.
+    const slow = (most: number): string =>
+      counter(most)
+        .replace("'counter'", "'slow'")
+        .replace('=> s.x <', '=> { for (const end = Date.now() + 300; Date.now() < end; ); return s.x <')
+        .replace(/return s\.x < \d+/, '$& }');
+    save('slow.ts', slow(7));
+    const { url, left } = await exploring('./slow.ts');
+    const { page, troubles, close } = await opened(browser, url);
+    await verdict(page, /Low ✗ violated in 7 steps/);
+    await titled(page, 'State 8: Up');
+    save('slow.ts', slow(3));
+    await verdict(page, /Low ✗ violated in 3 steps/);
+    await titled(page, 'State 4: Up');
+    expect(await page.locator('h1').textContent()).toBe('Invariant Low is violated');
+    expect(troubles).toEqual([]);
+    expect(await left()).toMatchObject({ code: 0 });
+    await close();
+  }, 120_000);
+
   test('shows what the view beside the spec draws, as it is saved, and the spec without it where it is wrong', async () => {
     const view = (text: string, of = 'x'): string => `import { viewOf } from 'concord';
 import { counter } from './counter.ts';
