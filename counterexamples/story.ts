@@ -48,12 +48,18 @@ export type Figure = XmlElement | { readonly trouble: string };
 /** What a step is drawn as: what it told a network, crashes or clocks, or else what its name says. */
 export type StepSign = StepKind | 'timeout' | 'restart';
 
+/** The step by which a lasso goes back. */
+export interface StoryReturn extends Pick<StoryStep, 'label' | 'short' | 'own' | 'lane' | 'changes'> {
+  /** What the state that it leads to is the same as that which it goes back to but for: `ballot 6 -> 0 and 7 -> 1`; nothing, if it is that state. */
+  readonly renamed: readonly string[];
+}
+
 /** Where a lasso goes back to. */
 export interface StoryLoop {
   /** The state that the last one returns to; the last itself, if it is repeated for ever. */
   readonly to: number;
   /** The step that returns; null if the last state is repeated. */
-  readonly back: Pick<StoryStep, 'label' | 'short' | 'own' | 'lane' | 'changes'> | null;
+  readonly back: StoryReturn | null;
   /** Who takes no step in it, and could: fairness does not ask it to. By name, the actions that it could take. */
   readonly silent: readonly { readonly lane: string; readonly could: readonly string[] }[];
 }
@@ -170,6 +176,8 @@ export interface Because {
   readonly cells: readonly { readonly state: number; readonly path: string }[];
   /** The changes by which these came to be as they are: the state after the step, and the path of the change. */
   readonly changes: readonly { readonly state: number; readonly path: string }[];
+  /** True if the sentence tells of what is after a step as `state'[s1]`. */
+  readonly isPrimed: boolean;
   /** The messages by which it is false that they are there, as in `text` of those. */
   readonly messages: readonly string[];
 }

@@ -1,7 +1,9 @@
 /**
  * What there is to show of an outcome: its traces, each with why it is so. What cannot be explained takes nothing else with it.
  */
+
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
+import { type Absolute, absoluteOf, becauseIn, divergenceIn } from './absolute.ts';
 import { type Because, becauseOf } from './because.ts';
 import { type Departure, departureOf } from './departure.ts';
 import { type Divergence, divergenceOf } from './divergence.ts';
@@ -16,6 +18,8 @@ export interface Finding {
   readonly departure: Departure | null;
   /** Of a variant: where the trace leaves the spec. */
   readonly divergence: Divergence | null;
+  /** Of a spec that knows numbers by their ranks: the same in absolute numbers. */
+  readonly absolute: (Absolute & Pick<Finding, 'because' | 'divergence'>) | null;
 }
 
 export interface Explained {
@@ -33,7 +37,14 @@ export function explained(outcome: Outcome, only?: string): Explained {
     try {
       const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
       const divergence = divergenceOf(model, trace, property.lasso);
-      return { ...finding, because: becauseOf(model, property, trace), departure, divergence };
+      const because = becauseOf(model, property, trace);
+      const numbers = absoluteOf(model, trace, property.lasso);
+      const absolute = numbers && {
+        ...numbers,
+        because: because && becauseIn(numbers, because),
+        divergence: divergence && divergenceIn(numbers, divergence),
+      };
+      return { ...finding, because, departure, divergence, absolute };
     } catch (error) {
       unexplained.push({ property, error });
       return finding;
@@ -49,7 +60,7 @@ export function asFound({ properties }: Outcome, only?: string): Explained {
   const findings = properties.flatMap((property): Finding[] =>
     property.trace === null || !isShown(property)
       ? []
-      : [{ property, trace: property.trace, because: null, departure: null, divergence: null }],
+      : [{ property, trace: property.trace, because: null, departure: null, divergence: null, absolute: null }],
   );
   return { findings, unexplained: [] };
 }

@@ -287,7 +287,7 @@ test('a behaviour that is not fair above is told to be so', async () => {
   const property = outcome.properties.find(({ name }) => name === 'Shows_WF_Tick') as PropertyOutcome;
   const trace = property.trace ?? [];
   const because = becauseOf(outcome.model, property, trace);
-  const finding = { property, trace, because, departure: null, divergence: null, files: null };
+  const finding = { property, trace, because, departure: null, divergence: null, absolute: null, files: null };
   const program = { name: 'npm run' };
   const lines = findingLines(finding, outcome, { ink: plain, width: 120, program, place: { cwd: '/', root: '/' } });
   expect(lines.join('\n')).toContain(

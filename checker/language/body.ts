@@ -7,6 +7,7 @@ import type { Crashing } from './crashing.ts';
 import type { Fairness } from './fairness.ts';
 import type { Init } from './initial.ts';
 import type { Bound, Invariant, PropertyDraft } from './property.ts';
+import type { Ranks } from './ranks.ts';
 import type { Scenario } from './scenario.ts';
 import type { Domains } from './variables.ts';
 
@@ -33,6 +34,8 @@ interface Parts<S> {
   /** True of the states in which the system may stop: they are no deadlock. */
   readonly finished?: (s: S) => boolean;
   readonly scenarios?: Readonly<Record<string, Scenario>>;
+  /** Numbers that are known by their ranks, by what they are called: `ballot`. Traces tell them as they would be otherwise. */
+  readonly ranks?: Readonly<Record<string, Ranks<keyof S & string>>>;
 }
 
 /** What a variant replaces of a model with actions `A`: `(typeof raft.model)['actions']`, say. */
@@ -62,5 +65,6 @@ export const partNames = Object.keys({
   view: true,
   finished: true,
   scenarios: true,
+  ranks: true,
   roles: true,
 } satisfies Record<keyof Model<unknown>, true>);

@@ -20,6 +20,7 @@ export type {
   TemporalDraft as Temporal,
 } from './property.ts';
 export type { Spec, StateOf } from './protocol.ts';
+export { type Ranks, type Renumbering, renumbering } from './ranks.ts';
 export { messages, record } from './record.ts';
 export { take } from './scenario.ts';
 export {

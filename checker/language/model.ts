@@ -18,6 +18,7 @@ import { type Built, NotReturned, notReturned } from './not-returned.ts';
 import { BadParameter, nearbyValues, type Parameters, type ParameterValues, parameterValues } from './parameters.ts';
 import type { Bound, Property, PropertyDraft, Taking, Temporal, TemporalDraft } from './property.ts';
 import type { Spec } from './protocol.ts';
+import { isRenumbering, type Ranks } from './ranks.ts';
 import { refinementOf } from './refinement.ts';
 import type { Scenario } from './scenario.ts';
 import type { AddedProperties, Variant } from './spec.ts';
@@ -56,6 +57,8 @@ export interface CheckableModel {
   readonly scenarios: Readonly<Record<string, readonly NamedStep[]>>;
   /** The scenario at whose end exploration starts, or null for the initial states. */
   readonly from: string | null;
+  /** Numbers that are known by their ranks, by what they are called; absent if there are none. */
+  readonly ranks?: Readonly<Record<string, Ranks>>;
   /** What properties mean, by their names, in the words of the spec's file; absent where nobody has looked there. */
   readonly meanings?: Readonly<Record<string, string>>;
   /** Of a variant: makes the model of the spec itself, for the same parameters. */
@@ -192,6 +195,7 @@ function assemble(
       Object.entries(scenarios).map(([scenario, steps]) => [scenario, namedSteps(scenario, steps, nameOf, refuse)]),
     ),
     from,
+    ranks: ranksOf({ ...base.ranks, ...edit.ranks }, domains, refuse),
   };
 }
 
@@ -226,6 +230,9 @@ function viewed(model: CheckableModel, { base, edit }: Built, refuse: Refuse): C
     domains: seen(domains),
     init: seenOf(init, seen),
     hidden: Object.keys(hidden),
+    ranks: Object.fromEntries(
+      Object.entries(model.ranks ?? {}).map(([name, of]) => [name, { ...of, in: of.in.filter(isSeen) }]),
+    ),
     roles: Object.fromEntries(Object.entries(roles).map(([role, of]) => [role, { ...of, has: of.has.filter(isSeen) }])),
   };
 }
@@ -521,6 +528,26 @@ function namedRole(
     per: per ?? null,
     has,
   };
+}
+
+function ranksOf(
+  ranks: Readonly<Record<string, Ranks>>,
+  domains: Readonly<Record<string, Domain<unknown>>>,
+  refuse: Refuse,
+): Readonly<Record<string, Ranks>> {
+  const known = Object.keys(domains);
+  for (const [name, { in: variables, by }] of Object.entries(ranks)) {
+    if (!isRenumbering(by)) refuse(`its ranks ${name} have no renumbering: by: renumbering((numbers) => ...)`);
+    if (!Array.isArray(variables)) refuse(`its ranks ${name} do not say where they stand: in: ['${known[0]}']`);
+    const stray = variables.find((variable) => !known.includes(variable));
+    if (stray !== undefined)
+      refuse(`its ranks ${name} stand in ${stray}, which is not a variable`, {
+        kind: 'variable',
+        given: stray,
+        known,
+      });
+  }
+  return ranks;
 }
 
 /** The name of each action object; what a variant replaces keeps the name of what it replaces. */

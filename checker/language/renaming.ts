@@ -12,9 +12,17 @@ export type Renaming = ReadonlyMap<string, string>;
  * again.
  */
 export function renamed(value: unknown, by: Renaming): unknown {
-  if (typeof value === 'string') return by.get(value) ?? value;
-  if (value === null || typeof value !== 'object') return value;
-  const inside = (part: unknown): unknown => renamed(part, by);
+  return replacedIn(value, (leaf) => (typeof leaf === 'string' ? (by.get(leaf) ?? leaf) : leaf));
+}
+
+/** The value with other numbers, likewise one-to-one. */
+export function renumbered(value: unknown, by: (number: number) => number): unknown {
+  return replacedIn(value, (leaf) => (typeof leaf === 'number' ? by(leaf) : leaf));
+}
+
+function replacedIn(value: unknown, instead: (leaf: unknown) => unknown): unknown {
+  if (value === null || typeof value !== 'object') return instead(value);
+  const inside = (part: unknown): unknown => replacedIn(part, instead);
   if (value instanceof CompositeValue) return value.withParts(fieldsOf(value.parts as object, inside));
   if (List.isList(value)) return value.map(inside);
   if (Array.isArray(value)) return value.map(inside);

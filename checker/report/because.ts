@@ -11,7 +11,7 @@ import { depictionIn, pathText, textOf } from '../language/value.ts';
 import { anomalyText } from './anomaly.ts';
 import { contradictionText, refusedText } from './contradiction.ts';
 import { historyText } from './difference.ts';
-import { abridged, instanceText, listed } from './words.ts';
+import { begun, instanceText, listed } from './words.ts';
 
 /** Why, in words, and what these answer. */
 export interface BecauseText {
@@ -56,12 +56,13 @@ function unfairText({ abstract, assumption }: Extract<Because, { kind: 'unfair' 
 
 /** Facts as one text. */
 export function groundsText({ reads, isCut }: Grounds, between = apart): string {
-  return [...(isCut ? ['...'] : []), ...reads.map((read) => abridged(readText(read), longest))].join(between);
+  return [...reads.map((read) => begun(readText(read), longest)), ...(isCut ? ['more'] : [])].join(between);
 }
 
 /** `rmState[rm1] = aborted`; after a step, `rmState'[rm1] = aborted`; of a set, `msgs has Commit`. */
 export function readText({ path, value, element }: Read): string {
   if (element !== undefined) return `${pathText(path)} ${element.present ? 'has' : 'lacks'} ${textOf(element.value)}`;
+  if (value === undefined) return `${pathText(path)} is missing`;
   const operations = depictionIn(value)?.operations ?? null;
   return `${pathText(path)} = ${operations === null ? textOf(value) : historyText(operations())}`;
 }

@@ -1,5 +1,4 @@
 /** What a variant violates is held against what it lists; what holds of nothing, or within bounds only, is said to. */
-import { createColors } from 'picocolors';
 import { describe, expect, test } from 'vitest';
 import { counter } from '../../scripts/commands/fixtures/specs/counter/counter.ts';
 import { lamp } from '../../scripts/commands/fixtures/specs/lamp/lamp.ts';
@@ -65,7 +64,7 @@ describe('a property of nothing', () => {
       { engine },
     );
     expect(vacuousOf(outcome)).toEqual(['Invariant', 'Step', 'Reachable', 'Eventually', 'Half', 'Idle']);
-    expect(finalText(outcome, createColors(false))).toBe(
+    expect(finalText(outcome)).toBe(
       'Holds (exhaustive), but Invariant, Step, Reachable, Eventually, Half and Idle only because nothing could break them.',
     );
     expect(outcome.properties.slice(0, 5).map((property) => verdictText(property, outcome))).toEqual(

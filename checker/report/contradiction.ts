@@ -5,7 +5,7 @@ import type { Contradiction } from '../explain/contradiction.ts';
 import { textOf } from '../language/value.ts';
 import { labelOf as taggedLabel } from './operation.ts';
 import { diagramLines, type Interval } from './time-diagram.ts';
-import { abridged } from './words.ts';
+import { begun } from './words.ts';
 
 const LONGEST_LABEL = 72;
 
@@ -53,5 +53,5 @@ export function operationText(call: Pick<Call<unknown, unknown>, 'operation' | '
 
 /** `Read -> ReadOk(value: null)`. */
 function labelOf({ operation, result }: Pick<Call<unknown, unknown>, 'operation' | 'result'>): string {
-  return abridged(`${textOf(operation)}${result === undefined ? '' : ` -> ${textOf(result)}`}`, LONGEST_LABEL);
+  return begun(`${textOf(operation)}${result === undefined ? '' : ` -> ${textOf(result)}`}`, LONGEST_LABEL);
 }

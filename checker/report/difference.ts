@@ -15,9 +15,9 @@ export function changeText(change: Difference): string {
     case 'removed':
       return `- ${listText(change.elements)}`;
     case 'inserted':
-      return `+ ${listText(change.elements)}${placeText(change.at)}`;
+      return `+ ${listText(change.elements)} ${placeText(change.at)}`;
     case 'cut out':
-      return `- ${listText(change.elements)}${placeText(change.at)}`;
+      return `- ${listText(change.elements)} ${placeText(change.at)}`;
     case 'copies':
       return copiesText(change);
     case 'operations': {
@@ -38,8 +38,8 @@ export function briefChangeText(change: Difference): string | null {
 function listText(elements: readonly unknown[]): string {
   return elements.map(textOf).join(', ');
 }
-function placeText(at: number): string {
-  return at === 0 ? ' at the front' : ` at index ${at}`;
+export function placeText(at: number): string {
+  return at === 0 ? 'at the front' : `at index ${at}`;
 }
 function copiesText({ element, before, after }: Extract<Difference, { kind: 'copies' }>): string {
   const text = textOf(element);

@@ -2,14 +2,15 @@
  * Where the trace of a variant leaves the spec, in words.
  */
 import type { Divergence, WhyNot, Would } from '../explain/divergence.ts';
+import type { AnyChoices } from '../language/action.ts';
 import { pathText, textOf } from '../language/value.ts';
 import { groundsText } from './because.ts';
-import { changeText } from './difference.ts';
-import { begun, instanceText } from './words.ts';
+import { changeText, placeText } from './difference.ts';
+import { begun } from './words.ts';
 
 /** More parts of a state than this are counted. */
 const mostParts = 2;
-const longest = 180;
+const longest = 260;
 /** Of a value among them. */
 const longestValue = 48;
 
@@ -30,9 +31,10 @@ function whyText(why: WhyNot): string {
     case 'disabled': {
       const { action, choices, grounds } = why;
       const as = grounds === null || grounds.reads.length === 0 ? '' : `, as ${groundsText(grounds, ' and ')}`;
-      return `, in which ${instanceText(action, choices)} is disabled${as}`;
+      return `, in which ${calledText(action, choices)} is disabled${as}`;
     }
     case 'effect': {
+      if (why.would.length === 0) return ', in which this step does something else';
       const told = why.would.slice(0, mostParts).map(wouldText);
       const more = why.would.length - told.length;
       return `: ${[...told, ...(more > 0 ? [`${more} more`] : [])].join(' and ')}`;
@@ -53,7 +55,22 @@ function wouldText({ instead, stays }: Would): string {
       return `${path} would have ${elements(change.elements)}`;
     case 'removed':
       return `${path} would not have ${elements(change.elements)}`;
-    default:
+    case 'inserted':
+      return `${path} would have ${elements(change.elements)} ${placeText(change.at)}`;
+    case 'cut out':
+      return `${path} would not have ${elements(change.elements)} ${placeText(change.at)}`;
+    case 'copies': {
+      const { element, after } = change;
+      const times = after > 1 ? ` ${after} times` : '';
+      return `${path} would ${after === 0 ? 'not have' : 'have'} ${valueText(element)}${times}`;
+    }
+    case 'operations':
       return `of ${path} there would be ${begun(changeText(change), 2 * longestValue)}`;
   }
+}
+
+/** An action with its choices, each as far as there is room for it: why it is disabled must not be what is cut off. */
+function calledText(action: string, choices: AnyChoices): string {
+  const values = Object.values(choices).map((value) => begun(textOf(value), longestValue));
+  return values.length === 0 ? action : `${action}(${values.join(', ')})`;
 }

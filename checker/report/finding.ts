@@ -11,7 +11,7 @@ import { lassoLines } from './lasso.ts';
 import { shortPath } from './place.ts';
 import { type Finding, replayCommand, type TextStyle, type TraceFiles } from './report.ts';
 import { noteLines, traceLines, undetermined } from './trace.ts';
-import { assignments, commandLine, count, rowLines, subjectText, wrapped } from './words.ts';
+import { assignments, commandLine, count, rowLines, sentenceLines, subjectText, wrapped } from './words.ts';
 
 /** `Invariant TCConsistent is violated`, without what it is about. */
 export function claimOf({
@@ -49,15 +49,26 @@ export function claimText(property: Parameters<typeof claimOf>[0], outcome: Outc
   return `${claimOf(property)}: no state of ${subject}${within} satisfies it.`;
 }
 
+/** The same in lines, as it is told. */
+export function claimLines(
+  property: Parameters<typeof claimOf>[0],
+  outcome: Outcome,
+  style: Pick<TextStyle, 'ink' | 'width' | 'isWhole'>,
+): string[] {
+  const { ink } = style;
+  const lines = sentenceLines(claimText(property, outcome), style);
+  return lines.map((line) => ink.bold(property.verdict === 'violated' ? ink.red(line) : line));
+}
+
 /** The lines that show a finding. */
 export function findingLines(finding: Finding, outcome: Outcome, style: TextStyle): string[] {
-  const { property, trace, departure, divergence } = finding;
-  const { lasso, account } = property;
+  const { property, departure } = finding;
+  const { account } = property;
+  const told = toldOf(finding);
+  const { trace, lasso, divergence } = told;
   const { ink, width, mostSteps } = style;
-  const claim = claimText(property, outcome);
-  const violated = property.verdict === 'violated';
   return [
-    violated ? ink.bold(ink.red(claim)) : ink.bold(claim),
+    ...claimLines(property, outcome, style),
     ...meaningLines(outcome.model, property, width),
     ...traceLines(trace, {
       ink,
@@ -72,8 +83,19 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
     ...(divergence !== null && divergence.at === trace.length ? noteLines(divergenceText(divergence), style) : []),
     ...(departure === null ? [] : departureLines(departure, width)),
     ...shortestText(property, outcome),
-    ...whyAndWhere(finding, style),
+    ...whyAndWhere({ ...finding, because: told.because }, style),
   ];
+}
+
+/** A finding as it is told: in absolute numbers, where the spec knows some by their ranks. */
+function toldOf({ property: { lasso }, trace, because, divergence, absolute }: Finding): Pick<
+  Finding,
+  'trace' | 'because' | 'divergence'
+> & {
+  readonly lasso: Parameters<typeof lassoLines>[1] | undefined;
+} {
+  if (absolute === null) return { trace, because, divergence, lasso };
+  return { ...absolute, lasso: lasso && { ...lasso, back: absolute.back, renamed: absolute.renamed } };
 }
 
 /** What the property means, in the words of who wrote it. */

@@ -2,6 +2,7 @@
  * Lassos as text: where a counterexample of a temporal property returns to, and why it is fair.
  */
 
+import type { Renamed } from '../explain/absolute.ts';
 import type { AnyChoices } from '../language/action.ts';
 import { assumptionText } from '../language/fairness.ts';
 import { sameValue } from '../language/identity.ts';
@@ -16,7 +17,7 @@ const mostListed = 12;
 /** The lines behind the last state of the trace. States are counted from 1, as traces show them. */
 export function lassoLines(
   trace: readonly TraceStep[],
-  { to, back }: Lasso,
+  { to, back, renamed = [] }: Lasso & { readonly renamed?: readonly Renamed[] },
   account: FairAccount | undefined,
   width: number,
 ): string[] {
@@ -24,8 +25,22 @@ export function lassoLines(
     back === null
       ? `  Stuttering: state ${trace.length} is repeated for ever.`
       : `  Back to state ${to + 1}: ${instanceText(back.action, back.choices)}`;
-  if (account === undefined) return [end];
-  return [end, ...enabledLines(account, back === null, width), ...fairnessLines(account, trace.length, width)];
+  const ends = [end, ...renamedLines(renamed, width)];
+  if (account === undefined) return ends;
+  return [...ends, ...enabledLines(account, back === null, width), ...fairnessLines(account, trace.length, width)];
+}
+
+/** `ballot 6 -> 0 and 7 -> 1`: how the state that is returned to differs. */
+export function renamedTexts(renamed: readonly Renamed[]): readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, from, to } of renamed) names.set(name, [...(names.get(name) ?? []), `${from} -> ${to}`]);
+  return [...names].map(([name, all]) => `${name} ${listedSome(all)}`);
+}
+/** The same below the line that leads back. */
+function renamedLines(renamed: readonly Renamed[], width: number): string[] {
+  if (renamed.length === 0) return [];
+  const text = `the same up to renaming: ${renamedTexts(renamed).join('; ')}`;
+  return wrapped(text, width - 4).map((line) => `    ${line}`);
 }
 
 function enabledLines({ enabled }: FairAccount, stutters: boolean, width: number): string[] {

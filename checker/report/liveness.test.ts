@@ -81,7 +81,15 @@ function outcomeOf(properties: readonly PropertyOutcome[], more: Partial<Outcome
   });
 }
 function findingOf(property: Lassoed): Finding {
-  return { property, trace: property.trace, because: null, departure: null, divergence: null, files: null };
+  return {
+    property,
+    trace: property.trace,
+    because: null,
+    departure: null,
+    divergence: null,
+    absolute: null,
+    files: null,
+  };
 }
 function reportOf(outcome: Outcome, findings: readonly Finding[] = []): Report {
   return {
@@ -259,7 +267,7 @@ test('the last line says what the bounds leave open', () => {
     reason: 'states were cut off',
   });
   const [reachable, ends, rests] = [open('Up', 'reachable'), open('Ends', 'temporal'), open('Rests', 'temporal')];
-  const said = (...properties: PropertyOutcome[]): string => finalText(outcomeOf(properties), plain);
+  const said = (...properties: PropertyOutcome[]): string => finalText(outcomeOf(properties));
   expect(said(ends, rests)).toBe('Unknown: Ends and Rests may be violated outside the bounds.');
   expect(said(reachable, ends)).toBe('Unknown: Up may lie outside the bounds, and Ends may be violated there.');
   expect(said(reachable)).toBe('Unknown: Up may lie outside the bounds.');
@@ -331,7 +339,7 @@ describe('symmetry', () => {
     );
     const outcome = outcomeOf([], { failure: { error: failure, trace: [] }, stopped: 'failure' });
     expect(reportLines(reportOf(outcome), style)).toContain('Stopped before the end: the spec is not symmetric.');
-    expect(finalText(outcome, plain)).toBe('Unknown: the spec is not symmetric.');
+    expect(finalText(outcome)).toBe('Unknown: the spec is not symmetric.');
     expect(now).toContain('{ symmetric: false }');
     expect(now).toContain('symmetry=off');
   });

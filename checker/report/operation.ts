@@ -2,7 +2,7 @@
 import type { Call } from '../consistency/calls.ts';
 import type { Tagged } from '../consistency/recorded/index.ts';
 import { textOf } from '../language/value.ts';
-import { abridged } from './words.ts';
+import { begun } from './words.ts';
 
 const LONGEST_LABEL = 40;
 
@@ -11,7 +11,7 @@ export function labelOf(
   { operation, result }: Pick<Call<Tagged, Tagged>, 'operation' | 'result'>,
   short: boolean,
 ): string {
-  return abridged(`${callText(operation, short)}${answerText(operation.type, result)}`, LONGEST_LABEL);
+  return begun(`${callText(operation, short)}${answerText(operation.type, result)}`, LONGEST_LABEL);
 }
 
 /** `write(3)`, `cas(1, 2)`; in `short` without the key or the element that it is about. */

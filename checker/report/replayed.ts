@@ -3,6 +3,7 @@
  * spec would do there.
  */
 
+import type { Absolute } from '../explain/absolute.ts';
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { textOf } from '../language/value.ts';
@@ -30,6 +31,8 @@ export interface ReplayReport {
       };
   /** If the trace is a lasso of a temporal property: how it goes on, and what the reference says of it. */
   readonly lasso: (Lasso & { readonly instance: AnyChoices; readonly account: LassoAccount }) | null;
+  /** Of a spec that knows numbers by their ranks: the trace in absolute numbers. */
+  readonly absolute: Absolute | null;
   /** The state, counted from 0, to which the file says that the last one leads back; null if it says nothing of that. */
   readonly back: number | null;
   /** How many states the file has. */
@@ -47,17 +50,18 @@ export function isAsRecorded({ replayed, lasso, shows }: ReplayReport): boolean 
 }
 
 export function replayLines(report: ReplayReport, style: TextStyle): string[] {
-  const { model, replayed, ignored } = report;
-  const { lasso } = report;
-  const context = { ...style, ...contextOf(model, replayed.trace) };
+  const { model, ignored, lasso, absolute } = report;
+  const { trace } = absolute ?? report.replayed;
+  const goesBack = lasso && absolute ? { ...lasso, back: absolute.back, renamed: absolute.renamed } : lasso;
+  const context = { ...style, ...contextOf(model, trace) };
   const cycle = lasso === null || lasso.back === null ? {} : { cycle: lasso.to };
-  const lines = replayed.trace.length === 0 ? [] : traceLines(replayed.trace, { ...context, ...cycle });
+  const lines = trace.length === 0 ? [] : traceLines(trace, { ...context, ...cycle });
   return [
     ...(ignored.length === 0 ? [] : [`Ignored, since ${model.name} has no such variables: ${listed(ignored)}.`]),
     ...lines,
-    ...(lasso === null
+    ...(lasso === null || goesBack === null
       ? []
-      : lassoLines(replayed.trace, lasso, lasso.account.ok ? lasso.account : undefined, style.width)),
+      : lassoLines(trace, goesBack, lasso.account.ok ? lasso.account : undefined, style.width)),
     ...verdictLines(report).flatMap((text, i) =>
       wrappedLines(text, style.width).map((line) => (i === 0 ? style.ink.bold(line) : line)),
     ),

@@ -47,6 +47,8 @@ export interface Report {
 export interface TextStyle {
   readonly ink: Ink;
   readonly width: number;
+  /** True if what is claimed and counted stays on one line each: whoever looks for a sentence in a file finds it whole. */
+  readonly isWhole?: boolean;
   readonly program: Program;
   readonly place: Place;
   /** Traces of more steps are folded in the middle; none if it is absent. */

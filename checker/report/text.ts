@@ -9,7 +9,7 @@ import { vacuousOf } from './claims.ts';
 import { complaintLines } from './complaint-text.ts';
 import { deedText } from './deed.ts';
 import { failureText } from './failure.ts';
-import { claimText, contextOf, findingLines } from './finding.ts';
+import { claimLines, contextOf, findingLines } from './finding.ts';
 import { remarkText } from './remark.ts';
 import type { Report, TextStyle } from './report.ts';
 import { stopText } from './stop.ts';
@@ -24,6 +24,7 @@ import {
   headLines,
   type Ink,
   listed,
+  sentenceLines,
   wrapped,
 } from './words.ts';
 
@@ -77,20 +78,35 @@ export function reportLines(report: Report, style: TextStyle): string[] {
     ({ name, verdict, trace }) => verdict === 'violated' && trace === null && !shownBy.has(name),
   );
   return [
-    ...coverageLines(outcome),
+    ...coverageLines(outcome).flatMap((line) => sentenceLines(line, style)),
     '',
     ...propertyLines(outcome, ink),
     '',
     ...remarkLines(report, style.width),
     ...deviationLines(report, style.width),
     ...findings.flatMap((finding) => [...findingLines(finding, outcome, style), '']),
-    ...bare.flatMap((property) => [ink.bold(ink.red(claimText(property, outcome))), '']),
+    ...bare.flatMap((property) => [...claimLines(property, outcome, style), '']),
     ...report.complaints.flatMap((complaint) => [...complaintLines(complaint, style), '']),
     ...failureLines(outcome, style),
-    ink.dim(costText(outcome)),
-    finalText(outcome, ink),
-    ...(isOpen(report) ? [ink.dim('unknown=accept says that this is no failure: exit code 0 instead of 152.')] : []),
+    ...sentenceLines(costText(outcome), style).map((line) => ink.dim(line)),
+    ...finalLines(outcome, style),
+    ...(isOpen(report)
+      ? sentenceLines('unknown=accept says that this is no failure: exit code 0 instead of 152.', style).map((line) =>
+          ink.dim(line),
+        )
+      : []),
   ];
+}
+
+/** The verdict in lines, in its colour. */
+function finalLines(outcome: Outcome, style: TextStyle): string[] {
+  const shade = shadeOf(outcome, style.ink);
+  return sentenceLines(finalText(outcome), style).map((line) => style.ink.bold(shade(line)));
+}
+function shadeOf({ verdict, failure, sample, stopped }: Outcome, ink: Ink): (text: string) => string {
+  if (verdict === 'violated' || (verdict === 'unknown' && failure !== null)) return ink.red;
+  if (verdict === 'holds') return ink.green;
+  return sample !== undefined && stopped === null ? (text) => text : ink.yellow;
 }
 
 /** True if the exit code is one of failure for no other reason than that a property stays unknown. */
@@ -259,14 +275,14 @@ function costText(outcome: Outcome): string {
 }
 
 /** The verdict in one line. */
-export function finalText(outcome: Outcome, ink: Ink): string {
+export function finalText(outcome: Outcome): string {
   const verdict = outcome.verdict;
   const violated = outcome.properties.filter((property) => property.verdict === 'violated').map(({ name }) => name);
-  if (verdict === 'violated') return ink.bold(ink.red(`Violated: ${listed(violated)}.`));
-  if (verdict === 'holds') return ink.bold(ink.green(`Holds (${outcome.basis})${vacuousText(outcome)}.`));
-  if (outcome.failure !== null) return ink.bold(ink.red(`Unknown: ${stopText(outcome)}.`));
-  if (outcome.sample !== undefined && outcome.stopped === null) return ink.bold(`Unknown: no violation in the sample.`);
-  return ink.bold(ink.yellow(`Unknown: ${outcome.stopped === null ? openText(outcome) : stopText(outcome)}.`));
+  if (verdict === 'violated') return `Violated: ${listed(violated)}.`;
+  if (verdict === 'holds') return `Holds (${outcome.basis})${vacuousText(outcome)}.`;
+  if (outcome.failure !== null) return `Unknown: ${stopText(outcome)}.`;
+  if (outcome.sample !== undefined && outcome.stopped === null) return 'Unknown: no violation in the sample.';
+  return `Unknown: ${outcome.stopped === null ? openText(outcome) : stopText(outcome)}.`;
 }
 
 /** What holds only since there is nothing that could break it. */

@@ -7,7 +7,6 @@ import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { outcomeOf } from '../testing/outcome.ts';
 import { finalText, verdictText } from './text.ts';
 import { exitCodeOf } from './verdict.ts';
-import { plain } from './words.ts';
 
 const model = checkable(twoPhaseCommit);
 const property = (
@@ -107,7 +106,7 @@ describe('verdicts and exit codes', () => {
     expect(verdictText(open.properties[0] as PropertyOutcome, open)).toBe(
       'unknown: not found, but 2 successors were cut off by the bounds',
     );
-    expect(finalText(open, plain)).toBe('Unknown: Preachable may lie outside the bounds.');
+    expect(finalText(open)).toBe('Unknown: Preachable may lie outside the bounds.');
     const bounded = outcome([property('invariant', 'holds')], cutOff);
     expect(verdictText(bounded.properties[0] as PropertyOutcome, bounded)).toBe('holds (within bounds)');
     const temporal = outcome([property('temporal', 'unknown', 'states were cut off')], cutOff);

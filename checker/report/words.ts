@@ -141,6 +141,14 @@ export function wrapped(text: string, width: number): string[] {
   return lines;
 }
 
+/** A sentence in lines, or whole where nobody's terminal would break it. */
+export function sentenceLines(
+  text: string,
+  { width, isWhole = false }: { readonly width: number; readonly isWhole?: boolean },
+): string[] {
+  return isWhole ? [text] : wrapped(text, width);
+}
+
 /** The lines of a text, each broken likewise; what is left of one begins as far in as it did. */
 export function wrappedLines(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => {

@@ -3,6 +3,7 @@
 import { List } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { colours } from './attributes.ts';
+import { createElement } from './create-element.ts';
 import { BadView, SvgElement } from './element.ts';
 import type { IntrinsicElements } from './jsx.ts';
 import { Fragment, jsx } from './jsx-runtime.ts';
@@ -33,6 +34,14 @@ describe('elements', () => {
   test('are made by components, too', () => {
     const Server = ({ name }: Readonly<Record<string, unknown>>) => jsx('text', { children: String(name) });
     expect(jsx(Server, { name: 's1' }).children).toEqual(['s1']);
+  });
+
+  test('may have a key, which means nothing, also behind what is spread', () => {
+    const plain = ({ tag, attributes, children }: SvgElement): unknown => [tag, attributes, children];
+    expect(plain(createElement('g', { fill: 'ink', key: 'a' }))).toEqual(['g', { fill: 'ink' }, []]);
+    expect(plain(createElement('text', { key: 1 }, 'n = ', 2))).toEqual(['text', {}, ['n = 2']]);
+    expect(plain(createElement('text', null, 'n'))).toEqual(['text', {}, ['n']]);
+    expect(() => createElement('g', { style: 'x', key: 'a' })).toThrow(BadView);
   });
 
   test.each(colours)('may be %s', (fill) => {

@@ -416,6 +416,8 @@ test('a message leaves to the left below what arrives there, and marks are over 
     .filter((shape) => kindOf(shape) === 'message')
     .flatMap((shape, m) => {
       const [from, to] = pointsOf(shape) as readonly [Point, Point];
+      // What was there from the start is beside no event.
+      if (sent[m] === 0) return [];
       const { box } = events[rowOf(drawn, sent[m] as number)] as Shape;
       return to[0] > from[0] ? [] : [from[1] - (box.from[1] + box.to[1]) / 2];
     });
@@ -561,7 +563,14 @@ describe('signs', () => {
         { text: 'M', short: 'M', sent: 1, from: 'rm1', to: 'rm2', received: 2, end: 'received', copy: true },
         { text: 'N', short: 'N', sent: 1, from: 'rm1', to: 'rm2', received: 2, end: 'received', copy: false },
       ],
-      because: { instance: '', text: 'False because msgs has N', cells: [], changes: [], messages: ['N'] },
+      because: {
+        instance: '',
+        text: 'False because msgs has N',
+        isPrimed: false,
+        cells: [],
+        changes: [],
+        messages: ['N'],
+      },
     });
     expect(copied).toContain('>M (copy)<');
     expect(copied).toMatch(/font-weight="bold" fill="#b00020">N</);
@@ -581,7 +590,7 @@ test('of several parts of a state it is said once from which state on they are w
   const parts = ['tmState', 'tmPrepared'];
   const wrong = (paths: readonly string[]): string => {
     const cells = [last - 1, last].flatMap((state) => paths.map((path) => ({ state, path })));
-    const because = { instance: '', text: 'Never met', cells, changes: [], messages: [] };
+    const because = { instance: '', text: 'Never met', isPrimed: false, cells, changes: [], messages: [] };
     return spaceTimeShapes({ ...base, because })
       .filter((shape) => shape.as === 'wrong')
       .map(({ element }) => xmlText({ ...element, children: element.children.slice(1) }).replace(/<[^>]*>/g, '\n'))

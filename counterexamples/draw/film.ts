@@ -172,8 +172,10 @@ function captionOf(first: number, last: number, { steps, leaves, loop, claim }: 
   const told = folded(lines);
   if (last < steps.length - 1 || claim === null) return told;
   if (loop === null) return [...told, said(claim, palette.wrong)];
-  const back = loop.back === null ? 'and so it stays for ever' : `then ${loop.back.short}, and so on for ever`;
-  return [...told, said(back, palette.cycle)];
+  if (loop.back === null) return [...told, said('and so it stays for ever', palette.cycle)];
+  const { short, renamed } = loop.back;
+  const same = renamed.length === 0 ? [] : [`the same up to renaming: ${renamed.join('; ')}`];
+  return [...told, ...[`then ${short}, and so on for ever`, ...same].map((text) => said(text, palette.cycle))];
 }
 
 /** The first and the last of many steps, and all that is said of others. */

@@ -4,6 +4,9 @@
  */
 import type { Story, StoryMessage } from '../story.ts';
 
+/** More messages that are there from the start, and to which nothing happens, tell nothing of the run. */
+const mostWaiting = 3;
+
 /** Steps that stand in one row, from the first to the last. */
 export interface Fold {
   readonly first: number;
@@ -48,7 +51,7 @@ export interface Folded {
   readonly folds: readonly Fold[];
   /** By the number of a step: its row. */
   readonly rows: readonly number[];
-  /** The messages that have arrows: those that were sent in a step, but for those that begin and end in one row. */
+  /** The messages that have arrows: all but those that begin and end in one row, and those that nothing ever happens to, if there are many at first. */
   readonly messages: Story['messages'];
 }
 
@@ -56,8 +59,11 @@ export interface Folded {
 export function folded(story: Story): Folded {
   const folds = foldsOf(story);
   const rows = [0, ...folds.flatMap(({ first, last }, row) => Array.from({ length: last - first + 1 }, () => row))];
-  const messages = story.messages.filter(
-    ({ sent, received }) => sent > 0 && (received === null || rows[sent] !== rows[received]),
+  const waiting = new Set(
+    story.messages.flatMap(({ sent, received, short }) => (sent === 0 && received === null ? [short] : [])),
+  );
+  const messages = story.messages.filter(({ sent, received }) =>
+    sent === 0 ? received !== null || waiting.size <= mostWaiting : received === null || rows[sent] !== rows[received],
   );
   return { folds, rows, messages };
 }

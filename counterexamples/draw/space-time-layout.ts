@@ -9,7 +9,7 @@ import type { Story } from '../story.ts';
 import { fonts } from './palette.ts';
 import { folded } from './space-time-folds.ts';
 import { besideSpan, type HistoryLayout, historyLayout } from './space-time-history.ts';
-import { type End, type Routes, routesOf, type Track } from './space-time-routes.ts';
+import { atFirst, type End, type Routes, routesOf, type Track } from './space-time-routes.ts';
 import { type Contents, contentsOf, heightOf, textWidths, widthOfBlock } from './space-time-rows.ts';
 import { begun, type Font, lineHeight, widthOf, wrapped } from './text.ts';
 
@@ -72,15 +72,17 @@ export function layoutOf(story: Story): Layout {
   const lanesTop = titleHeight + (history?.height ?? 0);
   const textLeft = columns[0]?.text ?? margin;
   const { leaves } = story;
-  const leaving = leaves === null ? [] : wrapped(leaves.text, wide - textLeft, fonts.smallBold, 3);
+  const leaving = leaves === null ? [] : wrapped(leaves.text, wide - textLeft, fonts.smallBold, 5);
   const leavingHeight = leaving.length * lineHeight(fonts.smallBold) + 3;
   const leavesRow = leaves === null || leaves.step === 0 ? null : contents.rowOf(leaves.step);
   const namesTop = lanesTop + (leaves?.step === 0 ? leavingHeight : 0);
   const headerHeight = Math.max(lineHeight(fonts.small), ...contents.headers.map((header) => heightOf(header)));
   const lineTop = namesTop + lineHeight(fonts.name) + 2;
+  const firstTracks = routed.tracks.filter(({ row }) => row === atFirst).length;
+  const below = lineTop + headerHeight;
 
   const { rows, scenarioAt, leavesAt, end } = rowsOf(story, contents, routed, {
-    top: lineTop + headerHeight + rowGap,
+    top: below + firstTracks * trackHeight + (firstTracks > 0 ? 4 : 0) + rowGap,
     leavesRow,
     leavingHeight,
   });
@@ -89,7 +91,7 @@ export function layoutOf(story: Story): Layout {
   const lineBottom = end + footerHeight;
   const namesBottom = lineBottom - lineTop < longLine ? null : lineBottom + 2;
   const because = sentenceOf(story);
-  const sentence = because === '' ? [] : wrapped(because, wide, fonts.label, 4);
+  const sentence = because === '' ? [] : wrapped(because, wide, fonts.label, 6);
   const bottom = namesBottom === null ? lineBottom : namesBottom + lineHeight(fonts.name);
   return {
     contents,
@@ -110,6 +112,7 @@ export function layoutOf(story: Story): Layout {
     leaves: leaves === null ? null : { row: leavesRow, top: leavesAt ?? lanesTop, lines: leaving },
     sentence,
     trackOf({ row, beside, order }) {
+      if (row === atFirst) return below + (order + 1) * trackHeight;
       const at = rows[row];
       if (at === undefined) return end;
       return beside ? at.event + leftDrop + order * trackHeight : at.below + (order + 1) * trackHeight;

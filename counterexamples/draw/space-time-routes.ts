@@ -48,6 +48,9 @@ export interface Routes {
   readonly slots: readonly Readonly<Record<Side, number>>[];
 }
 
+/** The row of what was sent before the first step: below what is true at first, above the rows. */
+export const atFirst = -1;
+
 /** The routes of all messages. */
 export function routesOf({ lanes, rows, messages, rowOf }: Contents): Routes {
   const tracks = new Map<string, Track>();
@@ -55,7 +58,7 @@ export function routesOf({ lanes, rows, messages, rowOf }: Contents): Routes {
   const columnOf = (lane: string | null): number => Math.max(0, lanes.indexOf(lane));
   const routes = messages.map((message): Route => {
     const { short, copy, received } = message;
-    const [column, row] = [columnOf(message.from), rowOf(message.sent)];
+    const [column, row] = [columnOf(message.from), message.sent === 0 ? atFirst : rowOf(message.sent)];
     const target = message.to === null && received === null ? column : columnOf(message.to);
     const side: Side = target < column ? 'left' : 'right';
     const isReceived = received !== null && message.end === 'received';

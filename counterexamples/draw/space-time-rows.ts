@@ -134,8 +134,9 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
     const step = { first: steps.length, last: steps.length };
     return [{ ...step, number: '', column, kind: 'stutter', block: blockOf(text, text, own, width) }];
   }
-  const { label, own, lane, changes } = loop.back;
+  const { label, own, lane, changes, renamed } = loop.back;
   const returns = `back to state ${loop.to + 1}, and so on for ever`;
+  const renaming = renamed.length === 0 ? [] : ['the same up to renaming:', ...renamed].map(plain);
   const texts = changes.map((change) => changeDetail(change, lane, false));
   return [
     {
@@ -144,7 +145,7 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
       number: '',
       column: columnOf(lane),
       kind: 'back',
-      block: blockOf(label, own, [plain(returns), ...texts], width),
+      block: blockOf(label, own, [plain(returns), ...renaming, ...texts], width),
     },
   ];
 }
@@ -208,7 +209,8 @@ function changeTexts(story: Story, step: StoryStep, k: number): Detail[] {
   const isDrawn = ({ elements }: StoryChange): boolean =>
     elements.length > 0 && elements.every((element) => moved.has(element));
   const operations = (story.history?.operations ?? []).filter(({ called }) => called !== null);
-  const isBar = ({ cell }: StoryChange): boolean => operations.some((operation) => operation.cell === cell);
+  const isBar = ({ cell, path }: StoryChange): boolean =>
+    operations.some((operation) => operation.cell === cell || operation.cell === path);
   return [
     ...operations.flatMap((operation) => turnTexts(operation, k, step.lane)).map(plain),
     ...step.changes

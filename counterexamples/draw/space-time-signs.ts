@@ -43,7 +43,7 @@ function partsOf(sign: Sign, ink: string): Parts {
         square(-1.6, 1.6, 3.2, { fill: 'white', color: palette.message, width: 1.2 }),
       ];
     case 'tick':
-      return [[{ polygon: oblong(7.2, 1.5) }, { fill: ink }]];
+      return [[{ polygon: oblong(5, 1.5) }, { fill: ink }]];
     case 'back':
     case 'stutter':
       return [[{ polygon: triangle }, { fill: ink }]];
@@ -152,6 +152,14 @@ function meaningsOf(story: Story, { rows, messages, silent }: Contents): readonl
       messages.some(({ end }) => end === 'on its way'),
       'not delivered',
       (at) => stroke(legend, { color: palette.message, dash: 'dashed', head: 'circle' }, at),
+    ),
+    ...meaning(
+      story.because?.isPrimed === true,
+      `after the last step`,
+      ([x, y]) =>
+        texts(legend, [x - 5, y - lineHeight(fonts.small) / 2], ["s'"], fonts.small, {
+          color: palette.faint,
+        })[0] as Shape,
     ),
     ...meaning(silent.length > 0, 'could act, and need not', (at) =>
       marks(legend, at, partsOf('silent', palette.cycle), []),

@@ -30,10 +30,11 @@ export function spaceTimeShapes(story: Story, layout = layoutOf(story)): readonl
     ...historyBars(story, layout.history),
     ...lanes(story, layout),
     ...scenarioEnd(story, layout),
-    ...leaving(story, layout),
     ...layout.routed.tracks.flatMap((track) => trackText(track, story, layout)),
     ...layout.routed.routes.flatMap((route) => arrow(route, layout)),
     ...wayBack(story, layout),
+    // Whatever passes there gives way to the words.
+    ...leaving(story, layout),
     ...events(story, layout),
     ...silent(layout),
     ...verdict(story, layout),

@@ -63,14 +63,14 @@ function longest(text: string, width: number, font: Font, shorten: (text: string
 }
 
 /**
- * The text in lines of at most this width, broken after spaces, commas, brackets and dots where possible, and ending in … after
- * so many lines. Lines after the first are indented.
+ * The text in lines of at most this width, broken between words where possible, not beside `=`, and else after brackets and dots, and
+ * ending in … after so many lines. Lines after the first are indented.
  */
 export function wrapped(text: string, width: number, font: Font, most: number): string[] {
   const indent = '  ';
   const lines: string[] = [];
   let line = '';
-  for (const piece of visible(text).match(/[^\s,(.[\]]*[\s,(.[\]]*/g) ?? []) {
+  for (const piece of piecesOf(visible(text), width - widthOf(indent, font), font)) {
     let rest = piece;
     while (rest !== '') {
       if (widthOf((line + rest).trimEnd(), font) <= width) {
@@ -88,6 +88,15 @@ export function wrapped(text: string, width: number, font: Font, most: number): 
   if (lines.length <= most) return lines;
   const last = lines[most - 1] as string;
   return [...lines.slice(0, most - 1), begun(`${last.trimEnd()} …`, width, font)];
+}
+
+/** What stays together: words, with what they are equal to; of what no line has room for, the parts. */
+function piecesOf(text: string, width: number, font: Font): readonly string[] {
+  const isTooWide = (piece: string): boolean => widthOf(piece.trimEnd(), font) > width;
+  const cutting = (pieces: readonly string[], parts: RegExp): readonly string[] =>
+    pieces.flatMap((piece) => (isTooWide(piece) ? (piece.match(parts) ?? []) : [piece]));
+  const equations = text.match(/[^\s,]*(?: = [^\s,]+)?[\s,]*/g) ?? [];
+  return cutting(cutting(equations, /[^\s,]*[\s,]*/g), /[^(.[\]]*[(.[\]\s,]*/g);
 }
 
 /** How many of the characters go on a line that starts so; at least one, and of a `longName` rather whole words. */

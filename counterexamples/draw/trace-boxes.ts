@@ -39,7 +39,7 @@ export function boxesOf(story: Story): Box[] {
       all.length > most
         ? [...all.slice(0, most - 1), { text: `… ${all.length - most + 1} more`, isMarked: false }]
         : all;
-    const said = story.leaves?.step === k ? wrapped(story.leaves.text, boxWidth, fonts.smallBold, 4) : [];
+    const said = story.leaves?.step === k ? wrapped(story.leaves.text, boxWidth, fonts.smallBold, 7) : [];
     const lines = [
       ...said.map((text): BoxLine => ({ text, isMarked: false, leaves: true })),
       ...kept.flatMap(({ text, isMarked }) =>

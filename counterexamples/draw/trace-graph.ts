@@ -19,6 +19,8 @@ const gutter = 56;
 const arrowAt = 18;
 /** A column that is higher than this is divided. */
 const highest = 900;
+/** How wide they may be together, so that the smallest text is 9 pixels high if the picture is shown 900 wide. */
+const widest = 890;
 const widestNote = 1.4 * boxWidth;
 
 /** A box in its place; y goes up. */
@@ -63,11 +65,20 @@ function nameOf(short: string): string {
   return fitted(short, boxWidth, fonts.label);
 }
 
+/** The boxes in columns of about the same height: as few as are not too high, and not so many that the smallest text is too small. */
 function placed(story: Story): Placed[] {
   const boxes = boxesOf(story);
+  const total = boxes.reduce((sum, { height }) => sum + height + gap, 0);
+  for (let columns = Math.ceil(total / highest); ; columns--) {
+    const made = placedIn(story, boxes, columns);
+    if (columns <= 1 || Math.max(...made.map(({ right }) => right)) <= widest) return made;
+  }
+}
+
+function placedIn(story: Story, boxes: readonly Box[], count: number): Placed[] {
   const heights = boxes.map(({ height }) => height + gap);
   const total = heights.reduce((sum, height) => sum + height, 0);
-  const most = total / Math.ceil(total / highest);
+  const most = total / count;
   const columns: number[] = [];
   let [column, y] = [0, 0];
   for (const height of heights) {
@@ -136,7 +147,8 @@ function wayBack({ loop }: Story, boxes: readonly Placed[]): string[] {
   if (loop === null || to === undefined || last === undefined) return [];
   const style = { color: palette.cycle, penwidth: 1.6 };
   const middle = ({ top, bottom }: Placed): number => (top + bottom) / 2;
-  const [aside, under] = [to.left - gutter / 3, Math.min(...boxes.map(({ bottom }) => bottom)) - 24];
+  const below = 24 + sameTexts(loop).length * lineHeight(fonts.label);
+  const [aside, under] = [to.left - gutter / 3, Math.min(...boxes.map(({ bottom }) => bottom)) - below];
   const way: readonly Point[] =
     loop.back === null
       ? [
@@ -152,13 +164,14 @@ function wayBack({ loop }: Story, boxes: readonly Placed[]): string[] {
           [aside, middle(to)],
           [to.left, middle(to)],
         ];
-  const name = loop.back === null ? 'for ever' : `${nameOf(loop.back.short)}, and so on for ever`;
+  const name =
+    loop.back === null ? ['for ever'] : [`${nameOf(loop.back.short)}, and so on for ever`, ...sameTexts(loop)];
   return [
     ...path('back', way, style),
     ...texts(
       'again',
       [last.left + arrowAt + 6, last.bottom - 4],
-      [name],
+      name,
       { ...fonts.label, bold: false },
       {
         fontcolor: palette.cycle,
@@ -168,12 +181,18 @@ function wayBack({ loop }: Story, boxes: readonly Placed[]): string[] {
   ];
 }
 
+/** That the last step does not lead to the very state that it goes back to. */
+function sameTexts({ back }: NonNullable<Story['loop']>): readonly string[] {
+  if (back === null || back.renamed.length === 0) return [];
+  return wrapped(`the same up to renaming: ${back.renamed.join('; ')}`, boxWidth, fonts.label, 3);
+}
+
 /** Why the property is false, below the last state. */
 function note({ because, loop }: Story, last: Placed | undefined): string[] {
   if (because === null || last === undefined) return [];
   const { text, instance } = because;
   const lines = wrapped(instance === '' ? text : `${text} (${instance})`, widestNote, fonts.label, 6);
-  const top = last.bottom - (loop === null ? 14 : 40);
+  const top = last.bottom - (loop === null ? 14 : 40 + sameTexts(loop).length * lineHeight(fonts.label));
   return texts('because', [last.left, top], lines, fonts.label, {
     fontcolor: palette.wrong,
     fill: palette.wrongShade,

@@ -1,6 +1,6 @@
 /** The trace as a list of steps that can be searched. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Story, StoryLoop, StoryStep } from '../story.ts';
+import type { Story, StoryLoop, StoryReturn, StoryStep } from '../story.ts';
 import { Changes, Name } from './changes.tsx';
 import { reveal } from './reveal.ts';
 import { isWrong } from './strips.ts';
@@ -82,7 +82,7 @@ function Notes({ story: { steps, loop, scenario } }: Pick<Props, 'story'>) {
         <p class="again">
           {loop.back === null
             ? `State ${steps.length} is repeated for ever.`
-            : `Back to state ${loop.to + 1}, by ${loop.back.short}, and so on for ever.`}
+            : `Back to state ${loop.to + 1}, by ${loop.back.short}, ${sameUpTo(loop.back)}and so on for ever.`}
         </p>
       )}
       {scenario !== null && (
@@ -92,6 +92,10 @@ function Notes({ story: { steps, loop, scenario } }: Pick<Props, 'story'>) {
       )}
     </>
   );
+}
+
+function sameUpTo({ renamed }: StoryReturn): string {
+  return renamed.length === 0 ? '' : `the same up to renaming (${renamed.join('; ')}), `;
 }
 
 function Row(props: {
@@ -156,6 +160,9 @@ function Return({
           </span>
           {back !== null && back.lane !== null && <span class="who">{back.lane}</span>}
           <span class="tag loops">{back === null ? `state ${to + 1} again` : `back to state ${to + 1}`}</span>
+          {back !== null && back.renamed.length > 0 && (
+            <span class="renamed">the same up to renaming: {back.renamed.join('; ')}</span>
+          )}
           {leaves !== null && <span class="leaves">{leaves}</span>}
           {back !== null && <Changes changes={back.changes} most={3} />}
         </span>

@@ -2,7 +2,7 @@
  * Labels: steps and messages in few words.
  */
 
-import { Set as ImmutableSet, isCollection, List } from 'immutable';
+import { Set as ImmutableSet, isCollection, isKeyed, List } from 'immutable';
 import type { AnyChoices } from '../../checker/language/action.ts';
 import type { Domain } from '../../checker/language/domain.ts';
 import { sameValue } from '../../checker/language/identity.ts';
@@ -25,13 +25,25 @@ export function shortLabel(
   // `HandleVoteRequest` need not say that it is a vote request.
   const said = (value: unknown): boolean => isSent(value) && action.includes(typeOf(value) ?? '\n');
   const own = actor === null ? undefined : Object.entries(choices).find(([, value]) => value === actor)?.[0];
-  const shown = Object.entries(choices).flatMap(([name, value]) => (name === own || said(value) ? [] : [value]));
+  // That nobody is left out need not be said.
+  const isNone = (value: unknown): boolean => isCollection(value) && value.isEmpty();
+  const shown = Object.entries(choices).flatMap(([name, value]) =>
+    name === own || said(value) || isNone(value) ? [] : [value],
+  );
   const values = shown.map((value) => {
     const text = isSent(value) ? shortMessage(value, undefined, called) : textOf(value);
     if (text.length <= longestChoice) return text;
-    return typeOf(value) ?? typesText(value) ?? cut(text, longestChoice);
+    return typeOf(value) ?? typesText(value) ?? firstOf(value) ?? cut(text, longestChoice);
   });
   return values.length === 0 ? action : `${action}(${values.join(', ')})`;
+}
+
+/** Of a record without a type, what it begins with: `((r1, 2), …)`. */
+function firstOf(value: unknown): string | null {
+  if (!isRecordValue(value)) return null;
+  const [first] = Object.values(value);
+  const text = bare(first);
+  return text.length > longestChoice ? null : `(${text}, …)`;
 }
 
 /** What a sequence or a set consists of, if all of it has types: `<Read, Read, Write>`, `{2 Promise}`; else null. */
@@ -94,25 +106,37 @@ export function differingIn(messages: Iterable<unknown>): Differing {
 }
 
 /**
- * A message without its sender and receiver, and without what is 0, null, false or empty in all of them: `RequestVote term 2`,
+ * A message without its sender, by whichever name, and receiver, and without what is 0, null, false or empty in all of them: `RequestVote term 2`,
  * `Vote term 2, granted`; or as the spec calls it. What is too long tells only in which fields it differs from others, and ends where there is no room.
  */
-export function shortMessage(message: unknown, differing: Differing = new Map(), called: Called = () => null): string {
+export function shortMessage(
+  message: unknown,
+  differing: Differing = new Map(),
+  called: Called = () => null,
+  sender: string | null = null,
+): string {
   const own = called(message);
   if (own !== null) return cut(own, longestMessage);
   if (!isRecordValue(message)) return cut(textOf(message), longestMessage);
   const type = typeOf(message) ?? '';
   const differs = differing.get(type) ?? new Set<string>();
-  const telling = fieldsOf(message).filter(([name, value]) => differs.has(name) || !isNothing(value));
+  const telling = fieldsOf(message).filter(
+    ([name, value]) => value !== sender && (differs.has(name) || !isNothing(value)),
+  );
   const label = (fields: readonly (readonly [string, unknown])[]): string =>
-    [type, fields.map(([name, value]) => (value === true ? name : `${name} ${bare(value)}`)).join(', ')]
-      .filter((part) => part !== '')
-      .join(' ');
+    [type, fields.map(fieldText).join(', ')].filter((part) => part !== '').join(' ');
   const all = label(telling);
   if (all.length <= longestMessage) return all;
   // What is short first, so that it is not hidden by what is long.
   const few = telling.filter(([name]) => differs.has(name)).sort((a, b) => label([a]).length - label([b]).length);
   return cut(few.length > 0 ? label(few) : all, longestMessage);
+}
+
+/** `term 2`, `granted`; of a member, `rm1` and not `rm rm1`. */
+function fieldText([name, value]: readonly [string, unknown]): string {
+  if (value === true) return name;
+  const isCalledSo = typeof value === 'string' && value.startsWith(name) && /^\d+$/.test(value.slice(name.length));
+  return isCalledSo ? value : `${name} ${bare(value)}`;
 }
 
 /** A value within a message, without the names of its fields: `(c1, 0)`, `ReadOk v1`. */
@@ -129,7 +153,7 @@ function fieldsOf(message: unknown): (readonly [string, unknown])[] {
 }
 
 function isNothing(value: unknown): boolean {
-  if (isCollection(value)) return value.isEmpty();
+  if (isCollection(value)) return value.isEmpty() || (isKeyed(value) && value.valueSeq().every(isNothing));
   return value === null || value === 0 || value === false || value === '';
 }
 

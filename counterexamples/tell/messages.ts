@@ -39,21 +39,21 @@ export function messagesOf(
       const sent = underway[waiting];
       switch (what) {
         case 'sent':
-        case 'doubled':
+        case 'doubled': {
+          const named = addressIn(message, 'from', lanes);
+          const from = what === 'doubled' ? (named ?? lane) : (lane ?? named);
           underway.push({
             key,
             step,
             text: textOf(message),
-            short: shortMessage(message, differing, called),
+            short: shortMessage(message, differing, called, from),
             copy: what === 'doubled',
             received: false,
-            from:
-              what === 'doubled'
-                ? (addressIn(message, 'from', lanes) ?? lane)
-                : (lane ?? addressIn(message, 'from', lanes)),
+            from,
             to: addressIn(message, 'to', lanes),
           });
           break;
+        }
         case 'received':
           if (sent === undefined) break;
           end(sent, step, 'received', lane);

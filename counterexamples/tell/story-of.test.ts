@@ -255,6 +255,7 @@ describe('a story', () => {
     const story = tell('Greet p1 p2', 'Hear');
     expect(story.because).toEqual({
       instance: 'p = p2',
+      isPrimed: false,
       text: 'False because greeted[p2] = 1',
       cells: [{ state: 2, path: 'greeted[p2]' }],
       changes: [{ state: 2, path: 'greeted[p2]' }],
@@ -306,6 +307,7 @@ describe('the story of a variant', () => {
     expect(leaves?.text).toMatch(/^here it leaves voting, in which VoteFor\(a1, 0, v1\) is disabled, as /);
     expect(because).toEqual({
       instance: '',
+      isPrimed: false,
       text: expect.stringMatching(
         /^consensus has no step that corresponds to the last one; closest: Choose\(v2\) leads there, but is not enabled$/,
       ),

@@ -2,6 +2,7 @@
  * Telling: from a trace of a model, as the reference semantics re-executed it, to a story that can be drawn.
  */
 
+import { type Absolute, becauseIn, divergenceIn } from '../../checker/explain/absolute.ts';
 import { becauseOf, type Because as Found } from '../../checker/explain/because.ts';
 import { departureOf } from '../../checker/explain/departure.ts';
 import { type Difference, differences } from '../../checker/explain/difference.ts';
@@ -18,7 +19,7 @@ import { becauseText } from '../../checker/report/because.ts';
 import { departureText } from '../../checker/report/departure.ts';
 import { divergenceText } from '../../checker/report/divergence.ts';
 import { claimOf, contextOf, falseForText } from '../../checker/report/finding.ts';
-import { fairnessTexts } from '../../checker/report/lasso.ts';
+import { fairnessTexts, renamedTexts } from '../../checker/report/lasso.ts';
 import { assignments, instanceText, subjectText } from '../../checker/report/words.ts';
 import type { PropertyOutcome, TraceStep } from '../../checker/run/outcome.ts';
 import type { Because, Figure, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
@@ -44,6 +45,8 @@ export interface StorySubject {
 /** What a trace shows. */
 export interface StoryClaim {
   readonly property: PropertyOutcome;
+  /** The trace in absolute numbers, if they are to be told instead of the ranks by which the spec knows them. */
+  readonly absolute?: Absolute | null;
 }
 
 /** What was told of steps before: whoever tells of longer and longer traces keeps it. */
@@ -55,6 +58,7 @@ export function* telling(
   { model, figureOf }: Pick<StorySubject, 'model' | 'figureOf'>,
   trace: readonly TraceStep[],
   told: Told,
+  absolute: Absolute | null = null,
 ): Generator<StoryStep & Happened, void> {
   const cells = cellsOf(model, lanesOf(model));
   const [actorOf, called] = [takersOf(model), calledIn(model.domains)];
@@ -62,8 +66,8 @@ export function* telling(
     const before = trace[k - 1]?.state;
     const known = told.get(given);
     const step = known?.after === before ? known?.step : undefined;
-    const tells = step ?? stepOf(model, given, before, cells, actorOf, called);
-    if (step === undefined) told.set(given, { after: before, step: tells });
+    const tells = step ?? stepOf(model, { given, before, k, absolute }, cells, actorOf, called);
+    if (step === undefined && absolute === null) told.set(given, { after: before, step: tells });
     // It is remembered.
     figureOf?.(given.state);
     yield tells;
@@ -80,8 +84,9 @@ export function storyOf(
   const { model, title, story, figureOf = null } = subject;
   const lanes = lanesOf(model);
   const cells = cellsOf(model, lanes);
+  const absolute = shown?.absolute ?? null;
   const states = trace.map(({ state }) => state);
-  const steps = [...telling(subject, trace, told)];
+  const steps = [...telling(subject, trace, absolute === null ? told : new WeakMap(), absolute)];
   const lasso = shown?.property.lasso;
   const { given } = contextOf(model, trace);
   const found = shown === null ? null : becauseOf(model, shown.property, trace);
@@ -96,42 +101,67 @@ export function storyOf(
     lanes,
     variables: Object.keys(model.domains),
     steps: steps.map(({ messages: _, ...step }) => step),
-    loop: lasso === undefined ? null : loopOf(model, lasso, states, steps, cells),
+    loop: lasso === undefined ? null : loopOf(model, lasso, states, steps, cells, absolute),
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
     messages: messagesOf(steps, lanes, calledIn(model.domains)),
     history: historyOf(states, found),
-    because: shown === null ? null : because(model, shown.property, trace, found, cells),
-    leaves: leavesOf(model, trace, lasso),
+    because:
+      shown === null
+        ? null
+        : because(
+            model,
+            shown.property,
+            trace,
+            found && (absolute === null ? found : becauseIn(absolute, found)),
+            cells,
+          ),
+    leaves: leavesOf(model, trace, lasso, absolute),
     fair: shown?.property.account === undefined ? [] : fairnessTexts(shown.property.account, trace.length),
     figures: figureOf === null ? [] : states.map(figureOf),
   };
 }
 
+/** A step, the state before it, which there is none of the first, and how its numbers are told. */
+interface Telling {
+  readonly given: TraceStep;
+  readonly before: AnyState | undefined;
+  readonly k: number;
+  readonly absolute: Absolute | null;
+}
+
+/** What is sent has the numbers of the state in which it is; what is received, those of the one in which it was. */
+function messageIn({ told }: Absolute, event: Happened['messages'][number], k: number): Happened['messages'][number] {
+  const at = event.what === 'sent' || event.what === 'doubled' ? k : k - 1;
+  return { ...event, message: told(event.variable, event.message, at) };
+}
+
 function stepOf(
   model: CheckableModel,
-  given: TraceStep,
-  before: AnyState | undefined,
+  { given, before, k, absolute }: Telling,
   cells: Cells,
   actorOf: ReturnType<typeof takersOf>,
   called: Called,
 ): StoryStep & Happened {
-  const { action, choices, state } = given;
-  const { kind, messages } = eventsOf(model, before ?? state, given);
-  const lane = action === null ? null : actorOf(action, choices, kind);
+  const { action, state: real } = given;
+  const { kind, messages } = eventsOf(model, before ?? real, given);
+  const lane = action === null ? null : actorOf(action, given.choices, kind);
+  // What is shown; code of the spec runs on what it knows.
+  const { choices, state } = absolute?.trace[k] ?? given;
+  const from = before === undefined ? undefined : (absolute?.trace[k - 1]?.state ?? before);
   return {
     kind: signOf(kind, action),
-    messages,
+    messages: absolute === null ? messages : messages.map((one) => messageIn(absolute, one, k)),
     label: action === null ? 'init' : instanceText(action, choices),
     short: action === null ? 'init' : shortLabel(action, choices, null, called),
-    own: action === null ? 'init' : shortLabel(action, choices, lane, called),
+    own: action === null ? 'init' : kind === 'partition' ? action : shortLabel(action, choices, lane, called),
     action,
     choices: Object.entries(choices).map(([name, value]) => ({ name, value: textOf(value) })),
     lane,
     island: islandOf(state),
     down: downIn(state),
-    changes: before === undefined ? [] : changesOf(before, state, cells),
-    cells: cellsAfter(before, state, cells),
-    truths: truthsOf(model, before, state),
+    changes: from === undefined ? [] : changesOf(from, state, cells),
+    cells: cellsAfter(from, state, cells),
+    truths: truthsOf(model, before, real),
   };
 }
 
@@ -181,6 +211,7 @@ function loopOf(
   states: readonly AnyState[],
   steps: readonly StoryStep[],
   cells: Cells,
+  absolute: Absolute | null,
 ): StoryLoop {
   const actorOf = takersOf(model);
   const silent = (taker: readonly (string | null)[]): StoryLoop['silent'] =>
@@ -197,14 +228,16 @@ function loopOf(
   const { kind } = eventsOf(model, before, { ...back, state });
   const lane = actorOf(back.action, back.choices, kind);
   const called = calledIn(model.domains);
+  const { choices } = absolute?.back ?? back;
   return {
     to,
     back: {
-      label: instanceText(back.action, back.choices),
-      short: shortLabel(back.action, back.choices, null, called),
-      own: shortLabel(back.action, back.choices, lane, called),
+      label: instanceText(back.action, choices),
+      short: shortLabel(back.action, choices, null, called),
+      own: shortLabel(back.action, choices, lane, called),
       lane,
-      changes: changesOf(before, state, cells),
+      changes: changesOf(absolute?.trace.at(-1)?.state ?? before, absolute?.returned ?? state, cells),
+      renamed: renamedTexts(absolute?.renamed ?? []),
     },
     silent: silent([lane]),
   };
@@ -214,8 +247,10 @@ function leavesOf(
   model: CheckableModel,
   trace: readonly TraceStep[],
   lasso: PropertyOutcome['lasso'],
+  absolute: Absolute | null,
 ): Story['leaves'] {
-  const divergence = divergenceOf(model, trace, lasso);
+  const real = divergenceOf(model, trace, lasso);
+  const divergence = real === null || absolute === null ? real : divergenceIn(absolute, real);
   return divergence === null ? null : { step: divergence.at, text: divergenceText(divergence) };
 }
 
@@ -228,9 +263,10 @@ function because(
 ): Because | null {
   if (found === null) {
     const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
-    if (departure !== null) return { instance: '', text: departureText(departure), cells: [], ...ofLastStep(trace) };
+    if (departure !== null)
+      return { instance: '', text: departureText(departure), cells: [], isPrimed: false, ...ofLastStep(trace) };
     const text = falseForText(property);
-    return text === null ? null : { instance: '', text, cells: [], changes: [], messages: [] };
+    return text === null ? null : { instance: '', text, cells: [], changes: [], isPrimed: false, messages: [] };
   }
   const { label, text } = becauseText(found, ' and ');
   const marked = found.facts.flatMap(({ state, path }) =>
@@ -242,8 +278,9 @@ function because(
   const reads = found.kind === 'false' ? found.grounds.reads : [];
   return {
     messages: reads.flatMap(({ element }) => (element?.present === true ? [textOf(element.value)] : [])),
+    isPrimed: reads.some(({ path }) => path.primed),
     instance: assignments(property.instance ?? {}),
-    text: `${label} ${text}`,
+    text: `${label}${found.kind === 'disabled' ? ':' : ''} ${text}`,
     cells: [...new Map(marked.map((cell) => [`${cell.state} ${cell.path}`, cell])).values()],
     changes: cameAbout(found.facts, trace),
   };

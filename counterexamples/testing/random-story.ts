@@ -86,7 +86,16 @@ export const anyStory: fc.Arbitrary<Story> = fc
                 ...steps.slice(to + 1).map(({ lane }) => lane),
                 loop.returns ? laneOf(laneNames, loop.who) : (steps[last]?.lane ?? null),
               ]),
-              back: loop.returns ? { label, short, own, changes, lane: laneOf(laneNames, loop.who) } : null,
+              back: loop.returns
+                ? {
+                    label,
+                    short,
+                    own,
+                    changes,
+                    lane: laneOf(laneNames, loop.who),
+                    renamed: loop.who % 2 === 0 ? [] : [`${label} 3 -> 1`],
+                  }
+                : null,
             },
       scenario: scenario === null ? null : { name: 'figure 8', steps: scenario % (last + 1) },
       messages: messagesOf(laneNames, drafts, steps),
@@ -103,6 +112,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
         ? null
         : {
             instance: 'i = s1',
+            isPrimed: words.length > 3,
             messages: [words[2] as string],
             text: `False because ${words[3]}`,
             cells: steps.flatMap(({ cells }, state) =>

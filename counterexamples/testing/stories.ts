@@ -98,6 +98,7 @@ export function nastyStory(): Story {
     because: {
       instance: text(0),
       text: text(5),
+      isPrimed: true,
       cells: [{ state: 3, path: `${text(0)}[${lanes[0]}]` }],
       changes: steps[3]?.changes.slice(0, 1).map(({ path }) => ({ state: 3, path })) ?? [],
       messages: [text(2)],

@@ -38,6 +38,8 @@ export const Long = invariant(...);
  *
  * * a list. */
 const List = invariant(...);
+/** and nothing else is listed, */
+const Further = invariant(...);
 const Untold = invariant(...);
 /* No comment for readers. */
 const Plain = invariant(...);
@@ -50,6 +52,7 @@ return { properties: { /** It stays so. */
     Exclusion: 'No two are inside.',
     LetIn: 'Whoever waits is let in, in the end (lemma 3.2). And nobody waits twice.',
     List: 'It holds, for one thing.',
+    Further: 'Nothing else is listed.',
     Stays: 'It stays so.',
   });
   expect(Long).toMatch(/^Each of these is told, .* title\.$/);

@@ -78,5 +78,7 @@ function sentences(comment: string): string {
   }
   // What follows, a list or an example, is not told.
   const plain = told.replace(/\*(\w[^*]*\w|\w)\*/g, '$1').replaceAll('`', '');
-  return plain.replace(/[,:;]$/, '.');
+  // Of comments that go on from one to the next, each is told by itself.
+  const alone = plain.replace(/^(?:and|or|but) /, '').replace(/[,:;]$/, '.');
+  return alone.replace(/^[a-z](?=[a-z]{2})/, (letter) => letter.toUpperCase());
 }

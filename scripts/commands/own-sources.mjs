@@ -19,12 +19,16 @@ import { compiling } from './compiling.mjs';
 const root = new URL('../../', import.meta.url).href;
 const kept = new URL('node_modules/.cache/concord/compiled/', root);
 
-/** What JSX becomes, in views of specs: what this is resolved to. */
-const elements = 'concord-checker/view/jsx-runtime';
+/** What JSX becomes, in views of specs: where the compiler has it from, and what that is. */
+const elements = 'concord-checker/view';
+const makers = new Map([
+  [elements, 'checker/view/create-element.ts'],
+  [`${elements}/jsx-runtime`, 'checker/view/jsx-runtime.ts'],
+]);
 /** What a file is compiled for: what was compiled otherwise does not count. */
 const how = /** @type {const} */ ({
   jsx: 'automatic',
-  jsxImportSource: elements.replace('/jsx-runtime', ''),
+  jsxImportSource: elements,
   format: 'esm',
   target: `node${process.versions.node}`,
   minifyWhitespace: true,
@@ -37,8 +41,9 @@ const compiled = `${JSON.stringify(how)} ${esbuildVersion()}`;
 /** @type {ResolveHook} */
 export function resolve(specifier, context, next) {
   const { parentURL } = context;
-  if (specifier === elements && parentURL !== undefined && isOwn(parentURL))
-    return { url: new URL('checker/view/jsx-runtime.ts', root).href, format: 'module', shortCircuit: true };
+  const maker = makers.get(specifier);
+  if (maker !== undefined && parentURL !== undefined && isOwn(parentURL))
+    return { url: new URL(maker, root).href, format: 'module', shortCircuit: true };
   const isRelative = /^\.\.?\//.test(specifier) && parentURL !== undefined && isOwn(parentURL);
   const named = isRelative ? new URL(specifier, parentURL).href : specifier;
   const url = [named, `${named}.ts`, named.replace(/\.js$/, '.ts')].find(

@@ -81,6 +81,9 @@ test("files of Concord's own are found and loaded, as TypeScript would find them
   expect(found(`${root}checker/index.ts`, 'scripts/concord.mjs')).toEqual(index);
   const runtime = { url: `${root}checker/view/jsx-runtime.ts`, format: 'module', shortCircuit: true };
   expect(found('concord-checker/view/jsx-runtime', 'specs/raft/view.tsx')).toEqual(runtime);
+  const keyed = { url: `${root}checker/view/create-element.ts`, format: 'module', shortCircuit: true };
+  expect(found('concord-checker/view', 'specs/raft/view.tsx')).toEqual(keyed);
+  expect(found('concord-checker/view', 'scripts/commands/fixtures/view.tsx')).toBe(left);
   expect(found('concord-checker/view/jsx-runtime', 'scripts/commands/fixtures/view.tsx')).toBe(left);
   expect(found('../../checker/none.ts', 'specs/raft/raft.ts')).toBe(left);
   expect(found('immutable', 'specs/raft/raft.ts')).toBe(left);

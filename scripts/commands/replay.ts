@@ -2,9 +2,11 @@
  * `replay FILE`: re-executes a trace by the reference semantics, and says whether it is a behaviour of its spec and
  * whether it shows what it was recorded for.
  */
+
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { BadRecord, textOfBytes } from '../../checker/consistency/recorded/index.ts';
+import { absoluteOf } from '../../checker/explain/absolute.ts';
 import type { AnyChoices } from '../../checker/language/action.ts';
 import { sameValue } from '../../checker/language/identity.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
@@ -120,11 +122,15 @@ export async function replayFile(call: Call, { trace, file, loaded }: LoadedTrac
   const back = stepBack(trace, steps);
   const replayed = replayedThere(model, steps, back);
   const lasso = replayed.ok ? lassoOf(trace, model, steps, plainTrace(replayed.trace)) : null;
+  const told =
+    lasso === null
+      ? plain(replayed, back === null ? steps : [...steps, back])
+      : ({ ok: true, trace: lasso.trace } as const);
   const report: ReplayReport = {
     model,
-    replayed:
-      lasso === null ? plain(replayed, back === null ? steps : [...steps, back]) : { ok: true, trace: lasso.trace },
+    replayed: told,
     lasso,
+    absolute: absoluteOf(model, told.trace, lasso ?? undefined),
     back: back === null ? null : loopOf(trace),
     states: trace.states.length,
     ignored: trace.vars.filter((name) => !Object.hasOwn(model.domains, name)),

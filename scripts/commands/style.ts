@@ -10,9 +10,10 @@ export function styleOf({
   program,
   width,
   colours,
-}: Pick<Host, 'place' | 'program' | 'width' | 'colours'>): TextStyle {
-  return { ink: colours ? coloured : plain, width, program, place };
+  terminal = true,
+}: Pick<Host, 'place' | 'program' | 'width' | 'colours'> & Partial<Pick<Host, 'terminal'>>): TextStyle {
+  return { ink: colours ? coloured : plain, width, isWhole: !terminal, program, place };
 }
 
 /** What goes to files has no colours, and a width of its own. */
-export const plainStyle = { ink: plain, width: 120 };
+export const plainStyle = { ink: plain, width: 120, isWhole: true };

@@ -22,12 +22,16 @@ import { type Colour, viewOf } from 'concord-checker';
 import { lamps } from './lamps.js';
 
 const lit: Colour = 'orange';
+const faint = { stroke: 'faint' } as const;
 export const view = viewOf(lamps, (s) => {
   // @ts-expect-error: there is no such variable.
   void (() => s.of);
   return (
     <svg viewBox="0 0 90 30">
       <circle cx={9} cy={9} r={8} fill={s.on.some((on) => on) ? lit : 'none'} stroke="ink" />
+      {['a', 'b'].map((key) => (
+        <rect {...faint} key={key} width={9} height={9} fill="none" />
+      ))}
       <text fill="ink">lit {s.on.count((on) => on)}</text>
     </svg>
   );

@@ -146,9 +146,13 @@ export const consistencyHierarchy = spec(
       init,
       actions: { Invoke, Respond },
       invariants: {
+        /** What is linearizable is sequentially consistent. */
         LinearizableIsSequential: implies('linearizable', 'sequential'),
+        /** What is sequentially consistent is causally consistent. */
         SequentialIsCausal: implies('sequential', 'causal'),
+        /** What is linearizable converges. */
         LinearizableIsConvergent: implies('linearizable', 'convergent'),
+        /** A register that is linearizable is regular. */
         LinearizableIsRegular: implies('linearizable', 'regular'),
         /** Once a read has returned a new value, all later ones do, on all clients, also while it is still being written. */
         OnceNewAlwaysNew: invariant((s) => {

@@ -7,7 +7,12 @@ export const sequentialIsLinearizable = variant(consistencyHierarchy, {
   story:
     'Is what is sequentially consistent also linearizable? No: a write is acknowledged, and who reads after that is told what was there before. Put the read first, and both clients saw one order; they know better only if they look at a clock, or talk to each other.',
   parameters: { values: 1 },
-  edit: ({ implies }) => ({ invariants: { SequentialIsLinearizable: implies('sequential', 'linearizable') } }),
+  edit: ({ implies }) => ({
+    invariants: {
+      /** What is sequentially consistent is linearizable. */
+      SequentialIsLinearizable: implies('sequential', 'linearizable'),
+    },
+  }),
   violates: { SequentialIsLinearizable: 4 },
 });
 
@@ -16,7 +21,12 @@ export const causalIsSequential = variant(consistencyHierarchy, {
   story:
     'Is what is causally consistent also sequentially consistent? No: two clients write at the same time, and each then reads what the other has written. Neither write depends on the other, so that each may see its own first; but no one order has both of them last.',
   slow: true,
-  edit: ({ implies }) => ({ invariants: { CausalIsSequential: implies('causal', 'sequential') } }),
+  edit: ({ implies }) => ({
+    invariants: {
+      /** What is causally consistent is sequentially consistent. */
+      CausalIsSequential: implies('causal', 'sequential'),
+    },
+  }),
   violates: { CausalIsSequential: 8 },
 });
 
@@ -25,7 +35,12 @@ export const sequentialIsConvergent = variant(consistencyHierarchy, {
   story:
     'Do replicas converge if they are sequentially consistent? Not that a client could tell: it may be answered from the past for ever.',
   parameters: { values: 1 },
-  edit: ({ implies }) => ({ invariants: { SequentialIsConvergent: implies('sequential', 'convergent') } }),
+  edit: ({ implies }) => ({
+    invariants: {
+      /** What is sequentially consistent converges. */
+      SequentialIsConvergent: implies('sequential', 'convergent'),
+    },
+  }),
   violates: { SequentialIsConvergent: 4 },
 });
 
@@ -34,7 +49,12 @@ export const convergentIsCausal = variant(consistencyHierarchy, {
   story:
     'Is what converges causally consistent? No: that all agree in the end says nothing of what is read before. A client reads, and does not find what it has written itself; as long as somebody else is still writing, that may change.',
   parameters: { values: 1 },
-  edit: ({ implies }) => ({ invariants: { ConvergentIsCausal: implies('convergent', 'causal') } }),
+  edit: ({ implies }) => ({
+    invariants: {
+      /** What converges is causally consistent. */
+      ConvergentIsCausal: implies('convergent', 'causal'),
+    },
+  }),
   violates: { ConvergentIsCausal: 5 },
 });
 
@@ -45,6 +65,7 @@ export const readsDuringWriteAgree = variant(consistencyHierarchy, {
   parameters: { clients: 3, operations: 1, values: 1 },
   edit: ({ is, invariant, operationsIn, overlap, isWrite, answerOf }) => ({
     invariants: {
+      /** Reads that overlap with a write answer the same, if the register is linearizable. */
       ReadsDuringWriteAgree: invariant((s) => {
         if (!is.linearizable(s)) return true;
         const calls = operationsIn(s);
@@ -63,6 +84,11 @@ export const regularIsLinearizable = variant(consistencyHierarchy, {
   story:
     'Is it enough that each read, by itself, answers what it may, the value before a write or that after it while the write runs? No: one client reads the new value, then another one reads, and is told the old value. Both reads overlap with the write; but once one has returned the new value, all later ones must.',
   parameters: { clients: 3, operations: 1, values: 1 },
-  edit: ({ implies }) => ({ invariants: { RegularIsLinearizable: implies('regular', 'linearizable') } }),
+  edit: ({ implies }) => ({
+    invariants: {
+      /** A register that is regular is linearizable. */
+      RegularIsLinearizable: implies('regular', 'linearizable'),
+    },
+  }),
   violates: { RegularIsLinearizable: 5 },
 });

@@ -180,9 +180,9 @@ export const crossChannel = spec(
     const NeverOld = invariant((s) => s.thumbnail.of >= s.thumbnail.asked);
     /** Once there are no more uploads, the thumbnail comes to be that of the photo in the store, and stays it. */
     const ThumbnailFits = eventuallyAlways((s) => s.thumbnail.of === s.leader);
-    /** The web server and the resizer see one copy, in real time, */
+    /** The web server and the resizer see one copy, in real time. */
     const Linearizable = invariant((s) => linearizable(s.history, Store));
-    /** or at least one order of all operations that fits what each of them did. */
+    /** There is at least one order of all operations that fits what each of them did. */
     const Sequential = invariant((s) => sequential(s.history, Store));
     /** The queue may be faster than the replication. */
     const QueueIsFaster = reachable((s) => s.job !== null && s.follower < s.job);

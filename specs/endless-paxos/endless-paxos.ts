@@ -22,6 +22,7 @@ import {
   optional,
   processes,
   range,
+  renumbering,
   spec,
   subsetOf,
   variables,
@@ -77,7 +78,7 @@ export const endlessPaxos = spec(
     type State = (typeof init)[number];
 
     /** The ballots by their ranks among those that matter still. */
-    const ranked = ({ ballot, maxBal }: Pick<State, 'ballot' | 'maxBal'>) => {
+    const ranked = renumbering(({ ballot, maxBal }: Pick<State, 'ballot' | 'maxBal'>) => {
       const led = Proposer.map((p) => ballot.get(p)).filter((bal) => bal !== -1);
       // A promise to take no part below a ballot that is below all that are led keeps nobody from anything.
       const promised = Acceptor.map((acc) => maxBal.get(acc)).filter((bal) => led.some((other) => other <= bal));
@@ -87,7 +88,7 @@ export const endlessPaxos = spec(
         ballot: Proposer.to((p) => rank(ballot.get(p))),
         maxBal: Acceptor.to((acc) => rank(maxBal.get(acc))),
       };
-    };
+    });
     /** A ballot above all. */
     const above = highest + 1;
     /** Everything that p may have sent or been sent in the ballot that it leads. */
@@ -172,6 +173,7 @@ export const endlessPaxos = spec(
       sentIn,
       properties: { Chosen, Termination },
       finished: chosen,
+      ranks: { ballot: { in: ['ballot', 'maxBal'], by: ranked } },
     };
   },
 );

@@ -40,6 +40,7 @@ import {
   optional,
   processes,
   range,
+  renumbering,
   spec,
   subsetOf,
   values,
@@ -161,6 +162,12 @@ export const failureDetector = spec(
     const isDone = (s: State, p: Process) =>
       !takesPart(s, p) || (s.phase.get(p) === 'is done' && (p !== s.coordinator || s.coordinates === 'is done'));
 
+    /** Times by their ranks among those of who takes part. */
+    const ranked = renumbering((time: Fn<Process, number>, counts: (p: Process) => boolean) => {
+      const times = Set(Process.filter(counts).map((p) => time.get(p)));
+      return Process.to((p) => (counts(p) ? times.count((earlier) => earlier < time.get(p)) : 0));
+    });
+
     /** Phase 2: the coordinator has the estimates of all but these: it proposes one of the latest of them to all. */
     const Propose = action({
       forSome: { missing: Process.subsets(), m: (s) => s.msgs.filter((m) => m.type === 'Estimate') },
@@ -238,8 +245,7 @@ export const failureDetector = spec(
     const NextRound = action({
       guard: (s) => Process.every((p) => isDone(s, p)) && Process.some((p) => takesPart(s, p)),
       effect: (s) => {
-        const times = Set(Process.filter((p) => takesPart(s, p)).map((p) => s.time.get(p)));
-        const time = Process.to((p) => (takesPart(s, p) ? times.count((earlier) => earlier < s.time.get(p)) : 0));
+        const time = ranked(s.time, (p) => takesPart(s, p));
         return {
           coordinator: Process.member(((Process.index(s.coordinator) + 1) % nodes) + 1),
           coordinates: 'collects estimates',
@@ -298,6 +304,7 @@ export const failureDetector = spec(
       fairnessOf,
       invariants: { Agreement, Validity },
       properties: { Integrity, Termination, ...(nodes > 2 && mayErr ? { DecidesDespiteRefusal } : {}) },
+      ranks: { time: { in: ['time', 'msgs'], by: ranked } },
       // All have decided, or more are down than a majority can spare.
       finished: predicate(
         (s) =>

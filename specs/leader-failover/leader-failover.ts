@@ -314,11 +314,11 @@ export const leaderFailover = spec(
       const standing = Node.filter((node) => isLast(s, node) && s.role.get(node) !== 'follower');
       return standing.length <= 1 && standing.every((node) => isUp(s, node));
     };
-    /** If the last epoch is stable, every client is answered. */
     const isAnswered = termination({
       nodes: Client,
       decided: (s: State, client: Client) => [s.acknowledged.get(client)].filter((answer) => answer !== null),
     });
+    /** If the last epoch is stable, every client is answered. */
     const Termination = temporal({
       forAll: isAnswered.forAll,
       formula: ltl.implies(ltl.always(ltl.atom(lastIsStable)), ltl.eventually(ltl.atom(isAnswered.holds))),

@@ -22,6 +22,7 @@ import {
   oneOf,
   processes,
   range,
+  renumbering,
   SF,
   spec,
   subsetOf,
@@ -94,10 +95,10 @@ export const removedServers = spec(
     /** The log of i is at least as up to date as that of j. */
     const isUpToDate = (s: State, i: Server, j: Server) => s.knows.get(i) || !s.knows.get(j);
     /** Terms by their ranks. */
-    const ranked = (currentTerm: State['currentTerm']) => {
+    const ranked = renumbering((currentTerm: State['currentTerm']) => {
       const terms = Set(Server.map((i) => currentTerm.get(i)));
       return Server.to((i) => terms.count((term) => term < currentTerm.get(i)));
-    };
+    });
     /** Server i follows in a term. */
     const follow = (s: State, i: Server, term: number) => ({
       currentTerm: ranked(s.currentTerm.set(i, term)),
@@ -192,6 +193,7 @@ export const removedServers = spec(
         WF({ actions: [AppendEntries], per: ['i', 'j'] }),
       ],
       properties: { NotDeposed, Settles, AllKnow, RemovedStands },
+      ranks: { term: { in: ['currentTerm'], by: ranked } },
     };
   },
 );

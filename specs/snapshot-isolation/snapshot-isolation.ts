@@ -254,9 +254,9 @@ export const snapshotIsolation = spec(
       holds: (s, { client }) =>
         s.transactions.of(client).ended.every((t) => t.committed) || Client.some((other) => overlap(s, client, other)),
     });
-    /** What was read is what would have been read one after the other, */
+    /** What was read is what would have been read one after the other. */
     const Serializable = invariant((s) => serializable(s.transactions, Store));
-    /** in an order in which whoever had ended comes before whoever began then. */
+    /** It is so in an order in which whoever had ended comes before whoever began then. */
     const StrictSerializable = invariant((s) => strictSerializable(s.transactions, Store));
     /** A transaction that began ends. */
     const Termination = leadsTo({

@@ -288,9 +288,9 @@ export const storageOnBroadcast = spec(
       },
     });
 
-    /** The clients see one register, in real time, */
+    /** The clients see one register, in real time. */
     const Linearizable = invariant((s) => linearizable(s.history, Register));
-    /** or at least one order of all operations that fits what each of them did. */
+    /** There is at least one order of all operations that fits what each of them did. */
     const Sequential = invariant((s) => sequential(s.history, Register));
     /** Every operation is answered. */
     const Termination = leadsTo({
