@@ -145,7 +145,14 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
       number: '',
       column: columnOf(lane),
       kind: 'back',
-      block: blockOf(label, own, [plain(returns), ...renaming, ...texts], width),
+      // What is the same but for its name must not be among what is only counted.
+      block: blockOf(
+        label,
+        own,
+        [plain(returns), ...renaming, ...texts],
+        width,
+        renamed.length === 0 ? mostDetails : mostOfSeveral,
+      ),
     },
   ];
 }

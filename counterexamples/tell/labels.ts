@@ -124,7 +124,7 @@ export function shortMessage(
     ([name, value]) => value !== sender && (differs.has(name) || !isNothing(value)),
   );
   const label = (fields: readonly (readonly [string, unknown])[]): string =>
-    [type, fields.map(fieldText).join(', ')].filter((part) => part !== '').join(' ');
+    [type, fields.map((field) => fieldText(field, type)).join(', ')].filter((part) => part !== '').join(' ');
   const all = label(telling);
   if (all.length <= longestMessage) return all;
   // What is short first, so that it is not hidden by what is long.
@@ -132,9 +132,10 @@ export function shortMessage(
   return cut(few.length > 0 ? label(few) : all, longestMessage);
 }
 
-/** `term 2`, `granted`; of a member, `rm1` and not `rm rm1`. */
-function fieldText([name, value]: readonly [string, unknown]): string {
+/** `term 2`, `granted`; of a member, `rm1` and not `rm rm1`; of an `Estimate`, `v1` and not `estimate v1`. */
+function fieldText([name, value]: readonly [string, unknown], type: string): string {
   if (value === true) return name;
+  if (name.toLowerCase() === type.toLowerCase()) return bare(value);
   const isCalledSo = typeof value === 'string' && value.startsWith(name) && /^\d+$/.test(value.slice(name.length));
   return isCalledSo ? value : `${name} ${bare(value)}`;
 }
