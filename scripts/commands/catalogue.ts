@@ -26,7 +26,7 @@ import {
 import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
 import { installed } from './installed.ts';
 import { keys } from './keys.ts';
-import { type Exports, load, loadUsersFile, type Within } from './modules.ts';
+import { type Exports, load, loadAgain, loadUsersFile, type Within } from './modules.ts';
 
 export interface LoadedSpec {
   readonly spec: Spec;
@@ -37,6 +37,8 @@ export interface LoadedSpec {
   readonly file: string;
   /** What is wrong with the view beside it, as far as that was looked at. */
   readonly ofView?: Complaint | null;
+  /** The same, loaded once more. */
+  readonly again?: Again;
 }
 
 /** True if the user stands in a clone of Concord, whose specs are then the user's to look after. */
@@ -245,6 +247,49 @@ export function fileOfVariant(called: string, specFile: string, { cwd }: Place):
     : join(dirname(specFile), `variants${extname(specFile)}`);
 }
 
+/** What the user's files export that a model is made of. */
+interface Again {
+  readonly spec: Spec | undefined;
+  readonly variants: readonly Variant[];
+  readonly added: readonly AddedProperties[];
+}
+
+/**
+ * The spec, with what its files export when they are loaded once more: code of that remembers nothing of what this one's was asked before. Only
+ * variables of files that these import are the same. Where one cannot be loaded again, such as a file that is gone by now, it is as it was.
+ */
+export async function withAgain(
+  loaded: LoadedSpec,
+  /** Of a variant that stands in a file of its own; it goes before those that are called alike. */
+  variantFile: string | null = null,
+  addedFiles: readonly string[] = [],
+): Promise<LoadedSpec> {
+  const { spec, file } = loaded;
+  const beside = join(dirname(file), `variants${extname(file)}`);
+  const files = new Set(
+    [...(variantFile === null ? [] : [variantFile]), file, beside, ...addedFiles].filter(existsSync),
+  );
+  try {
+    const exports = new Map<string, readonly unknown[]>();
+    for (const one of files) exports.set(one, Object.values(await loadAgain(one)));
+    return {
+      ...loaded,
+      again: {
+        spec: exports
+          .get(file)
+          ?.filter(isSpec)
+          .find(({ name }) => name === spec.name),
+        variants: [...exports.values()]
+          .flatMap((values) => values.flatMap(variantsIn))
+          .filter(({ of }) => of.name === spec.name),
+        added: addedFiles.flatMap((one) => exports.get(one) ?? []).filter(isAdded),
+      },
+    };
+  } catch {
+    return loaded;
+  }
+}
+
 /** The model of a spec, or a complaint about what is wrong with it, with file and line. */
 export function modelOf(
   loaded: LoadedSpec,
@@ -252,7 +297,19 @@ export function modelOf(
   place: Place,
 ): CheckableModel {
   try {
-    return checkable(loaded.spec, { parameters, variant, added, ...(from === undefined ? {} : { from }) });
+    const start = from === undefined ? {} : { from };
+    const model = checkable(loaded.spec, { parameters, variant, added, ...start });
+    const { again } = loaded;
+    if (again === undefined) return model;
+    const anew = (): CheckableModel =>
+      checkable(again.spec ?? loaded.spec, {
+        parameters,
+        variant: again.variants.find(({ name }) => name === variant?.name) ?? variant,
+        // Those that no file exports come last.
+        added: [...again.added, ...added.slice(again.added.length)],
+        ...start,
+      });
+    return { ...model, anew };
   } catch (error) {
     if (error instanceof BadParameter) throw badParameter(error);
     throw notLoaded(error, loaded, place);

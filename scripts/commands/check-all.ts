@@ -27,7 +27,7 @@ import type { Outcome, Stop } from '../../checker/run/outcome.ts';
 import { UnknownProperty } from '../../checker/run/refused.ts';
 import { chapter } from '../../specs/claims.ts';
 import type { Call } from './arguments.ts';
-import { type LoadedSpec, modelOf, ownFiles, specsOf, variantOf } from './catalogue.ts';
+import { type LoadedSpec, modelOf, ownFiles, specsOf, variantOf, withAgain } from './catalogue.ts';
 import { type Asked, askedBy } from './check.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
@@ -93,7 +93,7 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
     for (const [name, file] of files)
       for (const loaded of await loading(name, () => specsOf(name, file, host.place), host)) {
         specs.push(loaded);
-        await check(await loading(loaded.spec.name, async () => claimsOf(loaded, settings), host));
+        await check(await loading(loaded.spec.name, async () => claimsOf(await withAgain(loaded), settings), host));
       }
     if (specs.every(({ file }) => file.startsWith(home))) await check(textClaims(specs, settings));
   };

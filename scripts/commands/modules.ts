@@ -45,6 +45,11 @@ function isLoadable(file: string): boolean {
   return isBuilt || !relative(join(installed.root, 'specs'), file).startsWith('..');
 }
 
+/** The exports of a file that was loaded, whose own variables are new: not those of what it imports. Rejects with whatever it throws. */
+export async function loadAgain(file: string): Promise<Exports> {
+  return (await import(/* @vite-ignore */ `${pathToFileURL(file).href}?again`)) as Exports;
+}
+
 /** The exports of a file. Throws a complaint with file and line if it does not load. */
 export async function load(file: string, place: Place, within: Within = (work) => work()): Promise<Exports> {
   if (!isLoadable(file)) await import('./users-modules.ts');

@@ -58,13 +58,13 @@ export async function load(url, context, next) {
 }
 
 /**
- * True of files of Concord's own, but for what tests take for a user's.
+ * True of files of Concord's own, but for what tests take for a user's; also where they are loaded once more.
  * @param {string} url
  */
 function isOwn(url) {
   return (
     url.startsWith(root) &&
-    /^(?:checker|counterexamples|scripts|specs)\/(?!.*\b(?:fixtures|node_modules)\/).*\.tsx?$/.test(
+    /^(?:checker|counterexamples|scripts|specs)\/(?!.*\b(?:fixtures|node_modules)\/).*\.tsx?(?:\?again)?$/.test(
       url.slice(root.length),
     )
   );
@@ -79,7 +79,12 @@ export async function codeOf(url, folder) {
   const path = fileURLToPath(url);
   const source = readFileSync(path, 'utf8');
   const head = `//${createHash('sha256').update(compiled).update(path).update('\0').update(source).digest('hex')}\n`;
-  const file = new URL(`${createHash('sha256').update(url).digest('hex')}.js`, folder);
+  const file = new URL(
+    `${createHash('sha256')
+      .update(url.replace(/\?again$/, ''))
+      .digest('hex')}.js`,
+    folder,
+  );
   const known = readIfThere(file);
   if (known?.startsWith(head)) return known.slice(head.length);
   const { transform } = await import('esbuild');

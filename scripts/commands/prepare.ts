@@ -12,7 +12,15 @@ import { endedEarly, strayFailure } from '../../checker/report/cut-off.ts';
 import { type Place, placesIn } from '../../checker/report/place.ts';
 import { CutOff } from '../../checker/run/guard.ts';
 import type { Call } from './arguments.ts';
-import { addedProperties, type LoadedSpec, modelOf, variantCalled } from './catalogue.ts';
+import {
+  addedProperties,
+  fileOfVariant,
+  isPath,
+  type LoadedSpec,
+  modelOf,
+  variantCalled,
+  withAgain,
+} from './catalogue.ts';
 import { type FigureOf, figuresOf, mostLoading } from './figures.ts';
 import type { Host } from './host.ts';
 import { meaningsIn } from './meanings.ts';
@@ -78,8 +86,10 @@ async function prepared(
   const variant = keys.get('variant');
   const edited = variant === undefined ? null : await variantCalled(variant, loaded, host.place);
   const added = listOf(keys, 'invariant');
+  const ownFiles = added.map((path) => resolve(host.place.cwd, path));
+  const ofVariant = variant !== undefined && isPath(variant) ? fileOfVariant(variant, loaded.file, host.place) : null;
   const made = modelOf(
-    loaded,
+    await withAgain(loaded, ofVariant, ownFiles),
     {
       parameters,
       variant: edited,
@@ -88,7 +98,6 @@ async function prepared(
     },
     host.place,
   );
-  const ownFiles = added.map((path) => resolve(host.place.cwd, path));
   const model = { ...made, meanings: meaningsIn(loaded.file, ownFiles) };
   // Traces, and commands that are printed, tell all parameters, also those that say nothing: as they would be if they were left out.
   const usual = parameterValues(loaded.spec.parameters, edited?.parameters ?? {});
