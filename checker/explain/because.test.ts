@@ -205,7 +205,7 @@ describe('what never happens', () => {
       leadsTo(isTwo, isOne),
       states(1, 2, 0, 0),
       stutters(3),
-      'Never met P, due since state 2, where n = 2: n = 0 from state 3 on, for ever',
+      'Never met P, due since state 2 (n = 2): n = 0 from state 3 on, for ever',
     ],
     [
       'though it was due, for the same reason',
@@ -252,7 +252,7 @@ describe('what never happens', () => {
       temporal(ltl.always(ltl.implies(ltl.atom(isTwo), ltl.always(ltl.atom(isTwo))))),
       states(1, 2, 0),
       undefined,
-      'False P, due since state 2, where n = 2: in state 3, as n = 0',
+      'False P, due since state 2 (n = 2): in state 3, as n = 0',
     ],
     [
       'in the last state, whatever comes after',
@@ -291,7 +291,7 @@ test('what was due before a scenario has ended is not owed by what begins there'
       ),
     );
   expect(said(2, 0, 0)).toBeUndefined();
-  expect(said(2, 2, 0)).toBe('P, due since state 2, where n = 2: n = 0 from state 3 on, for ever');
+  expect(said(2, 2, 0)).toBe('P, due since state 2 (n = 2): n = 0 from state 3 on, for ever');
 });
 
 describe('why nothing is enabled', () => {

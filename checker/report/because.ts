@@ -6,6 +6,7 @@ import type { DisabledAction, DisabledInstances } from '../explain/disabled.ts';
 import type { Grounds } from '../explain/facts.ts';
 import type { Staying, Unmet } from '../explain/never.ts';
 import type { Read } from '../explain/watch.ts';
+import type { Depiction } from '../language/depiction.ts';
 import { assumptionText } from '../language/fairness.ts';
 import { depictionIn, pathText, textOf } from '../language/value.ts';
 import { anomalyText } from './anomaly.ts';
@@ -24,6 +25,8 @@ export interface BecauseText {
 /** What stands between two facts: room enough for them to be told apart on a line of their own. */
 const apart = '   and   ';
 const longest = 160;
+/** Of a history, which is all that there is to look at. */
+const longestHistory = 480;
 /** More instances of an action for one reason than this are counted. */
 const mostNamed = 3;
 /** More reasons for which instances of one action are disabled are not told. */
@@ -56,15 +59,22 @@ function unfairText({ abstract, assumption }: Extract<Because, { kind: 'unfair' 
 
 /** Facts as one text. */
 export function groundsText({ reads, isCut }: Grounds, between = apart): string {
-  return [...reads.map((read) => begun(readText(read), longest)), ...(isCut ? ['more'] : [])].join(between);
+  return [
+    ...reads.map((read) => begun(readText(read), operationsOf(read) === null ? longest : longestHistory)),
+    ...(isCut ? ['more'] : []),
+  ].join(between);
 }
 
 /** `rmState[rm1] = aborted`; after a step, `rmState'[rm1] = aborted`; of a set, `msgs has Commit`. */
 export function readText({ path, value, element }: Read): string {
   if (element !== undefined) return `${pathText(path)} ${element.present ? 'has' : 'lacks'} ${textOf(element.value)}`;
   if (value === undefined) return `${pathText(path)} is missing`;
-  const operations = depictionIn(value)?.operations ?? null;
+  const operations = operationsOf({ value });
   return `${pathText(path)} = ${operations === null ? textOf(value) : historyText(operations())}`;
+}
+/** What a value that is a history records; null of any other. */
+function operationsOf({ value }: Pick<Read, 'value'>): NonNullable<Depiction['operations']> | null {
+  return depictionIn(value)?.operations ?? null;
 }
 
 const unmetLabels: Readonly<Record<Unmet['kind'], string>> = {
@@ -79,7 +89,7 @@ const unmetLabels: Readonly<Record<Unmet['kind'], string>> = {
 function unmetText({ goal, unmet }: Extract<Because, { kind: 'unmet' }>, between: string): BecauseText {
   const [first] = unmet;
   if (first === undefined) return { label: '', text: '' };
-  const due = 'due' in first ? `, due since state ${first.due + 1}${whereText(dueTo(first), between)}` : '';
+  const due = 'due' in first ? `, due since state ${first.due + 1}${dueText(dueTo(first), between)}` : '';
   const all = new Set(unmet.map((one) => unmetReason(one, between)));
   return { label: unmetLabels[first.kind], text: `${goal}${due}: ${[...all].join('; and ')}` };
 }
@@ -103,8 +113,8 @@ function stayingText({ grounds, since }: Staying, between: string): string {
     ? `false in every state from state ${since + 1} on, for ever`
     : `${groundsText(grounds, between)} from state ${since + 1} on, for ever`;
 }
-function whereText(grounds: Grounds | null, between: string): string {
-  return grounds === null ? '' : `, where ${groundsText(grounds, between)}`;
+function dueText(grounds: Grounds | null, between: string): string {
+  return grounds === null || grounds.reads.length === 0 ? '' : ` (${groundsText(grounds, between)})`;
 }
 function asText(grounds: Grounds, between: string): string {
   return grounds.reads.length === 0 ? '' : `, as ${groundsText(grounds, between)}`;

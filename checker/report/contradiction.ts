@@ -43,11 +43,11 @@ function statesText({ invoked, returned }: Pick<Interval, 'invoked' | 'returned'
 }
 
 /** `write(3)`, `read: null`; of an operation without a type, `add -> 3`. */
-export function operationText(call: Pick<Call<unknown, unknown>, 'operation' | 'result'>): string {
+export function operationText(call: Pick<Call<unknown, unknown>, 'operation' | 'result'>, said = textOf): string {
   const isTagged = (value: unknown): value is Tagged => typeof value === 'object' && value !== null && 'type' in value;
   const { operation, result } = call;
   return isTagged(operation) && (result === undefined || isTagged(result))
-    ? taggedLabel({ operation, ...(result === undefined ? {} : { result }) }, false)
+    ? taggedLabel({ operation, ...(result === undefined ? {} : { result }) }, false, said)
     : labelOf(call);
 }
 

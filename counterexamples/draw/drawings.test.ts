@@ -274,6 +274,13 @@ describe('histories', () => {
     expect(seen).toBeGreaterThan(30);
   });
 
+  test('what has no room for its text is told in smaller letters before it is cut', async () => {
+    const told = await storyAbout('causal-replication', 'no-dependencies', 'Causal');
+    expect(spaceTime(told)).toMatch(/font-size="9.5" font-weight="bold"[^>]*>put\(key1, \(node1, 1\)\)</);
+    const roomy = story('quorum-register no-read-repair Linearizable');
+    expect(spaceTime(roomy)).toMatch(/font-size="11" font-weight="bold"[^>]*>read: null</);
+  });
+
   test('what contradicts is crossed and framed otherwise, what is pending is open at its end', () => {
     const drawn = story('quorum-register no-read-repair Linearizable');
     const shapes = spaceTimeShapes(drawn);
@@ -397,6 +404,21 @@ describe('width', () => {
       expect(smallest(spaceTime(any))).toBeGreaterThanOrEqual(9);
     });
     fc.assert(property, { seed: 3, numRuns: 60 });
+  });
+
+  test('of a trace of several columns, too, of which the last has less room for why the property is false', async () => {
+    const { steps, ...cycle } = story('raft-election split-votes Termination');
+    for (let times = 2; times <= 8; times++) {
+      const long = { ...cycle, loop: null, steps: Array.from({ length: times }, () => steps).flat() };
+      expect(smallest(await svgOf(traceGraph(long)))).toBeGreaterThanOrEqual(9);
+    }
+  });
+
+  test('what a variant changes is told whole, however narrow the drawing is', async () => {
+    const narrow = await storyAbout('lamport-mutex', 'no-fifo', 'Mutex');
+    const told = spaceTimeShapes(narrow).filter((shape) => shape.as === 'broken');
+    expect(told).toHaveLength(1);
+    expect(spaceTime(narrow)).toMatch(/too\.<\/text>/);
   });
 
   test('who does nothing, and of whom nothing is told, has a line and a name and no more', () => {

@@ -81,6 +81,14 @@ describe('a film', () => {
     for (const svg of [usual, wide]) expect(sizeOf(svg)[0]).toBeLessThan(680);
   });
 
+  test('has figures that are beside each other at one height, however much is told above each', () => {
+    const svg = filmed(...['a', 'b', 'c', 'd'].map((text) => figure(text)));
+    const heights = [...svg.matchAll(/<svg x="\S+" y="(\S+)"/g)].map(([, y]) => y);
+    expect(heights[0]).toBe(heights[1]);
+    expect(heights[2]).toBe(heights[3]);
+    expect(new Set(heights).size).toBe(2);
+  });
+
   test('tells of small figures in full', () => {
     const trouble = { trouble: 'The view threw Error: no room.' };
     const svg = filmed(figure('a', '0 0 9 9'), trouble, figure('c', '0 0 20 9'), figure('d', '0 0 9 9'));

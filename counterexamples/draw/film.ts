@@ -136,7 +136,8 @@ function cellOf(
         at += lines.length * lineHeight(fonts.smallBold);
         return shapes;
       });
-      const top = y + captionHeight + 2 * padding;
+      // Where those beside it stand, however much is told above each.
+      const top = y + height - padding - box.height * scale;
       return [
         rectangle('frame', [x, y], [x + width, y + height], {
           fill: 'none',

@@ -163,15 +163,17 @@ function bar(operation: StoryOperation, { x }: HistoryLayout, y: number): Shape[
   ];
   const width = contradicts ? 1.8 : 1.2;
   const room = to - from - (contradicts ? crossRoom : 0) - 8;
-  const shown = room < leastText ? '' : begun(label, room, fonts.label);
+  // Rather small than cut: what was answered stands last.
+  const font = widthOf(label, fonts.label) <= room ? fonts.label : fonts.smallBold;
+  const shown = room < leastText ? '' : begun(label, room, font);
   // In the middle, with its cross.
-  const start = (from + to - widthOf(shown, fonts.label) + (contradicts ? crossRoom : 0)) / 2;
+  const start = (from + to - widthOf(shown, font) + (contradicts ? crossRoom : 0)) / 2;
   const full = [`${operation.client}: ${label}${returned === null ? ', not answered' : ''}`];
   return [
     rectangle('bar', [from, high], [to, low], { fill, ...(returned === null ? {} : { color, width }) }, full),
     ...(returned === null ? [line('bar-open', frame, { color, width })] : []),
     ...(contradicts ? [crossAt([start - crossRoom + cross, y])] : []),
-    ...texts('operation', [start, y - lineHeight(fonts.label) / 2], [shown], fonts.label, { color, full }),
+    ...texts('operation', [start, y - lineHeight(font) / 2], [shown], font, { color, full }),
   ];
 }
 

@@ -91,7 +91,7 @@ export function layoutOf(story: Story): Layout {
   const lineBottom = end + footerHeight;
   const namesBottom = lineBottom - lineTop < longLine ? null : lineBottom + 2;
   const because = sentenceOf(story);
-  const sentence = because === '' ? [] : wrapped(because, wide, fonts.label, 6);
+  const sentence = because === '' ? [] : wrapped(because, wide, fonts.label, 12);
   const bottom = namesBottom === null ? lineBottom : namesBottom + lineHeight(fonts.name);
   return {
     contents,
@@ -205,7 +205,7 @@ export function titlesOf(story: Story, width: number): Pick<Layout, 'titleLines'
     claim: lines(story.claim ?? story.title, fonts.title, 3),
     meaning: lines(story.meaning, fonts.text, 3),
     subject: lines(story.subject, fonts.small, 3),
-    broken: lines(story.broken, fonts.small, 4),
+    broken: lines(story.broken, fonts.small, 7),
   };
   const { claim, meaning, subject, broken } = titleLines;
   const titleHeight =

@@ -191,7 +191,10 @@ function sameTexts({ back }: NonNullable<Story['loop']>): readonly string[] {
 function note({ because, loop }: Story, last: Placed | undefined): string[] {
   if (because === null || last === undefined) return [];
   const { text, instance } = because;
-  const lines = wrapped(instance === '' ? text : `${text} (${instance})`, widestNote, fonts.label, 6);
+  // The narrower it is, the higher it may be.
+  const width = Math.min(widestNote, Math.max(last.right, widest) - last.left);
+  const most = Math.ceil((10 * widestNote) / width);
+  const lines = wrapped(instance === '' ? text : `${text} (${instance})`, width, fonts.label, most);
   const top = last.bottom - (loop === null ? 14 : 40 + sameTexts(loop).length * lineHeight(fonts.label));
   return texts('because', [last.left, top], lines, fonts.label, {
     fontcolor: palette.wrong,

@@ -57,11 +57,26 @@ test('of steps do not say twice which message they are about', () => {
   expect(shortLabel('Hear', { i: 's1', m: vote({}) })).toBe('Hear(s1, RequestVote term 2)');
 });
 
+test('of what is chosen, beside whose line it is, tell in the words of arrows, and elsewhere as reports do', () => {
+  const message = of('OneA', { bal: 0 });
+  expect(shortLabel('Phase1b', { m: message, acc: 'a1' }, 'a1')).toBe('Phase1b(OneA bal 0)');
+  expect(shortLabel('Phase1b', { m: message, acc: 'a1' })).toBe('Phase1b(OneA(bal: 0), a1)');
+  expect(shortLabel('Respond', { c: 'c1', answer: of('ReadOk', { value: null }) }, 'c1')).toBe(
+    'Respond(ReadOk value null)',
+  );
+  expect(shortLabel('Invoke', { c: 'c1', operation: of('Read', {}) }, 'c1')).toBe('Invoke(Read)');
+  expect(shortLabel('Phase1b', { m: message, acc: 'a1' }, 'a1', () => 'one')).toBe('Phase1b(one)');
+});
+
 test('of a choice that is too long tell of what types it consists, or how it begins', () => {
   const [read, write] = [of('Read', { key: 'key1' }), of('Write', { key: 'key1' })];
   expect(shortLabel('Begin', { program: List([read, read, write]) })).toBe('Begin(<Read, Read, Write>)');
   const promise = (from: string): unknown => of('Promise', { ballot: 1, from });
   expect(shortLabel('Propose', { q: Set([promise('a1'), promise('a2'), write]) })).toBe('Propose({2 Promise, Write})');
+  expect(
+    shortLabel('Merge', { i: 'r1', sent: of(null, { by: of(null, { i: 'r1', n: 2 }), seen: 'x'.repeat(30) }) }),
+  ).toBe('Merge(r1, ((r1, 2), …))');
+  expect(shortLabel('Merge', { i: 'r1', sent: of(null, { payload: 'x'.repeat(30), n: 1 }) })).toBe('Merge(r1, …)');
   const cut = Set([Set(['site1', 'site2']), Set(['site3', 'site4'])]);
   expect(shortLabel('Partition', { cut })).toBe('Partition({{site1, site2}, {site3…)');
 });

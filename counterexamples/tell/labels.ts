@@ -15,7 +15,10 @@ import { cut } from '../draw/dot.ts';
 const longestChoice = 24;
 const longestMessage = 40;
 
-/** `HearAsReader(QueryReply)`, `HandleVoteRequest`; without the first choice of who acts, if that is given: `RequestVote(s2)` of s1. */
+/**
+ * `HearAsReader(QueryReply)`, `HandleVoteRequest`; without the first choice of who acts, if that is given: `RequestVote(s2)` of s1. There is
+ * less room beside the line of who acts, and what is chosen is in the words of arrows: `Phase1b(OneA bal 0)`.
+ */
 export function shortLabel(
   action: string,
   choices: AnyChoices,
@@ -31,19 +34,37 @@ export function shortLabel(
     name === own || said(value) || isNone(value) ? [] : [value],
   );
   const values = shown.map((value) => {
-    const text = isSent(value) ? shortMessage(value, undefined, called) : textOf(value);
+    const inWords = actor === null ? null : wordsOf(value, called);
+    const text = isSent(value) ? shortMessage(value, undefined, called) : (inWords ?? textOf(value));
     if (text.length <= longestChoice) return text;
     return typeOf(value) ?? typesText(value) ?? firstOf(value) ?? cut(text, longestChoice);
   });
   return values.length === 0 ? action : `${action}(${values.join(', ')})`;
 }
 
-/** Of a record without a type, what it begins with: `((r1, 2), …)`. */
+/** Of a record without a type, what it begins with: `((r1, 2), …)`; and nothing if that is too long as well. */
 function firstOf(value: unknown): string | null {
   if (!isRecordValue(value)) return null;
   const [first] = Object.values(value);
   const text = bare(first);
-  return text.length > longestChoice ? null : `(${text}, …)`;
+  return text.length > longestChoice ? '…' : `(${text}, …)`;
+}
+
+/** What has a type as a message would be told, with all its fields: `OneA bal 0`; null of anything else. */
+function wordsOf(value: unknown, called: Called): string | null {
+  const type = typeOf(value);
+  if (type === null || !isRecordValue(value)) return null;
+  return (
+    called(value) ??
+    [
+      type,
+      fieldsOf(value)
+        .map((field) => fieldText(field, type))
+        .join(', '),
+    ]
+      .join(' ')
+      .trim()
+  );
 }
 
 /** What a sequence or a set consists of, if all of it has types: `<Read, Read, Write>`, `{2 Promise}`; else null. */
@@ -141,7 +162,7 @@ function fieldText([name, value]: readonly [string, unknown], type: string): str
 }
 
 /** A value within a message, without the names of its fields: `(c1, 0)`, `ReadOk v1`. */
-function bare(value: unknown): string {
+export function bare(value: unknown): string {
   if (!isRecordValue(value)) return textOf(value);
   const type = typeOf(value);
   const parts = Object.entries(value).flatMap(([name, part]) => (type !== null && name === 'type' ? [] : [bare(part)]));

@@ -75,3 +75,23 @@ test('what has not ended has no end, and without a history there is none', async
   );
   expect((await storyAbout('two-phase-commit', 'hasty-manager', 'TCConsistent')).history).toBeNull();
 });
+
+test('what an operation is about is told without the names of its parts', async () => {
+  const { history, because } = await storyAbout('causal-replication', 'no-dependencies', 'Causal');
+  expect(history?.operations.map(({ label, called }) => [label, called])).toEqual([
+    ['put(key1, (node1, 1))', 'put(key1, (node1, 1))'],
+    ['get(key1): (node1, 1)', 'get(key1)'],
+    ['put(key2, (node2, 1))', 'put(key2, (node2, 1))'],
+    ['get(key2): (node2, 1)', 'get(key2)'],
+    ['get(key1): null', 'get(key1)'],
+  ]);
+  // The history is told up to its end, where what is wrong often is.
+  expect(because?.text).toMatch(/Get\(key: key1\) -> GetOk\(value: null\)$/);
+  const { history: posts } = await storyAbout('session-guarantees', 'any-replica', 'WritesFollowReads');
+  expect(posts?.operations.map(({ label }) => label)).toContain('read: <(replica1, 1, 1)>');
+});
+
+test('what is wrong with transactions is a sentence, also where it has no name but its number', async () => {
+  const { history } = await storyAbout('snapshot-isolation', 'read-only-anomaly', 'Serializable');
+  expect(history?.contradiction).toBe('no order of these transactions fits what they read (G2-item)');
+});

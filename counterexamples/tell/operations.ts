@@ -1,16 +1,18 @@
 /**
  * Operations along a trace: when each client began what, when it was answered, and which of that contradicts each other.
  */
+import { List } from 'immutable';
 import { takesPart } from '../../checker/explain/anomaly.ts';
 import type { Because } from '../../checker/explain/because.ts';
 import type { AnyState } from '../../checker/language/action.ts';
 import type { Operation, Operations } from '../../checker/language/depiction.ts';
 import { toVariable } from '../../checker/language/path.ts';
-import { depictionIn, further, pathText, textOf } from '../../checker/language/value.ts';
+import { depictionIn, further, pathText } from '../../checker/language/value.ts';
 import { titleOf } from '../../checker/report/anomaly.ts';
 import { operationText, refusedText, stateOf } from '../../checker/report/contradiction.ts';
 import { callText } from '../../checker/report/operation.ts';
 import type { StoryHistory, StoryOperation } from '../story.ts';
+import { bare } from './labels.ts';
 
 /** An operation, or a transaction as far as it has come. */
 interface Span {
@@ -74,18 +76,23 @@ function spansOf(thread: Operations | undefined): readonly Span[] {
 function labelsOf({ parts, isTransaction }: Span): Pick<StoryOperation, 'label' | 'called'> {
   const [first] = parts;
   if (first !== undefined && !isTransaction)
-    return { label: operationText(first), called: partText({ operation: first.operation }) };
+    return { label: operationText(first, shortText), called: partText({ operation: first.operation }) };
   // That it began is what the bar begins with.
   const told = parts.slice(1).map(partText);
   return { label: told.join(', ') || 'nothing yet', called: null };
+}
+
+/** A value, or a sequence of values, without the names of its fields. */
+function shortText(value: unknown): string {
+  return List.isList(value) ? `<${value.map(bare).join(', ')}>` : bare(value);
 }
 
 /** `read`, `write(x, 1)`, `read(x): 0`. */
 function partText({ operation, result }: Operation): string {
   const isTagged = (value: unknown): value is { readonly type: string } =>
     typeof value === 'object' && value !== null && 'type' in value;
-  const answer = result === undefined ? '' : `: ${textOf(result)}`;
-  return `${isTagged(operation) ? callText(operation) : textOf(operation)}${answer}`;
+  const answer = result === undefined ? '' : `: ${shortText(result)}`;
+  return `${isTagged(operation) ? callText(operation, false, shortText) : shortText(operation)}${answer}`;
 }
 
 /** Which operations contradict each other: by when they were, or by which of their client's they are. */
@@ -113,8 +120,12 @@ function whatIsWrong(because: Because | null): string | null {
   switch (because?.kind) {
     case 'contradiction':
       return refusedText(because.contradiction);
-    case 'anomaly':
-      return titleOf(because.anomaly);
+    case 'anomaly': {
+      const { name, called, dependencies } = because.anomaly;
+      // A name such as G2-item tells nothing by itself to who does not know it.
+      const isNamed = called !== null || dependencies.length === 0;
+      return isNamed ? titleOf(because.anomaly) : `no order of these transactions fits what they read (${name})`;
+    }
     default:
       return null;
   }

@@ -1,7 +1,7 @@
 /** What properties mean: the comments above them, as far as they are sentences. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { working } from '../../checker/testing/effort.ts';
@@ -101,6 +101,18 @@ test.each(['./far', './far.js', './farther', pathToFileURL(join(folder, 'far.ts'
     expect(meaningsIn(file('near.ts', `export * from '${from}';`))).toMatchObject({ Far: 'Said far away.' });
   },
 );
+
+test("are there of whatever a variant of Concord's own violates", () => {
+  const gallery = join(root, 'counterexamples', 'gallery');
+  const paths = readdirSync(gallery, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.txt'));
+  const untold = paths.filter((path) => {
+    const [spec = ''] = path.split(/[\\/]/);
+    const property = basename(path, '.txt');
+    return property !== 'Deadlock' && meaningsIn(join(root, 'specs', spec, `${spec}.ts`))[property] === undefined;
+  });
+  expect(paths.length).toBeGreaterThan(200);
+  expect(untold).toEqual([]);
+});
 
 test('stand below what is violated, also of a property of the user', async () => {
   const mine = file(

@@ -47,7 +47,7 @@ export const view = viewOf(partialConnectivity, (s, { Server, reached }) => {
               {state}
             </text>
             <text x={width / 2} y={33} font-size={11}>
-              term {s.currentTerm.get(i)}, {votedFor === null ? 'no vote' : `for ${votedFor}`}
+              term {s.currentTerm.get(i)}, {votedFor === null ? 'no vote' : `vote for ${votedFor}`}
             </text>
             <text x={width / 2} y={48} font-size={11} fill={s.log.get(i) === 1 ? 'ink' : 'red'}>
               {s.log.get(i) === 1 ? 'has the entry' : 'lacks the entry'}
@@ -55,6 +55,9 @@ export const view = viewOf(partialConnectivity, (s, { Server, reached }) => {
           </g>
         );
       })}
+      <text x={392} y={14} text-anchor="end" font-size={11} fill="faint">
+        dotted: a broken link
+      </text>
       <text x={200} y={292} text-anchor="middle" fill={s.committed ? 'green' : 'faint'} font-weight="bold">
         {s.committed ? 'the command is committed' : 'the command is not committed'}
       </text>

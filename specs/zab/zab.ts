@@ -439,7 +439,6 @@ export const zab = spec(
       },
     });
 
-    /** What is delivered at one position of the order, by whomever, is decided by consensus. */
     const positionIsConsensus = (position: number) =>
       refines({
         of: consensus,
@@ -448,9 +447,13 @@ export const zab = spec(
           chosen: Set(Value.filter((value) => Server.some((f) => s.delivered.get(f).get(position - 1) === value))),
         }),
       });
-    const positions = Object.fromEntries(
-      Array.from({ length: transactions }, (_, n) => [`Position${n + 1}IsConsensus`, positionIsConsensus(n + 1)]),
-    );
+    const positions = {
+      /** What is delivered first, by whomever, is decided by consensus. So is what is delivered at any other position. */
+      Position1IsConsensus: positionIsConsensus(1),
+      ...Object.fromEntries(
+        Array.from({ length: transactions - 1 }, (_, n) => [`Position${n + 2}IsConsensus`, positionIsConsensus(n + 2)]),
+      ),
+    };
 
     const fairnessOf = {
       // For the last epoch somebody stands in the end,
