@@ -22,6 +22,8 @@ interface Layer {
 
 /** The part of `search/` that is an interface: what a state, a step and a batch of successors are, all of it integers. */
 const WAIST = ['checker/search/system.ts', 'checker/search/batch.ts', 'checker/search/store.ts'];
+/** What a search puts aside, and where its levels end. */
+const ASIDE = ['checker/search/shelf.ts', 'checker/search/levels.ts'];
 
 const LAYERS: readonly Layer[] = [
   {
@@ -50,6 +52,13 @@ const LAYERS: readonly Layer[] = [
     packages: ['immutable'],
   },
   { folder: 'checker/search', why: 'a search sees integers: no values and no names', code: [], packages: [] },
+  {
+    folder: 'checker/disk',
+    why: 'it keeps integers: no values and no names',
+    code: [...WAIST, ...ASIDE],
+    types: ['checker/search/breadth-first.ts'],
+    packages: ['@duckdb/node-api', 'node:fs', 'node:os', 'node:path', 'node:timers/promises'],
+  },
   { folder: 'checker/liveness', why: 'it sees integers: no values and no names', code: WAIST, packages: [] },
   kernelRoom('layout', 'it says where values stand, and not who asks', []),
   kernelRoom('questions', 'it asks packed states', ['layout']),
@@ -75,7 +84,7 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'checker/kernel',
     why: 'it joins specs and searches, and knows nothing of who asks',
-    code: ['checker/language', 'checker/search', 'checker/liveness'],
+    code: ['checker/language', 'checker/search', 'checker/disk', 'checker/liveness'],
     packages: ['immutable'],
   },
   {
@@ -83,7 +92,7 @@ const LAYERS: readonly Layer[] = [
     why: 'it runs what there is, and words nothing',
     code: [
       ...['checker/language', 'checker/consistency', 'checker/reference'],
-      ...['checker/search', 'checker/liveness', 'checker/kernel'],
+      ...['checker/search', 'checker/disk', 'checker/liveness', 'checker/kernel'],
     ],
     packages: ['node:timers/promises', 'node:v8'],
   },

@@ -1,6 +1,9 @@
 /**
  * Checks a model by the kernel: a breadth-first search over integers, and what it found, back in values and names.
  */
+
+import type { Disk } from '../disk/disk.ts';
+import { LevelByLevel, type Told } from '../disk/level-by-level.ts';
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
 import { sameState } from '../language/identity.ts';
@@ -9,7 +12,6 @@ import type { Block } from '../language/symmetry.ts';
 import { keyOf } from '../language/value.ts';
 import { BreadthFirstSearch } from '../search/breadth-first.ts';
 import { StoreFull } from '../search/store.ts';
-import type { Findings } from '../search/system.ts';
 import type { WholeRead } from './questions/recorder.ts';
 import { Anew } from './run/anew.ts';
 import type { Twin } from './run/auditor.ts';
@@ -58,15 +60,20 @@ export interface KernelResult {
   readonly failure: { readonly failure: SpecFailure; readonly trace: readonly KernelStep[] } | null;
   readonly entries: number;
   readonly userCalls: number;
-  readonly bytesPerState: number;
+  /** Of the store; null if states are on disk. */
+  readonly bytesPerState: number | null;
+  /** What went to disk: how many states there were then, and the most bytes that were taken; null if all were in memory. */
+  readonly onDisk: { readonly states: number; readonly bytes: number } | null;
+  /** Why states did not go to disk although there was no more room for them. */
+  readonly notOnDisk: unknown;
   /** Where user code reads a whole set or bag: `guard of Phase2a`, `msgs`. */
   readonly wholes: readonly WholeRead[];
   /** Properties and bounds that learning does not pay for, with what it had cost when it was given up. */
   readonly direct: readonly DirectUnit[];
   /** How many states to start from were read, if there may be more; null if all are in the store. */
   readonly startsRead: number | null;
-  /** True if the search ended because the store could take no more states. */
-  readonly full: boolean;
+  /** True if the search ended because the store could take no more states, or the disk. */
+  readonly full: false | 'store' | 'disk';
   /** What was found of temporal properties; empty if the search did not end. */
   readonly temporal: readonly TemporalFinding[];
   /** True if no fair behaviour stays within the bounds; null if that was not asked. */
@@ -91,10 +98,41 @@ export interface KernelOptions {
   readonly revisited?: number;
   /** Has levels of many states explored by several threads: nothing else comes of it. */
   readonly threads?: Threads | null;
+  /** Where states go once there is no room for them in memory. */
+  readonly disk?: DiskOptions | null;
+}
+/** When states go to disk, and where. */
+export interface DiskOptions {
+  /** Makes room on disk, for a search that may take so many bytes of memory. */
+  readonly open: (bytes: number) => Promise<Disk>;
+  /** The bytes of memory that the process may have. */
+  readonly bytes: number;
+  /** They go there once there are so many, and so many are in memory from then on: for tests. */
+  readonly from?: number;
+  readonly most?: number;
 }
 
 /** Of states to expand again: two or three seconds' worth. It is no time, so that traces do not depend on the machine. */
 const mostRevisited = 400_000;
+/** How many states more there should be room for in the store: those of a batch. */
+const most = 1 << 12;
+/** So much of the memory the tables on disk have to themselves, */
+const shareOfTables = 4;
+/** and so many bytes the disk takes in all. */
+const forDisk = (bytes: number): number => 2 ** 26 + bytes / shareOfTables;
+/** How long the end of a search that was stopped may take for what is on disk, in milliseconds. */
+const patience = 4000;
+
+/** True if the disk, or what may be used of it, has no more room. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return (
+    ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code ?? '') ||
+    /No space left|max_temp_directory_size|Disk quota|File too large/i.test(error.message)
+  );
+}
+
 /** Of states in the store, beyond which the tables for it would take hundreds of megabytes. */
 const mostStored = 1 << 25;
 
@@ -108,16 +146,22 @@ interface Found {
 }
 
 /** A check in progress. */
-export class KernelCheck implements Findings {
+export class KernelCheck implements Told {
   private readonly calls: Calls = { count: 0 };
   private kernel: Kernel;
-  private search: BreadthFirstSearch;
+  private search: BreadthFirstSearch | LevelByLevel;
   private readonly found = new Map<string, Found>();
   private deadlocked = -1;
   /** The user code that failed, and where it ran. */
   private failed: { readonly failure: SpecFailure; readonly at: Whereabouts } | null = null;
   private readonly troubles: unknown[] = [];
-  private full = false;
+  private full: false | 'store' | 'disk' = false;
+  private disk: Disk | null = null;
+  private wentToDisk = 0;
+  private notOnDisk: unknown = null;
+  private moving: Promise<void> | null = null;
+  /** There is no more room in memory. */
+  private isPressed = false;
   private ended = false;
   /** What was done at last was left in the middle. */
   private cut = false;
@@ -150,26 +194,35 @@ export class KernelCheck implements Findings {
   advance(): boolean {
     if (this.ended) return true;
     if (this.kernel.space.symmetry?.certifier.rests) throw new Error('what was told already is explored no further');
+    if (this.rest !== null) return false;
+    if (this.isToMove) {
+      this.move();
+      return false;
+    }
     try {
       if (this.again !== null) this.ended = this.again.next().done === true;
       else if (this.temporal !== null) {
         if (this.temporal.advance()) this.again = this.askedAnew(this.temporal);
       } else if (this.search.advance()) {
         this.temporal = new TemporalCheck(this.kernel, this.model, this.lifting());
-        if (this.kernel.learner.atoms.length === 0) this.again = this.askedAnew(this.temporal);
+        // Liveness needs the steps of all states again and again, for which those on disk are too far away.
+        const isSafety = this.disk !== null || this.kernel.learner.atoms.length === 0;
+        if (isSafety) this.again = this.askedAnew(this.temporal);
       }
     } catch (error) {
       if (error instanceof NamedLate || (error instanceof SpecFailure && this.kernel.learner.isNamedLate))
         return this.beginAnew();
       this.ended = true;
       if (error instanceof SpecFailure) this.failed = { failure: error, at: this.kernel.learner.at };
-      else if (error instanceof StoreFull) this.full = true;
+      else if (error instanceof StoreFull) this.full = 'store';
+      else if (isDiskFull(error)) this.full = 'disk';
       else throw error;
     }
     return this.ended;
   }
   /** Code of the spec has named a member while it ran: the group is smaller, and nothing that was found counts. */
   private beginAnew(): boolean {
+    this.remove();
     this.found.clear();
     this.deadlocked = -1;
     this.temporal = null;
@@ -185,9 +238,102 @@ export class KernelCheck implements Findings {
     const { learner } = this.kernel;
     yield* new Anew(learner, Object.keys(this.model.actions), anew, new Kernel(anew).learner, conditions).ask();
   }
+  /** What is waited for before there is more to do. */
+  get rest(): Promise<void> | null {
+    return this.moving ?? (this.search instanceof LevelByLevel ? this.search.rest : null);
+  }
+  /** True if states are, or go, to disk, now that there is no more room for them in memory. */
+  makeRoom(): boolean {
+    const { disk = null } = this.options;
+    this.isPressed = true;
+    return this.disk !== null || (disk !== null && this.notOnDisk === null && this.temporal === null);
+  }
+  private get isToMove(): boolean {
+    const { search, kernel, options, notOnDisk, temporal } = this;
+    const { disk = null } = options;
+    if (disk === null || notOnDisk !== null || temporal !== null) return false;
+    if (search instanceof LevelByLevel || kernel.isBeginning) return false;
+    if (disk.from !== undefined) return kernel.store.count >= disk.from;
+    if (this.isPressed) return true;
+    const growth = kernel.store.growthFor(most);
+    if (growth === 0) return false;
+    const resident = process.memoryUsage.rss();
+    // Where all is used up already, no disk helps.
+    return resident < disk.bytes && resident + growth > disk.bytes - forDisk(disk.bytes);
+  }
+  /** Puts the states on disk, and goes on there. */
+  private move(): void {
+    const { kernel, search, options } = this;
+    const { open, bytes, most = Number.POSITIVE_INFINITY } = options.disk as DiskOptions;
+    const { store } = kernel;
+    const take = async (): Promise<void> => {
+      const disk = await open(bytes / shareOfTables);
+      try {
+        await disk.takeOver(store, (search as BreadthFirstSearch).levelEnd);
+      } catch (error) {
+        disk.remove();
+        throw error;
+      }
+      this.disk = disk;
+      this.wentToDisk = store.count;
+      const room = { bytes: Math.max(store.bytes, bytes / 16), states: most };
+      kernel.putAway(disk);
+      this.search = new LevelByLevel(kernel, this, disk, search, room);
+    };
+    this.moving = take()
+      .catch((error: unknown) => {
+        this.notOnDisk = error;
+      })
+      .finally(() => {
+        this.moving = null;
+      });
+  }
+  /** Ends what is waited for soon. */
+  hurry(): void {
+    if (this.search instanceof LevelByLevel) this.search.hurry();
+  }
+  /** Ends the search; what was found is looked up on disk from now on, if states are there. */
+  async close(): Promise<void> {
+    await this.moving;
+    const { disk, search } = this;
+    const hasTime = this.ended && !this.cut;
+    if (disk === null || !(search instanceof LevelByLevel)) return;
+    await search.end(hasTime ? null : patience);
+    const timer = hasTime ? undefined : setTimeout(() => disk.interrupt(), patience);
+    try {
+      if (this.looksForBest && !search.isOpen) await disk.sort();
+    } catch (error) {
+      if (hasTime) this.troubles.push(error);
+    } finally {
+      clearTimeout(timer);
+      disk.closeTables();
+    }
+  }
+  /** Removes what is on disk: nothing is looked up any more. */
+  remove(): void {
+    this.disk?.remove();
+    this.disk = null;
+    this.wentToDisk = 0;
+  }
+  foundFrom(first: number): number[] {
+    const { found, failed } = this;
+    const states = [...found.values()].map(({ state }) => state);
+    return [...states, failed?.at.state ?? -1].filter((state) => state >= first);
+  }
+  learnedFrom(first: number): number[] {
+    return this.kernel.learner.forests.flatMap((forest) => forest.learnedFrom(first));
+  }
+  renumber(first: number, numbers: ReadonlyMap<number, number>): void {
+    for (const forest of this.kernel.learner.forests) forest.renumber(first, numbers);
+    for (const [key, found] of this.found)
+      this.found.set(key, { ...found, state: numbers.get(found.state) ?? found.state });
+    if (this.failed === null) return;
+    const { failure, at } = this.failed;
+    this.failed = { failure, at: { ...at, state: numbers.get(at.state) ?? at.state } };
+  }
   /** True if everything within the bounds was explored. */
   private get isDone(): boolean {
-    return this.ended && !this.cut && this.failed === null && !this.full;
+    return this.ended && !this.cut && this.failed === null && this.full === false;
   }
   /** The properties that are violated so far. */
   get violated(): string[] {
@@ -209,7 +355,7 @@ export class KernelCheck implements Findings {
   } {
     return {
       generated: this.kernel.output.generated,
-      distinct: this.kernel.store.count,
+      distinct: this.search.distinct,
       queue: this.search.queue,
       depth: this.search.depth,
     };
@@ -297,7 +443,9 @@ export class KernelCheck implements Findings {
       troubles: this.troubles,
       failure: this.failed && { failure: this.failed.failure, trace },
       ...learned,
-      bytesPerState: kernel.store.bytesPerState,
+      bytesPerState: this.disk === null ? kernel.store.bytesPerState : null,
+      onDisk: this.disk && { states: this.wentToDisk, bytes: this.disk.mostBytes },
+      notOnDisk: this.notOnDisk,
       wholes: [...kernel.learner.wholes],
       direct: kernel.learner.direct,
       startsRead: kernel.isBeginning && this.failed === null ? kernel.space.starts.count : null,
@@ -367,12 +515,15 @@ export class KernelCheck implements Findings {
       return otherwise;
     }
   }
+  private get looksForBest(): boolean {
+    // After a failure user code must not be called again, and where there is no room for states, there is none for this.
+    if (this.failed !== null || this.cut || this.full !== false || this.kernel.store.count > mostStored) return false;
+    return this.goals().size > 0;
+  }
   /** The best traces to what was found; null if they are not looked for. */
   private bestTraces(lifting: Lifting): BestTraces | null {
-    // After a failure user code must not be called again, and where there is no room for states, there is none for this.
-    if (this.failed !== null || this.cut || this.full || this.kernel.store.count > mostStored) return null;
+    if (!this.looksForBest || this.disk?.isSorted === false) return null;
     const goals = this.goals();
-    if (goals.size === 0) return null;
     return new BestTraces(this.kernel.learner, this.kernel.judge, this.model, goals, {
       lifting,
       head: this.search.head,

@@ -96,6 +96,14 @@ export function countsNoFaults(
   );
 }
 
+/** A place on disk for what memory has no room for, which has no end. */
+export function diskWithoutMemory(): Complaint {
+  return badArguments(
+    'disk= says where states go that memory= has no room for, and memory= is not given.',
+    'Add memory=SIZE, such as memory=2g, or leave disk= out.',
+  );
+}
+
 /** A key whose value cannot be read, and the words among which it may have been meant. */
 export function badValue(key: string, given: string, allowed: string, words: readonly string[] = []): Complaint {
   const near = given.trim() === '' ? null : meant(given.trim(), words);

@@ -5,7 +5,7 @@ import type { Site } from '../language/failure.ts';
 import { assumptionText } from '../language/fairness.ts';
 import type { Remark, Stop } from '../run/outcome.ts';
 import { stopTexts } from './stop.ts';
-import { counted, listed } from './words.ts';
+import { bytes, counted, listed } from './words.ts';
 
 /** A remark of the run. */
 export function remarkText(remark: Remark): string {
@@ -30,6 +30,12 @@ export function remarkText(remark: Remark): string {
         images === 1 ? 'in every state' : `in every state and its ${counted(images - 1, 'other image')}`;
       return `The ${codeText(site)} is evaluated ${everywhere}, without learning: it reads so much of a state that ${counted(entries, 'entry', 'entries')} had to be learned for ${counted(states, 'state')}. ${site.part === 'action' ? 'One that reads less, or whose choices come from sorts, sets, bags and their filters instead of lists that it makes, is faster.' : 'One that reads less is faster: split by forAll into instances, or by sum, max and min of a variable instead of what goes through it.'}`;
     }
+    case 'on disk':
+      return `There was no more room in memory at ${counted(remark.states, 'state')}: the search went on on disk, where it took some ${bytes(remark.bytes)} at most.`;
+    case 'not on disk':
+      return remark.isMissing
+        ? 'There was no more room in memory. With DuckDB the search would have gone on on disk: npm install @duckdb/node-api'
+        : `There was no more room in memory, and the search could not go on on disk: ${remark.error instanceof Error ? remark.error.message : String(remark.error)}.`;
     case 'one thread':
       return oneThread(remark);
     case 'was running':
@@ -75,6 +81,8 @@ function oneThread(remark: Extract<Remark, { readonly kind: 'one thread' }>): st
   switch (remark.because) {
     case 'symmetry':
       return 'One thread explored: states are told apart up to symmetry, which several threads cannot do yet. With symmetry=off they do, on more states.';
+    case 'disk':
+      return 'One thread explored from some state on: on disk there are no more.';
     case 'reference':
       return 'One thread explored: the reference checker has no more.';
     case 'few states':

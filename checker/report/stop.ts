@@ -5,6 +5,7 @@ import type { Outcome, Stop } from '../run/outcome.ts';
 export const stopTexts: Readonly<Record<Stop, string>> = {
   time: 'the time is up',
   memory: 'the memory is used up',
+  disk: 'the disk is full',
   states: 'the limit of states is reached',
   interrupt: 'it was interrupted',
   'first violation': 'a violation was found, as stop=first asks',

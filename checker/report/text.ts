@@ -190,6 +190,8 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
       return `unknown: not found, but ${counted(outcome.states.cutOff, 'successor')} ${outcome.states.cutOff === 1 ? 'was' : 'were'} cut off by the bounds`;
     case 'not confirmed':
       return 'unknown: what was found is not confirmed by the textbook semantics';
+    case 'states are on disk':
+      return 'unknown: it is decided in memory alone, and states are on disk';
     case 'only sampled':
       return `unknown (sampled: ${counted(outcome.states.generated, 'state')}, seed ${outcome.sample?.seed ?? 0})`;
     default:
@@ -296,6 +298,9 @@ function vacuousText(outcome: Outcome): string {
 /** What the bounds leave open: `Elected may lie outside the bounds, and Ends may be violated there`. */
 function openText({ properties }: Outcome): string {
   const open = properties.filter(({ reason }) => reason === 'states were cut off');
+  const undecided = properties.filter(({ reason }) => reason === 'states are on disk').map(({ name }) => name);
+  if (undecided.length > 0)
+    return `${listed(undecided)} ${undecided.length === 1 ? 'is' : 'are'} decided in memory alone, and states are on disk`;
   if (open.length === 0) return 'not all that was found is confirmed by the textbook semantics';
   const names = (temporal: boolean): string =>
     listed(open.filter(({ kind }) => (kind === 'temporal') === temporal).map(({ name }) => name));

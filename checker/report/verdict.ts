@@ -20,7 +20,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** Reasons to stop that leave the question open, whatever is accepted: the run is not what the user asked for. */
-const openEnds: readonly (Stop | null)[] = ['time', 'memory', 'states', 'interrupt'];
+const openEnds: readonly (Stop | null)[] = ['time', 'memory', 'disk', 'states', 'interrupt'];
 
 const codeOfKind: Readonly<Record<PropertyOutcome['kind'], ExitCode>> = {
   deadlock: exitCodes.deadlock,

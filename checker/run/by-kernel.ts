@@ -1,5 +1,5 @@
 /** The kernel as an exploration. */
-import { KernelCheck } from '../kernel/check.ts';
+import { type DiskOptions, KernelCheck } from '../kernel/check.ts';
 import type { several } from '../kernel/threads/several.ts';
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
@@ -9,11 +9,15 @@ import { successorsOf } from '../reference/semantics.ts';
 import { type Exploration, endedWith, nothing } from './exploration.ts';
 import type { Remark } from './outcome.ts';
 
-/** Explores by the kernel, up to symmetry or not, with one thread or several; a sample of what it learns is held against the reference semantics. */
+/**
+ * Explores by the kernel, up to symmetry or not, with one thread or several, and on disk if need be; a sample of what it learns is held
+ * against the reference semantics.
+ */
 export function exploreByKernel(
   model: CheckableModel,
   symmetry: boolean,
   others: ReturnType<typeof several> | null,
+  disk: DiskOptions | null,
 ): Exploration {
   let check: KernelCheck;
   try {
@@ -21,6 +25,7 @@ export function exploreByKernel(
       twin: successorsOf,
       symmetry,
       threads: others?.threads ?? null,
+      disk,
       ...(model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) }),
     });
   } catch (error) {
@@ -33,12 +38,20 @@ export function exploreByKernel(
     counts: () => check.progress(),
     violated: () => check.violated,
     cutOff: (failure) => check.cutOff(failure),
-    close: async () => others?.end(),
+    rest: () => check.rest,
+    hurry: () => check.hurry(),
+    makeRoom: () => check.makeRoom(),
+    close: async () => {
+      await others?.end();
+      await check.close();
+    },
+    remove: () => check.remove(),
     result(traces) {
       const result = check.result(traces);
-      const { failure, wholes, direct, startsRead, symmetry: group, alone } = result;
+      const { failure, wholes, direct, startsRead, symmetry: group, alone, onDisk, notOnDisk } = result;
       return {
         ...result,
+        isOnDisk: onDisk !== null,
         failure: failure && { error: failure.failure, trace: failure.trace },
         learned: { entries: result.entries, userCalls: result.userCalls },
         remarks: [
@@ -53,6 +66,10 @@ export function exploreByKernel(
               images: group?.order ?? 1,
             }),
           ),
+          ...(onDisk === null ? [] : [{ kind: 'on disk', ...onDisk } as const]),
+          ...(notOnDisk === null
+            ? []
+            : [{ kind: 'not on disk', error: notOnDisk, isMissing: isMissing(notOnDisk) } as const]),
           ...(alone === null ? [] : [{ kind: 'one thread', ...alone } as const]),
         ],
         symmetry: group && {
@@ -64,6 +81,11 @@ export function exploreByKernel(
       };
     },
   };
+}
+
+/** True of the error where a package cannot be found. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
 }
 
 /** The exploration that failed before it began. */

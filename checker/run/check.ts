@@ -3,6 +3,7 @@
  * limit is reached, have what was found confirmed by the reference semantics, and answer it as data. They print and write nothing.
  */
 import { setImmediate } from 'node:timers/promises';
+import type { DiskOptions } from '../kernel/check.ts';
 import { BadSpec } from '../language/failure.ts';
 import { type CheckableModel, checkable } from '../language/model.ts';
 import type { Parameters, ParameterValues } from '../language/parameters.ts';
@@ -72,6 +73,11 @@ export interface ExploreOptions<N extends string = string> extends RunOptions<N>
    * whole number from 1 to 64.
    */
   readonly threads?: number;
+  /**
+   * The folder to which states go, in one of their own which is removed in the end, where `limits.bytes` leaves no room for them in memory.
+   * What comes out is the same, but that temporal properties stay unknown. It takes `@duckdb/node-api`; without, or if this is absent, the run ends at that limit.
+   */
+  readonly disk?: string;
 }
 /** What to check of a spec with parameters `P` and model `M`, and how. All of it may be left out. */
 export type CheckOptions<P extends Parameters = Parameters, M = unknown> = ModelOptions<P> &
@@ -128,13 +134,19 @@ export async function checkModel(
   options: ExploreOptions = {},
   guard: Guard = unguarded,
 ): Promise<Outcome> {
-  const { engine = 'kernel', symmetry = true, threads = 1 } = options;
+  const { engine = 'kernel', symmetry = true, threads = 1, disk, limits } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)
     throw new RangeError(`threads = ${threads} does not fit; allowed: a whole number from 1 to ${mostThreads}`);
   const others = threads > 1 ? (await import('../kernel/threads/several.ts')).several(threads) : null;
+  const onDisk = disk === undefined || limits?.bytes === undefined ? null : diskIn(disk, limits.bytes);
   const begin = (model: CheckableModel): Exploration =>
-    engine === 'kernel' ? exploreByKernel(model, symmetry, others) : exploreByReference(model, threads);
+    engine === 'kernel' ? exploreByKernel(model, symmetry, others, onDisk) : exploreByReference(model, threads);
   return run(whole, engine, begin, options, guard);
+}
+
+/** Where states go once they are to take no more than so many bytes of memory. What does it is loaded then. */
+function diskIn(folder: string, bytes: number): DiskOptions {
+  return { bytes, open: async (ofTables) => (await import('../disk/disk.ts')).Disk.open(folder, ofTables) };
 }
 
 const aThousand = { runs: 1000, depth: 100 };
@@ -177,7 +189,8 @@ async function run(
   const stranger = properties.find((name) => !known.includes(name));
   if (stranger !== undefined) throw new UnknownProperty(stranger, known, whole.name);
   const model = options.properties === undefined ? whole : only(whole, properties);
-  const found = await explored(new Run(model, engine, begin, limits, options.bounds === 'closed'), options, guard);
+  const running = new Run(model, engine, begin, limits, options.bounds === 'closed');
+  const found = await explored(running, options, guard).finally(() => running.remove());
   if (found.states.distinct === 0 && found.stopped === null) throw noStates(model);
   const outcome = await confirmedInTime(found, guard);
   return judged({ ...outcome, properties: outcome.properties.filter(({ name }) => properties.includes(name)) });
@@ -216,7 +229,7 @@ async function explored(
       async () => {
         while (!within(() => run.advance(slice))) {
           onProgress(run.progress());
-          await setImmediate();
+          await (run.rest() ?? setImmediate());
         }
       },
       { seconds: limits.seconds, stop },

@@ -14,8 +14,16 @@ export interface Exploration {
   violated(): readonly string[];
   /** Ends it, since it was cut off in the middle of a piece of work. */
   cutOff(failure: SpecFailure | null): void;
+  /** What it waits for before there is more to explore; it never fails. */
+  rest?(): Promise<void> | null;
+  /** Ends what it waits for soon. */
+  hurry?(): void;
+  /** True if it has, or makes, room elsewhere for what memory has no room for. */
+  makeRoom?(): boolean;
   /** Ends what runs beside it: nothing is explored after that. */
   close?(): Promise<void>;
+  /** Removes what is left of it: nothing is asked of it after that. */
+  remove?(): void;
   /** What was found. Without traces, nothing is looked at again. */
   result(traces: boolean): Result;
 }
@@ -56,8 +64,10 @@ export interface Result extends Counts {
   /** Of the store. */
   readonly bytesPerState: number | null;
   readonly remarks: readonly Remark[];
-  /** True if no further state can be stored. */
-  readonly full: boolean;
+  /** Where no further state can be stored; false if one can. */
+  readonly full: false | 'store' | 'disk';
+  /** True if states were on disk at the end, where temporal properties are not decided. */
+  readonly isOnDisk: boolean;
   /** What was found of temporal properties; empty where they were not decided. */
   readonly temporal: readonly DecidedTemporal[];
   readonly noneFair: boolean | null;
@@ -85,6 +95,7 @@ export const nothing: Result = {
   bytesPerState: null,
   remarks: [],
   full: false,
+  isOnDisk: false,
   temporal: [],
   noneFair: null,
   idleFairness: [],

@@ -59,8 +59,17 @@ export interface PropertyOutcome {
   readonly name: string;
   readonly kind: 'invariant' | 'step' | 'reachable' | 'temporal' | 'deadlock';
   readonly verdict: Verdict;
-  /** Why the verdict is unknown; null if it is not. `not confirmed`: the textbook semantics contradicts what the engine found. */
-  readonly reason: 'states were cut off' | 'the search was stopped' | 'only sampled' | 'not confirmed' | null;
+  /**
+   * Why the verdict is unknown; null if it is not. `states are on disk`: temporal properties are decided in memory alone. `not
+   * confirmed`: the textbook semantics contradicts what the engine found.
+   */
+  readonly reason:
+    | 'states were cut off'
+    | 'the search was stopped'
+    | 'states are on disk'
+    | 'only sampled'
+    | 'not confirmed'
+    | null;
   /**
    * The values that a quantified property failed for, by name, `{}` of one that is not quantified; of a `reachable` that is
    * violated, the first that were not found, and of one that holds, those that `trace` leads to. Null of anything else.
@@ -95,10 +104,10 @@ export interface Symmetry {
 }
 
 /**
- * Why a search ended before the space did: a limit of time, of memory or of states; `interrupt`, of a signal or by Ctrl-C; the
+ * Why a search ended before the space did: a limit of time, of memory or of states; `disk`, which is full; `interrupt`, of a signal or by Ctrl-C; the
  * first violation, if that was asked for; a failure of the spec's own code; an error of Concord's, which is the first trouble.
  */
-export type Stop = 'time' | 'memory' | 'states' | 'interrupt' | 'first violation' | 'failure' | 'error';
+export type Stop = 'time' | 'memory' | 'disk' | 'states' | 'interrupt' | 'first violation' | 'failure' | 'error';
 
 /** How far a search has come, in the words of TLC. */
 export interface Counts {
@@ -132,7 +141,10 @@ export interface Walks {
 export interface Limits {
   /** Of exploration, on the clock. Telling what was found, which follows, takes some seconds at most. */
   readonly seconds?: number;
-  /** Of resident memory of the whole process. Whatever is given here, 90 % of Node's heap are the most. */
+  /**
+   * Of resident memory of the whole process. Whatever is given here, 90 % of Node's heap are the most. Where states may go to disk they do so
+   * in time, and the run ends at a quarter more.
+   */
   readonly bytes?: number;
   /** The most distinct states. */
   readonly states?: number;
@@ -178,6 +190,10 @@ export type Remark =
       readonly states: number;
       readonly images: number;
     }
+  /** There was no more room in memory when there were so many states; they went to disk, where they took so many bytes at most. */
+  | { readonly kind: 'on disk'; readonly states: number; readonly bytes: number }
+  /** There was no more room in memory, and states did not go to disk since there is no DuckDB, or for this error. */
+  | { readonly kind: 'not on disk'; readonly error: unknown; readonly isMissing: boolean }
   /** One thread explored alone, or from some state on, although several were asked for. */
   | ({ readonly kind: 'one thread' } & OneThread)
   /** Code of the spec was running, in no call that is known, when the run was ended: where in its files, innermost first. */
@@ -186,12 +202,12 @@ export type Remark =
   | { readonly kind: 'not re-executed'; readonly reason: Stop; readonly places: readonly string[] };
 
 /**
- * Why one thread explored: states are told apart up to symmetry; actions, bounds or step properties are evaluated directly; code of the spec had
+ * Why one thread explored: states are told apart up to symmetry, or are on disk; actions, bounds or step properties are evaluated directly; code of the spec had
  * to run in every state that others might have expanded; the reference checker has no other; no level has so many states; a thread has
  * ended, with this error, or did not answer.
  */
 export type OneThread =
-  | { readonly because: 'symmetry' | 'evaluated directly' | 'user code' | 'reference' }
+  | { readonly because: 'symmetry' | 'disk' | 'evaluated directly' | 'user code' | 'reference' }
   | { readonly because: 'few states'; readonly least: number }
   | { readonly because: 'no answer'; readonly error: Error | null };
 
@@ -233,8 +249,8 @@ export interface Outcome {
   readonly seconds: number;
   /** The most resident memory that the process has had since it began. */
   readonly peakMemoryBytes: number;
-  /** That, for one distinct state; null of the reference checker. */
+  /** That, for one distinct state; null of the reference checker, and where states went to disk. */
   readonly bytesPerState: number | null;
-  /** What the store alone takes for one state, table and parents included; null of the reference checker. */
+  /** What the store alone takes for one state, table and parents included; null likewise. */
   readonly storeBytesPerState: number | null;
 }

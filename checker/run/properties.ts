@@ -100,13 +100,15 @@ function temporalOutcome(
   name: string,
   of: Temporal,
   result: Result,
-  { closed }: Ending,
+  { stopped, closed }: Ending,
   near: () => Surroundings,
   note: (error: unknown) => void,
 ): PropertyOutcome {
   const kind = 'temporal';
   const decided = result.temporal.find(({ property }) => property === name);
-  if (decided === undefined) return unknown(name, kind, result, 'the search was stopped');
+  const isWhole = result.isOnDisk && stopped === null;
+  if (decided === undefined)
+    return unknown(name, kind, result, isWhole ? 'states are on disk' : 'the search was stopped');
   const { counterexample, lost, antecedentNever } = decided;
   if (decided.verdict === 'unknown' && !closed) return unknown(name, kind, result, 'states were cut off');
   // No behaviour that stays within the bounds violates what is unknown.

@@ -14,6 +14,10 @@ import { judged } from './verdict.ts';
 
 /** Beyond this share of the heap the process would die, and with it what was found. */
 const heapShare = 0.9;
+/** Where states are on disk, the memory that may be taken is exceeded by so much at most. */
+export const beyond = 1.25;
+/** Why a run ends that can store no more states. */
+const fullness = { store: 'memory', disk: 'disk' } as const;
 /** So many seconds pass between two looks at the memory. */
 const betweenLooks = 0.005;
 
@@ -42,7 +46,7 @@ export class Run {
     if (this.end !== null) return true;
     this.exploration ??= this.begin(announced(this.model, this.running));
     const until = performance.now() + milliseconds;
-    while (this.end === null && performance.now() < until) {
+    while (this.end === null && performance.now() < until && this.rest() === null) {
       const ended = this.isDone(this.exploration);
       const reached = this.limitReached(this.exploration);
       if (reached !== null) this.stop(reached);
@@ -66,9 +70,21 @@ export class Run {
     }
   }
 
-  /** Ends what runs beside this thread. */
+  /** What is waited for before the next slice. */
+  rest(): Promise<void> | null {
+    return this.exploration?.rest?.() ?? null;
+  }
+  /** Ends what runs beside this thread. An error of Concord's own takes nothing with it. */
   async close(): Promise<void> {
-    await this.exploration?.close?.();
+    try {
+      await this.exploration?.close?.();
+    } catch (error) {
+      this.trouble = [...this.trouble, error];
+    }
+  }
+  /** Removes what is left of it: there is no other outcome after that. */
+  remove(): void {
+    this.exploration?.remove?.();
   }
 
   progress(): Progress {
@@ -79,6 +95,7 @@ export class Run {
   /** Ends the run, if it has not ended, for this reason. */
   stop(reason: Stop): void {
     this.end ??= { seconds: this.elapsed(), stopped: reason };
+    this.exploration?.hurry?.();
   }
 
   /**
@@ -102,7 +119,7 @@ export class Run {
     const troubles = [...this.trouble, ...result.troubles];
     const { generated, distinct, queue, depth, cutOff, failure, bytesPerState, sample } = result;
     const isFailed = failure !== null && failure.error.fault.kind !== 'endless';
-    const stopped = isFailed ? 'failure' : result.full ? 'memory' : (this.end?.stopped ?? null);
+    const stopped = isFailed ? 'failure' : result.full === false ? (this.end?.stopped ?? null) : fullness[result.full];
     const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
     return judged({
       model,
@@ -121,7 +138,10 @@ export class Run {
       learned: result.learned,
       failure,
       troubles,
-      remarks: [...this.remarks, ...aboutRefinements(model), ...result.remarks],
+      remarks: [...this.remarks, ...aboutRefinements(model), ...result.remarks].filter(
+        // Where memory was enough in the end, no disk was wanted.
+        ({ kind }) => kind !== 'not on disk' || stopped === 'memory',
+      ),
       seconds: this.end?.seconds ?? this.elapsed(),
       peakMemoryBytes,
       bytesPerState: bytesPerState === null || distinct === 0 ? null : peakMemoryBytes / distinct,
@@ -162,7 +182,8 @@ export class Run {
     if (now - this.lookedAt < betweenLooks) return null;
     this.lookedAt = now;
     const { rss, heapUsed } = process.memoryUsage();
-    return rss >= bytes || heapUsed > heapShare * getHeapStatistics().heap_size_limit ? 'memory' : null;
+    const isUsedUp = rss >= bytes && (rss >= beyond * bytes || this.exploration?.makeRoom?.() !== true);
+    return isUsedUp || heapUsed > heapShare * getHeapStatistics().heap_size_limit ? 'memory' : null;
   }
 }
 

@@ -14,7 +14,7 @@ export class Ascending {
 
   /** The bytes of the numbers in use. */
   get bytes(): number {
-    return 4 * (((this.last + this.count) >>> 5) + 1 + (this.count >>> 5));
+    return this.count === 0 ? 0 : 4 * (((this.last + this.count) >>> 5) + 1 + (this.count >>> 5));
   }
   /** Adds a number, which is not less than the last one. */
   push(number: number): void {

@@ -10,7 +10,8 @@ export class BreadthFirstSearch {
   head = 0;
   /** The depth of the states that are being expanded; 0 if there are none. */
   depth = 0;
-  private levelEnd = 0;
+  /** Where the states end that have this depth. */
+  levelEnd = 0;
   private begun = false;
 
   constructor(
@@ -21,6 +22,9 @@ export class BreadthFirstSearch {
   /** How many states were found and not yet expanded. */
   get queue(): number {
     return this.system.store.count - this.head;
+  }
+  get distinct(): number {
+    return this.system.store.count;
   }
   /** Expands about a batch of successors; true once nothing is left. */
   advance(): boolean {

@@ -9,7 +9,9 @@
  * Other threads may look states up while this one inserts (`search/seen.ts`), if it is shared: then what a place of the table stands for is
  * written before the place is. In any one table and list of states a word changes once, from 0 to what it stays.
  *
- * Invariant: states are numbered from 0 in the order of insertion, each is in the table once, and no state is all zeros.
+ * Where states are put on disk (`shelf.ts`), it holds those that were found lately, whose numbers follow those of the others.
+ *
+ * Invariant: states are numbered from `base` on in the order of insertion, each is in the table once, and no state is all zeros.
  */
 import { Ascending } from './ascending.ts';
 import { Batch } from './batch.ts';
@@ -19,6 +21,8 @@ import { findByIndex, indexBits, type Seen } from './seen.ts';
 const candidatesForWhole = 5.5;
 /** The most states that the store can number. */
 export const mostStates = indexBits - 1;
+/** The most states that can be told apart by their numbers, wherever they are. */
+const mostNumbers = 2 ** 31 - 1;
 
 export class StoreFull extends Error {
   override readonly name = 'StoreFull';
@@ -37,12 +41,17 @@ export interface StoreOptions {
 }
 
 export class Store {
-  count = 0;
+  /** The number of the first state that it holds: all before it are elsewhere. */
+  base = 0;
+  /** How many states it holds. */
+  private held = 0;
+  /** The first state that the last insertion added. */
+  firstAdded = 0;
   width = 1;
   /** The states, `width` words each. */
   words: Int32Array;
   /** For each state the index of the one that it was found from, or -1: states are expanded in order, so that these never decrease. */
-  private readonly parents = new Ascending();
+  private parents = new Ascending();
   /** For each state that the last insertion added, the step that led to it, and from where. */
   addedBy = new Int32Array(1 << 11);
   addedFrom = new Int32Array(1 << 11);
@@ -68,6 +77,10 @@ export class Store {
     this.isShared = isShared;
     this.words = this.integers(1 << 12);
   }
+  /** How many states there are, with those that are elsewhere. */
+  get count(): number {
+    return this.base + this.held;
+  }
   private integers(length: number): Int32Array {
     return this.isShared ? new Int32Array(new SharedArrayBuffer(4 * length)) : new Int32Array(length);
   }
@@ -89,21 +102,48 @@ export class Store {
   }
   /** The bytes in use for each state, table included. */
   get bytesPerState(): number {
-    return this.count === 0 ? 0 : (4 * (this.count * this.width + this.table.length) + this.parents.bytes) / this.count;
+    return this.held === 0 ? 0 : (4 * (this.held * this.width + this.table.length) + this.parents.bytes) / this.held;
   }
 
   /** Makes room for as many more states. Throws `StoreFull` if they cannot be numbered. */
   private reserve(more: number): void {
-    if (this.count + more > mostStates) throw new StoreFull(`more than ${mostStates} states`);
-    const length = (this.count + more) * this.width;
-    if (length > this.words.length) {
-      const larger = this.integers(Math.max(length, Math.ceil(1.6 * this.words.length)));
+    if (this.held + more > mostStates || this.count + more > mostNumbers)
+      throw new StoreFull(`more than ${mostStates} states`);
+    const { words, places } = this.wanted(more);
+    if (words > this.words.length) {
+      const larger = this.integers(words);
       larger.set(this.words);
       this.words = larger;
     }
-    let places = Math.max(this.places, 1 << 11);
-    while ((this.count + more) * 1.6 > places) places *= 2;
     if (places !== this.places) this.rehash(places);
+  }
+  /** How long the list of states is to be, and how many places the table is to have, for as many more. */
+  private wanted(more: number): { readonly words: number; readonly places: number } {
+    const length = (this.held + more) * this.width;
+    const words = length > this.words.length ? Math.max(length, Math.ceil(1.6 * this.words.length)) : this.words.length;
+    let places = Math.max(this.places, 1 << 11);
+    while ((this.held + more) * 1.6 > places) places *= 2;
+    return { words, places };
+  }
+  /** The bytes that it would have to be given, for as many more states. */
+  growthFor(more: number): number {
+    const { words, places } = this.wanted(more);
+    return 4 * ((words > this.words.length ? words : 0) + (places > this.places ? places * this.stride : 0));
+  }
+  /** Forgets all states, which are elsewhere from now on; the next one has this number. Of its memory it keeps at most so many bytes. */
+  empty(base: number, most = Number.POSITIVE_INFINITY): void {
+    this.base = base;
+    this.firstAdded = base;
+    this.held = 0;
+    this.parents = new Ascending();
+    this.indexed = { table: new Int32Array(0), states: -1, width: 0 };
+    if (this.bytes <= most) {
+      this.table.fill(0);
+      return;
+    }
+    this.words = this.integers(1 << 12);
+    this.table = new Int32Array(0);
+    this.places = 0;
   }
   /**
    * A larger table. Whole states are moved in the order of the old table, so that both tables are gone through in order:
@@ -133,7 +173,7 @@ export class Store {
     this.table = this.integers(places * this.stride);
     const { table, words, width } = this;
     const mask = places - 1;
-    for (let i = 0; i < this.count; i++) {
+    for (let i = 0; i < this.held; i++) {
       const hash = this.hash(words, i * width, width);
       let probe = hash & mask;
       if (this.inline) {
@@ -151,7 +191,7 @@ export class Store {
    * of all states.
    */
   find(batch: Batch, into: Int32Array): void {
-    if (this.count === 0) into.fill(-1, 0, batch.count);
+    if (this.held === 0) into.fill(-1, 0, batch.count);
     else findByIndex(this.byIndex, batch, into);
   }
   /** Where states can be looked up by their indexes; good until the next insertion. Making it may take as long as inserting them all. */
@@ -173,17 +213,17 @@ export class Store {
   /** A table of states by index: the table itself, or, where that holds whole states, one made for the purpose. */
   private indexes(): Int32Array {
     if (!this.inline) return this.table;
-    if (this.indexed.states === this.count && this.indexed.width === this.width) return this.indexed.table;
+    if (this.indexed.states === this.held && this.indexed.width === this.width) return this.indexed.table;
     let places = 1 << 11;
-    while (this.count * 1.6 > places) places *= 2;
+    while (this.held * 1.6 > places) places *= 2;
     const table = this.integers(places);
-    for (let i = 0; i < this.count; i++) {
+    for (let i = 0; i < this.held; i++) {
       const hash = this.hash(this.words, i * this.width, this.width);
       let probe = hash & (places - 1);
       while (table[probe] !== 0) probe = (probe + 1) & (places - 1);
       table[probe] = (i + 1) | (hash & ~indexBits);
     }
-    this.indexed = { table, states: this.count, width: this.width };
+    this.indexed = { table, states: this.held, width: this.width };
     return table;
   }
   private indexed: { table: Int32Array; states: number; width: number } = {
@@ -199,9 +239,9 @@ export class Store {
     const old = this.words;
     const oldWidth = this.width;
     this.width = width;
-    this.words = this.integers(Math.max(1 << 12, Math.ceil(1.5 * this.count * width)));
+    this.words = this.integers(Math.max(1 << 12, Math.ceil(1.5 * this.held * width)));
     this.indexed = { table: new Int32Array(0), states: -1, width: 0 };
-    for (let i = 0; i < this.count; i++) move(old, i * oldWidth, this.words, i * width);
+    for (let i = 0; i < this.held; i++) move(old, i * oldWidth, this.words, i * width);
     this.rebuild(this.places);
   }
 
@@ -216,17 +256,18 @@ export class Store {
       this.addedFrom = new Int32Array(2 * batch.count);
     }
     this.candidates += candidates;
-    const first = this.count;
+    const first = this.held;
+    this.firstAdded = this.count;
     if (this.inline) this.insertInline(batch);
     else this.insertIndexed(batch);
-    for (let i = 0, added = this.count - first; i < added; i++) this.parents.push(this.addedFrom[i] as number);
+    for (let i = 0, added = this.held - first; i < added; i++) this.parents.push(this.addedFrom[i] as number);
   }
   /** The index of the state that a state was found from, or -1. */
   parentOf(state: number): number {
-    return this.parents.at(state);
+    return this.parents.at(state - this.base);
   }
   private insertInline(batch: Batch): void {
-    const { table, words, addedBy, addedFrom, width, count: base, isShared } = this;
+    const { table, words, addedBy, addedFrom, width, held: base, isShared } = this;
     const { words: candidates, hashes, parents: from, steps, count } = batch;
     const mask = this.places - 1;
     let top = base;
@@ -259,11 +300,11 @@ export class Store {
       addedBy[top - base] = steps[i] as number;
       addedFrom[top++ - base] = from[i] as number;
     }
-    this.count = top;
+    this.held = top;
     this.sink ^= sink;
   }
   private insertIndexed(batch: Batch): void {
-    const { table, words, addedBy, addedFrom, width, count: base, isShared } = this;
+    const { table, words, addedBy, addedFrom, width, held: base, isShared } = this;
     const { words: candidates, hashes, parents: from, steps, count } = batch;
     const mask = this.places - 1;
     let top = base;
@@ -295,7 +336,7 @@ export class Store {
       if (isShared) Atomics.store(table, probe, top | tag);
       else table[probe] = top | tag;
     }
-    this.count = top;
+    this.held = top;
     this.sink ^= sink;
   }
 }

@@ -1,9 +1,12 @@
 /**
  * `check SPEC`: explores a model, and prints what was found.
  */
+import { resolve } from 'node:path';
+import { diskWithoutMemory } from '../../checker/report/complaint.ts';
 import type { ExitCode } from '../../checker/report/verdict.ts';
 import { type ExploreOptions, mostThreads } from '../../checker/run/check.ts';
 import type { EngineName, Limits } from '../../checker/run/outcome.ts';
+import { beyond } from '../../checker/run/run.ts';
 import type { Call } from './arguments.ts';
 import type { LoadedSpec } from './catalogue.ts';
 import { conclude } from './conclude.ts';
@@ -25,8 +28,27 @@ export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise
   const about = { title, story, limits, symmetry, unknownAccepted: unknownAccepted(keys) };
   printHeader(format, model, about, engine, host);
   const began = performance.now();
-  const outcome = await explored(model, { ...asked, properties }, host, format === 'text' ? '' : null);
+  const outcome = await explored(
+    model,
+    { ...asked, properties, ...diskOf(keys, host) },
+    host,
+    format === 'text' ? '' : null,
+  );
   return conclude(sinceStart(outcome, began, host), prepared, about, keys, host);
+}
+
+/** Where states go that there is no room for in memory, if they are to go anywhere. */
+function diskOf(keys: Keys, host: Host): Pick<ExploreOptions, 'disk'> {
+  const bytes = memoryOf(keys);
+  if (bytes === undefined) {
+    if (keys.has('disk')) throw diskWithoutMemory();
+    return {};
+  }
+  const folder = keys.get('disk')?.trim();
+  if (folder === 'no') return {};
+  // What watches from outside comes after what makes room.
+  host.limitMemory(beyond * bytes);
+  return { disk: resolve(host.place.cwd, folder ?? keys.get('out') ?? '.concord') };
 }
 
 /** How to explore, as the keys say. */

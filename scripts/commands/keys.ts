@@ -111,7 +111,19 @@ export const keys: readonly Key[] = [
     meaning: 'stop after this time: 60s, 5m, 2h',
     commands: [...searches, 'induct', 'validate', 'linearizable'],
   },
-  { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: ['check', 'induct'] },
+  { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: ['induct'] },
+  {
+    name: 'memory',
+    value: 'SIZE',
+    meaning: 'take about this much memory, 500m or 2g: states beyond it go to disk, or the run stops (disk=no)',
+    commands: ['check'],
+  },
+  {
+    name: 'disk',
+    value: 'DIR|no',
+    meaning: 'where states go that memory=SIZE has no room for (.concord); no: stop at that much memory',
+    commands: ['check'],
+  },
   {
     name: 'states',
     value: 'N',

@@ -17,9 +17,10 @@ const inRoom =
     to,
     what,
   });
-const [kernel, search, liveness, consistency, explain, language, driving] = [
+const [kernel, search, disk, liveness, consistency, explain, language, driving] = [
   inRoom('kernel'),
   inRoom('search'),
+  inRoom('disk'),
   inRoom('liveness'),
   inRoom('consistency'),
   inRoom('explain'),
@@ -28,6 +29,69 @@ const [kernel, search, liveness, consistency, explain, language, driving] = [
 ];
 
 export const planted: readonly Planted[] = [
+  // Searches on disk: all is told as in memory.
+  disk(
+    'level-by-level.ts',
+    'what was found before it was known which states are new is told of other states',
+    'told.renumber(first, numbers);',
+    'told.renumber(first, new Map());',
+  ),
+  kernel(
+    'learned/forest.ts',
+    'the model made anew is asked about other states than those on which something was learned',
+    'lesson.state < first ? lesson.state : numbers.get(lesson.state)',
+    'lesson.state',
+  ),
+  kernel(
+    'check.ts',
+    'what code remembers is not looked for if states are on disk',
+    'const isSafety = this.disk !== null || this.kernel.learner.atoms.length === 0;',
+    'if (this.disk !== null) return (this.ended = true);\n        const isSafety = this.kernel.learner.atoms.length === 0;',
+  ),
+  disk(
+    'level-by-level.ts',
+    'what was found when the disk was full is told of other states',
+    'told.renumber(first, disk.giveUp(store, told.foundFrom(first)));',
+    'disk.giveUp(store, told.foundFrom(first));',
+  ),
+  disk(
+    'disk.ts',
+    'once states are laid out anew those that were visited before are new again',
+    'if (this.tabled !== this.version) await this.fillTables();',
+    'if (this.tabled === null) await this.fillTables();',
+  ),
+  disk(
+    'disk.ts',
+    'states that a level comes to again after some others count twice',
+    'takeFresh(this.taken <= 1)',
+    'takeFresh(this.taken <= 1e9)',
+  ),
+  disk('tables.ts', 'of equal candidates the last is the state', "'min(n) AS n'", "'max(n) AS n'"),
+  disk(
+    'tables.ts',
+    'a state is taken for another that begins like it',
+    "${this.list((j) => `v.w${j} = c.w${j}`, ' AND ')}",
+    'v.w0 = c.w0',
+  ),
+  disk('tables.ts', 'new states are numbered backwards', 'ORDER BY n', 'ORDER BY n DESC'),
+  disk(
+    'states.ts',
+    'a state from before states were laid out anew is read as it stood then',
+    'if (version.now !== null) version.now.move(this.row, from, words, i * width);\n      else for',
+    'for',
+  ),
+  disk(
+    'sorted.ts',
+    'a state on disk is not found where half of a word is negative',
+    '((words[at + j] as number) >>> 0) - ((rows[from + j] as number) >>> 0)',
+    '(words[at + j] as number) - (rows[from + j] as number)',
+  ),
+  kernel(
+    'layout/layout.ts',
+    'a state with an element that has come since is taken for one without',
+    'if (element.word >= 0 && !had.has(element) &&',
+    'if (element.word < 0 && !had.has(element) &&',
+  ),
   // Several threads: what they explore ahead is what one would explore, or is thrown away.
   search(
     'seen.ts',
@@ -180,7 +244,7 @@ export const planted: readonly Planted[] = [
   search(
     'store.ts',
     'the table of indexes is stale after more states came',
-    'this.indexed.states === this.count && this.indexed.width === this.width',
+    'this.indexed.states === this.held && this.indexed.width === this.width',
     'this.indexed.width === this.width && this.indexed.states > 0',
   ),
   search(

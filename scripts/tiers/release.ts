@@ -23,6 +23,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
 const mostSystems = 20_000;
 const someSystems = 2000;
+const fewSystems = 300;
 /** Generators that look at small systems, and hold them against something that knows nothing of the kernel. */
 const many = [
   'checker/testing/opinion',
@@ -79,6 +80,12 @@ export function partsOf(seed: number, nodes: readonly OtherNode[]): readonly Par
       what: `${someSystems} random systems of each generator, seed ${seed}, and large variants: traces, orbits, failures, lassos`,
       command: [node, ...vitest, ...some],
       env: { ...systems(someSystems), CONCORD_SLOW: 'yes' },
+    },
+    {
+      name: 'disk',
+      what: `${fewSystems} random systems of each generator, seed ${seed}, and all variants that are small: on disk as in memory`,
+      command: [node, ...vitest, 'checker/disk'],
+      env: { ...systems(fewSystems), CONCORD_SLOW: 'yes' },
     },
     {
       name: 'faults',

@@ -1,6 +1,8 @@
 /** Laws of the kernel's data: values survive packing, also when the layout changes, and bags are multisets. */
 import fc from 'fast-check';
+import { Set as ImmutableSet } from 'immutable';
 import { describe, expect, test } from 'vitest';
+import { subsetOf } from '../../language/collections.ts';
 import type { Domain } from '../../language/domain.ts';
 import { range } from '../../language/domain.ts';
 import { keyOf } from '../../language/value.ts';
@@ -52,12 +54,21 @@ describe('packing', () => {
         layout.place();
         const before = new Int32Array(layout.words);
         pack(layout, content, before, 0);
-        const move = mover(layout);
+        const { move, back } = mover(layout);
         for (const state of others) contentOf(layout, state);
         for (const of of layout.classes) of.width += 3;
         layout.place();
         const after = new Int32Array(layout.words);
         move(before, 0, after, 0);
+        // Back again it is what it was; what has come since had no place, or another one.
+        for (const state of [first, ...others]) {
+          const [packed, was] = [new Int32Array(layout.words), new Int32Array(before.length)];
+          pack(layout, contentOf(layout, state), packed, 0);
+          const isSame = keyOf(state) === keyOf(first);
+          const had = back(packed, 0, was, 0);
+          if (isSame) expect([had, ...was]).toEqual([true, ...before]);
+          else if (had) expect([...was]).not.toEqual([...before]);
+        }
         expect(keyOf(unpack(layout, after, 0))).toBe(keyOf(first));
         const again = new Int32Array(layout.words);
         pack(layout, contentOf(layout, first), again, 0);
@@ -66,6 +77,25 @@ describe('packing', () => {
       { numRuns: 100 },
     );
   });
+});
+
+test('a state with an element that has come since has no place in a layout from before', () => {
+  const layout = new Layout({ seen: subsetOf(range(0, 9)) });
+  layout.place();
+  const packed = (...elements: number[]): Int32Array => {
+    const content = contentOf(layout, { seen: ImmutableSet(elements) });
+    if (layout.outgrown) layout.place();
+    const words = new Int32Array(layout.words);
+    pack(layout, content, words, 0);
+    return words;
+  };
+  const [one] = [packed(1)];
+  const { back } = mover(layout);
+  const both = packed(1, 2);
+  layout.place();
+  const was = new Int32Array(one.length);
+  expect([back(packed(1), 0, was, 0), ...was]).toEqual([true, ...one]);
+  expect(back(both, 0, new Int32Array(one.length), 0)).toBe(false);
 });
 
 describe('bags', () => {

@@ -12,6 +12,7 @@ import type { BagDomain, FunctionDomain, SetDomain } from '../../language/collec
 import type { CompositeDomain } from '../../language/composite.ts';
 import type { Domain } from '../../language/domain.ts';
 import { canonicalMap, further, keyOf, type Path, pathText, pathTo } from '../../language/value.ts';
+import type { Move, MoveBack } from '../../search/shelf.ts';
 import { BagClass } from './bags.ts';
 import { bitsFor, grown } from './bits.ts';
 import { valuesUpTo } from './room.ts';
@@ -437,15 +438,15 @@ function addEntries({ part, keys, elements }: Entries, number: number): void {
 }
 
 /**
- * Remembers where everything stands now. The function that it answers moves a state from there to where everything stands
- * when it is called.
+ * Remembers where everything stands now. The functions that it answers move a state from there to where everything stands when they are
+ * called, and back. Back there may be no way: what has come since had no place.
  */
-export function mover(layout: Layout): (from: Int32Array, at: number, to: Int32Array, into: number) => void {
+export function mover(layout: Layout): { readonly move: Move; readonly back: MoveBack } {
   const slots = layout.slots.map((slot) => ({ slot, word: slot.word, shift: slot.shift, mask: slot.mask }));
   const elements = layout.elements
     .filter(({ word }) => word >= 0)
     .map((element) => ({ element, word: element.word, bit: element.bit }));
-  return (from, at, to, into) => {
+  const move: Move = (from, at, to, into) => {
     to[into] = 1 << 31;
     for (const { slot, word, shift, mask } of slots) {
       const number = ((from[at + word] as number) >>> shift) & mask;
@@ -456,4 +457,23 @@ export function mover(layout: Layout): (from: Int32Array, at: number, to: Int32A
       to[into + element.word] = (to[into + element.word] as number) | (present << element.bit);
     }
   };
+  const had = new Set(elements.map(({ element }) => element));
+  const back: MoveBack = (from, at, to, into) => {
+    to[into] = 1 << 31;
+    for (const { slot, word, shift, mask } of slots) {
+      const number = ((from[at + slot.word] as number) >>> slot.shift) & slot.mask;
+      if (number > mask) return false;
+      to[into + word] = (to[into + word] as number) | (number << shift);
+    }
+    for (const { element, word, bit } of elements) {
+      const present = ((from[at + element.word] as number) >>> element.bit) & 1;
+      to[into + word] = (to[into + word] as number) | (present << bit);
+    }
+    // Elements that were there without a place, and those that have come since.
+    for (const element of layout.elements)
+      if (element.word >= 0 && !had.has(element) && (((from[at + element.word] as number) >>> element.bit) & 1) === 1)
+        return false;
+    return true;
+  };
+  return { move, back };
 }

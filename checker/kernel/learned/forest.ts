@@ -49,6 +49,8 @@ export class Forest {
   entries = 0;
   /** What was learned, by where that was, in the order in which it was. */
   readonly lessons: Lesson[] = [];
+  /** The first so many of them are about states whose numbers stay. */
+  private lasting = 0;
   /** True if a unit is to be evaluated directly from now on: it must be uprooted. */
   isDear = false;
   private readonly byId: ReadonlyMap<number, Unit>;
@@ -129,6 +131,22 @@ export class Forest {
   catchUp(): void {
     if (this.root === unknown) this.plant();
     else this.learn();
+  }
+
+  /** The states from this one on that something was learned on. */
+  learnedFrom(first: number): number[] {
+    return this.lessons.slice(this.lasting).flatMap(({ state }) => (state >= first ? [state] : []));
+  }
+  /**
+   * States from the first on have these numbers instead. One that has none was found before, and what it shows was learned then; the
+   * lesson is another's only where all was planted anew in between, and that one is still there.
+   */
+  renumber(first: number, numbers: ReadonlyMap<number, number>): void {
+    for (const lesson of this.lessons.splice(this.lasting)) {
+      const state = lesson.state < first ? lesson.state : numbers.get(lesson.state);
+      if (state !== undefined) this.lessons.push({ ...lesson, state });
+    }
+    this.lasting = this.lessons.length;
   }
 
   /** How many different things the units have read: what is derived from their supports is stale when it grows. */

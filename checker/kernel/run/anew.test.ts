@@ -1,14 +1,20 @@
 /** What code remembers of earlier calls is found by asking a model that was made anew, in the opposite order. */
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { integer, messages, range, record, type Spec, spec, subsetOf, variables, variant, WF } from '../../index.ts';
 import { checkable } from '../../language/model.ts';
 import { successorsOf } from '../../reference/semantics.ts';
 import { check } from '../../run/check.ts';
 import { explored } from '../../testing/explored.ts';
+import { checkOnDisk } from '../../testing/on-disk.ts';
 import { checkByKernel } from '../check.ts';
+import type { Lesson } from '../learned/forest.ts';
 import { Anew } from './anew.ts';
 
 type Answers = (a: number, b: number) => boolean;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** Two counters that are pure, and beside them what `more` makes of code that remembers. */
 function counters(makeAnswers: () => Answers, more: (made: ReturnType<typeof declared>, answers: Answers) => object) {
@@ -133,6 +139,15 @@ describe.each(forgetful)('code that %s', (_, makeAnswers) => {
     const failureOf = (of: typeof model) => checkByKernel(of, { twin: successorsOf }).failure?.failure;
     expect(failureOf(model)).toMatchObject({ site: { part }, fault: { kind: 'impure' } });
   });
+  // On disk temporal properties are not decided.
+  const safety = parts.filter(([name]) => name !== 'an atom' && name !== 'a condition of fairness');
+  test.each(safety)('is refused on disk, too, where it decides %s', async (_, part, more) => {
+    const model = checkable(counters(makeAnswers, more));
+    // One state at a time, so that what is found twice is numbered twice.
+    const { failure, onDisk } = await checkOnDisk(model, { from: 2, most: 1, piece: 1 }, { twin: successorsOf });
+    expect(failure?.failure).toMatchObject({ site: { part }, fault: { kind: 'impure' } });
+    expect(onDisk).not.toBe(null);
+  });
 });
 
 test('nothing else finds it', () => {
@@ -141,6 +156,27 @@ test('nothing else finds it', () => {
   const { anew, ...model } = checkable(counters(makeAnswers, more));
   expect(anew).toBeDefined();
   expect(checkByKernel(model, { twin: successorsOf, checked: true })).toMatchObject({ failure: null, violated: [] });
+});
+
+test('on disk, too, it is asked on the states on which something was learned', async () => {
+  const asked = vi.spyOn(Anew.prototype as unknown as { askOne: (of: Lesson) => void }, 'askOne');
+  const wherever = () => asked.mock.calls.splice(0).map(([{ unit, state, step }]) => [unit.id, state, step]);
+  const model = checkable(
+    counters(
+      () => (a, b) => a * b < 4,
+      ({ action, reachable, invariant, A, B }, answers) => ({
+        // What it leads to was found before, and has a number until that is known.
+        actions: { Back: action({ guard: (s) => s.a > 0, effect: (s) => ({ a: s.a - 1 }) }), A, B },
+        invariants: { I: invariant((s) => s.a + s.b < 9) },
+        properties: { R: reachable((s) => !answers(s.a, s.b)) },
+      }),
+    ),
+  );
+  checkByKernel(model, { twin: successorsOf });
+  const inMemory = wherever();
+  expect(inMemory.length).toBeGreaterThan(40);
+  await checkOnDisk(model, { from: 2, most: 1, piece: 1 }, { twin: successorsOf });
+  expect(wherever()).toEqual(inMemory);
 });
 
 test('what code remembers may be asked in any order if its answers do not depend on that', () => {

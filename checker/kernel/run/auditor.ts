@@ -118,11 +118,11 @@ export class Auditor {
   }
   /** The steps from a state as they were learned, and which step properties they violate, as `step property`. */
   private learnedSteps(state: number): { readonly steps: readonly LearnedStep[]; readonly violated: Set<string> } {
-    const { layout, store } = this.learner.space;
-    const before = store.words.subarray(state * store.width, (state + 1) * store.width);
+    const { space } = this.learner;
+    const before = space.wordsOf(state);
     const steps = this.steps.plain(state).map(({ leaf, words, inside }) => ({
       leaf,
-      state: unpack(layout, words, 0),
+      state: unpack(space.layout, words, 0),
       words,
       inside,
       isIdle: words.every((word, j) => word === before[j]),

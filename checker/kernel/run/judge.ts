@@ -1,7 +1,7 @@
 /**
  * Judging: which properties the states decide that a search has just found.
  *
- * Invariant: states below `judgedTo` were judged, each when it was inserted, so that what is found first has a shortest trace.
+ * Each is judged when it was inserted, so that what is found first has a shortest trace.
  */
 import type { Batch } from '../../search/batch.ts';
 import type { Findings } from '../../search/system.ts';
@@ -11,7 +11,6 @@ import { isMarked, unmarked } from '../steps/decided.ts';
 import type { Learner, Whereabouts } from '../steps/learner.ts';
 
 export class Judge {
-  private judgedTo = 0;
   /** The version of the frames under which steps were marked. */
   private marksOf = -1;
 
@@ -24,10 +23,11 @@ export class Judge {
     const { ranks } = relation.order;
     // Once steps are asked more than they were, what others were told by then does not count.
     this.marksOf = this.learner.frames.version;
-    const first = this.judgedTo;
+    const first = store.firstAdded;
+    let next = first;
     let o = 0;
-    while (this.judgedTo < store.count || o < outside.count) {
-      const state = this.judgedTo;
+    while (next < store.count || o < outside.count) {
+      const state = next;
       const parent = outside.parents[o] as number;
       const step = outside.steps[o] as number;
       const isStored = state < store.count;
@@ -37,10 +37,10 @@ export class Judge {
         o === outside.count ||
         (isStored && (from < parent || (from === parent && rankOf(by, ranks) < rankOf(step, ranks))));
       if (storedFirst) {
-        this.judgedTo++;
+        next++;
         // What stands for the orbit of a successor may differ from its parent in more than the step has written.
         const step = space.symmetry === null ? by : -1;
-        this.judgeAt(store.words, state * store.width, step, state, findings, true);
+        this.judgeAt(store.words, (state - store.base) * store.width, step, state, findings, true);
       } else {
         o++;
         this.judgeAt(outside.words, (o - 1) * outside.width, step, parent, findings, false);

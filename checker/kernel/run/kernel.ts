@@ -6,6 +6,7 @@
  */
 import type { AnyState } from '../../language/action.ts';
 import type { CheckableModel } from '../../language/model.ts';
+import type { Shelf } from '../../search/shelf.ts';
 import type { Findings, TransitionSystem } from '../../search/system.ts';
 import { hashOf } from '../layout/bits.ts';
 import { Layout } from '../layout/layout.ts';
@@ -42,11 +43,11 @@ export interface Threads {
   readonly ahead: (learner: Learner, output: Output, least: number) => Ahead;
 }
 /**
- * Why one thread explores alone: states are told apart up to symmetry; there was no level of so many states; actions, bounds or step
+ * Why one thread explores alone: states are told apart up to symmetry; they are on disk; there was no level of so many states; actions, bounds or step
  * properties are evaluated directly; what there was to explore could not be without user code; the other threads did not answer.
  */
 export type Alone =
-  | { readonly because: 'symmetry' | 'evaluated directly' | 'user code' }
+  | { readonly because: 'symmetry' | 'evaluated directly' | 'user code' | 'disk' }
   | { readonly because: 'few states'; readonly least: number }
   | { readonly because: 'no answer'; readonly error: Error | null };
 
@@ -109,10 +110,17 @@ export class Kernel implements TransitionSystem {
     const { actions, transitions } = learner.relation;
     if (threads === null) return null;
     if (space.symmetry !== null) return { because: 'symmetry' };
+    if (space.shelf !== null) return { because: 'disk' };
     if (actions.directly || transitions.directly) return { because: 'evaluated directly' };
     if (ahead === null) return { because: 'few states', least: threads.least ?? leastAhead };
     if (ahead.isGivenUp) return { because: 'no answer', error: ahead.failure };
     return ahead.helped === 0 ? { because: 'user code' } : null;
+  }
+
+  /** From now on all states that are numbered are there. */
+  putAway(shelf: Shelf): void {
+    this.space.shelf = shelf;
+    this.ahead = null;
   }
 
   begin(findings: Findings): boolean {
@@ -242,7 +250,7 @@ export class Kernel implements TransitionSystem {
 
   private expandSome(head: number, end: number): number {
     const { learner, output, space, threads } = this;
-    if (threads !== null && space.symmetry === null) {
+    if (threads !== null && space.symmetry === null && space.shelf === null) {
       const { least = leastAhead } = threads;
       if (end - head >= least) this.ahead ??= threads.ahead(learner, output, least);
     }

@@ -62,7 +62,7 @@ export class Lifting {
   traceTo(state: number, step = -1): Lifted {
     const { space } = this.learner;
     const chain: number[] = [];
-    for (let at = state; at >= 0; at = space.store.parentOf(at)) chain.push(at);
+    for (let at = state; at >= 0; at = space.parentOf(at)) chain.push(at);
     chain.reverse();
     const start = this.startFor(chain[0] as number);
     let by = start.by;

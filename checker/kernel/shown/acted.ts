@@ -10,7 +10,6 @@ import type { CheckableModel } from '../../language/model.ts';
 import { Tuples } from '../../language/tuples.ts';
 import { keyOf } from '../../language/value.ts';
 import { type ActedEnd, type ActedStart, type ActedSystem, stepsTo } from '../../search/fewest-switches.ts';
-import type { Store } from '../../search/store.ts';
 import type { Judge } from '../run/judge.ts';
 import type { KernelStep } from '../run/trace.ts';
 import type { Learner } from '../steps/learner.ts';
@@ -84,7 +83,7 @@ export class Acted implements ActedSystem {
     this.steps = new Steps(learner, { isAsked: true });
     this.actorOf = actorsOf(model);
     this.names = Object.keys(model.actions);
-    this.levels = levelsOf(space.store);
+    this.levels = space.levels;
     this.goals = all.map(({ state, step }) => stepsTo(this.levels, state) + (step >= 0 ? 1 : 0));
     for (const [goal, steps] of this.goals.entries()) this.due.set(steps, [...(this.due.get(steps) ?? []), goal]);
     this.eventNumbers = new Map(
@@ -151,8 +150,9 @@ export class Acted implements ActedSystem {
   }
   /** The events that a state in the store decides. */
   private eventsOf(state: number): number[] {
-    const { store } = this.learner.space;
-    return this.judge.eventsAt({ state, step: -1 }, store.words, state * store.width);
+    const { space } = this.learner;
+    const at = space.bring(state);
+    return this.judge.eventsAt({ state, step: -1 }, space.stored.words, at);
   }
   /**
    * The events that steps from the state which was expanded last, this one, decide: by themselves or by the state outside the
@@ -207,9 +207,9 @@ export class Acted implements ActedSystem {
   }
   /** The state in the store where the trace starts by which a goal was found first. */
   firstOf(goal: number): number {
-    const { store } = this.learner.space;
+    const { space } = this.learner;
     let { state } = this.all[goal] as Goal;
-    for (let from = store.parentOf(state); from >= 0; from = store.parentOf(state)) state = from;
+    for (let from = space.parentOf(state); from >= 0; from = space.parentOf(state)) state = from;
     return state;
   }
 
@@ -245,24 +245,4 @@ export class Acted implements ActedSystem {
     next.leaves = new Int32Array(2 * length);
     next.permutations = new Int32Array(2 * length);
   }
-}
-
-/** For each number of steps, the first state that so many lead to; last, where the states of the last depth end. */
-function levelsOf(store: Store): number[] {
-  const { count } = store;
-  const levels = [0];
-  // Parents do not decrease: a depth ends with the first state whose parent belongs to it.
-  for (let from = 0; from < count; ) {
-    const begun = levels.length === 1 ? 0 : from;
-    let low = from;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (store.parentOf(middle) < begun) low = middle + 1;
-      else high = middle;
-    }
-    levels.push(low);
-    from = low;
-  }
-  return levels;
 }

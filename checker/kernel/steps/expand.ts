@@ -45,9 +45,10 @@ export interface WalkableForest {
   readonly root: number;
   readonly directly: boolean;
 }
-/** The states that are expanded, by their index in the store, and where two of them have room. */
+/** The states that are expanded, from this one on, and where two of them have room. */
 export interface Expanded {
-  readonly store: { readonly words: Int32Array; readonly width: number };
+  readonly stored: { readonly words: Int32Array; readonly width: number };
+  readonly base: number;
   readonly vector: Int32Array;
 }
 
@@ -118,7 +119,7 @@ function sortByRank(leaves: Int32Array, count: number, ranks: Float64Array): voi
  * asked of a successor while its words are at hand.
  */
 export function expand(relation: Walkable, space: Expanded, output: Output, head: number, end: number): number {
-  const { store, vector } = space;
+  const { stored: states, base, vector } = space;
   const { program: actions, root: actionRoot } = relation.actions;
   const { program: transitions } = relation.transitions;
   const { effects, writes, firstBound } = relation;
@@ -126,7 +127,7 @@ export function expand(relation: Walkable, space: Expanded, output: Output, head
   const transitionRoots = output.rootsOf(relation);
   const { canoniser, violated } = output.options;
   const { batch, outside, miss, mixes, taken } = output;
-  const { words: stored, width } = store;
+  const { words: stored, width } = states;
   const { target } = batch;
   let { words: candidates, hashes, parents, steps } = batch;
   const { code, at } = effects;
@@ -137,7 +138,7 @@ export function expand(relation: Walkable, space: Expanded, output: Output, head
   miss.signal = Signal.done;
   for (; head < end && n < target; head++) {
     let hash = 0;
-    for (let j = 0, from = head * width; j < width; j++) {
+    for (let j = 0, from = (head - base) * width; j < width; j++) {
       const word = stored[from + j] as number;
       const mixed = mix(word, j);
       vector[j] = word;

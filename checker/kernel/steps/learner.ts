@@ -72,7 +72,7 @@ export class Learner {
   settled = 0;
   private readonly units: ActionUnits;
   private readonly tracked: TrackedState;
-  private readonly forests: Forest[];
+  readonly forests: Forest[];
   /** Where properties, bounds and the like are evaluated directly. */
   private readonly predicates: Direct;
   /** How much was known when a predicate was found last to read the state. */
@@ -201,7 +201,8 @@ export class Learner {
   decideChange(forest: Forest, where: Whereabouts, words: Int32Array, at: number): number {
     const { space } = this;
     return this.decided(forest, where, forest.units, () => {
-      space.load(space.store.words, where.state * space.store.width);
+      const from = space.bring(where.state);
+      space.load(space.stored.words, from);
       space.loadAfter(words, at);
     });
   }
@@ -218,13 +219,13 @@ export class Learner {
   }
   /** What these units of a forest say of a state in the store from which a step is taken. */
   decideStep(forest: Forest, where: Whereabouts, units: readonly Unit[]): number {
-    const { store } = this.space;
-    return this.decide(forest, where, store.words, where.state * store.width, units);
+    const at = this.space.bring(where.state);
+    return this.decide(forest, where, this.space.stored.words, at, units);
   }
   /** The same of a state in the store. */
   decideStored(forest: Forest, state: number): number {
-    const { store } = this.space;
-    return this.decide(forest, { state, step: -1 }, store.words, state * store.width);
+    const at = this.space.bring(state);
+    return this.decide(forest, { state, step: -1 }, this.space.stored.words, at);
   }
 
   /** Learns what a walk over a forest lacked, from the vector. */

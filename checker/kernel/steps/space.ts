@@ -5,7 +5,9 @@
  */
 import type { AnyState } from '../../language/action.ts';
 import type { CheckableModel } from '../../language/model.ts';
-import type { Batch } from '../../search/batch.ts';
+import { Batch } from '../../search/batch.ts';
+import { levelsOf } from '../../search/levels.ts';
+import type { Piece, Shelf } from '../../search/shelf.ts';
 import { Store } from '../../search/store.ts';
 import { hashOf } from '../layout/bits.ts';
 import { unpack } from '../layout/codec.ts';
@@ -17,6 +19,8 @@ import { Starts } from './starts.ts';
 
 export class Space {
   readonly store: Store;
+  /** Where the states are that are not in the store any more; null if all are. */
+  shelf: Shelf | null = null;
   /** The state before the step that is looked at and, `words` further, the state after it. */
   vector: Int32Array<ArrayBuffer> = new Int32Array(2);
   /** The states to start from, */
@@ -43,12 +47,33 @@ export class Space {
   /** Gives everything its place, and lays all states out so. What stands in the vector is lost. */
   place(): void {
     const { layout, store } = this;
-    const move = mover(layout);
+    const { move, back } = mover(layout);
     layout.place();
     store.relayout(layout.words, move);
+    this.shelf?.relayout(layout.words, move, back);
     for (const of of new Set([this.starts, this.initials])) of.relayout(move);
     this.vector = new Int32Array(2 * layout.words);
     this.symmetry?.canoniser.placed();
+  }
+  /** Where the states stand that are at hand to be expanded. */
+  get stored(): Piece {
+    return this.shelf?.piece ?? this.store;
+  }
+  /** The number of the first of them. */
+  get base(): number {
+    return this.stored.base;
+  }
+  /** Sees to it that a state that was numbered is at hand, and answers where its words begin in those of `stored`. */
+  bring(state: number): number {
+    return this.shelf === null ? state * this.store.width : this.shelf.bring(state);
+  }
+  /** The state that a state was found from, or -1. */
+  parentOf(state: number): number {
+    return (this.shelf ?? this.store).parentOf(state);
+  }
+  /** For each number of steps, the first state that so many lead to; last, where the states of the last depth end. */
+  get levels(): readonly number[] {
+    return this.shelf?.levels ?? levelsOf(this.store);
   }
   /** Puts the state whose words stand from `at` on into the vector, as the one before a step. */
   load(words: Int32Array, at: number): void {
@@ -66,11 +91,13 @@ export class Space {
 
   /** The values of a state in the store. */
   valuesOf(state: number): AnyState {
-    return unpack(this.layout, this.store.words, state * this.store.width);
+    const at = this.bring(state);
+    return unpack(this.layout, this.stored.words, at);
   }
   /** The words of a state in the store. */
   wordsOf(state: number): Int32Array {
-    return this.store.words.slice(state * this.store.width, (state + 1) * this.store.width);
+    const at = this.bring(state);
+    return this.stored.words.slice(at, at + this.store.width);
   }
 
   /**
@@ -81,7 +108,7 @@ export class Space {
     // A loop, since there are few: calling `fill` would take longer.
     if (this.symmetry === null) for (let i = 0; i < batch.count; i++) ranks[i] = 0;
     else if (!this.symmetry.canoniser.canoniseBatch(batch, 0, batch.count, ranks)) throw outgrown();
-    this.store.find(batch, targets);
+    (this.shelf ?? this.store).find(batch, targets);
   }
   /** Replaces a state by what stands for it; answers the rank of the permutation that leads there, -1 if the layout is outgrown. */
   canonise(words: Int32Array): number {
@@ -115,15 +142,25 @@ export class Space {
   storedStarts(): ({ state: number; by: Permutation | null; rank: number } | null)[] {
     return Array.from({ length: this.starts.count }, (_, number) => {
       const { words, rank } = this.canonicalStart(number);
-      const state = this.store.indexOf(words);
+      const state = this.indexOf(words);
       return state < 0 ? null : { state, by: this.permutation(rank), rank: this.inverseRank(rank) };
     });
   }
+  private indexOf(words: Int32Array): number {
+    const { alone, found } = this;
+    alone.reset(words.length);
+    alone.words.set(words);
+    alone.hashes[0] = hashOf(words, 0, words.length);
+    alone.count = 1;
+    (this.shelf ?? this.store).find(alone, found);
+    return found[0] as number;
+  }
+  private readonly alone = new Batch(1);
+  private readonly found = new Int32Array(1);
   /** The states in the store from which exploration started. */
   initial(): number[] {
-    const { store } = this;
     const initial: number[] = [];
-    for (let state = 0; state < store.count && store.parentOf(state) === -1; state++) initial.push(state);
+    for (let state = 0; state < this.store.count && this.parentOf(state) === -1; state++) initial.push(state);
     return initial;
   }
 

@@ -26,7 +26,7 @@ function taken(states: Iterable<AnyState>): { readonly starts: Starts; readonly 
   let placings = 0;
   while (starts.read()) {
     if (layout.outgrown) {
-      const move = mover(layout);
+      const { move } = mover(layout);
       layout.place();
       starts.relayout(move);
       placings++;

@@ -206,6 +206,7 @@ export class Steps {
       this.violated.length = 0;
       output.stuck.length = 0;
       output.reset(space.store.width, learner.leaves.length);
+      space.bring(first);
       const next = expand(relation, space, output, first, end);
       if (output.miss.signal === Signal.done || next > first) return next;
       output.miss.note(first, learner);

@@ -120,7 +120,7 @@ export class Explorer {
     while (state < end) {
       output.reset(seen.width, replica.leaves.length);
       output.stuck.length = 0;
-      const next = expand(replica, { store: seen, vector: replica.vector }, output, state, end);
+      const next = expand(replica, { stored: seen, base: 0, vector: replica.vector }, output, state, end);
       if (next === state) break;
       if (count + batch.count + outside.count > room) {
         // Fewer may have room.
@@ -155,7 +155,7 @@ export class Explorer {
     const replica = this.replica as Replica;
     const { batch, outside, generated } = output;
     const [inside, out, broken] = [batch.count, outside.count, violated.length];
-    expand(replica, { store: this.seen, vector: replica.vector }, output, state, state + 1);
+    expand(replica, { stored: this.seen, base: 0, vector: replica.vector }, output, state, state + 1);
     if (output.miss.signal !== Signal.done) {
       violated.length = broken;
       counts[at] = -1;

@@ -1,0 +1,138 @@
+/** Runs that go on on disk, seen from outside: what they tell, how they end, and that nothing is left of them. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
+import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
+import { Rows } from '../disk/rows.ts';
+import { Tables } from '../disk/tables.ts';
+import { KernelCheck } from '../kernel/check.ts';
+import { remarkText } from '../report/remark.ts';
+import { type CheckOptions, check } from './check.ts';
+import type { Outcome } from './outcome.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'run-on-disk-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  expect(readdirSync(folder)).toEqual([]);
+  rmSync(folder, { recursive: true });
+});
+
+/** So little memory that there is no room for states from the start, and enough for all else. */
+const scarce = (): number => (process.memoryUsage.rss() + 60 * 2 ** 20) / 0.75;
+const onDisk = async (options: CheckOptions<{ rms: never }>): Promise<Outcome> =>
+  check(twoPhaseCommit, {
+    symmetry: false,
+    ...options,
+    limits: { bytes: scarce(), ...options.limits },
+    disk: folder,
+  } as never);
+/** What does not depend on where states are. */
+const told = ({ verdict, basis, stopped, states, properties, actions }: Outcome): unknown => ({
+  verdict,
+  basis,
+  stopped,
+  states,
+  actions,
+  properties: properties.filter(({ kind }) => kind !== 'temporal'),
+});
+const remarks = (outcome: Outcome): readonly string[] => outcome.remarks.map(remarkText);
+
+describe('on disk', { timeout: 120_000 }, () => {
+  test('a run tells what it tells in memory, and that it went there', async () => {
+    const some = { parameters: { rms: 4 }, variant: hastyManager, properties: ['TCConsistent'] } as never;
+    const outcome = await onDisk(some);
+    expect(told(outcome)).toEqual(told(await check(twoPhaseCommit, { symmetry: false, ...(some as object) })));
+    expect(outcome.verdict).toBe('violated');
+    expect(remarks(outcome)).toEqual([
+      expect.stringMatching(/no more room in memory at \d[\d,]* states?: the search went on on disk/),
+    ]);
+    expect(outcome.storeBytesPerState).toBeNull();
+  });
+
+  test('temporal properties are unknown, and it is said why', async () => {
+    const outcome = await onDisk({ parameters: { rms: 3 } } as never);
+    const temporal = outcome.properties.filter(({ kind }) => kind === 'temporal');
+    expect(temporal.length).toBeGreaterThan(0);
+    expect(temporal.map(({ verdict, reason }) => [verdict, reason])).toEqual(
+      temporal.map(() => ['unknown', 'states are on disk']),
+    );
+    expect([outcome.stopped, outcome.verdict]).toEqual([null, 'unknown']);
+  });
+
+  test('a full disk ends the run, with the levels that are whole', async () => {
+    const { add } = Rows.prototype;
+    let rows = 0;
+    vi.spyOn(Rows.prototype, 'add').mockImplementation(function (this: Rows) {
+      if (++rows > 3000) throw Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' });
+      return add.call(this);
+    });
+    const outcome = await onDisk({ parameters: { rms: 5 }, properties: ['TCConsistent'] } as never);
+    expect([outcome.stopped, outcome.verdict, outcome.properties[0]?.reason]).toEqual([
+      'disk',
+      'unknown',
+      'the search was stopped',
+    ]);
+    const { distinct, queue } = outcome.states;
+    expect(distinct).toBeGreaterThan(100);
+    expect(distinct).toBeLessThan(3000);
+    expect(queue).toBeGreaterThan(0);
+  });
+
+  test('a violation that was found when the disk was full is told', async () => {
+    const options = { parameters: { rms: 4 }, variant: hastyManager, properties: ['TCConsistent'] } as never;
+    const { atState } = KernelCheck.prototype;
+    const { takeFresh } = Tables.prototype;
+    let isFound = false;
+    vi.spyOn(KernelCheck.prototype, 'atState').mockImplementation(function (this: KernelCheck, event, state) {
+      isFound = true;
+      atState.call(this, event, state);
+    });
+    // The level in which it is found is not known any more.
+    vi.spyOn(Tables.prototype, 'takeFresh').mockImplementation(function (this: Tables, areDistinct) {
+      if (isFound) throw Object.assign(new Error('no space left on device, write'), { code: 'ENOSPC' });
+      return takeFresh.call(this, areDistinct);
+    });
+    const outcome = await onDisk(options);
+    vi.restoreAllMocks();
+    const expected = await check(twoPhaseCommit, { symmetry: false, ...(options as object) });
+    expect([outcome.stopped, outcome.verdict, outcome.troubles]).toEqual(['disk', 'violated', []]);
+    const [trace, shortest] = [outcome, expected].map(({ properties }) => properties[0]?.trace);
+    expect(trace?.length).toBe(shortest?.length);
+    expect(trace?.length).toBeGreaterThan(3);
+    const { distinct } = outcome.states;
+    expect(distinct).toBeGreaterThan(10);
+    expect(distinct).toBeLessThan(expected.states.distinct);
+  });
+
+  test('without DuckDB the run goes on in memory as far as that goes', async () => {
+    const missing = Object.assign(new Error("Cannot find package '@duckdb/node-api'"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+    vi.spyOn(Tables, 'open').mockRejectedValue(missing);
+    const outcome = await onDisk({ parameters: { rms: 3 }, properties: ['TCConsistent'] } as never);
+    expect([outcome.verdict, remarks(outcome)]).toEqual(['holds', []]);
+    const gone = await onDisk({
+      parameters: { rms: 9 },
+      limits: { bytes: process.memoryUsage.rss() + 2 ** 24 },
+    } as never);
+    expect(gone.stopped).toBe('memory');
+    expect(remarks(gone).join(' ')).toContain('npm install @duckdb/node-api');
+  });
+
+  test('a run that is interrupted ends soon', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 3000);
+    const outcome = await onDisk({
+      parameters: { rms: 9 },
+      properties: ['TCConsistent'],
+      signal: controller.signal,
+      limits: { bytes: 2 * scarce() },
+    } as never);
+    expect(outcome.stopped).toBe('interrupt');
+  });
+});
