@@ -398,8 +398,8 @@ export const planted: readonly Planted[] = [
   language(
     'value.ts',
     'the text of what holds a view is kept, and the view with it',
-    'if (made.view) of.view = true;\n  else keys.set(value, key);',
-    'of.view ||= made.view;\n  keys.set(value, key);',
+    'if (made.isLasting) keepKey(value, key);\n  else of.isLasting = false;',
+    'if (made.isLasting) keepKey(value, key);',
   ),
   // The hot path of the kernel.
   kernel(
