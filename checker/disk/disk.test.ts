@@ -2,7 +2,9 @@
  * Searches on disk against the same in memory: they agree in everything that is told, on random systems and on the specs, with so little
  * in memory that each level comes to it in many pieces.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { range, spec, variables } from '../index.ts';
@@ -21,6 +23,7 @@ import { randomModels } from '../testing/random-model.ts';
 import { randomSymmetrics } from '../testing/random-symmetric.ts';
 import { drawOf, isThorough } from '../testing/tier.ts';
 import { Disk } from './disk.ts';
+import { Tables } from './tables.ts';
 
 const { seed, runs } = drawOf({ seed: 20_261_130, runs: 30 });
 /** A system that generates more successors than this is left out. */
@@ -125,6 +128,31 @@ describe('on disk all is told as in memory', () => {
     expect(seen.compared).toBe(some);
     expect(relayout.mock.calls.length).toBeGreaterThan(some);
   });
+
+  test('in however many parts states are joined', { timeout }, async () => {
+    const tables = Tables.prototype as unknown as { partsOfJoin(): Promise<number> };
+    const parts = vi.spyOn(tables, 'partsOfJoin').mockResolvedValue(3);
+    const some = Math.ceil(runs / 4);
+    const seen = await compare(some, seed + 3, tiny);
+    expect(seen.compared).toBe(some);
+    expect(parts.mock.calls.length).toBeGreaterThan(some);
+  });
+});
+
+test('states are joined in more parts the less memory there is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-tables-'));
+  const partsOf = async (bytes: number): Promise<number> => {
+    const tables = await Tables.open(folder, bytes);
+    await tables.begin(2);
+    const appender = await tables.appender('visited', 2);
+    for (let i = 0; i < 200_000; i++) appender.add(new Int32Array([i, 0]), 0, 0);
+    appender.end();
+    const parts = await (tables as unknown as { partsOfJoin(): Promise<number> }).partsOfJoin();
+    tables.close();
+    return parts;
+  };
+  expect([await partsOf(2 ** 28), await partsOf(2 ** 24)]).toEqual([1, 2]);
+  rmSync(folder, { recursive: true });
 });
 
 test('of a state that a level comes to again, after what was in memory is on disk, the first way is told', async () => {

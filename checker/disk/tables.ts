@@ -10,6 +10,8 @@ import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/n
 
 type DuckDB = typeof import('@duckdb/node-api');
 
+/** How much of the memory a join may take. */
+const shareOfJoin = 1 / 3;
 /** How many rows stand together in DuckDB. */
 const together = 2048;
 
@@ -26,6 +28,7 @@ export class Tables {
     private readonly duckdb: DuckDB,
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    private readonly bytes: number,
   ) {}
 
   /** Tables that take about so many bytes of memory, and put what is more into this folder. */
@@ -37,7 +40,7 @@ export class Tables {
       temp_directory: folder,
       preserve_insertion_order: 'false',
     });
-    return new Tables(duckdb, instance, await instance.connect());
+    return new Tables(duckdb, instance, await instance.connect(), bytes);
   }
 
   /** Begins anew, with states of so many words. */
@@ -97,15 +100,32 @@ export class Tables {
    */
   async *takeFresh(areDistinct: boolean): AsyncGenerator<BigInt64Array> {
     const { connection, names } = this;
-    const isVisited = `SELECT 1 FROM visited v WHERE ${this.list((j) => `v.w${j} = c.w${j}`, ' AND ')}`;
-    await connection.run(
-      `CREATE OR REPLACE TABLE fresh AS SELECT ${names}, ${areDistinct ? 'n' : 'min(n) AS n'} FROM candidates c
-       WHERE NOT EXISTS (${isVisited})${areDistinct ? '' : ` GROUP BY ${names}`}`,
-    );
+    const parts = await this.partsOfJoin();
+    await connection.run(`CREATE OR REPLACE TABLE fresh(${this.list((j) => `w${j} BIGINT`)}, n BIGINT)`);
+    for (let part = 0; part < parts; part++) {
+      const inPart = (of: string): string =>
+        parts === 1 ? 'true' : `hash(${this.list((j) => `${of}.w${j}`)}) % ${parts} = ${part}`;
+      const isVisited = `SELECT 1 FROM visited v WHERE ${inPart('v')} AND ${this.list((j) => `v.w${j} = c.w${j}`, ' AND ')}`;
+      await connection.run(
+        `INSERT INTO fresh SELECT ${names}, ${areDistinct ? 'n' : 'min(n) AS n'} FROM candidates c
+         WHERE ${inPart('c')} AND NOT EXISTS (${isVisited})${areDistinct ? '' : ` GROUP BY ${names}`}`,
+      );
+    }
     await connection.run('TRUNCATE candidates');
     await connection.run(`INSERT INTO visited SELECT ${names} FROM fresh`);
     yield* this.column('SELECT n FROM fresh ORDER BY n');
     await connection.run('DROP TABLE fresh');
+  }
+  /**
+   * In how many parts states are joined, each of those whose hash leaves the same: a state is in one with all that are the same. What a join
+   * keeps of a row takes some 24 bytes beside the row, and what it cannot keep in memory is not always put on disk.
+   */
+  private async partsOfJoin(): Promise<number> {
+    const rows = await this.connection.runAndReadAll(
+      'SELECT (SELECT count(*) FROM visited) + (SELECT count(*) FROM candidates)',
+    );
+    const [[count] = []] = rows.getRows();
+    return Math.max(1, Math.ceil((Number(count) * (8 * this.columns + 24)) / (this.bytes * shareOfJoin)));
   }
   private async *column(query: string): AsyncGenerator<BigInt64Array> {
     const result = await this.connection.stream(query);

@@ -133,6 +133,11 @@ function isDiskFull(error: unknown): boolean {
   );
 }
 
+/** True if the tables on disk need more memory than they may have. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Out of Memory Error');
+}
+
 /** Of states in the store, beyond which the tables for it would take hundreds of megabytes. */
 const mostStored = 1 << 25;
 
@@ -214,7 +219,7 @@ export class KernelCheck implements Told {
         return this.beginAnew();
       this.ended = true;
       if (error instanceof SpecFailure) this.failed = { failure: error, at: this.kernel.learner.at };
-      else if (error instanceof StoreFull) this.full = 'store';
+      else if (error instanceof StoreFull || isOutOfMemory(error)) this.full = 'store';
       else if (isDiskFull(error)) this.full = 'disk';
       else throw error;
     }

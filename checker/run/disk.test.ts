@@ -109,6 +109,20 @@ describe('on disk', { timeout: 120_000 }, () => {
     expect(distinct).toBeLessThan(expected.states.distinct);
   });
 
+  test('where the tables need more memory than they may have, the run ends for want of memory', async () => {
+    let asked = 0;
+    const { takeFresh } = Tables.prototype;
+    vi.spyOn(Tables.prototype, 'takeFresh').mockImplementation(function (this: Tables, areDistinct) {
+      if (++asked > 3) throw new Error('Out of Memory Error: failed to allocate data of size 32.0 MiB');
+      return takeFresh.call(this, areDistinct);
+    });
+    const { stopped, verdict, troubles } = await onDisk({
+      parameters: { rms: 4 },
+      properties: ['TCConsistent'],
+    } as never);
+    expect([stopped, verdict, troubles]).toEqual(['memory', 'unknown', []]);
+  });
+
   test('without DuckDB the run goes on in memory as far as that goes', async () => {
     const missing = Object.assign(new Error("Cannot find package '@duckdb/node-api'"), {
       code: 'ERR_MODULE_NOT_FOUND',

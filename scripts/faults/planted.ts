@@ -66,6 +66,12 @@ export const planted: readonly Planted[] = [
     'takeFresh(this.taken <= 1)',
     'takeFresh(this.taken <= 1e9)',
   ),
+  disk(
+    'tables.ts',
+    'candidates of every part are joined with what was visited of the first',
+    "${inPart('v')} AND",
+    "${inPart('v').replace(`= ${part}`, '= 0')} AND",
+  ),
   disk('tables.ts', 'of equal candidates the last is the state', "'min(n) AS n'", "'max(n) AS n'"),
   disk(
     'tables.ts',
