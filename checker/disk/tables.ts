@@ -6,6 +6,7 @@
  *
  * Invariant: a state is as many columns of 64 bits as it needs, and is compared whole, so that none is missed by chance.
  */
+import { join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 type DuckDB = typeof import('@duckdb/node-api');
@@ -34,7 +35,7 @@ export class Tables {
   /** Tables that take about so many bytes of memory, and put what is more into this folder. */
   static async open(folder: string, bytes: number): Promise<Tables> {
     const duckdb = await import('@duckdb/node-api');
-    const instance = await duckdb.DuckDBInstance.create(':memory:', {
+    const instance = await duckdb.DuckDBInstance.create(join(folder, 'tables.duckdb'), {
       threads: '2',
       memory_limit: `${Math.floor(bytes / 1024)}KiB`,
       temp_directory: folder,
