@@ -301,14 +301,20 @@ export function modelOf(
     const model = checkable(loaded.spec, { parameters, variant, added, ...start });
     const { again } = loaded;
     if (again === undefined) return model;
-    const anew = (): CheckableModel =>
-      checkable(again.spec ?? loaded.spec, {
-        parameters,
-        variant: again.variants.find(({ name }) => name === variant?.name) ?? variant,
-        // Those that no file exports come last.
-        added: [...again.added, ...added.slice(again.added.length)],
-        ...start,
-      });
+    const anew = (): CheckableModel => {
+      try {
+        return checkable(again.spec ?? loaded.spec, {
+          parameters,
+          variant: again.variants.find(({ name }) => name === variant?.name) ?? variant,
+          // Those that no file exports come last.
+          added: [...again.added, ...added.slice(again.added.length)],
+          ...start,
+        });
+      } catch {
+        // A file that imports an action of the spec's file has the one that was loaded first, which is none of the spec loaded once more.
+        return checkable(loaded.spec, { parameters, variant, added, ...start });
+      }
+    };
     return { ...model, anew };
   } catch (error) {
     if (error instanceof BadParameter) throw badParameter(error);

@@ -50,6 +50,31 @@ write(
   `import { right } from './right.ts';${answers}
 export const mine = propertiesOf(right, ({ invariant }) => ({ Mine: invariant((s) => answers(s.a, s.b)) }));`,
 );
+write(
+  'shared.ts',
+  'range, spec, variables',
+  `const { domains, initially, action, invariant } = variables({ a: range(0, 2) });
+export const A = action({ guard: (s) => s.a < 2, effect: (s) => ({ a: s.a + 1 }) });
+const Small = invariant((s) => s.a < 3);
+export const shared = spec({ name: 'shared', parameters: {} }, () => {
+  return { domains, init: initially({ a: 0 }), actions: { A }, invariants: { Small }, finished: () => true };
+});`,
+);
+write(
+  'of-shared.ts',
+  'propertiesOf, variant, WF',
+  `import { A, shared } from './shared.ts';
+export const fair = variant(shared, {
+  name: 'fair',
+  story: 'It goes on.',
+  edit: () => ({ fairness: [WF({ actions: [A] })] }),
+  violates: {},
+});
+export const mine = propertiesOf(shared, ({ eventually }) => ({
+  Ends: eventually((s) => s.a === 2),
+  fairness: [WF({ actions: [A] })],
+}));`,
+);
 
 describe('answers that are kept by too little, in a variable of', () => {
   test.each([
@@ -67,4 +92,13 @@ describe('answers that are kept by too little, in a variable of', () => {
     expect(out).toMatch(/Small\s+invariant\s+violated in 6 steps/);
     expect(code).toBe(exitCodes.violated);
   });
+  test.each([['variant=./of-shared.ts'], ['invariant=./of-shared.ts']])(
+    'a file that names an action of the file of the spec is none of that: %s',
+    async (key) => {
+      const { code, out, err } = await run(['check', './shared.ts', key], { cwd });
+      expect(err).toBe('');
+      expect(out).toContain('Holds (exhaustive).');
+      expect(code).toBe(exitCodes.holds);
+    },
+  );
 });
