@@ -67,6 +67,12 @@ export interface CheckableModel {
   readonly anew?: () => CheckableModel;
 }
 
+/** The model changed so, as it is when it is made anew. */
+export function changed(model: CheckableModel, change: (model: CheckableModel) => CheckableModel): CheckableModel {
+  const { anew } = model;
+  return { ...change(model), ...(anew && { anew: () => changed(anew(), change) }) };
+}
+
 /** What to check: which parameters, which variant, and properties of the user's own. */
 export interface Request {
   readonly parameters?: Readonly<Record<string, unknown>>;

@@ -72,10 +72,8 @@ export function announced(model: CheckableModel, running: Running): CheckableMod
         return { ...of, holds: as({ part: 'property', name }, of.holds, 1) };
     }
   };
-  const { anew } = model;
   return {
     ...model,
-    ...(anew && { anew: () => announced(anew(), running) }),
     init: wrapped(model.init, (next) => as({ part: 'initial states', name: 'init' }, next, 0)),
     actions: each(model.actions, action),
     properties: each(model.properties, property),

@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DiskOptions } from '../kernel/check.ts';
 import { BadSpec } from '../language/failure.ts';
-import { type CheckableModel, checkable } from '../language/model.ts';
+import { type CheckableModel, changed, checkable } from '../language/model.ts';
 import type { Parameters, ParameterValues } from '../language/parameters.ts';
 import type { Spec } from '../language/protocol.ts';
 import type { AddedProperties, Variant } from '../language/spec.ts';
@@ -168,13 +168,11 @@ export async function simulateModel(
 
 /** The model with these properties alone. If Deadlock is not among them, the system may stop anywhere. */
 function only(model: CheckableModel, wanted: readonly string[]): CheckableModel {
-  const { anew } = model;
-  return {
-    ...model,
-    ...(anew && { anew: () => only(anew(), wanted) }),
-    properties: Object.fromEntries(Object.entries(model.properties).filter(([name]) => wanted.includes(name))),
-    finished: wanted.includes('Deadlock') ? model.finished : () => true,
-  };
+  return changed(model, (whole) => ({
+    ...whole,
+    properties: Object.fromEntries(Object.entries(whole.properties).filter(([name]) => wanted.includes(name))),
+    finished: wanted.includes('Deadlock') ? whole.finished : () => true,
+  }));
 }
 
 async function run(

@@ -5,7 +5,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { BadSpec, type SpecFailure } from '../language/failure.ts';
 import { assumptionOf, type NamedFairness } from '../language/fairness.ts';
-import type { CheckableModel } from '../language/model.ts';
+import { type CheckableModel, changed } from '../language/model.ts';
 import { announced, cutOffIn, type Running } from './announced.ts';
 import { type Exploration, endedWith, nothing, type Result } from './exploration.ts';
 import type { EngineName, Limits, Outcome, Progress, Remark, Stop } from './outcome.ts';
@@ -44,7 +44,7 @@ export class Run {
   /** Works for about this many milliseconds; true once the run has ended. */
   advance(milliseconds: number): boolean {
     if (this.end !== null) return true;
-    this.exploration ??= this.begin(announced(this.model, this.running));
+    this.exploration ??= this.begin(changed(this.model, (model) => announced(model, this.running)));
     const until = performance.now() + milliseconds;
     while (this.end === null && performance.now() < until && this.rest() === null) {
       const ended = this.isDone(this.exploration);

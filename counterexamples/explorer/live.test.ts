@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { boolean, range, spec, variables } from '../../checker/index.ts';
 import { checkable } from '../../checker/language/model.ts';
+import type { Spec } from '../../checker/language/protocol.ts';
 import { initialStates, successors } from '../../checker/reference/semantics.ts';
 import { working } from '../../checker/testing/effort.ts';
 import { loadSpec, modelOf } from '../../scripts/commands/catalogue.ts';
@@ -186,6 +187,21 @@ describe('a witness', () => {
   test('is found by a shortest way', async () => {
     expect(await sought("s.rmState.get(rm2) === 'aborted' && s.tmState === 'committed'")).toHaveLength(3);
     expect(await sought("rm.every((one) => s.rmState.get(one) === 'prepared')")).toHaveLength(4);
+  });
+
+  test('is sought wherever the system may stop, whatever the spec says of that', async () => {
+    const stairs = spec({ name: 'stairs', parameters: {} }, () => {
+      const { domains, initially, action } = variables({ a: range(0, 3) });
+      const Up = action({ guard: (s) => s.a < 3, effect: (s) => ({ a: s.a + 1 }) });
+      return {
+        domains,
+        init: initially({ a: 0 }),
+        actions: { Up },
+        finished: (s: { readonly a: number }) => s.a === 2,
+      };
+    });
+    const found = await witnessOf(checkable(stairs as unknown as Spec), 'a = 3 and a = 2', limits, place);
+    expect(found).toEqual({ why: 'It is true of none of the 4 states.' });
   });
 
   test('may name members and sorts', () => {

@@ -4,7 +4,7 @@
  */
 import { explained, type Finding } from '../../checker/explain/findings.ts';
 import type { AnyState } from '../../checker/language/action.ts';
-import type { CheckableModel } from '../../checker/language/model.ts';
+import { type CheckableModel, changed } from '../../checker/language/model.ts';
 import { failureText } from '../../checker/report/failure.ts';
 import { findingsOf } from '../../checker/report/findings.ts';
 import type { Place } from '../../checker/report/place.ts';
@@ -51,14 +51,14 @@ export async function witnessOf(
     const answer = condition(s);
     return typeof answer === 'boolean' ? !answer : (answer as boolean);
   };
-  const sought: CheckableModel = {
-    ...model,
+  const sought = changed(model, (whole) => ({
+    ...whole,
     from: null,
-    init: from === null ? model.init : [from],
+    init: from === null ? whole.init : [from],
     finished: () => true,
     fairness: [],
     properties: { predicate: { kind: 'invariant', forAll: {}, holds: opposite } },
-  };
+  }));
   let outcome: Outcome;
   try {
     outcome = await checkModel(
