@@ -165,6 +165,8 @@ export class KernelCheck implements Told {
   private wentToDisk = 0;
   private notOnDisk: unknown = null;
   private moving: Promise<void> | null = null;
+  /** Where states are being put. */
+  private opened: Disk | null = null;
   /** There is no more room in memory. */
   private isPressed = false;
   private ended = false;
@@ -273,6 +275,7 @@ export class KernelCheck implements Told {
     const { store } = kernel;
     const take = async (): Promise<void> => {
       const disk = await open(bytes / shareOfTables);
+      this.opened = disk;
       try {
         await disk.takeOver(store, (search as BreadthFirstSearch).levelEnd);
       } catch (error) {
@@ -291,10 +294,12 @@ export class KernelCheck implements Told {
       })
       .finally(() => {
         this.moving = null;
+        this.opened = null;
       });
   }
   /** Ends what is waited for soon. */
   hurry(): void {
+    this.opened?.interrupt();
     if (this.search instanceof LevelByLevel) this.search.hurry();
   }
   /** Ends the search; what was found is looked up on disk from now on, if states are there. */

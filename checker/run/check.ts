@@ -2,7 +2,7 @@
  * Running a spec to an outcome: `check` explores it, `simulate` walks in it at random. Both advance until all is explored or a
  * limit is reached, have what was found confirmed by the reference semantics, and answer it as data. They print and write nothing.
  */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { DiskOptions } from '../kernel/check.ts';
 import { BadSpec } from '../language/failure.ts';
 import { type CheckableModel, changed, checkable } from '../language/model.ts';
@@ -227,7 +227,9 @@ async function explored(
       async () => {
         while (!within(() => run.advance(slice))) {
           onProgress(run.progress());
-          await (run.rest() ?? setImmediate());
+          const rest = run.rest();
+          // While it waits it looks about, too.
+          await (rest === null ? setImmediate() : Promise.race([rest, setTimeout(slice)]));
         }
       },
       { seconds: limits.seconds, stop },

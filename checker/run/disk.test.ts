@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
@@ -140,7 +141,7 @@ describe('on disk', { timeout: 120_000 }, () => {
 
   test('a run that is interrupted ends soon', async () => {
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 3000);
+    void setTimeout(3000).then(() => controller.abort());
     const outcome = await onDisk({
       parameters: { rms: 9 },
       properties: ['TCConsistent'],
@@ -148,5 +149,31 @@ describe('on disk', { timeout: 120_000 }, () => {
       limits: { bytes: 2 * scarce() },
     } as never);
     expect(outcome.stopped).toBe('interrupt');
+  });
+
+  test.each(['appender', 'takeFresh'] as const)('time that is up ends the run where it waits for %s', async (asked) => {
+    let isInterrupted = false;
+    const { interrupt } = Tables.prototype;
+    vi.spyOn(Tables.prototype, 'interrupt').mockImplementation(function (this: Tables) {
+      isInterrupted = true;
+      interrupt.call(this);
+    });
+    const waits = async (): Promise<never> => {
+      for (let i = 0; i < 1000 && !isInterrupted; i++) await setTimeout(10);
+      throw new Error('INTERRUPT Error: Interrupted!');
+    };
+    if (asked === 'appender') vi.spyOn(Tables.prototype, asked).mockImplementation(waits);
+    else
+      vi.spyOn(Tables.prototype, asked).mockImplementation(async function* () {
+        yield await waits();
+      });
+    const { stopped, troubles, seconds } = await onDisk({
+      parameters: { rms: 4 },
+      properties: ['TCConsistent'],
+      limits: { seconds: 1 },
+    } as never);
+    expect([stopped, troubles]).toEqual(['time', []]);
+    expect(isInterrupted).toBe(true);
+    expect(seconds).toBeLessThan(5);
   });
 });
