@@ -206,7 +206,7 @@ export class Disk implements Shelf {
 
   /** Gives up the candidates, but for some, which are numbered after all others; answers their numbers. */
   giveUp(store: Store, wanted: readonly number[]): ReadonlyMap<number, number> {
-    const { numbered, candidates, count } = this;
+    const { numbered, candidates } = this;
     const { width } = this.version;
     const words = new Int32Array(width);
     const parent = new Int32Array(1);
@@ -220,7 +220,6 @@ export class Disk implements Shelf {
       numbers.set(state, numbered.count);
       numbered.add(words, 0, parent[0] as number);
     }
-    this.count = count;
     return numbers;
   }
 

@@ -29,7 +29,7 @@ export interface Room {
 }
 
 /** How many states more there should be room for in the store: those of a batch. */
-const batch = 1 << 12;
+export const batch = 1 << 12;
 
 export class LevelByLevel {
   head: number;

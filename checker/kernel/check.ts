@@ -3,7 +3,7 @@
  */
 
 import type { Disk } from '../disk/disk.ts';
-import { LevelByLevel, type Told } from '../disk/level-by-level.ts';
+import { batch, LevelByLevel, type Told } from '../disk/level-by-level.ts';
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
 import { sameState } from '../language/identity.ts';
@@ -114,8 +114,6 @@ export interface DiskOptions {
 
 /** Of states to expand again: two or three seconds' worth. It is no time, so that traces do not depend on the machine. */
 const mostRevisited = 400_000;
-/** How many states more there should be room for in the store: those of a batch. */
-const most = 1 << 12;
 /** So much of the memory the tables on disk have to themselves, */
 const shareOfTables = 4;
 /** and so many bytes the disk takes in all. */
@@ -262,7 +260,7 @@ export class KernelCheck implements Told {
     if (search instanceof LevelByLevel || kernel.isBeginning) return false;
     if (disk.from !== undefined) return kernel.store.count >= disk.from;
     if (this.isPressed) return true;
-    const growth = kernel.store.growthFor(most);
+    const growth = kernel.store.growthFor(batch);
     if (growth === 0) return false;
     const resident = process.memoryUsage.rss();
     // Where all is used up already, no disk helps.
