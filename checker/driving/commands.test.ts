@@ -631,6 +631,13 @@ describe('refuses', () => {
     expect(() => begin({ observe: { system: () => ({ a: undefined }), spec: () => ({ a: 1 }) } })).toThrow(
       'observe answers undefined for a; allowed: undefined is not a value; use null',
     );
+    expect(() => begin({ observe: { system: () => ({}), spec: () => ({ a: 1 }) } })).toThrow(
+      'spec of observe answers a, which system does not; allowed: the same parts of both',
+    );
+    expect(() => begin({ observe: { system: () => ({ a: 1, b: 2 }), spec: () => ({ a: 1 }) } })).toThrow(
+      'system of observe answers b, which spec does not; allowed: the same parts of both',
+    );
+    expect(() => begin({ observe: { system: () => ({ a: 1 }), spec: () => 3 } })).toThrow('observe answered 3; ');
     expect(() => begin({ start: async () => new Lock() })).toThrow('start answers a promise: use asyncCommandsOf');
   });
 

@@ -100,7 +100,8 @@ export interface Driver {
     readonly system: (system: unknown) => unknown;
     /** By part, the key of the value; throws `Misfit` of what the spec's variables cannot be. */
     readonly keysOf: (seen: unknown) => ReadonlyMap<string, string>;
-    readonly spec: (s: AnyState) => Readonly<Record<string, unknown>>;
+    /** Throws `BadDriver` where it makes other parts than are seen, if all are to be compared. */
+    readonly spec: (s: AnyState, seen: ReadonlyMap<string, string>) => Readonly<Record<string, unknown>>;
   } | null;
 }
 
@@ -206,8 +207,20 @@ function observing({ name, domains }: CheckableModel, observe: unknown): NonNull
   return {
     system: system as (system: unknown) => unknown,
     keysOf: (seen) => new Map(partsOf(seen).map(([part, value]) => [part, partKey(part, value)])),
-    spec: spec as (s: AnyState) => Readonly<Record<string, unknown>>,
+    spec: (s, keys) => {
+      const parts = new Map(partsOf(spec(s)));
+      // What only one of them has would be compared with nothing.
+      const unseen = [...parts.keys()].find((part) => !keys.has(part));
+      if (unseen !== undefined) throw oneSided(unseen, 'spec', 'system');
+      const unmade = [...keys.keys()].find((part) => !parts.has(part));
+      if (unmade !== undefined) throw oneSided(unmade, 'system', 'spec');
+      return Object.fromEntries(parts);
+    },
   };
+}
+
+function oneSided(part: string, has: string, lacks: string): BadDriver {
+  return new BadDriver(`${has} of observe answers ${part}, which ${lacks} does not; allowed: the same parts of both`);
 }
 
 /** The key of what is compared, which must be a value. */

@@ -218,7 +218,7 @@ export class Possible<S = AnyState> {
       throw this.unfit(told, resting, () => ({ kind: 'no value', misfit: error.message }));
     }
     const unlike = ({ state }: Possibility): readonly Unlike[] => {
-      const parts = observe.spec(strictState(model.domains, state));
+      const parts = observe.spec(strictState(model.domains, state), keys);
       return [...keys].flatMap(([part, key]) =>
         partKey(part, parts[part]) === key
           ? []
