@@ -323,6 +323,22 @@ describe('a spec that leaves open', () => {
     expect(result?.message).toContain('  Take(item3)   its guard is false because free lacks item3\n');
   });
 
+  test('of more ways than there is room for, the others are counted', () => {
+    const many = spec({ name: 'many', parameters: {} }, () => {
+      const { domains, initially, action } = variables({ n: range(0, 9) });
+      const Draw = action({ forSome: { to: range(0, 9) }, effect: (_, { to }) => ({ n: to }) });
+      return { domains, init: initially({ n: 0 }), actions: { Draw } };
+    });
+    const { setup, along } = commandsOf(many, {
+      start: () => 10,
+      actions: { Draw: { run: (n) => n, open: ['to'], matches: (n, { choices }) => n === choices.to } },
+    });
+    const draw = along([{ action: 'Draw', choices: {} }]);
+    expect(() => fc.modelRun(setup, draw)).toThrow(
+      '  Draw(7)   the answer says otherwise\n    and 2 more ways\nSo far, ',
+    );
+  });
+
   test('where nothing tells, all states are kept that there may be', () => {
     const { setup, along } = driving(() => new Pool(), false);
     const { model, real } = setup();

@@ -4,14 +4,13 @@
 import type { Nonconformity, Why } from '../driving/misfit.ts';
 import { textOf } from '../language/value.ts';
 import { stateLines, traceLines } from './trace.ts';
-import { unfitName, unfitText } from './validation.ts';
+import { unfitLines } from './validation.ts';
 import { abridged, counted, instanceText, rowLines, subjectText } from './words.ts';
 
 /** As error messages are read. */
 const width = 100;
-/** So many states are told of, and of one so many reasons. */
+/** So many states are told of. */
 const mostStates = 3;
-const mostReasons = 8;
 /** More steps than this are folded in the middle. */
 const mostSteps = 40;
 
@@ -27,7 +26,7 @@ export function nonconformityText(found: Nonconformity): string {
         ...(count === 1
           ? []
           : [i === 0 ? `The spec may be in ${counted(count, 'state')}. In the first,` : 'In the next,']),
-        ...rowLines(reasons(why, action === null ? 'init' : what), width),
+        ...reasonLines(why, what),
         ...(count === 1 ? [] : stateLines(state).map((line) => `      ${line}`)),
       ]),
     ...(count > mostStates ? [`... and ${counted(count - mostStates, 'more state')}.`] : []),
@@ -49,18 +48,21 @@ function headText({ where }: Nonconformity): string {
   }
 }
 
-function reasons(why: Why, what: string): readonly (readonly [string, string])[] {
+function reasonLines(why: Why, what: string): string[] {
   switch (why.kind) {
     case 'refused':
-      return [[what, 'it is enabled']];
+      return rowLines([[what, 'it is enabled']], width);
     case 'no value':
-      return [['observed', why.misfit]];
+      return rowLines([['observed', why.misfit]], width);
     case 'seen':
-      return why.unlike.map(({ part, spec, system }) => [
-        part,
-        `the spec has ${textOf(spec)}, the system has ${textOf(system)}`,
-      ]);
+      return rowLines(
+        why.unlike.map(({ part, spec, system }) => [
+          part,
+          `the spec has ${textOf(spec)}, the system has ${textOf(system)}`,
+        ]),
+        width,
+      );
     case 'not possible':
-      return why.unfit.slice(0, mostReasons).map((one) => [unfitName(one), unfitText(one, 'the answer')]);
+      return unfitLines(why.unfit, width, 'the answer');
   }
 }

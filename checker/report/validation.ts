@@ -58,26 +58,22 @@ export function validationLines(report: ValidationReport, style: TextStyle): str
     ...(verdict === 'holds'
       ? []
       : ['', ...traceLines(trace, { ink, width, ...(mostSteps === undefined ? {} : { most: mostSteps }) })]),
-    ...stuck.slice(0, mostStates).flatMap(({ state, events: next }, i) => [
-      '',
-      ...wrapped(
-        i === 0
-          ? `Nothing can be next in ${stuckIn === 1 ? 'this state' : `these ${stuckIn} states`}:`
-          : 'nor in this one:',
-        width,
-      ),
-      ...stateLines(state).map((line) => `    ${line}`),
-      ...next.flatMap(({ event, actions }) => [
-        `  Line ${event.line}, ${instanceText(event.name, event.fields)}, fits no step:`,
-        ...rowLines(
-          actions.slice(0, mostReasons).map((one) => [unfitName(one), unfitText(one)] as const),
+    ...stuck
+      .slice(0, mostStates)
+      .flatMap(({ state, events: next }, i) => [
+        '',
+        ...wrapped(
+          i === 0
+            ? `Nothing can be next in ${stuckIn === 1 ? 'this state' : `these ${stuckIn} states`}:`
+            : 'nor in this one:',
           width,
         ),
-        ...(actions.length > mostReasons
-          ? [`    and ${counted(actions.length - mostReasons, 'more way', 'more ways')}`]
-          : []),
+        ...stateLines(state).map((line) => `    ${line}`),
+        ...next.flatMap(({ event, actions }) => [
+          `  Line ${event.line}, ${instanceText(event.name, event.fields)}, fits no step:`,
+          ...unfitLines(actions, width),
+        ]),
       ]),
-    ]),
     ...(stuckIn > mostStates ? [`  ... and in ${counted(stuckIn - mostStates, 'more state')}`] : []),
     '',
     ...(report.traceFile === null
@@ -105,12 +101,18 @@ function verdictText({ verdict, model, events, agreed, trace, stopped, outside }
   }
 }
 
-export function unfitName(unfit: Unfit): string {
+/** Why each of these ways does not fit, as far as there is room for them. `who` says otherwise where the step is possible. */
+export function unfitLines(ways: readonly Unfit[], width: number, who = 'the event'): string[] {
+  const told = ways.slice(0, mostReasons).map((one) => [unfitName(one), unfitText(one, who)] as const);
+  const left = ways.length - told.length;
+  return [...rowLines(told, width), ...(left > 0 ? [`    and ${counted(left, 'more way')}`] : [])];
+}
+
+function unfitName(unfit: Unfit): string {
   return 'choices' in unfit ? instanceText(unfit.action, unfit.choices) : unfit.action;
 }
 
-/** `who` says otherwise where the step is possible. */
-export function unfitText(unfit: Unfit, who = 'the event'): string {
+function unfitText(unfit: Unfit, who: string): string {
   switch (unfit.kind) {
     case 'choice':
       return unfit.value === undefined
