@@ -21,7 +21,7 @@ import { TemporalCheck, type TemporalFinding } from './run/temporal.ts';
 import { type KernelStep, type Lifted, Lifting } from './run/trace.ts';
 import type { Goal } from './shown/acted.ts';
 import { type BestTrace, BestTraces } from './shown/best-trace.ts';
-import { type DirectUnit, NamedLate, type Whereabouts } from './steps/learner.ts';
+import type { DirectUnit, Whereabouts } from './steps/learner.ts';
 import { choicesUnder, type Permutation } from './symmetry/group.ts';
 import type { Symmetry } from './symmetry/symmetry.ts';
 import type { Event } from './units/properties.ts';
@@ -215,8 +215,7 @@ export class KernelCheck implements Told {
         if (isSafety) this.again = this.askedAnew(this.temporal);
       }
     } catch (error) {
-      if (error instanceof NamedLate || (error instanceof SpecFailure && this.kernel.learner.isNamedLate))
-        return this.beginAnew();
+      if (this.kernel.learner.isOfNamedLate(error)) return this.beginAnew();
       this.ended = true;
       if (error instanceof SpecFailure) this.failed = { failure: error, at: this.kernel.learner.at };
       else if (error instanceof StoreFull || isOutOfMemory(error)) this.full = 'store';

@@ -2,13 +2,12 @@
  * The graph near the initial states, in integers: the states that so many steps lead to, with all their steps within the bounds, those that
  * change nothing among them. For who goes along them; with symmetry a state stands for its orbit, and what is gone along is lifted to names.
  */
-import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { BreadthFirstSearch } from '../search/breadth-first.ts';
 import type { Twin } from './run/auditor.ts';
 import { Kernel } from './run/kernel.ts';
 import { type KernelStep, Lifting } from './run/trace.ts';
-import { type Learner, NamedLate } from './steps/learner.ts';
+import type { Learner } from './steps/learner.ts';
 import { Steps } from './steps/steps.ts';
 import type { ActionLeaf } from './units/actions.ts';
 
@@ -57,8 +56,7 @@ export function graphNear(whole: CheckableModel, options: GraphOptions): Explore
       return explored(model, kernel, options);
     } catch (error) {
       // Code of the spec has named a member while it ran: the group is smaller, and nothing that was found counts.
-      const isNamedLate = error instanceof NamedLate || (error instanceof SpecFailure && kernel.learner.isNamedLate);
-      if (!isNamedLate) throw error;
+      if (!kernel.learner.isOfNamedLate(error)) throw error;
     }
   }
 }

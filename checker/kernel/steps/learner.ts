@@ -5,7 +5,7 @@
  *
  * Invariant: after each learning everything compiled is up to date; if the layout is outgrown then, `fitLayout` must follow.
  */
-import type { Site } from '../../language/failure.ts';
+import { type Site, SpecFailure } from '../../language/failure.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import type { ActionInstance } from '../../language/steps.ts';
 import { namedMembers } from '../../language/symmetry.ts';
@@ -299,12 +299,16 @@ export class Learner {
   }
 
   /** True if the spec has named a member since the group was made, which counts as long as images are compared. */
-  get isNamedLate(): boolean {
+  private get isNamedLate(): boolean {
     const { symmetry } = this.space;
     return symmetry !== null && !symmetry.certifier.rests && namedMembers(symmetry.sorts) > symmetry.named;
   }
   private refuseNamedLate(): void {
     if (this.isNamedLate) throw new NamedLate();
+  }
+  /** True of an error after which all begins anew with a smaller group: that a member was named, or what came of it in the spec's code. */
+  isOfNamedLate(error: unknown): boolean {
+    return error instanceof NamedLate || (error instanceof SpecFailure && this.isNamedLate);
   }
 
   /** Gives everything its first place. */
