@@ -100,14 +100,13 @@ export class Possible<S = AnyState> {
     const keys = new Map(Object.entries(fixed).map(([choice, value]) => [choice, keyOf(value)]));
     const fits = (choice: string, value: unknown): boolean => (keys.get(choice) ?? keyOf(value)) === keyOf(value);
     const all = new Map<string, AnyChoices>();
-    for (const one of this.now)
-      for (const { state } of this.resting(one)) {
-        const s = strictState(model.domains, state);
-        for (const choices of choicesOf(deed.action, this.draftOf(deed), s, {}, fits)) {
-          const given = withoutOpen(deed, choices);
-          all.set(keyOf(given), given);
-        }
+    for (const { state } of this.restingFrom(this.now)) {
+      const s = strictState(model.domains, state);
+      for (const choices of choicesOf(deed.action, this.draftOf(deed), s, {}, fits)) {
+        const given = withoutOpen(deed, choices);
+        all.set(keyOf(given), given);
       }
+    }
     return all;
   }
 
@@ -139,12 +138,11 @@ export class Possible<S = AnyState> {
     for (const quiet of silently({ model, mapped: { silent, atMost } }, one.state, tally))
       if (quiet !== null) yield quiet.by.length === 0 ? one : { state: quiet.state, from: one, by: quiet.by };
   }
+  private *restingFrom(ones: readonly Possibility[]): Iterable<Possibility> {
+    for (const one of ones) yield* this.resting(one);
+  }
   private allResting(ones: readonly Possibility[]): readonly Possibility[] {
-    return this.distinct(
-      function* (this: Possible<S>) {
-        for (const one of ones) yield* this.resting(one);
-      }.call(this),
-    );
+    return this.distinct(this.restingFrom(ones));
   }
 
   private distinct(ones: Iterable<Possibility>): readonly Possibility[] {
