@@ -65,15 +65,16 @@ export function absoluteOf(model: Model, trace: readonly TraceStep[], lasso?: La
   }
   const isPlain = [...all.values()].flat().every((numbers) => [...numbers].every(([rank, number]) => rank === number));
   if (isPlain && renamed.length === 0) return null;
-  const told = (variable: string, value: unknown, state: number): unknown => {
+  const numbersOf = (variable: string, state: number): Numbers | undefined => {
     const of = named.find(([, ranks]) => ranks.in.includes(variable));
-    const numbers = of === undefined ? undefined : all.get(of[0])?.[state];
+    return of && all.get(of[0])?.[state];
+  };
+  const told = (variable: string, value: unknown, state: number): unknown => {
+    const numbers = numbersOf(variable, state);
     return numbers === undefined ? value : renumbered(value, (rank) => numbers.get(rank) ?? rank);
   };
-  const isOther = (variable: string, state: number): boolean => {
-    const of = named.find(([, ranks]) => ranks.in.includes(variable));
-    return [...(all.get(of?.[0] ?? '')?.[state] ?? [])].some(([rank, number]) => rank !== number);
-  };
+  const isOther = (variable: string, state: number): boolean =>
+    [...(numbersOf(variable, state) ?? [])].some(([rank, number]) => rank !== number);
   const choicesAt = (choices: AnyChoices, state: number): AnyChoices =>
     mapped(choices, (_, value) => {
       const holds = holderOf(named, trace[state]?.state ?? {}, value);
