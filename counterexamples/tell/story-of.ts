@@ -62,12 +62,14 @@ export function* telling(
 ): Generator<StoryStep & Happened, void> {
   const cells = cellsOf(model, lanesOf(model));
   const [actorOf, called] = [takersOf(model), calledIn(model.domains)];
+  // In absolute numbers, a step is told otherwise in every trace.
+  const kept: Told = absolute === null ? told : new WeakMap();
   for (const [k, given] of trace.entries()) {
     const before = trace[k - 1]?.state;
-    const known = told.get(given);
+    const known = kept.get(given);
     const step = known?.after === before ? known?.step : undefined;
     const tells = step ?? stepOf(model, { given, before, k, absolute }, cells, actorOf, called);
-    if (step === undefined && absolute === null) told.set(given, { after: before, step: tells });
+    if (step === undefined) kept.set(given, { after: before, step: tells });
     // It is remembered.
     figureOf?.(given.state);
     yield tells;
@@ -86,7 +88,7 @@ export function storyOf(
   const cells = cellsOf(model, lanes);
   const absolute = shown?.absolute ?? null;
   const states = trace.map(({ state }) => state);
-  const steps = [...telling(subject, trace, absolute === null ? told : new WeakMap(), absolute)];
+  const steps = [...telling(subject, trace, told, absolute)];
   const lasso = shown?.property.lasso;
   const { given } = contextOf(model, trace);
   const found = shown === null ? null : becauseOf(model, shown.property, trace);
