@@ -1,7 +1,6 @@
 /**
  * What there is to show of an outcome: its traces, each with why it is so. What cannot be explained takes nothing else with it.
  */
-
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
 import { type Absolute, absoluteOf, becauseIn, divergenceIn } from './absolute.ts';
 import { type Because, becauseOf } from './because.ts';

@@ -1,8 +1,7 @@
 /**
  * How TypeScript writes the type of the values of a domain: the static type that a spec has of a variable, made of what is there
  * when it runs. So it is there of every model, whatever its spec is written in and a variant adds, and a compiler that is to know it
- * need not find out the types of the spec. It is what `Of` has of the
- * domain, or less where a spec says less than it knows.
+ * need not find out the types of the spec. It is what `Of` has of the domain, or less where a spec says less than it knows.
  */
 import type { BagDomain, FunctionDomain, SequenceDomain, SetDomain } from './collections.ts';
 import type { CompositeDomain, TypeTexts } from './composite.ts';

@@ -155,7 +155,7 @@ function meaningsOf(story: Story, { rows, messages, silent }: Contents): readonl
     ),
     ...meaning(
       story.because?.isPrimed === true,
-      `after the last step`,
+      'after the last step',
       ([x, y]) =>
         texts(legend, [x - 5, y - lineHeight(fonts.small) / 2], ["s'"], fonts.small, {
           color: palette.faint,
