@@ -7,7 +7,7 @@ import { becauseText } from './because.ts';
 import { contradictionLines, refusedText } from './contradiction.ts';
 import { departureLines } from './departure.ts';
 import { divergenceText } from './divergence.ts';
-import { lassoLines } from './lasso.ts';
+import { lassoLines, type ToldLasso, toldLasso } from './lasso.ts';
 import { shortPath } from './place.ts';
 import { type Finding, replayCommand, type TextStyle, type TraceFiles } from './report.ts';
 import { noteLines, traceLines, undetermined } from './trace.ts';
@@ -88,14 +88,12 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
 }
 
 /** A finding as it is told: in absolute numbers, where the spec knows some by their ranks. */
-function toldOf({ property: { lasso }, trace, because, divergence, absolute }: Finding): Pick<
-  Finding,
-  'trace' | 'because' | 'divergence'
-> & {
-  readonly lasso: Parameters<typeof lassoLines>[1] | undefined;
-} {
-  if (absolute === null) return { trace, because, divergence, lasso };
-  return { ...absolute, lasso: lasso && { ...lasso, back: absolute.back, renamed: absolute.renamed } };
+function toldOf(
+  finding: Finding,
+): Pick<Finding, 'trace' | 'because' | 'divergence'> & { readonly lasso: ToldLasso | undefined } {
+  const { property, absolute } = finding;
+  const { trace, because, divergence } = absolute ?? finding;
+  return { trace, because, divergence, lasso: property.lasso && toldLasso(property.lasso, absolute) };
 }
 
 /** What the property means, in the words of who wrote it. */

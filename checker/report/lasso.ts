@@ -2,7 +2,7 @@
  * Lassos as text: where a counterexample of a temporal property returns to, and why it is fair.
  */
 
-import type { Renamed } from '../explain/absolute.ts';
+import type { Absolute, Renamed } from '../explain/absolute.ts';
 import type { AnyChoices } from '../language/action.ts';
 import { assumptionText } from '../language/fairness.ts';
 import { sameValue } from '../language/identity.ts';
@@ -14,10 +14,18 @@ import { assignments, instanceText, listed, wrapped } from './words.ts';
 /** Of more enabled instances, or values of one assumption, than these the rest is counted, not listed. */
 const mostListed = 12;
 
+/** A lasso, and of what it returns to, how its numbers differ. */
+export type ToldLasso = Lasso & { readonly renamed?: readonly Renamed[] };
+
+/** A lasso as it is told: in absolute numbers, where there are some. */
+export function toldLasso(lasso: Lasso, absolute: Absolute | null): ToldLasso {
+  return absolute === null ? lasso : { ...lasso, back: absolute.back, renamed: absolute.renamed };
+}
+
 /** The lines behind the last state of the trace. States are counted from 1, as traces show them. */
 export function lassoLines(
   trace: readonly TraceStep[],
-  { to, back, renamed = [] }: Lasso & { readonly renamed?: readonly Renamed[] },
+  { to, back, renamed = [] }: ToldLasso,
   account: FairAccount | undefined,
   width: number,
 ): string[] {

@@ -13,7 +13,7 @@ import { contextOf } from './finding.ts';
 import { fieldsToItf } from './itf.ts';
 import { stepJson } from './json.ts';
 import { claimsJunit } from './junit.ts';
-import { lassoLines } from './lasso.ts';
+import { lassoLines, toldLasso } from './lasso.ts';
 import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { traceLines } from './trace.ts';
@@ -52,16 +52,15 @@ export function isAsRecorded({ replayed, lasso, shows }: ReplayReport): boolean 
 export function replayLines(report: ReplayReport, style: TextStyle): string[] {
   const { model, ignored, lasso, absolute } = report;
   const { trace } = absolute ?? report.replayed;
-  const goesBack = lasso && absolute ? { ...lasso, back: absolute.back, renamed: absolute.renamed } : lasso;
   const context = { ...style, ...contextOf(model, trace) };
   const cycle = lasso === null || lasso.back === null ? {} : { cycle: lasso.to };
   const lines = trace.length === 0 ? [] : traceLines(trace, { ...context, ...cycle });
   return [
     ...(ignored.length === 0 ? [] : [`Ignored, since ${model.name} has no such variables: ${listed(ignored)}.`]),
     ...lines,
-    ...(lasso === null || goesBack === null
+    ...(lasso === null
       ? []
-      : lassoLines(trace, goesBack, lasso.account.ok ? lasso.account : undefined, style.width)),
+      : lassoLines(trace, toldLasso(lasso, absolute), lasso.account.ok ? lasso.account : undefined, style.width)),
     ...verdictLines(report).flatMap((text, i) =>
       wrappedLines(text, style.width).map((line) => (i === 0 ? style.ink.bold(line) : line)),
     ),
