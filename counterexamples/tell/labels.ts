@@ -54,17 +54,12 @@ function firstOf(value: unknown): string | null {
 function wordsOf(value: unknown, called: Called): string | null {
   const type = typeOf(value);
   if (type === null || !isRecordValue(value)) return null;
-  return (
-    called(value) ??
-    [
-      type,
-      fieldsOf(value)
-        .map((field) => fieldText(field, type))
-        .join(', '),
-    ]
-      .join(' ')
-      .trim()
-  );
+  return called(value) ?? told(type, fieldsOf(value));
+}
+
+/** A type, and what is told of fields behind it. */
+function told(type: string, fields: readonly (readonly [string, unknown])[]): string {
+  return [type, fields.map((field) => fieldText(field, type)).join(', ')].filter((part) => part !== '').join(' ');
 }
 
 /** What a sequence or a set consists of, if all of it has types: `<Read, Read, Write>`, `{2 Promise}`; else null. */
@@ -144,13 +139,13 @@ export function shortMessage(
   const telling = fieldsOf(message).filter(
     ([name, value]) => value !== sender && (differs.has(name) || !isNothing(value)),
   );
-  const label = (fields: readonly (readonly [string, unknown])[]): string =>
-    [type, fields.map((field) => fieldText(field, type)).join(', ')].filter((part) => part !== '').join(' ');
-  const all = label(telling);
+  const all = told(type, telling);
   if (all.length <= longestMessage) return all;
   // What is short first, so that it is not hidden by what is long.
-  const few = telling.filter(([name]) => differs.has(name)).sort((a, b) => label([a]).length - label([b]).length);
-  return cut(few.length > 0 ? label(few) : all, longestMessage);
+  const few = telling
+    .filter(([name]) => differs.has(name))
+    .sort((a, b) => told(type, [a]).length - told(type, [b]).length);
+  return cut(few.length > 0 ? told(type, few) : all, longestMessage);
 }
 
 /** `term 2`, `granted`; of a member, `rm1` and not `rm rm1`; of an `Estimate`, `v1` and not `estimate v1`. */
