@@ -54,14 +54,14 @@ export class Anew {
   /** Asks, piece by piece. Throws `SpecFailure` at the first answer that is another one. */
   *ask(): Iterable<void> {
     const questions = [...this.questions()].sort((a, b) => b.state - a.state);
-    try {
-      for (const question of questions) {
+    for (const question of questions) {
+      try {
         this.askOne(question);
-        yield;
+      } catch (error) {
+        // It has other values than the model in this state, about which it cannot be asked.
+        if (!(error instanceof Misfit)) throw error;
       }
-    } catch (error) {
-      // It has other values than the model, about which it cannot be asked.
-      if (!(error instanceof Misfit)) throw error;
+      yield;
     }
   }
   private *questions(): Iterable<Question> {
