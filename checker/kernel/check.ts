@@ -162,6 +162,10 @@ export class KernelCheck implements Told {
   private disk: Disk | null = null;
   private wentToDisk = 0;
   private notOnDisk: unknown = null;
+  /** It is being ended, */
+  private isClosing = false;
+  /** and is to come to that end soon. */
+  private isHurried = false;
   private moving: Promise<void> | null = null;
   /** Where states are being put. */
   private opened: Disk | null = null;
@@ -298,9 +302,13 @@ export class KernelCheck implements Told {
   hurry(): void {
     this.opened?.interrupt();
     if (this.search instanceof LevelByLevel) this.search.hurry();
+    if (!this.isClosing) return;
+    this.isHurried = true;
+    this.disk?.interrupt();
   }
   /** Ends the search; what was found is looked up on disk from now on, if states are there. */
   async close(): Promise<void> {
+    this.isClosing = true;
     await this.moving;
     const { disk, search } = this;
     const hasTime = this.ended && !this.cut;
@@ -310,7 +318,7 @@ export class KernelCheck implements Told {
     try {
       if (this.looksForBest && !search.isOpen) await disk.sort();
     } catch (error) {
-      if (hasTime) this.troubles.push(error);
+      if (hasTime && !this.isHurried) this.troubles.push(error);
     } finally {
       clearTimeout(timer);
       disk.closeTables();

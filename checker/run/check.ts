@@ -215,6 +215,7 @@ async function explored(
 ): Promise<Outcome> {
   const { slice: within = (work) => work() } = guard;
   let wasStopped = false;
+  let isClosed = false;
   const stop = (reason: Stop): void => {
     wasStopped = true;
     run.stop(reason);
@@ -239,9 +240,10 @@ async function explored(
     wasStopped = true;
     run.cutOff(error.reason, error.places, error.stray);
   } finally {
+    isClosed = await closed(run, stop, guard);
     signal?.removeEventListener('abort', interrupt);
-    await run.close();
   }
+  if (!isClosed) return run.outcome(false);
   try {
     return await guard.watched(() => run.outcome(), { seconds: wasStopped ? patience : undefined });
   } catch (error) {
@@ -249,6 +251,18 @@ async function explored(
     if (!(error instanceof CutOff)) throw error;
     run.cutOff(error.reason, error.places, error.stray);
     return run.outcome(false);
+  }
+}
+
+/** Ends what a run has beside it, which takes time where states are on disk, and can be stopped, too; false if it was cut off. */
+async function closed(run: Run, stop: (reason: Stop) => void, guard: Guard): Promise<boolean> {
+  try {
+    await guard.watched(() => run.close(), { stop });
+    return true;
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
+    run.cutOff(error.reason, error.places, error.stray);
+    return false;
   }
 }
 

@@ -6,11 +6,13 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts';
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
+import { Disk } from '../disk/disk.ts';
 import { Rows } from '../disk/rows.ts';
 import { Tables } from '../disk/tables.ts';
 import { KernelCheck } from '../kernel/check.ts';
 import { remarkText } from '../report/remark.ts';
-import { type CheckOptions, check } from './check.ts';
+import { type CheckOptions, check, checkModel, modelFor } from './check.ts';
+import { CutOff, type Guard } from './guard.ts';
 import type { Outcome } from './outcome.ts';
 
 let folder = '';
@@ -175,5 +177,48 @@ describe('on disk', { timeout: 120_000 }, () => {
     expect([stopped, troubles]).toEqual(['time', []]);
     expect(isInterrupted).toBe(true);
     expect(seconds).toBeLessThan(5);
+  });
+
+  test('who is told to stop while a run puts its states in order loses nothing that was found', async () => {
+    const options = { parameters: { rms: 4 }, variant: hastyManager, properties: ['TCConsistent'] } as never;
+    const expected = await check(twoPhaseCommit, { symmetry: false, ...(options as object) });
+    const { sort } = Disk.prototype;
+    const controller = new AbortController();
+    let isHurried = false;
+    vi.spyOn(Disk.prototype, 'sort').mockImplementation(function (this: Disk) {
+      controller.abort();
+      const sorted = sort.call(this);
+      sorted.catch(() => {
+        isHurried = true;
+      });
+      return sorted;
+    });
+    const outcome = await onDisk({ ...(options as object), signal: controller.signal } as never);
+    expect([isHurried, outcome.stopped, outcome.verdict, outcome.troubles]).toEqual([true, null, 'violated', []]);
+    expect(outcome.states).toEqual(expected.states);
+    expect(outcome.properties[0]?.trace?.length).toBe(expected.properties[0]?.trace?.length);
+  });
+
+  test('what ends a run from outside while it puts its states in order leaves its verdict', async () => {
+    const options = { parameters: { rms: 4 }, variant: hastyManager, properties: ['TCConsistent'] } as never;
+    const model = modelFor(twoPhaseCommit, options);
+    let isSorting = false;
+    const { sort } = Disk.prototype;
+    vi.spyOn(Disk.prototype, 'sort').mockImplementation(function (this: Disk) {
+      isSorting = true;
+      return sort.call(this);
+    });
+    let isEnded = false;
+    const guard: Guard = {
+      watched: async (work, { stop } = {}) => {
+        const done = await work();
+        if (!isSorting || stop === undefined) return done;
+        isEnded = true;
+        throw new CutOff('memory', []);
+      },
+    };
+    const limits = { bytes: scarce() };
+    const outcome = await checkModel(model, { symmetry: false, limits, disk: folder }, guard);
+    expect([isEnded, outcome.verdict, outcome.troubles]).toEqual([true, 'violated', []]);
   });
 });
