@@ -1,7 +1,8 @@
 /**
  * `check SPEC`: explores a model, and prints what was found.
  */
-import { resolve } from 'node:path';
+import { mkdtemp, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { diskWithoutMemory } from '../../checker/report/complaint.ts';
 import type { ExitCode } from '../../checker/report/verdict.ts';
 import { type ExploreOptions, mostThreads } from '../../checker/run/check.ts';
@@ -13,6 +14,7 @@ import { conclude } from './conclude.ts';
 import { explored, sinceStart } from './explored.ts';
 import { clusteringOf } from './graph.ts';
 import type { Host } from './host.ts';
+import { makeFolder } from './make-folder.ts';
 import { formatOf, type Keys, memoryOf, timeOf, unknownAccepted, wholeOf, wordOf } from './options.ts';
 import { prepare } from './prepare.ts';
 import { printHeader } from './print.ts';
@@ -20,6 +22,7 @@ import { printHeader } from './print.ts';
 export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
   const { keys } = call;
   const [format, asked] = [formatOf(keys), askedBy(keys)];
+  const disk = await diskOf(keys, host);
   const prepared = await prepare(call, loaded, host);
   const { model, title, story, properties } = prepared;
   // What cannot be drawn is said before anything is explored.
@@ -28,17 +31,12 @@ export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise
   const about = { title, story, limits, symmetry, unknownAccepted: unknownAccepted(keys) };
   printHeader(format, model, about, engine, host);
   const began = performance.now();
-  const outcome = await explored(
-    model,
-    { ...asked, properties, ...diskOf(keys, host) },
-    host,
-    format === 'text' ? '' : null,
-  );
+  const outcome = await explored(model, { ...asked, properties, ...disk }, host, format === 'text' ? '' : null);
   return conclude(sinceStart(outcome, began, host), prepared, about, keys, host);
 }
 
-/** Where states go that there is no room for in memory, if they are to go anywhere. */
-function diskOf(keys: Keys, host: Host): Pick<ExploreOptions, 'disk'> {
+/** Where states go that there is no room for in memory, if they are to go anywhere. That nothing can go there is said at once, and not after hours. */
+async function diskOf(keys: Keys, host: Host): Promise<Pick<ExploreOptions, 'disk'>> {
   const bytes = memoryOf(keys);
   if (bytes === undefined) {
     if (keys.has('disk')) throw diskWithoutMemory();
@@ -48,7 +46,11 @@ function diskOf(keys: Keys, host: Host): Pick<ExploreOptions, 'disk'> {
   if (folder === 'no') return {};
   // What watches from outside comes after what makes room.
   host.limitMemory(beyond * bytes);
-  return { disk: resolve(host.place.cwd, folder ?? keys.get('out') ?? '.concord') };
+  if (folder === undefined) return { disk: resolve(host.place.cwd, keys.get('out') ?? '.concord') };
+  const disk = resolve(host.place.cwd, folder);
+  await makeFolder(disk);
+  await rmdir(await mkdtemp(join(disk, 'concord-')));
+  return { disk };
 }
 
 /** How to explore, as the keys say. */

@@ -136,6 +136,13 @@ describe('a folder that cannot be written', patience, () => {
       'specs is a file, and a folder is needed there.\nName another folder, or move the file away.',
     );
   });
+  test('is complained of before anything is explored where states are to go there', async () => {
+    falling('fell', {});
+    writeFileSync(join(cwd, 'file'), '');
+    const { code, out, err } = await concord(['check', 'fell', 'memory=500m', 'disk=file/below']);
+    expect({ code, out }).toEqual({ code: 151, out: '' });
+    expect(err).toContain(`${join(cwd, 'file')} is a file, and a folder is needed there.\nName another folder`);
+  });
   test.skipIf(process.platform !== 'linux')('is one where the system makes nothing', async () => {
     const { code, err } = await concord(['list', 'graph', 'out=/proc/nope/below'], (child) =>
       onTestFinished(() => void child.kill('SIGKILL')),
