@@ -1,12 +1,13 @@
 /**
  * The main thread where the thread of the search is lost, and limits and folders that fail: the real program, as a process.
  */
+import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { lost } from './lost.ts';
-import { programIn } from './testing.ts';
+import { programIn, root } from './testing.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -113,6 +114,17 @@ describe.concurrent('a worker that cannot be paused', patience, () => {
     expect({ code, err }).toEqual({ code: 152, err: '' });
     expect(JSON.parse(out)).toMatchObject({ exitCode: 152 });
   });
+});
+
+test('what a process left on disk that is no more goes when the next one needs room there', patience, async () => {
+  const gone = spawnSync(process.execPath, ['--version']).pid;
+  const folderOf = (pid: number): string => join(cwd, 'rows', `concord-${hostname()}-${pid}-abcdef`);
+  for (const pid of [gone, process.pid]) mkdirSync(folderOf(pid), { recursive: true });
+  const spec = join(root, 'specs', 'two-phase-commit', 'two-phase-commit.ts');
+  const { code, out } = await concord(['check', spec, 'rms=4', 'property=TCConsistent', 'memory=200m', 'disk=rows']);
+  expect(out).toContain('the search went on on disk');
+  expect(code).toBe(0);
+  expect(readdirSync(join(cwd, 'rows'))).toEqual([basename(folderOf(process.pid))]);
 });
 
 describe('a folder that cannot be written', patience, () => {

@@ -188,9 +188,12 @@ function inTaskOfItsOwn(run: () => unknown, fail: (error: unknown) => void): voi
 
 /** Ends of the process that a spec asks for are errors of the spec: whether all is well is not for it to say. */
 export function forbidEnding(): void {
+  const kill = process.kill.bind(process);
   for (const name of ['exit', 'abort', 'kill'] as const)
     Object.defineProperty(process, name, {
-      value: (...given: unknown[]): never => {
+      value: (...given: unknown[]): unknown => {
+        // Signal 0 ends nothing: it asks whether a process is there.
+        if (name === 'kill' && given[1] === 0) return kill(given[0] as number, 0);
         throw endsProcess(name, given);
       },
     });
