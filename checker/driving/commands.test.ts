@@ -676,6 +676,16 @@ describe('refuses', () => {
     expect(() => along([{ action: 'Relax', choices: {} }])).toThrow('the trace has Relax, which is no action of lock');
   });
 
+  test('a step of a trace that is no instance of its action', () => {
+    const { along } = commandsOf(lock, { start, actions: { Acquire: Release, Release } });
+    const no = (choices: Record<string, unknown>, why: string): void =>
+      expect(() => along([{ action: 'Acquire', choices }])).toThrow(why);
+    no({ c: 'c9' }, 'the trace has Acquire with c = c9, which is no value of that choice');
+    no({}, 'the trace has Acquire with c = undefined, which is no value of that choice');
+    no({ c: 'c1', d: 1 }, 'the trace has d of Acquire. ');
+    expect(along([{ action: 'Acquire', choices: { c: 'c1' } }])).toHaveLength(1);
+  });
+
   test('what does not compile', () => {
     const asked = [
       // @ts-expect-error: Release is left out.

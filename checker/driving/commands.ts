@@ -15,10 +15,12 @@ import {
   noBias,
   tuple,
 } from 'fast-check';
+import { is } from 'immutable';
 import { type ActionDraft, type AnyChoices, listedValues } from '../language/action.ts';
 import type { Parameters } from '../language/parameters.ts';
 import type { Spec, StateOf } from '../language/protocol.ts';
-import { instanceText } from '../report/words.ts';
+import { textOf } from '../language/value.ts';
+import { instanceText, suggestion } from '../report/words.ts';
 import { modelFor } from '../run/check.ts';
 import { type AnyDriving, BadDriver, type Driver, type Driving, driverOf, type KnownDeed } from './deeds.ts';
 import { type Asking, Possible, withoutOpen } from './possible.ts';
@@ -171,7 +173,10 @@ function driven<C extends Command<Possible, unknown> | AsyncCommand<Possible, un
       [...trace].flatMap(({ action, choices }) => {
         if (action === null || driver.silent.some((one) => one.actions.includes(action))) return [];
         const deed = driver.deeds.get(action);
-        if (deed !== undefined) return [make(deed, withoutOpen(deed, choices), 0)];
+        if (deed !== undefined) {
+          refuseStrange(action, choices, withoutOpen(deed, choices), actions[action] as ActionDraft, deed.open);
+          return [make(deed, withoutOpen(deed, choices), 0)];
+        }
         throw new BadDriver(
           Object.hasOwn(actions, action)
             ? `the trace has ${action}, which is never done: leave it out of the traces, by without`
@@ -180,6 +185,26 @@ function driven<C extends Command<Possible, unknown> | AsyncCommand<Possible, un
       }),
     setup,
   };
+}
+
+/** A step of a trace that is no instance of its action would be passed over, as if it were not possible yet, and never be told. */
+function refuseStrange(
+  action: string,
+  given: AnyChoices,
+  told: AnyChoices,
+  { forSome }: ActionDraft,
+  open: readonly string[],
+): void {
+  const stray = Object.keys(given).find((choice) => !Object.hasOwn(forSome, choice));
+  if (stray !== undefined)
+    throw new BadDriver(`the trace has ${stray} of ${action}. ${suggestion(stray, Object.keys(forSome), 'choices')}`);
+  for (const [choice, of] of Object.entries(forSome)) {
+    const values = open.includes(choice) ? undefined : listedValues(of);
+    if (values === undefined || values.some((value) => is(value, told[choice]))) continue;
+    throw new BadDriver(
+      `the trace has ${action} with ${choice} = ${textOf(told[choice])}, which is no value of that choice`,
+    );
+  }
 }
 
 /** Choices whose values can be listed, and a point for those that depend on the state; null if one of them has no value. */

@@ -125,7 +125,9 @@ export function driverOf(
   const deeds = names.map((name) => [name, deedOf(name, given[name], model.actions[name] as ActionDraft)] as const);
   const silent = names.filter((name) => given[name] === 'silent');
   if (silent.length > 0 && silentSteps === undefined)
-    throw new BadDriver(`${listed(silent)} is silent: say by silentSteps how many such steps there may be at most`);
+    throw new BadDriver(
+      `${listed(silent)} ${silent.length === 1 ? 'is' : 'are'} silent: say by silentSteps how many such steps there may be at most`,
+    );
   if (silentSteps !== undefined && (!Number.isSafeInteger(silentSteps) || silentSteps < 0))
     throw new BadDriver(`silentSteps is ${silentSteps}; allowed: a whole number from 0`);
   const known = deeds.flatMap(([name, deed]) => (deed === null ? [] : [[name, deed] as const]));
