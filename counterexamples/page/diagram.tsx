@@ -2,6 +2,7 @@
  * A drawing of the story, made here in the browser, with the selected state marked. The lanes of a space-time diagram have
  * their names over it, where they stay when it is scrolled; its own titles are those of the page, and left out.
  */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { svgOf } from '../draw/graphviz.ts';
 import { fonts } from '../draw/palette.ts';
@@ -11,7 +12,7 @@ import { lineHeight } from '../draw/text.ts';
 import { traceGraph } from '../draw/trace-graph.ts';
 import type { Story } from '../story.ts';
 import { inert } from './inert.ts';
-import { markBox, markRow, stateUnder } from './marking.ts';
+import { markBox, type Row, rowsIn, stateUnder } from './marking.ts';
 import { reveal } from './reveal.ts';
 
 type Kind = 'space-time' | 'states';
@@ -26,7 +27,8 @@ const natural = 96 / 72;
 interface Drawn {
   readonly kind: Kind;
   readonly svg: SVGElement;
-  /** In points. */
+  /** In points; `top` is where it begins in the units of the drawing. */
+  readonly top: number;
   readonly width: number;
   readonly height: number;
   /** The lanes, and where each is. */
@@ -37,10 +39,15 @@ export function Diagram(props: {
   readonly story: Story;
   readonly at: number;
   readonly isLarge: boolean;
+  /** A field to look for other states by, and what came of it. */
+  readonly seek?: ComponentChildren;
+  readonly sought?: ComponentChildren;
   readonly onSelect: (state: number) => void;
 }) {
-  const { story, at, isLarge, onSelect } = props;
+  const { story, at, isLarge, seek, sought, onSelect } = props;
   const [box, host] = [useRef<HTMLElement>(null), useRef<HTMLDivElement>(null)];
+  /** Where the rows are of the drawing that is in the page; empty of one that has none. */
+  const [rows, setRows] = useState<readonly Row[]>([]);
   const [kind, setKind] = useState<Kind>('space-time');
   /** Null as long as it is to fit. */
   const [chosen, setChosen] = useState<number | null>(null);
@@ -55,12 +62,20 @@ export function Diagram(props: {
   useLayoutEffect(() => {
     if (drawn === null || box.current === null || host.current === null) return;
     const { svg, width, height } = drawn;
-    if (svg.parentNode !== host.current) host.current.replaceChildren(svg);
     svg.setAttribute('width', px(width));
     svg.setAttribute('height', px(height));
-    const marked = drawn.kind === 'states' ? markBox(svg, at) : markRow(svg, at);
+    if (svg.parentNode === host.current) return;
+    host.current.replaceChildren(svg);
+    setRows(drawn.kind === 'states' ? [] : rowsIn(svg));
+  }, [drawn, zoom]);
+  useLayoutEffect(() => {
+    if (drawn === null || box.current === null) return;
+    const { svg } = drawn;
+    const number = drawn.kind === 'states' ? markBox(svg, at) : svg.querySelector(`.state${at + 1} text`);
+    const marked = svg.querySelector(`.step${at + 1} text`) ?? number;
     if (marked !== null) revealState(box.current, marked, at === story.steps.length - 1);
   }, [drawn, at, zoom, room]);
+  const row = rows.find(({ states }) => states.includes(at));
   const click = ({ target, clientY }: MouseEvent): void => {
     if (drawn === null || !(target instanceof Element)) return;
     const state = stateUnder(drawn.svg, target, clientY);
@@ -71,7 +86,8 @@ export function Diagram(props: {
       <h2 id="diagram-title" class="unseen">
         Diagram
       </h2>
-      <Bar kind={kind} zoom={zoom} isFitting={chosen === null} onKind={setKind} onZoom={setChosen} />
+      <Bar kind={kind} zoom={zoom} isFitting={chosen === null} seek={seek} onKind={setKind} onZoom={setChosen} />
+      {sought}
       {trouble !== '' && <p role="alert">{trouble}</p>}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys that step do the same */}
       <section
@@ -85,28 +101,37 @@ export function Diagram(props: {
         {drawn !== null && drawn.heads.length > 0 && (
           <div class="names" aria-hidden="true" style={{ width: px(drawn.width) }}>
             {drawn.heads.map(({ name, x }) => (
-              <span key={name} style={{ left: `${(100 * x) / drawn.width}%`, fontSize: px(fonts.name.size) }}>
+              <span key={name} style={{ left: share(x, drawn.width), fontSize: px(fonts.name.size) }}>
                 {name}
               </span>
             ))}
           </div>
         )}
-        <div ref={host} />
+        <div class="sheet">
+          <div ref={host} />
+          {row !== undefined && drawn !== null && (
+            <div
+              class="band"
+              style={{ top: share(row.top - drawn.top, drawn.height), height: share(row.height, drawn.height) }}
+            />
+          )}
+        </div>
       </section>
     </section>
   );
 }
 
-/** The choice of the drawing and of its size. */
+/** The choice of the drawing and of its size, and of what is drawn. */
 function Bar(props: {
   readonly kind: Kind;
   readonly zoom: number;
   readonly isFitting: boolean;
+  readonly seek: ComponentChildren;
   readonly onKind: (kind: Kind) => void;
   /** Null is as it fits. */
   readonly onZoom: (zoom: number | null) => void;
 }) {
-  const { kind, zoom, isFitting, onKind, onZoom } = props;
+  const { kind, zoom, isFitting, seek, onKind, onZoom } = props;
   return (
     <div class="tabs">
       {(Object.keys(names) as Kind[]).map((one) => (
@@ -132,6 +157,7 @@ function Bar(props: {
         </button>
         <span class="quiet percent">{Math.round(zoom * 100)} %</span>
       </span>
+      {seek}
     </div>
   );
 }
@@ -161,12 +187,16 @@ async function drawingOf(story: Story, kind: Kind): Promise<Drawn> {
   const layout = kind === 'states' ? null : layoutOf(story);
   const svg = inert(layout === null ? await svgOf(traceGraph(story)) : spaceTime(story, layout));
   const [x = 0, y = 0, width = 0, height = 0] = (svg.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
-  if (layout === null) return { kind, svg, width, height, heads: [] };
+  if (layout === null) return { kind, svg, top: y, width, height, heads: [] };
   const { contents, columns, namesTop } = layout;
   const top = namesTop + lineHeight(fonts.name);
   svg.setAttribute('viewBox', [x, top, width, height + y - top].join(' '));
   const heads = contents.lanes.map((lane, c) => ({ name: lane ?? 'system', x: (columns[c]?.line ?? 0) - 3 - x }));
-  return { kind, svg, width, height: height + y - top, heads };
+  return { kind, svg, top, width, height: height + y - top, heads };
+}
+
+function share(part: number, whole: number): string {
+  return `${(100 * part) / whole}%`;
 }
 
 /** How wide the inside of a box is, in pixels. */

@@ -49,6 +49,11 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await page.getByRole('button', { name: /^2\s*TMCommit/ }).click();
     await page.waitForFunction(() => document.querySelector('#options-title')?.textContent === 'Possible in state 2');
     expect(await page.locator('.options .tag').allTextContents()).toEqual(['the trace goes on here']);
+    await page.getByRole('button', { name: 'Options' }).click();
+    const [options, end] = await Promise.all(
+      ['.options button', 'footer'].map((part) => page.locator(part).first().boundingBox()),
+    );
+    expect((options?.y ?? 0) + (options?.height ?? 0)).toBeLessThan(end?.y ?? 0);
     await page.getByLabel('Only those with').fill('prepare(RM3');
     expect(await page.locator('.options .what').allTextContents()).toEqual(['RMPrepare(rm3)']);
     await page.locator('.options button', { hasText: 'RMPrepare(rm3)' }).click();
@@ -134,6 +139,14 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await titled(page, /^State 4: RMPrepare/);
     expect(await page.locator('.timeline ol li').count()).toBe(4);
     await page.getByText('Found: it is true of state 4').waitFor();
+    // What came of it stands below the field, and the state in sight.
+    const [field, answer, title, footer] = await Promise.all(
+      ['#sought', '.sought [role=status]', '#state-title', 'footer'].map((part) => page.locator(part).boundingBox()),
+    );
+    expect(answer?.y).toBeGreaterThanOrEqual((field?.y ?? 0) + (field?.height ?? 0));
+    expect(answer?.y).toBeLessThan((field?.y ?? 0) + 2 * (field?.height ?? 0));
+    expect((title?.y ?? 0) + (title?.height ?? 0)).toBeLessThan(footer?.y ?? 0);
+    expect(title?.y).toBeGreaterThan(0);
     await seek('rmState[rm1] = committed and rmState[rm2] = prepared and not rmState[rm3] = working');
     await page.getByText('Found: it is true of state 5').waitFor();
     await titled(page, /^State 5:/);
@@ -182,8 +195,8 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await page.keyboard.press('k');
     await titled(page, 'State 3: RMChooseToAbort(rm1)');
     await page.getByLabel(/a condition is true/).fill('rmState[rm2] = prepared');
-    await page.getByLabel('from state 3 on').check();
-    await page.getByRole('button', { name: 'Find the nearest' }).click();
+    await page.getByLabel('from here on').check();
+    await page.getByRole('button', { name: 'Find' }).click();
     await page.getByText('Found: it is true of state 4, and no shorter run from here').waitFor();
     await titled(page, 'State 4: RMPrepare(rm2)');
     expect(await page.locator('.timeline .what').allTextContents()).toEqual([
@@ -197,7 +210,7 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     const { page, close } = await opened(browser, server.url);
     await page.route('**/api/search', () => new Promise(() => {}));
     await page.getByLabel(/a condition is true/).fill('tmState = aborted');
-    await page.getByRole('button', { name: 'Find the nearest' }).click();
+    await page.getByRole('button', { name: 'Find' }).click();
     await page.getByText('Looking').waitFor();
     await page.keyboard.press('x');
     await page.getByText('Ended.').waitFor();

@@ -68,16 +68,20 @@ export function Live({ data, onView }: Props) {
       names={names}
       look={look}
       onLook={onLook}
-      head={
-        <>
-          <Claims data={data} current={view.story.property} onSeek={jumps.claim} />
-          <SearchLine {...jumps} />
-        </>
+      head={<Claims data={data} current={view.story.property} onSeek={jumps.claim} />}
+      seek={
+        <SearchForm
+          names={namesIn(view.story, view.at, names)}
+          at={shownAt}
+          isSearching={jumps.doing !== null}
+          wrong={jumps.wrong}
+          onSeek={jumps.find}
+        />
       }
+      sought={<SearchLine {...jumps} names={namesIn(view.story, view.at, names)} />}
       options={
         <Onward
-          {...{ initial, view, names, jumps }}
-          at={shownAt}
+          {...{ initial, view }}
           isBusy={isAsking || shownAt !== view.at}
           sources={data.sources}
           onBegin={(k) => walk([k], 0)}
@@ -93,15 +97,12 @@ export function Live({ data, onView }: Props) {
 function Onward(props: {
   readonly initial: readonly Option[];
   readonly view: View;
-  readonly at: number;
-  readonly names: readonly string[];
   readonly isBusy: boolean;
   readonly sources: LiveData['sources'];
-  readonly jumps: ReturnType<typeof useJumps>;
   readonly onBegin: (number: number) => void;
   readonly onTake: (option: Option) => void;
 }) {
-  const { initial, view, at, names, isBusy, sources, jumps, onBegin, onTake } = props;
+  const { initial, view, isBusy, sources, onBegin, onTake } = props;
   return (
     <>
       {initial.length > 1 && <Beginnings initial={initial} path={view.path} onBegin={onBegin} />}
@@ -112,13 +113,6 @@ function Onward(props: {
         isBusy={isBusy}
         sources={sources}
         onTake={onTake}
-      />
-      <SearchForm
-        names={namesIn(view.story, view.at, names)}
-        at={at}
-        isSearching={jumps.doing !== null}
-        wrong={jumps.wrong}
-        onSeek={jumps.find}
       />
     </>
   );
@@ -136,8 +130,13 @@ function useJumps(
     readonly onClaim: () => void;
   },
 ) {
-  const { path, at, walk, onClaim } = here;
+  const { path, at, onClaim } = here;
   const { seek, ...search } = useSearch(token, here.wanted);
+  const walk = (to: Path, state: number): void => {
+    here.walk(to, state);
+    // Whoever has come to another run looks at its state first.
+    document.querySelector('.side')?.scrollTo({ top: 0 });
+  };
   const claim = (property: string | null, words: string): void =>
     seek({ property }, words, (to, state) => {
       onClaim();

@@ -1,10 +1,8 @@
 /**
- * Marking the selected state in a drawing that is there already, so that stepping does not draw anew. The drawings name what
- * belongs to a state by its class: `state3` is the box of a trace graph, or the number at the left of a space-time diagram,
- * and `step3` the name of the step there.
+ * Marking the selected state in a drawing that is there already, so that stepping neither draws it nor lays it out anew. The drawings
+ * name what belongs to a state by its class: `state3` is the box of a trace graph, or the number at the left of a space-time
+ * diagram, and `step3` the name of the step there.
  */
-
-const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /** Marks the box of a state in a trace graph. Returns what is to be seen of it. */
 export function markBox(svg: SVGElement, at: number): Element | null {
@@ -14,33 +12,28 @@ export function markBox(svg: SVGElement, at: number): Element | null {
   return box;
 }
 
+/** A row of a space-time diagram: the states that it is of, counted from 0, and where it is, in the units of the drawing. */
+export interface Row {
+  readonly states: readonly number[];
+  readonly top: number;
+  readonly height: number;
+}
+
 /**
- * Marks the row of a state in a space-time diagram by a band over it, from its number to the next. Returns what is to be
- * seen of it: the label of its step, or else its number.
+ * The rows of a space-time diagram that is in the page, from top to bottom, each from its number to the next. They are measured once for
+ * a drawing: to measure, the browser lays out all of a drawing of which anything has changed.
  */
-export function markRow(svg: SVGElement, at: number): Element | null {
-  svg.querySelector('.band')?.remove();
-  const number = svg.querySelector(`.state${at + 1} text`);
-  const ground = svg.querySelector('.paper');
-  if (number === null || ground === null) return number;
-  const [paper, own, next] = [boxOf(ground), boxOf(number), nextText(svg, number)];
-  const height = Math.max(own.height * 1.5, next === null ? own.height * 2.5 : boxOf(next).y - own.y);
-  const band = document.createElementNS(svgNamespace, 'rect');
-  const places = { class: 'band', x: paper.x, y: own.y - own.height * 0.25, width: paper.width, height };
-  for (const [name, value] of Object.entries(places)) band.setAttribute(name, String(value));
-  // In front, as a band of the drawing's own may be in the way; it lets everything through.
-  ground.parentNode?.append(band);
-  return svg.querySelector(`.step${at + 1} text`) ?? number;
-}
-
-/** The number of the row after the one with this number. */
-function nextText(svg: SVGElement, number: Element): Element | null {
-  const numbers = [...svg.querySelectorAll('g[class^="state"] text')];
-  return numbers[numbers.indexOf(number) + 1] ?? null;
-}
-
-function boxOf(element: Element): DOMRect {
-  return element instanceof SVGGraphicsElement ? element.getBBox() : new DOMRect();
+export function rowsIn(svg: SVGElement): readonly Row[] {
+  const numbers = [...svg.querySelectorAll<SVGGraphicsElement>('g[class^="state"]')];
+  const boxes = numbers.map((number) => number.querySelector('text')?.getBBox() ?? number.getBBox());
+  return numbers.map((number, k) => {
+    const [own, next] = [boxes[k] as DOMRect, boxes[k + 1]];
+    return {
+      states: [...number.classList].map((name) => Number(name.slice('state'.length)) - 1),
+      top: own.y - own.height / 4,
+      height: Math.max(own.height * 1.5, next === undefined ? own.height * 2.5 : next.y - own.y),
+    };
+  });
 }
 
 /**

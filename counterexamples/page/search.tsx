@@ -59,8 +59,13 @@ export function useSearch(token: string, path: Path): Search {
   return { doing, said: told.of === here.current ? told.said : '', wrong: told.wrong, seek, end };
 }
 
-/** How far the search is, or what came of it. */
-export function SearchLine({ doing, said, end }: Pick<Search, 'doing' | 'said' | 'end'>): ComponentChildren {
+/** How far the search is, or what came of it; before there is anything to tell of one, how a condition is written. */
+export function SearchLine({
+  doing,
+  said,
+  end,
+  names,
+}: Pick<Search, 'doing' | 'said' | 'end'> & { readonly names: readonly string[] }): ComponentChildren {
   return (
     <div class="sought">
       <p role="status">{doing ?? said}</p>
@@ -69,6 +74,10 @@ export function SearchLine({ doing, said, end }: Pick<Search, 'doing' | 'said' |
           End the search
         </button>
       )}
+      <p class="hint quiet" id="sought-hint">
+        As the page prints it, <code>{names[0] ?? 'x'} = ...</code>, with <code>and</code>, <code>or</code>,{' '}
+        <code>not</code>; or JavaScript on <code>s</code>.
+      </p>
     </div>
   );
 }
@@ -139,25 +148,27 @@ export function SearchForm(props: {
     onSeek(text, fromHere);
   };
   return (
-    <section class="panel" aria-labelledby="search-title">
-      <h2 id="search-title">Jump to a state in which</h2>
-      <form ref={form} onSubmit={submit}>
-        <label class="field" for="sought">
-          <span>
-            a condition is true, as the page prints it, <code>{names[0] ?? 'x'} = ...</code>, with <code>and</code>,{' '}
-            <code>or</code>, <code>not</code>; or JavaScript on <code>s</code>
-          </span>
-        </label>
-        <ConditionInput id="sought" names={names} text={text} shortcut="f" onText={setText} />
-        <label class="check">
-          <input type="checkbox" checked={fromHere} onChange={(event) => setFromHere(event.currentTarget.checked)} />{' '}
-          from state {at + 1} on
-        </label>
-        <button type="submit" disabled={isSearching}>
-          Find the nearest
-        </button>
-      </form>
-    </section>
+    <form ref={form} class="seek" onSubmit={submit}>
+      <label class="unseen" for="sought">
+        Jump to a state in which a condition is true
+      </label>
+      <ConditionInput
+        id="sought"
+        placeholder={`jump to: ${names[0] ?? 'x'} = ...`}
+        hint="sought-hint"
+        shortcut="f"
+        names={names}
+        text={text}
+        onText={setText}
+      />
+      <label class="check" title={`from state ${at + 1} on, not from the beginning`}>
+        <input type="checkbox" checked={fromHere} onChange={(event) => setFromHere(event.currentTarget.checked)} /> from
+        here on
+      </label>
+      <button type="submit" title="the nearest state of which it is true" disabled={isSearching}>
+        Find
+      </button>
+    </form>
   );
 }
 
@@ -167,16 +178,19 @@ export function ConditionInput(props: {
   readonly names: readonly string[];
   readonly text: string;
   readonly shortcut: string;
-  readonly placeholder?: string;
+  readonly placeholder: string;
+  /** The element that tells how a condition is written. */
+  readonly hint?: string;
   readonly onText: (text: string) => void;
 }) {
-  const { id, names, text, shortcut, placeholder, onText } = props;
+  const { id, names, text, shortcut, placeholder, hint, onText } = props;
   return (
     <>
       <input
         id={id}
         class="code"
         required
+        aria-describedby={hint}
         placeholder={placeholder}
         spellcheck={false}
         autocomplete="off"

@@ -23,6 +23,9 @@ interface Props {
   readonly canUndo: boolean;
   /** What the head has beside what it tells of the story. */
   readonly head?: ComponentChildren;
+  /** A field to look for other states by, and what came of it. */
+  readonly seek?: ComponentChildren;
+  readonly sought?: ComponentChildren;
   /** What can be done in the selected state. */
   readonly options?: ComponentChildren;
   /** What there is beside. */
@@ -45,6 +48,8 @@ export function Shell(props: Props) {
     trouble,
     canUndo,
     head,
+    seek,
+    sought,
     options,
     more,
     remote = null,
@@ -62,7 +67,7 @@ export function Shell(props: Props) {
     <>
       <Head story={story} trouble={trouble} more={head} onSelect={select} />
       <main>
-        <Diagram story={story} at={at} isLarge={look.isProjected} onSelect={select} />
+        <Diagram {...{ story, at, seek, sought }} isLarge={look.isProjected} onSelect={select} />
         <Caption story={story} at={at} hasFigure={look.isProjected} />
         <div class="side">
           <div class="now">
@@ -76,8 +81,8 @@ export function Shell(props: Props) {
               names={namesIn(story, at, names)}
               onSelect={select}
             />
-            <Truths story={story} at={at} onSelect={select} />
             {options}
+            <Truths story={story} at={at} onSelect={select} />
           </div>
           <div class="rest">
             <Timeline story={story} at={at} onSelect={select} />
@@ -91,6 +96,7 @@ export function Shell(props: Props) {
         canUndo={canUndo}
         onUndo={onUndo}
         isProjected={look.isProjected}
+        hasOptions={options !== undefined}
         onSelect={select}
         onProject={() => onLook({ ...look, isProjected: !look.isProjected })}
       />
@@ -102,11 +108,12 @@ export function Shell(props: Props) {
 function Steps(
   props: Pick<Props, 'story' | 'at' | 'canUndo' | 'onUndo'> & {
     readonly isProjected: boolean;
+    readonly hasOptions: boolean;
     readonly onSelect: (state: number) => void;
     readonly onProject: () => void;
   },
 ) {
-  const { story, at, canUndo, isProjected, onSelect, onUndo, onProject } = props;
+  const { story, at, canUndo, isProjected, hasOptions, onSelect, onUndo, onProject } = props;
   const help = useRef<HTMLDialogElement>(null);
   const [next, previous] = [stepped('j', at, story), stepped('k', at, story)];
   return (
@@ -129,7 +136,12 @@ function Steps(
       <button type="button" aria-keyshortcuts="u" disabled={!canUndo} onClick={onUndo}>
         Undo
       </button>
-      <button type="button" aria-keyshortcuts="p" aria-pressed={isProjected} onClick={onProject}>
+      {hasOptions && !isProjected && (
+        <button type="button" onClick={() => document.querySelector('#options-title')?.scrollIntoView()}>
+          Options
+        </button>
+      )}
+      <button type="button" class="large" aria-keyshortcuts="p" aria-pressed={isProjected} onClick={onProject}>
         Projector
       </button>
       <button type="button" aria-keyshortcuts="?" onClick={() => help.current?.showModal()}>

@@ -1,5 +1,5 @@
 /** The trace as a list of steps that can be searched. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Story, StoryLoop, StoryReturn, StoryStep } from '../story.ts';
 import { Changes, Name } from './changes.tsx';
 import { reveal } from './reveal.ts';
@@ -15,8 +15,18 @@ export function Timeline({ story, at, onSelect }: Props) {
   const [filter, setFilter] = useState('');
   const list = useRef<HTMLOListElement>(null);
   useLayoutEffect(() => reveal(list.current, list.current?.querySelector('[aria-current]')), [at, story]);
-  const { steps, loop, scenario } = story;
-  const found = steps.map((step) => filter === '' || textOf(step).includes(filter.toLowerCase()));
+  const { steps, loop } = story;
+  const select = useRef(onSelect);
+  select.current = onSelect;
+  const found = useMemo(
+    () => steps.map((step) => filter === '' || textOf(step).includes(filter.toLowerCase())),
+    [steps, filter],
+  );
+  const rowOf = (k: number, isSelected: boolean) => (
+    <Row key={k} {...{ story, k, isSelected }} isFound={found[k] === true} onSelect={() => select.current(k)} />
+  );
+  // The same rows as before are not looked at again: of hundreds a step changes two.
+  const rows = useMemo(() => steps.map((_, k) => rowOf(k, false)), [story, found]);
   const count = found.filter(Boolean).length;
   const toNext = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter') return;
@@ -47,20 +57,7 @@ export function Timeline({ story, at, onSelect }: Props) {
         </p>
       )}
       <ol ref={list}>
-        {steps.map((step, k) => (
-          <Row
-            key={k}
-            step={step}
-            number={k + 1}
-            isSelected={k === at}
-            isFound={found[k] === true}
-            isInLoop={loop !== null && k >= loop.to}
-            note={k === loop?.to ? (k === steps.length - 1 ? 'repeated for ever' : 'for ever from here') : ''}
-            scenario={scenario !== null && k > 0 && k <= scenario.steps ? scenario.name : null}
-            leaves={story.leaves?.step === k ? story.leaves.text : null}
-            onSelect={() => onSelect(k)}
-          />
-        ))}
+        {rows.map((row, k) => (k === at ? rowOf(k, true) : row))}
         {loop !== null && (
           <Return
             loop={loop}
@@ -99,24 +96,27 @@ function sameUpTo({ renamed }: StoryReturn): string {
 }
 
 function Row(props: {
-  readonly step: StoryStep;
-  readonly number: number;
+  readonly story: Story;
+  /** The number of the state, counted from 0. */
+  readonly k: number;
   readonly isSelected: boolean;
   readonly isFound: boolean;
-  readonly isInLoop: boolean;
-  readonly note: string;
-  readonly scenario: string | null;
-  /** Why this step is none of the spec that this is a variant of. */
-  readonly leaves: string | null;
   readonly onSelect: () => void;
 }) {
-  const { step, number, isSelected, isFound, isInLoop, note, scenario, leaves, onSelect } = props;
+  const { story, k, isSelected, isFound, onSelect } = props;
+  const { steps, loop } = story;
+  const step = steps[k] as StoryStep;
+  const isInLoop = loop !== null && k >= loop.to;
+  const note = k === loop?.to ? (k === steps.length - 1 ? 'repeated for ever' : 'for ever from here') : '';
+  const scenario = story.scenario !== null && k > 0 && k <= story.scenario.steps ? story.scenario.name : null;
+  /** Why this step is none of the spec that this is a variant of. */
+  const leaves = story.leaves?.step === k ? story.leaves.text : null;
   const wrong = step.truths.filter(isWrong).map(({ property }) => property);
   const classes = [isInLoop && 'loop', !isFound && 'faint', scenario !== null && 'given'].filter(Boolean).join(' ');
   return (
     <li class={classes}>
       <button type="button" aria-current={isSelected ? 'step' : undefined} onClick={onSelect}>
-        <span class="number">{number}</span>
+        <span class="number">{k + 1}</span>
         <span class="step">
           <span class="what" title={step.label}>
             <Name text={step.short} />

@@ -1,5 +1,5 @@
 /** What every property says of the selected state, with a strip that shows where along the trace it is false. */
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Story, Truth } from '../story.ts';
 import { isWrong, stripsOf } from './strips.ts';
 
@@ -45,18 +45,23 @@ export function Strip(props: {
   readonly onSelect: (state: number) => void;
 }) {
   const { marks, isBad, at, onSelect } = props;
+  const select = useRef(onSelect);
+  select.current = onSelect;
+  const markOf = (k: number, isHere: boolean) => (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is not there for who steps by keys
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys that step do the same
+    <span
+      key={k}
+      title={`state ${k + 1}`}
+      class={`${marks[k] === true ? 'mark' : ''}${isHere ? ' here' : ''}`}
+      onClick={() => select.current(k)}
+    />
+  );
+  // As in the list of steps: of hundreds a step changes two.
+  const all = useMemo(() => marks.map((_, k) => markOf(k, false)), [marks]);
   return (
     <span class={`marks${marks.length > 60 ? ' dense' : ''}${isBad ? ' bad' : ''}`} aria-hidden="true">
-      {marks.map((isMarked, k) => (
-        // biome-ignore lint/a11y/noStaticElementInteractions: it is not there for who steps by keys
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys that step do the same
-        <span
-          key={k}
-          title={`state ${k + 1}`}
-          class={`${isMarked ? 'mark' : ''}${k === at ? ' here' : ''}`}
-          onClick={() => onSelect(k)}
-        />
-      ))}
+      {all.map((mark, k) => (k === at ? markOf(k, true) : mark))}
     </span>
   );
 }
