@@ -45,9 +45,7 @@ export function Diagram(props: {
   readonly onSelect: (state: number) => void;
 }) {
   const { story, at, isLarge, seek, sought, onSelect } = props;
-  const [box, host] = [useRef<HTMLElement>(null), useRef<HTMLDivElement>(null)];
-  /** Where the rows are of the drawing that is in the page; empty of one that has none. */
-  const [rows, setRows] = useState<readonly Row[]>([]);
+  const box = useRef<HTMLElement>(null);
   const [kind, setKind] = useState<Kind>('space-time');
   /** Null as long as it is to fit. */
   const [chosen, setChosen] = useState<number | null>(null);
@@ -58,16 +56,6 @@ export function Diagram(props: {
     Math.min(isLarge ? 2 : largest, drawn === null ? largest : room / (drawn.width * natural)),
   );
   const zoom = chosen ?? fitting;
-  const px = (points: number): string => `${points * natural * zoom}px`;
-  useLayoutEffect(() => {
-    if (drawn === null || box.current === null || host.current === null) return;
-    const { svg, width, height } = drawn;
-    svg.setAttribute('width', px(width));
-    svg.setAttribute('height', px(height));
-    if (svg.parentNode === host.current) return;
-    host.current.replaceChildren(svg);
-    setRows(drawn.kind === 'states' ? [] : rowsIn(svg));
-  }, [drawn, zoom]);
   useLayoutEffect(() => {
     if (drawn === null || box.current === null) return;
     const { svg } = drawn;
@@ -75,7 +63,6 @@ export function Diagram(props: {
     const marked = svg.querySelector(`.step${at + 1} text`) ?? number;
     if (marked !== null) revealState(box.current, marked, at === story.steps.length - 1);
   }, [drawn, at, zoom, room]);
-  const row = rows.find(({ states }) => states.includes(at));
   const click = ({ target, clientY }: MouseEvent): void => {
     if (drawn === null || !(target instanceof Element)) return;
     const state = stateUnder(drawn.svg, target, clientY);
@@ -98,26 +85,45 @@ export function Diagram(props: {
         ref={box}
         onClick={click}
       >
-        {drawn !== null && drawn.heads.length > 0 && (
-          <div class="names" aria-hidden="true" style={{ width: px(drawn.width) }}>
-            {drawn.heads.map(({ name, x }) => (
-              <span key={name} style={{ left: share(x, drawn.width), fontSize: px(fonts.name.size) }}>
-                {name}
-              </span>
-            ))}
-          </div>
-        )}
-        <div class="sheet">
-          <div ref={host} />
-          {row !== undefined && drawn !== null && (
-            <div
-              class="band"
-              style={{ top: share(row.top - drawn.top, drawn.height), height: share(row.height, drawn.height) }}
-            />
-          )}
-        </div>
+        {drawn !== null && <Sheet drawn={drawn} at={at} zoom={zoom} />}
       </section>
     </section>
+  );
+}
+
+/** The drawing itself, under the names of its lanes, with the row of the selected state marked. */
+function Sheet({ drawn, at, zoom }: { readonly drawn: Drawn; readonly at: number; readonly zoom: number }) {
+  const { svg, width, height } = drawn;
+  const host = useRef<HTMLDivElement>(null);
+  /** None in a drawing that has no rows. */
+  const [rows, setRows] = useState<readonly Row[]>([]);
+  const row = rows.find(({ states }) => states.includes(at));
+  const px = (points: number): string => `${points * natural * zoom}px`;
+  useLayoutEffect(() => {
+    svg.setAttribute('width', px(width));
+    svg.setAttribute('height', px(height));
+    if (svg.parentNode === host.current) return;
+    host.current?.replaceChildren(svg);
+    setRows(drawn.kind === 'states' ? [] : rowsIn(svg));
+  }, [drawn, zoom]);
+  return (
+    <>
+      {drawn.heads.length > 0 && (
+        <div class="names" aria-hidden="true" style={{ width: px(width) }}>
+          {drawn.heads.map(({ name, x }) => (
+            <span key={name} style={{ left: share(x, width), fontSize: px(fonts.name.size) }}>
+              {name}
+            </span>
+          ))}
+        </div>
+      )}
+      <div class="sheet">
+        <div ref={host} />
+        {row !== undefined && (
+          <div class="band" style={{ top: share(row.top - drawn.top, height), height: share(row.height, height) }} />
+        )}
+      </div>
+    </>
   );
 }
 

@@ -69,15 +69,7 @@ export function Live({ data, onView }: Props) {
       look={look}
       onLook={onLook}
       head={<Claims data={data} current={view.story.property} onSeek={jumps.claim} />}
-      seek={
-        <SearchForm
-          names={namesIn(view.story, view.at, names)}
-          at={shownAt}
-          isSearching={jumps.doing !== null}
-          wrong={jumps.wrong}
-          onSeek={jumps.find}
-        />
-      }
+      seek={<SearchForm {...jumps} names={namesIn(view.story, view.at, names)} at={shownAt} onSeek={jumps.find} />}
       sought={<SearchLine {...jumps} names={namesIn(view.story, view.at, names)} />}
       options={
         <Onward

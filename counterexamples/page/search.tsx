@@ -127,11 +127,11 @@ export function SearchForm(props: {
   /** What a condition may name, to be completed. */
   readonly names: readonly string[];
   readonly at: number;
-  readonly isSearching: boolean;
+  readonly doing: Search['doing'];
   readonly wrong: Wrong | null;
   readonly onSeek: (condition: string, fromHere: boolean) => void;
 }) {
-  const { names, at, isSearching, wrong, onSeek } = props;
+  const { names, at, doing, wrong, onSeek } = props;
   const [text, setText] = useState('');
   const [fromHere, setFromHere] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -165,7 +165,7 @@ export function SearchForm(props: {
         <input type="checkbox" checked={fromHere} onChange={(event) => setFromHere(event.currentTarget.checked)} /> from
         here on
       </label>
-      <button type="submit" title="the nearest state of which it is true" disabled={isSearching}>
+      <button type="submit" title="the nearest state of which it is true" disabled={doing !== null}>
         Find
       </button>
     </form>
