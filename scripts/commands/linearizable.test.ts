@@ -309,8 +309,39 @@ describe('what is read is what was written', () => {
   });
 });
 
+/** Operations with one more field each: an index, say, or a time. */
+function ordered(name: string, field: string, ...values: readonly string[]): string {
+  const events = ['"process": 0, "type": "invoke"', '"process": 1, "type": "invoke"', '"process": 0, "type": "ok"'];
+  const lines = events.map((event, i) => `{${event}, "f": "write", "value": 1, "${field}": ${values[i]}}`);
+  writeFileSync(join(cwd, name), lines.join('\n'));
+  return name;
+}
+
+test('times of several clients need not agree where real time does not count', async () => {
+  const times = ordered('times.jsonl', 'time', '100', '40', '110');
+  expect((await decide(times, 'consistency=causal')).code).toBe(0);
+  expect((await decide(times, 'consistency=sequential')).code).toBe(0);
+  expect((await decide(ordered('same.jsonl', 'time', '7', '7', '7'))).code).toBe(0);
+});
+
 describe('bad input', () => {
   test.each([
+    [
+      [ordered('time.jsonl', 'time', '100', '40', '110')],
+      'time.jsonl:2: time is 40, but 100 in line 1: events stand in the order in which they happened.\nSort the events by time.',
+    ],
+    [
+      [ordered('nanoseconds.jsonl', 'time', '1700000000000000002', '1700000000000000003', '1700000000000000001')],
+      'nanoseconds.jsonl:3: time is 1700000000000000001, but 1700000000000000003 in line 2: ',
+    ],
+    [
+      [ordered('own.jsonl', 'time', '100', '40', '90'), 'consistency=causal'],
+      'own.jsonl:3: time is 90, but 100 in line 1: ',
+    ],
+    [
+      [ordered('index.jsonl', 'index', '4', '2', '5'), 'consistency=sequential'],
+      'index.jsonl:2: index is 2, but 4 in line 1: ',
+    ],
     [[], 'linearizable needs a FILE.\nSuch as: npm run linearizable history.jsonl\n'],
     [['nothing.log'], 'There is no file nothing.log.\nPaths are relative to '],
     [[stale, 'model=stack'], 'model = stack does not fit; allowed: register, cas-register, set, kv.\n'],

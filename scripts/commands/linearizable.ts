@@ -61,7 +61,7 @@ export async function linearizable(call: Call, path: string, host: Host): Promis
     initial: keys.get('initial'),
   };
   const asked = { file: path, consistency, limit };
-  const history = await read(path, told, host, isOver);
+  const history = await read(path, told, consistency === 'linearizable', host, isOver);
   const report: HistoryReport =
     typeof history === 'number'
       ? { ...asked, ...unread, readUntil: history, seconds: seconds() }
@@ -83,9 +83,15 @@ export async function linearizable(call: Call, path: string, host: Host): Promis
 }
 
 /** The history, or the line to which it had been read when time ran out. */
-async function read(path: string, told: Told, host: Host, isOver: () => boolean): Promise<ReadHistory | number> {
+async function read(
+  path: string,
+  told: Told,
+  realTime: boolean,
+  host: Host,
+  isOver: () => boolean,
+): Promise<ReadHistory | number> {
   try {
-    return await readHistory(path, told, host, isOver);
+    return await readHistory(path, told, realTime, host, isOver);
   } catch (error) {
     if (error instanceof ReadingGivenUp) return error.line;
     throw error;

@@ -60,15 +60,24 @@ export async function readTransactions(
   }
 }
 
-/** Reads a history. Throws a complaint about what cannot be read, and `ReadingGivenUp` if it is given up. */
-export async function readHistory(path: string, told: Told, host: Host, giveUp: GiveUp): Promise<ReadHistory> {
+/**
+ * Reads a history, which stands in its order if real time is to count. Throws a complaint about what cannot be read, and
+ * `ReadingGivenUp` if it is given up.
+ */
+export async function readHistory(
+  path: string,
+  told: Told,
+  realTime: boolean,
+  host: Host,
+  giveUp: GiveUp,
+): Promise<ReadHistory> {
   const bytes = await readFile(resolve(host.place.cwd, path)).catch((error) => {
     throw unreadable(path, host.place.cwd, error);
   });
   try {
     const text = textOfBytes(bytes);
     const json = traceIn(text);
-    return json === null ? recordedOf(readEvents(text, giveUp), told) : ofTrace(json, told, path);
+    return json === null ? recordedOf(readEvents(text, giveUp), told, realTime) : ofTrace(json, told, path);
   } catch (error) {
     if (error instanceof BadRecord) throw badRecord(path, error);
     if (error instanceof Misfit) throw badTraceShape(path, error);

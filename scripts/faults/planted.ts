@@ -29,6 +29,18 @@ const [kernel, search, disk, liveness, consistency, explain, language, driving] 
 ];
 
 export const planted: readonly Planted[] = [
+  consistency(
+    'recorded/calls-of-events.ts',
+    'operations that are recorded in another order than that of their times are judged in that of the lines',
+    '    inOrder(event);\n',
+    '',
+  ),
+  consistency(
+    'recorded/number.ts',
+    'times that are one number once they are rounded, as nanoseconds since 1970 are, are in no order',
+    'return scaled(a) < scaled(b);',
+    'return false;',
+  ),
   // Searches on disk: all is told as in memory.
   disk(
     'level-by-level.ts',

@@ -4,7 +4,7 @@
  * of a compare-and-set, without an error, that it was done and has found something else than it expected.
  */
 import type { Call, Calls } from '../calls.ts';
-import type { Event, Events, Notation } from './events.ts';
+import { type Event, type Events, type Notation, orderOf } from './events.ts';
 import { isIndependent } from './independent.ts';
 import { guessModel, type Model, operationOf, type Reading, resultOf, type Tagged } from './models.ts';
 import { BadRecord } from './problem.ts';
@@ -39,14 +39,18 @@ interface Open {
   readonly operation: Tagged;
 }
 
-/** The history of these events. Throws `BadRecord`. */
-export function recordedOf({ events, notation }: Events, told: Told = {}): Recorded {
+/**
+ * The history of these events, which are refused if they do not stand in the order in which they happened: those of one client,
+ * or, if real time counts, any. Throws `BadRecord`.
+ */
+export function recordedOf({ events, notation }: Events, told: Told = {}, realTime = false): Recorded {
   const reading = readingOf(events, told);
   // In Jepsen, whose histories are EDN, a fail says no more than that nothing was done.
   const as = told.failedCas ?? (notation === 'JSON' ? 'mismatch' : 'not-done');
   const calls: Call<Tagged, Tagged>[] = [];
   const open = new Map<string, Open>();
   const clients = new Clients(events);
+  const inOrder = orderOf(realTime);
   let count = 0;
   const leave = (of: Open): void => {
     const { client, operation, invoked } = of;
@@ -54,6 +58,7 @@ export function recordedOf({ events, notation }: Events, told: Told = {}): Recor
   };
   for (const [moment, event] of events.entries()) {
     const { process, type } = event;
+    inOrder(event);
     const waiting = open.get(process);
     if (type === 'invoke') {
       if (waiting !== undefined)

@@ -11,6 +11,7 @@ import { type GiveUp, never } from '../serialise.ts';
 import { nameOf, readEdn, readOneEdn } from './edn.ts';
 import { jsonValue, readJson } from './json.ts';
 import { logKind, readLog } from './log.ts';
+import { isLess, isReadNumber, type ReadNumber } from './number.ts';
 import { BadRecord, type Located, ReadingGivenUp } from './problem.ts';
 
 export const eventTypes = ['invoke', 'ok', 'fail', 'info'] as const;
@@ -59,6 +60,25 @@ export function readEvents(text: string, giveUp: GiveUp = never): Events {
   }
   if (count === 0) throw new BadRecord(null, { kind: 'empty' });
   return { notation, events };
+}
+
+/**
+ * Throws `BadRecord` at an event of which its index, or its time, says that it was before another one: of the times of several
+ * clients only if real time counts.
+ */
+export function orderOf(realTime: boolean): (event: Event) => void {
+  const latest = new Map<string, { readonly value: ReadNumber; readonly line: number }>();
+  return ({ line, process, ...event }) => {
+    for (const field of ['index', 'time'] as const) {
+      const now = event[field];
+      if (!isReadNumber(now)) continue;
+      const of = field === 'index' || realTime ? field : `${field} ${process}`;
+      const before = latest.get(of);
+      if (before !== undefined && isLess(now, before.value))
+        throw new BadRecord(line, { kind: 'backwards', field, now, before: before.value, line: before.line });
+      latest.set(of, { value: now, line });
+    }
+  };
 }
 
 /** A value as a user writes one in this notation: else the word is a text. */

@@ -4,6 +4,10 @@
  */
 import { Foreign } from '../../language/value.ts';
 
+/** A number that was read, exactly: a safe integer, or what is none. */
+export type ReadNumber = number | Foreign;
+
+const kinds = ['number', 'double', 'decimal'] as const;
 const decimal = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 /** Numbers with more digits than that are shown with an exponent. */
 const MOST_DIGITS = 40n;
@@ -23,10 +27,26 @@ export function exactNumber(text: string): unknown {
 }
 
 /** A number that another notation keeps apart from the integers, such as a double of Clojure. */
-export function inexactNumber(kind: string, text: string, suffix: string): Foreign {
+export function inexactNumber(kind: Exclude<(typeof kinds)[number], 'number'>, text: string, suffix: string): Foreign {
   const { digits, exponent } = normal(text);
   const plain = shown(digits, exponent);
   return new Foreign(kind, canonical(digits, exponent), `${/[.e]/.test(plain) ? plain : `${plain}.0`}${suffix}`);
+}
+
+export function isReadNumber(value: unknown): value is ReadNumber {
+  return typeof value === 'number' || (value instanceof Foreign && kinds.some((kind) => kind === value.parts.kind));
+}
+
+/** Whether one number is less than another, of whatever size and notation they are. */
+export function isLess(one: ReadNumber, other: ReadNumber): boolean {
+  const [x, y] = [one, other].map((of) => (typeof of === 'number' ? `${of}` : (of.parts.content as string)));
+  // To round keeps the order, so that only those that are rounded to one number are still to be told apart; what is beyond doubles is not.
+  const [near, far] = [Number(x), Number(y)];
+  if (near !== far || near === 0 || !Number.isFinite(near)) return near < far;
+  const [a, b] = [normal(x as string), normal(y as string)];
+  const least = a.exponent < b.exponent ? a.exponent : b.exponent;
+  const scaled = ({ digits, exponent }: typeof a): bigint => BigInt(digits) * 10n ** (exponent - least);
+  return scaled(a) < scaled(b);
 }
 
 /** The digits without zeros at either end, with the power of ten by which they are multiplied. */

@@ -1,6 +1,7 @@
 /**
  * What can be wrong with the record of a history.
  */
+import type { ReadNumber } from './number.ts';
 
 /** The fields of an event, by name. */
 export type Fields = ReadonlyMap<string, unknown>;
@@ -77,8 +78,8 @@ export type Problem =
   | {
       readonly kind: 'backwards';
       readonly field: 'time' | 'index';
-      readonly now: number;
-      readonly before: number;
+      readonly now: ReadNumber;
+      readonly before: ReadNumber;
       readonly line: number;
     };
 

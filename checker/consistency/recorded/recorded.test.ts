@@ -9,6 +9,7 @@ import { readEdn } from './edn.ts';
 import { readEvents, writtenValue } from './events.ts';
 import { readJson } from './json.ts';
 import { type Model, objectOf } from './models.ts';
+import { isLess, isReadNumber, type ReadNumber } from './number.ts';
 import { BadRecord, type Problem, ReadingGivenUp } from './problem.ts';
 import { textOfBytes } from './utf8.ts';
 
@@ -239,6 +240,24 @@ describe('what differs is told apart', () => {
       '\\a',
       '#uuid "x"',
     ]);
+  });
+  test('numbers of all notations are in one order, exactly', () => {
+    const inOrder = [
+      '-1e50',
+      '-9007199254740993',
+      '-9007199254740992',
+      '-1.5',
+      '0',
+      '0.001',
+      '1.5',
+      '1700000000000000002',
+    ]
+      .map((text) => ofJson(text) as ReadNumber)
+      .concat(['1700000000000000002.5', '1700000000000000003M', '1e30'].map((text) => edn(text) as ReadNumber));
+    expect(inOrder.every(isReadNumber)).toBe(true);
+    for (const [i, one] of inOrder.entries())
+      for (const [k, other] of inOrder.entries()) expect([one, other, isLess(one, other)]).toEqual([one, other, i < k]);
+    expect([':a', 'nil', '"1"', '\\a'].map((text) => isReadNumber(edn(text)))).toEqual([false, false, false, false]);
   });
   test('a value as a user writes one', () => {
     expect(['nil', 'null', '5', 'five', '"nil"', '"5"', '[1'].map((text) => writtenValue(text, 'JSON'))).toEqual([

@@ -10,7 +10,7 @@ import type { Access } from '../../language/transactions.ts';
 import { keyOf } from '../../language/value.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { nameOf } from './edn.ts';
-import type { Event } from './events.ts';
+import { type Event, orderOf } from './events.ts';
 import { BadRecord } from './problem.ts';
 
 /** What the keys are: lists that grow at their end, or registers. Of neither is a value written twice. */
@@ -75,22 +75,6 @@ export function transactionsOfEvents(events: readonly Event[], realTime = false)
   const keys = kinds.has('append') || (!kinds.has('w') && kinds.has('list')) ? 'list-append' : 'rw-register';
   writtenOnce(found, keys);
   return { keys, transactions: found, lines: events.map(({ line }) => line) };
-}
-
-/** Throws `BadRecord` at an event of which its index, or its time as far as that counts, says that it was before another one. */
-function orderOf(realTime: boolean): (event: Event) => void {
-  const latest = new Map<string, { readonly value: number; readonly line: number }>();
-  return ({ line, process, ...event }) => {
-    for (const field of ['index', 'time'] as const) {
-      const now = event[field];
-      if (typeof now !== 'number') continue;
-      const of = field === 'index' || realTime ? field : `${field} ${process}`;
-      const before = latest.get(of);
-      if (before !== undefined && now < before.value)
-        throw new BadRecord(line, { kind: 'backwards', field, now, before: before.value, line: before.line });
-      latest.set(of, { value: now, line });
-    }
-  };
 }
 
 /** What tells lists from registers, where it first occurs. */
