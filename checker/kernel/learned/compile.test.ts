@@ -64,6 +64,7 @@ class Trees {
         read,
         depth: 0,
         units: [],
+        among: [],
         children: new Map(),
         node,
         satisfying:

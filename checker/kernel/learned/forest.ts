@@ -32,6 +32,8 @@ export interface Direct {
 /** A unit, and a state, or a step from it, on which its code ran. */
 export interface Lesson {
   readonly unit: Unit;
+  /** The units of the tree that it was learned for, which has an answer there. */
+  readonly among: readonly Unit[];
   readonly state: number;
   readonly step: number;
 }
@@ -51,6 +53,8 @@ export class Forest {
   readonly lessons: Lesson[] = [];
   /** The first so many of them are about states whose numbers stay. */
   private lasting = 0;
+  /** The units of the tree that grows now. */
+  private growing: readonly Unit[] = [];
   /** True if a unit is to be evaluated directly from now on: it must be uprooted. */
   isDear = false;
   private readonly byId: ReadonlyMap<number, Unit>;
@@ -95,6 +99,7 @@ export class Forest {
   }
   /** Learns the root of the tree of these units from the state(s) in the recorder's vector. */
   plant(units: readonly Unit[] = this.units): void {
+    this.growing = units;
     const root = this.learnAll(units, 0);
     if (units.length === this.units.length) this.root = root;
     else this.partial.set(nameOf(units), root);
@@ -157,6 +162,7 @@ export class Forest {
   /** Learns the answer that the last walk lacked, from the state(s) in the recorder's vector. */
   learn(): void {
     const split = this.splits[this.program.missed] as Split;
+    this.growing = split.among;
     const key = this.keyFor(split) ?? this.tell(split);
     let child = split.children.get(key);
     if (child === undefined) {
@@ -205,7 +211,7 @@ export class Forest {
       const second = this.run(unit, draft, depth, true);
       this.entries++;
       const { state, step } = this.direct;
-      this.lessons.push({ unit, state, step });
+      this.lessons.push({ unit, among: this.growing, state, step });
       if (unit.cost?.note(state)) this.isDear = true;
       const i = first.findIndex(({ exact }, k) => exact !== second[k]?.exact);
       if (i >= 0 || first.length !== second.length) throw impure(first[i], second[i], unit);
@@ -249,6 +255,7 @@ export class Forest {
         read,
         depth,
         units,
+        among: this.growing,
         children: new Map(),
         node: index,
         satisfying: [],

@@ -28,6 +28,8 @@ export interface Split {
   readonly read: Question;
   readonly depth: number;
   readonly units: Unit[];
+  /** Those of the tree that it is in. */
+  readonly among: readonly Unit[];
   readonly children: Map<Answer, number>;
   readonly node: number;
   /** For questions by predicate: the elements known to satisfy it. */

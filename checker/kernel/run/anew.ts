@@ -12,11 +12,12 @@
 import type { AnyState } from '../../language/action.ts';
 import { callPredicate } from '../../language/call.ts';
 import type { Deed } from '../../language/deed.ts';
+import type { Domain } from '../../language/domain.ts';
 import type { NamedFairness } from '../../language/fairness.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { choicesOf, effectOf, isEnabled, onStates, strictState } from '../../language/steps.ts';
 import { keyOf, Misfit } from '../../language/value.ts';
-import { unpack } from '../layout/codec.ts';
+import { Pieces } from '../layout/pieces.ts';
 import type { Forest, Lesson } from '../learned/forest.ts';
 import type { Learner } from '../steps/learner.ts';
 import { type PlainStep, Steps } from '../steps/steps.ts';
@@ -39,6 +40,9 @@ interface Question extends Lesson {
 
 export class Anew {
   private readonly steps: Steps;
+  private readonly pieces: Pieces;
+  /** What the domains of the model made anew have read, by the values that it was read from. */
+  private readonly read = new Map<string, WeakMap<object, unknown>>();
   constructor(
     private readonly learner: Learner,
     /** The names of the model's actions. */
@@ -49,6 +53,7 @@ export class Anew {
     private readonly conditions: Conditions | null,
   ) {
     this.steps = new Steps(learner, { isAsked: false });
+    this.pieces = new Pieces(learner.space.layout);
   }
 
   /** Asks, piece by piece. Throws `SpecFailure` at the first answer that is another one. */
@@ -87,7 +92,7 @@ export class Anew {
   }
 
   private askOne(question: Question): void {
-    const { unit, state, step, forest } = question;
+    const { unit, among, state, step, forest } = question;
     const { learner } = this;
     if (unit instanceof ActionUnit) return this.askAction(unit, state);
     const of = unit as PropertyUnit;
@@ -97,15 +102,15 @@ export class Anew {
     if (asked === undefined) return;
     const s = this.stateOf(state);
     if (!of.ofStep) {
-      const found = learner.decideStored(forest, state);
+      const found = learner.decideStored(forest, state, among);
       learner.lookAt(state);
       return hold(of, this.hasFired(forest, found, of), asked.answerPlainly(s, s));
     }
     const taken = this.stepsFrom(state).find(({ leaf }) => leaf === step);
     if (taken === undefined) return;
-    const found = learner.decideChange(forest, { state, step }, taken.words, 0);
+    const found = learner.decideChange(forest, { state, step }, taken.words, 0, among);
     learner.lookAt(state, step);
-    const t = this.strict(unpack(learner.space.layout, taken.words, 0));
+    const t = this.strict(this.valuesAt(taken.words, 0));
     hold(of, this.hasFired(forest, found, of), asked.answerPlainly(s, t));
   }
   private hasFired({ program }: Forest, found: number, { id }: PropertyUnit): boolean {
@@ -130,13 +135,12 @@ export class Anew {
   private askAction(unit: ActionUnit, state: number): void {
     const { learner, model } = this;
     const action = this.names[unit.action] as string;
-    const { layout } = learner.space;
     const learned = this.stepsFrom(state).flatMap(({ leaf, words }): Step[] => {
       const of = learner.leaves[leaf] as ActionLeaf;
       const isAbout =
         of.action === unit.action &&
         Object.entries(of.choices).every(([name, value]) => unit.mayChoose(name, keyOf(value)));
-      return isAbout ? [{ action, choices: of.choices, state: unpack(layout, words, 0) }] : [];
+      return isAbout ? [{ action, choices: of.choices, state: this.valuesAt(words, 0) }] : [];
     });
     learner.lookAt(state);
     const s = this.stateOf(state);
@@ -158,15 +162,35 @@ export class Anew {
   /** The steps from the state that was asked about last. */
   private last: { readonly state: number; readonly steps: readonly PlainStep[] } = { state: -1, steps: [] };
   private stateOf(state: number): AnyState {
-    if (this.lastState.state !== state) this.lastState = { state, s: this.strict(this.learner.space.valuesOf(state)) };
+    if (this.lastState.state !== state) {
+      const { space } = this.learner;
+      const at = space.bring(state);
+      this.lastState = { state, s: this.strict(this.valuesAt(space.stored.words, at)) };
+    }
     return this.lastState.s;
   }
   private lastState: { readonly state: number; readonly s: AnyState } = { state: -1, s: {} };
+  /** The values of a state. Where states have the same value of a variable, it is the same object. */
+  private valuesAt(words: Int32Array, at: number): AnyState {
+    this.pieces.trim();
+    return this.pieces.valuesOf(this.pieces.at(words, at));
+  }
   /** The state in values that the model made anew has. Throws `Misfit` if it has others. */
   private strict(values: AnyState): AnyState {
     const { domains } = this.model;
-    const own = Object.entries(domains).map(([variable, of]) => [variable, of.read(values[variable], variable)]);
+    const own = Object.entries(domains).map(([variable, of]) => [variable, this.own(variable, of, values[variable])]);
     return strictState(domains, Object.fromEntries(own));
+  }
+  private own(variable: string, of: Domain<unknown>, value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return of.read(value, variable);
+    let read = this.read.get(variable);
+    if (read === undefined) {
+      read = new WeakMap();
+      this.read.set(variable, read);
+    }
+    const own = read.get(value) ?? of.read(value, variable);
+    read.set(value, own);
+    return own;
   }
 }
 

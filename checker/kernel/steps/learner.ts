@@ -198,9 +198,9 @@ export class Learner {
     return this.decided(forest, where, units, () => this.space.load(words, at));
   }
   /** What a forest says of a step from a state in the store to the one whose words stand from `at` on. */
-  decideChange(forest: Forest, where: Whereabouts, words: Int32Array, at: number): number {
+  decideChange(forest: Forest, where: Whereabouts, words: Int32Array, at: number, units = forest.units): number {
     const { space } = this;
-    return this.decided(forest, where, forest.units, () => {
+    return this.decided(forest, where, units, () => {
       const from = space.bring(where.state);
       space.load(space.stored.words, from);
       space.loadAfter(words, at);
@@ -223,9 +223,9 @@ export class Learner {
     return this.decide(forest, where, this.space.stored.words, at, units);
   }
   /** The same of a state in the store. */
-  decideStored(forest: Forest, state: number): number {
+  decideStored(forest: Forest, state: number, units = forest.units): number {
     const at = this.space.bring(state);
-    return this.decide(forest, { state, step: -1 }, this.space.stored.words, at);
+    return this.decide(forest, { state, step: -1 }, this.space.stored.words, at, units);
   }
 
   /** Learns what a walk over a forest lacked, from the vector. */
