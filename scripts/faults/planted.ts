@@ -1017,6 +1017,24 @@ export const planted: readonly Planted[] = [
   ),
   kernel(
     'symmetry/certify.ts',
+    'what quantifies and is its own image is not looked at once more',
+    'if (this.recorder.hasQuantified && !this.isReluctant',
+    'if (this.recorder.hasQuantified && this.isReluctant',
+  ),
+  kernel(
+    'symmetry/fact-numbers.ts',
+    'what an image has read is taken for what the state has under the same number',
+    'let known = this.known[whose].get(by);',
+    'let known = this.known.state.get(by);',
+  ),
+  kernel(
+    'symmetry/fact-numbers.ts',
+    'facts are told apart by their questions alone',
+    'const asked = this.asked[whose].number(read.id, key);',
+    'const asked = this.asked[whose].number(read.id);',
+  ),
+  kernel(
+    'symmetry/certify.ts',
     'the second generator is never tried',
     'for (const generator of group.generators) {',
     'for (const generator of group.generators.slice(0, 1)) {',

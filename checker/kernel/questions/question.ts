@@ -87,6 +87,10 @@ export abstract class Question {
   ) {}
   /** For questions by predicate: what it says of elements. */
   readonly by: ByPredicate | null = null;
+  /** True if what it asks, by its number, and the answer say all of a fact: nothing else depends on where it was asked. */
+  get saysAll(): boolean {
+    return this.by === null;
+  }
   /** What it is about, on whichever side: an answer can change only by a step that writes it. */
   abstract get support(): string;
   /** All that it is about. */

@@ -7,6 +7,7 @@
 
 import type { Adder } from '../../language/aggregate.ts';
 import type { Site } from '../../language/failure.ts';
+import type { Manner } from '../../language/quantifying.ts';
 import { Tuples } from '../../language/tuples.ts';
 import type { Element, Layout, Slot } from '../layout/layout.ts';
 import {
@@ -80,6 +81,7 @@ export class Recorder implements Adding {
     this.answers.clear();
     this.refusals.length = 0;
     this.saidOf.length = 0;
+    this.hasQuantified = false;
   }
   /** Goes on with the same answers, for another owner; answers the one before. */
   resume(owner: Owner): Owner {
@@ -146,6 +148,16 @@ export class Recorder implements Adding {
       this.rewind(length, ordinal);
     }
   }
+  /** True if there was any quantifier over members in this call. */
+  hasQuantified = false;
+  /** How quantifiers go in its calls; null if whoever runs them says it. */
+  readonly manner: Manner | null = {
+    after: null,
+    some: (members, holds) => {
+      this.hasQuantified = true;
+      return members.some((member) => holds(member));
+    },
+  };
   /** How sums over what code goes through are put together. */
   readonly adder: Adder = (elements, aggregate) => TermAggregateQuestion.ask(this, elements, aggregate);
   /**

@@ -82,6 +82,10 @@ export class TermAggregateQuestion extends Question {
     const before = [...asker.path];
     return asker.askNext((id) => new TermAggregateQuestion(id, aggregate.kind, mapping, terms, before)) as number;
   }
+  /** The terms, too. */
+  override get saysAll(): boolean {
+    return false;
+  }
   get support(): string {
     return [...this.supports].join();
   }

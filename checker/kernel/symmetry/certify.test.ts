@@ -14,6 +14,7 @@ import { LatePredicate } from '../questions/by-predicate.ts';
 import { ElementQuestion } from '../questions/element.ts';
 import { PartQuestion } from '../questions/part.ts';
 import { Recorder } from '../questions/recorder.ts';
+import { predicateOnViews } from '../views/calls.ts';
 import { Certifier, type Decision, type Outcome } from './certify.ts';
 import type { Permutation } from './group.ts';
 import { symmetryOf } from './symmetry.ts';
@@ -150,6 +151,25 @@ describe('a decision', () => {
     );
     all.certifier.rests = true;
     expect(() => all.certifier.certify(decisionOf(all, p1, run))).not.toThrow();
+  });
+  test('that is its own image runs once more if it has quantified, to see that its predicates do no more than answer', () => {
+    const site = { part: 'property', name: 'Decision', choices: {} } as const;
+    const certified = (decide: () => boolean) => () => {
+      const all = made();
+      const run = (on: Recorder): Outcome => answered(predicateOnViews(on, site, decide));
+      const image = { name: '', site, run: () => run(all.certifier.mirror) };
+      all.certifier.certify({ family: 'decision', site, outcome: run(all.recorder), image: () => image });
+      return all.certifier.runs;
+    };
+    expect(certified(() => P.every(() => true))()).toBe(0);
+    const telling = certified(() => {
+      const asked: string[] = [];
+      const note = (p: string): boolean => asked.push(p) > 0;
+      // That it assigns does not show by its text.
+      P.every((p) => note(p));
+      return asked[0] === p1;
+    });
+    expect(telling).toThrow(LatePredicate);
   });
   test('that asks by quantifiers what it is told within reads everything in the fixed order', () => {
     const all = made();

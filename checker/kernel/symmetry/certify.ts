@@ -24,10 +24,11 @@ import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
 import { Tuples } from '../../language/tuples.ts';
 import { LatePredicate } from '../questions/by-predicate.ts';
-import { type Answer, Choice, type Fact, offered, type Question, textOfPath } from '../questions/question.ts';
+import { type Answer, Choice, type Fact, offered, type Question } from '../questions/question.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { Asking } from './asking.ts';
 import { Certificate, Certificates } from './certificates.ts';
+import { FactNumbers } from './fact-numbers.ts';
 import type { Permutation } from './group.ts';
 import type { Images } from './images.ts';
 import { MirrorRecorder } from './mirror.ts';
@@ -84,6 +85,7 @@ export class Certifier {
   rests = false;
   /** By code and path: what must be read in addition, or that nothing must. */
   private readonly settled = new Map<number, readonly Ask[]>();
+  private readonly facts: FactNumbers;
   private readonly certificates: Certificates;
   /** What was decided and read, where all images are known to agree: each is the image of one that has a certificate. */
   private readonly closed = new Map<number, { readonly certificate: Certificate; readonly by: Permutation }>();
@@ -95,20 +97,24 @@ export class Certifier {
     private readonly recorder: Recorder,
   ) {
     this.mirror = new MirrorRecorder(recorder.layout);
+    this.facts = new FactNumbers(images);
     this.certificates = new Certificates(images);
   }
 
   /** Certifies what was just decided; reads of the state whatever the images need. Throws `SpecFailure`. */
   certify(decision: Decision): void {
     const { name } = decision.image(this.images.group.identity);
+    const code = this.tuples.number('code', decision.family, name);
     // However much more is read, the image of the state stays the same: no image needs to run again.
     const runs = new Map<Permutation, Run>();
     let met = this.images.layout.seen;
-    for (let path = this.pathText(); ; path = this.pathText()) {
+    for (let path = '', length = 0; ; ) {
+      path += this.facts.textOf(this.recorder.path, length);
+      ({ length } = this.recorder.path);
       // What a run has said by predicate, it has not said of elements that were met after it.
       if (met !== this.images.layout.seen) runs.clear();
       met = this.images.layout.seen;
-      const key = this.tuples.number('path', decision.family, name, path);
+      const key = this.tuples.number('path', code, path);
       let more = this.settled.get(key);
       if (more === undefined) {
         more = this.compareAll(decision, runs);
@@ -116,7 +122,8 @@ export class Certifier {
       }
       if (more.length === 0) return;
       for (const ask of more) ask(this.recorder);
-      if (path === this.pathText()) throw new Error('what was read is to be read again: an error in Concord');
+      if (length === this.recorder.path.length)
+        throw new Error('what was read is to be read again: an error in Concord');
     }
   }
   private compareAll(decision: Decision, runs: Map<Permutation, Run>): readonly Ask[] {
@@ -127,17 +134,13 @@ export class Certifier {
       throw error;
     }
   }
-  private pathText(): string {
-    return textOfPath(this.recorder.path);
-  }
-
   /** Runs images until one has read more, which is answered; or nothing, if all agree. */
   private compare(decision: Decision, runs: Map<Permutation, Run>): readonly Ask[] {
     const { group } = this.images;
     const path = [...this.recorder.path];
-    const factsUnder = (by: Permutation): string[] => path.map((fact) => this.factOf(fact, by)).sort();
-    const nodeOf = (image: DecisionImage, facts: readonly string[], expected: string): number =>
-      this.tuples.number('node', decision.family, image.name, facts.join(' '), expected);
+    const factsUnder = (by: Permutation): number[] => path.map((fact) => this.facts.under(fact, by)).sort(ascending);
+    const nodeOf = (image: DecisionImage, facts: readonly number[], expected: string): number =>
+      this.tuples.number('node', decision.family, image.name, facts.join(), expected);
     const itself = decision.image(group.identity);
     const first = nodeOf(itself, factsUnder(group.identity), decision.outcome.text);
     const all = withBranches(path, decision.outcome);
@@ -146,7 +149,8 @@ export class Certifier {
       closed.certificate.stands(all, closed.by);
       return [];
     }
-    if (!this.isReluctant && !runs.has(group.identity)) runs.set(group.identity, this.runItself(decision));
+    if (this.recorder.hasQuantified && !this.isReluctant && !runs.has(group.identity))
+      runs.set(group.identity, this.runItself(decision));
     const certificate = new Certificate(all);
     const seen = new Map([[first, group.identity]]);
     const queue = [group.identity];
@@ -181,10 +185,10 @@ export class Certifier {
     image: DecisionImage,
     by: Permutation,
     expected: string,
-    known: ReadonlySet<string>,
+    known: ReadonlySet<number>,
   ): Run {
     this.runs++;
-    const ask = (): Run => this.reflected(by, () => image.run(expected, (fact) => known.has(this.factOf(fact))));
+    const ask = (): Run => this.reflected(by, () => image.run(expected, (fact) => known.has(this.facts.ofImage(fact))));
     try {
       if (this.isReluctant) return ask();
       const asking = new Asking(this.mirror, by.renaming);
@@ -247,14 +251,14 @@ export class Certifier {
       readonly image: DecisionImage;
       readonly by: Permutation;
       readonly expected: string;
-      readonly known: ReadonlySet<string>;
+      readonly known: ReadonlySet<number>;
     },
     { path, outcome }: Run,
   ): readonly Ask[] {
     const there = this.images.under(by);
     const back = this.images.under(this.images.group.inverse(by));
     const more = path
-      .filter((fact) => !known.has(this.factOf(fact)))
+      .filter((fact) => !known.has(this.facts.ofImage(fact)))
       .map(
         ({ read }): Ask =>
           (recorder) =>
@@ -292,14 +296,11 @@ export class Certifier {
   private seed(read: Question, answer: Answer, by: Permutation): void {
     if (read instanceof Choice) read.seed(this.mirror, this.images.under(by), answer as number);
   }
-  /** The image of a fact, as a text. */
-  private factOf({ read, key }: Fact, by = this.images.group.identity): string {
-    return read.factUnder(this.images.under(by), key);
-  }
 
   /** Forgets everything: what is learned is learned anew. */
   reset(): void {
     this.settled.clear();
+    this.facts.clear();
     this.closed.clear();
     this.certificates.clear();
   }
@@ -309,6 +310,9 @@ export class Certifier {
   }
 }
 
+function ascending(a: number, b: number): number {
+  return a - b;
+}
 /** What was read, and what is offered. */
 function withBranches(path: readonly Fact[], { branches }: Outcome): readonly Fact[] {
   return branches === undefined ? path : [...path, { read: branches, key: offered }];

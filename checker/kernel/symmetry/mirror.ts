@@ -9,6 +9,7 @@ import type { Images } from './images.ts';
 
 /** Answers questions about the image of the state(s) in another recorder. */
 export class MirrorRecorder extends Recorder {
+  override readonly manner = null;
   private readonly slots = [new Int32Array(0), new Int32Array(0)];
   private readonly elements = [new Set<number>(), new Set<number>()];
 

@@ -100,6 +100,10 @@ export class ActionUnits {
   meet(value: unknown): void {
     if (this.symmetry !== null) this.values.set(keyOf(value), value);
   }
+  /** True if all values of these choices were met. */
+  hasMet(choices: AnyChoices): boolean {
+    return Object.values(choices).every((value) => this.values.has(keyOf(value)));
+  }
   /** The image of a choice's value. */
   imageOf(value: unknown, by: Permutation): unknown {
     const image = renamed(value, by.renaming);
@@ -432,6 +436,18 @@ export class ActionUnit implements Unit {
     const changes = effectOnViews(recorder, site, () => draft.effect(on.before(), choices), this.of.domains);
     return onViews(recorder, site, () => on.effects.read(changes));
   }
+  /** Its choices under a permutation, with their text. */
+  private imageUnder(by: Permutation): { readonly choices: AnyChoices; readonly name: string } {
+    let image = this.images.get(by);
+    if (image === undefined) {
+      const choices = this.of.imageOfChoices(this.choices, by);
+      image = { choices, name: keyOf(choices) };
+      // What was not met yet may be met as another object.
+      if (this.of.hasMet(choices)) this.images.set(by, image);
+    }
+    return { ...image, choices: { ...image.choices } };
+  }
+  private readonly images = new Map<Permutation, { readonly choices: AnyChoices; readonly name: string }>();
   private certifyEffect(choices: AnyChoices, effect: Effect | null): void {
     const { symmetry, state } = this.of;
     if (symmetry === null) return;
@@ -441,9 +457,9 @@ export class ActionUnit implements Unit {
       outcome: new EffectOutcome(effect, images, state.recorder, symmetry.image.recorder),
       site: this.site(effect === null ? 'guard' : 'effect', choices),
       image: (by) => {
-        const image = this.of.imageOfChoices(choices, by);
+        const { choices: image, name } = this.imageUnder(by);
         return {
-          name: keyOf(image),
+          name,
           site: { part: 'effect', name: this.of.names[this.action] as string, choices: image },
           run: () =>
             new EffectOutcome(this.effectOf(symmetry.image, image), images, state.recorder, symmetry.image.recorder),

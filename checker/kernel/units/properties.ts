@@ -248,10 +248,10 @@ export class PropertyUnits {
       site,
       outcome: outcomeOf(answer),
       image: (by) => {
-        const choices = unit.imageUnder(by);
+        const { choices, name } = unit.imageUnder(by);
         const own: Site = { ...site, choices };
         return {
-          name: isTold ? keyOf(choices) : '',
+          name: isTold ? name : '',
           site: own,
           run: () => {
             const image = new Watched(choices);
@@ -296,6 +296,12 @@ const outcomes = [false, true].map((answer): Outcome => {
 });
 function outcomeOf(answer: boolean): Outcome {
   return outcomes[answer ? 1 : 0] as Outcome;
+}
+
+/** An instance, with a text that no other of its property has. */
+interface NamedChoices {
+  readonly choices: AnyChoices;
+  readonly name: string;
 }
 
 interface UnitOptions {
@@ -399,7 +405,7 @@ export class PropertyUnit implements Unit {
     const answer = ask(states, this.instance);
     const first: Deed = { kind: 'answered', answer };
     for (const { by, image } of directly.images(states)) {
-      const choices = this.imageUnder(by);
+      const { choices } = this.imageUnder(by);
       const second = deedOf(() => ask(image, choices));
       if (second.kind === 'answered' && second.answer === answer) continue;
       const { site } = this;
@@ -429,16 +435,17 @@ export class PropertyUnit implements Unit {
   }
   /** The abstract state of the state that was asked about last: the steps from one come one after the other. */
   private last: { readonly before: readonly number[] | null; readonly number: number } = { before: null, number: -1 };
-  /** The instance under a permutation. */
-  imageUnder(by: Permutation): AnyChoices {
+  /** The instance under a permutation, with its text. */
+  imageUnder(by: Permutation): NamedChoices {
     let image = this.images.get(by);
     if (image === undefined) {
-      image = this.imageOf(this.instance, by);
+      const choices = this.imageOf(this.instance, by);
+      image = { choices, name: keyOf(choices) };
       this.images.set(by, image);
     }
     return image;
   }
-  private readonly images = new Map<Permutation, AnyChoices>();
+  private readonly images = new Map<Permutation, NamedChoices>();
   impure(first: Deed, second: Deed): SpecFailure {
     return new SpecFailure(this.site, { kind: 'impure', first, second });
   }

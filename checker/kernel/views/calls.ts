@@ -6,6 +6,7 @@ import { adding } from '../../language/aggregate.ts';
 import { call, callChoice, callEffect, callPredicate } from '../../language/call.ts';
 import type { Domain } from '../../language/domain.ts';
 import { type Fault, type Site, SpecFailure } from '../../language/failure.ts';
+import { quantifying } from '../../language/quantifying.ts';
 import { Misfit } from '../../language/value.ts';
 import type { Recorder } from '../questions/recorder.ts';
 import { withoutViews } from './view.ts';
@@ -31,7 +32,9 @@ export function choiceOnViews<T>(recorder: Recorder, site: Site, run: () => T): 
 /** Misfits are settled where they are caught: their texts are made of their values. */
 function attended<T>(recorder: Recorder, run: () => T): T {
   try {
-    return adding(recorder.adder, () => recorder.attend(() => recorder.keeping(run)));
+    const { manner, adder } = recorder;
+    const heard = manner === null ? run : () => quantifying(manner, run);
+    return adding(adder, () => recorder.attend(() => recorder.keeping(heard)));
   } catch (error) {
     throw error instanceof Misfit ? error.settled(withoutViews) : error;
   }
