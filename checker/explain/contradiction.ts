@@ -5,11 +5,14 @@
 
 import { type Call, type Calls, callsOf, realTimeOrder } from '../consistency/calls.ts';
 import { type AnyHistory, overheardIn, type Refusal } from '../consistency/refused.ts';
+import type { ObservableObject } from '../consistency/sequential-object.ts';
 import type { AnyState } from '../language/action.ts';
 import { evidenceOf } from './evidence.ts';
 
 /** So many orders are tried for the least contradiction; beyond them more operations are left in it. */
 const MOST_TRIED = 1_000_000;
+
+type AnyObservable = ObservableObject<unknown, unknown, unknown>;
 
 /** Operations of clients that contradict each other. */
 export interface Contradiction {
@@ -53,13 +56,24 @@ export function isAnswered(run: () => unknown): boolean {
 
 function evidence(calls: Calls<unknown, unknown>, { object, consistency }: Refusal): ReturnType<typeof evidenceOf> {
   let tried = 0;
-  const observable = { isQuery: () => false, shows: () => [], ...object };
   return evidenceOf(
     { part: null, calls, verdict: 'violated', views: [] },
-    observable,
+    observable(object),
     consistency,
     () => ++tried > MOST_TRIED,
   );
+}
+
+/** The object, of which nothing is known but what it says. What it has may stand in its class, where no spread finds it. */
+function observable(object: Refusal['object']): AnyObservable {
+  if ('isQuery' in object && 'shows' in object) return object as AnyObservable;
+  return {
+    initial: object.initial,
+    apply: (state, operation) => object.apply(state, operation),
+    isQuery: (operation, result) => object.isQuery?.(operation, result) ?? false,
+    isOverwrite: (operation) => object.isOverwrite?.(operation) ?? false,
+    shows: () => [],
+  };
 }
 
 /** The calls of a history, with their moments, as it grew from state to state. */

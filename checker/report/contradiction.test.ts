@@ -1,10 +1,10 @@
 /** Which operations contradict each other, and in which states they began and were answered. */
 import { describe, expect, test } from 'vitest';
 import { causal, linearizable, sequential } from '../consistency/index.ts';
-import { register } from '../consistency/sequential-object.ts';
+import { register, type SequentialObject } from '../consistency/sequential-object.ts';
 import { contradictionIn } from '../explain/contradiction.ts';
 import type { AnyState } from '../language/action.ts';
-import { oneOf } from '../language/domain.ts';
+import { type Of, oneOf } from '../language/domain.ts';
 import { history } from '../language/history.ts';
 import { messages } from '../language/index.ts';
 import { processes } from '../language/sort.ts';
@@ -35,6 +35,15 @@ const stale = statesOf(
   (h) => h.respond(c1, wrote).invoke(c2, read),
   (h) => h.respond(c3, found('a')),
   (h) => h,
+  (h) => h.respond(c2, found('')),
+);
+
+/** What a client has read is there no more when it reads again. */
+const once = statesOf(
+  (h) => h.invoke(c1, write).invoke(c3, read),
+  (h) => h.invoke(c2, read),
+  (h) => h.respond(c2, found('a')).respond(c1, wrote),
+  (h) => h.invoke(c2, read),
   (h) => h.respond(c2, found('')),
 );
 
@@ -95,6 +104,26 @@ describe('operations that contradict each other', () => {
     );
     expect(contradictionText(contradictionIn(isLinearizable, then)!)).toBe(
       'client1: Write(value: a) -> WriteOk (states 2 to 3); client2: Read -> ReadOk(value: "") (state 3)',
+    );
+  });
+  test('regarding an object whose operations stand in its class', () => {
+    /** It says nothing of what its answers show. */
+    class Copy implements SequentialObject<string, Of<typeof Operation>, Of<typeof Result>> {
+      readonly initial = '';
+      private readonly queries = new Set(['Read']);
+      apply(value: string, operation: Of<typeof Operation>) {
+        return Register.apply(value as 'a', operation) as [string, Of<typeof Result>];
+      }
+      isQuery({ type }: Of<typeof Operation>): boolean {
+        return this.queries.has(type);
+      }
+    }
+    const copy = new Copy();
+    expect(contradictionText(contradictionIn((s) => linearizable(s.h as H, copy), once)!)).toBe(
+      'client1: Write(value: a) -> WriteOk (states 2 to 4); client2: Read -> ReadOk(value: "") (states 5 to 6)',
+    );
+    expect(contradictionText(contradictionIn((s) => sequential(s.h as H, copy), once)!)).toBe(
+      'client2: Read -> ReadOk(value: a) (states 3 to 4), Read -> ReadOk(value: "") (states 5 to 6)',
     );
   });
   test('one that was there at the beginning', () => {

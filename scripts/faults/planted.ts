@@ -41,6 +41,12 @@ export const planted: readonly Planted[] = [
     'return scaled(a) < scaled(b);',
     'return false;',
   ),
+  explain(
+    'contradiction.ts',
+    'why a history is not consistent is not told of an object whose operations stand in its class',
+    'return {\n    initial: object.initial,\n    apply: (state, operation) => object.apply(state, operation),',
+    'return {\n    ...(object as AnyObservable),',
+  ),
   // Searches on disk: all is told as in memory.
   disk(
     'level-by-level.ts',
