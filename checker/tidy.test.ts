@@ -110,6 +110,12 @@ const LAYERS: readonly Layer[] = [
     packages: [],
   },
   {
+    folder: 'checker/comparison',
+    why: 'it asks of two versions what a run asks of a refinement, and words nothing',
+    code: ['checker/language', 'checker/run', 'checker/explain'],
+    packages: [],
+  },
+  {
     folder: 'checker/validation',
     why: 'it asks of a log whether it is a behaviour, and words nothing',
     code: ['checker/language', 'checker/reference', 'checker/run', 'checker/explain'],
@@ -126,7 +132,14 @@ const LAYERS: readonly Layer[] = [
     ],
     types: [
       ...['checker/language', 'checker/consistency', 'checker/reference'],
-      ...['checker/run', 'checker/explain', 'checker/induction', 'checker/validation', 'checker/driving/misfit.ts'],
+      ...[
+        'checker/run',
+        'checker/explain',
+        'checker/induction',
+        'checker/comparison',
+        'checker/validation',
+        'checker/driving/misfit.ts',
+      ],
     ],
     packages: ['immutable', 'leven', 'lossless-json', 'picocolors', 'node:path', 'node:url', 'node:util'],
   },

@@ -115,6 +115,7 @@ describe('JSON of', () => {
       { exitCode: 12 },
     ],
     ['a sampled one', 'induction', ['induct', 'voting', 'sample=20', 'seed=3'], { exitCode: 152 }],
+    ['a comparison', 'comparison', ['check', 'voting', 'against=small-quorums'], { exitCode: 13 }],
     ['claims', 'claims', ['check', 'all'], { format: 'concord-claims/1' }],
     ['a linearizable history', 'history', ['linearizable', keys], { verdict: 'holds' }],
     ['a history that is not', 'history', ['linearizable', stale], { verdict: 'violated' }],

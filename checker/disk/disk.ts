@@ -6,14 +6,14 @@
  *
  * Invariant: what the tables hold is what the files hold, but for the layout, which may be an older one; `count` states are numbered.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Batch } from '../search/batch.ts';
 import { levelsOf } from '../search/levels.ts';
 import type { Move, MoveBack, Piece, Shelf } from '../search/shelf.ts';
 import type { Store } from '../search/store.ts';
+import { ownFolder } from './own-folder.ts';
 import { Sorted } from './sorted.ts';
 import { States, type Version } from './states.ts';
 import { type Appender, Tables } from './tables.ts';
@@ -58,9 +58,7 @@ export class Disk implements Shelf {
   }
   /** Makes a folder of its own in this one; its tables take about so many bytes of memory. */
   static async open(parent: string, bytes: number, some = many): Promise<Disk> {
-    mkdirSync(parent, { recursive: true });
-    removeAbandoned(parent);
-    const folder = mkdtempSync(join(parent, nameOf(process.pid)));
+    const folder = ownFolder(parent);
     try {
       return new Disk(folder, await Tables.open(folder, bytes), some);
     } catch (error) {
@@ -292,25 +290,6 @@ export class Disk implements Shelf {
     this.candidates.close();
     this.sorted?.rows.close();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** How the name of a folder of this machine begins that belongs to a process. */
-const nameOf = (pid: number | string): string => `concord-${hostname()}-${pid}-`;
-
-/** Removes the folders of processes that are no more: those that had no time to do so. */
-function removeAbandoned(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    const pid = /^concord-.*-(\d+)-[^-]+$/.exec(name)?.[1];
-    if (pid === undefined || !name.startsWith(nameOf(pid)) || isAlive(Number(pid))) continue;
-    rmSync(join(parent, name), { recursive: true, force: true });
-  }
-}
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

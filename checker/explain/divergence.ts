@@ -1,13 +1,13 @@
 /**
  * Where the trace of a variant leaves the spec that it is a variant of: its first step that is none of the spec's own. There the
- * mistake is made; at the end of the trace it only shows.
+ * mistake is made; at the end of the trace it only shows. Likewise of two versions of a spec: what one does and the other does not.
  */
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import { sameValue } from '../language/identity.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { pathKey } from '../language/path.ts';
 import { effectOf, instancesIn, isEnabled, matchedChoices, strictState } from '../language/steps.ts';
-import { depictionIn } from '../language/value.ts';
+import { depictionIn, Misfit } from '../language/value.ts';
 import { type Change, differences } from './difference.ts';
 import { factsFor, type Grounds, groundsOf } from './facts.ts';
 
@@ -17,6 +17,8 @@ export interface Divergence {
   /** The state, counted from 0, that the step leads to; as many as there are states for the step that closes a cycle. */
   readonly at: number;
   readonly why: WhyNot;
+  /** Of versions: what of the state after the step the spec cannot have. */
+  readonly outside?: Outside | null;
 }
 
 /** Why a step is none of the spec's. */
@@ -36,6 +38,9 @@ export type WhyNot =
     }
   /** The action does something else. */
   | { readonly kind: 'effect'; readonly would: readonly Would[] };
+
+/** What a step leads to cannot be there at all: a part of it has a value that is outside the domain. */
+export type Outside = Pick<Misfit, 'path' | 'value' | 'allowed'>;
 
 /** A part of the state that would be otherwise after the step of the spec. */
 export interface Would {
@@ -66,6 +71,54 @@ export function divergenceOf(
     return found(model, trace, lasso);
   } catch {
     return null;
+  }
+}
+
+/**
+ * Why another version of a spec does not have the last step of a trace of this one, or, if that is all there is, its initial state; null if it has it,
+ * or its code fails. The other has no variables that the trace does not have.
+ */
+export function lackedStep(
+  { model, called }: { readonly model: CheckableModel; readonly called: string },
+  trace: Trace,
+): Divergence | null {
+  const at = trace.length - 1;
+  const last = trace[at];
+  if (last === undefined) return null;
+  try {
+    const why = whyLacked(model, trace.at(-2), last);
+    return why === null ? null : { spec: called, at, why, outside: outsideIn(model, last.state) };
+  } catch {
+    return null;
+  }
+}
+
+function whyLacked(
+  model: CheckableModel,
+  before: Trace[number] | undefined,
+  { action, choices, state }: Trace[number],
+): WhyNot | null {
+  const to = seenBy(model, state);
+  if (before === undefined || action === null) return beginsSo(model, to) ? null : { kind: 'initial' };
+  const from = Object.entries(model.domains).map(
+    ([variable, domain]) => [variable, domain.read(before.state[variable], variable)] as const,
+  );
+  return whyNot(model, Object.fromEntries(from), { action, choices }, to);
+}
+
+/** A state in the variables of a model that has no others than the state. */
+export function seenBy({ domains }: Pick<CheckableModel, 'domains'>, state: AnyState): AnyState {
+  return Object.fromEntries(Object.keys(domains).map((variable) => [variable, state[variable]]));
+}
+
+/** The part of a state that is outside the domains; null if there is none. */
+function outsideIn({ domains }: CheckableModel, state: AnyState): Outside | null {
+  try {
+    for (const [variable, domain] of Object.entries(domains)) domain.read(state[variable], variable);
+    return null;
+  } catch (error) {
+    if (error instanceof Misfit) return error;
+    throw error;
   }
 }
 

@@ -57,7 +57,11 @@ export class AbstractStates {
   /** The state that was asked about last: the steps from one come one after the other. */
   private last: { readonly from: number; readonly steps: readonly Move[] } = { from: -1, steps: [] };
 
-  constructor(private readonly abstract: AbstractModel) {
+  constructor(
+    private readonly abstract: AbstractModel,
+    /** What it is called where its code fails. */
+    private readonly called = `the abstract spec ${abstract.name}`,
+  ) {
     this.variables = Object.entries(abstract.domains).map(([name, domain]) => {
       return { name, domain, numberOf: numbering(domain), values: [] };
     });
@@ -114,14 +118,14 @@ export class AbstractStates {
     try {
       return run();
     } catch (error) {
-      throw error instanceof SpecFailure ? abstractError(this.abstract, error) : error;
+      throw error instanceof SpecFailure ? abstractError(this.called, error) : error;
     }
   }
   /** The error that code of an action instance is not pure. */
   impure(part: 'choice' | 'guard' | 'fairness condition', { action, choices }: ActionInstance): () => Error {
     return () =>
       abstractError(
-        this.abstract,
+        this.called,
         new SpecFailure(
           { part, name: action, choices },
           { kind: 'impure', first: { kind: 'read', what: 'one' }, second: { kind: 'read', what: 'another' } },
@@ -205,14 +209,13 @@ export function snapshot(value: unknown): unknown {
 }
 
 /** An error that says where the abstract spec failed, and leads to the line that did. */
-function abstractError({ name }: AbstractModel, failure: SpecFailure): Error {
+function abstractError(called: string, failure: SpecFailure): Error {
   const { fault } = failure;
   const cause =
     fault.kind === 'misfit' ? new Misfit(fault.path, fault.value, fault.allowed) : (failure.cause as unknown);
-  const error = new Error(
-    `in the abstract spec ${name}, ${failure.message}${cause instanceof Error ? `: ${cause.message}` : ''}`,
-    { cause },
-  );
+  const error = new Error(`in ${called}, ${failure.message}${cause instanceof Error ? `: ${cause.message}` : ''}`, {
+    cause,
+  });
   if (cause instanceof Error && cause.stack !== undefined) error.stack = cause.stack;
   return error;
 }

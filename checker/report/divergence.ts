@@ -1,7 +1,7 @@
 /**
  * Where the trace of a variant leaves the spec, in words.
  */
-import type { Divergence, WhyNot, Would } from '../explain/divergence.ts';
+import type { Divergence, Outside, WhyNot, Would } from '../explain/divergence.ts';
 import type { AnyChoices } from '../language/action.ts';
 import { pathText, textOf } from '../language/value.ts';
 import { groundsText } from './because.ts';
@@ -15,8 +15,13 @@ const longest = 260;
 const longestValue = 48;
 
 /** `here it leaves raft: votedFor[s2] would stay s1`. */
-export function divergenceText({ spec, why }: Divergence): string {
-  return begun(`here it leaves ${spec}${whyText(why)}`, longest);
+export function divergenceText({ spec, why, outside = null }: Divergence): string {
+  return begun(`here it leaves ${spec}${whyText(why)}${outside === null ? '' : outsideText(outside)}`, longest);
+}
+
+/** `; its count has no 4: 0 to 3`. */
+function outsideText({ path, value, allowed }: Outside): string {
+  return `; its ${pathText(path)} has no ${begun(textOf(value), longestValue)}: ${begun(allowed, longestValue)}`;
 }
 
 function whyText(why: WhyNot): string {

@@ -118,7 +118,8 @@ function propertyJson(
 }
 
 /** Where the trace of a variant leaves the spec: the state that the step leads to, counted from 1, and in words why it is no step of it. */
-function divergenceJson(divergence: Divergence | null): Json {
+/** Where a trace leaves a spec; null if it does not. */
+export function divergenceJson(divergence: Divergence | null): Json {
   if (divergence === null) return null;
   return {
     spec: divergence.spec,
@@ -152,7 +153,8 @@ export function stepJson({ action, choices, state }: TraceStep): Json {
   return { action, choices: fieldsToItf(choices), state: fieldsToItf(state) };
 }
 
-function failureJson({ failure, model }: Outcome, place: Place): Json {
+/** Code of the spec that failed; null if none did. */
+export function failureJson({ failure, model }: Outcome, place: Place): Json {
   if (failure === null) return null;
   const { site, fault } = failure.error;
   const { what, now, places } = failureText(failure.error, model, place);

@@ -5,7 +5,7 @@ import type { Site } from '../language/failure.ts';
 import { assumptionText } from '../language/fairness.ts';
 import type { Remark, Stop } from '../run/outcome.ts';
 import { stopTexts } from './stop.ts';
-import { bytes, counted, listed } from './words.ts';
+import { bytes, counted, errorText, listed } from './words.ts';
 
 /** A remark of the run. */
 export function remarkText(remark: Remark): string {
@@ -57,6 +57,11 @@ function codeText({ part, name }: { readonly part: Site['part'] | 'action'; read
 export function undrawn(problem: string): string {
   return `The state graph could not be drawn: ${problem}.`;
 }
+/** The files of the spec were to be loaded twice, and the second time this came of it. */
+export function loadedOnce(error: unknown): string {
+  return `What code remembers in variables of the spec's files was not looked for, as they cannot be loaded once more: ${errorText(error)}.`;
+}
+
 /** The traces could not be kept. */
 export function unwritten(problem: string): string {
   return `The traces could not be written: ${problem}. out=DIR names another folder.`;

@@ -34,6 +34,7 @@ export class NotThere extends Error {
 /** The function of these names that answers the expression. Throws `SyntaxError`; what it answers with may throw `NotThere`. */
 export function predicateOf(text: string, names: readonly string[]): (...values: readonly unknown[]) => unknown {
   const body = bodyOf(text);
+  if (isUnfinished(text)) throw new SyntaxError('something is missing at its end');
   // Read by JavaScript first: its messages are the ones that are known.
   new Function(...names, body);
   isOneExpression(text);
@@ -52,6 +53,22 @@ function bodyOf(text: string): string {
 
 const reading = { ecmaVersion: 'latest', allowReturnOutsideFunction: true } as const;
 
+/** True of a text that may be the beginning of an expression, and is none: what JavaScript misses is behind it, where the user has typed nothing. */
+function isUnfinished(text: string): boolean {
+  try {
+    parse(bodyOf(text), reading);
+    return false;
+  } catch (error) {
+    return ((error as { readonly pos?: number }).pos ?? 0) >= before.length + text.length;
+  }
+}
+
+/** What is answered, or goes wrong, when the expression has long been told. */
+const later: readonly string[] = ['Promise', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'];
+function comesLater(node: AnyNode): boolean {
+  return node.type === 'Identifier' ? later.includes(node.name) : 'async' in node && node.async === true;
+}
+
 /** The nodes of an expression. Throws `SyntaxError` if the text is none: it must not end what it stands in, `1); more(2`. */
 function isOneExpression(text: string): readonly AnyNode[] {
   const [, answer, ...more] = parse(bodyOf(text), { ...reading, preserveParens: true }).body;
@@ -61,6 +78,7 @@ function isOneExpression(text: string): readonly AnyNode[] {
     throw new SyntaxError('it is not one expression');
   const nodes = within(whole.expression);
   if (nodes.some(({ type }) => type === 'ImportExpression')) throw new SyntaxError('an expression imports nothing');
+  if (nodes.some(comesLater)) throw new SyntaxError('an expression is answered at once: nothing in it may come later');
   return nodes;
 }
 

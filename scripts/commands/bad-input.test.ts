@@ -39,7 +39,7 @@ describe('names that are not known', () => {
     [
       ['check', 'two-phase-commit', '--varaint', 'x'],
       'There is no key varaint, and two-phase-commit has no such parameter.',
-      'Did you mean variant?',
+      'Did you mean variant or against?',
     ],
     [['chekc', 'two-phase-commit'], 'There is no command chekc.', 'Did you mean check?'],
     [['check', 'broken', 'fault=none', 'variant=x'], 'There is no variant x of broken.', 'There are no variants.'],

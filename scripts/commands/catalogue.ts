@@ -39,6 +39,8 @@ export interface LoadedSpec {
   readonly ofView?: Complaint | null;
   /** The same, loaded once more. */
   readonly again?: Again;
+  /** What came of loading it once more, if that failed. */
+  readonly onceOnly?: unknown;
 }
 
 /** True if the user stands in a clone of Concord, whose specs are then the user's to look after. */
@@ -79,11 +81,19 @@ function fileAndName(called: string): { readonly path: string; readonly name: st
 }
 
 /** Loads a spec by its name or path, with its variants and instances. */
-export async function loadSpec(called: string, place: Place, within?: Within): Promise<LoadedSpec> {
+export async function loadSpec(
+  called: string,
+  place: Place,
+  within?: Within,
+  /** The one that is meant of several that a file exports, if it has this one and none is named. */
+  usual?: string,
+): Promise<LoadedSpec> {
   if (isPath(called)) {
     const { path, name } = fileAndName(called);
     const { file, exports, ofView } = await loadUsersFile(path, place, within);
-    const spec = oneOf(specsIn(exports, file, place), name, 'spec', path);
+    const specs = specsIn(exports, file, place);
+    const isThere = name === null && specs.some((one) => one.name === usual);
+    const spec = oneOf(specs, isThere ? (usual ?? null) : name, 'spec', path);
     return { ...(await assembled(spec, called, file, exports, place)), ofView };
   }
   const files = namedFiles(place);
@@ -256,7 +266,7 @@ interface Again {
 
 /**
  * The spec, with what its files export when they are loaded once more: code of that remembers nothing of what this one's was asked before. Only
- * variables of files that these import are the same. Where one cannot be loaded again, such as a file that is gone by now, it is as it was.
+ * variables of files that these import are the same. Where one cannot be loaded again, such as a file that is gone by now, it is as it was, with why.
  */
 export async function withAgain(
   loaded: LoadedSpec,
@@ -285,8 +295,8 @@ export async function withAgain(
         added: addedFiles.flatMap((one) => exports.get(one) ?? []).filter(isAdded),
       },
     };
-  } catch {
-    return loaded;
+  } catch (error) {
+    return { ...loaded, onceOnly: error };
   }
 }
 

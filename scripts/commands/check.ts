@@ -36,7 +36,7 @@ export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise
 }
 
 /** Where states go that there is no room for in memory, if they are to go anywhere. That nothing can go there is said at once, and not after hours. */
-async function diskOf(keys: Keys, host: Host): Promise<Pick<ExploreOptions, 'disk'>> {
+export async function diskOf(keys: Keys, host: Host): Promise<Pick<ExploreOptions, 'disk'>> {
   const bytes = memoryOf(keys);
   if (bytes === undefined) {
     if (keys.has('disk')) throw diskWithoutMemory();

@@ -5,7 +5,7 @@ import { asFound, explained } from '../../checker/explain/findings.ts';
 import { violationDeviations } from '../../checker/report/claims.ts';
 import { Complaint, complaintOf } from '../../checker/report/complaint.ts';
 import { type Told, told } from '../../checker/report/findings.ts';
-import { undrawn, unexplained, unfinished, unwritten } from '../../checker/report/remark.ts';
+import { loadedOnce, undrawn, unexplained, unfinished, unwritten } from '../../checker/report/remark.ts';
 import type { Finding, Report } from '../../checker/report/report.ts';
 import { lostPart } from '../../checker/report/untold.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../../checker/report/verdict.ts';
@@ -35,7 +35,12 @@ export async function conclude(
     findings,
     complaints,
     deviations: recordedDeviations(prepared, outcome, about.symmetry),
-    remarks: [...shown.remarks, ...remarks, ...drawn],
+    remarks: [
+      ...(prepared.onceOnly === null ? [] : [loadedOnce(prepared.onceOnly)]),
+      ...shown.remarks,
+      ...remarks,
+      ...drawn,
+    ],
   };
   try {
     printReport(formatOf(keys), report, host);

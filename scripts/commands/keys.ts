@@ -82,6 +82,13 @@ export const keys: readonly Key[] = [
     many: true,
   },
   {
+    name: 'against',
+    value: 'VERSION',
+    meaning:
+      'compare with another version of the spec, which behaviours one has and the other lacks: a commit of git, a TypeScript FILE or FILE:NAME, a variant, or the spec itself by its name',
+    commands: ['check'],
+  },
+  {
     name: 'engine',
     value: 'NAME',
     meaning: 'kernel (the default) or reference, the textbook checker',

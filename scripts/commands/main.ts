@@ -93,7 +93,9 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
       // First, since nothing of Concord's own is to be cut off for what the user's code does.
       const { check } = await import('./check.ts');
       const loaded = await loadedSpec(subject, called, host);
-      return check(callOf(called, aboutOf(loaded), host), loaded, host);
+      const call = callOf(called, aboutOf(loaded), host);
+      if (!call.keys.has('against')) return check(call, loaded, host);
+      return (await import('./compare.ts')).compare(call, loaded, host);
     }
     case 'explore': {
       const { explore, exploreFile, isTraceFile } = await import('./explore.ts');

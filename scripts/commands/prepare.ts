@@ -23,6 +23,7 @@ import {
 } from './catalogue.ts';
 import { type FigureOf, figuresOf, mostLoading } from './figures.ts';
 import type { Host } from './host.ts';
+import type { CommandName } from './keys.ts';
 import { meaningsIn } from './meanings.ts';
 import { listOf, timeOf } from './options.ts';
 
@@ -42,6 +43,8 @@ export interface Prepared {
   readonly added: readonly string[];
   /** What the variant says that it violates; null if this is not what it says it of: other parameters, another start, or properties that were added. */
   readonly violates: Variant['violates'] | null;
+  /** Why the files of the spec were not loaded once more, if they were to be; null if they were, or need not be. */
+  readonly onceOnly: unknown;
   /** True if symmetry was turned off, without which the spec may not be explored. */
   readonly withoutSymmetry: boolean;
   /** The parameters that the user gave. */
@@ -52,7 +55,7 @@ export interface Prepared {
 
 /** The model and what else was asked for, made within the time of the call. */
 export async function prepare(
-  call: Pick<Call, 'keys' | 'parameters'>,
+  call: Pick<Call, 'command' | 'keys' | 'parameters'>,
   loaded: LoadedSpec,
   host: Host,
   /** Made with the model, beside what the call names. */
@@ -77,8 +80,11 @@ export function cutOffComplaint({ reason, places, stray }: CutOff, what: string,
   return stray === undefined ? endedEarly(what, reason, places) : strayFailure(stray, placesIn(stray, place));
 }
 
+/** The commands that check, at the end of which code is asked anew. What the files of the user do as they are loaded happens twice for that. */
+const checking: readonly CommandName[] = ['check', 'induct', 'explore'];
+
 async function prepared(
-  { keys, parameters }: Pick<Call, 'keys' | 'parameters'>,
+  { command, keys, parameters }: Pick<Call, 'command' | 'keys' | 'parameters'>,
   loaded: LoadedSpec,
   host: Host,
   beside: readonly AddedProperties[],
@@ -88,8 +94,9 @@ async function prepared(
   const added = listOf(keys, 'invariant');
   const ownFiles = added.map((path) => resolve(host.place.cwd, path));
   const ofVariant = variant !== undefined && isPath(variant) ? fileOfVariant(variant, loaded.file, host.place) : null;
+  const whole = checking.includes(command) ? await withAgain(loaded, ofVariant, ownFiles) : loaded;
   const made = modelOf(
-    await withAgain(loaded, ofVariant, ownFiles),
+    whole,
     {
       parameters,
       variant: edited,
@@ -121,6 +128,7 @@ async function prepared(
     variant: variant ?? null,
     from: keys.get('scenario') ?? null,
     added,
+    onceOnly: whole.onceOnly ?? null,
     withoutSymmetry: keys.get('symmetry') === 'off',
     given: parameters,
     figures: figuresOf({ ...loaded, model, variant: edited }, host.place, (work) =>

@@ -101,4 +101,16 @@ describe('answers that are kept by too little, in a variable of', () => {
       expect(code).toBe(exitCodes.holds);
     },
   );
+  test('is not looked for where files do not load once more, which is said, and where nothing is checked', async () => {
+    const loaded = `concord-loaded-${process.pid}`;
+    const times = `const times = (Reflect.get(globalThis, '${loaded}') ?? 0) + 1;
+Reflect.set(globalThis, '${loaded}', times);
+if (times > 1) throw new Error('once is enough');`;
+    write('once.ts', 'range, spec, variables', counters('once', times + pure));
+    await run(['simulate', './once.ts', 'runs=2', 'seed=1'], { cwd });
+    expect(Reflect.get(globalThis, loaded)).toBe(1);
+    const { code, out } = await run(['check', './once.ts'], { cwd });
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('as they cannot be loaded once more: Error: once is enough.');
+    expect(code).toBe(exitCodes.violated);
+  });
 });

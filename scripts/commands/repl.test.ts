@@ -59,14 +59,20 @@ describe('repl two-phase-commit', () => {
   }, 60_000);
 
   test('an expression that throws or changes the state is told, and the state stays', async () => {
-    const [threw, nothing, changed, state] = await typed(
+    const [threw, nothing, changed, open, rejected, waits, state] = await typed(
       ['two-phase-commit', 'rms=2'],
-      ["(() => { throw new Error('ow'); })()", '(() => { throw null; })()', "s.tmState = 'committed'", 's.tmState'],
+      [
+        ...["(() => { throw new Error('ow'); })()", '(() => { throw null; })()', "s.tmState = 'committed'"],
+        ...['(', "Promise.reject(new Error('ow'))", '(async () => s.tmState)()', 's.tmState'],
+      ],
     );
     expect([threw, nothing]).toEqual(['It threw Error: ow.\n', 'It threw null.\n']);
     expect(changed?.replaceAll(/\s+/g, ' ')).toMatch(
       /^It threw TypeError: Cannot assign to read only property 'tmState'/,
     );
+    expect(open).toContain('no expression that can be read: something is missing at its end.');
+    for (const later of [rejected, waits])
+      expect(later).toContain('an expression is answered at once: nothing in it may come later.');
     expect(state).toBe('init\n');
   }, 60_000);
 

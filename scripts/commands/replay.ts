@@ -213,16 +213,17 @@ function closed(
 
 /** The call with what the file says of variant, parameters and invariants, where the user says nothing. */
 export function completed(
-  { keys, parameters }: Call,
+  { command, keys, parameters }: Call,
   { meta }: RecordedTrace,
   file: string,
-): Pick<Call, 'keys' | 'parameters'> {
+): Pick<Call, 'command' | 'keys' | 'parameters'> {
   const found = new Map(keys);
   if (typeof meta.variant === 'string' && !found.has('variant')) found.set('variant', fromFile(meta.variant, file));
   if (meta.invariants !== undefined && !found.has('invariant'))
     found.set('invariant', meta.invariants.map((path) => resolve(dirname(file), path)).join(','));
   found.delete('trace');
   return {
+    command,
     keys: found,
     parameters: { ...(meta.parameters as Readonly<Record<string, string>> | undefined), ...parameters },
   };

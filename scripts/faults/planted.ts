@@ -17,7 +17,7 @@ const inRoom =
     to,
     what,
   });
-const [kernel, search, disk, liveness, consistency, explain, language, driving] = [
+const [kernel, search, disk, liveness, consistency, explain, language, driving, comparison] = [
   inRoom('kernel'),
   inRoom('search'),
   inRoom('disk'),
@@ -26,6 +26,7 @@ const [kernel, search, disk, liveness, consistency, explain, language, driving] 
   inRoom('explain'),
   inRoom('language'),
   inRoom('driving'),
+  inRoom('comparison'),
 ];
 
 export const planted: readonly Planted[] = [
@@ -2056,4 +2057,24 @@ export const planted: readonly Planted[] = [
   ),
   driving('cover.ts', 'the last walk with a target is dropped as well', 'by.get(target) === 1', 'by.get(target) === 0'),
   kernel('units/atoms.ts', 'what is asked of steps is never true', 'this.tell(this.toldOfSteps, fired, letters);', ''),
+  // Versions of a spec: what only one does is told.
+  comparison(
+    'versions.ts',
+    'what the other version does not have as a value is no difference',
+    '(to !== outside && states.allows(from, to))',
+    '(to === outside || states.allows(from, to))',
+  ),
+  comparison(
+    'versions.ts',
+    'a sequence is taken for the set of its elements',
+    'if (one.kind !== other.kind) return false;',
+    'if (one.kind !== other.kind) return true;',
+  ),
+  comparison('versions.ts', 'initial states are not compared', 'return known.has(numberOf(s));', 'return true;'),
+  comparison(
+    'compare.ts',
+    'a version is compared with one of which it lacks variables as if they were any',
+    'if (own.length > 0) return',
+    'if (own.length > 9) return',
+  ),
 ];
