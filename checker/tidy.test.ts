@@ -159,6 +159,12 @@ const LAYERS: readonly Layer[] = [
     packages: ['fast-check', 'immutable'],
   },
   {
+    folder: 'checker/trace.ts',
+    why: 'it runs within the systems of others, and loads nothing of the checker',
+    code: [],
+    packages: ['node:crypto', 'node:fs'],
+  },
+  {
     folder: 'checker/vitest.ts',
     why: 'it alone knows which test runner it is',
     code: ['checker/expect'],
@@ -208,7 +214,7 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'examples',
     why: 'a system, its spec and its tests are written against the public interface, as a user would write them',
-    code: ['checker/index.ts', 'checker/driving/index.ts'],
+    code: ['checker/index.ts', 'checker/driving/index.ts', 'checker/trace.ts', 'specs'],
   },
   {
     folder: 'specs',
@@ -241,7 +247,7 @@ const COMPOSITES = {
   mayKnow: ['checker/language', 'checker/consistency'],
 };
 
-const MAY_USE_THE_TERMINAL = ['scripts'];
+const MAY_USE_THE_TERMINAL = ['scripts', 'examples/raft/run.ts'];
 const TERMINAL = new Set(['process.exit', 'process.exitCode', 'process.stdout', 'process.stderr']);
 
 const MOST_LINES_OF_A_SCRIPT = 39;
@@ -266,6 +272,7 @@ const MAY_BE_LONG: Readonly<Record<string, string>> = {
   'checker/testing/opinion/explore.ts explore': 'the textbook algorithm once more, by somebody else',
   'checker/testing/opinion/grow-long.ts growLong': 'a list of kinds of system, a few lines each',
   'checker/testing/opinion/grow-term.ts truth': 'a switch over the kinds of terms',
+  'examples/raft/mapping.ts log': 'a list of events, a few lines each',
   'checker/testing/opinion/smaller.ts smaller': 'a list of ways to make a system smaller',
 };
 /** Where bodies of specs stand. */

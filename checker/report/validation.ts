@@ -167,6 +167,18 @@ export function badLog(path: string, mapping: string, { line, problem }: BadLog)
         `${where}: the message ${abridged(problem.message, 60)} was sent before, in line ${problem.line}.`,
         'Name each message otherwise, such as by its sender and a number.',
       );
+    case 'sequence': {
+      const { node, found, expected } = problem;
+      if (expected === null)
+        return badArguments(
+          `${where}: the first line of ${node} has the number ${found}; allowed: 0, 1.`,
+          'Give the logs of all nodes from their beginning.',
+        );
+      return badArguments(
+        `${where}: the number ${found} of ${node} stands where ${expected} should: ${found > expected ? 'lines are missing' : 'lines stand twice, or in another order'}.`,
+        'Give all lines of each node, each once and in their order: a log with holes proves nothing.',
+      );
+    }
     case 'circle':
       return badArguments(
         `${path}: the events of lines ${listed(problem.lines.map(String))} wait for each other.`,

@@ -63,6 +63,11 @@ export interface SilentSteps {
 export interface LogOrder {
   /** The node that writes the event: events of one node come in the order of their lines. */
   readonly node: string;
+  /**
+   * The number of the line among those of its node, from 0 or 1: where one is missing or stands twice, the log is refused. Lines that `read`
+   * passes over count, if they have these fields.
+   */
+  readonly sequence?: string;
   /** What the event sends: a text or a number that names the message, or a list of such; the field may be missing. */
   readonly sent?: string;
   /** What it has received, likewise: it comes after what has sent that. */

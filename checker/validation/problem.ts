@@ -15,6 +15,8 @@ export type LogProblem =
   | { readonly kind: 'never sent'; readonly message: string }
   /** Something that was sent before, by the event of that line. */
   | { readonly kind: 'sent twice'; readonly message: string; readonly line: number }
+  /** The number of a line of this node is not the one that was expected; null at the beginning, where it may be 0 or 1. */
+  | { readonly kind: 'sequence'; readonly node: string; readonly found: number; readonly expected: number | null }
   /** The events of these lines wait for each other. */
   | { readonly kind: 'circle'; readonly lines: readonly number[] }
   /** Code of the mapping failed: `part` of what is about `event`, or of silent steps if that is null. */

@@ -45,6 +45,8 @@ export interface LogEvent extends Shown {
   /** What was read of it. */
   readonly fields: AnyChoices;
   readonly node: string | null;
+  /** Its number among the lines of its node, if they have numbers. */
+  readonly numbered: { readonly node: string; readonly number: number } | null;
   readonly sent: readonly string[];
   readonly received: readonly string[];
 }
@@ -64,6 +66,34 @@ export interface Mapped {
   readonly order: LogOrder | null;
   /** The event of a line, or null if it says nothing. Throws `BadLog`. */
   readonly eventOf: (line: LogLine) => LogEvent | null;
+}
+
+/** The events of a log. Throws `BadLog`, also where lines of a node are missing. */
+export function eventsOf({ order, eventOf }: Pick<Mapped, 'order' | 'eventOf'>, lines: Iterable<LogLine>): LogEvent[] {
+  const events: LogEvent[] = [];
+  const last = new Map<string, number>();
+  for (const line of lines) {
+    const event = eventOf(line);
+    if (event !== null) events.push(event);
+    const numbered = event === null ? strayNumber(line, order) : event.numbered;
+    if (numbered === null) continue;
+    const { node, number: found } = numbered;
+    const before = last.get(node);
+    const isNext = before === undefined ? found === 0 || found === 1 : found === before + 1;
+    const expected = before === undefined ? null : before + 1;
+    if (!isNext) throw new BadLog(line.line, { kind: 'sequence', node, found, expected });
+    last.set(node, found);
+  }
+  return events;
+}
+
+/** The number of a line that is no event, if it has one. */
+function strayNumber({ line, json }: LogLine, order: LogOrder | null): LogEvent['numbered'] {
+  const field = order?.sequence;
+  if (order === null || field === undefined || typeof json !== 'object' || json === null) return null;
+  const values = json as Readonly<Record<string, unknown>>;
+  if (!Object.hasOwn(values, order.node) || !Object.hasOwn(values, field)) return null;
+  return { node: textIn(line, order.node, values[order.node]), number: wholeIn(line, field, values[field]) };
 }
 
 /**
@@ -160,6 +190,8 @@ function eventOf(
   const told = choices === null ? {} : answered(line, 'choices', name, () => choices(fields as never));
   if (typeof told !== 'object' || told === null)
     throw new BadLog(line, { kind: 'answer', part: 'choices', event: name, answer: told, allowed: 'an object' });
+  const node = order === null ? null : textIn(line, order.node, field(order.node));
+  const sequence = order?.sequence;
   return {
     line,
     name,
@@ -168,7 +200,9 @@ function eventOf(
     given: told,
     told: toldOf(line, name, told),
     matches: matches === null ? null : (step) => asked(line, name, () => matches(fields as never, step as never)),
-    node: order === null ? null : textIn(line, order.node, field(order.node)),
+    node,
+    numbered:
+      node === null || sequence === undefined ? null : { node, number: wholeIn(line, sequence, field(sequence)) },
     sent: order?.sent === undefined ? [] : textsIn(line, order.sent, field(order.sent)),
     received: order?.received === undefined ? [] : textsIn(line, order.received, field(order.received)),
   };
@@ -195,6 +229,10 @@ function textIn(line: number, name: string, found: unknown): string {
   if (typeof found === 'string' || (typeof found === 'number' && !isRounded)) return String(found);
   const allowed = isRounded ? 'a text, or a number below 2^53, from which on digits are lost' : 'a text or a number';
   throw new BadLog(line, { kind: 'field', field: pathTo(name), found, allowed });
+}
+function wholeIn(line: number, name: string, found: unknown): number {
+  if (Number.isSafeInteger(found)) return found as number;
+  throw new BadLog(line, { kind: 'field', field: pathTo(name), found, allowed: 'a whole number' });
 }
 function textsIn(line: number, name: string, found: unknown): readonly string[] {
   if (found === undefined || found === null) return [];

@@ -413,6 +413,64 @@ describe('what cannot be read is refused, with its line', () => {
     order: { node: 'node', sent: 'sent', received: 'received' },
   }));
   const good = { event: 'prepared', rm: 'rm1', node: 'a' };
+  const numbered = logOf(twoPhaseCommit, ({ event, RM, actions: { RMPrepare } }) => ({
+    events: { prepared: event({ fields: { rm: RM }, of: RMPrepare, choices: ({ rm }) => ({ rm }) }) },
+    order: { node: 'node', sequence: 'n' },
+    read: (line) => ((line as { event: string }).event === 'other' ? null : line),
+  }));
+  const other = { event: 'other', node: 'a' };
+  test.each<[string, readonly unknown[], object | null]>([
+    [
+      'numbers go up by one, of each node and of lines that are passed over',
+      [{ ...good, n: 1 }, { ...other, n: 2 }, { ...good, node: 'b', rm: 'rm2', n: 0 }, { ...other, n: 3 }, other],
+      null,
+    ],
+    [
+      'a line is missing',
+      [
+        { ...good, n: 1 },
+        { ...other, n: 2 },
+        { ...good, rm: 'rm2', n: 4 },
+      ],
+      { line: 3, problem: { kind: 'sequence', node: 'a', found: 4, expected: 3 } },
+    ],
+    [
+      'one is missing among those that are passed over',
+      [
+        { ...good, n: 1 },
+        { ...other, n: 3 },
+      ],
+      { line: 2, problem: { kind: 'sequence', node: 'a', found: 3, expected: 2 } },
+    ],
+    [
+      'a line stands twice',
+      [
+        { ...good, n: 1 },
+        { ...good, n: 1 },
+      ],
+      { line: 2, problem: { kind: 'sequence', found: 1, expected: 2 } },
+    ],
+    [
+      'the beginning is missing',
+      [{ ...good, n: 2 }],
+      { line: 1, problem: { kind: 'sequence', found: 2, expected: null } },
+    ],
+    [
+      'an event has no number',
+      [good],
+      { line: 1, problem: { kind: 'field', field: { variable: 'n' }, found: undefined } },
+    ],
+    [
+      'a number is none',
+      [{ ...other, n: 'x' }],
+      { line: 1, problem: { kind: 'field', field: { variable: 'n' }, found: 'x' } },
+    ],
+  ])('of numbered lines: %s', async (_, log, expected) => {
+    const found = await validate(twoPhaseCommit, log, numbered, rms(2)).catch((error: unknown) => error);
+    if (expected === null) return expect(found).toMatchObject({ verdict: 'holds' });
+    expect(found).toBeInstanceOf(BadLog);
+    return expect(found).toMatchObject(expected);
+  });
   test.each<[string, readonly unknown[], object]>([
     ['nothing', [], { line: null, problem: { kind: 'empty' } }],
     ['no object', [good, 7], { line: 2, problem: { kind: 'not an object', found: 7 } }],

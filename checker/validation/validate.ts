@@ -12,7 +12,7 @@ import type { Limits, Stop, TraceStep, Verdict } from '../run/outcome.ts';
 import type { LogMapping } from './mapping.ts';
 import { ordered } from './order.ts';
 import { BadLog } from './problem.ts';
-import { catching, type LogEvent, type LogLine, type Mapped } from './read.ts';
+import { catching, eventsOf, type LogEvent, type LogLine, type Mapped } from './read.ts';
 import { type Reached, type Searched, type Searching, search } from './search.ts';
 import { type Stuck, whyStuck } from './why.ts';
 
@@ -88,11 +88,7 @@ export async function validateModel(
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   const model = { ...whole, from: null };
-  const read: LogEvent[] = [];
-  for (const line of lines) {
-    const event = mapped.eventOf(line);
-    if (event !== null) read.push(event);
-  }
+  const read = eventsOf(mapped, lines);
   if (read.length === 0) throw new BadLog(null, { kind: 'empty' });
   const within: Searching = { model, mapped, order: ordered(read) };
   const found: Searched = { end: null, furthest: [], states: 0, most: 0, tally: { outside: 0 } };

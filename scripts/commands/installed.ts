@@ -40,6 +40,7 @@ export function modulesOf({ root, ending }: Installed): ReadonlyMap<string, stri
     [packageName, api('index')],
     [`${packageName}/vitest`, api('vitest')],
     [`${packageName}/testing`, api('driving/index')],
+    [`${packageName}/trace`, api('trace')],
     [`${packageName}/view`, api('view/create-element')],
     [`${packageName}/view/jsx-runtime`, api('view/jsx-runtime')],
     [`${packageName}/view/jsx-dev-runtime`, api('view/jsx-runtime')],

@@ -106,7 +106,7 @@ describe('the tarball', () => {
 
   test('holds the declarations that one may come to, and no others', async () => {
     const declared = paths.filter((path) => path.endsWith('.d.ts'));
-    const exported = ['index', 'vitest', 'driving/index', 'view/create-element', 'view/jsx-runtime'].map(
+    const exported = ['index', 'vitest', 'driving/index', 'trace', 'view/create-element', 'view/jsx-runtime'].map(
       (of) => `checker/${of}.d.ts`,
     );
     const reached = await reachedFrom(join(root, 'dist'), [...exported, 'specs/*.d.ts']);
