@@ -7,8 +7,9 @@ import { type Property, range, spec, type Variables, variables } from '../langua
 import { checkable } from '../language/model.ts';
 import type { Spec } from '../language/protocol.ts';
 import { check, checkModel } from '../run/check.ts';
-import { instanceDeviations, vacuousOf, violationDeviations } from './claims.ts';
+import { claimLayout, instanceDeviations, vacuousOf, violationDeviations } from './claims.ts';
 import { finalText, verdictText } from './text.ts';
+import { plain } from './words.ts';
 
 const place = { cwd: '/', root: '/' };
 
@@ -30,6 +31,42 @@ describe('what a variant violates', async () => {
   test('is not held against a search that did not come to it', async () => {
     const first = await check(lamp, { variant: stuck, limits: { stopAtFirst: true } });
     expect(violationDeviations({ Deadlock: 0, Bright: null, EventuallyOn: 0 }, first, true)).toEqual([]);
+  });
+});
+
+describe('a claim', () => {
+  const claim = {
+    suite: 'lamp',
+    name: 'levels = 3, which is what is recorded of it',
+    seconds: 0.25,
+    skipped: null,
+    source: null,
+    deviations: ['distinct 4, recorded 5'],
+    result: { verdict: 'holds', basis: null, distinct: 4, generated: 5, depth: 2, vacuous: [] },
+  };
+  const style = {
+    ink: { ...plain, red: (text: unknown) => `!${String(text)}` },
+    program: { name: 'npm run' as const },
+    place,
+  };
+
+  test('is told in columns', () => {
+    const layout = claimLayout(['lamp'], { ...style, width: 80, isWhole: true });
+    expect(layout.head).toHaveLength(1);
+    expect(layout.lines(claim)[0]).toMatch(
+      /^lamp +levels = 3,.* holds +4 +5 +2 +0\.25 s {2}!no: distinct 4, recorded 5$/,
+    );
+  });
+
+  test('is told in sentences on a terminal that has no room for columns', () => {
+    const layout = claimLayout(['lamp'], { ...style, width: 44 });
+    expect(layout.head).toEqual([]);
+    expect(layout.lines(claim)).toEqual([
+      '!lamp, levels = 3, which is what is',
+      '  !recorded of it: holds, 4 distinct, 5',
+      '  !generated, depth 2, 0.25 s; as recorded:',
+      '  !no: distinct 4, recorded 5',
+    ]);
   });
 });
 

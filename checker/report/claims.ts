@@ -6,9 +6,10 @@ import type { Basis, Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { failureText } from './failure.ts';
 import type { Place } from './place.ts';
 import type { Json } from './read-json.ts';
+import type { TextStyle } from './report.ts';
 import { stopTexts } from './stop.ts';
 import { type Align, tableLines } from './table.ts';
-import { count, counted, duration, type Ink, listed } from './words.ts';
+import { count, counted, duration, type Ink, listed, plain, wrapped } from './words.ts';
 
 /** One recorded claim and what came of it. */
 export interface CheckedClaim {
@@ -114,17 +115,38 @@ const longestName = 60;
 
 /** Lays out claims that are printed one after the other, before it is known what comes of them. */
 export interface ClaimLayout {
-  readonly head: string;
-  line(claim: CheckedClaim): string;
+  readonly head: readonly string[];
+  lines(claim: CheckedClaim): readonly string[];
 }
 
-/** For claims of these suites; how the claims are called is known once each is printed. */
-export function claimLayout(suites: readonly string[], ink: Ink): ClaimLayout {
+/** For claims of these suites; how the claims are called is known once each is printed. A terminal that has no room for columns is told sentences. */
+export function claimLayout(suites: readonly string[], { ink, width, isWhole }: TextStyle): ClaimLayout {
   const suite = suites.reduce((a, b) => (b.length > a.length ? b : a), '');
   const name = 'x'.repeat(longestName);
   const widest = [suite, name, 'holds within bounds', '99,999,999', '999,999,999', '999', '99 min 59 s', ''];
   const line = (cells: readonly string[]): string => tableLines([widest, head, cells], numbersToTheRight)[2] ?? '';
-  return { head: line(head), line: (claim) => line(row(claim, ink)) };
+  if (isWhole === true || line(head).length <= width)
+    return { head: [line(head)], lines: (claim) => [line(row(claim, ink))] };
+  return { head: [], lines: (claim) => wrapped(sentenceOf(claim), width - 2).map(shadedBelow(claim, ink)) };
+}
+
+/** The first line of a claim, and those below it, a little to the right; what is not as recorded is red. */
+function shadedBelow({ skipped, deviations }: CheckedClaim, ink: Ink): (line: string, i: number) => string {
+  const shade = skipped !== null ? ink.dim : deviations.length > 0 ? ink.red : (text: string) => text;
+  return (line, i) => `${i === 0 ? '' : '  '}${shade(line)}`;
+}
+
+/** `raft, servers = 2: holds, 192 distinct, 415 generated, depth 30, 1.44 s; as recorded: yes` */
+function sentenceOf(claim: CheckedClaim): string {
+  const [suite, name, verdict, distinct, generated, depth, seconds, recorded] = row(claim, plain);
+  const told = [
+    verdict,
+    distinct && `${distinct} distinct`,
+    generated && `${generated} generated`,
+    depth && `depth ${depth}`,
+    seconds,
+  ].filter(Boolean);
+  return `${suite}, ${name}: ${told.length === 0 ? '' : `${told.join(', ')}; as recorded: `}${recorded}`;
 }
 
 /** What is printed when all claims are through: those that are not as recorded once more, and how many that are. */
@@ -139,7 +161,7 @@ export function conclusionLines(claims: readonly CheckedClaim[], layout: ClaimLa
     '',
     'Not as recorded:',
     '',
-    ...deviating.map((claim) => layout.line(claim)),
+    ...deviating.flatMap((claim) => layout.lines(claim)),
     '',
     ink.bold(ink.red(`${length} of ${counted(run, 'claim')} ${length === 1 ? 'is' : 'are'} not as recorded${rest}.`)),
   ];

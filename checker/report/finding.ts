@@ -82,7 +82,7 @@ export function findingLines(finding: Finding, outcome: Outcome, style: TextStyl
     // The step that closes a cycle has no line among the others.
     ...(divergence !== null && divergence.at === trace.length ? noteLines(divergenceText(divergence), style) : []),
     ...(departure === null ? [] : departureLines(departure, width)),
-    ...shortestText(property, outcome),
+    ...shortestText(property, outcome).flatMap((text) => sentenceLines(text, style)),
     ...whyAndWhere({ ...finding, because: told.because }, style),
   ];
 }

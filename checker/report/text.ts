@@ -36,8 +36,9 @@ export function headerLines(
   model: CheckableModel,
   about: Pick<Report, 'title' | 'story' | 'limits' | 'symmetry'>,
   engine: string,
-  { ink, width }: Pick<TextStyle, 'ink' | 'width'>,
+  style: Pick<TextStyle, 'ink' | 'width' | 'isWhole'>,
 ): string[] {
+  const { ink, width } = style;
   const bounds = Object.keys(model.bounds);
   const rows: (readonly [string, string])[] = [
     ['parameters', assignments(model.parameters) || 'none'],
@@ -51,10 +52,12 @@ export function headerLines(
     ...limitTexts(about.limits).map((limit, i) => [i === 0 ? 'limits' : '', limit] as const),
   ];
   return [
-    ...headLines(model, about.title, ink),
+    ...headLines(model, about.title, ink).flatMap((line, i) => (i === 0 ? [line] : sentenceLines(line, style))),
     ...(about.story === null ? [] : wrapped(about.story, width)),
     '',
-    ...rows.map(([label, text]) => `  ${ink.dim(label.padEnd(10))}   ${text}`),
+    ...rows.flatMap(([label, text]) =>
+      besideLines(text, 15, style).map((line, i) => `  ${ink.dim((i === 0 ? label : '').padEnd(10))}   ${line}`),
+    ),
     '',
   ];
 }
@@ -80,7 +83,7 @@ export function reportLines(report: Report, style: TextStyle): string[] {
   return [
     ...coverageLines(outcome).flatMap((line) => sentenceLines(line, style)),
     '',
-    ...propertyLines(outcome, ink),
+    ...propertyLines(outcome, style),
     '',
     ...remarkLines(report, style.width),
     ...deviationLines(report, style.width),
@@ -148,14 +151,29 @@ function stopLines(outcome: Outcome): string[] {
   return outcome.stopped === null ? [] : [`Stopped before the end: ${stopText(outcome)}.`];
 }
 
-function propertyLines(outcome: Outcome, ink: Ink): string[] {
-  const columns = [0, 1].map((i) => Math.max(...outcome.properties.map((property) => cells(property)[i]?.length ?? 0)));
-  return outcome.properties.map((property) => {
-    const [name, kind] = cells(property);
-    const text = verdictText(property, outcome);
+function propertyLines(outcome: Outcome, style: TextStyle): string[] {
+  const { ink } = style;
+  const rows = outcome.properties.map((property) => ({ property, cells: cells(property) }));
+  const [name, kind] = [0, 1].map((i) => Math.max(0, ...rows.map((row) => row.cells[i]?.length ?? 0)));
+  return rows.flatMap(({ property, cells: [ofName, ofKind] }) => {
+    const head = `  ${ofName.padEnd(name ?? 0)}   ${ofKind.padEnd(kind ?? 0)}   `;
     const shade = property.verdict === 'violated' ? ink.red : property.verdict === 'holds' ? ink.green : ink.yellow;
-    return `  ${(name ?? '').padEnd(columns[0] ?? 0)}   ${(kind ?? '').padEnd(columns[1] ?? 0)}   ${shade(text)}`;
+    const text = verdictText(property, outcome);
+    // Where there is no room beside it, the verdict stands below.
+    if (style.isWhole !== true && style.width - head.length < narrowest)
+      return [head.trimEnd(), ...wrapped(text, style.width - 4).map((line) => `    ${shade(line)}`)];
+    return besideLines(text, head.length, style).map(
+      (line, i) => `${i === 0 ? head : ' '.repeat(head.length)}${shade(line)}`,
+    );
   });
+}
+
+/** In fewer characters few words have room. */
+const narrowest = 16;
+
+/** What stands right of so many characters, in lines. */
+function besideLines(text: string, left: number, style: Pick<TextStyle, 'width' | 'isWhole'>): string[] {
+  return sentenceLines(text, { ...style, width: style.width - left });
 }
 
 function cells({ name, kind }: PropertyOutcome): [string, string] {

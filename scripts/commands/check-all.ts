@@ -69,12 +69,12 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
   const { bytes } = settings.asked.limits;
   if (bytes !== undefined) host.limitMemory(bytes);
   const files = ownFiles(host.place);
-  const { ink } = styleOf(host);
-  const layout = claimLayout([...files.keys()], ink);
+  const style = styleOf(host);
+  const layout = claimLayout([...files.keys()], style);
   const printed = (...lines: readonly string[]): void => {
-    if (settings.format === 'text') printLines(lines, host);
+    if (settings.format === 'text' && lines.length > 0) printLines(lines, host);
   };
-  printed(layout.head);
+  printed(...layout.head);
   // A limit ends the claim that is being checked, and not those after it.
   const stop = (reason: Stop): void => {
     interrupted ||= reason === 'interrupt';
@@ -84,7 +84,7 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
       const one: Checked = interrupted ? unrun(claim, 'interrupted') : await checkedClaim(claim, host);
       interrupted ||= one.interrupted;
       checked.push(one.claim);
-      printed(layout.line(one.claim));
+      printed(...layout.lines(one.claim));
     }
   };
   // Each is loaded when its turn comes, so that what comes of the first is there at once.
@@ -98,7 +98,7 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
     if (specs.every(({ file }) => file.startsWith(home))) await check(textClaims(specs, settings));
   };
   await host.watched(all, { stop });
-  printed(...conclusionLines(checked, layout, ink));
+  printed(...conclusionLines(checked, layout, style.ink));
   print(settings.format, checked, host);
   if (checked.some(({ deviations }) => deviations.length > 0)) return exitCodes.violated;
   return interrupted ? exitCodes.unknown : exitCodes.holds;

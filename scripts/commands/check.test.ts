@@ -120,6 +120,20 @@ describe('check', () => {
     expect(err).toMatch(/\r1 s of 2 s, [\d,]+ distinct, [\d,]+ a second, depth \d+, [\d,]+ on queue, [\d,]+ generated/);
     expect(err).toMatch(/\r +\r$/);
   });
+
+  test.each([40, 80])(
+    'is broken between words on a terminal of %i characters: parameters and verdicts',
+    async (width) => {
+      const asked = ['check', 'raft', 'states=40', 'symmetry=off'];
+      const { out } = await run(asked, { cwd: folder, terminal: true, width });
+      expect(out.split('\n').filter((line) => line.length > width)).toEqual([]);
+      // The same words, as a file has them, in other lines.
+      const inFile = (await run(asked, { cwd: folder, width })).out;
+      const verdicts = /LogMatching +invariant +unknown: the limit of states is reached/;
+      expect(inFile).toMatch(verdicts);
+      expect(out.replace(/\s+/g, ' ')).toMatch(verdicts);
+    },
+  );
 });
 
 describe('properties of the user’s own', () => {
