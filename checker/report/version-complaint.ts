@@ -37,6 +37,14 @@ export function notInCommit(path: string, ref: string): Complaint {
   );
 }
 
+/** A spec of the package, which is in nobody's repository. */
+export function comesWithConcord(spec: string): Complaint {
+  return badArguments(
+    `${spec} comes with Concord, so that no commit of yours has it.`,
+    'Compare it with one of its variants, or with a file of yours: against=./mine.ts.',
+  );
+}
+
 /** What is wrong with the other version, which is told as that. */
 export function ofVersion({ code, kind, what, now, places }: Complaint, called: string, folder: string): Complaint {
   const shown = places.map((place) => place.replace(`${folder}/`, ''));

@@ -154,6 +154,7 @@ test.each([
   [['property=TCConsistent'], 'against= compares behaviours, and property= has no part in that.'],
   [['format=junit'], 'format = junit does not fit'],
   [['rms=0'], 'rms = 0'],
+  [['against='], 'against =  does not fit; allowed: a commit, a file'],
 ])('%j is refused', async (more, said) => {
   const { out, err, code } = await run(['check', 'two-phase-commit', 'against=two-phase-commit', ...more]);
   expect([150, 151]).toContain(code);

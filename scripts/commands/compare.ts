@@ -3,7 +3,7 @@
  */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { compareVersions, Incomparable } from '../../checker/comparison/compare.ts';
 import type { Version } from '../../checker/comparison/versions.ts';
 import type { Variant } from '../../checker/language/spec.ts';
@@ -15,11 +15,17 @@ import {
   comparisonLines,
   incomparable,
 } from '../../checker/report/comparison.ts';
-import { Complaint } from '../../checker/report/complaint.ts';
+import { badValue, Complaint } from '../../checker/report/complaint.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import type { ExitCode } from '../../checker/report/verdict.ts';
-import { noCommit, notCompared, ofVersion, variantOfToday } from '../../checker/report/version-complaint.ts';
+import {
+  comesWithConcord,
+  noCommit,
+  notCompared,
+  ofVersion,
+  variantOfToday,
+} from '../../checker/report/version-complaint.ts';
 import { listed } from '../../checker/report/words.ts';
 import type { Call } from './arguments.ts';
 import { fileOfVariant, isPath, type LoadedSpec, loadSpec, modelOf, variantOf, withAgain } from './catalogue.ts';
@@ -27,6 +33,7 @@ import { askedBy, diskOf } from './check.ts';
 import { explored } from './explored.ts';
 import { exportedAt } from './git.ts';
 import type { Host } from './host.ts';
+import { installed, isBuilt } from './installed.ts';
 import { formatOf, type Keys, unknownAccepted } from './options.ts';
 import { outFolder } from './out-folder.ts';
 import { loading, type Prepared, prepare } from './prepare.ts';
@@ -74,7 +81,8 @@ interface OtherVersion extends Version {
 
 /** What `against` names: the spec itself or a variant of it, a file, or a commit. */
 async function otherVersion(keys: Keys, loaded: LoadedSpec, prepared: Prepared, host: Host): Promise<OtherVersion> {
-  const against = keys.get('against') ?? '';
+  const against = keys.get('against')?.trim() ?? '';
+  if (against === '') throw badValue('against', '', 'a commit, a file, a variant, or the spec itself by its name');
   const { spec, variants } = loaded;
   const { variant } = prepared;
   if (against === spec.name || variants.some(({ name }) => name === against)) {
@@ -104,6 +112,7 @@ async function atCommit(ref: string, loaded: LoadedSpec, prepared: Prepared, hos
   const { variant } = prepared;
   const called = `${calledOf(spec.name, variant)} at ${ref}`;
   const { place } = host;
+  if (isBuilt && !relative(installed.root, file).startsWith('..')) throw comesWithConcord(spec.name);
   const into = (): Promise<string> => outFolder(undefined, { place: { ...place, cwd: homeOf(file, place.cwd) } });
   const exported = await exportedAt(ref, file, into).catch((error: unknown) => {
     const isUnknown = error instanceof Complaint && error.what === noCommit(ref).what;
