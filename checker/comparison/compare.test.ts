@@ -115,6 +115,7 @@ test('of random systems the shortest difference is that of their sets of steps, 
       const expected = [shortest(first, second), shortest(second, first)];
       // What has a variable less may do what the other does, for some values of it.
       const open = [first, second].map(({ most }, i) => most.length < ([second, first][i] as System).most.length);
+      expect(found.directions.map(({ outcome }) => outcome === null)).toEqual(open);
       expect(lengths(found)).toEqual(expected.map((length, i) => (open[i] ? null : length)));
       expect(found.directions.map(({ verdict }) => verdict)).toEqual(
         expected.map((length, i) => (open[i] ? 'unknown' : length === null ? 'holds' : 'violated')),
