@@ -59,6 +59,18 @@ const LAYERS: readonly Layer[] = [
     types: ['checker/search/breadth-first.ts'],
     packages: ['@duckdb/node-api', 'node:fs', 'node:os', 'node:path', 'node:timers/promises'],
   },
+  {
+    folder: 'checker/itf',
+    why: 'values are written and read back, whoever needs that',
+    code: ['checker/language'],
+    packages: ['immutable', 'lossless-json'],
+  },
+  {
+    folder: 'checker/checkpoint',
+    why: 'it keeps bytes: no values and no names',
+    code: [],
+    packages: ['node:fs', 'node:os', 'node:path', 'node:zlib'],
+  },
   { folder: 'checker/liveness', why: 'it sees integers: no values and no names', code: WAIST, packages: [] },
   kernelRoom('layout', 'it says where values stand, and not who asks', []),
   kernelRoom('questions', 'it asks packed states', ['layout']),
@@ -80,11 +92,24 @@ const LAYERS: readonly Layer[] = [
   kernelRoom('run', 'it explores, and shows nothing', [
     ...['layout', 'questions', 'learned', 'symmetry', 'units', 'steps', 'threads'],
   ]),
+  {
+    ...kernelRoom('kept', 'it makes data of what was explored, and back, and explores nothing', [
+      ...['layout', 'learned', 'symmetry', 'units', 'steps', 'run'],
+    ]),
+    code: [
+      ...['checker/language', 'checker/search', 'checker/checkpoint', 'checker/itf'],
+      ...['layout', 'learned', 'symmetry', 'units', 'steps', 'run'].map((room) => `checker/kernel/${room}`),
+    ],
+    packages: ['node:zlib'],
+  },
   kernelRoom('shown', 'it chooses among traces', ['layout', 'symmetry', 'units', 'steps', 'run']),
   {
     folder: 'checker/kernel',
     why: 'it joins specs and searches, and knows nothing of who asks',
-    code: ['checker/language', 'checker/search', 'checker/disk', 'checker/liveness'],
+    code: [
+      ...['checker/language', 'checker/search', 'checker/disk', 'checker/liveness'],
+      ...['checker/checkpoint', 'checker/itf'],
+    ],
     packages: ['immutable'],
   },
   {
@@ -92,7 +117,7 @@ const LAYERS: readonly Layer[] = [
     why: 'it runs what there is, and words nothing',
     code: [
       ...['checker/language', 'checker/consistency', 'checker/reference'],
-      ...['checker/search', 'checker/disk', 'checker/liveness', 'checker/kernel'],
+      ...['checker/search', 'checker/disk', 'checker/checkpoint', 'checker/liveness', 'checker/kernel'],
     ],
     packages: ['node:timers/promises', 'node:v8'],
   },
@@ -128,9 +153,10 @@ const LAYERS: readonly Layer[] = [
       ...['collections', 'failure', 'fairness', 'identity', 'parameters', 'value'].map(
         (file) => `checker/language/${file}.ts`,
       ),
-      ...['checker/explain/difference.ts', 'checker/run/refused.ts'],
+      ...['checker/itf', 'checker/explain/difference.ts', 'checker/run/refused.ts'],
     ],
     types: [
+      'checker/checkpoint/unusable.ts',
       ...['checker/language', 'checker/consistency', 'checker/reference'],
       ...[
         'checker/run',

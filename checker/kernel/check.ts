@@ -2,6 +2,7 @@
  * Checks a model by the kernel: a breadth-first search over integers, and what it found, back in values and names.
  */
 
+import type { Before, Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Disk } from '../disk/disk.ts';
 import { batch, LevelByLevel, type Told } from '../disk/level-by-level.ts';
 import type { AnyChoices, AnyState } from '../language/action.ts';
@@ -12,6 +13,9 @@ import type { Block } from '../language/symmetry.ts';
 import { keyOf } from '../language/value.ts';
 import { BreadthFirstSearch } from '../search/breadth-first.ts';
 import { StoreFull } from '../search/store.ts';
+import { Keeping } from './kept/keeping.ts';
+import type { KeptFinding } from './kept/search.ts';
+import { TakenUp } from './kept/taken-up.ts';
 import type { WholeRead } from './questions/recorder.ts';
 import { Anew } from './run/anew.ts';
 import type { Twin } from './run/auditor.ts';
@@ -66,6 +70,8 @@ export interface KernelResult {
   readonly onDisk: { readonly states: number; readonly bytes: number } | null;
   /** Why states did not go to disk although there was no more room for them. */
   readonly notOnDisk: unknown;
+  /** What is in the checkpoint; null if there is none. */
+  readonly kept: Kept | null;
   /** Where user code reads a whole set or bag: `guard of Phase2a`, `msgs`. */
   readonly wholes: readonly WholeRead[];
   /** Properties and bounds that learning does not pay for, with what it had cost when it was given up. */
@@ -100,6 +106,16 @@ export interface KernelOptions {
   readonly threads?: Threads | null;
   /** Where states go once there is no room for them in memory. */
   readonly disk?: DiskOptions | null;
+  /** Where what was explored is kept, and where it goes on from, if there is something. A search that is kept stays in memory. */
+  readonly checkpoint?: Checkpoint | null;
+}
+/** What is in a checkpoint: so many states, or none; and why there are not more, if that is for an error. */
+export interface Kept {
+  readonly folder: string;
+  readonly states: number;
+  readonly error: unknown;
+  /** What other processes have searched before, as far as that is in it; null if there were none. */
+  readonly earlier: Before | null;
 }
 /** When states go to disk, and where. */
 export interface DiskOptions {
@@ -174,6 +190,12 @@ export class KernelCheck implements Told {
   private ended = false;
   /** What was done at last was left in the middle. */
   private cut = false;
+  /** What was done at last came to its end, so that what was found is that of states that are expanded. */
+  private isBetween = false;
+  private readonly checkpoint: Checkpoint | null;
+  private keeping: Keeping | null = null;
+  /** The states in the checkpoint, and why there are not more. */
+  private kept: { readonly states: number; readonly error: unknown } = { states: 0, error: null };
   /** Begun once the whole space is explored. */
   private temporal: TemporalCheck | null = null;
   /** Begun once all is decided. */
@@ -183,10 +205,16 @@ export class KernelCheck implements Told {
     private readonly model: CheckableModel,
     private readonly options: KernelOptions = {},
   ) {
-    this.kernel = this.begun();
-    this.search = new BreadthFirstSearch(this.kernel, this);
+    const { checkpoint = null, disk = null } = options;
+    if (checkpoint !== null && disk !== null) throw new Error('a search that is kept in a checkpoint stays in memory');
+    this.checkpoint = checkpoint;
+    const takenUp = checkpoint?.search == null ? null : new TakenUp(checkpoint, (...found) => this.takeUp(...found));
+    this.kernel = this.begun(takenUp);
+    this.search = new BreadthFirstSearch(this.kernel, this, takenUp?.search.reached);
+    if (checkpoint !== null) this.keeping = new Keeping(checkpoint, model, this.kernel, takenUp);
+    if (takenUp !== null) this.kept = { states: takenUp.search.states, error: null };
   }
-  private begun(): Kernel {
+  private begun(earlier: TakenUp | null): Kernel {
     const { starts, twin, checked = false, symmetry = false, threads = null } = this.options;
     const states = starts?.map((trace) => (trace.at(-1) as KernelStep).state);
     const wrapped = counted(this.model, this.calls);
@@ -194,6 +222,7 @@ export class KernelCheck implements Told {
       checked,
       symmetry,
       threads,
+      earlier,
       twin: twin?.(wrapped),
       ...(states === undefined ? {} : { starts: states }),
     });
@@ -208,16 +237,19 @@ export class KernelCheck implements Told {
       this.move();
       return false;
     }
+    this.isBetween = false;
     try {
       if (this.again !== null) this.ended = this.again.next().done === true;
       else if (this.temporal !== null) {
         if (this.temporal.advance()) this.again = this.askedAnew(this.temporal);
       } else if (this.search.advance()) {
+        this.keep();
         this.temporal = new TemporalCheck(this.kernel, this.model, this.lifting());
         // Liveness needs the steps of all states again and again, for which those on disk are too far away.
         const isSafety = this.disk !== null || this.kernel.learner.atoms.length === 0;
         if (isSafety) this.again = this.askedAnew(this.temporal);
-      }
+      } else if (this.keeping?.isDue === true) this.keep();
+      this.isBetween = true;
     } catch (error) {
       if (this.kernel.learner.isOfNamedLate(error)) return this.beginAnew();
       this.ended = true;
@@ -230,14 +262,43 @@ export class KernelCheck implements Told {
   }
   /** Code of the spec has named a member while it ran: the group is smaller, and nothing that was found counts. */
   private beginAnew(): boolean {
-    this.remove();
+    this.removeDisk();
     this.found.clear();
     this.deadlocked = -1;
     this.temporal = null;
     this.again = null;
-    this.kernel = this.begun();
+    this.kernel = this.begun(null);
     this.search = new BreadthFirstSearch(this.kernel, this);
+    this.checkpoint?.restart();
+    if (this.checkpoint !== null) this.keeping = new Keeping(this.checkpoint, this.model, this.kernel, null);
+    this.kept = { states: 0, error: null };
     return false;
+  }
+  /** Writes what was found so far into the checkpoint. If that fails, what was written before stays, and the search goes on. */
+  private keep(): void {
+    const { keeping, kernel, search } = this;
+    if (keeping === null || kernel.isBeginning || !(search instanceof BreadthFirstSearch)) return;
+    const found = [...this.found].map(([key, { by, ...of }]) => ({ key, ...of, rank: by?.rank ?? null }));
+    try {
+      keeping.write(search, found, this.deadlocked);
+      this.kept = { states: kernel.store.count, error: null };
+    } catch (error) {
+      this.kept = { ...this.kept, error };
+    }
+  }
+  /** Takes up what was found by others. */
+  private takeUp(found: readonly KeptFinding[], deadlocked: number): void {
+    const { symmetry } = this.kernel.space;
+    for (const { key, rank, ...of } of found)
+      this.found.set(key, { ...of, by: rank === null || symmetry === null ? null : symmetry.group.numbered(rank) });
+    this.deadlocked = deadlocked;
+  }
+  /** Writes what has come since, if the search was ended while it was whole, and gives the folder back. */
+  private endKeeping(): void {
+    const { isBetween, cut, failed, full, temporal } = this;
+    if (isBetween && !cut && failed === null && full === false && temporal === null) this.keep();
+    this.keeping = null;
+    this.checkpoint?.close();
   }
   /** Holds what was learned against the model made anew. */
   private *askedAnew({ conditions }: TemporalCheck): Iterator<void> {
@@ -309,6 +370,7 @@ export class KernelCheck implements Told {
   /** Ends the search; what was found is looked up on disk from now on, if states are there. */
   async close(): Promise<void> {
     this.isClosing = true;
+    this.endKeeping();
     await this.moving;
     const { disk, search } = this;
     const hasTime = this.ended && !this.cut;
@@ -324,8 +386,12 @@ export class KernelCheck implements Told {
       disk.closeTables();
     }
   }
-  /** Removes what is on disk: nothing is looked up any more. */
+  /** Removes what is on disk, but for the checkpoint: nothing is looked up any more. */
   remove(): void {
+    this.removeDisk();
+    this.checkpoint?.close();
+  }
+  private removeDisk(): void {
     this.disk?.remove();
     this.disk = null;
     this.wentToDisk = 0;
@@ -461,6 +527,11 @@ export class KernelCheck implements Told {
       bytesPerState: this.disk === null ? kernel.store.bytesPerState : null,
       onDisk: this.disk && { states: this.wentToDisk, bytes: this.disk.mostBytes },
       notOnDisk: this.notOnDisk,
+      kept: this.checkpoint && {
+        folder: this.checkpoint.folder,
+        ...this.kept,
+        earlier: this.checkpoint.earlier,
+      },
       wholes: [...kernel.learner.wholes],
       direct: kernel.learner.direct,
       startsRead: kernel.isBeginning && this.failed === null ? kernel.space.starts.count : null,

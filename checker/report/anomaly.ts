@@ -2,9 +2,9 @@
 import type { Anomaly } from '../consistency/transactions/anomaly.ts';
 import type { Dependency } from '../consistency/transactions/dependencies.ts';
 import type { Transaction } from '../consistency/transactions/transaction.ts';
+import { toItf } from '../itf/itf.ts';
+import type { Json } from '../itf/read-json.ts';
 import { textOf } from '../language/value.ts';
-import { toItf } from './itf.ts';
-import type { Json } from './read-json.ts';
 import { listed } from './words.ts';
 
 /** `write skew (G2-item): T1 -rw x-> T2 -rw y-> T1, where T1 is read(x): 0, write(y, 1) of client1 and T2 is ...`. */

@@ -1,11 +1,12 @@
 /**
  * The report of `check all`: what each spec records of itself, held against what came out.
  */
+
+import type { Json } from '../itf/read-json.ts';
 import type { Instance, Variant } from '../language/spec.ts';
 import type { Basis, Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { failureText } from './failure.ts';
 import type { Place } from './place.ts';
-import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { stopTexts } from './stop.ts';
 import { type Align, tableLines } from './table.ts';

@@ -3,13 +3,13 @@
  */
 import type { Comparison, Direction, Incomparable } from '../comparison/compare.ts';
 import type { Version } from '../comparison/versions.ts';
+import { fieldsToItf } from '../itf/itf.ts';
 import { assumptionOf, assumptionText } from '../language/fairness.ts';
 import { badArguments, type Complaint } from './complaint.ts';
 import { complaintLines } from './complaint-text.ts';
 import { divergenceText } from './divergence.ts';
 import { contextOf } from './finding.ts';
 import { complaintsOf } from './findings.ts';
-import { fieldsToItf } from './itf.ts';
 import { divergenceJson, failureJson, type JsonFields, stepJson } from './json.ts';
 import type { Place } from './place.ts';
 import type { TextStyle } from './report.ts';

@@ -1,6 +1,7 @@
 /**
  * Complaints: what is wrong with what the user asked for, or with a spec that cannot be loaded. What, where, why, what now.
  */
+import type { UnusableCheckpoint } from '../checkpoint/unusable.ts';
 import type { NoInvariant } from '../induction/induct.ts';
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
@@ -102,6 +103,42 @@ export function diskWithoutMemory(): Complaint {
     'disk= says where states go that memory= has no room for, and memory= is not given.',
     'Add memory=SIZE, such as memory=2g, or leave disk= out.',
   );
+}
+
+/** What does not go with a checkpoint, and what to do instead. */
+export function notKept(what: string, now: string): Complaint {
+  return badArguments(`checkpoint= and resume= ${what}.`, now);
+}
+
+/** A folder that cannot be used for a checkpoint, or to go on from one. */
+export function unusable({ reason, folder }: UnusableCheckpoint): Complaint {
+  const anew = 'Begin anew with checkpoint= and an empty folder.';
+  switch (reason.kind) {
+    case 'none':
+      return badArguments(`There is no checkpoint in ${folder}.`, 'checkpoint=DIR makes one.');
+    case 'there already':
+      return badArguments(
+        `There is a checkpoint in ${folder}.`,
+        'Go on from it with resume= in the place of checkpoint=, name another folder, or remove this one.',
+      );
+    case 'held':
+      return badArguments(
+        `Process ${reason.process} of ${reason.host} is using ${folder}.`,
+        `Wait for its end. If there is no such process any more, remove ${reason.lock}.`,
+      );
+    case 'cut off':
+      return badArguments(`${reason.file} in ${folder} is shorter than it was: the checkpoint is of no use.`, anew);
+    case 'changed':
+      return badArguments(
+        `${reason.file} in ${folder} is not what was written, by its checksum: the checkpoint is of no use.`,
+        anew,
+      );
+    case 'other':
+      return badArguments(
+        `The checkpoint in ${folder} is of another search: ${reason.part}: ${reason.kept}, and not ${reason.asked}.`,
+        'Ask for what was asked for then, or begin anew with checkpoint= and an empty folder.',
+      );
+  }
 }
 
 /** A key whose value cannot be read, and the words among which it may have been meant. */

@@ -3,13 +3,13 @@
  */
 import type { Induction } from '../induction/induct.ts';
 import type { Nearest } from '../induction/nearest.ts';
+import { fieldsToItf } from '../itf/itf.ts';
 import { pathText } from '../language/value.ts';
 import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
 import { becauseText } from './because.ts';
 import type { Complaint } from './complaint.ts';
 import { complaintLines } from './complaint-text.ts';
 import { changeText } from './difference.ts';
-import { fieldsToItf } from './itf.ts';
 import { type JsonFields, stepJson } from './json.ts';
 import type { Finding, TextStyle } from './report.ts';
 import { stopText } from './stop.ts';

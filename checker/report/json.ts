@@ -5,6 +5,8 @@
 
 import type { Because } from '../explain/because.ts';
 import type { Divergence } from '../explain/divergence.ts';
+import { fieldsToItf, toItf } from '../itf/itf.ts';
+import type { Json } from '../itf/read-json.ts';
 import { assumptionText } from '../language/fairness.ts';
 import { pathText } from '../language/value.ts';
 import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
@@ -15,10 +17,8 @@ import { stateOf } from './contradiction.ts';
 import { deedText } from './deed.ts';
 import { divergenceText } from './divergence.ts';
 import { failureText } from './failure.ts';
-import { fieldsToItf, toItf } from './itf.ts';
 import { owedText } from './lasso.ts';
 import { type Place, shortPath } from './place.ts';
-import type { Json } from './read-json.ts';
 import { remarkText } from './remark.ts';
 import type { Report } from './report.ts';
 import { exitCodeOf } from './verdict.ts';
@@ -71,6 +71,7 @@ export function reportJson(report: Report, place: Place): JsonFields {
     remarks: [...outcome.remarks.map(remarkText), ...report.remarks],
     learned: learned === null ? null : { entries: learned.entries, userCalls: learned.userCalls },
     seconds: outcome.seconds,
+    ...(outcome.earlier === undefined ? {} : { earlier: outcome.earlier }),
     peakMemoryBytes: outcome.peakMemoryBytes,
     bytesPerState: outcome.bytesPerState,
   };

@@ -2,12 +2,12 @@
  * The list of specs, with their parameters and variants.
  */
 
+import type { Json } from '../itf/read-json.ts';
 import type { Parameters } from '../language/parameters.ts';
 import { rangeOf } from '../language/parameters.ts';
 import type { Spec } from '../language/protocol.ts';
 import type { RecordedInstance, Variant } from '../language/spec.ts';
 import type { Link } from './builds-on.ts';
-import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { commandLine, counted, rowLines } from './words.ts';
 

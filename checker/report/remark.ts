@@ -36,6 +36,8 @@ export function remarkText(remark: Remark): string {
       return remark.isMissing
         ? 'There was no more room in memory. With DuckDB the search would have gone on on disk: npm install @duckdb/node-api'
         : `There was no more room in memory, and the search could not go on on disk: ${remark.error instanceof Error ? remark.error.message : String(remark.error)}.`;
+    case 'checkpoint':
+      return checkpointText(remark);
     case 'one thread':
       return oneThread(remark);
     case 'was running':
@@ -43,6 +45,16 @@ export function remarkText(remark: Remark): string {
     case 'not re-executed':
       return `The traces are shown as they were found, and were neither re-executed nor explained: ${stopTexts[remark.reason]}${whereText(remark.places)}.`;
   }
+}
+
+/** What is in a checkpoint, and how to go on from there. */
+function checkpointText({ folder, states, error }: Extract<Remark, { readonly kind: 'checkpoint' }>): string {
+  const problem =
+    error === null
+      ? ''
+      : ` What came after that could not be written: ${error instanceof Error ? error.message : String(error)}.`;
+  if (states === 0) return `There is no checkpoint in ${folder}.${problem || ' The search ended before the first.'}`;
+  return `The checkpoint in ${folder} has ${counted(states, 'state')}: the same command goes on from there with resume= in the place of checkpoint=.${problem}`;
 }
 
 /** `guard of Phase2a`, `property Agreement`. */

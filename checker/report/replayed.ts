@@ -4,17 +4,17 @@
  */
 
 import type { Absolute } from '../explain/absolute.ts';
+import { fieldsToItf } from '../itf/itf.ts';
+import type { Json } from '../itf/read-json.ts';
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { textOf } from '../language/value.ts';
 import type { LassoAccount } from '../reference/lasso.ts';
 import type { Lasso, TraceStep } from '../run/outcome.ts';
 import { contextOf } from './finding.ts';
-import { fieldsToItf } from './itf.ts';
 import { stepJson } from './json.ts';
 import { claimsJunit } from './junit.ts';
 import { lassoLines, toldLasso } from './lasso.ts';
-import type { Json } from './read-json.ts';
 import type { TextStyle } from './report.ts';
 import { traceLines } from './trace.ts';
 import { assignments, counted, instanceText, listed, subjectText, wrappedLines } from './words.ts';

@@ -278,8 +278,11 @@ function isOnStep(
 const representative = 10_000;
 
 function costText(outcome: Outcome): string {
-  const { learned, seconds, peakMemoryBytes, bytesPerState, storeBytesPerState, states, sample } = outcome;
-  const long = seconds >= 1 && states.generated >= representative && sample === undefined;
+  const { learned, seconds, peakMemoryBytes, bytesPerState, storeBytesPerState, states, sample, earlier } = outcome;
+  const before =
+    earlier === undefined ? '' : `, after ${duration(earlier.seconds)} in ${counted(earlier.runs, 'run')} before`;
+  // Of states that others have found it is not known how fast this run was.
+  const long = seconds >= 1 && states.generated >= representative && sample === undefined && earlier === undefined;
   const rate = long ? `, ${count(Math.round(states.generated / seconds))} states a second` : '';
   const perState =
     bytesPerState === null || states.distinct < representative ? '' : `, ${bytesPerState.toFixed(1)} bytes a state`;
@@ -291,7 +294,7 @@ function costText(outcome: Outcome): string {
     learned === null
       ? ''
       : ` User code was called ${counted(learned.userCalls, 'time')} for ${counted(learned.entries, 'learned entry', 'learned entries')}.`;
-  return `${duration(seconds)}${rate}, ${bytes(peakMemoryBytes)} of memory at most${perState}.${stored}${calls}`;
+  return `${duration(seconds)}${before}${rate}, ${bytes(peakMemoryBytes)} of memory at most${perState}.${stored}${calls}`;
 }
 
 /** The verdict in one line. */

@@ -2,11 +2,11 @@
  * Complaints about trace files that cannot be read.
  */
 import type { BadRecord } from '../consistency/recorded/index.ts';
+import type { NamedTwice } from '../itf/read-json.ts';
 import type { Misfit } from '../language/value.ts';
 import { pathText, textOf } from '../language/value.ts';
 import { badArguments, type Complaint } from './complaint.ts';
 import { badRecord } from './history-complaint.ts';
-import type { NamedTwice } from './read-json.ts';
 import { bytes } from './words.ts';
 
 /** The bytes of a trace are no text. */

@@ -3,13 +3,13 @@
  * states, where other tools ignore them; a file made elsewhere may lack them.
  */
 
+import { fieldsToItf, fromItf, readItf } from '../itf/itf.ts';
+import { asWritten, isObject, type Json, type JsonObject } from '../itf/read-json.ts';
 import type { AnyChoices, AnyState } from '../language/action.ts';
 import type { Domain } from '../language/domain.ts';
 import { Misfit } from '../language/value.ts';
 import type { RecordedStep } from '../reference/replay.ts';
 import type { Lasso, TraceStep } from '../run/outcome.ts';
-import { fieldsToItf, fromItf, readItf } from './itf.ts';
-import { asWritten, isObject, type Json, type JsonObject } from './read-json.ts';
 
 /** The steps of a trace as the states of an ITF file. */
 export function stepToItf({ action, choices, state }: TraceStep, index: number): JsonObject {

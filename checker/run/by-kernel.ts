@@ -1,4 +1,5 @@
 /** The kernel as an exploration. */
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { type DiskOptions, KernelCheck } from '../kernel/check.ts';
 import type { several } from '../kernel/threads/several.ts';
 import { SpecFailure } from '../language/failure.ts';
@@ -9,16 +10,18 @@ import { successorsOf } from '../reference/semantics.ts';
 import { type Exploration, endedWith, nothing } from './exploration.ts';
 import type { Remark } from './outcome.ts';
 
+/** What explores beside this thread, and where what was found goes. */
+interface Beside {
+  readonly others: ReturnType<typeof several> | null;
+  readonly disk: DiskOptions | null;
+  readonly kept: Checkpoint | null;
+}
+
 /**
  * Explores by the kernel, up to symmetry or not, with one thread or several, and on disk if need be; a sample of what it learns is held
  * against the reference semantics.
  */
-export function exploreByKernel(
-  model: CheckableModel,
-  symmetry: boolean,
-  others: ReturnType<typeof several> | null,
-  disk: DiskOptions | null,
-): Exploration {
+export function exploreByKernel(model: CheckableModel, symmetry: boolean, { others, disk, kept }: Beside): Exploration {
   let check: KernelCheck;
   try {
     check = new KernelCheck(model, {
@@ -26,6 +29,7 @@ export function exploreByKernel(
       symmetry,
       threads: others?.threads ?? null,
       disk,
+      checkpoint: kept,
       ...(model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) }),
     });
   } catch (error) {
@@ -48,10 +52,11 @@ export function exploreByKernel(
     remove: () => check.remove(),
     result(traces) {
       const result = check.result(traces);
-      const { failure, wholes, direct, startsRead, symmetry: group, alone, onDisk, notOnDisk } = result;
+      const { failure, wholes, direct, startsRead, symmetry: group, alone, onDisk, notOnDisk, kept } = result;
       return {
         ...result,
         isOnDisk: onDisk !== null,
+        earlier: kept?.earlier ?? null,
         failure: failure && { error: failure.failure, trace: failure.trace },
         learned: { entries: result.entries, userCalls: result.userCalls },
         remarks: [
@@ -70,6 +75,9 @@ export function exploreByKernel(
           ...(notOnDisk === null
             ? []
             : [{ kind: 'not on disk', error: notOnDisk, isMissing: isMissing(notOnDisk) } as const]),
+          ...(kept === null
+            ? []
+            : [{ kind: 'checkpoint', folder: kept.folder, states: kept.states, error: kept.error } as const]),
           ...(alone === null ? [] : [{ kind: 'one thread', ...alone } as const]),
         ],
         symmetry: group && {

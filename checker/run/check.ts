@@ -3,6 +3,7 @@
  * limit is reached, have what was found confirmed by the reference semantics, and answer it as data. They print and write nothing.
  */
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { Checkpoint, Subject } from '../checkpoint/checkpoint.ts';
 import type { DiskOptions } from '../kernel/check.ts';
 import { BadSpec } from '../language/failure.ts';
 import { type CheckableModel, changed, checkable } from '../language/model.ts';
@@ -78,6 +79,22 @@ export interface ExploreOptions<N extends string = string> extends RunOptions<N>
    * What comes out is the same, but that temporal properties stay unknown. It takes `@duckdb/node-api`; without, or if this is absent, the run ends at that limit.
    */
   readonly disk?: string;
+  /** Keeps what was explored in a folder, from which another process can go on; the kernel alone does so, and without `disk`. */
+  readonly checkpoint?: CheckpointOptions;
+}
+/** Where what was explored is kept, and whether to go on with what is there. */
+export interface CheckpointOptions {
+  /** The folder: without a checkpoint, or, to go on, with one. It is not removed. */
+  readonly folder: string;
+  /** Goes on with what is in the folder. Whatever is not as it was is refused with `UnusableCheckpoint`. */
+  readonly resume?: boolean;
+  /**
+   * What stands for the code that is run, by what it is called, such as a digest of the files of the spec: what was explored by other code is
+   * refused. All else, parameters and properties among it, is looked at anyway.
+   */
+  readonly code: Readonly<Record<string, string>>;
+  /** So many seconds pass at least before it is written again; one, if absent. Writing takes a twentieth of the time at most, about. */
+  readonly seconds?: number;
 }
 /** What to check of a spec with parameters `P` and model `M`, and how. All of it may be left out. */
 export type CheckOptions<P extends Parameters = Parameters, M = unknown> = ModelOptions<P> &
@@ -134,14 +151,51 @@ export async function checkModel(
   options: ExploreOptions = {},
   guard: Guard = unguarded,
 ): Promise<Outcome> {
-  const { engine = 'kernel', symmetry = true, threads = 1, disk, limits } = options;
+  const { engine = 'kernel', symmetry = true, threads = 1, disk, limits, checkpoint } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)
     throw new RangeError(`threads = ${threads} does not fit; allowed: a whole number from 1 to ${mostThreads}`);
   const others = threads > 1 ? (await import('../kernel/threads/several.ts')).several(threads) : null;
   const onDisk = disk === undefined || limits?.bytes === undefined ? null : diskIn(disk, limits.bytes);
+  if (checkpoint !== undefined && (engine !== 'kernel' || disk !== undefined))
+    throw new RangeError('checkpoint does not go with disk, nor with the reference engine');
+  const kept = checkpoint === undefined ? null : await opened(checkpoint, subjectOf(whole, options));
   const begin = (model: CheckableModel): Exploration =>
-    engine === 'kernel' ? exploreByKernel(model, symmetry, others, onDisk) : exploreByReference(model, threads);
-  return run(whole, engine, begin, options, guard);
+    engine === 'kernel'
+      ? exploreByKernel(model, symmetry, { others, disk: onDisk, kept })
+      : exploreByReference(model, threads);
+  try {
+    return await run(whole, engine, begin, options, guard);
+  } finally {
+    kept?.close();
+  }
+}
+
+/** Opens a checkpoint. What does it is loaded then. */
+async function opened(
+  { folder, resume = false, code, seconds }: CheckpointOptions,
+  subject: Subject,
+): Promise<Checkpoint> {
+  const { Checkpoint } = await import('../checkpoint/checkpoint.ts');
+  // What is asked is looked at before the code, which may be another for that; no name of a code takes its place.
+  return Checkpoint.open(folder, { ...subject, ...code, ...subject }, resume, seconds);
+}
+/** What is explored, and asked: what was kept of something else is of no use. */
+function subjectOf(
+  { name, variant, parameters, from, properties }: CheckableModel,
+  { properties: wanted = [...Object.keys(properties), 'Deadlock'], symmetry = true, bounds = 'open' }: ExploreOptions,
+): Subject {
+  return {
+    spec: name,
+    variant: variant ?? 'none',
+    parameters:
+      Object.entries(parameters)
+        .map(([parameter, value]) => `${parameter} = ${value}`)
+        .join(', ') || 'none',
+    scenario: from ?? 'none',
+    properties: [...wanted].sort().join(', '),
+    symmetry: symmetry ? 'on' : 'off',
+    bounds,
+  };
 }
 
 /** Where states go once they are to take no more than so many bytes of memory. What does it is loaded then. */

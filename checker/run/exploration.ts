@@ -68,6 +68,8 @@ export interface Result extends Counts {
   readonly full: false | 'store' | 'disk';
   /** True if states were on disk at the end, where temporal properties are not decided. */
   readonly isOnDisk: boolean;
+  /** What other processes had searched before, which this one has taken up; absent, or null, if there were none. */
+  readonly earlier?: Outcome['earlier'] | null;
   /** What was found of temporal properties; empty where they were not decided. */
   readonly temporal: readonly DecidedTemporal[];
   readonly noneFair: boolean | null;

@@ -1,6 +1,8 @@
 /** Running a spec to an outcome: re-exports only. */
+export { UnusableCheckpoint } from '../checkpoint/unusable.ts';
 export {
   type CheckOptions,
+  type CheckpointOptions,
   check,
   type ModelOptions,
   type PropertyName,

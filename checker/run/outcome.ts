@@ -194,6 +194,8 @@ export type Remark =
   | { readonly kind: 'on disk'; readonly states: number; readonly bytes: number }
   /** There was no more room in memory, and states did not go to disk since there is no DuckDB, or for this error. */
   | { readonly kind: 'not on disk'; readonly error: unknown; readonly isMissing: boolean }
+  /** The checkpoint in this folder has so many states; those found since are not in it for this error, if it is none of null. */
+  | { readonly kind: 'checkpoint'; readonly folder: string; readonly states: number; readonly error: unknown }
   /** One thread explored alone, or from some state on, although several were asked for. */
   | ({ readonly kind: 'one thread' } & OneThread)
   /** Code of the spec was running, in no call that is known, when the run was ended: where in its files, innermost first. */
@@ -247,6 +249,8 @@ export interface Outcome {
   readonly remarks: readonly Remark[];
   /** From the start of the run to the end of the exploration, on the clock. */
   readonly seconds: number;
+  /** Present if the run has taken up what others had explored: how many there were, and the seconds that they took to find it. */
+  readonly earlier?: { readonly seconds: number; readonly runs: number };
   /** The most resident memory that the process has had since it began. */
   readonly peakMemoryBytes: number;
   /** That, for one distinct state; null of the reference checker, and where states went to disk. */

@@ -140,9 +140,13 @@ export class Run {
       troubles,
       remarks: [...this.remarks, ...aboutRefinements(model), ...result.remarks].filter(
         // Where memory was enough in the end, no disk was wanted.
-        ({ kind }) => kind !== 'not on disk' || stopped === 'memory',
+        (remark) =>
+          (remark.kind !== 'not on disk' || stopped === 'memory') &&
+          // Where all is explored there is nothing to go on with.
+          (remark.kind !== 'checkpoint' || stopped !== null),
       ),
       seconds: this.end?.seconds ?? this.elapsed(),
+      ...(result.earlier == null ? {} : { earlier: result.earlier }),
       peakMemoryBytes,
       bytesPerState: bytesPerState === null || distinct === 0 ? null : peakMemoryBytes / distinct,
       storeBytesPerState: bytesPerState,

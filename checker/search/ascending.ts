@@ -31,6 +31,18 @@ export class Ascending {
     this.count++;
     this.last = number;
   }
+  /** The numbers from the `i`th on, as many as there is room for. */
+  copyTo(into: Int32Array, i: number): void {
+    if (into.length === 0) return;
+    let place = this.at(i) + 1 + i;
+    for (let k = 0; k < into.length; k++, place++) {
+      let word = place >>> 5;
+      let bits = ((this.bits[word] as number) >>> (place & 31)) << (place & 31);
+      while (bits === 0) bits = this.bits[++word] as number;
+      place = 32 * word + (31 - Math.clz32(bits & -bits));
+      into[k] = place - 1 - i - k;
+    }
+  }
   /** The number that was added as the `i`th, from 0 on. */
   at(i: number): number {
     const place = this.places[i >>> 5] as number;

@@ -6,7 +6,14 @@
  */
 import type { Findings, TransitionSystem } from './system.ts';
 
-export class BreadthFirstSearch {
+/** How far a search has come. */
+export interface Reached {
+  readonly head: number;
+  readonly depth: number;
+  readonly levelEnd: number;
+}
+
+export class BreadthFirstSearch implements Reached {
   head = 0;
   /** The depth of the states that are being expanded; 0 if there are none. */
   depth = 0;
@@ -17,6 +24,8 @@ export class BreadthFirstSearch {
   constructor(
     private readonly system: TransitionSystem,
     private readonly findings: Findings,
+    /** How far another one has come, on whose states the system begins. */
+    private readonly from: Reached | null = null,
   ) {}
 
   /** How many states were found and not yet expanded. */
@@ -35,6 +44,7 @@ export class BreadthFirstSearch {
       this.depth = store.count > 0 ? 1 : 0;
       if (!this.begun) return false;
       this.levelEnd = store.count;
+      if (this.from !== null) ({ head: this.head, depth: this.depth, levelEnd: this.levelEnd } = this.from);
     }
     if (this.head === store.count) return true;
     this.head = system.expand(this.head, this.levelEnd, findings);

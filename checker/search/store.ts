@@ -266,6 +266,35 @@ export class Store {
   parentOf(state: number): number {
     return this.parents.at(state - this.base);
   }
+  /** Those of the states from one on, as many as there is room for. */
+  parentsFrom(state: number, into: Int32Array): void {
+    this.parents.copyTo(into, state - this.base);
+  }
+  /**
+   * Takes in states, each of which is there once, in the place of all that it holds. `fill` writes their words, one state behind the other, and
+   * their parents. `candidates` is how many there were for them.
+   */
+  restore(
+    count: number,
+    width: number,
+    candidates: number,
+    fill: (words: Int32Array, parents: Ascending) => void,
+  ): void {
+    if (count > mostStates) throw new StoreFull(`more than ${mostStates} states`);
+    this.width = width;
+    this.held = 0;
+    const { places } = this.wanted(count);
+    this.words = this.integers(Math.max(1 << 12, Math.ceil(1.2 * count * width)));
+    this.parents = new Ascending();
+    fill(this.words, this.parents);
+    this.held = count;
+    this.base = 0;
+    this.firstAdded = count;
+    this.candidates = candidates;
+    this.grownAt = { candidates, count };
+    this.isWhole = places <= this.fewPlaces || candidates > candidatesForWhole * count;
+    this.rebuild(places);
+  }
   private insertInline(batch: Batch): void {
     const { table, words, addedBy, addedFrom, width, held: base, isShared } = this;
     const { words: candidates, hashes, parents: from, steps, count } = batch;

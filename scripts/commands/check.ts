@@ -3,27 +3,31 @@
  */
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { diskWithoutMemory } from '../../checker/report/complaint.ts';
+import { badValue, diskWithoutMemory, notKept } from '../../checker/report/complaint.ts';
 import type { ExitCode } from '../../checker/report/verdict.ts';
 import { type ExploreOptions, mostThreads } from '../../checker/run/check.ts';
 import type { EngineName, Limits } from '../../checker/run/outcome.ts';
 import { beyond } from '../../checker/run/run.ts';
 import type { Call } from './arguments.ts';
-import type { LoadedSpec } from './catalogue.ts';
+import { fileOfVariant, type LoadedSpec } from './catalogue.ts';
+import { digestOf } from './code-digest.ts';
 import { conclude } from './conclude.ts';
 import { explored, sinceStart } from './explored.ts';
 import { clusteringOf } from './graph.ts';
 import type { Host } from './host.ts';
+import { packageVersion } from './installed.ts';
 import { makeFolder } from './make-folder.ts';
-import { formatOf, type Keys, memoryOf, timeOf, unknownAccepted, wholeOf, wordOf } from './options.ts';
-import { prepare } from './prepare.ts';
+import { formatOf, type Keys, memoryOf, switchOf, timeOf, unknownAccepted, wholeOf, wordOf } from './options.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { printHeader } from './print.ts';
 
 export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
   const { keys } = call;
   const [format, asked] = [formatOf(keys), askedBy(keys)];
+  const folder = keptIn(keys);
   const disk = await diskOf(keys, host);
   const prepared = await prepare(call, loaded, host);
+  const checkpoint = folder === null ? {} : await checkpointOf(folder, prepared, host);
   const { model, title, story, properties } = prepared;
   // What cannot be drawn is said before anything is explored.
   clusteringOf(keys, model);
@@ -31,7 +35,12 @@ export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise
   const about = { title, story, limits, symmetry, unknownAccepted: unknownAccepted(keys) };
   printHeader(format, model, about, engine, host);
   const began = performance.now();
-  const outcome = await explored(model, { ...asked, properties, ...disk }, host, format === 'text' ? '' : null);
+  const outcome = await explored(
+    model,
+    { ...asked, properties, ...disk, ...checkpoint },
+    host,
+    format === 'text' ? '' : null,
+  );
   return conclude(sinceStart(outcome, began, host), prepared, about, keys, host);
 }
 
@@ -51,6 +60,45 @@ export async function diskOf(keys: Keys, host: Host): Promise<Pick<ExploreOption
   await makeFolder(disk);
   await rmdir(await mkdtemp(join(disk, 'concord-')));
   return { disk };
+}
+
+/** The folder of the checkpoint, as the user calls it, and whether to go on from it; null if none is wanted. What does not go with it is refused. */
+function keptIn(keys: Keys): { readonly called: string; readonly resume: boolean } | null {
+  const [called, resumed] = [keys.get('checkpoint'), keys.get('resume')];
+  const folder = resumed ?? called;
+  if (folder === undefined) return null;
+  if (folder.trim() === '') throw badValue(resumed === undefined ? 'checkpoint' : 'resume', folder, 'a folder');
+  if (called !== undefined && resumed !== undefined)
+    throw notKept(
+      'say two things',
+      'resume=DIR goes on from a checkpoint, and keeps on keeping there; checkpoint=DIR begins one.',
+    );
+  if (keys.get('engine') === 'reference')
+    throw notKept('do not go with engine=reference, which keeps nothing', 'Leave one of them out.');
+  if (keys.has('memory') && keys.get('disk')?.trim() !== 'no')
+    throw notKept(
+      'do not go with a search that goes on on disk, as memory= says',
+      'Add disk=no: the search then ends at that much memory, and can be resumed with more.',
+    );
+  if (keys.has('watch') && switchOf(keys, 'watch'))
+    throw notKept('do not go with watch, which checks another spec each time', 'Leave one of them out.');
+  return { called: folder.trim(), resume: resumed !== undefined };
+}
+/** How to keep what is explored. */
+async function checkpointOf(
+  { called, resume }: NonNullable<ReturnType<typeof keptIn>>,
+  prepared: Prepared,
+  host: Host,
+): Promise<Pick<ExploreOptions, 'checkpoint'>> {
+  const folder = resolve(host.place.cwd, called);
+  if (!resume) await makeFolder(folder);
+  const { file, variant, added } = prepared;
+  const files = [
+    file,
+    ...(variant === null ? [] : [fileOfVariant(variant, file, host.place)]),
+    ...added.map((path) => resolve(host.place.cwd, path)),
+  ];
+  return { checkpoint: { folder, resume, code: { Concord: packageVersion, 'code of the spec': digestOf(files) } } };
 }
 
 /** How to explore, as the keys say. */

@@ -1,6 +1,7 @@
 /**
  * What is said of an error that ends a command, or an answer.
  */
+import { UnusableCheckpoint } from '../../checker/checkpoint/unusable.ts';
 import { BadSpec } from '../../checker/language/failure.ts';
 import {
   Complaint,
@@ -8,6 +9,7 @@ import {
   concordFailed,
   noStates,
   unknownProperty,
+  unusable,
   unwritable,
 } from '../../checker/report/complaint.ts';
 import { CutOff } from '../../checker/run/guard.ts';
@@ -17,6 +19,7 @@ import { cutOffComplaint } from './prepare.ts';
 
 export function complaintFor(error: unknown, { place }: Host): Complaint {
   if (error instanceof Complaint) return error;
+  if (error instanceof UnusableCheckpoint) return unusable(error);
   if (error instanceof NoStates) return noStates(error);
   if (error instanceof UnknownProperty) return unknownProperty(error);
   if (error instanceof BadSpec) return cannotLoad(`${error.message.replace(/\.$/, '')}.`);

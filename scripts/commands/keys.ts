@@ -132,6 +132,18 @@ export const keys: readonly Key[] = [
     commands: ['check'],
   },
   {
+    name: 'checkpoint',
+    value: 'DIR',
+    meaning: 'keep what was explored in this folder, once a second at most, so that resume=DIR can go on from there',
+    commands: ['check'],
+  },
+  {
+    name: 'resume',
+    value: 'DIR',
+    meaning: 'go on from the checkpoint in this folder, and keep on keeping there',
+    commands: ['check'],
+  },
+  {
     name: 'states',
     value: 'N',
     meaning: 'stop at this many distinct states',

@@ -18,6 +18,8 @@ import {
   transactionsOfEvents,
 } from '../../checker/consistency/recorded/index.ts';
 import type { GiveUp } from '../../checker/consistency/serialise.ts';
+import { fromItf } from '../../checker/itf/itf.ts';
+import { isObject, type Json, type JsonObject, NamedTwice, readJson } from '../../checker/itf/read-json.ts';
 import { Misfit } from '../../checker/language/value.ts';
 import { unreadable } from '../../checker/report/complaint.ts';
 import {
@@ -26,8 +28,6 @@ import {
   traceHasNoHistory,
   traceHasNoTransactions,
 } from '../../checker/report/history-complaint.ts';
-import { fromItf } from '../../checker/report/itf.ts';
-import { isObject, type Json, type JsonObject, NamedTwice, readJson } from '../../checker/report/read-json.ts';
 import { badTraceShape } from '../../checker/report/trace-complaint.ts';
 import { readTrace } from '../../checker/report/trace-file.ts';
 import type { Host } from './host.ts';

@@ -7,6 +7,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { BadRecord, textOfBytes } from '../../checker/consistency/recorded/index.ts';
 import { absoluteOf } from '../../checker/explain/absolute.ts';
+import { fromItf } from '../../checker/itf/itf.ts';
+import { type JsonObject, NamedTwice, readJson } from '../../checker/itf/read-json.ts';
 import type { AnyChoices } from '../../checker/language/action.ts';
 import { sameValue } from '../../checker/language/identity.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
@@ -22,9 +24,7 @@ import {
   stepTo,
 } from '../../checker/reference/replay.ts';
 import { unknownName, unreadable } from '../../checker/report/complaint.ts';
-import { fromItf } from '../../checker/report/itf.ts';
 import { jsonText } from '../../checker/report/json.ts';
-import { type JsonObject, NamedTwice, readJson } from '../../checker/report/read-json.ts';
 import {
   isAsRecorded,
   type ReplayReport,

@@ -3,10 +3,10 @@
  */
 import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { fieldsToItf } from '../../checker/itf/itf.ts';
 import { undrawnStates } from '../../checker/report/figure.ts';
 import { fileName } from '../../checker/report/file-name.ts';
 import { claimText, findingLines, mostDrawn } from '../../checker/report/finding.ts';
-import { fieldsToItf } from '../../checker/report/itf.ts';
 import { type Finding, replayCommand, type TextStyle, type TraceFiles } from '../../checker/report/report.ts';
 import { itfFile, type TraceMeta } from '../../checker/report/trace-file.ts';
 import { commandLine } from '../../checker/report/words.ts';

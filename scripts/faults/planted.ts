@@ -17,10 +17,11 @@ const inRoom =
     to,
     what,
   });
-const [kernel, search, disk, liveness, consistency, explain, language, driving, comparison] = [
+const [kernel, search, disk, checkpoint, liveness, consistency, explain, language, driving, comparison] = [
   inRoom('kernel'),
   inRoom('search'),
   inRoom('disk'),
+  inRoom('checkpoint'),
   inRoom('liveness'),
   inRoom('consistency'),
   inRoom('explain'),
@@ -30,6 +31,67 @@ const [kernel, search, disk, liveness, consistency, explain, language, driving, 
 ];
 
 export const planted: readonly Planted[] = [
+  // Checkpoints: who goes on tells what is told of a search that was never ended, or is refused.
+  checkpoint(
+    'blocks.ts',
+    'states of which a bit is another are taken for what was written',
+    'if (sum !== checksum)',
+    'if (sum !== sum)',
+  ),
+  checkpoint(
+    'checkpoint.ts',
+    'counts of which a bit is another are taken for what was written',
+    'if (text === undefined || checksumOf(text) !== sum)',
+    'if (text === undefined)',
+  ),
+  checkpoint(
+    'checkpoint.ts',
+    'what was explored of another search is gone on with',
+    'if (kept !== asked)',
+    'if (kept === asked && kept !== asked)',
+  ),
+  checkpoint(
+    'blocks.ts',
+    'what was added when the disk was full stays, and is read as states once the next checkpoint is written',
+    'this.added = this.end;\n  }\n  /** Forgets',
+    '}\n  /** Forgets',
+  ),
+  checkpoint(
+    'checkpoint.ts',
+    'who has lost the lock of a folder goes on writing there',
+    'if (!this.lock.isHeld) throw',
+    'if (this.lock === null) throw',
+  ),
+  kernel(
+    'kept/keeping.ts',
+    'the state at work when a checkpoint was written is not expanded any more',
+    'reached: { head, depth, levelEnd },',
+    'reached: { head: Math.min(head + 1, levelEnd), depth, levelEnd },',
+  ),
+  kernel(
+    'kept/taken-up.ts',
+    'what a property of states has read before is forgotten, so that it is not asked on steps that change it',
+    'addSupports(properties.ofStates, search.supports.states);',
+    '',
+  ),
+  kernel(
+    'kept/taken-up.ts',
+    'a member that the spec named before is permuted again',
+    'sort.member(1 + sort.elements.findIndex((one) => one === member));',
+    'sort.elements.findIndex((one) => one === member);',
+  ),
+  kernel(
+    'kept/taken-up.ts',
+    'what was counted before counts for other actions',
+    'const now = leafOf[leaf] as number;',
+    'const now = leafOf[0] as number;',
+  ),
+  kernel(
+    'kept/numbers.ts',
+    'values are numbered in another order than they were',
+    'for (const [i, value] of read.entries()) hold(add(value, of?.[i] ?? 0), first + i);',
+    'for (const [i, value] of [...read.entries()].reverse()) add(value, of?.[i] ?? 0);',
+  ),
   consistency(
     'recorded/calls-of-events.ts',
     'operations that are recorded in another order than that of their times are judged in that of the lines',

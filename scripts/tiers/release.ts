@@ -83,8 +83,8 @@ export function partsOf(seed: number, nodes: readonly OtherNode[]): readonly Par
     },
     {
       name: 'disk',
-      what: `${fewSystems} random systems of each generator, seed ${seed}, and all variants that are small: on disk as in memory`,
-      command: [node, ...vitest, 'checker/disk'],
+      what: `${fewSystems} random systems of each generator, seed ${seed}, and all variants that are small: on disk as in memory, and left in the middle and taken up; a run that is killed 50 times`,
+      command: [node, ...vitest, 'checker/disk', 'checker/kernel/kept', 'scripts/commands/checkpoint.test.ts'],
       env: { ...systems(fewSystems), CONCORD_SLOW: 'yes' },
     },
     {

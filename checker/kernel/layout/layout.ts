@@ -14,7 +14,7 @@ import type { Domain } from '../../language/domain.ts';
 import { canonicalMap, further, keyOf, type Path, pathText, pathTo } from '../../language/value.ts';
 import type { Move, MoveBack } from '../../search/shelf.ts';
 import { BagClass } from './bags.ts';
-import { bitsFor, grown } from './bits.ts';
+import { Bits, bitsFor, grown } from './bits.ts';
 import { valuesUpTo } from './room.ts';
 
 /** One variable's share in a slot: its values, numbered as they are first seen. */
@@ -429,6 +429,39 @@ export class Layout {
     this.words = word + 1;
     this.placings++;
     this.outgrown = false;
+  }
+  /** Where everything stands, as numbers: how many words there are, the places of the slots, and those of the elements. */
+  get places(): Int32Array {
+    return Int32Array.from([
+      this.words,
+      ...this.slots.flatMap(({ word, shift, mask }) => [word, shift, mask]),
+      ...this.elements.flatMap(({ word, bit }) => [word, bit]),
+    ]);
+  }
+  /** Puts everything where it stood, or stands in another layout of the same; elements that came later have no place then. */
+  takePlaces(places: Int32Array): void {
+    const taken = new Bits();
+    const take = (word: number, bit: number): void => taken.add(32 * word + bit);
+    let next = 0;
+    const read = (): number => places[next++] as number;
+    this.words = read();
+    take(0, 31);
+    for (const slot of this.slots) {
+      slot.word = read();
+      slot.shift = read();
+      slot.mask = read();
+      for (let bit = 0; slot.mask >>> bit !== 0; bit++) take(slot.word, slot.shift + bit);
+    }
+    for (const element of this.elements) {
+      element.word = next < places.length ? read() : -1;
+      element.bit = next < places.length ? read() : 0;
+      if (element.word >= 0) take(element.word, element.bit);
+    }
+    this.free = [];
+    for (let at = 32 * this.words - 1; at >= 0; at--)
+      if (!taken.has(at)) this.free.push({ word: at >>> 5, bit: at & 31 });
+    this.placings++;
+    this.outgrown = this.slots.some(({ of, mask }) => of.count > mask + 1);
   }
 }
 

@@ -106,7 +106,7 @@ export class Anew {
       learner.lookAt(state);
       return hold(of, this.hasFired(forest, found, of), asked.answerPlainly(s, s));
     }
-    const taken = this.stepsFrom(state).find(({ leaf }) => leaf === step);
+    const taken = this.stepsFrom(state).find(({ leaf }) => learner.relation.order.isSame(leaf, step));
     if (taken === undefined) return;
     const found = learner.decideChange(forest, { state, step }, taken.words, 0, among);
     learner.lookAt(state, step);

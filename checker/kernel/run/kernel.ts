@@ -36,6 +36,15 @@ export interface KernelStart {
   readonly symmetry?: boolean;
   /** Has levels of many states explored by threads ahead of this one; nothing else comes of it. */
   readonly threads?: Threads | null;
+  /** What was explored before, in another process, from which exploration goes on. */
+  readonly earlier?: Earlier | null;
+}
+/** What was explored in another process. */
+export interface Earlier {
+  /** Makes the numbers of values what they were, before anything else has one. */
+  number(model: CheckableModel, layout: Layout): void;
+  /** Makes the kernel what it was, in pieces: its states, what was counted, and what was learned, for which user code runs. */
+  restore(kernel: Kernel): Iterable<void>;
 }
 /** How levels of so many states or more are explored ahead, once there is one. */
 export interface Threads {
@@ -71,14 +80,16 @@ export class Kernel implements TransitionSystem {
   private findings: Findings | null = null;
   private expandedTo = 0;
   /** The next state that is audited. */
-  private nextAudit = 0;
+  nextAudit = 0;
+  private readonly earlier: Earlier | null;
 
   /** Starts from the model's initial states, or from others. */
   constructor(
     private readonly model: CheckableModel,
-    { starts = model.init, twin, checked = false, symmetry = false, threads = null }: KernelStart = {},
+    { starts = model.init, twin, checked = false, symmetry = false, threads = null, earlier = null }: KernelStart = {},
   ) {
     const layout = new Layout(model.domains);
+    earlier?.number(model, layout);
     const recorder = new Recorder(layout);
     this.space = new Space(
       model,
@@ -95,6 +106,7 @@ export class Kernel implements TransitionSystem {
     });
     this.checked = checked;
     this.threads = threads;
+    this.earlier = earlier;
     this.auditor = twin === undefined ? null : new Auditor(model, this.learner, twin);
   }
   get store() {
@@ -125,7 +137,7 @@ export class Kernel implements TransitionSystem {
 
   begin(findings: Findings): boolean {
     this.findings = findings;
-    this.beginning ??= this.beginnings(findings);
+    this.beginning ??= this.earlier === null ? this.beginnings(findings) : this.goingOn(this.earlier);
     return this.beginning.next().done === true;
   }
   private beginning: Iterator<void> | null = null;
@@ -137,7 +149,7 @@ export class Kernel implements TransitionSystem {
     const { starts, initials, symmetry } = this.space;
     if (symmetry !== null) certifyDeclared(model, symmetry.group);
     learner.begin();
-    const asksInitially = learner.beginnings.units.length > 0;
+    const { asksInitially } = this;
     // What they are asked comes before what is asked of any state, and nothing is asked before it is certified that they are symmetric.
     const isAtOnce = symmetry === null && !asksInitially;
     let started = 0;
@@ -147,16 +159,10 @@ export class Kernel implements TransitionSystem {
         if (started % pieceOfStarts === 0) yield;
       }
     }.bind(this);
-    for (const of of asksInitially ? new Set([starts, initials]) : [starts])
-      for (;;) {
-        learner.at = nowhere;
-        if (!of.read()) break;
-        learner.catchUpOnMet();
-        learner.fitLayout();
-        of.takeIn();
-        if (isAtOnce) yield* start();
-        yield;
-      }
+    for (const _ of this.readStarts()) {
+      if (isAtOnce) yield* start();
+      yield;
+    }
     if (symmetry !== null && model.from === null) yield* this.certifyInitial(symmetry);
     const first = initials === starts ? 0 : starts.count;
     if (asksInitially)
@@ -165,6 +171,31 @@ export class Kernel implements TransitionSystem {
         if (number % pieceOfStarts === 0) yield;
       }
     yield* start();
+    this.isBeginning = false;
+  }
+  /** True if initial states are asked what no others are. */
+  private get asksInitially(): boolean {
+    return this.learner.beginnings.units.length > 0;
+  }
+  /** Reads the states to start from, in pieces. */
+  *readStarts(): Iterable<void> {
+    const { learner } = this;
+    const { starts, initials } = this.space;
+    for (const of of this.asksInitially ? new Set([starts, initials]) : [starts])
+      for (;;) {
+        learner.at = nowhere;
+        if (!of.read()) break;
+        learner.catchUpOnMet();
+        learner.fitLayout();
+        of.takeIn();
+        yield;
+      }
+  }
+  /** What is done first, in pieces, where another process has begun: nothing is judged, nor counted, that was. */
+  private *goingOn(earlier: Earlier): Iterator<void> {
+    const { symmetry } = this.space;
+    if (symmetry !== null) certifyDeclared(this.model, symmetry.group);
+    yield* earlier.restore(this);
     this.isBeginning = false;
   }
   /** Throws `SpecFailure` at the first initial state whose image is none. */

@@ -80,6 +80,10 @@ export class Frames {
     this.reset();
     return true;
   }
+  /** The units that are looked at on every step. */
+  get included(): ReadonlySet<Unit> {
+    return this.always;
+  }
   /** Frames all leaves anew at the next update: the forest was uprooted. */
   reset(): void {
     this.supported = -1;

@@ -160,7 +160,7 @@ export class Learner {
   /** True if steps by this leaf may change a state; of those that are evaluated directly, if one has. */
   mayChange(leaf: number): boolean {
     const { effect } = this.leaves[leaf] as ActionLeaf;
-    return effect === null ? this.relation.moves.changing.has(leaf) : effect.touched.length > 0;
+    return this.relation.moves.changing.has(leaf) || (effect !== null && effect.touched.length > 0);
   }
   /** How many entries were learned. */
   get entries(): number {
@@ -311,13 +311,13 @@ export class Learner {
     return error instanceof NamedLate || (error instanceof SpecFailure && this.isNamedLate);
   }
 
-  /** Gives everything its first place. */
-  begin(): void {
-    this.place();
+  /** Gives everything its first place, or the one that it had. */
+  begin(places: Int32Array | null = null): void {
+    this.place(places);
     this.settle();
   }
-  private place(): void {
-    this.space.place();
+  private place(places: Int32Array | null = null): void {
+    this.space.place(places);
     this.recorder.vector = this.space.vector;
   }
   /**

@@ -44,11 +44,12 @@ export class Space {
     this.initials = starts === model.init ? this.starts : new Starts(layout, model.init);
   }
 
-  /** Gives everything its place, and lays all states out so. What stands in the vector is lost. */
-  place(): void {
+  /** Gives everything its place, a new one unless it is said, and lays all states out so. What stands in the vector is lost. */
+  place(places: Int32Array | null = null): void {
     const { layout, store } = this;
     const { move, back } = mover(layout);
-    layout.place();
+    if (places === null) layout.place();
+    else layout.takePlaces(places);
     store.relayout(layout.words, move);
     this.shelf?.relayout(layout.words, move, back);
     for (const of of new Set([this.starts, this.initials])) of.relayout(move);
