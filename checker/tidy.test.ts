@@ -132,7 +132,7 @@ const LAYERS: readonly Layer[] = [
     folder: 'checker/induction',
     why: 'it asks of states that need not be reachable what a run asks, and words nothing',
     code: ['checker/language', 'checker/reference', 'checker/run', 'checker/explain'],
-    packages: [],
+    packages: ['node:timers/promises'],
   },
   {
     folder: 'checker/comparison',

@@ -116,6 +116,12 @@ describe('JSON of', () => {
     ],
     ['a sampled one', 'induction', ['induct', 'voting', 'sample=20', 'seed=3'], { exitCode: 152 }],
     ['a comparison', 'comparison', ['check', 'voting', 'against=small-quorums'], { exitCode: 13 }],
+    [
+      'what an invariant lacks',
+      'suggestion',
+      ['suggest', 'voting', 'acceptors=2', 'values=1', 'property=VotesSafe', 'seed=1'],
+      { format: 'concord-suggestion/1' },
+    ],
     ['claims', 'claims', ['check', 'all'], { format: 'concord-claims/1' }],
     ['a linearizable history', 'history', ['linearizable', keys], { verdict: 'holds' }],
     ['a history that is not', 'history', ['linearizable', stale], { verdict: 'violated' }],

@@ -266,7 +266,8 @@ function asSampled(outcome: Outcome, seed: number, states: number): Outcome {
   };
 }
 
-function sizeOfAll({ domains }: CheckableModel): bigint | null {
+/** How many states the domains have; null if there is no end of them. */
+export function sizeOfAll({ domains }: CheckableModel): bigint | null {
   return Object.values(domains)
     .map((domain) => sizeOf(domain))
     .reduce((product, size) => (product === null || size === null ? null : product * size), 1n);

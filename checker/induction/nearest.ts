@@ -23,6 +23,25 @@ export interface Nearest {
  * the nearest, null if there is no initial state within the bounds.
  */
 export function nearestReachable(model: CheckableModel, to: readonly AnyState[], most: number): (Nearest | null)[] {
+  const best: (Pick<Nearest, 'state' | 'changes'> | null)[] = to.map(() => null);
+  let looked = 0;
+  let isAll = true;
+  for (const values of reachableStates(model)) {
+    isAll = false;
+    if (looked === most || best.every((found) => found?.changes.length === 0)) break;
+    isAll = true;
+    looked++;
+    for (const [i, other] of to.entries()) {
+      const changes = differences(values, other);
+      const known = best[i];
+      if (known == null || weight(changes) < weight(known.changes)) best[i] = { state: values, changes };
+    }
+  }
+  return best.map((found) => found && { ...found, looked, isAll });
+}
+
+/** The reachable states within the bounds, each once, breadth first. */
+export function* reachableStates(model: CheckableModel): Iterable<AnyState> {
   const seen = new Set<string>();
   const queue: State[] = [];
   const meet = (state: State): void => {
@@ -32,21 +51,11 @@ export function nearestReachable(model: CheckableModel, to: readonly AnyState[],
     queue.push(state);
   };
   for (const state of initialStates(model)) meet(state);
-  const best: (Pick<Nearest, 'state' | 'changes'> | null)[] = to.map(() => null);
-  let looked = 0;
   // The queue grows while it is read.
   for (const state of queue) {
-    if (looked === most || best.every((found) => found?.changes.length === 0)) break;
-    looked++;
-    const values = state.toObject() as AnyState;
-    for (const [i, other] of to.entries()) {
-      const changes = differences(values, other);
-      const known = best[i];
-      if (known == null || weight(changes) < weight(known.changes)) best[i] = { state: values, changes };
-    }
+    yield state.toObject() as AnyState;
     for (const next of successors(model, state)) if (keepsBounds(model, state, next.state)) meet(next.state);
   }
-  return best.map((found) => found && { ...found, looked, isAll: looked === queue.length });
 }
 
 /** Elements of a set that come or go count each. */

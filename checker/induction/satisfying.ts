@@ -92,7 +92,7 @@ export function* satisfying(
   } while (advance());
 }
 
-function answerIn(s: AnyState, { site, instance, holds }: Conjunct): boolean {
+export function answerIn(s: AnyState, { site, instance, holds }: Conjunct): boolean {
   return callPredicate(site, () => onStates([s], () => holds(s, instance)));
 }
 

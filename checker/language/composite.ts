@@ -16,6 +16,8 @@ export interface CompositeDomain<out T> extends Domain<T> {
   wrap(parts: Readonly<Record<string, unknown>>): T;
   /** What a behaviour may spend, in words: `losses at most 2`. Printed with every verdict. */
   readonly budgets: readonly string[];
+  /** The domain of what it has in it, as a network its messages, if it answers `some` and `isEmpty` of them. */
+  readonly carries?: Domain<unknown>;
   /** The actions that come with a variable of this name. */
   faults(variable: string): Readonly<Record<string, ActionDraft>>;
   /** How TypeScript writes the type of its values: `Network<...>`. */

@@ -276,7 +276,7 @@ export function network<M>(of: Domain<M>, options: NetworkOptions = {}): Network
     faults: (variable) =>
       Object.assign({}, ...faults.map(({ actions }) => actions(variable, (s) => s[variable] as Network<unknown>))),
   });
-  return { ...domain, empty: domain.read(wrap({ messages: carrier.none, ...initial })) };
+  return { ...domain, carries: of, empty: domain.read(wrap({ messages: carrier.none, ...initial })) };
 }
 
 function carrierOf<M>(of: Domain<M>, { order = 'unordered', delivery = 'consume', among, capacity }: NetworkOptions) {

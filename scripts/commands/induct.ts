@@ -22,7 +22,7 @@ import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 
 /** So many reachable states are looked at for the one that is nearest to a counterexample. */
-const mostLooked = 20_000;
+export const mostLooked = 20_000;
 const seeds = 2 ** 32;
 
 export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
@@ -70,7 +70,7 @@ export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promis
 }
 
 /** The names of the conjuncts: those that were given, or all. */
-function conjunctsOf(model: CheckableModel, named: readonly string[]): readonly string[] {
+export function conjunctsOf(model: CheckableModel, named: readonly string[]): readonly string[] {
   try {
     return Object.keys(conjunctionOf(model, named));
   } catch (error) {

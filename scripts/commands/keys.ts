@@ -6,6 +6,7 @@ export type CommandName =
   | 'check'
   | 'simulate'
   | 'induct'
+  | 'suggest'
   | 'validate'
   | 'replay'
   | 'linearizable'
@@ -26,7 +27,8 @@ export interface Key {
 }
 
 const searches: readonly CommandName[] = ['check', 'simulate'];
-const onSpecs: readonly CommandName[] = ['check', 'simulate', 'induct', 'replay', 'explore', 'repl'];
+const onSpecs: readonly CommandName[] = ['check', 'simulate', 'induct', 'suggest', 'replay', 'explore', 'repl'];
+const onInvariants: readonly CommandName[] = ['induct', 'suggest'];
 
 export const keys: readonly Key[] = [
   {
@@ -52,7 +54,7 @@ export const keys: readonly Key[] = [
     name: 'property',
     value: 'NAMES',
     meaning: 'the invariants of which the conjunction is asked about (all of the spec, and those that are added)',
-    commands: ['induct'],
+    commands: onInvariants,
     many: true,
   },
   {
@@ -60,8 +62,9 @@ export const keys: readonly Key[] = [
     value: 'N|none',
     meaning:
       'draw so many states that satisfy the invariant (2000), or look at all, however many the domains have (none)',
-    commands: ['induct'],
+    commands: onInvariants,
   },
+  { name: 'literals', value: 'N', meaning: 'the most atoms in a clause that is suggested (3)', commands: ['suggest'] },
   {
     name: 'needs',
     value: 'yes',
@@ -98,7 +101,7 @@ export const keys: readonly Key[] = [
     name: 'symmetry',
     value: 'on|off',
     meaning: 'whether states that differ only by the names of interchangeable members count as one (on)',
-    commands: ['check', 'induct'],
+    commands: ['check', ...onInvariants],
   },
   {
     name: 'threads',
@@ -116,9 +119,9 @@ export const keys: readonly Key[] = [
     name: 'time',
     value: 'TIME',
     meaning: 'stop after this time: 60s, 5m, 2h',
-    commands: [...searches, 'induct', 'validate', 'linearizable'],
+    commands: [...searches, ...onInvariants, 'validate', 'linearizable'],
   },
-  { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: ['induct'] },
+  { name: 'memory', value: 'SIZE', meaning: 'stop at this much memory: 500m, 2g', commands: onInvariants },
   {
     name: 'memory',
     value: 'SIZE',
@@ -147,14 +150,14 @@ export const keys: readonly Key[] = [
     name: 'states',
     value: 'N',
     meaning: 'stop at this many distinct states',
-    commands: ['check', 'induct', 'validate'],
+    commands: ['check', ...onInvariants, 'validate'],
   },
   { name: 'stop', value: 'first', meaning: 'stop at the first violation', commands: ['check'] },
   {
     name: 'unknown',
     value: 'accept',
     meaning: 'no failure if a property stays unknown once all within the bounds, or the sample, was looked at',
-    commands: [...searches, 'induct'],
+    commands: [...searches, ...onInvariants],
   },
   {
     name: 'trace',
@@ -166,7 +169,7 @@ export const keys: readonly Key[] = [
     name: 'seed',
     value: 'N',
     meaning: 'the seed of what is drawn at random, to repeat it',
-    commands: ['simulate', 'induct'],
+    commands: ['simulate', ...onInvariants],
   },
   { name: 'runs', value: 'N', meaning: 'how many random walks (1000)', commands: ['simulate'] },
   { name: 'depth', value: 'N', meaning: 'the most steps of a walk (100)', commands: ['simulate'] },
@@ -236,7 +239,7 @@ export const keys: readonly Key[] = [
     name: 'out',
     value: 'DIR',
     meaning: 'where traces and graphs are written (.concord), or the gallery (counterexamples/gallery)',
-    commands: [...searches, 'induct', 'validate', 'gallery', 'list'],
+    commands: [...searches, 'suggest', 'induct', 'validate', 'gallery', 'list'],
   },
   {
     name: 'format',
@@ -248,13 +251,13 @@ export const keys: readonly Key[] = [
     name: 'format',
     value: 'FORMAT',
     meaning: 'text (the default) or json',
-    commands: ['list', 'induct'],
+    commands: ['list', ...onInvariants],
   },
   {
     name: 'json',
     value: null,
     meaning: 'the same as format=json',
-    commands: ['check', 'simulate', 'induct', 'replay', 'linearizable', 'list'],
+    commands: ['check', 'simulate', ...onInvariants, 'replay', 'linearizable', 'list'],
   },
 ];
 
@@ -301,6 +304,13 @@ export const commands: readonly CommandAbout[] = [
       'induct two-phase-commit invariant=specs/two-phase-commit/proof.ts',
       'induct ./my/spec.ts property=TypeOK,Agreement sample=5000 seed=7',
     ],
+  },
+  {
+    name: 'suggest',
+    subject: 'SPEC',
+    meaning:
+      'suggests what invariants lack to be inductive: clauses that are true of what is reachable, and exclude counterexamples to induction',
+    examples: ['suggest two-phase-commit', 'suggest ./my/spec.ts property=Agreement literals=4 time=60s'],
   },
   {
     name: 'validate',

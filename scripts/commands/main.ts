@@ -116,6 +116,7 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
     }
     case 'repl':
     case 'induct':
+    case 'suggest':
     case 'validate':
     case 'simulate':
       return onSpec({ ...called, command }, host);
@@ -124,7 +125,7 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
 
 /** What is done with a spec, and nothing else. */
 async function onSpec(
-  called: Asked & { readonly command: 'repl' | 'induct' | 'validate' | 'simulate' },
+  called: Asked & { readonly command: 'repl' | 'induct' | 'suggest' | 'validate' | 'simulate' },
   host: Host,
 ): Promise<ExitCode> {
   const loaded = await loadedSpec(subjectOf(called, host), called, host);
@@ -134,6 +135,8 @@ async function onSpec(
       return (await import('./repl.ts')).repl(call, loaded, host);
     case 'induct':
       return (await import('./induct.ts')).induct(call, loaded, host);
+    case 'suggest':
+      return (await import('./suggest.ts')).suggest(call, loaded, host);
     case 'validate':
       return (await import('./validate.ts')).validate(call, loaded, host);
     case 'simulate':
