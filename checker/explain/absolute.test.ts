@@ -125,7 +125,7 @@ describe('a trace in absolute numbers', () => {
     expect(story.steps[3]?.changes.map(({ path, change }) => `${path}: ${change}`)).toContain('ticket[p1]: 0 -> 2');
     expect(story.steps[3]?.cells.map(({ path, value }) => `${path} = ${value}`)).toContain('ticket[p1] = 2');
     expect(story.loop?.back?.changes.map(({ path, change }) => `${path}: ${change}`)[0]).toBe('ticket[p2]: 1 -> 3');
-    expect(story.loop?.back?.renamed).toEqual(['ticket 2 -> 0 and 3 -> 1']);
+    expect(story.loop?.back?.renamed).toBe('the same up to renaming: ticket 2 -> 0 and 3 -> 1');
     expect(lassoLines(absolute?.trace ?? [], { ...lasso, renamed: absolute?.renamed ?? [] }, undefined, 60)).toEqual([
       '  Back to state 3: Draw(p2)',
       '    the same up to renaming: ticket 2 -> 0 and 3 -> 1',

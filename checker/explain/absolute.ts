@@ -1,7 +1,8 @@
 /**
  * Absolute numbers: a trace of a spec that knows numbers by their ranks, with the numbers as they would be if they were never
  * renumbered. A ballot that was the second, and is the first now that the one below is forgotten, is the second all along, and one
- * that begins has a number that none had before. So a run that comes back to a state up to the order of its ballots is seen to go on.
+ * that begins has a number that none had before, or, if it is between others, the one after that below it. Ranks that
+ * are counted back from the latest say how much room there is between two numbers at least, and so there is. So a run that comes back to a state up to the order of its ballots is seen to go on.
  *
  * Which number became which is heard from the step's own code, run again. Where that does not tell it of all numbers, or where the
  * order of those of a state would be another one, nothing is told in this way.
@@ -121,41 +122,82 @@ function numbersAlong(
   lasso: Lasso | undefined,
 ): readonly Numbers[] | null {
   const back = lasso?.back == null ? [] : [{ ...lasso.back, state: trace[lasso.to]?.state ?? {} }];
-  const found: Numbers[] = [];
-  let next = 0;
+  const known = new Known(ranks);
+  const found: (readonly (readonly [rank: number, which: number])[])[] = [];
   for (const [k, step] of [...trace, ...back].entries()) {
     const present = ranksIn(step.state, ranks);
     const before = found[k - 1];
-    const sources = before === undefined ? identity(present) : sourcesOf(model, ranks, trace[k - 1]?.state ?? {}, step);
-    const numbers = sources === null ? null : numbered(present, sources, before ?? identity(present), next);
-    if (numbers === null) return null;
-    next = Math.max(next, ...[...numbers.values()].map((number) => number + 1));
-    found.push(numbers);
+    const sources = before && sourcesOf(model, ranks, trace[k - 1]?.state ?? {}, step);
+    const which = before ? sources && known.of(present, sources, new Map(before)) : known.start(present);
+    if (!which) return null;
+    found.push(which);
   }
-  return found;
+  const numbers = known.least();
+  return numbers && found.map((all) => new Map(all.map(([rank, which]) => [rank, numbers[which] ?? rank])));
+}
+
+/** The numbers of a trace, which are known by how far apart they are at least. */
+class Known {
+  /** Of each number, in the order in which they begin, the least that it can be. */
+  private readonly from: number[] = [];
+  private readonly apart: { readonly low: number; readonly high: number; readonly by: number }[] = [];
+  /** True if there is as much room between two numbers as between their ranks. */
+  private readonly hasRoom: boolean;
+
+  constructor({ from }: Ranks) {
+    this.hasRoom = from !== undefined;
+  }
+
+  /** The ranks of the first state are what they are. */
+  start(present: readonly number[]): readonly (readonly [number, number])[] {
+    this.from.push(...present);
+    return present.map((rank, which) => [rank, which]);
+  }
+  /** Which numbers the ranks of a state are: what they were, or new ones. Null if that is not known. */
+  of(present: readonly number[], sources: Numbers, before: Numbers): readonly (readonly [number, number])[] | null {
+    const fresh = new Map<number, number>();
+    const all: (readonly [number, number])[] = [];
+    for (const rank of present) {
+      const source = sources.get(rank);
+      if (source === undefined) return null;
+      const which = before.get(source) ?? fresh.get(source) ?? this.begins(source, before);
+      if (!before.has(source)) fresh.set(source, which);
+      const last = all.at(-1);
+      if (last !== undefined) this.apart.push({ low: last[1], high: which, by: this.hasRoom ? rank - last[0] : 1 });
+      all.push([rank, which]);
+    }
+    return all;
+  }
+  /** A number that was in no state: above all that there ever were, or between those that there are. */
+  private begins(source: number, before: Numbers): number {
+    const which = this.from.length;
+    const isAbove = [...before.keys()].every((rank) => rank < source);
+    if (isAbove) for (const low of this.from.keys()) this.apart.push({ low, high: which, by: 1 });
+    for (const [rank, other] of before)
+      if (!isAbove)
+        this.apart.push(rank < source ? { low: other, high: which, by: 1 } : { low: which, high: other, by: 1 });
+    this.from.push(0);
+    return which;
+  }
+  /** The least numbers that are so far apart; null if none are. */
+  least(): readonly number[] | null {
+    const numbers = [...this.from];
+    for (let round = 0; round <= numbers.length; round++) {
+      let isDone = true;
+      for (const { low, high, by } of this.apart) {
+        const least = (numbers[low] ?? 0) + by;
+        if ((numbers[high] ?? 0) >= least) continue;
+        numbers[high] = least;
+        isDone = false;
+      }
+      if (isDone) return numbers;
+    }
+    return null;
+  }
 }
 
 function identity(numbers: readonly number[]): Numbers {
   return new Map(numbers.map((number) => [number, number]));
-}
-
-/** The numbers of the ranks that are present: what they were, or, of those above all before, new ones. Null if that is not known. */
-function numbered(present: readonly number[], sources: Numbers, before: Numbers, next: number): Numbers | null {
-  const highest = Math.max(-1, ...before.keys());
-  const numbers = new Map<number, number>();
-  const fresh = new Map<number, number>();
-  let last = -1;
-  for (const rank of present) {
-    const source = sources.get(rank);
-    if (source === undefined) return null;
-    if (!before.has(source) && source <= highest) return null;
-    const number = before.get(source) ?? fresh.get(source) ?? next + fresh.size;
-    if (!before.has(source)) fresh.set(source, number);
-    if (number <= last) return null;
-    numbers.set(rank, number);
-    last = number;
-  }
-  return numbers;
 }
 
 /** By rank after a step, the number that it was before it, or that the step gave it. Null if that is not to be found out. */
@@ -170,7 +212,7 @@ function sourcesOf(
   if (calls === null || calls.length > 1) return null;
   const [call] = calls;
   if (call === undefined) return identity(present);
-  return isWhatBecame(call.answer, ranks, state) ? sourcesIn(call) : null;
+  return isWhatBecame(call.answer, ranks, state) ? sourcesIn(call, ranks) : null;
 }
 
 function callsOf(
@@ -201,11 +243,11 @@ function isWhatBecame(answer: unknown, ranks: Ranks, state: AnyState): boolean {
 }
 
 /** By each rank that was answered, the number in its place in what was given; null where one rank stands for several. */
-function sourcesIn({ given, answer }: Renumbered): Numbers | null {
+function sourcesIn({ given, answer }: Renumbered, { from: least = 0 }: Ranks): Numbers | null {
   const sources = new Map<number, number>();
   for (const [from, to] of pairsIn(given, answer)) {
-    if (to < 0) continue;
-    if (from < 0 || (sources.get(to) ?? from) !== from) return null;
+    if (to < least) continue;
+    if (from < least || (sources.get(to) ?? from) !== from) return null;
     sources.set(to, from);
   }
   return sources;
@@ -226,12 +268,13 @@ function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !isCollection(value) && !Array.isArray(value);
 }
 
-/** The numbers from 0 on in these variables, each once, in their order. */
+/** The numbers in these variables, each once, in their order. */
 function ranksIn(state: AnyState, ranks: Ranks): readonly number[] {
+  const { from: least = 0 } = ranks;
   const found = new Set<number>();
   for (const variable of ranks.in)
     renumbered(state[variable], (number) => {
-      if (number >= 0) found.add(number);
+      if (number >= least) found.add(number);
       return number;
     });
   return [...found].sort((a, b) => a - b);

@@ -261,6 +261,28 @@ describe('what never happens', () => {
       undefined,
       'False P: in state 2, as n = 0',
     ],
+    [
+      'that is to be so for good since something else was, and never is',
+      leadsTo(isTwo, ltl.always(ltl.atom(isOne))),
+      states(0, 2, 0),
+      stutters(2),
+      'Never met P, due since state 2 (n = 2): n = 0 from state 3 on, for ever',
+    ],
+    [
+      'and was so for a while',
+      leadsTo(isTwo, ltl.always(ltl.atom(isOne))),
+      states(2, 1, 0, 0),
+      stutters(3),
+      'Never met P, due since state 1 (n = 2): n = 0 from state 3 on, for ever',
+    ],
+    [
+      'and is so now and then',
+      leadsTo(isTwo, ltl.always(ltl.atom(isOne))),
+      states(2, 1, 0),
+      { to: 1, back: { action: 'A', choices: {} } },
+      'Never for good P, due since state 1 (n = 2): false again and again in state 3, as n = 0',
+    ],
+    ['and is so in the end', leadsTo(isTwo, ltl.always(ltl.atom(isOne))), states(2, 0, 1), stutters(2), undefined],
     ['as it must not happen', temporal(ltl.not(ltl.eventually(ltl.atom(isOne)))), states(1), stutters(0), undefined],
     ['unless it is met', eventually(isOne), states(0, 1), stutters(1), undefined],
   ])('%s', (_, of, trace, lasso, text) => {
@@ -321,23 +343,39 @@ describe('why nothing is enabled', () => {
     }),
   );
 
-  test('each action, and instances that are disabled alike together', () => {
-    const deadlock = { kind: 'deadlock', name: 'Deadlock', verdict: 'violated', instance: null } as const;
+  const deadlock = { kind: 'deadlock', name: 'Deadlock', verdict: 'violated', instance: null } as const;
+  test('what is disabled alike together', () => {
     const trace = [...model.init].map((state) => ({ state }));
     const found = becauseOf(model, deadlock, trace);
     expect(found?.facts).toEqual([]);
     expect(found && becauseText(found)).toEqual({
       label: 'Disabled',
       text: [
-        'Take(philosopher1), as hasFork[philosopher1] = true',
+        'Take(philosopher1) and Rest, as hasFork[philosopher1] = true',
         'Take(philosopher2), as hasFork[philosopher2] = true',
         'Take(philosopher3), as hasFork[philosopher3] = true',
         'Take(philosopher4), as hasFork[philosopher4] = true',
-        'Take in 2 more ways',
-        'Rest, as hasFork[philosopher1] = true',
-        'Read, as there is no m',
+        'Take(philosopher5), as hasFork[philosopher5] = true',
+        '2 more for other reasons',
       ].join('; '),
     });
     expect(becauseOf(model, { ...deadlock, verdict: 'holds' }, trace)).toBe(null);
+  });
+
+  test('first what the run changed last, and at the end what there is nothing to choose for', () => {
+    const [state] = [...model.init] as [AnyState];
+    const without = (...names: readonly string[]): { readonly state: AnyState } => ({
+      state: names.reduce(
+        (s, name) => ({ ...s, hasFork: (s.hasFork as Map<string, boolean>).set(name, false) }),
+        state,
+      ),
+    });
+    const trace = [without('philosopher4', 'philosopher6'), without('philosopher4'), { state }];
+    const found = becauseOf(model, deadlock, trace);
+    const order = found?.kind === 'disabled' ? found.disabled.map(({ instances }) => instances[0]) : [];
+    expect(order.map((one) => [one?.action, ...Object.values(one?.choices ?? {})].join(' '))).toEqual([
+      ...['Take philosopher4', 'Take philosopher6', 'Take philosopher1', 'Take philosopher2', 'Take philosopher3'],
+      ...['Take philosopher5', 'Read'],
+    ]);
   });
 });

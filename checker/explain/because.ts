@@ -13,8 +13,8 @@ import type { PropertyOutcome } from '../run/outcome.ts';
 import { anomalyIn } from './anomaly.ts';
 import { type Contradiction, contradictionIn } from './contradiction.ts';
 import { decides } from './deciding.ts';
-import { type DisabledAction, disabledIn } from './disabled.ts';
-import { answering, type Fact, factOf, factsFor, type Grounds, groundsOf, looker } from './facts.ts';
+import { type Disabled, disabledAtEnd } from './disabled.ts';
+import { answering, type Fact, factOf, type Grounds, groundsOf, looker } from './facts.ts';
 import { type Unmet, unmetIn } from './never.ts';
 
 export type Because = {
@@ -30,8 +30,8 @@ export type Because = {
   | { readonly kind: 'unmet'; readonly goal: string; readonly unmet: readonly Unmet[] }
   /** The abstract spec of a refinement assumes this, and what implements it does not do it. */
   | { readonly kind: 'unfair'; readonly abstract: string; readonly assumption: Assumption }
-  /** Why each action is disabled. */
-  | { readonly kind: 'disabled'; readonly actions: readonly DisabledAction[] }
+  /** Why each action is disabled, most telling first. */
+  | { readonly kind: 'disabled'; readonly disabled: readonly Disabled[] }
 );
 
 /** Why the trace shows that the property is violated; null if that is not to be found out by looking at what it reads. */
@@ -43,7 +43,7 @@ export function becauseOf(
 ): Because | null {
   const states = trace.map(({ state }) => state);
   if (verdict !== 'violated' || states.length === 0) return null;
-  if (kind === 'deadlock') return { kind: 'disabled', actions: disabledAtEnd(model, states), facts: [] };
+  if (kind === 'deadlock') return { kind: 'disabled', disabled: disabledAtEnd(model, states), facts: [] };
   const property = model.properties[name];
   if (property === undefined) return null;
   if (property.kind === 'temporal') {
@@ -66,19 +66,6 @@ export function becauseOf(
     if (anomaly !== null) return { kind: 'anomaly', anomaly, facts };
   }
   return { kind: 'false', grounds: groundsOf(facts, states), facts };
-}
-
-/** Why nothing is enabled in the last of these states. */
-function disabledAtEnd(
-  model: Pick<CheckableModel, 'domains' | 'actions' | 'faults'>,
-  states: readonly AnyState[],
-): readonly DisabledAction[] {
-  const last = states.length - 1;
-  const state = states[last] as AnyState;
-  return disabledIn(model, state, (answer, ask) => {
-    const facts = factsFor(model.domains, state, last, answer, ask);
-    return facts === null ? null : groundsOf(facts, states);
-  });
 }
 
 /** What a property of states or steps looked at before it answered false in a state of a trace; null if it did not. */

@@ -1,47 +1,65 @@
 /**
- * Why nothing is enabled in a state: of each action, which choice there is nothing to choose for, or what its guard read
- * before it answered false.
+ * Why nothing is enabled in the last state of a trace: what the guards of the actions read before they answered false, or which choice
+ * there is nothing to choose for.
  */
 import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { choicesOf, strictState } from '../language/steps.ts';
-import { type Grounds, readKey } from './facts.ts';
+import { cameAbout } from './came-about.ts';
+import { type Fact, factsFor, type Grounds, groundsOf, readKey } from './facts.ts';
 
-/** An action that is not enabled: there is nothing for a choice of it, or its guard is false of all choices. */
-export type DisabledAction =
-  | { readonly action: string; readonly empty: string }
-  | { readonly action: string; readonly instances: readonly DisabledInstances[] };
-
-/** Those instances of an action that are disabled for one reason; null if that is not to be found out. */
-export interface DisabledInstances {
-  readonly grounds: Grounds | null;
-  readonly choices: readonly AnyChoices[];
+/** What is disabled for one reason, in the order of the spec. */
+export interface Disabled {
+  /** Action instances; without choices, all of an action. */
+  readonly instances: readonly { readonly action: string; readonly choices: AnyChoices }[];
+  /** What their guards read, null if that is not to be found out; or the choice there is nothing for. */
+  readonly why: { readonly grounds: Grounds | null } | { readonly empty: string };
 }
 
-/** What code read before it gave this answer; null if that is not to be found out. */
-type Reasons = (answer: boolean, ask: (s: AnyState) => boolean) => Grounds | null;
+type Reason = Disabled['why'] & { readonly key: string; readonly facts: readonly Fact[] };
 
-/** Why each action is disabled, in the order of the spec. Faults of the network are left out. */
-export function disabledIn(
+/**
+ * Why each action is disabled, most telling first: for what the run has changed last, and then for what was so from the start, and at the end
+ * of what nothing is there to be chosen. Faults of the network are left out.
+ */
+export function disabledAtEnd(
   { actions, faults, domains }: Pick<CheckableModel, 'actions' | 'faults' | 'domains'>,
-  state: AnyState,
-  reasons: Reasons,
-): readonly DisabledAction[] {
+  states: readonly AnyState[],
+): readonly Disabled[] {
+  const last = states.length - 1;
+  const state = states[last] as AnyState;
   const s = strictState(domains, state);
-  return Object.entries(actions)
-    .filter(([name]) => !faults.includes(name))
-    .map(([name, draft]): DisabledAction => {
-      const instances = [...choicesOf(name, draft, s)];
-      if (instances.length === 0) return { action: name, empty: emptyChoice(name, draft, s) };
-      const byReason = new Map<string, { readonly grounds: Grounds | null; readonly choices: AnyChoices[] }>();
-      for (const choices of instances) {
-        const grounds = reasons(false, (view) => draft.guard(view, choices));
-        const key = JSON.stringify(grounds && [grounds.isCut, grounds.reads.map(readKey)]);
-        const alike = byReason.get(key) ?? { grounds, choices: [] };
-        alike.choices.push(choices);
-        byReason.set(key, alike);
-      }
-      return { action: name, instances: [...byReason.values()] };
+  const reasonAgainst = (ask: (view: AnyState) => boolean): Reason => {
+    const facts = factsFor(domains, state, last, false, ask) ?? [];
+    const grounds = facts.length === 0 ? null : groundsOf(facts, states);
+    return { grounds, facts, key: JSON.stringify(grounds && [grounds.isCut, grounds.reads.map(readKey)]) };
+  };
+  const reasons = new Map<string, { readonly reason: Reason; readonly instances: Disabled['instances'][number][] }>();
+  const add = (action: string, choices: AnyChoices, reason: Reason): void => {
+    const known = reasons.get(reason.key) ?? { reason, instances: [] };
+    known.instances.push({ action, choices });
+    reasons.set(reason.key, known);
+  };
+  for (const [action, draft] of Object.entries(actions)) {
+    if (faults.includes(action)) continue;
+    const instances = [...choicesOf(action, draft, s)];
+    const empty = instances.length === 0 ? emptyChoice(action, draft, s) : '';
+    if (instances.length === 0) add(action, {}, { empty, key: `no ${empty}`, facts: [] });
+    for (const choices of instances)
+      add(
+        action,
+        choices,
+        reasonAgainst((view) => draft.guard(view, choices)),
+      );
+  }
+  const came = cameAbout(states);
+  const changedAt = ({ facts, ...why }: Reason): number =>
+    'empty' in why ? -1 : Math.max(0, ...facts.flatMap((fact) => came(fact).map((one) => one.state)));
+  return [...reasons.values()]
+    .map(({ reason, instances }) => ({ reason, instances, at: changedAt(reason) }))
+    .sort((one, other) => other.at - one.at)
+    .map(({ reason, instances }): Disabled => {
+      return { instances, why: 'empty' in reason ? { empty: reason.empty } : { grounds: reason.grounds } };
     });
 }
 

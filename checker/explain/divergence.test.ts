@@ -1,11 +1,13 @@
 /** Where the trace of a variant leaves its spec: for each reason that there is, and not where it takes another way of the spec's. */
-import { Set } from 'immutable';
+import { List, Set } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { boolean, functionFrom, oneOf, processes, range, spec, subsetOf, variables, variant, WF } from '../index.ts';
+import { toVariable } from '../language/path.ts';
 import type { Variant } from '../language/spec.ts';
+import { makeRecord } from '../language/value.ts';
 import { divergenceText } from '../report/divergence.ts';
 import { check } from '../run/check.ts';
-import { divergenceOf } from './divergence.ts';
+import { divergenceOf, type Would } from './divergence.ts';
 
 /** A process asks, is given what it asked for, and rests, at a desk that opens and closes. */
 const desk = spec({ name: 'desk', parameters: {}, definitions: { first: (): number => 0 } }, (_, { first }) => {
@@ -145,6 +147,25 @@ describe('a trace leaves the spec', () => {
       at: 1,
       text: 'here it leaves desk: at[p1] would be has and given would not have p2 and 2 more',
     });
+  });
+
+  test('by an element that it would not have, and one of its type that it would: of these, what differs', () => {
+    const vote = (granted: boolean, log: readonly number[]): unknown =>
+      makeRecord(Object.entries({ type: 'Vote', term: 3, granted, log: List(log), from: 's1' }));
+    const at = (kind: 'added' | 'removed', element: unknown): Would => ({
+      instead: { path: toVariable('msgs'), change: { kind, elements: [element] } },
+      stays: false,
+    });
+    const told = (...would: readonly Would[]): string =>
+      divergenceText({ spec: 'votes', at: 1, why: { kind: 'effect', would } });
+    const text = 'here it leaves votes: msgs would have Vote(granted: false, …) and not Vote(granted: true, …)';
+    expect(told(at('added', vote(false, [])), at('removed', vote(true, [])))).toBe(text);
+    expect(told(at('removed', vote(true, [])), at('added', vote(false, [])))).toBe(text);
+    // One is not there instead of itself, and what is of another type is another thing.
+    expect(told(at('added', vote(false, [])), at('added', vote(true, [])))).not.toContain('and not');
+    expect(told(at('added', vote(false, [])), at('removed', makeRecord([['type', 'Ack']])))).toBe(
+      'here it leaves votes: msgs would have Vote(term: 3, granted: false, log: <>, …) and msgs would not have Ack',
+    );
   });
 
   test('by an action that it has not, be it called as what every object has', async () => {

@@ -27,9 +27,9 @@ export type Unmet = { readonly facts: readonly Fact[] } & (
   | { readonly kind: 'never kept'; readonly due: number; readonly grounds: Grounds | null; readonly staying: Staying }
   /** It is false again and again, or once, in the state `at`. */
   | { readonly kind: 'never for good' | 'false'; readonly at: number; readonly grounds: Grounds }
-  /** It was to be true for good since the state `due`, where `reason` says so, and is false in the state `at`. */
+  /** It was to be true for good since the state `due`, or some time later, where `reason` says so, and is false in the state `at`. */
   | {
-      readonly kind: 'broken';
+      readonly kind: 'broken' | 'never kept for good';
       readonly due: number;
       readonly reason: Grounds;
       readonly at: number;
@@ -56,7 +56,10 @@ function clausesOf(asked: Asked, formula: Ground): readonly Unmet[] | null {
     case 'always':
       if (formula.of.op === 'eventually') return one(notAgain(asked, formula.of.of));
       return one(
-        brokenPromise(asked, formula.of) ?? brokenForGood(asked, formula.of) ?? falseSomewhere(asked, formula.of),
+        brokenPromise(asked, formula.of) ??
+          neverForGood(asked, formula.of) ??
+          brokenForGood(asked, formula.of) ??
+          falseSomewhere(asked, formula.of),
       );
     case 'until':
       return one(notFrom(asked, formula.right));
@@ -124,10 +127,32 @@ function brokenPromise(asked: Asked, formula: Ground): Unmet | null {
   const open = Math.max(start, lastTrue(asked, kept) + 1);
   const due = states.findIndex((_, k) => k >= open && looked(made, k)?.answer === true);
   if (due < 0) return null;
-  const never = staying(asked, kept, due);
-  const facts = looked(made, due)?.facts ?? [];
+  return neverKept(asked, made, kept, due);
+}
+
+/** `made implies eventually always kept`, always: it was made in some state, and is not kept in some state of the cycle. */
+function neverForGood(asked: Asked, formula: Ground): Unmet | null {
+  if (formula.op !== 'or' || formula.of.length !== 2) return null;
+  const [left, right] = formula.of;
+  if (left?.op !== 'not' || right?.op !== 'eventually' || right.of.op !== 'always') return null;
+  const { states, looked, start, to } = asked;
+  const [made, kept] = [left.of, right.of.of];
+  const cycle = statesFrom(asked, to);
+  const at = cycle.find((k) => isFalse(asked, kept, k));
+  const due = states.findIndex((_, k) => k >= start && looked(made, k)?.answer === true);
+  if (at === undefined || due < 0) return null;
+  if (cycle.every((k) => isFalse(asked, kept, k))) return neverKept(asked, made, kept, due);
+  const [why, broken] = [looked(made, due)?.facts ?? [], looked(kept, at)?.facts ?? []];
+  const [reason, grounds] = [groundsOf(why, states), groundsOf(broken, states)];
+  return { kind: 'never kept for good', due, reason, at, grounds, facts: [...why, ...broken] };
+}
+
+/** It was made in the state `due`, and in the cycle it is not kept. */
+function neverKept(asked: Asked, made: Ground, kept: Ground, due: number): Unmet {
+  const never = staying(asked, kept, Math.max(due, lastTrue(asked, kept) + 1));
+  const facts = asked.looked(made, due)?.facts ?? [];
   const isSaid = facts.every((fact) => never.facts.some((other) => isSame(fact, other)));
-  const grounds = isSaid ? null : groundsOf(facts, states);
+  const grounds = isSaid ? null : groundsOf(facts, asked.states);
   return { kind: 'never kept', due, grounds, staying: never.staying, facts: [...facts, ...never.facts] };
 }
 
@@ -170,7 +195,8 @@ function staying(
   if (facts.length === 0) return { staying: { grounds, since: Math.min(from, to) }, facts };
   let since = to;
   while (since > from && facts.every((fact) => has(since - 1, fact))) since--;
-  return { staying: { grounds, since }, facts: cycle.flatMap((k) => facts.map((fact) => ({ ...fact, state: k }))) };
+  const stays = states.map((_, k) => k).slice(since);
+  return { staying: { grounds, since }, facts: stays.flatMap((k) => facts.map((fact) => ({ ...fact, state: k }))) };
 }
 
 /** True if two facts say the same of the same part, be it in different states. */

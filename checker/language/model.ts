@@ -542,7 +542,8 @@ function ranksOf(
   refuse: Refuse,
 ): Readonly<Record<string, Ranks>> {
   const known = Object.keys(domains);
-  for (const [name, { in: variables, by }] of Object.entries(ranks)) {
+  for (const [name, { in: variables, by, from = 0 }] of Object.entries(ranks)) {
+    if (!Number.isSafeInteger(from)) refuse(`its ranks ${name} are from ${String(from)} on, which is no integer`);
     if (!isRenumbering(by)) refuse(`its ranks ${name} have no renumbering: by: renumbering((numbers) => ...)`);
     if (!Array.isArray(variables)) refuse(`its ranks ${name} do not say where they stand: in: ['${known[0]}']`);
     const stray = variables.find((variable) => !known.includes(variable));

@@ -21,8 +21,10 @@ export interface Renumbering {
 
 /** Numbers that are known by their ranks. */
 export interface Ranks<V extends string = string> {
-  /** The variables that they stand in: every number there from 0 on is one of them. */
+  /** The variables that they stand in: every number there, from `from` on, is one of them. */
   readonly in: readonly V[];
+  /** The least that is one, if not 0: of what is counted back from the latest, where 2 apart means that one fits in between. */
+  readonly from?: number;
   readonly by: Renumbering;
 }
 

@@ -2,7 +2,7 @@
  * Why a property is false, in words: what it looked at, what never came about, what is disabled.
  */
 import type { Because } from '../explain/because.ts';
-import type { DisabledAction, DisabledInstances } from '../explain/disabled.ts';
+import type { Disabled } from '../explain/disabled.ts';
 import type { Grounds } from '../explain/facts.ts';
 import type { Staying, Unmet } from '../explain/never.ts';
 import type { Read } from '../explain/watch.ts';
@@ -27,10 +27,10 @@ const apart = '   and   ';
 const longest = 160;
 /** Of a history, which is all that there is to look at. */
 const longestHistory = 480;
-/** More instances of an action for one reason than this are counted. */
+/** More action instances for one reason than this are counted. */
 const mostNamed = 3;
-/** More reasons for which instances of one action are disabled are not told. */
-const mostReasons = 4;
+/** What is disabled for more reasons than these is counted. */
+const mostReasons = 5;
 
 /** Why a property is false. In a sentence, facts stand `between` nothing but this. */
 export function becauseText(because: Because, between = apart): BecauseText {
@@ -48,7 +48,7 @@ export function becauseText(because: Because, between = apart): BecauseText {
     case 'unfair':
       return { label: 'Not fair, as', text: unfairText(because) };
     case 'disabled':
-      return { label: 'Disabled', text: because.actions.map(disabledText).join('; ') };
+      return { label: 'Disabled', text: disabledText(because.disabled) };
   }
 }
 
@@ -82,6 +82,7 @@ const unmetLabels: Readonly<Record<Unmet['kind'], string>> = {
   'never kept': 'Never met',
   'never again': 'Never again',
   'never for good': 'Never for good',
+  'never kept for good': 'Never for good',
   false: 'False',
   broken: 'False',
 };
@@ -95,11 +96,12 @@ function unmetText({ goal, unmet }: Extract<Because, { kind: 'unmet' }>, between
 }
 /** Why it is due. */
 function dueTo(unmet: Extract<Unmet, { readonly due: number }>): Grounds | null {
-  return unmet.kind === 'broken' ? unmet.reason : unmet.grounds;
+  return 'reason' in unmet ? unmet.reason : unmet.grounds;
 }
 function unmetReason(unmet: Unmet, between: string): string {
   switch (unmet.kind) {
     case 'never for good':
+    case 'never kept for good':
       return `false again and again in state ${unmet.at + 1}${asText(unmet.grounds, between)}`;
     case 'false':
     case 'broken':
@@ -120,17 +122,17 @@ function asText(grounds: Grounds, between: string): string {
   return grounds.reads.length === 0 ? '' : `, as ${groundsText(grounds, between)}`;
 }
 
-/** `Serve, as there is no m`, `Fail(p1) and Fail(p2), as up = [p1: false, p2: false]`. */
-function disabledText(disabled: DisabledAction): string {
-  const { action } = disabled;
-  if ('empty' in disabled) return `${action}, as there is no ${disabled.empty}`;
-  const told = disabled.instances.slice(0, mostReasons).map((some) => instancesText(action, some));
-  const left = disabled.instances.slice(mostReasons).reduce((sum, { choices }) => sum + choices.length, 0);
-  return [...told, ...(left === 0 ? [] : [`${action} in ${left} more ways`])].join('; ');
+/** `Fail(p1) and Fail(p2), as up = [p1: false, p2: false]; Serve, as there is no m`. */
+function disabledText(disabled: readonly Disabled[]): string {
+  const told = disabled.slice(0, mostReasons).map(({ instances, why }) => {
+    const names = instances.slice(0, mostNamed).map(({ action, choices }) => instanceText(action, choices));
+    const more = instances.length - names.length;
+    return `${listed(more === 0 ? names : [...names, `${more} more`])}${whyText(why)}`;
+  });
+  const left = disabled.slice(mostReasons).reduce((sum, { instances }) => sum + instances.length, 0);
+  return [...told, ...(left === 0 ? [] : [`${left} more for other reasons`])].join('; ');
 }
-function instancesText(action: string, { grounds, choices }: DisabledInstances): string {
-  const names = choices.slice(0, mostNamed).map((one) => instanceText(action, one));
-  const more = choices.length - names.length;
-  const all = listed(more === 0 ? names : [...names, `${more} more`]);
-  return grounds === null || grounds.reads.length === 0 ? all : `${all}, as ${groundsText(grounds, ' and ')}`;
+function whyText(why: Disabled['why']): string {
+  if ('empty' in why) return `, as there is no ${why.empty}`;
+  return why.grounds === null ? '' : `, as ${groundsText(why.grounds, ' and ')}`;
 }

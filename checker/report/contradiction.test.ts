@@ -147,6 +147,13 @@ describe('operations that contradict each other', () => {
   });
 });
 
+test('what an operation without a type is about is told as values are elsewhere', () => {
+  const said = (value: unknown): string => `(${String(value)})`;
+  expect(operationText({ operation: 'add', result: 3 }, said)).toBe('(add) -> (3)');
+  expect(operationText({ operation: 'add' }, said)).toBe('(add)');
+  expect(operationText({ operation: 'add', result: 3 })).toBe('add -> 3');
+});
+
 describe('nothing is told', () => {
   test('of what is consistent', () => {
     expect(contradictionIn(isLinearizable, stale.slice(0, -1))).toBe(null);

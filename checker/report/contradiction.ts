@@ -42,16 +42,16 @@ function statesText({ invoked, returned }: Pick<Interval, 'invoked' | 'returned'
   return from === to ? `state ${from}` : `states ${from} to ${to}`;
 }
 
-/** `write(3)`, `read: null`; of an operation without a type, `add -> 3`. */
+/** `write(3)`, `read: null`; of an operation without a type, `add -> 3`. Values are told by `said`. */
 export function operationText(call: Pick<Call<unknown, unknown>, 'operation' | 'result'>, said = textOf): string {
   const isTagged = (value: unknown): value is Tagged => typeof value === 'object' && value !== null && 'type' in value;
   const { operation, result } = call;
   return isTagged(operation) && (result === undefined || isTagged(result))
     ? taggedLabel({ operation, ...(result === undefined ? {} : { result }) }, false, said)
-    : labelOf(call);
+    : labelOf(call, said);
 }
 
 /** `Read -> ReadOk(value: null)`. */
-function labelOf({ operation, result }: Pick<Call<unknown, unknown>, 'operation' | 'result'>): string {
-  return begun(`${textOf(operation)}${result === undefined ? '' : ` -> ${textOf(result)}`}`, LONGEST_LABEL);
+function labelOf({ operation, result }: Pick<Call<unknown, unknown>, 'operation' | 'result'>, said = textOf): string {
+  return begun(`${said(operation)}${result === undefined ? '' : ` -> ${said(result)}`}`, LONGEST_LABEL);
 }

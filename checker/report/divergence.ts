@@ -3,7 +3,8 @@
  */
 import type { Divergence, Outside, WhyNot, Would } from '../explain/divergence.ts';
 import type { AnyChoices } from '../language/action.ts';
-import { pathText, textOf } from '../language/value.ts';
+import { sameValue } from '../language/identity.ts';
+import { isRecordValue, pathText, textOf } from '../language/value.ts';
 import { groundsText } from './because.ts';
 import { changeText, placeText } from './difference.ts';
 import { begun } from './words.ts';
@@ -40,11 +41,51 @@ function whyText(why: WhyNot): string {
     }
     case 'effect': {
       if (why.would.length === 0) return ', in which this step does something else';
-      const told = why.would.slice(0, mostParts).map(wouldText);
-      const more = why.would.length - told.length;
+      const parts = partsOf(why.would);
+      const told = parts.slice(0, mostParts);
+      const more = parts.length - told.length;
       return `: ${[...told, ...(more > 0 ? [`${more} more`] : [])].join(' and ')}`;
     }
   }
+}
+
+/** What would be otherwise, in parts; one element instead of another of its type is one. */
+function partsOf(would: readonly Would[]): readonly string[] {
+  const texts: string[] = [];
+  const rest = [...would];
+  for (let one = rest.shift(); one !== undefined; one = rest.shift()) {
+    const own = one;
+    const both = rest.map((other) => insteadText(own, other) ?? insteadText(other, own));
+    const at = both.findIndex((text) => text !== null);
+    if (at >= 0) rest.splice(at, 1);
+    texts.push(both[at] ?? wouldText(own));
+  }
+  return texts;
+}
+
+/** `msgs would have Vote(granted: false, …) and not Vote(granted: true, …)`; null if it is not that one is there instead of the other. */
+function insteadText({ instead: had }: Would, { instead: other }: Would): string | null {
+  const [would, wouldNot] = [elementIn(had, true), elementIn(other, false)];
+  if (pathText(had.path) !== pathText(other.path) || !isRecordValue(would) || !isRecordValue(wouldNot)) return null;
+  if (Reflect.get(would, 'type') !== Reflect.get(wouldNot, 'type')) return null;
+  const differs = Object.keys(would).filter((name) => !sameValue(would[name], wouldNot[name]));
+  const text = (record: Readonly<Record<string, unknown>>): string => begun(recordText(record, differs), longestValue);
+  return `${pathText(had.path)} would have ${text(would)} and not ${text(wouldNot)}`;
+}
+
+/** The one element that would be there, or would not. */
+function elementIn({ change }: Would['instead'], isThere: boolean): unknown {
+  if (change.kind === 'copies' && change.before + change.after === 1)
+    return change.after > 0 === isThere ? change.element : null;
+  return change.kind === (isThere ? 'added' : 'removed') && change.elements.length === 1 ? change.elements[0] : null;
+}
+
+/** A record with these of its fields: `Vote(granted: false, …)`. */
+function recordText(record: Readonly<Record<string, unknown>>, names: readonly string[]): string {
+  const { type, ...fields } = record;
+  const told = names.map((name) => `${name}: ${textOf(record[name])}`);
+  const inside = [...told, ...(told.length < Object.keys(fields).length ? ['…'] : [])].join(', ');
+  return `${typeof type === 'string' ? type : ''}(${inside})`;
 }
 
 /** `votedFor[s2] would stay s1`, `msgs would not have Commit`. */

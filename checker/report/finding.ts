@@ -11,7 +11,7 @@ import { lassoLines, type ToldLasso, toldLasso } from './lasso.ts';
 import { shortPath } from './place.ts';
 import { type Finding, replayCommand, type TextStyle, type TraceFiles } from './report.ts';
 import { noteLines, traceLines, undetermined } from './trace.ts';
-import { assignments, commandLine, count, rowLines, sentenceLines, subjectText, wrapped } from './words.ts';
+import { commandLine, count, instanceFor, rowLines, sentenceLines, subjectText, wrapped } from './words.ts';
 
 /** `Invariant TCConsistent is violated`, without what it is about. */
 export function claimOf({
@@ -35,8 +35,8 @@ export function claimOf({
         ? 'Deadlock: nothing is enabled in the last state, and it is not one in which the system may stop'
         : 'Deadlock';
     case 'reachable': {
-      const of = instance === null || Object.keys(instance).length === 0 ? '' : ` for ${assignments(instance)}`;
-      return `${name} is ${verdict === 'holds' ? 'reached' : 'unreachable'}${of}`;
+      const of = instanceFor(instance ?? {});
+      return `${name} is ${verdict === 'holds' ? 'reached' : 'unreachable'}${of === '' ? '' : ` for ${of}`}`;
     }
   }
 }
@@ -106,7 +106,7 @@ const falseForLabel = 'False for';
 
 /** For which instance a property is false: `p = p1`; empty if it has none, or is not false. */
 function falseFor({ verdict, kind, instance }: PropertyOutcome): string {
-  return verdict === 'violated' && kind !== 'reachable' && instance !== null ? assignments(instance) : '';
+  return verdict === 'violated' && kind !== 'reachable' && instance !== null ? instanceFor(instance) : '';
 }
 
 /** The same in a sentence: `False for p = p1`; null where there is none. */

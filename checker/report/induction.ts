@@ -16,7 +16,7 @@ import { stopText } from './stop.ts';
 import { failureLines } from './text.ts';
 import { stateLines, traceLines } from './trace.ts';
 import type { ExitCode } from './verdict.ts';
-import { assignments, count, counted, headLines, listed, rowLines, wrapped } from './words.ts';
+import { assignments, count, counted, headLines, instanceFor, listed, rowLines, wrapped } from './words.ts';
 
 /** What was found, with what is told of it. */
 export interface InductionReport extends Induction {
@@ -120,7 +120,7 @@ function counterexampleLines(
   const meaning = model.meanings?.[property.name];
   const [first] = trace;
   const why = because === null ? null : becauseText(because);
-  const instance = property.instance === null ? '' : assignments(property.instance);
+  const instance = instanceFor(property.instance ?? {});
   return [
     ink.bold(ink.red(`Counterexample to induction: a step loses ${property.name}.`)),
     ...(meaning === undefined ? [] : wrapped(meaning, width - 2).map((line) => `  ${line}`)),

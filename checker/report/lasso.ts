@@ -38,17 +38,18 @@ export function lassoLines(
   return [...ends, ...enabledLines(account, back === null, width), ...fairnessLines(account, trace.length, width)];
 }
 
-/** `ballot 6 -> 0 and 7 -> 1`: how the state that is returned to differs. */
-export function renamedTexts(renamed: readonly Renamed[]): readonly string[] {
+/** `the same up to renaming: ballot 6 -> 0 and 7 -> 1`: how the state that is returned to differs; null if it does not. */
+export function renamedText(renamed: readonly Renamed[]): string | null {
+  if (renamed.length === 0) return null;
   const names = new Map<string, string[]>();
   for (const { name, from, to } of renamed) names.set(name, [...(names.get(name) ?? []), `${from} -> ${to}`]);
-  return [...names].map(([name, all]) => `${name} ${listedSome(all)}`);
+  const told = [...names].map(([name, all]) => `${name} ${listedSome(all)}`);
+  return `the same up to renaming: ${told.join('; ')}`;
 }
 /** The same below the line that leads back. */
 function renamedLines(renamed: readonly Renamed[], width: number): string[] {
-  if (renamed.length === 0) return [];
-  const text = `the same up to renaming: ${renamedTexts(renamed).join('; ')}`;
-  return wrapped(text, width - 4).map((line) => `    ${line}`);
+  const text = renamedText(renamed);
+  return text === null ? [] : wrapped(text, width - 4).map((line) => `    ${line}`);
 }
 
 function enabledLines({ enabled }: FairAccount, stutters: boolean, width: number): string[] {

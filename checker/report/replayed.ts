@@ -17,7 +17,7 @@ import { claimsJunit } from './junit.ts';
 import { lassoLines, toldLasso } from './lasso.ts';
 import type { TextStyle } from './report.ts';
 import { traceLines } from './trace.ts';
-import { assignments, counted, instanceText, listed, subjectText, wrappedLines } from './words.ts';
+import { counted, instanceFor, instanceText, listed, subjectText, wrappedLines } from './words.ts';
 
 export interface ReplayReport {
   readonly model: CheckableModel;
@@ -68,7 +68,7 @@ export function replayLines(report: ReplayReport, style: TextStyle): string[] {
 }
 
 function forText(instance: AnyChoices): string {
-  const of = assignments(instance);
+  const of = instanceFor(instance);
   return of === '' ? '' : ` for ${of}`;
 }
 

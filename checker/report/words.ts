@@ -83,6 +83,11 @@ export function assignments(values: AnyChoices): string {
     .join(', ');
 }
 
+/** The instance of what is quantified: `p = rm1, q = rm2`, without those that are called as what they stand for. */
+export function instanceFor(values: AnyChoices): string {
+  return assignments(Object.fromEntries(Object.entries(values).filter(([name, value]) => name !== textOf(value))));
+}
+
 /** `two-phase-commit, variant hasty-manager, rms = 3`. */
 export function subjectText({
   model,
@@ -165,13 +170,31 @@ export function abridged(text: string, most: number): string {
   return `${characters.slice(0, head).join('')}...${characters.slice(characters.length - (most - 3 - head)).join('')}`;
 }
 
-/** The text as far as it fits, up to the end of a word, with what tells that it goes on. */
+/** The text as far as it fits, up to the end of a word, with what tells that it goes on, and the brackets that are open there closed. */
 export function begun(text: string, most: number): string {
   const characters = [...text];
   if (characters.length <= most) return text;
-  const cut = characters.slice(0, most - 1).join('');
-  const end = cut.lastIndexOf(' ');
-  return end < cut.length / 2 ? `${cut}…` : `${cut.slice(0, end)} …`;
+  for (let length = most - 1; ; length--) {
+    const cut = characters.slice(0, length).join('');
+    const end = cut.lastIndexOf(' ');
+    const [kept, blank] = end < cut.length / 2 ? [cut, ''] : [cut.slice(0, end), ' '];
+    const closed = `${kept}${blank}…${closingOf(kept)}`;
+    if ([...closed].length <= most || length <= 1) return closed;
+  }
+}
+
+const closings: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '<': '>' };
+
+/** What closes the brackets, and the quotes, that are open at the end of a text. An arrow is none. */
+function closingOf(text: string): string {
+  const open: string[] = [];
+  for (const [part, quoteEnd] of text.matchAll(/"(?:[^"\\]|\\.)*("|$)|->|[()[\]{}<>]/g)) {
+    if (part.startsWith('"')) {
+      if (quoteEnd === '') open.push('"');
+    } else if (closings[part] !== undefined) open.push(closings[part]);
+    else if (open.at(-1) === part) open.pop();
+  }
+  return open.reverse().join('');
 }
 
 /** Rows of a label and a text, the texts in one column, right of labels of `atLeast` characters, and broken where too long. */

@@ -30,6 +30,7 @@ import {
   optional,
   processes,
   range,
+  renumbering,
   SF,
   spec,
   variables,
@@ -77,7 +78,8 @@ export const partialConnectivity = spec(
     const reached = (i: Server) => neighbours.get(i) ?? [];
 
     // Servers are in as many terms at most, and a gap between two of these counts as two at most.
-    const Term = range(-2 * (servers - 1), 0);
+    const earliest = -2 * (servers - 1);
+    const Term = range(earliest, 0);
 
     const { domains, initially, action, invariant, predicate, reachable, eventually, alwaysEventually } = variables({
       /** The latest term that the server has seen, counted back from the latest of all: that is 0, the one before it -1. */
@@ -103,15 +105,15 @@ export const partialConnectivity = spec(
     type Standing = Pick<State, 'currentTerm' | 'state' | 'votedFor'>;
 
     /** Terms, counted back from the latest again. */
-    const counted = (terms: State['currentTerm']): State['currentTerm'] => {
+    const counted = renumbering((terms: State['currentTerm']): State['currentTerm'] => {
       const inUse = [...new Set(Server.map((i) => terms.get(i)))].sort((one, other) => other - one);
       const places = new Map<number, number>();
       for (const [at, term] of inUse.entries()) {
         const later = inUse[at - 1];
-        places.set(term, later === undefined ? 0 : (places.get(later) ?? 0) - Math.min(later - term, 2));
+        places.set(term, later === undefined ? 0 : (places.get(later) ?? 0) - Math.min(Math.ceil(later - term), 2));
       }
       return Server.to((i) => places.get(terms.get(i)) ?? 0);
-    };
+    });
     /** i is in another term, in which it has not voted yet. */
     const inTerm = ({ currentTerm, state, votedFor }: Standing, i: Server, term: number): Standing => ({
       currentTerm: currentTerm.set(i, term),
@@ -198,11 +200,8 @@ export const partialConnectivity = spec(
         const isUsed = (term: number) => Server.some((j) => s.currentTerm.get(j) === term);
         return s.state.get(i) === 'Candidate' && !isUsed(own + 1) && isUsed(own + 2);
       },
-      effect: (s, { i }) => {
-        const own = s.currentTerm.get(i);
-        const currentTerm = Server.to((j) => s.currentTerm.get(j) + (s.currentTerm.get(j) > own ? 1 : 0));
-        return election({ ...s, currentTerm }, i, own + 1);
-      },
+      // So that it is less than 1 below, and more than 1 above.
+      effect: (s, { i }) => election(s, i, s.currentTerm.get(i) + 0.5),
     });
     /**
      * Leader i sends j a heartbeat, and what j lacks of its log. Who is in an earlier term follows into this one. From who is in a later
@@ -282,6 +281,7 @@ export const partialConnectivity = spec(
       invariants: { ElectionSafety, LeaderCompleteness },
       properties: { CanCommit, Committed, SomebodyLeads },
       finished: committed,
+      ranks: { term: { in: ['currentTerm'], by: counted, from: earliest } },
       reached,
       hears,
       isQuiet,
