@@ -50,8 +50,8 @@ export type StepSign = StepKind | 'timeout' | 'restart';
 
 /** The step by which a lasso goes back. */
 export interface StoryReturn extends Pick<StoryStep, 'label' | 'short' | 'own' | 'lane' | 'changes'> {
-  /** What the state that it leads to is the same as that which it goes back to but for: `ballot 6 -> 0 and 7 -> 1`; nothing, if it is that state. */
-  readonly renamed: readonly string[];
+  /** `the same up to renaming: ballot 6 -> 0 and 7 -> 1`: how the state that it leads to differs from that which it goes back to; null if it is that state. */
+  readonly renamed: string | null;
 }
 
 /** Where a lasso goes back to. */
@@ -128,6 +128,8 @@ export interface StoryMessage {
   readonly text: string;
   /** What tells it apart, in at most 40 characters: `RequestVote term 2`. */
   readonly short: string;
+  /** What tells it apart from others to the same receiver, where that is less: `OneB mbal 1, mval v2`; else null. */
+  readonly brief: string | null;
   /** The step that sent it, or, if it was there from the beginning, 0. */
   readonly sent: number;
   readonly from: string | null;
@@ -172,8 +174,8 @@ export interface Because {
   readonly instance: string;
   /** The sentence: `False because rmState[rm1] = aborted and rmState[rm2] = committed`. */
   readonly text: string;
-  /** The parts of states that it rests on, to be marked. */
-  readonly cells: readonly { readonly state: number; readonly path: string }[];
+  /** The cells that it rests on, to be marked; and what of each was read, if that is little: `file.token = 2`, `msgs has Commit`. */
+  readonly cells: readonly { readonly state: number; readonly path: string; readonly part: string | null }[];
   /** The changes by which these came to be as they are: the state after the step, and the path of the change. */
   readonly changes: readonly { readonly state: number; readonly path: string }[];
   /** True if the sentence tells of what is after a step as `state'[s1]`. */

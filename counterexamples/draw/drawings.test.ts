@@ -5,7 +5,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { xmlText } from '../../checker/report/xml.ts';
 import { working } from '../../checker/testing/effort.ts';
-import type { Story, StoryStep } from '../story.ts';
+import type { Story, StoryOperation, StoryStep } from '../story.ts';
 import { anyStory } from '../testing/random-story.ts';
 import { nastyStory, storyAbout } from '../testing/stories.ts';
 import { svgOf } from './graphviz.ts';
@@ -98,7 +98,7 @@ function lineOf(shapes: readonly Shape[], { lanes }: Story, lane: string): numbe
 function collisions(drawn: Story): string[] {
   const shapes = spaceTimeShapes(drawn);
   const isText = (shape: Shape): boolean =>
-    /^(title|subject|again|because|number|name|foot|first|label|details|wrong|client|operation|moments?|caption|silent|legend)$/.test(
+    /^(title|meaning|subject|broken|again|because|number|name|foot|first|label|details|wrong|client|operation|moments?|caption|silent|legend)$/.test(
       kindOf(shape),
     );
   const solid = shapes
@@ -124,7 +124,9 @@ function segment(from: Point, to: Point): Laid {
 
 /** Which boxes and texts of the trace graph are over another. */
 async function traceCollisions(drawn: Story): Promise<string[]> {
-  const solid = (await laid(traceGraph(drawn))).filter(({ name }) => /^(s\d+|step\d+|again|because)$/.test(name));
+  const solid = (await laid(traceGraph(drawn))).filter(({ name }) =>
+    /^(s\d+|step\d+|again|because|title|meaning|subject|broken)$/.test(name),
+  );
   expect(solid.filter(({ name }) => /^s\d/.test(name)).map(({ name }) => name)).toEqual(
     drawn.steps.map((_, k) => `s${k}`),
   );
@@ -348,7 +350,7 @@ describe('folds', () => {
       ],
       messages: sent.map(([at, received, to]) => {
         const text = `M${at}`;
-        return { text, short: text, sent: at, from: 'p1', to, received, end: 'received', copy: false };
+        return { text, short: text, brief: null, sent: at, from: 'p1', to, received, end: 'received', copy: false };
       }),
     };
   };
@@ -450,7 +452,7 @@ test('a message leaves to the left below what arrives there, and marks are over 
 });
 
 test('a message that is lost ends in a cross on its own track, towards who was to have it, and the step that lost it says so', () => {
-  const sent = { text: 'Hello', short: 'Hello', sent: 1, from: 'p1', copy: false };
+  const sent = { text: 'Hello', short: 'Hello', brief: null, sent: 1, from: 'p1', copy: false };
   const base = story('two-phase-commit hasty-manager TCConsistent');
   const drawn = (end: 'lost' | 'received', to: string): Story => ({
     ...base,
@@ -582,8 +584,28 @@ describe('signs', () => {
     const copied = spaceTime({
       ...as('duplication'),
       messages: [
-        { text: 'M', short: 'M', sent: 1, from: 'rm1', to: 'rm2', received: 2, end: 'received', copy: true },
-        { text: 'N', short: 'N', sent: 1, from: 'rm1', to: 'rm2', received: 2, end: 'received', copy: false },
+        {
+          text: 'M',
+          short: 'M',
+          brief: null,
+          sent: 1,
+          from: 'rm1',
+          to: 'rm2',
+          received: 2,
+          end: 'received',
+          copy: true,
+        },
+        {
+          text: 'N',
+          short: 'N',
+          brief: null,
+          sent: 1,
+          from: 'rm1',
+          to: 'rm2',
+          received: 2,
+          end: 'received',
+          copy: false,
+        },
       ],
       because: {
         instance: '',
@@ -611,7 +633,7 @@ test('of several parts of a state it is said once from which state on they are w
   const last = base.steps.length - 1;
   const parts = ['tmState', 'tmPrepared'];
   const wrong = (paths: readonly string[]): string => {
-    const cells = [last - 1, last].flatMap((state) => paths.map((path) => ({ state, path })));
+    const cells = [last - 1, last].flatMap((state) => paths.map((path) => ({ state, path, part: null })));
     const because = { instance: '', text: 'Never met', isPrimed: false, cells, changes: [], messages: [] };
     return spaceTimeShapes({ ...base, because })
       .filter((shape) => shape.as === 'wrong')
@@ -625,13 +647,56 @@ test('of several parts of a state it is said once from which state on they are w
   expect(wrong(['tmState'])).toBe(`from state ${last} on: ${told[0]}`);
 });
 
+test('of a part of a state it is told in which states it is what is wrong, and what of it was read', () => {
+  const base = story('two-phase-commit hasty-manager TCConsistent');
+  const read = (part: string | null, ...states: readonly number[]): string => {
+    const cells = states.map((state) => ({ state, path: 'rmState[rm1]', part }));
+    const because = { instance: '', text: 'False', isPrimed: false, cells, changes: [], messages: [] };
+    return spaceTimeShapes({ ...base, because })
+      .filter((shape) => shape.as === 'wrong')
+      .map(({ element }) => xmlText({ ...element, children: element.children.slice(1) }).replace(/<[^>]*>/g, ''))
+      .join(' ')
+      .trim();
+  };
+  expect(base.steps).toHaveLength(4);
+  expect(read('rmState[rm1].a = 1', 3)).toBe('rmState[rm1].a = 1');
+  expect(read(null, 3)).toBe('rmState[rm1] = aborted');
+  expect(read('x', 1)).toBe('in state 2: x');
+  expect(read('x', 1, 2, 3)).toBe('from state 2 on: x');
+  expect(read('x', 0, 1, 3)).toBe('in states 1, 2, 4: x');
+});
+
+test('the signs of operations are told of those that there are', () => {
+  const base = story('quorum-register no-read-repair Linearizable');
+  const { history } = base;
+  const [first, ...others] = history?.operations ?? [];
+  if (history === null || first === undefined) throw new Error('there are no operations');
+  const told = (operations: readonly StoryOperation[]): readonly string[] =>
+    spaceTimeShapes({ ...base, history: { ...history, operations } })
+      .filter((shape) => shape.as === 'legend')
+      .map(({ element }) =>
+        xmlText(element)
+          .replace(/<[^>]*>/g, '')
+          .trim(),
+      );
+  const [answered, pending] = [
+    { ...first, returned: first.invoked + 1 },
+    { ...first, returned: null },
+  ];
+  const [until, never] = ['an operation, until it is answered', 'one that is not answered'];
+  expect(told([answered, ...others.filter(({ returned }) => returned !== null)])).not.toContain(never);
+  expect(told([pending])).toContain(never);
+  expect(told([pending])).not.toContain(until);
+  expect(told([answered, pending])).toEqual(expect.arrayContaining([until, never]));
+});
+
 test('what is not delivered ends on the line of nobody, however long it is', () => {
   const base = { ...story('two-phase-commit hasty-manager TCConsistent'), messages: [] };
   const [lane] = base.lanes as readonly [string];
   let past = 0;
   for (const letters of Array(60).keys()) {
     const text = 'n'.repeat(letters + 1);
-    const message = { text, short: text, sent: 1, from: lane, to: null, received: null, copy: false };
+    const message = { text, short: text, brief: null, sent: 1, from: lane, to: null, received: null, copy: false };
     const shapes = spaceTimeShapes({ ...base, messages: [{ ...message, end: 'on its way' }] });
     const own = lineOf(shapes, base, lane);
     const [arrow] = shapes.filter((shape) => kindOf(shape) === 'message') as [Shape];
@@ -667,6 +732,14 @@ test('states say once what all processes agree in, and what a property is false 
   const cycle = traceGraph(story('raft-election split-votes Termination'));
   expect(cycle).toContain('all: votedFor = null');
   expect(cycle.match(/state\[s1\][^<"]*Candidate<\/font>/g)).toHaveLength(1);
+});
+
+test('the head of a trace graph says what it is of, unless what is around it does', () => {
+  const drawn = story('raft-election split-votes Termination');
+  const head = /^ {2}(title|meaning|subject|broken) /gm;
+  expect([...traceGraph(drawn).matchAll(head)].map(([, of]) => of)).toEqual(['title', 'meaning', 'subject', 'broken']);
+  expect(traceGraph(drawn)).toContain(drawn.meaning);
+  expect(traceGraph(drawn, { hasHead: false })).not.toMatch(head);
 });
 
 test('of a large state graph, the way to the violation is told in full, and of the rest the numbers', () => {

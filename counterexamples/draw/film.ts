@@ -3,9 +3,10 @@
  */
 import type { XmlElement } from '../../checker/report/xml.ts';
 import type { Figure, Story } from '../story.ts';
+import { headOf } from './head.ts';
 import { fonts, palette } from './palette.ts';
-import { titles } from './space-time.ts';
-import { sentenceOf, titlesOf } from './space-time-layout.ts';
+import { headShapes } from './space-time.ts';
+import { sentenceOf } from './space-time-layout.ts';
 import { line, picture, rectangle, type Shape, texts } from './svg.ts';
 import { fitted, lineHeight, wrapped } from './text.ts';
 
@@ -49,9 +50,9 @@ function filmShapes(story: Story): readonly Shape[] {
   const cells = scenes.map((scene) => cellOf(scene, story, frame));
   const columns = Math.max(1, Math.min(cells.length, Math.floor((most + gap) / (frame.width + gap))));
   const width = Math.max(320, columns * (frame.width + gap) - gap);
-  const { titleLines, titleHeight } = titlesOf(story, width);
-  const shapes: Shape[] = [...titles(story, { titleLines })];
-  let y = titleHeight;
+  const head = headOf(story, width);
+  const shapes: Shape[] = [...headShapes(head)];
+  let y = head.height;
   for (let first = 0; first < cells.length; first += columns) {
     const row = cells.slice(first, first + columns);
     const height = Math.max(...row.map((cell) => cell.height));
@@ -175,7 +176,7 @@ function captionOf(first: number, last: number, { steps, leaves, loop, claim }: 
   if (loop === null) return [...told, said(claim, palette.wrong)];
   if (loop.back === null) return [...told, said('and so it stays for ever', palette.cycle)];
   const { short, renamed } = loop.back;
-  const same = renamed.length === 0 ? [] : [`the same up to renaming: ${renamed.join('; ')}`];
+  const same = renamed === null ? [] : [renamed];
   return [...told, ...[`then ${short}, and so on for ever`, ...same].map((text) => said(text, palette.cycle))];
 }
 

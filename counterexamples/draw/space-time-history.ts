@@ -155,12 +155,6 @@ function bar(operation: StoryOperation, { x }: HistoryLayout, y: number): Shape[
   const color = contradicts ? palette.wrong : palette.ink;
   const fill = contradicts ? palette.wrongShade : palette.barShade;
   const [high, low] = [y - halfBar, y + halfBar];
-  const frame: readonly Point[] = [
-    [to, high],
-    [from, high],
-    [from, low],
-    [to, low],
-  ];
   const width = contradicts ? 1.8 : 1.2;
   const room = to - from - (contradicts ? crossRoom : 0) - 8;
   // Rather small than cut: what was answered stands last.
@@ -171,9 +165,19 @@ function bar(operation: StoryOperation, { x }: HistoryLayout, y: number): Shape[
   const full = [`${operation.client}: ${label}${returned === null ? ', not answered' : ''}`];
   return [
     rectangle('bar', [from, high], [to, low], { fill, ...(returned === null ? {} : { color, width }) }, full),
-    ...(returned === null ? [line('bar-open', frame, { color, width })] : []),
+    ...(returned === null ? [line('bar-open', openFrame([from, high], [to, low]), { color, width })] : []),
     ...(contradicts ? [crossAt([start - crossRoom + cross, y])] : []),
     ...texts('operation', [start, y - lineHeight(font) / 2], [shown], font, { color, full }),
+  ];
+}
+
+/** The frame of a bar that has no end. */
+export function openFrame([left, top]: Point, [right, bottom]: Point): readonly Point[] {
+  return [
+    [right, top],
+    [left, top],
+    [left, bottom],
+    [right, bottom],
   ];
 }
 

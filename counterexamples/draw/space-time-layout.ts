@@ -6,12 +6,13 @@
  * little below the event, where nothing arrives, and below the text the tracks of those that go to the right.
  */
 import type { Story } from '../story.ts';
+import { type Head, headOf } from './head.ts';
 import { fonts } from './palette.ts';
 import { folded } from './space-time-folds.ts';
 import { besideSpan, type HistoryLayout, historyLayout } from './space-time-history.ts';
 import { atFirst, type End, type Routes, routesOf, type Track } from './space-time-routes.ts';
 import { type Contents, contentsOf, heightOf, textWidths, widthOfBlock } from './space-time-rows.ts';
-import { begun, type Font, lineHeight, widthOf, wrapped } from './text.ts';
+import { begun, lineHeight, widthOf, wrapped } from './text.ts';
 
 export interface Layout {
   readonly contents: Contents;
@@ -20,7 +21,7 @@ export interface Layout {
   readonly columns: readonly { readonly line: number; readonly text: number; readonly name: string }[];
   readonly rows: readonly { readonly top: number; readonly height: number; readonly event: number }[];
   readonly width: number;
-  readonly titleLines: Readonly<Record<'claim' | 'meaning' | 'subject' | 'broken', readonly string[]>>;
+  readonly head: Head;
   /** Of what the clients did, above the lanes. */
   readonly history: HistoryLayout | null;
   readonly namesTop: number;
@@ -67,9 +68,9 @@ const longLine = 600;
 export function layoutOf(story: Story): Layout {
   const { contents, routed, spanned, columns, width } = fitting(story);
   const wide = Math.max(width, 320);
-  const { titleLines, titleHeight } = titlesOf(story, wide);
-  const history = historyLayout(story, wide, titleHeight);
-  const lanesTop = titleHeight + (history?.height ?? 0);
+  const head = headOf(story, wide);
+  const history = historyLayout(story, wide, head.height);
+  const lanesTop = head.height + (history?.height ?? 0);
   const textLeft = columns[0]?.text ?? margin;
   const { leaves } = story;
   const leaving = leaves === null ? [] : wrapped(leaves.text, wide - textLeft, fonts.smallBold, 5);
@@ -99,7 +100,7 @@ export function layoutOf(story: Story): Layout {
     columns,
     rows,
     width: wide,
-    titleLines,
+    head,
     history,
     namesTop,
     lineTop,
@@ -195,25 +196,6 @@ function rowsOf(
 export function sentenceOf({ because }: Story): string {
   if (because === null) return '';
   return `${because.text}${because.instance === '' ? '' : ` (${because.instance})`}`;
-}
-
-/** What stands above the lanes, and how high it is. */
-export function titlesOf(story: Story, width: number): Pick<Layout, 'titleLines'> & { readonly titleHeight: number } {
-  const lines = (text: string | null, font: Font, most: number): readonly string[] =>
-    text === null ? [] : wrapped(text, width, font, most);
-  const titleLines = {
-    claim: lines(story.claim ?? story.title, fonts.title, 3),
-    meaning: lines(story.meaning, fonts.text, 3),
-    subject: lines(story.subject, fonts.small, 3),
-    broken: lines(story.broken, fonts.small, 7),
-  };
-  const { claim, meaning, subject, broken } = titleLines;
-  const titleHeight =
-    claim.length * lineHeight(fonts.title) +
-    meaning.length * lineHeight(fonts.text) +
-    (subject.length + broken.length) * lineHeight(fonts.small) +
-    14;
-  return { titleLines, titleHeight };
 }
 
 function columnsOf(

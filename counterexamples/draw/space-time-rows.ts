@@ -24,6 +24,8 @@ interface Detail {
   /** What is said where that does not fit; null if its beginning is. */
   readonly brief: string | null;
   readonly isWrong: boolean;
+  /** In how many lines, if not in two. */
+  readonly most?: number;
 }
 
 /** A row: a step or several, or, after the last one, the step that closes a cycle or the repetition of the last state. */
@@ -57,6 +59,8 @@ export interface Contents {
 const mostDetails = 4;
 /** Of several steps in one row. */
 const mostOfSeveral = 7;
+/** Of what a state is the same but for. */
+const mostOfRenaming = 5;
 
 /** How wide the text of a column may be, from what is best to what is still to be read. */
 export const textWidths = [190, 170, 150, 130, 115, 100, 88, 76, 66, 56] as const;
@@ -136,7 +140,7 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
   }
   const { label, own, lane, changes, renamed } = loop.back;
   const returns = `back to state ${loop.to + 1}, and so on for ever`;
-  const renaming = renamed.length === 0 ? [] : ['the same up to renaming:', ...renamed].map(plain);
+  const renaming = renamed === null ? [] : [{ ...plain(renamed), most: mostOfRenaming }];
   const texts = changes.map((change) => changeDetail(change, lane, false));
   return [
     {
@@ -151,7 +155,7 @@ function loopRows({ loop, steps }: Story, columnOf: (lane: string | null) => num
         own,
         [plain(returns), ...renaming, ...texts],
         width,
-        renamed.length === 0 ? mostDetails : mostOfSeveral,
+        renamed === null ? mostDetails : mostOfSeveral,
       ),
     },
   ];
@@ -181,13 +185,12 @@ function blockOf(label: string, short: string, all: readonly Detail[], width: nu
   };
 }
 
-/** A detail in two lines at most: rather all of what there is now than the beginning of what was there. */
-function detailLines({ text, brief, isWrong }: Detail, width: number): string[] {
+/** A detail in few lines: rather all of what there is now than the beginning of what was there. */
+function detailLines({ text, brief, isWrong, most = 2 }: Detail, width: number): string[] {
   const font = isWrong ? fonts.smallBold : fonts.small;
-  const mostLines = 2;
-  const isRoomFor = (one: string): boolean => wrapped(one, width, font, mostLines + 1).length <= mostLines;
+  const isRoomFor = (one: string): boolean => wrapped(one, width, font, most + 1).length <= most;
   const isBrief = brief !== null && !isRoomFor(text) && isRoomFor(brief);
-  return wrapped(isBrief ? brief : text, width, font, mostLines);
+  return wrapped(isBrief ? brief : text, width, font, most);
 }
 
 /** The first of these groups of lines, and how many more there are. */
@@ -223,6 +226,8 @@ function changeTexts(story: Story, step: StoryStep, k: number): Detail[] {
     ...step.changes
       // The marks of faults tell as well how much of a budget is spent, and who is cut off.
       .filter((change) => !isDrawn(change) && !change.isAccount && !isBar(change))
+      // What becomes of who acts before what becomes of others.
+      .sort((one, other) => Number(other.lane === step.lane) - Number(one.lane === step.lane))
       .map((change) => changeDetail(change, step.lane, isWhatIsWrong(story, change, k))),
   ];
 }
@@ -298,15 +303,15 @@ function footerOf(story: Story, lane: string | null, width: number): Block {
   const { steps, because } = story;
   const last = steps.length - 1;
   const states = new Map<string, number[]>();
-  for (const { state, path } of because?.cells ?? []) {
+  for (const { state, path, part } of because?.cells ?? []) {
     const cell = steps[state]?.cells.find((one) => one.path === path);
     if (cell === undefined || cell.lane !== lane || isInBars(story, path)) continue;
-    const text = `${path} = ${cell.value}`;
+    const text = part ?? `${path} = ${cell.value}`;
     states.set(text, [...(states.get(text) ?? []), state]);
   }
   const byWhen = new Map<string, string[]>();
-  for (const [text, [first = last, ...more]] of states) {
-    const when = more.length > 0 ? `from state ${first + 1} on:` : first === last ? '' : `in state ${first + 1}:`;
+  for (const [text, own] of states) {
+    const when = whenText(own, last);
     byWhen.set(when, [...(byWhen.get(when) ?? []), text]);
   }
   const texts = [...byWhen].flatMap(([when, facts]) => {
@@ -322,6 +327,15 @@ function footerOf(story: Story, lane: string | null, width: number): Block {
     ),
     full: texts,
   };
+}
+
+/** When something is so, if not in the last state alone. */
+function whenText(states: readonly number[], last: number): string {
+  const [first = last] = states;
+  if (first === last) return '';
+  if (states.length === 1) return `in state ${first + 1}:`;
+  if (states.length === last - first + 1) return `from state ${first + 1} on:`;
+  return `in states ${states.map((state) => state + 1).join(', ')}:`;
 }
 
 /** The height of a block, in points. */

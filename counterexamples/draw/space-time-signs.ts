@@ -1,8 +1,9 @@
 /**
  * The signs of a space-time diagram: the mark of each step, by what it is, and the legend of those that a diagram has.
  */
-import type { Story } from '../story.ts';
+import type { Story, StoryOperation } from '../story.ts';
 import { fonts, palette } from './palette.ts';
+import { openFrame } from './space-time-history.ts';
 import type { Contents, Row } from './space-time-rows.ts';
 import { type Ground, line, type MarkShape, marks, type Point, rectangle, type Shape, texts } from './svg.ts';
 import { lineHeight, widthOf } from './text.ts';
@@ -129,6 +130,8 @@ function meaningsOf(story: Story, { rows, messages, silent }: Contents): readonl
   const meaning = (isUsed: boolean, words: string, sign: Meaning['sign']): Meaning[] =>
     isUsed ? [{ words, sign }] : [];
   const legend = 'legend-sign';
+  const operations = story.history?.operations ?? [];
+  const isAnswered = ({ returned }: StoryOperation): boolean => returned !== null;
   return [
     ...stepMeanings.flatMap(([kind, words]) =>
       meaning(steps.has(kind), words, (at) => marks(legend, at, partsOf(kind, palette.ink), [])),
@@ -164,8 +167,11 @@ function meaningsOf(story: Story, { rows, messages, silent }: Contents): readonl
     ...meaning(silent.length > 0, 'could act, and need not', (at) =>
       marks(legend, at, partsOf('silent', palette.cycle), []),
     ),
-    ...meaning((story.history?.operations.length ?? 0) > 0, 'an operation, until it is answered', ([x, y]) =>
+    ...meaning(operations.some(isAnswered), 'an operation, until it is answered', ([x, y]) =>
       rectangle(legend, [x - 8, y - 4], [x + 8, y + 4], { fill: palette.barShade, color: palette.ink }),
+    ),
+    ...meaning(!operations.every(isAnswered), 'one that is not answered', ([x, y]) =>
+      line(legend, openFrame([x - 8, y - 4], [x + 8, y + 4]), { color: palette.ink }),
     ),
   ];
 }

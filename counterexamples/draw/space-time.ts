@@ -6,6 +6,7 @@
  * Where everything is, is known before anything is drawn; so it is drawn as SVG, and no program lays it out.
  */
 import type { Story } from '../story.ts';
+import type { Head } from './head.ts';
 import { fonts, palette } from './palette.ts';
 import { historyBars } from './space-time-history.ts';
 import { cycleGround, lanes, wayBack } from './space-time-lanes.ts';
@@ -26,7 +27,7 @@ export function spaceTimeShapes(story: Story, layout = layoutOf(story)): readonl
   return [
     ...cycleGround(story, layout),
     ...leavingGround(layout),
-    ...titles(story, layout),
+    ...headShapes(layout.head),
     ...historyBars(story, layout.history),
     ...lanes(story, layout),
     ...scenarioEnd(story, layout),
@@ -57,24 +58,11 @@ function silent({ contents, columns, rows }: Layout): Shape[] {
   });
 }
 
-/** What is violated, what that means, of what, and what was changed for it. */
-export function titles(story: Story, { titleLines }: Pick<Layout, 'titleLines'>): Shape[] {
-  const { claim, meaning, subject, broken } = titleLines;
-  const [title, text, small] = [fonts.title, fonts.text, fonts.small].map(lineHeight) as [number, number, number];
-  const meaningAt = claim.length * title + 2;
-  const subjectAt = meaningAt + meaning.length * text;
-  return [
-    ...texts('title', [0, 0], claim, fonts.title, {
-      color: story.claim === null ? palette.ink : palette.wrong,
-      full: [story.claim ?? story.title],
-    }),
-    ...texts('meaning', [0, meaningAt], meaning, fonts.text, { color: palette.ink, full: [story.meaning ?? ''] }),
-    ...texts('subject', [0, subjectAt], subject, fonts.small, { color: palette.faint, full: [story.subject] }),
-    ...texts('broken', [0, subjectAt + subject.length * small], broken, fonts.small, {
-      color: palette.faint,
-      full: [story.broken ?? ''],
-    }),
-  ];
+/** What stands above it all. */
+export function headShapes({ texts: all }: Head): Shape[] {
+  return all.flatMap(({ as, top, lines, font, color, full }) =>
+    texts(as, [0, top], lines, font, { color, full: [full] }),
+  );
 }
 
 /** The colour behind a row. */
@@ -194,7 +182,13 @@ function shownOf(track: Track, layout: Layout): string {
       : track.side === 'left'
         ? x - clear - 26
         : layout.width - x - clear - 22;
-  return begun(track.label, room, fonts.small);
+  if (widthOf(track.label, fonts.small) <= room) return track.label;
+  const briefs = new Set(
+    layout.routed.routes.flatMap(({ track: of, message }) => (of === track ? [message.brief] : [])),
+  );
+  const [brief, ...others] = briefs;
+  const isOne = brief !== null && brief !== undefined && others.length === 0;
+  return begun(isOne && !track.copy ? brief : track.label, room, fonts.small);
 }
 
 /** The text of a message, on the track that it leaves its sender by. */

@@ -63,7 +63,7 @@ function longest(text: string, width: number, font: Font, shorten: (text: string
 }
 
 /**
- * The text in lines of at most this width, broken between words where possible, not beside `=`, and else after brackets and dots, and
+ * The text in lines of at most this width, broken between words where possible, not beside `=` and `->`, nor behind the sign of `+ a`, and else after brackets and dots, and
  * ending in … after so many lines. Lines after the first are indented.
  */
 export function wrapped(text: string, width: number, font: Font, most: number): string[] {
@@ -90,12 +90,12 @@ export function wrapped(text: string, width: number, font: Font, most: number): 
   return [...lines.slice(0, most - 1), begun(`${last.trimEnd()} …`, width, font)];
 }
 
-/** What stays together: words, with what they are equal to; of what no line has room for, the parts. */
+/** What stays together: words, with what they are equal to, or become; of what no line has room for, the parts. */
 function piecesOf(text: string, width: number, font: Font): readonly string[] {
   const isTooWide = (piece: string): boolean => widthOf(piece.trimEnd(), font) > width;
   const cutting = (pieces: readonly string[], parts: RegExp): readonly string[] =>
     pieces.flatMap((piece) => (isTooWide(piece) ? (piece.match(parts) ?? []) : [piece]));
-  const equations = text.match(/[^\s,]*(?: = [^\s,]+)?[\s,]*/g) ?? [];
+  const equations = text.match(/(?:[+-] )?[^\s,]*(?: (?:=|->) [^\s,]+)*[\s,]*/g) ?? [];
   return cutting(cutting(equations, /[^\s,]*[\s,]*/g), /[^(.[\]]*[(.[\]\s,]*/g);
 }
 

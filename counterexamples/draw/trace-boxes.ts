@@ -1,5 +1,5 @@
 /** What the boxes of a trace graph say: of each state its number and what the step into it changed; of the first, what it is. */
-import type { Story, StoryStep } from '../story.ts';
+import type { Story, StoryChange, StoryStep } from '../story.ts';
 import { inMarkup } from './dot.ts';
 import { fonts, palette } from './palette.ts';
 import { fitted, widestOf, wrapped } from './text.ts';
@@ -93,14 +93,18 @@ function laterLines(story: Story, { changes, cells }: StoryStep, k: number): Box
   const [marked, before] = [markedIn(story, k), markedIn(story, k - 1)];
   const isNew = (path: string): boolean =>
     marked.has(path) && !before.has(path) && !changes.some(({ cell }) => cell === path);
+  const { because, loop } = story;
+  const read = (path: string): readonly (string | null)[] =>
+    (because?.cells ?? []).flatMap((one) => (one.state === k && one.path === path ? [one.part] : []));
+  // What a cycle brings about again and again is wrong only where it is as it stays.
+  const isWrong = ({ path, cell }: StoryChange): boolean =>
+    (loop === null || marked.has(cell)) &&
+    because?.changes.some((one) => one.state === k && one.path === path) === true;
   return [
     ...cells
       .filter(({ path }) => isNew(path))
-      .map(({ path, value }) => ({ text: `${path} = ${value}`, isMarked: true })),
-    ...changes.map((change) => ({
-      text: `${change.path}: ${change.change}`,
-      isMarked: marked.has(change.cell),
-    })),
+      .flatMap(({ path, value }) => read(path).map((part) => ({ text: part ?? `${path} = ${value}`, isMarked: true }))),
+    ...changes.map((change) => ({ text: `${change.path}: ${change.change}`, isMarked: isWrong(change) })),
   ];
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Story } from '../story.ts';
 import { type Attributes, digraph, node, tip } from './dot.ts';
+import { headOf } from './head.ts';
 import { fonts, palette } from './palette.ts';
 import { type Point, pinned, straight, texts } from './pinned.ts';
 import { fitted, lineHeight, widthOf, wrapped } from './text.ts';
@@ -22,6 +23,8 @@ const highest = 900;
 /** How wide they may be together, so that the smallest text is 9 pixels high if the picture is shown 900 wide. */
 const widest = 890;
 const widestNote = 1.4 * boxWidth;
+/** The head of a single narrow column is wider than that. */
+const narrowestHead = 400;
 
 /** A box in its place; y goes up. */
 interface Placed extends Box {
@@ -32,8 +35,8 @@ interface Placed extends Box {
   readonly right: number;
 }
 
-/** The graph in DOT. */
-export function traceGraph(story: Story): string {
+/** The graph in DOT, with a head where nothing around it says what it is of. */
+export function traceGraph(story: Story, { hasHead = true }: { readonly hasHead?: boolean } = {}): string {
   const boxes = placed(story);
   return digraph(
     `Trace: ${story.claim ?? story.title}: ${story.subject}`,
@@ -56,6 +59,7 @@ export function traceGraph(story: Story): string {
       ...boxes.slice(1).flatMap((box, i) => step(story, boxes[i] as Placed, box, i + 1)),
       ...wayBack(story, boxes),
       ...note(story, boxes.at(-1)),
+      ...(hasHead ? head(story, boxes) : []),
     ],
   );
 }
@@ -183,8 +187,19 @@ function wayBack({ loop }: Story, boxes: readonly Placed[]): string[] {
 
 /** That the last step does not lead to the very state that it goes back to. */
 function sameTexts({ back }: NonNullable<Story['loop']>): readonly string[] {
-  if (back === null || back.renamed.length === 0) return [];
-  return wrapped(`the same up to renaming: ${back.renamed.join('; ')}`, boxWidth, fonts.label, 3);
+  if (back === null || back.renamed === null) return [];
+  return wrapped(back.renamed, boxWidth, fonts.label, 3);
+}
+
+/** What it is that goes wrong, above all boxes. */
+function head(story: Story, boxes: readonly Placed[]): string[] {
+  const left = Math.min(...boxes.map((box) => box.left));
+  const { texts: all, height } = headOf(story, Math.max(narrowestHead, ...boxes.map(({ right }) => right - left)));
+  // Arrows from one column to the next pass above the boxes.
+  const bottom = boxes.some((box) => box.left > left) ? gap : 0;
+  return all.flatMap(({ as, top, lines, font, color, full }) =>
+    texts(as, [left, bottom + height - top], lines, font, { fontcolor: color, full: [full] }),
+  );
 }
 
 /** Why the property is false, below the last state. */

@@ -81,7 +81,7 @@ export class LiveModel {
   /** From now on the story along this path shows this. */
   show(path: Path, claim: StoryClaim): void {
     // Conditions are asked of states as the spec knows them, and so the page has the ranks of numbers.
-    this.claims.set(path.join(), { property: claim.property });
+    this.claims.set(path.join(), { ...claim, absolute: null });
   }
 
   /** The trace along a path. Throws `NoSuchPath`, with the step at fault. */

@@ -191,7 +191,7 @@ function useDrawn(story: Story, kind: Kind): { readonly drawn: Drawn | null; rea
 
 async function drawingOf(story: Story, kind: Kind): Promise<Drawn> {
   const layout = kind === 'states' ? null : layoutOf(story);
-  const svg = inert(layout === null ? await svgOf(traceGraph(story)) : spaceTime(story, layout));
+  const svg = inert(layout === null ? await svgOf(traceGraph(story, { hasHead: false })) : spaceTime(story, layout));
   const [x = 0, y = 0, width = 0, height = 0] = (svg.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
   if (layout === null) return { kind, svg, top: y, width, height, heads: [] };
   const { contents, columns, namesTop } = layout;

@@ -92,7 +92,7 @@ function Notes({ story: { steps, loop, scenario } }: Pick<Props, 'story'>) {
 }
 
 function sameUpTo({ renamed }: StoryReturn): string {
-  return renamed.length === 0 ? '' : `the same up to renaming (${renamed.join('; ')}), `;
+  return renamed === null ? '' : `${renamed}, `;
 }
 
 function Row(props: {
@@ -160,9 +160,7 @@ function Return({
           </span>
           {back !== null && back.lane !== null && <span class="who">{back.lane}</span>}
           <span class="tag loops">{back === null ? `state ${to + 1} again` : `back to state ${to + 1}`}</span>
-          {back !== null && back.renamed.length > 0 && (
-            <span class="renamed">the same up to renaming: {back.renamed.join('; ')}</span>
-          )}
+          {back !== null && back.renamed !== null && <span class="renamed">{back.renamed}</span>}
           {leaves !== null && <span class="leaves">{leaves}</span>}
           {back !== null && <Changes changes={back.changes} most={3} />}
         </span>

@@ -71,8 +71,9 @@ export function cellsOf(model: Pick<CheckableModel, 'domains' | 'roles'>, lanes:
       ),
     changeOf({ path, change }, after) {
       const process = processOf(path);
-      const local = { ...path, into: path.into.filter((one) => !('key' in one) || one.key !== process) };
       const upToKey = path.into.findIndex((one) => 'key' in one && one.key === process) + 1;
+      // Further in, the same name is that of something else: `clock.vector[node1]` of the clock of node1.
+      const local = { ...path, into: path.into.filter((_, i) => i !== upToKey - 1) };
       const [first] = path.into;
       const depicted = depictionIn(after[path.variable]);
       const part = depicted !== null && first !== undefined && 'field' in first;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { range } from '../../checker/language/domain.ts';
 import { messages } from '../../checker/language/record.ts';
 import { makeRecord } from '../../checker/language/value.ts';
-import { calledIn, differingIn, shortLabel, shortMessage } from './labels.ts';
+import { briefMessage, calledIn, differingIn, shortLabel, shortMessage } from './labels.ts';
 
 const of = (type: string | null, fields: object): unknown =>
   makeRecord(Object.entries({ ...(type === null ? {} : { type }), ...fields }));
@@ -50,6 +50,15 @@ test('tell of what is too long only what differs, and end where there is no room
   expect(shortMessage(long(1), differingIn([long(1), long(2)]))).toBe('Replicate n 1');
   expect(shortMessage(long(1))).toBe('Replicate entries "a very long text ind…');
   expect(shortMessage('m'.repeat(60))).toHaveLength(40);
+});
+
+test('are brief by what tells a message from others, if anything does', () => {
+  const answer = (bal: number, last: number): unknown => of('Answer', { bal, last, from: 's1' });
+  const [one, other] = [answer(2, 0), answer(2, 1)];
+  expect(shortMessage(other)).toBe('Answer bal 2, last 1');
+  expect(briefMessage(other, differingIn([one, other]))).toBe('Answer last 1');
+  expect(briefMessage(other, differingIn([other]))).toBe(null);
+  expect(briefMessage('m', differingIn(['m', 'n']))).toBe(null);
 });
 
 test('of steps do not say twice which message they are about', () => {

@@ -148,6 +148,23 @@ export function shortMessage(
   return cut(few.length > 0 ? told(type, few) : all, longestMessage);
 }
 
+/**
+ * A message by nothing but the fields in which it differs from others: `OneB mval v2` of several answers with one ballot. Null if it differs in
+ * none, or in all that there is to tell.
+ */
+export function briefMessage(
+  message: unknown,
+  differing: Differing,
+  called: Called = () => null,
+  sender: string | null = null,
+): string | null {
+  if (called(message) !== null || !isRecordValue(message)) return null;
+  const type = typeOf(message) ?? '';
+  const differs = differing.get(type) ?? new Set<string>();
+  const few = fieldsOf(message).filter(([name, value]) => value !== sender && differs.has(name));
+  return few.length === 0 ? null : cut(told(type, few), longestMessage);
+}
+
 /** `term 2`, `granted`; of a member, `rm1` and not `rm rm1`; of an `Estimate`, `v1` and not `estimate v1`. */
 function fieldText([name, value]: readonly [string, unknown], type: string): string {
   if (value === true) return name;

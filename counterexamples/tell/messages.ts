@@ -5,13 +5,14 @@
 import type { StepEvents } from '../../checker/explain/events.ts';
 import { keyOf, textOf } from '../../checker/language/value.ts';
 import type { StoryMessage } from '../story.ts';
-import { type Called, differingIn, shortMessage } from './labels.ts';
+import { briefMessage, type Called, differingIn, shortMessage } from './labels.ts';
 
 /** A message on its way. */
 interface Sent {
   readonly text: string;
   readonly short: string;
   readonly key: string;
+  readonly message: unknown;
   readonly step: number;
   readonly from: string | null;
   readonly to: string | null;
@@ -27,10 +28,21 @@ export function messagesOf(
 ): StoryMessage[] {
   const differing = differingIn(steps.flatMap(({ messages }) => messages.map(({ message }) => message)));
   const underway: Sent[] = [];
-  const arrows: (StoryMessage & { readonly order: number })[] = [];
+  const arrows: (Omit<StoryMessage, 'brief'> & { readonly order: number; readonly message: unknown })[] = [];
   const end = (sent: Sent, received: number | null, how: StoryMessage['end'], by: string | null): void => {
-    const { text, short, step, from, to, copy } = sent;
-    arrows.push({ text, short, sent: step, from, to: by ?? to, received, end: how, copy, order: arrows.length });
+    const { text, short, message, step, from, to, copy } = sent;
+    arrows.push({
+      text,
+      short,
+      message,
+      sent: step,
+      from,
+      to: by ?? to,
+      received,
+      end: how,
+      copy,
+      order: arrows.length,
+    });
   };
   for (const [step, { messages, lane }] of steps.entries()) {
     for (const { variable, what, message, kept } of messages) {
@@ -45,6 +57,7 @@ export function messagesOf(
           underway.push({
             key,
             step,
+            message,
             text: textOf(message),
             short: shortMessage(message, differing, called, from),
             copy: what === 'doubled',
@@ -69,7 +82,16 @@ export function messagesOf(
     }
   }
   for (const sent of underway) if (!sent.received) end(sent, null, 'on its way', null);
-  return arrows.sort((a, b) => a.sent - b.sent || a.order - b.order).map(({ order: _, ...message }) => message);
+  const receivers = [...new Set(arrows.map(({ to }) => to))];
+  const apart = new Map(
+    receivers.map((to) => [to, differingIn(arrows.filter((one) => one.to === to).map(({ message }) => message))]),
+  );
+  return arrows
+    .sort((a, b) => a.sent - b.sent || a.order - b.order)
+    .map(({ order: _, message, ...arrow }): StoryMessage => {
+      const brief = briefMessage(message, apart.get(arrow.to) ?? new Map(), called, arrow.from);
+      return { ...arrow, brief: brief === arrow.short ? null : brief };
+    });
 }
 
 /** The lane that a message names as its sender or receiver. */

@@ -22,7 +22,7 @@ import { textOf } from '../../checker/language/value.ts';
 import { plainTrace, type RecordedStep, replay } from '../../checker/reference/replay.ts';
 import { successors } from '../../checker/reference/semantics.ts';
 import type { Story } from '../story.ts';
-import { storyAbout } from '../testing/stories.ts';
+import { storyAbout, violationOf } from '../testing/stories.ts';
 import { storyOf } from './story-of.ts';
 
 /** Two processes that greet each other over a network that has every fault, and a clerk who counts. */
@@ -257,7 +257,7 @@ describe('a story', () => {
       instance: 'p = p2',
       isPrimed: false,
       text: 'False because greeted[p2] = 1',
-      cells: [{ state: 2, path: 'greeted[p2]' }],
+      cells: [{ state: 2, path: 'greeted[p2]', part: null }],
       changes: [{ state: 2, path: 'greeted[p2]' }],
       messages: [],
     });
@@ -319,7 +319,11 @@ describe('the story of a variant', () => {
   });
 
   test('says for which instance a property is false where it cannot say why', async () => {
-    const { because } = await storyAbout('membership-service', 'never-change', 'Completeness');
-    expect(because?.text).toBe('False for p = p1, incarnation = 1');
+    const { subject, claim } = await violationOf('membership-service', 'never-change', 'Completeness');
+    const told = (known: object) => storyOf(subject, claim.trace, { ...claim, ...known }).because?.text;
+    expect(told({})).toMatch(/^Never met Completeness, due since state 2 /);
+    // Whoever claims it has found no reason, or has not looked for one.
+    expect(told({ because: null })).toBe('False for p = p1, incarnation = 1');
+    expect(told({ because: undefined })).toBe(told({}));
   });
 });

@@ -3,24 +3,23 @@
  */
 
 import { type Absolute, becauseIn, divergenceIn } from '../../checker/explain/absolute.ts';
-import { becauseOf, type Because as Found } from '../../checker/explain/because.ts';
-import { departureOf } from '../../checker/explain/departure.ts';
-import { type Difference, differences } from '../../checker/explain/difference.ts';
+import { cameAbout } from '../../checker/explain/came-about.ts';
+import { differences } from '../../checker/explain/difference.ts';
 import { divergenceOf } from '../../checker/explain/divergence.ts';
 import { eventsOf, type StepEvents } from '../../checker/explain/events.ts';
 import type { Fact } from '../../checker/explain/facts.ts';
+import { type Reasons, reasonsOf } from '../../checker/explain/findings.ts';
 import { type AnyChoices, type AnyState, listedValues } from '../../checker/language/action.ts';
 import { actorsOf, processesOf } from '../../checker/language/actor.ts';
-import { sameValue } from '../../checker/language/identity.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { isWithin } from '../../checker/language/path.ts';
 import { depictionIn, keyOf, pathText, textOf } from '../../checker/language/value.ts';
-import { becauseText } from '../../checker/report/because.ts';
+import { becauseText, readText } from '../../checker/report/because.ts';
 import { departureText } from '../../checker/report/departure.ts';
 import { divergenceText } from '../../checker/report/divergence.ts';
 import { claimOf, contextOf, falseForText } from '../../checker/report/finding.ts';
-import { fairnessTexts, renamedTexts } from '../../checker/report/lasso.ts';
-import { assignments, instanceText, subjectText } from '../../checker/report/words.ts';
+import { fairnessTexts, renamedText } from '../../checker/report/lasso.ts';
+import { instanceFor, instanceText, subjectText } from '../../checker/report/words.ts';
 import type { PropertyOutcome, TraceStep } from '../../checker/run/outcome.ts';
 import type { Because, Figure, Story, StoryChange, StoryLoop, StoryStep } from '../story.ts';
 import { type Cells, cellsOf } from './cells.ts';
@@ -42,8 +41,8 @@ export interface StorySubject {
   readonly figureOf?: ((state: AnyState) => Figure) | null;
 }
 
-/** What a trace shows. */
-export interface StoryClaim {
+/** What a trace shows, and, where that is known already, why. */
+export interface StoryClaim extends Partial<Reasons> {
   readonly property: PropertyOutcome;
   /** The trace in absolute numbers, if they are to be told instead of the ranks by which the spec knows them. */
   readonly absolute?: Absolute | null;
@@ -91,7 +90,7 @@ export function storyOf(
   const steps = [...telling(subject, trace, told, absolute)];
   const lasso = shown?.property.lasso;
   const { given } = contextOf(model, trace);
-  const found = shown === null ? null : becauseOf(model, shown.property, trace);
+  const reasons = shown === null ? null : (knownReasons(shown) ?? reasonsOf(model, shown.property, trace));
   return {
     spec: model.name,
     title,
@@ -106,21 +105,21 @@ export function storyOf(
     loop: lasso === undefined ? null : loopOf(model, lasso, states, steps, cells, absolute),
     scenario: given === undefined ? null : { name: given.scenario, steps: given.steps },
     messages: messagesOf(steps, lanes, calledIn(model.domains)),
-    history: historyOf(states, found),
-    because:
-      shown === null
-        ? null
-        : because(
-            model,
-            shown.property,
-            trace,
-            found && (absolute === null ? found : becauseIn(absolute, found)),
-            cells,
-          ),
-    leaves: leavesOf(model, trace, lasso, absolute),
+    history: historyOf(states, reasons?.because ?? null),
+    because: shown === null || reasons === null ? null : because(shown.property, trace, reasons, absolute, cells),
+    leaves: leavesOf(reasons === null ? divergenceOf(model, trace, lasso) : reasons.divergence, absolute),
     fair: shown?.property.account === undefined ? [] : fairnessTexts(shown.property.account, trace.length),
-    figures: figureOf === null ? [] : states.map(figureOf),
+    figures:
+      figureOf === null
+        ? []
+        : (absolute?.trace ?? trace).map(({ state }, k) => figureIn(figureOf, state, states[k] ?? state)),
   };
+}
+
+/** What is drawn of a state in absolute numbers; or, if the view knows nothing but ranks, of the state as it is. */
+function figureIn(figureOf: (state: AnyState) => Figure, state: AnyState, real: AnyState): Figure {
+  const figure = figureOf(state);
+  return 'trouble' in figure && state !== real ? figureOf(real) : figure;
 }
 
 /** A step, the state before it, which there is none of the first, and how its numbers are told. */
@@ -239,52 +238,46 @@ function loopOf(
       own: shortLabel(back.action, choices, lane, called),
       lane,
       changes: changesOf(absolute?.trace.at(-1)?.state ?? before, absolute?.returned ?? state, cells),
-      renamed: renamedTexts(absolute?.renamed ?? []),
+      renamed: renamedText(absolute?.renamed ?? []),
     },
     silent: silent([lane]),
   };
 }
 
-function leavesOf(
-  model: CheckableModel,
-  trace: readonly TraceStep[],
-  lasso: PropertyOutcome['lasso'],
-  absolute: Absolute | null,
-): Story['leaves'] {
-  const real = divergenceOf(model, trace, lasso);
+/** Why a trace shows what it shows, if whoever claims it has found that out. */
+function knownReasons({ because, departure, divergence }: StoryClaim): Reasons | null {
+  if (because === undefined || departure === undefined || divergence === undefined) return null;
+  return { because, departure, divergence };
+}
+
+function leavesOf(real: Reasons['divergence'], absolute: Absolute | null): Story['leaves'] {
   const divergence = real === null || absolute === null ? real : divergenceIn(absolute, real);
   return divergence === null ? null : { step: divergence.at, text: divergenceText(divergence) };
 }
 
 function because(
-  model: CheckableModel,
   property: PropertyOutcome,
   trace: readonly TraceStep[],
-  found: Found | null,
+  { because: real, departure }: Reasons,
+  absolute: Absolute | null,
   cells: Cells,
 ): Because | null {
+  const found = real === null || absolute === null ? real : becauseIn(absolute, real);
   if (found === null) {
-    const departure = property.verdict === 'violated' ? departureOf(model, property.name, trace) : null;
     if (departure !== null)
       return { instance: '', text: departureText(departure), cells: [], isPrimed: false, ...ofLastStep(trace) };
     const text = falseForText(property);
     return text === null ? null : { instance: '', text, cells: [], changes: [], isPrimed: false, messages: [] };
   }
   const { label, text } = becauseText(found, ' and ');
-  const marked = found.facts.flatMap(({ state, path }) =>
-    cells
-      .of(trace[state]?.state ?? {})
-      .filter(({ at }) => isWithin(path, at) || isWithin(at, path))
-      .map((cell) => ({ state, path: cell.path })),
-  );
   const reads = found.kind === 'false' ? found.grounds.reads : [];
   return {
     messages: reads.flatMap(({ element }) => (element?.present === true ? [textOf(element.value)] : [])),
     isPrimed: reads.some(({ path }) => path.primed),
-    instance: assignments(property.instance ?? {}),
+    instance: instanceFor(property.instance ?? {}),
     text: `${label}${found.kind === 'disabled' ? ':' : ''} ${text}`,
-    cells: [...new Map(marked.map((cell) => [`${cell.state} ${cell.path}`, cell])).values()],
-    changes: cameAbout(found.facts, trace),
+    cells: readIn(found.facts, trace, cells),
+    changes: changesOfFacts(found.facts, trace),
   };
 }
 
@@ -299,31 +292,37 @@ function ofLastStep(trace: readonly TraceStep[]): Pick<Because, 'changes' | 'mes
   };
 }
 
-/** Of each fact the changes by which it came to be: those of the last step, up to its state, that changed what was read. */
-function cameAbout(facts: readonly Fact[], trace: readonly TraceStep[]): Because['changes'] {
-  const changed = new Map<number, ReturnType<typeof differences>>();
-  const changesAt = (k: number): ReturnType<typeof differences> => {
-    const known = changed.get(k) ?? differences(trace[k - 1]?.state ?? {}, trace[k]?.state ?? {});
-    changed.set(k, known);
-    return known;
-  };
-  const found = facts.flatMap(({ path, state, read: { element } }) => {
-    for (let k = state; k > 0; k--) {
-      const own = changesAt(k).filter(
-        (one) =>
-          (isWithin(path, one.path) || isWithin(one.path, path)) &&
-          (element === undefined || !isElsewhere(one.change, element.value)),
-      );
-      if (own.length > 0) return own.map((one) => ({ state: k, path: pathText(one.path) }));
+/** More parts of one cell than these are told as the cell. */
+const mostParts = 2;
+
+/** The cells that were read, or what of them was, if that is little. */
+function readIn(facts: readonly Fact[], trace: readonly TraceStep[], cells: Cells): Because['cells'] {
+  const read = new Map<
+    string,
+    { readonly state: number; readonly path: string; readonly parts: Map<string, string | null> }
+  >();
+  for (const fact of facts) {
+    const { state, path } = fact;
+    for (const cell of cells.of(trace[state]?.state ?? {})) {
+      const isPart = isWithin(path, cell.at) && !isWithin(cell.at, path);
+      if (!isPart && !isWithin(cell.at, path)) continue;
+      const key = `${state} ${cell.path}`;
+      const known = read.get(key) ?? { state, path: cell.path, parts: new Map() };
+      const text = isPart || fact.read.element !== undefined ? readText({ ...fact.read, path }) : null;
+      read.set(key, { ...known, parts: known.parts.set(text ?? '', text) });
     }
-    return [];
+  }
+  return [...read.values()].flatMap(({ state, path, parts }) => {
+    const isWhole = parts.has('') || parts.size > mostParts;
+    return isWhole ? [{ state, path, part: null }] : [...parts.values()].map((part) => ({ state, path, part }));
   });
-  return [...new Map(found.map((one) => [`${one.state} ${one.path}`, one])).values()];
 }
 
-/** True of a change of a set that is about other elements. */
-function isElsewhere(change: Difference, element: unknown): boolean {
-  return (
-    (change.kind === 'added' || change.kind === 'removed') && !change.elements.some((one) => sameValue(one, element))
+/** The changes by which what was read came to be as it is. */
+function changesOfFacts(facts: readonly Fact[], trace: readonly TraceStep[]): Because['changes'] {
+  const came = cameAbout(trace.map(({ state }) => state));
+  const found = facts.flatMap((fact) =>
+    came(fact).map(({ state, change: { path } }) => ({ state, path: pathText(path) })),
   );
+  return [...new Map(found.map((one) => [`${one.state} ${one.path}`, one])).values()];
 }

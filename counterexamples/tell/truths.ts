@@ -9,7 +9,7 @@ import { instancesOf, type Property } from '../../checker/language/property.ts';
 import { isSafety } from '../../checker/language/safety.ts';
 import { strictState } from '../../checker/language/steps.ts';
 import { readText } from '../../checker/report/because.ts';
-import { assignments } from '../../checker/report/words.ts';
+import { instanceFor } from '../../checker/report/words.ts';
 import type { Truth } from '../story.ts';
 
 /**
@@ -25,7 +25,7 @@ export function truthsOf(model: CheckableModel, before: AnyState | undefined, st
     const all = instancesOf(of.forAll);
     if (of.kind === 'reachable') {
       const reached = all.find((one) => holdsAt(model, of, one, states, at));
-      const instance = reached === undefined ? '' : assignments(reached);
+      const instance = reached === undefined ? '' : instanceFor(reached);
       return [{ property, kind: of.kind, holds: reached !== undefined, instance, because: [] }];
     }
     const instance = all.find((one) => !holdsAt(model, of, one, states, at));
@@ -35,7 +35,7 @@ export function truthsOf(model: CheckableModel, before: AnyState | undefined, st
         property,
         kind: of.kind,
         holds: instance === undefined,
-        instance: instance === undefined ? '' : assignments(instance),
+        instance: instance === undefined ? '' : instanceFor(instance),
         because: facts?.map(({ read }) => readText(read)) ?? [],
       },
     ];

@@ -93,7 +93,7 @@ export const anyStory: fc.Arbitrary<Story> = fc
                     own,
                     changes,
                     lane: laneOf(laneNames, loop.who),
-                    renamed: loop.who % 2 === 0 ? [] : [`${label} 3 -> 1`],
+                    renamed: loop.who % 2 === 0 ? null : `the same up to renaming: ${label} 3 -> 1`,
                   }
                 : null,
             },
@@ -116,7 +116,11 @@ export const anyStory: fc.Arbitrary<Story> = fc
             messages: [words[2] as string],
             text: `False because ${words[3]}`,
             cells: steps.flatMap(({ cells }, state) =>
-              loop !== null || state === last ? cells.slice(0, 1).map(({ path }) => ({ state, path })) : [],
+              loop !== null || state === last
+                ? cells
+                    .slice(0, 1)
+                    .map(({ path }) => ({ state, path, part: words.length % 2 === 0 ? null : (words[1] ?? null) }))
+                : [],
             ),
             changes: steps.flatMap(({ changes: own }, state) => own.slice(1, 2).map(({ path }) => ({ state, path }))),
           },
@@ -243,6 +247,7 @@ function messagesOf(lanes: readonly string[], drafts: readonly Draft[], steps: r
       return {
         text,
         short: text.slice(0, 40),
+        brief: text.length % 2 === 0 ? null : text.slice(0, 9),
         sent,
         to: receiver,
         received,

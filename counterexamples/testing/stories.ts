@@ -87,6 +87,7 @@ export function nastyStory(): Story {
     messages: nasty.map((message, k) => ({
       text: message,
       short: message,
+      brief: null,
       sent: k + 1,
       from: lanes[k % 3] as string,
       to: lanes[(k + 1) % 3] as string,
@@ -99,7 +100,7 @@ export function nastyStory(): Story {
       instance: text(0),
       text: text(5),
       isPrimed: true,
-      cells: [{ state: 3, path: `${text(0)}[${lanes[0]}]` }],
+      cells: [{ state: 3, path: `${text(0)}[${lanes[0]}]`, part: text(1) }],
       changes: steps[3]?.changes.slice(0, 1).map(({ path }) => ({ state: 3, path })) ?? [],
       messages: [text(2)],
     },
