@@ -164,7 +164,7 @@ describe('a trace leaves the spec', () => {
     // One is not there instead of itself, and what is of another type is another thing.
     expect(told(at('added', vote(false, [])), at('added', vote(true, [])))).not.toContain('and not');
     expect(told(at('added', vote(false, [])), at('removed', makeRecord([['type', 'Ack']])))).toBe(
-      'here it leaves votes: msgs would have Vote(term: 3, granted: false, log: <>, …) and msgs would not have Ack',
+      'here it leaves votes: msgs would have Vote(term: 3, granted: false, log: <>, from: s1) and msgs would not have Ack',
     );
   });
 

@@ -8,7 +8,7 @@ import { type Of, oneOf } from '../language/domain.ts';
 import { history } from '../language/history.ts';
 import { messages } from '../language/index.ts';
 import { processes } from '../language/sort.ts';
-import { contradictionLines, contradictionText } from './contradiction.ts';
+import { contradictionLines, contradictionText, operationText } from './contradiction.ts';
 
 const Client = processes('client', 3);
 const [c1, c2, c3] = [Client.member(1), Client.member(2), Client.member(3)];

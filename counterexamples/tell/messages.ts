@@ -20,6 +20,12 @@ interface Sent {
   received: boolean;
 }
 
+/** What is known of a message when it arrives, or is lost; or at the end. */
+interface Arrow extends Omit<StoryMessage, 'brief'> {
+  readonly order: number;
+  readonly message: unknown;
+}
+
 /** The messages of a trace, in the order in which they were sent; who acted in each step is given by its lane. */
 export function messagesOf(
   steps: readonly (Pick<StepEvents, 'messages'> & { readonly lane: string | null })[],
@@ -28,7 +34,7 @@ export function messagesOf(
 ): StoryMessage[] {
   const differing = differingIn(steps.flatMap(({ messages }) => messages.map(({ message }) => message)));
   const underway: Sent[] = [];
-  const arrows: (Omit<StoryMessage, 'brief'> & { readonly order: number; readonly message: unknown })[] = [];
+  const arrows: Arrow[] = [];
   const end = (sent: Sent, received: number | null, how: StoryMessage['end'], by: string | null): void => {
     const { text, short, message, step, from, to, copy } = sent;
     arrows.push({
@@ -82,12 +88,17 @@ export function messagesOf(
     }
   }
   for (const sent of underway) if (!sent.received) end(sent, null, 'on its way', null);
+  return told(arrows, called);
+}
+
+/** The arrows in the order in which their messages were sent, each with what tells it from others to the same receiver. */
+function told(arrows: readonly Arrow[], called: Called): StoryMessage[] {
   const receivers = [...new Set(arrows.map(({ to }) => to))];
   const apart = new Map(
     receivers.map((to) => [to, differingIn(arrows.filter((one) => one.to === to).map(({ message }) => message))]),
   );
   return arrows
-    .sort((a, b) => a.sent - b.sent || a.order - b.order)
+    .toSorted((a, b) => a.sent - b.sent || a.order - b.order)
     .map(({ order: _, message, ...arrow }): StoryMessage => {
       const brief = briefMessage(message, apart.get(arrow.to) ?? new Map(), called, arrow.from);
       return { ...arrow, brief: brief === arrow.short ? null : brief };
