@@ -60,6 +60,31 @@ writeFileSync(
     .join('\n'),
 );
 
+/** Logs of two-phase commit, as they come about by a mapping. */
+const logs = {
+  whole: ['{"event": "prepared", "rm": "rm1"}', '{"event": "prepared", "rm": "rm2"}'],
+  hasty: ['{"event": "prepared", "rm": "rm1"}', '{"event": "committed"}'],
+};
+const mapping = join(cwd, 'mapping.ts');
+writeFileSync(
+  mapping,
+  `import { logOf } from ${JSON.stringify(join(root, 'checker', 'index.ts'))};
+import { twoPhaseCommit } from ${JSON.stringify(join(root, 'specs', 'two-phase-commit', 'two-phase-commit.ts'))};
+export const log = logOf(twoPhaseCommit, ({ event, RM, actions: { RMPrepare, TMCommit } }) => ({
+  events: {
+    prepared: event({ fields: { rm: RM }, of: RMPrepare, choices: ({ rm }) => ({ rm }) }),
+    committed: event({ of: TMCommit }),
+  },
+}));
+`,
+);
+/** Validates a log. */
+function validating(lines: readonly string[]): readonly string[] {
+  const file = join(cwd, `log-${lines.length}-${lines.at(-1)?.length}.jsonl`);
+  writeFileSync(file, lines.join('\n'));
+  return ['validate', 'two-phase-commit', file, `mapping=${mapping}`, 'rms=2'];
+}
+
 /** Every name of a property in the schema. */
 function fieldsOf(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return [];
@@ -122,6 +147,14 @@ describe('JSON of', () => {
       ['suggest', 'voting', 'acceptors=2', 'values=1', 'property=VotesSafe', 'seed=1'],
       { format: 'concord-suggestion/1' },
     ],
+    ['a log that is a behaviour', 'validation', validating(logs.whole), { verdict: 'holds', exitCode: 0, stuck: [] }],
+    [
+      'a log that is none',
+      'validation',
+      validating(logs.hasty),
+      { verdict: 'violated', agreed: 1, stuck: [{ events: [{ line: 2, ways: [{ kind: 'guard' }] }] }] },
+    ],
+    ['a log of which nothing is known', 'validation', [...validating(logs.whole), 'states=2'], { stopped: 'states' }],
     ['claims', 'claims', ['check', 'all'], { format: 'concord-claims/1' }],
     ['a linearizable history', 'history', ['linearizable', keys], { verdict: 'holds' }],
     ['a history that is not', 'history', ['linearizable', stale], { verdict: 'violated' }],

@@ -1,5 +1,5 @@
 /**
- * Whether a log is a behaviour, as text; and what is wrong with a log, or with what says what it shows.
+ * Whether a log is a behaviour, as text and as JSON; and what is wrong with a log, or with what says what it shows.
  */
 import { pathText, textOf } from '../language/value.ts';
 import type { BadLog, BadMapping } from '../validation/problem.ts';
@@ -7,8 +7,11 @@ import type { Validation } from '../validation/validate.ts';
 import type { Unfit } from '../validation/why.ts';
 import { groundsText } from './because.ts';
 import { badArguments, type Complaint, cannotLoad } from './complaint.ts';
+import { fieldsToItf } from './itf.ts';
+import type { JsonFields } from './json.ts';
 import type { TextStyle } from './report.ts';
 import { stateLines, traceLines } from './trace.ts';
+import type { ExitCode } from './verdict.ts';
 import {
   abridged,
   assignments,
@@ -84,6 +87,49 @@ export function validationLines(report: ValidationReport, style: TextStyle): str
       width,
     ),
   ];
+}
+
+export function validationJson(report: ValidationReport, exitCode: ExitCode): JsonFields {
+  const { model, log, verdict, stopped, events, nodes, agreed, trace, stuck, stuckIn, traceFile } = report;
+  return {
+    format: 'concord-validation/1',
+    spec: model.name,
+    variant: model.variant,
+    parameters: fieldsToItf(model.parameters),
+    log,
+    verdict,
+    stopped,
+    events,
+    nodes,
+    agreed,
+    trace: trace.map(({ line, action, choices, state }) => ({
+      line,
+      action,
+      choices: fieldsToItf(choices),
+      state: fieldsToItf(state),
+    })),
+    stuck: stuck.map(({ state, events }) => ({
+      state: fieldsToItf(state),
+      events: events.map(({ event: { line, name, fields }, actions }) => ({
+        line,
+        event: name,
+        fields: fieldsToItf(fields),
+        ways: actions.map((unfit) => ({
+          action: unfit.action,
+          kind: unfit.kind,
+          choices: 'choices' in unfit ? fieldsToItf(unfit.choices) : null,
+          text: unfitText(unfit, 'the event'),
+        })),
+      })),
+    })),
+    stuckIn,
+    states: report.states,
+    most: report.most,
+    outside: report.outside,
+    file: traceFile,
+    exitCode,
+    seconds: report.seconds,
+  };
 }
 
 function verdictText({ verdict, model, events, agreed, trace, stopped, outside }: ValidationReport): string {

@@ -251,13 +251,13 @@ export const keys: readonly Key[] = [
     name: 'format',
     value: 'FORMAT',
     meaning: 'text (the default) or json',
-    commands: ['list', ...onInvariants],
+    commands: ['list', ...onInvariants, 'validate'],
   },
   {
     name: 'json',
     value: null,
     meaning: 'the same as format=json',
-    commands: ['check', 'simulate', ...onInvariants, 'replay', 'linearizable', 'list'],
+    commands: ['check', 'simulate', ...onInvariants, 'validate', 'replay', 'linearizable', 'list'],
   },
 ];
 

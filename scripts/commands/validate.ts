@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { SpecFailure } from '../../checker/language/failure.ts';
 import { complaintOf, missingSubject, unreadable } from '../../checker/report/complaint.ts';
 import { fileName } from '../../checker/report/file-name.ts';
+import { jsonText } from '../../checker/report/json.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import { itfFile } from '../../checker/report/trace-file.ts';
 import {
@@ -14,6 +15,7 @@ import {
   badMapping,
   exportsMappings,
   exportsNoMapping,
+  validationJson,
   validationLines,
 } from '../../checker/report/validation.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
@@ -26,7 +28,7 @@ import type { Call } from './arguments.ts';
 import { isPath, type LoadedSpec } from './catalogue.ts';
 import type { Host } from './host.ts';
 import { loadUsersFile } from './modules.ts';
-import { timeOf, wholeOf } from './options.ts';
+import { formatOf, timeOf, wholeOf } from './options.ts';
 import { outFolder } from './out-folder.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
@@ -38,6 +40,7 @@ const mostSteps = 40;
 
 export async function validate(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
   const { keys, second: log } = call;
+  const format = formatOf(keys, ['text', 'json']);
   const [seconds, states] = [timeOf(keys), wholeOf(keys, 'states', 1)];
   if (log === null) throw missingSubject('validate', 'LOG', commandLine(host.program, 'validate', 'raft', 'run.jsonl'));
   const path = keys.get('mapping') ?? join(dirname(loaded.file), `mapping${extname(loaded.file)}`);
@@ -55,8 +58,11 @@ export async function validate(call: Call, loaded: LoadedSpec, host: Host): Prom
       { stop: () => ending.abort() },
     );
     const traceFile = found.verdict === 'holds' ? null : await written(found, prepared, keys.get('out'), host);
-    printLines(validationLines({ ...found, title, log, traceFile }, { ...styleOf(host), mostSteps }), host);
-    return { holds: exitCodes.holds, violated: exitCodes.behaviour, unknown: exitCodes.unknown }[found.verdict];
+    const report = { ...found, title, log, traceFile };
+    const code = { holds: exitCodes.holds, violated: exitCodes.behaviour, unknown: exitCodes.unknown }[found.verdict];
+    if (format === 'json') host.out(jsonText(validationJson(report, code)));
+    else printLines(validationLines(report, { ...styleOf(host), mostSteps }), host);
+    return code;
   } catch (error) {
     if (error instanceof BadLog) throw badLog(log, shown, error);
     if (error instanceof BadMapping) throw badMapping(shown, error);
