@@ -7,7 +7,7 @@ import type { Validation } from '../validation/validate.ts';
 import type { Unfit } from '../validation/why.ts';
 import { groundsText } from './because.ts';
 import { badArguments, type Complaint, cannotLoad } from './complaint.ts';
-import { fieldsToItf } from './itf.ts';
+import { fieldsToItf } from '../itf/itf.ts';
 import type { JsonFields } from './json.ts';
 import type { TextStyle } from './report.ts';
 import { stateLines, traceLines } from './trace.ts';
