@@ -1,13 +1,14 @@
 /**
  * Whether a log is a behaviour, as text and as JSON; and what is wrong with a log, or with what says what it shows.
  */
+
+import { fieldsToItf } from '../itf/itf.ts';
 import { pathText, textOf } from '../language/value.ts';
 import type { BadLog, BadMapping } from '../validation/problem.ts';
 import type { Validation } from '../validation/validate.ts';
 import type { Unfit } from '../validation/why.ts';
 import { groundsText } from './because.ts';
 import { badArguments, type Complaint, cannotLoad } from './complaint.ts';
-import { fieldsToItf } from '../itf/itf.ts';
 import type { JsonFields } from './json.ts';
 import type { TextStyle } from './report.ts';
 import { stateLines, traceLines } from './trace.ts';
