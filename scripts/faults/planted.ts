@@ -70,8 +70,14 @@ export const planted: readonly Planted[] = [
   ),
   kernel(
     'kept/taken-up.ts',
-    'what a property of states has read before is forgotten, so that it is not asked on steps that change it',
-    'addSupports(properties.ofStates, search.supports.states);',
+    'what a property has read before is forgotten, so that it is not asked on steps that change it',
+    'for (const of of support) read?.add(of);',
+    '',
+  ),
+  kernel(
+    'kept/taken-up.ts',
+    'a property that was evaluated directly is not asked on steps that change what it has read since',
+    'cost.spent = spent;',
     '',
   ),
   kernel(
@@ -392,8 +398,8 @@ export const planted: readonly Planted[] = [
   search(
     'ascending.ts',
     'a word without ones is taken for one',
-    'while (bits === 0) bits = this.bits[++word] as number;',
-    'if (bits === 0) bits = this.bits[++word] as number;',
+    'bits &= bits - 1;\n      while (bits === 0)',
+    'bits &= bits - 1;\n      if (bits === 0)',
   ),
   search(
     'ascending.ts',

@@ -2,7 +2,7 @@
  * Keeps what a search has come to in a checkpoint: what has come since the last one is added, and the rest is written anew.
  *
  * What is learned is not written: code of the user's is asked again by who goes on. What follows from all that was asked before is: which parts of
- * a state a property has ever read, on which states something was learned, and how often each action was taken.
+ * a state a property has ever read, or that it is evaluated directly, on which states something was learned, and how often each action was taken.
  *
  * Invariant: between two pieces of work nothing waits in a batch, so that the store, the counts and what was found are those of the states
  * before `head`, expanded.
@@ -18,7 +18,7 @@ import type { Kernel } from '../run/kernel.ts';
 import type { Learner } from '../steps/learner.ts';
 import { Kind, ofIntegers, ofText } from './kinds.ts';
 import { Numbers } from './numbers.ts';
-import type { KeptFinding, KeptSearch, Supports } from './search.ts';
+import type { KeptFinding, KeptSearch, KeptUnit } from './search.ts';
 
 /** So many states, entries, or places where something was learned, stand in a block at most. */
 const manyStates = 1 << 16;
@@ -129,15 +129,15 @@ export class Keeping {
       deadlocked,
       nextAudit: kernel.nextAudit,
       always: properties.ofSteps.filter((unit) => relation.frames.included.has(unit)).map(({ id }) => id),
-      supports: { states: supportsOf(properties.ofStates), steps: supportsOf(properties.ofSteps) },
+      properties: { states: properties.ofStates.map(keptUnit), steps: properties.ofSteps.map(keptUnit) },
       named: sortsOf(model.domains).map(({ named }) => named),
       members: space.symmetry?.group.members ?? null,
     };
   }
 }
 
-function supportsOf(units: readonly Unit[]): Supports {
-  return units.map(({ support }) => [...(support ?? [])]);
+function keptUnit({ support, cost }: Unit): KeptUnit {
+  return { support: [...(support ?? [])], spent: cost?.spent ?? null };
 }
 
 /** What each of some numbers that never decrease has more than the one before, a byte each; where that is more than a byte holds, four more follow. */

@@ -32,7 +32,7 @@ const most = 7000;
 
 const startsOf = (model: CheckableModel) =>
   model.from === null ? {} : { starts: startingTraces(model).map(plainTrace) };
-/** What is found at once, and in how many pieces of work; null if that is too much. */
+/** What is found at once, and in how many pieces of work all is explored; null if that is too much. */
 function atOnce(
   model: CheckableModel,
   options: KernelOptions,
@@ -40,7 +40,11 @@ function atOnce(
 ): { result: KernelResult; pieces: number } | null {
   const check = new KernelCheck(model, options);
   let pieces = 0;
-  for (; !check.advance(); pieces++) if (check.progress().generated > limit) return null;
+  while (!check.advance()) {
+    const { generated, queue } = check.progress();
+    if (generated > limit) return null;
+    if (generated === 0 || queue > 0) pieces++;
+  }
   return { result: check.result(), pieces };
 }
 /** Turns of lengths that vary, from none on: some for a search of so many pieces. */
@@ -158,6 +162,41 @@ describe('what was asked before counts', () => {
     );
     expect(violated).toHaveLength(1);
   });
+  test.each(['states', 'steps'])(
+    'a property of %s is that was evaluated directly, of which little was learned',
+    (about) => {
+      // By the time that it reads `c` it is learned no more.
+      const holds = (s: { a: number; b: number; isLast: boolean; c: number }): boolean =>
+        s.a + 20 * s.b < 399 || !s.isLast || s.c < 9;
+      const of = spec({ name: 'direct', parameters: {} }, () => {
+        const { domains, initially, action, invariant, step } = variables({
+          ...{ a: range(0, 19), b: range(0, 19), isLast: boolean, c: range(0, 9) },
+        });
+        const A = action({ guard: (s) => s.a < 19, effect: (s) => ({ a: s.a + 1 }) });
+        const B = action({ guard: (s) => s.b < 19, effect: (s) => ({ b: s.b + 1 }) });
+        const End = action({ guard: (s) => s.a === 19 && s.b === 19, effect: () => ({ isLast: true }) });
+        const Count = action({ guard: (s) => s.isLast && s.c < 9, effect: (s) => ({ c: s.c + 1 }) });
+        return {
+          domains,
+          init: initially({ a: 0, b: 0, isLast: false, c: 0 }),
+          actions: { A, B, End, Count },
+          finished: () => true,
+          ...(about === 'states'
+            ? { invariants: { P: invariant(holds) } }
+            : { properties: { P: step((_, t) => holds(t)) } }),
+        } as never;
+      }) as unknown as Spec;
+      const whole = atOnce(checkable(of), { twin: successorsOf })?.result as KernelResult;
+      expect([whole.violated.length, whole.direct.length]).toEqual([1, 1]);
+      const until = new KernelCheck(checkable(of), { twin: successorsOf });
+      let pieces = 0;
+      while (until.progress().distinct < 404) pieces += until.advance() ? Number.NaN : 1;
+      const turns = [pieces, 0].values();
+      const turn = (): number => turns.next().value ?? Number.POSITIVE_INFINITY;
+      const { result, takenUp } = checkInTurns(() => checkable(of), turn, { twin: successorsOf });
+      expect([takenUp, toldOf(result)]).toEqual([1, toldOf(whole)]);
+    },
+  );
   test('a member that was named late is interchangeable with no other', () => {
     const of = spec({ name: 'late', parameters: {} }, () => {
       const Node = processes('node', 3);

@@ -1,5 +1,6 @@
 /** What changes of a search from one checkpoint to the next, as it is written: data, in which entries of the learned relation have the numbers that they had. */
 import type { Reached } from '../../search/breadth-first.ts';
+import type { Spent } from '../learned/cost.ts';
 
 /** What was found, for which key. */
 export interface KeptFinding {
@@ -27,11 +28,14 @@ export interface KeptSearch {
   readonly nextAudit: number;
   /** The step properties and bounds, by number, that are looked at on every step. */
   readonly always: readonly number[];
-  /** What the properties of states, and of steps, have read so far. */
-  readonly supports: { readonly states: Supports; readonly steps: Supports };
+  readonly properties: { readonly states: readonly KeptUnit[]; readonly steps: readonly KeptUnit[] };
   /** The members that the spec has named, sort by sort. */
   readonly named: readonly (readonly string[])[];
   /** The members that are permuted; null without symmetry. */
   readonly members: readonly string[] | null;
 }
-export type Supports = readonly (readonly string[])[];
+/** An instance of a property: what it has read so far, as long as it was learned, and what that had cost once it was evaluated directly. */
+export interface KeptUnit {
+  readonly support: readonly string[];
+  readonly spent: Spent | null;
+}

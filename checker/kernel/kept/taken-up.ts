@@ -2,7 +2,8 @@
  * Takes up what another process has kept in a checkpoint: the kernel becomes what it was, but that nothing is learned. What was learned is
  * asked again, on the states on which it was; properties are asked again once a state lacks it.
  *
- * What a property has read counts from before: on a step that leaves all of that as it is, it is not asked (`steps/frames.ts`).
+ * What a property has read counts from before: on a step that leaves all of that as it is, it is not asked (`steps/frames.ts`). One that was
+ * evaluated directly is so again, since what it has read then is not known.
  */
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { CheckableModel } from '../../language/model.ts';
@@ -11,6 +12,7 @@ import { keyOf } from '../../language/value.ts';
 import type { Ascending } from '../../search/ascending.ts';
 import type { Move } from '../../search/shelf.ts';
 import { type Layout, mover } from '../layout/layout.ts';
+import type { Forest } from '../learned/forest.ts';
 import type { Unit } from '../learned/tree.ts';
 import type { Earlier, Kernel } from '../run/kernel.ts';
 import { Steps } from '../steps/steps.ts';
@@ -18,7 +20,7 @@ import type { ActionLeaf } from '../units/actions.ts';
 import { eachOf, keptForests } from './keeping.ts';
 import { contentOf, integersOf, Kind } from './kinds.ts';
 import { Numbers } from './numbers.ts';
-import type { KeptFinding, KeptSearch, Supports } from './search.ts';
+import type { KeptFinding, KeptSearch, KeptUnit } from './search.ts';
 
 /** An entry of the learned relation: its action, the text of its choices, and a state in which it is enabled. */
 type KeptLeaf = readonly [action: number, choices: string, enabledIn: number];
@@ -76,8 +78,8 @@ export class TakenUp implements Earlier {
     if (space.starts.count !== search.starts)
       throw new Error('there are more initial states than there were, or fewer: the spec is not the same');
     const { properties, relation } = learner;
-    addSupports(properties.ofStates, search.supports.states);
-    addSupports(properties.ofSteps, search.supports.steps);
+    takeUpUnits(learner.states, search.properties.states);
+    takeUpUnits(relation.transitions, search.properties.steps);
     for (const id of search.always) relation.frames.include(properties.ofSteps[id] as Unit);
     learner.catchUpOnMet();
     const { leaves, lessons } = this.learned();
@@ -197,6 +199,12 @@ function nameOf(action: ActionLeaf['action'], choices: string): string {
 function ofActions({ forest }: KeptLesson): boolean {
   return forest === 0;
 }
-function addSupports(units: readonly Unit[], supports: Supports): void {
-  for (const [i, support] of supports.entries()) for (const of of support) units[i]?.support?.add(of);
+function takeUpUnits(forest: Forest, kept: readonly KeptUnit[]): void {
+  for (const [i, { support, spent }] of kept.entries()) {
+    const { support: read, cost } = forest.units[i] as Unit;
+    for (const of of support) read?.add(of);
+    if (spent === null || cost === undefined) continue;
+    cost.spent = spent;
+    forest.isDear = true;
+  }
 }
