@@ -404,8 +404,8 @@ export const planted: readonly Planted[] = [
   search(
     'ascending.ts',
     'what stands before a place that was noted counts',
-    '>>> (place & 31)) << (place & 31);',
-    '>>> 0) << 0;',
+    '>>> (place & 31)) << (place & 31);\n    for (let more',
+    '>>> 0) << 0;\n    for (let more',
   ),
   search(
     'fewest-switches.ts',
