@@ -170,7 +170,10 @@ describe('what was asked before counts', () => {
         s.a + 20 * s.b < 399 || !s.isLast || s.c < 9;
       const of = spec({ name: 'direct', parameters: {} }, () => {
         const { domains, initially, action, invariant, step } = variables({
-          ...{ a: range(0, 19), b: range(0, 19), isLast: boolean, c: range(0, 9) },
+          a: range(0, 19),
+          b: range(0, 19),
+          isLast: boolean,
+          c: range(0, 9),
         });
         const A = action({ guard: (s) => s.a < 19, effect: (s) => ({ a: s.a + 1 }) });
         const B = action({ guard: (s) => s.b < 19, effect: (s) => ({ b: s.b + 1 }) });
