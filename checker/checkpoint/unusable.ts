@@ -10,6 +10,7 @@ export type Reason =
   | { readonly kind: 'cut off' | 'changed'; readonly file: string }
   | { readonly kind: 'other'; readonly part: string; readonly kept: string; readonly asked: string };
 
+/** The folder of a checkpoint cannot be used, and nothing was explored or written. */
 export class UnusableCheckpoint extends Error {
   override readonly name = 'UnusableCheckpoint';
   constructor(
