@@ -82,6 +82,12 @@ export const planted: readonly Planted[] = [
   ),
   kernel(
     'kept/taken-up.ts',
+    'code of properties is asked again only in the order in which the model made anew is, so that both remember the same',
+    'askAgain(kernel, steps, { ...lesson, step: stepNow(lesson.step) });',
+    '',
+  ),
+  kernel(
+    'kept/taken-up.ts',
     'a member that the spec named before is permuted again',
     'sort.member(1 + sort.elements.findIndex((one) => one === member));',
     'sort.elements.findIndex((one) => one === member);',

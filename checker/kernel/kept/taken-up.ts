@@ -1,6 +1,6 @@
 /**
  * Takes up what another process has kept in a checkpoint: the kernel becomes what it was, but that nothing is learned. What was learned is
- * asked again, on the states on which it was; properties are asked again once a state lacks it.
+ * asked again, on the states on which it was, in their order.
  *
  * What a property has read counts from before: on a step that leaves all of that as it is, it is not asked (`steps/frames.ts`). One that was
  * evaluated directly is so again, since what it has read then is not known.
@@ -90,7 +90,15 @@ export class TakenUp implements Earlier {
       steps.count(state);
       if (n++ % piece === 0) yield;
     }
-    this.restoreCounts(kernel, leaves, lessons);
+    const leafOf = this.leavesNow(kernel, leaves);
+    const stepNow = (step: number): number => (step < 0 ? step : (leafOf[step] as number));
+    const ofProperties = lessons.filter((lesson) => !ofActions(lesson) && lesson.state >= 0);
+    for (const lesson of ofProperties.sort((a, b) => a.state - b.state)) {
+      askAgain(kernel, steps, { ...lesson, step: stepNow(lesson.step) });
+      learner.fitLayout();
+      if (n++ % piece === 0) yield;
+    }
+    this.restoreCounts(kernel, leafOf, stepNow);
   }
 
   private restoreStates(kernel: Kernel): void {
@@ -149,10 +157,9 @@ export class TakenUp implements Earlier {
     return { leaves, lessons };
   }
 
-  private restoreCounts(kernel: Kernel, leaves: readonly KeptLeaf[], lessons: readonly KeptLesson[]): void {
+  private restoreCounts(kernel: Kernel, leafOf: readonly number[], stepNow: (step: number) => number): void {
     const { search } = this;
     const { learner, output, space } = kernel;
-    const leafOf = this.leavesNow(kernel, leaves);
     output.reset(space.layout.words, learner.leaves.length);
     for (const [leaf, times] of search.taken.entries()) {
       const now = leafOf[leaf] as number;
@@ -162,12 +169,6 @@ export class TakenUp implements Earlier {
     output.cutOff = search.cutOff;
     kernel.startsOutside.push(...search.startsOutside);
     kernel.nextAudit = search.nextAudit;
-    const stepNow = (step: number): number => (step < 0 ? step : (leafOf[step] as number));
-    const forests = keptForests(learner);
-    for (const { forest, unit: id, state, step } of lessons.filter((lesson) => !ofActions(lesson))) {
-      const unit = forests[forest]?.units.find((one) => one.id === id) as Unit;
-      forests[forest]?.lessons.push({ unit, among: [unit], state, step: stepNow(step) });
-    }
     this.tell(
       search.found.map((found) => ({ ...found, step: stepNow(found.step) })),
       search.deadlocked,
@@ -193,6 +194,20 @@ export class TakenUp implements Earlier {
   }
 }
 
+/**
+ * Asks a property where it was asked before, so that its code remembers the same, if it remembers anything: else both models would
+ * be asked in one order, in the end, and answer alike (`run/anew.ts`).
+ */
+function askAgain({ learner }: Kernel, steps: Steps, { forest: of, unit: id, state, step }: KeptLesson): void {
+  const forest = keptForests(learner)[of] as Forest;
+  const unit = forest.units.find((one) => one.id === id) as Unit;
+  if (step < 0) {
+    learner.decideStored(forest, state, [unit]);
+    return;
+  }
+  const taken = steps.plain(state).find(({ leaf }) => learner.relation.order.isSame(leaf, step));
+  if (taken !== undefined) learner.decideChange(forest, { state, step }, taken.words, 0, [unit]);
+}
 function nameOf(action: ActionLeaf['action'], choices: string): string {
   return `${action} ${choices}`;
 }

@@ -5,8 +5,9 @@ import { checkable } from '../../language/model.ts';
 import { successorsOf } from '../../reference/semantics.ts';
 import { check } from '../../run/check.ts';
 import { explored } from '../../testing/explored.ts';
+import { checkInTurns } from '../../testing/in-turns.ts';
 import { checkOnDisk } from '../../testing/on-disk.ts';
-import { checkByKernel } from '../check.ts';
+import { checkByKernel, KernelCheck } from '../check.ts';
 import type { Lesson } from '../learned/forest.ts';
 import { Anew } from './anew.ts';
 
@@ -147,6 +148,17 @@ describe.each(forgetful)('code that %s', (_, makeAnswers) => {
     const { failure, onDisk } = await checkOnDisk(model, { from: 2, most: 1, piece: 1 }, { twin: successorsOf });
     expect(failure?.failure).toMatchObject({ site: { part }, fault: { kind: 'impure' } });
     expect(onDisk).not.toBe(null);
+  });
+  test.each(safety)('is refused by who takes up a search that is nearly done where it decides %s', (_, part, more) => {
+    const make = () => checkable(counters(makeAnswers, more));
+    const until = new KernelCheck(make(), { twin: successorsOf });
+    let pieces = 0;
+    for (; until.progress().generated === 0 || until.progress().queue > 0; pieces++) until.advance();
+    const turns = [pieces - 2, 0].values();
+    const turn = (): number => turns.next().value ?? Number.POSITIVE_INFINITY;
+    const { result, takenUp } = checkInTurns(make, turn, { twin: successorsOf });
+    expect(result.failure?.failure).toMatchObject({ site: { part }, fault: { kind: 'impure' } });
+    expect(takenUp).toBe(1);
   });
 });
 
