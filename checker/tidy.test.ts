@@ -293,7 +293,6 @@ const MAY_BE_LONG: Readonly<Record<string, string>> = {
   'checker/kernel/learned/program.ts walk': 'the hot switch over the kinds of questions',
   'checker/consistency/serialise.ts serialising': 'the hot loop of a search with its own stack',
   'checker/reference/check.ts exploreByReference': 'the textbook algorithm, to be read as a whole',
-  'checker/reference/walk.ts walk': 'likewise',
   'checker/report/history-complaint.ts badRecord': 'a switch, a message a case',
   'checker/testing/opinion/explore.ts explore': 'the textbook algorithm once more, by somebody else',
   'checker/testing/opinion/grow-long.ts growLong': 'a list of kinds of system, a few lines each',

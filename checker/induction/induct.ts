@@ -262,7 +262,7 @@ function asSampled(outcome: Outcome, seed: number, states: number): Outcome {
     ...outcome,
     ...withoutHolding(outcome, 'only sampled'),
     basis: outcome.basis === 'stopped' ? 'stopped' : 'sampled',
-    sample: { seed, runs: states, depth: 1 },
+    sample: { seed, runs: states, depth: 1, found: null },
   };
 }
 

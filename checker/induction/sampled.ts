@@ -14,7 +14,7 @@ import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/recor
 import { onStates, strictState } from '../language/steps.ts';
 import { type Composite, keyOf } from '../language/value.ts';
 import { initialStates, successors } from '../reference/semantics.ts';
-import { randomNumbers } from '../reference/walk.ts';
+import { randomNumbers } from '../reference/random.ts';
 import type { Conjunct, Tried } from './satisfying.ts';
 
 /** A whole number from 0 up to `n`, without it. */

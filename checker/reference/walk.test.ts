@@ -4,13 +4,28 @@ import { twoPhaseCommit } from '../../specs/two-phase-commit/two-phase-commit.ts
 import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
 import { range, type Spec, spec, variables } from '../language/index.ts';
 import { type CheckableModel, checkable } from '../language/model.ts';
-import { replay, shownBy } from './replay.ts';
-import { shortened, type WalkResult, type Walks, walk } from './walk.ts';
+import { plainTrace, replay, shownBy } from './replay.ts';
+import { Seen } from './seen.ts';
+import { shortened } from './shortened.ts';
+import { groundOf, Walk, type Walks } from './walk.ts';
 
-function walked(model: CheckableModel, walks: Walks): WalkResult {
-  let result: WalkResult | undefined;
-  for (const soFar of walk(model, walks)) result = soFar();
-  return result as WalkResult;
+/** Walks one after the other, up to the first violation; and what was seen. */
+function walked(
+  model: CheckableModel,
+  walks: Walks,
+): Pick<Walk, 'violated'> & { readonly runs: number; readonly visited: number; readonly distinct: number } {
+  const [ground, seen] = [groundOf(model, walks), new Seen()];
+  let visited = 0;
+  for (let runs = 1; ; runs++) {
+    seen.guide(runs);
+    const walk = new Walk(ground, runs, seen);
+    for (const _ of walk.steps(walks.depth));
+    const news = walk.told();
+    seen.add(runs, news);
+    visited += news.judged;
+    const { violated } = walk;
+    if (violated !== null || runs === walks.runs) return { violated, runs, visited, distinct: seen.distinctCount };
+  }
 }
 
 describe('random walks', () => {
@@ -29,12 +44,7 @@ describe('random walks', () => {
     if (violated === null) throw new Error('nothing was found');
     const short = shortened(hasty, violated);
     expect(short).toHaveLength(4);
-    expect(
-      replay(
-        hasty,
-        short.map((step) => ({ ...step, state: Object.fromEntries(step.state) })),
-      ),
-    ).toMatchObject({ ok: true });
+    expect(replay(hasty, plainTrace(short))).toMatchObject({ ok: true });
     expect(shownBy(hasty, 'TCConsistent', short)).not.toBe(null);
   });
 

@@ -9,7 +9,7 @@ import type { BadParameter, Parameter } from '../language/parameters.ts';
 import { Contradicted, type NoStates, type UnknownProperty } from '../run/refused.ts';
 import { failureText } from './failure.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
-import { listed, meant, nearest, subjectText, suggestion } from './words.ts';
+import { count, listed, meant, nearest, subjectText, suggestion } from './words.ts';
 
 export type ComplaintKind = 'arguments' | 'cannot load' | 'user code' | 'unknown' | 'concord';
 
@@ -238,6 +238,12 @@ function contradicted({ subject, why }: Contradicted, spec: string): Complaint {
       );
     case 'does not show it':
       return concordsError(`the trace that it found for ${subject} of ${spec} does not decide it.`);
+    case 'not again':
+      return new Complaint(
+        exitCodes.userCode,
+        'user code',
+        `A thread found ${subject} of ${spec} in random walk ${count(why.walk)}, and the same walk, taken again, did not come to it: code of the spec does not answer the same each time.`,
+      );
     case 'no counterexample':
       return concordsError(`the lasso that it found for ${subject} of ${spec} is no counterexample. ${why.complaint}`);
   }

@@ -2,7 +2,7 @@
  * One property and its trace as text: what is violated, the steps, why, and how to see it again.
  */
 import type { CheckableModel } from '../language/model.ts';
-import type { Outcome, PropertyOutcome, TraceStep } from '../run/outcome.ts';
+import type { Outcome, PropertyOutcome, Sample, TraceStep } from '../run/outcome.ts';
 import { becauseText } from './because.ts';
 import { contradictionLines, refusedText } from './contradiction.ts';
 import { departureLines } from './departure.ts';
@@ -11,7 +11,7 @@ import { lassoLines, type ToldLasso, toldLasso } from './lasso.ts';
 import { shortPath } from './place.ts';
 import { type Finding, replayCommand, type TextStyle, type TraceFiles } from './report.ts';
 import { noteLines, traceLines, undetermined } from './trace.ts';
-import { commandLine, count, instanceFor, rowLines, sentenceLines, subjectText, wrapped } from './words.ts';
+import { commandLine, count, counted, instanceFor, rowLines, sentenceLines, subjectText, wrapped } from './words.ts';
 
 /** `Invariant TCConsistent is violated`, without what it is about. */
 export function claimOf({
@@ -168,10 +168,18 @@ function exploring({ explore, itf }: TraceFiles, { place }: TextStyle): readonly
   return explore ?? [shortPath(itf, place)];
 }
 
+/** `Found by random walk 17 in 93 steps, and shortened to 4; a shorter one may exist.` */
+function walkedText({ verdict, trace }: PropertyOutcome, { found }: Sample): string {
+  if (verdict !== 'violated' || found === null) return 'Found by a random walk; a shorter one may exist.';
+  const steps = (trace?.length ?? 1) - 1;
+  const shortened = steps < found.steps ? `, and shortened to ${count(steps)}` : '';
+  return `Found by random walk ${count(found.run)} in ${counted(found.steps, 'step')}${shortened}; a shorter one may exist.`;
+}
+
 function shortestText(property: PropertyOutcome, outcome: Outcome): string[] {
   // A lasso is kept short, but which is the shortest is not known.
   if (property.lasso !== undefined) return [];
-  if (outcome.sample !== undefined) return ['Found by a random walk and shortened; a shorter one may exist.'];
+  if (outcome.sample !== undefined) return [walkedText(property, outcome.sample)];
   const scope = [
     outcome.model.from === null ? '' : `that begins with the scenario ${outcome.model.from}`,
     outcome.states.cutOff > 0 ? 'within the bounds' : '',

@@ -249,7 +249,7 @@ describe('verdicts of temporal properties', () => {
     [
       'unknown (sampled: 12 states, seed 7)',
       { ...property, reason: 'only sampled' },
-      { sample: { seed: 7, runs: 1, depth: 9 } },
+      { sample: { seed: 7, runs: 1, depth: 9, found: null } },
     ],
     ['unknown: the time is up', { ...property, reason: 'the search was stopped' }, { stopped: 'time' }],
   ])('%s', (text, one, more) => {

@@ -9,6 +9,8 @@ export interface Place {
   readonly cwd: string;
   /** The folder of Concord: the lines of a stack that lie in its `checker/` are ours, not the user's. */
   readonly root: string;
+  /** True in a thread that loads what another has loaded, and type-checked, already. */
+  readonly isTypeChecked?: boolean;
 }
 
 /** Where this process stands. */

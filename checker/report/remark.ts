@@ -40,6 +40,8 @@ export function remarkText(remark: Remark): string {
       return checkpointText(remark);
     case 'one thread':
       return oneThread(remark);
+    case 'walkers ended':
+      return walkersEnded(remark);
     case 'was running':
       return `Code of the spec was running when it was stopped: ${remark.places.join(', called from ')}.`;
     case 'not re-executed':
@@ -55,6 +57,13 @@ function checkpointText({ folder, states, error }: Extract<Remark, { readonly ki
       : ` What came after that could not be written: ${error instanceof Error ? error.message : String(error)}.`;
   if (states === 0) return `There is no checkpoint in ${folder}.${problem || ' The search ended before the first.'}`;
   return `The checkpoint in ${folder} has ${counted(states, 'state')}: the same command goes on from there with resume= in the place of checkpoint=.${problem}`;
+}
+
+function walkersEnded({ ended, error, left }: Extract<Remark, { readonly kind: 'walkers ended' }>): string {
+  const who = ended === 1 ? 'A thread ended' : `${counted(ended, 'thread')} ended, the first`;
+  const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  const others = left === 0 ? 'the thread of the command' : counted(left, 'other');
+  return `${who} with: ${why}. What was begun there was walked again, and ${others} went on.`;
 }
 
 /** `guard of Phase2a`, `property Agreement`. */

@@ -84,7 +84,9 @@ describe('verdicts and exit codes', () => {
     ['Ctrl-C', outcome([stopped], { stopped: 'interrupt' }), 'unknown', 'stopped', 152],
     [
       'a sample',
-      outcome([property('invariant', 'unknown', 'only sampled')], { sample: { seed: 1, runs: 2, depth: 3 } }),
+      outcome([property('invariant', 'unknown', 'only sampled')], {
+        sample: { seed: 1, runs: 2, depth: 3, found: null },
+      }),
       'unknown',
       'sampled',
       152,

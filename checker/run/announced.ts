@@ -115,7 +115,7 @@ function withAtoms(of: Ground, other: (atom: Atom) => Atom): Ground {
 }
 
 /** Code that takes less than this, in milliseconds, is not what the run was waiting for. */
-const brief = 500;
+export const brief = 500;
 
 /** What there is to say of code that was ended from outside, or that threw where nobody waited for it. */
 export function cutOffIn({ now }: Running, places: readonly string[], stray: unknown): SpecFailure | null {

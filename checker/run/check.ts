@@ -12,6 +12,7 @@ import type { Spec } from '../language/protocol.ts';
 import type { AddedProperties, Variant } from '../language/spec.ts';
 import { exploreByKernel } from './by-kernel.ts';
 import { exploreByReference } from './by-reference.ts';
+import { ByWalkers, type Walkers } from './by-walkers.ts';
 import { exploreByWalks } from './by-walks.ts';
 import { confirmed } from './confirm.ts';
 import type { Exploration } from './exploration.ts';
@@ -206,7 +207,7 @@ function diskIn(folder: string, bytes: number): DiskOptions {
 const aThousand = { runs: 1000, depth: 100 };
 const seeds = 2 ** 32;
 
-/** Walks in a model likewise. */
+/** Walks in a model likewise; in these threads, if there are any, which must have loaded the same. */
 export async function simulateModel(
   whole: CheckableModel,
   {
@@ -216,12 +217,16 @@ export async function simulateModel(
     ...options
   }: WalkOptions = {},
   guard: Guard = unguarded,
+  walkers: Walkers | null = null,
 ): Promise<Outcome> {
-  return run(whole, 'reference', (model) => exploreByWalks(model, { seed, runs, depth }), options, guard);
+  const walks = { seed, runs, depth };
+  const begin = (model: CheckableModel): Exploration =>
+    walkers === null ? exploreByWalks(model, walks) : new ByWalkers(model, walks, walkers);
+  return run(whole, 'reference', begin, options, guard);
 }
 
 /** The model with these properties alone. If Deadlock is not among them, the system may stop anywhere. */
-function only(model: CheckableModel, wanted: readonly string[]): CheckableModel {
+export function only(model: CheckableModel, wanted: readonly string[]): CheckableModel {
   return changed(model, (whole) => ({
     ...whole,
     properties: Object.fromEntries(Object.entries(whole.properties).filter(([name]) => wanted.includes(name))),

@@ -22,6 +22,7 @@ export function confirmed(outcome: Outcome): Outcome {
   const properties = outcome.properties.map((property): PropertyOutcome => {
     const { trace, lost } = property;
     noteFailure(lost);
+    if (lost instanceof Contradicted) return lostBy(property, lost);
     if (trace === null) return property;
     try {
       return { ...property, ...shown(property, trace, model) };

@@ -4,7 +4,7 @@
  */
 import type { AnyChoices } from '../language/action.ts';
 import type { SpecFailure } from '../language/failure.ts';
-import type { Counts, Failure, Lasso, Outcome, Remark, Symmetry, TraceStep, Verdict, Walks } from './outcome.ts';
+import type { Counts, Failure, Lasso, Outcome, Remark, Sample, Symmetry, TraceStep, Verdict } from './outcome.ts';
 
 export interface Exploration {
   /** True once there is nothing left to explore. */
@@ -77,7 +77,7 @@ export interface Result extends Counts {
   readonly idleFairness: readonly number[];
   readonly symmetry: Symmetry | null;
   /** Present if states were sampled by walks. */
-  readonly sample?: Walks;
+  readonly sample?: Sample;
 }
 
 /** The result of which nothing is known. */

@@ -137,6 +137,12 @@ export interface Walks {
   readonly depth: number;
 }
 
+/** What random walks have looked at. */
+export interface Sample extends Walks {
+  /** The walk in which the violation was found, from 1 on, and how many steps it took to that; null if none was found. Its trace is shortened. */
+  readonly found: { readonly run: number; readonly steps: number } | null;
+}
+
 /** What a run may take; it ends with what it has found by then. Absent: no limit. */
 export interface Limits {
   /** Of exploration, on the clock. Telling what was found, which follows, takes some seconds at most. */
@@ -198,6 +204,8 @@ export type Remark =
   | { readonly kind: 'checkpoint'; readonly folder: string; readonly states: number; readonly error: unknown }
   /** One thread explored alone, or from some state on, although several were asked for. */
   | ({ readonly kind: 'one thread' } & OneThread)
+  /** So many threads that took random walks have ended, the first with this error, and so many were left. What they had begun was walked again. */
+  | { readonly kind: 'walkers ended'; readonly ended: number; readonly error: unknown; readonly left: number }
   /** Code of the spec was running, in no call that is known, when the run was ended: where in its files, innermost first. */
   | { readonly kind: 'was running'; readonly places: readonly string[] }
   /** The traces are as the engine found them: re-executing them was ended for this reason, in these places of the spec's files. */
@@ -226,7 +234,7 @@ export interface Outcome {
   /** Present if behaviours that leave the bounds were left out of account. */
   readonly closed?: true;
   /** Present if the states were sampled by random walks, and not searched: these, and as many as were begun. */
-  readonly sample?: Walks;
+  readonly sample?: Sample;
   /** `queue` is 0 of a search that came to its end. */
   readonly states: Counts & {
     /** How many generated successors lay outside the bounds: they were judged, and not explored. */

@@ -37,7 +37,9 @@ export class Contradicted extends Error {
     readonly why:
       | { readonly kind: 'not possible'; readonly step: number }
       | { readonly kind: 'does not show it' }
-      | { readonly kind: 'no counterexample'; readonly complaint: string },
+      | { readonly kind: 'no counterexample'; readonly complaint: string }
+      /** Another thread found it in a random walk, and that walk, taken again, does not come to it. */
+      | { readonly kind: 'not again'; readonly walk: number },
   ) {
     super(`the trace for ${subject}: ${why.kind}`);
   }

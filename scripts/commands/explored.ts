@@ -4,6 +4,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { type Moment, progressText } from '../../checker/report/progress.ts';
+import type { Walkers } from '../../checker/run/by-walkers.ts';
 import { checkModel, type ExploreOptions, simulateModel, type WalkOptions } from '../../checker/run/check.ts';
 import type { Guard } from '../../checker/run/guard.ts';
 import type { Limits, Outcome, Progress } from '../../checker/run/outcome.ts';
@@ -25,11 +26,12 @@ export async function explored(
 export async function walked(
   model: CheckableModel,
   options: WalkOptions,
+  walkers: Walkers | null,
   host: Host,
   label: string | null,
 ): Promise<Outcome> {
   return shown(host, label, options.limits ?? {}, (onProgress) =>
-    simulateModel(model, { ...options, onProgress }, guardOf(host)),
+    simulateModel(model, { ...options, onProgress }, guardOf(host), walkers),
   );
 }
 

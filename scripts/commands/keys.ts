@@ -106,8 +106,8 @@ export const keys: readonly Key[] = [
   {
     name: 'threads',
     value: 'N',
-    meaning: 'explore with so many threads (1); what comes out is the same',
-    commands: ['check'],
+    meaning: 'explore, or walk, with so many threads (1); what comes out is the same',
+    commands: searches,
   },
   {
     name: 'bounds',

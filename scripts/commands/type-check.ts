@@ -28,6 +28,7 @@ const require = createRequire(import.meta.url);
  * to load it: of that the complaint is answered, or null.
  */
 export async function typeCheck(file: string, place: Place, beside: string | null = null): Promise<Complaint | null> {
+  if (place.isTypeChecked === true) return null;
   if (theCompiler() === null) throw noTypeScript(shortPath(file, place));
   const config = settingsFor([file, ...(beside === null ? [] : [beside])]);
   const asked = { config, own: join(place.root, 'checker') };

@@ -17,7 +17,20 @@ const inRoom =
     to,
     what,
   });
-const [kernel, search, disk, checkpoint, liveness, consistency, explain, language, driving, comparison] = [
+const [
+  kernel,
+  search,
+  disk,
+  checkpoint,
+  liveness,
+  consistency,
+  explain,
+  language,
+  driving,
+  comparison,
+  reference,
+  run,
+] = [
   inRoom('kernel'),
   inRoom('search'),
   inRoom('disk'),
@@ -28,6 +41,8 @@ const [kernel, search, disk, checkpoint, liveness, consistency, explain, languag
   inRoom('language'),
   inRoom('driving'),
   inRoom('comparison'),
+  inRoom('reference'),
+  inRoom('run'),
 ];
 
 export const planted: readonly Planted[] = [
@@ -121,6 +136,50 @@ export const planted: readonly Planted[] = [
     'why a history is not consistent is not told of an object whose operations stand in its class',
     'return {\n    initial: object.initial,\n    apply: (state, operation) => object.apply(state, operation),',
     'return {\n    ...(object as AnyObservable),',
+  ),
+  // Random walks: what is told does not depend on who has walked.
+  reference('random.ts', 'walks draw the same numbers', 'walk >>> 0, Math.floor', '0, Math.floor'),
+  reference(
+    'seen.ts',
+    'a walk is guided by whatever was heard of by then',
+    'if (!this.visits.has(state)) this.visits.set(state, 0);',
+    'this.visits.set(state, this.visitsOf(state) + 1);',
+  ),
+  reference(
+    'shortened.ts',
+    'what is left of a walk without its loops need not show the property',
+    'shownBy(model, property, short) === null ? trace : short',
+    'short',
+  ),
+  reference(
+    'shortened.ts',
+    'a short way leads through states outside the bounds',
+    'if (seen.has(key) || !isWithin(model, visit.step.state, step)) continue;',
+    'if (seen.has(key)) continue;',
+  ),
+  run(
+    'by-walkers.ts',
+    'a walk is counted twice',
+    'for (const one of news) {\n      this.tally.add(number, one);',
+    'for (const one of news) {\n      this.tally.add(number, one);\n      this.tally.add(number, one);',
+  ),
+  run(
+    'by-walkers.ts',
+    'the violation that was heard of first is told, and not that of the first walk',
+    'this.last = walk;',
+    '[this.last, this.whole] = [walk, walk - 1];',
+  ),
+  run(
+    'by-walkers.ts',
+    'what a thread has found is told without being walked again',
+    'again(ended.violated, walk.violated?.property === ended.violated)',
+    'again(ended.violated, true)',
+  ),
+  run(
+    'by-walkers.ts',
+    'what a thread that has ended was at is left out',
+    'this.take(number, false);',
+    'this.add(number, { by: null, news: [], ended: null });',
   ),
   // Searches on disk: all is told as in memory.
   disk(

@@ -1,0 +1,64 @@
+/**
+ * A thread that takes random walks: it loads the spec as the command has loaded it, and walks as that tells it to.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import { only } from '../../checker/run/check.ts';
+import { type FromWalker, type ToWalker, walker } from '../../checker/run/walker.ts';
+import { loadSpec } from './catalogue.ts';
+import type { Host } from './host.ts';
+import { prepare } from './prepare.ts';
+import { programOf } from './program.ts';
+import type { WalkerOrder } from './walker-order.ts';
+import { forbidEnding } from './work.ts';
+
+/** Loads what it is to walk in, and walks until it is ended. */
+export async function runWalker(
+  { called, call, walks, memory, ...order }: WalkerOrder,
+  port: MessagePort,
+): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  forbidEnding();
+  const tell = (message: FromWalker): void => port.postMessage(message);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => tell({ kind: 'stray', error: clonable(error) }));
+  const host = hostOf(order);
+  try {
+    const loaded = await loadSpec(called, host.place);
+    const { model, properties } = await prepare(call, loaded, host);
+    const { hear } = walker(only(model, properties), walks, memory, (message) => tell(cloned(message)));
+    port.on('message', (message: ToWalker) => hear(message));
+  } catch (error) {
+    tell({ kind: 'gone', error: clonable(error) });
+  }
+}
+
+/** What user code throws may be anything. */
+function clonable(error: unknown): unknown {
+  return error instanceof Error ? error : String(error);
+}
+function cloned(message: FromWalker): FromWalker {
+  if (message.kind !== 'walked' || message.ended?.failed == null) return message;
+  const { failed } = message.ended;
+  return { ...message, ended: { ...message.ended, failed: { ...failed, error: clonable(failed.error) } } };
+}
+
+/** A host in which nothing is said: who started this thread tells, and ends it, whatever it does. */
+function hostOf({ place, env }: Pick<WalkerOrder, 'place' | 'env'>): Host {
+  return {
+    place: { ...place, isTypeChecked: true },
+    env,
+    program: programOf(place, env),
+    width: 0,
+    colours: false,
+    terminal: false,
+    started: performance.now(),
+    out: () => {},
+    err: () => {},
+    watched: async (work) => work(),
+    limitMemory: () => {},
+    again: () => {},
+    threads: false,
+    read: () => Promise.resolve(null),
+    reached: () => {},
+  };
+}
