@@ -13,8 +13,8 @@ import type { CheckableModel } from '../language/model.ts';
 import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
 import { onStates, strictState } from '../language/steps.ts';
 import { type Composite, keyOf } from '../language/value.ts';
-import { initialStates, successors } from '../reference/semantics.ts';
 import { randomNumbers } from '../reference/random.ts';
+import { initialStates, successors } from '../reference/semantics.ts';
 import type { Conjunct, Tried } from './satisfying.ts';
 
 /** A whole number from 0 up to `n`, without it. */

@@ -11,8 +11,8 @@ import { SpecFailure } from '../language/failure.ts';
 import { type CheckableModel, changed } from '../language/model.ts';
 import type { Invariant } from '../language/property.ts';
 import { strictState } from '../language/steps.ts';
+import { randomNumbers } from '../reference/random.ts';
 import { stateOf, successors } from '../reference/semantics.ts';
-import { randomNumbers } from '../reference/walk.ts';
 import type { PropertyOutcome, Stop } from '../run/outcome.ts';
 import { type Clause, Clauses, isTrueFor, isTrueOf, quantified } from './clauses.ts';
 import {

@@ -24,7 +24,7 @@ export async function runWalker(
   const host = hostOf(order);
   try {
     const loaded = await loadSpec(called, host.place);
-    const { model, properties } = await prepare(call, loaded, host);
+    const { model, properties } = await prepare({ ...call, command: 'simulate' }, loaded, host);
     const { hear } = walker(only(model, properties), walks, memory, (message) => tell(cloned(message)));
     port.on('message', (message: ToWalker) => hear(message));
   } catch (error) {
