@@ -6,6 +6,7 @@ import { range, type Spec, spec, variables } from '../language/index.ts';
 import { type CheckableModel, checkable } from '../language/model.ts';
 import { plainTrace, replay, shownBy } from './replay.ts';
 import { Seen } from './seen.ts';
+import { initialStates, successorBy, type TraceStep } from './semantics.ts';
 import { shortened } from './shortened.ts';
 import { groundOf, Walk, type Walks } from './walk.ts';
 
@@ -27,6 +28,73 @@ function walked(
     if (violated !== null || runs === walks.runs) return { violated, runs, visited, distinct: seen.distinctCount };
   }
 }
+
+/** The trace by these actions. */
+function along(model: CheckableModel, actions: readonly string[]): readonly TraceStep[] {
+  const [state] = [...initialStates(model)];
+  if (state === undefined) throw new Error('there is no initial state');
+  const trace: TraceStep[] = [{ action: null, choices: {}, state }];
+  for (const action of actions) {
+    const next = successorBy(model, (trace.at(-1) as TraceStep).state, action, {});
+    if (next === null) throw new Error(`${action} is not possible`);
+    trace.push(next);
+  }
+  return trace;
+}
+
+describe('what is shortened', () => {
+  test('keeps a loop without which it would not show the property', () => {
+    const model = checkable(
+      spec({ name: 'counter', parameters: {} }, () => {
+        const { domains, initially, action, temporal, ltl } = variables({ n: range(0, 9) });
+        const { always, implies, atom } = ltl;
+        return {
+          domains,
+          init: initially({ n: 0 }),
+          actions: {
+            Up: action({ guard: (s) => s.n < 9, effect: (s) => ({ n: s.n + 1 }) }),
+            Down: action({ guard: (s) => s.n > 0, effect: (s) => ({ n: s.n - 1 }) }),
+          },
+          properties: {
+            Once: temporal(
+              always(
+                implies(
+                  atom((s) => s.n === 2),
+                  always(atom((s) => s.n !== 0)),
+                ),
+              ),
+            ),
+          },
+        };
+      }) as unknown as Spec,
+    );
+    const trace = along(model, ['Up', 'Up', 'Down', 'Down', 'Up']);
+    const short = shortened(model, { property: 'Once', instance: {}, trace });
+    expect(short.map(({ action }) => action)).toEqual([null, 'Up', 'Up', 'Down', 'Down']);
+  });
+
+  test('takes no short way through states outside the bounds', () => {
+    const model = checkable(
+      spec({ name: 'detour', parameters: {} }, () => {
+        const { domains, initially, action, invariant } = variables({ n: range(0, 9) });
+        return {
+          domains,
+          init: initially({ n: 0 }),
+          actions: {
+            Up: action({ guard: (s) => s.n !== 4 && s.n < 9, effect: (s) => ({ n: s.n + 1 }) }),
+            Cross: action({ guard: (s) => s.n === 4, effect: () => ({ n: 6 }) }),
+            Out: action({ guard: (s) => s.n === 0, effect: () => ({ n: 5 }) }),
+            Back: action({ guard: (s) => s.n === 5, effect: () => ({ n: 8 }) }),
+          },
+          invariants: { Small: invariant((s) => s.n < 9) },
+          withinBounds: { Known: invariant((s) => s.n !== 5) },
+        };
+      }) as unknown as Spec,
+    );
+    const trace = along(model, ['Up', 'Up', 'Up', 'Up', 'Cross', 'Up', 'Up', 'Up']);
+    expect(shortened(model, { property: 'Small', instance: {}, trace })).toEqual(trace);
+  });
+});
 
 describe('random walks', () => {
   const hasty = checkable(twoPhaseCommit, { parameters: { rms: 5 }, variant: hastyManager });

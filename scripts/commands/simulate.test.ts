@@ -13,7 +13,7 @@ const simulate = (...more: string[]): ReturnType<typeof run> => run(['simulate',
 const onlyInCommand = `
 import { workerData } from 'node:worker_threads';
 import { range, spec, variables } from 'concord-checker';
-if (workerData?.walks !== undefined) throw new Error('not in a thread');
+if (workerData?.walks !== undefined) throw new Error('not in a thread', { cause: () => 'what cannot be cloned' });
 export const once = spec({ name: 'once', parameters: {} }, () => {
   const { domains, initially, action } = variables({ n: range(0, 9) });
   return { domains, init: initially({ n: 0 }), actions: { Up: action({ effect: (s) => ({ n: (s.n + 1) % 10 }) }) } };

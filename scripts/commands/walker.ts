@@ -32,9 +32,11 @@ export async function runWalker(
   }
 }
 
-/** What user code throws may be anything. */
+/** What user code throws may be anything. Of an error go its name, text and place: what else it holds may not be clonable. */
 function clonable(error: unknown): unknown {
-  return error instanceof Error ? error : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack } = error;
+  return Object.assign(new Error(message), { name, stack });
 }
 function cloned(message: FromWalker): FromWalker {
   if (message.kind !== 'walked' || message.ended?.failed == null) return message;
