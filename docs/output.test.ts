@@ -127,6 +127,12 @@ describe('JSON of', () => {
     ['a deviation', 'report', ['check', 'lamp', 'variant=stuck'], { verdict: 'violated' }],
     ['added properties', 'report', ['check', 'two-phase-commit', 'invariant=./nobody-commits.ts'], { exitCode: 12 }],
     ['random walks', 'report', ['simulate', 'lamport-mutex', 'runs=3', 'seed=1'], { basis: 'sampled' }],
+    [
+      'random walks that find something',
+      'report',
+      ['simulate', 'two-phase-commit', 'variant=hasty-manager', 'seed=1'],
+      { verdict: 'violated' },
+    ],
     ['a failure', 'report', ['check', 'broken', 'fault=guard throws'], { exitCode: 75 }],
     ['a failure along a step', 'report', ['check', 'broken', 'fault=value outside its domain'], { exitCode: 75 }],
     ['impurity', 'report', ['check', 'broken', 'fault=outer state'], { exitCode: 75 }],
