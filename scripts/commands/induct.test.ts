@@ -77,7 +77,6 @@ describe('induct', () => {
             msgs         {Commit}
         and a step from it:
         2  RMChooseToAbort(rm1)   rmState[rm1]: working -> aborted
-        False for       rm1 = rm1, rm2 = rm2
         False because   rmState[rm1] = aborted   and   rmState[rm2] = committed
         No behaviour leads to that state. Of all 56 reachable states the nearest becomes it by rmState[rm2]: working ->
         committed, msgs: + Commit.
