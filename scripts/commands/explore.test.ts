@@ -59,7 +59,7 @@ describe('explore', () => {
     expect(data).toMatchObject({
       view: {
         at: 3,
-        story: { claim: 'Invariant TCConsistent is violated', because: { instance: 'rm1 = rm1, rm2 = rm2' } },
+        story: { claim: 'Invariant TCConsistent is violated', because: { instance: '' } },
       },
     });
   });
