@@ -12,6 +12,7 @@ import type { Domain, OptionalDomain, RangeDomain } from '../language/domain.ts'
 import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/record.ts';
 import type { Sort, SortUnion } from '../language/sort.ts';
 import { textOf } from '../language/value.ts';
+import { isIdentifier } from '../language/variables.ts';
 
 /** A name that stands for every member of a sort; different names of one sort stand for different members. */
 export interface Quantifier {
@@ -59,7 +60,7 @@ export function atomsOf(
 }
 
 function member(name: string): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  return isIdentifier(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
 /** A value as TypeScript has it. */

@@ -12,6 +12,7 @@ import type { Domain } from '../language/domain.ts';
 import { instancesOf } from '../language/property.ts';
 import type { Sort } from '../language/sort.ts';
 import { sortsOf } from '../language/symmetry.ts';
+import { isIdentifier } from '../language/variables.ts';
 import { type Atom, atomsOf, type Quantifier } from './atoms.ts';
 
 /** An atom as a clause has it: the clause is true where one of its literals is. */
@@ -105,7 +106,7 @@ function namesOver(sorts: readonly Sort<string>[]): Quantifier[][] {
 
 /** What a member of a sort is called: as the sort is, unless that is what states are called. */
 function nameFor(sort: string): string {
-  return sort !== 's' && /^[\p{ID_Start}][\p{ID_Continue}]*$/u.test(sort) ? sort : 'i';
+  return sort !== 's' && isIdentifier(sort) ? sort : 'i';
 }
 function otherThan(name: string): string {
   return name === 'other' ? 'another' : 'other';

@@ -30,10 +30,14 @@ export interface Variables<S> extends Makers<S> {
 }
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+/** True of what can stand behind the dot of `s.name`. */
+export function isIdentifier(name: string): boolean {
+  return identifier.test(name);
+}
 
 /** Declares the variables of a spec: a domain for each name. */
 export function variables<S>(domains: Domains<S>): Variables<S> {
-  const stray = Object.keys(domains).find((name) => !identifier.test(name) || name === '__proto__');
+  const stray = Object.keys(domains).find((name) => !isIdentifier(name) || name === '__proto__');
   if (stray !== undefined)
     throw new Misfit('variables', stray, 'names that can stand behind the dot of `s.name`, and not __proto__');
   for (const [name, domain] of Object.entries<unknown>(domains))

@@ -11,6 +11,7 @@ import type { Outcome } from '../../checker/run/outcome.ts';
 import type { Clustering } from '../../counterexamples/tell/graph-of.ts';
 import type { Host } from './host.ts';
 import type { Keys } from './options.ts';
+import { modelFolder } from './out-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** More states than this are no picture. */
@@ -35,15 +36,14 @@ export async function drawGraph(
   out: string | undefined,
   host: Host,
 ): Promise<string> {
-  const [{ graphOf }, { stateGraph }, { svgOf }, { traceFolder }] = await Promise.all([
+  const [{ graphOf }, { stateGraph }, { svgOf }] = await Promise.all([
     import('../../counterexamples/tell/graph-of.ts'),
     import('../../counterexamples/draw/state-graph.ts'),
     import('../../counterexamples/draw/graphviz.ts'),
-    import('./trace-files.ts'),
   ]);
   const graph = graphOf(outcome.model, most, clustering, finding?.trace ?? []);
   if (graph === null) return tooLargeToDraw(most);
-  const folder = await traceFolder(outcome, out, host);
+  const folder = await modelFolder(outcome.model, out, host);
   const dot = stateGraph(graph);
   await writeWhole(join(folder, 'graph.dot'), dot);
   const svg = join(folder, 'graph.svg');

@@ -2,12 +2,17 @@
  * `induct SPEC`: whether the conjunction of invariants is inductive.
  */
 import { explained } from '../../checker/explain/findings.ts';
-import { conjunctionOf, inductModel, NoInvariant } from '../../checker/induction/induct.ts';
+import { conjunctionOf, type Induction, inductModel, NoInvariant } from '../../checker/induction/induct.ts';
 import { nearestReachable } from '../../checker/induction/nearest.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { notInvariant } from '../../checker/report/complaint.ts';
 import { told } from '../../checker/report/findings.ts';
-import { inductionHeader, inductionJson, inductionLines } from '../../checker/report/induction.ts';
+import {
+  type InductionReport,
+  inductionHeader,
+  inductionJson,
+  inductionLines,
+} from '../../checker/report/induction.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { type ExitCode, exitCodeOf } from '../../checker/report/verdict.ts';
 import type { Call } from './arguments.ts';
@@ -22,7 +27,7 @@ import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 
 /** So many reachable states are looked at for the one that is nearest to a counterexample. */
-export const mostLooked = 20_000;
+const mostLooked = 20_000;
 const seeds = 2 ** 32;
 
 export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
@@ -53,16 +58,7 @@ export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promis
     const about = { title, story, limits: asked.limits, symmetry: asked.symmetry };
     return conclude(reachable, prepared, { ...about, unknownAccepted: unknownAccepted(keys) }, keys, host);
   }
-  const { findings, complaints } = told(await host.watched(() => explained(steps, keys.get('trace'))), steps);
-  const firsts = findings.map(({ trace }) => trace[0]?.state ?? {});
-  const nearest = await host.watched(() => nearestReachable(found.model, firsts, mostLooked));
-  const report = {
-    ...found,
-    steps,
-    title,
-    complaints,
-    findings: findings.map((finding, i) => ({ ...finding, nearest: nearest[i] ?? null })),
-  };
+  const report = await reportOf({ ...found, steps }, title, keys.get('trace'), host);
   const code = exitCodeOf(steps, unknownAccepted(keys));
   if (format === 'json') host.out(jsonText(inductionJson(report, code)));
   else printLines(inductionLines(report, styleOf(host)), host);
@@ -76,4 +72,22 @@ export function conjunctsOf(model: CheckableModel, named: readonly string[]): re
   } catch (error) {
     throw error instanceof NoInvariant ? notInvariant(error) : error;
   }
+}
+
+/** What was found, with why steps lose conjuncts, and how far the states before them are from what is reachable. */
+export async function reportOf(
+  found: Induction & Pick<InductionReport, 'steps'>,
+  title: string,
+  trace: string | undefined,
+  host: Host,
+): Promise<InductionReport> {
+  const { findings, complaints } = told(await host.watched(() => explained(found.steps, trace)), found.steps);
+  const firsts = findings.map(({ trace: [first] }) => first?.state ?? {});
+  const nearest = await host.watched(() => nearestReachable(found.model, firsts, mostLooked));
+  return {
+    ...found,
+    title,
+    complaints,
+    findings: findings.map((finding, i) => ({ ...finding, nearest: nearest[i] ?? null })),
+  };
 }

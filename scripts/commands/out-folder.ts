@@ -3,6 +3,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { CheckableModel } from '../../checker/language/model.ts';
+import { fileName } from '../../checker/report/file-name.ts';
 import type { Host } from './host.ts';
 import { makeFolder } from './make-folder.ts';
 import { writeWhole } from './whole-file.ts';
@@ -13,4 +15,13 @@ export async function outFolder(out: string | undefined, { place }: Pick<Host, '
   await makeFolder(base);
   if (out === undefined && !existsSync(join(base, '.gitignore'))) await writeWhole(join(base, '.gitignore'), '*\n');
   return base;
+}
+
+/** In it, where files about this model are written; it need not be there yet. */
+export async function modelFolder(
+  { name, variant }: Pick<CheckableModel, 'name' | 'variant'>,
+  out: string | undefined,
+  host: Pick<Host, 'place'>,
+): Promise<string> {
+  return join(await outFolder(out, host), fileName(name), fileName(variant ?? 'base'));
 }

@@ -2,14 +2,10 @@
  * `suggest SPEC`: what the conjunction of invariants lacks to be inductive.
  */
 import { dirname, join, relative } from 'node:path';
-import { explained } from '../../checker/explain/findings.ts';
-import type { Induction } from '../../checker/induction/induct.ts';
-import { nearestReachable } from '../../checker/induction/nearest.ts';
 import { Suggesting, type Suggestion } from '../../checker/induction/suggest.ts';
 import type { Sort } from '../../checker/language/sort.ts';
-import { fileName } from '../../checker/report/file-name.ts';
-import { told } from '../../checker/report/findings.ts';
-import { type InductionReport, inductionHeader } from '../../checker/report/induction.ts';
+import { isIdentifier } from '../../checker/language/variables.ts';
+import { inductionHeader } from '../../checker/report/induction.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import {
@@ -29,10 +25,10 @@ import { askedBy } from './check.ts';
 import { conclude } from './conclude.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
-import { conjunctsOf, mostLooked } from './induct.ts';
+import { conjunctsOf, reportOf } from './induct.ts';
 import { load } from './modules.ts';
 import { formatOf, listOf, unknownAccepted, wholeOf, wholeOrNone } from './options.ts';
-import { outFolder } from './out-folder.ts';
+import { modelFolder } from './out-folder.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
@@ -69,7 +65,10 @@ export async function suggest(call: Call, loaded: LoadedSpec, host: Host): Promi
     const about = { title, story, limits, symmetry, unknownAccepted: unknownAccepted(keys) };
     return conclude(induction.reachable, prepared, about, keys, host);
   }
-  const report = induction === null ? null : await reportOf(induction, prepared, keys.get('trace'), host);
+  const report =
+    induction === null
+      ? null
+      : await reportOf({ ...induction, steps: induction.steps }, title, keys.get('trace'), host);
   const paths = await sortPaths(loaded, prepared, host);
   const unnamed = unnamedSorts(suggestion.suggested, paths);
   const file =
@@ -104,32 +103,12 @@ async function foundBy(
   }
 }
 
-async function reportOf(
-  found: Induction,
-  { title }: Prepared,
-  trace: string | undefined,
-  host: Host,
-): Promise<InductionReport | null> {
-  const { steps } = found;
-  if (steps === null) return null;
-  const { findings, complaints } = told(await host.watched(() => explained(steps, trace)), steps);
-  const firsts = findings.map(({ trace: [first] }) => first?.state ?? {});
-  const nearest = await host.watched(() => nearestReachable(found.model, firsts, mostLooked));
-  return {
-    ...found,
-    steps,
-    title,
-    complaints,
-    findings: findings.map((finding, i) => ({ ...finding, nearest: nearest[i] ?? null })),
-  };
-}
-
 /** How the sorts of the model are had from what the body of the spec returns: it runs once more for that. */
 async function sortPaths({ spec }: LoadedSpec, { model }: Prepared, host: Host): Promise<SortPaths> {
   const body = await host.watched(() => spec.model(model.parameters as never, {} as never) as unknown as object);
   const sortsIn = (of: object, before: string): (readonly [string, string])[] =>
     Object.entries(of).flatMap(([key, value]) =>
-      isSort(value) && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? [[value.name, `${before}${key}`]] : [],
+      isSort(value) && isIdentifier(key) ? [[value.name, `${before}${key}`]] : [],
     );
   const { sorts = {} } = body as { readonly sorts?: object };
   return new Map([...sortsIn(sorts, 'sorts.'), ...sortsIn(body, '')]);
@@ -147,7 +126,7 @@ async function written(
   out: string | undefined,
   host: Host,
 ): Promise<NonNullable<SuggestionReport['file']>> {
-  const folder = join(await outFolder(out, host), fileName(model.name), fileName(model.variant ?? 'base'));
+  const folder = await modelFolder(model, out, host);
   const file = join(folder, 'suggested.ts');
   const exports = await load(loaded.file, host.place);
   const names = Object.keys(exports).filter((name) => exports[name] === loaded.spec);

@@ -16,7 +16,7 @@ import type { StoryFile } from '../../counterexamples/story.ts';
 import { storyOf } from '../../counterexamples/tell/story-of.ts';
 import { isPath } from './catalogue.ts';
 import type { Host } from './host.ts';
-import { outFolder } from './out-folder.ts';
+import { modelFolder } from './out-folder.ts';
 import type { Prepared } from './prepare.ts';
 import { plainStyle, styleOf } from './style.ts';
 import { writeWhole } from './whole-file.ts';
@@ -26,11 +26,6 @@ export type About = Pick<
   Prepared,
   'title' | 'story' | 'called' | 'variant' | 'from' | 'added' | 'given' | 'withoutSymmetry' | 'figures'
 >;
-
-/** Where traces are written: the folder that the user names, or `.concord/`, which git is told to ignore. */
-export async function traceFolder({ model }: Outcome, out: string | undefined, host: Host): Promise<string> {
-  return join(await outFolder(out, host), fileName(model.name), fileName(model.variant ?? 'base'));
-}
 
 /** Writes the files of the findings. Of states that the view of the spec does not draw, it answers why. */
 export async function written(
@@ -42,7 +37,7 @@ export async function written(
 ): Promise<{ readonly findings: Finding[]; readonly undrawn: string[] }> {
   const done: { readonly findings: Finding[]; readonly undrawn: string[] } = { findings: [], undrawn: [] };
   if (findings.length === 0) return done;
-  const folder = await traceFolder(outcome, out, host);
+  const folder = await modelFolder(outcome.model, out, host);
   const properties = [...Object.keys(outcome.model.properties), 'Deadlock'];
   for (const finding of findings) {
     const { shown, files, undrawn } = await filesOf(finding, outcome, about, folder, host);

@@ -6,7 +6,6 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SpecFailure } from '../../checker/language/failure.ts';
 import { complaintOf, missingSubject, unreadable } from '../../checker/report/complaint.ts';
-import { fileName } from '../../checker/report/file-name.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import { itfFile } from '../../checker/report/trace-file.ts';
@@ -29,7 +28,7 @@ import { isPath, type LoadedSpec } from './catalogue.ts';
 import type { Host } from './host.ts';
 import { loadUsersFile } from './modules.ts';
 import { formatOf, timeOf, wholeOf } from './options.ts';
-import { outFolder } from './out-folder.ts';
+import { modelFolder } from './out-folder.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
@@ -119,7 +118,7 @@ async function written(
   out: string | undefined,
   host: Host,
 ): Promise<string> {
-  const folder = join(await outFolder(out, host), fileName(model.name), fileName(model.variant ?? 'base'));
+  const folder = await modelFolder(model, out, host);
   const file = join(folder, 'log.itf.json');
   const named = (name: string): string => (isPath(name) ? resolve(host.place.cwd, name) : name);
   const meta = { spec: named(called), variant: variant === null ? null : named(variant), parameters: model.parameters };

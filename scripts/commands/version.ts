@@ -17,9 +17,9 @@ import { complaintFor } from './complaint-for.ts';
 import { type Offered, offered } from './explore.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
-import { programOf } from './program.ts';
 import { tellReads } from './reads.ts';
 import { plainStyle, styleOf } from './style.ts';
+import { threadHost } from './thread-host.ts';
 import type { FromVersion, ToVersion, VersionOrder } from './version-messages.ts';
 import { forbidEnding } from './work.ts';
 
@@ -59,21 +59,7 @@ function told(error: unknown, host: Host): { readonly code: ExitCode; readonly l
 }
 
 function hostOf(order: VersionOrder, tell: (message: FromVersion) => void): Host {
-  return {
-    ...order,
-    colours: false,
-    program: programOf(order.place, order.env),
-    started: performance.now(),
-    out: () => {},
-    err: (text) => tell({ kind: 'err', text }),
-    // Who started this thread ends it, whatever it does.
-    watched: async (work) => work(),
-    limitMemory: () => {},
-    again: () => {},
-    threads: false,
-    read: () => Promise.resolve(null),
-    reached: () => {},
-  };
+  return { ...threadHost(order), ...order, err: (text) => tell({ kind: 'err', text }) };
 }
 
 async function made({ called, changed }: VersionOrder, host: Host): Promise<Offered> {

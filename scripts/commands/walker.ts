@@ -5,9 +5,8 @@ import type { MessagePort } from 'node:worker_threads';
 import { only } from '../../checker/run/check.ts';
 import { type FromWalker, type ToWalker, walker } from '../../checker/run/walker.ts';
 import { loadSpec } from './catalogue.ts';
-import type { Host } from './host.ts';
 import { prepare } from './prepare.ts';
-import { programOf } from './program.ts';
+import { threadHost } from './thread-host.ts';
 import type { WalkerOrder } from './walker-order.ts';
 import { forbidEnding } from './work.ts';
 
@@ -21,7 +20,8 @@ export async function runWalker(
   const tell = (message: FromWalker): void => port.postMessage(message);
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => tell({ kind: 'stray', error: clonable(error) }));
-  const host = hostOf(order);
+  // Its files were type-checked where the command began.
+  const host = threadHost({ ...order, place: { ...order.place, isTypeChecked: true } });
   try {
     const loaded = await loadSpec(called, host.place);
     const { model, properties } = await prepare({ ...call, command: 'simulate' }, loaded, host);
@@ -42,25 +42,4 @@ function cloned(message: FromWalker): FromWalker {
   if (message.kind !== 'walked' || message.ended?.failed == null) return message;
   const { failed } = message.ended;
   return { ...message, ended: { ...message.ended, failed: { ...failed, error: clonable(failed.error) } } };
-}
-
-/** A host in which nothing is said: who started this thread tells, and ends it, whatever it does. */
-function hostOf({ place, env }: Pick<WalkerOrder, 'place' | 'env'>): Host {
-  return {
-    place: { ...place, isTypeChecked: true },
-    env,
-    program: programOf(place, env),
-    width: 0,
-    colours: false,
-    terminal: false,
-    started: performance.now(),
-    out: () => {},
-    err: () => {},
-    watched: async (work) => work(),
-    limitMemory: () => {},
-    again: () => {},
-    threads: false,
-    read: () => Promise.resolve(null),
-    reached: () => {},
-  };
 }
