@@ -14,7 +14,7 @@ import type { Sort, SortUnion } from '../language/sort.ts';
 import { textOf } from '../language/value.ts';
 import { isIdentifier } from '../language/variables.ts';
 
-/** A name that stands for every member of a sort; different names of one sort stand for different members. */
+/** A name, neither `s` nor `m`, that stands for every member of a sort; different names of one sort stand for different members. */
 export interface Quantifier {
   readonly name: string;
   readonly sort: Sort<string>;
@@ -203,7 +203,7 @@ function collectionAtoms(term: Term, element: Domain<unknown>, over: readonly Qu
       holds: (s: AnyState, instance: AnyChoices) =>
         (term.of(s, instance) as { has(value: unknown): boolean }).has(value.of(s, instance)),
     })),
-    ...patternsOf(element, over).map((pattern) => someAtom(term, pattern, over)),
+    ...patternsOf(element, over).map((pattern) => someAtom(term, pattern)),
   ];
 }
 
@@ -237,17 +237,16 @@ function patternsOf(element: Domain<unknown>, over: readonly Quantifier[]): Patt
   }
 }
 
-function someAtom(term: Term, { type, fields }: Pattern, over: readonly Quantifier[]): Atom {
-  const m = over.some(({ name }) => name === 'm') ? 'e' : 'm';
+function someAtom(term: Term, { type, fields }: Pattern): Atom {
   const told = fields.map(([name, value]) => `${name}: ${value.text}`).join(', ');
   const what = `${type ?? ''}${told === '' ? '' : `(${told})`}`;
   const code = [
-    ...(type === null ? [] : [`${m}.type === ${literal(type)}`]),
-    ...fields.map(([name, value]) => `${m}${member(name)} === ${value.code}`),
+    ...(type === null ? [] : [`m.type === ${literal(type)}`]),
+    ...fields.map(([name, value]) => `m${member(name)} === ${value.code}`),
   ].join(' && ');
   return {
-    yes: { text: `${term.text} has ${what}`, code: `${term.code}.some((${m}) => ${code})` },
-    no: { text: `${term.text} has no ${what}`, code: `!${term.code}.some((${m}) => ${code})` },
+    yes: { text: `${term.text} has ${what}`, code: `${term.code}.some((m) => ${code})` },
+    no: { text: `${term.text} has no ${what}`, code: `!${term.code}.some((m) => ${code})` },
     names: [...term.names, ...fields.flatMap(([, value]) => value.names)],
     holds: (s, instance) =>
       (term.of(s, instance) as { some(holds: (m: Readonly<Record<string, unknown>>) => boolean): boolean }).some(

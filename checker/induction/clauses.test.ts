@@ -89,3 +89,19 @@ describe('a clause that excludes a state', () => {
     expect(seen.none).toBeGreaterThan(runs / 50);
   });
 });
+
+describe('a name that is quantified', () => {
+  test('is one that a variable can have, and another for each sort', () => {
+    const sorts = ['class', 's', 'i', 'm', 'x-y'].map((name) => processes(name, 2));
+    const of = Object.fromEntries(sorts.map((sort, n) => [`at${n}`, functionFrom(sort, boolean)]));
+    const off = Object.fromEntries(sorts.map((sort, n) => [`at${n}`, sort.to(false)]));
+    const clauses = new Clauses(of, 2);
+    clauses.know([off]);
+    const names = sorts.map((sort, n) => {
+      const found = clauses.excluding([{ ...off, [`at${n}`]: sort.to(true) }]);
+      expect(found?.over.map((one) => one.sort.name)).toEqual([sort.name]);
+      return found?.over[0]?.name;
+    });
+    expect(names).toEqual(['i', 'j', 'k', 'l', 'a']);
+  });
+});

@@ -96,7 +96,12 @@ export class Clauses {
 /** The lists of names that clauses are quantified over: none, one of each sort, two of each sort, one of each of two sorts. */
 function namesOver(sorts: readonly Sort<string>[]): Quantifier[][] {
   const byName = [...new Map(sorts.map((sort) => [sort.name, sort])).values()];
-  const names = byName.map((sort) => ({ name: nameFor(sort.name), sort }));
+  const taken = new Set<string>();
+  const names = byName.map((sort) => {
+    const name = [sort.name, ...spare].find((one) => isFree(one) && !taken.has(one)) ?? sort.name;
+    taken.add(name);
+    return { name, sort };
+  });
   const pairs = names.flatMap((one, i) => [
     ...(one.sort.size > 1 ? [[one, { name: otherThan(one.name), sort: one.sort }]] : []),
     ...names.slice(i + 1).map((other) => [one, other]),
@@ -104,9 +109,16 @@ function namesOver(sorts: readonly Sort<string>[]): Quantifier[][] {
   return [[], ...names.map((one) => [one]), ...(mostNames > 1 ? pairs : [])];
 }
 
-/** What a member of a sort is called: as the sort is, unless that is what states are called. */
-function nameFor(sort: string): string {
-  return sort !== 's' && isIdentifier(sort) ? sort : 'i';
+/** What members are called whose sort has a name that no variable can have. */
+const spare = ['i', 'j', 'k', 'l', 'a', 'b', 'c', 'd', 'x', 'y', 'z'];
+/** What states and elements are called, and the words that TypeScript keeps to itself. */
+const kept = new Set(
+  `s m await break case catch class const continue debugger default delete do else enum export extends false finally for function if
+  implements import in instanceof interface let new null package private protected public return static super switch this throw true try
+  typeof var void while with yield arguments eval undefined`.split(/\s+/),
+);
+function isFree(name: string): boolean {
+  return isIdentifier(name) && !kept.has(name);
 }
 function otherThan(name: string): string {
   return name === 'other' ? 'another' : 'other';

@@ -84,7 +84,7 @@ export class Suggesting {
   private suggested: Suggested[] = [];
   private induction: Induction | null = null;
   private left: AnyState[] = [];
-  private known = { looked: 0, isAll: true };
+  private known = { looked: 0, isAll: false };
   private names = 0;
   private draws = 0;
   private stopped: Stop | null = null;

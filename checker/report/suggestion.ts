@@ -53,7 +53,9 @@ export function suggestionLines({ suggestion, report, file, unnamed }: Suggestio
       : [`  ${file.path}`, ...wrapped(`asked again by: ${file.command}`, width - 2).map((line) => `  ${line}`), '']),
     ...unnamedLines(unnamed, width),
     ...(report === null ? [] : inductionLines(report, style)),
-    ...(suggestion.stopped === null ? [] : [ink.yellow(`Unknown: ${stopTexts[suggestion.stopped]}.`)]),
+    ...(suggestion.stopped === null || (report !== null && report.steps.stopped !== null)
+      ? []
+      : [ink.yellow(`Unknown: ${stopTexts[suggestion.stopped]}.`)]),
   ];
 }
 
@@ -101,11 +103,11 @@ export function suggestionSource(
   spec: { readonly exported: string; readonly from: string },
   paths: SortPaths,
 ): string {
-  const own = spec.exported === 'default' ? 'protocol' : spec.exported;
+  const own = ['default', 'suggested', 'propertiesOf'].includes(spec.exported) ? 'protocol' : spec.exported;
   return [
     '/** Suggested: what the invariants lack to be inductive. Give each a name that says what it means. */',
     "import { propertiesOf } from 'concord-checker';",
-    `import { ${spec.exported === 'default' ? `default as ${own}` : own} } from '${spec.from}';`,
+    `import { ${own === spec.exported ? own : `${spec.exported} as ${own}`} } from '${spec.from.replaceAll(/['\\]/g, '\\$&')}';`,
     '',
     `export const suggested = propertiesOf(${own}, (spec) => ({`,
     ...suggested.flatMap(({ name, clause }) => clauseSource(name, clause, paths)),
@@ -118,7 +120,7 @@ function clauseSource(name: string, { over, literals }: Clause, paths: SortPaths
   const names = over.map((one) => one.name);
   const same = over.length > 1 && over[0]?.sort.name === over[1]?.sort.name ? [`${names.join(' === ')}`] : [];
   const code = [...same, ...literals.map(({ atom, wanted }) => (wanted ? atom.yes.code : atom.no.code))].join(' || ');
-  const told = `  /** ${clauseText({ over, literals })} */`;
+  const told = `  /** ${clauseText({ over, literals }).replaceAll('*/', '* /')} */`;
   if (names.length === 0) return [told, `  ${name}: spec.invariant((s) => ${code}),`];
   const forAll = over.map((one) => `${one.name}: spec.${paths.get(one.sort.name)}`).join(', ');
   return [

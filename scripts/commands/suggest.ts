@@ -28,7 +28,7 @@ import type { Host } from './host.ts';
 import { conjunctsOf, reportOf } from './induct.ts';
 import { load } from './modules.ts';
 import { formatOf, listOf, unknownAccepted, wholeOf, wholeOrNone } from './options.ts';
-import { modelFolder } from './out-folder.ts';
+import { modelFolder, outFolder } from './out-folder.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
@@ -48,6 +48,8 @@ export async function suggest(call: Call, loaded: LoadedSpec, host: Host): Promi
     seed: wholeOf(keys, 'seed', 0, seeds - 1),
     literals: wholeOf(keys, 'literals', 1, mostLiterals),
   };
+  // That nothing can be written there is said before anything is sought.
+  if (keys.has('out')) await outFolder(keys.get('out'), host);
   const prepared = await prepare(call, loaded, host);
   const { model, title, story } = prepared;
   const conjuncts = conjunctsOf(model, listOf(keys, 'property'));
