@@ -53,9 +53,7 @@ export function suggestionLines({ suggestion, report, file, unnamed }: Suggestio
       : [`  ${file.path}`, ...wrapped(`asked again by: ${file.command}`, width - 2).map((line) => `  ${line}`), '']),
     ...unnamedLines(unnamed, width),
     ...(report === null ? [] : inductionLines(report, style)),
-    ...(suggestion.stopped === null || (report !== null && report.steps.stopped !== null)
-      ? []
-      : [ink.yellow(`Unknown: ${stopTexts[suggestion.stopped]}.`)]),
+    ...(suggestion.stopped === null ? [] : [ink.yellow(`Unknown: ${stopTexts[suggestion.stopped]}.`)]),
   ];
 }
 
