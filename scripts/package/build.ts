@@ -6,6 +6,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { bundled } from '../../counterexamples/page/bundle.ts';
 import { keepReached } from './declarations.ts';
 
@@ -27,6 +28,7 @@ export async function build(): Promise<void> {
   // Comments are read in declarations and in the source, which come along: in JavaScript they would be a third of it.
   await compiled('--removeComments', '--declaration', 'false', '--declarationMap', 'false');
   for (const folder of ['scripts', 'counterexamples']) await withoutMaps(join(dist, folder));
+  for (const folder of ['checker', 'specs']) await withMapsOfLines(join(dist, folder));
   await compiled('--emitDeclarationOnly');
   await keepReached(dist, await exported());
   await bundled(join(dist, 'counterexamples', 'page', 'built'));
@@ -42,10 +44,26 @@ async function exported(): Promise<string[]> {
 
 /** Takes the maps away of what nobody imports, the command line and the drawings: its sources do not come along. */
 async function withoutMaps(folder: string): Promise<void> {
-  const paths = (await readdir(folder, { recursive: true })).map((path) => join(folder, path));
-  for (const path of paths) {
+  for (const path of await filesOf(folder)) {
     if (path.endsWith('.map')) await rm(path);
     if (!/\.m?js$/.test(path)) continue;
     await writeFile(path, (await readFile(path, 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
   }
+}
+
+/**
+ * Leaves of each map where each line comes from, as stack traces and breakpoints have it: the compiler keeps lines as they are written, and where each of
+ * their words stands would be a seventh of the package.
+ */
+async function withMapsOfLines(folder: string): Promise<void> {
+  for (const path of await filesOf(folder)) {
+    if (!/\.m?js\.map$/.test(path)) continue;
+    const map = JSON.parse(await readFile(path, 'utf8')) as { readonly mappings: string };
+    const lines = decode(map.mappings).map((segments) => segments.slice(0, 1));
+    await writeFile(path, JSON.stringify({ ...map, names: [], mappings: encode(lines) }));
+  }
+}
+
+async function filesOf(folder: string): Promise<string[]> {
+  return (await readdir(folder, { recursive: true })).map((path) => join(folder, path));
 }
