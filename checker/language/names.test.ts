@@ -109,7 +109,7 @@ describe('fields and types', () => {
           Change: action({
             forSome: { name: fields },
             guard: (s, { name }) => s.one[name] === 0 && s.all.size < 2,
-            effect: (s, { name }) => ({ one: { ...of(0), [name]: 1 } }),
+            effect: (_, { name }) => ({ one: { ...of(0), [name]: 1 } }),
           }),
           Send: action({ guard: (s) => s.net.isEmpty(), effect: (s) => ({ net: s.net.send(message as never) }) }),
         },

@@ -161,12 +161,12 @@ export const counter = spec({ name: 'counter', parameters: {} }, () => {
   test('is told by the compiler what is wrong with JavaScript, before a search, too', async () => {
     const { code, out } = await programIn(cwd)(['repl', 'two-phase-commit', 'rms=2'], (child) => {
       child.stdin?.end(
-        [
+        `${[
           's.rmstate.get(rm1)',
           "to s.tmState === 'comitted'",
           "s.rmState.get('rm1')",
           "to s.tmState === 'committed'",
-        ].join('\n') + '\n',
+        ].join('\n')}\n`,
       );
     });
     expect(code).toBe(0);

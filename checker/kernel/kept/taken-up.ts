@@ -7,6 +7,7 @@
  */
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { CheckableModel } from '../../language/model.ts';
+import type { Member } from '../../language/sort.ts';
 import { sortsOf } from '../../language/symmetry.ts';
 import { keyOf } from '../../language/value.ts';
 import type { Ascending } from '../../search/ascending.ts';
@@ -51,8 +52,7 @@ export class TakenUp implements Earlier {
   number(model: CheckableModel, layout: Layout): void {
     // Who is named is permuted with nobody.
     for (const [i, sort] of sortsOf(model.domains).entries())
-      for (const member of this.search.named[i] ?? [])
-        sort.member(1 + sort.elements.findIndex((one) => one === member));
+      for (const member of this.search.named[i] ?? []) sort.member(1 + sort.elements.indexOf(member as Member<string>));
     const numbers = new Numbers(layout);
     this.checkpoint.read([Kind.values, Kind.tuples, Kind.bags, Kind.places], (block) => {
       if (block.kind === Kind.places) this.places.push(integersOf(block));
