@@ -34,6 +34,14 @@ test('a line has the node, its number, its id, the event and what came before', 
   ]);
 });
 
+test('what ends a line for some readers is escaped in a text', () => {
+  const trace = opened('separated');
+  trace.event('said', { said: 'one\u2028two\u2029three\nfour' });
+  trace.close();
+  expect(readFileSync(fileOf('separated'), 'utf8')).toMatch(/^[^\u2028\u2029\n]*\n$/);
+  expect(linesOf(fileOf('separated'))[0]).toMatchObject({ said: 'one\u2028two\u2029three\nfour' });
+});
+
 test('without a file there is none, and what an event would say is not even asked', () => {
   const trace = openTrace('s1', process.env.CONCORD_NO_SUCH_VARIABLE);
   const asked: string[] = [];
@@ -90,15 +98,31 @@ describe('a log that is opened again', () => {
     expect(linesOf(file).map(({ seq }) => seq)).toEqual(Array.from({ length: before + 1 }, (_, i) => i + 1));
   });
 
-  test.each(['{"node":"s2","seq":7}\n', '{"seq":7}\n', 'hello\n', '\n', '7\n'])(
-    'of somebody else, %j, is refused',
-    (text) => {
-      const file = fileOf('others');
-      writeFileSync(file, text);
-      expect(() => openTrace('s1', file)).toThrow('others.jsonl is no log of s1: its last line is ');
-      expect(readFileSync(file, 'utf8')).toBe(text);
-    },
-  );
+  test.each([
+    ...['{"node":"s2","seq":7}\n', '{"seq":7}\n', 'hello\n', '\n', '7\n'],
+    // Whose last line does not end, of which nothing is cut off.
+    ...['hello', '{\n  "port": 80\n}', '{"node":"s2"', '{"node":"s2","seq":7}\n{"node":"s2"'],
+  ])('of somebody else, %j, is refused', (text) => {
+    const file = fileOf('others');
+    writeFileSync(file, text);
+    expect(() => openTrace('s1', file)).toThrow('others.jsonl is no log of s1: its last line is ');
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  test('cut at any byte goes on behind its last whole line', () => {
+    const trace = opened('s1', fileOf('cut'));
+    for (const said of ['ö', '}\n{']) trace.event('said', { said });
+    trace.close();
+    const whole = readFileSync(fileOf('cut'));
+    // Where a disk has room for a line and no more, it is empty.
+    for (const rest of [Buffer.of(), Buffer.alloc(9)])
+      for (let at = 0; at <= whole.length; at++) {
+        const left = whole.subarray(0, at);
+        writeFileSync(fileOf('cut'), Buffer.concat([left, rest]));
+        opened('s1', fileOf('cut')).close();
+        expect(readFileSync(fileOf('cut'))).toEqual(left.subarray(0, left.lastIndexOf(10) + 1));
+      }
+  });
 });
 
 test('a field that is called as what each line has is refused, by its type and when it runs', () => {

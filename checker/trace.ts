@@ -56,7 +56,7 @@ export function openTrace(node: string, file: string | null | undefined): Trace 
         if (Object.hasOwn(fields, own))
           throw new TypeError(`a field of the event ${name} is called ${own}, as each line has one by itself`);
       const id = `${node}.${opened}.${++seq}`;
-      append(handle, `${JSON.stringify({ node, seq, id, event: name, after, ...fields })}\n`);
+      append(handle, `${textOf({ node, seq, id, event: name, after, ...fields })}\n`);
       return id;
     },
     close: () => {
@@ -64,6 +64,13 @@ export function openTrace(node: string, file: string | null | undefined): Trace 
       isClosed = true;
     },
   };
+}
+
+/** As JSON, without the separators of Unicode that some readers end a line at. */
+function textOf(line: object): string {
+  return JSON.stringify(line).replace(/[\u2028\u2029]/g, (separator) =>
+    separator === '\u2028' ? '\\u2028' : '\\u2029',
+  );
 }
 
 /** All of it or nothing. */
@@ -89,9 +96,17 @@ function lastOf(handle: number, node: string, file: string): number {
     const end = bytes.lastIndexOf(newline);
     const begin = end <= 0 ? -1 : bytes.lastIndexOf(newline, end - 1);
     if (from > 0 && begin < 0) continue;
+    if (end < 0 && !isBeginning(bytes, node)) throw isNoLog(file, node, bytes.toString());
+    const last = end < 0 ? 0 : numberIn(bytes.toString('utf8', begin + 1, end), node, file);
     if (end + 1 < bytes.length) ftruncateSync(handle, from + end + 1);
-    return end < 0 ? 0 : numberIn(bytes.toString('utf8', begin + 1, end), node, file);
+    return last;
   }
+}
+
+/** True of the beginning of a line of the node, of which some bytes may be empty; all else is somebody else's, and stays. */
+function isBeginning(bytes: Buffer, node: string): boolean {
+  const begins = Buffer.from(`${textOf({ node }).slice(0, -1)},"seq":`);
+  return bytes.subarray(0, begins.length).every((byte, i) => byte === begins[i] || byte === 0);
 }
 
 function numberIn(line: string, node: string, file: string): number {
@@ -103,7 +118,11 @@ function numberIn(line: string, node: string, file: string): number {
   }
   const { node: of, seq } = (last ?? {}) as { readonly node?: unknown; readonly seq?: unknown };
   if (of === node && Number.isSafeInteger(seq)) return seq as number;
-  throw new Error(
+  throw isNoLog(file, node, line);
+}
+
+function isNoLog(file: string, node: string, line: string): Error {
+  return new Error(
     `${file} is no log of ${node}: its last line is ${line.slice(0, 80)}. Each node writes a file of its own.`,
   );
 }

@@ -36,7 +36,9 @@ const committed = JSON.stringify({ event: 'committed', known: 2 });
 
 describe('validate', () => {
   test('tells that a log is a behaviour', async () => {
-    const { out, code } = await told([prepared('rm1'), '', prepared('rm2'), committed]);
+    // Separators of Unicode end no line; a byte order mark and a carriage return say nothing.
+    const said = JSON.stringify({ event: 'prepared', rm: 'rm2', said: 'one\u2028two\u2029three' });
+    const { out, code } = await told([`\ufeff${prepared('rm1')}\r`, '', said, committed]);
     expect(code).toBe(0);
     expect(out).toContain('run.jsonl: 3 events');
     expect(out).toContain('The log is a behaviour of two-phase-commit.');

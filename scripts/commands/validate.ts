@@ -3,7 +3,6 @@
  */
 import { createReadStream } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { SpecFailure } from '../../checker/language/failure.ts';
 import { complaintOf, missingSubject, unreadable } from '../../checker/report/complaint.ts';
 import { jsonText } from '../../checker/report/json.ts';
@@ -91,7 +90,7 @@ async function linesOf(path: string, host: Host): Promise<LogLine[]> {
   const input = createReadStream(resolve(host.place.cwd, path), 'utf8');
   let line = 0;
   try {
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of linesIn(input)) {
       line++;
       // Also a byte order mark is blank.
       const json = text.trim();
@@ -101,6 +100,19 @@ async function linesOf(path: string, host: Host): Promise<LogLine[]> {
     throw error instanceof BadLog ? error : unreadable(path, host.place.cwd, error as NodeJS.ErrnoException);
   }
   return lines;
+}
+/** The lines of a file. A line ends at a line feed and nowhere else: JSON may have separators of Unicode in a text, at which Node's own reader of lines ends one, too. */
+async function* linesIn(input: AsyncIterable<string>): AsyncIterable<string> {
+  let parts: string[] = [];
+  for await (const read of input) {
+    const [end = '', ...others] = read.split('\n');
+    parts.push(end);
+    for (const begin of others) {
+      yield parts.join('');
+      parts = [begin];
+    }
+  }
+  yield parts.join('');
 }
 function parsed(line: number, text: string): unknown {
   try {
