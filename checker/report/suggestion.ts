@@ -58,8 +58,10 @@ export function suggestionLines({ suggestion, report, file, unnamed }: Suggestio
 }
 
 function howText({ suggested, known, atoms, literals, induction, stopped }: Suggestion): string {
-  if (suggested.length === 0 && stopped === null && induction?.steps?.verdict !== 'violated')
-    return 'It lacks nothing: nothing is suggested.';
+  const steps = induction?.steps ?? null;
+  const isLost = steps === null || steps.verdict === 'violated' || steps.failure !== null;
+  if (suggested.length === 0 && stopped === null && !isLost)
+    return `${steps.verdict === 'holds' ? 'It lacks nothing' : 'No step was found that loses it'}: nothing is suggested.`;
   const combined =
     atoms.combined === atoms.all
       ? `${counted(atoms.all, 'atom')}`

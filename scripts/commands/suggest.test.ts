@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { programIn, run } from './testing.ts';
+import { programIn, root, run } from './testing.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -29,6 +29,35 @@ export const lock = spec({ name: 'lock', parameters: {} }, () => {
     holds: (s, { c, d }) => c === d || s.at.get(c) === 'out' || s.at.get(d) === 'out',
   });
   return { domains, init: initially({ at: Client.to('out'), free: true }), actions: { Enter, Leave }, invariants: { Exclusive }${returned} };
+});
+`;
+
+const index = JSON.stringify(join(root, 'checker', 'index.ts'));
+/** Three invariants of which none has to do with another. */
+const pair = `import { boolean, range, spec, variables } from ${index};
+export const pair = spec({ name: 'pair', parameters: {} }, () => {
+  const { domains, initially, action, invariant } = variables({ a: boolean, b: boolean, c: boolean, d: boolean, n: range(0, 9) });
+  const A = action({ guard: (s) => !s.b || !s.a, effect: () => ({ a: true }) });
+  const C = action({ guard: (s) => s.d, effect: () => ({ c: true }) });
+  const N = action({ guard: (s) => s.n < 2, effect: () => ({ n: 2 }) });
+  const First = invariant((s) => !s.a || !s.b);
+  const Second = invariant((s) => !s.c);
+  const Kept = invariant((s) => s.n < 9);
+  return {
+    domains,
+    init: initially({ a: false, b: false, c: false, d: false, n: 0 }),
+    actions: { A, C, N },
+    invariants: { First, Second, Kept },
+  };
+});
+`;
+
+/** A number for which code fails, where nobody gets. */
+const failing = `import { range, spec, variables } from ${index};
+export const failing = spec({ name: 'failing', parameters: {} }, () => {
+  const { domains, initially, action, invariant } = variables({ n: range(0, 9) });
+  const N = action({ guard: (s) => s.n < 2, effect: (s) => ({ n: s.n === 1 ? 10 : 2 }) });
+  return { domains, init: initially({ n: 0 }), actions: { N }, invariants: { Kept: invariant((s) => s.n < 9) } };
 });
 `;
 
@@ -87,6 +116,41 @@ describe('suggest', () => {
     const { out, code } = await programIn(cwd)(['suggest', './closed.ts', 'seed=1']);
     expect(code).toBe(0);
     expect(out).toContain('There is no file of it, since the body of the spec does not return the sort c,');
+  });
+
+  describe('of one of several invariants', () => {
+    const folder = join('.concord', 'pair', 'base');
+    const command = (out: string): string => /asked again by: npm run (.*)/.exec(out)?.[1] ?? '';
+    writeFileSync(join(cwd, 'pair.ts'), pair);
+    writeFileSync(join(cwd, 'failing.ts'), failing);
+
+    test('is told how to ask of it alone', async () => {
+      const { out } = await run(['suggest', './pair.ts', 'property=First', 'seed=1'], { cwd });
+      expect(command(out)).toBe(`induct ./pair.ts invariant=${join(folder, 'suggested.ts')} property=First,Lemma1`);
+    });
+
+    test('is written beside what was suggested before, and is assumed', async () => {
+      const before = `import { propertiesOf } from ${index};
+        import { pair } from '../../../pair.ts';
+        export const suggested = propertiesOf(pair, (spec) => ({ Lemma1: spec.invariant((s) => !s.b) }));`;
+      writeFileSync(join(cwd, folder, 'suggested.ts'), before);
+      const given = `invariant=${join(folder, 'suggested.ts')}`;
+      const { out, code } = await run(['suggest', './pair.ts', given, 'seed=1'], { cwd });
+      expect(code).toBe(0);
+      expect(readFileSync(join(cwd, folder, 'suggested.ts'), 'utf8')).toBe(before);
+      expect(readFileSync(join(cwd, folder, 'suggested-2.ts'), 'utf8')).toContain('Lemma2');
+      expect(command(out)).toBe(`induct ./pair.ts ${given},${join(folder, 'suggested-2.ts')}`);
+    });
+
+    test.each([
+      ['./pair.ts', 'none', 'It lacks nothing: nothing is suggested.'],
+      ['./pair.ts', '9', 'No step was found that loses it: nothing is suggested.'],
+      // Its code fails where no clause says that nobody gets.
+      ['./failing.ts', 'none', 'No clause is suggested: '],
+    ])('lacks what is known to be lacking: %s sample=%s', async (file, sample, text) => {
+      const { out } = await run(['suggest', file, 'property=Kept', `sample=${sample}`, 'seed=1'], { cwd });
+      expect(out).toContain(text);
+    });
   });
 
   test.each([

@@ -1,7 +1,7 @@
 /**
  * `suggest SPEC`: what the conjunction of invariants lacks to be inductive.
  */
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Suggesting, type Suggestion } from '../../checker/induction/suggest.ts';
 import type { Sort } from '../../checker/language/sort.ts';
 import { isIdentifier } from '../../checker/language/variables.ts';
@@ -27,7 +27,7 @@ import { explored } from './explored.ts';
 import type { Host } from './host.ts';
 import { conjunctsOf, reportOf } from './induct.ts';
 import { load } from './modules.ts';
-import { formatOf, listOf, unknownAccepted, wholeOf, wholeOrNone } from './options.ts';
+import { formatOf, type Keys, listOf, unknownAccepted, wholeOf, wholeOrNone } from './options.ts';
 import { modelFolder, outFolder } from './out-folder.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
@@ -76,7 +76,7 @@ export async function suggest(call: Call, loaded: LoadedSpec, host: Host): Promi
   const file =
     suggestion.suggested.length === 0 || unnamed.length > 0
       ? null
-      : await written(suggestion, paths, loaded, prepared, keys.get('out'), host);
+      : await written(suggestion, paths, loaded, prepared, keys, host);
   const whole: SuggestionReport = { suggestion, report, file, unnamed };
   const isWhole = report !== null && suggestion.stopped === null;
   const code = isWhole ? exitCodeOf(report.steps, unknownAccepted(keys)) : exitCodes.unknown;
@@ -125,11 +125,14 @@ async function written(
   paths: SortPaths,
   loaded: LoadedSpec,
   { model, called, given, variant, added }: Prepared,
-  out: string | undefined,
+  keys: Keys,
   host: Host,
 ): Promise<NonNullable<SuggestionReport['file']>> {
-  const folder = await modelFolder(model, out, host);
-  const file = join(folder, 'suggested.ts');
+  const folder = await modelFolder(model, keys.get('out'), host);
+  // What was suggested before, and is assumed now, stays where it is.
+  const taken = added.map((path) => resolve(host.place.cwd, path));
+  let file = join(folder, 'suggested.ts');
+  for (let n = 2; taken.includes(file); n++) file = join(folder, `suggested-${n}.ts`);
   const exports = await load(loaded.file, host.place);
   const names = Object.keys(exports).filter((name) => exports[name] === loaded.spec);
   const exported = names.find((name) => name !== 'default') ?? 'default';
@@ -142,10 +145,13 @@ async function written(
     suggestionSource(suggested, { exported, from: from.startsWith('.') || isPackaged ? from : `./${from}` }, paths),
   );
   const path = shortPath(file, host.place);
-  const keys = [
+  const wanted = listOf(keys, 'property');
+  const asked = [
     ...(variant === null ? [] : [`variant=${variant}`]),
     ...Object.entries(given).map(([name, value]) => `${name}=${value}`),
     `invariant=${[...added, path].join(',')}`,
+    // Without it, others would be asked of, too.
+    ...(wanted.length === 0 ? [] : [`property=${[...wanted, ...suggested.map(({ name }) => name)].join(',')}`]),
   ];
-  return { path, command: commandLine(host.program, 'induct', called, ...keys) };
+  return { path, command: commandLine(host.program, 'induct', called, ...asked) };
 }
