@@ -128,14 +128,22 @@ test('of random systems the shortest difference is that of their sets of steps, 
   for (const kind of ['null', '0', '1', '2']) expect(seen.get(kind)).toBeGreaterThan(1);
 });
 
-/** A counter, of which some part is as is said. */
-function counter({ most = 2, from = [0], by = 'Up', down = false, upTo = 2 }): CheckableModel {
+/** A counter, of which some part is as is said; within a bound, it leaves its domain from beyond it. */
+function counter({
+  most = 2,
+  from = [0],
+  by = 'Up',
+  down = false,
+  upTo = 2,
+  within = Number.POSITIVE_INFINITY,
+}): CheckableModel {
   const counting = spec({ name: 'counter', parameters: {} }, () => {
-    const { domains, initially, action } = variables({ x: range(0, most) });
+    const { domains, initially, action, invariant } = variables({ x: range(0, most) });
     const step = action({ guard: (s) => s.x < upTo, effect: (s) => ({ x: s.x + 1 }) });
     const others = down ? { Down: action({ guard: (s) => s.x === 2, effect: (s) => ({ x: s.x - 1 }) }) } : {};
     const init = initially(from.map((x) => ({ x })));
-    return { domains, init, actions: { [by]: step, ...others }, invariants: {} };
+    const withinBounds = Number.isFinite(within) ? { within: invariant((s) => s.x <= within) } : {};
+    return { domains, init, actions: { ...others, [by]: step }, invariants: {}, withinBounds };
   });
   return checkable(counting as unknown as Spec);
 }
@@ -157,6 +165,13 @@ describe('a difference is told', () => {
       {},
       [3, null],
       ['here it leaves old, in which Up is disabled, as x = 2; its x has no 3: 0 to 2', null],
+    ],
+    [
+      'what lies beyond the bounds of one',
+      { upTo: 9, within: 1, down: true },
+      { most: 3, upTo: 9, within: 2, down: true },
+      [null, 3],
+      [null, 'here it leaves new, in which Up is disabled, as x = 2; its x has no 3: 0 to 2'],
     ],
     ['a guard', {}, { upTo: 1 }, [2, null], ['here it leaves old, in which Up is disabled, as x = 1', null]],
   ] as const)('%s', async (_, one, other, steps, why) => {

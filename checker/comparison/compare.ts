@@ -8,7 +8,7 @@ import { SpecFailure } from '../language/failure.ts';
 import { type CheckableModel, changed } from '../language/model.ts';
 import { checkModel, type ExploreOptions } from '../run/check.ts';
 import type { Outcome, PropertyOutcome, TraceStep, Verdict } from '../run/outcome.ts';
-import { type Apart, apartIn, stepsOf, type Version } from './versions.ts';
+import { type Apart, apartIn, stepsOf, type Version, withinDomains } from './versions.ts';
 
 /** The only property that is asked of a version: that its steps are steps of the other. */
 const ofTheOther = 'StepsOfTheOther';
@@ -89,7 +89,7 @@ function left({ limits = {} }: ExploreOptions, began: number): NonNullable<Explo
 
 async function direction(
   of: Version,
-  within: Version,
+  other: Version,
   /** The variables that the other has and this one does not. */
   own: readonly string[],
   options: ExploreOptions,
@@ -97,9 +97,10 @@ async function direction(
 ): Promise<Direction> {
   // With some values of these a behaviour may be one of the other, and with others not.
   if (own.length > 0) return notAsked('variables');
+  const within = { ...other, model: changed(other.model, withinDomains) };
   const model = changed(of.model, (made) => {
-    const other = made === of.model ? within.model : (within.model.anew?.() ?? within.model);
-    return { ...made, properties: { [ofTheOther]: stepsOf({ ...within, model: other }) }, fairness: [] };
+    const beside = made === of.model ? within.model : (within.model.anew?.() ?? within.model);
+    return { ...made, properties: { [ofTheOther]: stepsOf({ ...within, model: beside }) }, fairness: [] };
   });
   // All that comes after a first difference, which is a shortest, would say nothing else.
   const how = { ...options, properties: [ofTheOther], limits: { ...options.limits, stopAtFirst: true } };

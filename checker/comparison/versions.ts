@@ -10,12 +10,14 @@
  */
 import { seenBy } from '../explain/divergence.ts';
 import { AbstractStates } from '../language/abstract-states.ts';
-import type { AnyState } from '../language/action.ts';
+import type { ActionDraft, AnyState } from '../language/action.ts';
 import type { FunctionDomain, SetDomain } from '../language/collections.ts';
 import type { Domain, OptionalDomain } from '../language/domain.ts';
+import { SpecFailure } from '../language/failure.ts';
 import { type CheckableModel, isComposite } from '../language/model.ts';
-import type { StepProperty } from '../language/property.ts';
+import { instancesOf, type StepProperty } from '../language/property.ts';
 import type { Fields, RecordDomain, UnionDomain } from '../language/record.ts';
+import { type ActionInstance, effectOf } from '../language/steps.ts';
 import { Misfit } from '../language/value.ts';
 
 /** A version of a spec, and what it is called where two are told apart. */
@@ -54,6 +56,31 @@ export function stepsOf({ model, called }: Version): StepProperty {
     holds: (s, t) => allows(numberOf(s), numberOf(t)),
     refinement: { abstract, image: (s) => seenBy(model, s), numberOf, allows, fairness: null },
   };
+}
+
+/**
+ * The model without the steps that leave its domains from beyond its bounds: of what is there nobody says anything, and it is asked of states
+ * that another version has within its own.
+ */
+export function withinDomains(model: CheckableModel): CheckableModel {
+  const bounds = Object.values(model.bounds).filter((bound) => bound.kind === 'invariant');
+  if (bounds.length === 0) return model;
+  const isWithin = (s: AnyState): boolean =>
+    bounds.every(({ forAll, holds }) => instancesOf(forAll).every((instance) => holds(s, instance)));
+  const isThere = (s: AnyState, instance: ActionInstance): boolean => {
+    try {
+      effectOf(model, s, instance);
+      return true;
+    } catch (error) {
+      const isOutside = error instanceof SpecFailure && error.fault.kind === 'misfit';
+      return !isOutside || isWithin(s);
+    }
+  };
+  const actions = Object.entries(model.actions).map(([action, draft]): [string, ActionDraft] => [
+    action,
+    { ...draft, guard: (s, choices) => draft.guard(s, choices) && isThere(s, { action, choices }) },
+  ]);
+  return { ...model, actions: Object.fromEntries(actions) };
 }
 
 /** The variables that one of two versions has alone, or in another form: as a set, say, what is a sequence in the other. */

@@ -1,6 +1,15 @@
 /** `check SPEC against=VERSION`: what is told of versions of files, of commits and of variants, and what is refused. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -98,6 +107,20 @@ describe('against a commit', () => {
     expect(against).toMatchObject({ called: 'lamp at more', variables: ['old'] });
   });
 
+  test('a repository in the folder, and what leads to another file, are passed over and followed', async () => {
+    writeFileSync(file, lamp('1').replace('tops/top', 'tops/linked'));
+    symlinkSync('top.ts', join(cwd, 'tops', 'linked.ts'));
+    git('add', '.');
+    git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},specs/lamp/other`);
+    git('commit', '-q', '-m', 'linked');
+    git('tag', 'linked');
+    git('reset', '-q', '--hard', 'three');
+    const { out, code } = await run(['check', 'lamp', 'against=linked', 'bulbs=2'], { cwd });
+    expect(out).toContain('Same behaviours (exhaustive).');
+    expect(code).toBe(0);
+    expect(left()).toEqual([]);
+  });
+
   test('one that does not compile is refused with its place', async () => {
     const { out, err, code } = await run(['check', 'lamp', 'against=wrong'], { cwd });
     expect(code).toBe(150);
@@ -152,6 +175,7 @@ test('against a variant, as the page on commands has it', async () => {
 
 test.each([
   [['property=TCConsistent'], 'against= compares behaviours, and property= has no part in that.'],
+  [['checkpoint=kept'], 'against= compares behaviours, and checkpoint= has no part in that.'],
   [['format=junit'], 'format = junit does not fit'],
   [['rms=0'], 'rms = 0'],
   [['against='], 'against =  does not fit; allowed: a commit, a file'],

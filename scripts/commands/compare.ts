@@ -41,7 +41,7 @@ import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 
 /** What `check` takes besides, and a comparison has no use for. */
-const strangers = ['property', 'invariant', 'trace', 'graph', 'watch', 'stop', 'slow', 'out'];
+const strangers = ['property', 'invariant', 'trace', 'graph', 'watch', 'stop', 'slow', 'out', 'checkpoint', 'resume'];
 
 export async function compare(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
   const { keys } = call;
@@ -142,7 +142,7 @@ async function madeOf(
   other: LoadedSpec,
   called: string,
   variant: Variant | null,
-  { model: { parameters, from }, called: own }: Prepared,
+  { model: { name, parameters, from }, variant: own }: Prepared,
   host: Host,
 ): Promise<OtherVersion> {
   const declared = other.spec.parameters;
@@ -161,7 +161,7 @@ async function madeOf(
     called,
     remarks: [
       ...only(
-        own,
+        calledOf(name, own),
         Object.keys(parameters).filter((name) => !Object.hasOwn(declared, name)),
       ),
       ...only(

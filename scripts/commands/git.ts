@@ -34,11 +34,11 @@ export async function exportedAt(ref: string, file: string, into: () => Promise<
   const top = await realpath(await topOf(git, file));
   const commit = await commitOf(git, ref);
   const path = relative(top, real).split(sep).join(posix.sep);
-  const all = new Set(String(await git(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit])).split('\0'));
+  const { all, links } = await filesOf(git, commit);
   if (!all.has(path)) throw notInCommit(path, ref);
   const folder = ownFolder(await into());
   try {
-    await written({ git, commit, all, top, folder }, path);
+    await written({ git, commit, all, links, top, folder }, path);
     return { file: join(folder, path), folder, commit: line(await git(['rev-parse', '--short', commit])) };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -80,11 +80,27 @@ async function commitOf(git: Git, ref: string): Promise<string> {
   }
 }
 
-interface Tree {
+/** What a commit has: the paths of all its files, and which of them lead to another one. */
+interface Files {
+  readonly all: ReadonlySet<string>;
+  readonly links: ReadonlySet<string>;
+}
+async function filesOf(git: Git, commit: string): Promise<Files> {
+  const entries = String(await git(['ls-tree', '-r', '-z', '--full-tree', commit])).split('\0');
+  // The commit of another repository, which stands in a folder, is no file.
+  const found = entries.flatMap((entry) => {
+    const [, mode = '', path = ''] = /^(\d+) blob [^\t]*\t(.*)$/s.exec(entry) ?? [];
+    return path === '' ? [] : [{ path, isLink: mode === '120000' }];
+  });
+  return {
+    all: new Set(found.map(({ path }) => path)),
+    links: new Set(found.filter(({ isLink }) => isLink).map(({ path }) => path)),
+  };
+}
+
+interface Tree extends Files {
   readonly git: Git;
   readonly commit: string;
-  /** The paths of all its files. */
-  readonly all: ReadonlySet<string>;
   readonly top: string;
   readonly folder: string;
 }
@@ -94,14 +110,14 @@ const beside = ['variants.ts', 'instances.ts'];
 
 /** Writes the file, all others of its folder, and what it and those that are loaded with it import, whatever imports that. */
 async function written(tree: Tree, path: string): Promise<void> {
-  const { all } = tree;
+  const { all, links } = tree;
   const home = posix.dirname(path);
   const code = [path, ...beside.map((name) => posix.join(home, name))].filter((one) => all.has(one));
-  const others = new Set([...all].filter((one) => one !== '' && (posix.dirname(one) === home || isAbove(one, home))));
+  const others = new Set([...all].filter((one) => posix.dirname(one) === home || isAbove(one, home)));
   for (const one of code) {
     others.delete(one);
     const text = String(await put(tree, one));
-    for (const target of importsOf(text)) {
+    for (const target of links.has(one) ? [text] : importsOf(text)) {
       const found = await foundBy(tree, posix.join(posix.dirname(one), target));
       if (found !== null && !code.includes(found)) code.push(found);
     }
@@ -115,11 +131,11 @@ function isAbove(path: string, home: string): boolean {
   return posix.basename(path) === 'package.json' && (at === '.' || home.startsWith(`${at}/`));
 }
 
-async function put({ git, commit, folder }: Tree, path: string): Promise<Buffer> {
+async function put({ git, commit, links, folder }: Tree, path: string): Promise<Buffer> {
   const content = await git(['cat-file', 'blob', `${commit}:${path}`]);
   const file = join(folder, path);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, content);
+  await (links.has(path) ? symlink(String(content), file) : writeFile(file, content));
   return content;
 }
 
