@@ -114,6 +114,12 @@ describe('JSON of', () => {
     ['a lasso', 'report', ['check', 'two-phase-commit', 'variant=crashed-manager'], { verdict: 'violated' }],
     ['a lasso that moves', 'report', ['check', 'raft-election', 'variant=split-votes'], { verdict: 'violated' }],
     [
+      'timed walks',
+      'report',
+      ['simulate', 'two-phase-commit', 'until=Termination', 'weight=TMAbort:0.1', 'runs=20', 'seed=1'],
+      { exitCode: 0 },
+    ],
+    [
       'a deadlock',
       'report',
       ['check', 'three-phase-commit', 'variant=recovered-sites-take-part', 'property=Deadlock'],

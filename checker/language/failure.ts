@@ -18,6 +18,8 @@ export interface Site {
     | 'initial states'
     | 'fairness'
     | 'fairness condition'
+    /** What a random walk waits for. */
+    | 'awaited'
     | 'elsewhere';
   /** The action, property or bound. */
   readonly name: string;

@@ -100,6 +100,7 @@ function answerAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]
     case 'fairness condition':
       return conditionsAt(model, { action: name, choices }, trace);
     case 'initial states':
+    case 'awaited':
     case 'elsewhere':
       return [];
   }

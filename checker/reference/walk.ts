@@ -6,6 +6,11 @@
  * steps chosen evenly show 6,700 in 40 s.)
  *
  * Each walk has a number, and draws random numbers of its own. With what guides it (`seen.ts`) they decide all that it does.
+ *
+ * A walk that is timed is guided by nothing: all steps by which the state changes are as likely as each other, or as the weights of their actions say, which
+ * makes a Markov chain of the model. Ways of one action that lead to one state are one step there: else the numbers would depend on how choices are written. Where
+ * there are finitely many states such a walk is fair to every step with probability 1 (Amir Pnueli, "On the extremely fair treatment of probabilistic
+ * algorithms", STOC 1983).
  */
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
@@ -24,6 +29,7 @@ import {
   type TraceStep,
   withinBounds,
 } from './semantics.ts';
+import { type Goal, Wait } from './wait.ts';
 
 export interface Walks {
   readonly seed: number;
@@ -32,12 +38,33 @@ export interface Walks {
   readonly depth: number;
 }
 
+/** How walks are timed. */
+export interface Course {
+  readonly goal: Goal;
+  /** How likely the steps of an action are, beside those of others: 1 of those that are not named. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** True if steps that leave the bounds are never taken; otherwise they end a walk. */
+  readonly isClosed: boolean;
+}
+
+/**
+ * How a walk that was timed has ended: what it waited for has come; it has waited as long as it may; the next step leaves the bounds; or no step is left to
+ * take.
+ */
+export interface Timed {
+  readonly end: 'come' | 'depth' | 'bounds' | 'rest';
+  /** The steps of the wait; null if that has not begun. */
+  readonly steps: number | null;
+}
+
 /** What a walk has done since it was asked last. */
 export interface News extends Trail {
   /** How many states were judged, counted as often as they were. */
   readonly judged: number;
   readonly deepest: number;
   readonly taken: Readonly<Record<string, number>>;
+  /** Null unless it is timed, and has ended otherwise than by a violation or a failure. */
+  readonly timed: Timed | null;
 }
 
 /** What walks of a model have in common. */
@@ -46,10 +73,12 @@ export interface Ground {
   readonly seed: number;
   /** The traces of which each walk begins with one, made when the first is about to. */
   readonly starts: () => readonly (readonly TraceStep[])[];
+  /** Null if they are not timed. */
+  readonly course: Course | null;
 }
-export function groundOf(model: CheckableModel, { seed }: Pick<Walks, 'seed'>): Ground {
+export function groundOf(model: CheckableModel, { seed }: Pick<Walks, 'seed'>, course: Course | null = null): Ground {
   let made: readonly (readonly TraceStep[])[] | null = null;
-  return { model, seed, starts: () => (made ??= startingTraces(model)) };
+  return { model, seed, starts: () => (made ??= startingTraces(model)), course };
 }
 
 export class Walk {
@@ -60,6 +89,7 @@ export class Walk {
   failure: { readonly failure: SpecFailure; readonly trace: readonly TraceStep[] } | null = null;
   private readonly model: CheckableModel;
   private readonly random: () => number;
+  private readonly ofSteps: boolean;
   private readonly visits = new Map<string, number>();
   private readonly outside = new Set<string>();
   private readonly trace: TraceStep[] = [];
@@ -76,9 +106,10 @@ export class Walk {
   ) {
     this.model = ground.model;
     this.random = numbersOfWalk(ground.seed, number);
+    this.ofSteps = Object.values(this.model.bounds).some(({ kind }) => kind === 'step');
   }
 
-  /** Takes at most so many steps, up to the first violation or failure. It waits after each. */
+  /** Takes at most so many steps, up to the first violation or failure; if it is timed, so many before the wait, and so many more. It waits after each. */
   *steps(depth: number): Generator<void, void> {
     try {
       const starts = this.ground.starts();
@@ -87,7 +118,9 @@ export class Walk {
       if (first === undefined) return;
       this.trace.push(...start);
       this.arrive(first);
-      for (let steps = 0; steps < depth && this.violated === null && this.step(); steps++) yield;
+      const { course } = this.ground;
+      if (course !== null) yield* this.timed(course, depth);
+      else for (let steps = 0; steps < depth && this.violated === null && this.step(); steps++) yield;
       if (this.violated === null) this.judgeWhole();
     } catch (error) {
       if (!(error instanceof SpecFailure)) throw error;
@@ -153,6 +186,79 @@ export class Walk {
     news.deepest = Math.max(news.deepest, this.trace.length);
   }
 
+  /** Goes on by chance alone until what is waited for has come, or cannot be waited for any longer. */
+  private *timed(course: Course, depth: number): Generator<void, void> {
+    const wait = new Wait(course.goal);
+    const ended = (end: Timed['end'], steps: number): void => {
+      this.news.timed = { end, steps: wait.since === null ? null : steps - wait.since };
+    };
+    for (let steps = 0; this.violated === null; steps++) {
+      const { state } = this.trace.at(-1) as TraceStep;
+      if (wait.isOver(state, steps)) return ended('come', steps);
+      if (steps - (wait.since ?? 0) === depth) return ended('depth', steps);
+      const next = this.drawn(state, course);
+      if (this.violated !== null) return;
+      if (next === null) return ended('rest', steps);
+      if (!course.isClosed && this.leaves(state, next)) {
+        if (this.violated === null) ended(wait.isOver(next.state, steps + 1) ? 'come' : 'bounds', steps + 1);
+        return;
+      }
+      this.arrive(next);
+      yield;
+    }
+  }
+
+  /** True if a step leaves the bounds. It is judged, and goes no further. */
+  private leaves(state: State, next: TraceStep): boolean {
+    const way = this.way(keyOf(state), keyOf(next.state));
+    const known = this.outside.has(way) || this.seen.isOutside(way);
+    if (!known && !this.isOutside(state, next)) {
+      this.beyond = null;
+      return false;
+    }
+    if (!known) {
+      this.outside.add(way);
+      this.news.outside.push(way);
+    }
+    this.judge(next, known);
+    return true;
+  }
+
+  /** A step by which the state changes, drawn by the weights; null if there is none. */
+  private drawn(state: State, { weights, isClosed }: Course): Successor | null {
+    const { model } = this;
+    const here = keyOf(state);
+    const ways = new Map<string, Successor>();
+    let enabled = false;
+    for (const candidate of successors(model, state)) {
+      enabled = true;
+      const key = keyOf(candidate.state);
+      const way = `${candidate.action} ${key}`;
+      if (key === here || weightOf(candidate, weights) === 0 || ways.has(way)) continue;
+      if (!isClosed || !this.leaves(state, candidate)) ways.set(way, candidate);
+      if (this.violated !== null) return null;
+    }
+    if (!enabled) this.rest(state);
+    const all = [...ways.values()];
+    let left = this.random() * all.reduce((sum, step) => sum + weightOf(step, weights), 0);
+    const isDrawn = (step: Successor): boolean => {
+      left -= weightOf(step, weights);
+      return left < 0;
+    };
+    // By rounding something may be left behind the last.
+    return all.find(isDrawn) ?? all.at(-1) ?? null;
+  }
+
+  /** A state from which there is no step. */
+  private rest(state: State): void {
+    if (!isFinished(this.model, state)) this.violated = { property: 'Deadlock', instance: {}, trace: this.along() };
+  }
+
+  /** By what it is remembered that a step leads outside: bounds of steps may allow another one to the same state. */
+  private way(from: string, to: string): string {
+    return this.ofSteps ? `${from} ${to}` : to;
+  }
+
   private isOutside(state: State, next: TraceStep): boolean {
     this.beyond = next;
     return !keepsBounds(this.model, state, next.state) || !withinBounds(this.model, next.state);
@@ -160,17 +266,16 @@ export class Walk {
 
   /** One step further within the bounds, to a new state or to the least visited; false if there is none. */
   private step(): boolean {
-    const { model, trace, seen, outside } = this;
+    const { model, trace, seen, outside, ofSteps } = this;
     const { state } = trace.at(-1) as TraceStep;
     const here = keyOf(state);
-    const ofSteps = Object.values(model.bounds).some(({ kind }) => kind === 'step');
     let enabled = false;
     let best: { readonly step: TraceStep; readonly visits: number } | null = null;
     for (const candidate of inRandomOrder(model, state, this.random)) {
       enabled = true;
       const key = keyOf(candidate.state);
       const count = this.visitsOf(key);
-      const way = ofSteps ? `${here} ${key}` : key;
+      const way = this.way(here, key);
       if (outside.has(way) || seen.isOutside(way) || key === here) continue;
       if ((ofSteps || count === 0) && this.isOutside(state, candidate)) {
         outside.add(way);
@@ -183,8 +288,7 @@ export class Walk {
     }
     this.beyond = null;
     if (best !== null) this.arrive(best.step);
-    else if (!enabled && !isFinished(model, state))
-      this.violated = { property: 'Deadlock', instance: {}, trace: this.along() };
+    else if (!enabled) this.rest(state);
     return best !== null;
   }
 }
@@ -192,7 +296,12 @@ export class Walk {
 function noNews() {
   const texts = (): string[] => [];
   const taken: Record<string, number> = {};
-  return { visited: texts(), outside: texts(), reached: texts(), judged: 0, deepest: 0, taken };
+  const timed = null as Timed | null;
+  return { visited: texts(), outside: texts(), reached: texts(), judged: 0, deepest: 0, taken, timed };
+}
+
+function weightOf({ action }: Successor, weights: Course['weights']): number {
+  return weights[action] ?? 1;
 }
 
 /** The successors of a state in random order: first an action, then an instance, so that no action drowns the others. */

@@ -21,6 +21,7 @@ import { owedText } from './lasso.ts';
 import { type Place, shortPath } from './place.ts';
 import { remarkText } from './remark.ts';
 import type { Report } from './report.ts';
+import { timesJson } from './times.ts';
 import { exitCodeOf } from './verdict.ts';
 import { addedFairness } from './words.ts';
 
@@ -43,7 +44,7 @@ export function reportJson(report: Report, place: Place): JsonFields {
     verdict: outcome.verdict,
     basis: outcome.basis,
     stopped: outcome.stopped,
-    sample: outcome.sample === undefined ? null : { ...outcome.sample },
+    sample: sampleJson(outcome),
     exitCode: exitCodeOf(outcome, report.unknownAccepted),
     symmetry:
       outcome.symmetry === null
@@ -75,6 +76,12 @@ export function reportJson(report: Report, place: Place): JsonFields {
     peakMemoryBytes: outcome.peakMemoryBytes,
     bytesPerState: outcome.bytesPerState,
   };
+}
+
+function sampleJson({ sample }: Outcome): Json {
+  if (sample === undefined) return null;
+  const { times, ...walks } = sample;
+  return { ...walks, times: times === undefined ? null : timesJson(times) };
 }
 
 /** What could not be told of all this: absent if there is nothing. */

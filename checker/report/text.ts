@@ -13,6 +13,7 @@ import { claimLines, contextOf, findingLines } from './finding.ts';
 import { remarkText } from './remark.ts';
 import type { Report, TextStyle } from './report.ts';
 import { stopText } from './stop.ts';
+import { timesLines } from './times.ts';
 import { stateLines, traceLines } from './trace.ts';
 import {
   addedFairness,
@@ -91,6 +92,7 @@ export function reportLines(report: Report, style: TextStyle): string[] {
     ...bare.flatMap((property) => [...claimLines(property, outcome, style), '']),
     ...report.complaints.flatMap((complaint) => [...complaintLines(complaint, style), '']),
     ...failureLines(outcome, style),
+    ...timesLines(outcome, style),
     ...sentenceLines(costText(outcome), style).map((line) => ink.dim(line)),
     ...finalLines(outcome, style),
     ...(isOpen(report)

@@ -5,8 +5,10 @@ import { hastyManager } from '../../specs/two-phase-commit/variants.ts';
 import { range, type Spec, spec, variables } from '../language/index.ts';
 import { type CheckableModel, checkable } from '../language/model.ts';
 import { numbersOfWalk } from '../reference/random.ts';
+import type { Course } from '../reference/walk.ts';
 import type { BeginWalker, Walkers } from './by-walkers.ts';
 import { simulateModel } from './check.ts';
+import { courseOf } from './course.ts';
 import type { Outcome } from './outcome.ts';
 import { type FromWalker, sharedBytes, walker } from './walker.ts';
 
@@ -14,7 +16,12 @@ import { type FromWalker, sharedBytes, walker } from './walker.ts';
 type Mischief = (message: FromWalker, thread: number) => readonly FromWalker[];
 
 /** Walkers in this thread, of which what they tell is heard in turns that differ from one to the other. */
-function walkersOf(count: number, model: () => CheckableModel, mischief: Mischief = (message) => [message]): Walkers {
+function walkersOf(
+  count: number,
+  model: () => CheckableModel,
+  mischief: Mischief = (message) => [message],
+  course: Course | null = null,
+): Walkers {
   let begun = 0;
   const begin: BeginWalker = (walks, hear) => {
     const thread = ++begun;
@@ -24,13 +31,19 @@ function walkersOf(count: number, model: () => CheckableModel, mischief: Mischie
       if (turns === 0) work();
       else setImmediate(() => later(turns - 1, work));
     };
-    const { hear: told } = walker(model(), walks, memory, (message) => {
-      if (isEnded) return;
-      for (const one of mischief(structuredClone(message), thread)) {
-        if (one.kind === 'gone') isEnded = true;
-        later(3 * thread, () => hear(one));
-      }
-    });
+    const { hear: told } = walker(
+      model(),
+      walks,
+      memory,
+      (message) => {
+        if (isEnded) return;
+        for (const one of mischief(structuredClone(message), thread)) {
+          if (one.kind === 'gone') isEnded = true;
+          later(3 * thread, () => hear(one));
+        }
+      },
+      course,
+    );
     return {
       memory,
       tell: (message) => later(thread, () => isEnded || told(structuredClone(message))),
@@ -108,6 +121,39 @@ describe('what several threads tell is what one tells', () => {
     const walks = { seed: 5, runs, depth };
     const alone = steady(await simulateModel(model(), walks));
     expect(steady(await simulateModel(model(), walks, undefined, walkersOf(3, model)))).toEqual(alone);
+  });
+});
+
+describe('how long walks take', () => {
+  const walks = { seed: 5, runs: 60, depth: 40 };
+  const far = (): Course => courseOf(counting(), 'Far', { weights: { Back: 0.3 } });
+
+  test.each([1, 2, 3])('is with %i threads what it is with one', async (count) => {
+    const alone = steady(await simulateModel(counting(), walks, undefined, null, far()));
+    const times = alone.sample?.times;
+    expect(times?.came.length).toBeGreaterThan(5);
+    expect(times?.unmet.bounds).toBeGreaterThan(5);
+    const walkers = walkersOf(count, counting, undefined, far());
+    expect(steady(await simulateModel(counting(), walks, undefined, walkers, far()))).toEqual(alone);
+  });
+
+  test('is told of those walks that had ended before the first that had not, where it was stopped', async () => {
+    const stop = new AbortController();
+    // The third walk is never told to its end.
+    const hiding: Mischief = (message) => {
+      if (message.kind !== 'walked' || message.ended === null) return [message];
+      if (message.walk === 5) setTimeout(() => stop.abort(), 100);
+      return message.walk === 3 ? [] : [message];
+    };
+    const walkers = walkersOf(2, counting, hiding, far());
+    const { sample, stopped } = await simulateModel(
+      counting(),
+      { ...walks, signal: stop.signal },
+      undefined,
+      walkers,
+      far(),
+    );
+    expect([stopped, sample?.times?.walks]).toEqual(['interrupt', 2]);
   });
 });
 

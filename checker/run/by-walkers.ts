@@ -10,7 +10,7 @@
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { guidedUpTo, type Trail } from '../reference/seen.ts';
-import { type Ground, groundOf, type News, Walk } from '../reference/walk.ts';
+import { type Course, type Ground, groundOf, type News, Walk } from '../reference/walk.ts';
 import { brief, cutOffIn } from './announced.ts';
 import type { Exploration, Result } from './exploration.ts';
 import type { Counts, Walks } from './outcome.ts';
@@ -26,7 +26,7 @@ export interface Walker {
   /** Ends it, whatever it is at. */
   end(): Promise<void>;
 }
-/** Begins a thread, which walks in the same model by the same seed. */
+/** Begins a thread, which walks in the same model by the same seed, and is timed likewise. */
 export type BeginWalker = (walks: Walks, hear: (message: FromWalker) => void) => Walker;
 
 export interface Walkers {
@@ -80,9 +80,10 @@ export class ByWalkers implements Exploration {
     model: CheckableModel,
     private readonly walks: Walks,
     { count, begin }: Walkers,
+    course: Course | null,
   ) {
-    this.ground = groundOf(model, walks);
-    this.tally = new Tally(model, walks);
+    this.ground = groundOf(model, walks, course);
+    this.tally = new Tally(model, walks, course);
     this.last = walks.runs;
     this.hands = Array.from({ length: Math.min(count, walks.runs) }, () => this.begun(begin));
     this.handOut();

@@ -1,15 +1,15 @@
 /** Random walks by the reference semantics as an exploration: one after the other, in this thread. */
 import type { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
-import { groundOf, Walk } from '../reference/walk.ts';
+import { type Course, groundOf, Walk } from '../reference/walk.ts';
 import type { Exploration } from './exploration.ts';
 import type { Walks } from './outcome.ts';
 import { Tally } from './tally.ts';
 
 /** Walks until a property is violated. What they found is shortened when it is told. */
-export function exploreByWalks(model: CheckableModel, walks: Walks): Exploration {
-  const ground = groundOf(model, walks);
-  const tally = new Tally(model, walks);
+export function exploreByWalks(model: CheckableModel, walks: Walks, course: Course | null): Exploration {
+  const ground = groundOf(model, walks, course);
+  const tally = new Tally(model, walks, course);
   let walk: Walk | null = null;
   let steps: Iterator<void> | null = null;
   let failed: SpecFailure | null = null;

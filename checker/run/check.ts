@@ -5,16 +5,19 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Checkpoint, Subject } from '../checkpoint/checkpoint.ts';
 import type { DiskOptions } from '../kernel/check.ts';
+import type { AnyState } from '../language/action.ts';
 import { BadSpec } from '../language/failure.ts';
 import { type CheckableModel, changed, checkable } from '../language/model.ts';
 import type { Parameters, ParameterValues } from '../language/parameters.ts';
-import type { Spec } from '../language/protocol.ts';
+import type { Spec, StateOf } from '../language/protocol.ts';
 import type { AddedProperties, Variant } from '../language/spec.ts';
+import type { Course } from '../reference/walk.ts';
 import { exploreByKernel } from './by-kernel.ts';
 import { exploreByReference } from './by-reference.ts';
 import { ByWalkers, type Walkers } from './by-walkers.ts';
 import { exploreByWalks } from './by-walks.ts';
 import { confirmed } from './confirm.ts';
+import { courseOf } from './course.ts';
 import type { Exploration } from './exploration.ts';
 import { CutOff, type Guard, unguarded } from './guard.ts';
 import type { EngineName, Limits, Outcome, Progress, Stop, Walks } from './outcome.ts';
@@ -103,9 +106,22 @@ export type CheckOptions<P extends Parameters = Parameters, M = unknown> = Model
 
 /** How to walk in a model: by default a thousand walks of at most a hundred steps, from a seed that is drawn. */
 export type WalkOptions<N extends string = string> = RunOptions<N> & Partial<Walks>;
+/** What walks are to be timed by. */
+export interface TimeOptions<M = unknown> {
+  /**
+   * Each walk goes on until this is true: a condition on states, or a property that is `reachable`, `eventually` or `leadsTo` something. How
+   * many steps it took is in `sample.times` of the outcome. Such walks are by chance alone, and not drawn to where none has been.
+   */
+  readonly until?: PropertyName<M> | ((s: StateOf<M>) => boolean);
+  /** How likely the steps of actions are, beside those of others, of which it is 1; 0 if they are never taken. Of walks with `until` alone. */
+  readonly weights?: Readonly<Partial<Record<NamesOf<M, 'actions'> | Other, number>>>;
+  /** `closed`: steps that leave the bounds are not taken; otherwise they end such a walk. */
+  readonly bounds?: 'open' | 'closed';
+}
 /** In what to walk, and how. All of it may be left out. */
 export type SimulateOptions<P extends Parameters = Parameters, M = unknown> = ModelOptions<P> &
-  WalkOptions<PropertyName<M>>;
+  WalkOptions<PropertyName<M>> &
+  TimeOptions<M>;
 
 /**
  * Checks a spec: explores all its states within its bounds, decides its properties, and answers what was found.
@@ -127,9 +143,17 @@ export async function check<P extends Parameters, D, M>(
  */
 export async function simulate<P extends Parameters, D, M>(
   spec: Spec<P, D, M>,
-  options: SimulateOptions<NoInfer<P>, NoInfer<M>> = {},
+  { until, weights, bounds, ...options }: SimulateOptions<NoInfer<P>, NoInfer<M>> = {},
 ): Promise<Outcome> {
-  return simulateModel(modelFor(spec, options), options);
+  const model = modelFor(spec, options);
+  if (until === undefined) {
+    if (weights === undefined && bounds === undefined) return simulateModel(model, options);
+    throw new RangeError('weights and bounds are those of walks that are timed: they do not go without until');
+  }
+  const holds = until as (s: AnyState) => unknown;
+  const awaited = typeof until === 'string' ? until : { text: until.name || 'the condition', holds };
+  const chances = { weights: { ...weights } as Course['weights'], isClosed: bounds === 'closed' };
+  return simulateModel(model, options, unguarded, null, courseOf(model, awaited, chances));
 }
 
 /** The model of a spec with these options. Throws `BadParameter` or `BadSpec`. */
@@ -207,7 +231,7 @@ function diskIn(folder: string, bytes: number): DiskOptions {
 const aThousand = { runs: 1000, depth: 100 };
 const seeds = 2 ** 32;
 
-/** Walks in a model likewise; in these threads, if there are any, which must have loaded the same. */
+/** Walks in a model likewise: in these threads, if there are any, which must have loaded the same; timed, if there is a course. */
 export async function simulateModel(
   whole: CheckableModel,
   {
@@ -218,10 +242,11 @@ export async function simulateModel(
   }: WalkOptions = {},
   guard: Guard = unguarded,
   walkers: Walkers | null = null,
+  course: Course | null = null,
 ): Promise<Outcome> {
   const walks = { seed, runs, depth };
   const begin = (model: CheckableModel): Exploration =>
-    walkers === null ? exploreByWalks(model, walks) : new ByWalkers(model, walks, walkers);
+    walkers === null ? exploreByWalks(model, walks, course) : new ByWalkers(model, walks, walkers, course);
   return run(whole, 'reference', begin, options, guard);
 }
 

@@ -68,8 +68,9 @@ function accountedFor(
 
 /** The failure as the reference semantics meets it: at the end of its trace, re-executed, the code that failed runs again. */
 function metAgain(failure: Failure, model: CheckableModel): Failure {
-  // What never returned would not do so again.
-  if (failure.trace.length === 0 || failure.error.fault.kind === 'endless') return failure;
+  // What never returned would not do so again, and what was waited for is nothing of the model.
+  const { site, fault } = failure.error;
+  if (failure.trace.length === 0 || fault.kind === 'endless' || site.part === 'awaited') return failure;
   try {
     const replayed = replay(model, failure.trace);
     if (!replayed.ok) throw new Contradicted('the failure', { kind: 'not possible', step: replayed.at });

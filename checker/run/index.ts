@@ -1,5 +1,6 @@
 /** Running a spec to an outcome: re-exports only. */
 export { UnusableCheckpoint } from '../checkpoint/unusable.ts';
+export { NoGoal } from '../reference/wait.ts';
 export {
   type CheckOptions,
   type CheckpointOptions,
@@ -9,7 +10,9 @@ export {
   type Signal,
   type SimulateOptions,
   simulate,
+  type TimeOptions,
 } from './check.ts';
+export { BadWeight } from './course.ts';
 export type {
   Basis,
   Counts,
@@ -24,6 +27,7 @@ export type {
   Remark,
   Stop,
   Symmetry,
+  Times,
   TraceStep,
   Vacuity,
   Verdict,

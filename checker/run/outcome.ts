@@ -141,6 +141,47 @@ export interface Walks {
 export interface Sample extends Walks {
   /** The walk in which the violation was found, from 1 on, and how many steps it took to that; null if none was found. Its trace is shortened. */
   readonly found: { readonly run: number; readonly steps: number } | null;
+  /** Present if the walks were timed. */
+  readonly times?: Times;
+}
+
+/** How many walks ended otherwise than by what they waited for: by having waited for `depth` steps, by a step that leaves the bounds, or as there was no step. */
+export interface Unmet {
+  readonly depth: number;
+  readonly bounds: number;
+  readonly rest: number;
+}
+
+/**
+ * After how many steps something came, in random walks of which each is by chance alone. The figures are of these walks: another system, or the same with other
+ * chances, has others.
+ */
+export interface Times {
+  /** What was waited for: the name of a property, or a condition. */
+  readonly until: string;
+  /** False if the steps are counted from where the first half of `p ~> q` is true, and not from the start. */
+  readonly isFromStart: boolean;
+  /** How likely the steps of an action are, beside those of others, of which it is 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** True if steps that leave the bounds were never taken; otherwise they ended a walk. */
+  readonly isClosed: boolean;
+  /** How many walks have waited. */
+  readonly walks: number;
+  /** After how many steps it came, in ascending order, and in how many walks. */
+  readonly came: readonly { readonly steps: number; readonly walks: number }[];
+  /** The walks in which it did not. */
+  readonly unmet: Unmet;
+  /** Further walks, which never came to where the wait begins. */
+  readonly unbegun: Unmet;
+  /** The share of the walks in which it came, with its 95 % confidence interval (Wilson); null if there are none. */
+  readonly share: { readonly of: number; readonly low: number; readonly high: number } | null;
+  /** Within how many steps it came in this share of the walks: null if in fewer, and as a bound if nothing is known with 95 % confidence. */
+  readonly quantiles: readonly {
+    readonly of: number;
+    readonly steps: number | null;
+    readonly low: number | null;
+    readonly high: number | null;
+  }[];
 }
 
 /** What a run may take; it ends with what it has found by then. Absent: no limit. */

@@ -8,10 +8,11 @@ import type { Found } from '../reference/check.ts';
 import { plainTrace } from '../reference/replay.ts';
 import { Seen } from '../reference/seen.ts';
 import { shortened } from '../reference/shortened.ts';
-import type { News, Walk } from '../reference/walk.ts';
+import type { Course, News, Timed, Walk } from '../reference/walk.ts';
 import { decidedBy } from './by-reference.ts';
 import { type Decided, type DecidedTemporal, nothing, type Result } from './exploration.ts';
 import type { Counts, Remark, Walks } from './outcome.ts';
+import { timesOf } from './times.ts';
 
 export class Tally {
   readonly seen = new Seen();
@@ -27,10 +28,13 @@ export class Tally {
   private generated = 0;
   private deepest = 0;
   private readonly taken: Record<string, number> = {};
+  /** How walks that were timed have ended, by their numbers. */
+  private readonly timed = new Map<number, Timed>();
 
   constructor(
     private readonly model: CheckableModel,
     private readonly walks: Walks,
+    private readonly course: Course | null,
   ) {}
 
   /** True once no other walk is to be looked at. */
@@ -47,7 +51,17 @@ export class Tally {
     this.generated += news.judged;
     this.deepest = Math.max(this.deepest, news.deepest);
     for (const [action, times] of Object.entries(news.taken)) this.taken[action] = (this.taken[action] ?? 0) + times;
+    if (news.timed !== null) this.timed.set(walk, news.timed);
     this.seen.add(walk, news);
+  }
+  /**
+   * How the walks have ended up to the first that has not. Of later ones the short would be known first where the run was stopped, which would make short waits more
+   * frequent than they are.
+   */
+  private timedInOrder(): readonly Timed[] {
+    const all: Timed[] = [];
+    for (let next = this.timed.get(1); next !== undefined; next = this.timed.get(all.length + 1)) all.push(next);
+    return all;
   }
   /** Takes over what a walk has found so far. */
   take({ number, violated, reached, failure }: Walk): void {
@@ -76,7 +90,12 @@ export class Tally {
       lost: lost.filter((one) => !isTemporal(one)).map((one) => ({ ...one, instance: {} })),
       failure: failure && { error: failure.failure, trace: plainTrace(failure.trace) },
       remarks: this.remarks,
-      sample: { ...this.walks, runs: this.runs, found: violated && foundBy(violated) },
+      sample: {
+        ...this.walks,
+        runs: this.runs,
+        found: violated && foundBy(violated),
+        ...(this.course === null ? {} : { times: timesOf(this.course, this.timedInOrder()) }),
+      },
     };
   }
   private shown(found: Found, traces: boolean): Decided {

@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Site, SpecFailure } from '../language/failure.ts';
 import { type CheckableModel, changed } from '../language/model.ts';
 import { Seen, type Trail } from '../reference/seen.ts';
-import { groundOf, type News, Walk, type Walks } from '../reference/walk.ts';
+import { type Course, groundOf, type News, Walk, type Walks } from '../reference/walk.ts';
 import { announced, type Running } from './announced.ts';
 
 /** What it is to do next: these walks, in ascending order. It has heard of all that guides them, by others, once it has added these trails. */
@@ -88,10 +88,11 @@ export function walker(
   { seed, depth }: Omit<Walks, 'runs'>,
   memory: SharedArrayBuffer,
   tell: (message: FromWalker) => void,
+  course: Course | null = null,
 ): { readonly hear: (message: ToWalker) => void } {
   const running = new SharedRunning(memory, tell);
   const model = changed(whole, (all) => announced(all, running));
-  const ground = groundOf(model, { seed });
+  const ground = groundOf(model, { seed }, course);
   const seen = new Seen();
   const waiting: number[] = [];
   let isWalking = false;

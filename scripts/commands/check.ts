@@ -17,7 +17,17 @@ import { clusteringOf } from './graph.ts';
 import type { Host } from './host.ts';
 import { packageVersion } from './installed.ts';
 import { makeFolder } from './make-folder.ts';
-import { formatOf, type Keys, memoryOf, switchOf, timeOf, unknownAccepted, wholeOf, wordOf } from './options.ts';
+import {
+  boundsOf,
+  formatOf,
+  type Keys,
+  memoryOf,
+  switchOf,
+  timeOf,
+  unknownAccepted,
+  wholeOf,
+  wordOf,
+} from './options.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { printHeader } from './print.ts';
 
@@ -116,7 +126,7 @@ export function askedBy(keys: Keys): Asked {
     wordOf(keys, 'stop', ['first']),
     wordOf(keys, 'symmetry', ['on', 'off']),
   ];
-  const bounds = wordOf(keys, 'bounds', ['open', 'closed']) ?? 'open';
+  const bounds = boundsOf(keys);
   const engine = wordOf(keys, 'engine', ['kernel', 'reference']) ?? 'kernel';
   const limits: Limits = {
     ...(seconds === undefined ? {} : { seconds }),

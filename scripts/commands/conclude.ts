@@ -7,6 +7,7 @@ import { Complaint, complaintOf } from '../../checker/report/complaint.ts';
 import { type Told, told } from '../../checker/report/findings.ts';
 import { loadedOnce, undrawn, unexplained, unfinished, unwritten } from '../../checker/report/remark.ts';
 import type { Finding, Report } from '../../checker/report/report.ts';
+import { timesUndrawn } from '../../checker/report/times.ts';
 import { lostPart } from '../../checker/report/untold.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../../checker/report/verdict.ts';
 import { CutOff } from '../../checker/run/guard.ts';
@@ -16,6 +17,7 @@ import type { Host } from './host.ts';
 import { formatOf, type Keys } from './options.ts';
 import type { Prepared } from './prepare.ts';
 import { printReport } from './print.ts';
+import { drawTimes } from './times.ts';
 
 export async function conclude(
   outcome: Outcome,
@@ -27,7 +29,7 @@ export async function conclude(
   const shown = await toldInTime(outcome, keys.get('trace'), host);
   const { complaints } = shown;
   const { findings, remarks } = await kept(shown.findings, outcome, prepared, keys.get('out'), host);
-  const drawn = await graphOf(outcome, findings, keys, host);
+  const drawn = [...(await graphOf(outcome, findings, keys, host)), ...(await stepsOf(outcome, keys, host))];
   const { model } = prepared;
   const report: Report = {
     ...about,
@@ -108,6 +110,17 @@ async function graphOf(
     return [await drawGraph(outcome, findings, clustering, keys.get('out'), host)];
   } catch (error) {
     return [undrawn(problemOf(error, outcome))];
+  }
+}
+
+/** Draws after how many steps something came, if walks were timed; if it cannot be drawn, a remark says so, and the report goes on. */
+async function stepsOf(outcome: Outcome, keys: Keys, host: Host): Promise<readonly string[]> {
+  const { sample } = outcome;
+  if (sample?.times === undefined || sample.times.came.length === 0) return [];
+  try {
+    return [await drawTimes(outcome, sample.times, keys.get('out'), host)];
+  } catch (error) {
+    return [timesUndrawn(problemOf(error, outcome))];
   }
 }
 

@@ -3,6 +3,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { CheckableModel } from '../../checker/language/model.ts';
+import type { Course } from '../../checker/reference/walk.ts';
 import { type Moment, progressText } from '../../checker/report/progress.ts';
 import type { Walkers } from '../../checker/run/by-walkers.ts';
 import { checkModel, type ExploreOptions, simulateModel, type WalkOptions } from '../../checker/run/check.ts';
@@ -22,16 +23,17 @@ export async function explored(
   );
 }
 
-/** Walks in a model likewise. */
+/** Walks in a model likewise, timed if there is a course. */
 export async function walked(
   model: CheckableModel,
   options: WalkOptions,
   walkers: Walkers | null,
+  course: Course | null,
   host: Host,
   label: string | null,
 ): Promise<Outcome> {
   return shown(host, label, options.limits ?? {}, (onProgress) =>
-    simulateModel(model, { ...options, onProgress }, guardOf(host), walkers),
+    simulateModel(model, { ...options, onProgress }, guardOf(host), walkers, course),
   );
 }
 

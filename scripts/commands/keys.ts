@@ -116,6 +116,12 @@ export const keys: readonly Key[] = [
     commands: ['check'],
   },
   {
+    name: 'bounds',
+    value: 'open|closed',
+    meaning: 'whether a step that leaves the bounds ends a walk that is timed (open), or is never taken',
+    commands: ['simulate'],
+  },
+  {
     name: 'time',
     value: 'TIME',
     meaning: 'stop after this time: 60s, 5m, 2h',
@@ -172,7 +178,26 @@ export const keys: readonly Key[] = [
     commands: ['simulate', ...onInvariants],
   },
   { name: 'runs', value: 'N', meaning: 'how many random walks (1000)', commands: ['simulate'] },
-  { name: 'depth', value: 'N', meaning: 'the most steps of a walk (100)', commands: ['simulate'] },
+  {
+    name: 'depth',
+    value: 'N',
+    meaning: 'the most steps of a walk; of one that is timed, before the wait and again from there (100)',
+    commands: ['simulate'],
+  },
+  {
+    name: 'until',
+    value: 'CONDITION',
+    meaning:
+      'time walks that are by chance alone: after how many steps a condition is true, or a property comes true that is reachable, <>p or p ~> q',
+    commands: ['simulate'],
+  },
+  {
+    name: 'weight',
+    value: 'ACTION:N',
+    meaning: 'how likely the steps of an action are in such walks, beside those of others (1); 0: never taken',
+    commands: ['simulate'],
+    many: true,
+  },
   {
     name: 'graph',
     value: 'orbit|none|VARIABLE',
@@ -293,7 +318,10 @@ export const commands: readonly CommandAbout[] = [
     name: 'simulate',
     subject: 'SPEC',
     meaning: 'takes random walks, for what is too large to explore, and shortens what they find',
-    examples: ['simulate raft servers=5 runs=10000 seed=7'],
+    examples: [
+      'simulate raft servers=5 runs=10000 seed=7',
+      'simulate raft-election until=Termination weight=Timeout:0.1 runs=2000',
+    ],
   },
   {
     name: 'induct',

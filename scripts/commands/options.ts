@@ -73,6 +73,11 @@ export function switchOf(keys: Keys, key: string): boolean {
   return wordOf(keys, key, ['yes', 'true', 'no', 'false'])?.match(/yes|true/) != null;
 }
 
+/** Whether behaviours that leave the bounds count. */
+export function boundsOf(keys: Keys): 'open' | 'closed' {
+  return wordOf(keys, 'bounds', ['open', 'closed']) ?? 'open';
+}
+
 /** True if it is no failure that a property stays unknown. */
 export function unknownAccepted(keys: Keys): boolean {
   return wordOf(keys, 'unknown', ['accept']) !== undefined;

@@ -1,9 +1,10 @@
 /** `simulate` walks at random with a printed seed, and shortens what it finds. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, describe, expect, test } from 'vitest';
-import { programIn, run, steady } from './testing.ts';
+import { programIn, root, run, steady } from './testing.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'concord-test-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -89,6 +90,62 @@ describe('simulate', () => {
     expect(out).toMatch(/2 threads ended, the first with: .*not in a thread.*and the thread of the command went on/s);
     expect(out).toContain('5 random walks');
     expect(code).toBe(0);
+  });
+
+  test('times walks, the same with two threads, and draws what came of it', async () => {
+    const of = async (...more: string[]): Promise<string> => {
+      const condition = ['rmState[rm1] = aborted', 'weight=RMChooseToAbort:3,TMAbort:0'];
+      const { code, out } = await simulate(`until=${condition[0]}`, condition[1] ?? '', 'runs=200', 'seed=4', ...more);
+      expect(code).toBe(0);
+      return steady(out);
+    };
+    const alone = await of();
+    expect(alone).toMatch(
+      /^rmState\[rm1\] = aborted came within 100 steps in \d+ of 200 random walks: \d\d % \(\d\d % to \d\d %, with 95 % confidence\)\.$/m,
+    );
+    expect(alone).toMatch(/^ {2}half of the walks +within \d+ steps? +\(\d+(?: to \d+)?\)$/m);
+    expect(alone).toContain('the weight of its action says, RMChooseToAbort 3 and TMAbort 0, and 1 of others');
+    expect(await of('threads=2')).toBe(alone);
+    const drawn = readFileSync(join(cwd, '.concord/two-phase-commit/base/steps.svg'), 'utf8');
+    expect(XMLValidator.validate(drawn)).toBe(true);
+    // A bar for each of the different numbers of steps.
+    const bars = alone.match(/^ {2}\d+ +\d+ +\d+ %.*$/gm) ?? [];
+    expect(drawn.match(/\d+ steps?: \d+ walks?; so far/g)).toHaveLength(bars.length);
+  });
+
+  test('tells of an election what the page on commands has', async () => {
+    const page = readFileSync(join(root, 'docs', 'commands.md'), 'utf8');
+    const [, argv = '', printed = ''] = /^\$ npm run (simulate .*)\n\.\.\.\n([\s\S]*?)\.\.\.\n```$/m.exec(page) ?? [];
+    const { out } = await run(argv.split(' '), { cwd });
+    expect(printed).toContain('Termination came');
+    expect(out).toContain(printed);
+  });
+
+  test.each([
+    ['until=Terminatoin', 'There is no property Terminatoin of two-phase-commit.\nDid you mean Termination?'],
+    ['until=TCConsistent', 'until=TCConsistent cannot be waited for: it is an invariant, and so true from the start.'],
+    ['until=rmState[rm9] = aborted', 'There is no rmState[rm9].'],
+    ['until=rmState[rm1]', 'until=rmState[rm1] answers "working" at the start, and not true or false.'],
+    ['until=s.rmState.get(', 'is no condition that can be read'],
+    ['until=s.rmStat.size > 1', 'rmStat'],
+    ['until=rmState[rm1] = abortet', 'Did you mean aborted?'],
+    ['weight=TMAbort:2', 'until= is not given'],
+    ['until=Termination weight=TMAbrt:2', 'There is no action TMAbrt of two-phase-commit.\nDid you mean TMAbort?'],
+    [
+      'until=Termination weight=TMAbort:-1',
+      'weight = TMAbort:-1 does not fit; allowed: an action and a number from 0 on',
+    ],
+    ['until=Termination runs=0', 'runs = 0 does not fit; allowed: a whole number from 1.'],
+  ])('refuses %s', async (given, text) => {
+    const { code, err } = await simulate(...given.split(/ (?=weight|runs)/));
+    expect({ code, err }).toMatchObject({ code: 151, err: expect.stringContaining(text) });
+  });
+
+  test.each([
+    ['until=s.tmState === "init" ? false : s.tmState', 'answered "committed"; it must answer true or false.'],
+    ['until=rmState[rm1] = working', 'It is true of every state in which a walk began: nothing was waited for.'],
+  ])('says of %s what is wrong with it', async (given, text) => {
+    expect((await simulate(given, 'runs=9', 'seed=1', 'weight=RMChooseToAbort:0,TMAbort:0')).out).toContain(text);
   });
 
   test.each([

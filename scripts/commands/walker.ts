@@ -4,7 +4,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { only } from '../../checker/run/check.ts';
 import { type FromWalker, type ToWalker, walker } from '../../checker/run/walker.ts';
+import { untyped } from '../../counterexamples/explorer/typed.ts';
 import { loadSpec } from './catalogue.ts';
+import { courseFor } from './course.ts';
 import { prepare } from './prepare.ts';
 import { threadHost } from './thread-host.ts';
 import type { WalkerOrder } from './walker-order.ts';
@@ -25,7 +27,8 @@ export async function runWalker(
   try {
     const loaded = await loadSpec(called, host.place);
     const { model, properties } = await prepare({ ...call, command: 'simulate' }, loaded, host);
-    const { hear } = walker(only(model, properties), walks, memory, (message) => tell(cloned(message)));
+    const course = await courseFor(call.keys, model, untyped);
+    const { hear } = walker(only(model, properties), walks, memory, (message) => tell(cloned(message)), course);
     port.on('message', (message: ToWalker) => hear(message));
   } catch (error) {
     tell({ kind: 'gone', error: clonable(error) });

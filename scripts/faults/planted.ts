@@ -157,6 +157,43 @@ export const planted: readonly Planted[] = [
     'if (seen.has(key) || !isWithin(model, visit.step.state, step)) continue;',
     'if (seen.has(key)) continue;',
   ),
+  reference(
+    'walk.ts',
+    'a walk that is timed takes each way of an action to one state for a step of its own',
+    ' || ways.has(way)) continue;',
+    ') continue;',
+  ),
+  reference(
+    'walk.ts',
+    'weights count for nothing',
+    'return weights[action] ?? 1;',
+    'return weights[action] === 0 ? 0 : 1;',
+  ),
+  reference(
+    'walk.ts',
+    'what is waited for outside the bounds has not come',
+    "wait.isOver(next.state, steps + 1) ? 'come' : 'bounds'",
+    "'bounds'",
+  ),
+  reference(
+    'wait.ts',
+    'of what is quantified one instance is enough',
+    'isOfAll ? this.open.length === 0 :',
+    'isOfAll && this.begun === 0 ? false :',
+  ),
+  reference('wait.ts', 'steps are counted from the start of the walk', 'this.since = steps;', 'this.since = 0;'),
+  run(
+    'tally.ts',
+    'walks that ended beyond one that has not count, the short before the long',
+    'for (let next = this.timed.get(1); next !== undefined; next = this.timed.get(all.length + 1)) all.push(next);',
+    'for (const next of this.timed.values()) all.push(next);',
+  ),
+  run(
+    'times.ts',
+    'walks in which it did not come count for no quantile',
+    'quantileOf(of, steps, walks)',
+    'quantileOf(of, steps, steps.length)',
+  ),
   run(
     'by-walkers.ts',
     'a walk is counted twice',

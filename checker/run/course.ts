@@ -1,0 +1,43 @@
+/** How walks are to be timed, made of what is asked for: what is waited for, and how likely steps are. */
+import type { AnyState } from '../language/action.ts';
+import type { CheckableModel } from '../language/model.ts';
+import { goalOfCondition, goalOfProperty } from '../reference/wait.ts';
+import type { Course } from '../reference/walk.ts';
+import { UnknownProperty } from './refused.ts';
+
+/** A weight that none can have, or of an action that is not there. */
+export class BadWeight extends Error {
+  override readonly name = 'BadWeight';
+  constructor(
+    readonly action: string,
+    /** What it was to weigh. */
+    readonly given: number,
+    /** The actions that there are. */
+    readonly known: readonly string[],
+  ) {
+    super(
+      known.includes(action)
+        ? `the weight of ${action} is ${given}; allowed: a number from 0`
+        : `there is no action ${action}; the actions are ${known.join(', ')}`,
+    );
+  }
+}
+
+/** What is waited for: a property by its name, or a condition, with what it is called. */
+export type Awaited = string | { readonly text: string; readonly holds: (s: AnyState) => unknown };
+
+/** The course of walks in this model. Throws `UnknownProperty`, `NoGoal` or `BadWeight`. */
+export function courseOf(
+  model: CheckableModel,
+  until: Awaited,
+  { weights = {}, isClosed = false }: Partial<Omit<Course, 'goal'>> = {},
+): Course {
+  const chances = { weights, isClosed };
+  const known = Object.keys(model.actions);
+  for (const [action, weight] of Object.entries(weights))
+    if (!known.includes(action) || !Number.isFinite(weight) || weight < 0) throw new BadWeight(action, weight, known);
+  if (typeof until !== 'string') return { goal: goalOfCondition(model, until.text, until.holds), ...chances };
+  const properties = Object.keys(model.properties);
+  if (!properties.includes(until)) throw new UnknownProperty(until, properties, model.name);
+  return { goal: goalOfProperty(model, until), ...chances };
+}
