@@ -2,7 +2,7 @@
  * What a log shows: which steps of a spec the events of a running system stand for, which steps the log leaves out, and what is known of
  * the order of events.
  */
-import type { ChoicesOf } from '../language/action.ts';
+import type { AnyChoices, ChoicesOf } from '../language/action.ts';
 import type { Of } from '../language/domain.ts';
 import type { Parameters, ParameterValues } from '../language/parameters.ts';
 import type { Spec, StateOf } from '../language/protocol.ts';
@@ -23,39 +23,43 @@ interface AnyAction {
   readonly guard: (s: never, choices: never) => boolean;
 }
 
+/** An action of the spec, or the name of one that comes with a variant or a variable, whose choices are not typed then. */
+type Named = AnyAction | string;
+type Choosing<A extends Named> = A extends AnyAction ? ChoicesOf<A> : AnyChoices;
+
 /** The fields of an event, read from JSON. */
 type FieldValues<F extends Fields> = { readonly [K in keyof F]: Of<F[K]> };
 
 /** What events of one name say, and which steps they stand for. */
-export interface EventDraft<S, F extends Fields, A extends AnyAction> {
+export interface EventDraft<S, F extends Fields, A extends Named> {
   /** The fields that are read, each with its domain. Others of the line are passed over. */
   readonly fields?: F;
-  /** The action that the event shows, or several of which it shows one. */
+  /** The action that the event shows, or several of which it shows one; what comes with a variant or a variable by its name. */
   readonly of: A | readonly A[];
   /** The choices of the action that the event tells; what is left out is open. */
-  readonly choices?: (event: FieldValues<F>) => Partial<ChoicesOf<A>>;
+  readonly choices?: (event: FieldValues<F>) => Partial<Choosing<A>>;
   /** Whether the event may stand for this step; any, if absent. What it does not ask about is open. */
-  readonly matches?: (event: FieldValues<F>, step: LoggedStep<S, ChoicesOf<A>>) => boolean;
+  readonly matches?: (event: FieldValues<F>, step: LoggedStep<S, Choosing<A>>) => boolean;
 }
 /** Steps that the log does not show. */
-export interface SilentDraft<S, A extends AnyAction> {
+export interface SilentDraft<S, A extends Named> {
   readonly of: A | readonly A[];
   /** Whether this step may go unseen; any, if absent. */
-  readonly matches?: (step: LoggedStep<S, ChoicesOf<A>>) => boolean;
+  readonly matches?: (step: LoggedStep<S, Choosing<A>>) => boolean;
 }
 
 /** What `event` made. */
 export interface ShownEvent {
   readonly kind: 'event';
   readonly fields: Fields;
-  readonly of: readonly AnyAction[];
+  readonly of: readonly Named[];
   readonly choices: ((event: never) => Readonly<Record<string, unknown>>) | null;
   readonly matches: ((event: never, step: LoggedStep<never, never>) => boolean) | null;
 }
 /** What `silent` made. */
 export interface SilentSteps {
   readonly kind: 'silent';
-  readonly of: readonly AnyAction[];
+  readonly of: readonly Named[];
   readonly matches: ((step: LoggedStep<never, never>) => boolean) | null;
 }
 
@@ -89,11 +93,11 @@ export interface LogDraft {
 /** The makers of what a log shows, typed by the states of the spec. */
 export interface LogMakers<S> {
   /** Events of one name. */
-  event<const F extends Fields = Record<never, never>, A extends AnyAction = AnyAction>(
+  event<const F extends Fields = Record<never, never>, A extends Named = AnyAction>(
     draft: EventDraft<S, F, A>,
   ): ShownEvent;
   /** Steps that the log does not show. */
-  silent<A extends AnyAction>(draft: SilentDraft<S, A>): SilentSteps;
+  silent<A extends Named>(draft: SilentDraft<S, A>): SilentSteps;
 }
 
 /** What logs of a system show of a spec: what `mapping=./mine.ts` on the command line loads. */
@@ -131,6 +135,6 @@ export const logMakers: LogMakers<unknown> = {
   }),
 };
 
-function listOf<T extends object>(one: T | readonly T[]): readonly T[] {
-  return Array.isArray(one) ? (one as readonly T[]) : [one as T];
+function listOf(one: Named | readonly Named[]): readonly Named[] {
+  return Array.isArray(one) ? one : [one as Named];
 }

@@ -127,9 +127,13 @@ function mappedBy(draft: LogDraft, actions: Readonly<Record<string, object>>, mo
   const nameOf = new Map(Object.entries(actions).map(([name, action]) => [action, name]));
   const namesOf = ({ of }: ShownEvent | SilentSteps, what: string): readonly string[] =>
     of.map((action) => {
-      const name = nameOf.get(action);
+      const name = typeof action === 'string' ? action : nameOf.get(action);
       if (name === undefined)
         throw new BadMapping(`${what} is about an action that is not among those of ${model.name}`);
+      if (!Object.hasOwn(model.actions, name) && !Object.hasOwn(actions, name))
+        throw new BadMapping(
+          `${what} is about ${name}, which is no action of ${model.name}, nor of this variant of it; actions are ${Object.keys(model.actions).join(', ')}`,
+        );
       if (!Object.hasOwn(model.actions, name))
         throw new BadMapping(`${what} is about ${name}, which this variant of ${model.name} leaves out`);
       return name;

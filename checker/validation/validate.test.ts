@@ -545,6 +545,10 @@ describe('what cannot be read is refused, with its line', () => {
       events: { x: event({ of: { ...RMPrepare } }) },
     }));
     await expect(validate(twoPhaseCommit, [{ event: 'x' }], foreign)).rejects.toThrow(BadMapping);
+    const named = logOf(twoPhaseCommit, ({ event }) => ({ events: { x: event({ of: 'Prepared' }) } }));
+    await expect(validate(twoPhaseCommit, [{ event: 'x' }], named)).rejects.toThrow(
+      'its event x is about Prepared, which is no action of two-phase-commit, nor of this variant of it; actions are TMRcvPrepared,',
+    );
     const many = logOf(twoPhaseCommit, () => ({ events: {}, silent: { steps: [], atMost: 0.5 } }));
     await expect(validate(twoPhaseCommit, [good], many)).rejects.toThrow(BadMapping);
   });
