@@ -217,11 +217,21 @@ async function stepsOf(
   const all = conjunctsOf(model, conjunction);
   const properties = Object.keys(conjunction);
   if (sample !== null) {
-    const tried: Tried = { asked: 0, satisfying: 0 };
-    const states = sampled(model, all, sample, tried);
+    let tried: Tried = { asked: 0, satisfying: 0 };
+    let drawn: readonly AnyState[] | null = null;
+    // They are drawn once they are asked for: where code of the spec fails on one, that is part of the outcome.
+    const states: Iterable<AnyState> = {
+      [Symbol.iterator]: () => {
+        if (drawn === null) {
+          tried = { asked: 0, satisfying: 0 };
+          drawn = sampled(model, all, sample, tried);
+        }
+        return drawn[Symbol.iterator]();
+      },
+    };
     // A sample is not symmetric.
     const steps = await explore(stepsFrom(model, conjunction, states), { properties, symmetry: false });
-    return { steps: asSampled(steps, sample.seed, states.length), tried };
+    return { steps: asSampled(steps, sample.seed, tried.satisfying), tried };
   }
   // They are looked at more than once, and not always to the end.
   const looks: Tried[] = [{ asked: 0, satisfying: 0 }];

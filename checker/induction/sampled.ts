@@ -32,7 +32,10 @@ const largest = 4;
 /** What counts for the cells of a collection that has no end. */
 const endless = 8;
 
-/** At most `wanted` different states that satisfy all conjuncts, the initial ones among them; the same seed draws the same. */
+/**
+ * At most `wanted` different states that satisfy all conjuncts, the initial ones among them; the same seed draws the same. Throws what their code
+ * throws.
+ */
 export function sampled(
   model: CheckableModel,
   conjuncts: readonly Conjunct[],
@@ -49,7 +52,13 @@ export function sampled(
     let state = draw(4) === 0 ? randomState(domains, draw) : mutated(domains, reached.next(), weights, draw);
     for (let repair = 0; repair < repairs; repair++) {
       tried.asked++;
-      const read = refuting(domains, conjuncts, state);
+      let read: readonly string[] | null;
+      try {
+        read = refuting(domains, conjuncts, state);
+      } catch (error) {
+        tried.failedIn = state;
+        throw error;
+      }
       if (read === null) {
         found.set(keyOf(Object.values(state)), state);
         break;

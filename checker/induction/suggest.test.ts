@@ -58,6 +58,28 @@ describe('what is suggested', () => {
     expect(found).toMatchObject({ suggested: [], induction: { steps: null, reachable: { verdict: 'violated' } } });
   });
 
+  test.each<[string, SuggestOptions]>([
+    ['listed', {}],
+    ['sampled', { sample: 200 }],
+  ])(
+    'is nothing where code of the invariant fails on a state that is %s, which is part of the outcome',
+    async (_, how) => {
+      const low = spec({ name: 'low', parameters: {} }, () => {
+        const { domains, initially, action, invariant } = variables({ x: range(0, 9) });
+        const Up = action({ guard: (s) => s.x < 3, effect: (s) => ({ x: s.x + 1 }) });
+        const Low = invariant((s) => {
+          if (s.x === 9) throw new Error('nine');
+          return s.x < 5;
+        });
+        return { domains, init: initially({ x: 0 }), actions: { Up }, invariants: { Low }, finished: () => true };
+      });
+      const { suggested: clauses, induction } = await suggested(checkable(low as unknown as Spec), how);
+      expect(clauses).toEqual([]);
+      expect(induction?.steps).toMatchObject({ verdict: 'unknown', failure: { error: { site: { name: 'Low' } } } });
+      expect(induction?.tried.failedIn).toEqual({ x: 9 });
+    },
+  );
+
   test('is dropped again if it is false of a state that is reachable, deep down', async () => {
     // Of the states that are looked at first `late` is false, and as good a guess as `never`.
     const deep = spec({ name: 'deep', parameters: {} }, () => {

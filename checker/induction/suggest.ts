@@ -182,8 +182,17 @@ export class Suggesting {
     }
     return found;
   }
-  /** States that satisfy all: all of them in a random order, where the domains have few, else a sample. */
-  private drawn({ domains }: CheckableModel, conjuncts: readonly Conjunct[]): readonly AnyState[] {
+  /** States that satisfy all; none if code fails on one, which is told where that is asked. */
+  private drawn(model: CheckableModel, conjuncts: readonly Conjunct[]): readonly AnyState[] {
+    try {
+      return this.listedOrSampled(model, conjuncts);
+    } catch (error) {
+      if (error instanceof SpecFailure) return [];
+      throw error;
+    }
+  }
+  /** All of them in a random order, where the domains have few, else a sample. */
+  private listedOrSampled({ domains }: CheckableModel, conjuncts: readonly Conjunct[]): readonly AnyState[] {
     const seed = (this.seed + this.draws++) % seeds;
     const tried = { asked: 0, satisfying: 0 };
     const states = sizeOfAll(this.model);
