@@ -125,6 +125,11 @@ describe('how long it takes', () => {
     // Where nearly nothing comes, nothing is shown.
     expect(exact.at(-1)).toBeGreaterThan(0.2);
     expect(times.unmet.bounds > 0).toBe(!isClosed);
+    for (const { of, low, high } of times.quantiles) {
+      const after = exact.findIndex((share) => share >= of);
+      const quantile = after < 0 ? Number.POSITIVE_INFINITY : after;
+      expect([(low ?? 0) <= quantile, quantile <= (high ?? Number.POSITIVE_INFINITY)]).toEqual([true, true]);
+    }
     const { share } = times;
     expect([
       share?.of === soFar(times, depth),

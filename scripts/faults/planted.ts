@@ -160,8 +160,8 @@ export const planted: readonly Planted[] = [
   reference(
     'walk.ts',
     'a walk that is timed takes each way of an action to one state for a step of its own',
-    ' || ways.has(way)) continue;',
-    ') continue;',
+    'const way = `${candidate.action} ${key}`;',
+    'const way = `${ways.size} ${key}`;',
   ),
   reference(
     'walk.ts',
