@@ -104,8 +104,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'kept/taken-up.ts',
     'a member that the spec named before is permuted again',
-    'sort.member(1 + sort.elements.findIndex((one) => one === member));',
-    'sort.elements.findIndex((one) => one === member);',
+    'sort.member(1 + sort.elements.indexOf(member as Member<string>));',
+    'sort.elements.indexOf(member as Member<string>);',
   ),
   kernel(
     'kept/taken-up.ts',
