@@ -250,7 +250,7 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
   });
 
   test('is printed whole', async () => {
-    const { page, close } = await opened(browser, await onDisk('print', split), { width: 700 });
+    const { page, close } = await opened(browser, await onDisk('print', split), { width: 700, axe: true });
     await page.setViewportSize({ width: 700, height: 300 });
     await page.emulateMedia({ media: 'print' });
     const [picture, svg] = [await boxOf(page, '.picture'), await boxOf(page, '.picture svg')];
@@ -260,6 +260,7 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
     expect((await boxOf(page, '.names')).width).toBeCloseTo(svg.width, 0);
     expect(await page.locator('footer').isVisible()).toBe(false);
     expect(await page.locator('.state').isVisible()).toBe(true);
+    expect(await barriers(page)).toEqual([]);
     await close();
   });
 

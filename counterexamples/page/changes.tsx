@@ -8,11 +8,28 @@ export function Changes({ changes, most }: { readonly changes: readonly StoryCha
     <span class={`changes${most === Infinity ? ' whole' : ''}`}>
       {shown.map(({ path, change }) => (
         <bdi key={path} class="change">
-          {path}: {change}
+          {path}: <Arrows text={change} />
         </bdi>
       ))}
       {shown.length < changes.length && <span class="change">and {changes.length - shown.length} more</span>}
     </span>
+  );
+}
+
+/** A text whose arrows are not broken. */
+function Arrows({ text }: { readonly text: string }) {
+  return (
+    <>
+      {text.split(/(->)/).map((part, k) =>
+        part === '->' ? (
+          <span key={k} class="arrow">
+            {part}
+          </span>
+        ) : (
+          part
+        ),
+      )}
+    </>
   );
 }
 

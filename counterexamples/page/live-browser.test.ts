@@ -49,7 +49,8 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await page.getByRole('button', { name: /^2\s*TMCommit/ }).click();
     await page.waitForFunction(() => document.querySelector('#options-title')?.textContent === 'Possible in state 2');
     expect(await page.locator('.options .tag').allTextContents()).toEqual(['the trace goes on here']);
-    await page.getByRole('button', { name: 'Options' }).click();
+    // Where there is room they are in sight without it.
+    if (width === 400) await page.getByRole('button', { name: 'Options' }).click();
     const [options, end] = await Promise.all(
       ['.options button', 'footer'].map((part) => page.locator(part).first().boundingBox()),
     );
@@ -58,10 +59,18 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     expect(await page.locator('.options .what').allTextContents()).toEqual(['RMPrepare(rm3)']);
     await page.locator('.options button', { hasText: 'RMPrepare(rm3)' }).click();
     await titled(page, 'State 3: RMPrepare(rm3)');
-    // The drawing is in sight however far down the option was.
-    const [names, band, footer] = await Promise.all(
-      ['.picture .names', '.picture .band', 'footer'].map((part) => page.locator(part).boundingBox()),
+    // The drawing is in sight however far down the option was; where there is room, so is the state.
+    const [names, band, footer, title, changed, below] = await Promise.all(
+      ['.picture .names', '.picture .band', 'footer', '#state-title', '.cell.changed', '.onward'].map((part) =>
+        page.locator(part).first().boundingBox(),
+      ),
     );
+    if (width === 1280) {
+      expect(title?.y).toBeGreaterThan(0);
+      expect(changed?.y).toBeGreaterThanOrEqual((title?.y ?? 0) + (title?.height ?? 0));
+      expect((changed?.y ?? 0) + (changed?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+      expect((below?.y ?? 0) + (below?.height ?? 0)).toBeLessThanOrEqual(footer?.y ?? 0);
+    }
     expect(names?.y).toBeGreaterThanOrEqual(0);
     expect(band?.y).toBeGreaterThanOrEqual(names?.y ?? 0);
     expect((band?.y ?? 0) + (band?.height ?? 0)).toBeLessThanOrEqual(footer?.y ?? 0);
@@ -362,9 +371,54 @@ describe.skipIf(executable === null)(`a live model${whySkipped}`, () => {
     await close();
   });
 
-  test.each([1280, 400])('is open to everybody, %i pixels wide', async (width) => {
-    const { page, close } = await opened(browser, server.url, { width, axe: true });
-    expect(await barriers(page)).toEqual([]);
+  test.each([
+    [1280, false],
+    [1280, true],
+    [400, false],
+  ])('is open to everybody (%i pixels wide, dark: %s)', async (width, dark) => {
+    const { page, close } = await opened(browser, server.url, { width, dark, axe: true });
+    const states: readonly (readonly [string, () => Promise<unknown>])[] = [
+      ['the end of a counterexample', async () => {}],
+      ['an event that was selected', () => page.locator('.picture .step2 text').first().click()],
+      [
+        'a branch',
+        async () => {
+          await titled(page, /^State 2/);
+          await page.locator('.options button:enabled', { hasNotText: 'the trace goes on here' }).first().click();
+          await titled(page, /^State 3/);
+        },
+      ],
+      [
+        'a condition that is wrong',
+        async () => {
+          await page.getByLabel(/a condition is true/).fill('tmState = comitted');
+          await page.keyboard.press('Enter');
+          await page.getByText('Did you mean committed?').waitFor();
+        },
+      ],
+      [
+        'what was found',
+        async () => {
+          await page.getByLabel(/a condition is true/).fill('tmState = committed');
+          await page.keyboard.press('Enter');
+          await page.getByText('Found: it is true of state 2').waitFor();
+        },
+      ],
+      [
+        'a search that goes on',
+        async () => {
+          await page.route('**/api/search', () => new Promise(() => {}));
+          await page.keyboard.press('Enter');
+          await page.getByText('End the search').waitFor();
+        },
+      ],
+    ];
+    const found: unknown[] = [];
+    for (const [state, reach] of states) {
+      await reach();
+      found.push([state, await barriers(page)]);
+    }
+    expect(found).toEqual(states.map(([state]) => [state, []]));
     await close();
   });
 });

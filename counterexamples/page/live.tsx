@@ -45,6 +45,7 @@ export function Live({ data, onView }: Props) {
   const take = ({ number }: Option): void => {
     const next = [...view.path.slice(0, view.at + 1), number];
     walk(next, next.length - 1);
+    toState();
   };
   const jumps = useJumps(token, {
     wanted: path,
@@ -126,8 +127,7 @@ function useJumps(
   const { seek, ...search } = useSearch(token, here.wanted);
   const walk = (to: Path, state: number): void => {
     here.walk(to, state);
-    // Whoever has come to another run looks at its state first.
-    document.querySelector('.side')?.scrollTo({ top: 0 });
+    toState();
   };
   const claim = (property: string | null, words: string): void =>
     seek({ property }, words, (to, state) => {
@@ -143,6 +143,11 @@ function useJumps(
       return `Found: it is true of state ${state + 1}, and no shorter run${fromHere ? ' from here' : ''} leads to such a state.`;
     });
   return { ...search, claim, find };
+}
+
+/** Whoever has come to another run looks at its state first. */
+function toState(): void {
+  document.querySelector('.side')?.scrollTo({ top: 0 });
 }
 
 /** The server, which knows all of the states along a path. */

@@ -29,24 +29,27 @@ export function Options(props: {
     onTake(wanted[0]);
   };
   return (
-    <section class="panel" aria-labelledby="options-title" aria-busy={isBusy}>
-      <h2 id="options-title">Possible in state {at + 1}</h2>
-      {options.length > 1 && (
-        <label class="field">
-          Only those with
-          <input
-            type="search"
-            spellcheck={false}
-            aria-keyshortcuts="o"
-            onKeyDown={({ key }) => key === 'Enter' && takeFirst()}
-            value={filter}
-            onInput={(event) => setFilter(event.currentTarget.value)}
-          />
-        </label>
-      )}
+    <section class="panel onward" aria-labelledby="options-title" aria-busy={isBusy}>
+      <div class="above">
+        <h2 id="options-title">Possible in state {at + 1}</h2>
+        {options.length > 1 && (
+          <label class="field">
+            Only those with
+            <input
+              type="search"
+              spellcheck={false}
+              aria-keyshortcuts="o"
+              onKeyDown={({ key }) => key === 'Enter' && takeFirst()}
+              value={filter}
+              onInput={(event) => setFilter(event.currentTarget.value)}
+            />
+          </label>
+        )}
+      </div>
       {options.length === 0 && <p>Nothing is enabled here.</p>}
       {options.length > 0 && wanted.length === 0 && <p>None of {options.length}.</p>}
-      <ul class="options">
+      {/* What scrolls must be reached by the keyboard, also as long as its buttons cannot be. */}
+      <ul class="options" tabIndex={isBusy ? 0 : undefined}>
         {wanted.map((option, k) => (
           <li key={option.number}>
             <Take
@@ -115,7 +118,9 @@ function SourceOf({ source }: { readonly source: Source | undefined }) {
     );
   return (
     <details class="source">
-      <summary>{place}</summary>
+      <summary title={place}>
+        <bdi>{place}</bdi>
+      </summary>
       <button type="button" class="link" onClick={copy}>
         Copy {place}
       </button>{' '}

@@ -6,6 +6,7 @@ import { Changes } from './changes.tsx';
 import { namesIn } from './completions.ts';
 import { Diagram } from './diagram.tsx';
 import { Figure } from './figure.tsx';
+import { FindField, useFind, useRoomBelow } from './find.tsx';
 import { Head } from './head.tsx';
 import { Keys, useKeys } from './keys.tsx';
 import { State } from './state.tsx';
@@ -63,6 +64,8 @@ export function Shell(props: Props) {
   useKeys({ story, at, onSelect, onUndo });
   useProjector(look.isProjected);
   const select = (state: number): void => onSelect(state, false);
+  const find = useFind(story, at, select);
+  const [isBelow, field] = [useRoomBelow(), <FindField {...find} />];
   return (
     <>
       <Head story={story} trouble={trouble} more={head} onSelect={select} />
@@ -70,6 +73,7 @@ export function Shell(props: Props) {
         <Diagram {...{ story, at, seek, sought }} isLarge={look.isProjected} onSelect={select} />
         <Caption story={story} at={at} hasFigure={look.isProjected} />
         <div class="side">
+          <Title story={story} at={at} />
           <div class="now">
             <Figure story={story} at={at} />
             <State
@@ -85,7 +89,7 @@ export function Shell(props: Props) {
             <Truths story={story} at={at} onSelect={select} />
           </div>
           <div class="rest">
-            <Timeline story={story} at={at} onSelect={select} />
+            <Timeline story={story} at={at} onSelect={select} found={find.found} field={!isBelow && field} />
             {more}
           </div>
         </div>
@@ -99,8 +103,20 @@ export function Shell(props: Props) {
         hasOptions={options !== undefined}
         onSelect={select}
         onProject={() => onLook({ ...look, isProjected: !look.isProjected })}
+        find={isBelow && !look.isProjected && field}
       />
     </>
+  );
+}
+
+/** Which state is told of, wherever that is scrolled to. */
+function Title({ story, at }: Pick<Props, 'story' | 'at'>) {
+  const step = story.steps[at];
+  if (step === undefined) return null;
+  return (
+    <h2 id="state-title">
+      State {at + 1}: <bdi title={step.label}>{step.short}</bdi>
+    </h2>
   );
 }
 
@@ -111,9 +127,10 @@ function Steps(
     readonly hasOptions: boolean;
     readonly onSelect: (state: number) => void;
     readonly onProject: () => void;
+    readonly find: ComponentChildren;
   },
 ) {
-  const { story, at, canUndo, isProjected, hasOptions, onSelect, onUndo, onProject } = props;
+  const { story, at, canUndo, isProjected, hasOptions, onSelect, onUndo, onProject, find } = props;
   const help = useRef<HTMLDialogElement>(null);
   const [next, previous] = [stepped('j', at, story), stepped('k', at, story)];
   return (
@@ -147,6 +164,7 @@ function Steps(
       <button type="button" aria-keyshortcuts="?" onClick={() => help.current?.showModal()}>
         Keys
       </button>
+      {find}
       <dialog ref={help} aria-labelledby="keys-title">
         <h2 id="keys-title">Keys</h2>
         <Keys />

@@ -36,9 +36,6 @@ export function State({ story, at, look, onLook, remote, names, onSelect }: Prop
   const width = Math.max(1, ...groups.map(({ lanes }) => lanes.length));
   return (
     <section class="state" aria-labelledby="state-title">
-      <h2 id="state-title">
-        State {at + 1}: <bdi title={step.label}>{step.short}</bdi>
-      </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section class="table" tabIndex={0} aria-label="Table of the state" ref={table}>
         <table>

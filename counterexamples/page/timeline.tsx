@@ -1,5 +1,6 @@
-/** The trace as a list of steps that can be searched. */
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+/** The trace as a list of steps, of which those are struck out that have not what is searched for. */
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Story, StoryLoop, StoryReturn, StoryStep } from '../story.ts';
 import { Changes, Name } from './changes.tsx';
 import { reveal } from './reveal.ts';
@@ -9,53 +10,27 @@ interface Props {
   readonly story: Story;
   readonly at: number;
   readonly onSelect: (state: number) => void;
+  /** Of each step whether it has what is searched for. */
+  readonly found: readonly boolean[];
+  /** Where that is typed, if it is here. */
+  readonly field: ComponentChildren;
 }
 
-export function Timeline({ story, at, onSelect }: Props) {
-  const [filter, setFilter] = useState('');
+export function Timeline({ story, at, onSelect, found, field }: Props) {
   const list = useRef<HTMLOListElement>(null);
   useLayoutEffect(() => reveal(list.current, list.current?.querySelector('[aria-current]')), [at, story]);
   const { steps, loop } = story;
   const select = useRef(onSelect);
   select.current = onSelect;
-  const found = useMemo(
-    () => steps.map((step) => filter === '' || textOf(step).includes(filter.toLowerCase())),
-    [steps, filter],
-  );
   const rowOf = (k: number, isSelected: boolean) => (
     <Row key={k} {...{ story, k, isSelected }} isFound={found[k] === true} onSelect={() => select.current(k)} />
   );
   // The same rows as before are not looked at again: of hundreds a step changes two.
   const rows = useMemo(() => steps.map((_, k) => rowOf(k, false)), [story, found]);
-  const count = found.filter(Boolean).length;
-  const toNext = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
-    const next = event.shiftKey
-      ? found.findLastIndex((hit, k) => hit && k < at)
-      : found.findIndex((hit, k) => hit && k > at);
-    // From the last one it goes on with the first.
-    const any = event.shiftKey ? found.lastIndexOf(true) : found.indexOf(true);
-    if (any >= 0) onSelect(next >= 0 ? next : any);
-  };
   return (
     <nav class="timeline panel" aria-labelledby="trace-title">
       <h2 id="trace-title">Trace</h2>
-      <label class="field">
-        Search
-        <input
-          type="search"
-          aria-keyshortcuts="/"
-          spellcheck={false}
-          value={filter}
-          onInput={(event) => setFilter(event.currentTarget.value)}
-          onKeyDown={toNext}
-        />
-      </label>
-      {filter !== '' && (
-        <p role="status" class="quiet">
-          {count === 0 ? 'In no step.' : `In ${count} of ${steps.length}; Enter goes to the next.`}
-        </p>
-      )}
+      {field}
       <ol ref={list}>
         {rows.map((row, k) => (k === at ? rowOf(k, true) : row))}
         {loop !== null && (
@@ -167,8 +142,4 @@ function Return({
       </button>
     </li>
   );
-}
-
-function textOf({ label, lane, changes }: StoryStep): string {
-  return [label, lane ?? '', ...changes.map(({ path, change }) => `${path}: ${change}`)].join(' ').toLowerCase();
 }
