@@ -28,6 +28,9 @@ export const counter = spec({ name: 'counter', parameters: {} }, () => {
   };
 });
 `;
+/** Code of a spec that takes its time, and leaves the processor to others meanwhile. */
+const rests = (milliseconds: number): string =>
+  `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${milliseconds});`;
 /** As editors do that never leave half a file. */
 const save = (name: string, text: string): void => {
   writeFileSync(join(cwd, 'draft'), text);
@@ -104,7 +107,7 @@ describe('explore SPEC', () => {
         .replace("'counter'", "'endless'")
         .replace(
           'effect: (s) => ({ x: s.x + step })',
-          'effect: (s) => { for (; s.x > 2; ); return { x: s.x + step }; }',
+          `effect: (s) => { for (; s.x > 2; ) ${rests(50)} return { x: s.x + step }; }`,
         ),
     );
     const { url, left } = await exploring('./endless.ts');
@@ -146,7 +149,7 @@ describe('explore SPEC', () => {
 
   test('says that a spec is long in loading, serves a page that says so, and goes on with what is saved', async () => {
     save('by.ts', 'export const step = 1;\n');
-    save('stuck.ts', `${counter(5).replace("'counter'", "'stuck'")}for (;;);\n`);
+    save('stuck.ts', `${counter(5).replace("'counter'", "'stuck'")}for (;;) ${rests(50)}\n`);
     const { url, left } = await exploring('./stuck.ts');
     const waiting = await dataOf(url);
     expect(waiting).toMatchObject({ mode: 'waiting', saved: { isLoading: true } });
@@ -249,7 +252,7 @@ describe.skipIf(executable === null)(`its page${whySkipped}`, () => {
     const slow = (most: number): string =>
       counter(most)
         .replace("'counter'", "'slow'")
-        .replace('=> s.x <', '=> { for (const end = Date.now() + 300; Date.now() < end; ); return s.x <')
+        .replace('=> s.x <', `=> { ${rests(100)} return s.x <`)
         .replace(/return s\.x < \d+/, '$& }');
     save('slow.ts', slow(7));
     const { url, left } = await exploring('./slow.ts');

@@ -35,7 +35,7 @@ export const falling = spec({ name: '${name}', parameters: {} }, () => {
  * Waits within the operating system, where no debugger reaches: some seconds longer than the main thread waits for it, which
  * has the worker lost after five. The process ends with it.
  */
-const deaf = "spawnSync('sleep', ['12']);";
+const deaf = "spawnSync('sleep', ['9']);";
 const imports = "import { spawnSync } from 'node:child_process';";
 const hoard = 'const hoard = []; for (;;) hoard.push(new Array(100000).fill(hoard.length));';
 
