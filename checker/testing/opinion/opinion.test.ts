@@ -14,6 +14,8 @@ import { smallest } from './smaller.ts';
 import { sourceOf } from './write-spec.ts';
 
 const { seed, runs } = drawOf({ seed: 20_261_128, runs: 40 });
+/** In these of the pinned systems every operation is drawn: they are looked at first, and the others only if one is missing. */
+const telling = [50, 55, 74, 75, 80, 114, 118, 151, 174, 192, 233, 371, 417, 452, 540, 623, 711];
 /** The most steps of one model. */
 const most = 500;
 
@@ -61,7 +63,8 @@ describe('a second opinion', () => {
 
   test('draws every operation', () => {
     const drawn = new Set<string>();
-    for (let i = 0; i < 900 && drawn.size < operations.length; i++) {
+    for (const i of [...telling, ...Array.from({ length: 900 }, (_, i) => i)]) {
+      if (drawn.size === operations.length) break;
       const model = modelOf(seed + i);
       if (model !== null) for (const { op } of rootsOf(model).flatMap(termsIn)) drawn.add(op);
     }
