@@ -25,7 +25,7 @@ export interface Protocol<P extends Parameters, D, M> {
 
 const place = { cwd: process.cwd(), root: fileURLToPath(new URL('../..', import.meta.url)) };
 /** With symmetry an instance is explored once more, where it is at most this large. */
-const comparable = isThorough ? 100_000 : 10_000;
+const comparable = isThorough ? 100_000 : 2000;
 
 /** Looks at what a variant's run shows of some of its properties, and expects it to be as it is kept somewhere. */
 export type ExpectShown = (

@@ -59,14 +59,20 @@ export function partsOf(seed: number, nodes: readonly OtherNode[]): readonly Par
     },
     {
       name: 'mutants',
-      what: 'every protocol without one of its rules, where that takes long to be found out',
-      command: [node, ...vitest, 'specs/', '--testNamePattern', 'mutants of'],
+      what: 'every protocol without one of its rules, where that takes long to be found out, and instances with symmetry as without',
+      command: [node, ...vitest, 'specs/', '--testNamePattern', 'mutants of|is as recorded'],
       env: { CONCORD_SLOW: 'yes' },
     },
     {
       name: 'oracles',
       what: 'published counts of what takes long to explore, up to names',
       command: [node, ...vitest, 'checker/testing/oracles.test.ts', '--testNamePattern', 'up to names'],
+      env: { CONCORD_SLOW: 'yes' },
+    },
+    {
+      name: 'pages',
+      what: 'what bars somebody from the page of a trace, in all widths and themes',
+      command: [node, ...vitest, 'counterexamples/page', '--testNamePattern', 'open to everybody'],
       env: { CONCORD_SLOW: 'yes' },
     },
     {
