@@ -90,12 +90,12 @@ describe('random symmetric models', () => {
           }
         }
       }),
-      { seed, numRuns: 30 },
+      { seed, numRuns: 20 },
     );
   });
 
   test('are of all sizes, hold and are violated, can go on for ever, and look different to some processes and the same to others', () => {
-    const models = fc.sample(randomSymmetrics, { seed, numRuns: 60 });
+    const models = fc.sample(randomSymmetrics, { seed, numRuns: 40 });
     const [verdicts, shapes] = [new Map<string, number>(), new Map<string, number>()];
     const count = (of: Map<string, number>, what: string): void => {
       of.set(what, (of.get(what) ?? 0) + 1);
