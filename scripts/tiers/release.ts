@@ -111,13 +111,12 @@ export function partsOf(seed: number, nodes: readonly OtherNode[]): readonly Par
       command: [node, ...vitest, 'scripts/package/package.test.ts'],
       env: { CONCORD_RELEASE: '1' },
     },
-    ...nodes.map(({ path, version }) => ({
-      name: `node ${version}`,
-      what: `all tests by Node ${version}`,
-      command: [path, ...vitest],
-      env: {},
-    })),
+    ...nodes.map(testsBy),
   ];
+}
+
+function testsBy({ path, version }: OtherNode): Part {
+  return { name: `node ${version}`, what: `all tests by Node ${version}`, command: [path, ...vitest], env: {} };
 }
 
 /** Runs all parts, or those whose name contains one of the words; answers the exit code: 0 if none has failed. */
