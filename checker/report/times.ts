@@ -6,7 +6,7 @@ import type { Json } from '../itf/read-json.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { NoGoal } from '../reference/wait.ts';
 import type { Course } from '../reference/walk.ts';
-import type { Outcome, Times, Unmet } from '../run/outcome.ts';
+import type { Outcome, Sample, Times, Unmet } from '../run/outcome.ts';
 import { badArguments, type Complaint } from './complaint.ts';
 import type { TextStyle } from './report.ts';
 import { tableLines } from './table.ts';
@@ -28,7 +28,10 @@ export function timesLines({ sample }: Outcome, style: TextStyle): string[] {
   const times = sample?.times;
   if (times === undefined) return [];
   const { ink } = style;
-  const [claim = '', ...more] = claimTexts(times, sample?.depth ?? 0).map((text) => sentenceLines(text, style));
+  const [claim = '', ...more] = [
+    ...claimTexts(times, sample?.depth ?? 0),
+    ...aboutViolation(sample?.found ?? null),
+  ].map((text) => sentenceLines(text, style));
   return [
     ...[claim].flat().map((line) => ink.bold(line)),
     ...more.flat(),
@@ -37,6 +40,15 @@ export function timesLines({ sample }: Outcome, style: TextStyle): string[] {
     ...sentenceLines(chanceText(times), style).map((line) => ink.dim(line)),
     '',
   ];
+}
+
+/** What walks are left out that violate something. */
+function aboutViolation(found: Sample['found']): string[] {
+  return found === null
+    ? []
+    : [
+        'These are the walks before the one that violates a property, none of which does. With property= others are looked at.',
+      ];
 }
 
 /** How often it came, and why not otherwise. */

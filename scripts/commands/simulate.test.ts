@@ -113,6 +113,12 @@ describe('simulate', () => {
     expect(drawn.match(/\d+ steps?: \d+ walks?; so far/g)).toHaveLength(bars.length);
   });
 
+  test('says that the walks that it has timed are none that violates a property', async () => {
+    const { code, out } = await simulate('variant=hasty-manager', 'until=Termination', 'seed=1');
+    expect(code).toBe(12);
+    expect(out).toContain('These are the walks before the one that violates a property, none of which does.');
+  });
+
   test('tells of an election what the page on commands has', async () => {
     const page = readFileSync(join(root, 'docs', 'commands.md'), 'utf8');
     const [, argv = '', printed = ''] = /^\$ npm run (simulate .*)\n\.\.\.\n([\s\S]*?)\.\.\.\n```$/m.exec(page) ?? [];
