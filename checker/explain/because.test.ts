@@ -13,7 +13,8 @@ import { processes } from '../language/sort.ts';
 import { spec } from '../language/spec.ts';
 import { makeRecord } from '../language/value.ts';
 import { variables } from '../language/variables.ts';
-import { becauseText, readText } from '../report/because.ts';
+import { becauseText } from '../report/because.ts';
+import { readText } from '../report/grounds.ts';
 import type { Lasso } from '../run/outcome.ts';
 import { type MadeProperty, propertyOf } from '../testing/property-of.ts';
 import { type Because, becauseOf } from './because.ts';
@@ -344,6 +345,49 @@ describe('why nothing is enabled', () => {
   );
 
   const deadlock = { kind: 'deadlock', name: 'Deadlock', verdict: 'violated', instance: null } as const;
+  /** Why what has these guards is disabled, in a state of three flags and two processes. */
+  const disabledBy = (
+    guards: Readonly<Record<string, (s: { readonly [flag: string]: boolean }, p: string) => boolean>>,
+    flags: readonly boolean[],
+  ): string | undefined => {
+    const of = checkable(
+      spec({ name: 'flags', title: 'flags', parameters: {} }, () => {
+        const Process = processes('p', 2);
+        const { domains, initially, action } = variables({ a: boolean, b: boolean, c: boolean });
+        const [a = false, b = false, c = false] = flags;
+        const actions = Object.entries(guards).map(([name, holds]) => [
+          name,
+          action({ forSome: { p: Process }, guard: (s, { p }) => holds(s, p), effect: () => ({}) }),
+        ]);
+        return { domains, init: initially({ a, b, c }), actions: Object.fromEntries(actions) };
+      }),
+    );
+    const found = becauseOf(
+      of,
+      deadlock,
+      [...of.init].map((state) => ({ state })),
+    );
+    return found === null ? undefined : becauseText(found).text;
+  };
+
+  test('without what was read on the way and keeps nothing from being enabled', () => {
+    expect(
+      disabledBy({ A: ({ a, b, c }) => (a as boolean) && (b as boolean) && (c as boolean) }, [true, true, false]),
+    ).toBe('A(p1) and A(p2), as c = false');
+  });
+
+  test('with what keeps it only together with others', () => {
+    // Two of three must be false.
+    const atMostOne = ({ a, b, c }: { readonly [flag: string]: boolean }): boolean =>
+      [a, b, c].filter((flag) => flag).length <= 1;
+    expect(disabledBy({ A: atMostOne }, [true, true, true])).toBe(
+      'A(p1) and A(p2), as a = true and b = true and c = true',
+    );
+    expect(disabledBy({ A: atMostOne }, [true, true, false])).toBe(
+      'A(p1) and A(p2), as a = true and b = true and c = false',
+    );
+  });
+
   test('what is disabled alike together', () => {
     const trace = [...model.init].map((state) => ({ state }));
     const found = becauseOf(model, deadlock, trace);
@@ -352,11 +396,8 @@ describe('why nothing is enabled', () => {
       label: 'Disabled',
       text: [
         'Take(philosopher1) and Rest, as hasFork[philosopher1] = true',
-        'Take(philosopher2), as hasFork[philosopher2] = true',
-        'Take(philosopher3), as hasFork[philosopher3] = true',
-        'Take(philosopher4), as hasFork[philosopher4] = true',
-        'Take(philosopher5), as hasFork[philosopher5] = true',
-        '2 more for other reasons',
+        'philosopher2, philosopher3, philosopher4 and 2 more: Take, as hasFork = true',
+        'Read, as there is no m',
       ].join('; '),
     });
     expect(becauseOf(model, { ...deadlock, verdict: 'holds' }, trace)).toBe(null);

@@ -16,6 +16,7 @@ import type { Read } from './watch.ts';
 /** More values than that are not tried. */
 const mostTried = 64;
 
+type Domains = Readonly<Record<string, Domain<unknown>>>;
 type Unknown = Domain<unknown> | undefined;
 type Values = (value: unknown, domain: Unknown) => readonly unknown[];
 
@@ -23,21 +24,44 @@ type Values = (value: unknown, domain: Unknown) => readonly unknown[];
 export function decides(
   read: Read,
   state: AnyState,
-  domains: Readonly<Record<string, Domain<unknown>>>,
+  domains: Domains,
   answer: boolean,
   ask: (state: AnyState) => boolean,
 ): boolean {
-  const { variable, into } = read.path;
-  const { element } = read;
+  return otherwise(read, state, domains).some((other) => isOther(other, answer, ask));
+}
+
+/** True if the answer stays, whatever all of these parts were at once, as far as that is tried: each has something else to be, and is it. */
+export function staysWithout(
+  reads: readonly Read[],
+  state: AnyState,
+  domains: Domains,
+  answer: boolean,
+  ask: (state: AnyState) => boolean,
+): boolean {
+  const tried = Math.max(0, ...reads.map((read) => otherwise(read, state, domains).length));
+  return Array.from({ length: tried }, (_, k) =>
+    reads.reduce((changing, read) => {
+      const others = otherwise(read, changing, domains);
+      return others[k % others.length] ?? changing;
+    }, state),
+  ).every((other) => !isOther(other, answer, ask));
+}
+
+function isOther(state: AnyState, answer: boolean, ask: (state: AnyState) => boolean): boolean {
+  try {
+    return ask(state) !== answer;
+  } catch {
+    // A state that cannot be, for all that is known.
+    return false;
+  }
+}
+
+/** The states in which this part is otherwise, as many as are tried. */
+export function otherwise({ path, element }: Read, state: AnyState, domains: Domains): readonly AnyState[] {
+  const { variable, into } = path;
   const values: Values = element === undefined ? others : (value) => toggled(value, element.value);
-  return changed(state[variable], domains[variable], into, values).some((value) => {
-    try {
-      return ask({ ...state, [variable]: value }) !== answer;
-    } catch {
-      // A state that cannot be, for all that is known.
-      return false;
-    }
-  });
+  return changed(state[variable], domains[variable], into, values).map((value) => ({ ...state, [variable]: value }));
 }
 
 /** The value with the part that a path leads to replaced, in every way. */

@@ -2,17 +2,13 @@
  * Why a property is false, in words: what it looked at, what never came about, what is disabled.
  */
 import type { Because } from '../explain/because.ts';
-import type { Disabled } from '../explain/disabled.ts';
 import type { Grounds } from '../explain/facts.ts';
 import type { Staying, Unmet } from '../explain/never.ts';
-import type { Read } from '../explain/watch.ts';
-import type { Depiction } from '../language/depiction.ts';
 import { assumptionText } from '../language/fairness.ts';
-import { depictionIn, pathText, textOf } from '../language/value.ts';
 import { anomalyText } from './anomaly.ts';
 import { contradictionText, refusedText } from './contradiction.ts';
-import { historyText } from './difference.ts';
-import { begun, instanceText, listed } from './words.ts';
+import { disabledText } from './disabled.ts';
+import { apart, groundsText } from './grounds.ts';
 
 /** Why, in words, and what these answer. */
 export interface BecauseText {
@@ -21,16 +17,6 @@ export interface BecauseText {
   /** `rmState[rm1] = aborted   and   rmState[rm2] = committed`. */
   readonly text: string;
 }
-
-/** What stands between two facts: room enough for them to be told apart on a line of their own. */
-const apart = '   and   ';
-const longest = 160;
-/** Of a history, which is all that there is to look at. */
-const longestHistory = 480;
-/** More action instances for one reason than this are counted. */
-const mostNamed = 3;
-/** What is disabled for more reasons than these is counted. */
-const mostReasons = 5;
 
 /** Why a property is false. In a sentence, facts stand `between` nothing but this. */
 export function becauseText(because: Because, between = apart): BecauseText {
@@ -55,26 +41,6 @@ export function becauseText(because: Because, between = apart): BecauseText {
 function unfairText({ abstract, assumption }: Extract<Because, { kind: 'unfair' }>): string {
   const enabled = assumption.strength === 'weak' ? 'is enabled from some time on' : 'is enabled again and again';
   return `${assumptionText(assumption)} in ${abstract} ${enabled}, and no step stands for one of it any more`;
-}
-
-/** Facts as one text. */
-export function groundsText({ reads, isCut }: Grounds, between = apart): string {
-  return [
-    ...reads.map((read) => begun(readText(read), operationsOf(read) === null ? longest : longestHistory)),
-    ...(isCut ? ['more'] : []),
-  ].join(between);
-}
-
-/** `rmState[rm1] = aborted`; after a step, `rmState'[rm1] = aborted`; of a set, `msgs has Commit`. */
-export function readText({ path, value, element }: Read): string {
-  if (element !== undefined) return `${pathText(path)} ${element.present ? 'has' : 'lacks'} ${textOf(element.value)}`;
-  if (value === undefined) return `${pathText(path)} is missing`;
-  const operations = operationsOf({ value });
-  return `${pathText(path)} = ${operations === null ? textOf(value) : historyText(operations())}`;
-}
-/** What a value that is a history records; null of any other. */
-function operationsOf({ value }: Pick<Read, 'value'>): NonNullable<Depiction['operations']> | null {
-  return depictionIn(value)?.operations ?? null;
 }
 
 const unmetLabels: Readonly<Record<Unmet['kind'], string>> = {
@@ -120,19 +86,4 @@ function dueText(grounds: Grounds | null, between: string): string {
 }
 function asText(grounds: Grounds, between: string): string {
   return grounds.reads.length === 0 ? '' : `, as ${groundsText(grounds, between)}`;
-}
-
-/** `Fail(p1) and Fail(p2), as up = [p1: false, p2: false]; Serve, as there is no m`. */
-function disabledText(disabled: readonly Disabled[]): string {
-  const told = disabled.slice(0, mostReasons).map(({ instances, why }) => {
-    const names = instances.slice(0, mostNamed).map(({ action, choices }) => instanceText(action, choices));
-    const more = instances.length - names.length;
-    return `${listed(more === 0 ? names : [...names, `${more} more`])}${whyText(why)}`;
-  });
-  const left = disabled.slice(mostReasons).reduce((sum, { instances }) => sum + instances.length, 0);
-  return [...told, ...(left === 0 ? [] : [`${left} more for other reasons`])].join('; ');
-}
-function whyText(why: Disabled['why']): string {
-  if ('empty' in why) return `, as there is no ${why.empty}`;
-  return why.grounds === null ? '' : `, as ${groundsText(why.grounds, ' and ')}`;
 }

@@ -5,8 +5,8 @@ import type { Divergence, Outside, WhyNot, Would } from '../explain/divergence.t
 import type { AnyChoices } from '../language/action.ts';
 import { sameValue } from '../language/identity.ts';
 import { isRecordValue, pathText, textOf } from '../language/value.ts';
-import { groundsText } from './because.ts';
 import { changeText, placeText } from './difference.ts';
+import { groundsText } from './grounds.ts';
 import { begun } from './words.ts';
 
 /** More parts of a state than this are counted. */

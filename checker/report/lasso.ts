@@ -31,9 +31,12 @@ export function lassoLines(
 ): string[] {
   const end =
     back === null
-      ? `  Stuttering: state ${trace.length} is repeated for ever.`
-      : `  Back to state ${to + 1}: ${instanceText(back.action, back.choices)}`;
-  const ends = [end, ...renamedLines(renamed, width)];
+      ? `Stuttering: state ${trace.length} is repeated for ever.`
+      : `Back to state ${to + 1}: ${instanceText(back.action, back.choices)}`;
+  const ends = [
+    ...wrapped(end, width - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`),
+    ...renamedLines(renamed, width),
+  ];
   if (account === undefined) return ends;
   return [...ends, ...enabledLines(account, back === null, width), ...fairnessLines(account, trace.length, width)];
 }

@@ -15,10 +15,12 @@ describe('progress', () => {
   });
 
   test('tells its limits', () => {
-    expect(line('', 60, { seconds: 200, states: 1e6 })).toBe(
-      '12 s of 3 min 20 s, 123,456 of 1,000,000 distinct, depth 12',
+    expect(line('', 60, { seconds: 200, states: 1e6 })).toBe('12 s of 3 min 20 s, 3,210 a second, depth 12');
+    expect(line('', 80, { seconds: 200, states: 1e6 })).toBe(
+      '12 s of 3 min 20 s, 123,456 of 1,000,000 distinct, 3,210 a second, depth 12',
     );
-    expect(line('', 40, { seconds: 0.5 })).toBe('12 s of 0.5 s, 123,456 distinct');
+    // How fast it is comes before what it has found.
+    expect(line('', 40, { seconds: 0.5 })).toBe('12 s of 0.5 s, 3,210 a second, depth 12');
   });
 
   test('is never cut, however little room there is', () => {

@@ -2,8 +2,9 @@
  * Traces as text: a numbered line for each step, with what it changed.
  */
 
-import { differences } from '../explain/difference.ts';
-import type { AnyState } from '../language/action.ts';
+import { type Difference, differences } from '../explain/difference.ts';
+import type { AnyChoices, AnyState } from '../language/action.ts';
+import { sameValue } from '../language/identity.ts';
 import { keyOf, pathText, textOf } from '../language/value.ts';
 import type { TraceStep } from '../run/outcome.ts';
 import { changeText } from './difference.ts';
@@ -58,7 +59,7 @@ export function traceLines(trace: readonly TraceStep[], style: TraceStyle = {}):
       return [ink.dim(`  ... ${counted(folded, 'step')}, ${i + 1} to ${i + folded}, not shown here ...`), ...note];
     }
     const before = trace[i - 1];
-    const changes = before === undefined ? valuesOf(step.state, initially) : changesOf(before.state, step.state);
+    const changes = before === undefined ? valuesOf(step.state, initially) : changesOf(before.state, step);
     const plainLines = stepLines(i + 1, names[i] ?? '', changes, columns, ink);
     const lines = i < cycle ? plainLines : plainLines.map((line) => line.replace(/^ {2}/, '| '));
     return [
@@ -112,24 +113,45 @@ export function possibleLines(
   return possible.flatMap(({ label, changes }, i) => stepLines(i + 1, label, changes, columns, ink));
 }
 
-function changesOf(from: AnyState, to: AnyState): Change[] {
-  const changes = differences(from, to).map(({ path, change }) => ({
+function changesOf(from: AnyState, { state, choices }: TraceStep): Change[] {
+  const changes = differences(from, state).map(({ path, change }) => ({
     path: pathText(path),
-    change: changeText(change),
+    change: takes(change, choices) ? '- its argument' : changeText(change),
   }));
   return changes.length === 0 ? [nothingChanges] : changes;
 }
 
+/** True if what goes is a value of several parts that the step was chosen for, a message it receives, say: its name tells it already. */
+function takes(change: Difference, choices: AnyChoices): boolean {
+  const gone =
+    change.kind === 'removed' && change.elements.length === 1
+      ? change.elements[0]
+      : change.kind === 'copies' && change.before === 1 && change.after === 0
+        ? change.element
+        : undefined;
+  if (typeof gone !== 'object' || gone === null) return false;
+  return Object.values(choices).some((chosen) => sameValue(chosen, gone));
+}
+
+/** Where less room than this is left beside the names of the actions, what they change goes below them. */
+const leastRoom = 40;
+
 function stepLines(number: number, name: string, changes: readonly Change[], columns: Columns, ink: Ink): string[] {
-  const margin = 2 + columns.number + 2 + columns.action + 3;
-  const lines = changeLines(changes, Math.max(40, columns.width - margin), ink);
-  const start = `  ${ink.dim(String(number).padStart(columns.number))}  ${name}`;
+  const left = 2 + columns.number + 2;
+  const margin = left + columns.action + 3;
+  const isBelow = columns.width - margin < leastRoom;
+  const indent = ' '.repeat(isBelow ? left + 2 : margin);
+  const lines = changeLines(changes, columns.width - indent.length, ink);
+  const [start = '', ...rest] = wrapped(name, columns.width - left - 2);
+  const names = [
+    `  ${ink.dim(String(number).padStart(columns.number))}  ${start}`,
+    ...rest.map((line) => ' '.repeat(left + 2) + line),
+  ];
   const [first] = lines;
-  if (first === undefined) return [start];
-  const indent = ' '.repeat(margin);
-  if (name.length > columns.action) return [start, ...lines.map((line) => indent + line)];
+  if (first === undefined) return names;
+  if (isBelow || name.length > columns.action) return [...names, ...lines.map((line) => indent + line)];
   return [
-    `${start}${' '.repeat(columns.action - name.length + 3)}${first}`,
+    `${names[0]}${' '.repeat(columns.action - name.length + 3)}${first}`,
     ...lines.slice(1).map((line) => indent + line),
   ];
 }

@@ -135,13 +135,18 @@ export function suggestion(given: string, known: readonly string[], what: string
   return `The ${what} are ${listed(known)}.`;
 }
 
-/** The text broken between words into lines of at most this width. */
+/** The text broken between words into lines of at most this width; a word that is longer, after brackets and commas. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  const add = (part: string, between: string): void => {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (last !== undefined && last.length + between.length + part.length <= width)
+      lines[lines.length - 1] = `${last}${between}${part}`;
+    else lines.push(part);
+  };
+  for (const word of text.split(' ')) {
+    const parts = word.length <= width ? [word] : (word.match(/[^([{<,]*[([{<,]+|[^([{<,]+/g) ?? [word]);
+    for (const [i, part] of parts.entries()) add(part, i === 0 ? ' ' : '');
   }
   return lines;
 }
@@ -201,7 +206,7 @@ function closingOf(text: string): string {
 export function rowLines(rows: readonly (readonly [string, string])[], width: number, atLeast = 0): string[] {
   const widest = Math.max(atLeast, ...rows.map(([label]) => label.length));
   return rows.flatMap(([label, text]) =>
-    wrapped(text, Math.max(40, width - widest - 5)).map(
+    wrapped(text, Math.max(20, width - widest - 5)).map(
       (line, i) => `  ${(i === 0 ? label : '').padEnd(widest)}   ${line}`,
     ),
   );

@@ -742,6 +742,8 @@ test('the head of a trace graph says what it is of, unless what is around it doe
   expect(traceGraph(drawn, { hasHead: false })).not.toMatch(head);
 });
 
+const about = { claim: 'Invariant I is violated', title: 'Graph', meaning: 'No <b>.', subject: 'n = 1', broken: null };
+
 test('of a large state graph, the way to the violation is told in full, and of the rest the numbers', () => {
   const states = Array.from({ length: 100 }, (_, id) => ({
     id,
@@ -752,7 +754,7 @@ test('of a large state graph, the way to the violation is told in full, and of t
     violating: id === 2,
   }));
   const edges = states.slice(1).map(({ id }) => ({ from: id - 1, to: id, label: `Step${id}`, marked: id < 3 }));
-  const dot = stateGraph({ title: 'Graph', states, edges });
+  const dot = stateGraph({ about, states, edges });
   expect([...dot.matchAll(/label="\d+(?: {2}init)?\\l(n = \d+)\\l"/g)].map(([, text]) => text)).toEqual([
     'n = 0',
     'n = 1',
@@ -817,11 +819,14 @@ test('a state graph has each state once, joins steps between the same states, an
     { from: 0, to: 2, label: 'C', marked: true },
     { from: 1, to: 1, label: 'Stay', marked: false },
   ];
-  const dot = stateGraph({ title: 'Graph', states, edges });
+  const dot = stateGraph({ about, states, edges });
   const nodes = await laid(dot);
   expect(nodes.filter(({ name }) => /^s\d+$/.test(name))).toHaveLength(3);
   expect(dot.match(/->/g)).toHaveLength(2);
   expect(dot).toContain('A, B');
+  expect([...dot.matchAll(/<font [^>]*>(?:<b>)?([^<]*)/g)].map(([, text]) => text)).toEqual([
+    ...['Invariant I is violated', 'No &lt;b&gt;.', 'n = 1'],
+  ]);
   expect(XMLValidator.validate(await svgOf(dot))).toBe(true);
 });
 

@@ -23,8 +23,11 @@ export interface Head {
 
 const below = 14;
 
+/** What a drawing is of. */
+export type About = Pick<Story, 'claim' | 'title' | 'meaning' | 'subject' | 'broken'>;
+
 /** The head of a drawing that is so wide. */
-export function headOf({ claim, title, meaning, subject, broken }: Story, width: number): Head {
+export function headOf({ claim, title, meaning, subject, broken }: About, width: number): Head {
   const parts: readonly (readonly [HeadText['as'], string | null, Font, string, number])[] = [
     ['title', claim ?? title, fonts.title, claim === null ? palette.ink : palette.wrong, 3],
     ['meaning', meaning, fonts.text, palette.ink, 3],

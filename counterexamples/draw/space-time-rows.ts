@@ -6,7 +6,7 @@
 import type { Story, StoryChange, StoryLoop, StoryMessage, StoryOperation, StoryStep } from '../story.ts';
 import { fonts } from './palette.ts';
 import type { Fold, Folded } from './space-time-folds.ts';
-import { begun, lineHeight, widestOf, wrapped } from './text.ts';
+import { lineHeight, widestOf, wrapped } from './text.ts';
 
 /** The text of an event or of a header. */
 export interface Block {
@@ -57,6 +57,8 @@ export interface Contents {
 }
 
 const mostDetails = 4;
+/** Of the first state. */
+const mostAtFirst = 6;
 /** Of several steps in one row. */
 const mostOfSeveral = 7;
 /** Of what a state is the same but for. */
@@ -281,10 +283,10 @@ function headerOf(story: Story, lane: string | null, width: number): Block {
     label: [],
     wrong: [],
     details: capped(
-      [...from, ...shown.map(({ name, value }) => `${name} = ${value}`)].map((text) => [
-        begun(text, width, fonts.small),
-      ]),
-      mostDetails,
+      [...from, ...shown.map(({ name, value }) => `${name} = ${value}`)].map((text) =>
+        wrapped(text, width, fonts.small, 2),
+      ),
+      mostAtFirst,
     ),
     full: cells.map(({ path, value }) => `${path} = ${value}`),
   };

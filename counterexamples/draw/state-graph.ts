@@ -2,12 +2,13 @@
  * State graphs: every state and step of a small model, states that belong together in clusters, and the counterexample
  * highlighted.
  */
-import { type Attributes, digraph, edge, node, subgraph, tip } from './dot.ts';
+import { type Attribute, type Attributes, digraph, edge, inMarkup, node, subgraph, tip } from './dot.ts';
+import { type About, headOf } from './head.ts';
 import { fonts, palette } from './palette.ts';
 import { fitted } from './text.ts';
 
 export interface StateGraph {
-  readonly title: string;
+  readonly about: About;
   readonly states: readonly GraphState[];
   readonly edges: readonly GraphEdge[];
 }
@@ -38,18 +39,23 @@ export interface GraphEdge {
 const roomy = 60;
 const mostLines = 6;
 const widest = 170;
+/** How wide the head is, however wide the graph, which is not known before it is laid out. */
+const headWidth = 560;
 
 /** The graph in DOT. */
-export function stateGraph({ title, states, edges }: StateGraph): string {
+export function stateGraph({ about, states, edges }: StateGraph): string {
   const small = states.length > roomy;
   const clusters = new Map<string, GraphState[]>();
   for (const state of states)
     if (state.cluster !== null) clusters.set(state.cluster, [...(clusters.get(state.cluster) ?? []), state]);
   return digraph(
-    title,
+    `State graph: ${about.claim ?? about.title}: ${about.subject}`,
     {
       graph: {
         layout: 'dot',
+        label: head(about),
+        labelloc: 't',
+        labeljust: 'l',
         rankdir: 'TB',
         // The wider the graph is, the further apart its rows are, so that edges do not lie flat.
         ranksep: small ? 0.5 + states.length / 200 : 0.6,
@@ -86,6 +92,17 @@ export function stateGraph({ title, states, edges }: StateGraph): string {
       ...joined(edges).map((group) => stepEdge(group, small)),
     ],
   );
+}
+
+/** What it is of, above the graph. */
+function head(about: About): Attribute {
+  const rows = headOf(about, headWidth).texts.flatMap(({ lines, font, color }) =>
+    lines.map((line) => {
+      const text = font.bold ? `<b>${inMarkup(line)}</b>` : inMarkup(line);
+      return `<tr><td align="left"><font point-size="${font.size}" color="${color}">${text}</font></td></tr>`;
+    }),
+  );
+  return { markup: `<table border="0" cellborder="0" cellspacing="0" cellpadding="1">${rows.join('')}</table>` };
 }
 
 function stateNode({ id, label, initial, marked, violating }: GraphState, small: boolean): string {

@@ -11,7 +11,9 @@ import { blocksOf } from '../../checker/language/symmetry.ts';
 import { keyOf, textOf } from '../../checker/language/value.ts';
 import { startingTraces } from '../../checker/reference/scenario.ts';
 import { keepsBounds, type State, stateOf, successors, withinBounds } from '../../checker/reference/semantics.ts';
-import { instanceText } from '../../checker/report/words.ts';
+import { claimOf } from '../../checker/report/finding.ts';
+import { instanceText, subjectText } from '../../checker/report/words.ts';
+import type { PropertyOutcome } from '../../checker/run/outcome.ts';
 import type { StateGraph } from '../draw/state-graph.ts';
 import { cellsOf } from './cells.ts';
 
@@ -24,12 +26,20 @@ interface Step {
   readonly label: string;
 }
 
+/** The title of the spec, what is broken of it, and what the trace shows. */
+export interface GraphSubject {
+  readonly title: string;
+  readonly story: string | null;
+  readonly property: PropertyOutcome | null;
+}
+
 /** Every state and step of a model, or null if there are more states than this. */
 export function graphOf(
   model: CheckableModel,
   most: number,
   clustering: Clustering,
   trace: readonly { readonly state: AnyState }[],
+  { title, story, property }: GraphSubject,
 ): StateGraph | null {
   const found = explored(model, most);
   if (found === null) return null;
@@ -42,7 +52,13 @@ export function graphOf(
   const cells = cellsOf(model, []);
   const base = new Map(cells.of((states[0] as State).toObject()).map(({ path: at, value }) => [at, value]));
   return {
-    title: `State graph: ${model.name}`,
+    about: {
+      claim: property === null ? null : claimOf(property),
+      title,
+      meaning: property === null ? null : (model.meanings?.[property.name] ?? null),
+      subject: subjectText({ model }),
+      broken: story,
+    },
     states: states.map((state, id) => ({
       id,
       // What differs from the first state says enough, and is short.

@@ -8,7 +8,7 @@ import type { CheckableModel } from '../../checker/language/model.ts';
 import { instancesOf, type Property } from '../../checker/language/property.ts';
 import { isSafety } from '../../checker/language/safety.ts';
 import { strictState } from '../../checker/language/steps.ts';
-import { readText } from '../../checker/report/because.ts';
+import { readText } from '../../checker/report/grounds.ts';
 import { instanceFor } from '../../checker/report/words.ts';
 import type { Truth } from '../story.ts';
 

@@ -29,7 +29,7 @@ export async function conclude(
   const shown = await toldInTime(outcome, keys.get('trace'), host);
   const { complaints } = shown;
   const { findings, remarks } = await kept(shown.findings, outcome, prepared, keys.get('out'), host);
-  const drawn = [...(await graphOf(outcome, findings, keys, host)), ...(await stepsOf(outcome, keys, host))];
+  const drawn = [...(await graphOf(outcome, findings, about, keys, host)), ...(await stepsOf(outcome, keys, host))];
   const { model } = prepared;
   const report: Report = {
     ...about,
@@ -101,13 +101,14 @@ function bare(report: Report, complaint: Complaint): Report {
 async function graphOf(
   outcome: Outcome,
   findings: readonly Finding[],
+  about: Pick<Report, 'title' | 'story'>,
   keys: Keys,
   host: Host,
 ): Promise<readonly string[]> {
   const clustering = clusteringOf(keys, outcome.model);
   if (clustering === undefined) return [];
   try {
-    return [await drawGraph(outcome, findings, clustering, keys.get('out'), host)];
+    return [await drawGraph(outcome, findings, clustering, about, keys.get('out'), host)];
   } catch (error) {
     return [undrawn(problemOf(error, outcome))];
   }

@@ -6,7 +6,7 @@ import type { CheckableModel } from '../../checker/language/model.ts';
 import { unknownName } from '../../checker/report/complaint.ts';
 import { graphDrawn, tooLargeToDraw } from '../../checker/report/graph.ts';
 import { shortPath } from '../../checker/report/place.ts';
-import type { Finding } from '../../checker/report/report.ts';
+import type { Finding, Report } from '../../checker/report/report.ts';
 import type { Outcome } from '../../checker/run/outcome.ts';
 import type { Clustering } from '../../counterexamples/tell/graph-of.ts';
 import type { Host } from './host.ts';
@@ -33,6 +33,7 @@ export async function drawGraph(
   outcome: Outcome,
   [finding]: readonly Finding[],
   clustering: Clustering,
+  { title, story }: Pick<Report, 'title' | 'story'>,
   out: string | undefined,
   host: Host,
 ): Promise<string> {
@@ -41,7 +42,11 @@ export async function drawGraph(
     import('../../counterexamples/draw/state-graph.ts'),
     import('../../counterexamples/draw/graphviz.ts'),
   ]);
-  const graph = graphOf(outcome.model, most, clustering, finding?.trace ?? []);
+  const graph = graphOf(outcome.model, most, clustering, finding?.trace ?? [], {
+    title,
+    story,
+    property: finding?.property ?? null,
+  });
   if (graph === null) return tooLargeToDraw(most);
   const folder = await modelFolder(outcome.model, out, host);
   const dot = stateGraph(graph);
