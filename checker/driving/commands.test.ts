@@ -129,7 +129,7 @@ describe('a lock', () => {
       [
         'Acquire(c1) does not fit lock, clients = 2: the system did what the spec does not allow.',
         '  It answered 2.',
-        '  Acquire(c1)   its guard is false because holder = c2',
+        '  Acquire(c1): its guard is false because holder = c2',
         'So far, as the spec has it:',
         '  1  init          holder: null    token: 0',
         '  2  Acquire(c2)   holder: null -> c2    token: 0 -> 1',
@@ -148,7 +148,7 @@ describe('a lock', () => {
     }
     const result = found(drivingBy(() => new Stale(), false));
     expect(result?.run).toMatch(/^Acquire\((c\d)\),Release\(\1\),Acquire\((c\d)\),Release\(\2\),Acquire\(c1\)$/);
-    expect(result?.message).toContain("  It answered 2.\n  Acquire(c1)   the answer says otherwise than token' = 3\n");
+    expect(result?.message).toContain("  It answered 2.\n  Acquire(c1): the answer says otherwise than token' = 3\n");
   });
 
   test('that loses an update', () => {
@@ -172,7 +172,7 @@ describe('a lock', () => {
     }
     const result = found(drivingBy(() => new Open()));
     expect(result?.run).toBe('Acquire(c1),Release(c2)');
-    expect(result?.message).toContain('  Release(c2)   its guard is false because holder = c1\n');
+    expect(result?.message).toContain('  Release(c2): its guard is false because holder = c1\n');
   });
 
   test('that refuses what it should do', () => {
@@ -320,7 +320,7 @@ describe('a spec that leaves open', () => {
     }
     const result = found(driving(() => new Again()));
     expect(result?.run).toBe('Take,Take');
-    expect(result?.message).toContain('  Take(item3)   its guard is false because free lacks item3\n');
+    expect(result?.message).toContain('  Take(item3): its guard is false because free lacks item3\n');
   });
 
   test('of more ways than there is room for, the others are counted', () => {
@@ -335,7 +335,7 @@ describe('a spec that leaves open', () => {
     });
     const draw = along([{ action: 'Draw', choices: {} }]);
     expect(() => fc.modelRun(setup, draw)).toThrow(
-      '  Draw(7)   the answer says otherwise\n    and 2 more ways\nSo far, ',
+      '  Draw(7): the answer says otherwise\n    and 2 more ways\nSo far, ',
     );
   });
 

@@ -8,7 +8,7 @@ import { sameValue } from '../language/identity.ts';
 import { keyOf, pathText, textOf } from '../language/value.ts';
 import type { TraceStep } from '../run/outcome.ts';
 import { changeText } from './difference.ts';
-import { counted, type Ink, instanceText, plain, wrapped } from './words.ts';
+import { counted, type Ink, instanceText, plain, rowLines, wrapped } from './words.ts';
 
 export interface TraceStyle {
   readonly ink?: Ink;
@@ -192,9 +192,11 @@ export function valuesOf(state: AnyState, variables: readonly string[] = Object.
 }
 
 /** A whole state, one variable a line. */
-export function stateLines(state: AnyState): string[] {
-  const width = Math.max(...Object.keys(state).map((variable) => variable.length));
-  return Object.entries(state).map(([variable, value]) => `  ${variable.padEnd(width)}   ${textOf(value)}`);
+export function stateLines(state: AnyState, width = Number.POSITIVE_INFINITY): string[] {
+  return rowLines(
+    Object.entries(state).map(([variable, value]) => [variable, textOf(value)] as const),
+    width,
+  );
 }
 
 /** The variables in which the initial states of a spec differ. */

@@ -6,7 +6,8 @@ import { fieldsToItf } from '../itf/itf.ts';
 import { pathText, textOf } from '../language/value.ts';
 import type { BadLog, BadMapping } from '../validation/problem.ts';
 import type { Validation } from '../validation/validate.ts';
-import type { Unfit } from '../validation/why.ts';
+
+import type { Stuck, Unfit, UnfitEvent } from '../validation/why.ts';
 import { badArguments, type Complaint, cannotLoad } from './complaint.ts';
 import { groundsText } from './grounds.ts';
 import type { JsonFields } from './json.ts';
@@ -35,10 +36,14 @@ export interface ValidationReport extends Validation {
   readonly log: string;
   /** The file of the trace, as it is to be replayed; null if it was not written. */
   readonly traceFile: string | null;
+  /** The page on which it is drawn; null if it is not. */
+  readonly page: string | null;
 }
 
 /** So many states are told of in which nothing can be next. */
 const mostStates = 3;
+/** Of so many events it is told in a picture why they fit no step. */
+const mostEvents = 3;
 /** Of one event, so many reasons. */
 const mostReasons = 8;
 
@@ -72,17 +77,23 @@ export function validationLines(report: ValidationReport, style: TextStyle): str
             : 'nor in this one:',
           width,
         ),
-        ...stateLines(state).map((line) => `    ${line}`),
+        ...stateLines(state, width - 4).map((line) => `    ${line}`),
         ...next.flatMap(({ event, actions }) => [
-          `  Line ${event.line}, ${instanceText(event.name, event.fields)}, fits no step:`,
-          ...unfitLines(actions, width),
+          ...wrapped(`${eventText(event)}, fits no step:`, width - 2).map((line) => `  ${line}`),
+          ...unfitLines(actions, width - 2).map((line) => `  ${line}`),
         ]),
       ]),
     ...(stuckIn > mostStates ? [`  ... and in ${counted(stuckIn - mostStates, 'more state')}`] : []),
     '',
     ...(report.traceFile === null
       ? []
-      : rowLines([['Replay', commandLine(style.program, 'replay', report.traceFile)]], Number.POSITIVE_INFINITY)),
+      : rowLines(
+          [
+            ...(report.page === null ? [] : ([['Drawn', report.page]] as const)),
+            ['Replay', commandLine(style.program, 'replay', report.traceFile)],
+          ],
+          Number.POSITIVE_INFINITY,
+        )),
     ...wrapped(
       `${counted(states, 'state')} looked at, ${most} at most that agreed with one beginning, ${counted(hidden, 'silent step')} in the behaviour. ${duration(seconds)}.`,
       width,
@@ -91,7 +102,7 @@ export function validationLines(report: ValidationReport, style: TextStyle): str
 }
 
 export function validationJson(report: ValidationReport, exitCode: ExitCode): JsonFields {
-  const { model, log, verdict, stopped, events, nodes, agreed, trace, stuck, stuckIn, traceFile } = report;
+  const { model, log, verdict, stopped, events, nodes, agreed, trace, stuck, stuckIn, traceFile, page } = report;
   return {
     format: 'concord-validation/1',
     spec: model.name,
@@ -128,31 +139,72 @@ export function validationJson(report: ValidationReport, exitCode: ExitCode): Js
     most: report.most,
     outside: report.outside,
     file: traceFile,
+    page,
     exitCode,
     seconds: report.seconds,
   };
 }
 
-function verdictText({ verdict, model, events, agreed, trace, stopped, outside }: ValidationReport): string {
+/** `raft, variant as-told`. */
+function nameOf({ name, variant }: Validation['model']): string {
+  return variant === null ? name : `${name}, variant ${variant}`;
+}
+/** What it shows that nothing can be next. */
+export function validationClaim(model: Validation['model']): string {
+  return `The log is no behaviour of ${nameOf(model)}`;
+}
+/** How much of the log is one. */
+export function validationMeaning({ trace, agreed, events }: Validation): string {
+  return `This is the longest beginning that is one: ${beginningText({ trace, agreed, events })}.`;
+}
+function beginningText({ trace, agreed, events }: Pick<Validation, 'trace' | 'agreed' | 'events'>): string {
   const last = trace.findLast(({ line }) => line !== null)?.line;
-  const upTo = agreed === 0 ? 'no event' : `${counted(agreed, 'event')} of ${events}, the last of them in line ${last}`;
+  return agreed === 0 ? 'no event' : `${counted(agreed, 'event')} of ${events}, the last of them in line ${last}`;
+}
+
+function verdictText(report: ValidationReport): string {
+  const { verdict, model, stopped, outside } = report;
+  const upTo = beginningText(report);
   switch (verdict) {
     case 'holds':
-      return `The log is a behaviour of ${model.name}.`;
+      return `The log is a behaviour of ${nameOf(model)}.`;
     case 'violated':
-      return `The log is no behaviour of ${model.name}. The longest beginning that is has ${upTo}.`;
+      return `${validationClaim(model)}. The longest beginning that is has ${upTo}.`;
     case 'unknown':
       return stopped !== null
         ? `Unknown: the search was stopped (${stopped}), after ${upTo}.`
-        : `Unknown: ${counted(outside, 'step')} would lead out of the domains of ${model.name}, from beyond its bounds. The longest beginning that fits has ${upTo}. Larger parameters will tell.`;
+        : `Unknown: ${counted(outside, 'step')} would lead out of the domains of ${nameOf(model)}, from beyond its bounds. The longest beginning that fits has ${upTo}. Larger parameters will tell.`;
   }
 }
 
 /** Why each of these ways does not fit, as far as there is room for them. `who` says otherwise where the step is possible. */
 export function unfitLines(ways: readonly Unfit[], width: number, who = 'the event'): string[] {
-  const told = ways.slice(0, mostReasons).map((one) => [unfitName(one), unfitText(one, who)] as const);
-  const left = ways.length - told.length;
-  return [...rowLines(told, width), ...(left > 0 ? [`    and ${counted(left, 'more way')}`] : [])];
+  const told = ways
+    .slice(0, mostReasons)
+    .flatMap((one) => wrapped(wayText(one, who), width - 4).map((line, i) => `  ${i === 0 ? '' : '  '}${line}`));
+  const left = ways.length - mostReasons;
+  return [...told, ...(left > 0 ? [`    and ${counted(left, 'more way')}`] : [])];
+}
+
+/** `RMPrepare(rm1): its guard is false because rmState[rm1] = aborted`. */
+function wayText(unfit: Unfit, who: string): string {
+  return `${unfitName(unfit)}: ${unfitText(unfit, who)}`;
+}
+
+/** `Line 45, votes of node = s2, granted = true`. */
+function eventText({ line, name, fields }: UnfitEvent['event']): string {
+  const told = assignments(fields);
+  return `Line ${line}, ${name}${told === '' ? '' : ` of ${told}`}`;
+}
+
+/** Why nothing can be next, in a sentence of few events and ways, as there is little room for more. */
+export function stuckText({ events }: Stuck): string {
+  const texts = events.map(({ event, actions: [way, ...others] }) => {
+    const more = others.length === 0 ? '' : `, and ${counted(others.length, 'more way')}`;
+    return `${eventText(event)}, fits no step: ${way === undefined ? 'there is none' : wayText(way, 'the event')}${more}`;
+  });
+  const left = texts.length - mostEvents;
+  return `${texts.slice(0, mostEvents).join('. ')}${left > 0 ? `. And ${counted(left, 'more event')}` : ''}`;
 }
 
 function unfitName(unfit: Unfit): string {
@@ -192,6 +244,8 @@ export function badLog(path: string, mapping: string, { line, problem }: BadLog)
       return badArguments(`${where} has no event.`, form);
     case 'not json':
       return badArguments(`${where} is no JSON: ${problem.said}.`, form);
+    case 'named twice':
+      return badArguments(`${where}: ${problem.name} is there twice, with different values.`, form);
     case 'not an object':
       return badArguments(`${where}: ${abridged(JSON.stringify(problem.found) ?? 'nothing', 60)} is no object.`, form);
     case 'field':

@@ -7,6 +7,8 @@ import type { Path } from '../language/value.ts';
 export type LogProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not json'; readonly said: string }
+  /** A name that one object has twice, with different values. */
+  | { readonly kind: 'named twice'; readonly name: string }
   | { readonly kind: 'not an object'; readonly found: unknown }
   /** A field that the order or the event needs; `found` is undefined if it is missing. */
   | { readonly kind: 'field'; readonly field: Path; readonly found: unknown; readonly allowed: string }

@@ -9,6 +9,7 @@ import { divergenceOf } from '../../checker/explain/divergence.ts';
 import { eventsOf, type StepEvents } from '../../checker/explain/events.ts';
 import type { Fact } from '../../checker/explain/facts.ts';
 import { type Reasons, reasonsOf } from '../../checker/explain/findings.ts';
+import type { Read } from '../../checker/explain/watch.ts';
 import { type AnyChoices, type AnyState, listedValues } from '../../checker/language/action.ts';
 import { actorsOf, processesOf } from '../../checker/language/actor.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
@@ -114,6 +115,38 @@ export function storyOf(
       figureOf === null
         ? []
         : (absolute?.trace ?? trace).map(({ state }, k) => figureIn(figureOf, state, states[k] ?? state)),
+  };
+}
+
+/** What a trace shows that has not been found by asking a property. */
+export interface OtherClaim {
+  readonly claim: string;
+  readonly meaning: string;
+  /** Why, in a sentence, and what of the last state was read to say so. */
+  readonly because: string;
+  readonly reads: readonly Read[];
+}
+
+/** The story of such a trace. */
+export function storyOfOther(subject: StorySubject, trace: readonly TraceStep[], shown: OtherClaim): Story {
+  const { claim, meaning, because, reads } = shown;
+  const state = trace.length - 1;
+  const facts = reads.flatMap((read) => (read.path.primed ? [] : [{ path: read.path, state, read }]));
+  const cells = readIn(facts, trace, cellsOf(subject.model, lanesOf(subject.model)));
+  return {
+    ...storyOf(subject, trace, null),
+    // A variant is what the system is, and not what is wrong with it.
+    leaves: null,
+    claim,
+    meaning,
+    because: {
+      instance: '',
+      text: because,
+      cells,
+      changes: changesOfFacts(facts, trace),
+      isPrimed: false,
+      messages: reads.flatMap(({ element }) => (element?.present === true ? [textOf(element.value)] : [])),
+    },
   };
 }
 
@@ -296,8 +329,11 @@ function ofLastStep(trace: readonly TraceStep[]): Pick<Because, 'changes' | 'mes
 /** More parts of one cell than these are told as the cell. */
 const mostParts = 2;
 
+/** What was read of a state, and where. */
+type Known = Pick<Fact, 'path' | 'state' | 'read'>;
+
 /** The cells that were read, or what of them was, if that is little. */
-function readIn(facts: readonly Fact[], trace: readonly TraceStep[], cells: Cells): Because['cells'] {
+function readIn(facts: readonly Known[], trace: readonly TraceStep[], cells: Cells): Because['cells'] {
   const read = new Map<
     string,
     { readonly state: number; readonly path: string; readonly parts: Map<string, string | null> }
@@ -320,7 +356,7 @@ function readIn(facts: readonly Fact[], trace: readonly TraceStep[], cells: Cell
 }
 
 /** The changes by which what was read came to be as it is. */
-function changesOfFacts(facts: readonly Fact[], trace: readonly TraceStep[]): Because['changes'] {
+function changesOfFacts(facts: readonly Known[], trace: readonly TraceStep[]): Because['changes'] {
   const came = cameAbout(trace.map(({ state }) => state));
   const found = facts.flatMap((fact) =>
     came(fact).map(({ state, change: { path } }) => ({ state, path: pathText(path) })),

@@ -50,7 +50,7 @@ export async function written(
 }
 
 /** What an earlier run drew of this property, and this one does not, is of another trace. */
-async function removeOlder(name: string, files: readonly StoryFile[], folder: string): Promise<void> {
+export async function removeOlder(name: string, files: readonly StoryFile[], folder: string): Promise<void> {
   const older = drawnEndings
     .map((ending) => `${name}${ending}`)
     .filter((one) => files.every((file) => file.name !== one));

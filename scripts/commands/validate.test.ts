@@ -50,22 +50,34 @@ describe('validate', () => {
     expect(code).toBe(13);
     expect(out).toContain('The longest beginning that is has 1 event of 2, the last of them in line 1.');
     expect(out).toMatch(/2 {2}RMPrepare\(rm1\)/);
-    expect(out).toContain('Line 2, committed(2), fits no step:');
-    expect(out).toMatch(/TMCommit +its guard is false because .*tmPrepared = \{\}/);
-    const file = join(cwd, 'out', 'two-phase-commit', 'base', 'log.itf.json');
+    expect(out).toContain('Line 2, committed of known = 2, fits no step:');
+    expect(out).toMatch(/TMCommit: its guard is false because .*tmPrepared = \{\}/);
+    const folder = join(cwd, 'out', 'two-phase-commit', 'base');
+    const file = join(folder, 'log.itf.json');
     expect(existsSync(file)).toBe(true);
+    expect(out).toContain(`Drawn    ${join(folder, 'log.html')}`);
+    const drawn = readFileSync(join(folder, 'log.time.svg'), 'utf8').replaceAll(/<[^>]*>/g, ' ');
+    expect(drawn).toMatch(
+      /The log is no behaviour of two-phase-commit.*1 event of 2.*Line 2, committed.*fits no step.*TMCommit/s,
+    );
     const replayed = await run(['replay', file]);
     expect([replayed.code, replayed.err]).toEqual([0, '']);
   });
 
   test('tells what the event says otherwise, and of a search that was stopped that nothing is known', async () => {
     const one = await told([prepared('rm1'), JSON.stringify({ event: 'committed', known: 2 })]);
-    expect(one.out).toMatch(/TMCommit +its guard is false/);
+    expect(one.out).toMatch(/TMCommit: its guard is false/);
     expect((await told([prepared('rm1'), prepared('rm2'), committed], 'states=2')).code).toBe(152);
   });
 
   test.each<[string, readonly string[], readonly string[], string]>([
     ['no JSON', [prepared('rm1'), '{"event":'], [], 'run.jsonl:2 is no JSON'],
+    [
+      'a field that is there twice',
+      ['{"event": "prepared", "rm": "rm1", "x": {"a\\"": 1, "b": [{"c": 1, "d": 2, "c": 3}]}}'],
+      [],
+      'run.jsonl:1: c is there twice, with different values.',
+    ],
     ['no event', [], [], 'has no event.'],
     ['a field that is missing', ['{"event": "prepared"}'], [], 'run.jsonl:1: rm is missing; allowed: rm1, rm2.'],
     ['another event', ['{"event": "prepard"}'], [], 'has no event prepard.'],

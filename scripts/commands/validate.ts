@@ -3,8 +3,10 @@
  */
 import { createReadStream } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
+import { NamedTwice, readJson } from '../../checker/itf/read-json.ts';
 import { SpecFailure } from '../../checker/language/failure.ts';
 import { complaintOf, missingSubject, unreadable } from '../../checker/report/complaint.ts';
+import { mostDrawn } from '../../checker/report/finding.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import { itfFile } from '../../checker/report/trace-file.ts';
@@ -13,8 +15,12 @@ import {
   badMapping,
   exportsMappings,
   exportsNoMapping,
+  stuckText,
+  type ValidationReport,
+  validationClaim,
   validationJson,
   validationLines,
+  validationMeaning,
 } from '../../checker/report/validation.ts';
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
@@ -22,6 +28,9 @@ import type { LogMapping } from '../../checker/validation/mapping.ts';
 import { BadLog, BadMapping } from '../../checker/validation/problem.ts';
 import { catching, type LogLine } from '../../checker/validation/read.ts';
 import { type Validation, validateModel } from '../../checker/validation/validate.ts';
+import { storyFiles, textFiles } from '../../counterexamples/files.ts';
+import type { Story } from '../../counterexamples/story.ts';
+import { type StorySubject, storyOfOther } from '../../counterexamples/tell/story-of.ts';
 import type { Call } from './arguments.ts';
 import { isPath, type LoadedSpec } from './catalogue.ts';
 import type { Host } from './host.ts';
@@ -30,7 +39,8 @@ import { formatOf, timeOf, wholeOf } from './options.ts';
 import { modelFolder } from './out-folder.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
-import { styleOf } from './style.ts';
+import { plainStyle, styleOf } from './style.ts';
+import { removeOlder } from './trace-files.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** More steps than this are folded in the middle. */
@@ -55,8 +65,8 @@ export async function validate(call: Call, loaded: LoadedSpec, host: Host): Prom
       () => validateModel(model, mapped(model), lines, { limits, signal: ending.signal }),
       { stop: () => ending.abort() },
     );
-    const traceFile = found.verdict === 'holds' ? null : await written(found, prepared, keys.get('out'), host);
-    const report = { ...found, title, log, traceFile };
+    const files = found.verdict === 'holds' ? noFiles : await written(found, prepared, log, keys.get('out'), host);
+    const report = { ...found, title, log, ...files };
     const code = { holds: exitCodes.holds, violated: exitCodes.behaviour, unknown: exitCodes.unknown }[found.verdict];
     if (format === 'json') host.out(jsonText(validationJson(report, code)));
     else printLines(validationLines(report, { ...styleOf(host), mostSteps }), host);
@@ -116,24 +126,71 @@ async function* linesIn(input: AsyncIterable<string>): AsyncIterable<string> {
 }
 function parsed(line: number, text: string): unknown {
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    // The reader that refuses what stands twice is slow, and hardly ever needed.
+    if (namesIn(text) !== namesOf(json)) readJson(text);
+    return json;
   } catch (error) {
+    if (error instanceof NamedTwice) throw new BadLog(line, { kind: 'named twice', name: error.key });
     const said = (error as Error).message.slice(0, 200);
     throw new BadLog(line, { kind: 'not json', said });
   }
 }
 
-/** Writes the longest beginning that is a behaviour; answers the path of its file. */
+/** How many names of fields a text of JSON has. */
+function namesIn(text: string): number {
+  let names = 0;
+  for (const [, isName] of text.matchAll(/"(?:[^"\\]|\\.)*"\s*(:)?/g)) if (isName !== undefined) names++;
+  return names;
+}
+/** How many fields what was read of it has. */
+function namesOf(json: unknown): number {
+  if (typeof json !== 'object' || json === null) return 0;
+  const values = Object.values(json);
+  const within = values.reduce((sum: number, value) => sum + namesOf(value), 0);
+  return Array.isArray(json) ? within : within + values.length;
+}
+
+const noFiles = { traceFile: null, page: null };
+
+/** Writes the longest beginning that is a behaviour, and draws it; answers the paths of its files. */
 async function written(
-  { model, trace }: Validation,
-  { called, variant }: Prepared,
+  found: Validation,
+  prepared: Prepared,
+  log: string,
   out: string | undefined,
   host: Host,
-): Promise<string> {
+): Promise<Pick<ValidationReport, 'traceFile' | 'page'>> {
+  const { model, trace, verdict } = found;
+  const { called, variant, title, story } = prepared;
   const folder = await modelFolder(model, out, host);
-  const file = join(folder, 'log.itf.json');
+  const path = (ending: string): string => shortPath(join(folder, `log${ending}`), host.place);
+  const isDrawn = verdict === 'violated' && trace.length <= mostDrawn;
+  const paths = { traceFile: path('.itf.json'), page: isDrawn ? path('.html') : null };
   const named = (name: string): string => (isPath(name) ? resolve(host.place.cwd, name) : name);
   const meta = { spec: named(called), variant: variant === null ? null : named(variant), parameters: model.parameters };
-  await writeWhole(file, itfFile(trace, meta, `The longest beginning of a log that is a behaviour of ${model.name}.`));
-  return shortPath(file, host.place);
+  const text = validationLines({ ...found, title, log, ...paths }, { ...styleOf(host), ...plainStyle });
+  const texts = {
+    text: `${text.join('\n')}\n`,
+    itf: itfFile(trace, meta, `The longest beginning of a log that is a behaviour of ${model.name}.`),
+    replay: commandLine(host.program, 'replay', paths.traceFile),
+  };
+  const files = isDrawn
+    ? await storyFiles(toldOf(found, { model, title, story, figureOf: await prepared.figures() }), 'log', texts)
+    : textFiles('log', texts);
+  for (const { name, text } of files) await writeWhole(join(folder, name), text);
+  await removeOlder('log', files, folder);
+  return paths;
+}
+
+/** How far the log is a behaviour, and why nothing can be next. */
+function toldOf(found: Validation, subject: StorySubject): Story {
+  const [stuck] = found.stuck;
+  const ways = stuck?.events.flatMap(({ actions }) => actions) ?? [];
+  return storyOfOther(subject, found.trace, {
+    claim: validationClaim(found.model),
+    meaning: validationMeaning(found),
+    because: stuck === undefined ? '' : stuckText(stuck),
+    reads: ways.flatMap((way) => ('grounds' in way ? (way.grounds?.reads ?? []) : [])),
+  });
 }
