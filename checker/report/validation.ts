@@ -6,7 +6,6 @@ import { fieldsToItf } from '../itf/itf.ts';
 import { pathText, textOf } from '../language/value.ts';
 import type { BadLog, BadMapping } from '../validation/problem.ts';
 import type { Validation } from '../validation/validate.ts';
-
 import type { Stuck, Unfit, UnfitEvent } from '../validation/why.ts';
 import { badArguments, type Complaint, cannotLoad } from './complaint.ts';
 import { groundsText } from './grounds.ts';
