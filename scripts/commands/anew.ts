@@ -21,13 +21,17 @@ import type { Host } from './host.ts';
 import type { Keys } from './options.ts';
 import { endPrograms } from './programs.mjs';
 import type { FromVersion, ToVersion, VersionOrder } from './version-messages.ts';
+import { watchdog } from './watchdog.ts';
 
 /** So long, in milliseconds, who asks for news waits before being told that there are none. */
 const patience = 25_000;
 
 /** So long, in milliseconds, the verdicts of a small spec are waited for before the page shows a new version of it. */
 const together = 500;
-/** So long, in milliseconds, a version may answer nothing while its properties are checked: longer than code of a spec takes. */
+/**
+ * So long, in milliseconds, a version may load, or answer nothing while its properties are checked: longer than code of a spec takes that
+ * has the processor for half of it.
+ */
 const grace = 10_000;
 
 /** Serves the page of the spec that was called, and of what becomes of it, until it is interrupted. */
@@ -61,7 +65,7 @@ class Versions implements Answers {
   private readonly changes = new Changes((file: string) => this.load(file));
   private ended = (_failed: Failed | null): void => {};
   private tellLong = (): void => {};
-  /** Comes true where the first version is so long in loading that it is told. */
+  /** Comes true where the first version is so long in loading that a page is served before. */
   readonly longInLoading = new Promise<null>((resolve) => {
     this.tellLong = () => resolve(null);
   });
@@ -108,19 +112,20 @@ class Versions implements Answers {
     const { place, env, width, terminal } = this.host;
     const order: VersionOrder = { called: this.called, place, env, width, terminal, changed, judges };
     version.begin(order, (message) => this.hear(version, message, began));
-    setTimeout(() => this.tellOfLoading(version), grace).unref();
+    watchdog(grace, (passed) => this.tellOfLoading(version, passed));
+    // A page that says that it is being loaded may come before what is said of it.
+    setTimeout(() => this.tellLong(), grace).unref();
     return version;
   }
 
   /** What takes so long to load is told, and waited for. */
-  private tellOfLoading(version: Version): void {
+  private tellOfLoading(version: Version, passed: number): void {
     if (version !== this.coming) return;
     const { subject } = this.called;
     const command = commandLine(this.host.program, 'check', subject ?? '', `time=${grace / 1000}`);
-    const lines = neverLoads(subject ?? '', command, grace / 1000);
+    const lines = neverLoads(subject ?? '', command, passed / 1000);
     this.host.err(`${lines.join('\n')}\n`);
     this.tell({ trouble: lines.join('\n') });
-    this.tellLong();
   }
 
   /** From now on the page shows this version. */
@@ -137,18 +142,18 @@ class Versions implements Answers {
   /** Asks what is shown and still checked whether it answers, also where no page asks for anything. */
   private async overhear(version: Version): Promise<void> {
     while (version === this.shown && version.order?.judges === true && version.verdicts === null) {
-      const timer = setTimeout(() => this.giveUpChecking(version), grace);
+      const hasAnswered = watchdog(grace, (passed) => this.giveUpChecking(version, passed));
       // What is refused is answered, too.
       await version.ask('start', [], null).catch(() => null);
-      clearTimeout(timer);
+      hasAnswered();
       await delay(grace / 2, null, { ref: false });
     }
   }
 
   /** Loads again what is shown and does not answer while its properties are checked: without checking them. */
-  private giveUpChecking(version: Version): void {
+  private giveUpChecking(version: Version, passed: number): void {
     if (version !== this.shown || this.coming !== null || version.verdicts !== null) return;
-    const lines = neverReturns(grace / 1000);
+    const lines = neverReturns(passed / 1000);
     this.host.err(`${lines.join('\n')}\n`);
     this.begin(version.order?.changed ?? null, false).trouble = lines.join('\n');
   }
