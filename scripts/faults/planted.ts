@@ -1193,6 +1193,12 @@ export const planted: readonly Planted[] = [
     'this.tried = by.among + 1;',
   ),
   kernel(
+    'symmetry/asking.ts',
+    'a predicate that throws is taken for one that does no more than answer',
+    'if (this.hasThrown || hasThrown) return false;',
+    'if (this.hasThrown && hasThrown) return true;',
+  ),
+  kernel(
     'symmetry/certify.ts',
     'what quantifies and is its own image is not looked at once more',
     'if (!this.recorder.hasQuantified || runs.has(identity)) return;',

@@ -103,6 +103,22 @@ describe('is found to do more than answer:', () => {
     };
     expect(agree(code).image).toBe(false);
   });
+  test('what throws, which may tell its witness to whoever catches it', () => {
+    const code = (): unknown => {
+      const first = (p: string): never => {
+        throw new RangeError(p);
+      };
+      try {
+        return P.some((p) => p === 'p2' && first(p));
+      } catch (error) {
+        return (error as RangeError).message;
+      }
+    };
+    expect(agree(code)).toEqual({ image: false, told: false });
+    const fixed = new Asking(recorder, null);
+    expect(fixed.run(code)).toBe('p2');
+    expect(fixed.hasAsked).toBe(true);
+  });
 });
 
 test('what was heard before goes on to be heard, also if a predicate fails', () => {

@@ -3,7 +3,8 @@
  * state by itself, and what came of it.
  *
  * If predicates do no more than answer, a call says the same whenever it comes, and the code around them the same whether they
- * are called or not. A predicate that tells its witness, counts, or remembers who was asked before shows by this.
+ * are called or not. A predicate that tells its witness, counts, or remembers who was asked before shows by this. One that throws may
+ * tell its witness to whoever catches that, and does not go back to the quantifier: it never agrees.
  */
 import { inOrder, type Manner, quantifying } from '../../language/quantifying.ts';
 import type { Renaming } from '../../language/renaming.ts';
@@ -23,6 +24,8 @@ export class Asking implements Manner {
   /** What quantifiers have answered, by their places. */
   private readonly answers = new Map<string, boolean>();
   private now: Call = { path: '', quantifiers: 0, said: [] };
+  /** True once a predicate has ended by an error. */
+  private hasThrown = false;
 
   constructor(
     private readonly recorder: Recorder,
@@ -32,7 +35,7 @@ export class Asking implements Manner {
   ) {}
   /** True if there was any quantifier. */
   get hasAsked(): boolean {
-    return this.answers.size > 0;
+    return this.answers.size > 0 || this.hasThrown;
   }
   run<T>(run: () => T): T {
     return this.calling(this.now, () => quantifying(this, run));
@@ -62,13 +65,17 @@ export class Asking implements Manner {
     recorder.heard = call.said;
     try {
       return run();
+    } catch (error) {
+      this.hasThrown = true;
+      throw error;
     } finally {
       this.now = now;
       recorder.heard = heard;
     }
   }
   /** True if each call that came here and there has said the same. */
-  agreesWith({ calls }: Asking): boolean {
+  agreesWith({ calls, hasThrown }: Asking): boolean {
+    if (this.hasThrown || hasThrown) return false;
     return [...this.calls].every(([path, { said }]) => {
       const other = calls.get(path)?.said;
       return other === undefined || (said.length === other.length && said.every((one, i) => one === other[i]));
