@@ -19,8 +19,11 @@ import {
   type Where,
 } from './value.ts';
 
-/** A total function with a finite domain: an Immutable Map whose `get` never answers undefined. */
-export interface Fn<K, V> extends Iterable<[K, V]> {
+/**
+ * A total function with a finite domain: an Immutable Map whose `get` never answers undefined. That it varies as its keys and values do is
+ * said, since the compiler would find it out by comparing Immutable's collections, for a second.
+ */
+export interface Fn<out K, out V> extends Iterable<[K, V]> {
   /** The value for a key. To ask for what is no key of the function fails the run. */
   get(key: K): V;
   has(key: K): boolean;
