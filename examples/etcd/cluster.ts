@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freePorts } from '../raft/node.ts';
@@ -26,7 +26,13 @@ export class Cluster {
     private readonly clients: Readonly<Record<string, number>>,
   ) {}
 
+  /** Starts the members in a folder where none has been: what is on their disks names the ports that they had. */
   static async start(folder: string): Promise<Cluster> {
+    const [older] = members.flatMap((name) => [name, `${name}.log`]).filter((one) => existsSync(join(folder, one)));
+    if (older !== undefined)
+      throw new Error(
+        `${join(folder, older)} is of a cluster that ran before. Name another folder, or remove that one.`,
+      );
     const ports = await freePorts(members.flatMap((name) => [`${name} peer`, `${name} client`]));
     const of = (kind: string) => Object.fromEntries(members.map((name) => [name, ports[`${name} ${kind}`] as number]));
     const cluster = new Cluster(folder, of('peer'), of('client'));
@@ -76,6 +82,11 @@ export class Cluster {
     this.running.get(name)?.kill('SIGSTOP');
     await setTimeout(time);
     this.running.get(name)?.kill('SIGCONT');
+  }
+
+  /** Ends all members at once, for where there is no time to wait. */
+  abandon(): void {
+    for (const member of this.running.values()) member.kill('SIGKILL');
   }
 
   async end(): Promise<void> {

@@ -161,6 +161,12 @@ describe('a log says', () => {
   });
 });
 
+test('a folder is refused in which a cluster ran before', async () => {
+  const used = mkdtempSync(join(folder, 'used-'));
+  writeFileSync(join(used, 's2.log'), '');
+  await expect(Cluster.start(used)).rejects.toThrow('s2.log is of a cluster that ran before. Name another folder');
+});
+
 /** What is asked for comes true within some seconds. */
 async function soon(is: () => boolean | Promise<boolean>): Promise<void> {
   for (const until = performance.now() + 30_000; !(await is()); await setTimeout(50))

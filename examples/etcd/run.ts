@@ -16,6 +16,10 @@ import { historyOf } from './history.ts';
 const [folder, seconds = '10', seed = '1', reads] = process.argv.slice(2);
 if (folder === undefined)
   throw new Error('Say where: node --import tsx examples/etcd/run.ts FOLDER [SECONDS] [SEED] [stale]');
+if (!(Number(seconds) > 0 && Number(seconds) < Number.POSITIVE_INFINITY))
+  throw new Error(`SECONDS is a number above 0, and not ${seconds}.`);
+if (!Number.isInteger(Number(seed))) throw new Error(`SEED is a whole number, and not ${seed}.`);
+if (reads !== undefined && reads !== 'stale') throw new Error(`The last word may be stale, and not ${reads}.`);
 if (!isInstalled()) throw new Error("There is no etcd here. Debian's package is etcd-server.");
 
 /** Numbers from 0 to less than 1, the same for the same seed (Tommy Ettinger's mulberry32). */
@@ -34,6 +38,10 @@ await run(folder, Number(seconds), numbersFrom(Number(seed)), reads === 'stale')
 async function run(folder: string, seconds: number, random: () => number, stale: boolean): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const cluster = await Cluster.start(folder);
+  // However this ends, by Ctrl-C too, no member stays behind, also none that is stopped.
+  process.once('exit', () => cluster.abandon());
+  for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const])
+    process.once(signal, () => process.exit(code));
   const until = performance.now() + 1000 * seconds;
   const isOver = (): boolean => performance.now() > until;
   const load = { clients: 5, rest: 10, stale, isOver, random };
