@@ -53,22 +53,26 @@ function aboutViolation(found: Sample['found']): string[] {
 
 /** How often it came, and why not otherwise. */
 function claimTexts(times: Times, depth: number): string[] {
-  const { until, isFromStart, isClosed, walks, came, unmet, unbegun } = times;
+  const { until, isFromStart, walks, came, unmet, unbegun } = times;
   const many = cameIn(times);
   const never = total(unbegun);
   const begin =
     never === 0
       ? []
-      : [`${counted(never, 'further walk')} never came to where it is due: ${endsText(unbegun, depth, isClosed)}.`];
+      : [`${counted(never, 'further walk')} never came to where it is due: ${endsText(unbegun, depth, times)}.`];
   if (walks === 0) return [`No walk has waited for ${until}.`, ...begin];
   const inside = unmet.bounds === 0 ? '' : ', and within the bounds,';
   const within = `within ${counted(depth, 'step')}${isFromStart ? '' : ' of being due'}${inside}`;
   const often =
-    many === walks ? `all ${counted(walks, 'random walk')}` : `${count(many)} of ${counted(walks, 'random walk')}`;
+    many === walks
+      ? walks === 1
+        ? 'the one random walk'
+        : `all ${counted(walks, 'random walk')}`
+      : `${count(many)} of ${counted(walks, 'random walk')}`;
   const atStart = isFromStart && came[0]?.steps === 0 ? came[0].walks : 0;
   return [
     `${until} came ${within} in ${often}: ${shareText(times)}.`,
-    ...(many === walks ? [] : [`It did not come in ${count(walks - many)}: ${endsText(unmet, depth, isClosed)}.`]),
+    ...(many === walks ? [] : [`It did not come in ${count(walks - many)}: ${endsText(unmet, depth, times)}.`]),
     ...(unmet.bounds === 0
       ? []
       : [
@@ -85,11 +89,16 @@ function claimTexts(times: Times, depth: number): string[] {
   ];
 }
 
-function endsText({ depth, bounds, rest }: Unmet, most: number, isClosed: boolean): string {
+function endsText(
+  { depth, bounds, rest }: Unmet,
+  most: number,
+  { weights, isClosed }: Pick<Times, 'weights' | 'isClosed'>,
+): string {
+  const which = `${Object.values(weights).includes(0) ? ' that weighs more than 0' : ''}${isClosed ? ' within the bounds' : ''}`;
   const ends: readonly (readonly [number, string])[] = [
     [depth, `had taken ${counted(most, 'step')}`],
     [bounds, 'left the bounds'],
-    [rest, `came to where there is no step${isClosed ? ' within the bounds' : ''}`],
+    [rest, `came to where there is no step${which}`],
   ];
   const told = ends.filter(([many]) => many > 0);
   return listed(told.map(([many, text]) => `${told.length === 1 ? 'all' : count(many)} ${text}`));
@@ -107,10 +116,14 @@ function shareText(times: Times): string {
   const { share } = times;
   if (share === null) return 'of nothing';
   const digits = digitsOf(times);
-  const [low, high] = [share.low, share.high].map((one) => percent(one, digits));
-  if (share.of === 1) return `in at least ${low} in the long run, with 95 % confidence`;
-  if (share.of === 0) return `in at most ${high} in the long run, with 95 % confidence`;
-  return `${percent(share.of, digits)} (${low} to ${high}, with 95 % confidence)`;
+  const { low, high } = share;
+  // What is said of at least, or at most, so much is rounded to where it stays true.
+  const scale = 100 * 10 ** digits;
+  const least = percent(Math.floor(low * scale) / scale, digits);
+  const most = percent(Math.ceil(high * scale) / scale, digits);
+  if (share.of === 1) return `in at least ${least} in the long run, with 95 % confidence`;
+  if (share.of === 0) return `in at most ${most} in the long run, with 95 % confidence`;
+  return `${percent(share.of, digits)} (${percent(low, digits)} to ${percent(high, digits)}, with 95 % confidence)`;
 }
 
 /** Of a percentage so many digits are told behind the point: up to the first in which half of its confidence interval is not 0. */
@@ -131,14 +144,18 @@ function percent(share: number, digits: number): string {
   return `${(100 * share).toFixed(digits)} %`;
 }
 
-function quantileLines({ quantiles, came }: Times): readonly string[] {
+function quantileLines(times: Times): readonly string[] {
+  return tableLines(quantileRows(times).map(([who, ...within]) => [`  ${who}`, ...within]));
+}
+/** Within how many steps it came in which share of the walks. */
+function quantileRows({ quantiles, came }: Times): readonly string[][] {
   const longest = came.at(-1)?.steps ?? 0;
   const rows = quantiles.map(({ of, steps, low, high }): string[] => [
-    `  ${of === 0.5 ? 'half of the walks' : `${Math.round(100 * of)} % of them`}`,
+    of === 0.5 ? 'half of the walks' : `${Math.round(100 * of)} % of them`,
     steps === null ? 'not in so many' : `within ${counted(steps, 'step')}`,
     low !== null || high !== null ? `(${rangeText(low, high)})` : steps === null ? '' : '(too few walks to tell)',
   ]);
-  return tableLines([...rows, ['  the last', `after ${counted(longest, 'step')}`]]);
+  return [...rows, ['the last', `after ${counted(longest, 'step')}`, '']];
 }
 /** Between which numbers of steps it lies, with 95 % confidence. */
 function rangeText(low: number | null, high: number | null): string {
@@ -251,8 +268,21 @@ export function timesPicture(times: Times, { model, sample }: Pick<Outcome, 'mod
   };
 }
 
-export function timesDrawn(file: string): string {
-  return `The histogram is drawn in ${file}.`;
+/** What a page tells of it: the picture, and its figures. */
+export function timesTold(times: Times, of: Pick<Outcome, 'model' | 'sample'>) {
+  const unmet = total(times.unmet);
+  return {
+    ...timesPicture(times, of),
+    quantiles: quantileRows(times),
+    rows: [
+      ...binsOf(times, mostBars).map((bin) => [binText(bin), count(bin.walks), soFarText(bin, times)]),
+      ...(unmet === 0 ? [] : [['not', count(unmet), '']]),
+    ],
+  };
+}
+
+export function timesDrawn(page: string, picture: string): string {
+  return `The histogram is drawn in ${page}, and alone in ${picture}.`;
 }
 export function timesUndrawn(problem: string): string {
   return `The histogram could not be drawn: ${problem}.`;

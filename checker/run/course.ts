@@ -5,6 +5,9 @@ import { goalOfCondition, goalOfProperty } from '../reference/wait.ts';
 import type { Course } from '../reference/walk.ts';
 import { UnknownProperty } from './refused.ts';
 
+/** The largest weight: what weighs more than others beyond it is taken always, as they are never, and sums of weights stay numbers. */
+export const mostWeight = 1e9;
+
 /** A weight that none can have, or of an action that is not there. */
 export class BadWeight extends Error {
   override readonly name = 'BadWeight';
@@ -17,7 +20,7 @@ export class BadWeight extends Error {
   ) {
     super(
       known.includes(action)
-        ? `the weight of ${action} is ${given}; allowed: a number from 0`
+        ? `the weight of ${action} is ${given}; allowed: a number from 0 to ${mostWeight}`
         : `there is no action ${action}; the actions are ${known.join(', ')}`,
     );
   }
@@ -35,7 +38,7 @@ export function courseOf(
   const chances = { weights, isClosed };
   const known = Object.keys(model.actions);
   for (const [action, weight] of Object.entries(weights))
-    if (!known.includes(action) || !Number.isFinite(weight) || weight < 0) throw new BadWeight(action, weight, known);
+    if (!known.includes(action) || !(weight >= 0 && weight <= mostWeight)) throw new BadWeight(action, weight, known);
   if (typeof until !== 'string') return { goal: goalOfCondition(model, until.text, until.holds), ...chances };
   const properties = Object.keys(model.properties);
   if (!properties.includes(until)) throw new UnknownProperty(until, properties, model.name);

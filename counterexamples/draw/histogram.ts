@@ -36,6 +36,11 @@ export function histogram(what: HistogramPicture): string {
   return picture(what.title, histogramShapes(what));
 }
 
+/** The same without its title and notes, for where they stand beside it. */
+export function histogramAlone(what: HistogramPicture): string {
+  return picture(what.title, histogramShapes({ ...what, title: '', notes: [] }));
+}
+
 /** What the picture consists of. */
 export function histogramShapes({ title, notes, bars, unmet, marks }: HistogramPicture): readonly Shape[] {
   const width = plotWidth + (unmet === 0 ? 0 : 3 * gap + apart);
@@ -51,7 +56,7 @@ export function histogramShapes({ title, notes, bars, unmet, marks }: HistogramP
       },
     ),
   ];
-  const top = Math.max(...head.map(({ box }) => box.to[1])) + 2 * gap + marks.length * lineHeight(fonts.small);
+  const top = Math.max(0, ...head.map(({ box }) => box.to[1])) + 2 * gap + marks.length * lineHeight(fonts.small);
   const bottom = top + plotHeight;
   const largest = Math.max(unmet, ...bars.map(({ walks }) => walks));
   const step = roundStep(largest / 4);

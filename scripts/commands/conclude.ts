@@ -117,9 +117,9 @@ async function graphOf(
 /** Draws after how many steps something came, if walks were timed; if it cannot be drawn, a remark says so, and the report goes on. */
 async function stepsOf(outcome: Outcome, keys: Keys, host: Host): Promise<readonly string[]> {
   const { sample } = outcome;
-  if (sample?.times === undefined || sample.times.came.length === 0) return [];
+  if (sample?.times === undefined) return [];
   try {
-    return [await drawTimes(outcome, sample.times, keys.get('out'), host)];
+    return await drawTimes(outcome, sample.times, keys.get('out'), host);
   } catch (error) {
     return [timesUndrawn(problemOf(error, outcome))];
   }

@@ -8,7 +8,7 @@ import { NoGoal } from '../../checker/reference/wait.ts';
 import type { Course } from '../../checker/reference/walk.ts';
 import { badArguments, badValue, unknownName } from '../../checker/report/complaint.ts';
 import { notAwaited, notReadAsCondition, notTrueOrFalse, withoutUntil } from '../../checker/report/times.ts';
-import { type Awaited, courseOf } from '../../checker/run/course.ts';
+import { type Awaited, courseOf, mostWeight } from '../../checker/run/course.ts';
 import { conditionOf } from '../../counterexamples/explorer/condition.ts';
 import { NotThere } from '../../counterexamples/explorer/predicate.ts';
 import type { Typed } from '../../counterexamples/explorer/typed.ts';
@@ -56,11 +56,17 @@ async function awaited(until: string, model: CheckableModel, typed: Typed): Prom
   }
 }
 
-/** What a condition answers where the first walk may begin: what is wrong with it everywhere is said before there is any. */
+/** What a condition answers where the first walk may begin: what is wrong with it everywhere is said before there is any. What it throws is told by the walk. */
 function atStart(model: CheckableModel, holds: (s: AnyState) => unknown): unknown {
   for (const start of eachStart(model)) {
     const state = start.at(-1)?.state;
-    return state === undefined ? undefined : holds(Object.fromEntries(state));
+    if (state === undefined) return undefined;
+    try {
+      return holds(Object.fromEntries(state));
+    } catch (error) {
+      if (error instanceof NotThere) throw error;
+      return undefined;
+    }
   }
   return undefined;
 }
@@ -70,9 +76,11 @@ function weightsOf(keys: Keys, { name, actions }: CheckableModel): Course['weigh
   const known = Object.keys(actions);
   for (const one of listOf(keys, 'weight')) {
     const [, action = '', number = ''] = /^([^:]*):(.*)$/s.exec(one) ?? [];
-    if (!/^\d+(?:\.\d+)?$/.test(number.trim()))
-      throw badValue('weight', one, 'an action and a number from 0 on, such as Timeout:0.1');
+    if (!/^\d+(?:\.\d+)?$/.test(number.trim()) || Number(number) > mostWeight)
+      throw badValue('weight', one, 'an action and a number from 0 to 1,000,000,000, such as Timeout:0.1');
     if (!known.includes(action.trim())) throw unknownName('action', action.trim(), known, ` of ${name}`);
+    if (Object.hasOwn(weights, action.trim()))
+      throw badValue('weight', one, `each action once, and ${action.trim()} weighs ${weights[action.trim()]} already`);
     weights[action.trim()] = Number(number);
   }
   return weights;

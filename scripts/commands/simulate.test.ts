@@ -108,6 +108,14 @@ describe('simulate', () => {
     expect(await of('threads=2')).toBe(alone);
     const drawn = readFileSync(join(cwd, '.concord/two-phase-commit/base/steps.svg'), 'utf8');
     expect(XMLValidator.validate(drawn)).toBe(true);
+    const page = readFileSync(join(cwd, '.concord/two-phase-commit/base/steps.html'), 'utf8');
+    expect(page).not.toContain('<script');
+    // The table has the figures of the report, and the sentences are those of the report.
+    const rowsOf = (text: string, row: RegExp): string[][] => [...text.matchAll(row)].map(([, ...cells]) => cells);
+    expect(rowsOf(page, /<th scope="row">(\d+)<\/th>\s*<td>(\d+)<\/td>\s*<td>(\d+ %)<\/td>/g)).toEqual(
+      rowsOf(alone, /^ {2}(\d+) +(\d+) +(\d+ %).*$/gm),
+    );
+    expect(page).toContain(`<p>${/^rmState\[rm1\] = aborted came within.*$/m.exec(alone)?.[0]}</p>`);
     // A bar for each of the different numbers of steps.
     const bars = alone.match(/^ {2}\d+ +\d+ +\d+ %.*$/gm) ?? [];
     expect(drawn.match(/\d+ steps?: \d+ walks?; so far/g)).toHaveLength(bars.length);
@@ -139,8 +147,10 @@ describe('simulate', () => {
     ['until=Termination weight=TMAbrt:2', 'There is no action TMAbrt of two-phase-commit.\nDid you mean TMAbort?'],
     [
       'until=Termination weight=TMAbort:-1',
-      'weight = TMAbort:-1 does not fit; allowed: an action and a number from 0 on',
+      'weight = TMAbort:-1 does not fit; allowed: an action and a number from 0 to 1,000,000,000',
     ],
+    ['until=Termination weight=TMAbort:1000000001', 'a number from 0 to 1,000,000,000'],
+    ['until=Termination weight=TMAbort:1,TMAbort:2', 'allowed: each action once, and TMAbort weighs 1 already.'],
     ['until=Termination runs=0', 'runs = 0 does not fit; allowed: a whole number from 1.'],
   ])('refuses %s', async (given, text) => {
     const { code, err } = await simulate(...given.split(/ (?=weight|runs)/));
@@ -149,9 +159,14 @@ describe('simulate', () => {
 
   test.each([
     ['until=s.tmState === "init" ? false : s.tmState', 'answered "committed"; it must answer true or false.'],
+    ['until=s.rmState.has("rm1") && (() => { throw new Error("no") })()', 'threw Error: no.'],
+    ['until=false && s.tmState === "init"', 'all came to where there is no step that weighs more than 0.'],
     ['until=rmState[rm1] = working', 'It is true of every state in which a walk began: nothing was waited for.'],
+    // 20.65 %, by Wilson: more than 20 is true, and more than 21 is not.
+    ['until=rmState[rm1] = working runs=1', 'in the one random walk: in at least 20 % in the long run'],
   ])('says of %s what is wrong with it', async (given, text) => {
-    expect((await simulate(given, 'runs=9', 'seed=1', 'weight=RMChooseToAbort:0,TMAbort:0')).out).toContain(text);
+    const [condition = '', runs = 'runs=9'] = given.split(/ (?=runs)/);
+    expect((await simulate(condition, runs, 'seed=1', 'weight=RMChooseToAbort:0,TMAbort:0')).out).toContain(text);
   });
 
   test.each([
