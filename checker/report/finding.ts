@@ -147,7 +147,7 @@ function whyAndWhere({ property, trace, because, files }: Finding, style: TextSt
 
 /** Traces of more states are not drawn: nobody would see anything, and drawing them takes time and memory without bounds. */
 export const mostDrawn = 400;
-function tooLong(trace: readonly TraceStep[]): string {
+export function tooLong(trace: readonly TraceStep[]): string {
   return `no: a drawing shows at most ${count(mostDrawn)} states, and this trace has ${count(trace.length)}`;
 }
 

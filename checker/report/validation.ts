@@ -8,6 +8,7 @@ import type { BadLog, BadMapping } from '../validation/problem.ts';
 import type { Validation } from '../validation/validate.ts';
 import type { Stuck, Unfit, UnfitEvent } from '../validation/why.ts';
 import { badArguments, type Complaint, cannotLoad } from './complaint.ts';
+import { mostDrawn, tooLong } from './finding.ts';
 import { groundsText } from './grounds.ts';
 import type { JsonFields } from './json.ts';
 import type { TextStyle } from './report.ts';
@@ -87,10 +88,7 @@ export function validationLines(report: ValidationReport, style: TextStyle): str
     ...(report.traceFile === null
       ? []
       : rowLines(
-          [
-            ...(report.page === null ? [] : ([['Drawn', report.page]] as const)),
-            ['Replay', commandLine(style.program, 'replay', report.traceFile)],
-          ],
+          [...drawnRow(report), ['Replay', commandLine(style.program, 'replay', report.traceFile)]],
           Number.POSITIVE_INFINITY,
         )),
     ...wrapped(
@@ -316,4 +314,10 @@ export function exportsMappings(path: string, spec: string, names: readonly stri
     'Leave one of them, and move the others to files of their own.',
     [path],
   );
+}
+
+/** Where it is drawn, or that it is too long to be. */
+function drawnRow({ page, verdict, trace }: ValidationReport): readonly (readonly [string, string])[] {
+  if (page !== null) return [['Drawn', page]];
+  return verdict === 'violated' && trace.length > mostDrawn ? [['Drawn', tooLong(trace)]] : [];
 }

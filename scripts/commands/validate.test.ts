@@ -45,6 +45,18 @@ describe('validate', () => {
     expect(out).toContain('2 silent steps in the behaviour');
   });
 
+  test('says that a beginning is too long to be drawn', async () => {
+    const log = join(cwd, 'long.jsonl');
+    const said = (event: string, seq: number): string => JSON.stringify({ node: 's1', seq, event, term: 1 });
+    const follows = Array.from({ length: 400 }, (_, i) => said('follows', i + 1));
+    writeFileSync(log, [...follows, said('leads', 401)].join('\n'));
+    const etcd = join(root, 'examples', 'etcd');
+    const by = [`mapping=${join(etcd, 'mapping.ts')}`, `variant=${join(etcd, 'as-told.ts')}`];
+    const { out, err } = await run(['validate', 'raft', log, ...by, `out=${join(cwd, 'out')}`]);
+    expect(err).toBe('');
+    expect(out).toContain('no: a drawing shows at most 400 states, and this trace has 401');
+  });
+
   test('tells the longest beginning that is one, and why no step fits then; the trace is replayed', async () => {
     const { out, code } = await told([prepared('rm1'), committed]);
     expect(code).toBe(13);
