@@ -16,7 +16,6 @@ import {
 } from '../index.ts';
 import { agreement } from '../testing/index.ts';
 import { checkable } from './model.ts';
-import { inOrder, quantifying } from './quantifying.ts';
 import { blocksOf } from './symmetry.ts';
 
 const Producer = processes('p', 2);
@@ -59,77 +58,6 @@ const blockingQueue = (first: 'anybody' | 'p1') =>
       },
     };
   });
-
-describe('sets of members', () => {
-  const P = processes('p', 3);
-  const backwards = new Map([
-    ['p1', 'p3'],
-    ['p3', 'p1'],
-  ]);
-  /** What quantifiers meet, in order: as it stands, and where members come as their images do. */
-  const met = (over: (meet: (one: unknown) => boolean) => unknown): readonly (readonly string[])[] =>
-    [null, backwards].map((after) => {
-      const all: string[] = [];
-      const meet = (one: unknown): boolean => all.push(String(one)) === 0;
-      const some = <T>(members: readonly T[], holds: (one: T) => boolean): boolean => inOrder(members).some(holds);
-      quantifying({ after, some }, () => over(meet));
-      return all;
-    });
-  test('have quantifiers that go through them as those of their sort do, and through lists of them', () => {
-    const [quorum] = P.quorums();
-    const ordered = [
-      ['p1', 'p2'],
-      ['p2', 'p1'],
-    ];
-    expect(met((meet) => quorum?.some((p) => meet(p)))).toEqual(ordered);
-    expect(met((meet) => quorum?.every((p) => !meet(p)))).toEqual(ordered);
-    const [here, there] = met((meet) => P.quorums().some((Q) => meet([...Q])));
-    expect([here, there]).toEqual([
-      ['p1,p2', 'p1,p3', 'p2,p3'],
-      ['p2,p3', 'p1,p3', 'p1,p2'],
-    ]);
-    expect(met((meet) => P.subsets(1).every((Q) => !meet([...Q])))[1]).toEqual(['p3', 'p2', 'p1']);
-    // By its text this one may answer by who comes first.
-    let first: unknown = null;
-    const tells = (p: unknown): boolean => {
-      first ??= p;
-      return false;
-    };
-    met(() => quorum?.some(tells));
-    expect(first).toBe('p1');
-    first = null;
-    quantifying({ after: backwards, some: (members, holds) => inOrder(members).some(holds) }, () =>
-      P.quorums().every((Q) => {
-        first ??= Q;
-        return true;
-      }),
-    );
-    expect(String(first)).toBe('Set { "p1", "p2" }');
-  });
-  test('hand to predicates what Immutable and arrays hand to them, and stay as they are', () => {
-    const quorums = P.quorums();
-    const [here, there] = [{ here: 1 }, { there: 2 }];
-    const given: unknown[] = [];
-    const note = function (this: unknown, ...of: unknown[]): boolean {
-      given.push([this, ...of]);
-      return of[0] !== 'p1';
-    };
-    const [first] = quorums;
-    expect([first?.every(note, here), quorums.some(note, there), first?.isSubset(P.toSet())]).toEqual([
-      false,
-      true,
-      true,
-    ]);
-    expect(given).toEqual([
-      [here, 'p1', 'p1', first],
-      [there, first, 0, quorums],
-    ]);
-    expect(() => (quorums as unknown as unknown[]).pop()).toThrow(TypeError);
-    // The empty set is everybody's.
-    expect(P.subsets()[0]).toBe(Set());
-    expect([Object.hasOwn(Set(), 'some'), P.subsets()[0]?.some(() => true)]).toEqual([false, false]);
-  });
-});
 
 describe('a union of sorts', () => {
   test('has the members of all of them', () => {

@@ -133,48 +133,17 @@ export function union<N extends string>(...sorts: readonly Sort<N>[]): SortUnion
   return { ...members(Object.freeze(elements), 'union'), kind: 'sorts', sorts };
 }
 
-/** True if the predicate holds of one of some; `given` is what the spec has given for it. */
-type Some<T> = (holds: (one: T) => boolean, given: unknown) => boolean;
-
-/** What assigns may answer by what comes first, which must then be the same one everywhere. */
-function someBy<T>(all: readonly T[], holds: (one: T) => boolean, given: unknown): boolean {
-  return assigns(given) ? all.some((one) => holds(one)) : someOf(all, holds);
-}
-/** Has `some` and `every` of a collection go through it as quantifiers do. */
-function quantified<C extends object, T>(all: C, keyOf: (one: T) => unknown, some: Some<T>): C {
-  const someIs =
-    (wanted: boolean) =>
-    (holds: (one: T, key: unknown, all: C) => unknown, context?: unknown): boolean =>
-      some((one) => Boolean(holds.call(context, one, keyOf(one), all)) === wanted, holds);
-  const isViolated = someIs(false);
-  return Object.defineProperties(all, {
-    some: { value: someIs(true) },
-    every: { value: (...given: Parameters<typeof isViolated>) => !isViolated(...given) },
-  });
-}
-
 /** What all sets of names have. */
 function members<N extends string>(elements: readonly Member<N>[], where: string): Omit<Members<N>, 'kind'> {
   const own = new Set<unknown>(elements);
   const text = elements.join(', ');
-  const some: Some<Member<N>> = (holds, given) => someBy(elements, holds, given);
+  // What assigns may answer by what comes first, which must then be the same one everywhere.
+  const some = (holds: (member: Member<N>) => boolean, given: unknown): boolean =>
+    assigns(given) ? elements.some((member) => holds(member)) : someOf(elements, holds);
   const subsetsOf = (size?: number): readonly ImmutableSet<Member<N>>[] => {
     const all = subsets(elements);
     if (all === undefined) throw new Misfit(`subsets of ${where}`, elements.length, 'at most 16 members');
-    const sets = all
-      .filter((subset) => size === undefined || subset.length === size)
-      .map((subset) => {
-        const set = canonicalSet(subset);
-        // All empty sets are one object, Immutable's; and whoever goes through it meets nobody.
-        if (set.isEmpty()) return set;
-        const isIn = new Set(subset);
-        const someIn: Some<Member<N>> = (holds, given) => some((member) => isIn.has(member) && holds(member), given);
-        return quantified(set, (member) => member, someIn);
-      });
-    // Permutations take them to each other, as they do members.
-    const someSet: Some<ImmutableSet<Member<N>>> = (holds, given) => someBy(sets, holds, given);
-    const places = new Map(sets.map((set, i) => [set, i]));
-    return Object.freeze(quantified([...sets], (set) => places.get(set), someSet));
+    return all.filter((subset) => size === undefined || subset.length === size).map(canonicalSet);
   };
   return {
     elements,

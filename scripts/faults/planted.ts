@@ -1201,32 +1201,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'symmetry/certify.ts',
     'what quantifies and is its own image is not looked at once more',
-    'if (!this.recorder.hasQuantified || runs.has(identity)) return;',
-    'if (this.recorder.hasQuantified || runs.has(identity)) return;',
-  ),
-  kernel(
-    'symmetry/certify.ts',
-    'what an image decides in its own order is not held against what it decides as it stands',
-    'this.holdAgainst(run, fixed, ordered, asking);',
-    'void [run, fixed];',
-  ),
-  kernel(
-    'symmetry/certify.ts',
-    'an image that has read more as it stands is taken for one that has not',
-    'if (outcome.text === expected) return more;',
-    'if (outcome.text === expected) return [];',
-  ),
-  language(
-    'sort.ts',
-    'a quantifier over a set of members goes through all members of the sort',
-    'some((member) => isIn.has(member) && holds(member), given)',
-    'some((member) => holds(member), given)',
-  ),
-  language(
-    'sort.ts',
-    'what a predicate over sets of members tells of the first of them is told of another under a permutation',
-    'const someSet: Some<ImmutableSet<Member<N>>> = (holds, given) => someBy(sets, holds, given);',
-    'const someSet: Some<ImmutableSet<Member<N>>> = (holds) => someOf(sets, holds);',
+    'if (this.recorder.hasQuantified && !this.isReluctant',
+    'if (this.recorder.hasQuantified && this.isReluctant',
   ),
   kernel(
     'symmetry/fact-numbers.ts',

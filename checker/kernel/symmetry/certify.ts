@@ -15,11 +15,10 @@
  * read no more than g.F, is known of the elements of sets and bags that were met so far. `certificates.ts` sees to it that
  * it stays true of those that are met later.
  *
- * An image runs as it stands first. If it has quantified over members, and has read more for that, since it has met others first, it
- * runs once more, and its quantifiers go in the order of the image, so that little is read. A predicate that does more than answer is
- * not symmetric for that: it may tell the first member that it is true of. So where an image is taken by its own order, it must decide the
- * same, and ask the same, as in the fixed one, and so must the decision where its quantifiers answer without asking (`asking.ts`). If
- * not, whoever runs it is reluctant: images go in the fixed order only, and everything is read that they read in it.
+ * Quantifiers over members go in the order of the image, so that little is read. A predicate that does more than answer is not
+ * symmetric for that: it may tell the first member that it is true of. So it is looked at whether the code decides the same, and
+ * asks the same, where quantifiers go in the fixed order, and where they answer without asking (`asking.ts`). If not, whoever runs it
+ * is reluctant: images go in the fixed order, and everything is read that they read in it.
  */
 import type { Deed } from '../../language/deed.ts';
 import { type Site, SpecFailure } from '../../language/failure.ts';
@@ -71,13 +70,6 @@ export interface DecisionImage {
 interface Run {
   readonly path: readonly Fact[];
   readonly outcome: Outcome;
-}
-/** An image that is to run: what it is to decide, and what was read for the decision, under the permutation. */
-interface Asked {
-  readonly image: DecisionImage;
-  readonly by: Permutation;
-  readonly expected: string;
-  readonly known: ReadonlySet<number>;
 }
 /** Reads something of the state. */
 type Ask = (recorder: Recorder) => void;
@@ -157,6 +149,8 @@ export class Certifier {
       closed.certificate.stands(all, closed.by);
       return [];
     }
+    if (this.recorder.hasQuantified && !this.isReluctant && !runs.has(group.identity))
+      runs.set(group.identity, this.runItself(decision));
     const certificate = new Certificate(all);
     const seen = new Map([[first, group.identity]]);
     const queue = [group.identity];
@@ -172,10 +166,10 @@ export class Certifier {
           certificate.meet(this.images, by, same);
           continue;
         }
-        const asked: Asked = { image, by, expected, known: new Set(facts) };
-        const run = runs.get(by) ?? this.run(decision, asked, runs);
+        const known = new Set(facts);
+        const run = runs.get(by) ?? this.run(decision, image, by, expected, known);
         runs.set(by, run);
-        const more = this.compareOne(decision, asked, run);
+        const more = this.compareOne(decision, { image, by, expected, known }, run);
         if (more.length > 0) return more;
         certificate.covers(withBranches(run.path, run.outcome), by);
         seen.set(node, by);
@@ -186,42 +180,35 @@ export class Certifier {
     for (const [node, by] of seen) this.closed.set(node, { certificate, by });
     return [];
   }
-  /** Runs an image: in the fixed order if that will do, which shows by itself that it is as it should be; else in its own. */
-  private run(decision: Decision, asked: Asked, runs: Map<Permutation, Run>): Run {
-    const { image, by, expected, known } = asked;
+  private run(
+    decision: Decision,
+    image: DecisionImage,
+    by: Permutation,
+    expected: string,
+    known: ReadonlySet<number>,
+  ): Run {
     this.runs++;
     const ask = (): Run => this.reflected(by, () => image.run(expected, (fact) => known.has(this.facts.ofImage(fact))));
     try {
       if (this.isReluctant) return ask();
-      const fixed = new Asking(this.mirror, null);
-      const run = fixed.run(ask);
-      if (!fixed.hasAsked || (run.outcome.text === expected && this.news(run.path, known).length === 0)) return run;
-      this.lookAtItself(decision, runs);
       const asking = new Asking(this.mirror, by.renaming);
-      const ordered = asking.run(ask);
-      this.holdAgainst(run, fixed, ordered, asking);
-      return ordered;
+      const run = asking.run(ask);
+      this.holdAgainst(run, asking, new Asking(this.mirror, null), ask);
+      return run;
     } catch (error) {
       if (!(error instanceof SpecFailure) || error.fault.kind === 'asymmetric') throw error;
       throw this.asymmetric(decision, image, by, { kind: 'failed', fault: null });
     }
   }
   /** Runs the code once more, to see that it decides nothing else where its quantifiers answer without asking. */
-  private lookAtItself(decision: Decision, runs: Map<Permutation, Run>): void {
+  private runItself(decision: Decision): Run {
     const { identity } = this.images.group;
-    if (!this.recorder.hasQuantified || runs.has(identity)) return;
     const ask = (): Run =>
       this.reflected(identity, () => decision.image(identity).run(decision.outcome.text, () => true));
     const asking = new Asking(this.mirror, null);
     const run = asking.run(ask);
-    runs.set(identity, run);
-    if (!asking.hasAsked) return;
-    const told = new Asking(this.mirror, null, asking);
-    try {
-      this.holdAgainst(told.run(ask), told, run, asking);
-    } catch (error) {
-      throw error instanceof SpecFailure ? new LatePredicate([this.recorder.owner]) : error;
-    }
+    this.holdAgainst(run, asking, new Asking(this.mirror, null, asking), ask);
+    return run;
   }
   /** True if the predicates of who asks do more than answer. */
   private get isReluctant(): boolean {
@@ -242,27 +229,41 @@ export class Certifier {
     }
   }
   /** What decides something else, or in another way, where quantifiers go otherwise, has predicates that do more than answer. */
-  private holdAgainst(other: Run, otherwise: Asking, run: Run, asking: Asking): void {
-    if (this.rests || (other.outcome.text === run.outcome.text && otherwise.agreesWith(asking))) return;
+  private holdAgainst({ outcome }: Run, asking: Asking, otherwise: Asking, ask: () => Run): void {
+    if (this.rests || !asking.hasAsked) return;
+    try {
+      const other = otherwise.run(ask);
+      if (other.outcome.text === outcome.text && otherwise.agreesWith(asking)) return;
+    } catch (error) {
+      if (!(error instanceof SpecFailure)) throw error;
+    }
     throw new LatePredicate([this.recorder.owner]);
-  }
-  /** What an image has read that is not the image of what was read for the decision. */
-  private news(path: readonly Fact[], known: ReadonlySet<number>): readonly Fact[] {
-    return path.filter((fact) => !known.has(this.facts.ofImage(fact)));
   }
   /** What the state must be asked in addition, so that it tells what the image has read; nothing, if they agree. */
   private compareOne(
     decision: Decision,
-    { image, by, expected, known }: Asked,
+    {
+      image,
+      by,
+      expected,
+      known,
+    }: {
+      readonly image: DecisionImage;
+      readonly by: Permutation;
+      readonly expected: string;
+      readonly known: ReadonlySet<number>;
+    },
     { path, outcome }: Run,
   ): readonly Ask[] {
     const there = this.images.under(by);
     const back = this.images.under(this.images.group.inverse(by));
-    const more = this.news(path, known).map(
-      ({ read }): Ask =>
-        (recorder) =>
-          read.askBack(recorder, back, there),
-    );
+    const more = path
+      .filter((fact) => !known.has(this.facts.ofImage(fact)))
+      .map(
+        ({ read }): Ask =>
+          (recorder) =>
+            read.askBack(recorder, back, there),
+      );
     if (outcome.text === expected) return more;
     this.mirror.reflect(this.recorder, this.images, by);
     const reads = decision.outcome.reconciled?.(outcome, by) ?? null;
