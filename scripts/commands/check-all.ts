@@ -25,9 +25,8 @@ import { assignments, counted } from '../../checker/report/words.ts';
 import { CutOff } from '../../checker/run/guard.ts';
 import type { Outcome, Stop } from '../../checker/run/outcome.ts';
 import { UnknownProperty } from '../../checker/run/refused.ts';
-import { chapter } from '../../specs/claims.ts';
 import type { Call } from './arguments.ts';
-import { type LoadedSpec, modelOf, ownFiles, specsOf, variantOf, withAgain } from './catalogue.ts';
+import { isClone, type LoadedSpec, modelOf, ownFiles, specsOf, variantOf, withAgain } from './catalogue.ts';
 import { type Asked, askedBy } from './check.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
@@ -95,7 +94,8 @@ export async function checkAll({ keys }: Call, host: Host): Promise<ExitCode> {
         specs.push(loaded);
         await check(await loading(loaded.spec.name, async () => claimsOf(await withAgain(loaded), settings), host));
       }
-    if (specs.every(({ file }) => file.startsWith(home))) await check(textClaims(specs, settings));
+    if (isClone(host.place) && specs.every(({ file }) => file.startsWith(home)))
+      await check(await textClaims(specs, settings));
   };
   await host.watched(all, { stop });
   printed(...conclusionLines(checked, layout, style.ink));
@@ -280,7 +280,9 @@ function scenarioClaims(loaded: LoadedSpec, { host }: Settings): Claim[] {
 }
 
 /** What the text claims that Concord's own protocols are from: by what is recorded of them, which the claims before are about. */
-function textClaims(specs: readonly LoadedSpec[], { host }: Settings): Claim[] {
+async function textClaims(specs: readonly LoadedSpec[], { host }: Settings): Promise<Claim[]> {
+  // The package does not have it.
+  const { chapter } = await import('../../specs/claims.ts');
   const judge = judgeBy(specs, host.place);
   return chapter
     .flatMap(({ claims }) => claims)

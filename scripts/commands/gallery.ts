@@ -17,7 +17,6 @@ import {
   type ProtocolRow,
   withProtocols,
 } from '../../counterexamples/gallery-pages.ts';
-import { chapter } from '../../specs/claims.ts';
 import type { Call } from './arguments.ts';
 import { buildsOn, drawLinks, linkFiles } from './builds-on.ts';
 import { type LoadedSpec, modelOf, ownSpecs } from './catalogue.ts';
@@ -61,6 +60,7 @@ export async function gallery({ keys }: Call, host: Host): Promise<ExitCode> {
   await removeOthers(out, written);
   if (out === join(host.place.root, galleryHome)) {
     // Beside `specs/README.md`, in which it stands, it would be part of the package.
+    const { chapter } = await import('../../specs/claims.ts');
     await drawLinks(await buildsOn(specs, host.place), specs, out);
     await renewTables(
       join(host.place.root, 'specs', 'README.md'),

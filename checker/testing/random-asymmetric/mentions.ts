@@ -187,6 +187,8 @@ export class Mentions {
     return this.dice.pick([
       `Process.some((${w}) => ${about} && (${mention}))`,
       `Process.every((${w}) => ${about} || (${mention}))`,
+      `Process.quorums().some((all) => all.every((${w}) => ${about} && (${mention})))`,
+      `Process.quorums().every((all, i) => all.some((${w}) => ${about} || (${mention})) || i > 0)`,
       `Process.filter((${w}) => ${mention}).length > 1`,
       `(() => { for (const ${w} of Process) if (${about} && (${mention})) return true; return false; })()`,
     ]);
@@ -216,6 +218,8 @@ export class Mentions {
     const body = dice.pick([
       `Process.some((${w}) => { ${f} = ${w}; return ${about}; }); return ${f} === ${process};`,
       `Process.every((${w}) => { if (${about}) ${f} ??= ${w}; return ${f} === null; }); return ${f} === ${process};`,
+      `Process.quorums()[0].every((${w}) => { ${f} = ${w}; return ${about}; }); return ${f} === ${process};`,
+      `Process.quorums().some((all) => all.some((${w}) => { ${f} ??= ${w}; return ${about}; })); return ${f} === ${process};`,
       `${state}.${name}.some((_, ${w}) => { ${f} = ${w}; return ${about}; }); return ${f} === ${process};`,
       `${state}.${name}.every((_, ${w}) => { ${f} = ${w}; return ${about}; }); return ${f} === ${process};`,
       `${state}.${name}.map((y, ${w}) => { if (${about}) ${f} ??= ${w}; return y; }); return ${f} === ${process};`,

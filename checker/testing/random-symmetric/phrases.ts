@@ -61,6 +61,8 @@ export class Phrases {
     return dice.weighted([
       [4, () => `Process.some((${name}) => ${body})`],
       [4, () => `Process.every((${name}) => ${body})`],
+      [2, () => `Process.quorums().some((all) => all.every((${name}) => ${body}))`],
+      [1, () => `Process.subsets(2).every((two) => two.some((${name}) => ${body}))`],
       [2, () => `Process.filter((${name}) => ${body}).length ${dice.pick(['===', '>=', '<='])} ${count}`],
     ]);
   }
