@@ -76,7 +76,10 @@ const LAYERS: readonly Layer[] = [
   kernelRoom('questions', 'it asks packed states', ['layout']),
   kernelRoom('views', 'it makes questions of what user code does with values', ['layout', 'questions']),
   kernelRoom('learned', 'it keeps answers, and knows nothing of what they are about', ['layout', 'questions']),
-  kernelRoom('symmetry', 'it compares what is learned, whatever that is', ['layout', 'questions']),
+  {
+    ...kernelRoom('symmetry', 'it compares what is learned, whatever that is', ['layout', 'questions']),
+    packages: ['acorn', 'immutable', 'node:module'],
+  },
   kernelRoom('units', 'it runs user code, on whichever state it is told', [
     ...['layout', 'questions', 'views', 'learned', 'symmetry'],
   ]),

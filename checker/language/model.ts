@@ -61,6 +61,8 @@ export interface CheckableModel {
   readonly ranks?: Readonly<Record<string, Ranks>>;
   /** What properties mean, by their names, in the words of the spec's file; absent where nobody has looked there. */
   readonly meanings?: Readonly<Record<string, string>>;
+  /** What it is made of, as far as it has a text: the bodies of the spec, the variant and added files, and definitions; absent where nobody knows. */
+  readonly code?: readonly unknown[];
   /** Of a variant: makes the model of the spec itself, for the same parameters. */
   readonly base?: () => CheckableModel;
   /** Makes the same model, whose code remembers nothing of what this one's did; absent where nobody knows how it was made. */
@@ -92,7 +94,12 @@ export function checkable(
     viewed(assemble(spec.name, parts, values, variant, from ?? null), parts, refusing(placeOf(spec.name, variant)));
   const parts = built(spec as Spec, values, variant, added);
   const anew = (): CheckableModel => madeOfParts(built(spec as Spec, values, variant, added));
-  const model = { ...madeOfParts(parts), anew };
+  const code = [
+    ...(spec.code ?? []),
+    ...[variant?.edit, ...Object.values(variant?.definitions ?? {})],
+    ...added.map(({ make }) => make),
+  ];
+  const model = { ...madeOfParts(parts), code, anew };
   const others = function* (): Iterable<() => Built> {
     if (variant !== null) yield () => built(spec as Spec, values, null, []);
     for (const other of nearbyValues(spec.parameters, values)) yield () => built(spec as Spec, other, variant, added);

@@ -20,6 +20,8 @@ export interface Spec<P extends Parameters = Parameters, D = unknown, M = WithAc
   /** What it takes as given, by the name of the spec that brings it about. */
   readonly assumes: Readonly<Record<string, string>>;
   readonly parameters: P;
+  /** What the model is made of, as far as it has a text: the body and the definitions; absent where nobody knows. */
+  readonly code?: readonly unknown[];
   /** The model for these parameters, with the definitions of a variant in place of the spec's own. */
   model(values: ParameterValues<P>, definitions?: Partial<D>): M;
 }

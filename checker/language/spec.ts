@@ -39,6 +39,7 @@ export function spec<const P extends Parameters, M extends { readonly init: Init
     topic: header.topic ?? null,
     assumes: header.assumes ?? {},
     parameters: header.parameters,
+    code: [body, ...Object.values(header.definitions ?? {})],
     model: (values, definitions) => callingBody(body, values, { ...(header.definitions as D), ...definitions }),
   };
 }

@@ -1205,6 +1205,18 @@ export const planted: readonly Planted[] = [
     'if (this.recorder.hasQuantified && this.isReluctant',
   ),
   kernel(
+    'symmetry/symmetry.ts',
+    'helpers that may tell are not looked for',
+    '(model.code ?? []).some(mayTell)',
+    '(model.code ?? []).every(mayTell)',
+  ),
+  kernel(
+    'symmetry/telling.ts',
+    'a function within another may change what is declared around both',
+    'const declared = new Set(node.params.flatMap(namesIn));',
+    'const declared = new Set([...own, ...node.params.flatMap(namesIn)]);',
+  ),
+  kernel(
     'symmetry/fact-numbers.ts',
     'what an image has read is taken for what the state has under the same number',
     'let known = this.known[whose].get(by);',

@@ -58,8 +58,10 @@ export class Recorder implements Adding {
   readonly wholes = new Map<number, WholeRead>();
   /** Whose call it is now, as it is told. */
   site: Running = { part: 'elsewhere', name: '' };
-  /** Those whose predicates turned out to read the state: they read sets as wholes. */
+  /** Those whose predicates turned out to read the state, or to do more than answer: they read sets as wholes. */
   reluctant = new Set<Owner>();
+  /** True if nobody's predicates are known to do nothing but answer. */
+  areAllReluctant = false;
   /** The texts of mappings that were found out to need all that is read for any element. */
   gone = new Set<string>();
   /** Whose call it is now. */
@@ -219,7 +221,7 @@ export class Recorder implements Adding {
     this.wholes.set(this.ids.number('whole', site.part, site.name, variable), { site, variable });
   }
   get isReluctant(): boolean {
-    return this.reluctant.has(this.owner);
+    return this.areAllReluctant || this.reluctant.has(this.owner);
   }
 
   /**

@@ -212,12 +212,13 @@ export class Certifier {
   }
   /** True if the predicates of who asks do more than answer. */
   private get isReluctant(): boolean {
-    return this.recorder.reluctant.has(this.recorder.owner);
+    return this.recorder.isReluctant;
   }
   private reflected(by: Permutation, run: () => Outcome): Run {
     const { mirror, recorder } = this;
     mirror.reflect(recorder, this.images, by);
     mirror.reluctant = recorder.reluctant;
+    mirror.areAllReluctant = recorder.areAllReluctant;
     mirror.gone = recorder.gone;
     mirror.begin(recorder.owner);
     for (const { read, key } of recorder.path) this.seed(read, key, by);

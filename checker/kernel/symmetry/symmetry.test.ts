@@ -639,6 +639,54 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
       ).toEqual(['Marked', 'Other']);
     },
   );
+  // Where the code is learned, the condition is not met: no run shows what the helper would tell.
+  test.each(['members', 'quorums'])('nor does a helper that tells under a condition, of %s', (among) => {
+    const of = spec({ name: 'helper-tells', parameters: {} }, () => {
+      const Process = processes('p', 3);
+      const { domains, initially, action, invariant } = variables({
+        bit: functionFrom(Process, range(0, 1)),
+        other: functionFrom(Process, range(0, 1)),
+        last: optional(Process),
+      });
+      return {
+        domains,
+        finished: () => true,
+        init: initially({ bit: Process.to(1), other: Process.to(1), last: null }),
+        actions: {
+          Bit: action({
+            forSome: { p: Process },
+            guard: (s, { p }) => s.last === null && s.other.get(p) === 1,
+            effect: (s, { p }) => ({ bit: s.bit.set(p, 0) }),
+          }),
+          Other: action({
+            forSome: { p: Process },
+            guard: (s, { p }) => s.last === null && s.bit.get(p) === 1,
+            effect: (s, { p }) => ({ other: s.other.set(p, 0) }),
+          }),
+          Pick: action({
+            guard: (s) => s.last === null,
+            effect: (s) => {
+              let first: Member<'p'> | null = null;
+              const isDown = (p: Member<'p'>): boolean => {
+                if (s.other.get(p) === 0) first ??= p;
+                return s.bit.get(p) === 0;
+              };
+              const some =
+                among === 'members'
+                  ? Process.some((p) => isDown(p))
+                  : Process.quorums().some((Q) => Q.some((p) => isDown(p)));
+              return { last: some ? first : null };
+            },
+          }),
+        },
+        invariants: {
+          Untold: invariant((s) => s.last === null || s.bit.get(s.last) === 0 || s.other.get(s.last) === 1),
+        },
+      };
+    }) as unknown as Spec;
+    expect(check(of).failure?.failure).toMatchObject({ site: { name: 'Pick' }, fault: { kind: 'asymmetric' } });
+    expect(checkByKernel(checkable(of)).violated).toMatchObject([{ property: 'Untold' }]);
+  });
   test('and what it tells may treat all alike', () => {
     const of = planted(({ action, Process, Set1, Clear }) => ({
       actions: {

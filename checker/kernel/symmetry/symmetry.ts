@@ -12,6 +12,7 @@ import { Certifier } from './certify.ts';
 import { keptBy } from './declared.ts';
 import { Group } from './group.ts';
 import { Images } from './images.ts';
+import { mayTell } from './telling.ts';
 
 export interface Symmetry {
   readonly group: Group;
@@ -38,6 +39,7 @@ export function symmetryOf(
   const [only] = starts;
   const blocks = starts === model.init || only === undefined ? all : keptBy(model.domains, only, all);
   if (blocks.length === 0) return null;
+  recorder.areAllReluctant = (model.code ?? []).some(mayTell);
   const group = new Group(blocks, layout.slots.length);
   const images = new Images(layout, group);
   return {

@@ -1,0 +1,147 @@
+/**
+ * Code that may tell something besides its answer: a function in it that changes what it has not declared itself, such as a helper that
+ * keeps the first member of which something is true.
+ *
+ * What a predicate within a quantifier tells may differ with the order in which members are asked, and under a condition that is not met where
+ * the code is learned. So no run of it shows it, and it is looked for in the text: in all of what a spec is made of, since a predicate that
+ * tells nothing may call a helper that does. What is found is conservative; what other files have, and what hides behind names of a block
+ * that are those of a function, is not.
+ */
+import { createRequire } from 'node:module';
+import type { AnyNode, Expression, Pattern, Super } from 'acorn';
+
+/** True if some function of this code may tell; also where its text cannot be read. */
+export function mayTell(code: unknown): boolean {
+  if (typeof code !== 'function') return false;
+  const text = Function.prototype.toString.call(code);
+  const known = before.get(text);
+  if (known !== undefined) return known;
+  const answer = textTells(text);
+  before.set(text, answer);
+  return answer;
+}
+/** What was found of a text. */
+const before = new Map<string, boolean>();
+
+function textTells(text: string): boolean {
+  // It takes some milliseconds to load, and where nothing is symmetric it is not needed.
+  const { parse } = createRequire(import.meta.url)('acorn') as typeof import('acorn');
+  // A method has the text of one.
+  for (const whole of [`(${text})`, `({${text}})`])
+    try {
+      return tells(parse(whole, { ecmaVersion: 'latest' }), new Set(), false);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  return true;
+}
+
+/** What changes an array, whatever is done with its answer; and what changes a map or a set, if nothing is. */
+const changing = new Set(['push', 'pop', 'shift', 'unshift', 'splice']);
+const adding = new Set(['add', 'set', 'delete', 'clear', 'sort', 'reverse', 'fill', 'copyWithin']);
+
+/** True if something below the node changes what the innermost function around it has not declared: `own` is what that has. */
+function tells(node: AnyNode, own: ReadonlySet<string>, isUnused: boolean): boolean {
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression': {
+      const declared = new Set(node.params.flatMap(namesIn));
+      declare(node.body, declared);
+      return below(node, declared);
+    }
+    case 'AssignmentExpression':
+      if (rootsOf(node.left).some((root) => !own.has(root))) return true;
+      break;
+    case 'UpdateExpression':
+      if (rootsOf(node.argument).some((root) => !own.has(root))) return true;
+      break;
+    case 'UnaryExpression':
+      if (node.operator === 'delete' && rootsOf(node.argument).some((root) => !own.has(root))) return true;
+      return tells(node.argument, own, true);
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      if (node.left.type !== 'VariableDeclaration' && rootsOf(node.left).some((root) => !own.has(root))) return true;
+      break;
+    case 'CallExpression': {
+      const { callee } = node;
+      if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') break;
+      const { name } = callee.property;
+      const changes = changing.has(name) || (isUnused && adding.has(name));
+      if (changes && isPlain(callee.object) && rootsOf(callee.object).some((root) => !own.has(root))) return true;
+      break;
+    }
+    case 'ExpressionStatement':
+      return tells(node.expression, own, true);
+    case 'SequenceExpression':
+      return node.expressions.some((one, i) => tells(one, own, isUnused || i < node.expressions.length - 1));
+    case 'LogicalExpression':
+      return tells(node.left, own, true) || tells(node.right, own, isUnused);
+    case 'ConditionalExpression':
+      return (
+        tells(node.test, own, true) || tells(node.consequent, own, isUnused) || tells(node.alternate, own, isUnused)
+      );
+  }
+  return below(node, own);
+}
+function below(node: AnyNode, own: ReadonlySet<string>): boolean {
+  return childrenOf(node).some((child) => tells(child, own, false));
+}
+
+function childrenOf(node: AnyNode): readonly AnyNode[] {
+  return Object.values(node).flatMap((part: unknown) => (Array.isArray(part) ? part : [part]).filter(isNode));
+}
+function isNode(part: unknown): part is AnyNode {
+  return typeof part === 'object' && part !== null && 'type' in part && typeof part.type === 'string';
+}
+
+/** Adds the names that are declared below a node, but not in functions there. */
+function declare(node: AnyNode, names: Set<string>): void {
+  if (node.type === 'VariableDeclarator') for (const name of namesIn(node.id)) names.add(name);
+  if ((node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') && node.id) names.add(node.id.name);
+  if (node.type === 'CatchClause' && node.param) for (const name of namesIn(node.param)) names.add(name);
+  if (/^(?:Arrow)?Function/.test(node.type)) return;
+  for (const child of childrenOf(node)) declare(child, names);
+}
+
+/** The names that a pattern declares. */
+function namesIn(pattern: Pattern): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((one) => namesIn(one.type === 'RestElement' ? one.argument : one.value));
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((one) => (one === null ? [] : namesIn(one)));
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    case 'RestElement':
+      return namesIn(pattern.argument);
+    case 'MemberExpression':
+      return [];
+  }
+}
+
+/** The variables that an assignment to this changes, or parts of. What is no variable, such as `this`, has a name that none has. */
+function rootsOf(target: Pattern | Expression | Super): string[] {
+  switch (target.type) {
+    case 'Identifier':
+      return [target.name];
+    case 'MemberExpression':
+      return rootsOf(target.object);
+    case 'ObjectPattern':
+      return target.properties.flatMap((one) => rootsOf(one.type === 'RestElement' ? one.argument : one.value));
+    case 'ArrayPattern':
+      return target.elements.flatMap((one) => (one === null ? [] : rootsOf(one)));
+    case 'AssignmentPattern':
+      return rootsOf(target.left);
+    case 'RestElement':
+      return rootsOf(target.argument);
+    default:
+      return [`(${target.type})`];
+  }
+}
+/** A variable or a part of one, not what a call has answered. */
+function isPlain(target: Expression | Super): boolean {
+  return target.type === 'Identifier' || (target.type === 'MemberExpression' && isPlain(target.object));
+}
