@@ -514,14 +514,14 @@ describe.skipIf(executable === null)(`a recorded trace${whySkipped}`, () => {
   );
 
   // Colours are of the theme, and what there is room for of the width: each is met with every change, and all combinations before a release.
-  test.each([
+  test.each<[number, boolean]>([
     [1280, false],
     [400, true],
     ...(isThorough
       ? ([
           [1280, true],
           [400, false],
-        ] as const)
+        ] satisfies [number, boolean][])
       : []),
   ])('is open to everybody (%i pixels wide, dark: %s)', async (width, dark) => {
     const story: Story = { ...split, scenario: { name: 'a storm', steps: 2 }, because: hasty.because };
