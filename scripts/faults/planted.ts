@@ -1213,8 +1213,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'symmetry/telling.ts',
     'a function within another may change what is declared around both',
-    'const declared = new Set(node.params.flatMap(namesIn));',
-    'const declared = new Set([...own, ...node.params.flatMap(namesIn)]);',
+    'const declared = new Map(node.params.flatMap(namesIn).map((name) => [name, false]));',
+    'const declared = new Map([...own, ...node.params.flatMap(namesIn).map((name) => [name, false] as const)]);',
   ),
   kernel(
     'symmetry/fact-numbers.ts',

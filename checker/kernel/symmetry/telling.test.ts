@@ -94,6 +94,28 @@ test.each<[string, () => unknown]>([
     },
   ],
   [
+    'puts into what it was given',
+    () => (p: unknown, kept: { first?: unknown }) => {
+      kept.first ??= p;
+      return true;
+    },
+  ],
+  [
+    'puts into what it was given, under another name',
+    () => (p: unknown, kept: { first?: unknown }) => {
+      const same = kept;
+      same.first ??= p;
+      return true;
+    },
+  ],
+  [
+    'puts into a list that it was given',
+    () => (p: unknown, kept: unknown[]) => {
+      kept.push(p);
+      return true;
+    },
+  ],
+  [
     'keeps in itself',
     () =>
       class {
@@ -115,6 +137,7 @@ test.each<[string, (...given: never[]) => unknown]>([
       for (let i = 0; i < all.length; i++) sum += all[i] as number;
       const list: number[] = [];
       list.push(sum);
+      list[0] = 1;
       return list;
     },
   ],

@@ -29,7 +29,7 @@ function textTells(text: string): boolean {
   // A method has the text of one.
   for (const whole of [`(${text})`, `({${text}})`])
     try {
-      return tells(parse(whole, { ecmaVersion: 'latest' }), new Set(), false);
+      return tells(parse(whole, { ecmaVersion: 'latest' }), new Map(), false);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
@@ -40,35 +40,41 @@ function textTells(text: string): boolean {
 const changing = new Set(['push', 'pop', 'shift', 'unshift', 'splice']);
 const adding = new Set(['add', 'set', 'delete', 'clear', 'sort', 'reverse', 'fill', 'copyWithin']);
 
-/** True if something below the node changes what the innermost function around it has not declared: `own` is what that has. */
-function tells(node: AnyNode, own: ReadonlySet<string>, isUnused: boolean): boolean {
+/** What a function has declared: by name, true of what it has made itself, and whose parts it may change, false of what it was given. */
+type Own = ReadonlyMap<string, boolean>;
+
+/** True if something below the node changes what is not the innermost function's around it. */
+function tells(node: AnyNode, own: Own, isUnused: boolean): boolean {
   switch (node.type) {
     case 'FunctionDeclaration':
     case 'FunctionExpression':
     case 'ArrowFunctionExpression': {
-      const declared = new Set(node.params.flatMap(namesIn));
+      const declared = new Map(node.params.flatMap(namesIn).map((name) => [name, false]));
       declare(node.body, declared);
       return below(node, declared);
     }
     case 'AssignmentExpression':
-      if (rootsOf(node.left).some((root) => !own.has(root))) return true;
+      if (changes(node.left, own)) return true;
       break;
     case 'UpdateExpression':
-      if (rootsOf(node.argument).some((root) => !own.has(root))) return true;
+      if (changes(node.argument, own)) return true;
       break;
     case 'UnaryExpression':
-      if (node.operator === 'delete' && rootsOf(node.argument).some((root) => !own.has(root))) return true;
+      if (node.operator === 'delete' && changes(node.argument, own)) return true;
       return tells(node.argument, own, true);
     case 'ForInStatement':
     case 'ForOfStatement':
-      if (node.left.type !== 'VariableDeclaration' && rootsOf(node.left).some((root) => !own.has(root))) return true;
+      if (node.left.type !== 'VariableDeclaration' && changes(node.left, own)) return true;
       break;
     case 'CallExpression': {
       const { callee } = node;
       if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') break;
       const { name } = callee.property;
-      const changes = changing.has(name) || (isUnused && adding.has(name));
-      if (changes && isPlain(callee.object) && rootsOf(callee.object).some((root) => !own.has(root))) return true;
+      const root = rootOf(callee.object);
+      if (root === null || !(changing.has(name) || adding.has(name))) break;
+      // What is given may be a value of the spec, of which the same is asked for another value.
+      const isChange = isUnused || (changing.has(name) && !own.has(root));
+      if (isChange && own.get(root) !== true) return true;
       break;
     }
     case 'ExpressionStatement':
@@ -84,7 +90,7 @@ function tells(node: AnyNode, own: ReadonlySet<string>, isUnused: boolean): bool
   }
   return below(node, own);
 }
-function below(node: AnyNode, own: ReadonlySet<string>): boolean {
+function below(node: AnyNode, own: Own): boolean {
   return childrenOf(node).some((child) => tells(child, own, false));
 }
 
@@ -96,10 +102,12 @@ function isNode(part: unknown): part is AnyNode {
 }
 
 /** Adds the names that are declared below a node, but not in functions there. */
-function declare(node: AnyNode, names: Set<string>): void {
-  if (node.type === 'VariableDeclarator') for (const name of namesIn(node.id)) names.add(name);
-  if ((node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') && node.id) names.add(node.id.name);
-  if (node.type === 'CatchClause' && node.param) for (const name of namesIn(node.param)) names.add(name);
+function declare(node: AnyNode, names: Map<string, boolean>): void {
+  if (node.type === 'VariableDeclarator')
+    for (const name of namesIn(node.id)) names.set(name, node.id.type === 'Identifier' && isMade(node.init));
+  if ((node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') && node.id)
+    names.set(node.id.name, false);
+  if (node.type === 'CatchClause' && node.param) for (const name of namesIn(node.param)) names.set(name, false);
   if (/^(?:Arrow)?Function/.test(node.type)) return;
   for (const child of childrenOf(node)) declare(child, names);
 }
@@ -122,26 +130,33 @@ function namesIn(pattern: Pattern): string[] {
   }
 }
 
-/** The variables that an assignment to this changes, or parts of. What is no variable, such as `this`, has a name that none has. */
-function rootsOf(target: Pattern | Expression | Super): string[] {
+function isMade(init: Expression | null | undefined): boolean {
+  return init != null && ['ArrayExpression', 'ObjectExpression', 'NewExpression'].includes(init.type);
+}
+
+/** True if an assignment to this changes what is not the function's own. */
+function changes(target: Pattern | Expression, own: Own): boolean {
   switch (target.type) {
     case 'Identifier':
-      return [target.name];
-    case 'MemberExpression':
-      return rootsOf(target.object);
+      return !own.has(target.name);
+    case 'MemberExpression': {
+      const root = rootOf(target);
+      return root === null || own.get(root) !== true;
+    }
     case 'ObjectPattern':
-      return target.properties.flatMap((one) => rootsOf(one.type === 'RestElement' ? one.argument : one.value));
+      return target.properties.some((one) => changes(one.type === 'RestElement' ? one.argument : one.value, own));
     case 'ArrayPattern':
-      return target.elements.flatMap((one) => (one === null ? [] : rootsOf(one)));
+      return target.elements.some((one) => one !== null && changes(one, own));
     case 'AssignmentPattern':
-      return rootsOf(target.left);
+      return changes(target.left, own);
     case 'RestElement':
-      return rootsOf(target.argument);
+      return changes(target.argument, own);
     default:
-      return [`(${target.type})`];
+      return true;
   }
 }
-/** A variable or a part of one, not what a call has answered. */
-function isPlain(target: Expression | Super): boolean {
-  return target.type === 'Identifier' || (target.type === 'MemberExpression' && isPlain(target.object));
+/** The variable that this is, or is a part of; null of what a call has answered, and the like. */
+function rootOf(target: Expression | Super): string | null {
+  if (target.type === 'Identifier') return target.name;
+  return target.type === 'MemberExpression' ? rootOf(target.object) : null;
 }
