@@ -47,10 +47,13 @@ export function electionsIn(logs: Readonly<Record<string, string>>): readonly El
   return said.flatMap(([node, messages]) => eventsOf(node, messages, named));
 }
 
+/** Where Raft's lines come from: `raft/raft.go`, or, from version 3.5 on, `etcdserver/zap_raft.go`. */
+const caller = /"caller":"[^"]*raft\.go:\d+"/;
+
 /** What Raft says in a log, whose other lines are those of the server around it. A line that a crash cut off is its last. */
 function messagesIn(text: string): readonly string[] {
   return text.split('\n').flatMap((line) => {
-    if (!line.includes('"raft/') && !line.includes('"v3@') && !line.includes('/raft.go')) return [];
+    if (!caller.test(line)) return [];
     try {
       return [(JSON.parse(line) as { readonly msg: string }).msg];
     } catch {

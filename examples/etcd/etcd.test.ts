@@ -154,6 +154,11 @@ describe('a log says', () => {
       }),
     ).toEqual([]);
   });
+  test('the same as version 3.5 does', () => {
+    const later = (msg: string): string => line(msg, 'etcdserver/zap_raft.go:77');
+    const s1 = [...own, '77fbfd6041c9f8ba became candidate at term 2'].map(later).join('\n');
+    expect(electionsIn({ s1, s2: other })).toEqual([{ node: 's1', seq: 1, event: 'stands', term: 2, id: 's1 in 2' }]);
+  });
   test('who wrote it, or is refused', () => {
     expect(() => electionsIn({ s1: line('77fbfd6041c9f8ba became leader at term 7') })).toThrow(
       'The log of s1 does not say which member it is of',
