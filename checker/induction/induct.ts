@@ -11,8 +11,10 @@ import type { CheckableModel } from '../language/model.ts';
 import type { Parameters } from '../language/parameters.ts';
 import { type Bound, type Invariant, instancesOf } from '../language/property.ts';
 import type { Spec } from '../language/protocol.ts';
+import { keyOf } from '../language/value.ts';
 import { checkModel, type ExploreOptions, type ModelOptions, modelFor } from '../run/check.ts';
 import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
+import { type Retried, retry, stateIn } from './retried.ts';
 import { sampled } from './sampled.ts';
 import { type Conjunct, satisfying, type Tried, unlistable } from './satisfying.ts';
 import { sizeOf } from './shape.ts';
@@ -36,6 +38,8 @@ export interface Induction {
   readonly sample: Sample | null;
   /** How many states were asked whether they satisfy it, and how many do. */
   readonly tried: Readonly<Tried>;
+  /** What became of the states that were to be tried first; null if there were none. */
+  readonly retried: Retried | null;
   /** Of the conjuncts in the reachable states. If they are violated there, nothing else was asked. */
   readonly reachable: Outcome;
   /** Of the conjuncts after one step from the states that satisfy the invariant; null if it is not even true of what is reachable. */
@@ -57,6 +61,8 @@ export interface InductOptions {
   readonly seed?: number;
   /** True: also what is lost where one of the conjuncts is not assumed. */
   readonly needs?: boolean;
+  /** States to try first, such as counterexamples of an earlier call; each has a value for each variable. */
+  readonly first?: readonly AnyState[];
 }
 
 /** Explores a model. */
@@ -86,7 +92,7 @@ const seeds = 2 ** 32;
 
 /**
  * Asks whether the conjunction of invariants is inductive: of all states of the domains that satisfy it, or of a sample. Rejects with
- * `BadParameter`, `BadSpec` or `NoInvariant` if there is nothing to ask.
+ * `BadParameter`, `BadSpec` or `NoInvariant` if there is nothing to ask, and with `Misfit` if a state that is to be tried is none.
  */
 export async function induct<P extends Parameters, D, M>(
   spec: Spec<P, D, M>,
@@ -106,23 +112,69 @@ export async function inductModel(
     sample: wanted,
     seed = Math.floor(Math.random() * seeds),
     needs: isNeedsAsked = false,
+    first = [],
   }: InductOptions,
   explore: Explore,
+  /** Called as soon as the states were tried that come first. */
+  onRetried: (retried: Retried) => void = () => {},
 ): Promise<Induction> {
   const model = { ...given, from: null };
   const conjunction = conjunctionOf(model, named ?? []);
   const states = sizeOfAll(model);
   const unlisted = unlistable(model.domains);
   const sample = sampleFor(states, wanted, seed);
-  const asked = { model, conjuncts: Object.keys(conjunction), states, unlisted, sample };
+  const firsts = first.map((state) => stateIn(model.domains, state));
+  const retried = firsts.length === 0 ? null : retry(model, conjunctsOf(model, conjunction), firsts);
+  if (retried !== null) onRetried(retried);
+  const remaining = await remainingSteps(model, conjunction, retried?.remaining ?? [], explore);
+  const asked = { model, conjuncts: Object.keys(conjunction), states, unlisted, sample, retried };
   const reachable = await explore(model, { properties: Object.keys(conjunction) });
   const initial = await initially(model, conjunction, reachable, explore);
   const failed = [reachable, initial].find(({ verdict, failure }) => verdict === 'violated' || failure !== null);
   if (failed !== undefined)
     return { ...asked, reachable: failed, tried: { asked: 0, satisfying: 0 }, steps: null, needs: null };
-  const { steps, tried } = await stepsOf(model, conjunction, sample, explore);
+  const { steps: looked, tried } = await stepsOf(model, conjunction, sample, explore);
   const needs = isNeedsAsked ? await needsOf(model, conjunction, sample, explore) : null;
+  const steps = withRemaining(looked, remaining);
   return { ...asked, reachable, steps: initial.stopped === null ? steps : asStopped(steps, initial), tried, needs };
+}
+
+/** What one step from these states loses, each of which is known to lose something; null if there are none. */
+async function remainingSteps(
+  model: CheckableModel,
+  conjunction: Conjunction,
+  states: readonly AnyState[],
+  explore: Explore,
+): Promise<Outcome | null> {
+  if (states.length === 0) return null;
+  const variables = Object.keys(model.domains);
+  const keyIn = (s: AnyState): string => keyOf(variables.map((variable) => s[variable]));
+  const known = new Set(states.map(keyIn));
+  const steps = stepsFrom(model, conjunction, states);
+  const among: Bound = { kind: 'invariant', forAll: {}, holds: (s) => known.has(keyIn(s)) };
+  // It reads all of a state, of which there are few: nothing is learned that would serve others.
+  return explore(
+    { ...steps, bounds: { ...steps.bounds, 'the states that are tried again': among } },
+    { properties: Object.keys(conjunction), engine: 'reference' },
+  );
+}
+
+/** The outcome with what was found to be lost besides, of which it may not have come by. */
+function withRemaining(outcome: Outcome, remaining: Outcome | null): Outcome {
+  if (remaining === null) return outcome;
+  const lost = remaining.properties.filter(({ verdict }) => verdict === 'violated');
+  const properties = outcome.properties.map((property) =>
+    property.verdict === 'violated' ? property : (lost.find(({ name }) => name === property.name) ?? property),
+  );
+  const failure = outcome.failure ?? remaining.failure;
+  const isViolated = properties.some(({ verdict }) => verdict === 'violated');
+  return {
+    ...outcome,
+    properties,
+    failure,
+    verdict: isViolated ? 'violated' : failure === null ? outcome.verdict : 'unknown',
+    stopped: outcome.stopped ?? (failure === null ? null : 'failure'),
+  };
 }
 
 /** What is found of the conjuncts initially: a search that was stopped may not have come to all initial states. */

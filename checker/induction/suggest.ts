@@ -10,9 +10,7 @@ import type { AnyState } from '../language/action.ts';
 import { SpecFailure } from '../language/failure.ts';
 import { type CheckableModel, changed } from '../language/model.ts';
 import type { Invariant } from '../language/property.ts';
-import { strictState } from '../language/steps.ts';
 import { randomNumbers } from '../reference/random.ts';
-import { stateOf, successors } from '../reference/semantics.ts';
 import type { PropertyOutcome, Stop } from '../run/outcome.ts';
 import { type Clause, Clauses, isTrueFor, isTrueOf, quantified } from './clauses.ts';
 import {
@@ -25,8 +23,9 @@ import {
   sizeOfAll,
 } from './induct.ts';
 import { reachableStates } from './nearest.ts';
+import { isLost, retry, stateIn } from './retried.ts';
 import { sampled } from './sampled.ts';
-import { answerIn, type Conjunct, satisfying } from './satisfying.ts';
+import { type Conjunct, satisfying } from './satisfying.ts';
 
 /** A clause by the name under which it is asked. */
 export interface Suggested {
@@ -81,6 +80,7 @@ export class Suggesting {
   private readonly clauses: Clauses;
   private readonly literals: number;
   private readonly seed: number;
+  private readonly first: readonly AnyState[];
   private suggested: Suggested[] = [];
   private induction: Induction | null = null;
   private left: AnyState[] = [];
@@ -99,6 +99,7 @@ export class Suggesting {
     this.conjuncts = Object.keys(conjunctionOf(this.model, options.conjuncts ?? []));
     this.literals = options.literals ?? usualLiterals;
     this.clauses = new Clauses(this.model.domains, this.literals);
+    this.first = (options.first ?? []).map((state) => stateIn(this.model.domains, state));
     this.seed = options.seed ?? Math.floor(Math.random() * seeds);
   }
   get found(): Suggestion {
@@ -140,6 +141,7 @@ export class Suggesting {
     const asked = {
       conjuncts: [...this.conjuncts, ...names],
       seed: this.seed,
+      first: this.first,
       ...(sample === undefined ? {} : { sample }),
     };
     if (suggested === this.suggested) this.induction = null;
@@ -174,11 +176,10 @@ export class Suggesting {
     const model = this.modelWith(suggested);
     const names = [...this.conjuncts, ...suggested.map(({ name }) => name)];
     const conjuncts = conjunctsOf(model, conjunctionOf(model, names));
-    const own = conjuncts.filter(({ site }) => site.part === 'property');
-    const found: AnyState[] = [];
+    const found = [...retry(model, conjuncts, this.first).remaining];
     for (const state of this.drawn(model, conjuncts)) {
-      if (found.length === mostAtHand || (await this.isEnded())) break;
-      if (isLost(model, state, (next) => own.every((conjunct) => answerIn(next, conjunct)))) found.push(state);
+      if (found.length >= mostAtHand || (await this.isEnded())) break;
+      if (isLost(model, conjuncts, state)) found.push(state);
     }
     return found;
   }
@@ -276,16 +277,4 @@ export function invariantOf(clause: Clause): Invariant {
     forAll: quantified(clause),
     holds: (s, instance) => isTrueFor(clause, s, instance),
   };
-}
-
-function isLost(model: CheckableModel, state: AnyState, holds: (s: AnyState) => boolean): boolean {
-  try {
-    for (const next of successors(model, stateOf(model, state)))
-      if (!holds(strictState(model.domains, next.state.toObject() as AnyState))) return true;
-    return false;
-  } catch (error) {
-    // Code need not be right where no behaviour leads: that is what an invariant says.
-    if (error instanceof SpecFailure) return true;
-    throw error;
-  }
 }

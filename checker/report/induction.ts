@@ -3,6 +3,7 @@
  */
 import type { Induction } from '../induction/induct.ts';
 import type { Nearest } from '../induction/nearest.ts';
+import type { Retried } from '../induction/retried.ts';
 import { fieldsToItf } from '../itf/itf.ts';
 import { pathText } from '../language/value.ts';
 import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
@@ -25,6 +26,21 @@ export interface InductionReport extends Induction {
   /** The counterexamples to induction, each with the reachable state that is nearest to its first one. */
   readonly findings: readonly (Finding & { readonly nearest: Nearest | null })[];
   readonly complaints: readonly Complaint[];
+  /** Of counterexamples that are kept between calls; null if none are to be. */
+  readonly kept: KeptReport | null;
+}
+
+/** What is told of counterexamples to induction that are kept. */
+export interface KeptReport {
+  /** The file, */
+  readonly path: string;
+  /** what became of those that were in it, null if there were none; */
+  readonly retried: Retried | null;
+  /** how many of them were no states any more, */
+  readonly dropped: number;
+  /** how many came to them, and why the file could not be written, null if it could. */
+  readonly added: number;
+  readonly problem: string | null;
 }
 
 /** What is about to be asked. */
@@ -59,8 +75,46 @@ export function inductionLines(report: InductionReport, style: TextStyle): strin
     ...complaints.flatMap((complaint) => [...complaintLines(complaint, style), '']),
     ...failureLines(steps, style),
     ...startLines(report, width),
+    ...addedLines(report.kept, width),
     verdictLine(report, ink),
   ];
+}
+
+/** What became of the counterexamples that were kept. */
+export function retriedLines(
+  { path, retried, dropped }: Pick<KeptReport, 'path' | 'retried' | 'dropped'>,
+  { width }: Pick<TextStyle, 'width'>,
+): string[] {
+  if (retried === null && dropped === 0) return [];
+  const had = (retried?.tried ?? 0) + dropped;
+  const gone =
+    dropped === 0
+      ? []
+      : [`${count(dropped)} ${dropped === 1 ? 'is' : 'are'} dropped, no state of the domains any more`];
+  const parts = [...(retried === null ? [] : fateTexts(retried)), ...gone];
+  const text = `${counted(had, 'counterexample')} to induction ${had === 1 ? 'was' : 'were'} kept in ${path}: ${listed(parts)}.`;
+  return [...wrapped(text, width), ''];
+}
+
+function fateTexts({ excluded, keeping, remaining }: Retried): string[] {
+  const by = Object.entries(excluded);
+  const sum = by.reduce((total, [, some]) => total + some, 0);
+  const names = by.length === 1 ? by.map(([name]) => name) : by.map(([name, some]) => `${name} ${count(some)}`);
+  return [
+    ...(sum === 0 ? [] : [`the invariant excludes ${count(sum)} (${names.join(', ')})`]),
+    ...(keeping === 0 ? [] : [`every step from ${count(keeping)} keeps it`]),
+    `${remaining.length === 0 ? 'none' : count(remaining.length)} ${remaining.length <= 1 ? 'remains' : 'remain'}`,
+  ];
+}
+
+function addedLines(kept: KeptReport | null, width: number): string[] {
+  if (kept === null || (kept.added === 0 && kept.problem === null)) return [];
+  const { path, added, problem } = kept;
+  const text =
+    problem === null
+      ? `${counted(added, 'counterexample')} ${added === 1 ? 'is' : 'are'} kept in ${path}, to be tried first the next time.`
+      : `Counterexamples could not be kept in ${path}: ${problem}.`;
+  return [...wrapped(text, width), ''];
 }
 
 function coverageText({ states, unlisted, sample, tried, reachable, steps }: InductionReport): string {
@@ -187,7 +241,7 @@ function verdictLine({ model, steps, sample, tried }: InductionReport, ink: Text
 
 /** What was found, for programs: see `docs/output.md`. */
 export function inductionJson(report: InductionReport, exitCode: ExitCode): JsonFields {
-  const { model, conjuncts, states, sample, tried, reachable, steps, findings, needs } = report;
+  const { model, conjuncts, states, sample, tried, reachable, steps, findings, needs, kept } = report;
   return {
     format: 'concord-induction/1',
     spec: model.name,
@@ -210,7 +264,22 @@ export function inductionJson(report: InductionReport, exitCode: ExitCode): Json
     reachable: reachable.states.distinct,
     stopped: steps.stopped,
     needs,
+    kept: kept === null ? null : keptJson(kept),
     exitCode,
+  };
+}
+
+function keptJson({ path, retried, dropped, added, problem }: KeptReport): JsonFields {
+  const { tried = 0, excluded = {}, keeping = 0, remaining = [] } = retried ?? {};
+  return {
+    file: path,
+    tried,
+    excluded: { ...excluded },
+    keeping,
+    remaining: remaining.length,
+    dropped,
+    added,
+    problem,
   };
 }
 

@@ -3,7 +3,7 @@
  */
 import type { Clause } from '../induction/clauses.ts';
 import type { Suggested, Suggestion } from '../induction/suggest.ts';
-import { type InductionReport, inductionJson, inductionLines } from './induction.ts';
+import { type InductionReport, inductionJson, inductionLines, retriedLines } from './induction.ts';
 import type { JsonFields } from './json.ts';
 import type { TextStyle } from './report.ts';
 import { stopTexts } from './stop.ts';
@@ -52,6 +52,7 @@ export function suggestionLines({ suggestion, report, file, unnamed }: Suggestio
       ? []
       : [`  ${file.path}`, ...wrapped(`asked again by: ${file.command}`, width - 2).map((line) => `  ${line}`), '']),
     ...unnamedLines(unnamed, width),
+    ...(report?.kept == null ? [] : retriedLines(report.kept, style)),
     ...(report === null ? [] : inductionLines(report, style)),
     ...(suggestion.stopped === null ? [] : [ink.yellow(`Unknown: ${stopTexts[suggestion.stopped]}.`)]),
   ];

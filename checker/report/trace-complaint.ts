@@ -60,6 +60,14 @@ export function traceLacksSpec(path: string): Complaint {
   );
 }
 
+/** A file in which counterexamples to induction are kept, that has another form. */
+export function noKeptStates(path: string, problem: string): Complaint {
+  return badArguments(
+    `${path} has no counterexamples to induction that could be tried again: ${problem.replace(/\.$/, '')}.`,
+    'Remove it, or say keep=new to begin anew; keep=no leaves it alone.',
+  );
+}
+
 export function namedTwice(path: string, { key, line }: NamedTwice): Complaint {
   return badArguments(
     `${path}:${line}: the name ${JSON.stringify(key)} stands in one object twice, with different values.`,

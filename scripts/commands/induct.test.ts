@@ -1,5 +1,5 @@
 /** `induct`: what is told of invariants that are inductive, that are not, and of which only a sample was looked at. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -53,6 +53,7 @@ describe('induct', () => {
       'rms=2',
       proof,
       'property=TCConsistent,CommitHeard',
+      'keep=no',
     ]);
     expect(code).toBe(12);
     expect(out).toMatchInlineSnapshot(`
@@ -119,7 +120,7 @@ describe('induct', () => {
       });
       `,
       );
-      const ran = await run(['induct', spec, ...more]);
+      const ran = await run(['induct', spec, 'keep=no', ...more]);
       const out = ran.out.replaceAll(/\s+/g, ' ');
       expect(ran.code).toBe(75);
       expect(out).toContain('not every step was taken: user code failed. The only reachable state satisfies it.');
@@ -130,6 +131,71 @@ describe('induct', () => {
       expect(out).not.toContain('where one of them is not assumed');
     },
   );
+
+  describe('keeps counterexamples', () => {
+    const ask = (...more: readonly string[]) =>
+      run(['induct', 'two-phase-commit', 'rms=2', `out=${cwd}`, ...more], { width: 400 });
+    const file = join(cwd, 'two-phase-commit', 'base', 'induction.json');
+    const entries = (): unknown[] => (JSON.parse(readFileSync(file, 'utf8')) as { states: unknown[] }).states;
+
+    test('which are tried first the next time, and told at once', async () => {
+      expect((await ask('keep=no')).out).not.toContain('kept');
+      expect(existsSync(file)).toBe(false);
+      const { out } = await ask();
+      expect(out).toContain(`1 counterexample is kept in ${file}, to be tried first the next time.`);
+      const again = await ask();
+      expect(again.code).toBe(12);
+      const told = `1 counterexample to induction was kept in ${file}: 1 remains.\n\nThe domains have`;
+      expect(again.out).toContain(told);
+      expect(entries()).toHaveLength(1);
+      // From the one that is drawn nothing is lost.
+      const alone = ['sample=1', 'seed=4'];
+      expect((await ask(...alone, 'keep=no')).code).toBe(152);
+      const sampled = await ask(...alone);
+      expect([sampled.code, sampled.out.includes('TCConsistent   is lost by a step')]).toEqual([12, true]);
+    });
+
+    test('by parameters, and tells which conjunct excludes them', async () => {
+      const { out, code } = await ask(proof);
+      expect(code).toBe(0);
+      expect(out).toContain(`was kept in ${file}: the invariant excludes 1 (CommitHeard) and none remains.`);
+      expect((await ask(proof, 'rms=3')).out).not.toContain('counterexample');
+      const json = JSON.parse((await ask(proof, 'format=json')).out) as { kept: unknown };
+      const counts = { tried: 1, excluded: { CommitHeard: 1 }, keeping: 0, remaining: 0, dropped: 0, added: 0 };
+      expect(json.kept).toEqual({ file, ...counts, problem: null });
+    });
+
+    test('as long as they are states of the domains', async () => {
+      const kept = readFileSync(file, 'utf8');
+      writeFileSync(file, kept.replace('"tmState":"init"', '"tmState":"unsure"'));
+      const { out, code } = await ask(proof);
+      expect(code).toBe(0);
+      expect(out).toContain(`was kept in ${file}: 1 is dropped, no state of the domains any more.`);
+      expect(existsSync(file)).toBe(false);
+    });
+
+    test('unless the file is something else, or all are to be forgotten', async () => {
+      writeFileSync(file, '{ "format": "ITF", "states": [] }');
+      const { err, code } = await ask(proof);
+      expect(code).toBe(151);
+      expect(err).toContain(`${file} has no counterexamples to induction that could be tried again: its format is not`);
+      writeFileSync(file, '{');
+      expect((await ask(proof)).err).toContain('keep=new to begin anew');
+      expect((await ask(proof, 'keep=no')).code).toBe(0);
+      expect(readFileSync(file, 'utf8')).toBe('{');
+      expect((await ask(proof, 'keep=new')).code).toBe(0);
+      expect(existsSync(file)).toBe(false);
+    });
+
+    test('where it can, and tells that it cannot', async () => {
+      rmSync(join(cwd, 'two-phase-commit'), { recursive: true });
+      writeFileSync(join(cwd, 'two-phase-commit'), '');
+      const { out, code } = await ask();
+      expect(code).toBe(12);
+      expect(out).toContain(`Counterexamples could not be kept in ${file}: `);
+      rmSync(join(cwd, 'two-phase-commit'));
+    });
+  });
 
   test('tells of bounds that states beyond them were not asked', async () => {
     const spec = join(cwd, 'bounded.ts');

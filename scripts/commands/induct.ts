@@ -2,8 +2,16 @@
  * `induct SPEC`: whether the conjunction of invariants is inductive.
  */
 import { explained } from '../../checker/explain/findings.ts';
-import { conjunctionOf, type Induction, inductModel, NoInvariant } from '../../checker/induction/induct.ts';
+import {
+  conjunctionOf,
+  conjunctsOf as conjunctsIn,
+  type Induction,
+  inductModel,
+  NoInvariant,
+} from '../../checker/induction/induct.ts';
 import { nearestReachable } from '../../checker/induction/nearest.ts';
+import { type Retried, worthKeeping } from '../../checker/induction/retried.ts';
+import type { AnyState } from '../../checker/language/action.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { notInvariant } from '../../checker/report/complaint.ts';
 import { told } from '../../checker/report/findings.ts';
@@ -12,8 +20,10 @@ import {
   inductionHeader,
   inductionJson,
   inductionLines,
+  retriedLines,
 } from '../../checker/report/induction.ts';
 import { jsonText } from '../../checker/report/json.ts';
+import { shortPath } from '../../checker/report/place.ts';
 import { type ExitCode, exitCodeOf } from '../../checker/report/verdict.ts';
 import type { Call } from './arguments.ts';
 import type { LoadedSpec } from './catalogue.ts';
@@ -21,8 +31,9 @@ import { askedBy } from './check.ts';
 import { conclude } from './conclude.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
-import { formatOf, listOf, switchOf, unknownAccepted, wholeOf, wholeOrNone } from './options.ts';
-import { prepare } from './prepare.ts';
+import { type KeptStates, keep, keptStates } from './kept-states.ts';
+import { formatOf, type Keys, listOf, switchOf, unknownAccepted, wholeOf, wholeOrNone } from './options.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 
@@ -41,16 +52,31 @@ export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promis
   const prepared = await prepare(call, loaded, host);
   const { model, title, story } = prepared;
   const conjuncts = conjunctsOf(model, listOf(keys, 'property'));
+  const kept = await keptStates(model, keys, host);
   if (format === 'text') printLines(inductionHeader({ model, title, conjuncts }, styleOf(host)), host);
   const options = {
     conjuncts,
     needs,
+    first: kept?.states ?? [],
     ...(sample === undefined ? {} : { sample }),
     ...(seed === undefined ? {} : { seed }),
   };
+  // What became of what was kept is told at once: the search may take long.
+  const tell = (retried: Retried | null): void => {
+    if (format !== 'text' || kept === null) return;
+    const { file, dropped } = kept;
+    const lines = retriedLines({ path: shortPath(file, host.place), retried, dropped }, styleOf(host));
+    if (lines.length > 0) printLines(lines, host);
+  };
+  if (kept?.states.length === 0) tell(null);
   // What the sample is drawn by is code of the spec, too.
   const found = await host.watched(() =>
-    inductModel(model, options, (of, how) => explored(of, { ...asked, ...how }, host, format === 'text' ? '' : null)),
+    inductModel(
+      model,
+      options,
+      (of, how) => explored(of, { ...asked, ...how }, host, format === 'text' ? '' : null),
+      tell,
+    ),
   );
   const { reachable, steps } = found;
   // What is not even true of what is reachable is told as `check` tells it.
@@ -58,7 +84,7 @@ export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promis
     const about = { title, story, limits: asked.limits, symmetry: asked.symmetry };
     return conclude(reachable, prepared, { ...about, unknownAccepted: unknownAccepted(keys) }, keys, host);
   }
-  const report = await reportOf({ ...found, steps }, title, keys.get('trace'), host);
+  const report = await reportOf({ ...found, steps }, prepared, kept, keys, host);
   const code = exitCodeOf(steps, unknownAccepted(keys));
   if (format === 'json') host.out(jsonText(inductionJson(report, code)));
   else printLines(inductionLines(report, styleOf(host)), host);
@@ -74,20 +100,30 @@ export function conjunctsOf(model: CheckableModel, named: readonly string[]): re
   }
 }
 
-/** What was found, with why steps lose conjuncts, and how far the states before them are from what is reachable. */
+/** What was found, with why steps lose conjuncts, and how far the states before them are from what is reachable. They are kept, with others. */
 export async function reportOf(
   found: Induction & Pick<InductionReport, 'steps'>,
-  title: string,
-  trace: string | undefined,
+  { title, model }: Pick<Prepared, 'title' | 'model'>,
+  kept: KeptStates | null,
+  keys: Keys,
   host: Host,
+  others: readonly AnyState[] = [],
 ): Promise<InductionReport> {
-  const { findings, complaints } = told(await host.watched(() => explained(found.steps, trace)), found.steps);
+  const { steps, tried, retried, conjuncts } = found;
+  const { findings, complaints } = told(await host.watched(() => explained(steps, keys.get('trace'))), steps);
   const firsts = findings.map(({ trace: [first] }) => first?.state ?? {});
   const nearest = await host.watched(() => nearestReachable(found.model, firsts, mostLooked));
+  const worth = worthKeeping(
+    found.model,
+    conjunctsIn(found.model, conjunctionOf(found.model, conjuncts)),
+    steps,
+    tried.failedIn,
+  );
   return {
     ...found,
     title,
     complaints,
     findings: findings.map((finding, i) => ({ ...finding, nearest: nearest[i] ?? null })),
+    kept: kept === null ? null : await keep(kept, [...worth, ...others], retried, model, keys, host),
   };
 }

@@ -72,6 +72,13 @@ export const keys: readonly Key[] = [
     commands: ['induct'],
   },
   {
+    name: 'keep',
+    value: 'yes|no|new',
+    meaning:
+      'whether counterexamples to induction are kept, and tried first the next time (yes); new: those from before are forgotten',
+    commands: onInvariants,
+  },
+  {
     name: 'mapping',
     value: 'FILE',
     meaning: 'the TypeScript file that says what the log shows (mapping.ts beside the spec)',

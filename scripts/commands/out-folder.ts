@@ -5,23 +5,39 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { fileName } from '../../checker/report/file-name.ts';
+import type { Place } from '../../checker/report/place.ts';
 import type { Host } from './host.ts';
 import { makeFolder } from './make-folder.ts';
 import { writeWhole } from './whole-file.ts';
 
-/** The folder that the user names, or `.concord/`, which git is told to ignore; it is there afterwards. */
+/** The folder that the user names, or `.concord/`. */
+function outPath(out: string | undefined, { cwd }: Place): string {
+  return resolve(cwd, out ?? '.concord');
+}
+
+/** The same, which git is told to ignore if nobody names it; it is there afterwards. */
 export async function outFolder(out: string | undefined, { place }: Pick<Host, 'place'>): Promise<string> {
-  const base = resolve(place.cwd, out ?? '.concord');
+  const base = outPath(out, place);
   await makeFolder(base);
   if (out === undefined && !existsSync(join(base, '.gitignore'))) await writeWhole(join(base, '.gitignore'), '*\n');
   return base;
 }
 
-/** In it, where files about this model are written; it need not be there yet. */
-export async function modelFolder(
+/** Where files about this model are written, whether or not anything is there yet. */
+export function modelPath(
   { name, variant }: Pick<CheckableModel, 'name' | 'variant'>,
+  out: string | undefined,
+  place: Place,
+): string {
+  return join(outPath(out, place), fileName(name), fileName(variant ?? 'base'));
+}
+
+/** The same, in a folder that is there; it need not be there itself. */
+export async function modelFolder(
+  model: Pick<CheckableModel, 'name' | 'variant'>,
   out: string | undefined,
   host: Pick<Host, 'place'>,
 ): Promise<string> {
-  return join(await outFolder(out, host), fileName(name), fileName(variant ?? 'base'));
+  await outFolder(out, host);
+  return modelPath(model, out, host.place);
 }

@@ -26,6 +26,7 @@ import { conclude } from './conclude.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
 import { conjunctsOf, reportOf } from './induct.ts';
+import { keptStates } from './kept-states.ts';
 import { load } from './modules.ts';
 import { formatOf, type Keys, listOf, unknownAccepted, wholeOf, wholeOrNone } from './options.ts';
 import { modelFolder, outFolder } from './out-folder.ts';
@@ -53,11 +54,12 @@ export async function suggest(call: Call, loaded: LoadedSpec, host: Host): Promi
   const prepared = await prepare(call, loaded, host);
   const { model, title, story } = prepared;
   const conjuncts = conjunctsOf(model, listOf(keys, 'property'));
+  const kept = await keptStates(model, keys, host);
   if (format === 'text') printLines(inductionHeader({ model, title, conjuncts }, styleOf(host)), host);
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const ending = new AbortController();
   const asked = { symmetry, limits: others, signal: ending.signal };
-  const suggesting = new Suggesting(model, { ...options, conjuncts }, (of, how) =>
+  const suggesting = new Suggesting(model, { ...options, conjuncts, first: kept?.states ?? [] }, (of, how) =>
     explored(of, { ...asked, ...how }, host, format === 'text' ? '' : null),
   );
   const suggestion = await foundBy(suggesting, ending, seconds, host);
@@ -70,7 +72,7 @@ export async function suggest(call: Call, loaded: LoadedSpec, host: Host): Promi
   const report =
     induction === null
       ? null
-      : await reportOf({ ...induction, steps: induction.steps }, title, keys.get('trace'), host);
+      : await reportOf({ ...induction, steps: induction.steps }, prepared, kept, keys, host, suggestion.left);
   const paths = await sortPaths(loaded, prepared, host);
   const unnamed = unnamedSorts(suggestion.suggested, paths);
   const file =
