@@ -30,6 +30,7 @@ const [
   comparison,
   reference,
   run,
+  induction,
 ] = [
   inRoom('kernel'),
   inRoom('search'),
@@ -43,9 +44,23 @@ const [
   inRoom('comparison'),
   inRoom('reference'),
   inRoom('run'),
+  inRoom('induction'),
 ];
 
 export const planted: readonly Planted[] = [
+  // Induction: a counterexample that is known is told, whatever else is looked at.
+  induction(
+    'induct.ts',
+    'a counterexample that was kept, and that a sample does not come by, is passed over',
+    "property.verdict === 'violated' ? property : (lost.find(({ name }) => name === property.name) ?? property)",
+    'property',
+  ),
+  induction(
+    'retried.ts',
+    'a state from which code of the spec fails is taken for one that every step keeps',
+    'if (error instanceof SpecFailure) return true;',
+    'if (error instanceof SpecFailure) return false;',
+  ),
   // Checkpoints: who goes on tells what is told of a search that was never ended, or is refused.
   checkpoint(
     'blocks.ts',
