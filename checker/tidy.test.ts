@@ -78,7 +78,7 @@ const LAYERS: readonly Layer[] = [
   kernelRoom('learned', 'it keeps answers, and knows nothing of what they are about', ['layout', 'questions']),
   {
     ...kernelRoom('symmetry', 'it compares what is learned, whatever that is', ['layout', 'questions']),
-    packages: ['acorn', 'immutable', 'node:module'],
+    packages: ['acorn', 'immutable', 'node:inspector', 'node:module'],
   },
   kernelRoom('units', 'it runs user code, on whichever state it is told', [
     ...['layout', 'questions', 'views', 'learned', 'symmetry'],

@@ -1222,8 +1222,14 @@ export const planted: readonly Planted[] = [
   kernel(
     'symmetry/symmetry.ts',
     'helpers that may tell are not looked for',
-    '(model.code ?? []).some(mayTell)',
-    '(model.code ?? []).every(mayTell)',
+    'mayTell(model.code ?? [])',
+    'mayTell([])',
+  ),
+  kernel(
+    'symmetry/reached.ts',
+    'what the names of a helper stand for is not looked at',
+    'for (const name of this.namesIn(code)) {',
+    'for (const name of this.found.size > 1 ? [] : this.namesIn(code)) {',
   ),
   kernel(
     'symmetry/telling.ts',

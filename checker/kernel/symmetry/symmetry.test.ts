@@ -34,6 +34,7 @@ import type { Spec } from '../../language/protocol.ts';
 import type { Variant } from '../../language/spec.ts';
 import { plainTrace } from '../../reference/replay.ts';
 import { startingTraces } from '../../reference/scenario.ts';
+import { keeperElsewhere } from '../../testing/keeper.ts';
 import { checkByKernel, type KernelResult } from '../check.ts';
 
 const P = (k: number): Member<'p'> => `p${k}` as Member<'p'>;
@@ -108,6 +109,8 @@ function once<T>(make: () => T): () => T {
 }
 const check = (of: Spec, parameters = {}): KernelResult =>
   checkByKernel(checkable(of, { parameters }), { symmetry: true });
+/** Where the texts of the spec are not read. */
+const checkUnread = (of: Spec): KernelResult => checkByKernel({ ...checkable(of), code: [] }, { symmetry: true });
 
 /**
  * Of four processes one sends a message to another, and then nothing happens; what is planted may name a process in a
@@ -552,6 +555,17 @@ const firsts: Readonly<Record<string, (Process: Sort<'p'>, holds: (p: Member<'p'
         : null,
   };
 
+/** Keeps the first that it is given: outside of the body of a spec. */
+function keeperHere<T>(): { readonly keep: (one: T) => void; readonly first: () => T | null } {
+  let first: T | null = null;
+  return {
+    keep: (one) => {
+      first ??= one;
+    },
+    first: () => first,
+  };
+}
+
 describe('a predicate that does more than answer hides no asymmetry:', () => {
   test('where its text shows it', () => {
     const of = picked((s, Process) => {
@@ -566,7 +580,7 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
   });
   test.each(Object.entries(telling))('%s', (_, pick) => {
     const of = picked(pick);
-    expect(check(of).failure?.failure).toMatchObject({ site: { name: 'Pick' }, fault: { kind: 'asymmetric' } });
+    expect(checkUnread(of).failure?.failure).toMatchObject({ site: { name: 'Pick' }, fault: { kind: 'asymmetric' } });
     expect(checkByKernel(checkable(of)).violated.map(({ property }) => property)).toEqual(['Marked']);
   });
   test('nor does one that looks at nothing where it is asked first', () => {
@@ -584,7 +598,7 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
         }),
       },
     }));
-    expect(check(of).failure?.failure).toMatchObject({ site: { name: 'Odd' }, fault: { kind: 'asymmetric' } });
+    expect(checkUnread(of).failure?.failure).toMatchObject({ site: { name: 'Odd' }, fault: { kind: 'asymmetric' } });
   });
   // Which of two processes stands first in what stands for an orbit depends on what they have.
   test.each([0, 1].flatMap((raised) => Object.entries(firsts).map(([how, first]) => [how, raised, first] as const)))(
@@ -631,7 +645,7 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
           },
         };
       }) as unknown as Spec;
-      expect(check(of).failure?.failure).toMatchObject({ site: { name: 'Pick' }, fault: { kind: 'asymmetric' } });
+      expect(checkUnread(of).failure?.failure).toMatchObject({ site: { name: 'Pick' }, fault: { kind: 'asymmetric' } });
       expect(
         checkByKernel(checkable(of))
           .violated.map(({ property }) => property)
@@ -640,7 +654,10 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
     },
   );
   // Where the code is learned, the condition is not met: no run shows what the helper would tell.
-  test.each(['members', 'quorums'])('nor does a helper that tells under a condition, of %s', (among) => {
+  test.each([
+    ...[['members', keeperHere] as const, ['quorums', keeperHere] as const],
+    ...[['members', keeperElsewhere] as const, ['quorums', keeperElsewhere] as const],
+  ])('nor does a helper that tells under a condition, of %s, by a function %s', (among, keeper) => {
     const of = spec({ name: 'helper-tells', parameters: {} }, () => {
       const Process = processes('p', 3);
       const { domains, initially, action, invariant } = variables({
@@ -666,16 +683,16 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
           Pick: action({
             guard: (s) => s.last === null,
             effect: (s) => {
-              let first: Member<'p'> | null = null;
+              const { keep, first } = keeper<Member<'p'>>();
               const isDown = (p: Member<'p'>): boolean => {
-                if (s.other.get(p) === 0) first ??= p;
+                if (s.other.get(p) === 0) keep(p);
                 return s.bit.get(p) === 0;
               };
               const some =
                 among === 'members'
                   ? Process.some((p) => isDown(p))
                   : Process.quorums().some((Q) => Q.some((p) => isDown(p)));
-              return { last: some ? first : null };
+              return { last: some ? first() : null };
             },
           }),
         },
@@ -707,8 +724,8 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
         }),
       },
     }));
-    const { failure, distinct, symmetry } = check(of);
-    expect({ failure, distinct, order: symmetry?.order }).toEqual({ failure: null, distinct: 8, order: 6 });
+    for (const { failure, distinct, symmetry } of [check(of), checkUnread(of)])
+      expect({ failure, distinct, order: symmetry?.order }).toEqual({ failure: null, distinct: 8, order: 6 });
   });
 });
 

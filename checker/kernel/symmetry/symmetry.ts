@@ -39,7 +39,7 @@ export function symmetryOf(
   const [only] = starts;
   const blocks = starts === model.init || only === undefined ? all : keptBy(model.domains, only, all);
   if (blocks.length === 0) return null;
-  recorder.areAllReluctant = (model.code ?? []).some(mayTell);
+  recorder.areAllReluctant = mayTell(model.code ?? []);
   const group = new Group(blocks, layout.slots.length);
   const images = new Images(layout, group);
   return {

@@ -1,39 +1,59 @@
 /**
- * Code that may tell something besides its answer: a function in it that changes what it has not declared itself, such as a helper that
- * keeps the first member of which something is true.
+ * Code that may tell something besides its answer: a function that changes what it has not declared itself, such as a helper that keeps the
+ * first member of which something is true.
  *
  * What a predicate within a quantifier tells may differ with the order in which members are asked, and under a condition that is not met where
- * the code is learned. So no run of it shows it, and it is looked for in the text: in all of what a spec is made of, since a predicate that
- * tells nothing may call a helper that does. What is found is conservative; what other files have, and what hides behind names of a block
- * that are those of a function, is not.
+ * the code is learned. So no run of it shows it, and it is looked for in the texts of all that a spec can call, since a predicate that
+ * tells nothing may call a helper that does. What is found is conservative; what hides behind names of a block that are those of a function is not.
  */
 import { createRequire } from 'node:module';
 import type { AnyNode, Expression, Pattern, Super } from 'acorn';
+import { type Code, reachedFrom } from './reached.ts';
 
-/** True if some function of this code may tell; also where its text cannot be read. */
-export function mayTell(code: unknown): boolean {
-  if (typeof code !== 'function') return false;
+/** True if some of this code, or of what it can call, may tell; also where that cannot be known. */
+export function mayTell(code: readonly unknown[]): boolean {
+  const reached = reachedFrom(code, (one) => textOf(one).names);
+  return reached === null || [...reached].some((one) => textOf(one).tells);
+}
+
+/** What the text of a function shows. */
+interface Text {
+  readonly tells: boolean;
+  /** The variables that are named in it, its own too. */
+  readonly names: ReadonlySet<string>;
+}
+
+function textOf(code: Code): Text {
   const text = Function.prototype.toString.call(code);
-  const known = before.get(text);
-  if (known !== undefined) return known;
-  const answer = textTells(text);
-  before.set(text, answer);
-  return answer;
+  const known = before.get(text) ?? read(text);
+  before.set(text, known);
+  return known;
 }
 /** What was found of a text. */
-const before = new Map<string, boolean>();
+const before = new Map<string, Text>();
 
-function textTells(text: string): boolean {
+function read(text: string): Text {
   // It takes some milliseconds to load, and where nothing is symmetric it is not needed.
   const { parse } = createRequire(import.meta.url)('acorn') as typeof import('acorn');
-  // A method has the text of one.
-  for (const whole of [`(${text})`, `({${text}})`])
+  // A method has the text of one, a static one that of one of a class.
+  for (const whole of [`(${text})`, `({${text}})`, `(class {${text}})`])
     try {
-      return tells(parse(whole, { ecmaVersion: 'latest' }), new Map(), false);
+      const program = parse(whole, { ecmaVersion: 'latest', checkPrivateFields: false });
+      return { tells: tells(program, new Map(), false), names: new Set(variablesIn(program)) };
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
-  return true;
+  return { tells: true, names: new Set() };
+}
+
+/** The names of variables below a node, but not those of properties. */
+function variablesIn(node: AnyNode): string[] {
+  if (node.type === 'Identifier') return [node.name];
+  const isNamed = 'computed' in node && !node.computed && !('shorthand' in node && node.shorthand);
+  const name = isNamed && 'property' in node ? node.property : isNamed && 'key' in node ? node.key : null;
+  return childrenOf(node)
+    .filter((child) => child !== name)
+    .flatMap(variablesIn);
 }
 
 /** What changes an array, whatever is done with its answer; and what changes a map or a set, if nothing is. */
