@@ -135,7 +135,7 @@ const LAYERS: readonly Layer[] = [
     folder: 'checker/induction',
     why: 'it asks of states that need not be reachable what a run asks, and words nothing',
     code: ['checker/language', 'checker/reference', 'checker/run', 'checker/explain'],
-    packages: ['node:timers/promises'],
+    packages: ['fast-check', 'node:timers/promises'],
   },
   {
     folder: 'checker/comparison',
@@ -180,7 +180,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     folder: 'checker/driving',
-    why: 'it drives systems by specs, in the words of the report, and alone knows fast-check',
+    why: 'it drives systems by specs, in the words of the report',
     code: [
       ...['checker/language', 'checker/reference', 'checker/kernel/graph.ts'],
       ...['checker/run', 'checker/validation', 'checker/report'],

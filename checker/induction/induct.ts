@@ -11,9 +11,11 @@ import type { CheckableModel } from '../language/model.ts';
 import type { Parameters } from '../language/parameters.ts';
 import { type Bound, type Invariant, instancesOf } from '../language/property.ts';
 import type { Spec } from '../language/protocol.ts';
+import type { DrawnStates } from '../language/spec.ts';
 import { keyOf } from '../language/value.ts';
 import { checkModel, type ExploreOptions, type ModelOptions, modelFor } from '../run/check.ts';
 import type { Outcome, PropertyOutcome } from '../run/outcome.ts';
+import { type Draws, drawsOf } from './drawing.ts';
 import { type Retried, retry, stateIn } from './retried.ts';
 import { sampled } from './sampled.ts';
 import { type Conjunct, satisfying, type Tried, unlistable } from './satisfying.ts';
@@ -23,6 +25,11 @@ import { sizeOf } from './shape.ts';
 export interface Sample {
   readonly seed: number;
   readonly wanted: number;
+}
+
+/** A sample, and what the user draws beside; null if nothing. */
+interface Sampling extends Sample {
+  readonly draws: Draws | null;
 }
 
 /** What was found of an invariant, the conjunction of several. */
@@ -96,12 +103,19 @@ const seeds = 2 ** 32;
  */
 export async function induct<P extends Parameters, D, M>(
   spec: Spec<P, D, M>,
-  options: InductOptions & ModelOptions<NoInfer<P>> & Pick<ExploreOptions, 'symmetry' | 'limits' | 'signal'> = {},
+  options: InductOptions &
+    ModelOptions<NoInfer<P>> &
+    Pick<ExploreOptions, 'symmetry' | 'limits' | 'signal'> & {
+      /** States that a sample is also drawn from, as `statesOf(spec, ...)` makes them. */
+      readonly states?: readonly DrawnStates[];
+    } = {},
 ): Promise<Induction> {
   const { symmetry, limits, signal } = options;
   const given = { symmetry, limits, signal };
   const asked: ExploreOptions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return inductModel(modelFor(spec, options), options, (model, how) => checkModel(model, { ...asked, ...how }));
+  const model = modelFor(spec, options);
+  const draws = await drawsOf(options.states ?? [], spec as never, model);
+  return inductModel(model, { ...options, draws }, (of, how) => checkModel(of, { ...asked, ...how }));
 }
 
 /** The same of a model. What is true initially is asked of its initial states, also where it starts at the end of a scenario. */
@@ -113,7 +127,8 @@ export async function inductModel(
     seed = Math.floor(Math.random() * seeds),
     needs: isNeedsAsked = false,
     first = [],
-  }: InductOptions,
+    draws = null,
+  }: InductOptions & { readonly draws?: Draws | null },
   explore: Explore,
   /** Called as soon as the states were tried that come first. */
   onRetried: (retried: Retried) => void = () => {},
@@ -122,7 +137,8 @@ export async function inductModel(
   const conjunction = conjunctionOf(model, named ?? []);
   const states = sizeOfAll(model);
   const unlisted = unlistable(model.domains);
-  const sample = sampleFor(states, wanted, seed);
+  const sampling = samplingFor(states, wanted, seed, draws);
+  const sample = sampling && { seed: sampling.seed, wanted: sampling.wanted };
   const firsts = first.map((state) => stateIn(model.domains, state));
   const retried = firsts.length === 0 ? null : retry(model, conjunctsOf(model, conjunction), firsts);
   if (retried !== null) onRetried(retried);
@@ -133,10 +149,18 @@ export async function inductModel(
   const failed = [reachable, initial].find(({ verdict, failure }) => verdict === 'violated' || failure !== null);
   if (failed !== undefined)
     return { ...asked, reachable: failed, tried: { asked: 0, satisfying: 0 }, steps: null, needs: null };
-  const { steps: looked, tried } = await stepsOf(model, conjunction, sample, explore);
-  const needs = isNeedsAsked ? await needsOf(model, conjunction, sample, explore) : null;
+  // Where all are looked at, the user draws none.
+  const none = draws === null ? {} : { own: { drawn: 0, satisfying: 0 } };
+  const { steps: looked, tried } = await stepsOf(model, conjunction, sampling, explore);
+  const needs = isNeedsAsked ? await needsOf(model, conjunction, sampling, explore) : null;
   const steps = withRemaining(looked, remaining);
-  return { ...asked, reachable, steps: initial.stopped === null ? steps : asStopped(steps, initial), tried, needs };
+  return {
+    ...asked,
+    reachable,
+    steps: initial.stopped === null ? steps : asStopped(steps, initial),
+    tried: { ...none, ...tried },
+    needs,
+  };
 }
 
 /** What one step from these states loses, each of which is known to lose something; null if there are none. */
@@ -263,7 +287,7 @@ export function stepsFrom(model: CheckableModel, conjunction: Conjunction, state
 async function stepsOf(
   model: CheckableModel,
   conjunction: Conjunction,
-  sample: Sample | null,
+  sample: Sampling | null,
   explore: Explore,
 ): Promise<{ readonly steps: Outcome; readonly tried: Tried }> {
   const all = conjunctsOf(model, conjunction);
@@ -276,7 +300,7 @@ async function stepsOf(
       [Symbol.iterator]: () => {
         if (drawn === null) {
           tried = { asked: 0, satisfying: 0 };
-          drawn = sampled(model, all, sample, tried);
+          drawn = sampled(model, all, sample, tried, sample.draws);
         }
         return drawn[Symbol.iterator]();
       },
@@ -304,7 +328,7 @@ async function stepsOf(
 async function needsOf(
   model: CheckableModel,
   conjunction: Conjunction,
-  sample: Sample | null,
+  sample: Sampling | null,
   explore: Explore,
 ): Promise<Record<string, readonly string[] | null>> {
   const needs: Record<string, readonly string[] | null> = {};
@@ -335,7 +359,12 @@ export function sizeOfAll({ domains }: CheckableModel): bigint | null {
     .reduce((product, size) => (product === null || size === null ? null : product * size), 1n);
 }
 
-function sampleFor(states: bigint | null, wanted: number | 'none' | undefined, seed: number): Sample | null {
+function samplingFor(
+  states: bigint | null,
+  wanted: number | 'none' | undefined,
+  seed: number,
+  draws: Draws | null,
+): Sampling | null {
   const isListed = states !== null && (wanted === 'none' || (wanted === undefined && states <= mostListed));
-  return isListed ? null : { seed, wanted: typeof wanted === 'number' ? wanted : usualSample };
+  return isListed ? null : { seed, wanted: typeof wanted === 'number' ? wanted : usualSample, draws };
 }

@@ -3,6 +3,7 @@
  * loses it. They are states to try, and no verdicts: all that is said of them is found anew, by the textbook semantics.
  */
 import type { AnyState } from '../language/action.ts';
+import { UnknownVariable } from '../language/call.ts';
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { strictState } from '../language/steps.ts';
@@ -90,7 +91,7 @@ export function worthKeeping(
   return retry(model, conjuncts, states).remaining;
 }
 
-/** A state that comes from elsewhere, as one of the domains, canonical. Throws `Misfit`, with what and where. */
+/** A state that comes from elsewhere, as one of the domains, canonical. Throws `Misfit`, with what and where, or `UnknownVariable`. */
 export function stateIn(
   domains: CheckableModel['domains'],
   state: unknown,
@@ -101,7 +102,7 @@ export function stateIn(
   const given = state as Readonly<Record<string, unknown>>;
   const names = Object.keys(domains);
   const stray = Object.keys(given).find((name) => !Object.hasOwn(domains, name));
-  if (stray !== undefined) throw new Misfit('a variable', stray, names.join(', '));
+  if (stray !== undefined) throw new UnknownVariable(stray, names);
   const missing = names.find((name) => given[name] === undefined);
   if (missing !== undefined) throw new Misfit(missing, undefined, domains[missing]?.text ?? '');
   return Object.freeze(Object.fromEntries(names.map((name) => [name, read(given[name], name)])));

@@ -1,6 +1,6 @@
 /**
  * States at random that satisfy an invariant, for domains that are too large to list: reachable ones of which some parts were changed,
- * states that are put together of values of the domains, and both repaired where the invariant is false.
+ * states that are put together of values of the domains, those that the user draws, and all of them repaired where the invariant is false.
  */
 
 import type { AnyState } from '../language/action.ts';
@@ -14,7 +14,8 @@ import type { Cases, Fields, RecordDomain, UnionDomain } from '../language/recor
 import { onStates, strictState } from '../language/steps.ts';
 import { type Composite, keyOf } from '../language/value.ts';
 import { randomNumbers } from '../reference/random.ts';
-import { initialStates, successors } from '../reference/semantics.ts';
+import { initialStates, keepsBounds, type State, successors, withinBounds } from '../reference/semantics.ts';
+import type { Draws } from './drawing.ts';
 import type { Conjunct, Tried } from './satisfying.ts';
 
 /** A whole number from 0 up to `n`, without it. */
@@ -33,14 +34,15 @@ const largest = 4;
 const endless = 8;
 
 /**
- * At most `wanted` different states that satisfy all conjuncts, the initial ones among them; the same seed draws the same. Throws what their code
- * throws.
+ * At most `wanted` different states that satisfy all conjuncts; the same seed draws the same. Half of what is drawn is the user's own, if there
+ * is any. Throws what their code throws.
  */
 export function sampled(
   model: CheckableModel,
   conjuncts: readonly Conjunct[],
   { seed, wanted }: { readonly seed: number; readonly wanted: number },
   tried: Tried,
+  draws: Draws | null = null,
 ): AnyState[] {
   const random = randomNumbers(seed);
   const draw: Draw = (n) => Math.floor(random() * n);
@@ -48,8 +50,12 @@ export function sampled(
   const found = new Map<string, AnyState>();
   const reached = new Reached(model, draw);
   const weights = Object.fromEntries(Object.entries(domains).map(([variable, of]) => [variable, cellsIn(of)]));
+  const own = draws === null ? null : { states: draws(seed), count: { drawn: 0, satisfying: 0 } };
+  if (own !== null) tried.own = own.count;
   for (let drawn = 0; drawn < wanted * mostDrawn && found.size < wanted; drawn++) {
-    let state = draw(4) === 0 ? randomState(domains, draw) : mutated(domains, reached.next(), weights, draw);
+    const given = own !== null && draw(2) === 0 ? own.states.next().value : null;
+    if (own !== null && given !== null) own.count.drawn++;
+    let state = given ?? (draw(4) === 0 ? randomState(domains, draw) : mutated(domains, reached.next(), weights, draw));
     for (let repair = 0; repair < repairs; repair++) {
       tried.asked++;
       let read: readonly string[] | null;
@@ -60,11 +66,12 @@ export function sampled(
         throw error;
       }
       if (read === null) {
+        if (own !== null && state === given) own.count.satisfying++;
         found.set(keyOf(Object.values(state)), state);
         break;
       }
-      const own = Object.fromEntries(read.map((variable) => [variable, weights[variable] as number]));
-      state = mutated(domains, state, read.length === 0 ? weights : own, draw);
+      const guilty = Object.fromEntries(read.map((variable) => [variable, weights[variable] as number]));
+      state = mutated(domains, state, read.length === 0 ? weights : guilty, draw);
     }
   }
   tried.satisfying += found.size;
@@ -85,9 +92,9 @@ function refuting(
   return null;
 }
 
-/** Reachable states, by walks at random that begin anew now and then. */
+/** Reachable states within the bounds, by walks at random that begin anew now and then. */
 class Reached {
-  private at: ReturnType<typeof initialStates> extends Iterable<infer S> ? S | null : never = null;
+  private at: State | null = null;
   private steps = 0;
   private uses = 0;
   constructor(
@@ -97,17 +104,27 @@ class Reached {
   next(): AnyState {
     const { model, draw } = this;
     if (this.at !== null && ++this.uses % ofEach !== 0) return this.at.toObject() as AnyState;
-    const options = this.at === null || this.steps === depth ? [] : [...successors(model, this.at)];
-    const step = options[draw(Math.max(1, options.length))];
-    if (step === undefined) {
-      const starts = [...firstOf(initialStates(model), 100)];
+    const step = this.at === null || this.steps === depth ? null : this.stepFrom(this.at);
+    if (step === null) {
+      const starts = [...firstOf(initialStates(model), 100)].filter((start) => withinBounds(model, start));
       this.at = starts[draw(starts.length)] ?? null;
       this.steps = 0;
     } else {
-      this.at = step.state;
+      this.at = step;
       this.steps++;
     }
-    return (this.at?.toObject() ?? {}) as AnyState;
+    return this.at === null ? randomState(model.domains, draw) : (this.at.toObject() as AnyState);
+  }
+  /** A state after one step that stays within the bounds; null if there is none. */
+  private stepFrom(at: State): State | null {
+    const { model, draw } = this;
+    const left = [...successors(model, at)];
+    while (left.length > 0) {
+      const [step] = left.splice(draw(left.length), 1);
+      if (step !== undefined && keepsBounds(model, at, step.state) && withinBounds(model, step.state))
+        return step.state;
+    }
+    return null;
   }
 }
 

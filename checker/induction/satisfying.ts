@@ -29,6 +29,8 @@ export interface Tried {
   satisfying: number;
   /** The state in which code of a conjunct failed. */
   failedIn?: AnyState;
+  /** Of the states that the user drew: how many were, and how many of these satisfy all as they are; absent if nobody did. */
+  own?: { drawn: number; satisfying: number };
 }
 
 /** The variables of which values cannot be listed. */

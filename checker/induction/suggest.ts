@@ -13,6 +13,7 @@ import type { Invariant } from '../language/property.ts';
 import { randomNumbers } from '../reference/random.ts';
 import type { PropertyOutcome, Stop } from '../run/outcome.ts';
 import { type Clause, Clauses, isTrueFor, isTrueOf, quantified } from './clauses.ts';
+import type { Draws } from './drawing.ts';
 import {
   conjunctionOf,
   conjunctsOf,
@@ -54,6 +55,8 @@ export interface Suggestion {
 }
 
 export interface SuggestOptions extends Omit<InductOptions, 'needs'> {
+  /** States that the user draws; null if there are none. */
+  readonly draws?: Draws | null;
   /** The most atoms in a clause. */
   readonly literals?: number;
   /** So many reachable states are looked at before clauses are guessed. */
@@ -135,13 +138,14 @@ export class Suggesting {
 
   /** Asks whether the invariant is inductive with what is suggested. */
   private async ask(suggested = this.suggested): Promise<Induction | null> {
-    const { sample } = this.options;
+    const { sample, draws = null } = this.options;
     const names = suggested.map(({ name }) => name);
     const model = this.modelWith(suggested);
     const asked = {
       conjuncts: [...this.conjuncts, ...names],
       seed: this.seed,
       first: this.first,
+      draws,
       ...(sample === undefined ? {} : { sample }),
     };
     if (suggested === this.suggested) this.induction = null;
@@ -197,7 +201,8 @@ export class Suggesting {
     const seed = (this.seed + this.draws++) % seeds;
     const tried = { asked: 0, satisfying: 0 };
     const states = sizeOfAll(this.model);
-    if (states === null || states > mostListed) return sampled(this.model, conjuncts, { seed, wanted: drawn }, tried);
+    if (states === null || states > mostListed)
+      return sampled(this.model, conjuncts, { seed, wanted: drawn }, tried, this.options.draws ?? null);
     const random = randomNumbers(seed);
     return [...satisfying(domains, conjuncts, tried)]
       .map((state) => ({ state, at: random() }))

@@ -20,6 +20,8 @@ export interface Site {
     | 'fairness condition'
     /** What a random walk waits for. */
     | 'awaited'
+    /** What the user draws states by, that an invariant is asked of. */
+    | 'drawn states'
     | 'elsewhere';
   /** The action, property or bound. */
   readonly name: string;

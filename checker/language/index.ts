@@ -35,10 +35,14 @@ export {
 } from './sort.ts';
 export {
   type AddedProperties,
+  type Arbitrary,
+  type Drawing,
+  type DrawnStates,
   type Instance,
   instancesOf,
   propertiesOf,
   spec,
+  statesOf,
   type Variant,
   variant,
 } from './spec.ts';

@@ -153,3 +153,34 @@ export function propertiesOf<P extends Parameters, D, M, A extends Added>(
 ): AddedProperties {
   return { of: of as unknown as Spec, make: make as unknown as AddedProperties['make'] };
 }
+
+/** What is needed of an arbitrary of fast-check, which not everybody has installed. */
+export interface Arbitrary<T> {
+  generate(random: never, biasFactor: number | undefined): { readonly value: T };
+}
+
+/** What draws states: an arbitrary of fast-check, or a function of random numbers from 0 up to 1, the same ones from the same seed. */
+export type Drawing<S> = Arbitrary<S> | ((random: () => number) => S);
+
+/** States of a spec that the user draws: what `induct` and `suggest` draw from beside their own. */
+export interface DrawnStates {
+  readonly of: Spec;
+  readonly make: (model: never, values: never) => Drawing<unknown>;
+  readonly draws: 'states';
+}
+
+/**
+ * States that invariants may be asked of, reachable or not, where few of those that Concord draws satisfy them. `model` has all that the spec's
+ * body returned, and `draw`, by which a function of random numbers is typed:
+ *
+ * `export const states = statesOf(lock, ({ draw, Client }) => draw((random) => ({ at: Client.to('idle'), free: random() < 0.5 })));`
+ */
+export function statesOf<P extends Parameters, D, M>(
+  of: Spec<P, D, M>,
+  make: (
+    model: M & { draw(state: (random: () => number) => StateOf<M>): Drawing<StateOf<M>> },
+    values: ParameterValues<P>,
+  ) => Drawing<StateOf<M>>,
+): DrawnStates {
+  return { of: of as unknown as Spec, make: make as unknown as DrawnStates['make'], draws: 'states' };
+}

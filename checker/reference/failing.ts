@@ -101,6 +101,7 @@ function answerAt(model: CheckableModel, site: Site, trace: readonly TraceStep[]
       return conditionsAt(model, { action: name, choices }, trace);
     case 'initial states':
     case 'awaited':
+    case 'drawn states':
     case 'elsewhere':
       return [];
   }

@@ -46,6 +46,8 @@ export function siteText({ part, name, choices, choice }: Site, model: Checkable
       return `the condition of the fairness of ${instanceText(name, choices)}`;
     case 'awaited':
       return `what is waited for, ${instanceText(name, choices)},`;
+    case 'drawn states':
+      return 'what draws states, by statesOf,';
     case 'elsewhere':
       return 'code that nobody waited for, of a timer or a promise,';
   }

@@ -136,7 +136,16 @@ function coverageText({ states, unlisted, sample, tried, reachable, steps }: Ind
         ? 'The only reachable state satisfies it.'
         : `All ${counted(reachable.states.distinct, 'reachable state')}${reachable.symmetry === null ? '' : ' up to symmetry'} satisfy it.`
       : `Of the reachable states ${count(reachable.states.distinct)} were looked at, which satisfy it: ${stopText(reachable)}.`;
-  return `${domains} ${had} ${taken} ${reached}`;
+  return `${domains} ${had}${ownText(tried, sample)} ${taken} ${reached}`;
+}
+
+/** How much of what the user drew is of use as it is. */
+function ownText({ own }: InductionReport['tried'], sample: InductionReport['sample']): string {
+  if (own === undefined) return '';
+  if (sample === null) return ' None was drawn by statesOf, since all are looked at.';
+  if (own.drawn === 0) return ' statesOf drew none.';
+  const share = Math.floor((100 * own.satisfying) / own.drawn);
+  return ` Of ${counted(own.drawn, 'state')} that statesOf drew, ${count(own.satisfying)} ${own.satisfying === 1 ? 'satisfies' : 'satisfy'} it (${share} %).`;
 }
 
 function conjunctLines({ steps, sample }: InductionReport, { ink }: TextStyle): string[] {
@@ -261,6 +270,7 @@ export function inductionJson(report: InductionReport, exitCode: ExitCode): Json
     sample: sample === null ? null : { ...sample },
     asked: tried.asked,
     satisfying: tried.satisfying,
+    own: tried.own === undefined ? null : { ...tried.own },
     reachable: reachable.states.distinct,
     stopped: steps.stopped,
     needs,

@@ -172,9 +172,9 @@ export function variantOfOther(path: string, spec: string, other: string): Compl
   );
 }
 
-export function propertiesOfOther(path: string, spec: string, other: string): Complaint {
+export function partsOfOther(what: 'properties' | 'states', path: string, spec: string, other: string): Complaint {
   return cannotLoad(
-    `${path} has properties of ${other}, and not of ${spec}.`,
+    `${path} has ${what} of ${other}, and not of ${spec}.`,
     `Check it with ${other}, or import ${spec} in it.`,
     [path],
   );

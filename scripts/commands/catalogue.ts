@@ -8,7 +8,7 @@ import { type CheckableModel, checkable } from '../../checker/language/model.ts'
 import { NotReturned } from '../../checker/language/not-returned.ts';
 import { BadParameter } from '../../checker/language/parameters.ts';
 import type { Spec } from '../../checker/language/protocol.ts';
-import type { AddedProperties, RecordedInstance, Variant } from '../../checker/language/spec.ts';
+import type { AddedProperties, DrawnStates, RecordedInstance, Variant } from '../../checker/language/spec.ts';
 import { badParameter, type Complaint, unknownName } from '../../checker/report/complaint.ts';
 import {
   cannotBeMade,
@@ -20,7 +20,7 @@ import {
   noSpecs,
   notReturned,
   parameterIsKey,
-  propertiesOfOther,
+  partsOfOther,
   variantOfOther,
 } from '../../checker/report/load-complaint.ts';
 import { type Place, placesIn, shortPath } from '../../checker/report/place.ts';
@@ -212,7 +212,10 @@ function isInstance(value: unknown): value is RecordedInstance {
   return isObject(value) && isObject(value.parameters) && typeof value.verdict === 'string';
 }
 function isAdded(value: unknown): value is AddedProperties {
-  return isObject(value) && isSpec(value.of) && typeof value.make === 'function';
+  return isObject(value) && isSpec(value.of) && typeof value.make === 'function' && !('draws' in value);
+}
+function isDrawnStates(value: unknown): value is DrawnStates {
+  return isObject(value) && isSpec(value.of) && value.draws === 'states';
 }
 
 /** What to make of a spec. */
@@ -333,7 +336,7 @@ export function modelOf(
 }
 
 /** A complaint about a spec whose body fails. Complaints pass. */
-function notLoaded(error: unknown, { spec, file }: LoadedSpec, place: Place): unknown {
+export function notLoaded(error: unknown, { spec, file }: Pick<LoadedSpec, 'spec' | 'file'>, place: Place): unknown {
   if (!(error instanceof Error) || error.name === 'Complaint') return error;
   if (error instanceof NotReturned)
     return notReturned(
@@ -361,22 +364,41 @@ function assignedTo(file: string, line: number, column: number): string | null {
   return /([\p{L}\p{N}_$]+)(?:\s*:[^=;{}()]*)?\s*[:=]\s*(?:[\p{L}\p{N}_$]+\.)*$/u.exec(before)?.[1] ?? null;
 }
 
-/** The properties that a user's file exports, made by `propertiesOf`. */
+/** The properties that a user's file exports, made by `propertiesOf`; and what draws states, made by `statesOf`. */
 export async function addedProperties(
   paths: readonly string[],
   loaded: LoadedSpec,
   place: Place,
-): Promise<AddedProperties[]> {
-  const found: AddedProperties[] = [];
-  for (const path of paths) found.push(...addedIn((await loadUsersFile(path, place)).exports, path, loaded));
+  /** True if what draws states is of use, and a file may have nothing else. */
+  isDrawn = false,
+): Promise<{ readonly added: AddedProperties[]; readonly states: DrawnStates[] }> {
+  const found = { added: [] as AddedProperties[], states: [] as DrawnStates[] };
+  for (const path of paths) {
+    const { exports } = await loadUsersFile(path, place);
+    const states = statesIn(exports, path, loaded);
+    found.states.push(...states);
+    if (!isDrawn || states.length === 0 || Object.values(exports).some(isAdded))
+      found.added.push(...addedIn(exports, path, loaded));
+  }
   return found;
 }
 
-/** Those that a file exports which is loaded. */
+/** Those properties that a file exports which is loaded. */
 export function addedIn(exports: Exports, path: string, loaded: LoadedSpec): AddedProperties[] {
   const own = Object.values(exports).filter(isAdded);
   if (own.length === 0) throw exportsNoProperties(path, loaded.spec.name);
-  const stranger = own.find(({ of }) => of.name !== loaded.spec.name);
-  if (stranger !== undefined) throw propertiesOfOther(path, loaded.spec.name, stranger.of.name);
-  return own;
+  return ofSpec(own, 'properties', path, loaded);
+}
+function statesIn(exports: Exports, path: string, loaded: LoadedSpec): readonly DrawnStates[] {
+  return ofSpec(Object.values(exports).filter(isDrawnStates), 'states', path, loaded);
+}
+function ofSpec<T extends { readonly of: Spec }>(
+  all: T[],
+  what: 'properties' | 'states',
+  path: string,
+  { spec }: LoadedSpec,
+): T[] {
+  const stranger = all.find(({ of }) => of.name !== spec.name);
+  if (stranger !== undefined) throw partsOfOther(what, path, spec.name, stranger.of.name);
+  return all;
 }

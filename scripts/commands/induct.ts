@@ -2,6 +2,7 @@
  * `induct SPEC`: whether the conjunction of invariants is inductive.
  */
 import { explained } from '../../checker/explain/findings.ts';
+import { type Draws, drawsOf } from '../../checker/induction/drawing.ts';
 import {
   conjunctionOf,
   conjunctsOf as conjunctsIn,
@@ -26,7 +27,7 @@ import { jsonText } from '../../checker/report/json.ts';
 import { shortPath } from '../../checker/report/place.ts';
 import { type ExitCode, exitCodeOf } from '../../checker/report/verdict.ts';
 import type { Call } from './arguments.ts';
-import type { LoadedSpec } from './catalogue.ts';
+import { type LoadedSpec, notLoaded } from './catalogue.ts';
 import { askedBy } from './check.ts';
 import { conclude } from './conclude.ts';
 import { explored } from './explored.ts';
@@ -53,11 +54,13 @@ export async function induct(call: Call, loaded: LoadedSpec, host: Host): Promis
   const { model, title, story } = prepared;
   const conjuncts = conjunctsOf(model, listOf(keys, 'property'));
   const kept = await keptStates(model, keys, host);
+  const draws = await drawsFor(prepared, loaded, host);
   if (format === 'text') printLines(inductionHeader({ model, title, conjuncts }, styleOf(host)), host);
   const options = {
     conjuncts,
     needs,
     first: kept?.states ?? [],
+    draws,
     ...(sample === undefined ? {} : { sample }),
     ...(seed === undefined ? {} : { seed }),
   };
@@ -97,6 +100,19 @@ export function conjunctsOf(model: CheckableModel, named: readonly string[]): re
     return Object.keys(conjunctionOf(model, named));
   } catch (error) {
     throw error instanceof NoInvariant ? notInvariant(error) : error;
+  }
+}
+
+/** How the files that were given draw states; null if they draw none. */
+export async function drawsFor(
+  { states, model }: Pick<Prepared, 'states' | 'model'>,
+  loaded: LoadedSpec,
+  host: Host,
+): Promise<Draws | null> {
+  try {
+    return await host.watched(() => drawsOf(states, loaded.spec, model));
+  } catch (error) {
+    throw notLoaded(error, loaded, host.place);
   }
 }
 

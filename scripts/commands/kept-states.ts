@@ -10,6 +10,7 @@ import { type Retried, stateIn } from '../../checker/induction/retried.ts';
 import { fieldsToItf, readItf } from '../../checker/itf/itf.ts';
 import { isObject, type JsonObject, listAt, readJson } from '../../checker/itf/read-json.ts';
 import type { AnyState } from '../../checker/language/action.ts';
+import { UnknownVariable } from '../../checker/language/call.ts';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { keyOf, Misfit } from '../../checker/language/value.ts';
 import type { KeptReport } from '../../checker/report/induction.ts';
@@ -77,7 +78,7 @@ function stateOf({ parameters, state }: Entry, own: JsonObject, { domains }: Che
       readItf(json as JsonObject, domains[variable] as never, variable),
     );
   } catch (error) {
-    if (error instanceof Misfit) return undefined;
+    if (error instanceof Misfit || error instanceof UnknownVariable) return undefined;
     throw error;
   }
 }

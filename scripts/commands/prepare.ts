@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { CheckableModel } from '../../checker/language/model.ts';
 import { countsNothing, parameterValues } from '../../checker/language/parameters.ts';
 import type { Spec } from '../../checker/language/protocol.ts';
-import type { AddedProperties, Variant } from '../../checker/language/spec.ts';
+import type { AddedProperties, DrawnStates, Variant } from '../../checker/language/spec.ts';
 import { type Complaint, countsNoFaults, unknownName } from '../../checker/report/complaint.ts';
 import { endedEarly, strayFailure } from '../../checker/report/cut-off.ts';
 import { type Place, placesIn } from '../../checker/report/place.ts';
@@ -41,6 +41,8 @@ export interface Prepared {
   /** The scenario that the user named to start from. */
   readonly from: string | null;
   readonly added: readonly string[];
+  /** What draws states, of these files. */
+  readonly states: readonly DrawnStates[];
   /** What the variant says that it violates; null if this is not what it says it of: other parameters, another start, or properties that were added. */
   readonly violates: Variant['violates'] | null;
   /** Why the files of the spec were not loaded once more, if they were to be; null if they were, or need not be. */
@@ -82,6 +84,8 @@ export function cutOffComplaint({ reason, places, stray }: CutOff, what: string,
 
 /** The commands that check, at the end of which code is asked anew. What the files of the user do as they are loaded happens twice for that. */
 const checking: readonly CommandName[] = ['check', 'induct', 'explore'];
+/** Those that draw states. */
+const drawing: readonly CommandName[] = ['induct', 'suggest'];
 
 async function prepared(
   { command, keys, parameters }: Pick<Call, 'command' | 'keys' | 'parameters'>,
@@ -94,13 +98,14 @@ async function prepared(
   const added = listOf(keys, 'invariant');
   const ownFiles = added.map((path) => resolve(host.place.cwd, path));
   const ofVariant = variant !== undefined && isPath(variant) ? fileOfVariant(variant, loaded.file, host.place) : null;
+  const own = await addedProperties(added, loaded, host.place, drawing.includes(command));
   const whole = checking.includes(command) ? await withAgain(loaded, ofVariant, ownFiles) : loaded;
   const made = modelOf(
     whole,
     {
       parameters,
       variant: edited,
-      added: [...(await addedProperties(added, loaded, host.place)), ...beside],
+      added: [...own.added, ...beside],
       from: keys.get('scenario'),
     },
     host.place,
@@ -128,6 +133,7 @@ async function prepared(
     variant: variant ?? null,
     from: keys.get('scenario') ?? null,
     added,
+    states: own.states,
     onceOnly: whole.onceOnly ?? null,
     withoutSymmetry: keys.get('symmetry') === 'off',
     given: parameters,

@@ -25,7 +25,7 @@ import { askedBy } from './check.ts';
 import { conclude } from './conclude.ts';
 import { explored } from './explored.ts';
 import type { Host } from './host.ts';
-import { conjunctsOf, reportOf } from './induct.ts';
+import { conjunctsOf, drawsFor, reportOf } from './induct.ts';
 import { keptStates } from './kept-states.ts';
 import { load } from './modules.ts';
 import { formatOf, type Keys, listOf, unknownAccepted, wholeOf, wholeOrNone } from './options.ts';
@@ -55,11 +55,12 @@ export async function suggest(call: Call, loaded: LoadedSpec, host: Host): Promi
   const { model, title, story } = prepared;
   const conjuncts = conjunctsOf(model, listOf(keys, 'property'));
   const kept = await keptStates(model, keys, host);
+  const draws = await drawsFor(prepared, loaded, host);
   if (format === 'text') printLines(inductionHeader({ model, title, conjuncts }, styleOf(host)), host);
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const ending = new AbortController();
   const asked = { symmetry, limits: others, signal: ending.signal };
-  const suggesting = new Suggesting(model, { ...options, conjuncts, first: kept?.states ?? [] }, (of, how) =>
+  const suggesting = new Suggesting(model, { ...options, conjuncts, first: kept?.states ?? [], draws }, (of, how) =>
     explored(of, { ...asked, ...how }, host, format === 'text' ? '' : null),
   );
   const suggestion = await foundBy(suggesting, ending, seconds, host);
