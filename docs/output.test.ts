@@ -152,6 +152,12 @@ describe('JSON of', () => {
       { exitCode: 12 },
     ],
     ['a sampled one', 'induction', ['induct', 'voting', 'sample=20', 'seed=3'], { exitCode: 152 }],
+    [
+      "one of a user's own states",
+      'induction',
+      ['induct', 'two-phase-commit', 'sample=5', 'seed=1', 'invariant=./all-work.ts'],
+      { sample: { wanted: 5 } },
+    ],
     ['a comparison', 'comparison', ['check', 'voting', 'against=small-quorums'], { exitCode: 13 }],
     [
       'what an invariant lacks',
@@ -199,9 +205,14 @@ describe('JSON of', () => {
       const file = readFileSync(join(cwd, traces, 'two-phase-commit/hasty-manager/TCConsistent.itf.json'), 'utf8');
       writeFileSync(join(cwd, 'odd.itf.json'), file.replaceAll('"TMCommit"', '"TMAbort"'));
     }
-    const own = ['broken', 'lamp', './falling.ts', './skew.ts', 'invariant=./nobody-commits.ts'].some((word) =>
-      argv.includes(word),
-    );
+    const own = [
+      'broken',
+      'lamp',
+      './falling.ts',
+      './skew.ts',
+      'invariant=./nobody-commits.ts',
+      'invariant=./all-work.ts',
+    ].some((word) => argv.includes(word));
     const where = argv.includes('all') ? { cwd: fixtures, root: fixtures } : { cwd: own ? fixtures : cwd };
     const { out } = await run([...argv, 'format=json', ...(own ? [`out=${join(cwd, traces)}`] : [])], where);
     const document = JSON.parse(out) as Record<string, unknown>;
