@@ -29,8 +29,14 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'checker/language',
     why: 'the language of specs must be readable without any engine',
-    code: [],
+    code: ['checker/purity'],
     packages: ['immutable', 'leven'],
+  },
+  {
+    folder: 'checker/purity',
+    why: 'it reads code, whatever that is about',
+    code: [],
+    packages: ['acorn', 'node:inspector', 'node:module'],
   },
   {
     folder: 'checker/consistency',
@@ -76,10 +82,7 @@ const LAYERS: readonly Layer[] = [
   kernelRoom('questions', 'it asks packed states', ['layout']),
   kernelRoom('views', 'it makes questions of what user code does with values', ['layout', 'questions']),
   kernelRoom('learned', 'it keeps answers, and knows nothing of what they are about', ['layout', 'questions']),
-  {
-    ...kernelRoom('symmetry', 'it compares what is learned, whatever that is', ['layout', 'questions']),
-    packages: ['acorn', 'immutable', 'node:inspector', 'node:module'],
-  },
+  kernelRoom('symmetry', 'it compares what is learned, whatever that is', ['layout', 'questions']),
   kernelRoom('units', 'it runs user code, on whichever state it is told', [
     ...['layout', 'questions', 'views', 'learned', 'symmetry'],
   ]),
@@ -259,7 +262,7 @@ function kernelRoom(room: string, why: string, below: readonly string[]): Layer 
   return {
     folder: of(room),
     why,
-    code: ['checker/language', 'checker/search', 'checker/liveness', ...below.map(of)],
+    code: ['checker/language', 'checker/purity', 'checker/search', 'checker/liveness', ...below.map(of)],
     packages: ['immutable'],
   };
 }

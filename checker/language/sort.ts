@@ -3,7 +3,7 @@
  * verification through symmetry", FMSD 9, 1996). They have no order and no arithmetic, so that symmetry may permute them.
  */
 import type { Set as ImmutableSet } from 'immutable';
-import { assigns } from './assigns.ts';
+import { tells } from '../purity/telling.ts';
 import { type Fn, functionsTo } from './collections.ts';
 import { type Domain, type Literal, subsets } from './domain.ts';
 import { BadSpec } from './failure.ts';
@@ -139,7 +139,7 @@ function members<N extends string>(elements: readonly Member<N>[], where: string
   const text = elements.join(', ');
   // What assigns may answer by what comes first, which must then be the same one everywhere.
   const some = (holds: (member: Member<N>) => boolean, given: unknown): boolean =>
-    assigns(given) ? elements.some((member) => holds(member)) : someOf(elements, holds);
+    tells(given) ? elements.some((member) => holds(member)) : someOf(elements, holds);
   const subsetsOf = (size?: number): readonly ImmutableSet<Member<N>>[] => {
     const all = subsets(elements);
     if (all === undefined) throw new Misfit(`subsets of ${where}`, elements.length, 'at most 16 members');

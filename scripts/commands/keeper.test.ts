@@ -72,7 +72,7 @@ describe('code that never returns', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it', async (signal) => {
     counting('endless-signal', { guard: endless });
     const { code, out } = await concord(['check', 'endless-signal', 'property=Slow'], (child) => {
-      child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 500));
+      child.stdout?.once('data', () => setTimeout(() => child.kill(signal), 1500));
     });
     expect(code).toBe(152);
     expect(out).toContain('Stopped before the end: it was interrupted.');

@@ -31,6 +31,7 @@ const [
   reference,
   run,
   induction,
+  purity,
 ] = [
   inRoom('kernel'),
   inRoom('search'),
@@ -45,6 +46,7 @@ const [
   inRoom('reference'),
   inRoom('run'),
   inRoom('induction'),
+  inRoom('purity'),
 ];
 
 export const planted: readonly Planted[] = [
@@ -572,7 +574,7 @@ export const planted: readonly Planted[] = [
   kernel(
     'views/view.ts',
     'a predicate that assigns is tried on elements that are not there',
-    '(this.recorder.isReluctant || assigns(given))',
+    '(this.recorder.isReluctant || tells(given))',
     'this.recorder.isReluctant',
   ),
   language(
@@ -1219,23 +1221,18 @@ export const planted: readonly Planted[] = [
     'if (this.recorder.hasQuantified && !this.isReluctant',
     'if (this.recorder.hasQuantified && this.isReluctant',
   ),
-  kernel(
-    'symmetry/symmetry.ts',
-    'helpers that may tell are not looked for',
-    'mayTell(model.code ?? [])',
-    'mayTell([])',
-  ),
-  kernel(
-    'symmetry/reached.ts',
+  kernel('run/kernel.ts', 'helpers that may tell are not looked for', 'mayTell(model.code ?? [])', 'mayTell([])'),
+  purity(
+    'reached.ts',
     'what the names of a helper stand for is not looked at',
     'for (const name of this.namesIn(code)) {',
     'for (const name of this.found.size > 1 ? [] : this.namesIn(code)) {',
   ),
-  kernel(
-    'symmetry/telling.ts',
+  purity(
+    'telling.ts',
     'a function within another may change what is declared around both',
-    'const declared = new Map(node.params.flatMap(namesIn).map((name) => [name, false]));',
-    'const declared = new Map([...own, ...node.params.flatMap(namesIn).map((name) => [name, false] as const)]);',
+    'return functionChangesOthers(node, new Map());',
+    'return functionChangesOthers(node, own);',
   ),
   kernel(
     'symmetry/fact-numbers.ts',

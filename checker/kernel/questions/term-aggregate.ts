@@ -9,8 +9,8 @@
  */
 import type { Aggregate, AggregateKind } from '../../language/aggregate.ts';
 import { Tally } from '../../language/aggregate.ts';
-import { assigns } from '../../language/assigns.ts';
 import { Interruption } from '../../language/call.ts';
+import { tells } from '../../purity/telling.ts';
 import type { Image } from '../layout/image.ts';
 import type { Element, Layout, Slot } from '../layout/layout.ts';
 import { LatePredicate } from './by-predicate.ts';
@@ -74,7 +74,7 @@ export class TermAggregateQuestion extends Question {
   }
   /** Null if what is read for each element must be read instead. */
   static ask(asker: Adding, elements: readonly unknown[], aggregate: Aggregate): number | null {
-    if (asker.isBusy || asker.isReluctant || elements.length < 2 || assigns(aggregate.by)) return null;
+    if (asker.isBusy || asker.isReluctant || elements.length < 2 || tells(aggregate.by)) return null;
     const mapping = Function.prototype.toString.call(aggregate.by);
     if (asker.gone.has(mapping)) return null;
     const terms = elements.map((element) => termOf(asker, aggregate, element, mapping));

@@ -9,6 +9,7 @@ import type { CheckableModel } from '../../language/model.ts';
 import type { Shelf } from '../../search/shelf.ts';
 import type { Findings, TransitionSystem } from '../../search/system.ts';
 import { hashOf } from '../layout/bits.ts';
+import { mayTell } from '../../purity/telling.ts';
 import { Layout } from '../layout/layout.ts';
 import { unknown } from '../questions/compiled.ts';
 import { Recorder } from '../questions/recorder.ts';
@@ -91,6 +92,7 @@ export class Kernel implements TransitionSystem {
     const layout = new Layout(model.domains);
     earlier?.number(model, layout);
     const recorder = new Recorder(layout);
+    recorder.areAllReluctant = mayTell(model.code ?? []);
     this.space = new Space(
       model,
       layout,

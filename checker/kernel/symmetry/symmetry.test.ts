@@ -655,9 +655,9 @@ describe('a predicate that does more than answer hides no asymmetry:', () => {
   );
   // Where the code is learned, the condition is not met: no run shows what the helper would tell.
   test.each([
-    ...[['members', keeperHere] as const, ['quorums', keeperHere] as const],
-    ...[['members', keeperElsewhere] as const, ['quorums', keeperElsewhere] as const],
-  ])('nor does a helper that tells under a condition, of %s, by a function %s', (among, keeper) => {
+    ...[['members', 'of its file', keeperHere] as const, ['quorums', 'of its file', keeperHere] as const],
+    ...[['members', 'of another', keeperElsewhere] as const, ['quorums', 'of another', keeperElsewhere] as const],
+  ])('nor does a helper that tells under a condition, of %s, with a function %s', (among, _, keeper) => {
     const of = spec({ name: 'helper-tells', parameters: {} }, () => {
       const Process = processes('p', 3);
       const { domains, initially, action, invariant } = variables({

@@ -12,7 +12,6 @@ import { Certifier } from './certify.ts';
 import { keptBy } from './declared.ts';
 import { Group } from './group.ts';
 import { Images } from './images.ts';
-import { mayTell } from './telling.ts';
 
 export interface Symmetry {
   readonly group: Group;
@@ -39,7 +38,6 @@ export function symmetryOf(
   const [only] = starts;
   const blocks = starts === model.init || only === undefined ? all : keptBy(model.domains, only, all);
   if (blocks.length === 0) return null;
-  recorder.areAllReluctant = mayTell(model.code ?? []);
   const group = new Group(blocks, layout.slots.length);
   const images = new Images(layout, group);
   return {

@@ -3,10 +3,10 @@
  */
 import { Map as ImmutableMap, is } from 'immutable';
 import { type Aggregate, aggregated } from '../../language/aggregate.ts';
-import { assigns } from '../../language/assigns.ts';
 import { someOf } from '../../language/quantifying.ts';
 import { totalFrom } from '../../language/total.ts';
 import { canonicalMap, further, isRecordValue, keyOf, Misfit, notAValue } from '../../language/value.ts';
+import { tells } from '../../purity/telling.ts';
 import type { Entry, Shape, Slot } from '../layout/layout.ts';
 import { FunctionAggregateQuestion } from '../questions/function-aggregate.ts';
 import type { Recorder } from '../questions/recorder.ts';
@@ -79,7 +79,7 @@ export class TrackedFn extends View {
     return this.set(key, change(this.get(key)));
   }
   override runsOnWhole(given: unknown): boolean {
-    return assigns(given);
+    return tells(given);
   }
   private of(key: unknown): unknown {
     const text = keyOf(key);

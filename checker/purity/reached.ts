@@ -116,7 +116,7 @@ class Engine {
     this.ask('Debugger.enable', {});
     this.ask('Debugger.setSkipAllPauses', { skip: true });
     const here = this.seen(reachedFrom).file ?? '';
-    this.own = here.slice(0, here.lastIndexOf('kernel/symmetry/'));
+    this.own = here.slice(0, here.lastIndexOf('purity/'));
     if (this.own === '') throw new Error('it is not known which files are those of Concord');
   }
 

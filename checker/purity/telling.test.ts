@@ -1,6 +1,6 @@
 /** Code that may tell something besides its answer, by its text. */
-import { expect, test } from 'vitest';
-import { mayTell } from './telling.ts';
+import { describe, expect, test } from 'vitest';
+import { mayTell, tells } from './telling.ts';
 
 const holds = (_: unknown): boolean => true;
 
@@ -125,6 +125,42 @@ test.each<[string, () => unknown]>([
         }
       },
   ],
+  [
+    'runs through what it is given by a call, and adds to what is not its own',
+    () => {
+      let sum = 0;
+      return (all: readonly number[]) => {
+        all.forEach((n) => {
+          sum += n;
+        });
+        return sum;
+      };
+    },
+  ],
+  [
+    'adds where it runs through what is made by a call of its own',
+    () => {
+      const seen: unknown[] = [];
+      return (all: readonly number[]) =>
+        all.forEach((n) => {
+          seen.push(n);
+        });
+    },
+  ],
+  [
+    'has a predicate that does',
+    () => (all: readonly unknown[]) => {
+      let first: unknown;
+      const isTrue = (one: unknown): boolean => {
+        first = one;
+        return true;
+      };
+      all.forEach((one) => {
+        [1, 2].some(() => isTrue(one));
+      });
+      return first;
+    },
+  ],
 ])('one that %s does', (_, code) => {
   expect(mayTell([code])).toBe(true);
 });
@@ -153,7 +189,59 @@ test.each<[string, (...given: never[]) => unknown]>([
       log: s.log.update(1, (log) => log.add(3)),
     }),
   ],
+  [
+    'runs through what it is given by a call',
+    (all: ReadonlyMap<string, number>) => {
+      let sum = 0;
+      all.forEach((n) => {
+        let twice = n;
+        twice += n;
+        sum += twice;
+      });
+      return sum;
+    },
+  ],
   ['changes what a call has answered', (all: () => number[]) => () => all().push(1)],
 ])('one that %s does not', (_, code) => {
   expect(mayTell([code])).toBe(false);
+});
+
+const of = (body: string): unknown => new Function(`return (x) => ${body}`)();
+
+describe('what tells by itself, as its text shows', () => {
+  test.each([
+    '(outer = x.a, true)',
+    '(outer += x.a) > 0',
+    'outer++ > 0',
+    '(--outer, true)',
+    'x.b ??= 1',
+    'list.push(x.a) > 1',
+    '{ seen.add(x.a); return true; }',
+    '{ if (x.a) seen.delete(x); return true; }',
+    '{ found = x; return true; }',
+    '{ const y = x.a; found = y; return true; }',
+    '{ ({ a: found } = x); return true; }',
+    'x.all.some((y) => { found = y; return true; })',
+    '{ if (seen.add(x)) return true; return false; }',
+    '!seen.has(x) && seen.add(x)',
+    '(seen.add(x), true)',
+    '{ delete box.a; return true; }',
+    '{let n=0;n++;m+=n;return true}',
+    '{ let n = 0; box.n = 1; return n; }',
+  ])('%s', (body) => expect(tells(of(body))).toBe(true));
+  test.each([
+    'x.a === 1 || x.a <= 2 || x.a >= 3 || x.a !== 4 || x.a == 5 || x.a != 6 || x.a < 1',
+    '[x].some((y) => y.a > 1)',
+    '{ const y = x.a; const { a, b } = x; const [c] = [y]; return a > y && b === c; }',
+    'all.add(x.a).size > 1',
+    'x.quorum.isSubset(acks.add(x.a))',
+    'x.a - 1 > +x.b',
+    '{const{from,to}=x;const[a,b]=to;return a===from}',
+    '{ let n = 0; for (let i = 0; i < x.a; i++) n += i; return n > 3; }',
+    '{let n=0;for(const y of x)n+=y;return n>3}',
+  ])('not: %s', (body) => expect(tells(of(body))).toBe(false));
+  test('what is no function', () => {
+    expect(['a = b', null, undefined, { a: 1 }].map(tells)).toEqual([false, false, false, false]);
+  });
+  test('what is called is not looked at', () => expect(tells(of('visit(x)'))).toBe(false));
 });

@@ -1,19 +1,33 @@
 /**
- * Code that may tell something besides its answer: a function that changes what it has not declared itself, such as a helper that keeps the
- * first member of which something is true.
+ * Code that may tell something besides its answer: a function that changes what it has not declared itself, such as a predicate or a helper
+ * that keeps the first element of which something is true.
  *
- * What a predicate within a quantifier tells may differ with the order in which members are asked, and under a condition that is not met where
- * the code is learned. So no run of it shows it, and it is looked for in the texts of all that a spec can call, since a predicate that
+ * What a predicate tells depends on which elements it is run, and in which order; and it may do so under a condition that is not met where the
+ * code is learned. So no run of it shows it, and it is looked for in the texts of all that a spec can call, since a predicate that
  * tells nothing may call a helper that does. What is found is conservative; what hides behind names of a block that are those of a function is not.
  */
 import { createRequire } from 'node:module';
-import type { AnyNode, Expression, Pattern, Super } from 'acorn';
+import type {
+  AnyNode,
+  ArrowFunctionExpression,
+  CallExpression,
+  Expression,
+  FunctionExpression,
+  Pattern,
+  Super,
+} from 'acorn';
 import { type Code, reachedFrom } from './reached.ts';
+
+/** True if a function may tell, as far as its own text shows; what it calls is not looked at. */
+export function tells(given: unknown): boolean {
+  return typeof given === 'function' && textOf(given as Code).tells;
+}
 
 /** True if some of this code, or of what it can call, may tell; also where that cannot be known. */
 export function mayTell(code: readonly unknown[]): boolean {
+  if (code.length === 0) return false;
   const reached = reachedFrom(code, (one) => textOf(one).names);
-  return reached === null || [...reached].some((one) => textOf(one).tells);
+  return reached === null || [...reached].some(tells);
 }
 
 /** What the text of a function shows. */
@@ -33,18 +47,21 @@ function textOf(code: Code): Text {
 const before = new Map<string, Text>();
 
 function read(text: string): Text {
-  // It takes some milliseconds to load, and where nothing is symmetric it is not needed.
+  if (native.test(text)) return { tells: false, names: new Set() };
   const { parse } = createRequire(import.meta.url)('acorn') as typeof import('acorn');
   // A method has the text of one, a static one that of one of a class.
   for (const whole of [`(${text})`, `({${text}})`, `(class {${text}})`])
     try {
       const program = parse(whole, { ecmaVersion: 'latest', checkPrivateFields: false });
-      return { tells: tells(program, new Map(), false), names: new Set(variablesIn(program)) };
+      return { tells: changesOthers(program, new Map(), false), names: new Set(variablesIn(program)) };
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
   return { tells: true, names: new Set() };
 }
+
+/** What JavaScript has, and what is bound, of which what is bound to it may tell. */
+const native = /\{\s*\[native code\]\s*\}$/;
 
 /** The names of variables below a node, but not those of properties. */
 function variablesIn(node: AnyNode): string[] {
@@ -60,19 +77,17 @@ function variablesIn(node: AnyNode): string[] {
 const changing = new Set(['push', 'pop', 'shift', 'unshift', 'splice']);
 const adding = new Set(['add', 'set', 'delete', 'clear', 'sort', 'reverse', 'fill', 'copyWithin']);
 
+type FunctionNode = ArrowFunctionExpression | FunctionExpression;
 /** What a function has declared: by name, true of what it has made itself, and whose parts it may change, false of what it was given. */
 type Own = ReadonlyMap<string, boolean>;
 
 /** True if something below the node changes what is not the innermost function's around it. */
-function tells(node: AnyNode, own: Own, isUnused: boolean): boolean {
+function changesOthers(node: AnyNode, own: Own, isUnused: boolean): boolean {
   switch (node.type) {
     case 'FunctionDeclaration':
     case 'FunctionExpression':
-    case 'ArrowFunctionExpression': {
-      const declared = new Map(node.params.flatMap(namesIn).map((name) => [name, false]));
-      declare(node.body, declared);
-      return below(node, declared);
-    }
+    case 'ArrowFunctionExpression':
+      return functionChangesOthers(node, new Map());
     case 'AssignmentExpression':
       if (changes(node.left, own)) return true;
       break;
@@ -81,13 +96,19 @@ function tells(node: AnyNode, own: Own, isUnused: boolean): boolean {
       break;
     case 'UnaryExpression':
       if (node.operator === 'delete' && changes(node.argument, own)) return true;
-      return tells(node.argument, own, true);
+      return changesOthers(node.argument, own, true);
     case 'ForInStatement':
     case 'ForOfStatement':
       if (node.left.type !== 'VariableDeclaration' && changes(node.left, own)) return true;
       break;
     case 'CallExpression': {
       const { callee } = node;
+      const body = bodyOfLoop(node);
+      if (body !== null)
+        return (
+          functionChangesOthers(body, own) ||
+          childrenOf(node).some((one) => one !== body && changesOthers(one, own, false))
+        );
       if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') break;
       const { name } = callee.property;
       const root = rootOf(callee.object);
@@ -98,20 +119,41 @@ function tells(node: AnyNode, own: Own, isUnused: boolean): boolean {
       break;
     }
     case 'ExpressionStatement':
-      return tells(node.expression, own, true);
+      return changesOthers(node.expression, own, true);
     case 'SequenceExpression':
-      return node.expressions.some((one, i) => tells(one, own, isUnused || i < node.expressions.length - 1));
+      return node.expressions.some((one, i) => changesOthers(one, own, isUnused || i < node.expressions.length - 1));
     case 'LogicalExpression':
-      return tells(node.left, own, true) || tells(node.right, own, isUnused);
+      // A collection that does not change is always true: who adds to one here does so for what it changes.
+      return changesOthers(node.left, own, true) || changesOthers(node.right, own, node.operator !== '??' || isUnused);
+    case 'IfStatement':
+      if (changesOthers(node.test, own, true)) return true;
+      break;
     case 'ConditionalExpression':
       return (
-        tells(node.test, own, true) || tells(node.consequent, own, isUnused) || tells(node.alternate, own, isUnused)
+        changesOthers(node.test, own, true) ||
+        changesOthers(node.consequent, own, isUnused) ||
+        changesOthers(node.alternate, own, isUnused)
       );
   }
   return below(node, own);
 }
+
+/** True if a function changes what it has not declared itself, nor the functions around it whose variables these are. */
+function functionChangesOthers(node: AnyNode & Pick<FunctionNode, 'params' | 'body'>, around: Own): boolean {
+  const declared = new Map([...around, ...node.params.flatMap(namesIn).map((name) => [name, false] as const)]);
+  declare(node.body, declared);
+  return below(node, declared);
+}
+/** The function of a loop that is written as a call, which runs it on all elements in their order: what it changes is changed by who calls. */
+function bodyOfLoop({ callee, arguments: given }: CallExpression): FunctionNode | null {
+  if (callee.type !== 'MemberExpression' || callee.computed) return null;
+  if (!(callee.property.type === 'Identifier' && callee.property.name === 'forEach')) return null;
+  const [body] = given;
+  const isFunction = body?.type === 'ArrowFunctionExpression' || body?.type === 'FunctionExpression';
+  return isFunction && !body.async && !body.generator ? body : null;
+}
 function below(node: AnyNode, own: Own): boolean {
-  return childrenOf(node).some((child) => tells(child, own, false));
+  return childrenOf(node).some((child) => changesOthers(child, own, false));
 }
 
 function childrenOf(node: AnyNode): readonly AnyNode[] {

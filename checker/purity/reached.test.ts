@@ -1,8 +1,8 @@
 /** What code can call, and that what it calls may tell something. */
 import { Set as ImmutableSet } from 'immutable';
 import { expect, test } from 'vitest';
-import { processes, range, spec, variables } from '../../index.ts';
-import { keeperElsewhere } from '../../testing/keeper.ts';
+import { processes, range, spec, variables } from '../index.ts';
+import { keeperElsewhere } from '../testing/keeper.ts';
 import { reachedFrom } from './reached.ts';
 import { mayTell } from './telling.ts';
 
