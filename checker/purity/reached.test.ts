@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { processes, range, spec, variables } from '../index.ts';
 import { keeperElsewhere } from '../testing/keeper.ts';
 import { reachedFrom } from './reached.ts';
-import { mayTell } from './telling.ts';
+import { purityOf } from './telling.ts';
 
 const holds = (_: unknown): boolean => true;
 
@@ -57,7 +57,7 @@ test.each<[string, (one: unknown) => unknown]>([
   ['from another file', (one) => keeperElsewhere().keep(one)],
   ['by a short name', (one) => Object.values({ keep }).map((by) => by(one))],
 ])('one that calls a helper that tells, %s', (_, code) => {
-  expect(mayTell([code])).toBe(true);
+  expect(purityOf([code]).mayTell).toBe(true);
 });
 
 test('functions of JavaScript, Concord and Immutable tell nothing, nor what has the name of a helper and is none', () => {
@@ -72,8 +72,8 @@ test('functions of JavaScript, Concord and Immutable tell nothing, nor what has 
     (one: { readonly keep: () => boolean; readonly through: number }) => one.keep() || one.through > 0,
     ({ keep: other }: { readonly keep: () => boolean }) => other(),
   ];
-  expect(codes.map((code) => mayTell([code]))).toEqual(codes.map(() => false));
-  expect(mayTell([undefined, {}, keeping, null])).toBe(false);
+  expect(codes.map((code) => purityOf([code]).mayTell)).toEqual(codes.map(() => false));
+  expect(purityOf([undefined, {}, keeping, null]).mayTell).toBe(false);
 });
 
 test('what is reached are functions, each once, by the names that are given', () => {
@@ -97,12 +97,12 @@ test('of what looks at too much, or fails where it is looked at, nobody knows', 
       },
     },
   );
-  expect([mayTell([() => many]), mayTell([() => failing])]).toEqual([true, true]);
+  expect([purityOf([() => many]).mayTell, purityOf([() => failing]).mayTell]).toEqual([true, true]);
 });
 
 test('the statement `debugger` stops nothing, though the engine is asked as debuggers do', () => {
-  mayTell([holds]);
+  purityOf([holds]).mayTell;
   // biome-ignore lint/suspicious/noDebugger: that is the test
   debugger;
-  expect(mayTell([holds])).toBe(false);
+  expect(purityOf([holds]).mayTell).toBe(false);
 });

@@ -1,6 +1,6 @@
 /** Code that may tell something besides its answer, by its text. */
 import { describe, expect, test } from 'vitest';
-import { mayTell, tells } from './telling.ts';
+import { purityOf, tells } from './telling.ts';
 
 const holds = (_: unknown): boolean => true;
 
@@ -162,7 +162,7 @@ test.each<[string, () => unknown]>([
     },
   ],
 ])('one that %s does', (_, code) => {
-  expect(mayTell([code])).toBe(true);
+  expect(purityOf([code]).mayTell).toBe(true);
 });
 
 test.each<[string, (...given: never[]) => unknown]>([
@@ -203,7 +203,7 @@ test.each<[string, (...given: never[]) => unknown]>([
   ],
   ['changes what a call has answered', (all: () => number[]) => () => all().push(1)],
 ])('one that %s does not', (_, code) => {
-  expect(mayTell([code])).toBe(false);
+  expect(purityOf([code]).mayTell).toBe(false);
 });
 
 const of = (body: string): unknown => new Function(`return (x) => ${body}`)();
@@ -228,6 +228,13 @@ describe('what tells by itself, as its text shows', () => {
     '{ delete box.a; return true; }',
     '{let n=0;n++;m+=n;return true}',
     '{ let n = 0; box.n = 1; return n; }',
+    'Object.assign(box, { x })',
+    'Reflect.set(box, "x", x) && x',
+    '{ boxes.get("one").push(x); return true; }',
+    '!boxes.get("one").add(x)',
+    'seen.add(x) > 1',
+    '{ while (seen.add(x)) return true; return false; }',
+    '{ class Box { #x; keep(x) { this.#x = x; } } return new Box(); }',
   ])('%s', (body) => expect(tells(of(body))).toBe(true));
   test.each([
     'x.a === 1 || x.a <= 2 || x.a >= 3 || x.a !== 4 || x.a == 5 || x.a != 6 || x.a < 1',
@@ -239,6 +246,10 @@ describe('what tells by itself, as its text shows', () => {
     '{const{from,to}=x;const[a,b]=to;return a===from}',
     '{ let n = 0; for (let i = 0; i < x.a; i++) n += i; return n > 3; }',
     '{let n=0;for(const y of x)n+=y;return n>3}',
+    '{ const box = {}; Object.assign(box, { x }); return box; }',
+    'x.log.get(1).push(2)',
+    '{ class Box { constructor(x) { this.x = x; } } return new Box(x); }',
+    '{ const list = []; list[0] = x; list.push(x); return list; }',
   ])('not: %s', (body) => expect(tells(of(body))).toBe(false));
   test('what is no function', () => {
     expect(['a = b', null, undefined, { a: 1 }].map(tells)).toEqual([false, false, false, false]);

@@ -574,8 +574,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'views/view.ts',
     'a predicate that assigns is tried on elements that are not there',
-    '(this.recorder.isReluctant || tells(given))',
-    'this.recorder.isReluctant',
+    'this.recorder.mayDoMore(given',
+    '((_: unknown) => this.recorder.isReluctant)(given',
   ),
   language(
     'record.ts',
@@ -1221,7 +1221,13 @@ export const planted: readonly Planted[] = [
     'if (this.recorder.hasQuantified && !this.isReluctant',
     'if (this.recorder.hasQuantified && this.isReluctant',
   ),
-  kernel('run/kernel.ts', 'helpers that may tell are not looked for', 'mayTell(model.code ?? [])', 'mayTell([])'),
+  kernel('run/kernel.ts', 'helpers that may tell are not looked for', 'purityOf(model.code ?? [])', 'purityOf([])'),
+  purity(
+    'later.ts',
+    'what is changed in a loop around the function is not changed later',
+    'return change.at > at || loops',
+    'return change.at > at || [].slice.call(loops, 1)',
+  ),
   purity(
     'reached.ts',
     'what the names of a helper stand for is not looked at',

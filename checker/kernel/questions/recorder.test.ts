@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { functionFrom, processes, range, subsetOf, variables } from '../../index.ts';
 import type { AnyState } from '../../language/action.ts';
+import { purityOf } from '../../purity/telling.ts';
 import { contentOf, pack } from '../layout/codec.ts';
 import { Layout, type SetRegion, type Shape, type Slot } from '../layout/layout.ts';
 import { type ByPredicate, everything, LatePredicate, type Predicate } from './by-predicate.ts';
@@ -162,6 +163,30 @@ describe('a predicate', () => {
     expect(recorder.isReluctant).toBe(true);
     expect(recorder.matching(region, isOdd)).toBe(null);
     expect(recorder.matching(region, everything)).not.toBe(null);
+  });
+  test('may do more than answer: by its text, by who asks, and by what changes after it was given', () => {
+    const { recorder, owner } = begun();
+    let seen: unknown = null;
+    const body = (): unknown => {
+      let k = 0;
+      const early = (one: number): boolean => one === k;
+      k++;
+      return [early, (one: number) => one !== k];
+    };
+    recorder.purity = purityOf([body]);
+    const [early, late] = body() as readonly unknown[];
+    const telling = (one: unknown): boolean => {
+      seen = one;
+      return true;
+    };
+    expect([early, late, telling, isOdd, null, seen].map((one) => recorder.mayDoMore(one))).toEqual([
+      ...[true, false, true, false, false, false],
+    ]);
+    recorder.reluctant.add(owner);
+    expect(recorder.mayDoMore(isOdd)).toBe(true);
+    recorder.reluctant.clear();
+    recorder.purity = purityOf([() => telling(1)]);
+    expect(recorder.mayDoMore(isOdd)).toBe(true);
   });
   test('must not be answered from what a view keeps', () => {
     const { recorder, region } = begun();

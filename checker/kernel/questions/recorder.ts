@@ -9,6 +9,7 @@ import type { Adder } from '../../language/aggregate.ts';
 import type { Site } from '../../language/failure.ts';
 import type { Manner } from '../../language/quantifying.ts';
 import { Tuples } from '../../language/tuples.ts';
+import { type Purity, tells } from '../../purity/telling.ts';
 import type { Element, Layout, Slot } from '../layout/layout.ts';
 import {
   type About,
@@ -60,8 +61,8 @@ export class Recorder implements Adding {
   site: Running = { part: 'elsewhere', name: '' };
   /** Those whose predicates turned out to read the state, or to do more than answer: they read sets as wholes. */
   reluctant = new Set<Owner>();
-  /** True if nobody's predicates are known to do nothing but answer. */
-  areAllReluctant = false;
+  /** What is known of all code: where some may tell, nobody's predicates are known to do nothing but answer. */
+  purity: Purity = { mayTell: false, later: new Set() };
   /** The texts of mappings that were found out to need all that is read for any element. */
   gone = new Set<string>();
   /** Whose call it is now. */
@@ -221,7 +222,13 @@ export class Recorder implements Adding {
     this.wholes.set(this.ids.number('whole', site.part, site.name, variable), { site, variable });
   }
   get isReluctant(): boolean {
-    return this.areAllReluctant || this.reluctant.has(this.owner);
+    return this.purity.mayTell || this.reluctant.has(this.owner);
+  }
+  /** True if a function that is asked of elements may do more than answer, or answers by what changes after it was given. */
+  mayDoMore(given: unknown): boolean {
+    if (typeof given !== 'function') return false;
+    const { later } = this.purity;
+    return this.isReluctant || tells(given) || (later.size > 0 && later.has(Function.prototype.toString.call(given)));
   }
 
   /**

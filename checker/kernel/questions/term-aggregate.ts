@@ -10,7 +10,6 @@
 import type { Aggregate, AggregateKind } from '../../language/aggregate.ts';
 import { Tally } from '../../language/aggregate.ts';
 import { Interruption } from '../../language/call.ts';
-import { tells } from '../../purity/telling.ts';
 import type { Image } from '../layout/image.ts';
 import type { Element, Layout, Slot } from '../layout/layout.ts';
 import { LatePredicate } from './by-predicate.ts';
@@ -53,6 +52,8 @@ export interface Adding extends Asker {
   readonly gone: ReadonlySet<string>;
   /** True if sums cannot be asked now: a predicate is being tried, say. */
   readonly isBusy: boolean;
+  /** True if a function may do more than answer, or answers by what changes after it was given. */
+  mayDoMore(given: unknown): boolean;
   /** What is read and answered, without noting what is read. */
   apart<T>(run: () => T): { readonly facts: readonly Fact[]; readonly answer: T };
   refuse(error: Error): never;
@@ -74,7 +75,7 @@ export class TermAggregateQuestion extends Question {
   }
   /** Null if what is read for each element must be read instead. */
   static ask(asker: Adding, elements: readonly unknown[], aggregate: Aggregate): number | null {
-    if (asker.isBusy || asker.isReluctant || elements.length < 2 || tells(aggregate.by)) return null;
+    if (asker.isBusy || elements.length < 2 || asker.mayDoMore(aggregate.by)) return null;
     const mapping = Function.prototype.toString.call(aggregate.by);
     if (asker.gone.has(mapping)) return null;
     const terms = elements.map((element) => termOf(asker, aggregate, element, mapping));

@@ -6,10 +6,10 @@
  */
 import type { AnyState } from '../../language/action.ts';
 import type { CheckableModel } from '../../language/model.ts';
+import { purityOf } from '../../purity/telling.ts';
 import type { Shelf } from '../../search/shelf.ts';
 import type { Findings, TransitionSystem } from '../../search/system.ts';
 import { hashOf } from '../layout/bits.ts';
-import { mayTell } from '../../purity/telling.ts';
 import { Layout } from '../layout/layout.ts';
 import { unknown } from '../questions/compiled.ts';
 import { Recorder } from '../questions/recorder.ts';
@@ -92,7 +92,7 @@ export class Kernel implements TransitionSystem {
     const layout = new Layout(model.domains);
     earlier?.number(model, layout);
     const recorder = new Recorder(layout);
-    recorder.areAllReluctant = mayTell(model.code ?? []);
+    recorder.purity = purityOf(model.code ?? []);
     this.space = new Space(
       model,
       layout,

@@ -218,7 +218,7 @@ export class Certifier {
     const { mirror, recorder } = this;
     mirror.reflect(recorder, this.images, by);
     mirror.reluctant = recorder.reluctant;
-    mirror.areAllReluctant = recorder.areAllReluctant;
+    mirror.purity = recorder.purity;
     mirror.gone = recorder.gone;
     mirror.begin(recorder.owner);
     for (const { read, key } of recorder.path) this.seed(read, key, by);

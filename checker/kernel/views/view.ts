@@ -10,7 +10,6 @@
 import { Map as ImmutableMap, Set as ImmutableSet, is, isCollection, isKeyed } from 'immutable';
 import type { Aggregate } from '../../language/aggregate.ts';
 import { CompositeValue, hasKey, isRecordValue, isTracked, Misfit, tracked, type Where } from '../../language/value.ts';
-import { tells } from '../../purity/telling.ts';
 import type { Mapped } from '../questions/aggregate.ts';
 import type { Predicate } from '../questions/by-predicate.ts';
 import type { Recorder } from '../questions/recorder.ts';
@@ -117,7 +116,7 @@ export abstract class View {
   }
   /** True if a function is to be run on the whole value, and at once: it may do more than answer, or remember what changes. */
   runsOnWhole(given: unknown): boolean {
-    return typeof given === 'function' && (this.recorder.isReluctant || tells(given));
+    return this.recorder.mayDoMore(given);
   }
   /** Throws if this view's call is over. */
   refuseIfRevoked(): void {
