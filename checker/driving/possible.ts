@@ -13,7 +13,7 @@ import type { TraceStep } from '../run/outcome.ts';
 import { NoStates } from '../run/refused.ts';
 import type { Shown } from '../validation/read.ts';
 import { silently } from '../validation/search.ts';
-import { stateKey, stepsFrom, type Taken, type Tally } from '../validation/steps.ts';
+import { plainly, stateKey, stepsFrom, type Taken, type Tally } from '../validation/steps.ts';
 import { unfit } from '../validation/why.ts';
 import { DoesNotConform } from './conform.ts';
 import { answered, BadDriver, type Driver, type KnownDeed, partKey } from './deeds.ts';
@@ -135,7 +135,7 @@ export class Possible<S = AnyState> {
   /** A state, and those that silent steps lead to from it. */
   private *resting(one: Possibility, tally: Tally = this.tally): Iterable<Possibility> {
     const { model, silent, silentSteps: atMost } = this.driver;
-    for (const quiet of silently({ model, mapped: { silent, atMost } }, one.state, tally))
+    for (const quiet of silently({ stepping: plainly(model), silent, atMost }, [one], tally))
       if (quiet !== null) yield quiet.by.length === 0 ? one : { state: quiet.state, from: one, by: quiet.by };
   }
   private *restingFrom(ones: readonly Possibility[]): Iterable<Possibility> {

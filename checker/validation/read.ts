@@ -27,6 +27,8 @@ export interface AskedStep {
 
 /** Which steps an event, or silence, may stand for. */
 export interface Shown {
+  /** What is shown with the same text may be the same steps; absent where nobody asks. */
+  readonly text?: string;
   /** The names of the actions. */
   readonly actions: readonly string[];
   /** The keys of the values of those choices that are told. */
@@ -148,10 +150,11 @@ function mappedBy(draft: LogDraft, actions: Readonly<Record<string, object>>, mo
       return [name, { one, actions: namesOf(one, `its event ${name}`), fields: record(one.fields) as Domain<unknown> }];
     }),
   );
-  const quiet = silent.steps.map((one): Shown => {
+  const quiet = silent.steps.map((one, i): Shown => {
     if (one?.kind !== 'silent') throw new BadMapping('one of its silent steps is not what silent(...) makes');
     const { matches } = one;
     return {
+      text: `silent ${i}`,
       actions: namesOf(one, 'what it says of silent steps'),
       told: new Map(),
       given: {},
@@ -197,6 +200,7 @@ function eventOf(
   const node = order === null ? null : textIn(line, order.node, field(order.node));
   const sequence = order?.sequence;
   return {
+    text: `event ${name} ${keyOf(fields)}`,
     line,
     name,
     fields,

@@ -3,17 +3,20 @@
  * may have been theirs, from an initial state. The bounds of the spec do not count: they limit what is explored, and not what a system does.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { AnyChoices, AnyState } from '../language/action.ts';
+import type { AnyChoices } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { Parameters } from '../language/parameters.ts';
 import type { Spec } from '../language/protocol.ts';
 import { type ModelOptions, modelFor, type Signal } from '../run/check.ts';
 import type { Limits, Stop, TraceStep, Verdict } from '../run/outcome.ts';
+import { byKernel } from './by-kernel.ts';
+import { confirmSteps, confirmStuck } from './confirm.ts';
 import type { LogMapping } from './mapping.ts';
 import { ordered } from './order.ts';
 import { BadLog } from './problem.ts';
-import { catching, eventsOf, type LogEvent, type LogLine, type Mapped } from './read.ts';
+import { catching, eventsOf, type LogEvent, type LogLine, type Mapped, type Shown } from './read.ts';
 import { type Reached, type Searched, type Searching, search } from './search.ts';
+import type { Stepping } from './steps.ts';
 import { type Stuck, whyStuck } from './why.ts';
 
 /** A step of a behaviour that agrees with the log. */
@@ -83,22 +86,36 @@ export async function validateModel(
   whole: CheckableModel,
   mapped: Mapped,
   lines: Iterable<LogLine>,
-  { limits = {}, signal }: ValidateOptions = {},
+  options: ValidateOptions = {},
+): Promise<Validation> {
+  const model = { ...whole, from: null };
+  return validateBy(model, mapped, lines, options, (shown) => byKernel(model, shown));
+}
+/** The same, with steps that are taken so. */
+export async function validateBy<S>(
+  model: CheckableModel,
+  mapped: Mapped,
+  lines: Iterable<LogLine>,
+  { limits = {}, signal }: ValidateOptions,
+  stepping: (shown: readonly Shown[]) => Stepping<S>,
 ): Promise<Validation> {
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
-  const model = { ...whole, from: null };
   const read = eventsOf(mapped, lines);
   if (read.length === 0) throw new BadLog(null, { kind: 'empty' });
-  const within: Searching = { model, mapped, order: ordered(read) };
-  const found: Searched = { end: null, furthest: [], states: 0, most: 0, tally: { outside: 0 } };
-  const stopped = await advance(search(within, model.init, found), () => {
+  const order = ordered(read);
+  const within: Within<S> = { model, mapped, order, stepping: stepping([...mapped.silent, ...read]) };
+  const found: Searched<S> = { end: null, furthest: [], states: 0, most: 0, tally: { outside: 0 } };
+  const stopped = await advance(search(within, found), () => {
     if (signal?.aborted === true) return 'interrupt';
     if (limits.seconds !== undefined && seconds() >= limits.seconds) return 'time';
     return limits.states !== undefined && found.states >= limits.states ? 'states' : null;
   });
   return { ...outcomeOf(within, found, stopped), seconds: seconds() };
 }
+
+/** What is searched, and by what. */
+type Within<S> = Searching<S> & { readonly model: CheckableModel };
 
 /** Runs a search in slices, until it ends or there is a reason to stop. */
 async function advance(running: Generator<void, void>, reason: () => Stop | null): Promise<Stop | null> {
@@ -112,13 +129,15 @@ async function advance(running: Generator<void, void>, reason: () => Stop | null
   return null;
 }
 
-function outcomeOf(within: Searching, found: Searched, stopped: Stop | null): Omit<Validation, 'seconds'> {
-  const { model, order } = within;
+function outcomeOf<S>(within: Within<S>, found: Searched<S>, stopped: Stop | null): Omit<Validation, 'seconds'> {
+  const { model, order, stepping } = within;
   const { end, furthest, states, most, tally } = found;
   const last = end ?? furthest[0] ?? null;
   // A step that nobody followed might have led on.
   const isKnown = end !== null || (stopped === null && tally.outside === 0);
   const isStuck = end === null && stopped === null;
+  const path = last === null ? [] : pathTo(within, last);
+  confirm(within, path);
   return {
     model,
     verdict: end !== null ? 'holds' : isKnown ? 'violated' : 'unknown',
@@ -126,8 +145,16 @@ function outcomeOf(within: Searching, found: Searched, stopped: Stop | null): Om
     events: order.events.length,
     nodes: order.nodes.length,
     agreed: last?.past ?? 0,
-    trace: last === null ? [] : traceTo(last, order.events),
-    stuck: isStuck ? furthest.slice(0, mostTold).map((one) => whyStuck(within, one)) : [],
+    trace: path.map(({ action, choices, state, line }) => ({
+      action,
+      choices,
+      line,
+      // There may be very many, of which few are looked at.
+      get state() {
+        return stepping.valuesOf(state);
+      },
+    })),
+    stuck: isStuck ? furthest.slice(0, mostTold).map((one) => stuckIn(within, one)) : [],
     stuckIn: isStuck ? furthest.length : 0,
     states,
     most,
@@ -135,20 +162,40 @@ function outcomeOf(within: Searching, found: Searched, stopped: Stop | null): Om
   };
 }
 
-function traceTo(last: Reached, events: readonly LogEvent[]): ValidatedStep[] {
-  const path: Reached[] = [];
-  for (let one: Reached | null = last; one !== null; one = one.from) path.push(one);
-  return path
-    .reverse()
-    .flatMap(({ from, state, by, event }): ValidatedStep[] =>
-      from === null || event === null
-        ? [step(null, {}, state, null)]
-        : by.map((taken, i) =>
-            step(taken.action, taken.choices, taken.state, i < by.length - 1 ? null : (events[event]?.line ?? null)),
-          ),
-    );
+function stuckIn<S>({ model, order, stepping }: Within<S>, { state, cut }: Reached<S>): Stuck {
+  const values = stepping.valuesOf(state);
+  confirmStuck(model, order, values, cut);
+  return whyStuck(model, order, { state: values, cut });
 }
 
-function step(action: string | null, choices: AnyChoices, state: AnyState, line: number | null): ValidatedStep {
-  return { action, choices, state, line };
+/** A step of what was found, and what may have shown it. */
+interface Step<S> {
+  readonly action: string | null;
+  readonly choices: AnyChoices;
+  readonly state: S;
+  readonly line: number | null;
+  readonly shown: readonly Shown[];
+}
+
+function pathTo<S>(within: Within<S>, last: Reached<S>): Step<S>[] {
+  const { events } = within.order;
+  const path: Reached<S>[] = [];
+  for (let one: Reached<S> | null = last; one !== null; one = one.from) path.push(one);
+  return path.reverse().flatMap(({ state, by, event: place }): Step<S>[] => {
+    const event = place === null ? null : (events[place] as LogEvent);
+    if (event === null) return [{ action: null, choices: {}, state, line: null, shown: [] }];
+    const { silent } = within.mapped;
+    return by.map((taken, i) =>
+      i < by.length - 1 ? { ...taken, line: null, shown: silent } : { ...taken, line: event.line, shown: [event] },
+    );
+  });
+}
+
+/** Executes the steps of what was found once more; the first is no step. */
+function confirm<S>({ model, stepping }: Within<S>, path: readonly Step<S>[]): void {
+  confirmSteps(model, path.length - 1, (i) => {
+    const [{ state }, { action, choices, state: after, shown }] = [path[i], path[i + 1]] as [Step<S>, Step<S>];
+    const taken = { action: action as string, choices, state: stepping.valuesOf(after) };
+    return { before: stepping.valuesOf(state), taken, shown };
+  });
 }

@@ -8,9 +8,8 @@ import type { ActionDraft, AnyChoices, AnyState } from '../language/action.ts';
 import type { CheckableModel } from '../language/model.ts';
 import { offeredBy, strictState } from '../language/steps.ts';
 import { keyOf } from '../language/value.ts';
-import { nextOf } from './order.ts';
+import { type Cut, nextOf, type Ordered } from './order.ts';
 import type { AskedStep, LogEvent, Shown } from './read.ts';
-import type { Reached, Searching } from './search.ts';
 import { changesBy, fitting } from './steps.ts';
 
 /** Why an action does not fit. */
@@ -51,7 +50,11 @@ export interface Stuck {
 }
 
 /** Why nothing can be next. Silent steps that may come before are not looked at. */
-export function whyStuck({ model, order }: Searching, { state, cut }: Pick<Reached, 'state' | 'cut'>): Stuck {
+export function whyStuck(
+  model: CheckableModel,
+  order: Ordered,
+  { state, cut }: { readonly state: AnyState; readonly cut: Cut },
+): Stuck {
   const events = nextOf(order, cut).map((next): UnfitEvent => {
     const event = order.events[next] as LogEvent;
     return { event, actions: event.actions.flatMap((action) => unfit(model, state, event, action)) };

@@ -32,6 +32,7 @@ const [
   run,
   induction,
   purity,
+  validation,
 ] = [
   inRoom('kernel'),
   inRoom('search'),
@@ -47,6 +48,7 @@ const [
   inRoom('run'),
   inRoom('induction'),
   inRoom('purity'),
+  inRoom('validation'),
 ];
 
 export const planted: readonly Planted[] = [
@@ -2283,5 +2285,42 @@ export const planted: readonly Planted[] = [
     'a version is compared with one of which it lacks variables as if they were any',
     'if (own.length > 0) return',
     'if (own.length > 9) return',
+  ),
+  // Logs: what is no behaviour passes for one, or the other way round.
+  kernel(
+    'units/told.ts',
+    'what a log tells is taken for being on offer',
+    'keyOf(own) === key && view.has(own) ? [own] : []',
+    'keyOf(own) === key ? [own] : []',
+  ),
+  kernel(
+    'told-steps.ts',
+    'of several steps, what the mapping says of the first is said of all',
+    'space.loadAfter(output.batch.words, at * store.width)',
+    'space.loadAfter(output.batch.words, 0)',
+  ),
+  kernel(
+    'told-steps.ts',
+    'a step that changes nothing is none',
+    'const at = changes ? b++ : -1;',
+    'const at = changes ? b++ : -1;\n      if (!changes) continue;',
+  ),
+  validation(
+    'by-kernel.ts',
+    'an event is taken for another that tells other choices of the same action',
+    'JSON.stringify([action, ...[...told].sort(([a], [b]) => (a < b ? -1 : 1))])',
+    'action',
+  ),
+  validation(
+    'by-kernel.ts',
+    'where code fails beyond the bounds, there is no step',
+    'if (mayBeMeant) return plainly(state, alone, tally);',
+    'if (mayBeMeant) return [];',
+  ),
+  validation(
+    'search.ts',
+    'silent steps that lead to a state by fewer than before are not gone on with',
+    '(fewest.get(key) ?? Number.POSITIVE_INFINITY) <= steps',
+    'fewest.has(key)',
   ),
 ];

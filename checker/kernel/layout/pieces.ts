@@ -173,7 +173,13 @@ export class Pieces {
   }
   /** The values of all variables. */
   valuesOf(numbers: readonly number[]): AnyState {
-    let next = 0;
+    const values: Record<string, unknown> = {};
+    for (const [variable] of this.shapes) values[variable] = this.valueOf(variable, numbers);
+    return values;
+  }
+  /** The value of one variable. */
+  valueOf(variable: string, numbers: readonly number[]): unknown {
+    let next = this.of.get(variable)?.[0] as number;
     const valueOf = (shape: Shape): unknown => {
       if (shape.kind !== 'composite') {
         const piece = this.pieces[next] as Piece;
@@ -185,9 +191,7 @@ export class Pieces {
         Object.fromEntries(Object.entries(shape.fields).map(([field, of]) => [field, valueOf(of)])),
       );
     };
-    const values: Record<string, unknown> = {};
-    for (const [variable, shape] of this.shapes) values[variable] = valueOf(shape);
-    return values;
+    return valueOf(this.layout.shapes[variable] as Shape);
   }
 
   private forget(): void {

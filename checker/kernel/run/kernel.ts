@@ -93,13 +93,9 @@ export class Kernel implements TransitionSystem {
     earlier?.number(model, layout);
     const recorder = new Recorder(layout);
     recorder.purity = purityOf(model.code ?? []);
-    this.space = new Space(
-      model,
-      layout,
-      starts,
-      symmetry ? symmetryOf(model, layout, recorder, starts) : null,
-      threads !== null,
-    );
+    this.space = new Space(model, layout, starts, symmetry ? symmetryOf(model, layout, recorder, starts) : null, {
+      isShared: threads !== null,
+    });
     this.learner = new Learner(model, this.space, recorder);
     this.judge = new Judge(this.learner);
     this.output = new Output({

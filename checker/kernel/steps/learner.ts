@@ -281,6 +281,12 @@ export class Learner {
       }
     }
   }
+  /** From now on these actions, by their places, are evaluated directly: learning them has cost so much. */
+  evaluateDirectly(actions: Iterable<number>, { entries, states }: Spent): void {
+    for (const action of actions) this.units.costs[action]?.giveUp(entries, states);
+    this.relation.actions.isDear = true;
+    this.learn(() => undefined);
+  }
   /** Drops the trees of forests with units that are to be evaluated directly from now on. */
   private uprootDear(): void {
     const dear = this.forests.filter(({ isDear }) => isDear);

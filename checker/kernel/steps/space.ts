@@ -8,7 +8,7 @@ import type { CheckableModel } from '../../language/model.ts';
 import { Batch } from '../../search/batch.ts';
 import { levelsOf } from '../../search/levels.ts';
 import type { Piece, Shelf } from '../../search/shelf.ts';
-import { Store } from '../../search/store.ts';
+import { Store, type StoreOptions } from '../../search/store.ts';
 import { hashOf } from '../layout/bits.ts';
 import { unpack } from '../layout/codec.ts';
 import { type Layout, mover } from '../layout/layout.ts';
@@ -36,10 +36,9 @@ export class Space {
     starts: Iterable<AnyState>,
     /** What makes one state of each orbit; null if all are told apart. */
     readonly symmetry: Symmetry | null,
-    /** Other threads may look at the states. */
-    isShared = false,
+    options: StoreOptions = {},
   ) {
-    this.store = new Store(hashOf, { isShared });
+    this.store = new Store(hashOf, options);
     this.starts = new Starts(layout, starts);
     this.initials = starts === model.init ? this.starts : new Starts(layout, model.init);
   }

@@ -15,7 +15,7 @@
 import type { AnyState } from '../../language/action.ts';
 import type { Domain } from '../../language/domain.ts';
 import { keepAnswers } from '../../language/kept.ts';
-import { strictState } from '../../language/steps.ts';
+import { strictState, strictViews } from '../../language/steps.ts';
 import { CompositeValue } from '../../language/value.ts';
 import type { Layout } from '../layout/layout.ts';
 import { Pieces } from '../layout/pieces.ts';
@@ -51,7 +51,10 @@ export class Directly {
     private readonly symmetry: Symmetry | null,
   ) {
     this.pieces = new Pieces(layout);
+    this.nothing = Object.fromEntries(Object.keys(domains).map((variable) => [variable, undefined]));
   }
+  /** A state of which nothing is made yet. */
+  private readonly nothing: Readonly<Record<string, undefined>>;
   /** The state that was looked at last: the steps from one state come one after the other. */
   private last = { placing: -1, words: new Int32Array(0), pieces: [] as readonly number[] };
   /** True if units may be evaluated directly. */
@@ -108,8 +111,32 @@ export class Directly {
     answers.put(of, answer, this.pieces.of);
     return answer;
   }
+  /** What a unit says that is hardly asked twice: only what it asks for is made, and nothing remembered. */
+  run<T>({ before, after }: Pieced, unit: Plainly<T>): T {
+    const s = strictViews(this.domains, this.lazily(before));
+    return unit(s, after === before ? s : strictViews(this.domains, this.lazily(after)));
+  }
+  /** The values of all variables, each made when it is asked for. */
+  private lazily(numbers: readonly number[]): AnyState {
+    const { pieces } = this;
+    const made: Record<string, unknown> = { ...this.nothing };
+    const make = (variable: string | symbol): void => {
+      if (typeof variable === 'string' && variable in made && made[variable] === undefined)
+        made[variable] = pieces.valueOf(variable, numbers);
+    };
+    return new Proxy(made, {
+      get(values, variable) {
+        make(variable);
+        return values[variable as string];
+      },
+      getOwnPropertyDescriptor(values, variable) {
+        make(variable);
+        return Reflect.getOwnPropertyDescriptor(values, variable);
+      },
+    }) as AnyState;
+  }
   /** The values of all variables: for whoever asks of the same state, the same objects, with which answers are kept. */
-  private valuesOf(numbers: readonly number[]): AnyState {
+  valuesOf(numbers: readonly number[]): AnyState {
     const made = this.madeOf(numbers);
     if (made.values === null) {
       made.values = this.pieces.valuesOf(numbers);
