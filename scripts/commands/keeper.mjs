@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import pc from 'picocolors';
 import { Changes } from './changes.mjs';
+import { compileLater } from './compile-later.mjs';
 import { Programs } from './programs.mjs';
 import { loadSources } from './sources.mjs';
 import { home, stand } from './standing.mjs';
@@ -60,6 +61,7 @@ const share = 0.8;
  * @param {readonly string[]} argv
  */
 export async function runProcess(argv) {
+  compileLater();
   /** @type {Keeper | null} */
   let keeper = null;
   process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
