@@ -12,10 +12,16 @@ import { type Awaited, courseOf, mostWeight } from '../../checker/run/course.ts'
 import { conditionOf } from '../../counterexamples/explorer/condition.ts';
 import { NotThere } from '../../counterexamples/explorer/predicate.ts';
 import type { Typed } from '../../counterexamples/explorer/typed.ts';
+import type { Within } from './modules.ts';
 import { boundsOf, type Keys, listOf } from './options.ts';
 
-/** The course that the keys ask for, or null. Conditions in JavaScript are looked at by `typed` first. */
-export async function courseFor(keys: Keys, model: CheckableModel, typed: Typed): Promise<Course | null> {
+/** The course that the keys ask for, or null. Conditions in JavaScript are looked at by `typed` first, and asked once, by `within`, before there are walks. */
+export async function courseFor(
+  keys: Keys,
+  model: CheckableModel,
+  typed: Typed,
+  within: Within = async (work) => work(),
+): Promise<Course | null> {
   const until = keys.get('until')?.trim();
   if (until === undefined) {
     const [stranger] = ['weight', 'bounds'].filter((key) => keys.has(key));
@@ -24,7 +30,7 @@ export async function courseFor(keys: Keys, model: CheckableModel, typed: Typed)
   }
   const chances = { weights: weightsOf(keys, model), isClosed: boundsOf(keys) === 'closed' };
   try {
-    return courseOf(model, await awaited(until, model, typed), chances);
+    return courseOf(model, await awaited(until, model, typed, within), chances);
   } catch (error) {
     if (error instanceof NoGoal) throw notAwaited(error, model);
     throw error;
@@ -32,7 +38,7 @@ export async function courseFor(keys: Keys, model: CheckableModel, typed: Typed)
 }
 
 /** A word is the name of a property; all else is a condition. */
-async function awaited(until: string, model: CheckableModel, typed: Typed): Promise<Awaited> {
+async function awaited(until: string, model: CheckableModel, typed: Typed, within: Within): Promise<Awaited> {
   const properties = Object.keys(model.properties);
   if (properties.includes(until)) return until;
   if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(until) && !Object.hasOwn(model.domains, until))
@@ -46,7 +52,7 @@ async function awaited(until: string, model: CheckableModel, typed: Typed): Prom
       const answer = condition(s);
       return typeof answer === 'string' ? (texts[answer] ?? answer) : answer;
     };
-    const answer = atStart(model, holds);
+    const answer = await within(async () => atStart(model, holds));
     if (answer !== undefined && typeof answer !== 'boolean') throw notTrueOrFalse(until, answer);
     return { text: until, holds };
   } catch (error) {

@@ -116,6 +116,17 @@ describe.concurrent('a worker that cannot be paused', patience, () => {
   });
 });
 
+test(
+  'a condition that is waited for, and never comes to an end on the first state, is ended with the time',
+  patience,
+  async () => {
+    const spec = join(root, 'specs', 'two-phase-commit', 'two-phase-commit.ts');
+    const { code, err } = await concord(['simulate', spec, 'until=(() => { for (;;); })()', 'time=1s']);
+    expect(code).toBe(152);
+    expect(err).toContain('Unknown: the time is up. The command had not come to an end when it was stopped.');
+  },
+);
+
 test('what a process left on disk that is no more goes when the next one needs room there', patience, async () => {
   const gone = spawnSync(process.execPath, ['--version']).pid;
   const folderOf = (pid: number): string => join(cwd, 'rows', `concord-${hostname()}-${pid}-abcdef`);

@@ -31,7 +31,7 @@ export async function simulate(call: Call, loaded: LoadedSpec, host: Host): Prom
   const prepared = await prepare(call, loaded, host);
   const { model, title, story, properties } = prepared;
   const limits = seconds === undefined ? {} : { seconds };
-  const course = await courseFor(keys, model, typedBy(model, errorsIn));
+  const course = await courseFor(keys, model, typedBy(model, errorsIn), (work) => host.watched(work, { seconds }));
   // Who asks how long something takes does not ask whether all holds.
   const isAccepted = unknownAccepted(keys) || course !== null;
   const about = { title, story, limits, symmetry: true, unknownAccepted: isAccepted };
