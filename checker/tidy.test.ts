@@ -77,6 +77,12 @@ const LAYERS: readonly Layer[] = [
     code: [],
     packages: ['node:fs', 'node:os', 'node:path', 'node:zlib'],
   },
+  {
+    folder: 'checker/cluster',
+    why: 'it sees integers and bytes: no values and no names',
+    code: [],
+    packages: ['@nats-io/jetstream', '@nats-io/transport-node'],
+  },
   { folder: 'checker/liveness', why: 'it sees integers: no values and no names', code: WAIST, packages: [] },
   kernelRoom('layout', 'it says where values stand, and not who asks', []),
   kernelRoom('questions', 'it asks packed states', ['layout']),
@@ -108,6 +114,14 @@ const LAYERS: readonly Layer[] = [
     ],
     packages: ['node:zlib'],
   },
+  {
+    ...kernelRoom('cluster', 'it explores what belongs to it, and tells others of the rest', []),
+    code: [
+      ...['checker/language', 'checker/search', 'checker/checkpoint'],
+      ...['layout', 'learned', 'steps', 'run', 'kept'].map((room) => `checker/kernel/${room}`),
+    ],
+    packages: ['node:zlib'],
+  },
   kernelRoom('shown', 'it chooses among traces', ['layout', 'symmetry', 'units', 'steps', 'run']),
   {
     folder: 'checker/kernel',
@@ -123,7 +137,14 @@ const LAYERS: readonly Layer[] = [
     why: 'it runs what there is, and words nothing',
     code: [
       ...['checker/language', 'checker/consistency', 'checker/reference'],
-      ...['checker/search', 'checker/disk', 'checker/checkpoint', 'checker/liveness', 'checker/kernel'],
+      ...[
+        'checker/search',
+        'checker/disk',
+        'checker/checkpoint',
+        'checker/cluster',
+        'checker/liveness',
+        'checker/kernel',
+      ],
     ],
     packages: ['node:timers/promises', 'node:v8'],
   },

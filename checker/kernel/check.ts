@@ -416,6 +416,10 @@ export class KernelCheck implements Told {
   private get isDone(): boolean {
     return this.ended && !this.cut && this.failed === null && this.full === false;
   }
+  /** All that there is to find, by its number. */
+  get events(): readonly Event[] {
+    return this.kernel.learner.properties.events;
+  }
   /** The properties that are violated so far. */
   get violated(): string[] {
     const events = [...this.found.values()].map(({ event }) => this.kernel.learner.properties.events[event] as Event);

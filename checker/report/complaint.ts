@@ -1,12 +1,14 @@
 /**
  * Complaints: what is wrong with what the user asked for, or with a spec that cannot be loaded. What, where, why, what now.
  */
+
 import type { UnusableCheckpoint } from '../checkpoint/unusable.ts';
 import type { NoInvariant } from '../induction/induct.ts';
 import { SpecFailure } from '../language/failure.ts';
 import type { CheckableModel } from '../language/model.ts';
 import type { BadParameter, Parameter } from '../language/parameters.ts';
 import { Contradicted, type NoStates, type UnknownProperty } from '../run/refused.ts';
+import type { NoCluster, Refused } from '../run/refused-in-cluster.ts';
 import { failureText } from './failure.ts';
 import { type ExitCode, exitCodes } from './verdict.ts';
 import { count, listed, meant, nearest, subjectText, suggestion } from './words.ts';
@@ -102,6 +104,33 @@ export function diskWithoutMemory(): Complaint {
   return badArguments(
     'disk= says where states go that memory= has no room for, and memory= is not given.',
     'Add memory=SIZE, such as memory=2g, or leave disk= out.',
+  );
+}
+
+/** What does not go with a cluster, and what to do instead. */
+export function notInCluster(what: string, now: string): Complaint {
+  return badArguments(`cluster= does not go with ${what}.`, now);
+}
+
+/** The cluster cannot be used. */
+export function noCluster({ reason, servers, cause }: NoCluster): Complaint {
+  const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+  return reason === 'no package'
+    ? badArguments(
+        'cluster= needs the client of NATS, which is not installed.',
+        'npm install @nats-io/transport-node @nats-io/jetstream',
+      )
+    : badArguments(
+        `The NATS JetStream of ${servers.join(', ')} cannot be used: ${why}.`,
+        'Is there a server, with JetStream (nats-server -js), and may this user use it? docs/cluster.md says how to set it up.',
+      );
+}
+
+/** A worker does not fit the run that was begun. */
+export function refusedByRun({ what, here, there }: Refused): Complaint {
+  return badArguments(
+    `The run was begun with another ${what}: ${there || 'none'}, and not ${here || 'none'}.`,
+    'Begin check and worker by the same line, but for the name of the command and workers=, with the same files, Concord and Node.',
   );
 }
 

@@ -32,6 +32,8 @@ export function remarkText(remark: Remark): string {
     }
     case 'on disk':
       return `There was no more room in memory at ${counted(remark.states, 'state')}: the search went on on disk, where it took some ${bytes(remark.bytes)} at most.`;
+    case 'cluster':
+      return clusterText(remark);
     case 'not on disk':
       return remark.isMissing
         ? 'There was no more room in memory. With DuckDB the search would have gone on on disk: npm install @duckdb/node-api'
@@ -57,6 +59,19 @@ function checkpointText({ folder, states, error }: Extract<Remark, { readonly ki
       : ` What came after that could not be written: ${error instanceof Error ? error.message : String(error)}.`;
   if (states === 0) return `There is no checkpoint in ${folder}.${problem || ' The search ended before the first.'}`;
   return `The checkpoint in ${folder} has ${counted(states, 'state')}: the same command goes on from there with resume= in the place of checkpoint=.${problem}`;
+}
+
+function clusterText({
+  workers,
+  replaced,
+  parcels,
+  bytes: sent,
+}: Extract<Remark, { readonly kind: 'cluster' }>): string {
+  const lost =
+    replaced === 0
+      ? ''
+      : ` What ${replaced === 1 ? 'one of them' : `${replaced} of them`} had to do was given to others.`;
+  return `${counted(workers, 'worker')} explored, told all states apart, and sent each other ${bytes(sent)} in ${counted(parcels, 'message')}.${lost}`;
 }
 
 function walkersEnded({ ended, error, left }: Extract<Remark, { readonly kind: 'walkers ended' }>): string {

@@ -211,7 +211,8 @@ export function verdictText(property: PropertyOutcome, outcome: Outcome): string
     case 'not confirmed':
       return 'unknown: what was found is not confirmed by the textbook semantics';
     case 'states are on disk':
-      return 'unknown: it is decided in memory alone, and states are on disk';
+    case 'states are in a cluster':
+      return `unknown: it is decided in memory alone, and ${reason}`;
     case 'only sampled':
       return `unknown (sampled: ${counted(outcome.states.generated, 'state')}, seed ${outcome.sample?.seed ?? 0})`;
     default:
@@ -321,9 +322,11 @@ function vacuousText(outcome: Outcome): string {
 /** What the bounds leave open: `Elected may lie outside the bounds, and Ends may be violated there`. */
 function openText({ properties }: Outcome): string {
   const open = properties.filter(({ reason }) => reason === 'states were cut off');
-  const undecided = properties.filter(({ reason }) => reason === 'states are on disk').map(({ name }) => name);
-  if (undecided.length > 0)
-    return `${listed(undecided)} ${undecided.length === 1 ? 'is' : 'are'} decided in memory alone, and states are on disk`;
+  for (const away of ['states are on disk', 'states are in a cluster'] as const) {
+    const undecided = properties.filter(({ reason }) => reason === away).map(({ name }) => name);
+    if (undecided.length > 0)
+      return `${listed(undecided)} ${undecided.length === 1 ? 'is' : 'are'} decided in memory alone, and ${away}`;
+  }
   if (open.length === 0) return 'not all that was found is confirmed by the textbook semantics';
   const names = (temporal: boolean): string =>
     listed(open.filter(({ kind }) => (kind === 'temporal') === temporal).map(({ name }) => name));

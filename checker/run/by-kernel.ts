@@ -55,7 +55,7 @@ export function exploreByKernel(model: CheckableModel, symmetry: boolean, { othe
       const { failure, wholes, direct, startsRead, symmetry: group, alone, onDisk, notOnDisk, kept } = result;
       return {
         ...result,
-        isOnDisk: onDisk !== null,
+        away: onDisk === null ? null : 'disk',
         earlier: kept?.earlier ?? null,
         failure: failure && { error: failure.failure, trace: failure.trace },
         learned: { entries: result.entries, userCalls: result.userCalls },

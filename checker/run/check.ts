@@ -7,11 +7,12 @@ import type { Checkpoint, Subject } from '../checkpoint/checkpoint.ts';
 import type { DiskOptions } from '../kernel/check.ts';
 import type { AnyState } from '../language/action.ts';
 import { BadSpec } from '../language/failure.ts';
-import { type CheckableModel, changed, checkable } from '../language/model.ts';
+import { type CheckableModel, checkable } from '../language/model.ts';
 import type { Parameters, ParameterValues } from '../language/parameters.ts';
 import type { Spec, StateOf } from '../language/protocol.ts';
 import type { AddedProperties, Variant } from '../language/spec.ts';
 import type { Course } from '../reference/walk.ts';
+import type { ClusterOptions } from './by-cluster.ts';
 import { exploreByKernel } from './by-kernel.ts';
 import { exploreByReference } from './by-reference.ts';
 import { ByWalkers, type Walkers } from './by-walkers.ts';
@@ -20,9 +21,11 @@ import { confirmed } from './confirm.ts';
 import { courseOf } from './course.ts';
 import type { Exploration } from './exploration.ts';
 import { CutOff, type Guard, unguarded } from './guard.ts';
+import { only } from './only.ts';
 import type { EngineName, Limits, Outcome, Progress, Stop, Walks } from './outcome.ts';
 import { NoStates, UnknownProperty } from './refused.ts';
 import { Run } from './run.ts';
+import { subjectOf } from './subject.ts';
 import { judged } from './verdict.ts';
 
 /** Some other text than these, of which an editor need not know. */
@@ -85,6 +88,11 @@ export interface ExploreOptions<N extends string = string> extends RunOptions<N>
   readonly disk?: string;
   /** Keeps what was explored in a folder, from which another process can go on; the kernel alone does so, and without `disk`. */
   readonly checkpoint?: CheckpointOptions;
+  /**
+   * Has workers explore, in as many processes and machines as there are, who have joined by NATS JetStream. What comes out is the same, but that states are all told
+   * apart, and that temporal properties stay unknown. It takes `@nats-io/transport-node` and `@nats-io/jetstream`.
+   */
+  readonly cluster?: ClusterOptions;
 }
 /** Where what was explored is kept, and whether to go on with what is there. */
 export interface CheckpointOptions {
@@ -176,7 +184,8 @@ export async function checkModel(
   options: ExploreOptions = {},
   guard: Guard = unguarded,
 ): Promise<Outcome> {
-  const { engine = 'kernel', symmetry = true, threads = 1, disk, limits, checkpoint } = options;
+  const { engine = 'kernel', symmetry = true, threads = 1, disk, limits, checkpoint, cluster } = options;
+  if (cluster !== undefined) return inCluster(whole, cluster, options, guard);
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)
     throw new RangeError(`threads = ${threads} does not fit; allowed: a whole number from 1 to ${mostThreads}`);
   const others = threads > 1 ? (await import('../kernel/threads/several.ts')).several(threads) : null;
@@ -195,6 +204,32 @@ export async function checkModel(
   }
 }
 
+/** Has workers explore a model. What does it is loaded then. */
+async function inCluster(
+  whole: CheckableModel,
+  cluster: ClusterOptions,
+  options: ExploreOptions,
+  guard: Guard,
+): Promise<Outcome> {
+  const { engine = 'kernel', symmetry = false, threads = 1, disk, limits, checkpoint } = options;
+  if (
+    engine !== 'kernel' ||
+    symmetry ||
+    threads !== 1 ||
+    disk !== undefined ||
+    limits?.bytes !== undefined ||
+    checkpoint !== undefined
+  )
+    throw new RangeError('cluster goes with none of engine, symmetry, threads, disk, limits.bytes and checkpoint');
+  const { ByCluster } = await import('./by-cluster.ts');
+  const begin = await ByCluster.join(cluster, subjectOf(whole, { ...options, symmetry }));
+  try {
+    return await run(whole, engine, (model) => begin.explore(model), options, guard);
+  } finally {
+    await begin.close();
+  }
+}
+
 /** Opens a checkpoint. What does it is loaded then. */
 async function opened(
   { folder, resume = false, code, seconds }: CheckpointOptions,
@@ -204,25 +239,6 @@ async function opened(
   // What is asked is looked at before the code, which may be another for that; no name of a code takes its place.
   return Checkpoint.open(folder, { ...subject, ...code, ...subject }, resume, seconds);
 }
-/** What is explored, and asked: what was kept of something else is of no use. */
-function subjectOf(
-  { name, variant, parameters, from, properties }: CheckableModel,
-  { properties: wanted = [...Object.keys(properties), 'Deadlock'], symmetry = true, bounds = 'open' }: ExploreOptions,
-): Subject {
-  return {
-    spec: name,
-    variant: variant ?? 'none',
-    parameters:
-      Object.entries(parameters)
-        .map(([parameter, value]) => `${parameter} = ${value}`)
-        .join(', ') || 'none',
-    scenario: from ?? 'none',
-    properties: [...wanted].sort().join(', '),
-    symmetry: symmetry ? 'on' : 'off',
-    bounds,
-  };
-}
-
 /** Where states go once they are to take no more than so many bytes of memory. What does it is loaded then. */
 function diskIn(folder: string, bytes: number): DiskOptions {
   return { bytes, open: async (ofTables) => (await import('../disk/disk.ts')).Disk.open(folder, ofTables) };
@@ -248,15 +264,6 @@ export async function simulateModel(
   const begin = (model: CheckableModel): Exploration =>
     walkers === null ? exploreByWalks(model, walks, course) : new ByWalkers(model, walks, walkers, course);
   return run(whole, 'reference', begin, options, guard);
-}
-
-/** The model with these properties alone. If Deadlock is not among them, the system may stop anywhere. */
-export function only(model: CheckableModel, wanted: readonly string[]): CheckableModel {
-  return changed(model, (whole) => ({
-    ...whole,
-    properties: Object.fromEntries(Object.entries(whole.properties).filter(([name]) => wanted.includes(name))),
-    finished: wanted.includes('Deadlock') ? whole.finished : () => true,
-  }));
 }
 
 async function run(

@@ -66,8 +66,8 @@ export interface Result extends Counts {
   readonly remarks: readonly Remark[];
   /** Where no further state can be stored; false if one can. */
   readonly full: false | 'store' | 'disk';
-  /** True if states were on disk at the end, where temporal properties are not decided. */
-  readonly isOnDisk: boolean;
+  /** Where states were at the end, if not in memory: temporal properties are not decided there. */
+  readonly away: 'disk' | 'cluster' | null;
   /** What other processes had searched before, which this one has taken up; absent, or null, if there were none. */
   readonly earlier?: Outcome['earlier'] | null;
   /** What was found of temporal properties; empty where they were not decided. */
@@ -97,7 +97,7 @@ export const nothing: Result = {
   bytesPerState: null,
   remarks: [],
   full: false,
-  isOnDisk: false,
+  away: null,
   temporal: [],
   noneFair: null,
   idleFairness: [],

@@ -60,13 +60,14 @@ export interface PropertyOutcome {
   readonly kind: 'invariant' | 'step' | 'reachable' | 'temporal' | 'deadlock';
   readonly verdict: Verdict;
   /**
-   * Why the verdict is unknown; null if it is not. `states are on disk`: temporal properties are decided in memory alone. `not
+   * Why the verdict is unknown; null if it is not. `states are on disk`, `states are in a cluster`: temporal properties are decided in memory alone. `not
    * confirmed`: the textbook semantics contradicts what the engine found.
    */
   readonly reason:
     | 'states were cut off'
     | 'the search was stopped'
     | 'states are on disk'
+    | 'states are in a cluster'
     | 'only sampled'
     | 'not confirmed'
     | null;
@@ -239,6 +240,14 @@ export type Remark =
     }
   /** There was no more room in memory when there were so many states; they went to disk, where they took so many bytes at most. */
   | { readonly kind: 'on disk'; readonly states: number; readonly bytes: number }
+  /** So many workers explored, of which so many were replaced; the states that they sent to each other took so many messages, and bytes. */
+  | {
+      readonly kind: 'cluster';
+      readonly workers: number;
+      readonly replaced: number;
+      readonly parcels: number;
+      readonly bytes: number;
+    }
   /** There was no more room in memory, and states did not go to disk since there is no DuckDB, or for this error. */
   | { readonly kind: 'not on disk'; readonly error: unknown; readonly isMissing: boolean }
   /** The checkpoint in this folder has so many states; those found since are not in it for this error, if it is none of null. */

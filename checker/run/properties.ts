@@ -95,6 +95,13 @@ function reachableOutcome(name: string, of: Property, result: Result, { stopped,
   return { name, kind, verdict: 'violated', instance: missing, trace: null, reason: null };
 }
 
+/** Why temporal properties are not decided although the search came to its end. */
+const awayReasons = {
+  disk: 'states are on disk',
+  cluster: 'states are in a cluster',
+  none: 'the search was stopped',
+} as const;
+
 function temporalOutcome(
   model: CheckableModel,
   name: string,
@@ -106,9 +113,13 @@ function temporalOutcome(
 ): PropertyOutcome {
   const kind = 'temporal';
   const decided = result.temporal.find(({ property }) => property === name);
-  const isWhole = result.isOnDisk && stopped === null;
   if (decided === undefined)
-    return unknown(name, kind, result, isWhole ? 'states are on disk' : 'the search was stopped');
+    return unknown(
+      name,
+      kind,
+      result,
+      stopped === null ? awayReasons[result.away ?? 'none'] : 'the search was stopped',
+    );
   const { counterexample, lost, antecedentNever } = decided;
   if (decided.verdict === 'unknown' && !closed) return unknown(name, kind, result, 'states were cut off');
   // No behaviour that stays within the bounds violates what is unknown.

@@ -9,13 +9,12 @@ import { type ExploreOptions, mostThreads } from '../../checker/run/check.ts';
 import type { EngineName, Limits } from '../../checker/run/outcome.ts';
 import { beyond } from '../../checker/run/run.ts';
 import type { Call } from './arguments.ts';
-import { fileOfVariant, type LoadedSpec } from './catalogue.ts';
-import { digestOf } from './code-digest.ts';
+import type { LoadedSpec } from './catalogue.ts';
+import { clusterOf, codeOf, inCluster } from './cluster.ts';
 import { conclude } from './conclude.ts';
 import { explored, sinceStart } from './explored.ts';
 import { clusteringOf } from './graph.ts';
 import type { Host } from './host.ts';
-import { packageVersion } from './installed.ts';
 import { makeFolder } from './make-folder.ts';
 import {
   boundsOf,
@@ -28,26 +27,30 @@ import {
   wholeOf,
   wordOf,
 } from './options.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { printHeader } from './print.ts';
 
 export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
   const { keys } = call;
   const [format, asked] = [formatOf(keys), askedBy(keys)];
   const folder = keptIn(keys);
-  const disk = await diskOf(keys, host);
+  const cluster = clusterOf(keys, host);
+  const disk = cluster === null ? await diskOf(keys, host) : {};
   const prepared = await prepare(call, loaded, host);
-  const checkpoint = folder === null ? {} : await checkpointOf(folder, prepared, host);
+  const code = codeOf(prepared, host);
+  const checkpoint = folder === null ? {} : await checkpointOf(folder, code, host);
   const { model, title, story, properties } = prepared;
   // What cannot be drawn is said before anything is explored.
   clusteringOf(keys, model);
-  const { engine, limits, symmetry } = asked;
+  const { engine, limits } = asked;
+  const symmetry = asked.symmetry && cluster === null;
+  const workers = cluster === null ? {} : { cluster: inCluster(cluster, code, call, prepared, host) };
   const about = { title, story, limits, symmetry, unknownAccepted: unknownAccepted(keys) };
   printHeader(format, model, about, engine, host);
   const began = performance.now();
   const outcome = await explored(
     model,
-    { ...asked, properties, ...disk, ...checkpoint },
+    { ...asked, symmetry, properties, ...disk, ...checkpoint, ...workers },
     host,
     format === 'text' ? '' : null,
   );
@@ -97,18 +100,12 @@ function keptIn(keys: Keys): { readonly called: string; readonly resume: boolean
 /** How to keep what is explored. */
 async function checkpointOf(
   { called, resume }: NonNullable<ReturnType<typeof keptIn>>,
-  prepared: Prepared,
+  code: Readonly<Record<string, string>>,
   host: Host,
 ): Promise<Pick<ExploreOptions, 'checkpoint'>> {
   const folder = resolve(host.place.cwd, called);
   if (!resume) await makeFolder(folder);
-  const { file, variant, added } = prepared;
-  const files = [
-    file,
-    ...(variant === null ? [] : [fileOfVariant(variant, file, host.place)]),
-    ...added.map((path) => resolve(host.place.cwd, path)),
-  ];
-  return { checkpoint: { folder, resume, code: { Concord: packageVersion, 'code of the spec': digestOf(files) } } };
+  return { checkpoint: { folder, resume, code } };
 }
 
 /** How to explore, as the keys say. */

@@ -41,7 +41,20 @@ import { printLines } from './print.ts';
 import { styleOf } from './style.ts';
 
 /** What `check` takes besides, and a comparison has no use for. */
-const strangers = ['property', 'invariant', 'trace', 'graph', 'watch', 'stop', 'slow', 'out', 'checkpoint', 'resume'];
+const strangers = [
+  'property',
+  'invariant',
+  'trace',
+  'graph',
+  'watch',
+  'stop',
+  'slow',
+  'out',
+  'checkpoint',
+  'resume',
+  'cluster',
+  'workers',
+];
 
 export async function compare(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
   const { keys } = call;

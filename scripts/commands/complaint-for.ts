@@ -7,19 +7,24 @@ import {
   Complaint,
   cannotLoad,
   concordFailed,
+  noCluster,
   noStates,
+  refusedByRun,
   unknownProperty,
   unusable,
   unwritable,
 } from '../../checker/report/complaint.ts';
 import { CutOff } from '../../checker/run/guard.ts';
 import { NoStates, UnknownProperty } from '../../checker/run/refused.ts';
+import { NoCluster, Refused } from '../../checker/run/refused-in-cluster.ts';
 import type { Host } from './host.ts';
 import { cutOffComplaint } from './prepare.ts';
 
 export function complaintFor(error: unknown, { place }: Host): Complaint {
   if (error instanceof Complaint) return error;
   if (error instanceof UnusableCheckpoint) return unusable(error);
+  if (error instanceof NoCluster) return noCluster(error);
+  if (error instanceof Refused) return refusedByRun(error);
   if (error instanceof NoStates) return noStates(error);
   if (error instanceof UnknownProperty) return unknownProperty(error);
   if (error instanceof BadSpec) return cannotLoad(`${error.message.replace(/\.$/, '')}.`);

@@ -14,7 +14,8 @@ export type CommandName =
   | 'new-spec'
   | 'gallery'
   | 'explore'
-  | 'repl';
+  | 'repl'
+  | 'worker';
 
 export interface Key {
   readonly name: string;
@@ -35,19 +36,19 @@ export const keys: readonly Key[] = [
     name: 'variant',
     value: 'NAME',
     meaning: 'a variant of the spec, as `list` shows them, or the TypeScript file that exports one: FILE or FILE:NAME',
-    commands: [...onSpecs, 'validate'],
+    commands: [...onSpecs, 'validate', 'worker'],
   },
   {
     name: 'scenario',
     value: 'NAME',
     meaning: 'start at the end of this scenario of the spec, in the place of the initial states',
-    commands: [...searches, 'explore', 'repl'],
+    commands: [...searches, 'explore', 'repl', 'worker'],
   },
   {
     name: 'property',
     value: 'NAMES',
     meaning: 'check only these, and Deadlock only if it is named',
-    commands: searches,
+    commands: [...searches, 'worker'],
     many: true,
   },
   {
@@ -88,7 +89,7 @@ export const keys: readonly Key[] = [
     name: 'invariant',
     value: 'FILE',
     meaning: 'check also the properties that this TypeScript file exports',
-    commands: onSpecs,
+    commands: [...onSpecs, 'worker'],
     many: true,
   },
   {
@@ -120,7 +121,7 @@ export const keys: readonly Key[] = [
     name: 'bounds',
     value: 'open|closed',
     meaning: 'whether behaviours that leave the bounds may do anything (open), or are left out of account, as by TLC',
-    commands: ['check'],
+    commands: ['check', 'worker'],
   },
   {
     name: 'bounds',
@@ -164,6 +165,19 @@ export const keys: readonly Key[] = [
     value: 'N',
     meaning: 'stop at this many distinct states',
     commands: ['check', ...onInvariants, 'validate'],
+  },
+  {
+    name: 'cluster',
+    value: 'URLS',
+    meaning:
+      'have workers on other machines explore, by the NATS JetStream there: nats://host:4222, or tls://; several servers of one cluster by commas',
+    commands: ['check', 'worker'],
+  },
+  {
+    name: 'workers',
+    value: 'N',
+    meaning: 'how many workers there are to be, of those that `worker` begins; more take the place of those that end',
+    commands: ['check'],
   },
   { name: 'stop', value: 'first', meaning: 'stop at the first violation', commands: ['check'] },
   {
@@ -366,6 +380,16 @@ export const commands: readonly CommandAbout[] = [
     meaning:
       'walks around in a spec in the terminal: states, steps, expressions, the nearest state where something is true',
     examples: ['repl raft', 'repl raft variant=forget-vote trace=ElectionSafety'],
+  },
+  {
+    name: 'worker',
+    subject: 'SPEC',
+    meaning:
+      'shares in a check of the same spec that has cluster= and workers=: as many processes, on as many machines, as there are to be',
+    examples: [
+      'worker raft servers=3 cluster=nats://host:4222',
+      'worker ./my/spec.ts variant=broken cluster=tls://host:4222',
+    ],
   },
   {
     name: 'replay',

@@ -2,7 +2,7 @@
  * The command line: reads a call, runs its command, and turns every failure into a message and an exit code.
  */
 import { allNotWatched, notWatched, traceNotWatched } from '../../checker/report/again.ts';
-import { type Complaint, missingSubject } from '../../checker/report/complaint.ts';
+import { type Complaint, missingSubject, notInCluster } from '../../checker/report/complaint.ts';
 import { complaintLines } from '../../checker/report/complaint-text.ts';
 import { complaintJson, jsonText } from '../../checker/report/json.ts';
 import { complaintJunit } from '../../checker/report/junit.ts';
@@ -86,6 +86,7 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
       const subject = subjectOf(called, host);
       if (subject === 'all') {
         if (isToWatch(called, host)) throw allNotWatched();
+        if (earlyKeys(called, host, ['cluster']).has('cluster')) throw notInCluster('check all', 'Name one spec.');
         const { checkAll } = await import('./check-all.ts');
         return checkAll(callOf(called, null, host), host);
       }
@@ -119,13 +120,14 @@ async function dispatch(called: Asked & { readonly command: CommandName }, host:
     case 'suggest':
     case 'validate':
     case 'simulate':
+    case 'worker':
       return onSpec({ ...called, command }, host);
   }
 }
 
 /** What is done with a spec, and nothing else. */
 async function onSpec(
-  called: Asked & { readonly command: 'repl' | 'induct' | 'suggest' | 'validate' | 'simulate' },
+  called: Asked & { readonly command: 'repl' | 'induct' | 'suggest' | 'validate' | 'simulate' | 'worker' },
   host: Host,
 ): Promise<ExitCode> {
   const loaded = await loadedSpec(subjectOf(called, host), called, host);
@@ -141,6 +143,8 @@ async function onSpec(
       return (await import('./validate.ts')).validate(call, loaded, host);
     case 'simulate':
       return (await import('./simulate.ts')).simulate(call, loaded, host);
+    case 'worker':
+      return (await import('./cluster-worker.ts')).worker(call, loaded, host);
   }
 }
 

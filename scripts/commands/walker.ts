@@ -2,7 +2,7 @@
  * A thread that takes random walks: it loads the spec as the command has loaded it, and walks as that tells it to.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { only } from '../../checker/run/check.ts';
+import { only } from '../../checker/run/only.ts';
 import { type FromWalker, type ToWalker, walker } from '../../checker/run/walker.ts';
 import { untyped } from '../../counterexamples/explorer/typed.ts';
 import { loadSpec } from './catalogue.ts';

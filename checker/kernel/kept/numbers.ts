@@ -25,7 +25,7 @@ export class Unwritable extends Error {
 }
 
 /** A list of values: where it is, their domain, what there is of it, and how another one is added behind them, which answers its number. */
-interface Values {
+export interface Values {
   readonly domains: readonly Domain<unknown>[];
   readonly values: () => readonly unknown[];
   /** Which of the domains a value is of. */
@@ -45,6 +45,44 @@ interface WrittenValues {
 const manyValues = 1 << 12;
 const manyIntegers = 1 << 18;
 
+/** The lists of values of a layout: those of the parts of tuples, those of bags, and that of all sets. */
+export function listsOf(layout: Layout): readonly Values[] {
+  const bags = layout.classes.filter((of) => of.kind === 'bag');
+  return [
+    ...tuplesOf(layout).flatMap(({ parts }) =>
+      parts.map((part): Values => {
+        const add = (value: unknown): number => layout.internPart(part, value);
+        return { domains: [part.domain], values: () => part.values, domainOf: () => 0, add };
+      }),
+    ),
+    ...bags.map((bag): Values => {
+      const add = (value: unknown): number => bag.elementOf(value);
+      return { domains: [bag.of], values: () => bag.elements, domainOf: () => 0, add };
+    }),
+    {
+      domains: layout.regions.map(({ of }) => of),
+      values: () => layout.elements.map(({ value }) => value),
+      domainOf: (number) => layout.elements[number]?.set.index as number,
+      add: (value, region) => layout.elementOf(layout.regions[region] as SetRegion, value).index,
+    },
+  ];
+}
+/** The classes of tuples of a layout. */
+export function tuplesOf(layout: Layout): readonly TupleClass[] {
+  return layout.classes.filter((of) => of.kind === 'tuple');
+}
+/** What a block of values says: which list they are of, and each with the place of its domain. */
+export function readValues(
+  block: Block,
+  lists: readonly Values[],
+): { readonly list: number; readonly read: readonly (readonly [value: unknown, domain: number])[] } {
+  const { list, of, values, sum } = contentOf(block) as WrittenValues;
+  const { domains } = lists[list] as Values;
+  const read = values.map((json, i) => readItf(json, domains[of?.[i] ?? 0] as Domain<unknown>, ''));
+  if (sumOf(read) !== sum) throw new Error('values were read otherwise than they were written: an error in Concord');
+  return { list, read: read.map((value, i) => [value, of?.[i] ?? 0]) };
+}
+
 export class Numbers {
   private readonly lists: readonly Values[];
   private readonly tuples: readonly TupleClass[];
@@ -53,26 +91,9 @@ export class Numbers {
   private readonly of: { readonly lists: number[]; readonly tuples: number[]; readonly bags: number[] };
 
   constructor(private readonly layout: Layout) {
-    this.tuples = layout.classes.filter((of) => of.kind === 'tuple');
+    this.tuples = tuplesOf(layout);
     this.bags = layout.classes.filter((of) => of.kind === 'bag');
-    this.lists = [
-      ...this.tuples.flatMap(({ parts }) =>
-        parts.map((part): Values => {
-          const add = (value: unknown): number => layout.internPart(part, value);
-          return { domains: [part.domain], values: () => part.values, domainOf: () => 0, add };
-        }),
-      ),
-      ...this.bags.map((bag): Values => {
-        const add = (value: unknown): number => bag.elementOf(value);
-        return { domains: [bag.of], values: () => bag.elements, domainOf: () => 0, add };
-      }),
-      {
-        domains: layout.regions.map(({ of }) => of),
-        values: () => layout.elements.map(({ value }) => value),
-        domainOf: (number) => layout.elements[number]?.set.index as number,
-        add: (value, region) => layout.elementOf(layout.regions[region] as SetRegion, value).index,
-      },
-    ];
+    this.lists = listsOf(layout);
     // The empty bag is there from the beginning.
     this.of = { lists: this.lists.map(() => 0), tuples: this.tuples.map(() => 0), bags: this.bags.map(() => 1) };
   }
@@ -113,17 +134,16 @@ export class Numbers {
 
   /** Reads a block of values, tuples or bags: each gets the number that it had. */
   read(block: Block): void {
-    if (block.kind === Kind.values) this.readValues(contentOf(block) as WrittenValues);
+    if (block.kind === Kind.values) this.readValues(block);
     else if (block.kind === Kind.tuples) this.readTuples(integersOf(block));
     else this.readBags(integersOf(block));
     Object.assign(this.of, this.now());
   }
-  private readValues({ list, of, values, sum }: WrittenValues): void {
-    const { domains, add } = this.lists[list] as Values;
+  private readValues(block: Block): void {
+    const { list, read } = readValues(block, this.lists);
+    const { add } = this.lists[list] as Values;
     const first = this.of.lists[list] as number;
-    const read = values.map((json, i) => readItf(json, domains[of?.[i] ?? 0] as Domain<unknown>, ''));
-    if (sumOf(read) !== sum) throw new Error('values were read otherwise than they were written: an error in Concord');
-    for (const [i, value] of read.entries()) hold(add(value, of?.[i] ?? 0), first + i);
+    for (const [i, [value, domain]] of read.entries()) hold(add(value, domain), first + i);
   }
   private readTuples([place, ...numbers]: Int32Array): void {
     const of = this.tuples[place as number] as TupleClass;

@@ -7,6 +7,7 @@
 import type { AnyState } from '../../language/action.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { purityOf } from '../../purity/telling.ts';
+import type { Batch } from '../../search/batch.ts';
 import type { Shelf } from '../../search/shelf.ts';
 import type { Findings, TransitionSystem } from '../../search/system.ts';
 import { hashOf } from '../layout/bits.ts';
@@ -39,6 +40,8 @@ export interface KernelStart {
   readonly threads?: Threads | null;
   /** What was explored before, in another process, from which exploration goes on. */
   readonly earlier?: Earlier | null;
+  /** Takes successors, and initial states, in the place of the store: which of them are put there is for others to say. */
+  readonly elsewhere?: ((batch: Batch) => void) | null;
 }
 /** What was explored in another process. */
 export interface Earlier {
@@ -83,11 +86,20 @@ export class Kernel implements TransitionSystem {
   /** The next state that is audited. */
   nextAudit = 0;
   private readonly earlier: Earlier | null;
+  private readonly elsewhere: ((batch: Batch) => void) | null;
 
   /** Starts from the model's initial states, or from others. */
   constructor(
     private readonly model: CheckableModel,
-    { starts = model.init, twin, checked = false, symmetry = false, threads = null, earlier = null }: KernelStart = {},
+    {
+      starts = model.init,
+      twin,
+      checked = false,
+      symmetry = false,
+      threads = null,
+      earlier = null,
+      elsewhere = null,
+    }: KernelStart = {},
   ) {
     const layout = new Layout(model.domains);
     earlier?.number(model, layout);
@@ -105,6 +117,7 @@ export class Kernel implements TransitionSystem {
     this.checked = checked;
     this.threads = threads;
     this.earlier = earlier;
+    this.elsewhere = elsewhere;
     this.auditor = twin === undefined ? null : new Auditor(model, this.learner, twin);
   }
   get store() {
@@ -139,14 +152,18 @@ export class Kernel implements TransitionSystem {
     return this.beginning.next().done === true;
   }
   private beginning: Iterator<void> | null = null;
+  /** Gives everything its first place, once: where states come from elsewhere that is all there is to do first. */
+  prepare(): void {
+    if (this.learner.settled === 0) this.learner.begin();
+  }
   /** True as long as not all states to start from are in the store. */
   isBeginning = true;
   /** What is done first, in pieces. */
   private *beginnings(findings: Findings): Iterator<void> {
-    const { model, learner } = this;
+    const { model } = this;
     const { starts, initials, symmetry } = this.space;
     if (symmetry !== null) certifyDeclared(model, symmetry.group);
-    learner.begin();
+    this.prepare();
     const { asksInitially } = this;
     // What they are asked comes before what is asked of any state, and nothing is asked before it is certified that they are symmetric.
     const isAtOnce = symmetry === null && !asksInitially;
@@ -291,6 +308,11 @@ export class Kernel implements TransitionSystem {
 
   flush(findings: Findings): void {
     const { judge, learner, output, space } = this;
+    if (this.elsewhere !== null) {
+      this.elsewhere(output.batch);
+      output.batch.count = 0;
+      output.candidates = 0;
+    }
     space.store.insert(output.batch, output.candidates);
     output.batch.count = 0;
     output.candidates = 0;

@@ -7,7 +7,7 @@ import type { AnyState } from '../../language/action.ts';
 import type { CheckableModel } from '../../language/model.ts';
 import { Batch } from '../../search/batch.ts';
 import { levelsOf } from '../../search/levels.ts';
-import type { Piece, Shelf } from '../../search/shelf.ts';
+import type { Move, Piece, Shelf } from '../../search/shelf.ts';
 import { Store, type StoreOptions } from '../../search/store.ts';
 import { hashOf } from '../layout/bits.ts';
 import { unpack } from '../layout/codec.ts';
@@ -16,6 +16,12 @@ import { imageOfState } from '../symmetry/declared.ts';
 import type { Permutation } from '../symmetry/group.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
 import { Starts } from './starts.ts';
+
+/** What holds states that are laid out as those in the store are. */
+export interface Follower {
+  /** States have so many words from now on; `move` is as for a store. */
+  relayout(width: number, move: Move): void;
+}
 
 export class Space {
   readonly store: Store;
@@ -27,6 +33,8 @@ export class Space {
   readonly starts: Starts;
   /** and the initial states, which are the same but where exploration starts at the end of a scenario. */
   readonly initials: Starts;
+  /** What else is laid out as states are, and moved with them. */
+  readonly followers: Follower[] = [];
   private readonly inverses = new Map<number, number>();
 
   constructor(
@@ -52,6 +60,7 @@ export class Space {
     store.relayout(layout.words, move);
     this.shelf?.relayout(layout.words, move, back);
     for (const of of new Set([this.starts, this.initials])) of.relayout(move);
+    for (const follower of this.followers) follower.relayout(layout.words, move);
     this.vector = new Int32Array(2 * layout.words);
     this.symmetry?.canoniser.placed();
   }
