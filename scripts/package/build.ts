@@ -6,7 +6,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { decode, encode } from '@jridgewell/sourcemap-codec';
+import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { bundled } from '../../counterexamples/page/bundle.ts';
 import { keepReached } from './declarations.ts';
 
@@ -28,9 +28,10 @@ export async function build(): Promise<void> {
   // Comments are read in declarations and in the source, which come along: in JavaScript they would be a third of it.
   await compiled('--removeComments', '--declaration', 'false', '--declarationMap', 'false');
   for (const folder of ['scripts', 'counterexamples']) await withoutMaps(join(dist, folder));
-  for (const folder of ['checker', 'specs']) await withMapsOfLines(join(dist, folder));
   await compiled('--emitDeclarationOnly');
   await keepReached(dist, await exported());
+  await withoutIndentation(dist);
+  for (const folder of ['checker', 'specs']) await withMapsOfLines(join(dist, folder));
   await bundled(join(dist, 'counterexamples', 'page', 'built'));
 }
 
@@ -52,15 +53,28 @@ async function withoutMaps(folder: string): Promise<void> {
 }
 
 /**
- * Leaves of each map where each line comes from, as stack traces and breakpoints have it: the compiler keeps lines as they are written, and where each of
- * their words stands would be a seventh of the package.
+ * Leaves of each map where each line comes from, as stack traces and breakpoints have it, and as an editor needs it that goes to a definition: the compiler
+ * keeps lines as they are written, and where each of their words stands would be a sixth of the package.
  */
 async function withMapsOfLines(folder: string): Promise<void> {
   for (const path of await filesOf(folder)) {
-    if (!/\.m?js\.map$/.test(path)) continue;
+    if (!/\.map$/.test(path)) continue;
     const map = JSON.parse(await readFile(path, 'utf8')) as { readonly mappings: string };
-    const lines = decode(map.mappings).map((segments) => segments.slice(0, 1));
+    const lines = decode(map.mappings).map(([first]): SourceMapSegment[] => {
+      if (first === undefined) return [];
+      const [, ...to] = first;
+      return [[0, ...to] as SourceMapSegment];
+    });
     await writeFile(path, JSON.stringify({ ...map, names: [], mappings: encode(lines) }));
+  }
+}
+
+/** Takes away what lines of declarations begin with: types of specs are written out in many levels, and their space was a fortieth of the package. */
+async function withoutIndentation(folder: string): Promise<void> {
+  for (const path of await filesOf(folder)) {
+    if (!/\.d\.m?ts$/.test(path)) continue;
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    await writeFile(path, lines.map((line) => line.trimStart()).join('\n'));
   }
 }
 
