@@ -6,7 +6,8 @@
  * trace then. What fails in code of the spec is looked for likewise.
  */
 import { setImmediate } from 'node:timers/promises';
-import { Bus, type Connecting } from '../cluster/bus.ts';
+import { Bus } from '../cluster/bus.ts';
+import type { Connecting } from '../cluster/connecting.ts';
 import { Coordinator, WorkerFailed } from '../cluster/coordinator.ts';
 import type { Subject } from '../cluster/messages.ts';
 import { KernelCheck, type KernelResult } from '../kernel/check.ts';
@@ -18,27 +19,10 @@ import type { CheckableModel } from '../language/model.ts';
 import { plainTrace } from '../reference/replay.ts';
 import { startingTraces } from '../reference/scenario.ts';
 import { successorsOf } from '../reference/semantics.ts';
+import type { ClusterOptions } from './cluster-options.ts';
 import type { Exploration, Result } from './exploration.ts';
 import type { Counts, Remark } from './outcome.ts';
 import { NoCluster } from './refused-in-cluster.ts';
-
-/** How to have workers explore. */
-export interface ClusterOptions {
-  /** How to connect to NATS. */
-  readonly connect: Connecting;
-  /** How many workers there must be, before it begins: as many parts the states have. Others that join take the place of those that end. */
-  readonly workers: number;
-  /** What stands for the code that is run, by what it is called, such as a digest of the files of the spec: who has loaded other code is refused. */
-  readonly code: Readonly<Record<string, string>>;
-  /** How many servers keep each message: one, if absent. */
-  readonly replicas?: number;
-  /** After so many seconds without a word a worker is replaced; 20, if absent. */
-  readonly silence?: number;
-  /** This process looks for traces among so many states at most; four million, if absent. */
-  readonly alone?: number;
-  /** Is told how many workers have joined. */
-  readonly onJoined?: (workers: number) => void;
-}
 
 const manyAlone = 4_000_000;
 /** So many milliseconds traces are looked for after a run was stopped. */

@@ -23,7 +23,7 @@ const most = 300;
 const silence = 40;
 
 interface Found {
-  readonly states: unknown;
+  readonly states: { readonly distinct: number; readonly [of: string]: number };
   readonly taken: unknown;
   readonly found: readonly string[];
 }
@@ -131,7 +131,7 @@ async function together(model: CheckableModel, chaos: Chaos): Promise<Found & { 
 const blow = fc.record({
   worker: fc.nat(5),
   kind: fc.constantFrom('cut' as const, 'hold' as const),
-  after: fc.nat(12),
+  after: fc.nat(50),
 });
 const chaos: fc.Arbitrary<Chaos> = fc.record({
   workers: fc.integer({ min: 1, max: 4 }),
@@ -141,21 +141,22 @@ const chaos: fc.Arbitrary<Chaos> = fc.record({
 });
 
 describe('workers find what one process finds', () => {
-  test(`on ${runs} random systems, whatever becomes of them`, { timeout: 300_000 }, async () => {
+  test(`on ${runs} random systems, whatever becomes of them`, { timeout: 60_000 + 2000 * runs }, async () => {
     const seen = { compared: 0, replaced: 0, violating: 0 };
     await fc.assert(
       fc.asyncProperty(randomModels, chaos, async (random, how) => {
         const model = random.modelIfAny();
         fc.pre(model !== null);
         const expected = alone(model);
-        fc.pre(expected !== null);
+        // In smaller ones all is done before anything can happen.
+        fc.pre(expected !== null && expected.states.distinct > 15);
         const { replaced, ...found } = await together(model, how);
         expect(found).toEqual(expected);
         seen.compared++;
         seen.replaced += replaced;
         if (expected.found.length > 0) seen.violating++;
       }),
-      { seed, numRuns: runs, maxSkipsPerRun: 5 },
+      { seed, numRuns: runs, maxSkipsPerRun: 20, endOnFailure: true },
     );
     expect(seen.replaced).toBeGreaterThan(runs / 10);
     expect(seen.violating).toBeGreaterThan(runs / 10);

@@ -3,7 +3,8 @@
  * it until that run ends.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { Bus, Connecting } from '../cluster/bus.ts';
+import type { Bus } from '../cluster/bus.ts';
+import type { Connecting } from '../cluster/connecting.ts';
 import type { Answer, Subject } from '../cluster/messages.ts';
 import { jsonBytes, ofJson } from '../cluster/messages.ts';
 import { joinSubject } from '../cluster/names.ts';

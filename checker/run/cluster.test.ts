@@ -10,8 +10,8 @@ import type { CheckableModel } from '../language/model.ts';
 import { keyOf } from '../language/value.ts';
 import { remarkText } from '../report/remark.ts';
 import { beginServer, natsServer, type Server } from '../testing/nats.ts';
-import type { ClusterOptions } from './by-cluster.ts';
 import { checkModel, type ExploreOptions, modelFor } from './check.ts';
+import type { ClusterOptions } from './cluster-options.ts';
 import { shareInCluster, type WorkOptions } from './cluster-worker.ts';
 import type { Outcome } from './outcome.ts';
 

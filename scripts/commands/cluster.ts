@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Connecting } from '../../checker/cluster/bus.ts';
+import type { Connecting } from '../../checker/cluster/connecting.ts';
 import { badArguments, badValue, notInCluster, unreadable } from '../../checker/report/complaint.ts';
 import { commandLine } from '../../checker/report/words.ts';
-import type { ClusterOptions } from '../../checker/run/by-cluster.ts';
+import type { ClusterOptions } from '../../checker/run/cluster-options.ts';
 import type { Call } from './arguments.ts';
 import { fileOfVariant } from './catalogue.ts';
 import { digestOf } from './code-digest.ts';

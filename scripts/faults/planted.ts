@@ -33,6 +33,7 @@ const [
   induction,
   purity,
   validation,
+  cluster,
 ] = [
   inRoom('kernel'),
   inRoom('search'),
@@ -49,6 +50,7 @@ const [
   inRoom('induction'),
   inRoom('purity'),
   inRoom('validation'),
+  inRoom('cluster'),
 ];
 
 export const planted: readonly Planted[] = [
@@ -2322,5 +2324,84 @@ export const planted: readonly Planted[] = [
     'silent steps that lead to a state by fewer than before are not gone on with',
     '(fewest.get(key) ?? Number.POSITIVE_INFINITY) <= steps',
     'fewest.has(key)',
+  ),
+  // Several machines: what comes twice, late, or from who was replaced.
+  cluster(
+    'ledger.ts',
+    'parcels of an owner that was replaced make up for those of the one that is now',
+    '`${partition} ${epoch}`',
+    '`${partition}`',
+  ),
+  cluster(
+    'ledger.ts',
+    'parcels of a level are taken for those of the one before',
+    "if (parcel.level > this.level) return 'wait';",
+    '',
+  ),
+  cluster(
+    'coordinator.ts',
+    'what is found by who was replaced counts',
+    'level === this.level && epoch === this.owners[partition]?.epoch',
+    'level === this.level',
+  ),
+  cluster(
+    'coordinator.ts',
+    'what is told twice counts twice',
+    '!this.isCurrent(report) || this.done.has(report.partition)',
+    '!this.isCurrent(report)',
+  ),
+  cluster(
+    'coordinator.ts',
+    'who has loaded something else may join',
+    'if (other !== undefined) {',
+    "if (other === 'spec') {",
+  ),
+  cluster(
+    'worker.ts',
+    'a worker that is told twice to take over a partition begins it twice',
+    'if (this.owned.has(partition)) return;',
+    '',
+  ),
+  cluster(
+    'worker.ts',
+    'who takes over a partition does not read what its owner had kept for itself',
+    '!head.isKept || head.worker !== this.options.worker',
+    '!head.isKept',
+  ),
+  cluster(
+    'worker.ts',
+    'a level is done before all that it leads to is acknowledged',
+    'while (this.onTheWay.size > 0 && !this.isOver) await Promise.race(this.onTheWay);\n    this.current',
+    'this.current',
+  ),
+  kernel(
+    'cluster/share.ts',
+    'what a worker keeps itself is not sent, so that nobody can take it over',
+    'if (outboxes[to]?.add(words, at)) this.sealOne(to);',
+    'else if (outboxes[to]?.add(words, at)) this.sealOne(to);',
+  ),
+  kernel(
+    'cluster/share.ts',
+    'a step is not asked for the bounds of what it leaves as it is, of which another process had read more',
+    'for (const unit of learner.properties.ofSteps) learner.relation.frames.include(unit);',
+    '',
+  ),
+  kernel(
+    'cluster/others.ts',
+    'numbers of another process are taken for those of this one',
+    '(known(of.numbers[number]) << of.slot.shift)',
+    '(number << of.slot.shift)',
+  ),
+  kernel(
+    'cluster/owners.ts',
+    'a state has another owner for who has met its values in another order',
+    '(number) => valueHash(part.values[number])',
+    '(number) => valueHash(number)',
+  ),
+  kernel(
+    'cluster/met.ts',
+    'a state is taken for one that was sent, by a part of it',
+    'while (j < width && table[from + j] === words[at + j]) j++;\n    if (j === width) return true;',
+    'if (table[from] === words[at]) return true;',
   ),
 ];
