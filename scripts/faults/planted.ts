@@ -137,8 +137,8 @@ export const planted: readonly Planted[] = [
   kernel(
     'kept/numbers.ts',
     'values are numbered in another order than they were',
-    'for (const [i, value] of read.entries()) hold(add(value, of?.[i] ?? 0), first + i);',
-    'for (const [i, value] of [...read.entries()].reverse()) add(value, of?.[i] ?? 0);',
+    'for (const [i, [value, domain]] of read.entries()) hold(add(value, domain), first + i);',
+    'for (const [value, domain] of [...read].reverse()) add(value, domain);',
   ),
   consistency(
     'recorded/calls-of-events.ts',
