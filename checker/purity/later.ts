@@ -3,7 +3,7 @@
  * made. What a predicate says is kept with what is learned, and is what it says when it is given.
  */
 import type { AnyNode, CallExpression } from 'acorn';
-import { changesBy, declaredIn, partsOf } from './changes.ts';
+import { changesBy, declaredIn, partsOf, type Share } from './changes.ts';
 import { bodyOfLoop, childrenOf, type FunctionNode, isFunction, namesIn, type Tree, variablesIn } from './syntax.ts';
 
 /** The texts of functions that read what the function around them changes after they were made, as far as the text shows. */
@@ -32,12 +32,12 @@ class Times {
   private readonly declared = new Map<string, readonly AnyNode[]>();
   private readonly changed: (Placed & { readonly variable: string })[] = [];
   private readonly made: (Placed & { readonly node: AnyNode; readonly names: ReadonlySet<string> })[] = [];
-  private readonly own: ReadonlyMap<string, boolean>;
+  private readonly own: ReadonlyMap<string, Share>;
 
   constructor(node: FunctionNode) {
     const given = node.params.flatMap(namesIn);
     for (const name of given) this.declared.set(name, []);
-    this.own = new Map([...given.map((name) => [name, false] as const), ...declaredIn(node.body)]);
+    this.own = new Map([...given.map((name) => [name, 0] as const), ...declaredIn(node.body)]);
     for (const [part] of partsOf(node, false)) this.look(part, [], false);
   }
 
@@ -58,8 +58,8 @@ class Times {
       this.made.push({ at: node.start, loops, node, names: new Set(variablesIn(node)) });
       return;
     }
-    for (const { variable, isPart, isCertain } of changesBy(node, isUnused))
-      if (variable !== null && this.isChange(variable, isPart, isCertain))
+    for (const { variable, depth, isCertain } of changesBy(node, isUnused))
+      if (variable !== null && this.isChange(variable, depth, isCertain))
         this.changed.push({ at: node.start, loops, variable });
     if (node.type === 'VariableDeclaration')
       for (const name of node.declarations.flatMap(({ id }) => namesIn(id)))
@@ -71,9 +71,9 @@ class Times {
       for (const [part, isPartUnused] of partsOf(node, isUnused)) this.look(part, within, isPartUnused);
     }
   }
-  private isChange(variable: string, isPart: boolean, isCertain: boolean): boolean {
-    const isMade = this.own.get(variable);
-    return isMade !== undefined && (isCertain || (isPart && isMade));
+  private isChange(variable: string, depth: number, isCertain: boolean): boolean {
+    const own = this.own.get(variable);
+    return own !== undefined && (isCertain || (depth > 0 && own > 0));
   }
   /** Of a loop that is written as a call. */
   private lookInto(call: CallExpression, body: FunctionNode, loops: readonly AnyNode[]): void {

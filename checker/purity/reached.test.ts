@@ -35,6 +35,24 @@ const made = (
   (hidden) => (one: unknown) =>
     hidden(one)
 )(keep);
+const iterated = {
+  *[Symbol.iterator](): Iterator<unknown> {
+    yield keep(1);
+  },
+};
+const proxied: Readonly<Record<string, unknown>> = new Proxy({}, { get: (_, name) => keep(name) });
+class Hiding {
+  readonly #by: (one: unknown) => void;
+  constructor(by: (one: unknown) => void) {
+    this.#by = by;
+  }
+  call(one: unknown): void {
+    this.#by(one);
+  }
+}
+const hiding = new Hiding(keep);
+const numbers = new Set<unknown>();
+const numbersThatStay = ImmutableSet<unknown>();
 function through(one: unknown): void {
   beyond(one);
 }
@@ -55,6 +73,10 @@ test.each<[string, (one: unknown) => unknown]>([
   ['where it was made', (one) => made(one)],
   ['that is itself bound', keep.bind(null)],
   ['from another file', (one) => keeperElsewhere().keep(one)],
+  ['by a loop', () => [...iterated]],
+  ['by what stands for an object', (one) => proxied[String(one)]],
+  ['from a private field', (one) => hiding.call(one)],
+  ['that answers what it adds to', (one) => numbers.add(one)],
   ['by a short name', (one) => Object.values({ keep }).map((by) => by(one))],
 ])('one that calls a helper that tells, %s', (_, code) => {
   expect(purityOf([code]).mayTell).toBe(true);
@@ -69,6 +91,8 @@ test('functions of JavaScript, Concord and Immutable tell nothing, nor what has 
     () => [Math.max, Object.keys, structuredClone],
     Math.max,
     holds.bind(null),
+    (one: unknown) => numbersThatStay.add(one),
+    () => new Hiding(holds),
     (one: { readonly keep: () => boolean; readonly through: number }) => one.keep() || one.through > 0,
     ({ keep: other }: { readonly keep: () => boolean }) => other(),
   ];

@@ -12,14 +12,15 @@ const mostObjects = 20_000;
 /**
  * These functions and all that they can call, by the names in their texts and what those stand for now, but for what is part of JavaScript, of
  * Concord and of Immutable; null where that cannot be known. What is no function is passed over. What functions of Concord were given, where
- * they were called outside of this code, is not seen.
+ * they were called outside of this code, is not seen. `meet` is told what the names stand for.
  */
 export function reachedFrom(
   code: readonly unknown[],
   namesIn: (one: Code) => Iterable<string>,
+  meet: (one: Code, name: string, value: unknown) => void = () => {},
 ): ReadonlySet<Code> | null {
   try {
-    return new Reach(Engine.ofThisThread(), namesIn).from(code);
+    return new Reach(Engine.ofThisThread(), namesIn, meet).from(code);
   } catch {
     // Where Node lets no debugger ask, and where an object fails that is looked into.
     return null;
@@ -34,6 +35,7 @@ class Reach {
   constructor(
     private readonly engine: Engine,
     private readonly namesIn: (one: Code) => Iterable<string>,
+    private readonly meet: (one: Code, name: string, value: unknown) => void,
   ) {}
 
   from(code: readonly unknown[]): ReadonlySet<Code> | null {
@@ -48,13 +50,16 @@ class Reach {
 
   /** Adds a function, and notes what its text names. */
   private call(code: Code): void {
-    const { file, scopes, bound } = this.engine.seen(code);
-    this.note(bound);
+    const { file, scopes, within } = this.engine.seen(code);
+    this.note(within);
     if (file === null || this.engine.isTrusted(file)) return;
     this.found.add(code);
     for (const name of this.namesIn(code)) {
       const scope = scopes.find((variables) => Object.hasOwn(variables, name));
-      if (scope !== undefined) this.note([scope[name]]);
+      if (scope === undefined) continue;
+      const value = scope[name];
+      this.meet(code, name, value);
+      this.note([value]);
     }
     // A class has methods, and a function may have others as its properties.
     this.lookInto(code);
@@ -62,10 +67,28 @@ class Reach {
 
   /** Notes what an object has and what it inherits, of a collection its elements. */
   private lookInto(whole: object): void {
-    for (const { value, get, set } of Object.values(Object.getOwnPropertyDescriptors(whole)))
+    if (this.isClosed(whole)) this.note(this.engine.seen(whole).within);
+    const all = Object.getOwnPropertyDescriptors(whole) as Readonly<Record<string | symbol, PropertyDescriptor>>;
+    for (const key of Reflect.ownKeys(all)) {
+      const { value, get, set } = all[key] as PropertyDescriptor;
       this.note([value, get, set]);
+    }
     if (whole instanceof Map || whole instanceof Set) for (const entry of whole.entries()) this.note(entry);
     this.note([Object.getPrototypeOf(whole)]);
+  }
+
+  /** True of what has something in it that only the engine sees: a proxy, or what its class keeps in private fields. */
+  private isClosed(whole: object): boolean {
+    if (this.engine.isProxy(whole)) return true;
+    for (
+      let from = Object.getPrototypeOf(whole);
+      from !== null && !builtIn.has(from);
+      from = Object.getPrototypeOf(from)
+    ) {
+      const by = Object.getOwnPropertyDescriptor(from, 'constructor')?.value;
+      if (typeof by === 'function' && Function.prototype.toString.call(by).includes('#')) return true;
+    }
+    return false;
   }
 
   private note(values: Iterable<unknown>): void {
@@ -82,14 +105,19 @@ const builtIn: ReadonlySet<unknown> = new Set(
   [Object, Function, Array, Map, Set, WeakMap, WeakSet, RegExp, Error, Promise].map((one) => one.prototype as unknown),
 );
 
-/** A function as a debugger sees it. */
+/** A function, or another object, as a debugger sees it. */
 interface Seen {
   /** The file that its text is from; null of what is part of JavaScript. */
   readonly file: string | null;
   /** The variables around it, the nearest first. */
   readonly scopes: readonly Readonly<Record<string, unknown>>[];
-  /** What `bind` was given, and the function that it was given for. */
-  readonly bound: readonly unknown[];
+  /** What `bind` was given, and the function that it was given for; of a proxy, what it stands for and by what; what private fields hold. */
+  readonly within: readonly unknown[];
+}
+
+/** What Node's types leave out of the answer. */
+interface Hidden {
+  readonly privateProperties?: readonly Partial<Record<'value' | 'get' | 'set', Runtime.RemoteObject>>[];
 }
 
 /** Where what is asked about lies meanwhile, since a debugger cannot be handed a value; and what is answered. */
@@ -109,6 +137,8 @@ class Engine {
   private readonly files = new Map<string, string>();
   /** What the names of Concord's own files begin with. */
   private readonly own: string;
+
+  readonly isProxy = process.getBuiltinModule('node:util').types.isProxy;
 
   private constructor(private readonly session: Session) {
     session.on('Debugger.scriptParsed', ({ params }) => this.files.set(params.scriptId, params.url));
@@ -137,7 +167,7 @@ class Engine {
     return file.includes('/node_modules/immutable/');
   }
 
-  seen(asked: Code | typeof reachedFrom): Seen {
+  seen(asked: object): Seen {
     const there: Desk = { asked, answer: null };
     Object.defineProperty(globalThis, Symbol.for(place), { value: there, configurable: true });
     try {
@@ -145,26 +175,32 @@ class Engine {
         expression: `${desk}.asked`,
         objectGroup,
       });
-      const { internalProperties } = this.ask<Runtime.GetPropertiesReturnType>('Runtime.getProperties', {
-        objectId: result.objectId,
-        ownProperties: true,
-      });
+      const { internalProperties, privateProperties = [] } = this.ask<Runtime.GetPropertiesReturnType & Hidden>(
+        'Runtime.getProperties',
+        {
+          objectId: result.objectId,
+          ownProperties: true,
+        },
+      );
       const inner = new Map(internalProperties?.map(({ name, value }) => [name, value]));
-      const taken = (name: string): unknown => {
-        const objectId = inner.get(name)?.objectId;
-        if (objectId === undefined) return [];
+      const take = (object: Runtime.RemoteObject | undefined): unknown => {
+        if (object?.objectId === undefined) return [];
         this.ask('Runtime.callFunctionOn', {
-          objectId,
+          objectId: object.objectId,
           functionDeclaration: `function () { ${desk}.answer = this; }`,
         });
         return there.answer;
       };
+      const taken = (name: string): unknown => take(inner.get(name));
       const location = inner.get('[[FunctionLocation]]')?.value as { readonly scriptId: string } | undefined;
       const scopes = Array.from(taken('[[Scopes]]') as ArrayLike<{ object: Record<string, unknown> }>);
       return {
         file: location === undefined ? null : (this.files.get(location.scriptId) ?? ''),
         scopes: scopes.map(({ object }) => object).filter((object) => object !== globalThis),
-        bound: [taken('[[TargetFunction]]'), taken('[[BoundThis]]'), taken('[[BoundArgs]]')],
+        within: [
+          ...['[[TargetFunction]]', '[[BoundThis]]', '[[BoundArgs]]', '[[Target]]', '[[Handler]]'].map(taken),
+          ...privateProperties.flatMap(({ value, get, set }) => [value, get, set]).map(take),
+        ],
       };
     } finally {
       Reflect.deleteProperty(globalThis, Symbol.for(place));

@@ -7,7 +7,7 @@
  * tells nothing may call a helper that does. What is found is conservative; what hides behind names of a block that are those of a function is not.
  */
 import type { AnyNode } from 'acorn';
-import { changesBy, declaredIn, partsOf } from './changes.ts';
+import { type Change, changesBy, declaredIn, partsOf, type Share } from './changes.ts';
 import { readingLater } from './later.ts';
 import { type Code, reachedFrom } from './reached.ts';
 import { bodyOfLoop, type FunctionNode, isFunction, namesIn, parsed, variablesIn } from './syntax.ts';
@@ -26,17 +26,28 @@ export interface Purity {
 }
 
 export function purityOf(code: readonly unknown[]): Purity {
-  const reached = code.length === 0 ? new Set<Code>() : reachedFrom(code, (one) => textOf(one).names);
+  let isChanged = false;
+  const meet = (one: Code, name: string, value: unknown): void => {
+    isChanged ||= isCollection(value) && textOf(one).adds.has(name);
+  };
+  const reached = code.length === 0 ? new Set<Code>() : reachedFrom(code, (one) => textOf(one).names, meet);
   const texts = [...(reached ?? [])].map(textOf);
   return {
-    mayTell: reached === null || texts.some((text) => text.tells),
+    mayTell: reached === null || isChanged || texts.some((text) => text.tells),
     later: new Set(texts.flatMap(({ later }) => later)),
   };
+}
+
+/** True of a collection of JavaScript's, which changes where something is added. */
+function isCollection(value: unknown): boolean {
+  return [Array, Map, Set, WeakMap, WeakSet].some((one) => value instanceof one) || ArrayBuffer.isView(value);
 }
 
 /** What the text of a function shows. */
 interface Text {
   readonly tells: boolean;
+  /** The variables of others that are changed if they are collections of JavaScript's. */
+  readonly adds: ReadonlySet<string>;
   /** The texts of functions in it that read what is changed after they were made. */
   readonly later: readonly string[];
   /** The variables that are named in it, its own too. */
@@ -57,38 +68,62 @@ const native = /\{\s*\[native code\]\s*\}$/;
 
 function read(text: string): Text {
   const tree = native.test(text) ? null : parsed(text);
-  if (tree === null) return { tells: !native.test(text), later: [], names: new Set() };
+  if (tree === null) return { tells: !native.test(text), adds: new Set(), later: [], names: new Set() };
+  const names = new Set(variablesIn(tree.root));
+  const adds = new Set<string>();
   return {
-    tells: changesOthers(tree.root, new Map(), false),
+    // What `eval` runs is not seen.
+    tells: names.has('eval') || changesOthers(tree.root, { own: new Map(), around: new Map(), adds }, false),
+    adds,
     later: readingLater(tree),
-    names: new Set(variablesIn(tree.root)),
+    names,
   };
 }
 
-/** What a function has declared: by name, true of what it has made itself, and whose parts it may change, false of what it was given. */
-type Own = ReadonlyMap<string, boolean>;
+/** What a function has declared, and how much of that it has made itself, and may change. */
+type Own = ReadonlyMap<string, Share>;
+
+interface Within {
+  readonly own: Own;
+  /** What the functions around it have declared. */
+  readonly around: Own;
+  /** Where variables are noted that none of them has declared, and that are changed if they are collections of JavaScript's. */
+  readonly adds: Set<string>;
+}
 
 /** True if something below the node changes what is not the innermost function's around it. */
-function changesOthers(node: AnyNode, own: Own, isUnused: boolean): boolean {
-  if (isFunction(node)) return functionChangesOthers(node, new Map());
+function changesOthers(node: AnyNode, within: Within, isUnused: boolean): boolean {
+  const { own, around, adds } = within;
+  const inner = { own: new Map(), around: new Map([...around, ...own]), adds };
+  if (isFunction(node)) return functionChangesOthers(node, inner);
   if (node.type === 'MethodDefinition' && node.kind === 'constructor')
-    return functionChangesOthers(node.value, new Map([['this', true]]));
-  const isOthers = changesBy(node, isUnused).some(({ variable, isPart, isCertain }) => {
-    if (variable === null) return true;
-    const isOwn = own.get(variable);
-    // What is given may be a value of the spec, of which the same is asked for another value.
-    return isCertain ? (isPart ? isOwn !== true : isOwn === undefined) : isOwn === undefined;
-  });
-  if (isOthers) return true;
+    return functionChangesOthers(node.value, { ...inner, own: new Map([['this', Infinity]]) });
+  let isChanged = changesBy(node, isUnused).some((change) => isOfOthers(change, within));
   const body = node.type === 'CallExpression' ? bodyOfLoop(node) : null;
-  return partsOf(node, isUnused).some(([part, isPartUnused]) =>
-    part === body ? functionChangesOthers(body, own) : changesOthers(part, own, isPartUnused),
-  );
+  // All is looked at, for what is added.
+  for (const [part, isPartUnused] of partsOf(node, isUnused)) {
+    const isThere = part === body ? functionChangesOthers(body, within) : changesOthers(part, within, isPartUnused);
+    isChanged ||= isThere;
+  }
+  return isChanged;
+}
+function isOfOthers({ variable, depth, isCertain, isOfMade }: Change, { own, around, adds }: Within): boolean {
+  const share = variable === null ? undefined : own.get(variable);
+  if (isOfMade && variable !== null) {
+    const shareAround = around.get(variable);
+    if (share === undefined && shareAround === undefined && depth === 1) adds.add(variable);
+    return share === undefined && shareAround !== undefined && shareAround > 0;
+  }
+  if (share === undefined) return true;
+  // What is given may be a value of the spec, of which the same is asked for another value.
+  return isCertain && depth > share;
 }
 
 /** True if a function changes what it has not declared itself, nor the functions around it whose variables these are. */
-function functionChangesOthers(node: FunctionNode, around: Own): boolean {
-  const given = node.params.flatMap(namesIn).map((name) => [name, false] as const);
-  const own = new Map([...around, ...given, ...declaredIn(node.body)]);
-  return partsOf(node, false).some(([part]) => changesOthers(part, own, false));
+function functionChangesOthers(node: FunctionNode, within: Within): boolean {
+  const given = node.params.flatMap(namesIn).map((name) => [name, 0] as const);
+  const inner = { ...within, own: declaredIn(node.body, new Map([...within.own, ...given])) };
+  return partsOf(node, false)
+    .map(([part]) => changesOthers(part, inner, false))
+    .includes(true);
 }

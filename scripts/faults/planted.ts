@@ -1241,8 +1241,26 @@ export const planted: readonly Planted[] = [
   purity(
     'telling.ts',
     'a function within another may change what is declared around both',
-    'return functionChangesOthers(node, new Map());',
-    'return functionChangesOthers(node, own);',
+    'const inner = { own: new Map(), around',
+    'const inner = { own, around',
+  ),
+  purity(
+    'telling.ts',
+    'what answers what it adds to never changes',
+    'shareAround !== undefined && shareAround > 0;',
+    'shareAround !== undefined && shareAround < 0;',
+  ),
+  purity(
+    'changes.ts',
+    'what is put into a variable from elsewhere is its own',
+    'Math.min(before, depth + share)',
+    'Math.min(before, Infinity)',
+  ),
+  purity(
+    'reached.ts',
+    'what private fields hold is not looked at',
+    'privateProperties.flatMap(',
+    '[privateProperties[9] ?? {}].flatMap(',
   ),
   kernel(
     'symmetry/fact-numbers.ts',

@@ -654,6 +654,22 @@ describe('what a predicate assigns is that of the elements that are there, in th
       s.v.some((x) => keep(x));
       return first;
     },
+    'some, by a helper that answers what it adds to': (s) => {
+      const seen = new globalThis.Set<number>();
+      const note = (x: number): unknown => seen.add(x);
+      s.v.some((x) => x > 0 && note(x) === null);
+      return [...seen][0] ?? -1;
+    },
+    'some, by a helper that changes what it holds in another object': (s) => {
+      const kept = { first: -1 };
+      const keep = (x: number): boolean => {
+        const box = { kept };
+        if (kept.first < 0 && x > 0) box.kept.first = x;
+        return false;
+      };
+      s.v.some((x) => keep(x));
+      return kept.first;
+    },
     'every of a bag, by a helper': (s) => {
       const { keep, kept } = keeper();
       s.bag.every((x) => keep(x));
