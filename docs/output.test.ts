@@ -172,6 +172,17 @@ describe('JSON of', () => {
       validating(logs.hasty),
       { verdict: 'violated', agreed: 1, stuck: [{ events: [{ line: 2, ways: [{ kind: 'guard' }] }] }] },
     ],
+    [
+      'a log in several files',
+      'validation',
+      [...validating(logs.hasty), validating(logs.whole)[2] as string],
+      {
+        log: [validating(logs.hasty)[2], validating(logs.whole)[2]],
+        nodes: 2,
+        agreed: 2,
+        stuck: [{ events: [{ file: validating(logs.hasty)[2], line: 1 }] }],
+      },
+    ],
     ['a log of which nothing is known', 'validation', [...validating(logs.whole), 'states=2'], { stopped: 'states' }],
     ['claims', 'claims', ['check', 'all'], { format: 'concord-claims/1' }],
     ['a linearizable history', 'history', ['linearizable', keys], { verdict: 'holds' }],

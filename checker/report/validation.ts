@@ -4,7 +4,7 @@
 
 import { fieldsToItf } from '../itf/itf.ts';
 import { pathText, textOf } from '../language/value.ts';
-import type { BadLog, BadMapping } from '../validation/problem.ts';
+import type { BadLog, BadMapping, LogPlace } from '../validation/problem.ts';
 import type { Validation } from '../validation/validate.ts';
 import type { Stuck, Unfit, UnfitEvent } from '../validation/why.ts';
 import { badArguments, type Complaint, cannotLoad } from './complaint.ts';
@@ -32,8 +32,8 @@ import {
 /** What was found, and where. */
 export interface ValidationReport extends Validation {
   readonly title: string;
-  /** What the user called the log. */
-  readonly log: string;
+  /** What the user called the files of the log. */
+  readonly logs: readonly string[];
   /** The file of the trace, as it is to be replayed; null if it was not written. */
   readonly traceFile: string | null;
   /** The page on which it is drawn; null if it is not. */
@@ -48,7 +48,7 @@ const mostEvents = 3;
 const mostReasons = 8;
 
 export function validationLines(report: ValidationReport, style: TextStyle): string[] {
-  const { model, title, log, verdict, events, nodes, stuck, stuckIn, states, most, trace, seconds } = report;
+  const { model, title, logs, verdict, events, nodes, stuck, stuckIn, states, most, trace, seconds } = report;
   const { ink, width, mostSteps } = style;
   const hidden = trace.filter(({ line, action }) => line === null && action !== null).length;
   const shade = { holds: ink.green, violated: ink.red, unknown: ink.yellow }[verdict];
@@ -58,7 +58,10 @@ export function validationLines(report: ValidationReport, style: TextStyle): str
     ...rowLines(
       [
         ['parameters', assignments(model.parameters) || 'none'],
-        ['log', `${log}: ${counted(events, 'event')}${nodes > 1 ? ` of ${counted(nodes, 'node')}` : ''}`],
+        [
+          logs.length === 1 ? 'log' : 'logs',
+          `${logs.join(', ')}: ${counted(events, 'event')}${nodes > 1 ? ` of ${counted(nodes, 'node')}` : ''}`,
+        ],
       ],
       width,
     ),
@@ -99,19 +102,20 @@ export function validationLines(report: ValidationReport, style: TextStyle): str
 }
 
 export function validationJson(report: ValidationReport, exitCode: ExitCode): JsonFields {
-  const { model, log, verdict, stopped, events, nodes, agreed, trace, stuck, stuckIn, traceFile, page } = report;
+  const { model, logs, verdict, stopped, events, nodes, agreed, trace, stuck, stuckIn, traceFile, page } = report;
   return {
     format: 'concord-validation/1',
     spec: model.name,
     variant: model.variant,
     parameters: fieldsToItf(model.parameters),
-    log,
+    log: logs.length === 1 ? (logs[0] as string) : logs,
     verdict,
     stopped,
     events,
     nodes,
     agreed,
-    trace: trace.map(({ line, action, choices, state }) => ({
+    trace: trace.map(({ file, line, action, choices, state }) => ({
+      file,
       line,
       action,
       choices: fieldsToItf(choices),
@@ -119,7 +123,8 @@ export function validationJson(report: ValidationReport, exitCode: ExitCode): Js
     })),
     stuck: stuck.map(({ state, events }) => ({
       state: fieldsToItf(state),
-      events: events.map(({ event: { line, name, fields }, actions }) => ({
+      events: events.map(({ event: { file, line, name, fields }, actions }) => ({
+        file,
         line,
         event: name,
         fields: fieldsToItf(fields),
@@ -155,8 +160,15 @@ export function validationMeaning({ trace, agreed, events }: Validation): string
   return `This is the longest beginning that is one: ${beginningText({ trace, agreed, events })}.`;
 }
 function beginningText({ trace, agreed, events }: Pick<Validation, 'trace' | 'agreed' | 'events'>): string {
-  const last = trace.findLast(({ line }) => line !== null)?.line;
-  return agreed === 0 ? 'no event' : `${counted(agreed, 'event')} of ${events}, the last of them in line ${last}`;
+  const last = trace.findLast(({ line }) => line !== null) as LogPlace | undefined;
+  return last === undefined
+    ? 'no event'
+    : `${counted(agreed, 'event')} of ${events}, the last of them in line ${placeText(last)}`;
+}
+
+/** What comes behind `line`: `4`, or `4 of s1.jsonl` where there are several logs. */
+function placeText({ file, line }: LogPlace): string {
+  return `${line}${file === null ? '' : ` of ${file}`}`;
 }
 
 function verdictText(report: ValidationReport): string {
@@ -189,9 +201,10 @@ function wayText(unfit: Unfit, who: string): string {
 }
 
 /** `Line 45, votes of node = s2, granted = true`. */
-function eventText({ line, name, fields }: UnfitEvent['event']): string {
+function eventText(event: UnfitEvent['event']): string {
+  const { name, fields } = event;
   const told = assignments(fields);
-  return `Line ${line}, ${name}${told === '' ? '' : ` of ${told}`}`;
+  return `Line ${placeText(event)}, ${name}${told === '' ? '' : ` of ${told}`}`;
 }
 
 /** Why nothing can be next, in a sentence of few events and ways, as there is little room for more. */
@@ -230,15 +243,16 @@ const form =
   'A log has a JSON object a line, with the name of the event in `event` and the fields that the mapping lists: {"event": "timeout", "node": "s1"}. Lines of another form are made such by `read` of the mapping.';
 
 /** What is wrong with a log, where, and what to do. */
-export function badLog(path: string, mapping: string, { line, problem }: BadLog): Complaint {
-  const where = line === null ? path : `${path}:${line}`;
+export function badLog(paths: readonly string[], mapping: string, { file, line, problem }: BadLog): Complaint {
+  const all = listed(paths);
+  const where = line === null ? all : `${file ?? all}:${line}`;
   const part = (of: { readonly part: string; readonly event: string | null }): string =>
     of.part === 'read'
       ? '`read`'
       : `\`${of.part}\` of ${of.event === null ? 'the silent steps' : `the event ${of.event}`}`;
   switch (problem.kind) {
     case 'empty':
-      return badArguments(`${where} has no event.`, form);
+      return badArguments(`${where} ${paths.length === 1 ? 'has' : 'have'} no event.`, form);
     case 'not json':
       return badArguments(`${where} is no JSON: ${problem.said}.`, form);
     case 'named twice':
@@ -262,24 +276,24 @@ export function badLog(path: string, mapping: string, { line, problem }: BadLog)
       );
     case 'sent twice':
       return badArguments(
-        `${where}: the message ${abridged(problem.message, 60)} was sent before, in line ${problem.line}.`,
+        `${where}: the message ${abridged(problem.message, 60)} was sent before, in line ${placeText(problem)}.`,
         'Name each message otherwise, such as by its sender and a number.',
       );
     case 'sequence': {
       const { node, found, expected } = problem;
       if (expected === null)
         return badArguments(
-          `${where}: the first line of ${node} has the number ${found}; allowed: 0, 1.`,
+          `${where}: the first line of ${node ?? 'the log'} has the number ${found}; allowed: 0, 1.`,
           'Give the logs of all nodes from their beginning.',
         );
       return badArguments(
-        `${where}: the number ${found} of ${node} stands where ${expected} should: ${found > expected ? 'lines are missing' : 'lines stand twice, or in another order'}.`,
+        `${where}: the number ${found} of ${node ?? 'the log'} stands where ${expected} should: ${found > expected ? 'lines are missing' : 'lines stand twice, or in another order'}.`,
         'Give all lines of each node, each once and in their order: a log with holes proves nothing.',
       );
     }
     case 'circle':
       return badArguments(
-        `${path}: the events of lines ${listed(problem.lines.map(String))} wait for each other.`,
+        `${all}: the events of lines ${listed(problem.lines.map(placeText))} wait for each other.`,
         'Events of one node must come in their order, and a message be received after what was sent before it.',
       );
     case 'mapping':
@@ -297,6 +311,14 @@ export function badLog(path: string, mapping: string, { line, problem }: BadLog)
 
 export function badMapping(mapping: string, { message }: BadMapping): Complaint {
   return cannotLoad(`${mapping}: ${message}.`, 'Take actions from the model that logOf(...) hands in.', [mapping]);
+}
+
+/** A log that was given before, by this name or another. */
+export function givenTwice(path: string, before: string): Complaint {
+  return badArguments(
+    `The log ${path} is given twice${path === before ? '' : `: it is the file ${before}`}.`,
+    'Give each file once: what stands in a log twice has happened twice.',
+  );
 }
 
 /** A file without a mapping of this spec. */

@@ -29,7 +29,7 @@ const { seed, runs } = drawOf({ seed: 20_261_130, runs: 100 });
 async function found(of: Spec, lines: readonly object[], mapping: LogMapping, isLearned: boolean): Promise<unknown> {
   const { added, mapped } = catching(mapping);
   const model = checkable(of, { added: [added] });
-  const all = lines.map((json, i) => ({ line: i + 1, json }));
+  const all = lines.map((json, i) => ({ file: null, line: i + 1, json }));
   try {
     const answer: Validation = isLearned
       ? await validateBy(model, mapped(model), all, {}, (shown) => byKernel(model, shown))

@@ -11,6 +11,6 @@ export {
   type SilentDraft,
   type SilentSteps,
 } from './mapping.ts';
-export { BadLog, BadMapping, type LogProblem } from './problem.ts';
+export { BadLog, BadMapping, type LogPlace, type LogProblem } from './problem.ts';
 export { type ValidatedStep, type ValidateOptions, type Validation, validate } from './validate.ts';
 export type { Stuck, Unfit, UnfitEvent } from './why.ts';

@@ -65,8 +65,11 @@ export interface SilentSteps {
 
 /** By which fields of a line the order of events is known, where there are several nodes without a common clock. */
 export interface LogOrder {
-  /** The node that writes the event: events of one node come in the order of their lines. */
-  readonly node: string;
+  /**
+   * The node that writes the event: events of one node come in the order of their lines. Without it each log is that of one node, whatever it is
+   * called.
+   */
+  readonly node?: string;
   /**
    * The number of the line among those of its node, from 0 or 1: where one is missing or stands twice, the log is refused. Lines that `read`
    * passes over count, if they have these fields.
@@ -84,7 +87,7 @@ export interface LogDraft {
   readonly events: Readonly<Record<string, ShownEvent>>;
   /** What the log leaves out, and how many such steps there may be before each event. */
   readonly silent?: { readonly steps: readonly SilentSteps[]; readonly atMost: number };
-  /** Without it, events happened in the order of their lines. */
+  /** Without it, events happened in the order of their lines, and nothing is known of the order between several logs. */
   readonly order?: LogOrder;
   /** Makes an event of a line that has another form, or null of one that says nothing of the spec. */
   readonly read?: (line: unknown) => unknown;

@@ -3,7 +3,7 @@
  * "Time, Clocks, and the Ordering of Events in a Distributed System", CACM 21(7), 1978). Each way to put them into one order that agrees with
  * this is a linearisation; what of one is past at some moment is a cut: so many events of each node.
  */
-import { BadLog } from './problem.ts';
+import { BadLog, type LogPlace } from './problem.ts';
 import type { LogEvent } from './read.ts';
 
 /** So many events of each node, in the order of the nodes. */
@@ -25,20 +25,21 @@ export function ordered(events: readonly LogEvent[]): Ordered {
   const nodes: number[][] = names.map(() => []);
   const placeOf: { readonly node: number; readonly count: number }[] = [];
   const sender = new Map<string, number>();
-  for (const [i, { node, sent, line }] of events.entries()) {
+  for (const [i, event] of events.entries()) {
+    const { node, sent } = event;
     const at = numberOf.get(node) as number;
     placeOf.push({ node: at, count: (nodes[at] as number[]).push(i) });
     for (const message of sent) {
       const before = sender.get(message);
       if (before !== undefined)
-        throw new BadLog(line, { kind: 'sent twice', message, line: (events[before] as LogEvent).line });
+        throw new BadLog(event, { kind: 'sent twice', message, ...placeIn(events[before] as LogEvent) });
       sender.set(message, i);
     }
   }
-  const after = events.map(({ received, line }) =>
-    received.map((message) => {
+  const after = events.map((event) =>
+    event.received.map((message) => {
       const by = sender.get(message);
-      if (by === undefined) throw new BadLog(line, { kind: 'never sent', message });
+      if (by === undefined) throw new BadLog(event, { kind: 'never sent', message });
       return placeOf[by] as (typeof placeOf)[number];
     }),
   );
@@ -68,9 +69,13 @@ function refuseCircles(order: Ordered): void {
         isMoving = true;
       }
   }
-  const waiting = nodes.flatMap((own, node) => own[cut[node] as number] ?? []);
+  const waiting = nodes.flatMap((own, node) => own[cut[node] as number] ?? []).sort((a, b) => a - b);
   const [first] = waiting;
   if (first === undefined) return;
-  const lines = waiting.map((event) => (events[event] as LogEvent).line).sort((a, b) => a - b);
-  throw new BadLog((events[first] as LogEvent).line, { kind: 'circle', lines });
+  const lines = waiting.map((event) => placeIn(events[event] as LogEvent));
+  throw new BadLog(events[first] as LogEvent, { kind: 'circle', lines });
+}
+
+function placeIn({ file, line }: LogPlace): LogPlace {
+  return { file, line };
 }

@@ -3,6 +3,14 @@
  */
 import type { Path } from '../language/value.ts';
 
+/** A line of a log. */
+export interface LogPlace {
+  /** What the log is called, such as its file, where there may be several; null of one without a name. */
+  readonly file: string | null;
+  /** Counted from 1, in each file. */
+  readonly line: number;
+}
+
 /** What is wrong with a log, or with the mapping that reads it, by `kind`; in which line, `BadLog` says. */
 export type LogProblem =
   | { readonly kind: 'empty' }
@@ -16,11 +24,19 @@ export type LogProblem =
   /** Something that was received and nobody has sent. */
   | { readonly kind: 'never sent'; readonly message: string }
   /** Something that was sent before, by the event of that line. */
-  | { readonly kind: 'sent twice'; readonly message: string; readonly line: number }
-  /** The number of a line of this node is not the one that was expected; null at the beginning, where it may be 0 or 1. */
-  | { readonly kind: 'sequence'; readonly node: string; readonly found: number; readonly expected: number | null }
+  | ({ readonly kind: 'sent twice'; readonly message: string } & LogPlace)
+  /**
+   * The number of a line of this node is not the one that was expected; null at the beginning, where it may be 0 or 1. The node is null where
+   * there is one without a name.
+   */
+  | {
+      readonly kind: 'sequence';
+      readonly node: string | null;
+      readonly found: number;
+      readonly expected: number | null;
+    }
   /** The events of these lines wait for each other. */
-  | { readonly kind: 'circle'; readonly lines: readonly number[] }
+  | { readonly kind: 'circle'; readonly lines: readonly LogPlace[] }
   /** Code of the mapping failed: `part` of what is about `event`, or of silent steps if that is null. */
   | {
       readonly kind: 'mapping';
@@ -40,14 +56,18 @@ export type LogProblem =
 /** A log that cannot be read, or asked about. */
 export class BadLog extends Error {
   override readonly name = 'BadLog';
+  /** As of a `LogPlace`; both null of the whole log. */
+  readonly file: string | null;
+  readonly line: number | null;
   constructor(
-    /** Counted from 1; null of the whole log. */
-    readonly line: number | null,
+    at: LogPlace | null,
     readonly problem: LogProblem,
   ) {
-    super(`${line === null ? 'the log' : `line ${line} of the log`}: ${problem.kind}`, {
+    super(`${at === null ? 'the log' : `line ${at.line} of ${at.file ?? 'the log'}`}: ${problem.kind}`, {
       cause: 'error' in problem ? problem.error : undefined,
     });
+    this.file = at?.file ?? null;
+    this.line = at?.line ?? null;
   }
 }
 

@@ -15,7 +15,7 @@ import {
   type ShownEvent,
   type SilentSteps,
 } from './mapping.ts';
-import { BadLog, BadMapping } from './problem.ts';
+import { BadLog, BadMapping, type LogPlace } from './problem.ts';
 
 /** A step, as code of the mapping is asked about it. */
 export interface AskedStep {
@@ -40,23 +40,19 @@ export interface Shown {
 }
 
 /** An event of the log. */
-export interface LogEvent extends Shown {
-  /** Where it stands, counted from 1. */
-  readonly line: number;
+export interface LogEvent extends Shown, LogPlace {
   readonly name: string;
   /** What was read of it. */
   readonly fields: AnyChoices;
   readonly node: string | null;
   /** Its number among the lines of its node, if they have numbers. */
-  readonly numbered: { readonly node: string; readonly number: number } | null;
+  readonly numbered: { readonly node: string | null; readonly number: number } | null;
   readonly sent: readonly string[];
   readonly received: readonly string[];
 }
 
 /** A line that was parsed. */
-export interface LogLine {
-  /** Counted from 1. */
-  readonly line: number;
+export interface LogLine extends LogPlace {
   readonly json: unknown;
 }
 
@@ -73,7 +69,7 @@ export interface Mapped {
 /** The events of a log. Throws `BadLog`, also where lines of a node are missing. */
 export function eventsOf({ order, eventOf }: Pick<Mapped, 'order' | 'eventOf'>, lines: Iterable<LogLine>): LogEvent[] {
   const events: LogEvent[] = [];
-  const last = new Map<string, number>();
+  const last = new Map<string | null, number>();
   for (const line of lines) {
     const event = eventOf(line);
     if (event !== null) events.push(event);
@@ -83,19 +79,28 @@ export function eventsOf({ order, eventOf }: Pick<Mapped, 'order' | 'eventOf'>, 
     const before = last.get(node);
     const isNext = before === undefined ? found === 0 || found === 1 : found === before + 1;
     const expected = before === undefined ? null : before + 1;
-    if (!isNext) throw new BadLog(line.line, { kind: 'sequence', node, found, expected });
+    if (!isNext) throw new BadLog(line, { kind: 'sequence', node, found, expected });
     last.set(node, found);
   }
   return events;
 }
 
 /** The number of a line that is no event, if it has one. */
-function strayNumber({ line, json }: LogLine, order: LogOrder | null): LogEvent['numbered'] {
+function strayNumber(line: LogLine, order: LogOrder | null): LogEvent['numbered'] {
+  const { json } = line;
   const field = order?.sequence;
   if (order === null || field === undefined || typeof json !== 'object' || json === null) return null;
   const values = json as Readonly<Record<string, unknown>>;
-  if (!Object.hasOwn(values, order.node) || !Object.hasOwn(values, field)) return null;
-  return { node: textIn(line, order.node, values[order.node]), number: wholeIn(line, field, values[field]) };
+  const isThere = (name: string | undefined): boolean => name === undefined || Object.hasOwn(values, name);
+  if (!isThere(order.node) || !isThere(field)) return null;
+  return { node: nodeOf(line, order, values), number: wholeIn(line, field, values[field]) };
+}
+
+/** The node whose line this is: the one that it names, or else the one whose log it is in; null if nothing tells several apart. */
+function nodeOf(at: LogPlace, order: LogOrder | null, values: Readonly<Record<string, unknown>>): string | null {
+  const named = order?.node;
+  if (named === undefined) return at.file;
+  return textIn(at, named, Object.hasOwn(values, named) ? values[named] : undefined);
 }
 
 /**
@@ -170,93 +175,94 @@ type Known = ReadonlyMap<
 >;
 
 function eventOf(
-  { line, json }: LogLine,
+  { file, line, json }: LogLine,
   known: Known,
   order: LogOrder | null,
   read: LogDraft['read'],
 ): LogEvent | null {
-  const given = read === undefined ? json : answered(line, 'read', null, () => read(json));
+  const at = { file, line };
+  const given = read === undefined ? json : answered(at, 'read', null, () => read(json));
   if (given === null && read !== undefined) return null;
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new BadLog(line, { kind: 'not an object', found: given });
+    throw new BadLog(at, { kind: 'not an object', found: given });
   const values = given as Readonly<Record<string, unknown>>;
   const field = (name: string): unknown => (Object.hasOwn(values, name) ? values[name] : undefined);
   const name = field('event');
   if (typeof name !== 'string')
-    throw new BadLog(line, {
+    throw new BadLog(at, {
       kind: 'field',
       field: pathTo('event'),
       found: name,
       allowed: [...known.keys()].join(', '),
     });
   const shown = known.get(name);
-  if (shown === undefined) throw new BadLog(line, { kind: 'no such event', given: name, known: [...known.keys()] });
+  if (shown === undefined) throw new BadLog(at, { kind: 'no such event', given: name, known: [...known.keys()] });
   const { one, actions } = shown;
-  const fields = fieldsOf(line, Object.fromEntries(Object.keys(one.fields).map((of) => [of, field(of)])), shown.fields);
+  const fields = fieldsOf(at, Object.fromEntries(Object.keys(one.fields).map((of) => [of, field(of)])), shown.fields);
   const { choices, matches } = one;
-  const told = choices === null ? {} : answered(line, 'choices', name, () => choices(fields as never));
+  const told = choices === null ? {} : answered(at, 'choices', name, () => choices(fields as never));
   if (typeof told !== 'object' || told === null)
-    throw new BadLog(line, { kind: 'answer', part: 'choices', event: name, answer: told, allowed: 'an object' });
-  const node = order === null ? null : textIn(line, order.node, field(order.node));
+    throw new BadLog(at, { kind: 'answer', part: 'choices', event: name, answer: told, allowed: 'an object' });
+  const node = nodeOf(at, order, values);
   const sequence = order?.sequence;
   return {
     text: `event ${name} ${keyOf(fields)}`,
+    file,
     line,
     name,
     fields,
     actions,
     given: told,
-    told: toldOf(line, name, told),
-    matches: matches === null ? null : (step) => asked(line, name, () => matches(fields as never, step as never)),
+    told: toldOf(at, name, told),
+    matches: matches === null ? null : (step) => asked(at, name, () => matches(fields as never, step as never)),
     node,
-    numbered:
-      node === null || sequence === undefined ? null : { node, number: wholeIn(line, sequence, field(sequence)) },
-    sent: order?.sent === undefined ? [] : textsIn(line, order.sent, field(order.sent)),
-    received: order?.received === undefined ? [] : textsIn(line, order.received, field(order.received)),
+    numbered: sequence === undefined ? null : { node, number: wholeIn(at, sequence, field(sequence)) },
+    sent: order?.sent === undefined ? [] : textsIn(at, order.sent, field(order.sent)),
+    received: order?.received === undefined ? [] : textsIn(at, order.received, field(order.received)),
   };
 }
 
-function fieldsOf(line: number, given: AnyChoices, domain: Domain<unknown>): AnyChoices {
+function fieldsOf(at: LogPlace, given: AnyChoices, domain: Domain<unknown>): AnyChoices {
   try {
     return domain.read(given) as AnyChoices;
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
-    throw new BadLog(line, { kind: 'field', field: error.path, found: error.value, allowed: error.allowed });
+    throw new BadLog(at, { kind: 'field', field: error.path, found: error.value, allowed: error.allowed });
   }
 }
 
 /** The keys of what is told of choices; what is undefined is open. */
-function toldOf(line: number, event: string, told: AnyChoices): ReadonlyMap<string, string> {
+function toldOf(at: LogPlace, event: string, told: AnyChoices): ReadonlyMap<string, string> {
   const known = Object.entries(told).filter(([, value]) => value !== undefined);
-  return new Map(known.map(([choice, value]) => [choice, answered(line, 'choices', event, () => keyOf(value))]));
+  return new Map(known.map(([choice, value]) => [choice, answered(at, 'choices', event, () => keyOf(value))]));
 }
 
 /** A whole number from 2^53 on may stand for its neighbours: its digits were lost where the line was parsed. */
-function textIn(line: number, name: string, found: unknown): string {
+function textIn(at: LogPlace, name: string, found: unknown): string {
   const isRounded = Number.isInteger(found) && !Number.isSafeInteger(found);
   if (typeof found === 'string' || (typeof found === 'number' && !isRounded)) return String(found);
   const allowed = isRounded ? 'a text, or a number below 2^53, from which on digits are lost' : 'a text or a number';
-  throw new BadLog(line, { kind: 'field', field: pathTo(name), found, allowed });
+  throw new BadLog(at, { kind: 'field', field: pathTo(name), found, allowed });
 }
-function wholeIn(line: number, name: string, found: unknown): number {
+function wholeIn(at: LogPlace, name: string, found: unknown): number {
   if (Number.isSafeInteger(found)) return found as number;
-  throw new BadLog(line, { kind: 'field', field: pathTo(name), found, allowed: 'a whole number' });
+  throw new BadLog(at, { kind: 'field', field: pathTo(name), found, allowed: 'a whole number' });
 }
-function textsIn(line: number, name: string, found: unknown): readonly string[] {
+function textsIn(at: LogPlace, name: string, found: unknown): readonly string[] {
   if (found === undefined || found === null) return [];
-  return (Array.isArray(found) ? found : [found]).map((one) => textIn(line, name, one));
+  return (Array.isArray(found) ? found : [found]).map((one) => textIn(at, name, one));
 }
 
 /** Runs code of the mapping. */
-function answered<T>(line: number | null, part: 'read' | 'choices' | 'matches', event: string | null, run: () => T): T {
+function answered<T>(at: LogPlace | null, part: 'read' | 'choices' | 'matches', event: string | null, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw error instanceof BadLog ? error : new BadLog(line, { kind: 'mapping', part, event, error });
+    throw error instanceof BadLog ? error : new BadLog(at, { kind: 'mapping', part, event, error });
   }
 }
-function asked(line: number | null, event: string | null, run: () => unknown): boolean {
-  const answer = answered(line, 'matches', event, run);
+function asked(at: LogPlace | null, event: string | null, run: () => unknown): boolean {
+  const answer = answered(at, 'matches', event, run);
   if (typeof answer === 'boolean') return answer;
-  throw new BadLog(line, { kind: 'answer', part: 'matches', event, answer, allowed: 'true or false' });
+  throw new BadLog(at, { kind: 'answer', part: 'matches', event, answer, allowed: 'true or false' });
 }

@@ -15,7 +15,7 @@ import { variables } from '../language/variables.ts';
 import { replay } from '../reference/replay.ts';
 import { initialStates, type State, type Successor, successors } from '../reference/semantics.ts';
 import { drawOf } from '../testing/tier.ts';
-import { type LogMapping, logOf } from './mapping.ts';
+import { type LogMapping, type LogOrder, logOf } from './mapping.ts';
 import { BadLog, BadMapping } from './problem.ts';
 import { fitting } from './steps.ts';
 import { type Validation, validate } from './validate.ts';
@@ -53,7 +53,7 @@ interface Line {
   readonly received: readonly string[];
 }
 
-const mappingOf = (of: ReturnType<typeof specOf>, atMost: number, isOrdered: boolean): LogMapping =>
+const mappingOf = (of: ReturnType<typeof specOf>, atMost: number, isOrdered: boolean, isNamed = true): LogMapping =>
   logOf(of, ({ event, silent, actions: { A, B, C } }) => {
     const shows = (shown: readonly (typeof A)[]) =>
       event({
@@ -68,7 +68,7 @@ const mappingOf = (of: ReturnType<typeof specOf>, atMost: number, isOrdered: boo
         steps: [silent({ of: C, matches: ({ choices, before }) => choices.p === 1 || before.b === 0 })],
         atMost,
       },
-      ...(isOrdered ? {} : { order: { node: 'node', sent: 'sent', received: 'received' } }),
+      ...(isOrdered ? {} : { order: { ...(isNamed ? { node: 'node' } : {}), sent: 'sent', received: 'received' } }),
     };
   });
 
@@ -195,7 +195,19 @@ describe('a log is a behaviour where the definition says so', () => {
       const of = specOf(table);
       const lines = recorded(of, dice, atMost, isOrdered);
       fc.pre(lines.length > 0);
-      const found = await validate(of, lines, mappingOf(of, atMost, isOrdered)).catch((error: unknown) => error);
+      const asking = async (log: Parameters<typeof validate>[1], isNamed: boolean): Promise<unknown> =>
+        validate(of, log, mappingOf(of, atMost, isOrdered, isNamed)).catch((error: unknown) => error);
+      const found = await asking(lines, true);
+      if (!isOrdered) {
+        // In a log for each node the nodes need no names.
+        const logs = ['x', 'y', 'z'].map((of) => [`of ${of}`, lines.filter(({ node }) => node === of)] as const);
+        const apart = await asking(new Map(logs), false);
+        expect(apart).toMatchObject(
+          found instanceof BadLog
+            ? { problem: { kind: 'circle' } }
+            : { agreed: (found as Validation).agreed, nodes: (found as Validation).nodes },
+        );
+      }
       if (found instanceof BadLog) {
         // A circle: no order has them all.
         expect(found.problem.kind).toBe('circle');
@@ -519,7 +531,15 @@ describe('what cannot be read is refused, with its line', () => {
         { ...good, received: 'n', sent: 'm' },
         { ...good, node: 'b', received: 'm', sent: 'n' },
       ],
-      { problem: { kind: 'circle', lines: [1, 2] } },
+      {
+        problem: {
+          kind: 'circle',
+          lines: [
+            { file: null, line: 1 },
+            { file: null, line: 2 },
+          ],
+        },
+      },
     ],
   ])('%s', async (_, log, expected) => {
     const refused = await validate(twoPhaseCommit, log, ordered, rms(2)).catch((error: unknown) => error);
@@ -584,9 +604,73 @@ describe('what cannot be read is refused, with its line', () => {
   });
 });
 
+describe('of several logs', () => {
+  const [first, heard, second] = [
+    { event: 'prepared', rm: 'rm1', id: 1 },
+    { event: 'heard', rm: 'rm1', after: 1 },
+    { event: 'prepared', rm: 'rm2', after: 2 },
+  ];
+  const byMessages = (order: LogOrder): LogMapping =>
+    logOf(twoPhaseCommit, (model, values) => ({ ...(commits.logOf as LogMaker)(model, values), order }));
+  const told = (logs: Record<string, readonly unknown[]>, mapping: LogMapping) =>
+    validate(twoPhaseCommit, new Map(Object.entries(logs)), mapping, rms(2));
+
+  test('each is in the order of its lines, and any event of another may come between', async () => {
+    const found = await told({ tm: [heard], rm: [first, second] }, commits);
+    expect(found).toMatchObject({ verdict: 'holds', nodes: 2 });
+    const places = found.trace.map(({ file, line }) => ({ file, line }));
+    expect(places.slice(0, 3)).toEqual([
+      { file: null, line: null },
+      { file: 'rm', line: 1 },
+      { file: 'tm', line: 1 },
+    ]);
+    const turned = await told({ tm: [{ event: 'committed', known: 0 }], rm: [heard, first] }, commits);
+    expect(turned).toMatchObject({ verdict: 'violated', agreed: 0 });
+    expect(turned.stuck[0]?.events.map(({ event: { file, line } }) => [file, line])).toEqual([
+      ['tm', 1],
+      ['rm', 1],
+    ]);
+  });
+
+  test('what is received comes after what has sent it, and numbers are those of each log', async () => {
+    const order = { sent: 'id', received: 'after' };
+    expect(await told({ tm: [{ ...heard, id: 2 }], rm: [first, second] }, byMessages(order))).toMatchObject({
+      verdict: 'holds',
+      nodes: 2,
+    });
+    // Nobody can have heard of it before it was prepared, as the messages say here.
+    const early = { a: [{ ...heard, id: 2, after: null }], b: [{ ...first, after: 2 }] };
+    expect(await told(early, byMessages(order))).toMatchObject({ verdict: 'violated', agreed: 0 });
+    await expect(told({ a: [first], b: [second, first] }, byMessages({ sent: 'id' }))).rejects.toMatchObject({
+      file: 'b',
+      line: 2,
+      problem: { kind: 'sent twice', file: 'a', line: 1 },
+    });
+    const numbered = byMessages({ sequence: 'id' });
+    expect(await told({ a: [first], b: [{ ...second, id: 1 }] }, numbered)).toMatchObject({ nodes: 2 });
+    await expect(told({ a: [first], b: [{ ...second, id: 2 }] }, numbered)).rejects.toMatchObject({
+      file: 'b',
+      line: 1,
+      problem: { kind: 'sequence', node: 'b', expected: null },
+    });
+  });
+
+  test('lines that name their node are of that one, whatever log they are in', async () => {
+    const named = byMessages({ node: 'node', sequence: 'n' });
+    const [one, two] = [
+      { ...first, node: 'x', n: 1 },
+      { ...heard, node: 'x', n: 2 },
+    ];
+    expect(await told({ a: [one], b: [two] }, named)).toMatchObject({ verdict: 'holds', nodes: 1 });
+    await expect(told({ b: [two], a: [one] }, named)).rejects.toMatchObject({ file: 'b', line: 1 });
+    await expect(told({ a: [one], b: [first] }, named)).rejects.toMatchObject({ file: 'b', line: 1 });
+  });
+});
+type LogMaker = (model: unknown, values: unknown) => Record<'events', never>;
+
 test('a line of another form is read, and one that says nothing is passed over', async () => {
   const read = logOf(twoPhaseCommit, (model, values) => ({
-    ...(commits.logOf as (m: unknown, v: unknown) => Record<'events', never>)(model, values),
+    ...(commits.logOf as LogMaker)(model, values),
     read: (line) => (Array.isArray(line) ? { event: line[0] as unknown, rm: line[1] as unknown } : null),
   }));
   expect(await validate(twoPhaseCommit, ['noise', ['prepared', 'rm1']], read)).toMatchObject({

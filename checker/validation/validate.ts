@@ -13,7 +13,7 @@ import { byKernel } from './by-kernel.ts';
 import { confirmSteps, confirmStuck } from './confirm.ts';
 import type { LogMapping } from './mapping.ts';
 import { ordered } from './order.ts';
-import { BadLog } from './problem.ts';
+import { BadLog, type LogPlace } from './problem.ts';
 import { catching, eventsOf, type LogEvent, type LogLine, type Mapped, type Shown } from './read.ts';
 import { type Reached, type Searched, type Searching, search } from './search.ts';
 import type { Stepping } from './steps.ts';
@@ -21,7 +21,8 @@ import { type Stuck, whyStuck } from './why.ts';
 
 /** A step of a behaviour that agrees with the log. */
 export interface ValidatedStep extends TraceStep {
-  /** The line of the event that shows it, counted from 1; null of an initial state and of silent steps. */
+  /** Where the event stands that shows it, as of a `LogPlace`; both null of an initial state and of silent steps. */
+  readonly file: string | null;
   readonly line: number | null;
 }
 
@@ -63,22 +64,26 @@ const mostTold = 10;
 const slice = 50;
 
 /**
- * Decides whether events, as `JSON.parse` answers them, are a behaviour of a spec. Rejects with `BadLog` of events that cannot be read, with
- * `BadMapping`, `BadParameter` or `BadSpec` if there is nothing to ask, and with `SpecFailure` if code of the spec fails.
+ * Decides whether events, as `JSON.parse` answers them, are a behaviour of a spec. Of several logs, a `Map` has each by its name. Rejects with
+ * `BadLog` of events that cannot be read, with `BadMapping`, `BadParameter` or `BadSpec` if there is nothing to ask, and with `SpecFailure` if
+ * code of the spec fails.
  */
 export async function validate<P extends Parameters, D, M>(
   spec: Spec<P, D, M>,
-  events: Iterable<unknown>,
+  events: Iterable<unknown> | Map<string, Iterable<unknown>>,
   mapping: LogMapping,
   options: ValidateOptions & Pick<ModelOptions<NoInfer<P>>, 'parameters' | 'variant'> = {},
 ): Promise<Validation> {
   const { added, mapped } = catching(mapping);
   const model = modelFor(spec, { ...options, added: [added] });
-  const lines = function* (): Iterable<LogLine> {
+  const logs = events instanceof Map ? events : [[null, events] as const];
+  return validateModel(model, mapped(model), linesOf(logs), options);
+}
+function* linesOf(logs: Iterable<readonly [string | null, Iterable<unknown>]>): Iterable<LogLine> {
+  for (const [file, events] of logs) {
     let line = 0;
-    for (const json of events) yield { line: ++line, json };
-  };
-  return validateModel(model, mapped(model), lines(), options);
+    for (const json of events) yield { file, line: ++line, json };
+  }
 }
 
 /** The same of a model that was made with the mapping. */
@@ -145,10 +150,11 @@ function outcomeOf<S>(within: Within<S>, found: Searched<S>, stopped: Stop | nul
     events: order.events.length,
     nodes: order.nodes.length,
     agreed: last?.past ?? 0,
-    trace: path.map(({ action, choices, state, line }) => ({
+    trace: path.map(({ action, choices, state, at }) => ({
       action,
       choices,
-      line,
+      file: at?.file ?? null,
+      line: at?.line ?? null,
       // There may be very many, of which few are looked at.
       get state() {
         return stepping.valuesOf(state);
@@ -173,7 +179,7 @@ interface Step<S> {
   readonly action: string | null;
   readonly choices: AnyChoices;
   readonly state: S;
-  readonly line: number | null;
+  readonly at: LogPlace | null;
   readonly shown: readonly Shown[];
 }
 
@@ -183,10 +189,10 @@ function pathTo<S>(within: Within<S>, last: Reached<S>): Step<S>[] {
   for (let one: Reached<S> | null = last; one !== null; one = one.from) path.push(one);
   return path.reverse().flatMap(({ state, by, event: place }): Step<S>[] => {
     const event = place === null ? null : (events[place] as LogEvent);
-    if (event === null) return [{ action: null, choices: {}, state, line: null, shown: [] }];
+    if (event === null) return [{ action: null, choices: {}, state, at: null, shown: [] }];
     const { silent } = within.mapped;
     return by.map((taken, i) =>
-      i < by.length - 1 ? { ...taken, line: null, shown: silent } : { ...taken, line: event.line, shown: [event] },
+      i < by.length - 1 ? { ...taken, at: null, shown: silent } : { ...taken, at: event, shown: [event] },
     );
   });
 }

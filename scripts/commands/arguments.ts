@@ -37,7 +37,7 @@ export interface Call {
   readonly command: CommandName;
   readonly subject: string | null;
   /** What stands behind the subject, of commands that take such. */
-  readonly second: string | null;
+  readonly others: readonly string[];
   readonly keys: ReadonlyMap<string, string>;
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -110,7 +110,7 @@ export function callOf(
     throw badArguments(`There is no option ${stray}.`, 'Options are written key=value or --key value.');
   const missing = known.filter((name) => !typedKeys.some(({ key }) => key === name));
   const given = [...inherited(missing, host, command, words), ...typedKeys];
-  const taken = commands.find(({ name }) => name === command)?.second === undefined ? 1 : 2;
+  const taken = commands.find(({ name }) => name === command)?.others === undefined ? 1 : Number.POSITIVE_INFINITY;
   if (words.length > taken)
     throw badArguments(
       `What is ${words.slice(taken).join(' ')} to mean?`,
@@ -130,7 +130,7 @@ export function callOf(
   return {
     command,
     subject,
-    second: words[1] ?? null,
+    others: words.slice(1),
     keys: new Map([...values].filter((entry) => !isParameter(entry))),
     parameters: Object.fromEntries([...values].filter(isParameter)),
   };
@@ -168,7 +168,7 @@ export function helpText(command: CommandName | null, parameters: Parameters, sp
   for (const about of commands) {
     const made = root.command(about.name).description(about.meaning);
     if (about.subject !== null) made.argument(`[${about.subject}]`);
-    if (about.second !== undefined) made.argument(`[${about.second}]`);
+    if (about.others !== undefined) made.argument(`[${about.others}...]`);
     for (const { name, value, meaning } of keysOf(about.name)) made.addOption(option(name, value, meaning));
     if (about.name === command && spec !== null) {
       made.optionsGroup(`Parameters of ${spec}:`);

@@ -315,8 +315,8 @@ export interface CommandAbout {
   readonly name: CommandName;
   /** What it is about. */
   readonly subject: string | null;
-  /** What comes behind that. */
-  readonly second?: string;
+  /** What comes behind that, one or several. */
+  readonly others?: string;
   readonly meaning: string;
   readonly examples: readonly string[];
 }
@@ -364,9 +364,13 @@ export const commands: readonly CommandAbout[] = [
   {
     name: 'validate',
     subject: 'SPEC',
-    second: 'LOG',
-    meaning: 'asks whether a recorded log of a running system, JSON lines, is a behaviour of a spec',
-    examples: ['validate two-phase-commit run.jsonl mapping=./mine.ts rms=2'],
+    others: 'LOG',
+    meaning:
+      'asks whether a recorded log of a running system, JSON lines, is a behaviour of a spec; it may be in several files, one a node',
+    examples: [
+      'validate two-phase-commit run.jsonl mapping=./mine.ts rms=2',
+      'validate two-phase-commit tm.jsonl rm1.jsonl rm2.jsonl mapping=./mine.ts rms=2',
+    ],
   },
   {
     name: 'explore',

@@ -1,7 +1,7 @@
 /** `validate`: what is told of logs that are behaviours, that are none, and that cannot be read. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { root, run } from './testing.ts';
 
@@ -116,6 +116,38 @@ describe('validate', () => {
     const { err, code } = await told([prepared('rm1')], `mapping=${two}`);
     expect(code).toBe(150);
     expect(err).toContain('exports several mappings of logs to two-phase-commit: log, other.');
+  });
+
+  test('a log may be in several files, one a node, and what is told names them', async () => {
+    const logs = ['one', 'two'].map((name) => join(cwd, name, 'log.jsonl'));
+    const [one, two] = logs as [string, string];
+    const asked = async (lines: readonly string[], others: readonly string[], ...more: readonly string[]) => {
+      for (const path of logs) mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(one, lines.join('\n'));
+      writeFileSync(two, others.join('\n'));
+      const by = [`mapping=${mapping}`, 'rms=2', `out=${join(cwd, 'out')}`];
+      const { out, err, code } = await run(['validate', 'two-phase-commit', one, two, ...more, ...by]);
+      return { said: (out + err).replaceAll(/\s+/g, ' '), code };
+    };
+    // Only if what the second file says may come first.
+    const apart = await asked([committed], [prepared('rm1'), prepared('rm2')]);
+    expect(apart.said).toContain(`logs ${one}, ${two}: 3 events of 2 nodes`);
+    expect(apart.code).toBe(0);
+    const stuck = await asked([committed], ['', prepared('rm1')]);
+    expect(stuck.code).toBe(13);
+    expect(stuck.said).toContain(`1 event of 2, the last of them in line 2 of ${two}.`);
+    expect(stuck.said).toContain(`Line 1 of ${one}, committed of known = 2, fits no step:`);
+    const torn = await asked([committed], [prepared('rm1'), '{']);
+    expect(torn.said).toContain(`${two}:2 is no JSON`);
+    const link = join(cwd, 'link.jsonl');
+    symlinkSync(one, link);
+    expect((await asked([committed], [], link)).said).toContain(
+      `The log ${link} is given twice: it is the file ${one}.`,
+    );
+    expect((await asked([committed], [], two)).said).toContain(`The log ${two} is given twice. Give each file once`);
+    expect((await asked([committed], [], 'nowhere.jsonl')).said).toContain('There is no file nowhere.jsonl');
+    expect((await asked([committed], [], cwd)).said).toContain(`${cwd} is a folder, and a file is needed.`);
+    expect((await asked([], [])).said).toContain(`${one} and ${two} have no event.`);
   });
 
   test('a log that is missing, or is not there, is refused', async () => {

@@ -1,11 +1,12 @@
 /**
- * `validate SPEC LOG`: whether a recorded log of a running system is a behaviour of the spec.
+ * `validate SPEC LOG...`: whether a recorded log of a running system, in one file or several, is a behaviour of the spec.
  */
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { NamedTwice, readJson } from '../../checker/itf/read-json.ts';
 import { SpecFailure } from '../../checker/language/failure.ts';
-import { complaintOf, missingSubject, unreadable } from '../../checker/report/complaint.ts';
+import { Complaint, complaintOf, missingSubject, unreadable } from '../../checker/report/complaint.ts';
 import { mostDrawn } from '../../checker/report/finding.ts';
 import { jsonText } from '../../checker/report/json.ts';
 import { shortPath } from '../../checker/report/place.ts';
@@ -15,6 +16,7 @@ import {
   badMapping,
   exportsMappings,
   exportsNoMapping,
+  givenTwice,
   stuckText,
   type ValidationReport,
   validationClaim,
@@ -25,7 +27,7 @@ import {
 import { type ExitCode, exitCodes } from '../../checker/report/verdict.ts';
 import { commandLine } from '../../checker/report/words.ts';
 import type { LogMapping } from '../../checker/validation/mapping.ts';
-import { BadLog, BadMapping } from '../../checker/validation/problem.ts';
+import { BadLog, BadMapping, type LogPlace } from '../../checker/validation/problem.ts';
 import { catching, type LogLine } from '../../checker/validation/read.ts';
 import { type Validation, validateModel } from '../../checker/validation/validate.ts';
 import { storyFiles, textFiles } from '../../counterexamples/files.ts';
@@ -47,10 +49,12 @@ import { writeWhole } from './whole-file.ts';
 const mostSteps = 40;
 
 export async function validate(call: Call, loaded: LoadedSpec, host: Host): Promise<ExitCode> {
-  const { keys, second: log } = call;
+  const { keys, others: logs } = call;
   const format = formatOf(keys, ['text', 'json']);
   const [seconds, states] = [timeOf(keys), wholeOf(keys, 'states', 1)];
-  if (log === null) throw missingSubject('validate', 'LOG', commandLine(host.program, 'validate', 'raft', 'run.jsonl'));
+  if (logs.length === 0)
+    throw missingSubject('validate', 'LOG', commandLine(host.program, 'validate', 'raft', 'run.jsonl'));
+  await refuseRepeated(logs, host);
   const path = keys.get('mapping') ?? join(dirname(loaded.file), `mapping${extname(loaded.file)}`);
   const mapping = await mappingIn(path, loaded, host);
   const shown = shortPath(resolve(host.place.cwd, path), host.place);
@@ -58,21 +62,21 @@ export async function validate(call: Call, loaded: LoadedSpec, host: Host): Prom
   const prepared = await prepare(call, loaded, host, [added]);
   const { model, title } = prepared;
   try {
-    const lines = await linesOf(log, host);
+    const lines = await linesIn(logs, host);
     const limits = { ...(seconds === undefined ? {} : { seconds }), ...(states === undefined ? {} : { states }) };
     const ending = new AbortController();
     const found = await host.watched(
       () => validateModel(model, mapped(model), lines, { limits, signal: ending.signal }),
       { stop: () => ending.abort() },
     );
-    const files = found.verdict === 'holds' ? noFiles : await written(found, prepared, log, keys.get('out'), host);
-    const report = { ...found, title, log, ...files };
+    const files = found.verdict === 'holds' ? noFiles : await written(found, prepared, logs, keys.get('out'), host);
+    const report = { ...found, title, logs, ...files };
     const code = { holds: exitCodes.holds, violated: exitCodes.behaviour, unknown: exitCodes.unknown }[found.verdict];
     if (format === 'json') host.out(jsonText(validationJson(report, code)));
     else printLines(validationLines(report, { ...styleOf(host), mostSteps }), host);
     return code;
   } catch (error) {
-    if (error instanceof BadLog) throw badLog(log, shown, error);
+    if (error instanceof BadLog) throw badLog(logs, shown, error);
     if (error instanceof BadMapping) throw badMapping(shown, error);
     throw error instanceof SpecFailure ? complaintOf(error, model) : error;
   }
@@ -94,25 +98,52 @@ function isMapping(value: unknown): value is LogMapping {
   return typeof value === 'object' && value !== null && 'logOf' in value && typeof value.logOf === 'function';
 }
 
-/** The lines of a log that are not blank, parsed; read one by one, since a log may be longer than a text can be. */
-async function linesOf(path: string, host: Host): Promise<LogLine[]> {
+/** The lines of the files of a log, one file after the other. */
+async function linesIn(paths: readonly string[], host: Host): Promise<LogLine[]> {
   const lines: LogLine[] = [];
-  const input = createReadStream(resolve(host.place.cwd, path), 'utf8');
-  let line = 0;
-  try {
-    for await (const text of linesIn(input)) {
-      line++;
-      // Also a byte order mark is blank.
-      const json = text.trim();
-      if (json !== '') lines.push({ line, json: parsed(line, json) });
-    }
-  } catch (error) {
-    throw error instanceof BadLog ? error : unreadable(path, host.place.cwd, error as NodeJS.ErrnoException);
-  }
+  for (const path of paths)
+    await reading(path, host, async (whole) => {
+      const file = paths.length === 1 ? null : path;
+      for await (const line of linesOf(file, createReadStream(whole, 'utf8'))) lines.push(line);
+    });
   return lines;
 }
+
+/** Files that are there, each once: what is logged twice has happened twice, whatever the file is called. */
+async function refuseRepeated(paths: readonly string[], host: Host): Promise<void> {
+  const known = new Map<string, string>();
+  for (const path of paths)
+    await reading(path, host, async (whole) => {
+      const { dev, ino } = await stat(whole, { bigint: true });
+      const file = `${dev} ${ino}`;
+      const before = known.get(file);
+      if (before !== undefined) throw givenTwice(path, before);
+      known.set(file, path);
+    });
+}
+
+/** Does something with a file, where it may turn out that it cannot be read. */
+async function reading(path: string, { place: { cwd } }: Host, read: (whole: string) => Promise<void>): Promise<void> {
+  try {
+    await read(resolve(cwd, path));
+  } catch (error) {
+    if (error instanceof BadLog || error instanceof Complaint) throw error;
+    throw unreadable(path, cwd, error as NodeJS.ErrnoException);
+  }
+}
+
+/** The lines of a file that are not blank, parsed; read one by one, since a log may be longer than a text can be. */
+async function* linesOf(file: string | null, input: AsyncIterable<string>): AsyncIterable<LogLine> {
+  let line = 0;
+  for await (const text of textsOf(input)) {
+    line++;
+    // Also a byte order mark is blank.
+    const json = text.trim();
+    if (json !== '') yield { file, line, json: parsed({ file, line }, json) };
+  }
+}
 /** The lines of a file. A line ends at a line feed and nowhere else: JSON may have separators of Unicode in a text, at which Node's own reader of lines ends one, too. */
-async function* linesIn(input: AsyncIterable<string>): AsyncIterable<string> {
+async function* textsOf(input: AsyncIterable<string>): AsyncIterable<string> {
   let parts: string[] = [];
   for await (const read of input) {
     const [end = '', ...others] = read.split('\n');
@@ -124,16 +155,16 @@ async function* linesIn(input: AsyncIterable<string>): AsyncIterable<string> {
   }
   yield parts.join('');
 }
-function parsed(line: number, text: string): unknown {
+function parsed(at: LogPlace, text: string): unknown {
   try {
     const json: unknown = JSON.parse(text);
     // The reader that refuses what stands twice is slow, and hardly ever needed.
     if (namesIn(text) !== namesOf(json)) readJson(text);
     return json;
   } catch (error) {
-    if (error instanceof NamedTwice) throw new BadLog(line, { kind: 'named twice', name: error.key });
+    if (error instanceof NamedTwice) throw new BadLog(at, { kind: 'named twice', name: error.key });
     const said = (error as Error).message.slice(0, 200);
-    throw new BadLog(line, { kind: 'not json', said });
+    throw new BadLog(at, { kind: 'not json', said });
   }
 }
 
@@ -157,7 +188,7 @@ const noFiles = { traceFile: null, page: null };
 async function written(
   found: Validation,
   prepared: Prepared,
-  log: string,
+  logs: readonly string[],
   out: string | undefined,
   host: Host,
 ): Promise<Pick<ValidationReport, 'traceFile' | 'page'>> {
@@ -169,7 +200,7 @@ async function written(
   const paths = { traceFile: path('.itf.json'), page: isDrawn ? path('.html') : null };
   const named = (name: string): string => (isPath(name) ? resolve(host.place.cwd, name) : name);
   const meta = { spec: named(called), variant: variant === null ? null : named(variant), parameters: model.parameters };
-  const text = validationLines({ ...found, title, log, ...paths }, { ...styleOf(host), ...plainStyle });
+  const text = validationLines({ ...found, title, logs, ...paths }, { ...styleOf(host), ...plainStyle });
   const texts = {
     text: `${text.join('\n')}\n`,
     itf: itfFile(trace, meta, `The longest beginning of a log that is a behaviour of ${model.name}.`),
