@@ -154,9 +154,12 @@ export class Bus {
     let next = 1;
     let from: Consumer | null = null;
     let delivered = 0;
+    let idle = 0;
     while (!reading.isStopped && !this.isClosed) {
       try {
-        if (from === null) [from, delivered] = [await this.readerFrom(log, subject, next), 0];
+        // Where the server is gone that had the reader, nobody says so: it is only that nothing comes.
+        if (from === null || idle > 1) [from, delivered, idle] = [await this.readerFrom(log, subject, next), 0, 0];
+        idle++;
         const messages = await from.fetch({ max_messages: some, expires: patience, idle_heartbeat: patience / 4 });
         for await (const message of messages) {
           if (message.info.deliverySequence !== ++delivered) {
@@ -164,6 +167,7 @@ export class Bus {
             from = null;
             break;
           }
+          idle = 0;
           next = message.seq + 1;
           if (reading.isStopped) return;
           try {
@@ -188,7 +192,7 @@ export class Bus {
       filter_subject: subject,
       mem_storage: true,
       num_replicas: 1,
-      inactive_threshold: 60e9,
+      inactive_threshold: 30e9,
     });
     return this.client.consumers.get(log, name);
   }
