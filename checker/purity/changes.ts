@@ -65,6 +65,13 @@ function ofGiven(target: AnyNode | undefined): readonly Change[] {
   if (target !== undefined && shareOf(target) > 0) return [];
   return [{ variable: rootOf(target), depth: target === undefined ? 1 : depthOf(target) + 1, isCertain: true }];
 }
+/** True of a function of JavaScript's that changes what it is given, or what it is bound to, by whatever name it is called. */
+export function isChangingByAnyName(value: unknown): boolean {
+  if (typeof value !== 'function') return false;
+  const bound = /^bound (.*)$/.exec(value.name)?.[1];
+  if (bound !== undefined) return isChanging(bound);
+  return [Object, Reflect].some((on) => assigning.has(value.name) && Reflect.get(on, value.name) === value);
+}
 function isChanging(name: string): boolean {
   return changing.has(name) || adding.has(name);
 }

@@ -52,6 +52,8 @@ class Hiding {
 }
 const hiding = new Hiding(keep);
 const numbers = new Set<unknown>();
+const note = numbers.add.bind(numbers);
+const { assign } = Object;
 const numbersThatStay = ImmutableSet<unknown>();
 function through(one: unknown): void {
   beyond(one);
@@ -76,6 +78,8 @@ test.each<[string, (one: unknown) => unknown]>([
   ['by a loop', () => [...iterated]],
   ['by what stands for an object', (one) => proxied[String(one)]],
   ['from a private field', (one) => hiding.call(one)],
+  ['of JavaScript, bound to what it changes', (one) => note(one)],
+  ['of JavaScript, by another name', (one) => assign(keeping, { one })],
   ['that answers what it adds to', (one) => numbers.add(one)],
   ['by a short name', (one) => Object.values({ keep }).map((by) => by(one))],
 ])('one that calls a helper that tells, %s', (_, code) => {

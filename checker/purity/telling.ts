@@ -7,7 +7,7 @@
  * tells nothing may call a helper that does. What is found is conservative; what hides behind names of a block that are those of a function is not.
  */
 import type { AnyNode } from 'acorn';
-import { type Change, changesBy, declaredIn, partsOf, type Share } from './changes.ts';
+import { type Change, changesBy, declaredIn, isChangingByAnyName, partsOf, type Share } from './changes.ts';
 import { readingLater } from './later.ts';
 import { type Code, reachedFrom } from './reached.ts';
 import { bodyOfLoop, type FunctionNode, isFunction, namesIn, parsed, variablesIn } from './syntax.ts';
@@ -28,7 +28,7 @@ export interface Purity {
 export function purityOf(code: readonly unknown[]): Purity {
   let isChanged = false;
   const meet = (one: Code, name: string, value: unknown): void => {
-    isChanged ||= isCollection(value) && textOf(one).adds.has(name);
+    isChanged ||= isChangingByAnyName(value) || (isCollection(value) && textOf(one).adds.has(name));
   };
   const reached = code.length === 0 ? new Set<Code>() : reachedFrom(code, (one) => textOf(one).names, meet);
   const texts = [...(reached ?? [])].map(textOf);
