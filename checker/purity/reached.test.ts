@@ -54,6 +54,7 @@ const hiding = new Hiding(keep);
 const numbers = new Set<unknown>();
 const note = numbers.add.bind(numbers);
 const { assign } = Object;
+const others = {};
 const numbersThatStay = ImmutableSet<unknown>();
 function through(one: unknown): void {
   beyond(one);
@@ -79,7 +80,7 @@ test.each<[string, (one: unknown) => unknown]>([
   ['by what stands for an object', (one) => proxied[String(one)]],
   ['from a private field', (one) => hiding.call(one)],
   ['of JavaScript, bound to what it changes', (one) => note(one)],
-  ['of JavaScript, by another name', (one) => assign(keeping, { one })],
+  ['of JavaScript, by another name', (one) => assign(others, { one })],
   ['that answers what it adds to', (one) => numbers.add(one)],
   ['by a short name', (one) => Object.values({ keep }).map((by) => by(one))],
 ])('one that calls a helper that tells, %s', (_, code) => {
@@ -133,4 +134,13 @@ test('the statement `debugger` stops nothing, though the engine is asked as debu
   // biome-ignore lint/suspicious/noDebugger: that is the test
   debugger;
   expect(purityOf([holds]).mayTell).toBe(false);
+});
+
+test('what compilers name functions by tells nothing', () => {
+  const __defProp = Object.defineProperty;
+  const __name = <T extends object>(target: T, value: string): T =>
+    __defProp(target, 'name', { value, configurable: true }) as T;
+  expect(purityOf([() => __name((one: unknown) => one, 'same')]).mayTell).toBe(false);
+  const define = Object.defineProperty;
+  expect(purityOf([(one: object) => define(one, 'name', {})]).mayTell).toBe(true);
 });

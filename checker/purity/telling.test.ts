@@ -235,6 +235,7 @@ describe('what tells by itself, as its text shows', () => {
     'seen.add(x) > 1',
     '{ while (seen.add(x)) return true; return false; }',
     '{ class Box { #x; keep(x) { this.#x = x; } } return new Box(); }',
+    '{ class Box { list = kept; constructor() { this.list.push(x); } } return new Box(); }',
     '{ seen?.add(x); return true; }',
     '{ (boxes?.one).add(x); return true; }',
     'list["push"](x)',

@@ -28,6 +28,8 @@ export interface Purity {
 export function purityOf(code: readonly unknown[]): Purity {
   let isChanged = false;
   const meet = (one: Code, name: string, value: unknown): void => {
+    // Compilers that keep the names of functions define these by a helper of this name.
+    if (name === '__defProp') return;
     isChanged ||= isChangingByAnyName(value) || (isCollection(value) && textOf(one).adds.has(name));
   };
   const reached = code.length === 0 ? new Set<Code>() : reachedFrom(code, (one) => textOf(one).names, meet);
@@ -97,7 +99,7 @@ function changesOthers(node: AnyNode, within: Within, isUnused: boolean): boolea
   const inner = { own: new Map(), around: new Map([...around, ...own]), adds };
   if (isFunction(node)) return functionChangesOthers(node, inner);
   if (node.type === 'MethodDefinition' && node.kind === 'constructor')
-    return functionChangesOthers(node.value, { ...inner, own: new Map([['this', Infinity]]) });
+    return functionChangesOthers(node.value, { ...inner, own: new Map([['this', 1]]) });
   let isChanged = changesBy(node, isUnused).some((change) => isOfOthers(change, within));
   const body = node.type === 'CallExpression' ? bodyOfLoop(node) : null;
   // All is looked at, for what is added.
