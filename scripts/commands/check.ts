@@ -37,7 +37,7 @@ export async function check(call: Call, loaded: LoadedSpec, host: Host): Promise
   const cluster = clusterOf(keys, host);
   const disk = cluster === null ? await diskOf(keys, host) : {};
   const prepared = await prepare(call, loaded, host);
-  const code = codeOf(prepared, host);
+  const code = folder === null && cluster === null ? {} : codeOf(prepared, host);
   const checkpoint = folder === null ? {} : await checkpointOf(folder, code, host);
   const { model, title, story, properties } = prepared;
   // What cannot be drawn is said before anything is explored.

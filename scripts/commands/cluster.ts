@@ -2,7 +2,7 @@
  * Where a cluster is, and how to connect to it: servers by `cluster=`, and what is secret by the variables of the environment that the `nats`
  * command has, so that it stands on no command line.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Connecting } from '../../checker/cluster/connecting.ts';
 import { badArguments, badValue, notInCluster, unreadable } from '../../checker/report/complaint.ts';
@@ -117,11 +117,10 @@ function readOf(file: string, cwd: string): string {
 
 /** What stands for the code that is run: who has another is refused. */
 export function codeOf({ file, variant, added }: Prepared, host: Host): Readonly<Record<string, string>> {
-  const files = [
-    file,
-    ...(variant === null ? [] : [fileOfVariant(variant, file, host.place)]),
-    ...added.map((path) => resolve(host.place.cwd, path)),
-  ];
+  // A variant may stand in the file of the spec, and then there may be no other.
+  const ofVariant =
+    variant === null ? [] : [fileOfVariant(variant, file, host.place)].filter((path) => existsSync(path));
+  const files = [file, ...ofVariant, ...added.map((path) => resolve(host.place.cwd, path))];
   return { Concord: packageVersion, 'code of the spec': digestOf(files) };
 }
 

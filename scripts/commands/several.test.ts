@@ -48,6 +48,14 @@ describe('of several specs in a file', () => {
     for (const name of ['lights', 'lift']) expect(out).toContain(name);
   });
 
+  test('what is explored of a variant that stands in it is kept, and gone on from', async () => {
+    const kept = ['variant=careless', 'property=Deadlock', 'unknown=accept'];
+    const first = await check(`${file}:lift`, ...kept, 'checkpoint=kept');
+    const again = await check(`${file}:lift`, ...kept, 'resume=kept');
+    expect({ ...again, out: '' }).toEqual({ ...first, out: '' });
+    expect(first.err).toBe('');
+  });
+
   test('a trace leads back to it', async () => {
     expect((await check(`${file}:lift`, 'variant=careless')).code).toBe(12);
     const trace = relative(cwd, join(folder, 'lift', 'careless', 'ShutBelow.itf.json'));

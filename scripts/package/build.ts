@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
+import { parse } from 'acorn';
 import { bundled } from '../../counterexamples/page/bundle.ts';
 import { keepReached } from './declarations.ts';
 
@@ -31,6 +32,7 @@ export async function build(): Promise<void> {
   await compiled('--emitDeclarationOnly');
   await keepReached(dist, await exported());
   await withoutIndentation(dist);
+  await indentedByTabs(dist);
   for (const folder of ['checker', 'specs']) await withMapsOfLines(join(dist, folder));
   await bundled(join(dist, 'counterexamples', 'page', 'built'));
 }
@@ -59,13 +61,17 @@ async function withoutMaps(folder: string): Promise<void> {
 async function withMapsOfLines(folder: string): Promise<void> {
   for (const path of await filesOf(folder)) {
     if (!/\.map$/.test(path)) continue;
-    const map = JSON.parse(await readFile(path, 'utf8')) as { readonly mappings: string };
-    const lines = decode(map.mappings).map(([first]): SourceMapSegment[] => {
+    const { version, sources, mappings } = JSON.parse(await readFile(path, 'utf8')) as {
+      readonly version: number;
+      readonly sources: readonly string[];
+      readonly mappings: string;
+    };
+    const lines = decode(mappings).map(([first]): SourceMapSegment[] => {
       if (first === undefined) return [];
       const [, ...to] = first;
       return [[0, ...to] as SourceMapSegment];
     });
-    await writeFile(path, JSON.stringify({ ...map, names: [], mappings: encode(lines) }));
+    await writeFile(path, JSON.stringify({ version, sources, names: [], mappings: encode(lines) }));
   }
 }
 
@@ -75,6 +81,29 @@ async function withoutIndentation(folder: string): Promise<void> {
     if (!/\.d\.m?ts$/.test(path)) continue;
     const lines = (await readFile(path, 'utf8')).split('\n');
     await writeFile(path, lines.map((line) => line.trimStart()).join('\n'));
+  }
+}
+
+/** Indents the code by a character a level, where the compiler writes four; what is within texts stays. */
+async function indentedByTabs(folder: string): Promise<void> {
+  for (const path of await filesOf(folder)) {
+    if (!/\.m?js$/.test(path)) continue;
+    const text = await readFile(path, 'utf8');
+    const within = new Set<number>();
+    parse(text, {
+      ecmaVersion: 'latest',
+      sourceType: 'module',
+      locations: true,
+      onToken: ({ type, loc }) => {
+        if (type.label !== 'template' || !loc) return;
+        for (let line = loc.start.line + 1; line <= loc.end.line; line++) within.add(line);
+      },
+    });
+    const lines = text.split('\n').map((line, i) => {
+      if (within.has(i + 1)) return line;
+      return line.replace(/^(?: {4})+/, (spaces) => '\t'.repeat(spaces.length / 4));
+    });
+    await writeFile(path, lines.join('\n'));
   }
 }
 
