@@ -87,7 +87,7 @@ describe('what tells its witness by a variable outside of the predicate, where n
   const last = (n: number): boolean => n === 3;
   const middle = (n: number): boolean => n === 1;
   const faultOf = (of: CheckableModel, isAudited: boolean): unknown[] => {
-    const { failure } = checkByKernel(of, isAudited ? { twin: successorsOf } : {});
+    const { failure } = checkByKernel({ ...of, code: [] }, isAudited ? { twin: successorsOf } : {});
     return [failure?.failure.site.part, failure?.failure.fault.kind];
   };
   test.each<[string, string, (n: number) => boolean, (made: Made) => object]>([
